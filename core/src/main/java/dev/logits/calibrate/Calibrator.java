@@ -1,0 +1,35 @@
+package dev.logits.calibrate;
+
+import dev.logits.Logits;
+import dev.logits.Probabilities;
+import java.util.OptionalInt;
+
+/**
+ * A fitted map from a model's logits to probabilities that mean what they say. Immutable, safe to share between
+ * threads. Sealed, because the file format lists the cases.
+ */
+public sealed interface Calibrator permits TemperatureScaling {
+
+    /** The method's name in files and on the command line, such as "temperature". */
+    String method();
+
+    /** The number of classes this calibrator is bound to; empty where it works with any. */
+    OptionalInt classes();
+
+    /**
+     * Writes calibrated probabilities.
+     *
+     * @param z logits, N × K
+     * @param out probabilities, N × K
+     * @throws IllegalArgumentException if the shapes differ, if K is not {@link #classes()}, or if a row holds NaN or +∞
+     *     or nothing but −∞
+     */
+    void calibrate(Logits z, Probabilities out);
+
+    /** Calibrated probabilities in a new batch; as {@link #calibrate(Logits, Probabilities)}. */
+    default Probabilities calibrate(Logits z) {
+        Probabilities out = Probabilities.zeros(z.rows(), z.classes());
+        calibrate(z, out);
+        return out;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.logits.calibrate;
+
+import java.util.List;
+
+/**
+ * How a fit went. Look at it before the calibrator is used: a fit that found no optimum says so here.
+ *
+ * @param status converged, or why not
+ * @param rows labelled rows that were fitted
+ * @param ignored rows whose label is −1
+ * @param classes the number of classes K of the rows
+ * @param nllBefore mean negative log-likelihood of the rows as they came, in nats
+ * @param nllAfter the same after calibration
+ * @param gradient the derivative of the mean negative log-likelihood at the answer; each method says in which parameter
+ * @param passes how often the rows were read
+ * @param missingClasses classes that no label named, in order
+ */
+public record FitReport(
+        Status status,
+        long rows,
+        long ignored,
+        int classes,
+        double nllBefore,
+        double nllAfter,
+        double gradient,
+        int passes,
+        List<Integer> missingClasses) {
+
+    /** Copies the list. */
+    public FitReport {
+        missingClasses = List.copyOf(missingClasses);
+    }
+
+    /** Whether the optimum was found. */
+    public boolean converged() {
+        return status == Status.CONVERGED;
+    }
+
+    /** How a fit ended. */
+    public enum Status {
+        /** The optimum was found. */
+        CONVERGED,
+        /** Every label is its row's top class: the likelihood grows without end as probabilities go to 0 and 1. */
+        SEPARABLE,
+        /** The labels are no better than chance under these logits: the best calibrator ignores them. */
+        WORSE_THAN_CHANCE,
+        /** The parameter makes no difference: in every row all unmasked logits are equal. */
+        FLAT,
+        /** The iteration ended before the gradient was small. */
+        ITERATION_LIMIT
+    }
+}

@@ -1,0 +1,54 @@
+package dev.logits.source;
+
+import dev.logits.Logits;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.OptionalLong;
+
+/**
+ * Rows of logits with their labels, in memory or on disk, larger than memory if they like. A fit reads them several
+ * times, so a source is re-openable: every {@link #open()} starts at row 0 and gives the same rows.
+ *
+ * <p>Open for users to implement: a database, a message log, a model that computes its rows.
+ */
+public interface LogitsSource {
+
+    /** The number of classes K of every row. */
+    int classes();
+
+    /** The number of rows where it is known before reading, for progress and splits. */
+    OptionalLong rows();
+
+    /** What to call this source in messages: a file's name, or "logits". */
+    default String name() {
+        return "logits";
+    }
+
+    /**
+     * Starts reading at row 0. Each call gives a cursor of its own.
+     *
+     * @throws IOException if the rows cannot be reached
+     */
+    Cursor open() throws IOException;
+
+    /** A batch in memory as a source; shares both arrays. */
+    static LogitsSource of(Logits z, int[] labels) {
+        return new InMemorySource(z, labels);
+    }
+
+    /** One pass over the rows, in order. */
+    interface Cursor extends Closeable {
+        /**
+         * Reads the next rows into the beginning of {@code into}, and their labels into the beginning of
+         * {@code labels}. It fills {@code into} unless the rows end first; rows past the number returned are left as
+         * they are. A source without labels gives {@link dev.logits.Labels#IGNORE} for every row.
+         *
+         * @param into one or more rows × K classes
+         * @param labels at least as many entries as {@code into} has rows
+         * @return the number of rows read, or −1 when there are no more
+         * @throws IOException if reading fails, or the data is not what its header says; the message names file and
+         *     position
+         */
+        int read(Logits into, int[] labels) throws IOException;
+    }
+}
