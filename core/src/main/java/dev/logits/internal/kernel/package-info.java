@@ -1,0 +1,15 @@
+/**
+ * The loops over the scores of a row, and the only SIMD. Internal: no promise of compatibility.
+ *
+ * <p>{@link dev.logits.internal.kernel.Kernels} is the seam; everything outside this package asks {@code Kernels.get()}
+ * and works on plain arrays:
+ * <pre>{@code
+ * double lse = Kernels.get().softmax(z, zOff, n, out, outOff);
+ * if (Double.isNaN(lse)) {
+ *     throw BadRow.error(z, zOff, n, row, "softmax");
+ * }
+ * }</pre>
+ *
+ * <p>Imports the JDK only; {@code math}, {@code loss}, {@code metric}, {@code calibrate} and {@code learn} import it.
+ */
+package dev.logits.internal.kernel;

@@ -1,0 +1,68 @@
+package dev.logits.math;
+
+import dev.logits.Logits;
+import dev.logits.internal.kernel.BadRow;
+import dev.logits.internal.kernel.Kernels;
+import dev.logits.internal.kernel.RowBlocks;
+
+/**
+ * Log-softmax over each row: {@code log p[i] = z[i] − lse(z)}, computed so and never as the logarithm of a probability,
+ * which loses every digit of a small one.
+ *
+ * <p>Shape: {@code z} and {@code out} are N × K. They may share the same storage at the same place. Log-probabilities
+ * are logits: {@link Softmax} of the result is the softmax of {@code z}, and log-softmax of the result changes nothing
+ * but by rounding.
+ * <ul>
+ *   <li>−∞ stays −∞.
+ *   <li>A row that is all −∞, or holds NaN or +∞, throws {@link IllegalArgumentException} and is not written; the other
+ *       rows of the batch may be.
+ *   <li>K = 1 gives exactly 0.
+ * </ul>
+ *
+ * <pre>{@code LogSoftmax.of(Logits.copyOf(new float[][] {{0, 200}}));   // [[-200, 0]] }</pre>
+ */
+public final class LogSoftmax {
+    private LogSoftmax() {}
+
+    /** Log-softmax of each row, in a new batch. */
+    public static Logits of(Logits z) {
+        Logits out = Logits.zeros(z.rows(), z.classes());
+        into(z, out);
+        return out;
+    }
+
+    /**
+     * Log-softmax of each row.
+     *
+     * @throws IllegalArgumentException if the shapes differ or a row is not valid
+     */
+    public static void into(Logits z, Logits out) {
+        BatchShape.same("log-softmax", z, out);
+        RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> rows(z, out, from, to));
+    }
+
+    /**
+     * Log-softmax of one row: {@code n} scores from {@code z[zOff]} on, into {@code out[outOff]} and on. Allocates
+     * nothing.
+     *
+     * @throws IndexOutOfBoundsException if either range leaves its array
+     * @throws IllegalArgumentException if n is less than 1 or the row is not valid
+     */
+    public static void into(float[] z, int zOff, int n, float[] out, int outOff) {
+        BatchShape.row(z, zOff, n);
+        BatchShape.row(out, outOff, n);
+        row(z, zOff, n, out, outOff, 0);
+    }
+
+    private static void rows(Logits z, Logits out, int from, int to) {
+        for (int r = from; r < to; r++) {
+            row(z.array(), z.offset(r), z.classes(), out.array(), out.offset(r), r);
+        }
+    }
+
+    private static void row(float[] z, int zOff, int n, float[] out, int outOff, int row) {
+        if (Double.isNaN(Kernels.get().logSoftmax(z, zOff, n, out, outOff))) {
+            throw BadRow.error(z, zOff, n, row, "log-softmax");
+        }
+    }
+}

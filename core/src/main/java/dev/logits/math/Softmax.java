@@ -1,0 +1,69 @@
+package dev.logits.math;
+
+import dev.logits.Logits;
+import dev.logits.Probabilities;
+import dev.logits.internal.kernel.BadRow;
+import dev.logits.internal.kernel.Kernels;
+import dev.logits.internal.kernel.RowBlocks;
+
+/**
+ * Softmax over each row: {@code p[i] = exp(z[i] − max z) / Σ exp(z[j] − max z)}.
+ *
+ * <p>Shape: {@code z} and {@code out} are N × K. They may share the same storage at the same place.
+ * <ul>
+ *   <li>−∞ has probability 0.
+ *   <li>A row that is all −∞, or holds NaN or +∞, throws {@link IllegalArgumentException} and is not written; the other
+ *       rows of the batch may be.
+ *   <li>K = 1 gives exactly 1.
+ *   <li>Adding a constant to a row changes nothing but by the rounding of that addition.
+ * </ul>
+ *
+ * <p>Reference: J. S. Bridle, Probabilistic interpretation of feedforward classification network outputs, 1990; the
+ * subtraction of the maximum keeps every exponent at or below 0, so nothing overflows.
+ *
+ * <pre>{@code Softmax.of(Logits.copyOf(new float[][] {{0, 0}}));   // [[0.5, 0.5]] }</pre>
+ */
+public final class Softmax {
+    private Softmax() {}
+
+    /** Softmax of each row, in a new batch. */
+    public static Probabilities of(Logits z) {
+        Probabilities out = Probabilities.zeros(z.rows(), z.classes());
+        into(z, out);
+        return out;
+    }
+
+    /**
+     * Softmax of each row.
+     *
+     * @throws IllegalArgumentException if the shapes differ or a row is not valid
+     */
+    public static void into(Logits z, Probabilities out) {
+        BatchShape.same("softmax", z, out);
+        RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> rows(z, out, from, to));
+    }
+
+    /**
+     * Softmax of one row: {@code n} scores from {@code z[zOff]} on, into {@code out[outOff]} and on. Allocates nothing.
+     *
+     * @throws IndexOutOfBoundsException if either range leaves its array
+     * @throws IllegalArgumentException if n is less than 1 or the row is not valid
+     */
+    public static void into(float[] z, int zOff, int n, float[] out, int outOff) {
+        BatchShape.row(z, zOff, n);
+        BatchShape.row(out, outOff, n);
+        row(z, zOff, n, out, outOff, 0);
+    }
+
+    private static void rows(Logits z, Probabilities out, int from, int to) {
+        for (int r = from; r < to; r++) {
+            row(z.array(), z.offset(r), z.classes(), out.array(), out.offset(r), r);
+        }
+    }
+
+    private static void row(float[] z, int zOff, int n, float[] out, int outOff, int row) {
+        if (Double.isNaN(Kernels.get().softmax(z, zOff, n, out, outOff))) {
+            throw BadRow.error(z, zOff, n, row, "softmax");
+        }
+    }
+}
