@@ -50,5 +50,13 @@ public interface LogitsSource {
          *     position
          */
         int read(Logits into, int[] labels) throws IOException;
+
+        /**
+         * Where a row came from: the number, in the underlying data, of a row of the last {@link #read}, so that an error
+         * names the row that a person would look up. Sources that select rows pass on the numbers of what they select.
+         *
+         * @param i the row's place in the last batch, from 0
+         */
+        long rowNumber(int i);
     }
 }

@@ -1,0 +1,78 @@
+package dev.logits.source;
+
+import dev.logits.Labels;
+import dev.logits.Logits;
+import java.io.IOException;
+
+/** The buffer that a pass over a source reads into, batch after batch: logits, checked labels, and row numbers. */
+public final class RowBatch {
+    private final Logits logits;
+    private final int[] labels;
+    private final long[] numbers;
+    private int count;
+
+    private RowBatch(int rows, int classes) {
+        logits = Logits.zeros(rows, classes);
+        labels = new int[rows];
+        numbers = new long[rows];
+    }
+
+    /**
+     * A buffer of about so many scores, and at least one row. The same numbers give the same batches, whatever the
+     * source.
+     *
+     * @param classes the number of classes K
+     * @param scores the number of scores to hold, rows × K
+     */
+    public static RowBatch ofScores(int classes, int scores) {
+        return new RowBatch(Math.max(1, scores / classes), classes);
+    }
+
+    /**
+     * Reads the next rows.
+     *
+     * @return false when there were none left
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException if a label is neither a class nor −1, naming the row
+     */
+    public boolean read(LogitsSource.Cursor cursor) throws IOException {
+        count = Math.max(0, cursor.read(logits, labels));
+        for (int r = 0; r < count; r++) {
+            numbers[r] = cursor.rowNumber(r);
+            Labels.check(labels[r], numbers[r], logits.classes());
+        }
+        return count > 0;
+    }
+
+    /** Rows read by the last {@link #read}, ignored ones among them. */
+    public int count() {
+        return count;
+    }
+
+    /** The most rows a read can give. */
+    public int capacity() {
+        return labels.length;
+    }
+
+    public int classes() {
+        return logits.classes();
+    }
+
+    /** The buffer itself; rows from {@link #count()} on hold nothing of use. */
+    public Logits logits() {
+        return logits;
+    }
+
+    public int label(int r) {
+        return labels[r];
+    }
+
+    public boolean ignored(int r) {
+        return labels[r] == Labels.IGNORE;
+    }
+
+    /** The row's number in the data that it came from, for messages. */
+    public long number(int r) {
+        return numbers[r];
+    }
+}
