@@ -1,10 +1,22 @@
 package dev.logits.metric;
 
+import dev.logits.Logits;
+import dev.logits.source.LogitsSource;
+import java.io.IOException;
 import java.util.List;
 
 /**
  * A reliability diagram: predictions grouped by confidence, and in each group the mean confidence beside the share that
  * was right. A calibrated model's two numbers agree in every bin.
+ *
+ * <p>The edge rule: a bin holds (low, high], and confidence 0 is in the first, so nothing is ever dropped and confidence
+ * 1 is in the last. Equal-width bins cut [0, 1] at b/B. Equal-mass bins cut the sorted confidences where N·b/B rows are
+ * below, and never between rows of equal confidence, so there can be fewer than B.
+ *
+ * <pre>{@code
+ * Reliability bins = Reliability.equalWidth(z, labels, 15);
+ * double ece = CalibrationError.expected(bins);
+ * }</pre>
  *
  * @param bins the bins from low confidence to high; equal-width ones tile [0, 1] and may be empty
  */
@@ -30,6 +42,54 @@ public record Reliability(List<Bin> bins) {
         public double gap() {
             return accuracy - confidence;
         }
+    }
+
+    /**
+     * Equal-width bins of the top label's confidence.
+     *
+     * @param bins the number of bins B, 1 or more
+     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labelled
+     */
+    public static Reliability equalWidth(Logits z, int[] labels, int bins) {
+        TopLabelBins sums = new TopLabelBins(new EqualWidthBins(bins));
+        ScoredRows.pass(z, labels, sums);
+        return sums.reliability();
+    }
+
+    /**
+     * Equal-width bins over the rows of a source, in one pass and a fixed amount of memory.
+     *
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException as {@link #equalWidth(Logits, int[], int)}
+     */
+    public static Reliability equalWidth(LogitsSource source, int bins) throws IOException {
+        TopLabelBins sums = new TopLabelBins(new EqualWidthBins(bins));
+        ScoredRows.pass(source, sums);
+        return sums.reliability();
+    }
+
+    /**
+     * Equal-mass bins of the top label's confidence.
+     *
+     * @param bins the number of bins B, 1 or more
+     * @throws IllegalArgumentException as {@link #equalWidth(Logits, int[], int)}
+     */
+    public static Reliability equalMass(Logits z, int[] labels, int bins) {
+        EqualMassBins sums = new EqualMassBins(bins);
+        ScoredRows.pass(z, labels, sums);
+        return sums.reliability();
+    }
+
+    /**
+     * Equal-mass bins over the rows of a source, in one pass; keeps and sorts 8 bytes a row.
+     *
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException as {@link #equalWidth(Logits, int[], int)}
+     */
+    public static Reliability equalMass(LogitsSource source, int bins) throws IOException {
+        EqualMassBins sums = new EqualMassBins(bins);
+        ScoredRows.pass(source, sums);
+        return sums.reliability();
     }
 
     /** Rows in all bins, N. */

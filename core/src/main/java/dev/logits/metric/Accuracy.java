@@ -1,0 +1,42 @@
+package dev.logits.metric;
+
+import dev.logits.Logits;
+import dev.logits.source.LogitsSource;
+import java.io.IOException;
+
+/**
+ * Accuracy: the share of labelled rows whose label is the class of the largest logit. Where several classes share the
+ * largest logit the first of them is the prediction.
+ *
+ * <pre>{@code Accuracy.of(Logits.copyOf(new float[][] {{2, 1}, {0, 3}}), new int[] {0, 0});   // 0.5 }</pre>
+ */
+public final class Accuracy {
+    private Accuracy() {}
+
+    /**
+     * Over rows in memory.
+     *
+     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labelled
+     */
+    public static double of(Logits z, int[] labels) {
+        RowMean mean = perRow();
+        ScoredRows.pass(z, labels, mean);
+        return mean.mean();
+    }
+
+    /**
+     * Over the rows of a source, in one pass.
+     *
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException as {@link #of(Logits, int[])}
+     */
+    public static double of(LogitsSource source) throws IOException {
+        RowMean mean = perRow();
+        ScoredRows.pass(source, mean);
+        return mean.mean();
+    }
+
+    static RowMean perRow() {
+        return new RowMean((batch, r) -> batch.correct(r) ? 1 : 0);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.logits.metric;
+
+import dev.logits.Logits;
+import dev.logits.source.LogitsSource;
+import java.io.IOException;
+
+/**
+ * Brier score: the mean over labelled rows of {@code Σ_k (p_k − [k = y])²}, from 0 (certain and right) to 2 (certain and
+ * wrong). Lower is better; it rewards both accuracy and calibration.
+ *
+ * <p>For two classes it is twice the one-class score {@code (p_1 − y)²} that some tools print.
+ *
+ * <p>Reference: G. W. Brier, Verification of forecasts expressed in terms of probability, Monthly Weather Review 78,
+ * 1950.
+ *
+ * <pre>{@code BrierScore.of(Logits.copyOf(new float[][] {{0, 0}}), new int[] {1});   // 0.5 }</pre>
+ */
+public final class BrierScore {
+    private BrierScore() {}
+
+    /**
+     * Over rows in memory.
+     *
+     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labelled
+     */
+    public static double of(Logits z, int[] labels) {
+        RowMean mean = perRow();
+        ScoredRows.pass(z, labels, mean);
+        return mean.mean();
+    }
+
+    /**
+     * Over the rows of a source, in one pass.
+     *
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException as {@link #of(Logits, int[])}
+     */
+    public static double of(LogitsSource source) throws IOException {
+        RowMean mean = perRow();
+        ScoredRows.pass(source, mean);
+        return mean.mean();
+    }
+
+    private static double row(ScoredRows batch, int r) {
+        double sum = 0;
+        for (int c = 0; c < batch.classes(); c++) {
+            double miss = batch.p(r, c) - (c == batch.label(r) ? 1 : 0);
+            sum += miss * miss;
+        }
+        return sum;
+    }
+
+    static RowMean perRow() {
+        return new RowMean(BrierScore::row);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.logits.metric;
+
+import dev.logits.Logits;
+import dev.logits.source.LogitsSource;
+import java.io.IOException;
+
+/**
+ * Calibration error: how far confidence and accuracy are apart, bin by bin. With n_b rows in bin b, mean confidence
+ * conf_b and accuracy acc_b:
+ * <ul>
+ *   <li>expected (ECE): {@code Σ_b (n_b/N)·|acc_b − conf_b|};
+ *   <li>maximum (MCE): {@code max_b |acc_b − conf_b|} over non-empty bins;
+ *   <li>classwise: the mean over classes of the expected error of that class's probability, in equal-width bins.
+ * </ul>
+ *
+ * <p>The bins come from {@link Reliability}, equal width or equal mass. Peers disagree about edges and about B, so
+ * numbers compare only where both are the same; 15 equal-width bins is the usual choice.
+ *
+ * <p>Reference: M. P. Naeini, G. F. Cooper, M. Hauskrecht, Obtaining well calibrated probabilities using Bayesian
+ * binning, AAAI 2015; C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger, On calibration of modern neural networks, ICML 2017.
+ *
+ * <pre>{@code CalibrationError.expected(Reliability.equalWidth(z, labels, 15)) }</pre>
+ */
+public final class CalibrationError {
+    private CalibrationError() {}
+
+    /** ECE: the gaps' mean, weighted by count. */
+    public static double expected(Reliability reliability) {
+        double sum = 0;
+        for (Reliability.Bin bin : reliability.bins()) {
+            if (bin.count() > 0) {
+                sum += bin.count() * Math.abs(bin.gap());
+            }
+        }
+        return sum / reliability.rows();
+    }
+
+    /** MCE: the largest gap. */
+    public static double maximum(Reliability reliability) {
+        double max = 0;
+        for (Reliability.Bin bin : reliability.bins()) {
+            if (bin.count() > 0) {
+                max = Math.max(max, Math.abs(bin.gap()));
+            }
+        }
+        return max;
+    }
+
+    /**
+     * Classwise ECE over rows in memory.
+     *
+     * @param bins the number of equal-width bins B, 1 or more
+     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labelled
+     */
+    public static double classwise(Logits z, int[] labels, int bins) {
+        ClasswiseBins classes = new ClasswiseBins(new EqualWidthBins(bins), z.classes());
+        ScoredRows.pass(z, labels, classes);
+        return classes.meanError();
+    }
+
+    /**
+     * Classwise ECE over the rows of a source, in one pass.
+     *
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException as {@link #classwise(Logits, int[], int)}
+     */
+    public static double classwise(LogitsSource source, int bins) throws IOException {
+        ClasswiseBins classes = new ClasswiseBins(new EqualWidthBins(bins), source.classes());
+        ScoredRows.pass(source, classes);
+        return classes.meanError();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.logits.metric;
+
+import dev.logits.internal.kernel.NeumaierSum;
+
+/** The mean over labelled rows of one number a row; the shape that accuracy, likelihood and Brier score share. */
+final class RowMean implements ScoredRows.Metric {
+    private final RowValue value;
+    private final NeumaierSum sum = new NeumaierSum();
+    private long rows;
+    private long ignored;
+
+    RowMean(RowValue value) {
+        this.value = value;
+    }
+
+    /** A row's number. */
+    @FunctionalInterface
+    interface RowValue {
+        double of(ScoredRows batch, int r);
+    }
+
+    @Override
+    public void add(ScoredRows batch) {
+        for (int r = 0; r < batch.count(); r++) {
+            if (batch.ignored(r)) {
+                ignored++;
+            } else {
+                sum.add(value.of(batch, r));
+                rows++;
+            }
+        }
+    }
+
+    double mean() {
+        if (rows == 0) {
+            throw ScoredRows.noRows(ignored);
+        }
+        return sum.value() / rows;
+    }
+
+    long rows() {
+        return rows;
+    }
+
+    long ignored() {
+        return ignored;
+    }
+}

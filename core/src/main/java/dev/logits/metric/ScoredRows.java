@@ -1,0 +1,135 @@
+package dev.logits.metric;
+
+import dev.logits.Logits;
+import dev.logits.internal.kernel.BadRow;
+import dev.logits.internal.kernel.Kernels;
+import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.source.LogitsSource;
+import dev.logits.source.RowBatch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * The one pass that all metrics share: reads rows batch by batch and computes, for every row, what metrics are made of.
+ * A metric adds a batch's rows in order, so its result depends neither on threads nor on where the rows came from.
+ */
+final class ScoredRows {
+    /** Scores a batch: 2 MB of probabilities, which stay in a core's second-level cache. */
+    private static final int BATCH_SCORES = 1 << 18;
+
+    private final RowBatch rows;
+    private final int[] predicted;
+    private final double[] confidence;
+    private final double[] nll;
+    private final double[] p;
+
+    private ScoredRows(int classes) {
+        rows = RowBatch.ofScores(classes, BATCH_SCORES);
+        predicted = new int[rows.capacity()];
+        confidence = new double[rows.capacity()];
+        nll = new double[rows.capacity()];
+        p = new double[rows.capacity() * classes];
+    }
+
+    /** What one metric does with a batch. */
+    @FunctionalInterface
+    interface Metric {
+        void add(ScoredRows batch);
+    }
+
+    /** Reads all rows of a source and gives them to each metric, batch by batch. */
+    static void pass(LogitsSource source, Metric... metrics) throws IOException {
+        ScoredRows batch = new ScoredRows(source.classes());
+        try (LogitsSource.Cursor cursor = source.open()) {
+            while (batch.read(cursor)) {
+                for (Metric metric : metrics) {
+                    metric.add(batch);
+                }
+            }
+        }
+    }
+
+    /** The same over rows in memory. */
+    static void pass(Logits z, int[] labels, Metric... metrics) {
+        try {
+            pass(LogitsSource.of(z, labels), metrics);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory does not fail
+        }
+    }
+
+    private boolean read(LogitsSource.Cursor cursor) throws IOException {
+        if (!rows.read(cursor)) {
+            return false;
+        }
+        RowBlocks.forEach(rows.count(), rows.classes(), this::score);
+        return true;
+    }
+
+    private void score(int from, int to) {
+        Kernels kernels = Kernels.get();
+        Logits z = rows.logits();
+        int n = z.classes();
+        for (int r = from; r < to; r++) {
+            if (rows.ignored(r)) {
+                continue;
+            }
+            double lse = kernels.softmax(z.array(), z.offset(r), n, p, r * n);
+            if (Double.isNaN(lse)) {
+                throw BadRow.error(z.array(), z.offset(r), n, rows.number(r), "evaluation");
+            }
+            predicted[r] = kernels.argmax(z.array(), z.offset(r), n);
+            confidence[r] = p[r * n + predicted[r]];
+            nll[r] = lse - z.get(r, rows.label(r));
+        }
+    }
+
+    /** Rows in this batch, ignored ones among them. */
+    int count() {
+        return rows.count();
+    }
+
+    int classes() {
+        return rows.classes();
+    }
+
+    boolean ignored(int r) {
+        return rows.ignored(r);
+    }
+
+    int label(int r) {
+        return rows.label(r);
+    }
+
+    /** The row's number in the data it came from. */
+    long number(int r) {
+        return rows.number(r);
+    }
+
+    boolean correct(int r) {
+        return predicted[r] == rows.label(r);
+    }
+
+    double confidence(int r) {
+        return confidence[r];
+    }
+
+    /** lse − z_y; +∞ where the label is a masked class. */
+    double nll(int r) {
+        return nll[r];
+    }
+
+    /** The probability of class c in row r. */
+    double p(int r, int c) {
+        return p[r * rows.classes() + c];
+    }
+
+    /** The error of a metric that saw no labelled row. */
+    static IllegalArgumentException noRows(long ignored) {
+        return new IllegalArgumentException(
+                ignored == 0
+                        ? "no rows; a metric needs at least one labelled row"
+                        : "no labelled rows: " + ignored
+                                + " rows, every label is -1 (ignored); a metric needs at least one");
+    }
+}

@@ -1,0 +1,23 @@
+/**
+ * Metrics of logits against labels: how often the top class is right, how good the probabilities are, and whether they
+ * mean what they say. Everything is computed in double precision straight from the logits, never from a rounded
+ * probability, in one pass that also streams data larger than memory.
+ *
+ * <p>Symbols as in {@link dev.logits}: z logits, p = softmax(z), y label, N labelled rows, K classes, B bins. The
+ * confidence of a row is max p. Start at {@link dev.logits.metric.Evaluation}:
+ * <pre>{@code
+ * Logits z = Logits.copyOf(new float[][] {{2, 1, -1}, {0, 3, 0}});
+ * int[] y = {0, 2};
+ * Evaluation all = Evaluation.of(z, y, 15);       // every metric, one pass
+ * double nll = NegativeLogLikelihood.of(z, y);    // or one of them
+ * Reliability bins = Reliability.equalMass(z, y, 15);
+ * double ece = CalibrationError.expected(bins);
+ * }</pre>
+ *
+ * <p>Rows labelled −1 are passed over; no labelled row at all is an error. Results do not depend on the number of
+ * threads, nor on whether the rows came from memory or from a file.
+ *
+ * <p>Imports the nouns, {@code math}, {@code source} and {@code internal.kernel}; {@code calibrate} and {@code learn}
+ * import it.
+ */
+package dev.logits.metric;
