@@ -2,25 +2,87 @@ package dev.logits.calibrate;
 
 import dev.logits.Logits;
 import dev.logits.Probabilities;
+import dev.logits.internal.kernel.BadRow;
+import dev.logits.internal.kernel.Kernels;
+import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.source.LogitsSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.OptionalInt;
 
 /**
- * Temperature scaling: {@code p = softmax(z / T)}.
+ * Temperature scaling: {@code p = softmax(z / T)}. One number for all classes: T above 1 makes an over-confident model
+ * less sure, T below 1 an under-confident one surer. The ranking of the classes in a row, and so accuracy, stays.
+ *
+ * <p>Fit: T minimises the mean negative log-likelihood of the labels. It is convex in β = 1/T; the fit finds the zero of
+ * its derivative by safeguarded Newton in ln β with exact derivatives in double precision, one pass over the rows a
+ * step. The report's gradient is the derivative in ln β at the answer.
+ * <ul>
+ *   <li>Every label is its row's top class: the optimum is T → 0, and the report says {@code SEPARABLE}.
+ *   <li>The labels' logits are on average no higher than the mean logit: the optimum is T → ∞ or beyond, and the report
+ *       says {@code WORSE_THAN_CHANCE}.
+ *   <li>In every row all unmasked logits are equal: every T is the same, and the report says {@code FLAT}.
+ *   <li>In all three T is left at 1, which changes nothing.
+ *   <li>A label on a masked class (−∞) has probability 0 at every temperature; it is an error that names the row.
+ * </ul>
+ *
+ * <p>The result does not depend on the number of threads or on whether the rows came from memory or from a file.
+ *
+ * <p>Reference: C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger, On calibration of modern neural networks, ICML 2017.
+ *
+ * <pre>{@code
+ * Fitted<TemperatureScaling> fit = TemperatureScaling.fit(heldOutLogits, labels);
+ * Probabilities p = fit.calibrator().calibrate(newLogits);
+ * }</pre>
  *
  * @param temperature T, positive and finite
  */
 public record TemperatureScaling(double temperature) implements Calibrator {
 
-    /** Checks T. */
+    /** The name of this method in files and on the command line. */
+    public static final String METHOD = "temperature";
+
+    /**
+     * Checks T.
+     *
+     * @throws IllegalArgumentException unless T is positive and finite
+     */
     public TemperatureScaling {
         if (!(temperature > 0) || temperature == Double.POSITIVE_INFINITY) {
             throw new IllegalArgumentException("temperature must be positive and finite, got " + temperature);
         }
     }
 
+    /**
+     * Fits T to rows in memory.
+     *
+     * @param z logits, N × K with K ≥ 2
+     * @param labels N labels
+     * @throws IllegalArgumentException if K is 1, a label is not a class or is on a masked class, a row of logits is not
+     *     valid, or no row is labelled
+     */
+    public static Fitted<TemperatureScaling> fit(Logits z, int[] labels) {
+        try {
+            return fit(LogitsSource.of(z, labels));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory does not fail
+        }
+    }
+
+    /**
+     * Fits T to the rows of a source, which it reads five to seven times as a rule; the memory it takes does not depend on their
+     * number.
+     *
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
+     */
+    public static Fitted<TemperatureScaling> fit(LogitsSource source) throws IOException {
+        return new TemperatureFit(source).fit();
+    }
+
     @Override
     public String method() {
-        return "temperature";
+        return METHOD;
     }
 
     @Override
@@ -28,8 +90,35 @@ public record TemperatureScaling(double temperature) implements Calibrator {
         return OptionalInt.empty();
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The row's maximum is subtracted before the division, so that no T and no finite logit overflows.
+     */
     @Override
     public void calibrate(Logits z, Probabilities out) {
-        throw new UnsupportedOperationException();
+        if (z.rows() != out.rows() || z.classes() != out.classes()) {
+            throw new IllegalArgumentException("calibrated probabilities of " + z.rows() + " x " + z.classes()
+                    + " logits into " + out.rows() + " x " + out.classes() + "; both must have the same shape");
+        }
+        RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> {
+            for (int r = from; r < to; r++) {
+                calibrateRow(z, r, out);
+            }
+        });
+    }
+
+    private void calibrateRow(Logits z, int row, Probabilities out) {
+        Kernels kernels = Kernels.get();
+        int n = z.classes();
+        if (Double.isNaN(kernels.logSumExp(z.array(), z.offset(row), n))) {
+            throw BadRow.error(z.array(), z.offset(row), n, row, "calibration");
+        }
+        float max = z.array()[z.offset(row) + kernels.argmax(z.array(), z.offset(row), n)];
+        int shift = out.offset(row) - z.offset(row);
+        for (int i = z.offset(row), end = i + n; i < end; i++) {
+            out.array()[i + shift] = (float) (((double) z.array()[i] - max) / temperature);
+        }
+        kernels.softmax(out.array(), out.offset(row), n, out.array(), out.offset(row));
     }
 }

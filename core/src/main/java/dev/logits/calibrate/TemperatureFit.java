@@ -1,0 +1,209 @@
+package dev.logits.calibrate;
+
+import dev.logits.internal.kernel.BadRow;
+import dev.logits.internal.kernel.Kernels;
+import dev.logits.internal.kernel.NeumaierSum;
+import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.optim.SafeguardedNewton;
+import dev.logits.source.LogitsSource;
+import dev.logits.source.RowBatch;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * The fit of one temperature. With d = z − max z and E, Var under softmax(β z), a row's negative log-likelihood and its
+ * derivatives are
+ * <pre>
+ * f(β) = ln Σ exp(β d) − β d_y     f′(β) = E[d] − d_y     f″(β) = Var[d] ≥ 0
+ * </pre>
+ * so f is convex, and whether it has a minimum inside (0, ∞) can be told exactly. f′ at β → ∞ is the mean of max z − z_y:
+ * 0 only if every label is on top, and then there is no minimum. f′ at 0 is the mean of (mean z − z_y): not negative if
+ * the labels are no better than chance, and then there is none either.
+ */
+final class TemperatureFit {
+    private static final int BATCH_SCORES = 1 << 18;
+    private static final int MAX_PASSES = 100;
+    /** The gradient in ln β that counts as 0, relative to the mean of β·(max z − z_y) where that is above 1. */
+    private static final double TOLERANCE = 1e-12;
+
+    /** The step in ln β that counts as none. */
+    private static final double STEP_TOLERANCE = 1e-9;
+
+    /** The longest step in ln β: a factor of 16 in T. */
+    private static final double MAX_STEP = Math.log(16);
+
+    private final LogitsSource source;
+    private final RowBatch batch;
+    private final double[] nll;
+    private final double[] slope;
+    private final double[] curvature;
+    private final double[] gap;
+    private final BitSet seen;
+    private long rows;
+    private long ignored;
+    private int passes;
+
+    TemperatureFit(LogitsSource source) {
+        if (source.classes() < 2) {
+            throw new IllegalArgumentException(
+                    "1 class: its probability is 1 at every temperature; the single logit z of"
+                            + " a binary model is the row [0, z]");
+        }
+        this.source = source;
+        batch = RowBatch.ofScores(source.classes(), BATCH_SCORES);
+        nll = new double[batch.capacity()];
+        slope = new double[batch.capacity()];
+        curvature = new double[batch.capacity()];
+        gap = new double[batch.capacity()];
+        seen = new BitSet(source.classes());
+    }
+
+    Fitted<TemperatureScaling> fit() throws IOException {
+        Pass first = pass(1);
+        if (rows == 0) {
+            throw new IllegalArgumentException(
+                    ignored == 0
+                            ? "no rows; a fit needs at least one labelled row"
+                            : "no labelled rows: " + ignored
+                                    + " rows, every label is -1 (ignored); a fit needs at least one");
+        }
+        if (first.gap == 0) {
+            Pass uniform = pass(0);
+            return unfitted(uniform.curvature == 0 ? FitReport.Status.FLAT : FitReport.Status.SEPARABLE, first);
+        }
+        return iterate(first);
+    }
+
+    private Fitted<TemperatureScaling> iterate(Pass first) throws IOException {
+        SafeguardedNewton newton = new SafeguardedNewton(0, MAX_STEP);
+        boolean boundedBelow = false;
+        Pass at = first;
+        while (!at.converged() && passes < MAX_PASSES && newton.tell(at.gradient(), at.gradientSlope())) {
+            if (newton.x() <= -MAX_STEP && !newton.hasLow() && !boundedBelow) {
+                Pass uniform = pass(0);
+                if (uniform.slope >= -TOLERANCE * Math.sqrt(uniform.curvature)) {
+                    return unfitted(FitReport.Status.WORSE_THAN_CHANCE, first);
+                }
+                boundedBelow = true;
+            }
+            at = pass(Math.exp(newton.x()));
+        }
+        FitReport.Status status = at.nearlyConverged() ? FitReport.Status.CONVERGED : FitReport.Status.ITERATION_LIMIT;
+        return fitted(status, 1 / at.beta, first, at);
+    }
+
+    private Fitted<TemperatureScaling> unfitted(FitReport.Status status, Pass first) {
+        return fitted(status, 1, first, first);
+    }
+
+    private Fitted<TemperatureScaling> fitted(FitReport.Status status, double temperature, Pass first, Pass last) {
+        return new Fitted<>(
+                new TemperatureScaling(temperature),
+                new FitReport(
+                        status,
+                        rows,
+                        ignored,
+                        source.classes(),
+                        first.nll,
+                        last.nll,
+                        last.gradient(),
+                        passes,
+                        missingClasses()));
+    }
+
+    private List<Integer> missingClasses() {
+        List<Integer> missing = new ArrayList<>();
+        for (int c = seen.nextClearBit(0); c < source.classes(); c = seen.nextClearBit(c + 1)) {
+            missing.add(c);
+        }
+        return missing;
+    }
+
+    /** The means over labelled rows at one β. */
+    private record Pass(double beta, double nll, double slope, double curvature, double gap) {
+
+        /** The derivative of the mean negative log-likelihood in ln β. */
+        double gradient() {
+            return beta * slope;
+        }
+
+        /** That derivative's own slope, but for the term that is 0 where it is. */
+        double gradientSlope() {
+            return beta * beta * curvature;
+        }
+
+        /** Near β = 0 the gradient in ln β is small everywhere, so the step must be as well. */
+        boolean converged() {
+            return Math.abs(gradient()) <= TOLERANCE * Math.max(1, beta * gap)
+                    && Math.abs(gradient()) <= STEP_TOLERANCE * gradientSlope();
+        }
+
+        /** A bracket that has closed to neighbouring doubles is as good as it gets; rounding may keep it from 1e-12. */
+        boolean nearlyConverged() {
+            return Math.abs(gradient()) <= 1000 * TOLERANCE * Math.max(1, beta * gap);
+        }
+    }
+
+    private Pass pass(double beta) throws IOException {
+        NeumaierSum nllSum = new NeumaierSum();
+        NeumaierSum slopeSum = new NeumaierSum();
+        NeumaierSum curvatureSum = new NeumaierSum();
+        NeumaierSum gapSum = new NeumaierSum();
+        rows = 0;
+        ignored = 0;
+        try (LogitsSource.Cursor cursor = source.open()) {
+            while (batch.read(cursor)) {
+                RowBlocks.forEach(batch.count(), batch.classes(), (from, to) -> score(from, to, beta));
+                for (int r = 0; r < batch.count(); r++) {
+                    if (batch.ignored(r)) {
+                        ignored++;
+                        continue;
+                    }
+                    rows++;
+                    seen.set(batch.label(r));
+                    nllSum.add(nll[r]);
+                    slopeSum.add(slope[r]);
+                    curvatureSum.add(curvature[r]);
+                    gapSum.add(gap[r]);
+                }
+            }
+        }
+        passes++;
+        return new Pass(
+                beta,
+                nllSum.value() / rows,
+                slopeSum.value() / rows,
+                curvatureSum.value() / rows,
+                gapSum.value() / rows);
+    }
+
+    private void score(int from, int to, double beta) {
+        Kernels kernels = Kernels.get();
+        float[] z = batch.logits().array();
+        int n = batch.classes();
+        double[] sums = new double[3];
+        for (int r = from; r < to; r++) {
+            if (batch.ignored(r)) {
+                continue;
+            }
+            int off = batch.logits().offset(r);
+            double max = kernels.temperatureSums(z, off, n, beta, sums);
+            if (Double.isNaN(max)) {
+                throw BadRow.error(z, off, n, batch.number(r), "calibration");
+            }
+            double d = z[off + batch.label(r)] - max;
+            if (d == Double.NEGATIVE_INFINITY) {
+                throw new IllegalArgumentException("logits row " + batch.number(r) + ": the label, class "
+                        + batch.label(r) + ", has score -Infinity, so its probability is 0 at every temperature; remove"
+                        + " the row, label it -1 or give the class a finite score");
+            }
+            double mean = sums[1] / sums[0];
+            nll[r] = StrictMath.log(sums[0]) - beta * d;
+            slope[r] = mean - d;
+            curvature[r] = sums[2] / sums[0] - mean * mean;
+            gap[r] = -d;
+        }
+    }
+}
