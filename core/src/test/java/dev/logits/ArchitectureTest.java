@@ -1,0 +1,91 @@
+package dev.logits;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The arrows between core's packages, as docs/architecture.md draws them. A failure names the offending import. */
+class ArchitectureTest {
+    private static final JavaClasses CORE = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.logits");
+
+    /** What each package may import of core, itself aside. */
+    private static final Map<String, List<String>> ARROWS = Map.of(
+            "dev.logits", List.of(),
+            "dev.logits.internal.kernel", List.of(),
+            "dev.logits.internal.optim", List.of(),
+            "dev.logits.math", List.of("dev.logits", "dev.logits.internal.kernel"),
+            "dev.logits.source", List.of("dev.logits"),
+            "dev.logits.loss", List.of("dev.logits", "dev.logits.internal.kernel", "dev.logits.math"),
+            "dev.logits.metric",
+                    List.of("dev.logits", "dev.logits.internal.kernel", "dev.logits.math", "dev.logits.source"),
+            "dev.logits.calibrate",
+                    List.of(
+                            "dev.logits",
+                            "dev.logits.internal.kernel",
+                            "dev.logits.internal.optim",
+                            "dev.logits.math",
+                            "dev.logits.metric",
+                            "dev.logits.source"));
+
+    @TestFactory
+    Stream<DynamicTest> packagesImportOnlyAlongTheArrows() {
+        return ARROWS.entrySet().stream()
+                .map(e -> DynamicTest.dynamicTest(e.getKey(), () -> {
+                    String[] allowed = Stream.concat(
+                                    Stream.concat(Stream.of(e.getKey()), e.getValue().stream()),
+                                    Stream.of("java..", "jdk.incubator.vector.."))
+                            .toArray(String[]::new);
+                    classes()
+                            .that()
+                            .resideInAPackage(e.getKey())
+                            .should()
+                            .onlyDependOnClassesThat()
+                            .resideInAnyPackage(allowed)
+                            .check(CORE);
+                }));
+    }
+
+    @Test
+    void everyPackageHasItsArrows() {
+        assertThat(CORE.stream().map(c -> c.getPackageName()).distinct())
+                .as("packages of core; a new one joins ARROWS and docs/architecture.md")
+                .containsExactlyInAnyOrderElementsOf(ARROWS.keySet());
+    }
+
+    @Test
+    void onlyTheKernelsImportTheVectorApi() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.logits.internal.kernel")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jdk.incubator..")
+                .check(CORE);
+    }
+
+    @Test
+    void nothingUsesThePlatformsDefaultLocale() {
+        noClasses()
+                .should()
+                .callMethod(String.class, "format", String.class, Object[].class)
+                .orShould()
+                .callMethod(String.class, "formatted", Object[].class)
+                .orShould()
+                .callMethod(String.class, "toLowerCase")
+                .orShould()
+                .callMethod(String.class, "toUpperCase")
+                .check(CORE);
+    }
+}
