@@ -26,6 +26,16 @@ public sealed interface Calibrator permits TemperatureScaling {
      */
     void calibrate(Logits z, Probabilities out);
 
+    /**
+     * Writes logits whose softmax are the calibrated probabilities, without going through a rounded probability: what
+     * metrics of a calibrated model are computed from.
+     *
+     * @param z logits, N × K
+     * @param out logits, N × K; may be {@code z} itself
+     * @throws IllegalArgumentException as {@link #calibrate(Logits, Probabilities)}
+     */
+    void calibratedLogits(Logits z, Logits out);
+
     /** Calibrated probabilities in a new batch; as {@link #calibrate(Logits, Probabilities)}. */
     default Probabilities calibrate(Logits z) {
         Probabilities out = Probabilities.zeros(z.rows(), z.classes());

@@ -97,28 +97,41 @@ public record TemperatureScaling(double temperature) implements Calibrator {
      */
     @Override
     public void calibrate(Logits z, Probabilities out) {
-        if (z.rows() != out.rows() || z.classes() != out.classes()) {
-            throw new IllegalArgumentException("calibrated probabilities of " + z.rows() + " x " + z.classes()
-                    + " logits into " + out.rows() + " x " + out.classes() + "; both must have the same shape");
-        }
+        CalibratedShape.check(this, z, out);
         RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> {
             for (int r = from; r < to; r++) {
-                calibrateRow(z, r, out);
+                scaleRow(z, r, out.array(), out.offset(r));
+                Kernels.get().softmax(out.array(), out.offset(r), z.classes(), out.array(), out.offset(r));
             }
         });
     }
 
-    private void calibrateRow(Logits z, int row, Probabilities out) {
-        Kernels kernels = Kernels.get();
+    /**
+     * {@inheritDoc}
+     *
+     * <p>These are {@code (z − max z) / T}.
+     */
+    @Override
+    public void calibratedLogits(Logits z, Logits out) {
+        CalibratedShape.check(this, z, out);
+        RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> {
+            for (int r = from; r < to; r++) {
+                scaleRow(z, r, out.array(), out.offset(r));
+            }
+        });
+    }
+
+    private void scaleRow(Logits z, int row, float[] out, int outOff) {
+        float[] in = z.array();
+        int off = z.offset(row);
         int n = z.classes();
-        if (Double.isNaN(kernels.logSumExp(z.array(), z.offset(row), n))) {
-            throw BadRow.error(z.array(), z.offset(row), n, row, "calibration");
+        Kernels kernels = Kernels.get();
+        if (Double.isNaN(kernels.logSumExp(in, off, n))) {
+            throw BadRow.error(in, off, n, row, "calibration");
         }
-        float max = z.array()[z.offset(row) + kernels.argmax(z.array(), z.offset(row), n)];
-        int shift = out.offset(row) - z.offset(row);
-        for (int i = z.offset(row), end = i + n; i < end; i++) {
-            out.array()[i + shift] = (float) (((double) z.array()[i] - max) / temperature);
+        float max = in[off + kernels.argmax(in, off, n)];
+        for (int i = 0; i < n; i++) {
+            out[outOff + i] = (float) (((double) in[off + i] - max) / temperature);
         }
-        kernels.softmax(out.array(), out.offset(row), n, out.array(), out.offset(row));
     }
 }
