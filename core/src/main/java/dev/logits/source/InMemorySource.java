@@ -24,6 +24,7 @@ record InMemorySource(Logits z, int[] labels) implements LogitsSource {
     @Override
     public Cursor open() {
         return new Cursor() {
+            private int first;
             private int next;
 
             @Override
@@ -31,11 +32,17 @@ record InMemorySource(Logits z, int[] labels) implements LogitsSource {
                 if (next == z.rows()) {
                     return -1;
                 }
+                first = next;
                 int count = Math.min(into.rows(), z.rows() - next);
                 System.arraycopy(z.array(), z.offset(next), into.array(), into.offset(), count * z.classes());
                 System.arraycopy(labels, next, intoLabels, 0, count);
                 next += count;
                 return count;
+            }
+
+            @Override
+            public long rowNumber(int i) {
+                return first + i;
             }
 
             @Override

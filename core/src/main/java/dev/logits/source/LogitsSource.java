@@ -50,5 +50,13 @@ public interface LogitsSource {
          *     position
          */
         int read(Logits into, int[] labels) throws IOException;
+
+        /**
+         * The number that row {@code i} of the last {@link #read} has where it came from, counted from 0: what an error
+         * about the row should name. Rows that are a part of a file keep the file's numbers.
+         *
+         * @param i 0 ≤ i &lt; the number that the last read returned
+         */
+        long rowNumber(int i);
     }
 }
