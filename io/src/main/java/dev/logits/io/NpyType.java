@@ -61,11 +61,6 @@ record NpyType(Kind kind, int size, ByteOrder order) {
         return place.error("dtype " + descr + " is not supported: " + remedy);
     }
 
-    /** Whether every value is a whole number by its type. */
-    boolean isInteger() {
-        return kind == Kind.SIGNED || kind == Kind.UNSIGNED;
-    }
-
     /** Whether elements are the JVM's own floats but for the order of bytes. */
     boolean isFloat32() {
         return kind == Kind.FLOAT && size == 4;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -33,6 +34,37 @@ final class NpzFile {
                 throw trouble.get();
             }
             return NpyArray.of(store.orElseThrow(), header.orElseThrow());
+        }
+
+        boolean isMatrix() {
+            return header.isPresent() && header.get().dimensions() == 2;
+        }
+
+        /** Whether it has the shape (N,) or (N, 1). */
+        boolean isColumn() {
+            return header.isPresent()
+                    && (header.get().dimensions() == 1
+                            || isMatrix() && header.get().shape()[1] == 1);
+        }
+
+        /** Whether it has one number for each of so many rows. */
+        boolean fits(long rows) {
+            return isColumn() && header.get().shape()[0] == rows && type().isPresent();
+        }
+
+        /** Whether it holds whole numbers by type. */
+        boolean isInteger() {
+            return type().filter(type -> type.kind() == NpyType.Kind.SIGNED || type.kind() == NpyType.Kind.UNSIGNED)
+                    .isPresent();
+        }
+
+        private Optional<NpyType> type() {
+            try {
+                return Optional.of(NpyType.parse(
+                        header.orElseThrow().descr(), store.orElseThrow().place()));
+            } catch (MalformedFileException | NoSuchElementException unsupported) {
+                return Optional.empty();
+            }
         }
 
         @Override

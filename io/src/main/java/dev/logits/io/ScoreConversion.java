@@ -59,7 +59,7 @@ final class ScoreConversion {
                 throw bad(p, "a probability is in [0, 1]");
             }
             sum += p;
-            out[off + i] = (float) Math.log(p);
+            out[off + i] = (float) StrictMath.log(p);
             if (next == classes - 1) {
                 checkSum();
             }
