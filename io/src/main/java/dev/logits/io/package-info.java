@@ -1,2 +1,2 @@
-/** Placeholder, replaced below. */
+/** Files. */
 package dev.logits.io;

@@ -1,0 +1,80 @@
+package dev.logits.io;
+
+import dev.logits.Labels;
+import dev.logits.Logits;
+import dev.logits.source.LogitsSource;
+import java.io.IOException;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** The rows of a table: some columns are the scores, one may be the label. */
+final class CsvSource implements LogitsSource {
+    private final CsvTable table;
+    private final int[] columns;
+    private final OptionalInt labelColumn;
+    private final ScoreKind kind;
+
+    CsvSource(CsvTable table, int[] columns, OptionalInt labelColumn, ScoreKind kind) {
+        this.table = table;
+        this.columns = columns;
+        this.labelColumn = labelColumn;
+        this.kind = kind;
+    }
+
+    @Override
+    public int classes() {
+        return columns.length;
+    }
+
+    /** Unknown: the lines would have to be counted. */
+    @Override
+    public OptionalLong rows() {
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public String name() {
+        return table.file().toString();
+    }
+
+    @Override
+    public Cursor open() throws IOException {
+        return new RowCursor();
+    }
+
+    private final class RowCursor implements Cursor {
+        private final CsvTable.Rows rows = table.open();
+        private final ScoreConversion conversion = new ScoreConversion(kind, Place.of(table.file()), columns.length);
+        private final double[] row = new double[columns.length];
+        private long first;
+        private long next;
+
+        RowCursor() throws IOException {}
+
+        @Override
+        public int read(Logits into, int[] labels) throws IOException {
+            first = next;
+            int count = 0;
+            while (count < into.rows() && rows.next()) {
+                for (int c = 0; c < row.length; c++) {
+                    row[c] = rows.score(columns[c]);
+                }
+                conversion.convert(row, row.length, into.array(), into.offset(count));
+                labels[count] = labelColumn.isPresent() ? rows.label(labelColumn.getAsInt()) : Labels.IGNORE;
+                count++;
+            }
+            next += count;
+            return count == 0 ? -1 : count;
+        }
+
+        @Override
+        public long rowNumber(int i) {
+            return first + i;
+        }
+
+        @Override
+        public void close() throws IOException {
+            rows.close();
+        }
+    }
+}

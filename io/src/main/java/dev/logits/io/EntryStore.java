@@ -1,0 +1,185 @@
+package dev.logits.io;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * An .npy inside an .npz. Each {@link #open()} inflates it again from the beginning, so that rows stream; the checksum
+ * is compared at the end. Positioned reads go to a copy in a temporary file, which is made once.
+ */
+final class EntryStore implements NpyStore {
+    /** Deflate spends at least 2 bits on 258 bytes: no entry can be longer than this many times its compressed size. */
+    private static final long MAX_RATIO = 1032;
+
+    private final Place place;
+    private final String entryName;
+    private final long size;
+    private final boolean stored;
+    private final long crc;
+    /** A copy of the whole entry that the operating system deletes with its last handle; closed when unreachable. */
+    private FileChannel spilled;
+
+    private EntryStore(Place place, ZipEntry entry) {
+        this.place = place;
+        this.entryName = entry.getName();
+        this.size = entry.getSize();
+        this.stored = entry.getMethod() == ZipEntry.STORED;
+        this.crc = entry.getCrc();
+    }
+
+    /** Checks that the entry's claims can be true in a file of {@code fileSize} bytes. */
+    static EntryStore of(Place place, ZipEntry entry, long fileSize) throws MalformedFileException {
+        long packed = entry.getCompressedSize();
+        long size = entry.getSize();
+        if (packed < 0 || packed > fileSize) {
+            throw place.error("the entry claims " + packed + " bytes of a file of " + fileSize
+                    + " bytes; the file is truncated or corrupt");
+        }
+        boolean possible =
+                entry.getMethod() == ZipEntry.STORED ? size == packed : size >= 0 && size / MAX_RATIO <= packed;
+        if (!possible) {
+            throw place.error("the entry claims to hold " + size + " bytes in " + packed
+                    + " bytes of the file, which is impossible; the file is corrupt");
+        }
+        return new EntryStore(place, entry);
+    }
+
+    @Override
+    public Place place() {
+        return place;
+    }
+
+    @Override
+    public long size() {
+        return size;
+    }
+
+    @Override
+    public boolean sizeIsCertain() {
+        return stored;
+    }
+
+    @Override
+    public ByteReader open() throws IOException {
+        ZipFile zip = NpzFile.openZip(place.file());
+        try {
+            ZipEntry entry = zip.getEntry(entryName);
+            if (entry == null) {
+                throw place.error("the entry is gone: the file has changed since it was opened");
+            }
+            return new EntryReader(zip, zip.getInputStream(entry));
+        } catch (IOException trouble) {
+            zip.close();
+            throw place.located(trouble, 0);
+        }
+    }
+
+    @Override
+    public RandomReader openRandom() throws IOException {
+        FileChannel channel = spill();
+        return new RandomReader() {
+            @Override
+            public boolean read(ByteBuffer into, long position) throws IOException {
+                return FileStore.readFully(channel, into, position);
+            }
+
+            @Override
+            public void close() {
+                // other cursors read the same copy
+            }
+        };
+    }
+
+    private synchronized FileChannel spill() throws IOException {
+        if (spilled == null || !spilled.isOpen()) {
+            Path copy = Files.createTempFile("logits-", ".npy");
+            FileChannel channel = FileChannel.open(
+                    copy, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+            try (ByteReader in = open()) {
+                copy(in, channel);
+            } catch (IOException | RuntimeException trouble) {
+                channel.close();
+                throw trouble;
+            }
+            spilled = channel;
+        }
+        return spilled;
+    }
+
+    private void copy(ByteReader in, FileChannel out) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(1 << 18);
+        try {
+            for (long left = size; left > 0; ) {
+                buffer.clear().limit((int) Math.min(left, buffer.capacity()));
+                if (!in.read(buffer)) {
+                    throw place.error(in.position(), "the data ends early: the entry promises " + size + " bytes");
+                }
+                left -= buffer.limit();
+                buffer.flip();
+                while (buffer.hasRemaining()) {
+                    out.write(buffer);
+                }
+            }
+            in.finish();
+        } catch (IOException trouble) {
+            throw place.located(trouble, in.position());
+        }
+    }
+
+    private final class EntryReader implements ByteReader {
+        private final ZipFile zip;
+        private final InputStream in;
+        private final CRC32 actual = new CRC32();
+        private long position;
+
+        EntryReader(ZipFile zip, InputStream in) {
+            this.zip = zip;
+            this.in = in;
+        }
+
+        /** Into heap buffers only: the stream wants an array. */
+        @Override
+        public boolean read(ByteBuffer into) throws IOException {
+            while (into.hasRemaining()) {
+                int at = into.arrayOffset() + into.position();
+                int count = in.read(into.array(), at, into.remaining());
+                if (count < 0) {
+                    return false;
+                }
+                actual.update(into.array(), at, count);
+                into.position(into.position() + count);
+                position += count;
+            }
+            return true;
+        }
+
+        @Override
+        public long position() {
+            return position;
+        }
+
+        @Override
+        public void finish() throws IOException {
+            if (in.read() >= 0) {
+                throw place.error(position, "the entry goes on past the " + size + " bytes that it claims");
+            }
+            if (actual.getValue() != crc) {
+                throw place.error("the checksum is wrong (" + Long.toHexString(actual.getValue()) + ", the file says "
+                        + Long.toHexString(crc) + "); the file is corrupt");
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            zip.close();
+        }
+    }
+}

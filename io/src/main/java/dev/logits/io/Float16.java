@@ -1,0 +1,21 @@
+package dev.logits.io;
+
+/** IEEE 754 binary16: 1 sign bit, 5 bits of exponent, 10 of fraction. Every value is a float exactly. */
+final class Float16 {
+    private Float16() {}
+
+    static float toFloat(short bits) {
+        int sign = (bits & 0x8000) << 16;
+        int rest = bits & 0x7fff;
+        if (rest >= 0x7c00) {
+            // ∞ and NaN: exponent all ones, fraction kept
+            return Float.intBitsToFloat(sign | 0x7f800000 | (rest & 0x3ff) << 13);
+        }
+        if (rest < 0x400) {
+            // subnormal: fraction · 2^-24, an exact product
+            return Float.intBitsToFloat(sign | Float.floatToRawIntBits(rest * 0x1p-24f));
+        }
+        // rebias the exponent from 15 to 127
+        return Float.intBitsToFloat(sign | (rest << 13) + ((127 - 15) << 23));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.logits.io;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Where an array lies, for messages: {@code preds.npy}, or {@code preds.npz: array logits}. Byte offsets count from the
+ * beginning of the .npy file, for an array of an .npz from the beginning of its entry.
+ *
+ * @param array the array's name in the .npz; empty for an .npy
+ */
+record Place(Path file, String array) {
+
+    static Place of(Path file) {
+        return new Place(file, "");
+    }
+
+    MalformedFileException error(String problem) {
+        return new MalformedFileException(file.toString(), this + ": " + problem);
+    }
+
+    MalformedFileException error(long offset, String problem) {
+        return error("byte " + offset + ": " + problem);
+    }
+
+    MalformedFileException error(long offset, long row, String problem) {
+        return error("byte " + offset + ", row " + row + ": " + problem);
+    }
+
+    /** The same trouble, with the place in its message. */
+    IOException located(IOException trouble, long offset) {
+        if (trouble instanceof MalformedFileException) {
+            return trouble;
+        }
+        String reason = trouble.getMessage() == null ? trouble.getClass().getSimpleName() : trouble.getMessage();
+        return new MalformedFileException(
+                file.toString(), this + ": byte " + offset + ": cannot be read: " + reason, trouble);
+    }
+
+    @Override
+    public String toString() {
+        return array.isEmpty() ? file.toString() : file + ": array " + array;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.logits.io;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** What people call their logits and labels, most telling first; upper and lower case are the same. */
+final class UsualNames {
+    static final List<String> LOGITS = List.of(
+            "logits",
+            "predictions",
+            "scores",
+            "log_probs",
+            "log_probabilities",
+            "logprobs",
+            "probs",
+            "probabilities",
+            "preds",
+            "outputs",
+            "y_score",
+            "y_scores",
+            "y_prob",
+            "y_proba",
+            "y_pred");
+
+    static final List<String> LABELS =
+            List.of("labels", "y", "ground_truth", "targets", "label", "target", "y_true", "true_labels");
+
+    private static final Set<String> PROBABILITIES = Set.of("probs", "probabilities", "y_prob", "y_proba");
+    private static final Set<String> LOG_PROBABILITIES = Set.of("log_probs", "log_probabilities", "logprobs");
+
+    private UsualNames() {}
+
+    /** The first usual name, in the order of {@code usual}, that one of {@code items} has and that {@code fits}. */
+    static <T> Optional<T> find(List<String> usual, List<T> items, Function<T, String> name, Predicate<T> fits) {
+        for (String candidate : usual) {
+            for (T item : items) {
+                if (name.apply(item).equalsIgnoreCase(candidate) && fits.test(item)) {
+                    return Optional.of(item);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What an array of this name holds where nobody says. */
+    static ScoreKind kindOf(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (PROBABILITIES.contains(lower)) {
+            return ScoreKind.PROBABILITIES;
+        }
+        return LOG_PROBABILITIES.contains(lower) ? ScoreKind.LOG_PROBABILITIES : ScoreKind.LOGITS;
+    }
+}
