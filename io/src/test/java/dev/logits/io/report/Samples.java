@@ -1,9 +1,11 @@
 package dev.logits.io.report;
 
+import dev.logits.calibrate.FitReport;
 import dev.logits.metric.Evaluation;
 import dev.logits.metric.Reliability;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Diagrams, evaluations and reports to test with. */
@@ -102,6 +104,46 @@ final class Samples {
     /** One bin: on average {@code sure} sure, {@code right} right. */
     static Evaluation oneBin(long rows, double sure, double right, double nll) {
         Reliability r = new Reliability(List.of(empty(0, 0.5), bin(0.5, 1, rows, sure, right)));
-        return evaluation(r, right, nll, 0.2, 2);
+        Evaluation e = evaluation(r, right, nll, 0.2, 10);
+        return Double.isFinite(nll) ? e : impossible(e, 3, 17);
+    }
+
+    /** The same with rows that give their label probability 0. */
+    static Evaluation impossible(Evaluation e, long rows, long first) {
+        return new Evaluation(
+                e.rows(),
+                e.ignored(),
+                e.classes(),
+                e.accuracy(),
+                Double.POSITIVE_INFINITY,
+                e.brier(),
+                e.ece(),
+                e.mce(),
+                e.classwiseEce(),
+                rows,
+                first,
+                e.reliability());
+    }
+
+    static FitReport fit(FitReport.Status status) {
+        return new FitReport(status, 5000, 0, 10, 0.6, 0.5, 3.14e-12, 9, List.of());
+    }
+
+    static CalibrationReport report(FitReport fit, Evaluation before, Evaluation after) {
+        return new CalibrationReport(
+                "Calibration of predictions.npz",
+                "predictions.npz",
+                "a seeded half split: 5,000 rows to fit, 5,000 to test",
+                "temperature",
+                Map.of("temperature", "1.8437261523"),
+                fit,
+                before,
+                after,
+                List.of(),
+                new CalibrationReport.Origin(
+                        "logits calibrate predictions.npz --method temperature --report report.html",
+                        "0.1.0",
+                        "17.0.15",
+                        "2026-01-31 12:00 UTC"));
     }
 }
