@@ -105,7 +105,7 @@ final class Samples {
     static Evaluation oneBin(long rows, double sure, double right, double nll) {
         Reliability r = new Reliability(List.of(empty(0, 0.5), bin(0.5, 1, rows, sure, right)));
         Evaluation e = evaluation(r, right, nll, 0.2, 10);
-        return Double.isFinite(nll) ? e : impossible(e, 3, 17);
+        return Double.isInfinite(nll) ? impossible(e, 3, 17) : e;
     }
 
     /** The same with rows that give their label probability 0. */
