@@ -9,8 +9,8 @@ import java.util.Objects;
  * Labelled bars for the terminal, such as the probabilities of one row.
  *
  * <pre>
- * tabby cat  0.6213  ██████████████████████████████▍
- * tiger cat  0.2570  ████████████▌
+ * tabby cat  0.6213  ██████████████████████████████▌
+ * tiger cat  0.2570  ████████████▋
  * lynx       0.0018  ▏
  * </pre>
  *

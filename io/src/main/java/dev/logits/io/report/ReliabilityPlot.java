@@ -8,11 +8,11 @@ import java.util.List;
  * A reliability diagram for the terminal: a line a bin, with an accuracy bar in which the gap to the confidence shows.
  *
  * <pre>
- * range      rows   conf    acc     gap  0                0.5               1
- * 0.00–0.60     –
- * 0.60–0.80   120  0.712  0.750  +0.038  ████████████████████████▓▊
- * 0.80–1.00   880  0.951  0.852  −0.099  ████████████████████████████▉░░░
- * all       1,000  0.922  0.840  −0.082  ████████████████████████████▌░░░
+ * range       rows   conf    acc     gap  0                0.5               1
+ * 0.00–0.60      –
+ * 0.60–0.80    120  0.712  0.750  +0.038  ██████████████████████████▓
+ * 0.80–1.00    880  0.951  0.852  −0.099  ██████████████████████████████▋░░░
+ * all        1,000  0.922  0.840  −0.083  ██████████████████████████████▎░░
  *
  * █ accuracy   ░ over-confident   ▓ under-confident
  * </pre>

@@ -71,9 +71,11 @@ final class ReportPage {
                 .append(verdict.tone().name().toLowerCase(Locale.ROOT))
                 .append("\" aria-label=\"Verdict\">\n<p>")
                 .append(prose(verdict.headline()))
-                .append("</p>\n<p>")
-                .append(prose(verdict.explanation()))
-                .append("</p>\n</section>\n");
+                .append("</p>\n");
+        if (!verdict.explanation().isEmpty()) {
+            out.append("<p>").append(prose(verdict.explanation())).append("</p>\n");
+        }
+        out.append("</section>\n");
     }
 
     /** Escaped, with a number kept beside its unit. */

@@ -33,7 +33,8 @@ final class ReportStyle {
             .verdict.better { border-color: var(--better); }
             .verdict.worse { border-color: var(--worse); }
             .verdict p:first-child { font-size: 1.3rem; line-height: 1.4; }
-            .verdict p:last-child { margin: 0; color: var(--quiet); }
+            .verdict p + p { color: var(--quiet); }
+            .verdict p:last-child { margin-bottom: 0; }
             .notes { margin: 1.5rem 0 0; padding: .9rem 1.25rem; background: var(--soft); border-radius: 6px; }
             .notes h2 { margin: 0 0 .3rem; font-size: 1rem; }
             .notes ul { margin: 0; padding-left: 1.1rem; }

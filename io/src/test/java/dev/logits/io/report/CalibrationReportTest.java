@@ -187,6 +187,17 @@ class CalibrationReportTest {
     }
 
     @Test
+    void aReportWithoutLabelledRowsIsStillAPage() throws Exception {
+        Evaluation none = Samples.evaluation(
+                new Reliability(List.of(Samples.empty(0, 1))), Double.NaN, Double.NaN, Double.NaN, 10);
+        String html = Samples.report(Samples.fit(Status.CONVERGED), none, none).html();
+        Xml page = Xml.parsed(html);
+        assertThat(html).doesNotContain("NaN");
+        assertThat(page.text("//table[@class='scores']/tbody/tr[1]")).isEqualTo("Accuracyn/an/an/ahigher");
+        assertThat(page.all("//section[contains(@class, 'verdict')]/p")).hasSize(1);
+    }
+
+    @Test
     void noWordOfTheProgramLeaksIntoThePage() {
         for (Status status : Status.values()) {
             String html = Samples.report(Samples.fit(status), BEFORE, AFTER).html();
