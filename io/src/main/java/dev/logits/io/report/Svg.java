@@ -1,0 +1,132 @@
+package dev.logits.io.report;
+
+import java.util.Locale;
+
+/**
+ * An SVG picture under construction. Coordinates have two decimals at most. Colours are named: each is a CSS variable that
+ * the page around the picture may set, with a value for when the picture stands alone.
+ */
+final class Svg {
+
+    /** What a colour is for, and its value when no page sets it. */
+    enum Colour {
+        /** Bars. */
+        BAR("#8ea3bf"),
+        /** Confidence beyond accuracy. */
+        OVER("#c8500a"),
+        /** Accuracy beyond confidence. */
+        UNDER("#00806a"),
+        /** Text, axes and marks. */
+        INK("currentColor"),
+        /** Grid lines. */
+        GRID("#d5dae1");
+
+        private final String fallback;
+
+        Colour(String fallback) {
+            this.fallback = fallback;
+        }
+
+        String fill() {
+            return paint("fill");
+        }
+
+        String stroke() {
+            return paint("stroke");
+        }
+
+        /* The attribute is for renderers that know no CSS variables. */
+        private String paint(String property) {
+            return this == INK
+                    ? property + "=\"currentColor\""
+                    : property + "=\"" + fallback + "\" style=\"" + property + ":var(--logits-"
+                            + name().toLowerCase(Locale.ROOT) + "," + fallback + ")\"";
+        }
+    }
+
+    private final StringBuilder out = new StringBuilder(8192);
+
+    Svg(int width, int height, String title, String description) {
+        out.append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ")
+                .append(width + " " + height)
+                .append("\" width=\"" + width + "\" height=\"" + height + "\" role=\"img\" aria-label=\"")
+                .append(Markup.escaped(title))
+                .append(
+                        "\" font-family=\"system-ui,-apple-system,'Segoe UI',Roboto,sans-serif\" font-size=\"11\">\n<title>")
+                .append(Markup.escaped(title))
+                .append("</title>\n<desc>")
+                .append(Markup.escaped(description))
+                .append("</desc>\n");
+    }
+
+    /** Opens a group of a class, whose attributes, already escaped, its shapes share. */
+    Svg group(String name, String attributes) {
+        out.append("<g class=\"").append(name).append('"');
+        if (!attributes.isEmpty()) {
+            out.append(' ').append(attributes);
+        }
+        out.append(">\n");
+        return this;
+    }
+
+    Svg end() {
+        out.append("</g>\n");
+        return this;
+    }
+
+    Svg rect(double x, double y, double width, double height) {
+        return shape("rect", "x", x, "y", y, "width", width, "height", height);
+    }
+
+    Svg line(double x1, double y1, double x2, double y2) {
+        return shape("line", "x1", x1, "y1", y1, "x2", x2, "y2", y2);
+    }
+
+    Svg circle(double x, double y, double r) {
+        return shape("circle", "cx", x, "cy", y, "r", r);
+    }
+
+    /** A square on its corner. */
+    Svg diamond(double x, double y, double r) {
+        out.append("<path d=\"M").append(Figures.coordinate(x)).append(' ').append(Figures.coordinate(y - r));
+        for (double[] d : new double[][] {{r, r}, {-r, r}, {-r, -r}}) {
+            out.append('l').append(Figures.coordinate(d[0])).append(' ').append(Figures.coordinate(d[1]));
+        }
+        out.append("z\"/>\n");
+        return this;
+    }
+
+    /** Text whose anchor is "start", "middle" or "end". */
+    Svg text(double x, double y, String anchor, String text) {
+        out.append("<text x=\"").append(Figures.coordinate(x)).append("\" y=\"").append(Figures.coordinate(y));
+        out.append("\" text-anchor=\"")
+                .append(anchor)
+                .append("\">")
+                .append(Markup.escaped(text))
+                .append("</text>\n");
+        return this;
+    }
+
+    /** Text that reads upwards, centred at the point. */
+    Svg upwardText(double x, double y, String text) {
+        out.append("<text transform=\"translate(").append(Figures.coordinate(x)).append(' ');
+        out.append(Figures.coordinate(y)).append(") rotate(-90)\" text-anchor=\"middle\">");
+        out.append(Markup.escaped(text)).append("</text>\n");
+        return this;
+    }
+
+    private Svg shape(String name, Object... attributes) {
+        out.append('<').append(name);
+        for (int i = 0; i < attributes.length; i += 2) {
+            out.append(' ').append(attributes[i]).append("=\"");
+            out.append(Figures.coordinate((Double) attributes[i + 1])).append('"');
+        }
+        out.append("/>\n");
+        return this;
+    }
+
+    /** The finished picture. */
+    String close() {
+        return out + "</svg>\n";
+    }
+}
