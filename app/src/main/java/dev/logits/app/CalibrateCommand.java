@@ -1,0 +1,166 @@
+package dev.logits.app;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.logits.calibrate.TemperatureScaling;
+import dev.logits.io.AtomicFile;
+import dev.logits.io.CalibratorJson;
+import dev.logits.io.report.CalibrationReport;
+import dev.logits.source.LogitsSource;
+import dev.logits.source.RowRange;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code logits calibrate}: fits a calibrator on some rows and shows what it does to others. */
+@Command(
+        name = "calibrate",
+        description = "Fit a calibrator on some rows, and show before and after on others.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Without --fit-rows and --test-rows a seeded half of the rows is fitted and the other half tested.",
+            "Examples:",
+            "  logits calibrate preds.npz --save cal.json --report report.html",
+            "  logits calibrate preds.npz --fit-rows 0:5000 --test-rows 5000: --json"
+        })
+final class CalibrateCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private InputOptions input;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Option(
+            names = "--method",
+            paramLabel = "METHOD",
+            defaultValue = TemperatureScaling.METHOD,
+            description = "The calibration method: temperature (the default).")
+    private String method;
+
+    @Option(
+            names = "--fit-rows",
+            paramLabel = "A:B",
+            converter = Rows.RangeConverter.class,
+            description = "The rows to fit on, A to B-1, counted from 0.")
+    private RowRange fitRows;
+
+    @Option(
+            names = "--test-rows",
+            paramLabel = "A:B",
+            converter = Rows.RangeConverter.class,
+            description = "The rows to test on. With only one of the two given, the other is the rest of the rows.")
+    private RowRange testRows;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "The seed of the half split (default: 0).")
+    private long seed;
+
+    @Option(
+            names = "--save",
+            paramLabel = "CAL.JSON",
+            converter = InputOptions.PathConverter.class,
+            description = "Write the fitted calibrator, for logits apply.")
+    private Path save;
+
+    @Option(
+            names = "--report",
+            paramLabel = "REPORT.HTML",
+            converter = InputOptions.PathConverter.class,
+            description = "Write a self-contained HTML report.")
+    private Path report;
+
+    CalibrateCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (!method.equals(TemperatureScaling.METHOD)) {
+            throw new IllegalArgumentException("--method " + method + " is not a method: expected "
+                    + TemperatureScaling.METHOD);
+        }
+        OutputFiles.check(save, ".json");
+        OutputFiles.check(report, ".html");
+        LogitsSource source = input.openLabelled();
+        Split split = Split.of(source, fitRows, testRows, seed);
+        Calibration calibration = Calibration.run(split, output.bins(), new ProgressBar(terminal));
+        CalibrationReport page = calibration.report(source.name(), commandLine());
+        List<String> written = write(calibration, page);
+        if (output.json()) {
+            terminal.println(Json.text(json(calibration)));
+        } else {
+            print(calibration, page, written);
+        }
+        return 0;
+    }
+
+    /** The command as it was typed, for the report. */
+    private String commandLine() {
+        StringBuilder text = new StringBuilder("logits");
+        for (String argument : spec.commandLine().getParent().getParseResult().originalArgs()) {
+            text.append(' ').append(Words.quoted(argument));
+        }
+        return text.toString();
+    }
+
+    /** Everything was computed before, so that an error in the rows has left nothing behind. */
+    private List<String> write(Calibration calibration, CalibrationReport page) throws IOException {
+        List<String> written = new ArrayList<>();
+        if (save != null) {
+            CalibratorJson.write(save, calibration.fitted(), calibration.provenance(input.file().toString()));
+            written.add("calibrator  " + save);
+        }
+        if (report != null) {
+            AtomicFile.writeString(report, page.html());
+            written.add("report      " + report);
+        }
+        return written;
+    }
+
+    private ObjectNode json(Calibration calibration) {
+        ObjectNode json = Json.object();
+        json.put("method", calibration.fitted().calibrator().method());
+        json.put("temperature", calibration.temperature());
+        json.put("converged", calibration.fit().converged());
+        json.put("status", Words.status(calibration.fit().status()));
+        json.put("fit_rows", calibration.fit().rows());
+        json.put("test_rows", calibration.before().rows());
+        json.set("fit", Json.of(calibration.fit()));
+        json.set("before", Json.of(calibration.before()));
+        json.set("after", Json.of(calibration.after()));
+        json.put("split", calibration.split().description());
+        json.set("notes", Json.texts(calibration.notes()));
+        return json;
+    }
+
+    private void print(Calibration calibration, CalibrationReport page, List<String> written) {
+        terminal.println(terminal.bold(input.file().toString()));
+        terminal.println("");
+        CalibrationText.lines(calibration, terminal).forEach(terminal::println);
+        terminal.println("");
+        Paragraph.lines(page.verdict().text(), terminal.plotStyle().width()).forEach(terminal::println);
+        if (!written.isEmpty()) {
+            terminal.println("");
+            written.forEach(file -> terminal.println("wrote " + file));
+        }
+        if (save != null) {
+            terminal.println("next: logits apply " + Words.quoted(save.toString()) + " " + input.arguments()
+                    + " --out probabilities.npy");
+        }
+    }
+}

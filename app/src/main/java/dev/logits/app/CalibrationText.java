@@ -1,0 +1,32 @@
+package dev.logits.app;
+
+import dev.logits.calibrate.FitReport;
+import dev.logits.io.report.ReliabilityPlot;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A calibration as lines for a terminal: the fit, the metrics and the diagrams before and after. */
+final class CalibrationText {
+    private CalibrationText() {}
+
+    static List<String> lines(Calibration calibration, Terminal terminal) {
+        FitReport fit = calibration.fit();
+        List<String> lines = new ArrayList<>();
+        lines.add("method        " + calibration.fitted().calibrator().method() + ", T = "
+                + Words.significant(calibration.temperature(), 6));
+        lines.add("fit           " + Words.rows(fit.rows()) + ", " + Words.status(fit.status()) + " after "
+                + fit.passes() + " passes, gradient " + Words.significant(fit.gradient(), 2));
+        lines.add("test          " + Words.rows(calibration.before().rows()) + " of "
+                + Words.count(calibration.before().classes()) + " classes");
+        lines.add("split         " + calibration.split().description());
+        lines.add("");
+        lines.addAll(MetricTable.beforeAndAfter(calibration.before(), calibration.after()));
+        lines.add("");
+        lines.addAll(ReliabilityPlot.beforeAndAfter(
+                calibration.before().reliability(), calibration.after().reliability(), terminal.plotStyle()));
+        for (String note : calibration.notes()) {
+            lines.addAll(Paragraph.lines("note: " + note, terminal.plotStyle().width()));
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.logits.app;
+
+import dev.logits.io.report.ReliabilityPlot;
+import dev.logits.metric.Evaluation;
+import dev.logits.source.LogitsSource;
+import dev.logits.source.RowRange;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code logits evaluate}: every metric of a file of logits, in one pass. */
+@Command(
+        name = "evaluate",
+        description = "How good are these logits, and do their probabilities mean what they say?",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  logits evaluate preds.npz",
+            "  logits evaluate preds.npy --labels labels.npy --json",
+            "  logits evaluate preds.csv --labels truth --scores probabilities --rows 0:5000"
+        })
+final class EvaluateCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Mixin
+    private InputOptions input;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Option(
+            names = "--rows",
+            paramLabel = "A:B",
+            converter = Rows.RangeConverter.class,
+            description = "Only rows A to B-1, counted from 0; either may be left out.")
+    private RowRange rows = RowRange.ALL;
+
+    EvaluateCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        LogitsSource source = rows.select(input.openLabelled());
+        ProgressBar bar = new ProgressBar(terminal);
+        ProgressSource counted = new ProgressSource(source, bar);
+        counted.once("evaluate");
+        Evaluation e;
+        try {
+            e = Rows.of(source, () -> Evaluation.of(counted, output.bins()));
+        } finally {
+            bar.finish();
+        }
+        if (output.json()) {
+            terminal.println(Json.text(Json.of(e)));
+        } else {
+            print(e);
+        }
+        return 0;
+    }
+
+    private void print(Evaluation e) {
+        terminal.println(terminal.bold(input.file().toString()));
+        terminal.println("");
+        terminal.println(MetricTable.lines(e));
+        terminal.println("");
+        terminal.println(ReliabilityPlot.lines(e.reliability(), terminal.plotStyle()));
+        Notes.of(e).forEach(note -> terminal.println("note: " + note));
+    }
+}

@@ -1,0 +1,108 @@
+package dev.logits.app;
+
+import dev.logits.io.LogitsFiles;
+import dev.logits.io.ReadOptions;
+import dev.logits.io.ScoreKind;
+import dev.logits.source.LogitsSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The file of logits and how to read it; every command that reads one has these options. */
+final class InputOptions {
+    @Parameters(
+            paramLabel = "FILE",
+            description = "Rows of logits: .npy, .npz or .csv (with a header).",
+            converter = PathConverter.class)
+    private Path file;
+
+    @Option(
+            names = "--logits",
+            paramLabel = "NAME",
+            description = "The array of logits in an .npz, or the columns of a .csv, separated by commas. Usual names"
+                    + " (logits, predictions, scores, ...) are found by themselves.")
+    private String logits;
+
+    @Option(
+            names = "--labels",
+            paramLabel = "NAME|FILE",
+            description = "The labels: an array of the .npz, a column of the .csv, or a file of their own. Usual names"
+                    + " (labels, y, ground_truth, targets, ...) are found by themselves. Labels are 0..K-1, or -1 to"
+                    + " ignore a row.")
+    private String labels;
+
+    @Option(
+            names = "--scores",
+            paramLabel = "KIND",
+            converter = KindConverter.class,
+            description = "What the numbers are: logits, log-probabilities or probabilities (read as ln p).")
+    private ScoreKind scores;
+
+    Path file() {
+        return file;
+    }
+
+    /** The file as the option was typed, for messages and for the command to try next. */
+    String arguments() {
+        StringBuilder text = new StringBuilder(Words.quoted(file.toString()));
+        if (logits != null) {
+            text.append(" --logits ").append(Words.quoted(logits));
+        }
+        if (scores != null) {
+            text.append(" --scores ").append(scores);
+        }
+        return text.toString();
+    }
+
+    /** Opens the file with its labels, and makes sure that it holds two rows: one tells nothing about a model. */
+    LogitsSource openLabelled() throws IOException {
+        LogitsSource source = LogitsFiles.open(file, options(true));
+        requireTwoRows(source);
+        return source;
+    }
+
+    /** Opens the file; labels, if it has any, are not needed. */
+    LogitsSource open() throws IOException {
+        return LogitsFiles.open(file, options(false));
+    }
+
+    private ReadOptions options(boolean labelsRequired) {
+        ReadOptions options = ReadOptions.DEFAULTS.withLabelsRequired(labelsRequired);
+        options = logits == null ? options : options.withLogits(logits);
+        options = labels == null ? options : options.withLabels(labels);
+        return scores == null ? options : options.withScores(scores);
+    }
+
+    private static void requireTwoRows(LogitsSource source) throws IOException {
+        long rows = source.rows().isPresent() ? source.rows().getAsLong() : Rows.countUpTo(source, 2);
+        if (rows < 2) {
+            throw new IllegalArgumentException(source.name() + ": " + (rows == 0 ? "no rows" : "1 row")
+                    + "; judging a model needs at least 2 labelled rows");
+        }
+    }
+
+    /** A path as it was typed. */
+    static final class PathConverter implements CommandLine.ITypeConverter<Path> {
+        @Override
+        public Path convert(String value) {
+            return Path.of(value);
+        }
+    }
+
+    /** The kinds by the names that the option has for them. */
+    static final class KindConverter implements CommandLine.ITypeConverter<ScoreKind> {
+        @Override
+        public ScoreKind convert(String value) {
+            for (ScoreKind kind : ScoreKind.values()) {
+                if (kind.toString().equals(value.toLowerCase(Locale.ROOT).replace('_', '-'))) {
+                    return kind;
+                }
+            }
+            throw new CommandLine.TypeConversionException(
+                    "'" + value + "' is not a kind of score: expected logits, log-probabilities or probabilities");
+        }
+    }
+}

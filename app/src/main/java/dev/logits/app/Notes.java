@@ -1,0 +1,59 @@
+package dev.logits.app;
+
+import dev.logits.calibrate.FitReport;
+import dev.logits.metric.Evaluation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What a person should know before believing a number; printed, put into the JSON, and shown in the report. */
+final class Notes {
+    private static final int NAMED_CLASSES = 10;
+
+    private Notes() {}
+
+    static List<String> of(Evaluation e) {
+        List<String> notes = new ArrayList<>();
+        if (e.impossible() > 0) {
+            notes.add("nll is infinite: " + Words.rows(e.impossible())
+                    + (e.impossible() == 1 ? " gives its" : " give their") + " label probability 0, "
+                    + (e.impossible() == 1 ? "row " : "the first is row ") + e.firstImpossible());
+        }
+        if (e.ignored() > 0) {
+            notes.add(Words.rows(e.ignored()) + " labelled -1 " + (e.ignored() == 1 ? "was" : "were") + " ignored");
+        }
+        return notes;
+    }
+
+    static List<String> of(FitReport report) {
+        List<String> notes = new ArrayList<>();
+        switch (report.status()) {
+            case CONVERGED -> {}
+            case SEPARABLE -> notes.add(
+                    "not converged: the fit rows are separable. Every label is the class of its row's largest logit, so the"
+                            + " likelihood grows without end as T goes to 0; T was left at 1. Fit on rows that the model"
+                            + " was not trained on, and on more of them");
+            case WORSE_THAN_CHANCE -> notes.add(
+                    "not converged: the labels of the fit rows are no better than chance under these logits, so no"
+                            + " temperature is better than T = infinity; T was left at 1. Check that labels and rows"
+                            + " belong together, that classes are numbered from 0, and the sign of the scores");
+            case FLAT -> notes.add(
+                    "not converged: in every fit row all logits are equal, so every temperature gives the same"
+                            + " probabilities; T was left at 1");
+            case ITERATION_LIMIT -> notes.add(
+                    "not converged: the fit ended after " + report.passes() + " passes with gradient "
+                            + Words.significant(report.gradient(), 3));
+        }
+        if (!report.missingClasses().isEmpty()) {
+            notes.add("no fit row is labelled with " + named(report.missingClasses()));
+        }
+        return notes;
+    }
+
+    private static String named(List<Integer> classes) {
+        String names =
+                classes.stream().limit(NAMED_CLASSES).map(String::valueOf).collect(Collectors.joining(", "));
+        int rest = classes.size() - NAMED_CLASSES;
+        return (classes.size() == 1 ? "class " : "classes ") + names + (rest > 0 ? " and " + rest + " more" : "");
+    }
+}

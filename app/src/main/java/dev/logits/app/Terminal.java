@@ -1,0 +1,87 @@
+package dev.logits.app;
+
+import dev.logits.io.report.PlotStyle;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * Where output goes and what it can show. The launcher says, in system properties, which streams are terminals and how
+ * wide they are: Java cannot tell the two streams apart. Colour is used on a terminal unless {@code NO_COLOR} is set;
+ * block characters unless the locale names another character set than UTF-8.
+ */
+final class Terminal {
+    private static final int DEFAULT_COLUMNS = 80;
+
+    private final PrintStream out;
+    private final PrintStream err;
+
+    Terminal(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    PrintStream out() {
+        return out;
+    }
+
+    PrintStream err() {
+        return err;
+    }
+
+    PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+
+    /** Whether a person is looking at what goes to err as it comes. */
+    boolean interactiveErr() {
+        return Boolean.getBoolean("logits.stderr.terminal");
+    }
+
+    boolean colour() {
+        String noColour = System.getenv("NO_COLOR");
+        return Boolean.getBoolean("logits.stdout.terminal") && (noColour == null || noColour.isEmpty());
+    }
+
+    int columns() {
+        int columns = Integer.getInteger("logits.columns", DEFAULT_COLUMNS);
+        return columns > 0 ? columns : DEFAULT_COLUMNS;
+    }
+
+    boolean unicode() {
+        String locale = Stream.of("LC_ALL", "LC_CTYPE", "LANG")
+                .map(System::getenv)
+                .filter(Objects::nonNull)
+                .filter(value -> !value.isEmpty())
+                .findFirst()
+                .orElse("UTF-8")
+                .toUpperCase(Locale.ROOT);
+        return locale.contains("UTF-8") || locale.contains("UTF8");
+    }
+
+    /** How plots look here; never wider than is pleasant to read. */
+    PlotStyle plotStyle() {
+        int width = Math.max(PlotStyle.NARROWEST, Math.min(100, columns()));
+        return new PlotStyle(width, colour(), unicode());
+    }
+
+    String bold(String text) {
+        return colour() ? "\u001b[1m" + text + "\u001b[0m" : text;
+    }
+
+    void println(String line) {
+        out.println(line);
+    }
+
+    void println(List<String> lines) {
+        lines.forEach(out::println);
+    }
+
+    void warn(String warning) {
+        err.println("logits: " + warning);
+    }
+}
