@@ -1,6 +1,8 @@
 package dev.logits.calibrate;
 
 import dev.logits.Logits;
+import dev.logits.internal.kernel.BadRow;
+import dev.logits.internal.kernel.Kernels;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.util.Objects;
@@ -50,8 +52,7 @@ public record CalibratedSource(LogitsSource source, Calibrator calibrator) imple
             public int read(Logits into, int[] labels) throws IOException {
                 int count = cursor.read(into, labels);
                 if (count > 0) {
-                    Logits rows = into.slice(0, count);
-                    calibrator.calibratedLogits(rows, rows);
+                    calibrate(into.slice(0, count), cursor);
                 }
                 return count;
             }
@@ -66,5 +67,20 @@ public record CalibratedSource(LogitsSource source, Calibrator calibrator) imple
                 cursor.close();
             }
         };
+    }
+
+    /** A calibrator numbers a batch's rows from 0; an error is to name the row in the data. */
+    private void calibrate(Logits rows, Cursor cursor) {
+        try {
+            calibrator.calibratedLogits(rows, rows);
+        } catch (IllegalArgumentException e) {
+            for (int r = 0; r < rows.rows(); r++) {
+                if (Double.isNaN(Kernels.get().logSumExp(rows.array(), rows.offset(r), rows.classes()))) {
+                    throw BadRow.error(
+                            rows.array(), rows.offset(r), rows.classes(), cursor.rowNumber(r), "calibration");
+                }
+            }
+            throw e;
+        }
     }
 }
