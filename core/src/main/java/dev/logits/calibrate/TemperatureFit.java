@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * The fit of one temperature. With d = z − max z and E, Var under softmax(β z), a row's negative log-likelihood and its
@@ -24,6 +25,7 @@ import java.util.List;
  */
 final class TemperatureFit {
     private static final int BATCH_SCORES = 1 << 18;
+    private static final int SAMPLE_SCORES = 1 << 18;
     private static final int MAX_PASSES = 100;
     /** The gradient in ln β that counts as 0, relative to the mean of β·(max z − z_y) where that is above 1. */
     private static final double TOLERANCE = 1e-12;
@@ -32,7 +34,7 @@ final class TemperatureFit {
     private static final double STEP_TOLERANCE = 1e-9;
 
     /** The longest step in ln β: a factor of 16 in T. */
-    private static final double MAX_STEP = Math.log(16);
+    private static final double MAX_STEP = StrictMath.log(16);
 
     private final LogitsSource source;
     private final RowBatch batch;
@@ -61,7 +63,8 @@ final class TemperatureFit {
     }
 
     Fitted<TemperatureScaling> fit() throws IOException {
-        Pass first = pass(1);
+        RowSample sample = new RowSample(source.classes(), SAMPLE_SCORES);
+        Pass first = pass(1, sample);
         if (rows == 0) {
             throw new IllegalArgumentException(
                     ignored == 0
@@ -70,28 +73,51 @@ final class TemperatureFit {
                                     + " rows, every label is -1 (ignored); a fit needs at least one");
         }
         if (first.gap == 0) {
-            Pass uniform = pass(0);
-            return unfitted(uniform.curvature == 0 ? FitReport.Status.FLAT : FitReport.Status.SEPARABLE, first);
+            return unfitted(pass(0).curvature == 0 ? FitReport.Status.FLAT : FitReport.Status.SEPARABLE, first);
         }
-        return iterate(first);
+        Answer answer = iterate(first, start(sample));
+        return answer.status == FitReport.Status.WORSE_THAN_CHANCE
+                ? unfitted(answer.status, first)
+                : fitted(answer.status, 1 / answer.at.beta, first, answer.at);
     }
 
-    private Fitted<TemperatureScaling> iterate(Pass first) throws IOException {
+    /** Where the iteration ended. */
+    private record Answer(FitReport.Status status, Pass at) {}
+
+    /**
+     * The answer for a sample that fits in memory, as ln β: for few rows it is the answer, and for many a start from
+     * which one or two steps are enough. Empty where the sample has no answer.
+     */
+    private static OptionalDouble start(RowSample sample) throws IOException {
+        TemperatureFit fit = new TemperatureFit(sample.source());
+        Pass first = fit.pass(1);
+        if (first.gap == 0) {
+            return OptionalDouble.empty();
+        }
+        Answer answer = fit.iterate(first, OptionalDouble.empty());
+        return answer.status == FitReport.Status.CONVERGED
+                ? OptionalDouble.of(StrictMath.log(answer.at.beta))
+                : OptionalDouble.empty();
+    }
+
+    private Answer iterate(Pass first, OptionalDouble start) throws IOException {
         SafeguardedNewton newton = new SafeguardedNewton(0, MAX_STEP);
         boolean boundedBelow = false;
         Pass at = first;
         while (!at.converged() && passes < MAX_PASSES && newton.tell(at.gradient(), at.gradientSlope())) {
+            if (at == first) {
+                start.ifPresent(newton::moveTo);
+            }
             if (newton.x() <= -MAX_STEP && !newton.hasLow() && !boundedBelow) {
                 Pass uniform = pass(0);
                 if (uniform.slope >= -TOLERANCE * Math.sqrt(uniform.curvature)) {
-                    return unfitted(FitReport.Status.WORSE_THAN_CHANCE, first);
+                    return new Answer(FitReport.Status.WORSE_THAN_CHANCE, at);
                 }
                 boundedBelow = true;
             }
-            at = pass(Math.exp(newton.x()));
+            at = pass(StrictMath.exp(newton.x()));
         }
-        FitReport.Status status = at.nearlyConverged() ? FitReport.Status.CONVERGED : FitReport.Status.ITERATION_LIMIT;
-        return fitted(status, 1 / at.beta, first, at);
+        return new Answer(at.nearlyConverged() ? FitReport.Status.CONVERGED : FitReport.Status.ITERATION_LIMIT, at);
     }
 
     private Fitted<TemperatureScaling> unfitted(FitReport.Status status, Pass first) {
@@ -147,6 +173,10 @@ final class TemperatureFit {
     }
 
     private Pass pass(double beta) throws IOException {
+        return pass(beta, RowSample.NONE);
+    }
+
+    private Pass pass(double beta, RowSample sample) throws IOException {
         NeumaierSum nllSum = new NeumaierSum();
         NeumaierSum slopeSum = new NeumaierSum();
         NeumaierSum curvatureSum = new NeumaierSum();
@@ -163,6 +193,7 @@ final class TemperatureFit {
                     }
                     rows++;
                     seen.set(batch.label(r));
+                    sample.offer(batch, r);
                     nllSum.add(nll[r]);
                     slopeSum.add(slope[r]);
                     curvatureSum.add(curvature[r]);

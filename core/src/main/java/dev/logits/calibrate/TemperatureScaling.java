@@ -16,7 +16,7 @@ import java.util.OptionalInt;
  *
  * <p>Fit: T minimises the mean negative log-likelihood of the labels. It is convex in β = 1/T; the fit finds the zero of
  * its derivative by safeguarded Newton in ln β with exact derivatives in double precision, one pass over the rows a
- * step. The report's gradient is the derivative in ln β at the answer.
+ * step, begun from the answer for a sample. The report's gradient is the derivative in ln β at the answer.
  * <ul>
  *   <li>Every label is its row's top class: the optimum is T → 0, and the report says {@code SEPARABLE}.
  *   <li>The labels' logits are on average no higher than the mean logit: the optimum is T → ∞ or beyond, and the report
@@ -70,7 +70,7 @@ public record TemperatureScaling(double temperature) implements Calibrator {
     }
 
     /**
-     * Fits T to the rows of a source, which it reads five to seven times as a rule; the memory it takes does not depend on their
+     * Fits T to the rows of a source, which it reads four or five times as a rule; the memory it takes does not depend on their
      * number.
      *
      * @throws IOException if reading fails

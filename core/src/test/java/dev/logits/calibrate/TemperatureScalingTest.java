@@ -78,13 +78,31 @@ class TemperatureScalingTest {
     }
 
     @Test
-    void takesSevenPassesOrFewerOnOrdinaryData() {
-        for (double truth : new double[] {0.7, 1, 1.5, 2.5}) {
-            Generated data = Generated.of(5_000, 10, truth, 3);
-            assertThat(TemperatureScaling.fit(data.z, data.y).report().passes())
-                    .as("T = " + truth)
-                    .isLessThanOrEqualTo(7);
+    void aSampleSavesPassesOverTheRows() {
+        for (double truth : new double[] {0.3, 0.7, 1, 1.5, 2.5, 6}) {
+            Generated few = Generated.of(5_000, 10, truth, 3);
+            assertThat(TemperatureScaling.fit(few.z, few.y).report().passes())
+                    .as("the sample is all rows, T = " + truth)
+                    .isLessThanOrEqualTo(3);
+            Generated many = Generated.of(60_000, 20, truth, 3);
+            assertThat(TemperatureScaling.fit(many.z, many.y).report().passes())
+                    .as("the sample is a fifth of the rows, T = " + truth)
+                    .isLessThanOrEqualTo(5);
         }
+    }
+
+    @Test
+    void aSampleThatHasNoAnswerIsNoObstacle() {
+        int rows = (1 << 18) / 2 + 2; // more than a sample holds, so it keeps the even rows
+        Logits z = Logits.zeros(rows, 2);
+        int[] y = new int[rows];
+        for (int r = 0; r < rows; r++) {
+            z.set(r, r % 2, 3f + 2 * (r % 2)); // even rows are wrong by 3, odd ones right by 5
+            y[r] = 1;
+        }
+        Fitted<TemperatureScaling> fit = TemperatureScaling.fit(z, y);
+        assertThat(fit.report().status()).isEqualTo(FitReport.Status.CONVERGED);
+        assertThat(fit.report().gradient()).isCloseTo(0, within(1e-11));
     }
 
     @Test

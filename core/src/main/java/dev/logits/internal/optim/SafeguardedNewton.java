@@ -62,6 +62,13 @@ public final class SafeguardedNewton {
         return moved;
     }
 
+    /** Evaluates next at a point that the caller has reason to like; without effect if it is outside the bracket. */
+    public void moveTo(double point) {
+        if (point > low && point < high) {
+            x = point;
+        }
+    }
+
     /** Whether g has been seen negative, so that the zero is known to exist above. */
     public boolean hasLow() {
         return low != Double.NEGATIVE_INFINITY;
