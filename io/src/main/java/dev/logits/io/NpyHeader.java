@@ -62,20 +62,22 @@ record NpyHeader(String descr, boolean fortran, long[] shape, long dataOffset) {
 
     private static byte[] take(ByteReader in, int count, long size, Place place, String what) throws IOException {
         long at = in.position();
-        boolean there = count <= size - at;
-        ByteBuffer bytes = ByteBuffer.allocate(there ? count : 0);
+        if (count > size - at) {
+            throw cutShort(at, size, what, place);
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(count);
         try {
-            there = there && in.read(bytes);
+            if (!in.read(bytes)) {
+                throw cutShort(at, in.position(), what, place);
+            }
         } catch (IOException trouble) {
             throw place.located(trouble, in.position());
         }
-        if (!there) {
-            throw place.error(
-                    at,
-                    "the file ends at byte " + Math.min(size, Math.max(at, in.position())) + ", inside " + what
-                            + "; it is truncated");
-        }
         return bytes.array();
+    }
+
+    private static MalformedFileException cutShort(long at, long end, String what, Place place) {
+        return place.error(at, "the file ends at byte " + end + ", inside " + what + "; it is truncated");
     }
 
     private static NpyHeader parse(String text, long offset, Place place) throws MalformedFileException {

@@ -1,0 +1,255 @@
+package dev.logits.io;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.logits.calibrate.Calibrator;
+import dev.logits.calibrate.FitReport;
+import dev.logits.calibrate.Fitted;
+import dev.logits.calibrate.TemperatureScaling;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A fitted calibrator as JSON, with where it comes from. The same calibrator gives the same bytes, and every double
+ * comes back bit for bit; ∞ and NaN are the strings "Infinity", "-Infinity" and "NaN".
+ *
+ * <pre>{@code
+ * {
+ *   "format" : "logits-calibrator",
+ *   "version" : 1,
+ *   "type" : "temperature",
+ *   "temperature" : 1.8125,
+ *   "fit" : {
+ *     "source" : "preds.npz",
+ *     "selection" : "rows 0:5000",
+ *     "rows" : 5000, "ignored" : 0, "classes" : 10,
+ *     "status" : "CONVERGED", "converged" : true,
+ *     "nll_before" : 0.52, "nll_after" : 0.41, "gradient" : 1.2E-15, "passes" : 9,
+ *     "missing_classes" : [ ]
+ *   },
+ *   "created_by" : "logits 0.1.0"
+ * }
+ * }</pre>
+ *
+ * <pre>{@code
+ * CalibratorJson.write(Path.of("cal.json"), fitted, Provenance.of("preds.npz", "rows 0:5000"));
+ * Calibrator calibrator = CalibratorJson.read(Path.of("cal.json")).fitted().calibrator();
+ * }</pre>
+ */
+public final class CalibratorJson {
+    private static final String FORMAT = "logits-calibrator";
+    private static final int VERSION = 1;
+    /** A million parameters fit; what is longer is some other file. */
+    private static final long MAX_BYTES = 64 << 20;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private static final ObjectWriter WRITER =
+            MAPPER.writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
+
+    private CalibratorJson() {}
+
+    /**
+     * Where a fit comes from.
+     *
+     * @param source the name of the data
+     * @param selection which of its rows, in words
+     * @param createdBy the program and its version
+     * @param created when; empty so that the same fit gives the same bytes
+     */
+    public record Provenance(String source, String selection, String createdBy, Optional<String> created) {
+
+        /** Made by this version of the library, at no stated time. */
+        public static Provenance of(String source, String selection) {
+            return new Provenance(source, selection, LibraryVersion.TEXT, Optional.empty());
+        }
+
+        /** The same, with a time. */
+        public Provenance withCreated(String time) {
+            return new Provenance(source, selection, createdBy, Optional.of(time));
+        }
+    }
+
+    /**
+     * What a file holds.
+     *
+     * @param fitted the calibrator and how its fit went
+     * @param provenance where it comes from
+     */
+    public record Saved(Fitted<? extends Calibrator> fitted, Provenance provenance) {}
+
+    /** Writes a file, whole or not at all. */
+    public static void write(Path file, Fitted<? extends Calibrator> fitted, Provenance provenance) throws IOException {
+        AtomicFile.write(file, toJson(fitted, provenance));
+    }
+
+    /** The file's text. */
+    public static String toJson(Fitted<? extends Calibrator> fitted, Provenance provenance) {
+        ObjectNode json = MAPPER.createObjectNode();
+        json.put("format", FORMAT);
+        json.put("version", VERSION);
+        json.put("type", fitted.calibrator().method());
+        putParameters(json, fitted.calibrator());
+        putFit(json.putObject("fit"), fitted.report(), provenance);
+        json.put("created_by", provenance.createdBy());
+        provenance.created().ifPresent(time -> json.put("created", time));
+        try {
+            return WRITER.writeValueAsString(json) + "\n";
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** One case a kind of calibrator; {@link #parameters} is the way back. */
+    private static void putParameters(ObjectNode json, Calibrator calibrator) {
+        if (calibrator instanceof TemperatureScaling scaling) {
+            json.put("temperature", scaling.temperature());
+        } else {
+            throw new IllegalArgumentException("calibrators of type " + calibrator.method() + " cannot be saved yet");
+        }
+    }
+
+    private static Calibrator parameters(String type, JsonFields json) throws MalformedFileException {
+        return switch (type) {
+            case "temperature" -> new TemperatureScaling(json.number("temperature"));
+            default ->
+                throw json.error(
+                        "type", "\"" + type + "\" is unknown: expected temperature; was it saved by a newer version?");
+        };
+    }
+
+    private static void putFit(ObjectNode json, FitReport report, Provenance provenance) {
+        json.put("source", provenance.source());
+        json.put("selection", provenance.selection());
+        json.put("rows", report.rows());
+        json.put("ignored", report.ignored());
+        json.put("classes", report.classes());
+        json.put("status", report.status().name());
+        json.put("converged", report.converged());
+        putNumber(json, "nll_before", report.nllBefore());
+        putNumber(json, "nll_after", report.nllAfter());
+        putNumber(json, "gradient", report.gradient());
+        json.put("passes", report.passes());
+        report.missingClasses().forEach(json.putArray("missing_classes")::add);
+    }
+
+    private static void putNumber(ObjectNode json, String name, double value) {
+        if (Double.isFinite(value)) {
+            json.put(name, value);
+        } else {
+            json.put(name, Double.toString(value));
+        }
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws MalformedFileException if it is not a calibrator that this version knows
+     */
+    public static Saved read(Path file) throws IOException {
+        LogitsFiles.checkFile(file);
+        long size = Files.size(file);
+        if (size > MAX_BYTES) {
+            throw MalformedFileException.of(
+                    file, size + " bytes: too large for a calibrator, such as calibrate --save writes it");
+        }
+        return parse(Files.readAllBytes(file), file.toString());
+    }
+
+    /**
+     * Reads a file's bytes.
+     *
+     * @param name what to call them in messages
+     * @throws MalformedFileException if they are not a calibrator that this version knows
+     */
+    static Saved parse(byte[] bytes, String name) throws IOException {
+        JsonFields json = new JsonFields(name, tree(bytes, name), "");
+        String format = json.text("format");
+        if (!format.equals(FORMAT)) {
+            throw json.error("format", "\"" + format + "\": expected \"" + FORMAT + "\"");
+        }
+        long version = json.integer("version", Integer.MAX_VALUE);
+        if (version != VERSION) {
+            throw json.error(
+                    "version",
+                    version + " is unknown: this library reads version " + VERSION
+                            + "; save it again, or use the library that wrote it");
+        }
+        try {
+            Calibrator calibrator = parameters(json.text("type"), json);
+            JsonFields fit = json.object("fit");
+            Provenance provenance = new Provenance(
+                    fit.text("source"), fit.text("selection"), json.text("created_by"), json.optionalText("created"));
+            return new Saved(new Fitted<>(calibrator, report(fit)), provenance);
+        } catch (IllegalArgumentException invalid) {
+            throw new MalformedFileException(name, name + ": " + invalid.getMessage(), invalid);
+        }
+    }
+
+    private static JsonNode tree(byte[] bytes, String name) throws MalformedFileException {
+        try {
+            return MAPPER.readTree(bytes);
+        } catch (JsonProcessingException wrong) {
+            JsonLocation at = wrong.getLocation();
+            String place = at == null ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
+            throw notJson(name, place, wrong.getOriginalMessage(), wrong);
+        } catch (IOException wrong) {
+            // bytes that are no text in any encoding that JSON may have
+            throw notJson(name, "", wrong.getMessage(), wrong);
+        }
+    }
+
+    private static MalformedFileException notJson(String name, String place, String reason, IOException cause) {
+        return new MalformedFileException(
+                name, name + place + ": not JSON, or cut short: " + reason + "; save the calibrator again", cause);
+    }
+
+    private static FitReport report(JsonFields fit) throws MalformedFileException {
+        return new FitReport(
+                status(fit),
+                fit.integer("rows", Long.MAX_VALUE),
+                fit.integer("ignored", Long.MAX_VALUE),
+                (int) fit.integer("classes", Integer.MAX_VALUE),
+                fit.number("nll_before"),
+                fit.number("nll_after"),
+                fit.number("gradient"),
+                (int) fit.integer("passes", Integer.MAX_VALUE),
+                missingClasses(fit));
+    }
+
+    private static FitReport.Status status(JsonFields fit) throws MalformedFileException {
+        String name = fit.text("status");
+        for (FitReport.Status status : FitReport.Status.values()) {
+            if (status.name().equals(name)) {
+                return status;
+            }
+        }
+        throw fit.error("status", "\"" + name + "\" is unknown: expected one of " + List.of(FitReport.Status.values()));
+    }
+
+    private static List<Integer> missingClasses(JsonFields fit) throws MalformedFileException {
+        List<Integer> classes = new ArrayList<>();
+        for (JsonNode item : fit.array("missing_classes")) {
+            if (!item.isInt()) {
+                throw fit.error("missing_classes", item + " is not a class");
+            }
+            classes.add(item.intValue());
+        }
+        return classes;
+    }
+}
