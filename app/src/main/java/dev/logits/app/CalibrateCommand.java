@@ -91,8 +91,8 @@ final class CalibrateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (!method.equals(TemperatureScaling.METHOD)) {
-            throw new IllegalArgumentException("--method " + method + " is not a method: expected "
-                    + TemperatureScaling.METHOD);
+            throw new IllegalArgumentException(
+                    "--method " + method + " is not a method: expected " + TemperatureScaling.METHOD);
         }
         OutputFiles.check(save, ".json");
         OutputFiles.check(report, ".html");
@@ -122,11 +122,11 @@ final class CalibrateCommand implements Callable<Integer> {
     private List<String> write(Calibration calibration, CalibrationReport page) throws IOException {
         List<String> written = new ArrayList<>();
         if (save != null) {
-            CalibratorJson.write(save, calibration.fitted(), calibration.provenance(input.file().toString()));
+            CalibratorJson.write(save, calibration.fitted(), calibration.provenance());
             written.add("calibrator  " + save);
         }
         if (report != null) {
-            AtomicFile.writeString(report, page.html());
+            AtomicFile.write(report, page.html());
             written.add("report      " + report);
         }
         return written;
@@ -137,7 +137,7 @@ final class CalibrateCommand implements Callable<Integer> {
         json.put("method", calibration.fitted().calibrator().method());
         json.put("temperature", calibration.temperature());
         json.put("converged", calibration.fit().converged());
-        json.put("status", Words.status(calibration.fit().status()));
+        json.put("status", calibration.fit().status().name());
         json.put("fit_rows", calibration.fit().rows());
         json.put("test_rows", calibration.before().rows());
         json.set("fit", Json.of(calibration.fit()));

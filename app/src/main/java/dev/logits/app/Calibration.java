@@ -4,6 +4,7 @@ import dev.logits.calibrate.CalibratedSource;
 import dev.logits.calibrate.FitReport;
 import dev.logits.calibrate.Fitted;
 import dev.logits.calibrate.TemperatureScaling;
+import dev.logits.io.CalibratorJson;
 import dev.logits.io.report.CalibrationReport;
 import dev.logits.metric.Evaluation;
 import java.io.IOException;
@@ -59,9 +60,13 @@ record Calibration(Split split, Fitted<TemperatureScaling> fitted, Evaluation be
         return notes;
     }
 
+    CalibratorJson.Provenance provenance() {
+        return CalibratorJson.Provenance.of(split.fit().name(), split.description());
+    }
+
     CalibrationReport report(String source, String command) {
         Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("T", Words.significant(temperature(), 6));
+        parameters.put("temperature", Words.significant(temperature(), 6));
         return new CalibrationReport(
                 "Calibration of " + source,
                 source,

@@ -29,20 +29,22 @@ final class Notes {
         List<String> notes = new ArrayList<>();
         switch (report.status()) {
             case CONVERGED -> {}
-            case SEPARABLE -> notes.add(
-                    "not converged: the fit rows are separable. Every label is the class of its row's largest logit, so the"
-                            + " likelihood grows without end as T goes to 0; T was left at 1. Fit on rows that the model"
-                            + " was not trained on, and on more of them");
-            case WORSE_THAN_CHANCE -> notes.add(
-                    "not converged: the labels of the fit rows are no better than chance under these logits, so no"
-                            + " temperature is better than T = infinity; T was left at 1. Check that labels and rows"
-                            + " belong together, that classes are numbered from 0, and the sign of the scores");
-            case FLAT -> notes.add(
-                    "not converged: in every fit row all logits are equal, so every temperature gives the same"
-                            + " probabilities; T was left at 1");
-            case ITERATION_LIMIT -> notes.add(
-                    "not converged: the fit ended after " + report.passes() + " passes with gradient "
-                            + Words.significant(report.gradient(), 3));
+            case SEPARABLE ->
+                notes.add(
+                        "not converged: the fit rows are separable. Every label is the class of its row's largest logit, so the"
+                                + " likelihood grows without end as T goes to 0; T was left at 1. Fit on rows that the model"
+                                + " was not trained on, and on more of them");
+            case WORSE_THAN_CHANCE ->
+                notes.add(
+                        "not converged: the labels of the fit rows are no better than chance under these logits, so no"
+                                + " temperature is better than T = infinity; T was left at 1. Check that labels and rows"
+                                + " belong together, that classes are numbered from 0, and the sign of the scores");
+            case FLAT ->
+                notes.add("not converged: in every fit row all logits are equal, so every temperature gives the same"
+                        + " probabilities; T was left at 1");
+            case ITERATION_LIMIT ->
+                notes.add("not converged: the fit ended after " + report.passes() + " passes with gradient "
+                        + Words.significant(report.gradient(), 3));
         }
         if (!report.missingClasses().isEmpty()) {
             notes.add("no fit row is labelled with " + named(report.missingClasses()));

@@ -19,7 +19,8 @@ final class OutputFiles {
             return;
         }
         if (!file.toString().toLowerCase(Locale.ROOT).endsWith(ending)) {
-            throw new IllegalArgumentException(file + ": the name must end in " + ending + ", which is what is written");
+            throw new IllegalArgumentException(
+                    file + ": the name must end in " + ending + ", which is what is written");
         }
         if (Files.isDirectory(file)) {
             throw new IllegalArgumentException(file + ": a folder of that name is in the way");

@@ -24,9 +24,9 @@ final class Words {
         return String.format(Locale.ROOT, "%." + digits + "g", value);
     }
 
-    /** How a fit ended, as the JSON says it: "converged", "worse-than-chance". */
+    /** How a fit ended: "converged", "worse than chance". */
     static String status(FitReport.Status status) {
-        return status.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return status.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     /** An argument as a POSIX shell needs it typed. */

@@ -1,2 +1,14 @@
-/** Placeholder, replaced below. */
+/**
+ * The {@code logits} command. {@link dev.logits.app.Main} holds the command line; each subcommand is one class that
+ * reads files through {@code dev.logits.io}, calls core, and prints for people or, with {@code --json}, for machines.
+ *
+ * <pre>{@code
+ * int exit = Main.run(new String[] {"evaluate", "preds.npz", "--json"}, System.out, System.err);
+ * }</pre>
+ *
+ * <p>Exit codes: 0 the work was done; 1 it could not be finished for a reason that is not the input's; 2 the input or the
+ * command line was wrong, and nothing was written.
+ *
+ * <p>This package may import everything; nothing imports it.
+ */
 package dev.logits.app;

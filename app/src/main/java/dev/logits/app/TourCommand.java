@@ -1,0 +1,177 @@
+package dev.logits.app;
+
+import dev.logits.Logits;
+import dev.logits.Probabilities;
+import dev.logits.io.AtomicFile;
+import dev.logits.io.CalibratorJson;
+import dev.logits.io.NpyWriter;
+import dev.logits.io.report.BarList;
+import dev.logits.io.report.CalibrationReport;
+import dev.logits.io.report.ReliabilityPlot;
+import dev.logits.math.LogSumExp;
+import dev.logits.math.Softmax;
+import dev.logits.source.LogitsSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code logits tour}: what logits are and what this program does with them, on data that it makes itself. */
+@Command(
+        name = "tour",
+        description = "See what logits are and what can be done with them, in half a minute.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Writes logits, calibrator, probabilities and a report into the folder, and names them."})
+final class TourCommand implements Callable<Integer> {
+    private static final int ROWS = 20_000;
+    private static final int CLASSES = 10;
+    private static final double TRUE_TEMPERATURE = 2.5;
+    private static final long SEED = 1;
+    private static final int BINS = 15;
+
+    private final Terminal terminal;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "logits-tour",
+            converter = InputOptions.PathConverter.class,
+            description = "The folder to write to (default: logits-tour).")
+    private Path out;
+
+    TourCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Files.createDirectories(out);
+        GeneratedClassifier model = GeneratedClassifier.of(ROWS, CLASSES, TRUE_TEMPERATURE, SEED);
+        Path logits = out.resolve("logits.npy");
+        Path labels = out.resolve("labels.csv");
+        writeLogits(logits, model.logits());
+        AtomicFile.write(labels, csv(model.labels()));
+
+        aRow(model);
+        LogitsSource source = LogitsSource.of(model.logits(), model.labels());
+        Calibration calibration = Calibration.run(Split.of(source, null, null, 0), BINS, new ProgressBar(terminal));
+        evaluated(calibration, logits, labels);
+        calibrated(calibration, logits, labels);
+
+        Path saved = out.resolve("calibrator.json");
+        Path probabilities = out.resolve("probabilities.npy");
+        Path report = out.resolve("report.html");
+        CalibratorJson.write(saved, calibration.fitted(), calibration.provenance());
+        writeProbabilities(probabilities, calibration.fitted().calibrator().calibrate(model.logits()));
+        CalibrationReport page = calibration.report("the tour's generated classifier", "logits tour");
+        AtomicFile.write(report, page.html());
+        files(logits, labels, saved, probabilities, report);
+        return 0;
+    }
+
+    private void aRow(GeneratedClassifier model) {
+        heading("1  A row of logits");
+        say("A classifier ends in one raw score for each class: its logits. Here is one row, of a model that tells ten"
+                + " digits apart. They can be any numbers; only their differences matter.");
+        Logits row = model.logits().slice(0, 1);
+        List<BarList.Item> items = new ArrayList<>();
+        Probabilities p = Softmax.of(row);
+        for (int c = 0; c < CLASSES; c++) {
+            items.add(new BarList.Item(
+                    String.format(Locale.ROOT, "class %d   z = %+7.3f   p =", c, row.get(0, c)), p.get(0, c)));
+        }
+        terminal.println("");
+        terminal.println(BarList.lines(items, terminal.plotStyle()));
+        terminal.println("");
+        say(String.format(
+                Locale.ROOT,
+                "Softmax turns them into probabilities: p = exp(z - lse), where lse = ln of the sum of exp(z) = %.3f."
+                        + " Each step of z by ln 2 = 0.693 doubles the odds. The label of this row is class %d.",
+                LogSumExp.of(row)[0],
+                model.labels()[0]));
+    }
+
+    private void evaluated(Calibration calibration, Path logits, Path labels) {
+        heading("2  Do the probabilities mean what they say?");
+        say(
+                "Of all rows that the model calls 80 % sure, 80 % should be right. Below, rows are grouped by confidence; the"
+                        + " bar is how many were right, the shade how far that is from what was promised.");
+        terminal.println("");
+        terminal.println(MetricTable.lines(calibration.before()));
+        terminal.println("");
+        terminal.println(ReliabilityPlot.lines(calibration.before().reliability(), terminal.plotStyle()));
+        tryIt("logits evaluate " + Words.quoted(logits.toString()) + " --labels " + Words.quoted(labels.toString()));
+    }
+
+    private void calibrated(Calibration calibration, Path logits, Path labels) {
+        heading("3  Temperature");
+        say(String.format(
+                Locale.ROOT,
+                "Divide every logit by one number T, chosen on half of the rows so that the labels become most likely."
+                        + " This model was made over-confident by a factor of %.2f; the fit finds T = %.4f in %d passes"
+                        + " over the rows. The other half of the rows, before and after:",
+                TRUE_TEMPERATURE,
+                calibration.temperature(),
+                calibration.fit().passes()));
+        terminal.println("");
+        terminal.println(MetricTable.beforeAndAfter(calibration.before(), calibration.after()));
+        terminal.println("");
+        terminal.println(ReliabilityPlot.beforeAndAfter(
+                calibration.before().reliability(), calibration.after().reliability(), terminal.plotStyle()));
+        terminal.println("");
+        say("The same classes win as before, so accuracy is the same; what changed is what the probabilities promise.");
+        tryIt("logits calibrate " + Words.quoted(logits.toString()) + " --labels " + Words.quoted(labels.toString())
+                + " --report report.html");
+    }
+
+    private void files(Path logits, Path labels, Path saved, Path probabilities, Path report) {
+        heading("4  What was written");
+        terminal.println(logits + "  " + Words.count(ROWS) + " x " + CLASSES + " logits, float32");
+        terminal.println(labels + "  their labels");
+        terminal.println(saved + "  the fitted temperature and where it comes from");
+        terminal.println(probabilities + "  calibrated probabilities, which numpy.load reads");
+        terminal.println(report + "  the report; open it in a browser");
+    }
+
+    private void heading(String text) {
+        terminal.println("");
+        terminal.println(terminal.bold(text));
+        terminal.println("");
+    }
+
+    private void say(String text) {
+        terminal.println(Paragraph.lines(text, terminal.plotStyle().width()));
+    }
+
+    private void tryIt(String command) {
+        terminal.println("");
+        terminal.println("try: " + command);
+    }
+
+    private static String csv(int[] labels) {
+        StringBuilder text = new StringBuilder("label\n");
+        for (int y : labels) {
+            text.append(y).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static void writeLogits(Path file, Logits z) throws IOException {
+        try (NpyWriter writer = NpyWriter.create(file, z.classes())) {
+            writer.write(z);
+            writer.commit();
+        }
+    }
+
+    private static void writeProbabilities(Path file, Probabilities p) throws IOException {
+        try (NpyWriter writer = NpyWriter.create(file, p.classes())) {
+            writer.write(p);
+            writer.commit();
+        }
+    }
+}
