@@ -21,11 +21,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "apply",
         description = "Turn logits into calibrated probabilities with a saved calibrator.",
-        mixinStandardHelpOptions = true,
         footer = {
             "",
-            "The output is a float32 .npy array of rows x classes. It appears when it is complete: an error or a crash",
-            "leaves no half file.",
+            "The output is a float32 array of rows x classes. It appears when it is",
+            "complete: an error or a crash leaves no half file.",
             "Example:",
             "  logits apply cal.json new.npz --out probabilities.npy"
         })
@@ -33,6 +32,9 @@ final class ApplyCommand implements Callable<Integer> {
     private static final int BATCH_SCORES = 1 << 20;
 
     private final Terminal terminal;
+
+    @Mixin
+    private HelpOption help;
 
     @Parameters(
             index = "0",

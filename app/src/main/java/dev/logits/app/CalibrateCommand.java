@@ -22,16 +22,19 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "calibrate",
         description = "Fit a calibrator on some rows, and show before and after on others.",
-        mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Without --fit-rows and --test-rows a seeded half of the rows is fitted and the other half tested.",
+            "Without --fit-rows and --test-rows a random half of the rows is fitted, and the",
+            "other half tested.",
             "Examples:",
             "  logits calibrate preds.npz --save cal.json --report report.html",
             "  logits calibrate preds.npz --fit-rows 0:5000 --test-rows 5000: --json"
         })
 final class CalibrateCommand implements Callable<Integer> {
     private final Terminal terminal;
+
+    @Mixin
+    private HelpOption help;
 
     @Spec
     private CommandSpec spec;

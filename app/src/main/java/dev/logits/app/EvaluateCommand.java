@@ -14,7 +14,6 @@ import picocli.CommandLine.Option;
 @Command(
         name = "evaluate",
         description = "How good are these logits, and do their probabilities mean what they say?",
-        mixinStandardHelpOptions = true,
         footer = {
             "",
             "Examples:",
@@ -24,6 +23,9 @@ import picocli.CommandLine.Option;
         })
 final class EvaluateCommand implements Callable<Integer> {
     private final Terminal terminal;
+
+    @Mixin
+    private HelpOption help;
 
     @Mixin
     private InputOptions input;

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
             "",
             "New here?  logits tour",
             "",
-            "Exit codes: 0 done; 1 could not finish; 2 the input or the command line was wrong, nothing was written."
+            "Exit codes: 0 done; 1 could not finish; 2 the input or the command line was",
+            "wrong, and nothing was written."
         })
 public final class Main implements Runnable {
     @Spec

@@ -19,14 +19,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code logits tour}: what logits are and what this program does with them, on data that it makes itself. */
 @Command(
         name = "tour",
         description = "See what logits are and what can be done with them, in half a minute.",
-        mixinStandardHelpOptions = true,
-        footer = {"", "Writes logits, calibrator, probabilities and a report into the folder, and names them."})
+        footer = {"", "Writes logits, a calibrator, probabilities and a report into the folder."})
 final class TourCommand implements Callable<Integer> {
     private static final int ROWS = 20_000;
     private static final int CLASSES = 10;
@@ -35,6 +35,9 @@ final class TourCommand implements Callable<Integer> {
     private static final int BINS = 15;
 
     private final Terminal terminal;
+
+    @Mixin
+    private HelpOption help;
 
     @Option(
             names = "--out",
@@ -76,8 +79,8 @@ final class TourCommand implements Callable<Integer> {
 
     private void aRow(GeneratedClassifier model) {
         heading("1  A row of logits");
-        say("A classifier ends in one raw score for each class: its logits. Here is one row, of a model that tells ten"
-                + " digits apart. They can be any numbers; only their differences matter.");
+        say("A classifier ends in one raw score for each class: its logits. Here is one row of a generated"
+                + " model with ten classes. Logits can be any numbers; only their differences matter.");
         Logits row = model.logits().slice(0, 1);
         List<BarList.Item> items = new ArrayList<>();
         Probabilities p = Softmax.of(row);
