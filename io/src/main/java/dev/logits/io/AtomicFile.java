@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -85,7 +86,7 @@ public final class AtomicFile implements Closeable {
     }
 
     private static String reason(IOException trouble) {
-        return trouble instanceof java.nio.file.AccessDeniedException
+        return trouble instanceof AccessDeniedException
                 ? "no permission to write into " + Path.of(trouble.getMessage()).getParent()
                 : String.valueOf(trouble.getMessage());
     }

@@ -1,5 +1,8 @@
 package dev.logits.io;
 
+import java.util.Arrays;
+import java.util.Locale;
+
 /** What the numbers of a file are, and so what makes logits of them. */
 public enum ScoreKind {
     /** Any numbers but NaN and +∞; read as they are. */
@@ -9,9 +12,22 @@ public enum ScoreKind {
     /** p in [0, 1] whose row sums to 1; read as ln p, so that 0 becomes −∞, a masked class. */
     PROBABILITIES;
 
+    /**
+     * Reads the name on the command line.
+     *
+     * @throws IllegalArgumentException if there is no such kind; the message lists those there are
+     */
+    public static ScoreKind parse(String name) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.toString().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("\"" + name
+                        + "\" is not a kind of score: expected logits, log-probabilities or probabilities"));
+    }
+
     /** The name on the command line: {@code log-probabilities}. */
     @Override
     public String toString() {
-        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

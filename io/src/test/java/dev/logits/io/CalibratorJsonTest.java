@@ -13,13 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CalibratorJsonTest {
     private static final CalibratorJson.Provenance PROVENANCE =
-            new CalibratorJson.Provenance("preds.npz", "rows 0:5000", "logits 0.1.0", java.util.Optional.empty());
+            new CalibratorJson.Provenance("preds.npz", "rows 0:5000", "logits 0.1.0", Optional.empty());
 
     @TempDir
     Path dir;

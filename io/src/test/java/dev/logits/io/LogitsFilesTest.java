@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -268,13 +269,21 @@ class LogitsFilesTest {
         // each 1/50,000 is a subnormal float16, wrong by up to 2^-25
         double rounded = Math.rint(0x1p24 / classes) * 0x1p-24;
         double[] row = new double[classes];
-        java.util.Arrays.fill(row, rounded);
+        Arrays.fill(row, rounded);
         byte[] npy = NpyBytes.withHeader(
                 NpyBytes.header("<f4", false, "(1, " + classes + ")"), NpyBytes.elements("<f4", row));
         assertThat(Math.abs(rounded * classes - 1)).isGreaterThan(1e-4);
         assertThat(Rows.of(open("a.npy", npy, ReadOptions.DEFAULTS.withScores(ScoreKind.PROBABILITIES)))
                         .scores())
                 .hasSize(1);
+    }
+
+    @Test
+    void kindsOfScoreHaveTheNamesOfTheCommandLine() {
+        assertThat(ScoreKind.parse("log-probabilities")).isEqualTo(ScoreKind.LOG_PROBABILITIES);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ScoreKind.parse("percent"))
+                .withMessage("\"percent\" is not a kind of score: expected logits, log-probabilities or probabilities");
     }
 
     @Test
