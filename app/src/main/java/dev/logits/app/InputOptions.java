@@ -6,7 +6,6 @@ import dev.logits.io.ScoreKind;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -96,13 +95,11 @@ final class InputOptions {
     static final class KindConverter implements CommandLine.ITypeConverter<ScoreKind> {
         @Override
         public ScoreKind convert(String value) {
-            for (ScoreKind kind : ScoreKind.values()) {
-                if (kind.toString().equals(value.toLowerCase(Locale.ROOT).replace('_', '-'))) {
-                    return kind;
-                }
+            try {
+                return ScoreKind.parse(value);
+            } catch (IllegalArgumentException e) {
+                throw new CommandLine.TypeConversionException(e.getMessage());
             }
-            throw new CommandLine.TypeConversionException(
-                    "'" + value + "' is not a kind of score: expected logits, log-probabilities or probabilities");
         }
     }
 }
