@@ -1,12 +1,13 @@
 package dev.logits.app;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.Logits;
 import dev.logits.Probabilities;
+import dev.logits.Scores;
 import dev.logits.io.AtomicFile;
 import dev.logits.io.CalibratorJson;
 import dev.logits.io.NpyWriter;
 import dev.logits.io.report.BarList;
-import dev.logits.io.report.CalibrationReport;
 import dev.logits.io.report.ReliabilityPlot;
 import dev.logits.math.LogSumExp;
 import dev.logits.math.Softmax;
@@ -47,6 +48,9 @@ final class TourCommand implements Callable<Integer> {
             description = "The folder to write to (default: logits-tour).")
     private Path out;
 
+    @Option(names = "--json", description = "Print JSON, for machines.")
+    private boolean json;
+
     TourCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -55,26 +59,61 @@ final class TourCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Files.createDirectories(out);
         GeneratedClassifier model = GeneratedClassifier.of(ROWS, CLASSES, TRUE_TEMPERATURE, SEED);
-        Path logits = out.resolve("logits.npy");
-        Path labels = out.resolve("labels.csv");
-        writeLogits(logits, model.logits());
-        AtomicFile.write(labels, csv(model.labels()));
-
-        aRow(model);
         LogitsSource source = LogitsSource.of(model.logits(), model.labels());
         Calibration calibration = Calibration.run(Split.of(source, null, null, 0), BINS, new ProgressBar(terminal));
-        evaluated(calibration, logits, labels);
-        calibrated(calibration, logits, labels);
-
-        Path saved = out.resolve("calibrator.json");
-        Path probabilities = out.resolve("probabilities.npy");
-        Path report = out.resolve("report.html");
-        CalibratorJson.write(saved, calibration.fitted(), calibration.provenance());
-        writeProbabilities(probabilities, calibration.fitted().calibrator().calibrate(model.logits()));
-        CalibrationReport page = calibration.report("the tour's generated classifier", "logits tour");
-        AtomicFile.write(report, page.html());
-        files(logits, labels, saved, probabilities, report);
+        Written written = write(model, calibration);
+        if (json) {
+            terminal.println(Json.text(json(calibration, written)));
+        } else {
+            aRow(model);
+            evaluated(calibration, written);
+            calibrated(calibration, written);
+            named(written);
+        }
         return 0;
+    }
+
+    /** The files that the tour leaves behind. */
+    private record Written(Path logits, Path labels, Path calibrator, Path probabilities, Path report) {
+        /** The words that name the logits and their labels on the command line. */
+        String arguments() {
+            return Words.quoted(logits.toString()) + " --labels " + Words.quoted(labels.toString());
+        }
+    }
+
+    private Written write(GeneratedClassifier model, Calibration calibration) throws IOException {
+        Written files = new Written(
+                out.resolve("logits.npy"),
+                out.resolve("labels.csv"),
+                out.resolve("calibrator.json"),
+                out.resolve("probabilities.npy"),
+                out.resolve("report.html"));
+        writeScores(files.logits, model.logits());
+        AtomicFile.write(files.labels, csv(model.labels()));
+        CalibratorJson.write(files.calibrator, calibration.fitted(), calibration.provenance());
+        writeScores(files.probabilities, calibration.fitted().calibrator().calibrate(model.logits()));
+        AtomicFile.write(
+                files.report,
+                calibration
+                        .report("the tour's generated classifier", "logits tour")
+                        .html());
+        return files;
+    }
+
+    private static ObjectNode json(Calibration calibration, Written files) {
+        ObjectNode json = Json.object();
+        json.put("true_temperature", TRUE_TEMPERATURE);
+        json.put("temperature", calibration.temperature());
+        json.put("converged", calibration.fit().converged());
+        json.set("before", Json.of(calibration.before()));
+        json.set("after", Json.of(calibration.after()));
+        ObjectNode names = json.putObject("files");
+        names.put("logits", files.logits.toString());
+        names.put("labels", files.labels.toString());
+        names.put("calibrator", files.calibrator.toString());
+        names.put("probabilities", files.probabilities.toString());
+        names.put("report", files.report.toString());
+        return json;
     }
 
     private void aRow(GeneratedClassifier model) {
@@ -99,7 +138,7 @@ final class TourCommand implements Callable<Integer> {
                 model.labels()[0]));
     }
 
-    private void evaluated(Calibration calibration, Path logits, Path labels) {
+    private void evaluated(Calibration calibration, Written files) {
         heading("2  Do the probabilities mean what they say?");
         say(
                 "Of all rows that the model calls 80 % sure, 80 % should be right. Below, rows are grouped by confidence; the"
@@ -108,10 +147,10 @@ final class TourCommand implements Callable<Integer> {
         terminal.println(MetricTable.lines(calibration.before()));
         terminal.println("");
         terminal.println(ReliabilityPlot.lines(calibration.before().reliability(), terminal.plotStyle()));
-        tryIt("logits evaluate " + Words.quoted(logits.toString()) + " --labels " + Words.quoted(labels.toString()));
+        tryIt("logits evaluate " + files.arguments());
     }
 
-    private void calibrated(Calibration calibration, Path logits, Path labels) {
+    private void calibrated(Calibration calibration, Written files) {
         heading("3  Temperature");
         say(String.format(
                 Locale.ROOT,
@@ -128,17 +167,16 @@ final class TourCommand implements Callable<Integer> {
                 calibration.before().reliability(), calibration.after().reliability(), terminal.plotStyle()));
         terminal.println("");
         say("The same classes win as before, so accuracy is the same; what changed is what the probabilities promise.");
-        tryIt("logits calibrate " + Words.quoted(logits.toString()) + " --labels " + Words.quoted(labels.toString())
-                + " --report report.html");
+        tryIt("logits calibrate " + files.arguments() + " --report report.html");
     }
 
-    private void files(Path logits, Path labels, Path saved, Path probabilities, Path report) {
+    private void named(Written files) {
         heading("4  What was written");
-        terminal.println(logits + "  " + Words.count(ROWS) + " x " + CLASSES + " logits, float32");
-        terminal.println(labels + "  their labels");
-        terminal.println(saved + "  the fitted temperature and where it comes from");
-        terminal.println(probabilities + "  calibrated probabilities, which numpy.load reads");
-        terminal.println(report + "  the report; open it in a browser");
+        terminal.println(files.logits + "  " + Words.count(ROWS) + " x " + CLASSES + " logits, float32");
+        terminal.println(files.labels + "  their labels");
+        terminal.println(files.calibrator + "  the fitted temperature and where it comes from");
+        terminal.println(files.probabilities + "  calibrated probabilities, which numpy.load reads");
+        terminal.println(files.report + "  the report; open it in a browser");
     }
 
     private void heading(String text) {
@@ -164,16 +202,9 @@ final class TourCommand implements Callable<Integer> {
         return text.toString();
     }
 
-    private static void writeLogits(Path file, Logits z) throws IOException {
-        try (NpyWriter writer = NpyWriter.create(file, z.classes())) {
-            writer.write(z);
-            writer.commit();
-        }
-    }
-
-    private static void writeProbabilities(Path file, Probabilities p) throws IOException {
-        try (NpyWriter writer = NpyWriter.create(file, p.classes())) {
-            writer.write(p);
+    private static void writeScores(Path file, Scores scores) throws IOException {
+        try (NpyWriter writer = NpyWriter.create(file, scores.classes())) {
+            writer.write(scores);
             writer.commit();
         }
     }

@@ -353,4 +353,14 @@ class CommandTest {
                 .json();
         assertThat(json.get("rows").asInt()).isEqualTo(20_000);
     }
+
+    @Test
+    void theTourTellsMachinesWhatItDid() throws IOException {
+        JsonNode json = run("tour", "--out", folder.resolve("tour"), "--json").json();
+        assertThat(json.get("true_temperature").asDouble()).isEqualTo(2.5);
+        assertThat(json.get("temperature").asDouble()).isCloseTo(2.5, within(0.1));
+        assertThat(json.get("files"))
+                .hasSize(5)
+                .allSatisfy(file -> assertThat(Path.of(file.asText())).exists());
+    }
 }
