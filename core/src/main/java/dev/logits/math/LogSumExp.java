@@ -40,8 +40,9 @@ public final class LogSumExp {
     public static void into(Logits z, double[] out) {
         BatchShape.perRow("log-sum-exp", z, out);
         RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> {
-            for (int r = from; r < to; r++) {
-                out[r] = row(z.array(), z.offset(r), z.classes(), r);
+            int bad = Kernels.get().logSumExp(z.array(), z.offset(from), to - from, z.classes(), out, from);
+            if (bad >= 0) {
+                throw BadRow.error(z.array(), z.offset(from + bad), z.classes(), from + bad, "log-sum-exp");
             }
         });
     }
@@ -54,7 +55,11 @@ public final class LogSumExp {
      */
     public static double of(float[] z, int off, int n) {
         BatchShape.row(z, off, n);
-        return row(z, off, n, 0);
+        double lse = Kernels.get().logSumExp(z, off, n);
+        if (Double.isNaN(lse)) {
+            throw BadRow.error(z, off, n, 0, "log-sum-exp");
+        }
+        return lse;
     }
 
     /**
@@ -103,13 +108,5 @@ public final class LogSumExp {
                     + sum.log() + "), which has no logarithm; SignedLogSumExp gives its sign as well");
         }
         return sum.log();
-    }
-
-    private static double row(float[] z, int off, int n, int row) {
-        double lse = Kernels.get().logSumExp(z, off, n);
-        if (Double.isNaN(lse)) {
-            throw BadRow.error(z, off, n, row, "log-sum-exp");
-        }
-        return lse;
     }
 }
