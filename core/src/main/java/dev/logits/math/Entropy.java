@@ -1,6 +1,7 @@
 package dev.logits.math;
 
 import dev.logits.Logits;
+import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.NeumaierSum;
 import dev.logits.internal.kernel.RowBlocks;
 
@@ -75,7 +76,7 @@ public final class Entropy {
         for (int i = 0; i < n; i++) {
             possible += z[off + i] > Float.NEGATIVE_INFINITY ? 1 : 0;
         }
-        return possible == 1 ? 0 : Math.min(1, entropy / StrictMath.log(possible));
+        return possible == 1 ? 0 : Math.min(1, entropy / Elementary.log(possible));
     }
 
     /**
@@ -94,11 +95,11 @@ public final class Entropy {
         for (int i = 0; i < n; i++) {
             double d = (double) z[off + i] - z[off + top];
             if (i != top && d != Double.NEGATIVE_INFINITY) {
-                double e = StrictMath.exp(d);
+                double e = Elementary.exp(d);
                 others.add(e);
                 weighted.add(-d * e);
             }
         }
-        return StrictMath.log1p(others.value()) + weighted.value() / (1 + others.value());
+        return Elementary.log1p(others.value()) + weighted.value() / (1 + others.value());
     }
 }

@@ -2,6 +2,7 @@ package dev.logits.math;
 
 import dev.logits.Logits;
 import dev.logits.Probabilities;
+import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.RowBlocks;
 
 /**
@@ -150,7 +151,7 @@ public final class GumbelSoftmax {
         double max = noisy[top];
         double sum = 0;
         for (int i = 0; i < n; i++) {
-            noisy[i] = StrictMath.exp((noisy[i] - max) / temperature);
+            noisy[i] = Elementary.exp((noisy[i] - max) / temperature);
             sum += noisy[i];
         }
         for (int i = 0; i < n; i++) {
@@ -165,7 +166,7 @@ public final class GumbelSoftmax {
     /** Standard Gumbel noise: 52 bits of a uniform number at the middle of its cell, so never 0 or 1. */
     static double noise(long key, int c) {
         double u = ((mix(key + (c + 1) * GOLDEN) >>> 12) + 0.5) * 0x1p-52;
-        return -StrictMath.log(-StrictMath.log(u));
+        return -Elementary.log(-Elementary.log(u));
     }
 
     /** SplitMix64's output function. */

@@ -1,6 +1,7 @@
 package dev.logits.math;
 
 import dev.logits.Logits;
+import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.NeumaierSum;
 import dev.logits.internal.kernel.RowBlocks;
 
@@ -130,7 +131,7 @@ public final class JensenShannon {
     /** log(w + v·e^x) for w + v = 1 and x ≤ 0: by log1p near 1, and by a sum of positive terms where that would cancel. */
     private static double logMean(double w, double v, double x) {
         return w >= 0.5 || x >= -1
-                ? StrictMath.log1p(v * StrictMath.expm1(x))
-                : StrictMath.log(w + v * StrictMath.exp(x));
+                ? Elementary.log1p(v * Elementary.expm1(x))
+                : Elementary.log(w + v * Elementary.exp(x));
     }
 }

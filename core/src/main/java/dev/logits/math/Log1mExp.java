@@ -1,5 +1,7 @@
 package dev.logits.math;
 
+import dev.logits.internal.kernel.Elementary;
+
 /**
  * {@code log(1 − e^x)} for x ≤ 0: from a log-probability to the log-probability of the opposite. It is its own inverse.
  * Two forms meet at −ln 2, each used where it loses nothing: log1p(−e^x) below, log(−expm1(x)) above.
@@ -26,7 +28,7 @@ public final class Log1mExp {
 
     /** log(1 − e^x). */
     public static double of(double x) {
-        return x < MINUS_LN_2 ? 0 + StrictMath.log1p(-StrictMath.exp(x)) : StrictMath.log(-StrictMath.expm1(x));
+        return x < MINUS_LN_2 ? 0 + Elementary.log1p(-Elementary.exp(x)) : Elementary.log(-Elementary.expm1(x));
     }
 
     /**

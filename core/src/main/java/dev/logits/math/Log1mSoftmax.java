@@ -1,6 +1,7 @@
 package dev.logits.math;
 
 import dev.logits.Logits;
+import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.RowBlocks;
 
 /**
@@ -70,14 +71,14 @@ public final class Log1mSoftmax {
         BatchShape.entry(i, n);
         int top = BatchShape.top(z, off, n, 0, "log(1 - softmax)");
         double topOdds = LogOdds.ofTop(z, off, n, top, 1);
-        return i == top ? -Softplus.of(topOdds) : other(z[off + i], z[off + top], 1 + StrictMath.exp(-topOdds));
+        return i == top ? -Softplus.of(topOdds) : other(z[off + i], z[off + top], 1 + Elementary.exp(-topOdds));
     }
 
     private static void row(float[] z, int zOff, int n, float[] out, int outOff, int row) {
         int top = BatchShape.top(z, zOff, n, row, "log(1 - softmax)");
         float max = z[zOff + top]; // read before the result may overwrite it
         double topOdds = LogOdds.ofTop(z, zOff, n, top, 1);
-        double sum = 1 + StrictMath.exp(-topOdds);
+        double sum = 1 + Elementary.exp(-topOdds);
         for (int i = 0; i < n; i++) {
             out[outOff + i] = (float) (i == top ? -Softplus.of(topOdds) : other(z[zOff + i], max, sum));
         }
@@ -85,6 +86,6 @@ public final class Log1mSoftmax {
 
     /** A class that is not the first largest has p ≤ ½, from which log1p loses nothing. */
     private static double other(float score, float max, double sum) {
-        return 0 + StrictMath.log1p(-StrictMath.exp((double) score - max) / sum); // 0 and not −0 for a masked class
+        return 0 + Elementary.log1p(-Elementary.exp((double) score - max) / sum); // 0 and not −0 for a masked class
     }
 }

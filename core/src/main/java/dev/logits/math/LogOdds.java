@@ -1,6 +1,7 @@
 package dev.logits.math;
 
 import dev.logits.Logits;
+import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.NeumaierSum;
 import dev.logits.internal.kernel.RowBlocks;
 import java.util.Objects;
@@ -40,7 +41,7 @@ public final class LogOdds {
     /** log(p / (1 − p)), the inverse of {@link Sigmoid}: −∞ at 0, 0 at ½, +∞ at 1, NaN outside [0, 1]. */
     public static double of(double p) {
         // Near ½ the quotient is near 1 and its logarithm would keep few digits; 2p − 1 is exact there.
-        return p >= 0.25 && p <= 0.75 ? StrictMath.log1p((2 * p - 1) / (1 - p)) : StrictMath.log(p / (1 - p));
+        return p >= 0.25 && p <= 0.75 ? Elementary.log1p((2 * p - 1) / (1 - p)) : Elementary.log(p / (1 - p));
     }
 
     /**
@@ -124,7 +125,7 @@ public final class LogOdds {
         Objects.checkFromIndexSize(outOff, n, out.length);
         int top = BatchShape.top(z, off, n, 0, "log-odds");
         double topOdds = ofTop(z, off, n, top, temperature);
-        double others = StrictMath.exp(-topOdds);
+        double others = Elementary.exp(-topOdds);
         for (int i = 0; i < n; i++) {
             out[outOff + i] = i == top ? topOdds : ofOther(z[off + i], z[off + top], others, temperature);
         }
@@ -157,7 +158,7 @@ public final class LogOdds {
     private static double rest(float[] z, int off, int n, int i, int row) {
         int top = BatchShape.top(z, off, n, row, "log-odds");
         double topOdds = ofTop(z, off, n, top, 1);
-        return i == top ? topOdds : ofOther(z[off + i], z[off + top], StrictMath.exp(-topOdds), 1);
+        return i == top ? topOdds : ofOther(z[off + i], z[off + top], Elementary.exp(-topOdds), 1);
     }
 
     /**
@@ -177,10 +178,10 @@ public final class LogOdds {
         NeumaierSum sum = new NeumaierSum();
         for (int j = 0; j < n; j++) {
             if (j != top && j != next) {
-                sum.add(StrictMath.exp(((double) z[off + j] - z[off + next]) / temperature));
+                sum.add(Elementary.exp(((double) z[off + j] - z[off + next]) / temperature));
             }
         }
-        return ((double) z[off + top] - z[off + next]) / temperature - StrictMath.log1p(sum.value());
+        return ((double) z[off + top] - z[off + next]) / temperature - Elementary.log1p(sum.value());
     }
 
     /**
@@ -189,6 +190,6 @@ public final class LogOdds {
      */
     private static double ofOther(float score, float top, double others, double temperature) {
         double below = ((double) score - top) / temperature;
-        return below - StrictMath.log1p(Math.max(0, others - StrictMath.exp(below)));
+        return below - Elementary.log1p(Math.max(0, others - Elementary.exp(below)));
     }
 }

@@ -2,6 +2,7 @@ package dev.logits.math;
 
 import dev.logits.Logits;
 import dev.logits.internal.kernel.BadRow;
+import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.internal.kernel.RowBlocks;
 
@@ -67,7 +68,7 @@ public final class LogSumExp {
      */
     public static double of(double a, double b) {
         double max = Math.max(a, b);
-        return Double.isInfinite(max) ? max : max + StrictMath.log1p(StrictMath.exp(-Math.abs(a - b)));
+        return Double.isInfinite(max) ? max : max + Elementary.log1p(Elementary.exp(-Math.abs(a - b)));
     }
 
     /**

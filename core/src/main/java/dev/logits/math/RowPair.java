@@ -1,5 +1,6 @@
 package dev.logits.math;
 
+import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.NeumaierSum;
 
 /**
@@ -36,7 +37,7 @@ final class RowPair {
         wMax = w[wOff + wTop];
         zOthers = others(z, zOff, n, zTop);
         wOthers = others(w, wOff, n, wTop);
-        logRatioOfSums = StrictMath.log1p((wOthers - zOthers) / (1 + zOthers));
+        logRatioOfSums = Elementary.log1p((wOthers - zOthers) / (1 + zOthers));
         return this;
     }
 
@@ -44,7 +45,7 @@ final class RowPair {
         NeumaierSum sum = new NeumaierSum();
         for (int i = 0; i < n; i++) {
             if (i != top) {
-                sum.add(StrictMath.exp((double) z[off + i] - z[off + top]));
+                sum.add(Elementary.exp((double) z[off + i] - z[off + top]));
             }
         }
         return sum.value();
@@ -60,11 +61,11 @@ final class RowPair {
     }
 
     double p(int i) {
-        return StrictMath.exp((double) z[zOff + i] - zMax) / (1 + zOthers);
+        return Elementary.exp((double) z[zOff + i] - zMax) / (1 + zOthers);
     }
 
     double q(int i) {
-        return StrictMath.exp((double) w[wOff + i] - wMax) / (1 + wOthers);
+        return Elementary.exp((double) w[wOff + i] - wMax) / (1 + wOthers);
     }
 
     /** log(q_i / p_i); −∞ or +∞ where only one is masked. */
@@ -88,7 +89,7 @@ final class RowPair {
 
     /** q − p, relatively exact when log(q / p) is small. */
     static double gain(double p, double q, double logRatio) {
-        return Math.abs(logRatio) <= 1 ? p * StrictMath.expm1(logRatio) : q - p;
+        return Math.abs(logRatio) <= 1 ? p * Elementary.expm1(logRatio) : q - p;
     }
 
     /**
@@ -107,7 +108,7 @@ final class RowPair {
     /** e^x − 1 − x for |x| ≤ 1, relatively exact: Taylor's series near 0, where expm1(x) and x are nearly the same. */
     private static double expm1MinusX(double x) {
         if (Math.abs(x) > 0.5) {
-            return StrictMath.expm1(x) - x;
+            return Elementary.expm1(x) - x;
         }
         double tail = 1;
         for (int k = 16; k >= 3; k--) {
@@ -120,7 +121,7 @@ final class RowPair {
     static double sigmoidLogRatio(double z, double w) {
         double step = w - z;
         return Math.abs(step) <= 1
-                ? -StrictMath.log1p(Sigmoid.of(-z) * StrictMath.expm1(-step))
+                ? -Elementary.log1p(Sigmoid.of(-z) * Elementary.expm1(-step))
                 : LogSigmoid.of(w) - LogSigmoid.of(z);
     }
 }

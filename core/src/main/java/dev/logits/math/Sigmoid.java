@@ -2,6 +2,7 @@ package dev.logits.math;
 
 import dev.logits.Logits;
 import dev.logits.Probabilities;
+import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.RowBlocks;
 
 /**
@@ -30,13 +31,13 @@ public final class Sigmoid {
 
     /** σ(x). */
     public static double of(double x) {
-        double e = StrictMath.exp(-Math.abs(x)); // at most 1: nothing overflows
+        double e = Elementary.exp(-Math.abs(x)); // at most 1: nothing overflows
         return (x >= 0 ? 1 : e) / (1 + e);
     }
 
     /** σ′(x) = σ(x)·σ(−x), the variance of the yes or no; even, ¼ at 0, and right where σ(x) rounds to 1. */
     public static double derivative(double x) {
-        double e = StrictMath.exp(-Math.abs(x));
+        double e = Elementary.exp(-Math.abs(x));
         return e / ((1 + e) * (1 + e));
     }
 

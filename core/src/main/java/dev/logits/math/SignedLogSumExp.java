@@ -1,5 +1,6 @@
 package dev.logits.math;
 
+import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.NeumaierSum;
 
 /**
@@ -63,11 +64,11 @@ public record SignedLogSumExp(int sign, double log) {
         for (int i = 0; i < n; i++) {
             double weight = b[bOff + i];
             if (weight != 0) {
-                sum.add(Math.scalb(weight, -exponent) * StrictMath.exp((double) z[zOff + i] - max));
+                sum.add(Math.scalb(weight, -exponent) * Elementary.exp((double) z[zOff + i] - max));
             }
         }
         double value = sum.value();
-        double log = max + (StrictMath.log(Math.abs(value)) + exponent * LN_2);
+        double log = max + (Elementary.log(Math.abs(value)) + exponent * LN_2);
         return new SignedLogSumExp((int) Math.signum(value), log);
     }
 
@@ -75,6 +76,6 @@ public record SignedLogSumExp(int sign, double log) {
 
     /** The sum itself; infinite or 0 where a {@code double} cannot hold it. */
     public double value() {
-        return sign == 0 ? 0 : sign * StrictMath.exp(log);
+        return sign == 0 ? 0 : sign * Elementary.exp(log);
     }
 }

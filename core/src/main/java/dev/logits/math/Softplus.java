@@ -1,5 +1,7 @@
 package dev.logits.math;
 
+import dev.logits.internal.kernel.Elementary;
+
 /**
  * Softplus: {@code softplus(x) = log(1 + e^x) = max(x, 0) + log(1 + e^−|x|)}, the smooth max(x, 0), also called log1pexp;
  * minus {@link LogSigmoid} at −x. It is the log-sum-exp of [0, x], and its derivative is {@link Sigmoid}.
@@ -27,7 +29,7 @@ public final class Softplus {
 
     /** softplus(x). */
     public static double of(double x) {
-        return Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x)));
+        return Math.max(x, 0) + Elementary.log1p(Elementary.exp(-Math.abs(x)));
     }
 
     /**

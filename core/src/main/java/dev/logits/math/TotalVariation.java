@@ -1,6 +1,7 @@
 package dev.logits.math;
 
 import dev.logits.Logits;
+import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.NeumaierSum;
 import dev.logits.internal.kernel.RowBlocks;
 
@@ -67,7 +68,7 @@ public final class TotalVariation {
         double low = Math.min(x, y);
         double high = Math.max(x, y);
         // σ(high) − σ(low) = σ(high)·σ(−low)·(1 − e^(low − high)), a product of exact factors
-        return Sigmoid.of(high) * Sigmoid.of(-low) * -StrictMath.expm1(low - high);
+        return Sigmoid.of(high) * Sigmoid.of(-low) * -Elementary.expm1(low - high);
     }
 
     private static double halfSum(RowPair rows) {

@@ -103,6 +103,7 @@ final class Exact {
         final BigDecimal others;
         private final float[] z;
         private final BigDecimal[] exp;
+        private final BigDecimal logSum;
 
         Row(float[] z) {
             this.z = z;
@@ -118,6 +119,7 @@ final class Exact {
                 sum = i == top ? sum : sum.add(exp[i], DIGITS);
             }
             others = sum;
+            logSum = log1p(others);
         }
 
         BigDecimal p(int i) {
@@ -126,7 +128,7 @@ final class Exact {
 
         /** −log p, never cancelling. */
         BigDecimal surprise(int i) {
-            return log1p(others).add(of((double) z[top] - z[i]), DIGITS);
+            return logSum.add(of((double) z[top] - z[i]), DIGITS);
         }
 
         /** The sum over all classes but i of e^(z − max). */
@@ -139,7 +141,7 @@ final class Exact {
         }
 
         BigDecimal log1mSoftmax(int i) {
-            return i == top ? log(others).subtract(log1p(others), DIGITS) : log1p(p(i).negate());
+            return i == top ? log(others).subtract(logSum, DIGITS) : log1p(p(i).negate());
         }
 
         BigDecimal entropy() {
