@@ -5,6 +5,7 @@ import dev.logits.io.ReadOptions;
 import dev.logits.io.ScoreKind;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -58,14 +59,20 @@ final class InputOptions {
 
     /** Opens the file with its labels, and makes sure that it holds two rows: one tells nothing about a model. */
     LogitsSource openLabelled() throws IOException {
-        LogitsSource source = LogitsFiles.open(file, options(true));
+        LogitsSource source = open(true);
         requireTwoRows(source);
         return source;
     }
 
     /** Opens the file; labels, if it has any, are not needed. */
     LogitsSource open() throws IOException {
-        return LogitsFiles.open(file, options(false));
+        return open(false);
+    }
+
+    private LogitsSource open(boolean labelsRequired) throws IOException {
+        LogitsSource source = LogitsFiles.open(file, options(labelsRequired));
+        KernelPreference.forBytes(Files.size(file));
+        return source;
     }
 
     private ReadOptions options(boolean labelsRequired) {

@@ -4,6 +4,8 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Spec;
@@ -30,6 +32,9 @@ import picocli.CommandLine.Spec;
             "wrong, and nothing was written."
         })
 public final class Main implements Runnable {
+    /** Held here, because the logging system forgets the level of a logger that nobody holds. */
+    private static final Logger LOG = Logger.getLogger("dev.logits");
+
     @Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -37,6 +42,7 @@ public final class Main implements Runnable {
 
     /** Runs the command line and ends the JVM with its exit code. */
     public static void main(String[] args) {
+        LOG.setLevel(System.getenv("LOGITS_DEBUG") == null ? Level.WARNING : Level.INFO);
         PrintStream out = utf8(FileDescriptor.out);
         PrintStream err = utf8(FileDescriptor.err);
         int exit = run(args, out, err);

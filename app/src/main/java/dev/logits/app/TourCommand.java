@@ -58,6 +58,7 @@ final class TourCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Files.createDirectories(out);
+        KernelPreference.forBytes((long) ROWS * CLASSES * Float.BYTES);
         GeneratedClassifier model = GeneratedClassifier.of(ROWS, CLASSES, TRUE_TEMPERATURE, SEED);
         LogitsSource source = LogitsSource.of(model.logits(), model.labels());
         Calibration calibration = Calibration.run(Split.of(source, null, null, 0), BINS, new ProgressBar(terminal));

@@ -1,6 +1,7 @@
 package dev.logits.calibrate;
 
 import dev.logits.internal.kernel.BadRow;
+import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.internal.kernel.NeumaierSum;
 import dev.logits.internal.kernel.RowBlocks;
@@ -34,7 +35,7 @@ final class TemperatureFit {
     private static final double STEP_TOLERANCE = 1e-9;
 
     /** The longest step in ln β: a factor of 16 in T. */
-    private static final double MAX_STEP = StrictMath.log(16);
+    private static final double MAX_STEP = 4 * 0.6931471805599453;
 
     private final LogitsSource source;
     private final RowBatch batch;
@@ -96,7 +97,7 @@ final class TemperatureFit {
         }
         Answer answer = fit.iterate(first, OptionalDouble.empty());
         return answer.status == FitReport.Status.CONVERGED
-                ? OptionalDouble.of(StrictMath.log(answer.at.beta))
+                ? OptionalDouble.of(Elementary.log(answer.at.beta))
                 : OptionalDouble.empty();
     }
 
@@ -115,7 +116,7 @@ final class TemperatureFit {
                 }
                 boundedBelow = true;
             }
-            at = pass(StrictMath.exp(newton.x()));
+            at = pass(Elementary.exp(newton.x()));
         }
         return new Answer(at.nearlyConverged() ? FitReport.Status.CONVERGED : FitReport.Status.ITERATION_LIMIT, at);
     }
@@ -231,7 +232,7 @@ final class TemperatureFit {
                         + " the row, label it -1 or give the class a finite score");
             }
             double mean = sums[1] / sums[0];
-            nll[r] = StrictMath.log(sums[0]) - beta * d;
+            nll[r] = Elementary.log(sums[0]) - beta * d;
             slope[r] = mean - d;
             curvature[r] = sums[2] / sums[0] - mean * mean;
             gap[r] = -d;

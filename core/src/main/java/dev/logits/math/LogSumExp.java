@@ -43,8 +43,9 @@ public final class LogSumExp {
                     "log-sum-exp of " + z.rows() + " rows into an array of length " + out.length);
         }
         RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> {
-            for (int r = from; r < to; r++) {
-                out[r] = row(z.array(), z.offset(r), z.classes(), r);
+            int bad = Kernels.get().logSumExp(z.array(), z.offset(from), to - from, z.classes(), out, from);
+            if (bad >= 0) {
+                throw BadRow.error(z.array(), z.offset(from + bad), z.classes(), from + bad, "log-sum-exp");
             }
         });
     }
@@ -57,13 +58,9 @@ public final class LogSumExp {
      */
     public static double of(float[] z, int off, int n) {
         BatchShape.row(z, off, n);
-        return row(z, off, n, 0);
-    }
-
-    private static double row(float[] z, int off, int n, int row) {
         double lse = Kernels.get().logSumExp(z, off, n);
         if (Double.isNaN(lse)) {
-            throw BadRow.error(z, off, n, row, "log-sum-exp");
+            throw BadRow.error(z, off, n, 0, "log-sum-exp");
         }
         return lse;
     }

@@ -52,18 +52,16 @@ public final class Softmax {
     public static void into(float[] z, int zOff, int n, float[] out, int outOff) {
         BatchShape.row(z, zOff, n);
         BatchShape.row(out, outOff, n);
-        row(z, zOff, n, out, outOff, 0);
-    }
-
-    private static void rows(Logits z, Probabilities out, int from, int to) {
-        for (int r = from; r < to; r++) {
-            row(z.array(), z.offset(r), z.classes(), out.array(), out.offset(r), r);
+        if (Double.isNaN(Kernels.get().softmax(z, zOff, n, out, outOff))) {
+            throw BadRow.error(z, zOff, n, 0, "softmax");
         }
     }
 
-    private static void row(float[] z, int zOff, int n, float[] out, int outOff, int row) {
-        if (Double.isNaN(Kernels.get().softmax(z, zOff, n, out, outOff))) {
-            throw BadRow.error(z, zOff, n, row, "softmax");
+    private static void rows(Logits z, Probabilities out, int from, int to) {
+        int bad =
+                Kernels.get().softmax(z.array(), z.offset(from), to - from, z.classes(), out.array(), out.offset(from));
+        if (bad >= 0) {
+            throw BadRow.error(z.array(), z.offset(from + bad), z.classes(), from + bad, "softmax");
         }
     }
 }

@@ -37,6 +37,6 @@ public final class Accuracy {
     }
 
     static RowMean perRow() {
-        return new RowMean((batch, r) -> batch.correct(r) ? 1 : 0);
+        return new RowMean((batch, r) -> batch.correct(r) ? 1 : 0, false);
     }
 }

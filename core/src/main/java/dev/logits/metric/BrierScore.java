@@ -51,6 +51,6 @@ public final class BrierScore {
     }
 
     static RowMean perRow() {
-        return new RowMean(BrierScore::row);
+        return new RowMean(BrierScore::row, true);
     }
 }

@@ -15,6 +15,11 @@ final class ClasswiseBins implements ScoredRows.Metric {
     }
 
     @Override
+    public boolean readsProbabilities() {
+        return true;
+    }
+
+    @Override
     public void add(ScoredRows batch) {
         for (int r = 0; r < batch.count(); r++) {
             if (batch.ignored(r)) {

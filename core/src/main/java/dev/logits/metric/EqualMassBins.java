@@ -22,6 +22,11 @@ final class EqualMassBins implements ScoredRows.Metric {
     }
 
     @Override
+    public boolean readsProbabilities() {
+        return false;
+    }
+
+    @Override
     public void add(ScoredRows batch) {
         for (int r = 0; r < batch.count(); r++) {
             if (batch.ignored(r)) {

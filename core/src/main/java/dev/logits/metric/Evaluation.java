@@ -90,6 +90,11 @@ public record Evaluation(
         private long first = -1;
 
         @Override
+        public boolean readsProbabilities() {
+            return false;
+        }
+
+        @Override
         public void add(ScoredRows batch) {
             for (int r = 0; r < batch.count(); r++) {
                 if (!batch.ignored(r) && batch.nll(r) == Double.POSITIVE_INFINITY) {

@@ -49,6 +49,6 @@ public final class NegativeLogLikelihood {
     }
 
     static RowMean perRow() {
-        return new RowMean(ScoredRows::nll);
+        return new RowMean(ScoredRows::nll, false);
     }
 }

@@ -5,18 +5,28 @@ import dev.logits.internal.kernel.NeumaierSum;
 /** The mean over labelled rows of one number a row; the shape that accuracy, likelihood and Brier score share. */
 final class RowMean implements ScoredRows.Metric {
     private final RowValue value;
+    private final boolean probabilities;
     private final NeumaierSum sum = new NeumaierSum();
     private long rows;
     private long ignored;
 
-    RowMean(RowValue value) {
+    /**
+     * @param probabilities whether {@code value} reads more than the top class's
+     */
+    RowMean(RowValue value, boolean probabilities) {
         this.value = value;
+        this.probabilities = probabilities;
     }
 
     /** A row's number. */
     @FunctionalInterface
     interface RowValue {
         double of(ScoredRows batch, int r);
+    }
+
+    @Override
+    public boolean readsProbabilities() {
+        return probabilities;
     }
 
     @Override

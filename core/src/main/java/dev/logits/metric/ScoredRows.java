@@ -2,12 +2,14 @@ package dev.logits.metric;
 
 import dev.logits.Logits;
 import dev.logits.internal.kernel.BadRow;
+import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.internal.kernel.RowBlocks;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowBatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.stream.Stream;
 
 /**
  * The one pass that all metrics share: reads rows batch by batch and computes, for every row, what metrics are made of.
@@ -21,25 +23,28 @@ final class ScoredRows {
     private final int[] predicted;
     private final double[] confidence;
     private final double[] nll;
-    private final double[] p;
+    private final double[] p; // empty where no metric asks for more than the top class
 
-    private ScoredRows(int classes) {
+    private ScoredRows(int classes, boolean probabilities) {
         rows = RowBatch.ofScores(classes, BATCH_SCORES);
         predicted = new int[rows.capacity()];
         confidence = new double[rows.capacity()];
         nll = new double[rows.capacity()];
-        p = new double[rows.capacity() * classes];
+        p = new double[probabilities ? rows.capacity() * classes : 0];
     }
 
     /** What one metric does with a batch. */
-    @FunctionalInterface
     interface Metric {
         void add(ScoredRows batch);
+
+        /** Whether it reads {@link #p(int, int)}, which costs as much again as all the rest. */
+        boolean readsProbabilities();
     }
 
     /** Reads all rows of a source and gives them to each metric, batch by batch. */
     static void pass(LogitsSource source, Metric... metrics) throws IOException {
-        ScoredRows batch = new ScoredRows(source.classes());
+        boolean probabilities = Stream.of(metrics).anyMatch(Metric::readsProbabilities);
+        ScoredRows batch = new ScoredRows(source.classes(), probabilities);
         try (LogitsSource.Cursor cursor = source.open()) {
             while (batch.read(cursor)) {
                 for (Metric metric : metrics) {
@@ -66,21 +71,27 @@ final class ScoredRows {
         return true;
     }
 
+    /**
+     * The confidence is the top probability, 1 / Σ exp(z − max z), and then lse − z_y = max z − z_y − ln confidence: one
+     * exponential a score gives both.
+     */
     private void score(int from, int to) {
         Kernels kernels = Kernels.get();
-        Logits z = rows.logits();
-        int n = z.classes();
+        float[] z = rows.logits().array();
+        int n = rows.classes();
         for (int r = from; r < to; r++) {
             if (rows.ignored(r)) {
                 continue;
             }
-            double lse = kernels.softmax(z.array(), z.offset(r), n, p, r * n);
-            if (Double.isNaN(lse)) {
-                throw BadRow.error(z.array(), z.offset(r), n, rows.number(r), "evaluation");
+            int off = rows.logits().offset(r);
+            double valid = p.length == 0 ? kernels.topProbability(z, off, n) : kernels.softmax(z, off, n, p, r * n);
+            if (Double.isNaN(valid)) {
+                throw BadRow.error(z, off, n, rows.number(r), "evaluation");
             }
-            predicted[r] = kernels.argmax(z.array(), z.offset(r), n);
-            confidence[r] = p[r * n + predicted[r]];
-            nll[r] = lse - z.get(r, rows.label(r));
+            predicted[r] = kernels.argmax(z, off, n);
+            confidence[r] = p.length == 0 ? valid : p[r * n + predicted[r]];
+            double behind = (double) z[off + predicted[r]] - z[off + rows.label(r)];
+            nll[r] = behind - Elementary.log(confidence[r]);
         }
     }
 

@@ -11,6 +11,11 @@ final class TopLabelBins implements ScoredRows.Metric {
     }
 
     @Override
+    public boolean readsProbabilities() {
+        return false;
+    }
+
+    @Override
     public void add(ScoredRows batch) {
         for (int r = 0; r < batch.count(); r++) {
             if (batch.ignored(r)) {

@@ -22,31 +22,36 @@ record InMemorySource(Logits z, int[] labels) implements LogitsSource {
     }
 
     @Override
-    public Cursor open() {
-        return new Cursor() {
-            private int first;
-            private int next;
+    public InMemoryCursor open() {
+        return new InMemoryCursor();
+    }
 
-            @Override
-            public int read(Logits into, int[] intoLabels) {
-                if (next == z.rows()) {
-                    return -1;
-                }
-                int count = Math.min(into.rows(), z.rows() - next);
-                System.arraycopy(z.array(), z.offset(next), into.array(), into.offset(), count * z.classes());
-                System.arraycopy(labels, next, intoLabels, 0, count);
-                first = next;
-                next += count;
-                return count;
-            }
+    /** Copies rows, or, for a reader that promises only to look, lends them. */
+    final class InMemoryCursor implements Cursor {
+        private int first;
+        private int next;
 
-            @Override
-            public long rowNumber(int i) {
-                return first + (long) i;
-            }
+        @Override
+        public int read(Logits into, int[] intoLabels) {
+            Logits rows = lend(into.rows(), intoLabels);
+            System.arraycopy(rows.array(), rows.offset(), into.array(), into.offset(), rows.rows() * z.classes());
+            return rows.rows() == 0 ? -1 : rows.rows();
+        }
 
-            @Override
-            public void close() {}
-        };
+        /** The next rows themselves, none at the end; their labels are copied. */
+        Logits lend(int most, int[] intoLabels) {
+            first = next;
+            next += Math.min(most, z.rows() - first);
+            System.arraycopy(labels, first, intoLabels, 0, next - first);
+            return z.slice(first, next);
+        }
+
+        @Override
+        public long rowNumber(int i) {
+            return first + (long) i;
+        }
+
+        @Override
+        public void close() {}
     }
 }

@@ -4,15 +4,21 @@ import dev.logits.Labels;
 import dev.logits.Logits;
 import java.io.IOException;
 
-/** The buffer that a pass over a source reads into, batch after batch: logits, checked labels, and row numbers. */
+/**
+ * The buffer that a pass over a source reads into, batch after batch: logits, checked labels, and row numbers. Rows that
+ * lie in memory are not copied but lent, so what {@link #logits()} gives is to be read only.
+ */
 public final class RowBatch {
-    private final Logits logits;
+    private final int classes;
     private final int[] labels;
     private final long[] numbers;
+    private Logits buffer;
+    private Logits logits;
     private int count;
 
     private RowBatch(int rows, int classes) {
-        logits = Logits.zeros(rows, classes);
+        this.classes = classes;
+        logits = Logits.zeros(0, classes);
         labels = new int[rows];
         numbers = new long[rows];
     }
@@ -36,12 +42,25 @@ public final class RowBatch {
      * @throws IllegalArgumentException if a label is neither a class nor −1, naming the row
      */
     public boolean read(LogitsSource.Cursor cursor) throws IOException {
-        count = Math.max(0, cursor.read(logits, labels));
+        if (cursor instanceof InMemorySource.InMemoryCursor memory) {
+            logits = memory.lend(labels.length, labels);
+            count = logits.rows();
+        } else {
+            logits = buffer();
+            count = Math.max(0, cursor.read(logits, labels));
+        }
         for (int r = 0; r < count; r++) {
             numbers[r] = cursor.rowNumber(r);
-            Labels.check(labels[r], numbers[r], logits.classes());
+            Labels.check(labels[r], numbers[r], classes);
         }
         return count > 0;
+    }
+
+    private Logits buffer() {
+        if (buffer == null) {
+            buffer = Logits.zeros(labels.length, classes);
+        }
+        return buffer;
     }
 
     /** Rows read by the last {@link #read}, ignored ones among them. */
@@ -55,10 +74,10 @@ public final class RowBatch {
     }
 
     public int classes() {
-        return logits.classes();
+        return classes;
     }
 
-    /** The buffer itself; rows from {@link #count()} on hold nothing of use. */
+    /** The rows, read only; those from {@link #count()} on hold nothing of use. */
     public Logits logits() {
         return logits;
     }

@@ -1,101 +1,122 @@
 package dev.logits.internal.kernel;
 
-/** Plain loops in double precision. */
-final class ScalarKernels implements Kernels {
+import java.util.Arrays;
+
+/** The passes in plain Java, lane by lane as the vectors take them. */
+final class ScalarKernels extends RowKernels {
 
     @Override
-    public int argmax(float[] z, int off, int n) {
-        int best = 0;
-        for (int i = 1; i < n; i++) {
-            if (z[off + i] > z[off + best]) {
-                best = i;
-            }
-        }
-        return best;
+    long range(float[] z, int off, int n) {
+        return Keys.range(z, off, n);
     }
 
     @Override
-    public double logSumExp(float[] z, int off, int n) {
-        float max = z[off];
-        for (int i = 1; i < n; i++) {
-            max = Math.max(max, z[off + i]);
+    int indexOf(float[] z, int off, int n, float value) {
+        int i = 0;
+        while (z[off + i] != value) {
+            i++;
         }
-        double sum = 0;
+        return i;
+    }
+
+    @Override
+    void shift(float[] z, int off, int n, float shift, float limit, float[] out) {
         for (int i = 0; i < n; i++) {
-            sum += StrictMath.exp((double) z[off + i] - max);
+            float x = z[off + i] - shift;
+            out[i] = x < limit ? limit : x;
         }
-        return max + StrictMath.log(sum);
     }
 
     @Override
-    public double softmax(float[] z, int off, int n, float[] out, int outOff) {
-        double lse = logSumExp(z, off, n);
-        if (!Double.isNaN(lse)) {
-            for (int i = 0; i < n; i++) {
-                out[outOff + i] = (float) StrictMath.exp(z[off + i] - lse);
+    double exp(float[] z, int off, int n, float shift, float magic, float[] out, int outOff, Scratch s) {
+        Lanes.clear(s);
+        int full = n & -Scratch.FLOAT_LANES;
+        for (int i = 0; i < full; i += Scratch.FLOAT_LANES) {
+            for (int lane = 0; lane < Scratch.FLOAT_LANES; lane++) {
+                float e = FloatExp.scaled(z[off + i + lane] - shift, magic);
+                out[outOff + i + lane] = e;
+                Lanes.add(s, lane, e);
             }
         }
-        return lse;
+        for (int i = full; i < n; i++) {
+            float e = FloatExp.scaled(z[off + i] - shift, magic);
+            out[outOff + i] = e;
+            Lanes.add(s, i - (n - Scratch.FLOAT_LANES), e);
+        }
+        return Lanes.sum(s);
     }
 
     @Override
-    public double logSoftmax(float[] z, int off, int n, float[] out, int outOff) {
-        double lse = logSumExp(z, off, n);
-        if (!Double.isNaN(lse)) {
-            for (int i = 0; i < n; i++) {
-                out[outOff + i] = (float) (z[off + i] - lse);
-            }
+    void scale(float[] values, int off, int n, double factor) {
+        float high = (float) factor;
+        float low = (float) (factor - high);
+        for (int i = off; i < off + n; i++) {
+            values[i] = Math.fma(values[i], high, values[i] * low);
         }
-        return lse;
     }
 
     @Override
-    public double softmaxMinusOneHot(float[] z, int off, int n, int label, double scale, float[] out, int outOff) {
-        double lse = logSumExp(z, off, n);
-        if (!Double.isNaN(lse)) {
-            for (int i = 0; i < n; i++) {
-                double p = StrictMath.exp(z[off + i] - lse);
-                out[outOff + i] = (float) (scale * (i == label ? p - 1 : p));
-            }
-        }
-        return lse;
-    }
-
-    @Override
-    public double softmax(float[] z, int off, int n, double[] out, int outOff) {
-        double lse = logSumExp(z, off, n);
-        if (!Double.isNaN(lse)) {
-            for (int i = 0; i < n; i++) {
-                out[outOff + i] = StrictMath.exp(z[off + i] - lse);
-            }
-        }
-        return lse;
-    }
-
-    @Override
-    public double temperatureSums(float[] z, int off, int n, double beta, double[] out) {
-        float max = z[off];
-        for (int i = 1; i < n; i++) {
-            max = Math.max(max, z[off + i]);
-        }
-        if (!Float.isFinite(max)) {
-            return Double.NaN;
-        }
-        double s0 = 0;
-        double s1 = 0;
-        double s2 = 0;
+    void subtract(float[] z, int off, int n, double lse, float[] out, int outOff) {
         for (int i = 0; i < n; i++) {
-            double d = (double) z[off + i] - max;
-            if (d != Double.NEGATIVE_INFINITY) {
-                double e = StrictMath.exp(beta * d);
-                s0 += e;
-                s1 += d * e;
-                s2 += d * d * e;
+            out[outOff + i] = (float) (z[off + i] - lse);
+        }
+    }
+
+    @Override
+    double exp(float[] z, int off, int n, double max, double[] out, int outOff, Scratch s) {
+        double[] sums = s.sums;
+        Arrays.fill(sums, 0, Scratch.DOUBLE_LANES, 0);
+        int full = n & -Scratch.DOUBLE_LANES;
+        for (int i = 0; i < full; i += Scratch.DOUBLE_LANES) {
+            for (int lane = 0; lane < Scratch.DOUBLE_LANES; lane++) {
+                double e = DoubleExp.scaled(max - z[off + i + lane]);
+                out[outOff + i + lane] = e;
+                sums[lane] += e;
             }
         }
-        out[0] = s0;
-        out[1] = s1;
-        out[2] = s2;
-        return max;
+        for (int i = full; i < n; i++) {
+            double e = DoubleExp.scaled(max - z[off + i]);
+            out[outOff + i] = e;
+            sums[i - (n - Scratch.DOUBLE_LANES)] += e;
+        }
+        return Lanes.sum(sums, 0);
+    }
+
+    @Override
+    void scale(double[] values, int off, int n, double factor) {
+        for (int i = off; i < off + n; i++) {
+            values[i] *= factor;
+        }
+    }
+
+    @Override
+    void moments(float[] z, int off, int n, double max, double beta, double[] out, Scratch s) {
+        double[] sums = s.sums;
+        Arrays.fill(sums, 0);
+        for (int i = 0; i < n; i++) {
+            int lane = i & (Scratch.DOUBLE_LANES - 1);
+            double d = max - z[off + i];
+            d = d < Lanes.MASKED ? d : Lanes.MASKED;
+            double e = DoubleExp.scaled(beta * d);
+            double de = d * e;
+            sums[lane] += e;
+            sums[Scratch.DOUBLE_LANES + lane] += de;
+            sums[2 * Scratch.DOUBLE_LANES + lane] = Math.fma(d, de, sums[2 * Scratch.DOUBLE_LANES + lane]);
+        }
+        Lanes.moments(sums, out);
+    }
+
+    @Override
+    public void widenFloat16(short[] half, int off, int n, float[] out, int outOff) {
+        for (int i = 0; i < n; i++) {
+            out[outOff + i] = HalfFloat.widen16(half[off + i]);
+        }
+    }
+
+    @Override
+    public void widenBfloat16(short[] half, int off, int n, float[] out, int outOff) {
+        for (int i = 0; i < n; i++) {
+            out[outOff + i] = Float.intBitsToFloat(half[off + i] << 16);
+        }
     }
 }

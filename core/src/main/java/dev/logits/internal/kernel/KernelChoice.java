@@ -1,0 +1,54 @@
+package dev.logits.internal.kernel;
+
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+
+/**
+ * Chooses the kernels of this JVM, once: vectors where the module jdk.incubator.vector is there, the CPU has vectors of
+ * 128 bits or more and the JVM has the optimising compiler that they need; plain loops otherwise, and always with {@code
+ * -Ddev.logits.kernels=scalar}. Both give the same bits. One line of the log names the choice and, where there is one,
+ * the remedy.
+ */
+final class KernelChoice {
+    /** The system property that forces a choice; its one value is {@code scalar}. */
+    static final String PROPERTY = "dev.logits.kernels";
+
+    static final Kernels CHOSEN = choose();
+
+    private KernelChoice() {}
+
+    private static Kernels choose() {
+        System.Logger log = System.getLogger("dev.logits");
+        if ("scalar".equals(System.getProperty(PROPERTY))) {
+            log.log(Level.INFO, "scalar kernels, as -D" + PROPERTY + "=scalar asks");
+            return new ScalarKernels();
+        }
+        String vm = System.getProperty("java.vm.info", "");
+        if (vm.contains("interpreted") || vm.contains("emulated-client")) {
+            log.log(Level.INFO, "scalar kernels: this JVM runs without its optimising compiler (" + vm + ")");
+            return new ScalarKernels();
+        }
+        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+            log.log(
+                    Level.INFO,
+                    "scalar kernels; start java with --add-modules jdk.incubator.vector for several times the speed");
+            return new ScalarKernels();
+        }
+        Optional<Kernels> vector = vector();
+        log.log(
+                Level.INFO,
+                vector.isPresent() ? vector.get().toString() : "scalar kernels: this CPU or JVM has no vectors to use");
+        return vector.orElseGet(ScalarKernels::new);
+    }
+
+    /** The vector kernels, unless they cannot be linked or the vectors are too short. */
+    static Optional<Kernels> vector() {
+        try {
+            return Optional.of((Kernels) Class.forName("dev.logits.internal.kernel.VectorKernels")
+                    .getDeclaredConstructor()
+                    .newInstance());
+        } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package dev.logits.internal.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.AbstractList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** Vector kernels against scalar ones, bit for bit. */
+class KernelsAgreeTest {
+    private static final List<Integer> SIZES = Rows.AWKWARD_SIZES;
+    private static final int OFF = Rows.OFFSET;
+    private static final Kernels SCALAR = new ScalarKernels();
+    private static Kernels vector;
+
+    @BeforeAll
+    static void needsVectors() {
+        assumeTrue(KernelChoice.vector().isPresent(), "no vectors in this JVM");
+        vector = KernelChoice.vector().get();
+    }
+
+    @ParameterizedTest
+    @FieldSource("SIZES")
+    void scalarAndVectorKernelsReturnAndWriteTheSameBits(int n) {
+        for (Rows.Kind kind : Rows.Kind.values()) {
+            float[] z = new Rows(n).row(n, kind);
+            same(n, kind, k -> List.of(k.argmax(z, OFF, n)));
+            same(n, kind, k -> List.of(k.logSumExp(z, OFF, n)));
+            same(n, kind, k -> List.of(k.logSumExpExact(z, OFF, n)));
+            same(n, kind, k -> List.of(k.topProbability(z, OFF, n)));
+            same(n, kind, k -> {
+                float[] out = Rows.guarded(n);
+                return List.of(k.softmax(z, OFF, n, out, OFF), bits(out));
+            });
+            same(n, kind, k -> {
+                float[] out = Rows.guarded(n);
+                return List.of(k.logSoftmax(z, OFF, n, out, OFF), bits(out));
+            });
+            same(n, kind, k -> {
+                float[] out = Rows.guarded(n);
+                return List.of(k.softmaxMinusOneHot(z, OFF, n, n / 2, 0.3, out, OFF), bits(out));
+            });
+            same(n, kind, k -> {
+                double[] out = Rows.guardedDoubles(n);
+                return List.of(k.softmax(z, OFF, n, out, OFF), bits(out));
+            });
+            for (double beta : new double[] {0, 1e-3, 0.7, 1, 20}) {
+                same(n, kind, k -> {
+                    double[] out = new double[3];
+                    return List.of(k.temperatureSums(z, OFF, n, beta, out), bits(out));
+                });
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("SIZES")
+    void inPlaceGivesWhatTwoArraysGive(int n) {
+        for (Kernels k : List.of(SCALAR, vector)) {
+            for (Rows.Kind kind : Rows.Kind.values()) {
+                float[] z = new Rows(n).row(n, kind);
+                float[] out = Rows.guarded(n);
+                float[] inPlace = z.clone();
+                k.softmax(z, OFF, n, out, OFF);
+                k.softmax(inPlace, OFF, n, inPlace, OFF);
+                assertThat(bits(inPlace)).as("softmax %s", kind).isEqualTo(bits(out));
+                inPlace = z.clone();
+                k.logSoftmax(z, OFF, n, out, OFF);
+                k.logSoftmax(inPlace, OFF, n, inPlace, OFF);
+                assertThat(bits(inPlace)).as("log-softmax %s", kind).isEqualTo(bits(out));
+                inPlace = z.clone();
+                k.softmaxMinusOneHot(z, OFF, n, 0, 2, out, OFF);
+                k.softmaxMinusOneHot(inPlace, OFF, n, 0, 2, inPlace, OFF);
+                assertThat(bits(inPlace)).as("minus one-hot %s", kind).isEqualTo(bits(out));
+            }
+        }
+    }
+
+    @Test
+    void aBatchGivesWhatItsRowsGive() {
+        for (int n : new int[] {1, 2, 3, 7, 10, 16, 31, 32, 33, 100}) {
+            int rows = 29;
+            float[] z = batch(rows, n);
+            int[] labels = new int[rows];
+            for (int r = 0; r < rows; r++) {
+                labels[r] = r % (n + 1) - 1;
+            }
+            for (Kernels k : List.of(SCALAR, vector)) {
+                float[] byRow = Rows.guarded(rows * n);
+                float[] byBatch = Rows.guarded(rows * n);
+                double[] lse = new double[rows];
+                double[] batchLse = new double[rows];
+
+                assertThat(k.logSumExp(z, OFF, rows, n, batchLse, 0)).isEqualTo(4);
+                for (int r = 0; r < rows; r++) {
+                    lse[r] = k.logSumExp(z, OFF + r * n, n);
+                }
+                assertThat(bits(batchLse)).as("%s lse %d", k, n).isEqualTo(bits(lse));
+
+                assertThat(k.softmax(z, OFF, rows, n, byBatch, OFF)).isEqualTo(4);
+                for (int r = 0; r < rows; r++) {
+                    k.softmax(z, OFF + r * n, n, byRow, OFF + r * n);
+                }
+                assertThat(bits(byBatch)).as("%s softmax %d", k, n).isEqualTo(bits(byRow));
+
+                assertThat(k.logSoftmax(z, OFF, rows, n, byBatch, OFF)).isEqualTo(4);
+                for (int r = 0; r < rows; r++) {
+                    k.logSoftmax(z, OFF + r * n, n, byRow, OFF + r * n);
+                }
+                assertThat(bits(byBatch)).as("%s log-softmax %d", k, n).isEqualTo(bits(byRow));
+
+                int bad = k.softmaxMinusOneHot(z, OFF, rows, n, labels, 0, 0.1, byBatch, OFF, batchLse, 0);
+                assertThat(bad).isEqualTo(labels[4] < 0 ? 13 : 4);
+                for (int r = 0; r < rows; r++) {
+                    int from = OFF + r * n;
+                    if (labels[r] < 0) {
+                        Arrays.fill(byRow, from, from + n, 0);
+                        lse[r] = 0;
+                    } else {
+                        float score = z[from + labels[r]];
+                        lse[r] = k.softmaxMinusOneHot(z, from, n, labels[r], 0.1, byRow, from) - score;
+                    }
+                }
+                assertThat(bits(batchLse)).as("%s values %d", k, n).isEqualTo(bits(lse));
+                assertThat(bits(byBatch)).as("%s gradients %d", k, n).isEqualTo(bits(byRow));
+
+                float[] inPlace = z.clone();
+                k.softmaxMinusOneHot(inPlace, OFF, rows, n, labels, 0, 0.1, inPlace, OFF, batchLse, 0);
+                k.softmaxMinusOneHot(z, OFF, rows, n, labels, 0, 0.1, byBatch, OFF, lse, 0);
+                assertThat(bits(batchLse)).isEqualTo(bits(lse));
+                for (int r = 0; r < rows; r++) {
+                    if (r != 4 && r != 13) {
+                        assertThat(Arrays.copyOfRange(inPlace, OFF + r * n, OFF + r * n + n))
+                                .isEqualTo(Arrays.copyOfRange(byBatch, OFF + r * n, OFF + r * n + n));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Ordinary rows; rows 4 and 13 are not valid, row 20 is masked but for one class. */
+    private static float[] batch(int rows, int n) {
+        float[] z = new Rows(rows).row(rows * n, Rows.Kind.ORDINARY);
+        z[OFF + 4 * n + n / 2] = Float.NaN;
+        Arrays.fill(z, OFF + 13 * n, OFF + 14 * n, Float.NEGATIVE_INFINITY);
+        Arrays.fill(z, OFF + 20 * n + 1, OFF + 21 * n, Float.NEGATIVE_INFINITY);
+        return z;
+    }
+
+    private static void same(int n, Rows.Kind kind, Function<Kernels, List<?>> results) {
+        assertThat(results.apply(vector)).as("%s, K = %d", kind, n).isEqualTo(results.apply(SCALAR));
+    }
+
+    /** Also the guards: where one kernel wrote outside, the other did not. Boxed in a list for its equals. */
+    private static List<Integer> bits(float[] a) {
+        return new AbstractList<>() {
+            @Override
+            public Integer get(int i) {
+                return Float.floatToRawIntBits(a[i]);
+            }
+
+            @Override
+            public int size() {
+                return a.length;
+            }
+        };
+    }
+
+    private static List<Long> bits(double[] a) {
+        return Arrays.stream(a).mapToObj(Double::doubleToRawLongBits).toList();
+    }
+}
