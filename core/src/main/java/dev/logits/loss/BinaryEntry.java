@@ -1,5 +1,7 @@
 package dev.logits.loss;
 
+import dev.logits.internal.kernel.Elementary;
+
 /**
  * Binary cross-entropy of one entry, a logit z against a target y in [0, 1] with weight w₊ on the positive side:
  * <pre>
@@ -21,11 +23,11 @@ final class BinaryEntry {
     }
 
     static double softplus(double z) {
-        return Math.max(z, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(z)));
+        return Math.max(z, 0) + Elementary.log1p(Elementary.exp(-Math.abs(z)));
     }
 
     static double sigmoid(double z) {
-        double e = StrictMath.exp(-Math.abs(z));
+        double e = Elementary.exp(-Math.abs(z));
         return (z >= 0 ? 1 : e) / (1 + e);
     }
 

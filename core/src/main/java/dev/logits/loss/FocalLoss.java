@@ -1,5 +1,7 @@
 package dev.logits.loss;
 
+import dev.logits.internal.kernel.Elementary;
+
 /**
  * Focal loss with labels, a row: {@code α_y·(1 − p_y)^γ·(lse(z) − z_y)}, which turns down the rows that are right
  * already. Its gradient is {@code F·(p − e_y) / (1 − p_y)} with {@code F = α_y·(1 − p_y)^γ·((1 − p_y) + γ·p_y·(lse −
@@ -117,7 +119,7 @@ public final class FocalLoss extends LabelLoss {
 
     /** q^γ, with 0^0 = 1. */
     private double power(double q) {
-        return gamma == 0 ? 1 : StrictMath.exp(gamma * StrictMath.log(q));
+        return gamma == 0 ? 1 : Elementary.exp(gamma * Elementary.log(q));
     }
 
     /** γ and α. */

@@ -35,6 +35,38 @@ abstract class LabelLoss implements Loss<int[]> {
     abstract double valueAndGradient(
             float[] z, int off, int n, int label, double scale, float[] gradient, int gradientOff);
 
+    /**
+     * The losses of the rows {@code from} to {@code to} − 1.
+     *
+     * @throws IllegalArgumentException naming the first row that is not valid
+     */
+    void values(Logits z, int[] labels, int from, int to, double[] out) {
+        for (int r = from; r < to; r++) {
+            out[r] = labels[r] == Labels.IGNORE
+                    ? 0
+                    : checked(value(z.array(), z.offset(r), z.classes(), labels[r]), z, r);
+        }
+    }
+
+    /**
+     * The losses of the rows {@code from} to {@code to} − 1, and {@code scale} times their gradients.
+     *
+     * @throws IllegalArgumentException naming the first row that is not valid
+     */
+    void valuesAndGradients(Logits z, int[] labels, int from, int to, double scale, Logits gradient, double[] out) {
+        int n = z.classes();
+        float[] g = gradient.array();
+        for (int r = from; r < to; r++) {
+            int gOff = gradient.offset(r);
+            if (labels[r] == Labels.IGNORE) {
+                Arrays.fill(g, gOff, gOff + n, 0f);
+                out[r] = 0;
+            } else {
+                out[r] = checked(valueAndGradient(z.array(), z.offset(r), n, labels[r], scale, g, gOff), z, r);
+            }
+        }
+    }
+
     /** Checks the parameters that hang on the number of classes. */
     void checkClasses(int classes) {}
 
@@ -55,11 +87,7 @@ abstract class LabelLoss implements Loss<int[]> {
     public final void values(Logits z, int[] labels, double[] out) {
         check(z, labels);
         Batches.checkValues(name, z, out);
-        RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> {
-            for (int r = from; r < to; r++) {
-                out[r] = labels[r] == Labels.IGNORE ? 0 : checked(value(z, r, labels[r]), z, r);
-            }
-        });
+        RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> values(z, labels, from, to, out));
     }
 
     @Override
@@ -77,11 +105,10 @@ abstract class LabelLoss implements Loss<int[]> {
         Batches.checkGradient(z, gradient);
         double divisor = divisor(labels);
         double[] values = new double[z.rows()];
-        RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> {
-            for (int r = from; r < to; r++) {
-                values[r] = valueAndGradient(z, r, labels[r], 1 / divisor, gradient);
-            }
-        });
+        RowBlocks.forEach(
+                z.rows(),
+                z.classes(),
+                (from, to) -> valuesAndGradients(z, labels, from, to, 1 / divisor, gradient, values));
         return Batches.sum(values) / divisor;
     }
 
@@ -90,31 +117,16 @@ abstract class LabelLoss implements Loss<int[]> {
         checkClasses(z.classes());
     }
 
-    private double value(Logits z, int row, int label) {
-        return value(z.array(), z.offset(row), z.classes(), label);
-    }
-
-    private double valueAndGradient(Logits z, int row, int label, double scale, Logits gradient) {
-        int n = z.classes();
-        int off = z.offset(row);
-        float[] out = gradient.array();
-        int outOff = gradient.offset(row);
-        if (label == Labels.IGNORE) {
-            Arrays.fill(out, outOff, outOff + n, 0f);
-            return 0;
-        }
-        return checked(valueAndGradient(z.array(), off, n, label, scale, out, outOff), z, row);
-    }
-
-    private double checked(double value, Logits z, int row) {
+    /** The value, or the error of a row that is not valid. */
+    final double checked(double value, Logits z, int row) {
         if (Double.isNaN(value)) {
-            throw badRow(z.array(), z.offset(row), z.classes(), row);
+            throw error(z.array(), z.offset(row), z.classes(), row);
         }
         return value;
     }
 
     /** The error of a row for which {@link #value} is NaN. */
-    final IllegalArgumentException badRow(float[] z, int off, int n, long row) {
+    final IllegalArgumentException error(float[] z, int off, int n, long row) {
         return BadRow.error(z, off, n, row, name);
     }
 }

@@ -1,5 +1,6 @@
 package dev.logits.loss;
 
+import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.Kernels;
 
 /**
@@ -42,15 +43,11 @@ final class SoftmaxRow {
         if (p.length < n) {
             p = new double[n];
         }
-        if (!LogitRow.valid(z, off, n)) {
+        if (Double.isNaN(Kernels.get().softmax(z, off, n, p, 0))) {
             return false;
         }
         top = Kernels.get().argmax(z, off, n);
-        double topLogit = z[off + top];
-        for (int c = 0; c < n; c++) {
-            p[c] = StrictMath.exp(z[off + c] - topLogit);
-        }
-        finish(topLogit, n);
+        finish(z[off + top], n);
         return true;
     }
 
@@ -68,25 +65,23 @@ final class SoftmaxRow {
         top = Kernels.get().argmax(z, off, n);
         for (int c = 0; c < n; c++) {
             float x = z[off + c];
-            capped[c] = x == Float.NEGATIVE_INFINITY ? x : cap * StrictMath.tanh(x / cap);
+            capped[c] = x == Float.NEGATIVE_INFINITY ? x : cap * Elementary.tanh(x / cap);
         }
         for (int c = 0; c < n; c++) {
-            p[c] = StrictMath.exp(capped[c] - capped[top]);
+            p[c] = Elementary.exp(capped[c] - capped[top]);
+        }
+        double scale = 1 / sum(p, 0, n);
+        for (int c = 0; c < n; c++) {
+            p[c] *= scale;
         }
         finish(capped[top], n);
         return true;
     }
 
-    /** Normalises the exponentials in p, the top one of which is 1. */
     private void finish(double topLogit, int n) {
         max = topLogit;
-        double others = sum(p, 0, top) + sum(p, top + 1, n);
-        double scale = 1 / (1 + others);
-        for (int c = 0; c < n; c++) {
-            p[c] *= scale;
-        }
-        rest = others * scale;
-        topLoss = StrictMath.log1p(others);
+        rest = sum(p, 0, top) + sum(p, top + 1, n);
+        topLoss = Elementary.log1p(rest / p[top]);
     }
 
     /** The sum of {@code a[from] … a[to − 1]}, in four strands that the CPU adds side by side. */
