@@ -6,6 +6,9 @@ import dev.logits.Logits;
  * A loss of logits against targets, computed from the logits and never through a rounded probability. Immutable; open
  * for users to implement.
  *
+ * <p>The mean is the sum of the values over what the loss divides by: the rows that count, for most; their class weights
+ * or their entries, for some. Each class says which.
+ *
  * @param <Y> the targets: {@code int[]} labels, {@code Probabilities}, or a teacher's {@code Logits}
  */
 public interface Loss<Y> {
@@ -21,9 +24,9 @@ public interface Loss<Y> {
     void values(Logits z, Y target, double[] out);
 
     /**
-     * The mean over the rows that count.
+     * The mean over what counts.
      *
-     * @throws IllegalArgumentException as {@link #values}, and if no row counts
+     * @throws IllegalArgumentException as {@link #values}, and if nothing counts
      */
     double mean(Logits z, Y target);
 

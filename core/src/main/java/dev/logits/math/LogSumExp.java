@@ -17,6 +17,9 @@ import dev.logits.internal.kernel.RowBlocks;
  *   <li>K = 1 gives the logit itself.
  * </ul>
  *
+ * <p>Error: at most 1 float ulp of max(1, |lse|) for K up to 2^17 (KernelAccuracyTest). The same bits on every CPU and
+ * JDK, with any number of threads.
+ *
  * <p>Reference: P. Blanchard, D. J. Higham, N. J. Higham, Accurately computing the log-sum-exp and softmax functions,
  * IMA Journal of Numerical Analysis 41, 2021.
  *

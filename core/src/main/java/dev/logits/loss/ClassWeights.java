@@ -1,0 +1,44 @@
+package dev.logits.loss;
+
+import dev.logits.Labels;
+
+/** The rule for class weights: one a class, finite, not negative, and not all 0. */
+final class ClassWeights {
+    private ClassWeights() {}
+
+    static double[] copyOf(double[] weights) {
+        double max = 0;
+        for (int c = 0; c < weights.length; c++) {
+            if (!(weights[c] >= 0 && weights[c] < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(
+                        "class weight " + c + " must be finite and 0 or more, got " + weights[c]);
+            }
+            max = Math.max(max, weights[c]);
+        }
+        if (max == 0) {
+            throw new IllegalArgumentException("class weights need one that is positive, got " + weights.length
+                    + (weights.length == 0 ? "" : ", all 0"));
+        }
+        return weights.clone();
+    }
+
+    /** Checks weights against a batch; none at all fit any. */
+    static void check(double[] weights, int classes) {
+        if (weights.length != 0 && weights.length != classes) {
+            throw new IllegalArgumentException(weights.length + " class weights for " + classes + " classes");
+        }
+    }
+
+    /** The sum of the weights of the labels that are not ignored. */
+    static double sum(double[] weights, int[] labels) {
+        double sum = 0;
+        for (int y : labels) {
+            sum += y == Labels.IGNORE ? 0 : weights[y];
+        }
+        if (sum == 0) {
+            throw new IllegalArgumentException(
+                    "the class weights of all labels present are 0; a mean needs one that is positive");
+        }
+        return sum;
+    }
+}
