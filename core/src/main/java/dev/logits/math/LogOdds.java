@@ -15,7 +15,7 @@ import java.util.Objects;
  * </ul>
  *
  * <p>{@link Sigmoid} of the log-odds against the rest is the class's softmax probability, {@link LogSigmoid} its
- * logarithm, and {@code exp} of them the odds. A row of two classes has {@code z_1 − z_0} exactly. The methods without a
+ * logarithm, and {@link #odds} the odds. A row of two classes has {@code z_1 − z_0} exactly. The methods without a
  * temperature are those with T = 1; with one, they are the log-odds of {@code softmax(z / T)}.
  *
  * <p>Shape: a row of K logits in, one number out or K.
@@ -42,6 +42,11 @@ public final class LogOdds {
     public static double of(double p) {
         // Near ½ the quotient is near 1 and its logarithm would keep few digits; 2p − 1 is exact there.
         return p >= 0.25 && p <= 0.75 ? Elementary.log1p((2 * p - 1) / (1 - p)) : Elementary.log(p / (1 - p));
+    }
+
+    /** The odds p / (1 − p) = e^x that have the log-odds x; +∞ beyond 709.78. */
+    public static double odds(double x) {
+        return Elementary.exp(x);
     }
 
     /**

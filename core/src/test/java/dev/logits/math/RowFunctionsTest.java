@@ -209,6 +209,45 @@ class RowFunctionsTest {
                 .withMessage("weights[2] must be finite, got Infinity");
     }
 
+    @Test
+    void noValidRowGivesNotANumber() {
+        float[] scores = {NEG_INF, -3e38f, -1e4f, -88, -1, -0f, 0, 1e-30f, 1, 1, 40, 1e4f, 3e38f};
+        Random random = new Random(7);
+        for (int trial = 0; trial < 20_000; trial++) {
+            int n = 1 + random.nextInt(4);
+            float[] z = new float[n];
+            float[] w = new float[n];
+            for (int i = 0; i < n; i++) {
+                z[i] = scores[random.nextInt(scores.length)];
+                w[i] = scores[random.nextInt(scores.length)];
+            }
+            z[random.nextInt(n)] = scores[1 + random.nextInt(scores.length - 1)];
+            w[random.nextInt(n)] = scores[1 + random.nextInt(scores.length - 1)];
+            double[] odds = new double[n];
+            double temperature = Math.pow(10, random.nextInt(41) - 20);
+            LogOdds.againstRest(z, 0, n, temperature, odds, 0);
+            float[] sparse = new float[n];
+            Sparsemax.into(z, 0, n, sparse, 0);
+            float[] entmax = new float[n];
+            Entmax15.into(z, 0, n, entmax, 0);
+            float[] gumbel = new float[n];
+            GumbelSoftmax.into(z, 0, n, temperature, 1, trial, gumbel, 0);
+            for (int i = 0; i < n; i++) {
+                assertThat(odds[i]).as("log-odds").isNotNaN();
+                assertThat(Log1mSoftmax.of(z, 0, n, i)).as("log(1 - p)").isLessThanOrEqualTo(0);
+                assertThat(sparse[i]).as("sparsemax").isBetween(0f, 1f);
+                assertThat(entmax[i]).as("entmax").isBetween(0f, 1f);
+                assertThat(gumbel[i]).as("Gumbel-softmax").isBetween(0f, 1f);
+            }
+            assertThat(Entropy.of(z, 0, n)).isBetween(0.0, Math.log(4));
+            assertThat(Entropy.normalized(z, 0, n)).isBetween(0.0, 1.0);
+            assertThat(Margin.of(z, 0, n)).isGreaterThanOrEqualTo(0);
+            assertThat(KullbackLeibler.of(z, 0, w, 0, n)).isGreaterThanOrEqualTo(0);
+            assertThat(JensenShannon.of(z, 0, w, 0, n)).isBetween(0.0, Math.log(2) + 1e-15);
+            assertThat(TotalVariation.of(z, 0, w, 0, n)).isBetween(0.0, 1.0);
+        }
+    }
+
     @TestFactory
     Stream<DynamicTest> namesTheRowAndTheClassThatIsNotALogit() {
         Logits good = Logits.zeros(3, 2);
