@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 abstract class RowKernels implements Kernels {
 
-    // Passes. All take at least one vector of lanes, except range and those that do not sum.
+    // Passes. exp and shift take at least 16 scores; RowKernels sends shorter rows to ShortRows.
 
     /** The row's {@link Keys#range}. */
     abstract long range(float[] z, int off, int n);
@@ -23,8 +23,8 @@ abstract class RowKernels implements Kernels {
     /** out[i] = z[i] − shift, but at least {@code limit}. */
     abstract void shift(float[] z, int off, int n, float shift, float limit, float[] out);
 
-    /** out[i] = {@link FloatExp#scaled} of z[i] − shift; returns their sum, blocks being the caller's. */
-    abstract double exp(float[] z, int off, int n, float shift, float magic, float[] out, int outOff, Scratch s);
+    /** out[i] = {@link FloatExp#scaled} of z[i] − shift, for at most a block of scores. */
+    abstract void exp(float[] z, int off, int n, float shift, float magic, float[] out, int outOff, Scratch s);
 
     /** values[i] ·= factor, with two floats' precision in the factor. */
     abstract void scale(float[] values, int off, int n, double factor);
@@ -32,10 +32,15 @@ abstract class RowKernels implements Kernels {
     /** out[i] = z[i] − lse in double precision, rounded to float. */
     abstract void subtract(float[] z, int off, int n, double lse, float[] out, int outOff);
 
-    /** out[i] = {@link DoubleExp#scaled} of max − z[i]; returns their sum, blocks being the caller's. */
-    abstract double exp(float[] z, int off, int n, double max, double[] out, int outOff, Scratch s);
+    /** out[i] = {@link DoubleExp#scaled} of max − z[i], for at most a block of scores. */
+    abstract void exp(float[] z, int off, int n, double max, double[] out, int outOff, Scratch s);
 
     abstract void scale(double[] values, int off, int n, double factor);
+
+    /** The sum in the order that {@link Lanes} says. */
+    abstract double sum(float[] values, int off, int n, Scratch s);
+
+    abstract double sum(double[] values, int off, int n, Scratch s);
 
     /** The three sums of {@link #temperatureSums}, scaled by 2^64, into {@code out}. */
     abstract void moments(float[] z, int off, int n, double max, double beta, double[] out, Scratch s);
@@ -249,10 +254,11 @@ abstract class RowKernels implements Kernels {
             int intoOff = out == null ? 0 : outOff + from;
             if (wide) {
                 shift(z, off + from, length, shift, limit, s.shifted);
-                sum += exp(s.shifted, 0, length, 0, magic, into, intoOff, s);
+                exp(s.shifted, 0, length, 0, magic, into, intoOff, s);
             } else {
-                sum += exp(z, off + from, length, shift, magic, into, intoOff, s);
+                exp(z, off + from, length, shift, magic, into, intoOff, s);
             }
+            sum += sum(into, intoOff, length, s);
             from += length;
         }
         return sum;
@@ -264,7 +270,9 @@ abstract class RowKernels implements Kernels {
         for (int from = 0; from < n; ) {
             int length = n - from <= Scratch.DOUBLE_BLOCK + Scratch.DOUBLE_LANES ? n - from : Scratch.DOUBLE_BLOCK;
             double[] into = out == null ? s.doubles : out;
-            sum += exp(z, off + from, length, max, into, out == null ? 0 : outOff + from, s);
+            int intoOff = out == null ? 0 : outOff + from;
+            exp(z, off + from, length, max, into, intoOff, s);
+            sum += sum(into, intoOff, length, s);
             from += length;
         }
         return sum;

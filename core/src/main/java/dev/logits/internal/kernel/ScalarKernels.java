@@ -7,7 +7,14 @@ final class ScalarKernels extends RowKernels {
 
     @Override
     long range(float[] z, int off, int n) {
-        return Keys.range(z, off, n);
+        float max = Float.NEGATIVE_INFINITY;
+        float min = Float.POSITIVE_INFINITY;
+        for (int i = off; i < off + n; i++) {
+            max = Math.max(max, z[i]);
+            min = Math.min(min, z[i]);
+        }
+        // A NaN makes both NaN, and its key is above that of +∞.
+        return Keys.range(Keys.of(max), Keys.of(min));
     }
 
     @Override
@@ -28,22 +35,33 @@ final class ScalarKernels extends RowKernels {
     }
 
     @Override
-    double exp(float[] z, int off, int n, float shift, float magic, float[] out, int outOff, Scratch s) {
-        Lanes.clear(s);
-        int full = n & -Scratch.FLOAT_LANES;
-        for (int i = 0; i < full; i += Scratch.FLOAT_LANES) {
-            for (int lane = 0; lane < Scratch.FLOAT_LANES; lane++) {
-                float e = FloatExp.scaled(z[off + i + lane] - shift, magic);
-                out[outOff + i + lane] = e;
-                Lanes.add(s, lane, e);
+    void exp(float[] z, int off, int n, float shift, float magic, float[] out, int outOff, Scratch s) {
+        ScalarExp.exp(z, off, n, shift, magic, out, outOff, s);
+    }
+
+    @Override
+    double sum(float[] values, int off, int n, Scratch s) {
+        int full = off + (n & -Lanes.STEP);
+        int end = off + (n & -Lanes.LANES);
+        for (int lane = 0; lane < Lanes.LANES; lane++) {
+            double a = 0;
+            double b = 0;
+            double c = 0;
+            double d = 0;
+            int i = off + lane;
+            for (; i < full; i += Lanes.STEP) {
+                a += values[i];
+                b += values[i + Lanes.LANES];
+                c += values[i + 2 * Lanes.LANES];
+                d += values[i + 3 * Lanes.LANES];
             }
+            a = (a + c) + (b + d);
+            for (; i < end; i += Lanes.LANES) {
+                a += values[i];
+            }
+            s.sums[lane] = a;
         }
-        for (int i = full; i < n; i++) {
-            float e = FloatExp.scaled(z[off + i] - shift, magic);
-            out[outOff + i] = e;
-            Lanes.add(s, i - (n - Scratch.FLOAT_LANES), e);
-        }
-        return Lanes.sum(s);
+        return Lanes.sum(values, off, n, s.sums);
     }
 
     @Override
@@ -57,29 +75,45 @@ final class ScalarKernels extends RowKernels {
 
     @Override
     void subtract(float[] z, int off, int n, double lse, float[] out, int outOff) {
-        for (int i = 0; i < n; i++) {
-            out[outOff + i] = (float) (z[off + i] - lse);
+        float[] x = Scratch.ofThread().x;
+        for (int from = 0; from < n; from += x.length) {
+            int length = Math.min(n - from, x.length);
+            System.arraycopy(z, off + from, x, 0, length);
+            for (int i = 0; i < length; i++) {
+                x[i] = (float) (x[i] - lse);
+            }
+            System.arraycopy(x, 0, out, outOff + from, length);
         }
     }
 
     @Override
-    double exp(float[] z, int off, int n, double max, double[] out, int outOff, Scratch s) {
-        double[] sums = s.sums;
-        Arrays.fill(sums, 0, Scratch.DOUBLE_LANES, 0);
-        int full = n & -Scratch.DOUBLE_LANES;
-        for (int i = 0; i < full; i += Scratch.DOUBLE_LANES) {
-            for (int lane = 0; lane < Scratch.DOUBLE_LANES; lane++) {
-                double e = DoubleExp.scaled(max - z[off + i + lane]);
-                out[outOff + i + lane] = e;
-                sums[lane] += e;
+    void exp(float[] z, int off, int n, double max, double[] out, int outOff, Scratch s) {
+        ScalarExp.exp(z, off, n, max, out, outOff, s);
+    }
+
+    @Override
+    double sum(double[] values, int off, int n, Scratch s) {
+        int full = off + (n & -Lanes.STEP);
+        int end = off + (n & -Lanes.LANES);
+        for (int lane = 0; lane < Lanes.LANES; lane++) {
+            double a = 0;
+            double b = 0;
+            double c = 0;
+            double d = 0;
+            int i = off + lane;
+            for (; i < full; i += Lanes.STEP) {
+                a += values[i];
+                b += values[i + Lanes.LANES];
+                c += values[i + 2 * Lanes.LANES];
+                d += values[i + 3 * Lanes.LANES];
             }
+            a = (a + c) + (b + d);
+            for (; i < end; i += Lanes.LANES) {
+                a += values[i];
+            }
+            s.sums[lane] = a;
         }
-        for (int i = full; i < n; i++) {
-            double e = DoubleExp.scaled(max - z[off + i]);
-            out[outOff + i] = e;
-            sums[i - (n - Scratch.DOUBLE_LANES)] += e;
-        }
-        return Lanes.sum(sums, 0);
+        return Lanes.sum(values, off, n, s.sums);
     }
 
     @Override
@@ -93,16 +127,7 @@ final class ScalarKernels extends RowKernels {
     void moments(float[] z, int off, int n, double max, double beta, double[] out, Scratch s) {
         double[] sums = s.sums;
         Arrays.fill(sums, 0);
-        for (int i = 0; i < n; i++) {
-            int lane = i & (Scratch.DOUBLE_LANES - 1);
-            double d = max - z[off + i];
-            d = d < Lanes.MASKED ? d : Lanes.MASKED;
-            double e = DoubleExp.scaled(beta * d);
-            double de = d * e;
-            sums[lane] += e;
-            sums[Scratch.DOUBLE_LANES + lane] += de;
-            sums[2 * Scratch.DOUBLE_LANES + lane] = Math.fma(d, de, sums[2 * Scratch.DOUBLE_LANES + lane]);
-        }
+        ScalarExp.moments(z, off, n, max, beta, sums, s);
         Lanes.moments(sums, out);
     }
 

@@ -17,19 +17,43 @@ final class Scratch {
     final float[] shifted = new float[FLOAT_BLOCK + FLOAT_LANES];
     final float[] floats = new float[FLOAT_BLOCK + FLOAT_LANES];
     final float[] floatTail = new float[FLOAT_LANES];
-    final float[] high = new float[FLOAT_LANES];
-    final float[] low = new float[FLOAT_LANES];
 
     final double[] doubles = new double[DOUBLE_BLOCK + DOUBLE_LANES];
-    final double[] doubleTail = new double[DOUBLE_LANES];
     final double[] sums = new double[3 * DOUBLE_LANES];
 
-    final int[] keys = new int[2 * DOUBLE_LANES];
-    final float[] columns = new float[Kernels.SHORT * DOUBLE_LANES];
+    final Short rows = new Short();
+
+    // Of ScalarExp.
+    final float[] x = new float[ScalarExp.CHUNK];
+    final float[] t = new float[ScalarExp.CHUNK];
+    final double[] d = new double[ScalarExp.CHUNK];
+    final double[] y = new double[ScalarExp.CHUNK];
+    final double[] u = new double[ScalarExp.CHUNK];
 
     private Scratch() {}
 
     static Scratch ofThread() {
         return OF_THREAD.get();
+    }
+
+    /** Of VectorShortRows: a chunk of short rows. */
+    static final class Short {
+        /** Rows a chunk, a multiple of every vector's doubles. */
+        static final int ROWS = 64;
+
+        /** The largest and the smallest key of each row, and the score of the largest. */
+        final int[] max = new int[ROWS];
+
+        final int[] min = new int[ROWS];
+        final float[] top = new float[ROWS];
+        final double[] sums = new double[ROWS];
+        final double[] factors = new double[ROWS];
+        final double[] lse = new double[ROWS];
+
+        final float[] columns = new float[ROWS * Kernels.SHORT];
+        final double[] exps = new double[ROWS * Kernels.SHORT];
+        final float[] results = new float[ROWS * Kernels.SHORT];
+
+        private Short() {}
     }
 }

@@ -7,44 +7,27 @@ import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** {@link DoubleExp} and its lanes' sums on vectors. */
+/** {@link DoubleExp} on vectors; see {@link VectorKernels} for the shape of the code. */
 final class VectorDoubleExp {
     private static final VectorSpecies<Double> DOUBLES = VectorKernels.DOUBLES;
     private static final VectorSpecies<Float> HALF_FLOATS = VectorKernels.HALF_FLOATS;
     private static final int D = DOUBLES.length();
     private static final int LANES = Scratch.DOUBLE_LANES;
 
-    /** Loaded at m, the last m of 8 lanes are 1 and the others 0. */
-    private static final double[] KEEP = new double[2 * LANES];
-
-    static {
-        Arrays.fill(KEEP, LANES, KEEP.length, 1);
-    }
-
     private VectorDoubleExp() {}
 
     /** {@link RowKernels#exp(float[], int, int, double, double[], int, Scratch)}. */
-    static double exp(float[] z, int off, int n, double max, double[] out, int outOff, Scratch s) {
-        int full = n & -LANES;
-        int rest = n - full;
-        int tail = off + n - LANES;
-        for (int lane = 0; rest > 0 && lane < LANES; lane += D) {
-            expLanes(z, tail + lane, tail + lane + 1, max, s.doubleTail, -tail, lane, s);
+    static void exp(float[] z, int off, int n, double max, double[] out, int outOff) {
+        int end = off + n;
+        expBetween(z, off, end - D + 1, max, out, outOff - off);
+        if (n % D > 0) {
+            // Overlaps the vector before.
+            expBetween(z, end - D, end - D + 1, max, out, outOff - off);
         }
-        for (int lane = 0; lane < LANES; lane += D) {
-            expLanes(z, off + lane, off + full, max, out, outOff - off, lane, s);
-            if (rest > 0) {
-                addTail(s, lane, rest);
-            }
-        }
-        if (rest > 0) {
-            System.arraycopy(s.doubleTail, 0, out, outOff + n - LANES, LANES);
-        }
-        return Lanes.sum(s.sums, 0);
     }
 
-    /** Every eighth double vector from {@code from} on, and its lanes' sums. */
-    private static void expLanes(float[] z, int from, int to, double max, double[] out, int move, int lane, Scratch s) {
+    /** Vectors that begin at {@code from}, from + D, … below {@code to}. */
+    private static void expBetween(float[] z, int from, int to, double max, double[] out, int move) {
         DoubleVector maxes = DoubleVector.broadcast(DOUBLES, max);
         LongVector limit = LongVector.broadcast(VectorKernels.LONGS, Double.doubleToRawLongBits(DoubleExp.LIMIT));
         DoubleVector log2e = DoubleVector.broadcast(DOUBLES, -Elementary.LOG2_E);
@@ -63,8 +46,7 @@ final class VectorDoubleExp {
         DoubleVector c11 = DoubleVector.broadcast(DOUBLES, -Elementary.C11);
         DoubleVector one = DoubleVector.broadcast(DOUBLES, 1);
         DoubleVector minusOne = DoubleVector.broadcast(DOUBLES, -1);
-        DoubleVector sum = DoubleVector.broadcast(DOUBLES, 0);
-        for (int i = from; i < to; i += LANES) {
+        for (int i = from; i < to; i += D) {
             DoubleVector y = maxes.sub(VectorKernels.widen(FloatVector.fromArray(HALF_FLOATS, z, i)));
             y = y.reinterpretAsLongs().min(limit).reinterpretAsDoubles();
             DoubleVector t = y.fma(log2e, magic);
@@ -76,16 +58,7 @@ final class VectorDoubleExp {
             p = p.fma(u, c5).fma(u, c4).fma(u, c3).fma(u, c2).fma(u, minusOne).fma(u, one);
             DoubleVector e = p.mul(scale);
             e.intoArray(out, i + move);
-            sum = sum.add(e);
         }
-        sum.intoArray(s.sums, lane);
-    }
-
-    private static void addTail(Scratch s, int lane, int rest) {
-        DoubleVector.fromArray(DOUBLES, s.doubleTail, lane)
-                .mul(DoubleVector.fromArray(DOUBLES, KEEP, rest + lane))
-                .add(DoubleVector.fromArray(DOUBLES, s.sums, lane))
-                .intoArray(s.sums, lane);
     }
 
     /** {@link RowKernels#moments}. */

@@ -11,10 +11,11 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The passes on vectors of 128, 256 or 512 bits.
  *
- * <p>What the JIT compilers of 17 to 25 need: one loop a method, on locals; constants broadcast to locals before it and
- * handed to the exponential, which is inlined; accumulators that start as broadcasts. Vectors in static fields, masks and
- * nested loops make 17 allocate in the loop. So sums take one pass over the (cached) block for each vector's worth of
- * lanes, and what would be a mask is an integer minimum or a product with 0 or 1.
+ * <p>What the JIT compilers of 17 to 25 need: one loop a method, on locals; constants broadcast to locals before it;
+ * accumulators that start as broadcasts and meet no other vector where paths join; no masks, for which 17 needs several
+ * instructions more, but integer minima and maxima. Otherwise 17 allocates vectors in the loop. It also does so when it
+ * inlines several such loops into one caller, which the length of the exponentials' methods (over 325 bytecodes) rules
+ * out.
  */
 final class VectorKernels extends RowKernels {
     static final VectorShape SHAPE = shape();
@@ -92,23 +93,87 @@ final class VectorKernels extends RowKernels {
 
     @Override
     void shift(float[] z, int off, int n, float shift, float limit, float[] out) {
+        shiftBetween(z, off, off + n - F + 1, shift, limit, out, -off);
+        if (n % F > 0) {
+            // Overlaps the vector before.
+            shiftBetween(z, off + n - F, off + n - F + 1, shift, limit, out, -off);
+        }
+    }
+
+    private static void shiftBetween(float[] z, int from, int to, float shift, float limit, float[] out, int move) {
         FloatVector shifts = FloatVector.broadcast(FLOATS, shift);
         FloatVector limits = FloatVector.broadcast(FLOATS, limit);
-        for (int i = 0; i < n; i += F) {
-            int at = Math.min(i, n - F);
-            FloatVector x = FloatVector.fromArray(FLOATS, z, off + at).sub(shifts);
-            x.blend(limits, x.compare(VectorOperators.LT, limits)).intoArray(out, at);
+        for (int i = from; i < to; i += F) {
+            FloatVector x = FloatVector.fromArray(FLOATS, z, i).sub(shifts);
+            x.blend(limits, x.compare(VectorOperators.LT, limits)).intoArray(out, i + move);
         }
     }
 
     @Override
-    double exp(float[] z, int off, int n, float shift, float magic, float[] out, int outOff, Scratch s) {
-        return VectorFloatExp.exp(z, off, n, shift, magic, out, outOff, s);
+    void exp(float[] z, int off, int n, float shift, float magic, float[] out, int outOff, Scratch s) {
+        VectorFloatExp.exp(z, off, n, shift, magic, out, outOff);
     }
 
     @Override
-    double exp(float[] z, int off, int n, double max, double[] out, int outOff, Scratch s) {
-        return VectorDoubleExp.exp(z, off, n, max, out, outOff, s);
+    void exp(float[] z, int off, int n, double max, double[] out, int outOff, Scratch s) {
+        VectorDoubleExp.exp(z, off, n, max, out, outOff);
+    }
+
+    @Override
+    double sum(float[] values, int off, int n, Scratch s) {
+        int full = n & -Lanes.STEP;
+        for (int lane = 0; lane < Lanes.LANES; lane += D) {
+            sumLanes(values, off + lane, off + full, off + n - Lanes.LANES, lane, s.sums);
+        }
+        return Lanes.sum(values, off, n, s.sums);
+    }
+
+    /** Four accumulators hide the latency of an addition. */
+    private static void sumLanes(float[] values, int from, int full, int end, int lane, double[] sums) {
+        DoubleVector a = DoubleVector.broadcast(DOUBLES, 0);
+        DoubleVector b = a;
+        DoubleVector c = a;
+        DoubleVector d = a;
+        int i = from;
+        for (; i < full; i += Lanes.STEP) {
+            a = a.add(widen(FloatVector.fromArray(HALF_FLOATS, values, i)));
+            b = b.add(widen(FloatVector.fromArray(HALF_FLOATS, values, i + Lanes.LANES)));
+            c = c.add(widen(FloatVector.fromArray(HALF_FLOATS, values, i + 2 * Lanes.LANES)));
+            d = d.add(widen(FloatVector.fromArray(HALF_FLOATS, values, i + 3 * Lanes.LANES)));
+        }
+        a = a.add(c).add(b.add(d));
+        for (; i <= end + lane; i += Lanes.LANES) {
+            a = a.add(widen(FloatVector.fromArray(HALF_FLOATS, values, i)));
+        }
+        a.intoArray(sums, lane);
+    }
+
+    @Override
+    double sum(double[] values, int off, int n, Scratch s) {
+        int full = n & -Lanes.STEP;
+        for (int lane = 0; lane < Lanes.LANES; lane += D) {
+            sumLanes(values, off + lane, off + full, off + n - Lanes.LANES, lane, s.sums);
+        }
+        return Lanes.sum(values, off, n, s.sums);
+    }
+
+    private static void sumLanes(double[] values, int from, int full, int end, int lane, double[] sums) {
+        DoubleVector a = DoubleVector.broadcast(DOUBLES, 0);
+        DoubleVector b = a;
+        DoubleVector c = a;
+        DoubleVector d = a;
+        int i = from;
+        for (; i < full; i += Lanes.STEP) {
+            a = a.add(DoubleVector.fromArray(DOUBLES, values, i));
+            b = b.add(DoubleVector.fromArray(DOUBLES, values, i + Lanes.LANES));
+            c = c.add(DoubleVector.fromArray(DOUBLES, values, i + 2 * Lanes.LANES));
+            d = d.add(DoubleVector.fromArray(DOUBLES, values, i + 3 * Lanes.LANES));
+        }
+        a = a.add(c).add(b.add(d));
+        for (; i <= end + lane; i += Lanes.LANES) {
+            a = a.add(DoubleVector.fromArray(DOUBLES, values, i));
+        }
+        a.intoArray(sums, lane);
     }
 
     @Override
@@ -207,27 +272,30 @@ final class VectorKernels extends RowKernels {
         return (IntVector) v.convertShape(VectorOperators.S2I, INTS, 0);
     }
 
-    // Batches of short rows, one row to a lane.
+    // Batches of short rows go by whole groups, one row to a lane, and the rows that are left one by one.
 
     @Override
     public int logSumExp(float[] z, int off, int rows, int n, double[] lse, int lseOff) {
-        return n <= SHORT
-                ? VectorShortRows.logSumExp(z, off, rows, n, lse, lseOff)
-                : super.logSumExp(z, off, rows, n, lse, lseOff);
+        int whole = n <= SHORT ? VectorShortRows.wholeGroups(rows) : 0;
+        int bad = VectorShortRows.logSumExp(z, off, whole, n, lse, lseOff);
+        int later = super.logSumExp(z, off + whole * n, rows - whole, n, lse, lseOff + whole);
+        return bad >= 0 || later < 0 ? bad : whole + later;
     }
 
     @Override
     public int softmax(float[] z, int off, int rows, int n, float[] out, int outOff) {
-        return n <= SHORT
-                ? VectorShortRows.softmax(z, off, rows, n, out, outOff)
-                : super.softmax(z, off, rows, n, out, outOff);
+        int whole = n <= SHORT ? VectorShortRows.wholeGroups(rows) : 0;
+        int bad = VectorShortRows.softmax(z, off, whole, n, out, outOff);
+        int later = super.softmax(z, off + whole * n, rows - whole, n, out, outOff + whole * n);
+        return bad >= 0 || later < 0 ? bad : whole + later;
     }
 
     @Override
     public int logSoftmax(float[] z, int off, int rows, int n, float[] out, int outOff) {
-        return n <= SHORT
-                ? VectorShortRows.logSoftmax(z, off, rows, n, out, outOff)
-                : super.logSoftmax(z, off, rows, n, out, outOff);
+        int whole = n <= SHORT ? VectorShortRows.wholeGroups(rows) : 0;
+        int bad = VectorShortRows.logSoftmax(z, off, whole, n, out, outOff);
+        int later = super.logSoftmax(z, off + whole * n, rows - whole, n, out, outOff + whole * n);
+        return bad >= 0 || later < 0 ? bad : whole + later;
     }
 
     @Override
@@ -243,9 +311,22 @@ final class VectorKernels extends RowKernels {
             int outOff,
             double[] nll,
             int nllOff) {
-        return n <= SHORT
-                ? VectorShortRows.softmaxMinusOneHot(z, off, rows, n, labels, labelOff, scale, out, outOff, nll, nllOff)
-                : super.softmaxMinusOneHot(z, off, rows, n, labels, labelOff, scale, out, outOff, nll, nllOff);
+        int whole = n <= SHORT ? VectorShortRows.wholeGroups(rows) : 0;
+        int bad =
+                VectorShortRows.softmaxMinusOneHot(z, off, whole, n, labels, labelOff, scale, out, outOff, nll, nllOff);
+        int later = super.softmaxMinusOneHot(
+                z,
+                off + whole * n,
+                rows - whole,
+                n,
+                labels,
+                labelOff + whole,
+                scale,
+                out,
+                outOff + whole * n,
+                nll,
+                nllOff + whole);
+        return bad >= 0 || later < 0 ? bad : whole + later;
     }
 
     @Override
