@@ -3,8 +3,9 @@ package dev.logits;
 import java.nio.FloatBuffer;
 
 /**
- * Probabilities: N rows × K classes, every entry in [0, 1], every row summing to 1 but for rounding. A separate type
- * from {@link Logits}, so that softmax cannot be applied twice by mistake.
+ * Probabilities: N rows × K classes, every entry in [0, 1], every row summing to 1 but for rounding; where each entry is
+ * a yes or no of its own (multi-label), rows need not. A separate type from {@link Logits}, so that softmax cannot be
+ * applied twice by mistake.
  *
  * <p>This class holds and does not compute; it does not check what it is given.
  *

@@ -2,6 +2,7 @@ package dev.logits.app;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.logging.Level;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             CalibrateCommand.class,
             ApplyCommand.class,
+            ExplainCommand.class,
             TourCommand.class,
             CommandLine.HelpCommand.class
         },
@@ -45,14 +47,14 @@ public final class Main implements Runnable {
         LOG.setLevel(System.getenv("LOGITS_DEBUG") == null ? Level.WARNING : Level.INFO);
         PrintStream out = utf8(FileDescriptor.out);
         PrintStream err = utf8(FileDescriptor.err);
-        int exit = run(args, out, err);
+        int exit = run(args, System.in, out, err);
         out.flush();
         err.flush();
         System.exit(exit);
     }
 
     /**
-     * Runs the command line.
+     * Runs the command line; what is asked of standard input comes from {@link System#in}.
      *
      * @param args the words after {@code logits}
      * @param out where results go
@@ -60,7 +62,20 @@ public final class Main implements Runnable {
      * @return the exit code
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
-        Terminal terminal = new Terminal(out, err);
+        return run(args, System.in, out, err);
+    }
+
+    /**
+     * Runs the command line.
+     *
+     * @param args the words after {@code logits}
+     * @param in what {@code -} reads
+     * @param out where results go
+     * @param err where errors, warnings and progress go
+     * @return the exit code
+     */
+    public static int run(String[] args, InputStream in, PrintStream out, PrintStream err) {
+        Terminal terminal = new Terminal(in, out, err);
         CommandLine commandLine = new CommandLine(new Main(), new CommandFactory(terminal));
         commandLine.setOut(terminal.writer(out));
         commandLine.setErr(terminal.writer(err));
@@ -68,6 +83,8 @@ public final class Main implements Runnable {
                 terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         commandLine.setUsageHelpWidth(Math.min(100, Math.max(60, terminal.columns())));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        // -1,2 is a row of logits and not an option
+        commandLine.getSubcommands().get("explain").setUnmatchedOptionsArePositionalParams(true);
         commandLine.setParameterExceptionHandler(Failure::usage);
         commandLine.setExecutionExceptionHandler(Failure::execution);
         return commandLine.execute(args);

@@ -1,6 +1,7 @@
 package dev.logits.app;
 
 import dev.logits.io.report.PlotStyle;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -10,19 +11,25 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Where output goes and what it can show. The launcher says, in system properties, which streams are terminals and how
+ * Where input comes from, where output goes, and what it can show. The launcher says, in system properties, which streams are terminals and how
  * wide they are: Java cannot tell the two streams apart. Colour is used on a terminal unless {@code NO_COLOR} is set;
  * block characters unless the locale names another character set than UTF-8.
  */
 final class Terminal {
     private static final int DEFAULT_COLUMNS = 80;
 
+    private final InputStream in;
     private final PrintStream out;
     private final PrintStream err;
 
-    Terminal(PrintStream out, PrintStream err) {
+    Terminal(InputStream in, PrintStream out, PrintStream err) {
+        this.in = in;
         this.out = out;
         this.err = err;
+    }
+
+    InputStream in() {
+        return in;
     }
 
     PrintStream out() {

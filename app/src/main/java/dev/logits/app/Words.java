@@ -12,7 +12,43 @@ final class Words {
     }
 
     static String rows(long n) {
-        return count(n) + (n == 1 ? " row" : " rows");
+        return counted(n, "row", "rows");
+    }
+
+    /** "1 row", "3 rows". */
+    static String counted(long n, String one, String many) {
+        return count(n) + " " + (n == 1 ? one : many);
+    }
+
+    /** A number in a table: four decimals, or as a power of ten where those would hide it; "-inf". */
+    static String number(double value) {
+        double size = Math.abs(value);
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "inf" : "-inf";
+        }
+        if (size == 0) {
+            return "0";
+        }
+        return String.format(Locale.ROOT, size < 0.00005 || size >= 99_999.5 ? "%.1e" : "%.4f", value);
+    }
+
+    static String decimals(double value, int decimals) {
+        return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    }
+
+    /** A number as it was typed, without a needless ".0". */
+    static String plain(double value) {
+        String text = Double.toString(value);
+        return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    }
+
+    /** A line that names a number and says what it means. */
+    static String measure(String key, double value, String meaning) {
+        double size = Math.abs(value);
+        String text = size > 0 && size < 0.0000005 || size >= 1e9 && !Double.isInfinite(value)
+                ? String.format(Locale.ROOT, "%.4e", value)
+                : metric(value);
+        return String.format(Locale.ROOT, "%-8s%14s  %s", key, text, meaning);
     }
 
     /** A metric: six decimals, or "infinite". */

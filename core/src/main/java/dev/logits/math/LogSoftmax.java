@@ -19,6 +19,9 @@ import dev.logits.internal.kernel.RowBlocks;
  *   <li>K = 1 gives exactly 0.
  * </ul>
  *
+ * <p>Error: at most 1 ulp of max(1, |log p|) an entry for K up to 2^17 (KernelAccuracyTest). The same bits on every CPU
+ * and JDK, with any number of threads.
+ *
  * <pre>{@code LogSoftmax.of(Logits.copyOf(new float[][] {{0, 200}}));   // [[-200, 0]] }</pre>
  */
 public final class LogSoftmax {

@@ -81,18 +81,19 @@ public final class Elementary {
         }
         double t = Math.fma(x, LOG2_E, ROUND);
         double k = t - ROUND;
-        double r = Math.fma(k, -LN2_HIGH, x);
+        double high = Math.fma(k, -LN2_HIGH, x);
         double low = k * -LN2_LOW;
-        r += low;
-        double q = Math.fma(r * r, tail(r), r);
+        double r = high + low;
+        // e^r − 1 = r + rest; the sum is not rounded before 2^k − 1, which may cancel, is added.
+        double rest = Math.fma(r * r, tail(r), (high - r) + low);
         if (k == 0) {
-            return q;
+            return r + rest;
         }
         if (k > 1000) {
-            return (q + 1) * 0x1p1000 * powerOfTwo((int) k - 1000);
+            return (r + rest + 1) * 0x1p1000 * powerOfTwo((int) k - 1000);
         }
         double scale = powerOfTwo((int) k);
-        return k < 54 ? Math.fma(scale, q, scale - 1) : scale * (q + 1);
+        return Math.fma(scale, rest, Math.fma(scale, r, scale - 1));
     }
 
     /** ln x; −∞ at 0 and NaN below. */
@@ -136,8 +137,11 @@ public final class Elementary {
         if (a < 0x1p-28) {
             return x;
         }
-        double q = expm1(-2 * a);
-        return Math.copySign(-q / (q + 2), x);
+        if (a > 22) {
+            return Math.copySign(1, x);
+        }
+        double q = expm1(2 * a);
+        return Math.copySign(q / (q + 2), x);
     }
 
     /** 2^k for a normal result. */
