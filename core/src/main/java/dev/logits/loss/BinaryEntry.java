@@ -1,6 +1,7 @@
 package dev.logits.loss;
 
-import dev.logits.internal.kernel.Elementary;
+import dev.logits.math.Sigmoid;
+import dev.logits.math.Softplus;
 
 /**
  * Binary cross-entropy of one entry, a logit z against a target y in [0, 1] with weight w₊ on the positive side:
@@ -14,21 +15,12 @@ final class BinaryEntry {
     private BinaryEntry() {}
 
     static double value(double z, double y, double weight) {
-        double positive = y == 0 ? 0 : weight * y * softplus(-z);
-        return y == 1 ? positive : positive + (1 - y) * softplus(z);
+        double positive = y == 0 ? 0 : weight * y * Softplus.of(-z);
+        return y == 1 ? positive : positive + (1 - y) * Softplus.of(z);
     }
 
     static double derivative(double z, double y, double weight) {
-        return (1 - y) * sigmoid(z) - weight * y * sigmoid(-z);
-    }
-
-    static double softplus(double z) {
-        return Math.max(z, 0) + Elementary.log1p(Elementary.exp(-Math.abs(z)));
-    }
-
-    static double sigmoid(double z) {
-        double e = Elementary.exp(-Math.abs(z));
-        return (z >= 0 ? 1 : e) / (1 + e);
+        return (1 - y) * Sigmoid.of(z) - weight * y * Sigmoid.of(-z);
     }
 
     /** Checks one logit; −∞, whose probability is 0, is one. */

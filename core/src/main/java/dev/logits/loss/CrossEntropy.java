@@ -158,7 +158,7 @@ public final class CrossEntropy extends LabelLoss {
             int y = labels[r];
             out[r] = y == Labels.IGNORE
                     ? 0
-                    : times(weight(y), checked(plainValue(out[r], z.array(), z.offset(r), z.classes(), y), z, r));
+                    : times(weight(y), plainValue(out[r], z.array(), z.offset(r), z.classes(), y));
         }
     }
 
@@ -188,12 +188,10 @@ public final class CrossEntropy extends LabelLoss {
         for (int r = from; r < to; r++) {
             if (labels[r] != Labels.IGNORE) {
                 int off = keptOff + (r - from) * n;
-                double loss = precise(out[r], kept, off, n, labels[r]);
-                if (Double.isNaN(loss)) {
-                    throw error(kept, off, n, r);
+                out[r] = precise(out[r], kept, off, n, labels[r]);
+                if (!Double.isNaN(out[r])) {
+                    g[gradient.offset(r) + labels[r]] = labelGradient(out[r], scale);
                 }
-                out[r] = loss;
-                g[gradient.offset(r) + labels[r]] = labelGradient(loss, scale);
             }
         }
     }
@@ -210,7 +208,9 @@ public final class CrossEntropy extends LabelLoss {
             }
             double lse = Kernels.get().softmaxMinusOneHot(z, off, n, label, scale * w, g, gOff);
             double loss = plainValue(lse, saved, savedOff, n, label);
-            g[gOff + label] = labelGradient(loss, scale * w);
+            if (!Double.isNaN(loss)) {
+                g[gOff + label] = labelGradient(loss, scale * w);
+            }
             return times(w, loss);
         }
         SoftmaxRow row = SoftmaxRow.ofThread();

@@ -5,6 +5,7 @@ import dev.logits.Logits;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.RowBlocks;
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /**
  * What the losses with one label a row share: the checks, the ignored rows, the mean and its divisor. A loss adds its
@@ -35,23 +36,16 @@ abstract class LabelLoss implements Loss<int[]> {
     abstract double valueAndGradient(
             float[] z, int off, int n, int label, double scale, float[] gradient, int gradientOff);
 
-    /**
-     * The losses of the rows {@code from} to {@code to} − 1.
-     *
-     * @throws IllegalArgumentException naming the first row that is not valid
-     */
+    /** The losses of the rows {@code from} to {@code to} − 1; NaN for a row that is not valid. */
     void values(Logits z, int[] labels, int from, int to, double[] out) {
         for (int r = from; r < to; r++) {
-            out[r] = labels[r] == Labels.IGNORE
-                    ? 0
-                    : checked(value(z.array(), z.offset(r), z.classes(), labels[r]), z, r);
+            out[r] = labels[r] == Labels.IGNORE ? 0 : value(z.array(), z.offset(r), z.classes(), labels[r]);
         }
     }
 
     /**
-     * The losses of the rows {@code from} to {@code to} − 1, and {@code scale} times their gradients.
-     *
-     * @throws IllegalArgumentException naming the first row that is not valid
+     * The losses of the rows {@code from} to {@code to} − 1, and {@code scale} times their gradients. A row that is not
+     * valid has loss NaN and no gradient is written, so that its logits are still there to be named.
      */
     void valuesAndGradients(Logits z, int[] labels, int from, int to, double scale, Logits gradient, double[] out) {
         int n = z.classes();
@@ -62,7 +56,7 @@ abstract class LabelLoss implements Loss<int[]> {
                 Arrays.fill(g, gOff, gOff + n, 0f);
                 out[r] = 0;
             } else {
-                out[r] = checked(valueAndGradient(z.array(), z.offset(r), n, labels[r], scale, g, gOff), z, r);
+                out[r] = valueAndGradient(z.array(), z.offset(r), n, labels[r], scale, g, gOff);
             }
         }
     }
@@ -88,6 +82,7 @@ abstract class LabelLoss implements Loss<int[]> {
         check(z, labels);
         Batches.checkValues(name, z, out);
         RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> values(z, labels, from, to, out));
+        checkRows(z, out, row -> row);
     }
 
     @Override
@@ -109,6 +104,7 @@ abstract class LabelLoss implements Loss<int[]> {
                 z.rows(),
                 z.classes(),
                 (from, to) -> valuesAndGradients(z, labels, from, to, 1 / divisor, gradient, values));
+        checkRows(z, values, row -> row);
         return Batches.sum(values) / divisor;
     }
 
@@ -117,16 +113,17 @@ abstract class LabelLoss implements Loss<int[]> {
         checkClasses(z.classes());
     }
 
-    /** The value, or the error of a row that is not valid. */
-    final double checked(double value, Logits z, int row) {
-        if (Double.isNaN(value)) {
-            throw error(z.array(), z.offset(row), z.classes(), row);
+    /**
+     * Looks for a row that was not valid.
+     *
+     * @param number a row's number in the caller's data
+     * @throws IllegalArgumentException naming the first one and its class
+     */
+    final void checkRows(Logits z, double[] values, IntUnaryOperator number) {
+        for (int r = 0; r < z.rows(); r++) {
+            if (Double.isNaN(values[r])) {
+                throw BadRow.error(z.array(), z.offset(r), z.classes(), number.applyAsInt(r), name);
+            }
         }
-        return value;
-    }
-
-    /** The error of a row for which {@link #value} is NaN. */
-    final IllegalArgumentException error(float[] z, int off, int n, long row) {
-        return BadRow.error(z, off, n, row, name);
     }
 }

@@ -31,6 +31,8 @@
  *   <tr><td>{@code float[]}, a number in [0, 1] an entry</td><td>{@link
  *       dev.logits.loss.SoftBinaryCrossEntropy}</td><td>the same with soft targets</td></tr>
  * </table>
+ * <p>{@link dev.logits.loss.LinearCrossEntropy} takes the linear layer in as well: features, weights and biases instead of
+ * logits, which it never holds all at once.
  *
  * <p>Imports the nouns, {@code math} and {@code internal.kernel}; {@code learn} and {@code distill} import it. It knows
  * nothing of files.

@@ -76,6 +76,10 @@ final class VectorGemm extends Gemm {
     /** Tiles of rows; rows behind the last are 0. */
     private static void packRows(MatrixView a, float[] packed) {
         int depth = a.columns();
+        if (a.rowStride() == 1 && a.rows() % ROWS == 0) {
+            packTransposed(a.array(), a.offset(), a.columnStride(), a.rows(), depth, packed);
+            return;
+        }
         for (int row = 0; row < a.rows(); row += ROWS) {
             int rows = Math.min(ROWS, a.rows() - row);
             int to = row * depth;
@@ -83,6 +87,24 @@ final class VectorGemm extends Gemm {
                 packTile(a.array(), a.offset(row), a.rowStride(), a.columnStride(), depth, packed, to);
             } else {
                 packEdge(a.array(), a.offset(row), a.rowStride(), a.columnStride(), rows, ROWS, depth, packed, to);
+            }
+        }
+    }
+
+    /** Tiles of rows of a matrix whose columns lie together, column by column: each cache line is read once. */
+    private static void packTransposed(float[] a, int off, int step, int rows, int depth, float[] packed) {
+        for (int p = 0; p < depth; p++) {
+            int from = off + p * step;
+            int at = p * ROWS;
+            for (int row = 0; row < rows; row += ROWS) {
+                packed[at] = a[from];
+                packed[at + 1] = a[from + 1];
+                packed[at + 2] = a[from + 2];
+                packed[at + 3] = a[from + 3];
+                packed[at + 4] = a[from + 4];
+                packed[at + 5] = a[from + 5];
+                from += ROWS;
+                at += ROWS * depth;
             }
         }
     }
