@@ -1,6 +1,7 @@
 package dev.logits.loss;
 
 import dev.logits.internal.kernel.Elementary;
+import java.util.Arrays;
 
 /**
  * Focal loss with labels, a row: {@code α_y·(1 − p_y)^γ·(lse(z) − z_y)}, which turns down the rows that are right
@@ -125,7 +126,7 @@ public final class FocalLoss extends LabelLoss {
     /** γ and α. */
     @Override
     public String toString() {
-        String a = alphas.length == 0 ? Double.toString(alpha) : java.util.Arrays.toString(alphas);
+        String a = alphas.length == 0 ? Double.toString(alpha) : Arrays.toString(alphas);
         return "FocalLoss[gamma=" + gamma + ", alpha=" + a + "]";
     }
 }

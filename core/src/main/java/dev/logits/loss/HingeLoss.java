@@ -1,5 +1,7 @@
 package dev.logits.loss;
 
+import java.util.Arrays;
+
 /**
  * Multi-class hinge loss with labels (Crammer and Singer's), a row: {@code max(0, 1 + max_{c ≠ y} z_c − z_y)}. Its
  * gradient is {@code e_j − e_y} with j the strongest wrong class, and 0 where the label wins by 1 or more.
@@ -37,7 +39,7 @@ public final class HingeLoss extends LabelLoss {
         }
         int other = strongestOther(z, off, n, label);
         double value = margin(z, off, label, other);
-        java.util.Arrays.fill(g, gOff, gOff + n, 0f);
+        Arrays.fill(g, gOff, gOff + n, 0f);
         if (value > 0) {
             g[gOff + other] = (float) scale;
             g[gOff + label] = (float) -scale;

@@ -10,7 +10,7 @@ import java.util.Objects;
  * ever holding the N × K logits: with a vocabulary they are the largest thing in a training step by far. Any option of
  * {@link CrossEntropy} applies.
  *
- * <p>The rows are taken in blocks of some {@value #BLOCK_MEGABYTES} MB of logits, at most 256 rows: logits of the block,
+ * <p>The rows are taken in blocks of 32 MB of logits, at most 256 rows: logits of the block,
  * their loss and gradient G in place, then ∂W += Gᵀ·X, ∂b += Gᵀ·1 and ∂X = G·W. Memory beyond inputs and results is that
  * block, whatever N is. Within a block all threads of the common pool take part.
  *
