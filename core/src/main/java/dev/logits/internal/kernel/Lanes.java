@@ -3,13 +3,13 @@ package dev.logits.internal.kernel;
 /**
  * Sums in double precision in an order that does not depend on the width of the vectors that make them.
  *
- * <p>Whole steps of 32 values go to four times eight lanes; lane l of the eight is then
- * {@code (a[l] + c[l]) + (b[l] + d[l])}. What is behind the last step goes to the eight lanes in turn, and the lanes are
+ * <p>Whole steps of 64 values go to eight times eight lanes a, b, … h; lane l of eight is then
+ * {@code ((a[l] + e[l]) + (c[l] + g[l])) + ((b[l] + f[l]) + (d[l] + h[l]))}. What is behind the last step goes to the eight lanes in turn, and the lanes are
  * added as a tree. A float's sum is nearly exact that way: 53 bits for up to 4112 numbers of 24.
  */
 final class Lanes {
     static final int LANES = Scratch.DOUBLE_LANES;
-    static final int STEP = 4 * LANES;
+    static final int STEP = 8 * LANES;
 
     /** What −d is for a masked class: its product with 1e-300 is still larger than {@link DoubleExp#LIMIT}. */
     static final double MASKED = 1e308;

@@ -48,14 +48,22 @@ final class ScalarKernels extends RowKernels {
             double b = 0;
             double c = 0;
             double d = 0;
+            double e = 0;
+            double f = 0;
+            double g = 0;
+            double h = 0;
             int i = off + lane;
             for (; i < full; i += Lanes.STEP) {
                 a += values[i];
                 b += values[i + Lanes.LANES];
                 c += values[i + 2 * Lanes.LANES];
                 d += values[i + 3 * Lanes.LANES];
+                e += values[i + 4 * Lanes.LANES];
+                f += values[i + 5 * Lanes.LANES];
+                g += values[i + 6 * Lanes.LANES];
+                h += values[i + 7 * Lanes.LANES];
             }
-            a = (a + c) + (b + d);
+            a = ((a + e) + (c + g)) + ((b + f) + (d + h));
             for (; i < end; i += Lanes.LANES) {
                 a += values[i];
             }
@@ -100,14 +108,22 @@ final class ScalarKernels extends RowKernels {
             double b = 0;
             double c = 0;
             double d = 0;
+            double e = 0;
+            double f = 0;
+            double g = 0;
+            double h = 0;
             int i = off + lane;
             for (; i < full; i += Lanes.STEP) {
                 a += values[i];
                 b += values[i + Lanes.LANES];
                 c += values[i + 2 * Lanes.LANES];
                 d += values[i + 3 * Lanes.LANES];
+                e += values[i + 4 * Lanes.LANES];
+                f += values[i + 5 * Lanes.LANES];
+                g += values[i + 6 * Lanes.LANES];
+                h += values[i + 7 * Lanes.LANES];
             }
-            a = (a + c) + (b + d);
+            a = ((a + e) + (c + g)) + ((b + f) + (d + h));
             for (; i < end; i += Lanes.LANES) {
                 a += values[i];
             }

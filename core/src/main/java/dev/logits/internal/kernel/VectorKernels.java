@@ -44,35 +44,59 @@ final class VectorKernels extends RowKernels {
 
     @Override
     long range(float[] z, int off, int n) {
-        return n < 2 * F ? Keys.range(z, off, n) : rangeOf(z, off, n);
+        return n < 2 * F ? Keys.range(z, off, n) : rangeOf(z, off, off + n);
     }
 
-    private static long rangeOf(float[] z, int off, int n) {
+    private static long rangeOf(float[] z, int off, int end) {
         IntVector magnitude = IntVector.broadcast(INTS, Integer.MAX_VALUE);
         IntVector max0 = IntVector.broadcast(INTS, Integer.MIN_VALUE);
         IntVector max1 = max0;
+        IntVector max2 = max0;
+        IntVector max3 = max0;
         IntVector min0 = magnitude;
         IntVector min1 = magnitude;
-        int last = off + n - 2 * F;
-        for (int i = off; i < last; i += 2 * F) {
-            IntVector a = keys(z, i, magnitude);
-            IntVector b = keys(z, i + F, magnitude);
+        IntVector min2 = magnitude;
+        IntVector min3 = magnitude;
+        for (int i = off; i < end - 4 * F; i += 4 * F) {
+            IntVector a = FloatVector.fromArray(FLOATS, z, i).reinterpretAsInts();
+            a = a.lanewise(VectorOperators.ASHR, 31).and(magnitude).lanewise(VectorOperators.XOR, a);
+            IntVector b = FloatVector.fromArray(FLOATS, z, i + F).reinterpretAsInts();
+            b = b.lanewise(VectorOperators.ASHR, 31).and(magnitude).lanewise(VectorOperators.XOR, b);
+            IntVector c = FloatVector.fromArray(FLOATS, z, i + 2 * F).reinterpretAsInts();
+            c = c.lanewise(VectorOperators.ASHR, 31).and(magnitude).lanewise(VectorOperators.XOR, c);
+            IntVector d = FloatVector.fromArray(FLOATS, z, i + 3 * F).reinterpretAsInts();
+            d = d.lanewise(VectorOperators.ASHR, 31).and(magnitude).lanewise(VectorOperators.XOR, d);
             max0 = max0.max(a);
-            max1 = max1.max(b);
             min0 = min0.min(a);
+            max1 = max1.max(b);
             min1 = min1.min(b);
+            max2 = max2.max(c);
+            min2 = min2.min(c);
+            max3 = max3.max(d);
+            min3 = min3.min(d);
         }
-        // The last two vectors overlap what came before, which changes neither maximum nor minimum.
-        IntVector a = keys(z, last, magnitude);
-        IntVector b = keys(z, last + F, magnitude);
-        int max = max0.max(a).max(max1.max(b)).reduceLanes(VectorOperators.MAX);
-        int min = min0.min(a).min(min1.min(b)).reduceLanes(VectorOperators.MIN);
-        return Keys.range(max, min);
-    }
-
-    private static IntVector keys(float[] z, int i, IntVector magnitude) {
-        IntVector bits = FloatVector.fromArray(FLOATS, z, i).reinterpretAsInts();
-        return bits.lanewise(VectorOperators.ASHR, 31).and(magnitude).lanewise(VectorOperators.XOR, bits);
+        // The last vectors may overlap what came before, which changes neither maximum nor minimum.
+        IntVector a =
+                FloatVector.fromArray(FLOATS, z, Math.max(off, end - 4 * F)).reinterpretAsInts();
+        a = a.lanewise(VectorOperators.ASHR, 31).and(magnitude).lanewise(VectorOperators.XOR, a);
+        IntVector b =
+                FloatVector.fromArray(FLOATS, z, Math.max(off + F, end - 3 * F)).reinterpretAsInts();
+        b = b.lanewise(VectorOperators.ASHR, 31).and(magnitude).lanewise(VectorOperators.XOR, b);
+        IntVector c = FloatVector.fromArray(FLOATS, z, end - 2 * F).reinterpretAsInts();
+        c = c.lanewise(VectorOperators.ASHR, 31).and(magnitude).lanewise(VectorOperators.XOR, c);
+        IntVector d = FloatVector.fromArray(FLOATS, z, end - F).reinterpretAsInts();
+        d = d.lanewise(VectorOperators.ASHR, 31).and(magnitude).lanewise(VectorOperators.XOR, d);
+        max0 = max0.max(a);
+        min0 = min0.min(a);
+        max1 = max1.max(b);
+        min1 = min1.min(b);
+        max2 = max2.max(c);
+        min2 = min2.min(c);
+        max3 = max3.max(d);
+        min3 = min3.min(d);
+        return Keys.range(
+                max0.max(max1).max(max2.max(max3)).reduceLanes(VectorOperators.MAX),
+                min0.min(min1).min(min2.min(min3)).reduceLanes(VectorOperators.MIN));
     }
 
     @Override
@@ -128,22 +152,39 @@ final class VectorKernels extends RowKernels {
         return Lanes.sum(values, off, n, s.sums);
     }
 
-    /** Four accumulators hide the latency of an addition. */
+    /** Eight accumulators hide the latency of an addition. */
     private static void sumLanes(float[] values, int from, int full, int end, int lane, double[] sums) {
         DoubleVector a = DoubleVector.broadcast(DOUBLES, 0);
         DoubleVector b = a;
         DoubleVector c = a;
         DoubleVector d = a;
+        DoubleVector e = a;
+        DoubleVector f = a;
+        DoubleVector g = a;
+        DoubleVector h = a;
         int i = from;
         for (; i < full; i += Lanes.STEP) {
-            a = a.add(widen(FloatVector.fromArray(HALF_FLOATS, values, i)));
-            b = b.add(widen(FloatVector.fromArray(HALF_FLOATS, values, i + Lanes.LANES)));
-            c = c.add(widen(FloatVector.fromArray(HALF_FLOATS, values, i + 2 * Lanes.LANES)));
-            d = d.add(widen(FloatVector.fromArray(HALF_FLOATS, values, i + 3 * Lanes.LANES)));
+            a = a.add((DoubleVector)
+                    FloatVector.fromArray(HALF_FLOATS, values, i).convertShape(VectorOperators.F2D, DOUBLES, 0));
+            b = b.add((DoubleVector) FloatVector.fromArray(HALF_FLOATS, values, i + Lanes.LANES)
+                    .convertShape(VectorOperators.F2D, DOUBLES, 0));
+            c = c.add((DoubleVector) FloatVector.fromArray(HALF_FLOATS, values, i + 2 * Lanes.LANES)
+                    .convertShape(VectorOperators.F2D, DOUBLES, 0));
+            d = d.add((DoubleVector) FloatVector.fromArray(HALF_FLOATS, values, i + 3 * Lanes.LANES)
+                    .convertShape(VectorOperators.F2D, DOUBLES, 0));
+            e = e.add((DoubleVector) FloatVector.fromArray(HALF_FLOATS, values, i + 4 * Lanes.LANES)
+                    .convertShape(VectorOperators.F2D, DOUBLES, 0));
+            f = f.add((DoubleVector) FloatVector.fromArray(HALF_FLOATS, values, i + 5 * Lanes.LANES)
+                    .convertShape(VectorOperators.F2D, DOUBLES, 0));
+            g = g.add((DoubleVector) FloatVector.fromArray(HALF_FLOATS, values, i + 6 * Lanes.LANES)
+                    .convertShape(VectorOperators.F2D, DOUBLES, 0));
+            h = h.add((DoubleVector) FloatVector.fromArray(HALF_FLOATS, values, i + 7 * Lanes.LANES)
+                    .convertShape(VectorOperators.F2D, DOUBLES, 0));
         }
-        a = a.add(c).add(b.add(d));
+        a = a.add(e).add(c.add(g)).add(b.add(f).add(d.add(h)));
         for (; i <= end + lane; i += Lanes.LANES) {
-            a = a.add(widen(FloatVector.fromArray(HALF_FLOATS, values, i)));
+            a = a.add((DoubleVector)
+                    FloatVector.fromArray(HALF_FLOATS, values, i).convertShape(VectorOperators.F2D, DOUBLES, 0));
         }
         a.intoArray(sums, lane);
     }
@@ -162,14 +203,22 @@ final class VectorKernels extends RowKernels {
         DoubleVector b = a;
         DoubleVector c = a;
         DoubleVector d = a;
+        DoubleVector e = a;
+        DoubleVector f = a;
+        DoubleVector g = a;
+        DoubleVector h = a;
         int i = from;
         for (; i < full; i += Lanes.STEP) {
             a = a.add(DoubleVector.fromArray(DOUBLES, values, i));
             b = b.add(DoubleVector.fromArray(DOUBLES, values, i + Lanes.LANES));
             c = c.add(DoubleVector.fromArray(DOUBLES, values, i + 2 * Lanes.LANES));
             d = d.add(DoubleVector.fromArray(DOUBLES, values, i + 3 * Lanes.LANES));
+            e = e.add(DoubleVector.fromArray(DOUBLES, values, i + 4 * Lanes.LANES));
+            f = f.add(DoubleVector.fromArray(DOUBLES, values, i + 5 * Lanes.LANES));
+            g = g.add(DoubleVector.fromArray(DOUBLES, values, i + 6 * Lanes.LANES));
+            h = h.add(DoubleVector.fromArray(DOUBLES, values, i + 7 * Lanes.LANES));
         }
-        a = a.add(c).add(b.add(d));
+        a = a.add(e).add(c.add(g)).add(b.add(f).add(d.add(h)));
         for (; i <= end + lane; i += Lanes.LANES) {
             a = a.add(DoubleVector.fromArray(DOUBLES, values, i));
         }
