@@ -2,19 +2,18 @@ package dev.logits.app;
 
 import dev.logits.Logits;
 import dev.logits.source.LogitsSource;
+import dev.logits.source.SourceView;
 import java.io.IOException;
-import java.util.OptionalLong;
 
 /** A source that tells a progress bar of every row that is read from it. */
-final class ProgressSource implements LogitsSource {
-    private final LogitsSource source;
+final class ProgressSource extends SourceView {
     private final ProgressBar bar;
     private String task;
     private boolean numbered;
     private int passes;
 
     ProgressSource(LogitsSource source, ProgressBar bar) {
-        this.source = source;
+        super(source);
         this.bar = bar;
     }
 
@@ -32,41 +31,15 @@ final class ProgressSource implements LogitsSource {
     }
 
     @Override
-    public int classes() {
-        return source.classes();
-    }
-
-    @Override
-    public OptionalLong rows() {
-        return source.rows();
-    }
-
-    @Override
-    public String name() {
-        return source.name();
-    }
-
-    @Override
     public Cursor open() throws IOException {
-        Cursor cursor = source.open();
-        bar.begin(numbered ? task + ", pass " + ++passes : task, source.rows());
-        return new Cursor() {
-            @Override
-            public int read(Logits into, int[] labels) throws IOException {
-                int count = cursor.read(into, labels);
-                bar.advance(Math.max(0, count));
-                return count;
-            }
+        bar.begin(numbered ? task + ", pass " + ++passes : task, rows());
+        return super.open();
+    }
 
-            @Override
-            public long rowNumber(int i) {
-                return cursor.rowNumber(i);
-            }
-
-            @Override
-            public void close() throws IOException {
-                cursor.close();
-            }
-        };
+    @Override
+    protected int read(Cursor cursor, Logits into, int[] labels) throws IOException {
+        int count = cursor.read(into, labels);
+        bar.advance(Math.max(0, count));
+        return count;
     }
 }

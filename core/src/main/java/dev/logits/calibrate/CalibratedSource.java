@@ -4,69 +4,36 @@ import dev.logits.Logits;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.source.LogitsSource;
+import dev.logits.source.SourceView;
 import java.io.IOException;
-import java.util.Objects;
-import java.util.OptionalLong;
 
 /**
  * The rows of another source as a calibrator sees them: logits whose softmax are the calibrated probabilities, computed
  * as they are read. Labels and row numbers pass through.
  *
  * <pre>{@code Evaluation after = Evaluation.of(new CalibratedSource(testRows, fit.calibrator()), 15); }</pre>
- *
- * @param source the rows as they came
- * @param calibrator what to do to them
  */
-public record CalibratedSource(LogitsSource source, Calibrator calibrator) implements LogitsSource {
+public final class CalibratedSource extends SourceView {
+    private final Calibrator calibrator;
 
     /**
-     * Checks that the calibrator fits the rows.
+     * The rows of {@code source}, calibrated.
      *
      * @throws IllegalArgumentException if the calibrator was fitted on another number of classes
      */
-    public CalibratedSource {
-        Objects.requireNonNull(source, "source");
+    public CalibratedSource(LogitsSource source, Calibrator calibrator) {
+        super(source);
         CalibratedShape.checkClasses(calibrator, source.classes());
+        this.calibrator = calibrator;
     }
 
     @Override
-    public int classes() {
-        return source.classes();
-    }
-
-    @Override
-    public OptionalLong rows() {
-        return source.rows();
-    }
-
-    @Override
-    public String name() {
-        return source.name();
-    }
-
-    @Override
-    public Cursor open() throws IOException {
-        Cursor cursor = source.open();
-        return new Cursor() {
-            @Override
-            public int read(Logits into, int[] labels) throws IOException {
-                int count = cursor.read(into, labels);
-                if (count > 0) {
-                    calibrate(into.slice(0, count), cursor);
-                }
-                return count;
-            }
-
-            @Override
-            public long rowNumber(int i) {
-                return cursor.rowNumber(i);
-            }
-
-            @Override
-            public void close() throws IOException {
-                cursor.close();
-            }
-        };
+    protected int read(Cursor cursor, Logits into, int[] labels) throws IOException {
+        int count = cursor.read(into, labels);
+        if (count > 0) {
+            calibrate(into.slice(0, count), cursor);
+        }
+        return count;
     }
 
     /** A calibrator numbers a batch's rows from 0; an error is to name the row in the data. */

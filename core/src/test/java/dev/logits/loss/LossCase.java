@@ -1,5 +1,6 @@
 package dev.logits.loss;
 
+import dev.logits.DoubleDouble;
 import dev.logits.Probabilities;
 import java.util.stream.IntStream;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.logits.DoubleDouble;
 import dev.logits.Logits;
 import java.util.Arrays;
 import java.util.Random;

@@ -1,5 +1,6 @@
 package dev.logits.loss;
 
+import dev.logits.DoubleDouble;
 import java.util.Arrays;
 import java.util.Comparator;
 

@@ -7,7 +7,6 @@ import dev.logits.Logits;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -16,36 +15,14 @@ class RowBatchTest {
     private static final int[] Y = {0, 1, -1, 1, 0};
 
     /** Hides that the rows are in memory. */
-    private record Opaque(LogitsSource source) implements LogitsSource {
-        @Override
-        public int classes() {
-            return source.classes();
+    private static final class Opaque extends SourceView {
+        Opaque(LogitsSource source) {
+            super(source);
         }
 
         @Override
-        public OptionalLong rows() {
-            return source.rows();
-        }
-
-        @Override
-        public Cursor open() throws IOException {
-            Cursor cursor = source.open();
-            return new Cursor() {
-                @Override
-                public int read(Logits into, int[] labels) throws IOException {
-                    return cursor.read(into, labels);
-                }
-
-                @Override
-                public long rowNumber(int i) {
-                    return cursor.rowNumber(i);
-                }
-
-                @Override
-                public void close() throws IOException {
-                    cursor.close();
-                }
-            };
+        protected int read(Cursor cursor, Logits into, int[] labels) throws IOException {
+            return cursor.read(into, labels);
         }
     }
 

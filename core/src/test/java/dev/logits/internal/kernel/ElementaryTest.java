@@ -2,6 +2,7 @@ package dev.logits.internal.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.logits.DoubleDouble;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;

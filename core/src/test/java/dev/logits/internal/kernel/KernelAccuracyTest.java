@@ -2,6 +2,7 @@ package dev.logits.internal.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.logits.DoubleDouble;
 import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package dev.logits.loss;
+package dev.logits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

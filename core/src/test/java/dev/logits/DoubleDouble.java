@@ -1,15 +1,15 @@
-package dev.logits.loss;
+package dev.logits;
 
 /**
  * A number of some 32 digits as the sum of two doubles, for references that central differences do not drown. Error: a
  * few units of 2^−100, relative; exp and log stay within 1e-28 (DoubleDoubleTest).
  */
-record DoubleDouble(double high, double low) implements Comparable<DoubleDouble> {
-    static final DoubleDouble ZERO = of(0);
-    static final DoubleDouble ONE = of(1);
+public record DoubleDouble(double high, double low) implements Comparable<DoubleDouble> {
+    public static final DoubleDouble ZERO = of(0);
+    public static final DoubleDouble ONE = of(1);
     private static final DoubleDouble LN2 = new DoubleDouble(0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56);
 
-    static DoubleDouble of(double x) {
+    public static DoubleDouble of(double x) {
         return new DoubleDouble(x, 0);
     }
 
@@ -24,36 +24,36 @@ record DoubleDouble(double high, double low) implements Comparable<DoubleDouble>
         return new DoubleDouble(s, b - (s - a));
     }
 
-    DoubleDouble plus(DoubleDouble that) {
+    public DoubleDouble plus(DoubleDouble that) {
         DoubleDouble s = sum(high, that.high);
         DoubleDouble t = sum(low, that.low);
         DoubleDouble u = normal(s.high, s.low + t.high);
         return normal(u.high, u.low + t.low);
     }
 
-    DoubleDouble plus(double x) {
+    public DoubleDouble plus(double x) {
         return plus(of(x));
     }
 
-    DoubleDouble negated() {
+    public DoubleDouble negated() {
         return new DoubleDouble(-high, -low);
     }
 
-    DoubleDouble minus(DoubleDouble that) {
+    public DoubleDouble minus(DoubleDouble that) {
         return plus(that.negated());
     }
 
-    DoubleDouble times(DoubleDouble that) {
+    public DoubleDouble times(DoubleDouble that) {
         double p = high * that.high;
         double e = Math.fma(high, that.high, -p) + (high * that.low + low * that.high);
         return normal(p, e);
     }
 
-    DoubleDouble times(double x) {
+    public DoubleDouble times(double x) {
         return times(of(x));
     }
 
-    DoubleDouble over(DoubleDouble that) {
+    public DoubleDouble over(DoubleDouble that) {
         double q1 = high / that.high;
         DoubleDouble r = minus(that.times(q1));
         double q2 = r.high / that.high;
@@ -62,11 +62,11 @@ record DoubleDouble(double high, double low) implements Comparable<DoubleDouble>
         return normal(q1, q2).plus(q3);
     }
 
-    DoubleDouble over(double x) {
+    public DoubleDouble over(double x) {
         return over(of(x));
     }
 
-    DoubleDouble sqrt() {
+    public DoubleDouble sqrt() {
         if (high <= 0) {
             return ZERO;
         }
@@ -75,9 +75,9 @@ record DoubleDouble(double high, double low) implements Comparable<DoubleDouble>
         return x.plus(over(x)).times(0.5);
     }
 
-    /** e^x, 0 below −700. */
-    DoubleDouble exp() {
-        if (high < -700) {
+    /** e^x; 0 where that is less than any double. */
+    public DoubleDouble exp() {
+        if (high < -745.2) {
             return ZERO;
         }
         double k = Math.rint(high / LN2.high);
@@ -98,7 +98,7 @@ record DoubleDouble(double high, double low) implements Comparable<DoubleDouble>
     }
 
     /** ln x by Newton's method on exp; −∞ at 0. */
-    DoubleDouble log() {
+    public DoubleDouble log() {
         if (high <= 0) {
             return of(Double.NEGATIVE_INFINITY);
         }
@@ -110,7 +110,7 @@ record DoubleDouble(double high, double low) implements Comparable<DoubleDouble>
     }
 
     /** ln(1 + x) for x ≥ 0, accurate near 0. */
-    DoubleDouble log1p() {
+    public DoubleDouble log1p() {
         if (high > 1e-3) {
             return plus(1).log();
         }
@@ -126,7 +126,7 @@ record DoubleDouble(double high, double low) implements Comparable<DoubleDouble>
         return sum.times(2);
     }
 
-    DoubleDouble max(DoubleDouble that) {
+    public DoubleDouble max(DoubleDouble that) {
         return compareTo(that) >= 0 ? this : that;
     }
 
@@ -135,7 +135,24 @@ record DoubleDouble(double high, double low) implements Comparable<DoubleDouble>
         return high != that.high ? Double.compare(high, that.high) : Double.compare(low, that.low);
     }
 
-    double value() {
+    public double value() {
         return high + low;
+    }
+
+    /** e^x − 1. */
+    public DoubleDouble expm1() {
+        if (Math.abs(high) > 0.3) {
+            return exp().plus(-1);
+        }
+        DoubleDouble y = ZERO;
+        for (int i = 26; i >= 1; i--) {
+            y = y.plus(1).times(this).over(i);
+        }
+        return y;
+    }
+
+    /** How far a double is from this, in ulps of the double nearest to this. */
+    public double ulps(double x) {
+        return Math.abs(of(x).minus(this).value()) / Math.ulp(value());
     }
 }
