@@ -71,6 +71,11 @@ public final class Elementary {
         return p * powerOfTwo(half) * powerOfTwo((int) k - half);
     }
 
+    /** e^x for |x| of at most about ln 2 / 2. */
+    static double expNearZero(double x) {
+        return Math.fma(x * x, tail(x), x) + 1;
+    }
+
     /** e^x − 1, accurate near 0. */
     public static double expm1(double x) {
         if (!(x > -40)) {

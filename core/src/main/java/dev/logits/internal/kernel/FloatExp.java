@@ -71,7 +71,14 @@ final class FloatExp {
         float magic = magic(max);
         double k = (ROUND + (127 + SCALE)) - magic;
         double r = Math.fma(k, -Elementary.LN2_HIGH, (double) max - shift(max));
-        return Elementary.exp(r) * 0x1p32;
+        return Elementary.expNearZero(r) * 0x1p32;
+    }
+
+    /** What turns exponentials of a row whose largest score is {@code from} into those of one where it is {@code to}. */
+    static double ratio(float from, float to) {
+        double k = (double) magic(to) - magic(from);
+        double shift = (double) shift(from) - shift(to);
+        return shift == 0 ? Elementary.powerOfTwo((int) k) : Elementary.exp(Math.fma(k, Elementary.LN2_HIGH, shift));
     }
 
     /** e^x for x ≤ 0, as a row whose largest score is 0 has it. */

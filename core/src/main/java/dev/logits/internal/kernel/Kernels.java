@@ -14,7 +14,7 @@ package dev.logits.internal.kernel;
  *
  * <p>All implementations return the same bits on every CPU and JVM (KernelsAgreeTest, GoldenBitsTest). Errors
  * (KernelAccuracyTest, at K up to 2^17 and logits up to ±10^4, where an ulp is the float's): the log-sum-exp is within
- * 1 ulp of max(1, |lse|), {@link #logSumExpExact} within 1e-14 · max(1, |lse|); softmax is within 2 ulp,
+ * 1 ulp of max(1, |lse|), {@link #logSumExpExact} within 2e-15 · max(1, |lse|); softmax is within 2.5 ulp,
  * log-softmax within 1 ulp of max(1, |value|). A row's probabilities never exceed 1, its log-probabilities never 0; a
  * row with one class that is not masked gives exactly 1 and 0.
  */
@@ -39,14 +39,15 @@ public interface Kernels {
     /** The probability of the most likely class, 1 / Σ exp(z[i] − max z), in double precision throughout, or NaN. */
     double topProbability(float[] z, int off, int n);
 
-    /** out[i] = exp(z[i] − lse), rounded to float; returns lse as {@link #logSumExp} does. */
+    /** out[i] = exp(z[i] − lse), rounded to float; returns lse to the precision of {@link #logSumExp}. */
     double softmax(float[] z, int off, int n, float[] out, int outOff);
 
     /** out[i] = z[i] − lse, rounded to float; returns lse as {@link #logSumExp} does. */
     double logSoftmax(float[] z, int off, int n, float[] out, int outOff);
 
     /**
-     * out[i] = scale · (exp(z[i] − lse) − [i = label]), rounded to float; returns lse as {@link #logSumExp} does.
+     * out[i] = scale · (exp(z[i] − lse) − [i = label]), rounded to float; returns lse to the precision of
+     * {@link #logSumExp}.
      *
      * @param scale a magnitude between 2^-60 and 2^60, or 0
      */

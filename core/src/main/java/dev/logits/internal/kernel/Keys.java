@@ -11,6 +11,9 @@ final class Keys {
     static final int NEGATIVE_INFINITY = of(Float.NEGATIVE_INFINITY);
     static final int POSITIVE_INFINITY = of(Float.POSITIVE_INFINITY);
 
+    /** The range of no scores. */
+    static final long EMPTY = range(Integer.MIN_VALUE, Integer.MAX_VALUE);
+
     private Keys() {}
 
     static int of(float score) {
@@ -38,6 +41,10 @@ final class Keys {
         return (long) max << 32 | min & 0xffffffffL;
     }
 
+    static long union(long a, long b) {
+        return range(Math.max((int) (a >> 32), (int) (b >> 32)), Math.min((int) a, (int) b));
+    }
+
     static float max(long range) {
         return Float.intBitsToFloat(flip((int) (range >> 32)));
     }
@@ -49,6 +56,11 @@ final class Keys {
     /** No NaN, no +∞, and a score that is not −∞. */
     static boolean isValid(long range) {
         return isValid((int) (range >> 32), (int) range);
+    }
+
+    /** No NaN and no +∞. */
+    static boolean isEmptyOrValid(long range) {
+        return (int) (range >> 32) < POSITIVE_INFINITY && (int) range >= NEGATIVE_INFINITY;
     }
 
     static boolean isValid(int max, int min) {

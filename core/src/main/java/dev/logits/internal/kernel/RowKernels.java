@@ -26,6 +26,22 @@ abstract class RowKernels implements Kernels {
     /** out[i] = {@link FloatExp#scaled} of z[i] − shift, for at most a block of scores. */
     abstract void exp(float[] z, int off, int n, float shift, float magic, float[] out, int outOff, Scratch s);
 
+    /**
+     * The same, and the {@link Keys#range} of the n scores at {@code next}: while the exponentials keep the CPU busy, those
+     * scores, which come next, arrive from memory.
+     */
+    abstract long exp(
+            float[] x,
+            int off,
+            int n,
+            float shift,
+            float magic,
+            float[] out,
+            int outOff,
+            float[] z,
+            int next,
+            Scratch s);
+
     /** values[i] ·= factor, with two floats' precision in the factor. */
     abstract void scale(float[] values, int off, int n, double factor);
 
@@ -57,11 +73,9 @@ abstract class RowKernels implements Kernels {
         if (n <= SHORT) {
             return ShortRows.logSumExp(z, off, n);
         }
-        long range = range(z, off, n);
-        if (!Keys.isValid(range)) {
-            return Double.NaN;
-        }
-        return logSumExp(Keys.max(range), expToFloat(z, off, n, range, null, 0));
+        Scratch s = Scratch.ofThread();
+        s.ahead = range(z, off, block(n, 0));
+        return logSumExp(z, off, n, false, s);
     }
 
     @Override
@@ -98,8 +112,8 @@ abstract class RowKernels implements Kernels {
         if (!Keys.isValid(range)) {
             return Double.NaN;
         }
-        double sum = expToFloat(z, off, n, range, out, outOff);
-        scale(out, outOff, n, 1 / sum);
+        double sum = expToFloat(z, off, n, range, out, outOff, false, Scratch.ofThread());
+        scaleFromTheEnd(out, outOff, n, 1 / sum);
         return logSumExp(Keys.max(range), sum);
     }
 
@@ -125,12 +139,7 @@ abstract class RowKernels implements Kernels {
         if (!Keys.isValid(range)) {
             return Double.NaN;
         }
-        double score = z[off + label];
-        double sum = expToFloat(z, off, n, range, out, outOff);
-        double lse = logSumExp(Keys.max(range), sum);
-        scale(out, outOff, n, scale / sum);
-        out[outOff + label] = (float) (scale * Elementary.expm1(score - lse));
-        return lse;
+        return softmaxMinusOneHot(z, off, n, range, label, scale, out, outOff, false, Scratch.ofThread());
     }
 
     @Override
@@ -167,9 +176,12 @@ abstract class RowKernels implements Kernels {
 
     @Override
     public int logSumExp(float[] z, int off, int rows, int n, double[] lse, int lseOff) {
+        Scratch s = Scratch.ofThread();
+        s.ahead = rows == 0 || n <= SHORT ? Keys.EMPTY : range(z, off, block(n, 0));
         int bad = -1;
         for (int r = 0; r < rows; r++) {
-            lse[lseOff + r] = logSumExp(z, off + r * n, n);
+            int at = off + r * n;
+            lse[lseOff + r] = n <= SHORT ? ShortRows.logSumExp(z, at, n) : logSumExp(z, at, n, r + 1 < rows, s);
             bad = bad < 0 && Double.isNaN(lse[lseOff + r]) ? r : bad;
         }
         return bad;
@@ -177,19 +189,46 @@ abstract class RowKernels implements Kernels {
 
     @Override
     public int softmax(float[] z, int off, int rows, int n, float[] out, int outOff) {
+        Scratch s = Scratch.ofThread();
         int bad = -1;
+        s.ahead = rows == 0 || n <= SHORT ? Keys.EMPTY : range(z, off, n);
         for (int r = 0; r < rows; r++) {
-            double lse = softmax(z, off + r * n, n, out, outOff + r * n);
-            bad = bad < 0 && Double.isNaN(lse) ? r : bad;
+            int at = off + r * n;
+            int to = outOff + r * n;
+            boolean more = r + 1 < rows;
+            boolean valid;
+            if (n <= SHORT) {
+                valid = !Double.isNaN(ShortRows.softmax(z, at, n, out, to));
+            } else if (Keys.isValid(s.ahead)) {
+                valid = true;
+                double sum = expToFloat(z, at, n, s.ahead, out, to, more, s);
+                scaleFromTheEnd(out, to, n, 1 / sum);
+            } else {
+                valid = false;
+                s.ahead = more ? range(z, at + n, n) : Keys.EMPTY;
+            }
+            bad = valid || bad >= 0 ? bad : r;
         }
         return bad;
     }
 
     @Override
     public int logSoftmax(float[] z, int off, int rows, int n, float[] out, int outOff) {
+        Scratch s = Scratch.ofThread();
+        s.ahead = rows == 0 || n <= SHORT ? Keys.EMPTY : range(z, off, block(n, 0));
         int bad = -1;
         for (int r = 0; r < rows; r++) {
-            double lse = logSoftmax(z, off + r * n, n, out, outOff + r * n);
+            int at = off + r * n;
+            int to = outOff + r * n;
+            double lse;
+            if (n <= SHORT) {
+                lse = ShortRows.logSoftmax(z, at, n, out, to);
+            } else {
+                lse = logSumExp(z, at, n, r + 1 < rows, s);
+                if (!Double.isNaN(lse)) {
+                    subtract(z, at, n, lse, out, to);
+                }
+            }
             bad = bad < 0 && Double.isNaN(lse) ? r : bad;
         }
         return bad;
@@ -208,21 +247,165 @@ abstract class RowKernels implements Kernels {
             int outOff,
             double[] nll,
             int nllOff) {
+        Scratch s = Scratch.ofThread();
+        s.ahead = rows == 0 || n <= SHORT ? Keys.EMPTY : range(z, off, n);
         int bad = -1;
         for (int r = 0; r < rows; r++) {
+            int at = off + r * n;
+            int to = outOff + r * n;
             int label = labels[labelOff + r];
-            int from = outOff + r * n;
+            boolean more = r + 1 < rows;
             if (label < 0) {
-                Arrays.fill(out, from, from + n, 0);
+                s.ahead = more && n > SHORT ? range(z, at + n, n) : Keys.EMPTY;
+                Arrays.fill(out, to, to + n, 0);
                 nll[nllOff + r] = 0;
                 continue;
             }
-            float score = z[off + r * n + label];
-            double lse = softmaxMinusOneHot(z, off + r * n, n, label, scale, out, from);
+            float score = z[at + label];
+            double lse;
+            if (n <= SHORT) {
+                lse = ShortRows.softmaxMinusOneHot(z, at, n, label, scale, out, to);
+            } else if (Keys.isValid(s.ahead)) {
+                lse = softmaxMinusOneHot(z, at, n, s.ahead, label, scale, out, to, more, s);
+            } else {
+                lse = Double.NaN;
+                s.ahead = more ? range(z, at + n, n) : Keys.EMPTY;
+            }
             nll[nllOff + r] = lse - score;
             bad = bad < 0 && Double.isNaN(lse) ? r : bad;
         }
         return bad;
+    }
+
+    // Rows of more than SHORT classes, by blocks. s.ahead is the range of the scores that come next.
+
+    /** How many scores the block at {@code from} has. */
+    private static int block(int n, int from) {
+        int rest = n - from;
+        return rest <= Scratch.FLOAT_BLOCK + Scratch.FLOAT_LANES ? rest : Scratch.FLOAT_BLOCK;
+    }
+
+    /**
+     * The log-sum-exp in one pass from memory: the sum is relative to the largest score so far, and scaled down when a
+     * block brings a larger one. {@code s.ahead} is the range of the first block, and afterwards, if {@code more}, that of
+     * the first block of the row behind this one.
+     */
+    private double logSumExp(float[] z, int off, int n, boolean more, Scratch s) {
+        float max = Float.NEGATIVE_INFINITY;
+        double sum = 0;
+        boolean valid = true;
+        for (int from = 0; from < n; ) {
+            int length = block(n, from);
+            int next = from + length;
+            int nextLength = next < n ? block(n, next) : more ? block(n, 0) : 0;
+            long range = s.ahead;
+            valid &= Keys.isEmptyOrValid(range);
+            float blockMax = Keys.max(range);
+            if (valid && blockMax > Float.NEGATIVE_INFINITY) {
+                if (blockMax > max) {
+                    sum = sum == 0 ? 0 : sum * FloatExp.ratio(max, blockMax);
+                    max = blockMax;
+                }
+                sum += expBlock(z, off + from, length, max, Keys.min(range), s.floats, 0, off + next, nextLength, s);
+            } else {
+                s.ahead = nextLength == 0 ? Keys.EMPTY : range(z, off + next, nextLength);
+            }
+            from = next;
+        }
+        return valid && sum > 0 ? logSumExp(max, sum) : Double.NaN;
+    }
+
+    private double softmaxMinusOneHot(
+            float[] z,
+            int off,
+            int n,
+            long range,
+            int label,
+            double scale,
+            float[] out,
+            int outOff,
+            boolean more,
+            Scratch s) {
+        double score = z[off + label];
+        double sum = expToFloat(z, off, n, range, out, outOff, more, s);
+        double lse = logSumExp(Keys.max(range), sum);
+        scaleFromTheEnd(out, outOff, n, scale / sum);
+        out[outOff + label] = (float) (scale * Elementary.expm1(score - lse));
+        return lse;
+    }
+
+    /**
+     * Exponentials of a valid row; returns their sum. If {@code more}, {@code s.ahead} becomes the range of the row behind
+     * this one.
+     */
+    private double expToFloat(float[] z, int off, int n, long range, float[] out, int outOff, boolean more, Scratch s) {
+        long ahead = Keys.EMPTY;
+        double sum = 0;
+        for (int from = 0; from < n; ) {
+            int length = block(n, from);
+            int next = off + n + from;
+            sum += expBlock(
+                    z,
+                    off + from,
+                    length,
+                    Keys.max(range),
+                    Keys.min(range),
+                    out,
+                    outOff + from,
+                    next,
+                    more ? length : 0,
+                    s);
+            ahead = Keys.union(ahead, s.ahead);
+            from += length;
+        }
+        s.ahead = ahead;
+        return sum;
+    }
+
+    /** The exponentials of a block and their sum; {@code s.ahead} becomes the range of what is at {@code next}. */
+    private double expBlock(
+            float[] z,
+            int off,
+            int n,
+            float max,
+            float min,
+            float[] out,
+            int outOff,
+            int next,
+            int nextLength,
+            Scratch s) {
+        float shift = FloatExp.shift(max);
+        float magic = FloatExp.magic(max);
+        float limit = FloatExp.limit(magic);
+        float[] x = z;
+        int from = off;
+        if (min - shift < limit) {
+            shift(z, off, n, shift, limit, s.shifted);
+            x = s.shifted;
+            from = 0;
+            shift = 0;
+        }
+        int both = Math.min(n, nextLength);
+        if (both < 4 * Scratch.FLOAT_LANES || n - both > 0 && n - both < Scratch.FLOAT_LANES) {
+            exp(x, from, n, shift, magic, out, outOff, s);
+            s.ahead = nextLength == 0 ? Keys.EMPTY : range(z, next, nextLength);
+        } else {
+            s.ahead = exp(x, from, both, shift, magic, out, outOff, z, next, s);
+            if (both < n) {
+                exp(x, from + both, n - both, shift, magic, out, outOff + both, s);
+            }
+            if (both < nextLength) {
+                s.ahead = Keys.union(s.ahead, range(z, next + both, nextLength - both));
+            }
+        }
+        return sum(out, outOff, n, s);
+    }
+
+    /** What was written last, and is still in the cache, first. */
+    private void scaleFromTheEnd(float[] out, int outOff, int n, double factor) {
+        for (int from = (n - 1) & -Scratch.FLOAT_BLOCK; from >= 0; from -= Scratch.FLOAT_BLOCK) {
+            scale(out, outOff + from, Math.min(n - from, Scratch.FLOAT_BLOCK), factor);
+        }
     }
 
     // Once a row.
@@ -237,31 +420,6 @@ abstract class RowKernels implements Kernels {
         double top = FloatExp.exactScaled(max);
         double rest = sum - FloatExp.scaled(max - FloatExp.shift(max), magic);
         return max + Elementary.log1p(Math.max(rest, 0) / top);
-    }
-
-    /** Exponentials of a valid row into {@code out}, or nowhere when it is null; returns their sum. */
-    private double expToFloat(float[] z, int off, int n, long range, float[] out, int outOff) {
-        Scratch s = Scratch.ofThread();
-        float max = Keys.max(range);
-        float shift = FloatExp.shift(max);
-        float magic = FloatExp.magic(max);
-        float limit = FloatExp.limit(magic);
-        boolean wide = Keys.min(range) - shift < limit;
-        double sum = 0;
-        for (int from = 0; from < n; ) {
-            int length = n - from <= Scratch.FLOAT_BLOCK + Scratch.FLOAT_LANES ? n - from : Scratch.FLOAT_BLOCK;
-            float[] into = out == null ? s.floats : out;
-            int intoOff = out == null ? 0 : outOff + from;
-            if (wide) {
-                shift(z, off + from, length, shift, limit, s.shifted);
-                exp(s.shifted, 0, length, 0, magic, into, intoOff, s);
-            } else {
-                exp(z, off + from, length, shift, magic, into, intoOff, s);
-            }
-            sum += sum(into, intoOff, length, s);
-            from += length;
-        }
-        return sum;
     }
 
     private double expToDouble(float[] z, int off, int n, double max, double[] out, int outOff) {

@@ -40,6 +40,22 @@ final class ScalarKernels extends RowKernels {
     }
 
     @Override
+    long exp(
+            float[] x,
+            int off,
+            int n,
+            float shift,
+            float magic,
+            float[] out,
+            int outOff,
+            float[] z,
+            int next,
+            Scratch s) {
+        exp(x, off, n, shift, magic, out, outOff, s);
+        return range(z, next, n);
+    }
+
+    @Override
     double sum(float[] values, int off, int n, Scratch s) {
         int full = off + (n & -Lanes.STEP);
         int end = off + (n & -Lanes.LANES);

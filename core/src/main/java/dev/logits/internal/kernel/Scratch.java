@@ -14,6 +14,9 @@ final class Scratch {
 
     private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
 
+    /** The range of the scores that come next. */
+    long ahead;
+
     final float[] shifted = new float[FLOAT_BLOCK + FLOAT_LANES];
     final float[] floats = new float[FLOAT_BLOCK + FLOAT_LANES];
     final float[] floatTail = new float[FLOAT_LANES];

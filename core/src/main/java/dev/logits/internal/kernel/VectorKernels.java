@@ -139,6 +139,21 @@ final class VectorKernels extends RowKernels {
     }
 
     @Override
+    long exp(
+            float[] x,
+            int off,
+            int n,
+            float shift,
+            float magic,
+            float[] out,
+            int outOff,
+            float[] z,
+            int next,
+            Scratch s) {
+        return VectorFloatExp.exp(x, off, n, shift, magic, out, outOff, z, next);
+    }
+
+    @Override
     void exp(float[] z, int off, int n, double max, double[] out, int outOff, Scratch s) {
         VectorDoubleExp.exp(z, off, n, max, out, outOff);
     }
