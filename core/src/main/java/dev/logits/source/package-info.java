@@ -16,6 +16,9 @@
  * }
  * }</pre>
  *
+ * <p>{@link dev.logits.source.RowRange} and {@link dev.logits.source.HalfSplit} select rows; {@link
+ * dev.logits.source.SourceView} is the base of sources that change another's rows as they pass.
+ *
  * <p>Imports the nouns only; {@code metric}, {@code calibrate} and {@code learn} import it.
  */
 package dev.logits.source;
