@@ -5,10 +5,10 @@ package dev.logits.internal.kernel;
  *
  * <p>Whole steps of 64 values go to eight times eight lanes a, b, … h; lane l of eight is then
  * {@code ((a[l] + e[l]) + (c[l] + g[l])) + ((b[l] + f[l]) + (d[l] + h[l]))}. What is behind the last step goes to the eight lanes in turn, and the lanes are
- * added as a tree. A float's sum is nearly exact that way: 53 bits for up to 4112 numbers of 24.
+ * added as a tree. A float's sum is nearly exact that way: 53 bits for up to 1040 numbers of 24.
  */
 final class Lanes {
-    static final int LANES = Scratch.DOUBLE_LANES;
+    static final int LANES = 8;
     static final int STEP = 8 * LANES;
 
     /** What −d is for a masked class: its product with 1e-300 is still larger than {@link DoubleExp#LIMIT}. */

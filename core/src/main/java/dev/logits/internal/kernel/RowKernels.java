@@ -282,7 +282,7 @@ abstract class RowKernels implements Kernels {
     /** How many scores the block at {@code from} has. */
     private static int block(int n, int from) {
         int rest = n - from;
-        return rest <= Scratch.FLOAT_BLOCK + Scratch.FLOAT_LANES ? rest : Scratch.FLOAT_BLOCK;
+        return rest <= Scratch.BLOCK + Scratch.VECTOR ? rest : Scratch.BLOCK;
     }
 
     /**
@@ -386,7 +386,7 @@ abstract class RowKernels implements Kernels {
             shift = 0;
         }
         int both = Math.min(n, nextLength);
-        if (both < 4 * Scratch.FLOAT_LANES || n - both > 0 && n - both < Scratch.FLOAT_LANES) {
+        if (both < 4 * Scratch.VECTOR || n - both > 0 && n - both < Scratch.VECTOR) {
             exp(x, from, n, shift, magic, out, outOff, s);
             s.ahead = nextLength == 0 ? Keys.EMPTY : range(z, next, nextLength);
         } else {
@@ -403,8 +403,8 @@ abstract class RowKernels implements Kernels {
 
     /** What was written last, and is still in the cache, first. */
     private void scaleFromTheEnd(float[] out, int outOff, int n, double factor) {
-        for (int from = (n - 1) & -Scratch.FLOAT_BLOCK; from >= 0; from -= Scratch.FLOAT_BLOCK) {
-            scale(out, outOff + from, Math.min(n - from, Scratch.FLOAT_BLOCK), factor);
+        for (int from = (n - 1) & -Scratch.BLOCK; from >= 0; from -= Scratch.BLOCK) {
+            scale(out, outOff + from, Math.min(n - from, Scratch.BLOCK), factor);
         }
     }
 
@@ -426,7 +426,7 @@ abstract class RowKernels implements Kernels {
         Scratch s = Scratch.ofThread();
         double sum = 0;
         for (int from = 0; from < n; ) {
-            int length = n - from <= Scratch.DOUBLE_BLOCK + Scratch.DOUBLE_LANES ? n - from : Scratch.DOUBLE_BLOCK;
+            int length = block(n, from);
             double[] into = out == null ? s.doubles : out;
             int intoOff = out == null ? 0 : outOff + from;
             exp(z, off + from, length, max, into, intoOff, s);

@@ -7,8 +7,7 @@ package dev.logits.internal.kernel;
  * shift and a store.
  */
 final class ScalarExp {
-    /** Scores at once: all arrays stay in the first-level cache. */
-    static final int CHUNK = 1024;
+    private static final int CHUNK = Scratch.BLOCK;
 
     private ScalarExp() {}
 

@@ -2,36 +2,35 @@ package dev.logits.internal.kernel;
 
 /** What the kernels of one thread write on between passes. */
 final class Scratch {
-    /** Lanes of every float sum and every double sum, on all vector widths. */
-    static final int FLOAT_LANES = 16;
+    /**
+     * Scores that one pass takes at once, the last pass of a row up to {@link #VECTOR} more: few enough for the
+     * first-level cache to hold them, what comes of them, and those that come next.
+     */
+    static final int BLOCK = 1024;
 
-    static final int DOUBLE_LANES = 8;
-
-    /** Classes that one float or double pass takes at once; the last block takes up to a vector more. */
-    static final int FLOAT_BLOCK = 4096;
-
-    static final int DOUBLE_BLOCK = 1024;
+    /** Floats of the longest vector; no block has fewer. */
+    static final int VECTOR = 16;
 
     private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
 
     /** The range of the scores that come next. */
     long ahead;
 
-    final float[] shifted = new float[FLOAT_BLOCK + FLOAT_LANES];
-    final float[] floats = new float[FLOAT_BLOCK + FLOAT_LANES];
-    final float[] floatTail = new float[FLOAT_LANES];
+    final float[] shifted = new float[BLOCK + VECTOR];
+    final float[] floats = new float[BLOCK + VECTOR];
+    final float[] tail = new float[VECTOR];
 
-    final double[] doubles = new double[DOUBLE_BLOCK + DOUBLE_LANES];
-    final double[] sums = new double[3 * DOUBLE_LANES];
+    final double[] doubles = new double[BLOCK + VECTOR];
+    final double[] sums = new double[3 * Lanes.LANES];
 
     final Short rows = new Short();
 
     // Of ScalarExp.
-    final float[] x = new float[ScalarExp.CHUNK];
-    final float[] t = new float[ScalarExp.CHUNK];
-    final double[] d = new double[ScalarExp.CHUNK];
-    final double[] y = new double[ScalarExp.CHUNK];
-    final double[] u = new double[ScalarExp.CHUNK];
+    final float[] x = new float[BLOCK];
+    final float[] t = new float[BLOCK];
+    final double[] d = new double[BLOCK];
+    final double[] y = new double[BLOCK];
+    final double[] u = new double[BLOCK];
 
     private Scratch() {}
 

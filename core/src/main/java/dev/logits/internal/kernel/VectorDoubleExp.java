@@ -12,7 +12,7 @@ final class VectorDoubleExp {
     private static final VectorSpecies<Double> DOUBLES = VectorKernels.DOUBLES;
     private static final VectorSpecies<Float> HALF_FLOATS = VectorKernels.HALF_FLOATS;
     private static final int D = DOUBLES.length();
-    private static final int LANES = Scratch.DOUBLE_LANES;
+    private static final int LANES = Lanes.LANES;
 
     private VectorDoubleExp() {}
 
@@ -69,10 +69,10 @@ final class VectorDoubleExp {
             momentLanes(z, off + lane, off + full, max, beta, lane, s);
         }
         if (full < n) {
-            System.arraycopy(z, off + full, s.floatTail, 0, n - full);
-            Arrays.fill(s.floatTail, n - full, LANES, Float.NEGATIVE_INFINITY);
+            System.arraycopy(z, off + full, s.tail, 0, n - full);
+            Arrays.fill(s.tail, n - full, LANES, Float.NEGATIVE_INFINITY);
             for (int lane = 0; lane < LANES; lane += D) {
-                momentLanes(s.floatTail, lane, lane + 1, max, beta, lane, s);
+                momentLanes(s.tail, lane, lane + 1, max, beta, lane, s);
             }
         }
         Lanes.moments(s.sums, out);

@@ -12,8 +12,8 @@ final class Rows {
     static final float GUARD = 12345.678f;
 
     static final List<Integer> AWKWARD_SIZES = List.of(
-            1, 2, 7, 8, 15, 16, 17, 31, 32, 33, 39, 40, 41, 47, 48, 207, 1000, 1031, 1032, 1033, 4098, 4112, 4113,
-            131072);
+            1, 2, 7, 8, 15, 16, 17, 31, 32, 33, 39, 40, 41, 47, 48, 207, 1000, 1031, 1032, 1033, 1039, 1040, 1041, 1056,
+            4098, 4112, 4113, 131072);
 
     /** What a row's scores look like. */
     enum Kind {
