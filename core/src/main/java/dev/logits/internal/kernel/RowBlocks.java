@@ -46,12 +46,12 @@ public final class RowBlocks {
             }
             return;
         }
-        Blocks all = new Blocks(block, blockRows, rows, 0, blocks, Math.max(1, blocks / (threads * TASKS_A_THREAD)));
-        all.invoke();
-        if (all.thrown instanceof RuntimeException e) {
+        Batch batch = new Batch(block, blockRows, rows, Math.max(1, blocks / (threads * TASKS_A_THREAD)));
+        new Blocks(batch, 0, blocks).invoke();
+        if (batch.thrown instanceof RuntimeException e) {
             throw e;
         }
-        if (all.thrown instanceof Error e) {
+        if (batch.thrown instanceof Error e) {
             throw e;
         }
     }
@@ -61,48 +61,65 @@ public final class RowBlocks {
         block.run(from, Math.min(rows - from, blockRows) + from);
     }
 
-    /** The blocks {@code from} to {@code to} − 1. Keeps what they throw: join would wrap it and lose its message. */
-    @SuppressWarnings("serial") // never serialised
-    private static final class Blocks extends RecursiveAction {
-        private final Block block;
-        private final int blockRows;
-        private final int rows;
-        private final int from;
-        private final int to;
-        private final int atOnce;
-        private Throwable thrown;
+    /** What the tasks of a batch share. */
+    private static final class Batch {
+        final Block block;
+        final int blockRows;
+        final int rows;
+        final int atOnce;
+        volatile int failed = Integer.MAX_VALUE;
+        Throwable thrown;
 
-        Blocks(Block block, int blockRows, int rows, int from, int to, int atOnce) {
+        Batch(Block block, int blockRows, int rows, int atOnce) {
             this.block = block;
             this.blockRows = blockRows;
             this.rows = rows;
+            this.atOnce = atOnce;
+        }
+
+        /** Blocks behind one that failed need not run; those before it must, as they may fail too. */
+        void run(int from, int to) {
+            for (int b = from; b < to && b < failed; b++) {
+                try {
+                    RowBlocks.run(block, b, blockRows, rows);
+                } catch (RuntimeException | Error e) {
+                    failed(b, e);
+                }
+            }
+        }
+
+        private synchronized void failed(int b, Throwable e) {
+            if (b < failed) {
+                failed = b;
+                thrown = e;
+            }
+        }
+    }
+
+    /** The blocks {@code from} to {@code to} − 1. Never fails: join would wrap what was thrown and lose its message. */
+    @SuppressWarnings("serial") // never serialised
+    private static final class Blocks extends RecursiveAction {
+        private final Batch batch;
+        private final int from;
+        private final int to;
+
+        Blocks(Batch batch, int from, int to) {
+            this.batch = batch;
             this.from = from;
             this.to = to;
-            this.atOnce = atOnce;
         }
 
         @Override
         protected void compute() {
-            if (to - from <= atOnce) {
-                try {
-                    for (int b = from; b < to; b++) {
-                        RowBlocks.run(block, b, blockRows, rows);
-                    }
-                } catch (RuntimeException | Error e) {
-                    thrown = e;
-                }
+            if (to - from <= batch.atOnce) {
+                batch.run(from, to);
                 return;
             }
             int middle = (from + to) >>> 1;
-            Blocks lower = new Blocks(block, blockRows, rows, from, middle, atOnce);
-            Blocks upper = new Blocks(block, blockRows, rows, middle, to, atOnce);
+            Blocks upper = new Blocks(batch, middle, to);
             upper.fork();
-            lower.compute();
-            if (lower.thrown != null) {
-                upper.cancel(false); // only if it has not begun; otherwise it still writes, and is waited for
-            }
-            upper.quietlyJoin();
-            thrown = lower.thrown != null ? lower.thrown : upper.thrown;
+            new Blocks(batch, from, middle).compute();
+            upper.join();
         }
     }
 }
