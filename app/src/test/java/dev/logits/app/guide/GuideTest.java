@@ -1,0 +1,116 @@
+package dev.logits.app.guide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Everything in README and guide that can be run is run, as {@link Page} says. With {@code -Dguide.update=true} the outputs
+ * of commands are written into the pages instead; look at the difference before you commit it.
+ */
+class GuideTest {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final boolean UPDATE = Boolean.getBoolean("guide.update");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
+
+    @TempDir
+    private static Path folder;
+
+    private static List<Page> pages() throws IOException {
+        List<Page> pages = new ArrayList<>();
+        pages.add(Page.read(ROOT.resolve("README.md")));
+        try (Stream<Path> files = Files.list(ROOT.resolve("docs/guide"))) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".md")).sorted().toList()) {
+                pages.add(Page.read(file));
+            }
+        }
+        return pages;
+    }
+
+    @Test
+    void everyBlockOfJavaCompiles() throws IOException {
+        assertThat(Program.compile(programs(), Files.createDirectories(folder.resolve("compiled"))))
+                .isEmpty();
+    }
+
+    private static List<Program> programs() throws IOException {
+        List<Program> programs = new ArrayList<>();
+        for (Page page : pages()) {
+            page.fences("java").forEach(fence -> programs.add(new Program(page, fence)));
+        }
+        return programs;
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyBlockOfJavaPrintsWhatItsCommentsSay() throws IOException {
+        Path classes = Files.createDirectories(folder.resolve("classes"));
+        List<Program> programs = programs();
+        Program.compile(programs, classes);
+        return programs.stream()
+                .map(p -> DynamicTest.dynamicTest(
+                        p.where(), () -> assertThat(p.run(classes)).isEqualTo(p.expected())));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyCommandPrintsWhatThePageSays() throws IOException {
+        return pages().stream()
+                .filter(page -> !page.commands().isEmpty())
+                .map(page -> DynamicTest.dynamicTest(page.name(), () -> run(page)));
+    }
+
+    private static void run(Page page) throws IOException, InterruptedException {
+        Shell shell = new Shell(folder.resolve(page.name()), ROOT.resolve("data"));
+        List<List<String>> outputs = new ArrayList<>();
+        for (Page.Command command : page.commands()) {
+            List<String> printed = shell.run(command.text());
+            outputs.add(printed);
+            if (!UPDATE) {
+                assertThat(matches(printed, command.output()))
+                        .as(page.file().getFileName() + ":" + (command.line() + 1) + ": $ " + command.text()
+                                + "\nprinted\n" + String.join("\n", printed)
+                                + "\nand not what the page says:\n" + String.join("\n", command.output()))
+                        .isTrue();
+            }
+        }
+        if (UPDATE) {
+            page.write(outputs);
+        }
+    }
+
+    /** Whether lines are what is expected, where {@code …} stands for any number of lines. */
+    private static boolean matches(List<String> printed, List<String> expected) {
+        String pattern = expected.stream()
+                .map(line -> line.equals(Page.ANY) ? "(?:.*\n)*?" : Pattern.quote(line.stripTrailing() + "\n"))
+                .collect(Collectors.joining());
+        String text = printed.stream().map(line -> line.stripTrailing() + "\n").collect(Collectors.joining());
+        return Pattern.matches(pattern, text);
+    }
+
+    @Test
+    void everyLinkOfThePagesLeadsToAFile() throws IOException {
+        List<String> broken = new ArrayList<>();
+        for (Page page : pages()) {
+            for (String line : page.lines()) {
+                for (Matcher link = LINK.matcher(line); link.find(); ) {
+                    if (!Files.exists(page.file().getParent().resolve(link.group(1)))) {
+                        broken.add(page.file().getFileName() + ": " + link.group(1));
+                    }
+                }
+            }
+        }
+        assertThat(broken).isEmpty();
+    }
+}
