@@ -1,0 +1,50 @@
+package dev.logits.io.report;
+
+import java.util.List;
+
+/** Labelled horizontal bars as SVG, such as the probabilities of one row; the picture of {@link BarList}. */
+public final class BarsSvg {
+    private static final int WIDTH = 560;
+    private static final double ROW = 22;
+    private static final double LABELS = 176;
+    private static final double VALUES = 60;
+    private static final double FULL = WIDTH - LABELS - VALUES - 8;
+
+    private BarsSvg() {}
+
+    /**
+     * The picture.
+     *
+     * @param items labels and values, from the top down
+     * @param full the value of a full bar, positive; longer bars are cut
+     * @param marked the index of the item to point out, or −1
+     * @param title its name for those who cannot see it
+     */
+    public static String of(List<BarList.Item> items, double full, int marked, String title) {
+        if (!(full > 0)) {
+            throw new IllegalArgumentException("a full bar must be positive, got " + full);
+        }
+        StringBuilder description = new StringBuilder();
+        items.forEach(item -> description
+                .append(item.label())
+                .append(' ')
+                .append(Figures.fixed(item.value(), 4))
+                .append("; "));
+        Svg svg = new Svg(WIDTH, (int) (items.size() * ROW + 8), title, description.toString());
+        for (int i = 0; i < items.size(); i++) {
+            BarList.Item item = items.get(i);
+            double y = 4 + i * ROW;
+            Svg.Colour colour = i == marked ? Svg.Colour.UNDER : Svg.Colour.BAR;
+            svg.group("label", Svg.Colour.INK.fill())
+                    .text(LABELS - 8, y + 15, "end", item.label())
+                    .end();
+            svg.group("bar", colour.fill())
+                    .rect(LABELS, y + 3, FULL * Math.min(1, item.value() / full), ROW - 6)
+                    .end();
+            svg.group("value", Svg.Colour.INK.fill())
+                    .text(WIDTH - 4, y + 15, "end", Figures.fixed(item.value(), 4))
+                    .end();
+        }
+        return svg.close();
+    }
+}

@@ -1,0 +1,177 @@
+package dev.logits.io.report;
+
+import static dev.logits.io.report.Markup.escaped;
+
+import java.util.List;
+
+/**
+ * A page that tells something in chapters: text, pictures, tables, commands. Self-contained HTML that is also well-formed
+ * XML, in the style of the reports: light and dark, narrow and wide, screen and paper.
+ *
+ * <pre>{@code
+ * String html = new StoryPage("The life of a logit", "made by logits tour")
+ *         .chapter("A node")
+ *         .text("A node adds up what it is given.")
+ *         .command("logits explain 2,1,-1")
+ *         .html();
+ * }</pre>
+ */
+public final class StoryPage {
+    private static final String CSS = """
+            .chapter { margin-top: 3.5rem; padding-top: .25rem; border-top: 1px solid var(--line); }
+            .chapter > h2 { margin: 1.4rem 0 1rem; font-size: 1.4rem; letter-spacing: -.008em; }
+            .chapter figure { margin: 1.4rem 0 1.6rem; }
+            .chapter figure.wide svg { max-width: 44rem; }
+            .chapter .pair figure { margin: .6rem 0; }
+            pre { margin: 1.2rem 0 1.4rem; padding: .9rem 1.1rem; overflow-x: auto; background: var(--soft);
+              border-radius: 6px; font: .8125rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
+            .try { margin: 1.4rem 0 0; color: var(--quiet); }
+            .try code { display: inline-block; padding: .1rem .5rem; background: var(--soft); border-radius: 4px;
+              color: var(--ink); white-space: pre-wrap; }
+            nav ol { margin: 1.6rem 0 0; padding-left: 1.3rem; }
+            nav a { color: inherit; }
+            @media print { pre { white-space: pre-wrap; } .chapter { break-inside: auto; } }
+            """;
+
+    private final String title;
+    private final String subtitle;
+    private final StringBuilder contents = new StringBuilder();
+    private final StringBuilder body = new StringBuilder(1 << 15);
+    private int chapters;
+
+    /**
+     * An empty page.
+     *
+     * @param title its heading
+     * @param subtitle a line below it
+     */
+    public StoryPage(String title, String subtitle) {
+        this.title = title;
+        this.subtitle = subtitle;
+    }
+
+    /** Ends the chapter before and begins one, which the contents list. */
+    public StoryPage chapter(String heading) {
+        body.append(chapters == 0 ? "" : "</section>\n");
+        chapters++;
+        contents.append("<li><a href=\"#chapter-%d\">%s</a></li>\n".formatted(chapters, escaped(heading)));
+        body.append("<section class=\"chapter\" id=\"chapter-%d\">\n<h2>%d\u2002%s</h2>\n"
+                .formatted(chapters, chapters, escaped(heading)));
+        return this;
+    }
+
+    /** A paragraph. */
+    public StoryPage text(String text) {
+        body.append("<p>").append(escaped(text)).append("</p>\n");
+        return this;
+    }
+
+    /**
+     * A picture.
+     *
+     * @param caption what it shows, or nothing
+     * @param svg one of this package's pictures, which are trusted
+     */
+    public StoryPage figure(String caption, String svg) {
+        body.append("<figure class=\"wide\">\n");
+        caption(caption);
+        body.append(svg).append("</figure>\n");
+        return this;
+    }
+
+    /** Two pictures beside each other, where there is room. */
+    public StoryPage figures(String left, String leftSvg, String right, String rightSvg) {
+        body.append("<div class=\"pair\">\n");
+        figure(left, leftSvg);
+        figure(right, rightSvg);
+        body.append("</div>\n");
+        return this;
+    }
+
+    private void caption(String caption) {
+        if (!caption.isEmpty()) {
+            body.append("<figcaption>").append(escaped(caption)).append("</figcaption>\n");
+        }
+    }
+
+    /** Lines as they are, in letters of one width. */
+    public StoryPage lines(List<String> lines) {
+        body.append("<pre>");
+        lines.forEach(line -> body.append(escaped(line)).append('\n'));
+        body.append("</pre>\n");
+        return this;
+    }
+
+    /**
+     * A table whose first column names its rows.
+     *
+     * @param caption what it shows, or nothing
+     * @param header a name for each column
+     * @param rows cells, as many in each row as the header has
+     * @throws IllegalArgumentException if a row has another number of cells
+     */
+    public StoryPage table(String caption, List<String> header, List<List<String>> rows) {
+        body.append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"")
+                .append(escaped(caption.isEmpty() ? "Table" : caption))
+                .append("\">\n<table>\n");
+        if (!caption.isEmpty()) {
+            body.append("<caption>").append(escaped(caption)).append("</caption>\n");
+        }
+        body.append("<thead><tr>");
+        header.forEach(
+                cell -> body.append("<th scope=\"col\">").append(escaped(cell)).append("</th>"));
+        body.append("</tr></thead>\n<tbody>\n");
+        for (List<String> row : rows) {
+            if (row.size() != header.size()) {
+                throw new IllegalArgumentException("a table row of " + row.size() + " cells under " + header.size());
+            }
+            body.append("<tr><th scope=\"row\">").append(escaped(row.get(0))).append("</th>");
+            row.stream()
+                    .skip(1)
+                    .forEach(cell -> body.append("<td>").append(escaped(cell)).append("</td>"));
+            body.append("</tr>\n");
+        }
+        body.append("</tbody>\n</table>\n</div>\n");
+        return this;
+    }
+
+    /** A command to try. */
+    public StoryPage command(String command) {
+        body.append("<p class=\"try\">Try <code>").append(escaped(command)).append("</code></p>\n");
+        return this;
+    }
+
+    /** The whole page. */
+    public String html() {
+        return """
+                <!DOCTYPE html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>
+                <title>%1$s</title>
+                <style>
+                %2$s%3$s</style>
+                </head>
+                <body>
+                <header>
+                <h1>%1$s</h1>
+                <p>%4$s</p>
+                </header>
+                <nav aria-label="Chapters"><ol>
+                %5$s</ol></nav>
+                <main>
+                %6$s%7$s</main>
+                </body>
+                </html>
+                """.formatted(
+                        escaped(title),
+                        ReportStyle.CSS,
+                        CSS,
+                        escaped(subtitle),
+                        contents,
+                        body,
+                        chapters == 0 ? "" : "</section>\n");
+    }
+}
