@@ -136,26 +136,6 @@ public final class Lbfgs {
         }
     }
 
-    /** Counts the steps that have led nowhere. */
-    private static final class Idling {
-        private final double valueError;
-        private double lowest = Double.POSITIVE_INFINITY;
-        private double smallestGradient = Double.POSITIVE_INFINITY;
-        private int steps;
-
-        Idling(double valueError) {
-            this.valueError = valueError;
-        }
-
-        int steps(double value, double gradientNorm) {
-            boolean lower = value < lowest - valueError * Math.abs(lowest) || lowest == Double.POSITIVE_INFINITY;
-            steps = lower || gradientNorm < smallestGradient ? 0 : steps + 1;
-            lowest = lower ? value : lowest;
-            smallestGradient = Math.min(smallestGradient, gradientNorm);
-            return steps;
-        }
-    }
-
     private static Minimum result(LineSearch<?> line, int iterations, Minimum.Status status) {
         return new Minimum(
                 line.x().clone(),
