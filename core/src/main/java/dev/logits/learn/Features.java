@@ -1,7 +1,7 @@
 package dev.logits.learn;
 
 /** What a model is given to make logits of: N examples in rows, D numbers each. */
-public sealed interface Features permits DenseFeatures {
+public sealed interface Features permits DenseFeatures, DoubleFeatures, SparseFeatures {
 
     /** The number of examples N. */
     int rows();

@@ -1,0 +1,198 @@
+package dev.logits.learn;
+
+import java.util.Arrays;
+
+/** What fits and models do with a row of features, of either kind, in double precision. */
+abstract class FeatureRows {
+    static FeatureRows of(Features x) {
+        if (x instanceof SparseFeatures sparse) {
+            return new Sparse(sparse);
+        }
+        return x instanceof DoubleFeatures precise ? new Precise(precise) : new Dense((DenseFeatures) x);
+    }
+
+    /** Σ x[row][j]·w[off + j]. */
+    abstract double dot(int row, double[] w, int off);
+
+    /** g[off + j] += s·x[row][j]. */
+    abstract void addTimes(double s, int row, double[] g, int off);
+
+    /** out[j] = x[row][j] for all D columns. */
+    abstract void copy(int row, double[] out);
+
+    /**
+     * Checks that a row's numbers are finite.
+     *
+     * @throws IllegalArgumentException naming the column
+     */
+    abstract void check(int row);
+
+    static IllegalArgumentException notFinite(int row, int column, double value) {
+        return new IllegalArgumentException("features row " + row + ", column " + column + " is " + value
+                + "; a fit needs finite numbers: fill the value in, or label the row -1 to leave it out");
+    }
+
+    private static final class Dense extends FeatureRows {
+        private final DenseFeatures x;
+
+        Dense(DenseFeatures x) {
+            this.x = x;
+        }
+
+        @Override
+        double dot(int row, double[] w, int off) {
+            float[] a = x.array();
+            int from = x.offset(row);
+            int n = x.columns();
+            double s0 = 0;
+            double s1 = 0;
+            double s2 = 0;
+            double s3 = 0;
+            int j = 0;
+            for (; j < n - 3; j += 4) {
+                s0 = Math.fma(a[from + j], w[off + j], s0);
+                s1 = Math.fma(a[from + j + 1], w[off + j + 1], s1);
+                s2 = Math.fma(a[from + j + 2], w[off + j + 2], s2);
+                s3 = Math.fma(a[from + j + 3], w[off + j + 3], s3);
+            }
+            for (; j < n; j++) {
+                s0 = Math.fma(a[from + j], w[off + j], s0);
+            }
+            return (s0 + s1) + (s2 + s3);
+        }
+
+        @Override
+        void addTimes(double s, int row, double[] g, int off) {
+            float[] a = x.array();
+            int from = x.offset(row);
+            for (int j = 0, n = x.columns(); j < n; j++) {
+                g[off + j] = Math.fma(s, a[from + j], g[off + j]);
+            }
+        }
+
+        @Override
+        void copy(int row, double[] out) {
+            float[] a = x.array();
+            int from = x.offset(row);
+            for (int j = 0, n = x.columns(); j < n; j++) {
+                out[j] = a[from + j];
+            }
+        }
+
+        @Override
+        void check(int row) {
+            float[] a = x.array();
+            int from = x.offset(row);
+            float zero = 0;
+            for (int j = 0, n = x.columns(); j < n; j++) {
+                zero += a[from + j] * 0f; // NaN as soon as one number is not finite
+            }
+            for (int j = 0, n = x.columns(); zero != 0 && j < n; j++) {
+                if (!Float.isFinite(a[from + j])) {
+                    throw notFinite(row, j, a[from + j]);
+                }
+            }
+        }
+    }
+
+    private static final class Precise extends FeatureRows {
+        private final DoubleFeatures x;
+
+        Precise(DoubleFeatures x) {
+            this.x = x;
+        }
+
+        @Override
+        double dot(int row, double[] w, int off) {
+            double[] a = x.array();
+            int from = row * x.columns();
+            int n = x.columns();
+            double s0 = 0;
+            double s1 = 0;
+            double s2 = 0;
+            double s3 = 0;
+            int j = 0;
+            for (; j < n - 3; j += 4) {
+                s0 = Math.fma(a[from + j], w[off + j], s0);
+                s1 = Math.fma(a[from + j + 1], w[off + j + 1], s1);
+                s2 = Math.fma(a[from + j + 2], w[off + j + 2], s2);
+                s3 = Math.fma(a[from + j + 3], w[off + j + 3], s3);
+            }
+            for (; j < n; j++) {
+                s0 = Math.fma(a[from + j], w[off + j], s0);
+            }
+            return (s0 + s1) + (s2 + s3);
+        }
+
+        @Override
+        void addTimes(double s, int row, double[] g, int off) {
+            double[] a = x.array();
+            int from = row * x.columns();
+            for (int j = 0, n = x.columns(); j < n; j++) {
+                g[off + j] = Math.fma(s, a[from + j], g[off + j]);
+            }
+        }
+
+        @Override
+        void copy(int row, double[] out) {
+            System.arraycopy(x.array(), row * x.columns(), out, 0, x.columns());
+        }
+
+        @Override
+        void check(int row) {
+            double[] a = x.array();
+            int from = row * x.columns();
+            double zero = 0;
+            for (int j = 0, n = x.columns(); j < n; j++) {
+                zero += a[from + j] * 0; // NaN as soon as one number is not finite
+            }
+            for (int j = 0, n = x.columns(); zero != 0 && j < n; j++) {
+                if (!Double.isFinite(a[from + j])) {
+                    throw notFinite(row, j, a[from + j]);
+                }
+            }
+        }
+    }
+
+    private static final class Sparse extends FeatureRows {
+        private final SparseFeatures x;
+
+        Sparse(SparseFeatures x) {
+            this.x = x;
+        }
+
+        @Override
+        double dot(int row, double[] w, int off) {
+            double sum = 0;
+            for (int i = x.start(row), end = x.start(row + 1); i < end; i++) {
+                sum = Math.fma(x.values()[i], w[off + x.indices()[i]], sum);
+            }
+            return sum;
+        }
+
+        @Override
+        void addTimes(double s, int row, double[] g, int off) {
+            for (int i = x.start(row), end = x.start(row + 1); i < end; i++) {
+                int j = off + x.indices()[i];
+                g[j] = Math.fma(s, x.values()[i], g[j]);
+            }
+        }
+
+        @Override
+        void copy(int row, double[] out) {
+            Arrays.fill(out, 0, x.columns(), 0);
+            for (int i = x.start(row), end = x.start(row + 1); i < end; i++) {
+                out[x.indices()[i]] = x.values()[i];
+            }
+        }
+
+        @Override
+        void check(int row) {
+            for (int i = x.start(row), end = x.start(row + 1); i < end; i++) {
+                if (!Float.isFinite(x.values()[i])) {
+                    throw notFinite(row, x.indices()[i], x.values()[i]);
+                }
+            }
+        }
+    }
+}
