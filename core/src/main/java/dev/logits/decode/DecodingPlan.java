@@ -1,0 +1,40 @@
+package dev.logits.decode;
+
+import java.util.List;
+
+/**
+ * How a token is chosen: rules in their order, then a sampler. The order changes the answer; see the guide.
+ *
+ * <pre>{@code
+ * DecodingPlan plan = DecodingPlan.of(Sampler.ANCESTRAL, new Temperature(0.8), new TopK(40));
+ * PlanSession session = plan.newSession();
+ * Candidates c = new Candidates(vocabulary);
+ * StepRandom random = new StepRandom();
+ * for (int step = 0; ; step++) {
+ *     int token = session.next(c.reset(logits, 0), history, random.at(seed, 0, step));
+ * }
+ * }</pre>
+ *
+ * @param processors the rules, first to last
+ * @param sampler chooses among what they leave
+ */
+public record DecodingPlan(List<LogitsProcessor> processors, Sampler sampler) {
+
+    /** Copies the list. */
+    public DecodingPlan {
+        processors = List.copyOf(processors);
+        if (sampler == null) {
+            throw new IllegalArgumentException("a plan needs a sampler, such as Sampler.GREEDY");
+        }
+    }
+
+    /** A plan of these rules, first to last. */
+    public static DecodingPlan of(Sampler sampler, LogitsProcessor... processors) {
+        return new DecodingPlan(List.of(processors), sampler);
+    }
+
+    /** What decodes one sequence by this plan. */
+    public PlanSession newSession() {
+        return PlanSession.of(this);
+    }
+}
