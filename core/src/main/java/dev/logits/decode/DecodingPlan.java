@@ -1,0 +1,79 @@
+package dev.logits.decode;
+
+import java.util.List;
+
+/**
+ * How a token is chosen: rules in their order, then a sampler. The order changes the answer; see the guide.
+ *
+ * <pre>{@code
+ * DecodingPlan plan = DecodingPlan.of(Sampler.ANCESTRAL, new Temperature(0.8), new TopK(40));
+ * PlanSession session = plan.newSession();
+ * Candidates c = new Candidates(vocabulary);
+ * StepRandom random = new StepRandom();
+ * for (int step = 0; ; step++) {
+ *     int token = session.next(c.reset(logits, 0), history, random.at(seed, 0, step));
+ * }
+ * }</pre>
+ *
+ * @param processors the rules, first to last
+ * @param sampler chooses among what they leave
+ */
+public record DecodingPlan(List<LogitsProcessor> processors, Sampler sampler) {
+
+    /** Copies the list. */
+    public DecodingPlan {
+        processors = List.copyOf(processors);
+        if (sampler == null) {
+            throw new IllegalArgumentException("a plan needs a sampler, such as Sampler.GREEDY");
+        }
+    }
+
+    /** A plan of these rules, first to last. */
+    public static DecodingPlan of(Sampler sampler, LogitsProcessor... processors) {
+        return new DecodingPlan(List.of(processors), sampler);
+    }
+
+    /** What decodes one sequence by this plan. */
+    public PlanSession newSession() {
+        return PlanSession.of(this);
+    }
+
+    /** {@link Preset#HUGGING_FACE}'s order and defaults. */
+    public static DecodingPlan huggingFace(LogitsProcessor... rules) {
+        return Preset.HUGGING_FACE.plan(rules);
+    }
+
+    /** {@link Preset#LLAMA_CPP}'s order and defaults. */
+    public static DecodingPlan llamaCpp(LogitsProcessor... rules) {
+        return Preset.LLAMA_CPP.plan(rules);
+    }
+
+    /** {@link Preset#VLLM}'s order. */
+    public static DecodingPlan vllm(LogitsProcessor... rules) {
+        return Preset.VLLM.plan(rules);
+    }
+
+    /** {@link Preset#OPEN_AI}'s order. */
+    public static DecodingPlan openAi(LogitsProcessor... rules) {
+        return Preset.OPEN_AI.plan(rules);
+    }
+
+    /** The same rules with another sampler. */
+    public DecodingPlan withSampler(Sampler sampler) {
+        return new DecodingPlan(processors, sampler);
+    }
+
+    /** The same without the rules of one kind, such as a preset's default. */
+    public DecodingPlan without(Class<? extends LogitsProcessor> kind) {
+        return new DecodingPlan(
+                processors.stream().filter(rule -> !kind.isInstance(rule)).toList(), sampler);
+    }
+
+    /**
+     * What in this plan may do something other than one would think: orders that harm, rules without effect, rules that
+     * come twice. Empty for most plans.
+     */
+    public List<PlanWarning> warnings() {
+        return PlanLint.of(this);
+    }
+}

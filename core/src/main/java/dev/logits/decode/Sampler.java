@@ -1,0 +1,35 @@
+package dev.logits.decode;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * Chooses a token of the candidates that a plan's rules have left. It may narrow them further or replace their logits;
+ * afterwards they hold the distribution that the token was drawn from.
+ *
+ * <p>A sampler that remembers something between the steps of a sequence returns an object with that memory from
+ * {@link #newSession}, as {@link LogitsProcessor} does.
+ */
+public interface Sampler {
+    /** The most likely candidate; of several the one with the lowest id. */
+    Sampler GREEDY = new Greedy();
+
+    /** A draw from the softmax of the candidates. */
+    Sampler ANCESTRAL = new Ancestral();
+
+    /**
+     * The id of the chosen token, whose probability is never 0.
+     *
+     * @param random this sampler's own numbers for this step of this sequence
+     */
+    int sample(Candidates c, RandomGenerator random);
+
+    /** What samples one sequence; this sampler itself when it remembers nothing. */
+    default Sampler newSession() {
+        return this;
+    }
+
+    /** An independent copy of this session in its present state; this sampler itself when it remembers nothing. */
+    default Sampler fork() {
+        return this;
+    }
+}
