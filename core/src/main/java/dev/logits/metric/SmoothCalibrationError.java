@@ -22,8 +22,10 @@ import java.util.Arrays;
  * <pre>{@code double error = SmoothCalibrationError.of(Confidences.of(z, labels)); }</pre>
  */
 public final class SmoothCalibrationError {
-    /** The finest grid has 2^14 cells. */
+    /** The finest grid has 2^14 cells, the coarsest 2^3. */
     private static final int FINEST = 14;
+
+    private static final int COARSEST = 3;
 
     /** The kernel is cut this many σ out, where it is below 1e-9 of its top. */
     private static final double REACH = 6.5;
@@ -32,7 +34,7 @@ public final class SmoothCalibrationError {
     private static final double LEAST = 8.0 / (1 << FINEST);
 
     private static final int MOST_TAPS = 128;
-    private static final double TOLERANCE = 1e-8;
+    private static final double TOLERANCE = 1e-7;
     private static final int MOST_STEPS = 60;
 
     private final double[][] levels = new double[FINEST + 1][];
@@ -41,7 +43,7 @@ public final class SmoothCalibrationError {
 
     /** A calculator with its memory, for use again and again. */
     SmoothCalibrationError() {
-        for (int level = 3; level <= FINEST; level++) {
+        for (int level = COARSEST; level <= FINEST; level++) {
             levels[level] = new double[(1 << level) + 1];
         }
     }
@@ -60,13 +62,18 @@ public final class SmoothCalibrationError {
      * @param guess where to begin
      */
     double of(double[] signed, int[] weights, long n, double guess) {
-        spread(signed, weights, n);
+        int finest = Math.min(FINEST, level(Math.max(guess, LEAST)) + 2);
+        spread(signed, weights, n, finest);
         double low = 0;
         double high = 1;
         double sigma = Math.max(guess, LEAST);
         double last = Double.NaN;
         double lastOver = Double.NaN;
         for (int step = 0; step < MOST_STEPS; step++) {
+            if (level(sigma) > finest) {
+                finest = FINEST;
+                spread(signed, weights, n, finest);
+            }
             double value = at(sigma);
             double over = value - sigma;
             low = Math.max(low, Math.min(sigma, value));
@@ -85,10 +92,10 @@ public final class SmoothCalibrationError {
         return Math.max(low, Math.min(high, sigma));
     }
 
-    /** Residuals on the finest grid, each shared by its two nearest nodes; every coarser grid by the same rule. */
-    private void spread(double[] signed, int[] weights, long n) {
-        int cells = 1 << FINEST;
-        double[] finest = levels[FINEST];
+    /** Residuals on a grid, each shared by its two nearest nodes; every coarser grid by the same rule. */
+    private void spread(double[] signed, int[] weights, long n, int top) {
+        int cells = 1 << top;
+        double[] finest = levels[top];
         Arrays.fill(finest, 0);
         for (int i = 0; i < signed.length; i++) {
             double p = Math.abs(signed[i]);
@@ -99,7 +106,7 @@ public final class SmoothCalibrationError {
             finest[node] += residual * (1 - right);
             finest[node + 1] += residual * right;
         }
-        for (int level = FINEST - 1; level >= 3; level--) {
+        for (int level = top - 1; level >= COARSEST; level--) {
             double[] fine = levels[level + 1];
             double[] coarse = levels[level];
             int last = coarse.length - 1;
@@ -110,12 +117,18 @@ public final class SmoothCalibrationError {
         }
     }
 
-    /** smECE_σ. */
-    private double at(double sigma) {
-        int level = 3;
+    /** The coarsest grid that is eight times as fine as σ. */
+    private static int level(double sigma) {
+        int level = COARSEST;
         while (level < FINEST && (1 << level) * sigma < 8) {
             level++;
         }
+        return level;
+    }
+
+    /** smECE_σ. */
+    private double at(double sigma) {
+        int level = level(sigma);
         int cells = 1 << level;
         double h = 1.0 / cells;
         // shared by two nodes, a residual has a variance of its own: h²/6 on average
