@@ -31,6 +31,13 @@ final class BinSums {
         }
     }
 
+    /** Sets one bin of the first group. */
+    void put(int bin, long rows, long right, double sum) {
+        count[bin] = rows;
+        hits[bin] = right;
+        confidence[bin] = sum;
+    }
+
     /** Σ_b n_b · |accuracy_b − confidence_b| of one group, which is Σ_b |hits_b − Σ confidence|. */
     double absoluteGaps(int group) {
         double sum = 0;

@@ -41,16 +41,7 @@ public final class BrierScore {
         return mean.mean();
     }
 
-    private static double row(ScoredRows batch, int r) {
-        double sum = 0;
-        for (int c = 0; c < batch.classes(); c++) {
-            double miss = batch.p(r, c) - (c == batch.label(r) ? 1 : 0);
-            sum += miss * miss;
-        }
-        return sum;
-    }
-
     static RowMean perRow() {
-        return new RowMean(BrierScore::row, true);
+        return new RowMean(ScoredRows::brier, true);
     }
 }

@@ -10,6 +10,9 @@ import java.io.IOException;
  * <ul>
  *   <li>expected (ECE): {@code Σ_b (n_b/N)·|acc_b − conf_b|};
  *   <li>maximum (MCE): {@code max_b |acc_b − conf_b|} over non-empty bins;
+ *   <li>root mean squared (RMSCE): {@code √ Σ_b (n_b/N)(acc_b − conf_b)²};
+ *   <li>debiased squared: {@code Σ_b (n_b/N)[(acc_b − conf_b)² − acc_b(1 − acc_b)/(n_b − 1)]}, and 0 where that is
+ *       negative: without what sampling noise alone adds. Bins of one row cannot tell noise and add nothing;
  *   <li>classwise: the mean over classes of the expected error of that class's probability, in equal-width bins.
  * </ul>
  *
@@ -17,7 +20,8 @@ import java.io.IOException;
  * numbers compare only where both are the same; 15 equal-width bins is the usual choice.
  *
  * <p>Reference: M. P. Naeini, G. F. Cooper, M. Hauskrecht, Obtaining well calibrated probabilities using Bayesian
- * binning, AAAI 2015; C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger, On calibration of modern neural networks, ICML 2017.
+ * binning, AAAI 2015; C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger, On calibration of modern neural networks, ICML 2017;
+ * A. Kumar, P. Liang, T. Ma, Verified uncertainty calibration, NeurIPS 2019.
  *
  * <pre>{@code CalibrationError.expected(Reliability.equalWidth(z, labels, 15)) }</pre>
  */
@@ -44,6 +48,29 @@ public final class CalibrationError {
             }
         }
         return max;
+    }
+
+    /** RMSCE: the root of the gaps' mean square, weighted by count. Never below the expected error. */
+    public static double rootMeanSquared(Reliability reliability) {
+        double sum = 0;
+        for (Reliability.Bin bin : reliability.bins()) {
+            if (bin.count() > 0) {
+                sum += bin.count() * bin.gap() * bin.gap();
+            }
+        }
+        return Math.sqrt(sum / reliability.rows());
+    }
+
+    /** The mean squared gap without its bias; 0 or more. */
+    public static double debiasedSquared(Reliability reliability) {
+        double sum = 0;
+        for (Reliability.Bin bin : reliability.bins()) {
+            if (bin.count() > 1) {
+                double noise = bin.accuracy() * (1 - bin.accuracy()) / (bin.count() - 1);
+                sum += bin.count() * (bin.gap() * bin.gap() - noise);
+            }
+        }
+        return Math.max(0, sum / reliability.rows());
     }
 
     /**

@@ -50,8 +50,13 @@ final class ClasswiseBins implements ScoredRows.Metric {
         }
         double sum = 0;
         for (int c = 0; c < classes; c++) {
-            sum += sums.absoluteGaps(c) / rows;
+            sum += error(c);
         }
         return sum / classes;
+    }
+
+    /** The calibration error of one class's probability. */
+    double error(int c) {
+        return sums.absoluteGaps(c) / rows;
     }
 }

@@ -27,6 +27,9 @@ final class EqualWidthBins {
 
     /** The bin of a confidence in [0, 1]; rounding above 1 counts as 1. */
     int of(double confidence) {
+        if (confidence <= edges[1]) {
+            return 0; // of many classes, most
+        }
         int last = count() - 1;
         int b = Math.min((int) (confidence * count()), last);
         while (b > 0 && confidence <= edges[b]) {

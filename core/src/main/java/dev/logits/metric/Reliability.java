@@ -75,9 +75,7 @@ public record Reliability(List<Bin> bins) {
      * @throws IllegalArgumentException as {@link #equalWidth(Logits, int[], int)}
      */
     public static Reliability equalMass(Logits z, int[] labels, int bins) {
-        EqualMassBins sums = new EqualMassBins(bins);
-        ScoredRows.pass(z, labels, sums);
-        return sums.reliability();
+        return equalMass(Confidences.of(z, labels), bins);
     }
 
     /**
@@ -87,13 +85,46 @@ public record Reliability(List<Bin> bins) {
      * @throws IllegalArgumentException as {@link #equalWidth(Logits, int[], int)}
      */
     public static Reliability equalMass(LogitsSource source, int bins) throws IOException {
-        EqualMassBins sums = new EqualMassBins(bins);
-        ScoredRows.pass(source, sums);
-        return sums.reliability();
+        return equalMass(Confidences.of(source), bins);
+    }
+
+    /**
+     * Equal-mass bins of sorted confidences.
+     *
+     * @param bins the number of bins B, 1 or more
+     */
+    public static Reliability equalMass(Confidences sorted, int bins) {
+        return EqualMassBins.of(sorted.signed(), Weights.ones(sorted.size()), sorted.size(), bins);
     }
 
     /** Rows in all bins, N. */
     public long rows() {
         return bins.stream().mapToLong(Bin::count).sum();
+    }
+
+    /** The mean confidence of all rows; NaN without rows. */
+    public double confidence() {
+        double sum = 0;
+        for (Bin bin : bins) {
+            sum += bin.count() > 0 ? bin.count() * bin.confidence() : 0;
+        }
+        return sum / rows();
+    }
+
+    /** The share of all rows that was right; NaN without rows. */
+    public double accuracy() {
+        double sum = 0;
+        for (Bin bin : bins) {
+            sum += bin.count() > 0 ? bin.count() * bin.accuracy() : 0;
+        }
+        return sum / rows();
+    }
+
+    /**
+     * accuracy − confidence of all rows: negative is over-confident, positive under-confident. Its magnitude is at most
+     * the calibration error; where it is much less, some bins are over-confident and others under-confident.
+     */
+    public double gap() {
+        return accuracy() - confidence();
     }
 }

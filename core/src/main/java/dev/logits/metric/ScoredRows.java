@@ -23,6 +23,8 @@ final class ScoredRows {
     private final int[] predicted;
     private final double[] confidence;
     private final double[] nll;
+    private final double[] brier;
+    private final int[] rank;
     private final double[] p; // empty where no metric asks for more than the top class
 
     private ScoredRows(int classes, boolean probabilities) {
@@ -30,6 +32,8 @@ final class ScoredRows {
         predicted = new int[rows.capacity()];
         confidence = new double[rows.capacity()];
         nll = new double[rows.capacity()];
+        brier = new double[rows.capacity()];
+        rank = new int[rows.capacity()];
         p = new double[probabilities ? rows.capacity() * classes : 0];
     }
 
@@ -92,7 +96,33 @@ final class ScoredRows {
             confidence[r] = p.length == 0 ? valid : p[r * n + predicted[r]];
             double behind = (double) z[off + predicted[r]] - z[off + rows.label(r)];
             nll[r] = behind - Elementary.log(confidence[r]);
+            rank[r] = predicted[r] == rows.label(r) ? 0 : rank(z, off, n, rows.label(r));
+            if (p.length > 0) {
+                brier[r] = squaredError(p, r * n, n, rows.label(r));
+            }
         }
+    }
+
+    /** How many classes come before the label: those of larger logits, and of equal ones those in front. */
+    private static int rank(float[] z, int off, int n, int label) {
+        float score = z[off + label];
+        int before = 0;
+        for (int c = 0; c < label; c++) {
+            before += z[off + c] >= score ? 1 : 0;
+        }
+        for (int c = label + 1; c < n; c++) {
+            before += z[off + c] > score ? 1 : 0;
+        }
+        return before;
+    }
+
+    private static double squaredError(double[] p, int off, int n, int label) {
+        double sum = 0;
+        for (int c = 0; c < n; c++) {
+            double miss = p[off + c] - (c == label ? 1 : 0);
+            sum += miss * miss;
+        }
+        return sum;
     }
 
     /** Rows in this batch, ignored ones among them. */
@@ -128,6 +158,21 @@ final class ScoredRows {
     /** lse − z_y; +∞ where the label is a masked class. */
     double nll(int r) {
         return nll[r];
+    }
+
+    /** Σ_k (p_k − [k = y])²; only where a metric reads probabilities. */
+    double brier(int r) {
+        return brier[r];
+    }
+
+    /** The label's place among the classes by falling logit, from 0. */
+    int rank(int r) {
+        return rank[r];
+    }
+
+    /** The class of the largest logit, the first of them. */
+    int predicted(int r) {
+        return predicted[r];
     }
 
     /** The probability of class c in row r. */

@@ -1,0 +1,59 @@
+package dev.logits.metric;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Counts and sums a class, of the rows labelled with it and of the rows predicted as it. */
+final class ClassCounts implements ScoredRows.Metric {
+    private final long[] count;
+    private final long[] hits;
+    private final long[] predicted;
+    private final double[] confidence;
+    private final double[] nll;
+
+    ClassCounts(int classes) {
+        count = new long[classes];
+        hits = new long[classes];
+        predicted = new long[classes];
+        confidence = new double[classes];
+        nll = new double[classes];
+    }
+
+    @Override
+    public boolean readsProbabilities() {
+        return false;
+    }
+
+    @Override
+    public void add(ScoredRows batch) {
+        for (int r = 0; r < batch.count(); r++) {
+            if (!batch.ignored(r)) {
+                int label = batch.label(r);
+                int top = batch.predicted(r);
+                count[label]++;
+                nll[label] += batch.nll(r);
+                predicted[top]++;
+                confidence[top] += batch.confidence(r);
+                hits[label] += label == top ? 1 : 0;
+            }
+        }
+    }
+
+    List<ClassSummary> summaries(ClasswiseBins bins) {
+        List<ClassSummary> list = new ArrayList<>(count.length);
+        for (int c = 0; c < count.length; c++) {
+            double labelled = count[c]; // 0 / 0 is NaN
+            double named = predicted[c];
+            list.add(new ClassSummary(
+                    c,
+                    count[c],
+                    hits[c] / labelled,
+                    predicted[c],
+                    hits[c] / named,
+                    confidence[c] / named,
+                    bins.error(c),
+                    nll[c] / labelled));
+        }
+        return list;
+    }
+}

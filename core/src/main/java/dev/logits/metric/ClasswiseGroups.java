@@ -1,0 +1,108 @@
+package dev.logits.metric;
+
+import dev.logits.internal.kernel.CounterRandom;
+import dev.logits.internal.kernel.RowBlocks;
+import java.util.Arrays;
+
+/**
+ * The class-wise calibration error of resamples. A row has as many probabilities as there are classes, too many to draw
+ * again and again, so rows are put into random groups and groups are drawn. Of a cell (class and bin) only Σ (hit − p)
+ * is needed.
+ */
+final class ClasswiseGroups implements ScoredRows.Metric {
+    private static final int GROUPS = 100;
+    private static final int MOST_CELLS = 1 << 24;
+
+    private final EqualWidthBins bins;
+    private final int classes;
+    private final int cells;
+    private final long key;
+    private final double[] sums;
+    private final long[] rows = new long[GROUPS];
+    private long next;
+
+    private ClasswiseGroups(EqualWidthBins bins, int classes, long seed) {
+        this.bins = bins;
+        this.classes = classes;
+        this.cells = bins.count() * classes;
+        this.key = CounterRandom.key(seed, -1);
+        this.sums = new double[GROUPS * cells];
+    }
+
+    /** Null where there are too many cells. */
+    static ClasswiseGroups of(EqualWidthBins bins, int classes, long seed) {
+        return (long) bins.count() * classes * GROUPS > MOST_CELLS ? null : new ClasswiseGroups(bins, classes, seed);
+    }
+
+    @Override
+    public boolean readsProbabilities() {
+        return true;
+    }
+
+    @Override
+    public void add(ScoredRows batch) {
+        int[] group = new int[batch.count()];
+        for (int r = 0; r < batch.count(); r++) {
+            group[r] = CounterRandom.below(key, next++, GROUPS);
+            rows[group[r]] += batch.ignored(r) ? 0 : 1;
+        }
+        RowBlocks.forEach(classes, batch.count(), (from, to) -> {
+            for (int r = 0; r < batch.count(); r++) {
+                if (!batch.ignored(r)) {
+                    addRow(batch, r, group[r] * cells, from, to);
+                }
+            }
+        });
+    }
+
+    private void addRow(ScoredRows batch, int r, int off, int from, int to) {
+        int label = batch.label(r);
+        for (int c = from; c < to; c++) {
+            double p = batch.p(r, c);
+            sums[off + c * bins.count() + bins.of(p)] += (c == label ? 1 : 0) - p;
+        }
+    }
+
+    /** The error of all rows. */
+    double error() {
+        double[] weights = new double[GROUPS];
+        Arrays.fill(weights, 1);
+        return error(weights, new double[cells]);
+    }
+
+    /** The error of a resample. */
+    double resampled(long resample, double[] total) {
+        double[] weights = new double[GROUPS];
+        long stream = CounterRandom.key(key, resample);
+        for (int g = 0; g < GROUPS; g++) {
+            weights[CounterRandom.below(stream, g, GROUPS)]++;
+        }
+        return error(weights, total);
+    }
+
+    int cells() {
+        return cells;
+    }
+
+    private double error(double[] weights, double[] total) {
+        Arrays.fill(total, 0);
+        double n = 0;
+        for (int g = 0; g < GROUPS; g++) {
+            n += weights[g] * rows[g];
+            if (weights[g] > 0) {
+                addScaled(sums, g * cells, cells, weights[g], total);
+            }
+        }
+        double sum = 0;
+        for (double gap : total) {
+            sum += Math.abs(gap);
+        }
+        return sum / n / classes;
+    }
+
+    private static void addScaled(double[] in, int off, int n, double scale, double[] out) {
+        for (int i = 0; i < n; i++) {
+            out[i] += scale * in[off + i];
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.logits.metric;
+
+import java.util.Arrays;
+
+/** Collects confidences, 8 bytes a row and a bounded number of rows, and sorts them. */
+final class ConfidenceCollector implements ScoredRows.Metric {
+    /** More rows than this are thinned: 256 MB, and twice as much again while they are sorted. */
+    private static final int MOST = 1 << 25;
+
+    private final int most;
+    private final EvenSample sample;
+    private double[] signed = new double[1024];
+    private long ignored;
+
+    ConfidenceCollector() {
+        this(MOST);
+    }
+
+    ConfidenceCollector(int most) {
+        this.most = most;
+        this.sample = new EvenSample(most);
+    }
+
+    @Override
+    public boolean readsProbabilities() {
+        return false;
+    }
+
+    @Override
+    public void add(ScoredRows batch) {
+        for (int r = 0; r < batch.count(); r++) {
+            if (batch.ignored(r)) {
+                ignored++;
+            } else {
+                add(batch.confidence(r), batch.correct(r));
+            }
+        }
+    }
+
+    /** A confidence is positive, so its sign is free to say whether the row was wrong. */
+    void add(double p, boolean correct) {
+        int to = sample.place((from, place) -> signed[place] = signed[from]);
+        if (to < 0) {
+            return;
+        }
+        if (to == signed.length) {
+            signed = Arrays.copyOf(signed, Math.min(most, 2 * to));
+        }
+        signed[to] = correct ? p : -p;
+    }
+
+    Confidences sorted() {
+        if (sample.count() == 0) {
+            throw ScoredRows.noRows(ignored);
+        }
+        return new Confidences(MagnitudeSort.sorted(signed, sample.count(), null), sample.offered());
+    }
+}

@@ -1,0 +1,126 @@
+package dev.logits.metric;
+
+import dev.logits.Logits;
+import dev.logits.source.LogitsSource;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * The confidence of each labelled row in its top class and whether that class was right, by rising confidence; rows of
+ * equal confidence stay in the order they came. What everything is computed from that needs an order: equal-mass bins,
+ * risk–coverage curves, the area under the ROC curve, smooth calibration error.
+ *
+ * <p>Memory: 8 bytes a row. Of more than 2^25 rows every second is kept, of more than 2^26 every fourth, and so on, so
+ * that no file is too long; {@link #size()} is then less than {@link #rows()}.
+ *
+ * <pre>{@code
+ * Confidences sorted = Confidences.of(z, labels);
+ * double aurc = RiskCoverage.of(sorted).aurc();
+ * double smooth = SmoothCalibrationError.of(sorted);
+ * }</pre>
+ */
+public final class Confidences {
+    private final double[] signed;
+    private final long rows;
+
+    /** @param signed by rising magnitude; a positive one was right, a negative one wrong */
+    Confidences(double[] signed, long rows) {
+        this.signed = signed;
+        this.rows = rows;
+    }
+
+    /**
+     * Of confidences that are known.
+     *
+     * @param confidence N numbers in (0, 1]
+     * @param correct whether each row was right
+     * @throws IllegalArgumentException if there are none, the lengths differ, or a confidence is not in (0, 1]
+     */
+    public static Confidences of(double[] confidence, boolean[] correct) {
+        if (confidence.length != correct.length) {
+            throw new IllegalArgumentException(
+                    confidence.length + " confidences for " + correct.length + " rows that were right or wrong");
+        }
+        ConfidenceCollector collector = new ConfidenceCollector();
+        for (int i = 0; i < confidence.length; i++) {
+            if (!(confidence[i] > 0 && confidence[i] <= 1)) {
+                throw new IllegalArgumentException(
+                        "confidence[" + i + "] must be more than 0 and at most 1, got " + confidence[i]);
+            }
+            collector.add(confidence[i], correct[i]);
+        }
+        return collector.sorted();
+    }
+
+    /**
+     * Of rows in memory.
+     *
+     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labelled
+     */
+    public static Confidences of(Logits z, int[] labels) {
+        ConfidenceCollector collector = new ConfidenceCollector();
+        ScoredRows.pass(z, labels, collector);
+        return collector.sorted();
+    }
+
+    /**
+     * Of the rows of a source, in one pass.
+     *
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException as {@link #of(Logits, int[])}
+     */
+    public static Confidences of(LogitsSource source) throws IOException {
+        ConfidenceCollector collector = new ConfidenceCollector();
+        ScoredRows.pass(source, collector);
+        return collector.sorted();
+    }
+
+    /** The rows these stand for, N. */
+    public long rows() {
+        return rows;
+    }
+
+    /** The rows that are kept: N, or an even sample of them where N is more than 2^25. */
+    public int size() {
+        return signed.length;
+    }
+
+    /** The confidence of the i-th row from the least confident up. */
+    public double confidence(int i) {
+        return Math.abs(signed[i]);
+    }
+
+    /** Whether the i-th row from the least confident up was right. */
+    public boolean correct(int i) {
+        return signed[i] > 0;
+    }
+
+    /** The share of rows that were right. */
+    public double accuracy() {
+        long hits = 0;
+        for (double s : signed) {
+            hits += s > 0 ? 1 : 0;
+        }
+        return (double) hits / signed.length;
+    }
+
+    /** By rising magnitude, positive where right; not to be changed. */
+    double[] signed() {
+        return signed;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Confidences that && rows == that.rows && Arrays.equals(signed, that.signed);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(signed) + Long.hashCode(rows);
+    }
+
+    @Override
+    public String toString() {
+        return "Confidences[rows=" + rows + "]";
+    }
+}

@@ -1,0 +1,148 @@
+package dev.logits.metric;
+
+import dev.logits.internal.kernel.CounterRandom;
+import dev.logits.internal.kernel.Elementary;
+import dev.logits.internal.kernel.RowBlocks;
+import java.util.Arrays;
+
+/**
+ * Is this calibration error more than sampling noise? Rows are given new outcomes, right with the probability that their
+ * confidence says, as they would be if the model were calibrated; the p-value is the share of such worlds whose error is
+ * as large as the one found: {@code (1 + #{ECE* ≥ ECE}) / (1 + resamples)}.
+ *
+ * <p>A small p-value (below 0.05, say) says that the model is not calibrated. A large one says that these rows do not
+ * show it, not that the model is calibrated.
+ *
+ * <p>The outcomes of a bin of more than 16,384 rows are drawn together, from the normal distribution of their number,
+ * unless its variance is below 100. Draws depend on the seed only.
+ *
+ * <p>Reference: J. Bröcker, L. A. Smith, Increasing the reliability of reliability diagrams, Weather and Forecasting 22,
+ * 2007; J. Vaicenavicius et al., Evaluating model calibration in classification, AISTATS 2019.
+ *
+ * <pre>{@code
+ * ConsistencyTest test = ConsistencyTest.of(Confidences.of(z, labels), 15, 1000, 0);
+ * if (test.pValue() < 0.05) System.out.println("not calibrated");
+ * }</pre>
+ *
+ * @param ece the expected calibration error found, over equal-width bins
+ * @param pValue how often a calibrated model has such an error, or a larger one, by chance
+ * @param expected the mean error of a calibrated model with these confidences
+ * @param upper the error that a calibrated model exceeds once in twenty times
+ * @param resamples how many worlds were drawn
+ */
+public record ConsistencyTest(double ece, double pValue, double expected, double upper, int resamples) {
+    private static final int DRAWN_ONE_BY_ONE = 1 << 14;
+    private static final double LEAST_NORMAL_VARIANCE = 100;
+    /** Differences below this are rounding. */
+    private static final double ROUNDING = 1e-12;
+
+    /**
+     * Tests confidences.
+     *
+     * @param bins the number of equal-width bins B, 1 or more
+     * @param resamples 1 or more; 1000 is usual
+     * @throws IllegalArgumentException if either is less than 1
+     */
+    public static ConsistencyTest of(Confidences confidences, int bins, int resamples, long seed) {
+        if (resamples < 1) {
+            throw new IllegalArgumentException("resamples must be 1 or more, got " + resamples);
+        }
+        Worlds worlds = new Worlds(confidences, new EqualWidthBins(bins));
+        double[] errors = new double[resamples];
+        RowBlocks.forEach(resamples, Math.max(1 << 12, worlds.drawn), (from, to) -> {
+            for (int s = from; s < to; s++) {
+                errors[s] = worlds.error(CounterRandom.key(seed, s));
+            }
+        });
+        double found = worlds.error();
+        double sum = 0;
+        int asLarge = 0;
+        for (double error : errors) {
+            sum += error;
+            asLarge += error >= found - ROUNDING ? 1 : 0;
+        }
+        Arrays.sort(errors);
+        double upper = errors[(int) Math.round(0.95 * (resamples - 1))];
+        return new ConsistencyTest(found, (1.0 + asLarge) / (1.0 + resamples), sum / resamples, upper, resamples);
+    }
+
+    /** Whether the error is more than a calibrated model shows, 19 times in 20. */
+    public boolean isMoreThanNoise() {
+        return pValue < 0.05;
+    }
+
+    /** The bins' rows, which are together because they are sorted. */
+    private static final class Worlds {
+        private final double[] signed;
+        private final int[] ends;
+        private final double[] confidence;
+        private final double[] variance;
+        private final long[] hits;
+        /** Rows whose outcomes are drawn one by one. */
+        private int drawn;
+
+        Worlds(Confidences confidences, EqualWidthBins edges) {
+            signed = confidences.signed();
+            ends = new int[edges.count()];
+            confidence = new double[edges.count()];
+            variance = new double[edges.count()];
+            hits = new long[edges.count()];
+            int i = 0;
+            for (int b = 0; b < ends.length; b++) {
+                int from = i;
+                for (; i < signed.length && edges.of(Math.abs(signed[i])) <= b; i++) {
+                    double p = Math.abs(signed[i]);
+                    confidence[b] += p;
+                    variance[b] += p * (1 - p);
+                    hits[b] += signed[i] > 0 ? 1 : 0;
+                }
+                ends[b] = i;
+                drawn += isNormal(b, from) ? 0 : i - from;
+            }
+        }
+
+        private boolean isNormal(int b, int from) {
+            return ends[b] - from > DRAWN_ONE_BY_ONE && variance[b] >= LEAST_NORMAL_VARIANCE;
+        }
+
+        double error() {
+            double sum = 0;
+            for (int b = 0; b < ends.length; b++) {
+                sum += Math.abs(hits[b] - confidence[b]);
+            }
+            return sum / signed.length;
+        }
+
+        double error(long key) {
+            double sum = 0;
+            int from = 0;
+            for (int b = 0; b < ends.length; b++) {
+                sum += isNormal(b, from)
+                        ? Math.sqrt(variance[b]) * Math.abs(normal(CounterRandom.bits(key, -2 - b)))
+                        : Math.abs(hits(key, from, ends[b]) - confidence[b]);
+                from = ends[b];
+            }
+            return sum / signed.length;
+        }
+
+        private int hits(long key, int from, int to) {
+            int count = 0;
+            for (int i = from; i < to; i++) {
+                count += CounterRandom.uniform(key, i) < Math.abs(signed[i]) ? 1 : 0;
+            }
+            return count;
+        }
+
+        /** A standard normal number, by Marsaglia's polar method. */
+        private static double normal(long key) {
+            for (int i = 0; ; i += 2) {
+                double u = 2 * CounterRandom.uniform(key, i) - 1;
+                double v = 2 * CounterRandom.uniform(key, i + 1) - 1;
+                double square = u * u + v * v;
+                if (square > 0 && square < 1) {
+                    return u * Math.sqrt(-2 * Elementary.log(square) / square);
+                }
+            }
+        }
+    }
+}

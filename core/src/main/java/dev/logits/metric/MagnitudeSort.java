@@ -1,0 +1,64 @@
+package dev.logits.metric;
+
+import java.util.Arrays;
+
+/**
+ * Sorts numbers by magnitude, ties in the order they came: the bits of positive doubles rise with them, and a radix sort
+ * from the lowest digit up is stable.
+ */
+final class MagnitudeSort {
+    private static final int DIGIT = 16;
+
+    private MagnitudeSort() {}
+
+    /**
+     * The first n values, sorted.
+     *
+     * @param order receives where each came from; null where nobody asks
+     */
+    static double[] sorted(double[] values, int n, int[] order) {
+        double[] from = Arrays.copyOf(values, n);
+        double[] to = new double[n];
+        int[] fromOrder = order == null ? null : new int[n];
+        int[] toOrder = order == null ? null : new int[n];
+        for (int i = 0; order != null && i < n; i++) {
+            fromOrder[i] = i;
+        }
+        int[] starts = new int[(1 << DIGIT) + 1];
+        for (int shift = 0; shift < Long.SIZE; shift += DIGIT) {
+            count(from, n, shift, starts);
+            for (int i = 0; i < n; i++) {
+                int place = starts[digit(from[i], shift)]++;
+                to[place] = from[i];
+                if (order != null) {
+                    toOrder[place] = fromOrder[i];
+                }
+            }
+            double[] swap = from;
+            from = to;
+            to = swap;
+            int[] swapOrder = fromOrder;
+            fromOrder = toOrder;
+            toOrder = swapOrder;
+        }
+        if (order != null) {
+            System.arraycopy(fromOrder, 0, order, 0, n);
+        }
+        return from;
+    }
+
+    /** Where the numbers of each digit begin. */
+    private static void count(double[] values, int n, int shift, int[] starts) {
+        Arrays.fill(starts, 0);
+        for (int i = 0; i < n; i++) {
+            starts[digit(values[i], shift) + 1]++;
+        }
+        for (int d = 1; d < starts.length; d++) {
+            starts[d] += starts[d - 1];
+        }
+    }
+
+    private static int digit(double value, int shift) {
+        return (int) ((Double.doubleToRawLongBits(value) & Long.MAX_VALUE) >>> shift) & ((1 << DIGIT) - 1);
+    }
+}

@@ -1,0 +1,160 @@
+package dev.logits.metric;
+
+import dev.logits.Logits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The risk–coverage curve of a classifier that may abstain: the share of errors among the rows that are at least so
+ * confident, over the share of rows that these are. A good confidence has a curve that starts low.
+ *
+ * <ul>
+ *   <li>{@link #aurc()}: the area under it, which is the mean of the running risk when rows are taken by falling
+ *       confidence, rows of equal confidence in the order they came.
+ *   <li>{@link #threshold(double)}: the confidence from which on the accuracy is what is wanted, with the share of rows
+ *       that are so confident. Rows of equal confidence are answered together or not at all.
+ * </ul>
+ *
+ * <p>Reference: Y. Geifman, R. El-Yaniv, Selective classification for deep neural networks, NeurIPS 2017; Y. Geifman, G.
+ * Uziel, R. El-Yaniv, Bias-reduced uncertainty estimation for deep neural classifiers, ICLR 2019.
+ *
+ * <pre>{@code
+ * RiskCoverage curve = RiskCoverage.of(z, labels);
+ * curve.threshold(0.95).ifPresent(t -> System.out.println(t.confidence() + " answers " + t.coverage()));
+ * }</pre>
+ */
+public final class RiskCoverage {
+    private final Confidences sorted;
+    private final double aurc;
+
+    private RiskCoverage(Confidences sorted) {
+        this.sorted = sorted;
+        this.aurc = aurc(sorted.signed(), Weights.ones(sorted.size()));
+    }
+
+    /** The curve of confidences. */
+    public static RiskCoverage of(Confidences sorted) {
+        return new RiskCoverage(sorted);
+    }
+
+    /**
+     * The curve of rows in memory.
+     *
+     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labelled
+     */
+    public static RiskCoverage of(Logits z, int[] labels) {
+        return new RiskCoverage(Confidences.of(z, labels));
+    }
+
+    /**
+     * A point of the curve.
+     *
+     * @param confidence rows of this confidence and more are answered
+     * @param coverage the share of rows that these are
+     * @param risk the share of errors among them
+     */
+    public record Point(double confidence, double coverage, double risk) {}
+
+    /**
+     * Where an accuracy is reached.
+     *
+     * @param target the accuracy that was wanted
+     * @param confidence rows of this confidence and more are answered
+     * @param coverage the share of rows that these are
+     * @param rows how many rows these are
+     * @param accuracy the share of them that was right
+     * @param interval Wilson's 95 % interval of that accuracy; the threshold was chosen on the same rows, so the truth is
+     *     more likely in its lower half
+     */
+    public record Threshold(
+            double target, double confidence, double coverage, long rows, double accuracy, Interval interval) {}
+
+    /** The mean of the running risk. */
+    public double aurc() {
+        return aurc;
+    }
+
+    /** Ties in the order they came: from the most confident down, each group of equals from its first row on. */
+    static double aurc(double[] signed, int[] weights) {
+        double sum = 0;
+        long n = 0;
+        long errors = 0;
+        for (int end = signed.length; end > 0; ) {
+            int from = end - 1;
+            double p = Math.abs(signed[from]);
+            while (from > 0 && Math.abs(signed[from - 1]) == p) {
+                from--;
+            }
+            for (int i = from; i < end; i++) {
+                for (int k = 0; k < weights[i]; k++) {
+                    n++;
+                    errors += signed[i] < 0 ? 1 : 0;
+                    sum += (double) errors / n;
+                }
+            }
+            end = from;
+        }
+        return sum / n;
+    }
+
+    /**
+     * The largest share of rows among which the accuracy is {@code target} or more; empty where it is reached nowhere.
+     *
+     * @param target an accuracy, more than 0 and at most 1
+     * @throws IllegalArgumentException if the target is not such a number
+     */
+    public Optional<Threshold> threshold(double target) {
+        if (!(target > 0 && target <= 1)) {
+            throw new IllegalArgumentException("a target accuracy must be more than 0 and at most 1, got " + target);
+        }
+        int n = sorted.size();
+        long hits = 0;
+        Optional<Threshold> widest = Optional.empty();
+        for (int i = n - 1; i >= 0; i--) {
+            hits += sorted.correct(i) ? 1 : 0;
+            boolean tied = i > 0 && sorted.confidence(i - 1) == sorted.confidence(i);
+            int answered = n - i;
+            if (!tied && hits >= target * answered) {
+                widest = Optional.of(threshold(target, i, answered, hits));
+            }
+        }
+        return widest;
+    }
+
+    private Threshold threshold(double target, int i, int answered, long hits) {
+        double accuracy = (double) hits / answered;
+        double coverage = (double) answered / sorted.size();
+        long rows = Math.round(coverage * sorted.rows());
+        return new Threshold(
+                target, sorted.confidence(i), coverage, rows, accuracy, Interval.wilson(accuracy, answered));
+    }
+
+    /**
+     * Points of the curve from the most confident row to all rows, evenly spaced in coverage, with the last of each group
+     * of equal confidence only.
+     *
+     * @param most how many points at most, 2 or more
+     */
+    public List<Point> points(int most) {
+        if (most < 2) {
+            throw new IllegalArgumentException("a curve needs 2 points or more, got " + most);
+        }
+        int n = sorted.size();
+        List<Point> points = new ArrayList<>();
+        long errors = 0;
+        int next = 1;
+        for (int i = n - 1; i >= 0; i--) {
+            errors += sorted.correct(i) ? 0 : 1;
+            int answered = n - i;
+            boolean tied = i > 0 && sorted.confidence(i - 1) == sorted.confidence(i);
+            if (!tied && answered >= (long) next * n / most) {
+                points.add(new Point(sorted.confidence(i), (double) answered / n, (double) errors / answered));
+                while (next <= most && (long) next * n / most <= answered) {
+                    next++;
+                }
+            }
+        }
+        return points;
+    }
+}

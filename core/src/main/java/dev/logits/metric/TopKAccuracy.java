@@ -1,0 +1,47 @@
+package dev.logits.metric;
+
+import dev.logits.Logits;
+import dev.logits.source.LogitsSource;
+import java.io.IOException;
+
+/**
+ * Top-k accuracy: the share of labelled rows whose label is among the k classes of the largest logits. Of classes with
+ * equal logits the first is ranked first, so k = 1 is {@link Accuracy} and k ≥ K is 1.
+ *
+ * <pre>{@code TopKAccuracy.of(Logits.copyOf(new float[][] {{3, 2, 1}}), new int[] {1}, 2);   // 1 }</pre>
+ */
+public final class TopKAccuracy {
+    private TopKAccuracy() {}
+
+    /**
+     * Over rows in memory.
+     *
+     * @param k 1 or more
+     * @throws IllegalArgumentException if k is less than 1, a label is not a class, a row of logits is not valid, or no
+     *     row is labelled
+     */
+    public static double of(Logits z, int[] labels, int k) {
+        RowMean mean = perRow(k);
+        ScoredRows.pass(z, labels, mean);
+        return mean.mean();
+    }
+
+    /**
+     * Over the rows of a source, in one pass.
+     *
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException as {@link #of(Logits, int[], int)}
+     */
+    public static double of(LogitsSource source, int k) throws IOException {
+        RowMean mean = perRow(k);
+        ScoredRows.pass(source, mean);
+        return mean.mean();
+    }
+
+    static RowMean perRow(int k) {
+        if (k < 1) {
+            throw new IllegalArgumentException("k must be 1 or more, got " + k);
+        }
+        return new RowMean((batch, r) -> batch.rank(r) < k ? 1 : 0, false);
+    }
+}

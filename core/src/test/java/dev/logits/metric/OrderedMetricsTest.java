@@ -1,0 +1,238 @@
+package dev.logits.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.logits.Logits;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What is computed from sorted confidences, against hand-worked cases and slow references. */
+class OrderedMetricsTest {
+    private static final Confidences FIVE =
+            Confidences.of(new double[] {0.9, 0.8, 0.6, 0.7, 0.4}, new boolean[] {true, false, true, true, false});
+
+    @Test
+    void sortsByConfidenceAndKeepsTheOrderOfTies() {
+        Confidences c =
+                Confidences.of(new double[] {0.5, 0.25, 0.5, 0.5, 1}, new boolean[] {true, true, false, true, false});
+        assertThat(c.rows()).isEqualTo(5);
+        assertThat(c.signed()).containsExactly(0.25, 0.5, -0.5, 0.5, -1);
+    }
+
+    /** By falling confidence: right, wrong, right, right, wrong; running risk 0, 1/2, 1/3, 1/4, 2/5. */
+    @Test
+    void aurcIsTheMeanOfTheRunningRisk() {
+        assertThat(RiskCoverage.of(FIVE).aurc()).isCloseTo((0.5 + 1 / 3.0 + 0.25 + 0.4) / 5, within(1e-15));
+    }
+
+    @Test
+    void aurcTakesTiesInTheOrderTheyCame() {
+        double rightFirst = RiskCoverage.of(Confidences.of(new double[] {0.5, 0.5}, new boolean[] {true, false}))
+                .aurc();
+        double wrongFirst = RiskCoverage.of(Confidences.of(new double[] {0.5, 0.5}, new boolean[] {false, true}))
+                .aurc();
+        assertThat(rightFirst).isEqualTo(0.25);
+        assertThat(wrongFirst).isEqualTo(0.75);
+    }
+
+    /** Pairs of a right and a wrong row: 0.9 wins over 0.8 and 0.4; 0.6 and 0.7 lose to 0.8 and win over 0.4. */
+    @Test
+    void aurocCountsPairs() {
+        assertThat(AreaUnderRoc.of(FIVE)).isEqualTo(4 / 6.0);
+        assertThat(AreaUnderRoc.of(new double[] {3, 2}, new double[] {2, 1})).isEqualTo(0.875);
+        assertThat(AreaUnderRoc.of(new double[] {0.0}, new double[] {-0.0})).isEqualTo(0.5);
+        assertThat(AreaUnderRoc.of(new double[] {1}, new double[0])).isNaN();
+        assertThat(AreaUnderRoc.of(Confidences.of(new double[] {1}, new boolean[] {true})))
+                .isNaN();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AreaUnderRoc.of(new double[] {Double.NaN}, new double[] {1}))
+                .withMessageContaining("positives[0] is NaN");
+    }
+
+    @Test
+    void aurocOfManyTiesAgreesWithAllPairs() {
+        Random random = new Random(4);
+        double[] in = random.ints(300, 0, 20).asDoubleStream().toArray();
+        double[] out = random.ints(200, -5, 15).asDoubleStream().toArray();
+        double wins = 0;
+        for (double a : in) {
+            for (double b : out) {
+                wins += a > b ? 1 : a == b ? 0.5 : 0;
+            }
+        }
+        assertThat(AreaUnderRoc.of(in, out)).isCloseTo(wins / 60_000, within(1e-14));
+    }
+
+    @Test
+    void theThresholdIsTheWidestThatKeepsTheTarget() {
+        // accuracy of the first 1, 2, … by falling confidence: 1, 1/2, 2/3, 3/4, 3/5
+        RiskCoverage curve = RiskCoverage.of(FIVE);
+        RiskCoverage.Threshold t = curve.threshold(0.7).orElseThrow();
+        assertThat(t.confidence()).isEqualTo(0.6);
+        assertThat(t.coverage()).isEqualTo(0.8);
+        assertThat(t.rows()).isEqualTo(4);
+        assertThat(t.accuracy()).isEqualTo(0.75);
+        assertThat(t.interval().contains(0.75)).isTrue();
+        assertThat(curve.threshold(0.9).orElseThrow().confidence()).isEqualTo(0.9);
+        assertThat(curve.threshold(0.1).orElseThrow().coverage()).isEqualTo(1);
+        assertThat(RiskCoverage.of(Confidences.of(new double[] {0.5}, new boolean[1]))
+                        .threshold(0.5))
+                .isEmpty();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> curve.threshold(1.5))
+                .withMessageContaining("got 1.5");
+    }
+
+    @Test
+    void aThresholdDoesNotSplitATie() {
+        Confidences tied = Confidences.of(new double[] {0.5, 0.5, 0.9}, new boolean[] {false, true, true});
+        assertThat(RiskCoverage.of(tied).threshold(0.9).orElseThrow().rows()).isEqualTo(1);
+        assertThat(RiskCoverage.of(tied).points(10))
+                .extracting(RiskCoverage.Point::coverage)
+                .containsExactly(1 / 3.0, 1.0);
+    }
+
+    @Test
+    void theCurveEndsAtTheErrorOfAllRows() {
+        Confidences c = Generated.confidences(10_000, -0.1, 7);
+        RiskCoverage curve = RiskCoverage.of(c);
+        assertThat(curve.points(100)).hasSize(100);
+        RiskCoverage.Point last = curve.points(100).get(99);
+        assertThat(last.coverage()).isEqualTo(1);
+        assertThat(last.risk()).isCloseTo(1 - c.accuracy(), within(1e-12));
+    }
+
+    /** Two bins: 0.4 and 0.6 with accuracy ½ and confidence ½; 0.7, 0.8, 0.9 with 2/3 and 0.8. */
+    @Test
+    void murphysPartsByHand() {
+        Reliability bins = Reliability.equalMass(FIVE, 2);
+        assertThat(bins.bins()).hasSize(2);
+        BrierDecomposition parts = BrierDecomposition.binned(bins);
+        double first = bins.bins().get(0).count();
+        assertThat(first).isEqualTo(3); // round(5 / 2)
+        double gap1 = (0.4 + 0.6 + 0.7) / 3 - 2 / 3.0;
+        double gap2 = 0.85 - 0.5;
+        assertThat(parts.miscalibration()).isCloseTo(0.6 * gap1 * gap1 + 0.4 * gap2 * gap2, within(1e-12));
+        assertThat(parts.uncertainty()).isCloseTo(0.24, within(1e-12));
+        assertThat(parts.discrimination()).isCloseTo(0.6 * Math.pow(2 / 3.0 - 0.6, 2) + 0.4 * 0.01, within(1e-12));
+    }
+
+    /** Rising: 0 | 1 1 0 pooled with … by hand: 0.4:0, 0.6:1, 0.7:1, 0.8:0, 0.9:1 gives 0, 2/3, 2/3, 2/3, 1. */
+    @Test
+    void corpPartsByHandAddUpToTheScore() {
+        BrierDecomposition parts = BrierDecomposition.corp(FIVE);
+        double score = (0.16 + 0.16 + 0.09 + 0.64 + 0.01) / 5;
+        double recalibrated = 2 / 3.0 * (1 / 3.0) * 3 / 5;
+        assertThat(parts.score()).isCloseTo(score, within(1e-12));
+        assertThat(parts.miscalibration()).isCloseTo(score - recalibrated, within(1e-12));
+        assertThat(parts.discrimination()).isCloseTo(0.24 - recalibrated, within(1e-12));
+    }
+
+    @Test
+    void corpPoolsTiesBeforeItCompares() {
+        Confidences tied = Confidences.of(new double[] {0.5, 0.5, 0.5, 0.5}, new boolean[] {false, true, false, true});
+        BrierDecomposition parts = BrierDecomposition.corp(tied);
+        assertThat(parts.miscalibration()).isZero();
+        assertThat(parts.discrimination()).isZero();
+        assertThat(parts.uncertainty()).isEqualTo(0.25);
+    }
+
+    @Test
+    void errorsOfBinsByHand() {
+        Reliability r = new Reliability(List.of(
+                new Reliability.Bin(0, 0.5, 1, 0.4, 0),
+                new Reliability.Bin(0.5, 0.7, 4, 0.6, 0.75),
+                new Reliability.Bin(0.7, 0.8, 0, Double.NaN, Double.NaN),
+                new Reliability.Bin(0.8, 1, 5, 0.9, 0.8)));
+        assertThat(CalibrationError.rootMeanSquared(r))
+                .isCloseTo(Math.sqrt((0.16 + 4 * 0.0225 + 5 * 0.01) / 10), within(1e-15));
+        // 4 (0.0225 − 0.1875/3) + 5 (0.01 − 0.16/4) < 0
+        assertThat(CalibrationError.debiasedSquared(r)).isZero();
+        Reliability far = new Reliability(List.of(new Reliability.Bin(0, 1, 101, 0.9, 0.5)));
+        assertThat(CalibrationError.debiasedSquared(far)).isCloseTo(0.16 - 0.0025, within(1e-15));
+        assertThat(r.confidence()).isCloseTo((0.4 + 2.4 + 4.5) / 10, within(1e-15));
+        assertThat(r.accuracy()).isCloseTo(0.7, within(1e-15));
+        assertThat(r.gap()).isCloseTo(-0.03, within(1e-15));
+    }
+
+    @Test
+    void theDebiasedErrorOfACalibratedModelIsNearZeroWhereThePlainOneIsNot() {
+        double plain = 0;
+        double debiased = 0;
+        for (int seed = 0; seed < 20; seed++) {
+            Reliability r = Reliability.equalMass(Generated.confidences(500, 0, seed), 15);
+            plain += Math.pow(CalibrationError.rootMeanSquared(r), 2) / 20;
+            debiased += CalibrationError.debiasedSquared(r) / 20;
+        }
+        assertThat(plain).isGreaterThan(0.004);
+        assertThat(debiased).isLessThan(0.3 * plain);
+    }
+
+    @Test
+    void topKCountsTheLabelsPlace() {
+        Logits z = Logits.copyOf(new float[][] {{3, 2, 1}, {1, 1, 1}, {0, 5, Float.NEGATIVE_INFINITY}});
+        int[] labels = {1, 2, 0};
+        assertThat(TopKAccuracy.of(z, labels, 1))
+                .isEqualTo(Accuracy.of(z, labels))
+                .isZero();
+        assertThat(TopKAccuracy.of(z, labels, 2)).isEqualTo(2 / 3.0);
+        assertThat(TopKAccuracy.of(z, labels, 3)).isEqualTo(1);
+        assertThat(TopKAccuracy.of(z, labels, 99)).isEqualTo(1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TopKAccuracy.of(z, labels, 0))
+                .withMessage("k must be 1 or more, got 0");
+    }
+
+    @Test
+    void classesAreSummedUpByHand() {
+        Logits z = Logits.copyOf(new float[][] {{2, 0, 0}, {2, 0, 0}, {0, 2, 0}, {0, 0, 0}});
+        Evaluation e = Evaluation.of(z, new int[] {0, 1, 1, -1}, 10);
+        double sure = Math.exp(2) / (Math.exp(2) + 2);
+        ClassSummary zero = e.perClass().get(0);
+        assertThat(zero.count()).isEqualTo(1);
+        assertThat(zero.recall()).isEqualTo(1);
+        assertThat(zero.predicted()).isEqualTo(2);
+        assertThat(zero.precision()).isEqualTo(0.5);
+        assertThat(zero.confidence()).isCloseTo(sure, within(1e-12));
+        assertThat(zero.gap()).isCloseTo(0.5 - sure, within(1e-12));
+        assertThat(zero.nll()).isCloseTo(-Math.log(sure), within(1e-12));
+        ClassSummary two = e.perClass().get(2);
+        assertThat(two.recall()).isNaN();
+        assertThat(two.precision()).isNaN();
+        assertThat(two.ece()).isCloseTo((1 - sure) / 2, within(1e-12));
+        assertThat(e.classwiseEce())
+                .isCloseTo(
+                        e.perClass().stream()
+                                .mapToDouble(ClassSummary::ece)
+                                .average()
+                                .orElseThrow(),
+                        within(1e-15));
+    }
+
+    @Test
+    void moreRowsThanFitAreThinnedEvenly() {
+        ConfidenceCollector collector = new ConfidenceCollector(8);
+        for (int i = 1; i <= 20; i++) {
+            collector.add(i / 20.0, true);
+        }
+        Confidences c = collector.sorted();
+        assertThat(c.rows()).isEqualTo(20);
+        assertThat(c.signed()).containsExactly(1 / 20.0, 5 / 20.0, 9 / 20.0, 13 / 20.0, 17 / 20.0);
+    }
+
+    @Test
+    void rejectsAConfidenceThatIsNone() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Confidences.of(new double[] {0.5, 0}, new boolean[2]))
+                .withMessage("confidence[1] must be more than 0 and at most 1, got 0.0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Confidences.of(new double[1], new boolean[2]))
+                .withMessageContaining("1 confidences for 2 rows");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Confidences.of(new double[0], new boolean[0]))
+                .withMessageContaining("at least one");
+    }
+}
