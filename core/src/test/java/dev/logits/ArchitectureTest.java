@@ -43,6 +43,7 @@ class ArchitectureTest {
         arrows.put("dev.logits.decode", List.of(nouns, kernel, math));
         arrows.put("dev.logits.learn", List.of(nouns, kernel, optim, math, source, loss, metric));
         arrows.put("dev.logits.calibrate", List.of(nouns, kernel, optim, math, source, metric));
+        arrows.put("dev.logits.decode.text", List.of());
         return arrows;
     }
 
