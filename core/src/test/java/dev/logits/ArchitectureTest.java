@@ -44,6 +44,9 @@ class ArchitectureTest {
         arrows.put("dev.logits.learn", List.of(nouns, kernel, optim, math, source, loss, metric));
         arrows.put("dev.logits.calibrate", List.of(nouns, kernel, optim, math, source, metric));
         arrows.put("dev.logits.decode.text", List.of());
+        arrows.put(
+                "dev.logits.decode.strategy",
+                List.of("dev.logits.decode", "dev.logits.decode.text", nouns, kernel, math));
         return arrows;
     }
 
