@@ -90,7 +90,9 @@ final class BeamRun extends Search {
             List<Continuation> kept = select(group, best, firstOfGroup);
             for (Continuation c : kept) {
                 chosen.merge(c.token, 1, Integer::sum);
-                parents[rows++] = began ? c.row : 0;
+                if (!group.running.isEmpty()) {
+                    parents[rows++] = began ? c.row : 0;
+                }
             }
             firstOfGroup += size;
         }
@@ -119,7 +121,7 @@ final class BeamRun extends Search {
         return all.subList(0, Math.min(all.size(), look()));
     }
 
-    /** Finishes what ends, lets the best others run, and returns those. */
+    /** Finishes what ends, lets the best others run, and returns those; the group may then be done. */
     private List<Continuation> select(BeamGroup group, List<Continuation> best, int firstRow) {
         int width = beams.beamsOfGroup();
         List<Continuation> kept = new ArrayList<>();
@@ -150,7 +152,7 @@ final class BeamRun extends Search {
         } else if (atLimit) {
             finishRunning(group, setup.limitReason(prompt.tokens().length));
         }
-        return group.running.isEmpty() ? List.of() : kept;
+        return kept;
     }
 
     private static boolean endsByItself(FinishReason reason) {
