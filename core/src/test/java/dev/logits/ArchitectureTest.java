@@ -40,11 +40,10 @@ class ArchitectureTest {
         arrows.put(source, List.of(nouns));
         arrows.put(loss, List.of(nouns, kernel, math));
         arrows.put(metric, List.of(nouns, kernel, math, source));
+        arrows.put("dev.logits.decode", List.of(nouns, kernel, math));
         String learn = "dev.logits.learn";
         arrows.put(learn, List.of(nouns, kernel, optim, math, source, loss, metric));
         arrows.put("dev.logits.learn.network", List.of(nouns, kernel, math, source, loss, metric, learn));
-        arrows.put("dev.logits.decode", List.of(nouns, kernel, math));
-        arrows.put("dev.logits.learn", List.of(nouns, kernel, optim, math, source, loss, metric));
         arrows.put("dev.logits.calibrate", List.of(nouns, kernel, optim, math, source, metric));
         return arrows;
     }

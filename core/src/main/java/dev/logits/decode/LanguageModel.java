@@ -1,0 +1,43 @@
+package dev.logits.decode;
+
+/**
+ * A source of next-token logits: after any sequence of tokens, one logit for each token of the vocabulary. The model is
+ * shared and immutable; what it remembers of a text lives in a {@link ModelSession}.
+ *
+ * <p>For implementers: extend {@code LanguageModelContract} in your tests, one method. Logits obey the rules of {@link
+ * dev.logits.Logits}: −∞ masks a token, NaN and +∞ are errors. The same tokens must give the same logits in every row of
+ * every session, or else a sequence's tokens depend on the batch it is decoded in. {@link #open} may be called by several
+ * threads.
+ *
+ * <pre>{@code
+ * try (ModelSession session = model.open(1)) {
+ *     Logits next = Logits.zeros(1, model.vocabulary());
+ *     for (int token : prompt) {
+ *         session.advance(new int[] {token}, next);
+ *     }
+ *     // next: the logits of the token after the prompt
+ * }
+ * }</pre>
+ */
+public interface LanguageModel extends AutoCloseable {
+
+    /** The number of tokens V; ids are 0 to V − 1. */
+    int vocabulary();
+
+    /** The most tokens that a row of a session can hold, prompt included; {@link Integer#MAX_VALUE} for no limit. */
+    default int contextLength() {
+        return Integer.MAX_VALUE;
+    }
+
+    /**
+     * Begins sequences, each with no token yet.
+     *
+     * @param sequences the number of rows, at least 1
+     * @throws IllegalArgumentException if sequences is less than 1
+     */
+    ModelSession open(int sequences);
+
+    /** Frees what the model holds; a model in Java's heap holds nothing. */
+    @Override
+    default void close() {}
+}

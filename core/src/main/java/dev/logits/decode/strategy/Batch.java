@@ -1,0 +1,121 @@
+package dev.logits.decode.strategy;
+
+import dev.logits.Logits;
+import dev.logits.decode.ModelSession;
+import dev.logits.internal.kernel.RowBlocks;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs searches side by side in one session of the model. Shorter prompts begin to generate while longer ones are still
+ * being read; rows of what is done are dropped.
+ */
+final class Batch {
+    private final Setup setup;
+    private final DecodingListener listener;
+    private float[] storage = {};
+
+    Batch(Setup setup, DecodingListener listener) {
+        this.setup = setup;
+        this.listener = listener;
+    }
+
+    void run(List<? extends Search> searches) {
+        List<Search> running = new ArrayList<>(searches);
+        try (ModelSession session = setup.model.open(running.size())) {
+            prefill(session, running);
+            while (!running.isEmpty()) {
+                Optional<FinishReason> cut = setup.cut();
+                if (cut.isPresent()) {
+                    for (Search search : running) {
+                        search.end(cut.get());
+                        search.report(listener);
+                    }
+                    return;
+                }
+                step(session, running);
+            }
+        }
+    }
+
+    /** All but the last token of the shortest prompt are read at once. */
+    private void prefill(ModelSession session, List<Search> searches) {
+        int shared =
+                searches.stream().mapToInt(s -> s.prompt.tokens().length).min().orElseThrow() - 1;
+        if (shared > 0) {
+            int[][] tokens = new int[searches.size()][];
+            for (int i = 0; i < tokens.length; i++) {
+                Search search = searches.get(i);
+                tokens[i] = Arrays.copyOf(search.prompt.tokens(), shared);
+                search.skip(shared);
+            }
+            session.prefill(tokens, logits(tokens.length));
+        }
+    }
+
+    private Logits logits(int rows) {
+        long length = (long) rows * setup.vocabulary;
+        if (length > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException(rows + " texts side by side with a vocabulary of " + setup.vocabulary
+                    + " are too many for one array; decode fewer prompts at a time");
+        }
+        if (storage.length < length) {
+            storage = new float[(int) length];
+        }
+        return Logits.wrap(storage, rows, setup.vocabulary);
+    }
+
+    private void step(ModelSession session, List<Search> running) {
+        int searches = running.size();
+        int[] first = new int[searches + 1];
+        for (int i = 0; i < searches; i++) {
+            first[i + 1] = first[i] + running.get(i).rows();
+        }
+        int rows = first[searches];
+        int[] tokens = new int[rows];
+        for (int i = 0; i < searches; i++) {
+            running.get(i).tokens(tokens, first[i]);
+        }
+        Logits z = logits(rows);
+        session.advance(tokens, z);
+        int[][] parents = new int[searches][];
+        RowBlocks.forEach(searches, setup.vocabulary * Math.max(1, rows / searches), (from, to) -> {
+            for (int i = from; i < to; i++) {
+                parents[i] = running.get(i).take(z, first[i]);
+            }
+        });
+        for (Search search : running) {
+            search.report(listener);
+        }
+        reorder(session, parents, first);
+        int kept = 0;
+        for (int i = 0; i < searches; i++) {
+            if (parents[i].length > 0) {
+                running.set(kept++, running.get(i));
+            }
+        }
+        running.subList(kept, searches).clear();
+    }
+
+    private static void reorder(ModelSession session, int[][] parents, int[] first) {
+        int rows = 0;
+        for (int[] of : parents) {
+            rows += of.length;
+        }
+        int[] all = new int[rows];
+        int at = 0;
+        boolean same = rows == first[parents.length];
+        for (int i = 0; i < parents.length; i++) {
+            for (int parent : parents[i]) {
+                all[at] = first[i] + parent;
+                same &= all[at] == at;
+                at++;
+            }
+        }
+        if (rows > 0 && !same) {
+            session.reorder(all);
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package dev.logits.decode.strategy;
+
+import dev.logits.Logits;
+import dev.logits.internal.kernel.RowBlocks;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Beam search, beam sampling and diverse beam search after one prompt. */
+final class BeamRun extends Search {
+    private static final Comparator<Continuation> BEST_FIRST = Comparator.comparingDouble((Continuation c) -> -c.sum)
+            .thenComparingInt(Continuation::row)
+            .thenComparingInt(Continuation::token);
+
+    private final Beams beams;
+    private final List<BeamGroup> groups = new ArrayList<>();
+
+    /** The running lines of all groups, group by group. */
+    private List<Line> lines = new ArrayList<>();
+
+    private final List<RowTop> tops = new ArrayList<>();
+    private boolean began;
+    private boolean raised;
+    private boolean told;
+
+    /** A line (by its row) and a token that may follow it. */
+    private record Continuation(int row, int token, double sum, double log, double rawLog, double key) {}
+
+    BeamRun(Setup setup, Prompt prompt, int index, Beams beams) {
+        super(setup, prompt, index);
+        this.beams = beams;
+        for (int g = 0; g < beams.groups(); g++) {
+            BeamGroup group = new BeamGroup(beams, setup.limit(prompt.tokens().length));
+            group.running.add(new Line(setup, prompt.tokens(), beams.plan().newSession(), setup.stopsAtStrings()));
+            groups.add(group);
+        }
+        collectLines();
+    }
+
+    private void collectLines() {
+        lines = new ArrayList<>();
+        for (BeamGroup group : groups) {
+            lines.addAll(group.running);
+        }
+        while (tops.size() < lines.size()) {
+            tops.add(new RowTop());
+        }
+    }
+
+    @Override
+    int lines() {
+        return lines.size();
+    }
+
+    @Override
+    Line line(int row) {
+        return lines.get(row);
+    }
+
+    /** Continuations that are looked at: enough for B to go on, whatever ends. */
+    private int look() {
+        return Math.max(2, 1 + setup.ends()) * beams.beamsOfGroup();
+    }
+
+    @Override
+    int[] step(Logits z, int firstRow) {
+        // Earlier groups' penalties can push down as many of a row's best as there are other beams.
+        int look = Math.min(setup.vocabulary, look() + (beams.diversity() > 0 ? beams.beams() : 0));
+        RowBlocks.forEach(lines.size(), setup.vocabulary, (from, to) -> {
+            for (int row = from; row < to; row++) {
+                int off = z.offset(firstRow + (began ? row : 0));
+                tops.get(row).of(lines.get(row), beams.plan(), z.array(), off, look, beams.sampled(), 1 + row, this);
+            }
+        });
+        for (int row = 0; row < lines.size(); row++) {
+            raised |= tops.get(row).raised;
+        }
+        int[] parents = new int[beams.beams()];
+        int rows = 0;
+        int firstOfGroup = 0;
+        Map<Integer, Integer> chosen = new HashMap<>();
+        for (BeamGroup group : groups) {
+            int size = group.running.size();
+            List<Continuation> best = continuations(firstOfGroup, size, chosen);
+            List<Continuation> kept = select(group, best, firstOfGroup);
+            for (Continuation c : kept) {
+                chosen.merge(c.token, 1, Integer::sum);
+                if (!group.running.isEmpty()) {
+                    parents[rows++] = began ? c.row : 0;
+                }
+            }
+            firstOfGroup += size;
+        }
+        began = true;
+        collectLines();
+        return Arrays.copyOf(parents, rows);
+    }
+
+    /** The continuations of a group that are looked at, best first. */
+    private List<Continuation> continuations(int firstRow, int rows, Map<Integer, Integer> chosen) {
+        List<Continuation> all = new ArrayList<>();
+        for (int row = firstRow; row < firstRow + rows; row++) {
+            RowTop top = tops.get(row);
+            for (int i = 0; i < top.size; i++) {
+                int times = chosen.isEmpty() ? 0 : chosen.getOrDefault(top.tokens[i], 0);
+                double log = top.logs[i] - beams.diversity() * times;
+                all.add(new Continuation(
+                        row, top.tokens[i], lines.get(row).sum + log, log, top.rawLogs[i], top.keys[i]));
+            }
+        }
+        if (beams.sampled()) {
+            all.sort(Comparator.comparingDouble(c -> -c.key));
+            all = new ArrayList<>(all.subList(0, Math.min(all.size(), look())));
+        }
+        all.sort(BEST_FIRST);
+        return all.subList(0, Math.min(all.size(), look()));
+    }
+
+    /** Finishes what ends, lets the best others run, and returns those; the group may then be done. */
+    private List<Continuation> select(BeamGroup group, List<Continuation> best, int firstRow) {
+        int width = beams.beamsOfGroup();
+        List<Continuation> kept = new ArrayList<>();
+        List<Line> next = new ArrayList<>();
+        for (int rank = 0; rank < best.size() && kept.size() < width; rank++) {
+            Continuation c = best.get(rank);
+            if (rank >= width && setup.ends(c.token)) {
+                continue;
+            }
+            Line line = extended(c);
+            Optional<FinishReason> end = append(line, c);
+            if (end.isEmpty()) {
+                kept.add(c);
+                next.add(line);
+            } else if (endsByItself(end.get())) {
+                if (rank < width) {
+                    group.finish(line, end.get());
+                }
+            } else { // the limit: it competes as it is
+                kept.add(c);
+                next.add(line);
+            }
+        }
+        group.running = next;
+        boolean atLimit = !next.isEmpty() && next.get(0).generated() >= setup.limit(prompt.tokens().length);
+        if (group.done(raised)) {
+            group.running = new ArrayList<>();
+        } else if (atLimit) {
+            finishRunning(group, setup.limitReason(prompt.tokens().length));
+        }
+        return kept;
+    }
+
+    private static boolean endsByItself(FinishReason reason) {
+        return reason == FinishReason.END_TOKEN || reason == FinishReason.STOP_STRING;
+    }
+
+    private Line extended(Continuation c) {
+        return lines.get(c.row).fork();
+    }
+
+    private Optional<FinishReason> append(Line line, Continuation c) {
+        RowTop top = tops.get(c.row);
+        if (top.tracing != null) {
+            line.trace(top.tracing.chosen(line.generated(), c.token, c.log - top.tracing.processedLogSumExp()));
+        }
+        line.sum = c.sum;
+        line.rawSum += c.rawLog;
+        return line.append(c.token);
+    }
+
+    private static void finishRunning(BeamGroup group, FinishReason reason) {
+        for (Line line : group.running) {
+            group.finish(line, reason);
+        }
+        group.running = new ArrayList<>();
+    }
+
+    @Override
+    void end(FinishReason reason) {
+        for (BeamGroup group : groups) {
+            finishRunning(group, reason);
+        }
+        collectLines();
+    }
+
+    @Override
+    void report(DecodingListener listener) {
+        if (lines.isEmpty() && !told) {
+            told = true;
+            List<GeneratedText> texts = result().texts();
+            for (int i = 0; i < texts.size(); i++) {
+                listener.finished(index, i, texts.get(i));
+            }
+        }
+    }
+
+    @Override
+    Generation result() {
+        List<BeamGroup.Finished> all = new ArrayList<>();
+        for (BeamGroup group : groups) {
+            all.addAll(group.finished());
+        }
+        all.sort(Comparator.comparingDouble(f -> -f.score()));
+        List<GeneratedText> texts = new ArrayList<>();
+        for (BeamGroup.Finished f : all.subList(0, Math.min(all.size(), beams.results()))) {
+            texts.add(f.line().result(f.reason(), OptionalDouble.of(f.score()), OptionalDouble.of(f.line().rawSum)));
+        }
+        return Generation.of(prompt.tokens(), texts);
+    }
+}

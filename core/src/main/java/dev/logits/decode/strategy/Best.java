@@ -1,0 +1,50 @@
+package dev.logits.decode.strategy;
+
+import java.util.Arrays;
+
+/** The n largest keys of all that are offered, best first, with their items; of equal ones the one offered first. */
+final class Best {
+    private int[] items = new int[16];
+    private double[] keys = new double[16];
+    private int capacity;
+    private int size;
+
+    /** Begins anew. */
+    Best clear(int capacity) {
+        this.capacity = capacity;
+        size = 0;
+        return this;
+    }
+
+    void offer(int item, double key) {
+        if (size == capacity) {
+            if (size == 0 || !(key > keys[size - 1])) {
+                return;
+            }
+            size--;
+        } else if (size == keys.length) {
+            items = Arrays.copyOf(items, 2 * size);
+            keys = Arrays.copyOf(keys, 2 * size);
+        }
+        int at = size++;
+        while (at > 0 && keys[at - 1] < key) {
+            keys[at] = keys[at - 1];
+            items[at] = items[at - 1];
+            at--;
+        }
+        keys[at] = key;
+        items[at] = item;
+    }
+
+    int size() {
+        return size;
+    }
+
+    int item(int i) {
+        return items[i];
+    }
+
+    double key(int i) {
+        return keys[i];
+    }
+}

@@ -1,0 +1,267 @@
+package dev.logits.decode.strategy;
+
+import dev.logits.decode.DecodingPlan;
+import dev.logits.decode.LanguageModel;
+import dev.logits.decode.Sampler;
+import dev.logits.decode.text.Tokenizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.LongSupplier;
+
+/**
+ * Generates text: a model, how to search, and when to stop. Immutable; any number of threads may use it.
+ *
+ * <p>Prompts of a batch are decoded side by side, whatever their lengths; a text that has ended costs nothing any more.
+ * A text hangs on (seed, sequence number, prompt) only: not on the batch, the threads or the JVM.
+ *
+ * <pre>{@code
+ * Decoder decoder = Decoder.of(model, tokenizer)
+ *         .with(Sampling.of(DecodingPlan.of(Sampler.ANCESTRAL, new Temperature(0.8), new TopK(40))))
+ *         .with(Stopping.after(100).withStrings("\n\n"));
+ * System.out.println(decoder.generate("Once upon a time", 42).best().text().orElseThrow());
+ * }</pre>
+ */
+public final class Decoder {
+    private final LanguageModel model;
+    private final Optional<Tokenizer> tokenizer;
+    private final Strategy strategy;
+    private final Stopping stopping;
+    private final int alternatives;
+    private final boolean logProbabilities;
+    private final LongSupplier clock;
+
+    private Decoder(
+            LanguageModel model,
+            Optional<Tokenizer> tokenizer,
+            Strategy strategy,
+            Stopping stopping,
+            int alternatives,
+            boolean logProbabilities,
+            LongSupplier clock) {
+        this.model = model;
+        this.tokenizer = tokenizer;
+        this.strategy = strategy;
+        this.stopping = stopping;
+        this.alternatives = alternatives;
+        this.logProbabilities = logProbabilities;
+        this.clock = clock;
+        check();
+    }
+
+    private void check() {
+        for (int token : stopping.endTokens()) {
+            if (token >= model.vocabulary()) {
+                throw new IllegalArgumentException(
+                        "end token " + token + " is not in the vocabulary: expected 0.." + (model.vocabulary() - 1));
+            }
+        }
+        if (!stopping.strings().isEmpty() && tokenizer.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "stop strings need a tokenizer; give the decoder one, or use end tokens");
+        }
+        if (strategy instanceof SpeculativeDecoding s && s.draft().vocabulary() != model.vocabulary()) {
+            throw new IllegalArgumentException("the draft model has a vocabulary of "
+                    + s.draft().vocabulary() + ", the model one of " + model.vocabulary() + "; they must be the same");
+        }
+    }
+
+    /** Greedy, for at most 128 tokens, on ids only. */
+    public static Decoder of(LanguageModel model) {
+        return new Decoder(
+                model, Optional.empty(), GreedySearch.of(), Stopping.after(128), -1, false, System::nanoTime);
+    }
+
+    /**
+     * Greedy, for at most 128 tokens or until the token that ends a text.
+     *
+     * @throws IllegalArgumentException if the tokenizer has more tokens than the model
+     */
+    public static Decoder of(LanguageModel model, Tokenizer tokenizer) {
+        if (tokenizer.size() > model.vocabulary()) {
+            throw new IllegalArgumentException("the tokenizer has " + tokenizer.size() + " tokens, the model "
+                    + model.vocabulary() + "; they do not belong together");
+        }
+        Stopping stopping = Stopping.after(128);
+        OptionalInt end = tokenizer.end();
+        return new Decoder(
+                model,
+                Optional.of(tokenizer),
+                GreedySearch.of(),
+                end.isPresent() ? stopping.withEndTokens(end.getAsInt()) : stopping,
+                -1,
+                false,
+                System::nanoTime);
+    }
+
+    /** The same with another strategy. */
+    public Decoder with(Strategy other) {
+        return new Decoder(model, tokenizer, other, stopping, alternatives, logProbabilities, clock);
+    }
+
+    /** The same that stops otherwise; the tokenizer's end of text is added to the end tokens. */
+    public Decoder with(Stopping other) {
+        OptionalInt end = tokenizer.map(Tokenizer::end).orElse(OptionalInt.empty());
+        return new Decoder(
+                model,
+                tokenizer,
+                strategy,
+                end.isPresent() ? other.withEndTokens(end.getAsInt()) : other,
+                alternatives,
+                logProbabilities,
+                clock);
+    }
+
+    /**
+     * The same that writes down every step, which takes longer; log-probabilities come with it.
+     *
+     * @param most alternatives a step, 0 or more
+     * @throws IllegalArgumentException if there are less than 0
+     */
+    public Decoder withTraces(int most) {
+        if (most < 0) {
+            throw new IllegalArgumentException("a trace holds 0 alternatives or more, got " + most);
+        }
+        return new Decoder(model, tokenizer, strategy, stopping, most, logProbabilities, clock);
+    }
+
+    /** The same that computes every text's log-probability. */
+    public Decoder withLogProbabilities() {
+        return new Decoder(model, tokenizer, strategy, stopping, alternatives, true, clock);
+    }
+
+    /** For tests of time limits. */
+    Decoder withClock(LongSupplier nanoseconds) {
+        return new Decoder(model, tokenizer, strategy, stopping, alternatives, logProbabilities, nanoseconds);
+    }
+
+    /** The model. */
+    public LanguageModel model() {
+        return model;
+    }
+
+    /** The tokenizer, if there is one. */
+    public Optional<Tokenizer> tokenizer() {
+        return tokenizer;
+    }
+
+    /** How it searches. */
+    public Strategy strategy() {
+        return strategy;
+    }
+
+    /** When it stops. */
+    public Stopping stopping() {
+        return stopping;
+    }
+
+    int alternatives() {
+        return alternatives;
+    }
+
+    boolean logProbabilities() {
+        return logProbabilities;
+    }
+
+    /**
+     * Generates after a text; an empty one is begun with the token that ends the text before, if the tokenizer has one.
+     *
+     * @throws IllegalArgumentException if there is no tokenizer, or the text has no token, or too many for the model
+     */
+    public Generation generate(String prompt, long seed) {
+        return generate(prompt, seed, DecodingListener.NONE, new Cancellation());
+    }
+
+    /** The same, heard by a listener, and ended early by a cancellation. */
+    public Generation generate(String prompt, long seed, DecodingListener listener, Cancellation cancellation) {
+        return decode(List.of(new Prompt(encode(prompt), 0)), seed, listener, cancellation)
+                .get(0);
+    }
+
+    /**
+     * The tokens of a prompt's text.
+     *
+     * @throws IllegalArgumentException if there is no tokenizer
+     */
+    public int[] encode(String prompt) {
+        Tokenizer with = tokenizer.orElseThrow(() -> new IllegalArgumentException(
+                "a prompt of text needs a tokenizer; give the decoder one, or decode token ids"));
+        int[] tokens = with.encode(prompt);
+        return tokens.length == 0 && with.end().isPresent()
+                ? new int[] {with.end().getAsInt()}
+                : tokens;
+    }
+
+    /** Generates after tokens; the first text is sequence 0. */
+    public Generation generate(int[] prompt, long seed) {
+        return decode(List.of(new Prompt(prompt, 0)), seed).get(0);
+    }
+
+    /** Generates after each prompt of a batch. */
+    public List<Generation> decode(List<Prompt> prompts, long seed) {
+        return decode(prompts, seed, DecodingListener.NONE, new Cancellation());
+    }
+
+    /**
+     * Generates after each prompt of a batch, side by side.
+     *
+     * @return one generation a prompt
+     * @throws IllegalArgumentException if a prompt holds a token that is not in the vocabulary, or more tokens than the
+     *     model's context
+     */
+    public List<Generation> decode(
+            List<Prompt> prompts, long seed, DecodingListener listener, Cancellation cancellation) {
+        for (int i = 0; i < prompts.size(); i++) {
+            check(prompts.get(i), i);
+        }
+        if (prompts.isEmpty()) {
+            return List.of();
+        }
+        Setup setup = new Setup(this, seed, cancellation, clock);
+        if (strategy instanceof SpeculativeDecoding || strategy instanceof PromptLookup) {
+            List<Generation> generations = new ArrayList<>();
+            for (int i = 0; i < prompts.size(); i++) {
+                generations.add(new SpeculativeRun(setup, prompts.get(i), i, strategy, listener).run());
+            }
+            return generations;
+        }
+        List<Search> searches = new ArrayList<>();
+        for (int i = 0; i < prompts.size(); i++) {
+            searches.add(search(setup, prompts.get(i), i));
+        }
+        new Batch(setup, listener).run(searches);
+        return searches.stream().map(Search::result).toList();
+    }
+
+    private void check(Prompt prompt, int index) {
+        int[] tokens = prompt.tokens();
+        for (int i = 0; i < tokens.length; i++) {
+            if (tokens[i] < 0 || tokens[i] >= model.vocabulary()) {
+                throw new IllegalArgumentException("prompt " + index + ", token " + i + " = " + tokens[i]
+                        + " is not in the vocabulary: expected 0.." + (model.vocabulary() - 1));
+            }
+        }
+        if (tokens.length > model.contextLength()) {
+            throw new IllegalArgumentException("prompt " + index + " has " + tokens.length
+                    + " tokens, more than the model's context of " + model.contextLength() + "; shorten it");
+        }
+    }
+
+    private Search search(Setup setup, Prompt prompt, int index) {
+        if (strategy instanceof GreedySearch s) {
+            return new SamplingSearch(
+                    setup, prompt, index, new DecodingPlan(s.processors(), Sampler.GREEDY), 1, 1, false);
+        }
+        if (strategy instanceof Sampling s) {
+            return new SamplingSearch(setup, prompt, index, s.plan(), s.results(), s.results(), false);
+        }
+        if (strategy instanceof BestOf s) {
+            return new SamplingSearch(setup, prompt, index, s.plan(), s.samples(), s.results(), true);
+        }
+        if (strategy instanceof StochasticBeamSearch s) {
+            return new StochasticSearch(setup, prompt, index, s);
+        }
+        return new BeamRun(setup, prompt, index, Beams.of(strategy));
+    }
+}

@@ -1,0 +1,17 @@
+package dev.logits.decode.strategy;
+
+/** Why a text ended. */
+public enum FinishReason {
+    /** The model chose a token that ends a text. */
+    END_TOKEN,
+    /** A stop string came up; the text is cut before it. */
+    STOP_STRING,
+    /** The limit of new tokens was reached. */
+    LENGTH,
+    /** The model's context is full. */
+    CONTEXT,
+    /** Time was up. */
+    TIME,
+    /** The caller cancelled, or the thread was interrupted. */
+    CANCELLED
+}

@@ -1,0 +1,112 @@
+package dev.logits.decode.strategy;
+
+import dev.logits.decode.Candidates;
+import dev.logits.decode.DecodingPlan;
+import dev.logits.decode.RuleListener;
+import dev.logits.internal.kernel.BadRow;
+import dev.logits.internal.kernel.Elementary;
+import dev.logits.internal.kernel.Kernels;
+import java.util.random.RandomGenerator;
+
+/** The best continuations of one beam: tokens, their log-probabilities as the rules left them, and raw ones. */
+final class RowTop {
+    private static final RuleListener NOBODY = (index, rule, c, removed, probability) -> {};
+
+    int[] tokens = {};
+    double[] logs = {};
+    double[] rawLogs = {};
+
+    /** What the beam is drawn by, where it is drawn: the sum with Gumbel noise. */
+    double[] keys = {};
+
+    int size;
+
+    /** Whether a rule has raised a log-probability above 0. */
+    boolean raised;
+
+    Tracing tracing;
+    private final Best best = new Best();
+
+    /** Fills in the {@code look} best continuations of a line. */
+    void of(Line line, DecodingPlan plan, float[] z, int off, int look, boolean sampled, long stream, Search search) {
+        Setup setup = search.setup;
+        Workspace workspace = setup.borrow();
+        Candidates c = workspace.candidates;
+        workspace.random.at(setup.seed, search.prompt.sequence(), line.generated());
+        double lse = logProbabilities(line, plan, z, off, workspace, setup);
+        best.clear(look);
+        if (sampled) {
+            RandomGenerator random = workspace.random.stream((int) -stream);
+            for (int i = 0; i < c.size(); i++) {
+                double gumbel = gumbel(random);
+                double logit = c.logit(i);
+                if (logit > Double.NEGATIVE_INFINITY) {
+                    best.offer(c.id(i), line.sum + (float) (logit - lse) + gumbel);
+                }
+            }
+        } else {
+            c.keepTop(look);
+            for (int i = 0; i < c.size(); i++) {
+                double logit = c.logit(i);
+                if (logit > Double.NEGATIVE_INFINITY) {
+                    best.offer(c.id(i), logit - lse);
+                }
+            }
+        }
+        collect(c, z, off, lse, !plan.processors().isEmpty());
+        setup.giveBack(workspace);
+    }
+
+    /**
+     * Leaves the processed log-probabilities in the workspace's candidates. Without rules they are the raw logits, and
+     * what is to be subtracted is returned; with rules 0.
+     */
+    private double logProbabilities(
+            Line line, DecodingPlan plan, float[] z, int off, Workspace workspace, Setup setup) {
+        Candidates c = workspace.candidates;
+        int n = setup.vocabulary;
+        tracing = setup.traced()
+                ? new Tracing(setup, workspace, z, off, plan.processors().size())
+                : null;
+        double lse;
+        if (plan.processors().isEmpty()) {
+            lse = Kernels.get().logSumExp(z, off, n);
+            c.reset(z, off);
+        } else {
+            lse = Kernels.get().logSoftmax(z, off, n, workspace.logs(), 0);
+            c.reset(workspace.logs(), 0);
+        }
+        if (Double.isNaN(lse)) {
+            throw BadRow.error(z, off, n, 0, "beam search");
+        }
+        line.session.process(c, line.history, workspace.random, tracing == null ? NOBODY : tracing);
+        if (tracing != null) {
+            tracing.processed(setup, workspace);
+        }
+        return plan.processors().isEmpty() ? lse : 0;
+    }
+
+    private void collect(Candidates c, float[] z, int off, double lse, boolean ruled) {
+        size = best.size();
+        if (tokens.length < size) {
+            tokens = new int[size];
+            logs = new double[size];
+            rawLogs = new double[size];
+            keys = new double[size];
+        }
+        raised = false;
+        for (int i = 0; i < size; i++) {
+            tokens[i] = best.item(i);
+            keys[i] = best.key(i);
+            logs[i] = (float) (c.logitOf(tokens[i]) - lse);
+            rawLogs[i] = ruled ? c.rawLogit(tokens[i]) : logs[i];
+            raised |= logs[i] > 0;
+        }
+    }
+
+    /** −ln(−ln u) with u strictly between 0 and 1. */
+    static double gumbel(RandomGenerator random) {
+        double u = ((random.nextLong() >>> 12) + 0.5) * 0x1p-52;
+        return -Elementary.log(-Elementary.log(u));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.logits.decode.strategy;
+
+import dev.logits.decode.DecodingPlan;
+
+/**
+ * Sampling: each token is chosen by the plan's sampler from what its rules leave. Texts of one prompt are independent:
+ * text i of a prompt is the sequence {@code prompt.sequence() + i}.
+ *
+ * @param plan rules and sampler
+ * @param results texts a prompt, at least 1
+ */
+public record Sampling(DecodingPlan plan, int results) implements Strategy {
+
+    /**
+     * Checks the number of texts.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Sampling {
+        Counts.positive("the number of texts", results);
+    }
+
+    /** One text a prompt. */
+    public static Sampling of(DecodingPlan plan) {
+        return new Sampling(plan, 1);
+    }
+}

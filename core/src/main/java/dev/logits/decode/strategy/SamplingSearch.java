@@ -1,0 +1,172 @@
+package dev.logits.decode.strategy;
+
+import dev.logits.Logits;
+import dev.logits.decode.DecodingPlan;
+import dev.logits.internal.kernel.BadRow;
+import dev.logits.internal.kernel.Kernels;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+
+/** Greedy search, sampling and best-of-n: texts of one prompt that know nothing of each other. */
+final class SamplingSearch extends Search {
+    private final DecodingPlan plan;
+    private final int results;
+    private final boolean ranked;
+    private final List<Line> all = new ArrayList<>();
+    private final List<GeneratedText> texts = new ArrayList<>();
+
+    /** The texts that go on, by their numbers; one a row. */
+    private int[] active;
+
+    private boolean began;
+
+    /** What {@link #report} has not told yet: texts that have a new token. */
+    private int[] stepped = {};
+
+    SamplingSearch(Setup setup, Prompt prompt, int index, DecodingPlan plan, int samples, int results, boolean ranked) {
+        super(setup, prompt, index);
+        this.plan = plan;
+        this.results = results;
+        this.ranked = ranked;
+        for (int i = 0; i < samples; i++) {
+            all.add(new Line(setup, prompt.tokens(), plan.newSession(), true));
+            texts.add(null);
+        }
+        active = IntStream.range(0, samples).toArray();
+    }
+
+    @Override
+    int lines() {
+        return active.length;
+    }
+
+    @Override
+    Line line(int row) {
+        return all.get(active[row]);
+    }
+
+    @Override
+    int[] step(Logits z, int firstRow) {
+        int[] parents = new int[active.length];
+        int[] next = new int[active.length];
+        int rows = 0;
+        Workspace workspace = setup.borrow();
+        for (int i = 0; i < active.length; i++) {
+            int row = began ? i : 0;
+            Optional<FinishReason> finish = choose(active[i], z.array(), z.offset(firstRow + row), workspace);
+            if (finish.isPresent()) {
+                finish(active[i], finish.get());
+            } else {
+                parents[rows] = row;
+                next[rows++] = active[i];
+            }
+        }
+        setup.giveBack(workspace);
+        began = true;
+        stepped = active;
+        active = java.util.Arrays.copyOf(next, rows);
+        return java.util.Arrays.copyOf(parents, rows);
+    }
+
+    private Optional<FinishReason> choose(int text, float[] z, int off, Workspace workspace) {
+        Line line = all.get(text);
+        int step = line.generated();
+        workspace.random.at(setup.seed, prompt.sequence() + text, step);
+        workspace.candidates.reset(z, off);
+        int token;
+        if (setup.traced()) {
+            Tracing tracing =
+                    new Tracing(setup, workspace, z, off, plan.processors().size());
+            token = line.session.next(workspace.candidates, line.history, workspace.random, tracing);
+            tracing.processed(setup, workspace);
+            double processed = workspace.candidates.logitOf(token) - tracing.processedLogSumExp();
+            line.trace(tracing.chosen(step, token, processed));
+            line.rawSum += tracing.rawLogProbability(token);
+        } else {
+            token = line.session.next(workspace.candidates, line.history, workspace.random);
+            if (ranked || setup.logProbabilities) {
+                line.rawSum += z[off + token] - logSumExp(z, off);
+            }
+        }
+        return line.append(token);
+    }
+
+    private double logSumExp(float[] z, int off) {
+        double lse = Kernels.get().logSumExpExact(z, off, setup.vocabulary);
+        if (Double.isNaN(lse)) {
+            throw BadRow.error(z, off, setup.vocabulary, 0, "decoding");
+        }
+        return lse;
+    }
+
+    private void finish(int text, FinishReason reason) {
+        Line line = all.get(text);
+        OptionalDouble sum = ranked || setup.logProbabilities ? OptionalDouble.of(line.rawSum) : OptionalDouble.empty();
+        OptionalDouble score = ranked
+                ? OptionalDouble.of(line.generated() == 0 ? Double.NEGATIVE_INFINITY : line.rawSum / line.generated())
+                : sum;
+        texts.set(text, line.result(reason, score, sum));
+    }
+
+    @Override
+    void end(FinishReason reason) {
+        for (int text : active) {
+            finish(text, reason);
+        }
+        stepped = new int[0];
+        cut = active;
+        active = new int[0];
+    }
+
+    /** Texts that ended without a new token. */
+    private int[] cut = {};
+
+    @Override
+    void report(DecodingListener listener) {
+        for (int text : ranked ? new int[0] : stepped) {
+            Line line = all.get(text);
+            listener.token(index, text, line.history.token(line.history.length() - 1));
+            tell(listener, text);
+            if (setup.traced()) {
+                listener.step(index, text, line.lastTrace());
+            }
+            if (texts.get(text) != null) {
+                listener.finished(index, text, texts.get(text));
+            }
+        }
+        for (int text : ranked ? new int[0] : cut) {
+            tell(listener, text);
+            listener.finished(index, text, texts.get(text));
+        }
+        stepped = new int[0];
+        if (ranked && active.length == 0) {
+            List<GeneratedText> best = result().texts();
+            for (int i = 0; i < best.size(); i++) {
+                listener.finished(index, i, best.get(i));
+            }
+        }
+    }
+
+    private void tell(DecodingListener listener, int text) {
+        Line line = all.get(text);
+        if (line.text != null) {
+            String piece = line.text.take();
+            if (!piece.isEmpty()) {
+                listener.text(index, text, piece);
+            }
+        }
+    }
+
+    @Override
+    Generation result() {
+        List<GeneratedText> best = new ArrayList<>(texts);
+        if (ranked) {
+            best.sort(Comparator.comparingDouble(t -> -t.score().orElseThrow()));
+        }
+        return Generation.of(prompt.tokens(), best.subList(0, results));
+    }
+}

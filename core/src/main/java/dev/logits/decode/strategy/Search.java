@@ -1,0 +1,78 @@
+package dev.logits.decode.strategy;
+
+import dev.logits.Logits;
+
+/**
+ * What is done for one prompt of a batch. It has one row of the model's session while the prompt is being read, and as
+ * many as it likes from then on.
+ */
+abstract class Search {
+    final Setup setup;
+    final Prompt prompt;
+
+    /** The prompt's place in the batch. */
+    final int index;
+
+    private int read;
+
+    Search(Setup setup, Prompt prompt, int index) {
+        this.setup = setup;
+        this.prompt = prompt;
+        this.index = index;
+    }
+
+    /** The prompt's first tokens have been read. */
+    final void skip(int tokens) {
+        read += tokens;
+    }
+
+    private boolean reading() {
+        return read < prompt.tokens().length;
+    }
+
+    /** Rows of the session. */
+    final int rows() {
+        return reading() ? 1 : lines();
+    }
+
+    /** Writes the next token of each row. */
+    final void tokens(int[] into, int at) {
+        if (reading()) {
+            into[at] = prompt.tokens()[read];
+            return;
+        }
+        for (int row = 0; row < lines(); row++) {
+            Line line = line(row);
+            into[at + row] = line.history.token(line.history.length() - 1);
+        }
+    }
+
+    /**
+     * Takes the logits of its rows; may run on any thread.
+     *
+     * @return the rows to go on with, 0 being its first; none when it is done
+     */
+    final int[] take(Logits z, int firstRow) {
+        if (reading() && ++read < prompt.tokens().length) {
+            return new int[] {0};
+        }
+        return step(z, firstRow);
+    }
+
+    /** Texts that go on, one a row. */
+    abstract int lines();
+
+    abstract Line line(int row);
+
+    /** One step of every line; the first one comes with one row for all lines. */
+    abstract int[] step(Logits z, int firstRow);
+
+    /** Everything ends now. */
+    abstract void end(FinishReason reason);
+
+    /** Tells what has happened since the last call; on the caller's thread. */
+    abstract void report(DecodingListener listener);
+
+    /** The result, when it is done. */
+    abstract Generation result();
+}

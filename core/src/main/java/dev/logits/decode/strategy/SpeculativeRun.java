@@ -1,0 +1,203 @@
+package dev.logits.decode.strategy;
+
+import dev.logits.Logits;
+import dev.logits.decode.Candidates;
+import dev.logits.decode.DecodingPlan;
+import dev.logits.decode.Greedy;
+import dev.logits.decode.ModelSession;
+import dev.logits.decode.PlanSession;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Speculative decoding after one prompt: draft, read all at once, judge. */
+final class SpeculativeRun {
+    /** Streams of random numbers; a drafted token, its verdict and its replacement must not know of each other. */
+    static final int DRAFT = -1;
+
+    private static final int VERDICT = -2;
+    private static final int REPLACEMENT = -3;
+
+    private final Setup setup;
+    private final Prompt prompt;
+    private final int index;
+    private final Strategy strategy;
+    private final DecodingPlan plan;
+    private final int draftTokens;
+    private final DecodingListener listener;
+    private final Judge judge;
+    private final Line line;
+    private final Workspace workspace;
+    private long drafted;
+    private long accepted;
+    private float[] storage = {};
+
+    /** Whether a drafted token is accepted. */
+    interface Judge {
+        /** With probability min(1, p/q), and never where p is 0; u is uniform in [0, 1). */
+        Judge EXACT = (p, q, u) -> u * q < p;
+
+        boolean accepts(double p, double q, double u);
+    }
+
+    SpeculativeRun(Setup setup, Prompt prompt, int index, Strategy strategy, DecodingListener listener) {
+        this(setup, prompt, index, strategy, listener, Judge.EXACT);
+    }
+
+    SpeculativeRun(Setup setup, Prompt prompt, int index, Strategy strategy, DecodingListener listener, Judge judge) {
+        this.setup = setup;
+        this.prompt = prompt;
+        this.index = index;
+        this.strategy = strategy;
+        this.listener = listener;
+        this.judge = judge;
+        if (strategy instanceof SpeculativeDecoding s) {
+            plan = s.plan();
+            draftTokens = s.draftTokens();
+        } else {
+            PromptLookup s = (PromptLookup) strategy;
+            plan = s.plan();
+            draftTokens = s.draftTokens();
+        }
+        line = new Line(setup, prompt.tokens(), plan.newSession(), true);
+        workspace = setup.borrow();
+    }
+
+    private Drafter drafter() {
+        return strategy instanceof SpeculativeDecoding s
+                ? new ModelDrafter(setup, s, prompt.sequence())
+                : new LookupDrafter(((PromptLookup) strategy).longestMatch());
+    }
+
+    /** The distribution that a plan's sampler draws from, when its rules have run. */
+    static Distribution distribution(PlanSession session, Candidates c) {
+        return session.plan().sampler() instanceof Greedy ? Distribution.certain(c.top()) : Distribution.of(c);
+    }
+
+    Generation run() {
+        try (ModelSession session = setup.model.open(1);
+                Drafter drafter = drafter()) {
+            int[] tokens = prompt.tokens();
+            if (tokens.length > 1) {
+                session.prefill(new int[][] {Arrays.copyOf(tokens, tokens.length - 1)}, logits(1));
+            }
+            Optional<FinishReason> finish = setup.cut();
+            while (finish.isEmpty()) {
+                finish = round(session, drafter);
+                if (finish.isEmpty()) {
+                    finish = setup.cut();
+                }
+            }
+            return finished(finish.get());
+        } finally {
+            setup.giveBack(workspace);
+        }
+    }
+
+    private Generation finished(FinishReason reason) {
+        OptionalDouble sum = setup.logProbabilities ? OptionalDouble.of(line.rawSum) : OptionalDouble.empty();
+        GeneratedText text = line.result(reason, sum, sum);
+        tellText();
+        listener.finished(index, 0, text);
+        return new Generation(prompt.tokens(), List.of(text), drafted, accepted, OptionalDouble.empty());
+    }
+
+    /** Drafts, reads and judges; the session has read all of the text but its last token, before and after. */
+    private Optional<FinishReason> round(ModelSession session, Drafter drafter) {
+        int length = line.history.length();
+        int room = Math.min(
+                setup.limit(prompt.tokens().length) - line.generated() - 1, setup.model.contextLength() - length);
+        int most = Math.min(draftTokens, room);
+        Drafter.Draft draft =
+                most > 0 ? drafter.draft(line.history, most) : new Drafter.Draft(new int[0], new Distribution[0]);
+        int[] tokens = draft.tokens();
+        int[] read = new int[tokens.length + 1];
+        read[0] = line.history.token(length - 1);
+        System.arraycopy(tokens, 0, read, 1, tokens.length);
+        Logits z = logits(read.length);
+        session.advanceEach(read, z);
+        drafted += tokens.length;
+        int kept = 0;
+        for (int i = 0; i <= tokens.length; i++) {
+            int draftToken = i < tokens.length ? tokens[i] : -1;
+            int token = choose(z, i, draftToken, i < tokens.length ? draft.distributions()[i] : null);
+            Optional<FinishReason> finish = line.append(token);
+            boolean accept = token == draftToken && verdict;
+            accepted += accept ? 1 : 0;
+            tell(token);
+            if (finish.isPresent()) {
+                return finish;
+            }
+            if (!accept) {
+                break;
+            }
+            kept++;
+        }
+        session.rewind(tokens.length - kept);
+        drafter.judged(kept, length + kept);
+        return Optional.empty();
+    }
+
+    /** Whether the last drafted token was accepted. */
+    private boolean verdict;
+
+    /** The next token, from row i of the logits; the drafted one, or another. */
+    private int choose(Logits z, int row, int draftToken, Distribution q) {
+        int off = z.offset(row);
+        int step = line.generated();
+        Candidates c = workspace.candidates.reset(z.array(), off);
+        workspace.random.at(setup.seed, prompt.sequence(), step);
+        Tracing tracing = null;
+        if (setup.logProbabilities) {
+            tracing = new Tracing(
+                    setup, workspace, z.array(), off, plan.processors().size());
+            line.session.process(c, line.history, workspace.random, tracing);
+        } else {
+            line.session.process(c, line.history, workspace.random);
+        }
+        Distribution p = distribution(line.session, c);
+        verdict = false;
+        int token;
+        if (q == null) {
+            token = p.draw(workspace.random.stream(0).nextDouble());
+        } else {
+            double u = workspace.random.stream(VERDICT).nextDouble();
+            verdict = judge.accepts(p.of(draftToken), q.of(draftToken), u);
+            token = verdict
+                    ? draftToken
+                    : p.drawBeyond(q, workspace.random.stream(REPLACEMENT).nextDouble());
+        }
+        if (tracing != null) {
+            line.rawSum += tracing.rawLogProbability(token);
+            if (setup.traced()) {
+                tracing.processed(setup, workspace);
+                line.trace(tracing.chosen(step, token, c.logitOf(token) - tracing.processedLogSumExp()));
+            }
+        }
+        return token;
+    }
+
+    private void tell(int token) {
+        listener.token(index, 0, token);
+        tellText();
+        if (setup.traced()) {
+            listener.step(index, 0, line.lastTrace());
+        }
+    }
+
+    private void tellText() {
+        String piece = line.text == null ? "" : line.text.take();
+        if (!piece.isEmpty()) {
+            listener.text(index, 0, piece);
+        }
+    }
+
+    private Logits logits(int rows) {
+        int length = Math.multiplyExact(rows, setup.vocabulary);
+        if (storage.length < length) {
+            storage = new float[length];
+        }
+        return Logits.wrap(storage, rows, setup.vocabulary);
+    }
+}

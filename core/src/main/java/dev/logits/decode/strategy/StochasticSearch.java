@@ -1,0 +1,183 @@
+package dev.logits.decode.strategy;
+
+import dev.logits.Logits;
+import dev.logits.decode.Candidates;
+import dev.logits.decode.DecodingPlan;
+import dev.logits.decode.Sampler;
+import dev.logits.internal.kernel.Elementary;
+import dev.logits.internal.kernel.RowBlocks;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.random.RandomGenerator;
+
+/**
+ * Stochastic beam search after one prompt. One text more than is wanted is searched for: its perturbed log-probability is
+ * the threshold.
+ */
+final class StochasticSearch extends Search {
+    /** The stream of random numbers of the empty beginning; those of rows follow. */
+    private static final int ROOT = -1;
+
+    private final int wanted;
+    private final DecodingPlan plan;
+
+    /** Running lines, one a row. */
+    private List<Line> running = new ArrayList<>();
+
+    private final List<Finished> finished = new ArrayList<>();
+    private boolean told;
+
+    private record Finished(Line line, FinishReason reason) {}
+
+    /** A line that may go on: by a token, or finished already (row −1). */
+    private record Choice(int row, int token, double log, double perturbed, Finished leaf) {}
+
+    StochasticSearch(Setup setup, Prompt prompt, int index, StochasticBeamSearch strategy) {
+        super(setup, prompt, index);
+        wanted = strategy.results();
+        plan = new DecodingPlan(strategy.processors(), Sampler.GREEDY); // the sampler is never asked
+        Line root = new Line(setup, prompt.tokens(), plan.newSession(), setup.stopsAtStrings());
+        Workspace workspace = setup.borrow();
+        root.perturbed = RowTop.gumbel(workspace.random.at(setup.seed, prompt.sequence(), 0).stream(ROOT));
+        setup.giveBack(workspace);
+        running.add(root);
+    }
+
+    @Override
+    int lines() {
+        return running.size();
+    }
+
+    @Override
+    Line line(int row) {
+        return running.get(row);
+    }
+
+    @Override
+    int[] step(Logits z, int firstRow) {
+        List<List<Choice>> ofRows = new ArrayList<>();
+        Tracing[] tracings = new Tracing[running.size()];
+        for (int row = 0; row < running.size(); row++) {
+            ofRows.add(null);
+        }
+        RowBlocks.forEach(running.size(), setup.vocabulary, (from, to) -> {
+            for (int row = from; row < to; row++) {
+                ofRows.set(row, choices(row, z.array(), z.offset(firstRow + row), tracings));
+            }
+        });
+        List<Choice> all = new ArrayList<>();
+        ofRows.forEach(all::addAll);
+        finished.forEach(leaf -> all.add(new Choice(-1, -1, 0, leaf.line.perturbed, leaf)));
+        all.sort(Comparator.comparingDouble(c -> -c.perturbed));
+        return advance(all.subList(0, Math.min(all.size(), wanted + 1)), tracings);
+    }
+
+    /** Goes on with the choices, and returns their rows. */
+    private int[] advance(List<Choice> chosen, Tracing[] tracings) {
+        List<Line> next = new ArrayList<>();
+        int[] parents = new int[chosen.size()];
+        finished.clear();
+        for (Choice c : chosen) {
+            if (c.leaf != null) {
+                finished.add(c.leaf);
+                continue;
+            }
+            Line line = running.get(c.row).fork();
+            if (tracings[c.row] != null) {
+                line.trace(tracings[c.row].chosen(line.generated(), c.token, c.log));
+            }
+            line.sum += c.log;
+            line.perturbed = c.perturbed;
+            Optional<FinishReason> end = line.append(c.token);
+            if (end.isPresent()) {
+                finished.add(new Finished(line, end.get()));
+            } else {
+                parents[next.size()] = c.row;
+                next.add(line);
+            }
+        }
+        running = next;
+        return Arrays.copyOf(parents, next.size());
+    }
+
+    /** The continuations of a row of the largest perturbed log-probabilities. */
+    private List<Choice> choices(int row, float[] z, int off, Tracing[] tracings) {
+        Line line = running.get(row);
+        Workspace workspace = setup.borrow();
+        Candidates c = workspace.candidates.reset(z, off);
+        workspace.random.at(setup.seed, prompt.sequence(), line.generated());
+        if (setup.traced()) {
+            tracings[row] =
+                    new Tracing(setup, workspace, z, off, plan.processors().size());
+            line.session.process(c, line.history, workspace.random, tracings[row]);
+            tracings[row].processed(setup, workspace);
+        } else {
+            line.session.process(c, line.history, workspace.random);
+        }
+        double lse = c.logSumExp();
+        RandomGenerator random = workspace.random.stream(ROOT - 1 - row);
+        Best best = new Best().clear(wanted + 1);
+        for (int i = 0; i < c.size(); i++) {
+            double gumbel = RowTop.gumbel(random);
+            double log = c.logit(i) - lse;
+            if (log > Double.NEGATIVE_INFINITY) {
+                best.offer(c.id(i), line.sum + log + gumbel);
+            }
+        }
+        List<Choice> choices = new ArrayList<>();
+        double max = best.size() == 0 ? 0 : best.key(0);
+        for (int i = 0; i < best.size(); i++) {
+            int token = best.item(i);
+            double log = c.logitOf(token) - lse;
+            choices.add(new Choice(row, token, log, given(line.perturbed, max, best.key(i)), null));
+        }
+        setup.giveBack(workspace);
+        return choices;
+    }
+
+    /**
+     * A perturbed value given that the largest of its siblings is the parent's T: {@code −ln(e^−T − e^−Z + e^−g)} with Z
+     * the largest before, in the form of the paper's appendix that does not overflow.
+     */
+    static double given(double t, double max, double g) {
+        if (g == max) {
+            return t;
+        }
+        double v = t - g + Elementary.log(-Elementary.expm1(g - max));
+        return t - Math.max(0, v) - Elementary.log1p(Elementary.exp(-Math.abs(v)));
+    }
+
+    @Override
+    void end(FinishReason reason) {
+        running.forEach(line -> finished.add(new Finished(line, reason)));
+        running = new ArrayList<>();
+        finished.sort(Comparator.comparingDouble(f -> -f.line.perturbed));
+    }
+
+    @Override
+    void report(DecodingListener listener) {
+        if (running.isEmpty() && !told) {
+            told = true;
+            List<GeneratedText> texts = result().texts();
+            for (int i = 0; i < texts.size(); i++) {
+                listener.finished(index, i, texts.get(i));
+            }
+        }
+    }
+
+    @Override
+    Generation result() {
+        List<GeneratedText> texts = new ArrayList<>();
+        for (Finished f : finished.subList(0, Math.min(wanted, finished.size()))) {
+            texts.add(f.line.result(f.reason, OptionalDouble.of(f.line.perturbed), OptionalDouble.of(f.line.sum)));
+        }
+        OptionalDouble threshold = finished.size() > wanted
+                ? OptionalDouble.of(finished.get(wanted).line.perturbed)
+                : OptionalDouble.empty();
+        return new Generation(prompt.tokens(), texts, 0, 0, threshold);
+    }
+}

@@ -1,0 +1,31 @@
+/**
+ * Strategies: from a language model to whole texts, by greedy search, sampling, beams or speculation.
+ *
+ * <p>Symbols as in {@link dev.logits.decode}: V the vocabulary, z logits, p = softmax(z). Start at {@link
+ * dev.logits.decode.strategy.Decoder}; a {@link dev.logits.decode.strategy.Strategy} says how to search and a {@link
+ * dev.logits.decode.strategy.Stopping} when to stop:
+ * <pre>{@code
+ * Decoder decoder = Decoder.of(model, tokenizer)
+ *         .with(Sampling.of(DecodingPlan.of(Sampler.ANCESTRAL, new Temperature(0.8), new TopK(40))))
+ *         .with(Stopping.after(100).withStrings("\n\n"));
+ *
+ * Generation g = decoder.generate("Once upon a time", 42);
+ * g.best().text();                                   // the text
+ *
+ * decoder.generate("Once upon a time", 42, new DecodingListener() {
+ *     public void text(int prompt, int text, String piece) {
+ *         System.out.print(piece);                   // as it comes
+ *     }
+ * }, new Cancellation());
+ *
+ * decoder.with(BeamSearch.of(4)).withTraces(5)       // another strategy, and every step written down
+ *         .generate("Once upon a time", 0).best().trace();
+ * }</pre>
+ *
+ * <p>How it works: {@code Batch} holds one session of the model and runs a {@code Search} a prompt in it, side by side. A
+ * search owns some rows of the session; after each step it names the rows that it goes on with, and the batch reorders
+ * the session. {@code Line} is a text that is being generated; forking a line forks what its rules remember.
+ *
+ * <p>Imports {@code decode}, {@code decode.text}, the nouns, {@code math} and {@code internal.kernel}.
+ */
+package dev.logits.decode.strategy;
