@@ -40,7 +40,11 @@ class ArchitectureTest {
         arrows.put(source, List.of(nouns));
         arrows.put(loss, List.of(nouns, kernel, math));
         arrows.put(metric, List.of(nouns, kernel, math, source));
-        arrows.put("dev.logits.decode", List.of(nouns, kernel, math));
+        String decode = "dev.logits.decode";
+        String text = "dev.logits.decode.text";
+        arrows.put(decode, List.of(nouns, kernel, math));
+        arrows.put(text, List.of());
+        arrows.put("dev.logits.decode.strategy", List.of(nouns, kernel, math, decode, text));
         String learn = "dev.logits.learn";
         arrows.put(learn, List.of(nouns, kernel, optim, math, source, loss, metric));
         arrows.put("dev.logits.learn.network", List.of(nouns, kernel, math, source, loss, metric, learn));
