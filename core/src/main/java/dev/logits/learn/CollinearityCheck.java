@@ -14,7 +14,10 @@ final class CollinearityCheck {
     private static final double TOLERANCE = 1e-12;
 
     /** Rounding that a constant column's squared length may show, relative to the square of its mean. */
-    private static final double CONSTANT = 1e-14;
+    private static final double CONSTANT = 1e-24;
+
+    /** A part of a combination this small, relative to the column, is rounding. */
+    private static final double NEGLIGIBLE = 1e-6;
 
     private CollinearityCheck() {}
 
@@ -39,17 +42,18 @@ final class CollinearityCheck {
         Cholesky factor = Cholesky.of(columns, d, TOLERANCE);
         List<Collinearity> found = new ArrayList<>();
         for (int column : factor.dependent()) {
-            found.add(describe(column, factor.combination(column), rows));
+            found.add(describe(column, factor.combination(column), rows, columns));
         }
         return found;
     }
 
-    private static Collinearity describe(int column, double[] combination, CentredRows rows) {
+    private static Collinearity describe(int column, double[] combination, CentredRows rows, double[] gram) {
         List<Integer> columns = new ArrayList<>();
         List<Double> factors = new ArrayList<>();
         double constant = rows.mean(column);
         for (int j = 0; j < combination.length; j++) {
-            if (Math.abs(combination[j]) > 1e-7) {
+            double share = combination[j] * Math.sqrt(gram[j * combination.length + j]);
+            if (Math.abs(share) > NEGLIGIBLE * Math.sqrt(gram[column * combination.length + column])) {
                 columns.add(j);
                 factors.add(combination[j]);
                 constant -= combination[j] * rows.mean(j);

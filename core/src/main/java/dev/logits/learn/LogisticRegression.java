@@ -1,6 +1,7 @@
 package dev.logits.learn;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Logistic regression, binary and multinomial: the learner of a single linear layer. It minimises
@@ -306,6 +307,25 @@ public final class LogisticRegression {
         Examples examples = examples(x, labels);
         LogisticFit fit = new LogisticFit(this, examples);
         return Inference.of(fit.fit(), examples);
+    }
+
+    /**
+     * Whether the classes are separated, so that no maximum likelihood estimate exists, whatever this regression's penalty
+     * is. With more than {@value #EXACT_PARAMETERS} parameters only complete separation is seen.
+     *
+     * @throws IllegalArgumentException as {@link #fit}
+     */
+    public Optional<Separation> separation(Features x, int[] labels) {
+        try {
+            LogisticRegression plain = maximumLikelihood()
+                    .withIntercept(intercept)
+                    .withClassWeights(classWeights)
+                    .withSampleWeights(sampleWeights);
+            plain.fit(x, labels);
+            return Optional.empty();
+        } catch (SeparationException e) {
+            return Optional.of(e.separation());
+        }
     }
 
     /** The configuration. */

@@ -1,6 +1,5 @@
 package dev.logits.io;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
@@ -54,12 +53,12 @@ public final class CalibratorJson {
     /** A million parameters fit; what is longer is some other file. */
     private static final long MAX_BYTES = 64 << 20;
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private static final ObjectWriter WRITER =
+    static final ObjectWriter WRITER =
             MAPPER.writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
 
     private CalibratorJson() {}
@@ -148,7 +147,7 @@ public final class CalibratorJson {
         report.missingClasses().forEach(json.putArray("missing_classes")::add);
     }
 
-    private static void putNumber(ObjectNode json, String name, double value) {
+    static void putNumber(ObjectNode json, String name, double value) {
         if (Double.isFinite(value)) {
             json.put(name, value);
         } else {
@@ -178,7 +177,7 @@ public final class CalibratorJson {
      * @throws MalformedFileException if they are not a calibrator that this version knows
      */
     static Saved parse(byte[] bytes, String name) throws IOException {
-        JsonFields json = new JsonFields(name, tree(bytes, name), "");
+        JsonFields json = JsonFields.parse(MAPPER, bytes, name);
         String format = json.text("format");
         if (!format.equals(FORMAT)) {
             throw json.error("format", "\"" + format + "\": expected \"" + FORMAT + "\"");
@@ -199,24 +198,6 @@ public final class CalibratorJson {
         } catch (IllegalArgumentException invalid) {
             throw new MalformedFileException(name, name + ": " + invalid.getMessage(), invalid);
         }
-    }
-
-    private static JsonNode tree(byte[] bytes, String name) throws MalformedFileException {
-        try {
-            return MAPPER.readTree(bytes);
-        } catch (JsonProcessingException wrong) {
-            JsonLocation at = wrong.getLocation();
-            String place = at == null ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
-            throw notJson(name, place, wrong.getOriginalMessage(), wrong);
-        } catch (IOException wrong) {
-            // bytes that are no text in any encoding that JSON may have
-            throw notJson(name, "", wrong.getMessage(), wrong);
-        }
-    }
-
-    private static MalformedFileException notJson(String name, String place, String reason, IOException cause) {
-        return new MalformedFileException(
-                name, name + place + ": not JSON, or cut short: " + reason + "; save the calibrator again", cause);
     }
 
     private static FitReport report(JsonFields fit) throws MalformedFileException {

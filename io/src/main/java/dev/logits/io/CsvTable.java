@@ -204,7 +204,16 @@ record CsvTable(Path file, char separator, List<String> header, boolean headerLi
             return (int) value;
         }
 
-        private MalformedFileException wrong(int column, String problem) {
+        /** A cell of the current row, without white space around it. */
+        String cell(int column) {
+            return row.getField(column).strip();
+        }
+
+        String columnName(int column) {
+            return header.get(column);
+        }
+
+        MalformedFileException wrong(int column, String problem) {
             return MalformedFileException.atLine(file, line, "column \"" + header.get(column) + "\": " + problem);
         }
 

@@ -1,6 +1,12 @@
 package dev.logits.io;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,6 +18,29 @@ import java.util.Optional;
  */
 record JsonFields(String file, JsonNode node, String prefix) {
 
+    /**
+     * Parses a file's bytes.
+     *
+     * @param name what to call the file in messages
+     */
+    static JsonFields parse(JsonMapper mapper, byte[] bytes, String name) throws MalformedFileException {
+        try {
+            return new JsonFields(name, mapper.readTree(bytes), "");
+        } catch (JsonProcessingException wrong) {
+            JsonLocation at = wrong.getLocation();
+            String place = at == null ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
+            throw notJson(name, place, wrong.getOriginalMessage(), wrong);
+        } catch (IOException wrong) {
+            // bytes that are no text in any encoding that JSON may have
+            throw notJson(name, "", wrong.getMessage(), wrong);
+        }
+    }
+
+    private static MalformedFileException notJson(String name, String place, String reason, IOException cause) {
+        return new MalformedFileException(
+                name, name + place + ": not JSON, or cut short: " + reason + "; save it again", cause);
+    }
+
     MalformedFileException error(String field, String problem) {
         return new MalformedFileException(file, file + ": " + prefix + field + ": " + problem);
     }
@@ -19,7 +48,7 @@ record JsonFields(String file, JsonNode node, String prefix) {
     private JsonNode field(String name, String expected) throws MalformedFileException {
         JsonNode value = node.get(name);
         if (value == null) {
-            throw error(name, "missing, expected " + expected + "; save the calibrator again");
+            throw error(name, "missing, expected " + expected + "; save it again");
         }
         return value;
     }
@@ -65,6 +94,63 @@ record JsonFields(String file, JsonNode node, String prefix) {
             case "NaN" -> Double.NaN;
             default -> throw unexpected(name, value, "a number");
         };
+    }
+
+    boolean flag(String name) throws MalformedFileException {
+        JsonNode value = field(name, "true or false");
+        if (!value.isBoolean()) {
+            throw unexpected(name, value, "true or false");
+        }
+        return value.booleanValue();
+    }
+
+    /** Doubles. */
+    double[] numbers(String name) throws MalformedFileException {
+        return numbers(name, array(name));
+    }
+
+    /** The doubles of one row of an array of arrays. */
+    double[] numbers(String name, int row) throws MalformedFileException {
+        JsonNode values = array(name).get(row);
+        if (!values.isArray()) {
+            throw unexpected(name + "[" + row + "]", values, "an array of numbers");
+        }
+        return numbers(name + "[" + row + "]", values);
+    }
+
+    private double[] numbers(String name, JsonNode values) throws MalformedFileException {
+        double[] numbers = new double[values.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            JsonNode value = values.get(i);
+            if (!value.isNumber()) {
+                throw unexpected(name, value, "an array of numbers");
+            }
+            numbers[i] = value.doubleValue();
+        }
+        return numbers;
+    }
+
+    List<String> texts(String name) throws MalformedFileException {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode value : array(name)) {
+            if (!value.isTextual()) {
+                throw unexpected(name, value, "an array of strings");
+            }
+            texts.add(value.textValue());
+        }
+        return texts;
+    }
+
+    /** The objects of an array. */
+    List<JsonFields> objects(String name) throws MalformedFileException {
+        List<JsonFields> objects = new ArrayList<>();
+        for (JsonNode value : array(name)) {
+            if (!value.isObject()) {
+                throw unexpected(name, value, "an array of objects");
+            }
+            objects.add(new JsonFields(file, value, prefix + name + "[" + objects.size() + "]."));
+        }
+        return objects;
     }
 
     JsonFields object(String name) throws MalformedFileException {

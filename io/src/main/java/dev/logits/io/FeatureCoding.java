@@ -1,0 +1,44 @@
+package dev.logits.io;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How the cells of a table become features and labels. A model keeps it, so that new rows are coded as the rows were that
+ * it learned from.
+ *
+ * @param columns the columns that features come from, in order
+ * @param label the name of the label's column
+ * @param classes the names of the classes in sorted order: class c is called {@code classes.get(c)}
+ */
+public record FeatureCoding(List<FeatureColumn> columns, String label, List<String> classes) {
+
+    /** Copies the lists. */
+    public FeatureCoding {
+        columns = List.copyOf(columns);
+        classes = List.copyOf(classes);
+        if (columns.isEmpty()) {
+            throw new IllegalArgumentException("no column to learn from beside the label \"" + label + "\"");
+        }
+        Set<String> names = new HashSet<>();
+        for (FeatureColumn column : columns) {
+            if (!names.add(column.name())) {
+                throw new IllegalArgumentException("two columns are called \"" + column.name() + "\"");
+            }
+        }
+    }
+
+    /** The number of features D. */
+    public int width() {
+        return columns.stream().mapToInt(FeatureColumn::width).sum();
+    }
+
+    /** The names of the features, in order. */
+    public List<String> featureNames() {
+        List<String> names = new ArrayList<>();
+        columns.forEach(column -> names.addAll(column.featureNames()));
+        return names;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.logits.io;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * Reads files of features and labels: tables ({@code .csv}, {@code .tsv}) with a header, and sparse files of the form
+ * {@code label index:value …} ({@code .svm}, {@code .libsvm}, {@code .svmlight}).
+ *
+ * <p>Classes are the distinct labels in sorted order: by number where all labels are numbers, by text otherwise. The
+ * number −1 marks a row without a label, unless −1 and 1 are the only labels, as two-class sparse files have them.
+ *
+ * <pre>{@code
+ * FeatureTable t = FeatureFiles.read(Path.of("data.csv"), FeatureOptions.label("GRADE").withCategorical(List.of("school")));
+ * LogisticModel model = LogisticRegression.maximumLikelihood().fit(t.features(), t.labels());
+ * FeatureTable more = FeatureFiles.readCoded(Path.of("new.csv"), t.coding());   // labels −1 where the file has none
+ * }</pre>
+ */
+public final class FeatureFiles {
+    private FeatureFiles() {}
+
+    /**
+     * Reads a file and decides how to code it.
+     *
+     * @throws MalformedFileException if a cell is missing or wrong; the message names line, column, value and remedy
+     * @throws IllegalArgumentException if the options do not fit the file
+     */
+    public static FeatureTable read(Path file, FeatureOptions options) throws IOException {
+        LogitsFiles.checkFile(file);
+        if (CsvTable.isTable(file)) {
+            return new CsvFeatures(CsvTable.read(file)).read(options);
+        }
+        if (isSparse(file)) {
+            return new SparseFile(file).read();
+        }
+        throw unknown(file);
+    }
+
+    /**
+     * Reads a file of new rows, coded as the rows were that a model learned from. The label's column may be missing.
+     *
+     * @throws MalformedFileException if a column is missing, or a cell is missing, wrong, or a level that the coding does not
+     *     know
+     */
+    public static FeatureTable readCoded(Path file, FeatureCoding coding) throws IOException {
+        LogitsFiles.checkFile(file);
+        if (CsvTable.isTable(file)) {
+            return new CsvFeatures(CsvTable.read(file)).read(coding);
+        }
+        if (isSparse(file)) {
+            return new SparseFile(file).read(coding);
+        }
+        throw unknown(file);
+    }
+
+    /** Whether a file's name says that it holds sparse rows. */
+    static boolean isSparse(Path file) {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        return name.endsWith(".svm") || name.endsWith(".libsvm") || name.endsWith(".svmlight");
+    }
+
+    private static MalformedFileException unknown(Path file) {
+        return MalformedFileException.of(
+                file, "not a file of features: expected a .csv or .tsv with a header, or sparse rows in a .svm");
+    }
+}

@@ -1,0 +1,41 @@
+package dev.logits.io;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What to read of a table of features.
+ *
+ * @param label the column of labels, by its name, or by its number from 0 where no column has that name
+ * @param categorical names of columns that hold categories
+ * @param columns names of the only columns to use; empty for all but label and weights
+ * @param weights the column of sample weights
+ */
+public record FeatureOptions(String label, List<String> categorical, List<String> columns, Optional<String> weights) {
+
+    /** Copies the lists. */
+    public FeatureOptions {
+        categorical = List.copyOf(categorical);
+        columns = List.copyOf(columns);
+    }
+
+    /** All columns are numbers, and all but the label are features. */
+    public static FeatureOptions label(String label) {
+        return new FeatureOptions(label, List.of(), List.of(), Optional.empty());
+    }
+
+    /** The same with categorical columns. */
+    public FeatureOptions withCategorical(List<String> names) {
+        return new FeatureOptions(label, names, columns, weights);
+    }
+
+    /** The same with these columns only. */
+    public FeatureOptions withColumns(List<String> names) {
+        return new FeatureOptions(label, categorical, names, weights);
+    }
+
+    /** The same with a column of weights. */
+    public FeatureOptions withWeights(String name) {
+        return new FeatureOptions(label, categorical, columns, Optional.of(name));
+    }
+}

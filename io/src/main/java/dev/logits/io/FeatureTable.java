@@ -1,0 +1,27 @@
+package dev.logits.io;
+
+import dev.logits.learn.Features;
+
+/**
+ * Examples from a file, ready to learn from.
+ *
+ * @param features N × D: {@link dev.logits.learn.DoubleFeatures} from a table, {@link dev.logits.learn.SparseFeatures} from
+ *     a sparse file. Shared, as all arrays here
+ * @param labels N classes, or −1 where a row has no label
+ * @param weights N weights; empty where no column of weights was named
+ * @param coding how cells became features and labels
+ */
+@SuppressWarnings("ArrayRecordComponent") // data of any size; equality is of no use
+public record FeatureTable(Features features, int[] labels, double[] weights, FeatureCoding coding) {
+
+    /** The number of rows. */
+    public int rows() {
+        return labels.length;
+    }
+
+    /** The shape. */
+    @Override
+    public String toString() {
+        return "FeatureTable " + features + ", classes " + coding.classes();
+    }
+}

@@ -1,0 +1,163 @@
+package dev.logits.io;
+
+import dev.logits.Labels;
+import dev.logits.learn.SparseFeatures;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Reads sparse rows as LIBSVM and SVMlight write them: {@code label index:value index:value … # comment}. Indices count from
+ * 1, or from 0 if any is 0, and rise along a line; {@code qid:n} is passed over. A feature is called by its index.
+ */
+final class SparseFile {
+    private final Path file;
+    private int[] indices = new int[1024];
+    private float[] values = new float[1024];
+    private int[] starts = new int[1025];
+    private final List<String> labelCells = new ArrayList<>();
+    private int rows;
+    private int entries;
+    private int smallest = Integer.MAX_VALUE;
+    private int largest = -1;
+    private long line;
+
+    SparseFile(Path file) {
+        this.file = file;
+    }
+
+    FeatureTable read() throws IOException {
+        parse();
+        if (rows == 0) {
+            throw MalformedFileException.of(file, "no rows; there is nothing to learn from");
+        }
+        if (largest < 0) {
+            throw MalformedFileException.of(file, "no row has a feature");
+        }
+        int base = smallest == 0 ? 0 : 1;
+        List<FeatureColumn> columns = new ArrayList<>();
+        for (int j = base; j <= largest; j++) {
+            columns.add(FeatureColumn.numeric(Integer.toString(j)));
+        }
+        ClassNames names = new ClassNames();
+        labelCells.forEach(names::add);
+        ClassNames.Index classes = CsvFeatures.withoutIgnored(names.index());
+        return table(new FeatureCoding(columns, "label", classes.names()), classes, base);
+    }
+
+    FeatureTable read(FeatureCoding coding) throws IOException {
+        parse();
+        Double first = ClassNames.number(coding.columns().get(0).name());
+        if (first == null || first != 0 && first != 1) {
+            throw MalformedFileException.of(
+                    file,
+                    "sparse rows have numbered features; the model has columns such as \""
+                            + coding.columns().get(0).name() + "\": give it a .csv");
+        }
+        int base = (int) (double) first;
+        if (largest - base >= coding.width() || smallest < base) {
+            throw MalformedFileException.of(
+                    file,
+                    "feature " + (smallest < base ? smallest : largest) + "; the model knows " + base + " to "
+                            + (base + coding.width() - 1));
+        }
+        return table(coding, ClassNames.Index.of(coding.classes()), base);
+    }
+
+    private FeatureTable table(FeatureCoding coding, ClassNames.Index classes, int base) {
+        for (int i = 0; i < entries; i++) {
+            indices[i] -= base;
+        }
+        SparseFeatures x = SparseFeatures.wrap(
+                Arrays.copyOf(starts, rows + 1),
+                Arrays.copyOf(indices, entries),
+                Arrays.copyOf(values, entries),
+                coding.width());
+        int[] labels = new int[rows];
+        for (int r = 0; r < rows; r++) {
+            labels[r] = Math.max(Labels.IGNORE, classes.of(labelCells.get(r)));
+        }
+        return new FeatureTable(x, labels, new double[0], coding);
+    }
+
+    private void parse() throws IOException {
+        try (BufferedReader in = Files.newBufferedReader(file)) {
+            for (String text = in.readLine(); text != null; text = in.readLine()) {
+                line++;
+                int comment = text.indexOf('#');
+                String row = (comment < 0 ? text : text.substring(0, comment)).strip();
+                if (!row.isEmpty()) {
+                    parse(row.split("\\s+"));
+                }
+            }
+        } catch (CharacterCodingException binary) {
+            throw MalformedFileException.atLine(file, line + 1, "not text in UTF-8");
+        }
+    }
+
+    private void parse(String[] words) throws MalformedFileException {
+        if (ClassNames.number(words[0]) == null) {
+            throw wrong("\"" + words[0] + "\" is not a label: a row is label index:value index:value …");
+        }
+        labelCells.add(words[0]);
+        int last = -1;
+        for (int w = 1; w < words.length; w++) {
+            int colon = words[w].indexOf(':');
+            if (words[w].startsWith("qid:")) {
+                continue;
+            }
+            if (colon < 0) {
+                throw wrong("\"" + words[w] + "\" is not index:value");
+            }
+            int index = index(words[w], colon);
+            if (index <= last) {
+                throw wrong("index " + index + " after " + last + "; indices must rise along a line");
+            }
+            last = index;
+            add(index, value(words[w], colon));
+        }
+        rows++;
+        starts = rows < starts.length ? starts : Arrays.copyOf(starts, 2 * starts.length);
+        starts[rows] = entries;
+    }
+
+    private int index(String word, int colon) throws MalformedFileException {
+        try {
+            int index = Integer.parseInt(word, 0, colon, 10);
+            if (index >= 0 && index < Integer.MAX_VALUE) {
+                return index;
+            }
+        } catch (NumberFormatException wrong) {
+            // said below
+        }
+        throw wrong("\"" + word + "\": the index must be a whole number, 0 or more");
+    }
+
+    private float value(String word, int colon) throws MalformedFileException {
+        Double value = ClassNames.number(word.substring(colon + 1));
+        if (value == null || !Float.isFinite(value.floatValue())) {
+            throw wrong("\"" + word + "\": the value must be a finite number");
+        }
+        return value.floatValue();
+    }
+
+    private void add(int index, float value) {
+        if (entries == indices.length) {
+            indices = Arrays.copyOf(indices, entries + (entries >> 1));
+            values = Arrays.copyOf(values, indices.length);
+        }
+        indices[entries] = index;
+        values[entries++] = value;
+        smallest = Math.min(smallest, index);
+        largest = Math.max(largest, index);
+    }
+
+    private MalformedFileException wrong(String problem) {
+        return MalformedFileException.atLine(file, line, problem);
+    }
+}
