@@ -84,7 +84,10 @@ record JsonFields(String file, JsonNode node, String prefix) {
 
     /** A double, or one of the strings that stand for ∞ and NaN. */
     double number(String name) throws MalformedFileException {
-        JsonNode value = field(name, "a number");
+        return number(name, field(name, "a number"));
+    }
+
+    private double number(String name, JsonNode value) throws MalformedFileException {
         if (value.isNumber()) {
             return value.doubleValue();
         }
@@ -104,30 +107,36 @@ record JsonFields(String file, JsonNode node, String prefix) {
         return value.booleanValue();
     }
 
-    /** Doubles. */
+    /** An array of {@link #number}. */
     double[] numbers(String name) throws MalformedFileException {
         return numbers(name, array(name));
     }
 
-    /** The doubles of one row of an array of arrays. */
+    /** One row of an array of arrays of {@link #number}. */
     double[] numbers(String name, int row) throws MalformedFileException {
         JsonNode values = array(name).get(row);
+        String item = name + "[" + row + "]";
         if (!values.isArray()) {
-            throw unexpected(name + "[" + row + "]", values, "an array of numbers");
+            throw unexpected(item, values, "an array of numbers");
         }
-        return numbers(name + "[" + row + "]", values);
+        return numbers(item, values);
     }
 
-    private double[] numbers(String name, JsonNode values) throws MalformedFileException {
-        double[] numbers = new double[values.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            JsonNode value = values.get(i);
-            if (!value.isNumber()) {
-                throw unexpected(name, value, "an array of numbers");
-            }
-            numbers[i] = value.doubleValue();
+    private double[] numbers(String name, JsonNode array) throws MalformedFileException {
+        double[] values = new double[array.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = number(name + "[" + i + "]", array.get(i));
         }
-        return numbers;
+        return values;
+    }
+
+    /** An array of arrays of {@link #number}. */
+    double[][] matrix(String name) throws MalformedFileException {
+        double[][] matrix = new double[array(name).size()][];
+        for (int i = 0; i < matrix.length; i++) {
+            matrix[i] = numbers(name, i);
+        }
+        return matrix;
     }
 
     List<String> texts(String name) throws MalformedFileException {
@@ -141,14 +150,15 @@ record JsonFields(String file, JsonNode node, String prefix) {
         return texts;
     }
 
-    /** The objects of an array. */
+    /** An array of objects. */
     List<JsonFields> objects(String name) throws MalformedFileException {
         List<JsonFields> objects = new ArrayList<>();
         for (JsonNode value : array(name)) {
+            String item = name + "[" + objects.size() + "]";
             if (!value.isObject()) {
-                throw unexpected(name, value, "an array of objects");
+                throw unexpected(item, value, "an object");
             }
-            objects.add(new JsonFields(file, value, prefix + name + "[" + objects.size() + "]."));
+            objects.add(new JsonFields(file, value, prefix + item + "."));
         }
         return objects;
     }
