@@ -42,6 +42,7 @@ class ArchitectureTest {
         arrows.put(metric, List.of(nouns, kernel, math, source));
         arrows.put("dev.logits.learn", List.of(nouns, kernel, optim, math, source, loss, metric));
         arrows.put("dev.logits.calibrate", List.of(nouns, kernel, optim, math, source, metric));
+        arrows.put("dev.logits.uncertainty", List.of(nouns, kernel, math, source, metric, "dev.logits.calibrate"));
         return arrows;
     }
 
