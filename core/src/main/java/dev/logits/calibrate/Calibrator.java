@@ -8,13 +8,20 @@ import java.util.OptionalInt;
  * A fitted map from a model's logits to probabilities that mean what they say. Immutable, safe to share between
  * threads. Sealed, because the file format lists the cases.
  */
-public sealed interface Calibrator permits TemperatureScaling {
+public sealed interface Calibrator
+        permits TemperatureScaling, VectorScaling, MatrixScaling, DirichletCalibration, EnsembleTemperature, OneVsRest {
 
     /** The method's name in files and on the command line, such as "temperature". */
     String method();
 
     /** The number of classes this calibrator is bound to; empty where it works with any. */
     OptionalInt classes();
+
+    /** Whether the most likely class of every row stays the most likely one, ties aside; and so does accuracy. */
+    boolean keepsTopClass();
+
+    /** How many numbers were fitted. */
+    long parameters();
 
     /**
      * Writes calibrated probabilities.

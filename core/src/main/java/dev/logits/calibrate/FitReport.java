@@ -36,6 +36,11 @@ public record FitReport(
         return status == Status.CONVERGED;
     }
 
+    /** The same with another number of passes. */
+    FitReport withPasses(int number) {
+        return new FitReport(status, rows, ignored, classes, nllBefore, nllAfter, gradient, number, missingClasses);
+    }
+
     /** How a fit ended. */
     public enum Status {
         /** The optimum was found. */

@@ -49,11 +49,7 @@ final class TemperatureFit {
     private int passes;
 
     TemperatureFit(LogitsSource source) {
-        if (source.classes() < 2) {
-            throw new IllegalArgumentException(
-                    "1 class: its probability is 1 at every temperature; the single logit z of"
-                            + " a binary model is the row [0, z]");
-        }
+        FitErrors.checkClasses(source);
         this.source = source;
         batch = RowBatch.ofScores(source.classes(), BATCH_SCORES);
         nll = new double[batch.capacity()];
@@ -67,11 +63,7 @@ final class TemperatureFit {
         RowSample sample = new RowSample(source.classes(), SAMPLE_SCORES);
         Pass first = pass(1, sample);
         if (rows == 0) {
-            throw new IllegalArgumentException(
-                    ignored == 0
-                            ? "no rows; a fit needs at least one labelled row"
-                            : "no labelled rows: " + ignored
-                                    + " rows, every label is -1 (ignored); a fit needs at least one");
+            throw FitErrors.noRows(ignored);
         }
         if (first.gap == 0) {
             return unfitted(pass(0).curvature == 0 ? FitReport.Status.FLAT : FitReport.Status.SEPARABLE, first);
@@ -227,9 +219,7 @@ final class TemperatureFit {
             }
             double d = z[off + batch.label(r)] - max;
             if (d == Double.NEGATIVE_INFINITY) {
-                throw new IllegalArgumentException("logits row " + batch.number(r) + ": the label, class "
-                        + batch.label(r) + ", has score -Infinity, so its probability is 0 at every temperature; remove"
-                        + " the row, label it -1 or give the class a finite score");
+                throw FitErrors.maskedLabel(batch, r);
             }
             double mean = sums[1] / sums[0];
             nll[r] = Elementary.log(sums[0]) - beta * d;

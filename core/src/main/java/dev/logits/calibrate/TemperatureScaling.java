@@ -4,7 +4,6 @@ import dev.logits.Logits;
 import dev.logits.Probabilities;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Kernels;
-import dev.logits.internal.kernel.RowBlocks;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -90,6 +89,16 @@ public record TemperatureScaling(double temperature) implements Calibrator {
         return OptionalInt.empty();
     }
 
+    @Override
+    public boolean keepsTopClass() {
+        return true;
+    }
+
+    @Override
+    public long parameters() {
+        return 1;
+    }
+
     /**
      * {@inheritDoc}
      *
@@ -97,13 +106,7 @@ public record TemperatureScaling(double temperature) implements Calibrator {
      */
     @Override
     public void calibrate(Logits z, Probabilities out) {
-        CalibratedShape.check(this, z, out);
-        RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> {
-            for (int r = from; r < to; r++) {
-                scaleRow(z, r, out.array(), out.offset(r));
-                Kernels.get().softmax(out.array(), out.offset(r), z.classes(), out.array(), out.offset(r));
-            }
-        });
+        CalibratedRows.softmax(this, z, out, this::scaleRow);
     }
 
     /**
@@ -113,15 +116,10 @@ public record TemperatureScaling(double temperature) implements Calibrator {
      */
     @Override
     public void calibratedLogits(Logits z, Logits out) {
-        CalibratedShape.check(this, z, out);
-        RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> {
-            for (int r = from; r < to; r++) {
-                scaleRow(z, r, out.array(), out.offset(r));
-            }
-        });
+        CalibratedRows.logits(this, z, out, this::scaleRow);
     }
 
-    private void scaleRow(Logits z, int row, float[] out, int outOff) {
+    private void scaleRow(Logits z, int row, double[] scratch, float[] out, int outOff) {
         float[] in = z.array();
         int off = z.offset(row);
         int n = z.classes();

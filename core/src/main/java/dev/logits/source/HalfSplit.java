@@ -1,7 +1,6 @@
 package dev.logits.source;
 
 import dev.logits.Logits;
-import java.io.IOException;
 import java.util.OptionalLong;
 
 /**
@@ -25,7 +24,6 @@ import java.util.OptionalLong;
  */
 public record HalfSplit(long seed) {
     private static final long GAMMA = 0x9e3779b97f4a7c15L;
-    private static final int BUFFER_FLOATS = 1 << 17;
 
     /** The half to fit on, under the row numbers that the source gives its rows. */
     public LogitsSource fitHalf(LogitsSource source) {
@@ -42,100 +40,35 @@ public record HalfSplit(long seed) {
         return firstOfPair == mix(key + ((row >>> 1) + 1) * GAMMA) < 0;
     }
 
-    private static long mix(long x) {
+    static long mix(long x) {
         x = (x ^ (x >>> 30)) * 0xbf58476d1ce4e5b9L;
         x = (x ^ (x >>> 27)) * 0x94d049bb133111ebL;
         return x ^ (x >>> 31);
     }
 
-    /** How many rows to read at a time when they only pass through. */
-    static int bufferRows(int classes) {
-        return Math.max(1, Math.min(4096, BUFFER_FLOATS / classes));
-    }
+    private static final class Half extends RowFilter {
+        private final long key;
+        private final boolean fit;
 
-    private record Half(LogitsSource source, long key, boolean fit) implements LogitsSource {
+        Half(LogitsSource source, long key, boolean fit) {
+            super(source);
+            this.key = key;
+            this.fit = fit;
+        }
+
         @Override
-        public int classes() {
-            return source.classes();
+        boolean takes(long position, Logits rows, int r, int label) {
+            return isFit(key, position) == fit;
         }
 
         @Override
         public OptionalLong rows() {
-            if (source.rows().isEmpty()) {
+            if (source().rows().isEmpty()) {
                 return OptionalLong.empty();
             }
-            long rows = source.rows().getAsLong();
+            long rows = source().rows().getAsLong();
             boolean takesUnpaired = (rows & 1) == 1 && isFit(key, rows - 1) == fit;
             return OptionalLong.of(rows / 2 + (takesUnpaired ? 1 : 0));
-        }
-
-        @Override
-        public String name() {
-            return source.name();
-        }
-
-        @Override
-        public Cursor open() throws IOException {
-            return new HalfCursor(source, key, fit);
-        }
-    }
-
-    private static final class HalfCursor implements LogitsSource.Cursor {
-        private final LogitsSource.Cursor cursor;
-        private final long key;
-        private final boolean fit;
-        private final Logits buffer;
-        private final int[] bufferLabels;
-        /** Rows of the buffer that are data, and the next of them to look at. */
-        private int filled;
-
-        private int next;
-        /** The place in the source of the buffer's row 0. */
-        private long bufferStart;
-
-        private long[] numbers = new long[0];
-
-        HalfCursor(LogitsSource source, long key, boolean fit) throws IOException {
-            this.key = key;
-            this.fit = fit;
-            this.buffer = Logits.zeros(bufferRows(source.classes()), source.classes());
-            this.bufferLabels = new int[buffer.rows()];
-            this.cursor = source.open();
-        }
-
-        @Override
-        public int read(Logits into, int[] labels) throws IOException {
-            if (numbers.length < into.rows()) {
-                numbers = new long[into.rows()];
-            }
-            int count = 0;
-            while (count < into.rows() && (next < filled || refill())) {
-                if (isFit(key, bufferStart + next) == fit) {
-                    System.arraycopy(
-                            buffer.array(), buffer.offset(next), into.array(), into.offset(count), into.classes());
-                    labels[count] = bufferLabels[next];
-                    numbers[count++] = cursor.rowNumber(next);
-                }
-                next++;
-            }
-            return count == 0 ? -1 : count;
-        }
-
-        private boolean refill() throws IOException {
-            bufferStart += filled;
-            next = 0;
-            filled = Math.max(0, cursor.read(buffer, bufferLabels));
-            return filled > 0;
-        }
-
-        @Override
-        public long rowNumber(int i) {
-            return numbers[i];
-        }
-
-        @Override
-        public void close() throws IOException {
-            cursor.close();
         }
     }
 }

@@ -161,7 +161,7 @@ public record RowRange(long from, OptionalLong to) {
         }
 
         private void skip(int classes) throws IOException {
-            Logits dropped = Logits.zeros(HalfSplit.bufferRows(classes), classes);
+            Logits dropped = Logits.zeros(RowFilter.bufferRows(classes), classes);
             int[] labels = new int[dropped.rows()];
             while (position < range.from) {
                 int count =

@@ -9,11 +9,26 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.logits.calibrate.BayesianBinning;
+import dev.logits.calibrate.BetaCalibration;
+import dev.logits.calibrate.CalibrationMethod;
 import dev.logits.calibrate.Calibrator;
+import dev.logits.calibrate.DirichletCalibration;
+import dev.logits.calibrate.EnsembleTemperature;
 import dev.logits.calibrate.FitReport;
 import dev.logits.calibrate.Fitted;
+import dev.logits.calibrate.HistogramBinning;
+import dev.logits.calibrate.IsotonicCalibration;
+import dev.logits.calibrate.MatrixScaling;
+import dev.logits.calibrate.OneVsRest;
+import dev.logits.calibrate.PlattScaling;
+import dev.logits.calibrate.ScalingBinning;
+import dev.logits.calibrate.SplineCalibration;
 import dev.logits.calibrate.TemperatureScaling;
+import dev.logits.calibrate.VectorScaling;
+import dev.logits.calibrate.VennAbers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +57,9 @@ import java.util.Optional;
  *   "created_by" : "logits 0.1.0"
  * }
  * }</pre>
+ *
+ * <p>The other methods have their own numbers where this has {@code temperature}: {@code weights} and {@code intercepts},
+ * or {@code classes} and {@code curves}, an object a class. The names are those of the records' components.
  *
  * <pre>{@code
  * CalibratorJson.write(Path.of("cal.json"), fitted, Provenance.of("preds.npz", "rows 0:5000"));
@@ -119,18 +137,67 @@ public final class CalibratorJson {
     private static void putParameters(ObjectNode json, Calibrator calibrator) {
         if (calibrator instanceof TemperatureScaling scaling) {
             json.put("temperature", scaling.temperature());
+        } else if (calibrator instanceof VectorScaling scaling) {
+            CurveJson.put(json, "weights", scaling.weights());
+            CurveJson.put(json, "intercepts", scaling.intercepts());
+        } else if (calibrator instanceof MatrixScaling scaling) {
+            putMatrix(json, scaling.weights(), scaling.intercepts());
+        } else if (calibrator instanceof DirichletCalibration dirichlet) {
+            putMatrix(json, dirichlet.weights(), dirichlet.intercepts());
+        } else if (calibrator instanceof EnsembleTemperature ensemble) {
+            json.put("temperature", ensemble.temperature());
+            json.put("scaled", ensemble.scaled());
+            json.put("original", ensemble.original());
+            json.put("uniform", ensemble.uniform());
         } else {
-            throw new IllegalArgumentException("calibrators of type " + calibrator.method() + " cannot be saved yet");
+            OneVsRest curves = (OneVsRest) calibrator;
+            json.put("classes", curves.classCount());
+            ArrayNode array = json.putArray("curves");
+            curves.curves().forEach(curve -> CurveJson.put(array.addObject(), curve));
         }
     }
 
+    private static void putMatrix(ObjectNode json, double[][] weights, double[] intercepts) {
+        ArrayNode rows = json.putArray("weights");
+        for (double[] row : weights) {
+            ArrayNode array = rows.addArray();
+            for (double weight : row) {
+                array.add(weight);
+            }
+        }
+        CurveJson.put(json, "intercepts", intercepts);
+    }
+
     private static Calibrator parameters(String type, JsonFields json) throws MalformedFileException {
-        return switch (type) {
-            case "temperature" -> new TemperatureScaling(json.number("temperature"));
-            default ->
-                throw json.error(
-                        "type", "\"" + type + "\" is unknown: expected temperature; was it saved by a newer version?");
+        CalibrationMethod method = CalibrationMethod.of(type)
+                .orElseThrow(() -> json.error(
+                        "type",
+                        "\"" + type + "\" is unknown: expected one of " + CalibrationMethod.names()
+                                + "; was it saved by a newer version?"));
+        return switch (method) {
+            case TEMPERATURE -> new TemperatureScaling(json.number("temperature"));
+            case VECTOR -> new VectorScaling(json.numbers("weights"), json.numbers("intercepts"));
+            case MATRIX -> new MatrixScaling(json.matrix("weights"), json.numbers("intercepts"));
+            case DIRICHLET -> new DirichletCalibration(json.matrix("weights"), json.numbers("intercepts"));
+            case ENSEMBLE ->
+                new EnsembleTemperature(
+                        json.number("temperature"),
+                        json.number("scaled"),
+                        json.number("original"),
+                        json.number("uniform"));
+            case PLATT -> new PlattScaling(classes(json), CurveJson.list(json, CurveJson::logistic));
+            case BETA -> new BetaCalibration(classes(json), CurveJson.list(json, CurveJson::beta));
+            case ISOTONIC -> new IsotonicCalibration(classes(json), CurveJson.list(json, CurveJson::isotonic));
+            case HISTOGRAM -> new HistogramBinning(classes(json), CurveJson.list(json, CurveJson::step));
+            case SCALING_BINNING -> new ScalingBinning(classes(json), CurveJson.list(json, CurveJson::step));
+            case BBQ -> new BayesianBinning(classes(json), CurveJson.list(json, CurveJson::step));
+            case VENN_ABERS -> new VennAbers(classes(json), CurveJson.list(json, CurveJson::vennAbers));
+            case SPLINE -> new SplineCalibration(classes(json), CurveJson.list(json, CurveJson::spline));
         };
+    }
+
+    private static int classes(JsonFields json) throws MalformedFileException {
+        return (int) json.integer("classes", Integer.MAX_VALUE);
     }
 
     private static void putFit(ObjectNode json, FitReport report, Provenance provenance) {

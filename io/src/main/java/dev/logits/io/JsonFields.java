@@ -1,6 +1,8 @@
 package dev.logits.io;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -55,7 +57,10 @@ record JsonFields(String file, JsonNode node, String prefix) {
 
     /** A double, or one of the strings that stand for ∞ and NaN. */
     double number(String name) throws MalformedFileException {
-        JsonNode value = field(name, "a number");
+        return number(name, field(name, "a number"));
+    }
+
+    private double number(String name, JsonNode value) throws MalformedFileException {
         if (value.isNumber()) {
             return value.doubleValue();
         }
@@ -65,6 +70,46 @@ record JsonFields(String file, JsonNode node, String prefix) {
             case "NaN" -> Double.NaN;
             default -> throw unexpected(name, value, "a number");
         };
+    }
+
+    /** An array of {@link #number}. */
+    double[] numbers(String name) throws MalformedFileException {
+        return numbers(name, array(name));
+    }
+
+    private double[] numbers(String name, JsonNode array) throws MalformedFileException {
+        double[] values = new double[array.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = number(name + "[" + i + "]", array.get(i));
+        }
+        return values;
+    }
+
+    /** An array of arrays of {@link #number}. */
+    double[][] matrix(String name) throws MalformedFileException {
+        JsonNode rows = array(name);
+        double[][] matrix = new double[rows.size()][];
+        for (int i = 0; i < matrix.length; i++) {
+            String row = name + "[" + i + "]";
+            if (!rows.get(i).isArray()) {
+                throw unexpected(row, rows.get(i), "an array");
+            }
+            matrix[i] = numbers(row, rows.get(i));
+        }
+        return matrix;
+    }
+
+    /** An array of objects. */
+    List<JsonFields> objects(String name) throws MalformedFileException {
+        List<JsonFields> objects = new ArrayList<>();
+        for (JsonNode value : array(name)) {
+            String item = name + "[" + objects.size() + "]";
+            if (!value.isObject()) {
+                throw unexpected(item, value, "an object");
+            }
+            objects.add(new JsonFields(file, value, prefix + item + "."));
+        }
+        return objects;
     }
 
     JsonFields object(String name) throws MalformedFileException {

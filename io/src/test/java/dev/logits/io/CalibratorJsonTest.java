@@ -117,7 +117,8 @@ class CalibratorJsonTest {
         assertMessage(
                 good.replace("\"version\" : 1", "\"version\" : \"1\""), "version: \"1\": expected a whole number");
         assertMessage(
-                good.replace("\"type\" : \"temperature\"", "\"type\" : \"vector\""), "type: \"vector\" is unknown");
+                good.replace("\"type\" : \"temperature\"", "\"type\" : \"oven\""),
+                "type: \"oven\" is unknown: expected one of temperature, vector, matrix, dirichlet");
         assertMessage(good.replace("\"temperature\" : 1.5", "\"t\" : 1.5"), "temperature: missing, expected a number");
         assertMessage(good.replace(": 1.5,", ": \"hot\","), "temperature: \"hot\": expected a number");
         assertMessage(good.replace(": 1.5,", ": null,"), "temperature: null: expected a number");

@@ -21,6 +21,11 @@ public final class RowBlocks {
 
     private RowBlocks() {}
 
+    /** How many rows a block has; the last one may have fewer. */
+    public static int rows(int classes) {
+        return Math.max(1, BLOCK / Math.max(1, classes));
+    }
+
     /** Work on the rows {@code from} to {@code to} − 1. */
     @FunctionalInterface
     public interface Block {
@@ -35,7 +40,7 @@ public final class RowBlocks {
      * that an error names the first bad row. Blocks behind it may not have run.
      */
     public static void forEach(int rows, int classes, Block block) {
-        int blockRows = Math.max(1, BLOCK / Math.max(1, classes));
+        int blockRows = rows(classes);
         int blocks = (int) (((long) rows + blockRows - 1) / blockRows);
         int threads = Math.min(
                 ForkJoinPool.getCommonPoolParallelism() + 1,

@@ -130,7 +130,7 @@ final class ScalarExp {
     }
 
     /** y[i] = {@link DoubleExp#scaled} of y[i]. */
-    private static void exp(double[] y, double[] u, int n) {
+    static void exp(double[] y, double[] u, int n) {
         exponents(y, u, n);
         remainders(y, u, n);
         polynomial(y, n);

@@ -1,0 +1,18 @@
+package dev.logits.calibrate;
+
+/**
+ * One class's map of a {@link OneVsRest} calibrator: from the log-odds that the model gives the class against all others
+ * to calibrated log-odds. Immutable.
+ */
+public sealed interface Curve permits LogisticCurve, BetaCurve, StepCurve, LinearCurve, SplineCurve, VennAbersCurve {
+
+    /**
+     * Calibrated log-odds; −∞ where the probability is 0, +∞ where it is 1.
+     *
+     * @param logOdds finite
+     */
+    double logOdds(double logOdds);
+
+    /** How many numbers were fitted. */
+    int parameters();
+}

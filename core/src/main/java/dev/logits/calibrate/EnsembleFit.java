@@ -1,0 +1,116 @@
+package dev.logits.calibrate;
+
+import dev.logits.internal.kernel.Elementary;
+import dev.logits.internal.kernel.NeumaierSum;
+import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.optim.Minimum;
+import dev.logits.internal.optim.ProjectedNewton;
+import dev.logits.source.LogitsSource;
+import dev.logits.source.RowBatch;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * The fit of {@link EnsembleTemperature}: with q_j the probability that part j gives a row's label, the weights minimise
+ * {@code −mean ln(Σ w_j q_j) + Σ w_j} over w ≥ 0. The second term takes the place of the constraint: along w itself the
+ * derivative is Σ w_j − 1, so at the minimum the weights sum to 1.
+ */
+final class EnsembleFit {
+    private static final int BATCH_SCORES = 1 << 18;
+    private static final double TOLERANCE = 1e-13;
+    private static final double NEARLY = 1e-9;
+
+    private final LogitsSource source;
+    private double[] q = new double[3 * 1024];
+    private int rows;
+
+    EnsembleFit(LogitsSource source) {
+        this.source = source;
+    }
+
+    Fitted<EnsembleTemperature> fit() throws IOException {
+        Fitted<TemperatureScaling> base = TemperatureScaling.fit(source);
+        double temperature = base.calibrator().temperature();
+        collect(temperature);
+        Minimum minimum = ProjectedNewton.minimize(
+                this::evaluate, new double[] {0.8, 0.1, 0.1}, new boolean[] {true, true, true}, TOLERANCE);
+        double[] w = minimum.x();
+        double sum = w[0] + w[1] + w[2];
+        EnsembleTemperature calibrator = new EnsembleTemperature(temperature, w[0] / sum, w[1] / sum, w[2] / sum);
+        FitReport report = base.report();
+        boolean converged = minimum.converged() || minimum.gradientNorm() <= NEARLY;
+        return new Fitted<>(
+                calibrator,
+                new FitReport(
+                        converged ? report.status() : FitReport.Status.ITERATION_LIMIT,
+                        report.rows(),
+                        report.ignored(),
+                        report.classes(),
+                        report.nllBefore(),
+                        minimum.value() - sum + Elementary.log(sum),
+                        minimum.gradientNorm(),
+                        report.passes() + 1,
+                        report.missingClasses()));
+    }
+
+    private void collect(double temperature) throws IOException {
+        RowBatch batch = RowBatch.ofScores(source.classes(), BATCH_SCORES);
+        try (LogitsSource.Cursor cursor = source.open()) {
+            while (batch.read(cursor)) {
+                int needed = Math.multiplyExact(3, rows + batch.count());
+                if (needed > q.length) {
+                    q = Arrays.copyOf(q, (int) Math.max(needed, Math.min(Integer.MAX_VALUE - 8, 2L * q.length)));
+                }
+                int[] place = new int[batch.count()];
+                for (int r = 0; r < place.length; r++) {
+                    place[r] = batch.ignored(r) ? -1 : rows++;
+                }
+                RowBlocks.forEach(place.length, batch.classes(), (from, to) -> {
+                    for (int r = from; r < to; r++) {
+                        if (place[r] >= 0) {
+                            put(batch, r, temperature, 3 * place[r]);
+                        }
+                    }
+                });
+            }
+        }
+    }
+
+    private void put(RowBatch batch, int r, double temperature, int at) {
+        float[] z = batch.logits().array();
+        int off = batch.logits().offset(r);
+        EnsembleTemperature.Parts parts = EnsembleTemperature.Parts.of(z, off, batch.classes(), temperature);
+        double d = z[off + batch.label(r)] - parts.max();
+        q[at] = Elementary.exp(d / temperature - parts.logSumScaled());
+        q[at + 1] = Elementary.exp(d - parts.logSum());
+        q[at + 2] = 1.0 / parts.unmasked();
+    }
+
+    private double evaluate(double[] w, double[] gradient, double[] hessian) {
+        NeumaierSum value = new NeumaierSum();
+        NeumaierSum[] g = {new NeumaierSum(), new NeumaierSum(), new NeumaierSum()};
+        Arrays.fill(hessian, 0);
+        for (int r = 0; r < 3 * rows; r += 3) {
+            double mix = w[0] * q[r] + w[1] * q[r + 1] + w[2] * q[r + 2];
+            if (!(mix > 0)) {
+                return Double.POSITIVE_INFINITY;
+            }
+            value.add(-Elementary.log(mix));
+            for (int j = 0; j < 3; j++) {
+                double share = q[r + j] / mix;
+                g[j].add(-share);
+                for (int k = 0; k <= j; k++) {
+                    hessian[3 * j + k] += share * q[r + k] / mix;
+                }
+            }
+        }
+        for (int j = 0; j < 3; j++) {
+            gradient[j] = g[j].value() / rows + 1;
+            for (int k = 0; k <= j; k++) {
+                hessian[3 * j + k] /= rows;
+                hessian[3 * k + j] = hessian[3 * j + k];
+            }
+        }
+        return value.value() / rows + w[0] + w[1] + w[2];
+    }
+}

@@ -1,0 +1,30 @@
+package dev.logits.calibrate;
+
+import dev.logits.source.LogitsSource;
+import dev.logits.source.RowBatch;
+
+/** What is wrong with rows that no method can be fitted to. */
+final class FitErrors {
+    private FitErrors() {}
+
+    static void checkClasses(LogitsSource source) {
+        if (source.classes() < 2) {
+            throw new IllegalArgumentException("1 class: its probability is 1 at every temperature and under every"
+                    + " calibrator; the single logit z of a binary model is the row [0, z]");
+        }
+    }
+
+    static IllegalArgumentException noRows(long ignored) {
+        return new IllegalArgumentException(
+                ignored == 0
+                        ? "no rows; a fit needs at least one labelled row"
+                        : "no labelled rows: " + ignored
+                                + " rows, every label is -1 (ignored); a fit needs at least one");
+    }
+
+    static IllegalArgumentException maskedLabel(RowBatch batch, int r) {
+        return new IllegalArgumentException("logits row " + batch.number(r) + ": the label, class " + batch.label(r)
+                + ", has score -Infinity, so its probability is 0 whatever the calibrator; remove the row, label it -1"
+                + " or give the class a finite score");
+    }
+}

@@ -1,0 +1,81 @@
+package dev.logits.calibrate;
+
+import dev.logits.math.LogOdds;
+import java.util.Arrays;
+
+/**
+ * A probability that is linear in the log-odds between knots and constant beyond the first and the last.
+ *
+ * @param knots log-odds, increasing, one or more
+ * @param probabilities one a knot, in [0, 1]
+ */
+public record LinearCurve(double[] knots, double[] probabilities) implements Curve {
+
+    /**
+     * Copies and checks the arrays.
+     *
+     * @throws IllegalArgumentException if the knots do not increase, a probability is not one, or the lengths differ
+     */
+    public LinearCurve {
+        knots = knots.clone();
+        probabilities = probabilities.clone();
+        CurveCheck.probabilities(probabilities);
+        CurveCheck.increasing("knots", knots);
+        CurveCheck.sameLength("knots", knots.length, "probabilities", probabilities.length);
+    }
+
+    @Override
+    public double[] knots() {
+        return knots.clone();
+    }
+
+    @Override
+    public double[] probabilities() {
+        return probabilities.clone();
+    }
+
+    /** The probability at some log-odds. */
+    public double probability(double logOdds) {
+        int at = Arrays.binarySearch(knots, logOdds + 0.0); // and not −0, which sorts apart
+        if (at >= 0) {
+            return probabilities[at];
+        }
+        int next = -at - 1;
+        if (next == 0 || next == knots.length) {
+            return probabilities[Math.min(next, knots.length - 1)];
+        }
+        double low = probabilities[next - 1];
+        double high = probabilities[next];
+        double share = (logOdds - knots[next - 1]) / (knots[next] - knots[next - 1]);
+        return low + share * (high - low);
+    }
+
+    @Override
+    public double logOdds(double logOdds) {
+        return LogOdds.of(probability(logOdds));
+    }
+
+    @Override
+    public int parameters() {
+        return probabilities.length;
+    }
+
+    /** Equal when both arrays are. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof LinearCurve that
+                && Arrays.equals(knots, that.knots)
+                && Arrays.equals(probabilities, that.probabilities);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(knots) + Arrays.hashCode(probabilities);
+    }
+
+    /** How many knots there are. */
+    @Override
+    public String toString() {
+        return "LinearCurve[" + knots.length + " knots]";
+    }
+}

@@ -1,0 +1,185 @@
+package dev.logits.calibrate;
+
+import dev.logits.internal.kernel.NeumaierSum;
+import dev.logits.internal.optim.Lbfgs;
+import dev.logits.internal.optim.Minimum;
+import dev.logits.source.LogitsSource;
+import dev.logits.source.RowFolds;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The fit of {@link MatrixScaling} and {@link DirichletCalibration}. Unless the regularisation is given, it is chosen by
+ * cross-validation in three folds: from the temperature on, priors become weaker as long as the held-out likelihood gets
+ * better; the answer is the strongest prior that is within one standard error of the best, rows paired. The temperature
+ * itself, an infinitely strong prior, is one of the candidates.
+ */
+final class MatrixFit {
+    private static final int FOLDS = 3;
+    private static final long SEED = 0;
+    private static final double[] VARIANCES = {1e-4, 1e-3, 1e-2, 1e-1, 1, 10};
+    /** Held-out likelihoods need no optimum to the last digit. */
+    private static final Lbfgs ROUGH = new Lbfgs().withGradientTolerance(1e-4).withMaxIterations(60);
+
+    private final LogitsSource source;
+    private final boolean logSoftmax;
+    private final Fitted<TemperatureScaling> base;
+    private final double beta;
+    private final int classes;
+    private int passes;
+
+    /** What a fit gives: W row after row, b, and how it went. */
+    record Answer(double[][] weights, double[] intercepts, FitReport report) {}
+
+    private MatrixFit(LogitsSource source, boolean logSoftmax) throws IOException {
+        this.source = source;
+        this.logSoftmax = logSoftmax;
+        base = TemperatureScaling.fit(source);
+        beta = 1 / base.calibrator().temperature();
+        classes = source.classes();
+        if (classes > MatrixScaling.MAX_CLASSES) {
+            throw new IllegalArgumentException(classes + " classes: a matrix of " + (long) classes * classes
+                    + " numbers is more than this fit holds, which is that of " + MatrixScaling.MAX_CLASSES
+                    + " classes; use vector scaling");
+        }
+    }
+
+    static Answer fit(LogitsSource source, boolean logSoftmax, Optional<Odir> given) throws IOException {
+        MatrixFit fit = new MatrixFit(source, logSoftmax);
+        Optional<Odir> odir = given.isPresent() ? given : fit.chosen();
+        return odir.isPresent() ? fit.minimize(odir.get()) : fit.temperature();
+    }
+
+    /** W = I / T, b = 0. */
+    private Answer temperature() {
+        FitReport report = base.report();
+        double[] none = new double[classes * (classes + 1)];
+        // Held to the temperature by choice: where that has no optimum, the report says so.
+        return answer(none, report.withPasses(report.passes() + passes));
+    }
+
+    private Answer minimize(Odir odir) throws IOException {
+        MatrixObjective objective = new MatrixObjective(source, beta, logSoftmax, odir);
+        Minimum minimum = FitEnd.minimize(new Lbfgs(), objective, new double[classes * (classes + 1)]);
+        FitReport report = FitEnd.report(base.report(), objective, minimum, minimum.x());
+        return answer(objective.natural(minimum.x()), report.withPasses(report.passes() + passes));
+    }
+
+    private Answer answer(double[] natural, FitReport report) {
+        double[][] weights = new double[classes][classes];
+        for (int c = 0; c < classes; c++) {
+            for (int j = 0; j < classes; j++) {
+                weights[c][j] = beta * ((c == j ? 1 : 0) + natural[j * classes + c]);
+            }
+        }
+        return new Answer(weights, Arrays.copyOfRange(natural, classes * classes, natural.length), report);
+    }
+
+    /** The regularisation that does best on held-out rows; empty for the temperature. */
+    private Optional<Odir> chosen() throws IOException {
+        long rows = base.report().rows();
+        HeldOut[] heldOut = heldOut();
+        int candidates = heldOut.length == 0 ? 0 : heldOut[0].length();
+        int best = 0;
+        for (int v = 1; v < candidates; v++) {
+            best = HeldOut.mean(heldOut, v) < HeldOut.mean(heldOut, best) ? v : best;
+        }
+        int chosen = 0;
+        while (chosen < best
+                && HeldOut.difference(heldOut, chosen, best) > HeldOut.differenceError(heldOut, chosen, best)) {
+            chosen++;
+        }
+        return chosen == 0 ? Optional.empty() : Optional.of(Odir.ofVariance(VARIANCES[chosen - 1], rows, classes));
+    }
+
+    /** Each held-out row's loss under the temperature and under each prior that is worth looking at. */
+    private HeldOut[] heldOut() throws IOException {
+        RowFolds folds = new RowFolds(FOLDS, SEED);
+        HeldOut[] all = new HeldOut[FOLDS];
+        MatrixObjective[] last = new MatrixObjective[FOLDS];
+        double[][] natural = new double[FOLDS][classes * (classes + 1)];
+        for (int f = 0; f < FOLDS; f++) {
+            all[f] = new HeldOut(folds.fold(source, f), beta, logSoftmax);
+            all[f].add(natural[f]);
+            passes++;
+            if (all[f].rows() == 0 || all[f].rows() == base.report().rows()) {
+                return new HeldOut[0]; // too few rows to hold any out
+            }
+        }
+        for (int v = 0; v < VARIANCES.length; v++) {
+            for (int f = 0; f < FOLDS; f++) {
+                long rows = base.report().rows() - all[f].rows();
+                Odir odir = Odir.ofVariance(VARIANCES[v], rows, classes);
+                last[f] = new MatrixObjective(folds.others(source, f), beta, logSoftmax, odir);
+                Minimum minimum = ROUGH.minimize(last[f], last[f].inUnits(natural[f]));
+                natural[f] = last[f].natural(minimum.x()).clone();
+                all[f].add(natural[f]);
+                passes += last[f].passes() + 1;
+            }
+            if (HeldOut.mean(all, v + 1) > HeldOut.mean(all, v)) {
+                break; // weaker priors only do worse
+            }
+        }
+        return all;
+    }
+
+    /** The losses of one fold's rows, a list a candidate. */
+    private static final class HeldOut {
+        private final LogitsSource source;
+        private final double beta;
+        private final boolean logSoftmax;
+        private double[][] losses = new double[0][];
+
+        HeldOut(LogitsSource source, double beta, boolean logSoftmax) {
+            this.source = source;
+            this.beta = beta;
+            this.logSoftmax = logSoftmax;
+        }
+
+        void add(double[] natural) throws IOException {
+            losses = Arrays.copyOf(losses, losses.length + 1);
+            losses[losses.length - 1] = MatrixObjective.losses(source, beta, logSoftmax, natural);
+        }
+
+        int length() {
+            return losses.length;
+        }
+
+        int rows() {
+            return losses[0].length;
+        }
+
+        static double mean(HeldOut[] folds, int candidate) {
+            return difference(folds, candidate, -1);
+        }
+
+        /** The mean over all rows of one candidate's loss minus another's. */
+        static double difference(HeldOut[] folds, int a, int b) {
+            NeumaierSum sum = new NeumaierSum();
+            long rows = 0;
+            for (HeldOut fold : folds) {
+                rows += fold.rows();
+                for (int r = 0; r < fold.rows(); r++) {
+                    sum.add(fold.losses[a][r] - (b < 0 ? 0 : fold.losses[b][r]));
+                }
+            }
+            return sum.value() / rows;
+        }
+
+        /** The standard error of {@link #difference}. */
+        static double differenceError(HeldOut[] folds, int a, int b) {
+            double mean = difference(folds, a, b);
+            NeumaierSum squares = new NeumaierSum();
+            long rows = 0;
+            for (HeldOut fold : folds) {
+                rows += fold.rows();
+                for (int r = 0; r < fold.rows(); r++) {
+                    double d = fold.losses[a][r] - fold.losses[b][r] - mean;
+                    squares.add(d * d);
+                }
+            }
+            return Math.sqrt(squares.value() / Math.max(1, rows - 1) / rows);
+        }
+    }
+}

@@ -1,0 +1,238 @@
+package dev.logits.calibrate;
+
+import dev.logits.Logits;
+import dev.logits.internal.kernel.Kernels;
+import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.source.LogitsSource;
+import dev.logits.source.RowBatch;
+import dev.logits.source.RowFolds;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** The cross-validation of {@link MethodSelection}. */
+final class MethodRace {
+    /** The most classes for which K² numbers are worth the time. */
+    static final int MATRIX_CLASSES = 128;
+
+    private static final int BATCH_SCORES = 1 << 18;
+
+    private final LogitsSource source;
+    private final List<CalibrationMethod> methods;
+    private final RowFolds folds;
+    /** The methods, and behind them the logits as they came. */
+    private final int entries;
+
+    private final String[] notes;
+    private final long[] parameters;
+    private final double[] sum;
+    private final double[] squares;
+    /** Σ (a − b)² over rows, for each two. */
+    private final double[][] apart;
+
+    private long rows;
+
+    MethodRace(LogitsSource source, List<CalibrationMethod> methods, int folds, long seed) {
+        this.source = source;
+        this.methods = List.copyOf(methods);
+        this.folds = new RowFolds(folds, seed);
+        entries = methods.size() + 1;
+        notes = new String[entries];
+        parameters = new long[entries];
+        sum = new double[entries];
+        squares = new double[entries];
+        apart = new double[entries][entries];
+        Arrays.fill(notes, "");
+    }
+
+    MethodComparison run() throws IOException {
+        Fitted<TemperatureScaling> all = TemperatureScaling.fit(source); // finds what is wrong with the rows
+        for (int m = 0; m < methods.size(); m++) {
+            boolean matrix =
+                    methods.get(m) == CalibrationMethod.MATRIX || methods.get(m) == CalibrationMethod.DIRICHLET;
+            if (matrix && source.classes() > MATRIX_CLASSES) {
+                notes[m] = "not compared: more than " + MATRIX_CLASSES + " classes";
+            }
+        }
+        for (int fold = 0; fold < folds.count(); fold++) {
+            long inside = labelled(folds.fold(source, fold));
+            if (inside == 0 || inside == all.report().rows()) {
+                return tooFew(all.report().rows());
+            }
+        }
+        for (int fold = 0; fold < folds.count(); fold++) {
+            score(folds.fold(source, fold), fitted(folds.others(source, fold), fold));
+        }
+        return comparison();
+    }
+
+    private static long labelled(LogitsSource part) throws IOException {
+        RowBatch batch = RowBatch.ofScores(part.classes(), BATCH_SCORES);
+        long labelled = 0;
+        try (LogitsSource.Cursor cursor = part.open()) {
+            while (batch.read(cursor)) {
+                for (int r = 0; r < batch.count(); r++) {
+                    labelled += batch.ignored(r) ? 0 : 1;
+                }
+            }
+        }
+        return labelled;
+    }
+
+    private MethodComparison tooFew(long labelledRows) {
+        CalibrationMethod simplest =
+                methods.contains(CalibrationMethod.TEMPERATURE) ? CalibrationMethod.TEMPERATURE : methods.get(0);
+        List<MethodComparison.Row> table = new ArrayList<>();
+        for (CalibrationMethod method : methods) {
+            table.add(new MethodComparison.Row(
+                    method.text(), Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0, "not compared: too few rows"));
+        }
+        return new MethodComparison(
+                table,
+                simplest.text(),
+                labelledRows + (labelledRows == 1 ? " row is" : " rows are") + " too few to hold any out in "
+                        + folds.count() + " folds, so " + simplest.text() + " was taken without a comparison.",
+                folds.count(),
+                folds.seed());
+    }
+
+    /** One calibrator an entry; null for a method that is left out. */
+    private List<Calibrator> fitted(LogitsSource train, int fold) throws IOException {
+        List<Calibrator> calibrators = new ArrayList<>();
+        for (int m = 0; m < methods.size(); m++) {
+            if (notes[m].startsWith("not compared")) {
+                calibrators.add(null);
+                continue;
+            }
+            Fitted<? extends Calibrator> fit = methods.get(m).fit(train);
+            calibrators.add(fit.calibrator());
+            parameters[m] = Math.max(parameters[m], fit.calibrator().parameters());
+            if (!fit.report().converged()) {
+                String status =
+                        fit.report().status().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+                notes[m] += (notes[m].isEmpty() ? "fold " : ", fold ") + fold + " " + status;
+            }
+        }
+        calibrators.add(new TemperatureScaling(1));
+        return calibrators;
+    }
+
+    private void score(LogitsSource test, List<Calibrator> calibrators) throws IOException {
+        RowBatch batch = RowBatch.ofScores(test.classes(), BATCH_SCORES);
+        Logits calibrated = Logits.zeros(batch.capacity(), test.classes());
+        double[][] losses = new double[entries][batch.capacity()];
+        try (LogitsSource.Cursor cursor = test.open()) {
+            while (batch.read(cursor)) {
+                Logits into = calibrated.slice(0, batch.count());
+                for (int e = 0; e < entries; e++) {
+                    if (calibrators.get(e) != null) {
+                        calibrators.get(e).calibratedLogits(batch.logits().slice(0, batch.count()), into);
+                        losses(batch, into, losses[e]);
+                    }
+                }
+                for (int r = 0; r < batch.count(); r++) {
+                    if (!batch.ignored(r)) {
+                        add(losses, r);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void losses(RowBatch batch, Logits z, double[] out) {
+        RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> {
+            for (int r = from; r < to; r++) {
+                if (!batch.ignored(r)) {
+                    double score = z.array()[z.offset(r) + batch.label(r)];
+                    out[r] = Kernels.get().logSumExpExact(z.array(), z.offset(r), z.classes()) - score;
+                }
+            }
+        });
+    }
+
+    private void add(double[][] losses, int r) {
+        rows++;
+        for (int a = 0; a < entries; a++) {
+            double loss = losses[a][r];
+            sum[a] += loss;
+            squares[a] += loss * loss;
+            for (int b = 0; b < a; b++) {
+                double d = loss - losses[b][r];
+                apart[a][b] += d * d;
+                apart[b][a] += d * d;
+            }
+        }
+    }
+
+    private MethodComparison comparison() {
+        List<Integer> order = new ArrayList<>();
+        for (int m = 0; m < methods.size(); m++) {
+            order.add(m);
+        }
+        order.sort(Comparator.comparing((Integer m) -> isLeftOut(m)).thenComparing(m -> sum[m]));
+        int best = order.get(0);
+        int chosen = best;
+        List<MethodComparison.Row> table = new ArrayList<>();
+        for (int m : order) {
+            table.add(row(m, best));
+            boolean close = !isLeftOut(m) && difference(m, best) <= differenceError(m, best);
+            chosen = close && parameters[m] < parameters[chosen] ? m : chosen;
+        }
+        return new MethodComparison(
+                table, methods.get(chosen).text(), reason(chosen, best), folds.count(), folds.seed());
+    }
+
+    private boolean isLeftOut(int m) {
+        return notes[m].startsWith("not compared");
+    }
+
+    private MethodComparison.Row row(int m, int best) {
+        boolean out = isLeftOut(m);
+        return new MethodComparison.Row(
+                methods.get(m).text(),
+                out ? Double.NaN : sum[m] / rows,
+                out ? Double.NaN : error(squares[m], sum[m]),
+                out ? Double.NaN : difference(m, best),
+                out ? Double.NaN : differenceError(m, best),
+                parameters[m],
+                notes[m]);
+    }
+
+    private double difference(int m, int best) {
+        return (sum[m] - sum[best]) / rows;
+    }
+
+    private double differenceError(int m, int best) {
+        return m == best ? 0 : error(apart[m][best], sum[m] - sum[best]);
+    }
+
+    /** The standard error of a mean, from the sum of squares and the sum. */
+    private double error(double sumOfSquares, double total) {
+        double mean = total / rows;
+        return Math.sqrt(Math.max(0, sumOfSquares / rows - mean * mean) / Math.max(1, rows - 1));
+    }
+
+    private String reason(int chosen, int best) {
+        String held = ", mean over the held-out rows of " + folds.count() + " folds; uncalibrated "
+                + number(sum[entries - 1] / rows) + ".";
+        if (chosen == best) {
+            return named(best) + " has the lowest negative log-likelihood, " + number(sum[best] / rows)
+                    + ", and no method with fewer parameters is within one standard error of it" + held;
+        }
+        return named(chosen) + " has the fewest parameters of the methods within one standard error of the best, "
+                + named(best) + ": negative log-likelihood " + number(sum[chosen] / rows) + " against "
+                + number(sum[best] / rows) + ", " + number(difference(chosen, best)) + " ± "
+                + number(differenceError(chosen, best)) + " apart" + held;
+    }
+
+    private String named(int m) {
+        return methods.get(m).text() + " (" + parameters[m] + (parameters[m] == 1 ? " parameter)" : " parameters)");
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.5f", value);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.logits.calibrate;
+
+import dev.logits.Logits;
+import dev.logits.source.LogitsSource;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The calibration method that the rows themselves ask for, fitted to all of them.
+ *
+ * <p>Choice: the rows are cut into folds that hang on their content ({@link dev.logits.source.RowFolds}); each method is
+ * fitted to all folds but one and scored on the one that is left, by the mean negative log-likelihood. Among the methods
+ * that are within one standard error of the best, rows paired, the one with the fewest parameters is chosen: what cannot
+ * be told apart should be simple. Matrix and Dirichlet scaling are compared up to {@value MethodRace#MATRIX_CLASSES}
+ * classes.
+ *
+ * <p>It takes folds + 1 times the time of fitting every method.
+ *
+ * <pre>{@code
+ * MethodSelection best = MethodSelection.fit(z, y);
+ * best.comparison().reason();                          // "temperature is within one standard error of …"
+ * best.fitted().calibrator().calibrate(newLogits);
+ * }</pre>
+ *
+ * @param fitted the chosen method, fitted to all rows
+ * @param comparison how all methods did, and why this one
+ */
+public record MethodSelection(Fitted<? extends Calibrator> fitted, MethodComparison comparison) {
+    /** Folds unless told. */
+    public static final int DEFAULT_FOLDS = 5;
+
+    /** What stands for a method on the command line. */
+    public static final String AUTO = "auto";
+
+    /** Neither may be null. */
+    public MethodSelection {
+        Objects.requireNonNull(fitted, "fitted");
+        Objects.requireNonNull(comparison, "comparison");
+    }
+
+    /**
+     * Chooses among all methods and fits to rows in memory, with five folds and seed 0.
+     *
+     * @param z logits, N × K with K ≥ 2
+     * @param labels N labels
+     * @throws IllegalArgumentException as {@link TemperatureScaling#fit(Logits, int[])}
+     */
+    public static MethodSelection fit(Logits z, int[] labels) {
+        return InMemory.fit(z, labels, source -> fit(source, 0));
+    }
+
+    /**
+     * Chooses among all methods and fits to the rows of a source, with five folds.
+     *
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
+     */
+    public static MethodSelection fit(LogitsSource source, long seed) throws IOException {
+        return fit(source, List.of(CalibrationMethod.values()), DEFAULT_FOLDS, seed);
+    }
+
+    /**
+     * Chooses among some methods and fits to the rows of a source.
+     *
+     * @param methods one or more
+     * @param folds 2 or more
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException as {@link #fit(Logits, int[])}, or if there is no method or fewer than 2 folds
+     */
+    public static MethodSelection fit(LogitsSource source, List<CalibrationMethod> methods, int folds, long seed)
+            throws IOException {
+        if (methods.isEmpty()) {
+            throw new IllegalArgumentException("no method to choose from");
+        }
+        MethodComparison comparison = new MethodRace(source, methods, folds, seed).run();
+        CalibrationMethod chosen = CalibrationMethod.of(comparison.chosen()).orElseThrow();
+        return new MethodSelection(chosen.fit(source), comparison);
+    }
+}

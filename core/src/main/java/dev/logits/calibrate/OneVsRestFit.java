@@ -1,0 +1,249 @@
+package dev.logits.calibrate;
+
+import dev.logits.internal.kernel.BadRow;
+import dev.logits.internal.kernel.Elementary;
+import dev.logits.internal.kernel.Kernels;
+import dev.logits.internal.kernel.NeumaierSum;
+import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.math.LogOdds;
+import dev.logits.metric.NegativeLogLikelihood;
+import dev.logits.source.LogitsSource;
+import dev.logits.source.RowBatch;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * The fit of a {@link OneVsRest} calibrator. A first pass over the rows keeps each labelled row's label, top class and
+ * that class's log-odds, from which a later pass gets the log-odds of any class without summing the row again. The later
+ * passes collect the columns of a group of classes each, and fit the curves of the group one class beside the other.
+ */
+final class OneVsRestFit<M extends Curve> {
+    private static final int BATCH_SCORES = 1 << 18;
+    private static final int GROUP_SCORES = 1 << 23;
+
+    private final LogitsSource source;
+    private final RowBatch batch;
+    private final Function<ScoredLabels, FittedCurve<M>> each;
+    private final int classes;
+    private int[] labels = new int[1024];
+    private int[] tops = new int[1024];
+    private double[] topOdds = new double[1024];
+    private final double[] nll;
+    private final long[] labelled;
+    private int rows;
+    private long ignored;
+    private int passes;
+
+    private OneVsRestFit(LogitsSource source, Function<ScoredLabels, FittedCurve<M>> each) {
+        FitErrors.checkClasses(source);
+        this.source = source;
+        this.each = each;
+        classes = source.classes();
+        batch = RowBatch.ofScores(classes, BATCH_SCORES);
+        nll = new double[batch.capacity()];
+        labelled = new long[classes];
+    }
+
+    /**
+     * Fits.
+     *
+     * @param each how one class is fitted
+     * @param make the calibrator from the number of classes and their curves
+     */
+    static <M extends Curve, C extends Calibrator> Fitted<C> fit(
+            LogitsSource source, Function<ScoredLabels, FittedCurve<M>> each, BiFunction<Integer, List<M>, C> make)
+            throws IOException {
+        return new OneVsRestFit<>(source, each).fit(make);
+    }
+
+    private <C extends Calibrator> Fitted<C> fit(BiFunction<Integer, List<M>, C> make) throws IOException {
+        double nllBefore = survey();
+        List<FittedCurve<M>> fitted = new ArrayList<>();
+        int from = classes == 2 ? 1 : 0;
+        while (from < classes) {
+            int group = Math.max(1, Math.min(classes - from, GROUP_SCORES / rows));
+            fitted.addAll(fitGroup(from, from + group));
+            from += group;
+        }
+        List<M> curves = new ArrayList<>();
+        double gradient = 0;
+        for (FittedCurve<M> curve : fitted) {
+            curves.add(curve.curve());
+            gradient = Math.max(gradient, curve.gradient());
+        }
+        C calibrator = make.apply(classes, curves);
+        double nllAfter = NegativeLogLikelihood.of(new CalibratedSource(source, calibrator));
+        passes++;
+        return new Fitted<>(
+                calibrator,
+                new FitReport(
+                        status(fitted),
+                        rows,
+                        ignored,
+                        classes,
+                        nllBefore,
+                        nllAfter,
+                        gradient,
+                        passes,
+                        missingClasses()));
+    }
+
+    /** One class whose fit ended early is enough; of the other troubles, all classes with labels must have it. */
+    private FitReport.Status status(List<FittedCurve<M>> fitted) {
+        FitReport.Status common = null;
+        for (int i = 0; i < fitted.size(); i++) {
+            FitReport.Status status = fitted.get(i).status();
+            if (status == FitReport.Status.ITERATION_LIMIT) {
+                return status;
+            }
+            boolean missing = labelled[i] == 0 || classes == 2 && labelled[1] == 0;
+            if (!missing) {
+                common = common == null || common == status ? status : FitReport.Status.CONVERGED;
+            }
+        }
+        return common == null ? FitReport.Status.CONVERGED : common;
+    }
+
+    private List<Integer> missingClasses() {
+        List<Integer> missing = new ArrayList<>();
+        for (int c = 0; c < classes; c++) {
+            if (labelled[c] == 0) {
+                missing.add(c);
+            }
+        }
+        return missing;
+    }
+
+    /** The first pass; returns the mean negative log-likelihood. */
+    private double survey() throws IOException {
+        NeumaierSum sum = new NeumaierSum();
+        try (LogitsSource.Cursor cursor = source.open()) {
+            while (batch.read(cursor)) {
+                grow(rows + batch.count());
+                int[] place = places();
+                RowBlocks.forEach(batch.count(), classes, (from, to) -> survey(from, to, place));
+                for (int r = 0; r < batch.count(); r++) {
+                    if (batch.ignored(r)) {
+                        ignored++;
+                    } else {
+                        labelled[batch.label(r)]++;
+                        sum.add(nll[r]);
+                    }
+                }
+            }
+        }
+        passes++;
+        if (rows == 0) {
+            throw FitErrors.noRows(ignored);
+        }
+        return sum.value() / rows;
+    }
+
+    /** Where each row of the batch goes among the labelled ones; −1 for those that are ignored. */
+    private int[] places() {
+        int[] place = new int[batch.count()];
+        int next = rows;
+        for (int r = 0; r < place.length; r++) {
+            place[r] = batch.ignored(r) ? -1 : next++;
+        }
+        rows = next;
+        return place;
+    }
+
+    private void grow(int needed) {
+        if (needed < 0) {
+            throw new IllegalArgumentException("a one-vs-rest calibrator sorts the rows in memory and holds at most "
+                    + Integer.MAX_VALUE + "; fit on a part of them");
+        }
+        if (needed > labels.length) {
+            int length = (int) Math.min(Integer.MAX_VALUE - 8, Math.max(needed, 2L * labels.length));
+            labels = Arrays.copyOf(labels, length);
+            tops = Arrays.copyOf(tops, length);
+            topOdds = Arrays.copyOf(topOdds, length);
+        }
+    }
+
+    private void survey(int from, int to, int[] place) {
+        Kernels kernels = Kernels.get();
+        float[] z = batch.logits().array();
+        for (int r = from; r < to; r++) {
+            if (place[r] < 0) {
+                continue;
+            }
+            int off = batch.logits().offset(r);
+            double lse = kernels.logSumExpExact(z, off, classes);
+            if (Double.isNaN(lse)) {
+                throw BadRow.error(z, off, classes, batch.number(r), "calibration");
+            }
+            int label = batch.label(r);
+            if (z[off + label] == Float.NEGATIVE_INFINITY) {
+                throw FitErrors.maskedLabel(batch, r);
+            }
+            int top = kernels.argmax(z, off, classes);
+            labels[place[r]] = label;
+            tops[place[r]] = top;
+            topOdds[place[r]] = LogOdds.againstRest(z, off, classes, top);
+            nll[r] = lse - z[off + label];
+        }
+    }
+
+    /** One pass for the classes {@code first} to {@code end} − 1. */
+    private List<FittedCurve<M>> fitGroup(int first, int end) throws IOException {
+        double[][] columns = new double[end - first][rows];
+        int kept = 0;
+        try (LogitsSource.Cursor cursor = source.open()) {
+            while (batch.read(cursor)) {
+                int[] place = new int[batch.count()];
+                for (int r = 0; r < place.length; r++) {
+                    place[r] = batch.ignored(r) ? -1 : kept++;
+                }
+                if (kept > rows) {
+                    break;
+                }
+                RowBlocks.forEach(batch.count(), end - first, (from, to) -> fill(from, to, place, first, columns));
+            }
+        }
+        passes++;
+        if (kept != rows) {
+            throw new IOException(source.name() + ": " + rows + " labelled rows at first and " + kept
+                    + " in a later pass; a source must give the same rows each time it is opened");
+        }
+        List<FittedCurve<M>> curves = new ArrayList<>();
+        for (int c = first; c < end; c++) {
+            curves.add(null);
+        }
+        RowBlocks.forEach(end - first, rows, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                double prevalence = (labelled[first + i] + 1.0) / (rows + classes);
+                curves.set(i, each.apply(ScoredLabels.of(columns[i], labels, rows, first + i, prevalence)));
+                columns[i] = null;
+            }
+        });
+        return curves;
+    }
+
+    /** The log-odds of each class: relative to the top, the rest of class c is 1 + (all but the top) − c itself. */
+    private void fill(int from, int to, int[] place, int first, double[][] columns) {
+        float[] z = batch.logits().array();
+        for (int r = from; r < to; r++) {
+            int at = place[r];
+            if (at < 0) {
+                continue;
+            }
+            int off = batch.logits().offset(r) + first;
+            int top = tops[at] - first;
+            double score = z[off + top];
+            double odds = topOdds[at];
+            double others = Elementary.exp(-odds);
+            for (int i = 0; i < columns.length; i++) {
+                double below = z[off + i] - score;
+                columns[i][at] =
+                        i == top ? odds : below - Elementary.log1p(Math.max(0, others - Elementary.exp(below)));
+            }
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package dev.logits.calibrate;
+
+import java.util.Arrays;
+
+/**
+ * What a {@link Curve} is fitted to: the log-odds of one class in every labelled row, in increasing order, equal ones
+ * pooled, and how many rows of each bear the label. Rows in which the class is masked, or is the only one that is not,
+ * are not here: no curve can change them.
+ *
+ * <p>A fit sees nothing else, and so does not depend on the order of the rows.
+ */
+final class ScoredLabels {
+    private final double[] scores;
+    private final int[] counts;
+    private final int[] hits;
+    private final int size;
+    private final long rows;
+    private final long positives;
+    private final double prevalence;
+
+    private ScoredLabels(double[] scores, int[] counts, int[] hits, int size, double prevalence) {
+        this.scores = scores;
+        this.counts = counts;
+        this.hits = hits;
+        this.size = size;
+        this.prevalence = prevalence;
+        long n = 0;
+        long k = 0;
+        for (int i = 0; i < size; i++) {
+            n += counts[i];
+            k += hits[i];
+        }
+        rows = n;
+        positives = k;
+    }
+
+    /**
+     * Sorts and pools.
+     *
+     * @param column log-odds in the order of the rows
+     * @param labels the rows' labels
+     * @param c the class
+     * @param prevalence how frequent the class is in all rows
+     */
+    static ScoredLabels of(double[] column, int[] labels, int n, int c, double prevalence) {
+        double[] no = new double[n];
+        double[] yes = new double[n];
+        int negatives = 0;
+        int positives = 0;
+        for (int r = 0; r < n; r++) {
+            if (Double.isInfinite(column[r])) {
+                continue;
+            }
+            if (labels[r] == c) {
+                yes[positives++] = column[r] + 0.0; // and not −0, which sorts apart
+            } else {
+                no[negatives++] = column[r] + 0.0;
+            }
+        }
+        RadixSort.sort(no, negatives);
+        RadixSort.sort(yes, positives);
+        return merge(no, negatives, yes, positives, prevalence);
+    }
+
+    private static ScoredLabels merge(double[] no, int negatives, double[] yes, int positives, double prevalence) {
+        double[] scores = new double[negatives + positives];
+        int[] counts = new int[scores.length];
+        int[] hits = new int[scores.length];
+        int size = 0;
+        int i = 0;
+        int j = 0;
+        while (i < negatives || j < positives) {
+            boolean hit = i == negatives || j < positives && yes[j] < no[i];
+            double score = hit ? yes[j++] : no[i++];
+            if (size == 0 || scores[size - 1] != score) {
+                scores[size++] = score;
+            }
+            counts[size - 1]++;
+            hits[size - 1] += hit ? 1 : 0;
+        }
+        return new ScoredLabels(scores, counts, hits, size, prevalence);
+    }
+
+    /** The same rows seen from the other side: log-odds and labels reversed. */
+    ScoredLabels mirrored() {
+        double[] s = new double[size];
+        int[] n = new int[size];
+        int[] h = new int[size];
+        for (int i = 0; i < size; i++) {
+            s[size - 1 - i] = 0 - scores[i];
+            n[size - 1 - i] = counts[i];
+            h[size - 1 - i] = counts[i] - hits[i];
+        }
+        return new ScoredLabels(s, n, h, size, 1 - prevalence);
+    }
+
+    /** The number of different log-odds. */
+    int size() {
+        return size;
+    }
+
+    double score(int i) {
+        return scores[i];
+    }
+
+    /** Rows with these log-odds. */
+    int count(int i) {
+        return counts[i];
+    }
+
+    /** Those of them that bear the label. */
+    int hits(int i) {
+        return hits[i];
+    }
+
+    long rows() {
+        return rows;
+    }
+
+    long positives() {
+        return positives;
+    }
+
+    /** The class's share of all labels, (n_c + 1) / (n + K): never 0 and never 1. */
+    double prevalence() {
+        return prevalence;
+    }
+
+    /**
+     * Where a step between the log-odds i and i + 1 belongs: half way, or at i + 1 where no double lies between.
+     */
+    double boundAfter(int i) {
+        double middle = scores[i] + (scores[i + 1] - scores[i]) / 2;
+        return middle > scores[i] ? middle : scores[i + 1];
+    }
+
+    /** How many rows lie before each of the log-odds, and in all. */
+    long[] rowsBefore() {
+        long[] before = new long[size + 1];
+        for (int i = 0; i < size; i++) {
+            before[i + 1] = before[i] + counts[i];
+        }
+        return before;
+    }
+
+    /** Cuts into at most so many bins of equal count, which never split a tie: where each begins, and the end. */
+    int[] equalMass(int bins) {
+        return equalMass(bins, rowsBefore());
+    }
+
+    /** The same, in time that grows with the number of bins only. */
+    int[] equalMass(int bins, long[] rowsBefore) {
+        int[] cuts = new int[Math.min(bins, size) + 1];
+        int used = 0;
+        for (int b = 1; b <= bins && cuts[used] < size; b++) {
+            long share = Math.round((double) b * rows / bins);
+            if (rowsBefore[cuts[used]] >= share) {
+                continue; // a tie has taken this bin's share already
+            }
+            int found = Arrays.binarySearch(rowsBefore, cuts[used], size + 1, share);
+            cuts[++used] = found >= 0 ? found : -found - 1;
+        }
+        return Arrays.copyOf(cuts, used + 1);
+    }
+
+    /** The bounds between the bins of {@link #equalMass}. */
+    double[] boundsAt(int[] cuts) {
+        double[] bounds = new double[cuts.length - 2];
+        for (int b = 0; b < bounds.length; b++) {
+            bounds[b] = boundAfter(cuts[b + 1] - 1);
+        }
+        return bounds;
+    }
+}

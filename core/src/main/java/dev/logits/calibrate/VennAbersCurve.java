@@ -1,0 +1,42 @@
+package dev.logits.calibrate;
+
+import dev.logits.math.LogOdds;
+import java.util.Objects;
+
+/**
+ * Two probabilities for each log-odds: what isotonic regression would say if the row itself joined the fit with label 0,
+ * and with label 1. One of them is the calibrated probability of the row's true label; their distance says how sure the
+ * fit is of itself.
+ *
+ * @param lower p0, with label 0
+ * @param upper p1, with label 1; p0 ≤ p1 everywhere
+ */
+public record VennAbersCurve(StepCurve lower, StepCurve upper) implements Curve {
+
+    /** Neither may be null. */
+    public VennAbersCurve {
+        Objects.requireNonNull(lower, "lower");
+        Objects.requireNonNull(upper, "upper");
+    }
+
+    /**
+     * The two in one probability, {@code p1 / (1 − p0 + p1)}: of all single probabilities the one whose log loss is at
+     * most so much worse than that of the better of the two. Never 0 or 1.
+     */
+    public double probability(double logOdds) {
+        double p1 = upper.probability(logOdds);
+        return p1 / (1 - lower.probability(logOdds) + p1);
+    }
+
+    @Override
+    public double logOdds(double logOdds) {
+        // p / (1 − p) of the merged probability is p1 / (1 − p0).
+        double against = 1 - lower.probability(logOdds);
+        return LogOdds.of(upper.probability(logOdds) / (against + upper.probability(logOdds)));
+    }
+
+    @Override
+    public int parameters() {
+        return lower.parameters() + upper.parameters();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.logits.internal.optim;
+
+import java.util.Arrays;
+
+/**
+ * The last steps s and changes of the gradient y of a minimisation, and the product with the inverse Hessian that they
+ * imply, by the two-loop recursion. Pairs without positive curvature s·y are left out, which keeps it positive definite.
+ */
+final class CurvaturePairs {
+    private final double[][] s;
+    private final double[][] y;
+    private final double[] rho;
+    private final double[] alpha;
+    private int newest = -1;
+    private int count;
+
+    CurvaturePairs(int memory, int n) {
+        s = new double[memory][n];
+        y = new double[memory][n];
+        rho = new double[memory];
+        alpha = new double[memory];
+    }
+
+    boolean isEmpty() {
+        return count == 0;
+    }
+
+    void clear() {
+        count = 0;
+    }
+
+    /** Copies a pair. */
+    void add(double[] step, double[] change) {
+        double curvature = Vectors.dot(step, change);
+        if (!(curvature > 1e-16 * Vectors.norm(step) * Vectors.norm(change))) {
+            return;
+        }
+        newest = (newest + 1) % s.length;
+        count = Math.min(count + 1, s.length);
+        System.arraycopy(step, 0, s[newest], 0, step.length);
+        System.arraycopy(change, 0, y[newest], 0, change.length);
+        rho[newest] = 1 / curvature;
+    }
+
+    /** out = H·v; v itself when there is no pair. */
+    void multiply(double[] v, double[] out) {
+        System.arraycopy(v, 0, out, 0, v.length);
+        if (count == 0) {
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            int p = Math.floorMod(newest - i, s.length);
+            alpha[p] = rho[p] * Vectors.dot(s[p], out);
+            Vectors.addTimes(-alpha[p], y[p], out);
+        }
+        Vectors.scale(1 / (rho[newest] * Vectors.dot(y[newest], y[newest])), out);
+        for (int i = count - 1; i >= 0; i--) {
+            int p = Math.floorMod(newest - i, s.length);
+            Vectors.addTimes(alpha[p] - rho[p] * Vectors.dot(y[p], out), s[p], out);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return count + " pairs, ρ " + Arrays.toString(rho);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.logits.source;
+
+import dev.logits.Logits;
+
+/**
+ * A source cut into k folds for cross-validation: each row lies in one fold, which is held out while the method is fitted
+ * to the others. The rows are read as a stream, and nothing is remembered.
+ *
+ * <p>A row's fold is a pure function of the seed, its logits and its label. So the folds do not depend on the order of the
+ * rows, and copies of one row always lie in the same fold: no method is tested on a row that it was fitted to.
+ *
+ * <pre>{@code
+ * RowFolds folds = new RowFolds(5, 42);
+ * for (int fold = 0; fold < folds.count(); fold++) {
+ *     LogitsSource fit = folds.others(source, fold);
+ *     LogitsSource test = folds.fold(source, fold);
+ * }
+ * }</pre>
+ *
+ * @param count k, 2 or more
+ * @param seed any number
+ */
+public record RowFolds(int count, long seed) {
+    private static final long PRIME = 0x9e3779b97f4a7c15L;
+
+    /**
+     * Checks k.
+     *
+     * @throws IllegalArgumentException if it is less than 2
+     */
+    public RowFolds {
+        if (count < 2) {
+            throw new IllegalArgumentException("cross-validation needs 2 folds or more, got " + count);
+        }
+    }
+
+    /** The rows of one fold. */
+    public LogitsSource fold(LogitsSource source, int fold) {
+        return new Part(source, fold, true);
+    }
+
+    /** The rows of all other folds. */
+    public LogitsSource others(LogitsSource source, int fold) {
+        return new Part(source, fold, false);
+    }
+
+    /** The fold of a row, 0 … k − 1. */
+    int of(Logits rows, int r, int label) {
+        float[] z = rows.array();
+        long hash = HalfSplit.mix(seed) + label;
+        int end = rows.offset(r) + rows.classes();
+        for (int i = rows.offset(r); i < end; i++) {
+            hash = (hash ^ Float.floatToRawIntBits(z[i])) * PRIME;
+        }
+        return (int) Long.remainderUnsigned(HalfSplit.mix(hash), count);
+    }
+
+    private final class Part extends RowFilter {
+        private final int fold;
+        private final boolean inside;
+
+        Part(LogitsSource source, int fold, boolean inside) {
+            super(source);
+            this.fold = fold;
+            this.inside = inside;
+        }
+
+        @Override
+        boolean takes(long position, Logits rows, int r, int label) {
+            return (of(rows, r, label) == fold) == inside;
+        }
+    }
+}
