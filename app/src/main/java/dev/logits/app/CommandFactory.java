@@ -21,6 +21,9 @@ final class CommandFactory implements CommandLine.IFactory {
         if (type == ApplyCommand.class) {
             return type.cast(new ApplyCommand(terminal));
         }
+        if (type == OodCommand.class) {
+            return type.cast(new OodCommand(terminal));
+        }
         if (type == ExplainCommand.class) {
             return type.cast(new ExplainCommand(terminal));
         }

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             CalibrateCommand.class,
             ApplyCommand.class,
+            OodCommand.class,
             ExplainCommand.class,
             TourCommand.class,
             CommandLine.HelpCommand.class
