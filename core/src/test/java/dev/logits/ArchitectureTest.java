@@ -49,6 +49,7 @@ class ArchitectureTest {
         arrows.put(learn, List.of(nouns, kernel, optim, math, source, loss, metric));
         arrows.put("dev.logits.learn.network", List.of(nouns, kernel, math, source, loss, metric, learn));
         arrows.put("dev.logits.calibrate", List.of(nouns, kernel, optim, math, source, metric));
+        arrows.put("dev.logits.uncertainty", List.of(nouns, kernel, math, source, metric, "dev.logits.calibrate"));
         return arrows;
     }
 

@@ -1,9 +1,12 @@
 package dev.logits.app;
 
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
 import picocli.CommandLine;
 
-/** Makes the subcommands, giving each the terminal that it writes to. */
+/** Makes the commands, each with the terminal that it prints to; anything else as picocli does. */
 final class CommandFactory implements CommandLine.IFactory {
+    private final CommandLine.IFactory others = CommandLine.defaultFactory();
     private final Terminal terminal;
 
     CommandFactory(Terminal terminal) {
@@ -12,24 +15,15 @@ final class CommandFactory implements CommandLine.IFactory {
 
     @Override
     public <K> K create(Class<K> type) throws Exception {
-        if (type == EvaluateCommand.class) {
-            return type.cast(new EvaluateCommand(terminal));
+        for (Constructor<?> constructor : type.getDeclaredConstructors()) {
+            if (constructor.getParameterCount() == 1 && constructor.getParameterTypes()[0] == Terminal.class) {
+                try {
+                    return type.cast(constructor.newInstance(terminal));
+                } catch (InvocationTargetException e) {
+                    throw e.getCause() instanceof Exception cause ? cause : e;
+                }
+            }
         }
-        if (type == CalibrateCommand.class) {
-            return type.cast(new CalibrateCommand(terminal));
-        }
-        if (type == ApplyCommand.class) {
-            return type.cast(new ApplyCommand(terminal));
-        }
-        if (type == RegressCommand.class) {
-            return type.cast(new RegressCommand(terminal));
-        }
-        if (type == ExplainCommand.class) {
-            return type.cast(new ExplainCommand(terminal));
-        }
-        if (type == TourCommand.class) {
-            return type.cast(new TourCommand(terminal));
-        }
-        return CommandLine.defaultFactory().create(type);
+        return others.create(type);
     }
 }

@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  logits evaluate preds.npz",
+            "  logits evaluate preds.npz --bootstrap 1000 --classes --target-accuracy 0.95",
             "  logits evaluate preds.npy --labels labels.npy --json",
             "  logits evaluate preds.csv --labels truth --scores probabilities --rows 0:5000"
         })
@@ -33,6 +34,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output;
 
+    @Mixin
+    private JudgeOptions judge;
+
     @Option(
             names = "--rows",
             paramLabel = "A:B",
@@ -40,36 +44,52 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Only rows A to B-1, counted from 0; either may be left out.")
     private RowRange rows = RowRange.ALL;
 
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "The seed of resamples and of the test for noise (default: 0).")
+    private long seed;
+
     EvaluateCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
     @Override
     public Integer call() throws IOException {
+        judge.check();
         LogitsSource source = rows.select(input.openLabelled());
         ProgressBar bar = new ProgressBar(terminal);
         ProgressSource counted = new ProgressSource(source, bar);
-        counted.once("evaluate");
-        Evaluation e;
+        Judgement judgement;
         try {
-            e = Rows.of(source, () -> Evaluation.of(counted, output.bins()));
+            judgement = Rows.of(
+                    source, () -> Judgement.of(counted, output.bins(), judge.resamples(), seed, judge.targets()));
         } finally {
             bar.finish();
         }
         if (output.json()) {
-            terminal.println(Json.text(Json.of(e)));
+            terminal.println(Json.text(judgement.json(judge.classes())));
         } else {
-            print(e);
+            print(judgement);
         }
         return 0;
     }
 
-    private void print(Evaluation e) {
+    private void print(Judgement judgement) {
+        Evaluation e = judgement.evaluation();
+        int width = terminal.plotStyle().width();
         terminal.println(terminal.bold(input.file().toString()));
         terminal.println("");
-        terminal.println(MetricTable.lines(e));
+        terminal.println(MetricTable.lines(e, judgement.intervals(), width));
         terminal.println("");
         terminal.println(ReliabilityPlot.lines(e.reliability(), terminal.plotStyle()));
+        terminal.println("");
+        judgement.sentences().forEach(sentence -> terminal.println(Paragraph.lines(sentence, width)));
+        if (judge.classes()) {
+            terminal.println("");
+            terminal.println(ClassTable.lines(e, terminal.plotStyle()));
+        }
         Notes.of(e).forEach(note -> terminal.println("note: " + note));
     }
 }

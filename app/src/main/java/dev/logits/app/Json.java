@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.calibrate.FitReport;
 import dev.logits.metric.Evaluation;
+import dev.logits.metric.Interval;
+import dev.logits.metric.Measure;
 import dev.logits.metric.Reliability;
 import java.util.List;
 
@@ -25,12 +27,13 @@ final class Json {
         json.put("rows", e.rows());
         json.put("ignored", e.ignored());
         json.put("classes", e.classes());
-        number(json, "accuracy", e.accuracy());
-        number(json, "nll", e.nll());
-        number(json, "brier", e.brier());
-        number(json, "ece", e.ece());
-        number(json, "mce", e.mce());
-        number(json, "classwise_ece", e.classwiseEce());
+        for (Measure measure : Measure.values()) {
+            number(json, measure.key(), measure.of(e));
+        }
+        ObjectNode parts = json.putObject("brier_of_confidence");
+        number(parts, "miscalibration", e.parts().miscalibration());
+        number(parts, "discrimination", e.parts().discrimination());
+        number(parts, "uncertainty", e.parts().uncertainty());
         json.set("reliability", of(e.reliability()));
         json.set("notes", texts(Notes.of(e)));
         return json;
@@ -73,6 +76,18 @@ final class Json {
             json.put(name, value);
         } else {
             json.putNull(name);
+        }
+    }
+
+    /** An interval as an array of two. */
+    static void interval(ObjectNode json, String name, Interval interval) {
+        ArrayNode ends = json.putArray(name);
+        for (double end : new double[] {interval.low(), interval.high()}) {
+            if (Double.isFinite(end)) {
+                ends.add(end);
+            } else {
+                ends.addNull();
+            }
         }
     }
 

@@ -5,8 +5,12 @@ import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Spec;
@@ -17,15 +21,6 @@ import picocli.CommandLine.Spec;
         description = "From raw scores to probabilities that mean what they say.",
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
-        subcommands = {
-            EvaluateCommand.class,
-            CalibrateCommand.class,
-            ApplyCommand.class,
-            RegressCommand.class,
-            ExplainCommand.class,
-            TourCommand.class,
-            CommandLine.HelpCommand.class
-        },
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
@@ -35,6 +30,9 @@ import picocli.CommandLine.Spec;
             "wrong, and nothing was written."
         })
 public final class Main implements Runnable {
+    /** In the order of the help text. Only the one that is named is made: reading all of them takes longer than most run. */
+    private static final Map<String, Class<?>> COMMANDS = commands();
+
     /** Held here, because the logging system forgets the level of a logger that nobody holds. */
     private static final Logger LOG = Logger.getLogger("dev.logits");
 
@@ -78,6 +76,12 @@ public final class Main implements Runnable {
     public static int run(String[] args, InputStream in, PrintStream out, PrintStream err) {
         Terminal terminal = new Terminal(in, out, err);
         CommandLine commandLine = new CommandLine(new Main(), new CommandFactory(terminal));
+        Class<?> named = args.length == 0 ? null : COMMANDS.get(args[0]);
+        if (named == null) {
+            COMMANDS.forEach(commandLine::addSubcommand);
+        } else {
+            commandLine.addSubcommand(args[0], named);
+        }
         commandLine.setOut(terminal.writer(out));
         commandLine.setErr(terminal.writer(err));
         commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(
@@ -85,10 +89,25 @@ public final class Main implements Runnable {
         commandLine.setUsageHelpWidth(Math.min(100, Math.max(60, terminal.columns())));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         // -1,2 is a row of logits and not an option
-        commandLine.getSubcommands().get("explain").setUnmatchedOptionsArePositionalParams(true);
+        Optional.ofNullable(commandLine.getSubcommands().get("explain"))
+                .ifPresent(explain -> explain.setUnmatchedOptionsArePositionalParams(true));
         commandLine.setParameterExceptionHandler(Failure::usage);
         commandLine.setExecutionExceptionHandler(Failure::execution);
         return commandLine.execute(args);
+    }
+
+    private static Map<String, Class<?>> commands() {
+        Map<String, Class<?>> commands = new LinkedHashMap<>();
+        commands.put("tour", TourCommand.class);
+        commands.put("explain", ExplainCommand.class);
+        commands.put("evaluate", EvaluateCommand.class);
+        commands.put("calibrate", CalibrateCommand.class);
+        commands.put("apply", ApplyCommand.class);
+        commands.put("ood", OodCommand.class);
+        commands.put("regress", RegressCommand.class);
+        commands.put("generate-completion", AutoComplete.GenerateCompletion.class);
+        commands.put("help", CommandLine.HelpCommand.class);
+        return commands;
     }
 
     private static PrintStream utf8(FileDescriptor descriptor) {

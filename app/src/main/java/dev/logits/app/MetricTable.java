@@ -1,45 +1,63 @@
 package dev.logits.app;
 
+import dev.logits.metric.Bootstrap;
 import dev.logits.metric.Evaluation;
+import dev.logits.metric.Interval;
+import dev.logits.metric.Measure;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
+import java.util.Optional;
+import java.util.Set;
 
 /** The metrics of an evaluation, or of two, as lines for a terminal. The names are the JSON keys. */
 final class MetricTable {
-    private record Metric(String key, String meaning, ToDoubleFunction<Evaluation> value) {}
+    private static final int KEY = 18;
 
-    private static final List<Metric> METRICS = List.of(
-            new Metric("accuracy", "share of rows whose top class is the label", Evaluation::accuracy),
-            new Metric("nll", "negative log-likelihood, nats a row", Evaluation::nll),
-            new Metric("brier", "squared error of the probabilities, 0 to 2", Evaluation::brier),
-            new Metric("ece", "expected calibration error", Evaluation::ece),
-            new Metric("mce", "largest gap of any bin", Evaluation::mce),
-            new Metric("classwise_ece", "the same for each class's probability, mean", Evaluation::classwiseEce));
+    /** What a comparison of before and after leaves out: it moves as its neighbours do. */
+    private static final Set<Measure> NOT_COMPARED =
+            EnumSet.of(Measure.TOP5_ACCURACY, Measure.RMSCE, Measure.DEBIASED_SQUARED, Measure.MISCALIBRATION);
 
     private MetricTable() {}
 
     static List<String> lines(Evaluation e) {
+        return lines(e, Optional.empty(), 100);
+    }
+
+    /** With intervals where there are any; meanings where they fit into the width. */
+    static List<String> lines(Evaluation e, Optional<Bootstrap> intervals, int width) {
         List<String> lines = new ArrayList<>();
-        lines.add(line("rows", Words.count(e.rows()), ""));
-        lines.add(line("classes", Words.count(e.classes()), ""));
-        for (Metric metric : METRICS) {
-            lines.add(line(metric.key, Words.metric(metric.value.applyAsDouble(e)), metric.meaning));
+        lines.add(line("rows", Words.count(e.rows()), "", "", width));
+        lines.add(line("classes", Words.count(e.classes()), "", "", width));
+        for (Measure measure : Measure.values()) {
+            String interval = intervals
+                    .map(b -> b.of(measure).map(MetricTable::text).orElse(""))
+                    .orElse("");
+            String column = intervals.isPresent() ? "  " + pad(interval, 22) : "";
+            lines.add(line(measure.key(), Words.metric(measure.of(e)), column, measure.meaning(), width));
         }
         return lines;
     }
 
-    private static String line(String key, String value, String meaning) {
-        return (pad(key, 14) + right(value, 12) + "  " + meaning).stripTrailing();
+    static String text(Interval interval) {
+        return "[" + Words.metric(interval.low()) + ", " + Words.metric(interval.high()) + "]";
+    }
+
+    private static String line(String key, String value, String interval, String meaning, int width) {
+        String line = pad(key, KEY) + right(value, 12) + interval;
+        String whole = line + "  " + meaning;
+        return (whole.length() <= width ? whole : line).stripTrailing();
     }
 
     static List<String> beforeAndAfter(Evaluation before, Evaluation after) {
         List<String> lines = new ArrayList<>();
-        lines.add(pad("", 14) + right("before", 12) + right("after", 12));
-        for (Metric metric : METRICS) {
-            lines.add(pad(metric.key, 14)
-                    + right(Words.metric(metric.value.applyAsDouble(before)), 12)
-                    + right(Words.metric(metric.value.applyAsDouble(after)), 12));
+        lines.add(pad("", KEY) + right("before", 12) + right("after", 12));
+        for (Measure measure : Measure.values()) {
+            if (!NOT_COMPARED.contains(measure)) {
+                lines.add(pad(measure.key(), KEY)
+                        + right(Words.metric(measure.of(before)), 12)
+                        + right(Words.metric(measure.of(after)), 12));
+            }
         }
         return lines;
     }

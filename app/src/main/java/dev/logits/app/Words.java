@@ -51,9 +51,11 @@ final class Words {
         return String.format(Locale.ROOT, "%-8s%14s  %s", key, text, meaning);
     }
 
-    /** A metric: six decimals, or "infinite". */
+    /** A metric: six decimals, "infinite", or "undefined". */
     static String metric(double value) {
-        return Double.isInfinite(value) ? "infinite" : String.format(Locale.ROOT, "%.6f", value);
+        return Double.isNaN(value)
+                ? "undefined"
+                : Double.isInfinite(value) ? "infinite" : String.format(Locale.ROOT, "%.6f", value);
     }
 
     static String significant(double value, int digits) {

@@ -1,8 +1,14 @@
 package dev.logits.io.report;
 
 import dev.logits.calibrate.FitReport;
+import dev.logits.metric.AreaUnderRoc;
+import dev.logits.metric.BrierDecomposition;
+import dev.logits.metric.CalibrationError;
+import dev.logits.metric.ClassSummary;
+import dev.logits.metric.Confidences;
 import dev.logits.metric.Evaluation;
 import dev.logits.metric.Reliability;
+import dev.logits.metric.RiskCoverage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +104,61 @@ final class Samples {
                 mce = Math.max(mce, Math.abs(b.gap()));
             }
         }
-        return new Evaluation(r.rows(), 0, classes, accuracy, nll, brier, ece, mce, ece / classes, 0, -1, r);
+        Confidences confidences = confidences(r);
+        return new Evaluation(
+                r.rows(),
+                0,
+                classes,
+                accuracy,
+                Math.min(1, accuracy + 0.1),
+                nll,
+                brier,
+                ece,
+                mce,
+                CalibrationError.rootMeanSquared(r),
+                CalibrationError.debiasedSquared(r),
+                ece,
+                ece,
+                ece / classes,
+                RiskCoverage.of(confidences).aurc(),
+                AreaUnderRoc.of(confidences),
+                BrierDecomposition.binned(r),
+                0,
+                -1,
+                r,
+                summaries(r, classes),
+                confidences);
+    }
+
+    /** Some two thousand rows with the bins' means; one that is right where there are none. */
+    private static Confidences confidences(Reliability r) {
+        List<Double> p = new ArrayList<>();
+        List<Boolean> correct = new ArrayList<>();
+        for (Reliability.Bin b : r.bins()) {
+            long rows = Math.round(2000.0 * b.count() / Math.max(1, r.rows()));
+            for (long i = 0; i < rows; i++) {
+                p.add(Math.max(1e-9, Math.min(1, b.confidence())));
+                correct.add((i * 7919 % rows) < b.accuracy() * rows);
+            }
+        }
+        if (p.isEmpty()) {
+            p.add(1.0);
+            correct.add(true);
+        }
+        boolean[] right = new boolean[p.size()];
+        for (int i = 0; i < right.length; i++) {
+            right[i] = correct.get(i);
+        }
+        return Confidences.of(p.stream().mapToDouble(x -> x).toArray(), right);
+    }
+
+    private static List<ClassSummary> summaries(Reliability r, int classes) {
+        List<ClassSummary> list = new ArrayList<>();
+        for (int c = 0; c < classes; c++) {
+            long rows = r.rows() / classes;
+            list.add(new ClassSummary(c, rows, 0.9 - 0.01 * c, rows, 0.85, 0.8 + 0.01 * c, 0.01 + 0.002 * c, 0.5));
+        }
+        return list;
     }
 
     /** One bin: on average {@code sure} sure, {@code right} right. */
@@ -115,14 +175,24 @@ final class Samples {
                 e.ignored(),
                 e.classes(),
                 e.accuracy(),
+                e.top5(),
                 Double.POSITIVE_INFINITY,
                 e.brier(),
                 e.ece(),
                 e.mce(),
+                e.rmsce(),
+                e.debiased(),
+                e.equalMassEce(),
+                e.smoothEce(),
                 e.classwiseEce(),
+                e.aurc(),
+                e.auroc(),
+                e.parts(),
                 rows,
                 first,
-                e.reliability());
+                e.reliability(),
+                e.perClass(),
+                e.confidences());
     }
 
     static FitReport fit(FitReport.Status status) {

@@ -1,0 +1,150 @@
+package dev.logits.uncertainty;
+
+import dev.logits.Logits;
+import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.metric.Interval;
+import dev.logits.source.LogitsSource;
+import dev.logits.source.RowBatch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * What prediction sets do on labelled rows that they were not fitted on.
+ *
+ * @param rows labelled rows
+ * @param coverage the share of them whose set holds the label
+ * @param interval Wilson's 95 % interval of the coverage
+ * @param meanSize the mean number of classes in a set
+ * @param medianSize the median of it
+ * @param largest the most classes in a set
+ * @param empty the share of rows whose set is empty
+ * @param single the share of rows whose set is one class
+ * @param singleAccuracy the share of those whose class is the label; NaN without such rows
+ * @param classCoverage the coverage of the rows of each class; NaN without such rows
+ */
+public record CoverageReport(
+        long rows,
+        double coverage,
+        Interval interval,
+        double meanSize,
+        int medianSize,
+        int largest,
+        double empty,
+        double single,
+        double singleAccuracy,
+        List<Double> classCoverage) {
+
+    /** Copies the list. */
+    public CoverageReport {
+        classCoverage = List.copyOf(classCoverage);
+    }
+
+    /**
+     * Of rows in memory.
+     *
+     * @throws IllegalArgumentException if the classes are not those of the fit, a label is not a class, a row of logits is
+     *     not valid, or no row is labelled
+     */
+    public static CoverageReport of(ConformalSets sets, Logits z, int[] labels) {
+        try {
+            return of(sets, LogitsSource.of(z, labels));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory does not fail
+        }
+    }
+
+    /**
+     * Of the rows of a source, in one pass.
+     *
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException as {@link #of(ConformalSets, Logits, int[])}
+     */
+    public static CoverageReport of(ConformalSets sets, LogitsSource source) throws IOException {
+        int classes = source.classes();
+        Counts counts = new Counts(classes);
+        RowBatch batch = RowBatch.ofScores(classes, 1 << 18);
+        int[] sizes = new int[batch.capacity()];
+        boolean[] covered = new boolean[batch.capacity()];
+        try (LogitsSource.Cursor cursor = source.open()) {
+            while (batch.read(cursor)) {
+                RowBlocks.forEach(batch.count(), classes, (from, to) -> {
+                    SetScores scores = new SetScores(sets.options(), classes);
+                    for (int r = from; r < to; r++) {
+                        if (!batch.ignored(r)) {
+                            BitSet set = sets.bits(batch.logits(), r, batch.number(r), scores);
+                            sizes[r] = set.cardinality();
+                            covered[r] = set.get(batch.label(r));
+                        }
+                    }
+                });
+                for (int r = 0; r < batch.count(); r++) {
+                    if (!batch.ignored(r)) {
+                        counts.add(batch.label(r), sizes[r], covered[r]);
+                    }
+                }
+            }
+        }
+        return counts.report();
+    }
+
+    private static final class Counts {
+        private final long[] bySize;
+        private final long[] rowsOf;
+        private final long[] coveredOf;
+        private long rows;
+        private long covered;
+        private long singleRight;
+
+        Counts(int classes) {
+            bySize = new long[classes + 1];
+            rowsOf = new long[classes];
+            coveredOf = new long[classes];
+        }
+
+        void add(int label, int size, boolean holdsLabel) {
+            rows++;
+            bySize[size]++;
+            rowsOf[label]++;
+            if (holdsLabel) {
+                covered++;
+                coveredOf[label]++;
+                singleRight += size == 1 ? 1 : 0;
+            }
+        }
+
+        CoverageReport report() {
+            if (rows == 0) {
+                throw new IllegalArgumentException("no labelled rows to measure the coverage of prediction sets on");
+            }
+            double total = 0;
+            int largest = 0;
+            for (int size = 0; size < bySize.length; size++) {
+                total += (double) size * bySize[size];
+                largest = bySize[size] > 0 ? size : largest;
+            }
+            int median = 0;
+            for (long below = bySize[0]; 2 * below < rows; below += bySize[median]) {
+                median++;
+            }
+            List<Double> each = new ArrayList<>();
+            for (int c = 0; c < rowsOf.length; c++) {
+                each.add(coveredOf[c] / (double) rowsOf[c]); // 0 / 0 is NaN
+            }
+            double share = (double) covered / rows;
+            return new CoverageReport(
+                    rows,
+                    share,
+                    Interval.wilson(share, rows),
+                    total / rows,
+                    median,
+                    largest,
+                    (double) bySize[0] / rows,
+                    (double) bySize[1] / rows,
+                    singleRight / (double) bySize[1],
+                    each);
+        }
+    }
+}

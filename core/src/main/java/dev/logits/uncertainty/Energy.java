@@ -1,0 +1,37 @@
+package dev.logits.uncertainty;
+
+import dev.logits.internal.kernel.Kernels;
+
+/**
+ * Negative free energy: {@code T · lse(z / T)}, a smooth maximum of the logits that becomes {@link MaximumLogit} as T goes
+ * to 0. Higher is more in-distribution; the free energy of the literature is its negative.
+ *
+ * <p>Reference: W. Liu, X. Wang, J. D. Owens, Y. Li, Energy-based out-of-distribution detection, NeurIPS 2020.
+ *
+ * <pre>{@code new Energy(1).of(new float[] {0, 0}, 0, 2);   // 0.693147 }</pre>
+ *
+ * @param temperature T, positive and finite; 1 is usual
+ */
+public record Energy(double temperature) implements ConfidenceScore {
+
+    /** Checks T. */
+    public Energy {
+        ScoreRow.temperature(temperature);
+    }
+
+    @Override
+    public String name() {
+        return "energy";
+    }
+
+    @Override
+    public double of(float[] z, int off, int n) {
+        double lse = ScoreRow.logSumExp(z, off, n, name());
+        if (temperature == 1) {
+            return lse;
+        }
+        Kernels kernels = Kernels.get();
+        float max = z[off + kernels.argmax(z, off, n)];
+        return max + temperature * kernels.logSumExpExact(ScoreRow.scaled(z, off, n, temperature, max), 0, n);
+    }
+}

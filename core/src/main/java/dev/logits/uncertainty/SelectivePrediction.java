@@ -1,0 +1,106 @@
+package dev.logits.uncertainty;
+
+import dev.logits.Logits;
+import dev.logits.internal.kernel.BadRow;
+import dev.logits.internal.kernel.Kernels;
+import dev.logits.metric.Confidences;
+import java.util.Optional;
+
+/**
+ * Selective prediction: answer only where the confidence is high enough for a target accuracy, with a guarantee: with
+ * probability 1 − δ, the accuracy on new rows of the same kind, among those that are answered, is {@code target} or more.
+ *
+ * <p>The threshold is found by bisection over the number of rows answered, with an exact binomial test at level
+ * {@code δ / ⌈log₂ N⌉} at each of the at most ⌈log₂ N⌉ thresholds tried; the lowest that passed is taken.
+ * {@link dev.logits.metric.RiskCoverage#threshold} gives a threshold without a guarantee.
+ *
+ * <p>Reference: Y. Geifman, R. El-Yaniv, Selective classification for deep neural networks, NeurIPS 2017 (selection with
+ * guaranteed risk).
+ *
+ * <pre>{@code
+ * SelectivePrediction.fit(Confidences.of(z, labels), 0.95, 0.05)
+ *         .ifPresent(s -> System.out.println("answer from " + s.threshold() + " on: " + s.coverage() + " of rows"));
+ * }</pre>
+ *
+ * @param threshold rows of this confidence and more are answered
+ * @param target the accuracy that is promised
+ * @param delta the probability that the promise fails
+ * @param coverage the share of the fitted rows that are answered
+ * @param accuracy the share of those that were right
+ * @param rows how many those are
+ */
+public record SelectivePrediction(
+        double threshold, double target, double delta, double coverage, double accuracy, int rows) {
+
+    /**
+     * Fits the threshold to held-out rows.
+     *
+     * @param target an accuracy, more than 0 and less than 1
+     * @param delta the probability that the promise may fail, more than 0 and less than 1; 0.05 is usual
+     * @return empty where no threshold passes: too few rows, or too little accuracy
+     * @throws IllegalArgumentException if a number is out of its range
+     */
+    public static Optional<SelectivePrediction> fit(Confidences held, double target, double delta) {
+        check("target", target);
+        check("delta", delta);
+        int n = held.size();
+        int[] errors = errors(held);
+        int steps = Math.max(1, 32 - Integer.numberOfLeadingZeros(n - 1)); // log₂ n, rounded up
+        int passed = 0;
+        int failed = n + 1;
+        for (int step = 0, tried = n; step < steps && tried > passed; step++) {
+            int answered = withTies(held, tried);
+            if (answered < failed && BinomialTail.atMost(errors[answered], answered, 1 - target) <= delta / steps) {
+                passed = answered;
+            } else {
+                failed = tried;
+            }
+            tried = (passed + failed) >>> 1;
+        }
+        if (passed == 0) {
+            return Optional.empty();
+        }
+        double accuracy = (double) (passed - errors[passed]) / passed;
+        return Optional.of(new SelectivePrediction(
+                held.confidence(n - passed), target, delta, (double) passed / n, accuracy, passed));
+    }
+
+    /** The errors among the so many most confident rows. */
+    private static int[] errors(Confidences held) {
+        int n = held.size();
+        int[] errors = new int[n + 1];
+        for (int k = 1; k <= n; k++) {
+            errors[k] = errors[k - 1] + (held.correct(n - k) ? 0 : 1);
+        }
+        return errors;
+    }
+
+    /** So many rows and those that are as confident as the last of them. */
+    private static int withTies(Confidences held, int answered) {
+        int n = held.size();
+        int k = answered;
+        while (k < n && held.confidence(n - k - 1) == held.confidence(n - k)) {
+            k++;
+        }
+        return k;
+    }
+
+    private static void check(String name, double share) {
+        if (!(share > 0 && share < 1)) {
+            throw new IllegalArgumentException(name + " must be more than 0 and less than 1, got " + share);
+        }
+    }
+
+    /**
+     * Whether to answer a row.
+     *
+     * @throws IllegalArgumentException if the row is not valid
+     */
+    public boolean accepts(Logits z, int row) {
+        double confidence = Kernels.get().topProbability(z.array(), z.offset(row), z.classes());
+        if (Double.isNaN(confidence)) {
+            throw BadRow.error(z.array(), z.offset(row), z.classes(), row, "selective prediction");
+        }
+        return confidence >= threshold;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.logits.uncertainty;
+
+import dev.logits.Logits;
+import dev.logits.internal.kernel.BadRow;
+import dev.logits.internal.kernel.CounterRandom;
+import dev.logits.internal.kernel.Kernels;
+import java.util.Arrays;
+
+/** The score of every class of a row: low where the class fits. Keeps its arrays for the next row. */
+final class SetScores {
+    /** Streams of random numbers. */
+    static final long HELD_OUT = 0;
+
+    static final long NEW_ROWS = 1;
+
+    private final ConformalSets.Options options;
+    private final int classes;
+    private final double[] p;
+    private final double[] scores;
+    private final long[] order;
+    private int top;
+
+    SetScores(ConformalSets.Options options, int classes) {
+        this.options = options;
+        this.classes = classes;
+        this.p = new double[classes];
+        this.scores = new double[classes];
+        this.order = new long[options.method() == PredictionSetMethod.LAC ? 0 : classes];
+    }
+
+    /** The scores of a row; the array is used again. */
+    double[] of(Logits z, int row, long number, long stream) {
+        float[] array = z.array();
+        int off = z.offset(row);
+        if (Double.isNaN(Kernels.get().softmax(array, off, classes, p, 0))) {
+            throw BadRow.error(array, off, classes, number, "a prediction set");
+        }
+        top = Kernels.get().argmax(array, off, classes);
+        if (options.method() == PredictionSetMethod.LAC) {
+            for (int c = 0; c < classes; c++) {
+                scores[c] = 1 - p[c];
+            }
+        } else {
+            adaptive(array, off, CounterRandom.uniform(CounterRandom.key(options.seed(), stream), number));
+        }
+        for (int c = 0; c < classes; c++) {
+            if (array[off + c] == Float.NEGATIVE_INFINITY) {
+                scores[c] = Double.POSITIVE_INFINITY;
+            }
+        }
+        return scores;
+    }
+
+    /** Σ of the probabilities before a class, a share u of its own, and what its place costs. */
+    private void adaptive(float[] z, int off, double u) {
+        for (int c = 0; c < classes; c++) {
+            // by falling logit, equal ones by index: keys of floats that rise as these fall
+            order[c] = (long) ~key(z[off + c]) << 32 | c;
+        }
+        Arrays.sort(order);
+        double before = 0;
+        boolean regular = options.method() == PredictionSetMethod.RAPS;
+        for (int place = 1; place <= classes; place++) {
+            int c = (int) order[place - 1];
+            double cost = regular ? options.regularisation() * Math.max(0, place - options.regularFrom()) : 0;
+            scores[c] = before + u * p[c] + cost;
+            before += p[c];
+        }
+    }
+
+    /** An int that is ordered as the float is; −0 as 0. */
+    private static int key(float score) {
+        int bits = Float.floatToRawIntBits(score + 0f);
+        return bits ^ bits >> 31 & Integer.MAX_VALUE;
+    }
+
+    /** The top class of the last row. */
+    int top() {
+        return top;
+    }
+}

@@ -1,0 +1,25 @@
+/**
+ * What a row of logits says about itself: is it like the data the model knows, which classes could it be, should it be
+ * answered at all? Confidence scores and how well they detect other data, conformal prediction sets with guaranteed
+ * coverage, and selective prediction.
+ *
+ * <p>Symbols as in {@link dev.logits}: z logits, p = softmax(z), y label, T temperature, N rows, K classes, α the share of
+ * rows that a set may miss. Every score is higher where the row is more like what the model knows
+ * (in-distribution); each class says so again.
+ *
+ * <pre>{@code
+ * double[] in = new Energy(1).of(testLogits);                          // higher: more in-distribution
+ * double[] out = new Energy(1).of(otherLogits);
+ * Detection detection = Detection.of(in, out);                          // AUROC, FPR at 95 % TPR
+ *
+ * ConformalSets sets = ConformalSets.fit(heldOutLogits, labels, ConformalSets.Options.raps(0.9));
+ * int[] classes = sets.set(newLogits, 0, 0);                            // holds the label 90 % of the time
+ *
+ * SelectivePrediction answer = SelectivePrediction.fit(Confidences.of(heldOutLogits, labels), 0.95, 0.05).get();
+ * if (answer.accepts(newLogits, 0)) { … }                               // right 95 % of the time
+ * }</pre>
+ *
+ * <p>Imports the nouns, {@code math}, {@code metric}, {@code source}, {@code calibrate} and {@code internal.kernel};
+ * nothing in core imports it.
+ */
+package dev.logits.uncertainty;

@@ -1,0 +1,224 @@
+package dev.logits.uncertainty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.logits.Logits;
+import dev.logits.internal.kernel.CounterRandom;
+import dev.logits.source.LogitsSource;
+import dev.logits.uncertainty.ConformalSets.Options;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ConformalSetsTest {
+
+    private record Data(Logits z, int[] labels) {
+        Data rows(int from, int to) {
+            return new Data(z.slice(from, to), Arrays.copyOfRange(labels, from, to));
+        }
+    }
+
+    /** An over-confident model: labels are drawn from softmax(z / 2). */
+    private static Data generated(int rows, int classes, long seed) {
+        Random random = new Random(seed);
+        Logits z = Logits.zeros(rows, classes);
+        int[] labels = new int[rows];
+        for (int r = 0; r < rows; r++) {
+            double[] e = new double[classes];
+            double sum = 0;
+            for (int c = 0; c < classes; c++) {
+                z.set(r, c, (float) (3 * random.nextGaussian()));
+                sum += e[c] = Math.exp(z.get(r, c) / 2);
+            }
+            double u = random.nextDouble() * sum;
+            int c = 0;
+            while (c < classes - 1 && u >= e[c]) {
+                u -= e[c++];
+            }
+            labels[r] = c;
+        }
+        return new Data(z, labels);
+    }
+
+    private static Options options(PredictionSetMethod method) {
+        return new Options(method, 0.9, false, 2, 0.02, 7, false);
+    }
+
+    /** Over 200 splits of 300 held-out and 300 new rows the mean coverage is 0.9 to 0.9 + 1/301, within its error. */
+    @ParameterizedTest
+    @EnumSource
+    void coverageHoldsOverTwoHundredSplits(PredictionSetMethod method) {
+        int splits = 200;
+        int half = 300;
+        Data all = generated(splits * 2 * half, 8, 11);
+        double sum = 0;
+        double sd = Math.sqrt(0.09 / half + 0.09 / half); // of the threshold and of the new rows
+        for (int s = 0; s < splits; s++) {
+            Data held = all.rows(s * 2 * half, s * 2 * half + half);
+            Data fresh = all.rows(s * 2 * half + half, (s + 1) * 2 * half);
+            ConformalSets sets = ConformalSets.fit(held.z, held.labels, options(method));
+            double coverage = CoverageReport.of(sets, fresh.z, fresh.labels).coverage();
+            assertThat(coverage).as("split %d", s).isBetween(0.9 - 5 * sd, 0.9 + 5 * sd);
+            sum += coverage;
+        }
+        double error = 3.5 * sd / Math.sqrt(splits);
+        assertThat(sum / splits).isBetween(0.9 - error, 0.9 + 1.0 / (half + 1) + error);
+    }
+
+    @Test
+    void coverageHoldsForEachClassWhereItIsPromised() {
+        Data held = generated(20_000, 4, 1);
+        Data fresh = generated(20_000, 4, 2);
+        for (int r = 0; r < 20_000; r++) { // class 3 is systematically underrated
+            held.z.set(r, 3, held.z.get(r, 3) - 3);
+            fresh.z.set(r, 3, fresh.z.get(r, 3) - 3);
+        }
+        ConformalSets marginal = ConformalSets.fit(held.z, held.labels, Options.lac(0.9));
+        ConformalSets each =
+                ConformalSets.fit(held.z, held.labels, Options.lac(0.9).withClassConditional(true));
+        CoverageReport without = CoverageReport.of(marginal, fresh.z, fresh.labels);
+        CoverageReport with = CoverageReport.of(each, fresh.z, fresh.labels);
+        assertThat(without.coverage()).isCloseTo(0.9, within(0.01));
+        assertThat(without.classCoverage().get(3)).isLessThan(0.75);
+        assertThat(with.classCoverage()).allSatisfy(c -> assertThat(c).isCloseTo(0.9, within(0.02)));
+    }
+
+    /** Nine rows whose labels have p = 0.1 … 0.9: the (9 + 1) · 0.8 = 8th smallest 1 − p is 0.8. */
+    @Test
+    void theThresholdIsTheStatedQuantile() {
+        Logits z = Logits.zeros(9, 2);
+        for (int r = 0; r < 9; r++) {
+            double p = (r + 1) / 10.0;
+            z.set(r, 1, (float) Math.log(p / (1 - p)));
+        }
+        int[] labels = IntStream.generate(() -> 1).limit(9).toArray();
+        ConformalSets sets = ConformalSets.fit(z, labels, Options.lac(0.8));
+        assertThat(sets.threshold(0)).isCloseTo(0.8, within(1e-7));
+        assertThat(sets.set(Logits.copyOf(new float[][] {{0, 5}}), 0, 0)).containsExactly(1);
+        assertThat(sets.set(Logits.copyOf(new float[][] {{0, 0}}), 0, 0)).containsExactly(0, 1);
+        assertThat(ConformalFit.rank(9, 0.9)).isEqualTo(9);
+        assertThat(ConformalFit.rank(10, 0.9)).isEqualTo(10);
+    }
+
+    @Test
+    void tooFewRowsGiveEveryClassAndSaySo() {
+        Data held = generated(8, 5, 3);
+        ConformalSets sets = ConformalSets.fit(held.z, held.labels, Options.aps(0.9));
+        assertThat(sets.threshold(0)).isInfinite();
+        assertThat(sets.set(held.z, 0, 0)).hasSize(5);
+        assertThat(sets.statements())
+                .containsExactly("every set holds every class: 8 held-out rows cannot promise a coverage of 0.9, which"
+                        + " takes 9 or more");
+        assertThat(ConformalSets.fewestRows(0.9)).isEqualTo(9);
+        assertThat(ConformalSets.fewestRows(0.99)).isEqualTo(99);
+        assertThat(ConformalSets.fewestRows(0.5)).isEqualTo(1);
+        Data enough = generated(9, 5, 3);
+        assertThat(ConformalSets.fit(enough.z, enough.labels, Options.aps(0.9)).statements())
+                .isEmpty();
+    }
+
+    @Test
+    void aRareClassIsInEverySetAndNamed() {
+        Data held = generated(500, 3, 4);
+        int[] labels = Arrays.stream(held.labels).map(y -> y == 2 ? 1 : y).toArray();
+        ConformalSets sets = ConformalSets.fit(held.z, labels, Options.lac(0.9).withClassConditional(true));
+        assertThat(sets.rowsOfClass().get(2)).isZero();
+        assertThat(sets.statements())
+                .containsExactly("class 2 is in every set: a coverage of 0.9 takes 9 held-out rows of a class or more");
+        assertThat(sets.sets(held.z)).allSatisfy(set -> assertThat(set.get(2)).isTrue());
+    }
+
+    /** p = 0.5, 0.3, 0.2 of classes 1, 0, 2. APS: u·0.5, 0.5 + u·0.3, 0.8 + u·0.2; RAPS adds λ behind the first place. */
+    @Test
+    void adaptiveScoresByHand() {
+        Logits z = Logits.copyOf(new float[][] {{(float) Math.log(0.3), (float) Math.log(0.5), (float) Math.log(0.2)}});
+        double u = CounterRandom.uniform(CounterRandom.key(7, SetScores.NEW_ROWS), 5);
+        double[] aps = new SetScores(options(PredictionSetMethod.APS), 3)
+                .of(z, 0, 5, SetScores.NEW_ROWS)
+                .clone();
+        assertThat(aps[1]).isCloseTo(u * 0.5, within(1e-7));
+        assertThat(aps[0]).isCloseTo(0.5 + u * 0.3, within(1e-7));
+        assertThat(aps[2]).isCloseTo(0.8 + u * 0.2, within(1e-7));
+        double[] raps = new SetScores(options(PredictionSetMethod.RAPS), 3).of(z, 0, 5, SetScores.NEW_ROWS);
+        assertThat(raps[0]).isEqualTo(aps[0]);
+        assertThat(raps[2]).isCloseTo(aps[2] + 0.02, within(1e-12));
+    }
+
+    @Test
+    void regularisationMakesSetsOfManyClassesSmaller() {
+        Data held = generated(2000, 200, 5);
+        Data fresh = generated(2000, 200, 6);
+        double aps = CoverageReport.of(ConformalSets.fit(held.z, held.labels, Options.aps(0.9)), fresh.z, fresh.labels)
+                .meanSize();
+        CoverageReport raps = CoverageReport.of(
+                ConformalSets.fit(held.z, held.labels, Options.raps(0.9).withRegularisation(5, 0.1)),
+                fresh.z,
+                fresh.labels);
+        assertThat(raps.largest()).isLessThan(200);
+        assertThat(raps.coverage()).isCloseTo(0.9, within(0.03));
+        assertThat(aps).isGreaterThan(1);
+    }
+
+    @Test
+    void neverEmptyHoldsAtLeastTheTopClass() {
+        Data data = generated(3000, 3, 9);
+        for (int r = 0; r < 3000; r++) { // a very good model at a low coverage has empty sets
+            data.z.set(r, data.labels[r], 20);
+        }
+        Options options = Options.aps(0.6);
+        CoverageReport exact = CoverageReport.of(ConformalSets.fit(data.z, data.labels, options), data.z, data.labels);
+        assertThat(exact.empty()).isGreaterThan(0.3);
+        CoverageReport full = CoverageReport.of(
+                ConformalSets.fit(data.z, data.labels, options.withNeverEmpty(true)), data.z, data.labels);
+        assertThat(full.empty()).isZero();
+        assertThat(full.single()).isEqualTo(1);
+        assertThat(full.singleAccuracy()).isEqualTo(1);
+    }
+
+    @Test
+    void aMaskedClassIsInNoSet() {
+        Data held = generated(300, 3, 12);
+        ConformalSets sets = ConformalSets.fit(held.z, held.labels, Options.raps(0.99));
+        assertThat(sets.set(Logits.copyOf(new float[][] {{0, 0, Float.NEGATIVE_INFINITY}}), 0, 0))
+                .doesNotContain(2);
+    }
+
+    @Test
+    void setsDependOnTheRowsNumberNotOnItsPlace() throws IOException {
+        Data data = generated(5000, 4, 13);
+        ConformalSets sets = ConformalSets.fit(data.z, data.labels, options(PredictionSetMethod.APS));
+        assertThat(ConformalSets.fit(LogitsSource.of(data.z, data.labels), options(PredictionSetMethod.APS)))
+                .isEqualTo(sets);
+        assertThat(sets.sets(data.z)[4000].stream().toArray()).isEqualTo(sets.set(data.z.slice(4000, 4001), 0, 4000));
+        assertThat(ConformalSets.fit(
+                        data.z, data.labels, options(PredictionSetMethod.APS).withSeed(8)))
+                .isNotEqualTo(sets);
+    }
+
+    @Test
+    void rejectsWhatCannotBe() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Options.lac(1))
+                .withMessage("coverage must be more than 0 and less than 1, got 1.0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Options.raps(0.9).withRegularisation(-1, 0))
+                .withMessageContaining("k_reg");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PredictionSetMethod.parse("foo"))
+                .withMessageContaining("expected lac, aps or raps");
+        Data held = generated(20, 3, 1);
+        ConformalSets sets = ConformalSets.fit(held.z, held.labels, Options.lac(0.9));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sets.set(Logits.zeros(1, 4), 0, 0))
+                .withMessageContaining("fitted on 3 classes");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ConformalSets.fit(Logits.zeros(1, 2), new int[] {-1}, Options.lac(0.9)))
+                .withMessageContaining("no labelled rows");
+    }
+}
