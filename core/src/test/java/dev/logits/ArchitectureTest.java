@@ -46,6 +46,7 @@ class ArchitectureTest {
         arrows.put("dev.logits.learn.network", List.of(nouns, kernel, math, source, loss, metric, learn));
         arrows.put("dev.logits.calibrate", List.of(nouns, kernel, optim, math, source, metric));
         arrows.put("dev.logits.decode.text", List.of());
+        arrows.put("dev.logits.decode.embedded", List.of("dev.logits.decode", "dev.logits.decode.text", nouns, kernel));
         arrows.put(
                 "dev.logits.decode.strategy",
                 List.of("dev.logits.decode", "dev.logits.decode.text", nouns, kernel, math));

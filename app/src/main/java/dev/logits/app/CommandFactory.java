@@ -27,6 +27,9 @@ final class CommandFactory implements CommandLine.IFactory {
         if (type == TourCommand.class) {
             return type.cast(new TourCommand(terminal));
         }
+        if (type == LanguageModelCommand.class) {
+            return type.cast(new LanguageModelCommand(terminal));
+        }
         return CommandLine.defaultFactory().create(type);
     }
 }

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             ApplyCommand.class,
             ExplainCommand.class,
             TourCommand.class,
+            LanguageModelCommand.class,
             CommandLine.HelpCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
