@@ -2,17 +2,21 @@ package dev.logits.decode;
 
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Elementary;
-import dev.logits.internal.kernel.Kernels;
-import java.util.Arrays;
+import dev.logits.internal.kernel.Selection;
 import java.util.Objects;
 import java.util.function.IntPredicate;
 
 /**
  * The tokens that may come next, and their logits: the whole vocabulary when a step begins, a shortlist from the first
- * rule on that narrows it. One object serves all steps of any number of sequences, one after the other.
+ * rule on that narrows it. One object serves all steps of any number of sequences, one after the other, and allocates
+ * nothing once it has seen each rule at work; it is not for several threads at once.
  *
  * <p>The model's raw logits are shared and never written. Candidates are numbered from 0 in the order of their ids. A
  * logit of −∞ is a masked candidate, with probability 0; narrowing drops it.
+ *
+ * <p>Scores stay floats; temperatures are a factor beside them, so that logits are {@code z / T} in double precision. A
+ * logit that a rule replaces is rounded to float once. Sums over candidates are in double precision, in an order that is
+ * the same on every JVM.
  *
  * <pre>{@code
  * Candidates c = new Candidates(vocabulary).reset(logits, 0);
@@ -22,23 +26,25 @@ import java.util.function.IntPredicate;
  * }</pre>
  */
 public final class Candidates {
+    private static final double FLAT = 1e-300;
+    private static final double STEEP = 1e300;
+
     private final int vocabulary;
-    private float[] raw;
-    private int rawOff;
+    final WorkingScores scores;
+    final TokenTally tally;
+    final Repeats repeats = new Repeats();
+    private final Narrowing narrowing;
 
-    /** The candidates' scores: logits are {@code z / temperature}. */
-    private float[] z;
+    /** logit = beta · score + offset. */
+    private double beta;
 
-    private int off;
-    private int[] ids;
-    private int size;
-    private double temperature;
-    private LogitsProcessor rule;
-    private LogitsProcessor lastMask;
-    private float[] own;
+    private double offset;
+
+    private Object rule;
+    private Object lastRemoval;
 
     /**
-     * Room for a vocabulary.
+     * Room for a vocabulary; its logits are 0 until the first {@link #reset}.
      *
      * @param vocabulary the number of tokens, at least 1
      */
@@ -47,6 +53,9 @@ public final class Candidates {
             throw new IllegalArgumentException("a vocabulary has 1 token or more, got " + vocabulary);
         }
         this.vocabulary = vocabulary;
+        scores = new WorkingScores(vocabulary);
+        tally = new TokenTally(vocabulary);
+        narrowing = new Narrowing(this, scores);
         reset(new float[vocabulary], 0);
     }
 
@@ -58,15 +67,11 @@ public final class Candidates {
      */
     public Candidates reset(float[] logits, int off) {
         Objects.checkFromIndexSize(off, vocabulary, logits.length);
-        raw = logits;
-        rawOff = off;
-        z = logits;
-        this.off = off;
-        ids = null;
-        size = vocabulary;
-        temperature = 1;
+        scores.reset(logits, off);
+        beta = 1;
+        offset = 0;
         rule = null;
-        lastMask = null;
+        lastRemoval = null;
         return this;
     }
 
@@ -77,98 +82,130 @@ public final class Candidates {
 
     /** Whether no rule has narrowed the vocabulary yet. */
     public boolean isWhole() {
-        return ids == null;
+        return scores.isWhole();
     }
 
     /** Candidates left, masked ones included. */
     public int size() {
-        return size;
+        return scores.size();
     }
 
-    /** Candidates left whose probability is not masked. */
+    /** Candidates left that are not masked. */
     public int unmasked() {
-        int count = 0;
-        for (int i = 0; i < size; i++) {
-            count += z[off + i] > Float.NEGATIVE_INFINITY ? 1 : 0;
-        }
-        return count;
+        return scores.count(-Float.MAX_VALUE);
     }
 
     /** The token of candidate i; rises with i. */
     public int id(int i) {
-        Objects.checkIndex(i, size);
-        return ids == null ? i : ids[i];
+        return scores.id(Objects.checkIndex(i, scores.size()));
     }
 
     /** The logit of candidate i. */
     public double logit(int i) {
-        return z[off + Objects.checkIndex(i, size)] / temperature;
+        return logitOfScore(scores.get(Objects.checkIndex(i, scores.size())));
+    }
+
+    double logitOfScore(float score) {
+        return score * beta + offset;
     }
 
     /** The number of a token's candidate, or −1 when it is none any more. */
     public int indexOf(int token) {
-        Objects.checkIndex(token, vocabulary);
-        if (ids == null) {
-            return token;
-        }
-        int i = Arrays.binarySearch(ids, 0, size, token);
-        return i < 0 ? -1 : i;
+        return scores.indexOf(Objects.checkIndex(token, vocabulary));
     }
 
     /** A token's logit, −∞ when it is no candidate any more. */
     public double logitOf(int token) {
         int i = indexOf(token);
-        return i < 0 ? Double.NEGATIVE_INFINITY : logit(i);
+        return i < 0 ? Double.NEGATIVE_INFINITY : logitOfScore(scores.get(i));
     }
 
     /** A token's raw logit, as the model gave it. */
     public float rawLogit(int token) {
-        return raw[rawOff + Objects.checkIndex(token, vocabulary)];
+        return scores.raw()[scores.rawOffset() + Objects.checkIndex(token, vocabulary)];
     }
+
+    // What the candidates' distribution is like.
 
     /** The most likely token; of several the one with the lowest id. */
     public int top() {
-        double lse = logSumExp();
-        assert !Double.isNaN(lse);
-        return id(Kernels.get().argmax(z, off, size));
+        max();
+        return scores.id(scores.argmax());
     }
 
-    /** ln Σ exp(logit), in double precision. */
+    /** The largest logit. */
+    public double topLogit() {
+        return logitOfScore(max());
+    }
+
+    /** ln Σ exp(logit). */
     public double logSumExp() {
-        double max = max();
-        double sum = 0;
-        for (int i = 0; i < size; i++) {
-            sum += Elementary.exp(logit(i) - max);
-        }
-        return max + Elementary.log(sum);
+        return topLogit() + logTotal();
     }
 
-    private double max() {
-        if (Double.isNaN(Kernels.get().logSumExp(z, off, size))) {
-            throw noneLeft();
-        }
-        return logit(Kernels.get().argmax(z, off, size));
+    /** ln p of a token, −∞ when it is masked or no candidate any more. */
+    public double logProbabilityOf(int token) {
+        int i = indexOf(token);
+        float max = max();
+        return i < 0 ? Double.NEGATIVE_INFINITY : -(((double) max - scores.get(i)) * beta) - logTotal();
     }
 
-    /** ln p of candidate i; computes the log-sum-exp first, so that a loop is better served by {@link #logSumExp}. */
-    public double logProbability(int i) {
-        return logit(i) - logSumExp();
+    /** The probability of candidate i. */
+    public double probability(int i) {
+        float max = max();
+        return Selection.weight(max, beta, scores.get(Objects.checkIndex(i, scores.size()))) / scores.total(beta);
     }
 
-    /** −Σ p ln p, in nats. */
+    /** −Σ p ln p, in nats; a masked candidate counts 0. */
     public double entropy() {
-        double lse = logSumExp();
-        double sum = 0;
-        for (int i = 0; i < size; i++) {
-            double l = logit(i);
-            if (l > Double.NEGATIVE_INFINITY) {
-                sum -= Elementary.exp(l - lse) * (l - lse);
-            }
-        }
-        return Math.max(0, sum);
+        double mean = meanDistance();
+        return Math.max(0, mean + logTotal());
     }
 
-    /** Replaces a token's logit; nothing when it is no candidate any more. −∞ masks it. */
+    /** Σ p², the probability that two draws agree. */
+    public double collisionProbability() {
+        max();
+        double total = scores.total(beta);
+        double doubled = scores.total(2 * beta);
+        return doubled / total / (total / Selection.TOP);
+    }
+
+    /** The population standard deviation of the logits that are not masked. */
+    public double standardDeviation() {
+        return scores.standardDeviation(max()) * beta;
+    }
+
+    /** A token's place among the candidates from the most likely one, which is 1; 0 when it is masked or none any more. */
+    public int rankOf(int token) {
+        int i = indexOf(token);
+        if (i < 0 || scores.get(i) == Float.NEGATIVE_INFINITY) {
+            return 0;
+        }
+        float score = scores.get(i);
+        int rank = scores.count(Math.nextUp(score)) + 1;
+        for (int j = 0; j < i; j++) {
+            rank += scores.get(j) == score ? 1 : 0;
+        }
+        return rank;
+    }
+
+    /**
+     * The most likely tokens, in falling order, of equal ones the lower id first.
+     *
+     * @param out filled from its beginning
+     * @return how many were written: fewer than {@code out} has room for when fewer are left unmasked
+     */
+    public int top(int[] out) {
+        max();
+        return narrowing.best(out);
+    }
+
+    // Changes of logits.
+
+    /**
+     * Replaces a token's logit, rounded to float; nothing when it is no candidate any more. −∞ masks it; a finite logit
+     * stays finite.
+     */
     public void setLogit(int token, double logit) {
         if (Double.isNaN(logit) || logit == Double.POSITIVE_INFINITY) {
             throw new IllegalArgumentException(
@@ -178,23 +215,20 @@ public final class Candidates {
         if (i < 0) {
             return;
         }
-        if (ids == null && z == raw) {
-            own = own == null ? new float[vocabulary] : own;
-            System.arraycopy(raw, rawOff, own, 0, vocabulary);
-            z = own;
-            off = 0;
-        }
-        z[off + i] = (float) (logit * temperature);
         if (logit == Double.NEGATIVE_INFINITY) {
-            lastMask = rule;
+            lastRemoval = rule;
+            scores.set(i, Float.NEGATIVE_INFINITY);
+        } else {
+            double score = (logit - offset) / beta;
+            scores.set(i, (float) Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, score)));
         }
     }
 
-    /** Adds to a token's logit; nothing when it is no candidate any more. −∞ masks it. */
+    /** Adds to a token's logit; nothing when it is masked or no candidate any more. −∞ masks it. */
     public void add(int token, double bias) {
-        int i = indexOf(token);
-        if (i >= 0) {
-            setLogit(token, logit(i) + bias);
+        double logit = logitOf(token);
+        if (logit > Double.NEGATIVE_INFINITY) {
+            setLogit(token, logit + bias);
         }
     }
 
@@ -203,59 +237,80 @@ public final class Candidates {
         setLogit(token, Double.NEGATIVE_INFINITY);
     }
 
-    /** Divides every logit by T. */
+    /**
+     * Divides every logit by T. At T = 0 and where 1/T leaves the range of 1e-300 to 1e300 it is the limit that is taken,
+     * in which all is on the largest logit, or every candidate is as likely.
+     *
+     * @param temperature T, not negative
+     */
     public void divide(double temperature) {
-        this.temperature *= temperature;
+        if (!(temperature >= 0)) {
+            throw new IllegalArgumentException("temperature must not be negative, got " + temperature);
+        }
+        beta = Math.max(FLAT, Math.min(STEEP, beta / temperature));
+        offset = Math.max(-STEEP, Math.min(STEEP, offset == 0 ? 0 : offset / temperature));
     }
+
+    /** Subtracts the log-sum-exp, so that every logit is a log-probability; probabilities stay. */
+    public void normalize() {
+        offset -= logSumExp();
+    }
+
+    // Narrowing: what is dropped is no candidate any more. At least one candidate is left, or an error thrown.
 
     /** Keeps the k largest; of equal ones those with the lower ids. */
     public void keepTop(int k) {
-        float[] sorted = Arrays.copyOfRange(z, off, off + size);
-        Arrays.sort(sorted);
-        if (k >= size) {
-            return;
+        if (k < 1) {
+            throw new IllegalArgumentException("at least 1 candidate must be kept, got " + k);
         }
-        float border = sorted[size - k];
-        int above = 0;
-        for (int i = 0; i < size; i++) {
-            above += z[off + i] > border ? 1 : 0;
-        }
-        int ties = k - above;
-        boolean[] kept = new boolean[size];
-        for (int i = 0; i < size; i++) {
-            kept[i] = z[off + i] > border || z[off + i] == border && ties-- > 0;
-        }
-        keepIndices(i -> kept[i]);
+        max();
+        narrowing.keepTop(k);
     }
 
-    /** Keeps the candidates whose logit is at least this one. */
-    public void keepAtLeast(double logit) {
-        keepIndices(i -> logit(i) >= logit);
+    /** Keeps the candidates whose logit is at least this one, but at least {@code minKeep} of the most likely. */
+    public void keepAtLeast(double logit, int minKeep) {
+        max();
+        narrowing.keepLogit(logit, minKeep);
+    }
+
+    /** Keeps the candidates whose probability is at least {@code p}, but at least {@code minKeep} of the most likely. */
+    public void keepProbable(double p, int minKeep) {
+        max();
+        narrowing.keepWeight(p * scores.total(beta), minKeep);
+    }
+
+    /** Keeps the candidates at least {@code ratio} times as likely as the most likely, but at least {@code minKeep}. */
+    public void keepRelative(double ratio, int minKeep) {
+        max();
+        narrowing.keepWeight(ratio * Selection.TOP, minKeep);
+    }
+
+    /** Keeps the most likely candidates, the fewest whose probabilities reach {@code p}, but at least {@code minKeep}. */
+    public void keepMass(double p, int minKeep) {
+        max();
+        narrowing.keepMass(p, minKeep);
     }
 
     /** Keeps the candidates whose token the test accepts. */
     public void keepTokens(IntPredicate test) {
-        keepIndices(i -> test.test(id(i)));
-    }
-
-    private void keepIndices(IntPredicate test) {
-        int[] newIds = new int[size];
-        float[] newZ = new float[size];
-        int count = 0;
-        for (int i = 0; i < size; i++) {
-            if (z[off + i] > Float.NEGATIVE_INFINITY && test.test(i)) {
-                newIds[count] = id(i);
-                newZ[count++] = z[off + i];
+        max();
+        scores.list();
+        int[] ids = scores.shortlistIds();
+        float[] z = scores.shortlist();
+        int kept = 0;
+        for (int i = 0; i < scores.size(); i++) {
+            if (test.test(ids[i])) {
+                ids[kept] = ids[i];
+                z[kept++] = z[i];
             }
         }
-        lastMask = rule;
-        ids = newIds;
-        z = newZ;
-        off = 0;
-        size = count;
-        if (count == 0) {
-            throw noneLeft();
-        }
+        narrowed(kept);
+    }
+
+    /** Keeps these tokens. */
+    public void keepTokens(Tokens tokens) {
+        max();
+        narrowed(scores.keepOnly(tokens.sorted()));
     }
 
     /**
@@ -265,37 +320,98 @@ public final class Candidates {
      * @param u uniform in [0, 1)
      */
     public int draw(double u) {
-        double max = max();
-        double total = 0;
-        for (int i = 0; i < size; i++) {
-            total += Elementary.exp(logit(i) - max);
+        max();
+        return scores.id(scores.draw(u, beta));
+    }
+
+    // For the rules of this package.
+
+    Narrowing narrowing() {
+        return narrowing;
+    }
+
+    double beta() {
+        return beta;
+    }
+
+    /** The largest score. */
+    float max() {
+        float max = scores.max();
+        if (!(max > Float.NEGATIVE_INFINITY)) {
+            throw Float.isNaN(max) ? badRow() : noneLeft();
         }
-        double target = u * total;
-        double sum = 0;
-        int last = -1;
-        for (int i = 0; i < size; i++) {
-            double weight = Elementary.exp(logit(i) - max);
-            if (weight > 0) {
-                last = i;
-                sum += weight;
-                if (sum > target) {
-                    break;
-                }
+        return max;
+    }
+
+    /** ln of the sum of exp(logit − top logit). */
+    double logTotal() {
+        max();
+        return Elementary.log(scores.total(beta) / Selection.TOP);
+    }
+
+    /** Σ p·(top logit − logit). */
+    double meanDistance() {
+        max();
+        double first = scores.first(beta);
+        return first / scores.total(beta);
+    }
+
+    /** The weight of a candidate whose logit is {@code below} under the largest one, as {@link Selection} scales it. */
+    static double scaled(double logarithm) {
+        return Elementary.exp(logarithm) * Selection.TOP;
+    }
+
+    /** Becomes a shortlist; its probabilities into {@code out} if there is room, and how many they are. */
+    int listProbabilities(double[] out) {
+        max();
+        scores.list();
+        int n = scores.size();
+        if (n <= out.length) {
+            max();
+            double total = scores.total(beta);
+            scores.weights(beta, out);
+            for (int i = 0; i < n; i++) {
+                out[i] /= total;
             }
         }
-        return id(last);
+        return n;
+    }
+
+    /** The shortlist's scores have been replaced by logits. */
+    void replaced() {
+        scores.replaced();
+        beta = 1;
+        offset = 0;
+    }
+
+    void narrowed(int kept) {
+        lastRemoval = rule;
+        scores.shorten(kept);
+        if (kept == 0) {
+            throw noneLeft();
+        }
     }
 
     /** The rule at work, for the error that names the one that removed the last candidate. */
-    void enter(LogitsProcessor rule) {
+    void enter(Object rule) {
         this.rule = rule;
     }
 
     private IllegalArgumentException noneLeft() {
-        if (lastMask != null || ids != null) {
-            return new IllegalArgumentException(
-                    "no candidate is left: " + lastMask + " removed the last one; allow more tokens or drop the rule");
+        if (lastRemoval == null) {
+            return badRow();
         }
-        return BadRow.error(raw, rawOff, vocabulary, 0, "decoding");
+        return new IllegalArgumentException(
+                "no candidate is left: " + lastRemoval + " removed the last one; allow more tokens, or drop the rule");
+    }
+
+    private IllegalArgumentException badRow() {
+        return BadRow.error(scores.raw(), scores.rawOffset(), vocabulary, 0, "decoding");
+    }
+
+    @Override
+    public String toString() {
+        return "Candidates[" + (isWhole() ? "the whole vocabulary of " + vocabulary : size() + " of " + vocabulary)
+                + ", temperature=" + 1 / beta + "]";
     }
 }

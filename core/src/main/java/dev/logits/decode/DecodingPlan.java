@@ -37,4 +37,43 @@ public record DecodingPlan(List<LogitsProcessor> processors, Sampler sampler) {
     public PlanSession newSession() {
         return PlanSession.of(this);
     }
+
+    /** {@link Preset#HUGGING_FACE}'s order and defaults. */
+    public static DecodingPlan huggingFace(LogitsProcessor... rules) {
+        return Preset.HUGGING_FACE.plan(rules);
+    }
+
+    /** {@link Preset#LLAMA_CPP}'s order and defaults. */
+    public static DecodingPlan llamaCpp(LogitsProcessor... rules) {
+        return Preset.LLAMA_CPP.plan(rules);
+    }
+
+    /** {@link Preset#VLLM}'s order. */
+    public static DecodingPlan vllm(LogitsProcessor... rules) {
+        return Preset.VLLM.plan(rules);
+    }
+
+    /** {@link Preset#OPEN_AI}'s order. */
+    public static DecodingPlan openAi(LogitsProcessor... rules) {
+        return Preset.OPEN_AI.plan(rules);
+    }
+
+    /** The same rules with another sampler. */
+    public DecodingPlan withSampler(Sampler sampler) {
+        return new DecodingPlan(processors, sampler);
+    }
+
+    /** The same without the rules of one kind, such as a preset's default. */
+    public DecodingPlan without(Class<? extends LogitsProcessor> kind) {
+        return new DecodingPlan(
+                processors.stream().filter(rule -> !kind.isInstance(rule)).toList(), sampler);
+    }
+
+    /**
+     * What in this plan may do something other than one would think: orders that harm, rules without effect, rules that
+     * come twice. Empty for most plans.
+     */
+    public List<PlanWarning> warnings() {
+        return PlanLint.of(this);
+    }
 }

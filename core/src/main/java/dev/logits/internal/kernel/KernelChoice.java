@@ -15,6 +15,10 @@ final class KernelChoice {
 
     static final Kernels CHOSEN = choose();
 
+    static final Selection SELECTION = CHOSEN instanceof ScalarKernels
+            ? new ScalarSelection()
+            : vectorSelection().orElseThrow();
+
     private KernelChoice() {}
 
     private static Kernels choose() {
@@ -43,10 +47,19 @@ final class KernelChoice {
 
     /** The vector kernels, unless they cannot be linked or the vectors are too short. */
     static Optional<Kernels> vector() {
+        return instance("VectorKernels", Kernels.class);
+    }
+
+    /** There whenever {@link #vector} is. */
+    static Optional<Selection> vectorSelection() {
+        return instance("VectorSelection", Selection.class);
+    }
+
+    private static <T> Optional<T> instance(String name, Class<T> type) {
         try {
-            return Optional.of((Kernels) Class.forName("dev.logits.internal.kernel.VectorKernels")
+            return Optional.of(type.cast(Class.forName("dev.logits.internal.kernel." + name)
                     .getDeclaredConstructor()
-                    .newInstance());
+                    .newInstance()));
         } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
             return Optional.empty();
         }

@@ -83,6 +83,21 @@ final class ScalarExp {
         }
     }
 
+    /** {@link Selection}'s weights of at most a block into {@code s.u}, and β·(max − z), at most the limit, into {@code s.d}. */
+    static void weights(float[] z, int off, int n, double max, double beta, Scratch s) {
+        distances(z, off, s.y, n, max);
+        scaled(s.y, s.d, n, beta);
+        System.arraycopy(s.d, 0, s.y, 0, n);
+        exp(s.y, s.u, n);
+        System.arraycopy(s.y, 0, s.u, 0, n);
+    }
+
+    private static void scaled(double[] d, double[] y, int n, double beta) {
+        for (int i = 0; i < n; i++) {
+            y[i] = Math.min(d[i] * beta, DoubleExp.LIMIT);
+        }
+    }
+
     private static void distances(float[] z, int off, double[] d, int n, double max) {
         for (int i = 0; i < n; i++) {
             d[i] = max - z[off + i];

@@ -47,7 +47,8 @@ final class VectorKernels extends RowKernels {
         return n < 2 * F ? Keys.range(z, off, n) : rangeOf(z, off, off + n);
     }
 
-    private static long rangeOf(float[] z, int off, int end) {
+    /** At least two vectors' worth of scores. */
+    static long rangeOf(float[] z, int off, int end) {
         IntVector magnitude = IntVector.broadcast(INTS, Integer.MAX_VALUE);
         IntVector max0 = IntVector.broadcast(INTS, Integer.MIN_VALUE);
         IntVector max1 = max0;
@@ -101,6 +102,10 @@ final class VectorKernels extends RowKernels {
 
     @Override
     int indexOf(float[] z, int off, int n, float value) {
+        return firstIndexOf(z, off, n, value);
+    }
+
+    static int firstIndexOf(float[] z, int off, int n, float value) {
         FloatVector wanted = FloatVector.broadcast(FLOATS, value);
         int i = off;
         while (i <= off + n - F

@@ -1,0 +1,35 @@
+package dev.logits.decode;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Bans sequences: the last token of one is banned when the text ends with the tokens before it; a sequence of one token
+ * always.
+ *
+ * @param sequences what must not be completed
+ */
+public record BadWords(List<Tokens> sequences) implements LogitsProcessor {
+
+    /**
+     * Checks the parameters.
+     *
+     * @throws IllegalArgumentException if one is outside its range
+     */
+    public BadWords {
+        sequences = List.copyOf(sequences);
+        for (Tokens sequence : sequences) {
+            Check.notEmpty("a bad word", sequence, "leave it out");
+        }
+    }
+
+    @Override
+    public void process(Candidates c, TokenHistory history, RandomGenerator random) {
+        for (int i = 0; i < sequences.size(); i++) {
+            Tokens sequence = sequences.get(i);
+            if (SequenceMatch.endsWithPrefix(history, sequence)) {
+                c.ban(Check.inVocabulary("bad words", sequence.get(sequence.size() - 1), c));
+            }
+        }
+    }
+}

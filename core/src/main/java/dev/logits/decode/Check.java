@@ -1,0 +1,91 @@
+package dev.logits.decode;
+
+/** The checks that rules have in common. */
+final class Check {
+    private Check() {}
+
+    static void minKeep(String rule, int minKeep) {
+        if (minKeep < 1) {
+            throw new IllegalArgumentException(rule + " must keep at least 1 candidate, got minKeep = " + minKeep);
+        }
+    }
+
+    /** A number above 0, at most 1; {@code remedy} says how to do without the rule. */
+    static void share(String name, double value, String remedy) {
+        if (!(value > 0 && value <= 1)) {
+            throw new IllegalArgumentException(name + " must be above 0 and at most 1, got " + value + "; " + remedy);
+        }
+    }
+
+    static void probability(String name, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException(name + " must be between 0 and 1, got " + value);
+        }
+    }
+
+    /** A number between 0 and 1, neither included. */
+    static void cutoff(String name, double value) {
+        if (!(value > 0 && value < 1)) {
+            throw new IllegalArgumentException(name + " must be above 0 and below 1, got " + value
+                    + "; to keep every candidate leave the rule out");
+        }
+    }
+
+    static void positive(String name, double value) {
+        if (!(value > 0) || value == Double.POSITIVE_INFINITY) {
+            throw new IllegalArgumentException(name + " must be positive and finite, got " + value);
+        }
+    }
+
+    static void notNegative(String name, double value) {
+        if (!(value >= 0) || value == Double.POSITIVE_INFINITY) {
+            throw new IllegalArgumentException(name + " must be 0 or more, and finite, got " + value);
+        }
+    }
+
+    static void finite(String name, double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException(name + " must be finite, got " + value);
+        }
+    }
+
+    static void bias(String name, double value) {
+        if (Double.isNaN(value) || value == Double.POSITIVE_INFINITY) {
+            throw new IllegalArgumentException(name + " must be finite, or -Infinity to ban the token, got " + value);
+        }
+    }
+
+    static void notEmpty(String rule, Tokens tokens, String remedy) {
+        if (tokens.size() == 0) {
+            throw new IllegalArgumentException(rule + " needs at least one token; " + remedy);
+        }
+    }
+
+    static void count(String name, int value) {
+        if (value < 0) {
+            throw new IllegalArgumentException(name + " must be 0 or more, got " + value);
+        }
+    }
+
+    static void window(Window window) {
+        if (window == null) {
+            throw new IllegalArgumentException("a penalty needs a window, such as Window.ALL");
+        }
+    }
+
+    static void biases(java.util.Map<Integer, Double> biases) {
+        biases.forEach((token, bias) -> {
+            count("a biased token", token);
+            bias("the bias of token " + token, bias);
+        });
+    }
+
+    /** The token, if the vocabulary has it. */
+    static int inVocabulary(String name, int token, Candidates c) {
+        if (token >= c.vocabulary()) {
+            throw new IllegalArgumentException(
+                    name + ": token " + token + " is not in the vocabulary: expected 0.." + (c.vocabulary() - 1));
+        }
+        return token;
+    }
+}

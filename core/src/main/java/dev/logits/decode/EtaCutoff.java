@@ -1,0 +1,37 @@
+package dev.logits.decode;
+
+import dev.logits.internal.kernel.Elementary;
+import java.util.random.RandomGenerator;
+
+/**
+ * Keeps candidates with {@code p ≥ min(ε, √ε · e^−H)}, where H is the entropy in nats: a cutoff that gives way where the
+ * model is unsure.
+ *
+ * <p>Reference: J. Hewitt, C. D. Manning, P. Liang, Truncation sampling as language model desmoothing, EMNLP 2022.
+ *
+ * @param epsilon ε, above 0 and below 1; usual are 3e-4 to 4e-3
+ * @param minKeep keeps at least this many candidates, 1 or more
+ */
+public record EtaCutoff(double epsilon, int minKeep) implements LogitsProcessor {
+
+    /**
+     * Checks the parameters.
+     *
+     * @throws IllegalArgumentException if one is outside its range
+     */
+    public EtaCutoff {
+        Check.cutoff("epsilon", epsilon);
+        Check.minKeep("the eta cutoff", minKeep);
+    }
+
+    /** Keeps at least one candidate. */
+    public EtaCutoff(double epsilon) {
+        this(epsilon, 1);
+    }
+
+    @Override
+    public void process(Candidates c, TokenHistory history, RandomGenerator random) {
+        double eta = Math.min(epsilon, Math.sqrt(epsilon) * Elementary.exp(-c.entropy()));
+        c.keepProbable(eta, minKeep);
+    }
+}

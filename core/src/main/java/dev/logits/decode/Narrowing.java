@@ -1,0 +1,314 @@
+package dev.logits.decode;
+
+import dev.logits.internal.kernel.Elementary;
+import dev.logits.internal.kernel.Selection;
+
+/**
+ * The ways in which {@link Candidates} get fewer. What surely goes, goes first, by a threshold that costs one pass; only
+ * among what is left is a border searched for.
+ */
+final class Narrowing {
+    private final Candidates c;
+    private final WorkingScores scores;
+    private final BorderSearch border = new BorderSearch();
+    private float[] maxima = new float[0];
+    private double[] weights = new double[0];
+
+    Narrowing(Candidates c, WorkingScores scores) {
+        this.c = c;
+        this.scores = scores;
+    }
+
+    /** Falls with the score; +0 and −0 have the same. */
+    private static long key(float score) {
+        int bits = Float.floatToRawIntBits(score + 0f);
+        return ~(bits ^ (bits >> 31 & Integer.MAX_VALUE));
+    }
+
+    void keepTop(int k) {
+        if (k >= scores.size()) {
+            return;
+        }
+        if (scores.isWhole()) {
+            scores.collect(reachedBy(k));
+        }
+        if (scores.size() > k) {
+            fillKeys();
+            border.afterBest(k);
+            cut();
+        }
+        c.narrowed(scores.size());
+    }
+
+    private float reachedBy(int k) {
+        int blocks = Selection.blocks(scores.size());
+        if (maxima.length < blocks) {
+            maxima = new float[blocks];
+        }
+        return scores.reachedBy(k, maxima);
+    }
+
+    /** Keeps the weights that reach {@code weight}, but at least {@code minKeep}. */
+    void keepWeight(double weight, int minKeep) {
+        if (weight <= 0) {
+            return;
+        }
+        keepScore(weight > Selection.TOP, threshold(weight), minKeep);
+    }
+
+    /** Keeps the logits that reach {@code logit}, but at least {@code minKeep}. */
+    void keepLogit(double logit, int minKeep) {
+        int low = orderOf(-Float.MAX_VALUE);
+        int high = orderOf(c.max());
+        while (low < high) {
+            int middle = (int) ((long) low + high >> 1);
+            if (c.logitOfScore(ofOrder(middle)) >= logit) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        keepScore(c.topLogit() < logit, ofOrder(low), minKeep);
+    }
+
+    private void keepScore(boolean none, float threshold, int minKeep) {
+        if (none || minKeep > 1 && scores.count(threshold) < minKeep) {
+            keepTop(minKeep);
+        } else {
+            scores.collect(threshold);
+            c.narrowed(scores.size());
+        }
+    }
+
+    /** The smallest finite score whose weight reaches {@code weight}; weights do not fall with scores. */
+    float threshold(double weight) {
+        int low = orderOf(-Float.MAX_VALUE);
+        int high = orderOf(c.max());
+        while (low < high) {
+            int middle = (int) ((long) low + high >> 1);
+            if (scores.weight(ofOrder(middle), c.beta()) >= weight) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return ofOrder(low);
+    }
+
+    private static int orderOf(float score) {
+        int bits = Float.floatToRawIntBits(score);
+        return bits ^ (bits >> 31 & Integer.MAX_VALUE);
+    }
+
+    private static float ofOrder(int order) {
+        return Float.intBitsToFloat(order ^ (order >> 31 & Integer.MAX_VALUE));
+    }
+
+    /**
+     * Half of what may be lost, shared out among all candidates: those with less weight than that add up to less than
+     * {@code (1 − p)} of the total, so none of them is needed to reach p.
+     */
+    private double needless(double p) {
+        return (1 - p) * scores.total(c.beta()) / (2.0 * scores.size());
+    }
+
+    void keepMass(double p, int minKeep) {
+        if (p >= 1 || minKeep >= scores.size()) {
+            return;
+        }
+        double target = p * scores.total(c.beta());
+        float threshold = threshold(needless(p));
+        scores.collect(minKeep > 1 ? Math.min(threshold, reachedBy(minKeep)) : threshold);
+        fillKeys();
+        fillWeights();
+        border.afterWeight(target, weights);
+        cut(minKeep);
+    }
+
+    /**
+     * Keeps the candidates whose surprise −ln p is nearest to its mean, the entropy. With y = top logit − logit, and ȳ its
+     * mean, the distance is |y − ȳ|.
+     */
+    void keepTypical(double p, int minKeep) {
+        if (p >= 1 || minKeep >= scores.size()) {
+            return;
+        }
+        double mean = c.meanDistance();
+        double total = scores.total(c.beta());
+        double tail = -Elementary.log(needless(p) / Selection.TOP);
+        // All with y from 0 to the tail weigh enough; the window of that half-width around the mean has them all.
+        double halfWidth = Math.max(mean, tail - mean);
+        double farthest = Candidates.scaled(-(mean + halfWidth) * (1 + 1e-9));
+        scores.collect(minKeep > 1 || farthest == 0 ? -Float.MAX_VALUE : threshold(farthest));
+        fillDistances(mean);
+        fillWeights();
+        border.afterWeight(p * total, weights);
+        if (border.rank() < minKeep) {
+            fillDistances(mean);
+            border.afterBest(Math.min(minKeep, scores.size()));
+        }
+        cutDistances(mean);
+    }
+
+    private void fillDistances(double mean) {
+        int n = scores.size();
+        float[] z = scores.shortlist();
+        double max = c.max();
+        double beta = c.beta();
+        long[] keys = border.begin(n);
+        for (int i = 0; i < n; i++) {
+            keys[i] = distance(max, beta, z[i], mean);
+        }
+    }
+
+    /** A distance's bits rise with it. */
+    private static long distance(double max, double beta, float score, double mean) {
+        return Double.doubleToRawLongBits(Math.abs((max - score) * beta - mean));
+    }
+
+    private void cutDistances(double mean) {
+        int[] ids = scores.shortlistIds();
+        float[] z = scores.shortlist();
+        double max = c.max();
+        double beta = c.beta();
+        int n = scores.size();
+        int kept = 0;
+        for (int i = 0; i < n; i++) {
+            float score = z[i];
+            ids[kept] = ids[i];
+            z[kept] = score;
+            kept += border.keeps(distance(max, beta, score, mean), i) ? 1 : 0;
+        }
+        c.narrowed(kept);
+    }
+
+    /**
+     * Of the n most likely, renormalised, keeps those up to which the running −Σ p ln p is at most {@code share} of the
+     * whole, and always the first.
+     */
+    void keepEntropy(double share, int n) {
+        keepTop(n);
+        scores.list();
+        int size = scores.size();
+        double total = scores.total(c.beta());
+        fillWeights();
+        fillKeys();
+        border.sortAll();
+        double whole = 0;
+        for (int i = 0; i < size; i++) {
+            whole += surprise(weights[border.placeOf(i)] / total);
+        }
+        double running = surprise(weights[border.placeOf(0)] / total);
+        int kept = 1;
+        while (kept < size) {
+            running += surprise(weights[border.placeOf(kept)] / total);
+            if (running > share * whole) {
+                break;
+            }
+            kept++;
+        }
+        keepTop(kept);
+    }
+
+    private static double surprise(double p) {
+        return p == 0 ? 0 : -p * Elementary.log(p);
+    }
+
+    /** Drops all whose weight reaches {@code weight} but the least likely of them; nothing if too few would be left. */
+    void dropMostLikely(double weight, int minKeep) {
+        float threshold = weight > 0 ? threshold(weight) : -Float.MAX_VALUE;
+        if (weight > Selection.TOP) {
+            return;
+        }
+        int above = scores.count(threshold);
+        if (above < 2 || minKeep > 1 && c.unmasked() - (above - 1) < minKeep) {
+            return;
+        }
+        float least = Float.POSITIVE_INFINITY;
+        int leastToken = -1;
+        int[] tokens = new int[above];
+        int found = scores.gather(threshold, tokens);
+        for (int j = 0; j < found; j++) {
+            float score = scores.get(scores.indexOf(tokens[j]));
+            if (score <= least) {
+                least = score;
+                leastToken = tokens[j];
+            }
+        }
+        for (int j = 0; j < found; j++) {
+            if (tokens[j] != leastToken) {
+                c.ban(tokens[j]);
+            }
+        }
+    }
+
+    /** The most likely tokens into {@code out}, and how many; candidates stay. */
+    int best(int[] out) {
+        int n = scores.size();
+        int[] places;
+        if (scores.isWhole()) {
+            float threshold = reachedBy(out.length);
+            places = new int[scores.count(threshold) + 1];
+            n = scores.gather(threshold, places);
+        } else {
+            places = new int[n];
+            for (int i = 0; i < n; i++) {
+                places[i] = scores.id(i);
+            }
+        }
+        long[] keys = border.begin(n);
+        int unmasked = 0;
+        for (int i = 0; i < n; i++) {
+            float score = scores.get(scores.indexOf(places[i]));
+            keys[i] = key(score);
+            unmasked += score > Float.NEGATIVE_INFINITY ? 1 : 0;
+        }
+        border.sortAll();
+        int count = Math.min(out.length, unmasked);
+        for (int i = 0; i < count; i++) {
+            out[i] = places[border.placeOf(i)];
+        }
+        return count;
+    }
+
+    private void fillKeys() {
+        int n = scores.size();
+        float[] z = scores.shortlist();
+        long[] keys = border.begin(n);
+        for (int i = 0; i < n; i++) {
+            keys[i] = key(z[i]);
+        }
+    }
+
+    private void fillWeights() {
+        int n = scores.size();
+        if (weights.length < n) {
+            weights = new double[Math.max(n, 2 * weights.length)];
+        }
+        scores.weights(c.beta(), weights);
+    }
+
+    private void cut(int minKeep) {
+        if (border.rank() < minKeep) {
+            keepTop(minKeep);
+        } else {
+            cut();
+            c.narrowed(scores.size());
+        }
+    }
+
+    /** Keeps what is at or before the border. */
+    private void cut() {
+        int[] ids = scores.shortlistIds();
+        float[] z = scores.shortlist();
+        int n = scores.size();
+        int kept = 0;
+        for (int i = 0; i < n; i++) {
+            float score = z[i];
+            ids[kept] = ids[i];
+            z[kept] = score;
+            kept += border.keeps(key(score), i) ? 1 : 0;
+        }
+        scores.shorten(kept);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.logits.decode;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * Keeps candidates with {@code p ≥ Σ p²}, the probability that two draws agree; has no parameter.
+ *
+ * <p>Reference: R. Tan, S. Wu, P. Howard, p-less sampling: a robust hyperparameter-free approach for LLM decoding, 2025.
+ */
+public record PLess() implements LogitsProcessor {
+
+    @Override
+    public void process(Candidates c, TokenHistory history, RandomGenerator random) {
+        c.keepProbable(c.collisionProbability(), 1);
+    }
+}

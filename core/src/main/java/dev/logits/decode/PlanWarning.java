@@ -1,0 +1,15 @@
+package dev.logits.decode;
+
+/**
+ * What may be wrong with a plan; see {@link DecodingPlan#warnings}.
+ *
+ * @param index the rule it is about, from 0
+ * @param message what happens, and the remedy
+ */
+public record PlanWarning(int index, String message) {
+
+    @Override
+    public String toString() {
+        return "rule " + (index + 1) + ": " + message;
+    }
+}

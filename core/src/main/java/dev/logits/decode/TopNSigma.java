@@ -1,0 +1,29 @@
+package dev.logits.decode;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * Keeps candidates within n standard deviations of the best: {@code z ≥ max z − n·σ}, where σ is the population standard
+ * deviation of the logits that are not masked. What it keeps does not depend on a temperature before it.
+ *
+ * <p>Reference: C. Tang et al., Top-nσ: not all logits are you need, 2024.
+ *
+ * @param n standard deviations, positive
+ */
+public record TopNSigma(double n) implements LogitsProcessor {
+
+    /**
+     * Checks the parameters.
+     *
+     * @throws IllegalArgumentException if one is outside its range
+     */
+    public TopNSigma {
+        Check.positive("top-n-sigma's n", n);
+    }
+
+    @Override
+    public void process(Candidates c, TokenHistory history, RandomGenerator random) {
+        double sigma = c.standardDeviation();
+        c.keepAtLeast(c.topLogit() - n * sigma, 1);
+    }
+}

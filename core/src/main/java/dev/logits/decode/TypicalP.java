@@ -1,0 +1,39 @@
+package dev.logits.decode;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * Locally typical sampling: the candidates whose surprise −ln p is nearest to its mean, the entropy H, up to the first at
+ * which their probabilities add up to P; of equally near ones the lower id first.
+ *
+ * <p>It may drop the most likely candidate, when that says less than usual. P = 1 keeps everything; a probability of 0
+ * counts 0 in H.
+ *
+ * <p>Reference: C. Meister, T. Pimentel, G. Wiher, R. Cotterell, Locally typical sampling, TACL 2023.
+ *
+ * @param p P, above 0 and at most 1
+ * @param minKeep keeps at least this many candidates, 1 or more
+ */
+public record TypicalP(double p, int minKeep) implements LogitsProcessor {
+
+    /**
+     * Checks the parameters.
+     *
+     * @throws IllegalArgumentException if one is outside its range
+     */
+    public TypicalP {
+        Check.share("typical-p", p, "for the most likely token use Sampler.GREEDY");
+        Check.minKeep("typical-p", minKeep);
+    }
+
+    /** Keeps at least one candidate. */
+    public TypicalP(double p) {
+        this(p, 1);
+    }
+
+    @Override
+    public void process(Candidates c, TokenHistory history, RandomGenerator random) {
+        c.max();
+        c.narrowing().keepTypical(p, minKeep);
+    }
+}

@@ -1,0 +1,473 @@
+package dev.logits.decode;
+
+import dev.logits.internal.kernel.Selection;
+import java.util.Arrays;
+
+/**
+ * The scores behind {@link Candidates}, before the inverse temperature: the model's row, of which only those blocks are
+ * copied that a rule changes, until {@link #collect} makes a shortlist of it. What a pass finds is kept until a score
+ * changes.
+ */
+final class WorkingScores {
+    private static final int BLOCK = Selection.BLOCK;
+
+    private final Selection kernels = Selection.get();
+    private final int vocabulary;
+    private final int blocks;
+
+    private float[] raw;
+    private int rawOff;
+
+    /** The changed blocks of the row, at their places. */
+    private float[] changed;
+
+    private final boolean[] isChanged;
+    private boolean anyChanged;
+
+    private boolean whole;
+    private int size;
+
+    /** The shortlist; room for one entry more than the vocabulary has. */
+    private int[] ids;
+
+    private float[] z;
+
+    /** The largest score of each block, as far as {@code maximaKnown} and not {@code isStale}. */
+    private final float[] maxima;
+
+    private final boolean[] isStale;
+    private boolean anyStale;
+    private boolean maximaKnown;
+    private float max;
+
+    private final double[] sums;
+    private final double[] firsts;
+    private final double[] spread = new double[2];
+    private double beta;
+    private double total;
+    private double first;
+    private boolean sumsKnown;
+    private boolean momentsKnown;
+
+    WorkingScores(int vocabulary) {
+        this.vocabulary = vocabulary;
+        blocks = Selection.blocks(vocabulary);
+        isChanged = new boolean[blocks];
+        isStale = new boolean[blocks];
+        maxima = new float[blocks];
+        sums = new double[blocks];
+        firsts = new double[blocks];
+    }
+
+    void reset(float[] logits, int off) {
+        raw = logits;
+        rawOff = off;
+        if (anyChanged) {
+            Arrays.fill(isChanged, false);
+            anyChanged = false;
+        }
+        whole = true;
+        size = vocabulary;
+        forget();
+    }
+
+    private void forget() {
+        if (anyStale) {
+            Arrays.fill(isStale, false);
+            anyStale = false;
+        }
+        maximaKnown = false;
+        sumsKnown = false;
+        momentsKnown = false;
+    }
+
+    float[] raw() {
+        return raw;
+    }
+
+    int rawOffset() {
+        return rawOff;
+    }
+
+    boolean isWhole() {
+        return whole;
+    }
+
+    int size() {
+        return size;
+    }
+
+    int id(int i) {
+        return whole ? i : ids[i];
+    }
+
+    int indexOf(int token) {
+        return whole ? token : Math.max(-1, Arrays.binarySearch(ids, 0, size, token));
+    }
+
+    float get(int i) {
+        return whole ? array(i / BLOCK)[offset(i / BLOCK) + i] : z[i];
+    }
+
+    void set(int i, float score) {
+        int b = i / BLOCK;
+        if (whole) {
+            copyBlock(b);
+            changed[i] = score;
+        } else {
+            z[i] = score;
+        }
+        isStale[b] = true;
+        anyStale = true;
+        sumsKnown = false;
+        momentsKnown = false;
+    }
+
+    private void copyBlock(int b) {
+        if (isChanged[b]) {
+            return;
+        }
+        if (changed == null) {
+            changed = new float[vocabulary];
+        }
+        int from = b * BLOCK;
+        System.arraycopy(raw, rawOff + from, changed, from, Math.min(BLOCK, vocabulary - from));
+        isChanged[b] = true;
+        anyChanged = true;
+    }
+
+    // Where a block's scores are: score i is array(b)[offset(b) + i].
+
+    private float[] array(int b) {
+        return !whole ? z : isChanged[b] ? changed : raw;
+    }
+
+    private int offset(int b) {
+        return !whole || isChanged[b] ? 0 : rawOff;
+    }
+
+    /** The first block behind {@code b} that is in another array. */
+    private int runEnd(int b, int end) {
+        if (!whole || !anyChanged) {
+            return end;
+        }
+        int e = b + 1;
+        while (e < end && isChanged[e] == isChanged[b]) {
+            e++;
+        }
+        return e;
+    }
+
+    private int length(int b, int end) {
+        return Math.min(end * BLOCK, size) - b * BLOCK;
+    }
+
+    /**
+     * The largest score; −∞ when every one is masked.
+     *
+     * @return NaN when the model's row holds NaN or +∞
+     */
+    float max() {
+        int end = Selection.blocks(size);
+        if (!maximaKnown) {
+            boolean valid = true;
+            for (int b = 0; b < end; ) {
+                int next = runEnd(b, end);
+                valid &= kernels.maxima(array(b), offset(b) + b * BLOCK, length(b, next), maxima, b);
+                b = next;
+            }
+            if (!valid) {
+                return Float.NaN;
+            }
+            maximaKnown = true;
+            if (anyStale) {
+                Arrays.fill(isStale, false);
+                anyStale = false;
+            }
+            max = maxOfBlocks(end);
+        } else if (anyStale) {
+            for (int b = 0; b < end; b++) {
+                if (isStale[b]) {
+                    isStale[b] = false;
+                    kernels.maxima(array(b), offset(b) + b * BLOCK, length(b, b + 1), maxima, b);
+                }
+            }
+            anyStale = false;
+            max = maxOfBlocks(end);
+        }
+        return max;
+    }
+
+    private float maxOfBlocks(int end) {
+        float m = Float.NEGATIVE_INFINITY;
+        for (int b = 0; b < end; b++) {
+            m = Math.max(m, maxima[b]);
+        }
+        return m;
+    }
+
+    /** The first place of the largest score, which is not −∞. */
+    int argmax() {
+        float m = max();
+        int b = 0;
+        while (maxima[b] != m) {
+            b++;
+        }
+        int from = b * BLOCK;
+        return from + kernels.indexOf(array(b), offset(b) + from, length(b, b + 1), m);
+    }
+
+    /** A score that at least k others reach, as far as the blocks' maxima tell. */
+    float reachedBy(int k, float[] scratch) {
+        max();
+        int end = Selection.blocks(size);
+        if (k > end) {
+            return -Float.MAX_VALUE;
+        }
+        System.arraycopy(maxima, 0, scratch, 0, end);
+        Arrays.sort(scratch, 0, end);
+        return Math.max(-Float.MAX_VALUE, scratch[end - k]);
+    }
+
+    /** The sum of the weights {@link Selection} defines; the largest score is finite. */
+    double total(double beta) {
+        if (!sumsKnown || beta != this.beta) {
+            float m = max();
+            int end = Selection.blocks(size);
+            for (int b = 0; b < end; ) {
+                int next = runEnd(b, end);
+                kernels.sums(array(b), offset(b) + b * BLOCK, length(b, next), m, beta, sums, b);
+                b = next;
+            }
+            total = sumOf(sums, end);
+            this.beta = beta;
+            sumsKnown = true;
+            momentsKnown = false;
+        }
+        return total;
+    }
+
+    /** The sum of the weights times β·(max − z). */
+    double first(double beta) {
+        if (!momentsKnown || beta != this.beta) {
+            float m = max();
+            int end = Selection.blocks(size);
+            for (int b = 0; b < end; ) {
+                int next = runEnd(b, end);
+                kernels.moments(array(b), offset(b) + b * BLOCK, length(b, next), m, beta, sums, firsts, b);
+                b = next;
+            }
+            total = sumOf(sums, end);
+            first = sumOf(firsts, end);
+            this.beta = beta;
+            sumsKnown = true;
+            momentsKnown = true;
+        }
+        return first;
+    }
+
+    private static double sumOf(double[] values, int n) {
+        double sum = 0;
+        for (int b = 0; b < n; b++) {
+            sum += values[b];
+        }
+        return sum;
+    }
+
+    /** Population standard deviation of the scores that are not −∞. */
+    double standardDeviation(double max) {
+        int n = 0;
+        double first = 0;
+        double second = 0;
+        for (int b = 0; b < Selection.blocks(size); b++) {
+            if (maxima[b] > Float.NEGATIVE_INFINITY) {
+                n += kernels.spread(array(b), offset(b) + b * BLOCK, length(b, b + 1), max, spread);
+                first += spread[0];
+                second += spread[1];
+            }
+        }
+        double mean = first / n;
+        return Math.sqrt(Math.max(0, second / n - mean * mean));
+    }
+
+    double weight(float score, double beta) {
+        return Selection.weight(max(), beta, score);
+    }
+
+    /** The weights of all of a shortlist. */
+    void weights(double beta, double[] out) {
+        kernels.weights(z, 0, size, max(), beta, out);
+    }
+
+    int count(float threshold) {
+        int end = Selection.blocks(size);
+        int count = 0;
+        for (int b = 0; b < end; ) {
+            int next = runEnd(b, end);
+            count += kernels.count(array(b), offset(b) + b * BLOCK, length(b, next), threshold);
+            b = next;
+        }
+        return count;
+    }
+
+    /** Becomes the shortlist of the scores that are {@code threshold} or more, which is not −∞. */
+    void collect(float threshold) {
+        max();
+        if (whole) {
+            makeRoom();
+            int end = Selection.blocks(size);
+            int kept = 0;
+            for (int b = 0; b < end; ) {
+                int next = runEnd(b, end);
+                kept = kernels.collect(
+                        array(b),
+                        offset(b) + b * BLOCK,
+                        length(b, next),
+                        maxima,
+                        b,
+                        threshold,
+                        b * BLOCK,
+                        ids,
+                        z,
+                        kept);
+                b = next;
+            }
+            narrowed(kept);
+        } else {
+            int kept = 0;
+            for (int i = 0; i < size; i++) {
+                float score = z[i];
+                ids[kept] = ids[i];
+                z[kept] = score;
+                kept += score >= threshold ? 1 : 0;
+            }
+            narrowed(kept);
+        }
+    }
+
+    /** The tokens of the scores that are {@code threshold} or more, in order; there is room for them. */
+    int gather(float threshold, int[] tokens) {
+        int n = 0;
+        for (int b = 0; b < Selection.blocks(size); b++) {
+            if (maxima[b] >= threshold) {
+                float[] a = array(b);
+                int off = offset(b);
+                for (int i = b * BLOCK; i < Math.min(size, (b + 1) * BLOCK); i++) {
+                    if (a[off + i] >= threshold) {
+                        tokens[n++] = id(i);
+                    }
+                }
+            }
+        }
+        return n;
+    }
+
+    /** Becomes the shortlist of those of these tokens that are candidates and not masked; how many they are. */
+    int keepOnly(int[] sortedTokens) {
+        makeRoom();
+        int kept = 0;
+        int j = 0;
+        for (int token : sortedTokens) {
+            int i = token;
+            if (token >= vocabulary) {
+                break;
+            }
+            if (!whole) {
+                while (j < size && ids[j] < token) {
+                    j++;
+                }
+                i = j < size && ids[j] == token ? j : -1;
+            }
+            float score = i < 0 ? Float.NEGATIVE_INFINITY : get(i);
+            if (score > Float.NEGATIVE_INFINITY) {
+                ids[kept] = token;
+                z[kept++] = score;
+            }
+        }
+        return kept;
+    }
+
+    private void makeRoom() {
+        if (ids == null) {
+            ids = new int[vocabulary + 1];
+            z = new float[vocabulary + 1];
+        }
+    }
+
+    private void narrowed(int kept) {
+        whole = false;
+        size = kept;
+        forget();
+    }
+
+    /** The shortlist's scores, to be read. */
+    float[] shortlist() {
+        return z;
+    }
+
+    int[] shortlistIds() {
+        return ids;
+    }
+
+    /** Becomes a shortlist of all that is not masked. */
+    void list() {
+        if (whole) {
+            collect(-Float.MAX_VALUE);
+        }
+    }
+
+    /** The shortlist was compacted by its reader to this many entries. */
+    void shorten(int kept) {
+        narrowed(kept);
+    }
+
+    /** The scores of the shortlist were replaced. */
+    void replaced() {
+        forget();
+    }
+
+    /**
+     * The place of the first score at which the cumulated weight exceeds u times the total; its weight is not 0.
+     *
+     * @param u in [0, 1)
+     */
+    int draw(double u, double beta) {
+        double target = u * total(beta);
+        int end = Selection.blocks(size);
+        double before = 0;
+        int b = 0;
+        int block = -1;
+        double beforeBlock = 0;
+        for (; b < end; b++) {
+            if (sums[b] > 0) {
+                block = b;
+                beforeBlock = before;
+                before += sums[b];
+                if (before > target) {
+                    break;
+                }
+            }
+        }
+        return drawFrom(block, beforeBlock, target, beta);
+    }
+
+    private int drawFrom(int b, double before, double target, double beta) {
+        float[] a = array(b);
+        int off = offset(b);
+        float m = max();
+        double sum = before;
+        int last = -1;
+        int to = Math.min(size, (b + 1) * BLOCK);
+        for (int i = b * BLOCK; i < to; i++) {
+            double w = Selection.weight(m, beta, a[off + i]);
+            if (w > 0) {
+                last = i;
+                sum += w;
+                if (sum > target) {
+                    return i;
+                }
+            }
+        }
+        return last; // rounding: the lanes' sum is a little more than the sum from left to right
+    }
+}

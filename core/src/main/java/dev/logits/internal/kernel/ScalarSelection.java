@@ -1,0 +1,129 @@
+package dev.logits.internal.kernel;
+
+/** {@link Selection} in plain Java, in loops that the JIT compilers of 17 to 25 turn into vector instructions. */
+final class ScalarSelection implements Selection {
+
+    @Override
+    public boolean maxima(float[] z, int off, int n, float[] maxima, int maximaOff) {
+        float all = Float.NEGATIVE_INFINITY;
+        for (int from = 0, b = maximaOff; from < n; from += BLOCK, b++) {
+            float max = Float.NEGATIVE_INFINITY;
+            int end = off + Math.min(n, from + BLOCK);
+            for (int i = off + from; i < end; i++) {
+                max = Math.max(max, z[i]);
+            }
+            maxima[b] = max;
+            all = Math.max(all, max);
+        }
+        return all < Float.POSITIVE_INFINITY;
+    }
+
+    @Override
+    public int indexOf(float[] z, int off, int n, float value) {
+        int i = 0;
+        while (z[off + i] != value) {
+            i++;
+        }
+        return i;
+    }
+
+    @Override
+    public int count(float[] z, int off, int n, float threshold) {
+        int count = 0;
+        for (int i = off; i < off + n; i++) {
+            count += z[i] >= threshold ? 1 : 0;
+        }
+        return count;
+    }
+
+    @Override
+    public int collect(
+            float[] z,
+            int off,
+            int n,
+            float[] maxima,
+            int maximaOff,
+            float threshold,
+            int base,
+            int[] ids,
+            float[] out,
+            int count) {
+        int kept = count;
+        for (int from = 0, b = maximaOff; from < n; from += BLOCK, b++) {
+            if (maxima[b] >= threshold) {
+                kept = collect(z, off + from, Math.min(n - from, BLOCK), threshold, base + from, ids, out, kept);
+            }
+        }
+        return kept;
+    }
+
+    /** Writes every score and moves on when it is kept: no branch to predict. */
+    static int collect(float[] z, int off, int n, float threshold, int base, int[] ids, float[] out, int count) {
+        int kept = count;
+        for (int i = 0; i < n; i++) {
+            float score = z[off + i];
+            ids[kept] = base + i;
+            out[kept] = score;
+            kept += score >= threshold ? 1 : 0;
+        }
+        return kept;
+    }
+
+    @Override
+    public void weights(float[] z, int off, int n, double max, double beta, double[] out) {
+        Scratch s = Scratch.ofThread();
+        for (int from = 0; from < n; from += BLOCK) {
+            int length = Math.min(n - from, BLOCK);
+            ScalarExp.weights(z, off + from, length, max, beta, s);
+            System.arraycopy(s.u, 0, out, from, length);
+        }
+    }
+
+    @Override
+    public void sums(float[] z, int off, int n, double max, double beta, double[] sums, int sumsOff) {
+        Scratch s = Scratch.ofThread();
+        for (int from = 0, b = sumsOff; from < n; from += BLOCK, b++) {
+            int length = Math.min(n - from, BLOCK);
+            ScalarExp.weights(z, off + from, length, max, beta, s);
+            sums[b] = sum(s.u, length, s.sums);
+        }
+    }
+
+    @Override
+    public void moments(
+            float[] z, int off, int n, double max, double beta, double[] sums, double[] firsts, int sumsOff) {
+        Scratch s = Scratch.ofThread();
+        for (int from = 0, b = sumsOff; from < n; from += BLOCK, b++) {
+            int length = Math.min(n - from, BLOCK);
+            ScalarExp.weights(z, off + from, length, max, beta, s);
+            sums[b] = sum(s.u, length, s.sums);
+            multiply(s.u, s.d, length);
+            firsts[b] = sum(s.u, length, s.sums);
+        }
+    }
+
+    private static void multiply(double[] w, double[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            w[i] *= y[i];
+        }
+    }
+
+    /** Eight lanes from left to right, two at once. */
+    private static double sum(double[] w, int n, double[] lanes) {
+        for (int lane = 0; lane < Lanes.LANES; lane += 2) {
+            double a = 0;
+            double b = 0;
+            int i = lane;
+            for (; i < n - 1; i += Lanes.LANES) {
+                a += w[i];
+                b += w[i + 1];
+            }
+            if (i < n) {
+                a += w[i];
+            }
+            lanes[lane] = a;
+            lanes[lane + 1] = b;
+        }
+        return Lanes.sum(lanes, 0);
+    }
+}

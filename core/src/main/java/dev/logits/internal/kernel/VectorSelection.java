@@ -1,0 +1,110 @@
+package dev.logits.internal.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** {@link Selection} on vectors; see {@link VectorKernels} for the shape of the code. */
+final class VectorSelection implements Selection {
+    private static final VectorSpecies<Float> FLOATS = VectorKernels.FLOATS;
+    private static final int F = FLOATS.length();
+
+    @Override
+    public boolean maxima(float[] z, int off, int n, float[] maxima, int maximaOff) {
+        int max = Integer.MIN_VALUE;
+        int min = Integer.MAX_VALUE;
+        for (int from = 0, b = maximaOff; from < n; from += BLOCK, b++) {
+            int length = Math.min(n - from, BLOCK);
+            long range = length < 2 * F
+                    ? Keys.range(z, off + from, length)
+                    : VectorKernels.rangeOf(z, off + from, off + from + length);
+            maxima[b] = Keys.max(range);
+            max = Math.max(max, (int) (range >> 32));
+            min = Math.min(min, (int) range);
+        }
+        return Keys.isEmptyOrValid(Keys.range(max, min));
+    }
+
+    @Override
+    public int indexOf(float[] z, int off, int n, float value) {
+        return VectorKernels.firstIndexOf(z, off, n, value);
+    }
+
+    @Override
+    public int count(float[] z, int off, int n, float threshold) {
+        FloatVector thresholds = FloatVector.broadcast(FLOATS, threshold);
+        int end = off + n;
+        int count = 0;
+        int i = off;
+        for (; i <= end - F; i += F) {
+            count += FloatVector.fromArray(FLOATS, z, i)
+                    .compare(VectorOperators.GE, thresholds)
+                    .trueCount();
+        }
+        for (; i < end; i++) {
+            count += z[i] >= threshold ? 1 : 0;
+        }
+        return count;
+    }
+
+    @Override
+    public int collect(
+            float[] z,
+            int off,
+            int n,
+            float[] maxima,
+            int maximaOff,
+            float threshold,
+            int base,
+            int[] ids,
+            float[] out,
+            int count) {
+        int kept = count;
+        for (int from = 0, b = maximaOff; from < n; from += BLOCK, b++) {
+            if (maxima[b] >= threshold) {
+                kept = collect(z, off + from, Math.min(n - from, BLOCK), threshold, base + from, ids, out, kept);
+            }
+        }
+        return kept;
+    }
+
+    /** Looks at a whole vector first; one that holds something to keep goes score by score, without a branch. */
+    private static int collect(
+            float[] z, int off, int n, float threshold, int base, int[] ids, float[] out, int count) {
+        FloatVector thresholds = FloatVector.broadcast(FLOATS, threshold);
+        int kept = count;
+        int i = 0;
+        for (; i <= n - F; i += F) {
+            if (FloatVector.fromArray(FLOATS, z, off + i)
+                    .compare(VectorOperators.GE, thresholds)
+                    .anyTrue()) {
+                kept = ScalarSelection.collect(z, off + i, F, threshold, base + i, ids, out, kept);
+            }
+        }
+        return ScalarSelection.collect(z, off + i, n - i, threshold, base + i, ids, out, kept);
+    }
+
+    @Override
+    public void weights(float[] z, int off, int n, double max, double beta, double[] out) {
+        VectorWeights.weights(z, off, n, max, beta, out);
+    }
+
+    @Override
+    public void sums(float[] z, int off, int n, double max, double beta, double[] sums, int sumsOff) {
+        Scratch s = Scratch.ofThread();
+        for (int from = 0, b = sumsOff; from < n; from += BLOCK, b++) {
+            sums[b] = VectorWeights.sum(z, off + from, Math.min(n - from, BLOCK), max, beta, s);
+        }
+    }
+
+    @Override
+    public void moments(
+            float[] z, int off, int n, double max, double beta, double[] sums, double[] firsts, int sumsOff) {
+        Scratch s = Scratch.ofThread();
+        for (int from = 0, b = sumsOff; from < n; from += BLOCK, b++) {
+            VectorWeights.moments(z, off + from, Math.min(n - from, BLOCK), max, beta, s);
+            sums[b] = Lanes.sum(s.sums, 0);
+            firsts[b] = Lanes.sum(s.sums, Lanes.LANES);
+        }
+    }
+}
