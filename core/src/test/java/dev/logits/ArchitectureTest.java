@@ -44,6 +44,7 @@ class ArchitectureTest {
         String text = "dev.logits.decode.text";
         arrows.put(decode, List.of(nouns, kernel, math));
         arrows.put(text, List.of());
+        arrows.put("dev.logits.decode.embedded", List.of(nouns, kernel, decode, text));
         arrows.put("dev.logits.decode.strategy", List.of(nouns, kernel, math, decode, text));
         String learn = "dev.logits.learn";
         arrows.put(learn, List.of(nouns, kernel, optim, math, source, loss, metric));

@@ -105,6 +105,7 @@ public final class Main implements Runnable {
         commands.put("apply", ApplyCommand.class);
         commands.put("ood", OodCommand.class);
         commands.put("regress", RegressCommand.class);
+        commands.put("language-model", LanguageModelCommand.class);
         commands.put("generate-completion", AutoComplete.GenerateCompletion.class);
         commands.put("help", CommandLine.HelpCommand.class);
         return commands;
