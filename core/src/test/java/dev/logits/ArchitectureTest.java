@@ -41,6 +41,7 @@ class ArchitectureTest {
         arrows.put(loss, List.of(nouns, kernel, math));
         arrows.put(metric, List.of(nouns, kernel, math, source));
         arrows.put("dev.logits.learn", List.of(nouns, kernel, optim, math, source, loss, metric));
+        arrows.put("dev.logits.distill", List.of(nouns, kernel, math, loss, metric, source, "dev.logits.learn"));
         arrows.put("dev.logits.calibrate", List.of(nouns, kernel, optim, math, source, metric));
         return arrows;
     }
