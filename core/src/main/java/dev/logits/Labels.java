@@ -40,4 +40,21 @@ public final class Labels {
             check(labels[r], r, scores.classes());
         }
     }
+
+    /**
+     * The number of rows that are not ignored, which a mean over labelled rows divides by.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static int counted(int[] labels) {
+        int counted = 0;
+        for (int y : labels) {
+            counted += y == IGNORE ? 0 : 1;
+        }
+        if (counted == 0) {
+            throw new IllegalArgumentException(
+                    "no labelled rows: " + labels.length + " rows, every label is -1 (ignored); a mean needs one");
+        }
+        return counted;
+    }
 }

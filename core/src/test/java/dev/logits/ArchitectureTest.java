@@ -47,8 +47,10 @@ class ArchitectureTest {
         arrows.put("dev.logits.decode.embedded", List.of(nouns, kernel, decode, text));
         arrows.put("dev.logits.decode.strategy", List.of(nouns, kernel, math, decode, text));
         String learn = "dev.logits.learn";
+        String network = "dev.logits.learn.network";
         arrows.put(learn, List.of(nouns, kernel, optim, math, source, loss, metric));
-        arrows.put("dev.logits.learn.network", List.of(nouns, kernel, math, source, loss, metric, learn));
+        arrows.put(network, List.of(nouns, kernel, math, source, loss, metric, learn));
+        arrows.put("dev.logits.distill", List.of(nouns, kernel, math, loss, metric, source, learn, network));
         arrows.put("dev.logits.calibrate", List.of(nouns, kernel, optim, math, source, metric));
         arrows.put("dev.logits.uncertainty", List.of(nouns, kernel, math, source, metric, "dev.logits.calibrate"));
         return arrows;

@@ -66,15 +66,7 @@ abstract class LabelLoss implements Loss<int[]> {
 
     /** What the mean divides by: the number of rows that are not ignored. */
     double divisor(int[] labels) {
-        int counted = 0;
-        for (int y : labels) {
-            counted += y == Labels.IGNORE ? 0 : 1;
-        }
-        if (counted == 0) {
-            throw new IllegalArgumentException(
-                    "no labelled rows: " + labels.length + " rows, every label is -1 (ignored); a mean needs one");
-        }
-        return counted;
+        return Labels.counted(labels);
     }
 
     @Override

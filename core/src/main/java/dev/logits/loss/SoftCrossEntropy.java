@@ -2,8 +2,6 @@ package dev.logits.loss;
 
 import dev.logits.Logits;
 import dev.logits.Probabilities;
-import dev.logits.internal.kernel.BadRow;
-import dev.logits.internal.kernel.RowBlocks;
 
 /**
  * Cross-entropy with soft targets t, a row: {@code Σ_c t_c·(lse(z) − z_c)}; its gradient {@code (Σt)·p − t}. With a
@@ -26,57 +24,29 @@ import dev.logits.internal.kernel.RowBlocks;
  * new SoftCrossEntropy().mean(z, t);   // 0.693147
  * }</pre>
  */
-public final class SoftCrossEntropy implements Loss<Probabilities> {
+public final class SoftCrossEntropy extends RowLoss<Probabilities> {
     /** How far the sum of a row of targets may be from 1. */
     public static final double SUM_TOLERANCE = 1e-3;
 
-    private static final String NAME = "soft cross-entropy";
-
     /** Soft-target cross-entropy. */
-    public SoftCrossEntropy() {}
-
-    @Override
-    public void values(Logits z, Probabilities target, double[] out) {
-        checkShape(z, target);
-        Batches.checkValues(NAME, z, out);
-        RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> {
-            for (int r = from; r < to; r++) {
-                double targets = targetSum(target, r);
-                out[r] = value(z, target, r, read(z, r), targets);
-            }
-        });
+    public SoftCrossEntropy() {
+        super("soft cross-entropy");
     }
 
     @Override
-    public double mean(Logits z, Probabilities target) {
-        double[] values = new double[z.rows()];
-        values(z, target, values);
-        return Batches.sum(values) / Batches.rows(values.length);
-    }
-
-    @Override
-    public double meanAndGradient(Logits z, Probabilities target, Logits gradient) {
-        checkShape(z, target);
-        Batches.checkGradient(z, gradient);
-        double[] values = new double[z.rows()];
-        double scale = 1 / Batches.rows(values.length);
-        RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> {
-            for (int r = from; r < to; r++) {
-                double targets = targetSum(target, r);
-                SoftmaxRow row = read(z, r);
-                values[r] = value(z, target, r, row, targets);
-                gradient(row, target, r, scale, targets, gradient);
-            }
-        });
-        return Batches.sum(values) / values.length;
-    }
-
-    private static SoftmaxRow read(Logits z, int r) {
+    public double value(Logits z, Probabilities target, int r) {
+        double targets = targetSum(target, r);
         SoftmaxRow row = SoftmaxRow.ofThread();
-        if (!row.read(z.array(), z.offset(r), z.classes())) {
-            throw BadRow.error(z.array(), z.offset(r), z.classes(), r, NAME);
+        return row.read(z.array(), z.offset(r), z.classes()) ? value(z, target, r, row, targets) : Double.NaN;
+    }
+
+    @Override
+    public double valueAndGradient(Logits z, Probabilities target, int r, double scale, Logits gradient) {
+        double value = value(z, target, r);
+        if (!Double.isNaN(value)) {
+            gradient(SoftmaxRow.ofThread(), target, r, scale, targetSum(target, r), gradient);
         }
-        return row;
+        return value;
     }
 
     private static double value(Logits z, Probabilities target, int r, SoftmaxRow row, double targets) {
@@ -137,7 +107,8 @@ public final class SoftCrossEntropy implements Loss<Probabilities> {
         return sum;
     }
 
-    private static void checkShape(Logits z, Probabilities target) {
+    @Override
+    public void check(Logits z, Probabilities target) {
         if (target.rows() != z.rows() || target.classes() != z.classes()) {
             throw new IllegalArgumentException("the targets are " + target.rows() + " x " + target.classes()
                     + ", the logits are " + z.rows() + " x " + z.classes());

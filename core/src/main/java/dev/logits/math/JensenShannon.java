@@ -1,7 +1,7 @@
 package dev.logits.math;
 
 import dev.logits.Logits;
-import dev.logits.internal.kernel.Elementary;
+import dev.logits.internal.kernel.DivergenceTerm;
 import dev.logits.internal.kernel.NeumaierSum;
 import dev.logits.internal.kernel.RowBlocks;
 
@@ -115,23 +115,9 @@ public final class JensenShannon {
 
     private static double term(double p, double q, double logRatio, double beta) {
         double m = beta * p + (1 - beta) * q;
-        // log(m / p) and log(m / q): that of the larger of p and q first, the other by the log-ratio.
-        double mToP;
-        double mToQ;
-        if (logRatio <= 0) {
-            mToP = logMean(beta, 1 - beta, logRatio);
-            mToQ = mToP - logRatio;
-        } else {
-            mToQ = logMean(1 - beta, beta, -logRatio);
-            mToP = mToQ + logRatio;
-        }
-        return beta * RowPair.divergence(p, m, mToP) + (1 - beta) * RowPair.divergence(q, m, mToQ);
-    }
-
-    /** log(w + v·e^x) for w + v = 1 and x ≤ 0: by log1p near 1, and by a sum of positive terms where that would cancel. */
-    private static double logMean(double w, double v, double x) {
-        return w >= 0.5 || x >= -1
-                ? Elementary.log1p(v * Elementary.expm1(x))
-                : Elementary.log(w + v * Elementary.exp(x));
+        double mToP = DivergenceTerm.logMean(beta, 1 - beta, logRatio);
+        double mToQ = DivergenceTerm.logMean(1 - beta, beta, -logRatio);
+        return beta * DivergenceTerm.kullbackLeibler(p, m, mToP)
+                + (1 - beta) * DivergenceTerm.kullbackLeibler(q, m, mToQ);
     }
 }

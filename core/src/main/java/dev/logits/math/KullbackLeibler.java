@@ -1,6 +1,7 @@
 package dev.logits.math;
 
 import dev.logits.Logits;
+import dev.logits.internal.kernel.DivergenceTerm;
 import dev.logits.internal.kernel.NeumaierSum;
 import dev.logits.internal.kernel.RowBlocks;
 
@@ -73,15 +74,15 @@ public final class KullbackLeibler {
 
     /** The divergence of a yes or no with log-odds x from one with log-odds y; finite log-odds. */
     public static double binary(double x, double y) {
-        return RowPair.divergence(Sigmoid.of(x), Sigmoid.of(y), RowPair.sigmoidLogRatio(x, y))
-                + RowPair.divergence(Sigmoid.of(-x), Sigmoid.of(-y), RowPair.sigmoidLogRatio(-x, -y));
+        return DivergenceTerm.kullbackLeibler(Sigmoid.of(x), Sigmoid.of(y), RowPair.sigmoidLogRatio(x, y))
+                + DivergenceTerm.kullbackLeibler(Sigmoid.of(-x), Sigmoid.of(-y), RowPair.sigmoidLogRatio(-x, -y));
     }
 
     private static double sum(RowPair rows) {
         NeumaierSum sum = new NeumaierSum();
         for (int i = 0; i < rows.classes(); i++) {
             if (!rows.bothMasked(i)) {
-                sum.add(RowPair.divergence(rows.p(i), rows.q(i), rows.logRatio(i)));
+                sum.add(DivergenceTerm.kullbackLeibler(rows.p(i), rows.q(i), rows.logRatio(i)));
             }
         }
         return sum.value();

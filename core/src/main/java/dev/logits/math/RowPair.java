@@ -1,5 +1,6 @@
 package dev.logits.math;
 
+import dev.logits.internal.kernel.DivergenceTerm;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.NeumaierSum;
 
@@ -81,40 +82,10 @@ final class RowPair {
         NeumaierSum excess = new NeumaierSum();
         for (int i = 0; i < n; i++) {
             if (!bothMasked(i)) {
-                excess.add(gain(p(i), q(i), logRatio(i)));
+                excess.add(DivergenceTerm.gain(p(i), q(i), logRatio(i)));
             }
         }
         logRatioOfSums += excess.value();
-    }
-
-    /** q − p, relatively exact when log(q / p) is small. */
-    static double gain(double p, double q, double logRatio) {
-        return Math.abs(logRatio) <= 1 ? p * Elementary.expm1(logRatio) : q - p;
-    }
-
-    /**
-     * {@code p·log(p / q) − p + q}, which is 0 or more. Over all classes −p + q sum to 0, so these sum to KL(p ‖ q) without
-     * a negative term; and an error that all log-ratios share, such as that of a log-sum-exp, cancels to first order.
-     *
-     * @param logRatio log(q / p)
-     */
-    static double divergence(double p, double q, double logRatio) {
-        if (Math.abs(logRatio) <= 1) {
-            return p * expm1MinusX(logRatio);
-        }
-        return p == 0 ? q : q - p - p * logRatio;
-    }
-
-    /** e^x − 1 − x for |x| ≤ 1, relatively exact: Taylor's series near 0, where expm1(x) and x are nearly the same. */
-    private static double expm1MinusX(double x) {
-        if (Math.abs(x) > 0.5) {
-            return Elementary.expm1(x) - x;
-        }
-        double tail = 1;
-        for (int k = 16; k >= 3; k--) {
-            tail = 1 + x / k * tail; // after 16 terms the next is below 2^-56 of the first
-        }
-        return x * x / 2 * tail;
     }
 
     /** log(σ(w) / σ(z)), relatively exact when z and w are close: the log-ratio of a yes. */

@@ -1,6 +1,7 @@
 package dev.logits.math;
 
 import dev.logits.Logits;
+import dev.logits.internal.kernel.DivergenceTerm;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.NeumaierSum;
 import dev.logits.internal.kernel.RowBlocks;
@@ -76,7 +77,7 @@ public final class TotalVariation {
         NeumaierSum sum = new NeumaierSum();
         for (int i = 0; i < rows.classes(); i++) {
             if (!rows.bothMasked(i)) {
-                sum.add(Math.abs(RowPair.gain(rows.p(i), rows.q(i), rows.logRatio(i))));
+                sum.add(Math.abs(DivergenceTerm.gain(rows.p(i), rows.q(i), rows.logRatio(i))));
             }
         }
         return Math.min(1, sum.value() / 2);

@@ -42,7 +42,7 @@ record LossCase<Y>(
                 loss,
                 Targets.LABELS,
                 (z, y, r, k) -> y[r] < 0 ? DoubleDouble.ZERO : reference.value(z, y[r]),
-                (y, k) -> IntStream.of(y).filter(label -> label >= 0).count(),
+                (y, k) -> Targets.counted(y),
                 true,
                 false);
     }
@@ -65,7 +65,7 @@ record LossCase<Y>(
                 Targets.BINARY,
                 (z, y, r, k) -> z.binary(
                         IntStream.range(0, k).mapToDouble(c -> y[r * k + c]).toArray(), positive),
-                (y, k) -> IntStream.of(y).filter(label -> label >= 0).count(),
+                (y, k) -> Targets.counted(y),
                 false,
                 false);
     }

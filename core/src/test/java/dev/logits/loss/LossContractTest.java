@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for every loss. A new one joins {@link #losses} in one line. */
+/** What holds for every loss. A new one joins {@link #ofTargets} or {@link TeacherCases} in
+ * one line. */
 class LossContractTest {
     private static final double INF = Double.POSITIVE_INFINITY;
     private static final float MASKED = Float.NEGATIVE_INFINITY;
@@ -27,6 +28,10 @@ class LossContractTest {
     private static final long SEED = 20261124;
 
     static Stream<LossCase<?>> losses() {
+        return Stream.concat(ofTargets(), TeacherCases.losses());
+    }
+
+    private static Stream<LossCase<?>> ofTargets() {
         CrossEntropy ce = new CrossEntropy();
         return Stream.of(
                 LossCase.labels(ce, (z, y) -> z.crossEntropy(y, NONE, 0, 0, INF)),

@@ -12,6 +12,19 @@ final class Reference {
         this.z = z;
     }
 
+    int classes() {
+        return z.length;
+    }
+
+    boolean masked(int c) {
+        return z[c] == null;
+    }
+
+    /** The logit of class c. */
+    DoubleDouble logit(int c) {
+        return z[c];
+    }
+
     /** −ln p_c = ln(1 + Σ_{j ≠ c} e^(z_j − z_c)), or through the largest logit where that is larger. */
     DoubleDouble loss(int c) {
         int top = top();

@@ -28,6 +28,11 @@ interface Targets<Y> {
         throw new UnsupportedOperationException();
     }
 
+    /** The labels that are not −1. */
+    static long counted(int[] labels) {
+        return Arrays.stream(labels).filter(label -> label >= 0).count();
+    }
+
     Targets<int[]> LABELS = new Targets<>() {
         @Override
         public int[] random(Random random, int rows, int classes, int masked) {

@@ -1,0 +1,17 @@
+package dev.logits.distill;
+
+import dev.logits.Logits;
+
+/**
+ * What a row is taught by both a teacher and a label: the target of losses that need the two.
+ *
+ * @param teacher the teacher's logits, N × K
+ * @param labels one a row, 0 … K − 1, or −1 where there is none
+ * @param <Y> how the teacher is kept
+ */
+public record TeacherTarget<Y>(Y teacher, int[] labels) {
+    /** The target of rows that all have a label, or −1 where they have none. */
+    public static TeacherTarget<Logits> of(Logits teacher, int... labels) {
+        return new TeacherTarget<>(teacher, labels);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.logits.distill;
+
+import dev.logits.Logits;
+import dev.logits.internal.kernel.BadRow;
+import dev.logits.internal.kernel.Kernels;
+
+/** What is checked about a teacher's logits and about a loss's parameters. */
+final class Teachers {
+    private Teachers() {}
+
+    static void checkShape(Logits z, Logits teacher) {
+        if (teacher.rows() != z.rows() || teacher.classes() != z.classes()) {
+            throw new IllegalArgumentException("the teacher's logits are " + teacher.rows() + " x " + teacher.classes()
+                    + ", the student's are " + z.rows() + " x " + z.classes());
+        }
+    }
+
+    static boolean isValid(Logits z, int row) {
+        return !Double.isNaN(Kernels.get().logSumExp(z.array(), z.offset(row), z.classes()));
+    }
+
+    static IllegalArgumentException invalid(Logits teacher, int row, String loss) {
+        return new IllegalArgumentException("teacher "
+                + BadRow.error(teacher.array(), teacher.offset(row), teacher.classes(), row, loss)
+                        .getMessage());
+    }
+
+    static double temperature(double temperature) {
+        if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("temperature must be positive and finite, got " + temperature
+                    + "; 1 leaves the logits as they are");
+        }
+        return temperature;
+    }
+
+    /** A weight: finite and 0 or more. */
+    static double weight(String name, double weight) {
+        if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(name + " must be finite and 0 or more, got " + weight);
+        }
+        return weight;
+    }
+}

@@ -1,0 +1,2 @@
+/** Distillation. */
+package dev.logits.distill;

@@ -1,0 +1,93 @@
+package dev.logits.loss;
+
+import dev.logits.Logits;
+import dev.logits.distill.TeacherTarget;
+import java.util.Random;
+
+/** Targets with a teacher, for LossContractTest. */
+final class TeacherTargets {
+    private TeacherTargets() {}
+
+    static final Targets<Logits> TEACHER = new Targets<>() {
+        @Override
+        public Logits random(Random random, int rows, int classes, int masked) {
+            Logits t = Logits.zeros(rows, classes);
+            for (int r = 0; r < rows; r++) {
+                for (int c = 0; c < classes; c++) {
+                    t.set(r, c, c == masked ? Float.NEGATIVE_INFINITY : (float) (3 * random.nextGaussian()));
+                }
+            }
+            return t;
+        }
+
+        @Override
+        public Logits pick(Logits t, int classes, int... rows) {
+            Logits picked = Logits.zeros(rows.length, classes);
+            for (int i = 0; i < rows.length; i++) {
+                System.arraycopy(t.array(), t.offset(rows[i]), picked.array(), picked.offset(i), classes);
+            }
+            return picked;
+        }
+
+        @Override
+        public Logits wrong(int classes) {
+            Logits t = random(new Random(1), 2, classes, -1);
+            t.set(1, 0, Float.NaN);
+            return t;
+        }
+
+        @Override
+        public String wrongMessage() {
+            return "teacher logits row 1, class 0 is NaN";
+        }
+    };
+
+    /** Where a row without a label does not count. */
+    static final Targets<TeacherTarget<Logits>> LABELLED = new WithLabels(1) {
+        @Override
+        public boolean ignores() {
+            return true;
+        }
+
+        @Override
+        public TeacherTarget<Logits> ignore(TeacherTarget<Logits> y, int classes, int row) {
+            return new TeacherTarget<>(y.teacher(), Targets.LABELS.ignore(y.labels(), classes, row));
+        }
+    };
+
+    /** Where a row without a label has a teacher still: two rows of three. */
+    static final Targets<TeacherTarget<Logits>> PARTLY_LABELLED = new WithLabels(3);
+
+    private static class WithLabels implements Targets<TeacherTarget<Logits>> {
+        private final int every;
+
+        WithLabels(int every) {
+            this.every = every;
+        }
+
+        @Override
+        public TeacherTarget<Logits> random(Random random, int rows, int classes, int masked) {
+            int[] labels = Targets.LABELS.random(random, rows, classes, masked);
+            for (int r = 0; r < rows; r++) {
+                labels[r] = r % every == 0 ? labels[r] : -1;
+            }
+            return new TeacherTarget<>(TEACHER.random(random, rows, classes, masked), labels);
+        }
+
+        @Override
+        public TeacherTarget<Logits> pick(TeacherTarget<Logits> y, int classes, int... rows) {
+            return new TeacherTarget<>(
+                    TEACHER.pick(y.teacher(), classes, rows), Targets.LABELS.pick(y.labels(), classes, rows));
+        }
+
+        @Override
+        public TeacherTarget<Logits> wrong(int classes) {
+            return new TeacherTarget<>(TEACHER.wrong(classes), new int[] {0, 1});
+        }
+
+        @Override
+        public String wrongMessage() {
+            return TEACHER.wrongMessage();
+        }
+    }
+}
