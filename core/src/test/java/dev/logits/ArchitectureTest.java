@@ -51,6 +51,7 @@ class ArchitectureTest {
         arrows.put(learn, List.of(nouns, kernel, optim, math, source, loss, metric));
         arrows.put(network, List.of(nouns, kernel, math, source, loss, metric, learn));
         arrows.put("dev.logits.distill", List.of(nouns, kernel, math, loss, metric, source, learn, network));
+        arrows.put("dev.logits.data", List.of(nouns, kernel, learn));
         arrows.put("dev.logits.calibrate", List.of(nouns, kernel, optim, math, source, metric));
         arrows.put("dev.logits.uncertainty", List.of(nouns, kernel, math, source, metric, "dev.logits.calibrate"));
         return arrows;

@@ -383,33 +383,4 @@ class CommandTest {
         assertThat(run.out).contains("Usage: logits");
         assertThat(run.out.lines()).allSatisfy(l -> assertThat(l.length()).isLessThanOrEqualTo(120));
     }
-
-    @Test
-    void theTourEndsByNamingTheFilesItWrote() throws IOException {
-        Path out = folder.resolve("tour");
-        Run run = run("tour", "--out", out);
-        assertThat(run.exit).as(run.err).isZero();
-        String end = run.out.substring(run.out.lastIndexOf("What was written"));
-        for (String file : List.of("logits.npy", "labels.csv", "calibrator.json", "probabilities.npy", "report.html")) {
-            assertThat(end).contains(out.resolve(file).toString());
-            assertThat(out.resolve(file)).isNotEmptyFile();
-        }
-        TemperatureScaling fitted = (TemperatureScaling)
-                CalibratorJson.read(out.resolve("calibrator.json")).fitted().calibrator();
-        assertThat(fitted.temperature()).as("the true temperature is 2.5").isCloseTo(2.5, within(0.1));
-
-        JsonNode json = run("evaluate", out.resolve("logits.npy"), "--labels", out.resolve("labels.csv"), "--json")
-                .json();
-        assertThat(json.get("rows").asInt()).isEqualTo(20_000);
-    }
-
-    @Test
-    void theTourTellsMachinesWhatItDid() throws IOException {
-        JsonNode json = run("tour", "--out", folder.resolve("tour"), "--json").json();
-        assertThat(json.get("true_temperature").asDouble()).isEqualTo(2.5);
-        assertThat(json.get("temperature").asDouble()).isCloseTo(2.5, within(0.1));
-        assertThat(json.get("files"))
-                .hasSize(5)
-                .allSatisfy(file -> assertThat(Path.of(file.asText())).exists());
-    }
 }

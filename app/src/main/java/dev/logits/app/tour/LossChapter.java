@@ -23,9 +23,9 @@ final class LossChapter implements Chapter {
             rows.add(List.of(
                     number(z),
                     number(new CrossEntropy().mean(row, new int[] {1})),
-                    number(throughProbability(0, z)),
+                    number(throughProbability(z, 0)),
                     number(new CrossEntropy().mean(row, new int[] {0})),
-                    number(throughProbability(z, 0))));
+                    number(throughProbability(0, z))));
         }
         return List.of(
                 Block.text(
