@@ -7,8 +7,8 @@ import java.util.Optional;
  * calling thread, without packing X, which would cost as much as a product.
  *
  * <p>A logit is summed in {@link #LANES} lanes, lane l taking the columns d with d mod 16 = l in rising order by fused
- * multiply-adds from 0; the lanes are then folded in halves. An entry of the gradient is a chain of fused multiply-adds in
- * the order of rows. Vector widths and the shapes of tiles therefore change no bit (NarrowGemmTest). Error to first
+ * multiply-adds from 0; the lanes are then folded in halves. An entry of the gradient is a chain of fused multiply-adds from 0 in
+ * the order of rows, added to what is there. Vector widths and the shapes of tiles therefore change no bit (NarrowGemmTest). Error to first
  * order: (D / 16 + 5)·2^−24 of Σ|x|·|w| for a logit, rows·2^−24 of Σ|g|·|x| for a gradient's entry.
  */
 public abstract class NarrowGemm {
@@ -31,7 +31,7 @@ public abstract class NarrowGemm {
     }
 
     /**
-     * z[zOff + r·zStride + m] = Σ_d x[xOff + r·d + d]·w[m·d + d] for all rows r and outputs m.
+     * z[zOff + r·zStride + m] = Σ_i x[xOff + r·d + i]·w[m·d + i] for all rows r and outputs m.
      *
      * @param x rows × d from xOff on
      * @param w {@link #padded} rows of d weights
@@ -41,7 +41,7 @@ public abstract class NarrowGemm {
             float[] x, int xOff, int rows, int d, float[] w, int outputs, float[] z, int zOff, int zStride);
 
     /**
-     * sum[m·d + d] = fma(g[gOff + r·gStride + m], x[xOff + r·d + d], sum) for one row r after the other.
+     * sum[m·d + i] += Σ_r g[gOff + r·gStride + m]·x[xOff + r·d + i] for all outputs m and columns i.
      *
      * @param g gradients, of which the row of stride gStride holds M from gOff on, followed by room for {@link #padded}
      * @param sum {@link #padded} rows of d

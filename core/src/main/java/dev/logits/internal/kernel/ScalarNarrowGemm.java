@@ -1,5 +1,7 @@
 package dev.logits.internal.kernel;
 
+import java.util.Arrays;
+
 /**
  * In plain Java. The JIT compilers of 17 to 25 turn loops into vectors only where every array is read from its beginning,
  * so each row is copied into an array of its own first.
@@ -46,12 +48,14 @@ final class ScalarNarrowGemm extends NarrowGemm {
         float[] row = new float[d];
         float[] part = new float[d];
         for (int m = 0; m < outputs; m++) {
-            System.arraycopy(sum, m * d, part, 0, d);
+            Arrays.fill(part, 0f);
             for (int r = 0; r < rows; r++) {
                 System.arraycopy(x, xOff + r * d, row, 0, d);
                 addTimes(g[gOff + r * gStride + m], row, part);
             }
-            System.arraycopy(part, 0, sum, m * d, d);
+            for (int i = 0; i < d; i++) {
+                sum[m * d + i] += part[i];
+            }
         }
     }
 

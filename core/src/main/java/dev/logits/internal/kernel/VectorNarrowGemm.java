@@ -230,60 +230,70 @@ final class VectorNarrowGemm extends NarrowGemm {
     @Override
     public void addGradient(
             float[] x, int xOff, int rows, int d, float[] g, int gOff, int gStride, int outputs, float[] sum) {
+        float[] tile = SUMS.get();
         for (int m = 0; m < outputs; m += OUTPUTS) {
             int i = 0;
             for (; WIDE && i <= d - 4 * F; i += 4 * F) {
-                gradient4(x, xOff + i, rows, d, g, gOff + m, gStride, sum, m * d + i);
+                gradient4(x, xOff + i, rows, d, g, gOff + m, gStride, tile);
+                add(tile, 4 * F, sum, m * d + i, d);
             }
             for (; i <= d - 2 * F; i += 2 * F) {
-                gradient2(x, xOff + i, rows, d, g, gOff + m, gStride, sum, m * d + i);
+                gradient2(x, xOff + i, rows, d, g, gOff + m, gStride, tile);
+                add(tile, 2 * F, sum, m * d + i, d);
             }
             for (; i <= d - F; i += F) {
-                gradient1(x, xOff + i, rows, d, g, gOff + m, gStride, sum, m * d + i);
+                gradient1(x, xOff + i, rows, d, g, gOff + m, gStride, tile);
+                add(tile, F, sum, m * d + i, d);
             }
             for (; i < d; i++) {
                 for (int c = m; c < Math.min(outputs, m + OUTPUTS); c++) {
-                    column(x, xOff + i, rows, d, g, gOff + c, gStride, sum, c * d + i);
+                    sum[c * d + i] += column(x, xOff + i, rows, d, g, gOff + c, gStride);
                 }
             }
         }
     }
 
-    private static void column(
-            float[] x, int xOff, int rows, int d, float[] g, int gOff, int gStride, float[] sum, int at) {
-        float s = sum[at];
+    /** Added here, and only stored by the tile itself, which keeps its sums in registers. */
+    private static void add(float[] tile, int width, float[] sum, int off, int d) {
+        for (int m = 0; m < OUTPUTS; m++) {
+            for (int i = 0; i < width; i += F) {
+                FloatVector.fromArray(FLOATS, sum, off + m * d + i)
+                        .add(FloatVector.fromArray(FLOATS, tile, m * width + i))
+                        .intoArray(sum, off + m * d + i);
+            }
+        }
+    }
+
+    private static float column(float[] x, int xOff, int rows, int d, float[] g, int gOff, int gStride) {
+        float s = 0;
         for (int r = 0; r < rows; r++) {
             s = Math.fma(g[gOff + r * gStride], x[xOff + r * d], s);
         }
-        sum[at] = s;
+        return s;
     }
 
     private static void gradient4(
-            float[] x, int xOff, int rows, int d, float[] g, int gOff, int gStride, float[] sum, int off) {
-        int o1 = off + d;
-        int o2 = o1 + d;
-        int o3 = o2 + d;
-        int o4 = o3 + d;
-        FloatVector s00 = FloatVector.fromArray(FLOATS, sum, off);
-        FloatVector s01 = FloatVector.fromArray(FLOATS, sum, off + 1 * F);
-        FloatVector s02 = FloatVector.fromArray(FLOATS, sum, off + 2 * F);
-        FloatVector s03 = FloatVector.fromArray(FLOATS, sum, off + 3 * F);
-        FloatVector s10 = FloatVector.fromArray(FLOATS, sum, o1);
-        FloatVector s11 = FloatVector.fromArray(FLOATS, sum, o1 + 1 * F);
-        FloatVector s12 = FloatVector.fromArray(FLOATS, sum, o1 + 2 * F);
-        FloatVector s13 = FloatVector.fromArray(FLOATS, sum, o1 + 3 * F);
-        FloatVector s20 = FloatVector.fromArray(FLOATS, sum, o2);
-        FloatVector s21 = FloatVector.fromArray(FLOATS, sum, o2 + 1 * F);
-        FloatVector s22 = FloatVector.fromArray(FLOATS, sum, o2 + 2 * F);
-        FloatVector s23 = FloatVector.fromArray(FLOATS, sum, o2 + 3 * F);
-        FloatVector s30 = FloatVector.fromArray(FLOATS, sum, o3);
-        FloatVector s31 = FloatVector.fromArray(FLOATS, sum, o3 + 1 * F);
-        FloatVector s32 = FloatVector.fromArray(FLOATS, sum, o3 + 2 * F);
-        FloatVector s33 = FloatVector.fromArray(FLOATS, sum, o3 + 3 * F);
-        FloatVector s40 = FloatVector.fromArray(FLOATS, sum, o4);
-        FloatVector s41 = FloatVector.fromArray(FLOATS, sum, o4 + 1 * F);
-        FloatVector s42 = FloatVector.fromArray(FLOATS, sum, o4 + 2 * F);
-        FloatVector s43 = FloatVector.fromArray(FLOATS, sum, o4 + 3 * F);
+            float[] x, int xOff, int rows, int d, float[] g, int gOff, int gStride, float[] tile) {
+        FloatVector s00 = FloatVector.broadcast(FLOATS, 0f);
+        FloatVector s01 = s00;
+        FloatVector s02 = s00;
+        FloatVector s03 = s00;
+        FloatVector s10 = s00;
+        FloatVector s11 = s00;
+        FloatVector s12 = s00;
+        FloatVector s13 = s00;
+        FloatVector s20 = s00;
+        FloatVector s21 = s00;
+        FloatVector s22 = s00;
+        FloatVector s23 = s00;
+        FloatVector s30 = s00;
+        FloatVector s31 = s00;
+        FloatVector s32 = s00;
+        FloatVector s33 = s00;
+        FloatVector s40 = s00;
+        FloatVector s41 = s00;
+        FloatVector s42 = s00;
+        FloatVector s43 = s00;
         for (int r = 0; r < rows; r++) {
             int at = xOff + r * d;
             FloatVector x0 = FloatVector.fromArray(FLOATS, x, at);
@@ -317,44 +327,40 @@ final class VectorNarrowGemm extends NarrowGemm {
             s42 = b.fma(x2, s42);
             s43 = b.fma(x3, s43);
         }
-        s00.intoArray(sum, off);
-        s01.intoArray(sum, off + 1 * F);
-        s02.intoArray(sum, off + 2 * F);
-        s03.intoArray(sum, off + 3 * F);
-        s10.intoArray(sum, o1);
-        s11.intoArray(sum, o1 + 1 * F);
-        s12.intoArray(sum, o1 + 2 * F);
-        s13.intoArray(sum, o1 + 3 * F);
-        s20.intoArray(sum, o2);
-        s21.intoArray(sum, o2 + 1 * F);
-        s22.intoArray(sum, o2 + 2 * F);
-        s23.intoArray(sum, o2 + 3 * F);
-        s30.intoArray(sum, o3);
-        s31.intoArray(sum, o3 + 1 * F);
-        s32.intoArray(sum, o3 + 2 * F);
-        s33.intoArray(sum, o3 + 3 * F);
-        s40.intoArray(sum, o4);
-        s41.intoArray(sum, o4 + 1 * F);
-        s42.intoArray(sum, o4 + 2 * F);
-        s43.intoArray(sum, o4 + 3 * F);
+        s00.intoArray(tile, 0);
+        s01.intoArray(tile, 1 * F);
+        s02.intoArray(tile, 2 * F);
+        s03.intoArray(tile, 3 * F);
+        s10.intoArray(tile, 4 * F);
+        s11.intoArray(tile, 5 * F);
+        s12.intoArray(tile, 6 * F);
+        s13.intoArray(tile, 7 * F);
+        s20.intoArray(tile, 8 * F);
+        s21.intoArray(tile, 9 * F);
+        s22.intoArray(tile, 10 * F);
+        s23.intoArray(tile, 11 * F);
+        s30.intoArray(tile, 12 * F);
+        s31.intoArray(tile, 13 * F);
+        s32.intoArray(tile, 14 * F);
+        s33.intoArray(tile, 15 * F);
+        s40.intoArray(tile, 16 * F);
+        s41.intoArray(tile, 17 * F);
+        s42.intoArray(tile, 18 * F);
+        s43.intoArray(tile, 19 * F);
     }
 
     private static void gradient2(
-            float[] x, int xOff, int rows, int d, float[] g, int gOff, int gStride, float[] sum, int off) {
-        int o1 = off + d;
-        int o2 = o1 + d;
-        int o3 = o2 + d;
-        int o4 = o3 + d;
-        FloatVector s00 = FloatVector.fromArray(FLOATS, sum, off);
-        FloatVector s01 = FloatVector.fromArray(FLOATS, sum, off + 1 * F);
-        FloatVector s10 = FloatVector.fromArray(FLOATS, sum, o1);
-        FloatVector s11 = FloatVector.fromArray(FLOATS, sum, o1 + 1 * F);
-        FloatVector s20 = FloatVector.fromArray(FLOATS, sum, o2);
-        FloatVector s21 = FloatVector.fromArray(FLOATS, sum, o2 + 1 * F);
-        FloatVector s30 = FloatVector.fromArray(FLOATS, sum, o3);
-        FloatVector s31 = FloatVector.fromArray(FLOATS, sum, o3 + 1 * F);
-        FloatVector s40 = FloatVector.fromArray(FLOATS, sum, o4);
-        FloatVector s41 = FloatVector.fromArray(FLOATS, sum, o4 + 1 * F);
+            float[] x, int xOff, int rows, int d, float[] g, int gOff, int gStride, float[] tile) {
+        FloatVector s00 = FloatVector.broadcast(FLOATS, 0f);
+        FloatVector s01 = s00;
+        FloatVector s10 = s00;
+        FloatVector s11 = s00;
+        FloatVector s20 = s00;
+        FloatVector s21 = s00;
+        FloatVector s30 = s00;
+        FloatVector s31 = s00;
+        FloatVector s40 = s00;
+        FloatVector s41 = s00;
         for (int r = 0; r < rows; r++) {
             int at = xOff + r * d;
             FloatVector x0 = FloatVector.fromArray(FLOATS, x, at);
@@ -376,29 +382,25 @@ final class VectorNarrowGemm extends NarrowGemm {
             s40 = b.fma(x0, s40);
             s41 = b.fma(x1, s41);
         }
-        s00.intoArray(sum, off);
-        s01.intoArray(sum, off + 1 * F);
-        s10.intoArray(sum, o1);
-        s11.intoArray(sum, o1 + 1 * F);
-        s20.intoArray(sum, o2);
-        s21.intoArray(sum, o2 + 1 * F);
-        s30.intoArray(sum, o3);
-        s31.intoArray(sum, o3 + 1 * F);
-        s40.intoArray(sum, o4);
-        s41.intoArray(sum, o4 + 1 * F);
+        s00.intoArray(tile, 0);
+        s01.intoArray(tile, 1 * F);
+        s10.intoArray(tile, 2 * F);
+        s11.intoArray(tile, 3 * F);
+        s20.intoArray(tile, 4 * F);
+        s21.intoArray(tile, 5 * F);
+        s30.intoArray(tile, 6 * F);
+        s31.intoArray(tile, 7 * F);
+        s40.intoArray(tile, 8 * F);
+        s41.intoArray(tile, 9 * F);
     }
 
     private static void gradient1(
-            float[] x, int xOff, int rows, int d, float[] g, int gOff, int gStride, float[] sum, int off) {
-        int o1 = off + d;
-        int o2 = o1 + d;
-        int o3 = o2 + d;
-        int o4 = o3 + d;
-        FloatVector s00 = FloatVector.fromArray(FLOATS, sum, off);
-        FloatVector s10 = FloatVector.fromArray(FLOATS, sum, o1);
-        FloatVector s20 = FloatVector.fromArray(FLOATS, sum, o2);
-        FloatVector s30 = FloatVector.fromArray(FLOATS, sum, o3);
-        FloatVector s40 = FloatVector.fromArray(FLOATS, sum, o4);
+            float[] x, int xOff, int rows, int d, float[] g, int gOff, int gStride, float[] tile) {
+        FloatVector s00 = FloatVector.broadcast(FLOATS, 0f);
+        FloatVector s10 = s00;
+        FloatVector s20 = s00;
+        FloatVector s30 = s00;
+        FloatVector s40 = s00;
         for (int r = 0; r < rows; r++) {
             int at = xOff + r * d;
             FloatVector x0 = FloatVector.fromArray(FLOATS, x, at);
@@ -414,11 +416,11 @@ final class VectorNarrowGemm extends NarrowGemm {
             b = FloatVector.broadcast(FLOATS, g[from + 4]);
             s40 = b.fma(x0, s40);
         }
-        s00.intoArray(sum, off);
-        s10.intoArray(sum, o1);
-        s20.intoArray(sum, o2);
-        s30.intoArray(sum, o3);
-        s40.intoArray(sum, o4);
+        s00.intoArray(tile, 0);
+        s10.intoArray(tile, 1 * F);
+        s20.intoArray(tile, 2 * F);
+        s30.intoArray(tile, 3 * F);
+        s40.intoArray(tile, 4 * F);
     }
 
     @Override
