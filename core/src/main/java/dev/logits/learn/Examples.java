@@ -103,13 +103,10 @@ record Examples(
         return classWeight.length;
     }
 
-    /** Whether every row counts, and counts the same. */
-    boolean uniform() {
-        if (ignored > 0) {
-            return false;
-        }
+    /** Whether every weight is 1. */
+    boolean unweighted() {
         for (double w : weights) {
-            if (w != weights[0]) {
+            if (w != 1) {
                 return false;
             }
         }

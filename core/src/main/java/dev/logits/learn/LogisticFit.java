@@ -114,7 +114,7 @@ final class LogisticFit {
 
     private LogisticModel quasiNewton(Solver solver) {
         Objective<RuntimeException> objective = objective();
-        double valueError = objective instanceof ExactObjective ? 1e-14 : 1e-7;
+        double valueError = isFloatEnough() ? 1e-7 : 1e-14;
         double[] start = new double[shape.size()];
         Minimum minimum = solver == Solver.LBFGS
                 ? new Lbfgs()
@@ -135,7 +135,9 @@ final class LogisticFit {
     }
 
     private Objective<RuntimeException> objective() {
-        Objective<RuntimeException> all = new ExactObjective(examples, shape, regression.ridge());
+        Objective<RuntimeException> all = isFloatEnough()
+                ? new FloatObjective(examples, shape, regression.ridge())
+                : new ExactObjective(examples, shape, regression.ridge());
         if (collinear.isEmpty()) {
             return all;
         }
@@ -148,6 +150,12 @@ final class LogisticFit {
             }
             return value;
         };
+    }
+
+    private boolean isFloatEnough() {
+        return examples.features() instanceof DenseFeatures
+                && regression.tolerance() >= LogisticRegression.FLOAT_TOLERANCE
+                && (double) examples.count() * shape.size() > EXACT_WORK;
     }
 
     private double[] lasso() {
