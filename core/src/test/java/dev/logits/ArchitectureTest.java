@@ -43,6 +43,7 @@ class ArchitectureTest {
         String learn = "dev.logits.learn";
         arrows.put(learn, List.of(nouns, kernel, optim, math, source, loss, metric));
         arrows.put("dev.logits.learn.network", List.of(nouns, kernel, math, source, loss, metric, learn));
+        arrows.put("dev.logits.data", List.of(nouns, kernel, learn));
         arrows.put("dev.logits.calibrate", List.of(nouns, kernel, optim, math, source, metric));
         return arrows;
     }

@@ -165,9 +165,7 @@ final class Pen {
         double outer = width + edge;
         for (int i = 0; i < distance.length; i++) {
             double d = distance[i];
-            out[off + i] = d >= outer * outer
-                    ? 0
-                    : (float) (dark * Math.min(1, (outer - Math.sqrt(d)) / edge));
+            out[off + i] = d >= outer * outer ? 0 : (float) (dark * Math.min(1, (outer - Math.sqrt(d)) / edge));
         }
     }
 

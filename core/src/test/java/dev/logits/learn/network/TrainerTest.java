@@ -201,8 +201,7 @@ class TrainerTest {
                 .withBatch(20)
                 .withLearningRate(0.02)
                 .withPatience(10);
-        Architecture architecture =
-                Architecture.features(2).dense(64).relu().logits(3);
+        Architecture architecture = Architecture.features(2).dense(64).relu().logits(3);
         Trained trained = Trainer.of(architecture, new CrossEntropy(), training)
                 .withValidation(validation)
                 .fit(few);
