@@ -24,7 +24,7 @@ public interface Checkpoints {
     /** The state to go on from; empty to begin anew. */
     Optional<TrainingState> latest() throws IOException;
 
-    /** Asked after every step: whether to write now. When does not change what the training comes to. */
+    /** Asked after every step: whether to write now, besides the end. When does not change what the training comes to. */
     boolean due(boolean endOfEpoch);
 
     /** Keeps a state; the one before stays until this one is complete. */

@@ -94,7 +94,6 @@ public record Trainer<Y>(
             while (!run.isDone()) {
                 if (listener.cancelled()) {
                     run.cancel();
-                    checkpoints.write(run.state());
                 } else {
                     int epochs = run.epochs().size();
                     listener.step(run.step());
@@ -107,7 +106,11 @@ public record Trainer<Y>(
                     }
                 }
             }
-            return run.finish();
+            Trained trained = run.finish();
+            if (checkpoints != Checkpoints.NONE) {
+                checkpoints.write(run.state());
+            }
+            return trained;
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
