@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * changes logits in {@link #any}.
  */
 class ProcessorContractTest {
-    private static final List<Integer> SIZES = List.of(5, 17, 100, 513, 2500);
+    private static final List<Integer> SIZES = List.of(5, 100, 513, 2500);
 
     /** A rule and its definition. */
     record Narrowing(LogitsProcessor rule, SlowRules.Kept kept) {}
@@ -28,7 +28,7 @@ class ProcessorContractTest {
         for (int k : new int[] {1, 2, 40, 700}) {
             rules.add(new Narrowing(new TopK(k), v -> SlowRules.topK(v, k)));
         }
-        for (double p : new double[] {1e-9, 0.3, 0.5, 0.9, 0.99, 0.9999999, 1}) {
+        for (double p : new double[] {1e-9, 0.5, 0.9, 0.9999999, 1}) {
             for (int min : new int[] {1, 3}) {
                 rules.add(new Narrowing(new TopP(p, min), v -> SlowRules.topP(v, p, min)));
                 rules.add(new Narrowing(new TypicalP(p, min), v -> SlowRules.typical(v, p, min)));
@@ -140,17 +140,16 @@ class ProcessorContractTest {
                 new EtaCutoff(3e-4),
                 new TopNSigma(1),
                 new PLess());
-        return Stream.of(Row.Kind.PEAKED, Row.Kind.FLAT, Row.Kind.TIED, Row.Kind.EQUAL, Row.Kind.MASKED)
-                .map(kind -> {
-                    Row row = new Row(kind, 131_072, 9);
-                    return DynamicTest.dynamicTest(row.name, () -> {
-                        Row.View view = row.at(1 / 0.8);
-                        for (LogitsProcessor rule : rules) {
-                            Narrowing with = new Narrowing(rule, v -> definition(rule, v));
-                            check(row, 0.8, view, with, List.of());
-                        }
-                    });
-                });
+        return Stream.of(Row.Kind.PEAKED, Row.Kind.FLAT, Row.Kind.TIED).map(kind -> {
+            Row row = new Row(kind, 131_072, 9);
+            return DynamicTest.dynamicTest(row.name, () -> {
+                Row.View view = row.at(1 / 0.8);
+                for (LogitsProcessor rule : rules) {
+                    Narrowing with = new Narrowing(rule, v -> definition(rule, v));
+                    check(row, 0.8, view, with, List.of());
+                }
+            });
+        });
     }
 
     private static int[] definition(LogitsProcessor rule, Row.View v) {
