@@ -100,7 +100,7 @@ public final class DecodingPlanJson {
      * @throws MalformedFileException if they are not a plan that this version knows
      */
     public static DecodingPlan parse(byte[] bytes, String name) throws IOException {
-        JsonFields json = new JsonFields(name, JsonFields.parse(CalibratorJson.MAPPER, bytes, name).node(), "");
+        JsonFields json = JsonFields.parse(CalibratorJson.MAPPER, bytes, name);
         String format = json.text("format");
         if (!format.equals(FORMAT)) {
             throw json.error("format", "\"" + format + "\": expected \"" + FORMAT + "\"");

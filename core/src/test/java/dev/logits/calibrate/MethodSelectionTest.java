@@ -1,0 +1,99 @@
+package dev.logits.calibrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.logits.Logits;
+import dev.logits.source.LogitsSource;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MethodSelectionTest {
+
+    @Test
+    void aModelThatNeedsATemperatureGetsOne() {
+        KnownPosterior data = KnownPosterior.overConfident(1_200, 3, 2, 81);
+        MethodSelection selection = MethodSelection.fit(data.z(), data.labels());
+        MethodComparison comparison = selection.comparison();
+        assertThat(comparison.chosen()).isEqualTo("temperature");
+        assertThat(selection.fitted()).isEqualTo(TemperatureScaling.fit(data.z(), data.labels()));
+        assertThat(comparison.rows()).hasSize(CalibrationMethod.values().length);
+        double last = 0;
+        for (MethodComparison.Row row : comparison.rows()) {
+            assertThat(row.compared()).isTrue();
+            assertThat(row.nll()).isGreaterThanOrEqualTo(last);
+            assertThat(row.difference())
+                    .isCloseTo(row.nll() - comparison.rows().get(0).nll(), within(1e-12));
+            assertThat(row.standardError()).isBetween(1e-3, 0.1);
+            last = row.nll();
+        }
+        assertThat(comparison.reason()).contains("temperature (1 parameter)", "5 folds; uncalibrated 0.");
+    }
+
+    @Test
+    void aModelThatMistakesClassesGetsMore() throws IOException {
+        KnownPosterior data =
+                KnownPosterior.of(3_000, 4, 82, (truth, c) -> 1.5 * truth[c] + truth[(c + 1) % 4] + 0.5 * c);
+        MethodSelection selection = MethodSelection.fit(
+                LogitsSource.of(data.z(), data.labels()),
+                List.of(CalibrationMethod.TEMPERATURE, CalibrationMethod.VECTOR, CalibrationMethod.MATRIX),
+                4,
+                9);
+        assertThat(selection.comparison().chosen()).isEqualTo("matrix");
+        assertThat(selection.comparison().folds()).isEqualTo(4);
+        assertThat(selection.comparison().seed()).isEqualTo(9);
+        MethodComparison.Row temperature =
+                selection.comparison().row("temperature").orElseThrow();
+        assertThat(temperature.difference()).isGreaterThan(3 * temperature.differenceError());
+        assertThat(selection.comparison().reason())
+                .startsWith("matrix (20 parameters) has the lowest negative log-likelihood");
+    }
+
+    @Test
+    void theOrderOfRowsDoesNotMatter() throws IOException {
+        KnownPosterior data = KnownPosterior.overConfident(400, 3, 2, 83);
+        KnownPosterior shuffled = data.shuffled(84);
+        List<CalibrationMethod> methods = List.of(CalibrationMethod.TEMPERATURE, CalibrationMethod.ISOTONIC);
+        MethodComparison a = MethodSelection.fit(LogitsSource.of(data.z(), data.labels()), methods, 5, 0)
+                .comparison();
+        MethodComparison b = MethodSelection.fit(LogitsSource.of(shuffled.z(), shuffled.labels()), methods, 5, 0)
+                .comparison();
+        assertThat(b.chosen()).isEqualTo(a.chosen());
+        for (int i = 0; i < 2; i++) {
+            assertThat(b.rows().get(i).nll()).isCloseTo(a.rows().get(i).nll(), within(1e-9));
+        }
+    }
+
+    @Test
+    void tooFewRowsAreSaidToBe() {
+        MethodSelection selection =
+                MethodSelection.fit(Logits.copyOf(new float[][] {{1, 0}, {0, 1}, {2, 0}}), new int[] {0, 1, 1});
+        assertThat(selection.comparison().chosen()).isEqualTo("temperature");
+        assertThat(selection.comparison().reason())
+                .isEqualTo("3 rows are too few to hold any out in 5 folds, so temperature was taken without a"
+                        + " comparison.");
+        assertThat(selection.comparison().rows()).allMatch(row -> !row.compared());
+    }
+
+    @Test
+    void manyClassesAreComparedWithoutMatrices() throws IOException {
+        KnownPosterior data = KnownPosterior.overConfident(400, 130, 2, 85);
+        MethodComparison comparison = MethodSelection.fit(
+                        LogitsSource.of(data.z(), data.labels()),
+                        List.of(CalibrationMethod.MATRIX, CalibrationMethod.TEMPERATURE),
+                        2,
+                        0)
+                .comparison();
+        assertThat(comparison.row("matrix").orElseThrow().note()).isEqualTo("not compared: more than 128 classes");
+        assertThat(comparison.chosen()).isEqualTo("temperature");
+    }
+
+    @Test
+    void aMethodThatWasNotComparedCannotBeChosen() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new MethodComparison(List.of(), "beta", "", 5, 0))
+                .withMessage("the chosen method beta is not among those compared");
+    }
+}
