@@ -105,7 +105,7 @@ public final class ConfidenceHistogramSvg {
     }
 
     /** A round step, 1, 2 or 5 times a power of ten, that divides the axis into five parts at most. */
-    private static double step(double top) {
+    static double step(double top) {
         double power = Math.pow(10, Math.floor(Math.log10(top / 5)));
         for (double step : new double[] {1, 2, 5}) {
             if (top / (step * power) <= 5) {
