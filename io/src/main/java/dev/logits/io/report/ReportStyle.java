@@ -48,9 +48,11 @@ final class ReportStyle {
             thead th { color: var(--quiet); font-size: .875rem; font-weight: 500; vertical-align: bottom; }
             tbody th { font-weight: 500; }
             td small { display: block; color: var(--quiet); font-size: .75rem; line-height: 1.2; }
-            td:last-child:not(:nth-child(2)) { white-space: normal; }
+            .thresholds thead th, .classes thead th, .methods thead th { white-space: normal; }
+            .methods td:last-child { white-space: normal; min-width: 11rem; text-align: left; padding-left: 1rem; }
             strong { color: var(--better); font-weight: 600; font-size: .875em; }
-            .classes th, .classes td, .methods th, .methods td, .thresholds th, .thresholds td { padding-top: .25rem; padding-bottom: .25rem; font-size: .9375rem; }
+            .classes, .methods, .thresholds { font-size: .9375rem; }
+            .classes :is(th, td), .methods :is(th, td), .thresholds :is(th, td) { padding-top: .25rem; padding-bottom: .25rem; }
             .wide svg { max-width: 44rem; }
             section > details { margin-top: 1rem; border-bottom: 0; }
             .aim { color: var(--quiet); font-size: .875rem; }

@@ -141,11 +141,11 @@ final class ReportTables {
                 "Confidence from which on an accuracy is reached",
                 "thresholds",
                 "Accuracy wanted",
-                "Before: from confidence",
-                "rows answered",
-                "After: from confidence",
-                "rows answered",
-                "accuracy, 95\u00a0% interval");
+                "From confidence, before",
+                "Rows answered, before",
+                "From confidence, after",
+                "Rows answered, after",
+                "95\u00a0% interval, after");
         for (double target : targets.subList(0, Math.min(MOST_TARGETS, targets.size()))) {
             RiskCoverage.Threshold t = after.threshold(target).orElseThrow();
             Optional<RiskCoverage.Threshold> b = before.threshold(target);

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * <p>The picture takes its colours from the page around it as {@link ReliabilitySvg} does.
  */
 public final class RiskCoverageSvg {
-    private static final int WIDTH = 560;
+    private static final int WIDTH = 572;
     private static final int HEIGHT = 300;
     private static final double LEFT = 52;
     private static final double TOP = 32;
