@@ -3,6 +3,7 @@ package dev.logits.app;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.Probabilities;
 import dev.logits.calibrate.CalibratedSource;
+import dev.logits.calibrate.TemperatureScaling;
 import dev.logits.io.CalibratorJson;
 import dev.logits.io.NpyWriter;
 import dev.logits.math.Softmax;
@@ -74,7 +75,10 @@ final class ApplyCommand implements Callable<Integer> {
         CalibratorJson.Saved saved = CalibratorJson.read(calibratorFile);
         if (!saved.fitted().report().converged()) {
             terminal.warn(calibratorFile + ": this fit did not converge ("
-                    + Words.status(saved.fitted().report().status()) + "); it leaves probabilities as they are");
+                    + Words.status(saved.fitted().report().status()) + ")"
+                    + (saved.fitted().calibrator() instanceof TemperatureScaling
+                            ? "; it leaves probabilities as they are"
+                            : "; look at probabilities before they are used"));
         }
         LogitsSource source = rows.select(input.open());
         ProgressBar bar = new ProgressBar(terminal);

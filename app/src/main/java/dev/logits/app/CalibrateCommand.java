@@ -1,7 +1,7 @@
 package dev.logits.app;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.logits.calibrate.TemperatureScaling;
+import dev.logits.calibrate.CalibrationMethod;
 import dev.logits.io.AtomicFile;
 import dev.logits.io.CalibratorJson;
 import dev.logits.io.report.CalibrationReport;
@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Spec;
             "other half tested.",
             "Examples:",
             "  logits calibrate preds.npz --save cal.json --report report.html",
-            "  logits calibrate preds.npz --fit-rows 0:5000 --test-rows 5000: --json"
+            "  logits calibrate preds.npz --fit-rows 0:5000 --test-rows 5000: --json",
+            "  logits calibrate preds.npz --method auto"
         })
 final class CalibrateCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -45,12 +47,8 @@ final class CalibrateCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output;
 
-    @Option(
-            names = "--method",
-            paramLabel = "METHOD",
-            defaultValue = TemperatureScaling.METHOD,
-            description = "The calibration method: temperature (the default).")
-    private String method;
+    @Mixin
+    private MethodOption method;
 
     @Option(
             names = "--fit-rows",
@@ -70,7 +68,7 @@ final class CalibrateCommand implements Callable<Integer> {
             names = "--seed",
             paramLabel = "N",
             defaultValue = "0",
-            description = "The seed of the half split (default: 0).")
+            description = "The seed of the half split, and of --method auto (default: 0).")
     private long seed;
 
     @Option(
@@ -93,15 +91,12 @@ final class CalibrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!method.equals(TemperatureScaling.METHOD)) {
-            throw new IllegalArgumentException(
-                    "--method " + method + " is not a method: expected " + TemperatureScaling.METHOD);
-        }
+        Optional<CalibrationMethod> chosen = method.chosen();
         OutputFiles.check(save, ".json");
         OutputFiles.check(report, ".html");
         LogitsSource source = input.openLabelled();
         Split split = Split.of(source, fitRows, testRows, seed);
-        Calibration calibration = Calibration.run(split, output.bins(), new ProgressBar(terminal));
+        Calibration calibration = Calibration.run(split, chosen, seed, output.bins(), new ProgressBar(terminal));
         CalibrationReport page = calibration.report(source.name(), commandLine());
         List<String> written = write(calibration, page);
         if (output.json()) {
@@ -138,7 +133,8 @@ final class CalibrateCommand implements Callable<Integer> {
     private ObjectNode json(Calibration calibration) {
         ObjectNode json = Json.object();
         json.put("method", calibration.fitted().calibrator().method());
-        json.put("temperature", calibration.temperature());
+        calibration.temperature().ifPresent(t -> json.put("temperature", t));
+        json.put("parameters", calibration.fitted().calibrator().parameters());
         json.put("converged", calibration.fit().converged());
         json.put("status", calibration.fit().status().name());
         json.put("fit_rows", calibration.fit().rows());
@@ -147,6 +143,7 @@ final class CalibrateCommand implements Callable<Integer> {
         json.set("before", Json.of(calibration.before()));
         json.set("after", Json.of(calibration.after()));
         json.put("split", calibration.split().description());
+        calibration.comparison().ifPresent(comparison -> json.set("comparison", ComparisonText.json(comparison)));
         json.set("notes", Json.texts(calibration.notes()));
         return json;
     }

@@ -1,9 +1,12 @@
 package dev.logits.app;
 
 import dev.logits.calibrate.CalibratedSource;
+import dev.logits.calibrate.CalibrationMethod;
+import dev.logits.calibrate.Calibrator;
 import dev.logits.calibrate.FitReport;
 import dev.logits.calibrate.Fitted;
-import dev.logits.calibrate.TemperatureScaling;
+import dev.logits.calibrate.MethodComparison;
+import dev.logits.calibrate.MethodSelection;
 import dev.logits.io.CalibratorJson;
 import dev.logits.io.report.CalibrationReport;
 import dev.logits.metric.Evaluation;
@@ -12,22 +15,34 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * A calibration that has been done: the fit, and the test rows before and after.
  *
  * @param split which rows were fitted and which tested
  * @param fitted the calibrator and how its fit went
+ * @param comparison how the methods compared, where the method was chosen by that
  * @param before the test rows as they came
  * @param after the test rows calibrated
  */
-record Calibration(Split split, Fitted<TemperatureScaling> fitted, Evaluation before, Evaluation after) {
+record Calibration(
+        Split split,
+        Fitted<? extends Calibrator> fitted,
+        Optional<MethodComparison> comparison,
+        Evaluation before,
+        Evaluation after) {
 
-    /** Fits and tests; shows progress, and names the file in what is wrong with its rows. */
-    static Calibration run(Split split, int bins, ProgressBar bar) throws IOException {
+    /**
+     * Fits and tests; shows progress, and names the file in what is wrong with its rows.
+     *
+     * @param method empty to choose by cross-validation
+     * @param seed of that choice
+     */
+    static Calibration run(Split split, Optional<CalibrationMethod> method, long seed, int bins, ProgressBar bar)
+            throws IOException {
         ProgressSource fitRows = new ProgressSource(split.fit(), bar);
         ProgressSource testRows = new ProgressSource(split.test(), bar);
         try {
@@ -35,10 +50,14 @@ record Calibration(Split split, Fitted<TemperatureScaling> fitted, Evaluation be
                 testRows.once("test, before");
                 Evaluation before = Evaluation.of(testRows, bins);
                 fitRows.passes("fit");
-                Fitted<TemperatureScaling> fitted = TemperatureScaling.fit(fitRows);
+                Optional<MethodSelection> selection =
+                        method.isPresent() ? Optional.empty() : Optional.of(MethodSelection.fit(fitRows, seed));
+                Fitted<? extends Calibrator> fitted = selection.isPresent()
+                        ? selection.get().fitted()
+                        : method.orElseThrow().fit(fitRows);
                 testRows.once("test, after");
                 Evaluation after = Evaluation.of(new CalibratedSource(testRows, fitted.calibrator()), bins);
-                return new Calibration(split, fitted, before, after);
+                return new Calibration(split, fitted, selection.map(MethodSelection::comparison), before, after);
             });
         } finally {
             bar.finish();
@@ -49,13 +68,14 @@ record Calibration(Split split, Fitted<TemperatureScaling> fitted, Evaluation be
         return fitted.report();
     }
 
-    double temperature() {
-        return fitted.calibrator().temperature();
+    /** T of a method that has one. */
+    OptionalDouble temperature() {
+        return MethodParameters.temperature(fitted.calibrator());
     }
 
     /** What a reader should know before believing the numbers. */
     List<String> notes() {
-        List<String> notes = new ArrayList<>(Notes.of(fit()));
+        List<String> notes = new ArrayList<>(Notes.of(fitted));
         Notes.of(before).forEach(note -> notes.add("test rows: " + note));
         return notes;
     }
@@ -65,14 +85,12 @@ record Calibration(Split split, Fitted<TemperatureScaling> fitted, Evaluation be
     }
 
     CalibrationReport report(String source, String command) {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("temperature", Words.significant(temperature(), 6));
         return new CalibrationReport(
                 "Calibration of " + source,
                 source,
                 split.description(),
                 fitted.calibrator().method(),
-                parameters,
+                MethodParameters.of(fitted.calibrator()),
                 fit(),
                 before,
                 after,

@@ -1,5 +1,6 @@
 package dev.logits.app;
 
+import dev.logits.calibrate.Calibrator;
 import dev.logits.calibrate.FitReport;
 import dev.logits.io.report.ReliabilityPlot;
 import java.util.ArrayList;
@@ -12,14 +13,18 @@ final class CalibrationText {
     static List<String> lines(Calibration calibration, Terminal terminal) {
         FitReport fit = calibration.fit();
         List<String> lines = new ArrayList<>();
-        lines.add("method        " + calibration.fitted().calibrator().method() + ", T = "
-                + Words.significant(calibration.temperature(), 6));
+        Calibrator calibrator = calibration.fitted().calibrator();
+        lines.add("method        " + calibrator.method() + ", " + MethodParameters.line(calibrator));
         lines.add("fit           " + Words.rows(fit.rows()) + ", " + Words.status(fit.status()) + " after "
                 + fit.passes() + " passes, gradient " + Words.significant(fit.gradient(), 2));
         lines.add("test          " + Words.rows(calibration.before().rows()) + " of "
                 + Words.count(calibration.before().classes()) + " classes");
         lines.add("split         " + calibration.split().description());
         lines.add("");
+        calibration.comparison().ifPresent(comparison -> {
+            lines.addAll(ComparisonText.lines(comparison, terminal.plotStyle().width()));
+            lines.add("");
+        });
         lines.addAll(MetricTable.beforeAndAfter(calibration.before(), calibration.after()));
         lines.add("");
         lines.addAll(ReliabilityPlot.beforeAndAfter(

@@ -1,6 +1,8 @@
 package dev.logits.app;
 
+import dev.logits.calibrate.Calibrator;
 import dev.logits.calibrate.FitReport;
+import dev.logits.calibrate.Fitted;
 import dev.logits.metric.Evaluation;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,31 +27,43 @@ final class Notes {
         return notes;
     }
 
-    static List<String> of(FitReport report) {
+    static List<String> of(Fitted<? extends Calibrator> fitted) {
+        FitReport report = fitted.report();
         List<String> notes = new ArrayList<>();
-        switch (report.status()) {
-            case CONVERGED -> {}
-            case SEPARABLE ->
-                notes.add(
-                        "not converged: the fit rows are separable. Every label is the class of its row's largest logit, so the"
-                                + " likelihood grows without end as T goes to 0; T was left at 1. Fit on rows that the model"
-                                + " was not trained on, and on more of them");
-            case WORSE_THAN_CHANCE ->
-                notes.add(
-                        "not converged: the labels of the fit rows are no better than chance under these logits, so no"
-                                + " temperature is better than T = infinity; T was left at 1. Check that labels and rows"
-                                + " belong together, that classes are numbered from 0, and the sign of the scores");
-            case FLAT ->
-                notes.add("not converged: in every fit row all logits are equal, so every temperature gives the same"
-                        + " probabilities; T was left at 1");
-            case ITERATION_LIMIT ->
-                notes.add("not converged: the fit ended after " + report.passes() + " passes with gradient "
-                        + Words.significant(report.gradient(), 3));
+        if (!report.converged()) {
+            notes.add("not converged: " + reason(fitted.calibrator(), report));
         }
         if (!report.missingClasses().isEmpty()) {
             notes.add("no fit row is labelled with " + named(report.missingClasses()));
         }
         return notes;
+    }
+
+    private static String reason(Calibrator calibrator, FitReport report) {
+        boolean leftAtOne = MethodParameters.temperature(calibrator).isPresent();
+        return switch (report.status()) {
+            case CONVERGED -> "";
+            case SEPARABLE ->
+                "the fit rows are separable. Every label is the class of its row's largest logit, so the"
+                        + " likelihood grows without end as T goes to 0"
+                        + (leftAtOne ? "; T was left at 1" : "") + ". Fit on rows that the model"
+                        + " was not trained on, and on more of them";
+            case WORSE_THAN_CHANCE ->
+                "the labels of the fit rows are no better than chance under these logits, so "
+                        + (leftAtOne
+                                ? "no temperature is better than T = infinity; T was left at 1"
+                                : "no curve that rises is better than a constant")
+                        + ". Check that labels and rows belong together, that classes are numbered from 0, and the sign"
+                        + " of the scores";
+            case FLAT ->
+                "in every fit row all logits are equal, so "
+                        + (leftAtOne
+                                ? "every temperature gives the same probabilities; T was left at 1"
+                                : "the fit cannot tell what to do with others");
+            case ITERATION_LIMIT ->
+                "the fit ended after " + report.passes() + " passes with gradient "
+                        + Words.significant(report.gradient(), 3);
+        };
     }
 
     private static String named(List<Integer> classes) {

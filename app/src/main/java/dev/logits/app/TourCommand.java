@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.Logits;
 import dev.logits.Probabilities;
 import dev.logits.Scores;
+import dev.logits.calibrate.CalibrationMethod;
 import dev.logits.io.AtomicFile;
 import dev.logits.io.CalibratorJson;
 import dev.logits.io.NpyWriter;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,7 +63,12 @@ final class TourCommand implements Callable<Integer> {
         KernelPreference.forBytes((long) ROWS * CLASSES * Float.BYTES);
         GeneratedClassifier model = GeneratedClassifier.of(ROWS, CLASSES, TRUE_TEMPERATURE, SEED);
         LogitsSource source = LogitsSource.of(model.logits(), model.labels());
-        Calibration calibration = Calibration.run(Split.of(source, null, null, 0), BINS, new ProgressBar(terminal));
+        Calibration calibration = Calibration.run(
+                Split.of(source, null, null, 0),
+                Optional.of(CalibrationMethod.TEMPERATURE),
+                0,
+                BINS,
+                new ProgressBar(terminal));
         Written written = write(model, calibration);
         if (json) {
             terminal.println(Json.text(json(calibration, written)));
@@ -104,7 +111,7 @@ final class TourCommand implements Callable<Integer> {
     private static ObjectNode json(Calibration calibration, Written files) {
         ObjectNode json = Json.object();
         json.put("true_temperature", TRUE_TEMPERATURE);
-        json.put("temperature", calibration.temperature());
+        json.put("temperature", calibration.temperature().orElseThrow());
         json.put("converged", calibration.fit().converged());
         json.set("before", Json.of(calibration.before()));
         json.set("after", Json.of(calibration.after()));
@@ -159,7 +166,7 @@ final class TourCommand implements Callable<Integer> {
                         + " This model was made over-confident by a factor of %.2f; the fit finds T = %.4f in %d passes"
                         + " over the rows. The other half of the rows, before and after:",
                 TRUE_TEMPERATURE,
-                calibration.temperature(),
+                calibration.temperature().orElseThrow(),
                 calibration.fit().passes()));
         terminal.println("");
         terminal.println(MetricTable.beforeAndAfter(calibration.before(), calibration.after()));

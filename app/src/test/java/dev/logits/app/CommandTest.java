@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.logits.Logits;
 import dev.logits.Probabilities;
+import dev.logits.calibrate.CalibrationMethod;
 import dev.logits.calibrate.TemperatureScaling;
 import dev.logits.io.CalibratorJson;
 import dev.logits.io.NpyWriter;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands as a stranger runs them: words in; exit code, text and files out. */
@@ -204,6 +206,53 @@ class CommandTest {
                         .asFloatBuffer(),
                 rows,
                 classes);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyMethodCalibratesAndItsFileApplies(CalibrationMethod method) throws IOException {
+        Path saved = folder.resolve("cal.json");
+        Path out = folder.resolve("p.npy");
+        JsonNode json = run(
+                        "calibrate", logits, "--labels", labels, "--method", method.text(), "--save", saved, "--json")
+                .json();
+        assertThat(json.get("method").asText()).isEqualTo(method.text());
+        assertThat(json.get("converged").asBoolean()).isTrue();
+        assertThat(json.has("temperature"))
+                .isEqualTo(method == CalibrationMethod.TEMPERATURE || method == CalibrationMethod.ENSEMBLE);
+        assertThat(json.get("parameters").asLong()).isPositive();
+        assertThat(json.has("comparison")).isFalse();
+        assertThat(json.get("after").get("nll").asDouble())
+                .isLessThan(json.get("before").get("nll").asDouble());
+
+        assertThat(run("apply", saved, logits, "--out", out).exit).isZero();
+        assertThat(floats(out, 4_000, 5))
+                .isEqualTo(CalibratorJson.read(saved).fitted().calibrator().calibrate(model.logits()));
+        assertThat(run("calibrate", logits, "--labels", labels, "--method", method.text()).out)
+                .contains("method        " + method.text() + ", ");
+    }
+
+    @Test
+    void autoComparesTheMethodsAndSaysWhyItChose() throws IOException {
+        JsonNode json = run(
+                        "calibrate", logits, "--labels", labels, "--fit-rows", "0:800", "--method", "auto", "--json")
+                .json();
+        JsonNode comparison = json.get("comparison");
+        assertThat(comparison.get("methods")).hasSize(CalibrationMethod.values().length);
+        assertThat(comparison.get("chosen").asText()).isEqualTo("temperature");
+        assertThat(json.get("method").asText()).isEqualTo("temperature");
+        assertThat(comparison.get("reason").asText()).startsWith("temperature (1 parameter) has ");
+        String text = run("calibrate", logits, "--labels", labels, "--fit-rows", "0:800", "--method", "auto").out;
+        assertThat(text).contains("* temperature", "chosen: temperature (1 parameter)", "scaling-binning");
+    }
+
+    @Test
+    void anUnknownMethodIsRefusedWithAllThatThereAre() {
+        Run refused = run("calibrate", logits, "--labels", labels, "--method", "oven");
+        assertThat(refused.exit).isEqualTo(2);
+        assertThat(refused.err)
+                .contains("--method oven is not a method: expected one of temperature, vector, matrix, dirichlet,")
+                .contains("spline, auto");
     }
 
     @Test

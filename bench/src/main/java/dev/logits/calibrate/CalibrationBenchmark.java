@@ -34,4 +34,24 @@ public class CalibrationBenchmark {
     public Evaluation everyMetric(OverConfidentRows rows) {
         return Evaluation.of(rows.z, rows.labels, 15);
     }
+
+    @Benchmark
+    public Fitted<VectorScaling> vectorFit(OverConfidentRows rows) {
+        return VectorScaling.fit(rows.z, rows.labels);
+    }
+
+    @Benchmark
+    public Fitted<PlattScaling> plattFit(OverConfidentRows rows) {
+        return PlattScaling.fit(rows.z, rows.labels);
+    }
+
+    @Benchmark
+    public Fitted<IsotonicCalibration> isotonicFit(OverConfidentRows rows) {
+        return IsotonicCalibration.fit(rows.z, rows.labels);
+    }
+
+    @Benchmark
+    public Fitted<VennAbers> vennAbersFit(OverConfidentRows rows) {
+        return VennAbers.fit(rows.z, rows.labels);
+    }
 }

@@ -1,5 +1,7 @@
 package dev.logits.calibrate;
 
+import dev.logits.math.LogSigmoid;
+
 /**
  * One class's map of a {@link OneVsRest} calibrator: from the log-odds that the model gives the class against all others
  * to calibrated log-odds. Immutable.
@@ -12,6 +14,15 @@ public sealed interface Curve permits LogisticCurve, BetaCurve, StepCurve, Linea
      * @param logOdds finite
      */
     double logOdds(double logOdds);
+
+    /**
+     * The logarithm of the calibrated probability, −∞ where it is 0.
+     *
+     * @param logOdds finite
+     */
+    default double logProbability(double logOdds) {
+        return LogSigmoid.of(logOdds(logOdds));
+    }
 
     /** How many numbers were fitted. */
     int parameters();

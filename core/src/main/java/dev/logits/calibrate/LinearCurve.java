@@ -1,5 +1,6 @@
 package dev.logits.calibrate;
 
+import dev.logits.internal.kernel.Elementary;
 import dev.logits.math.LogOdds;
 import java.util.Arrays;
 
@@ -53,6 +54,11 @@ public record LinearCurve(double[] knots, double[] probabilities) implements Cur
     @Override
     public double logOdds(double logOdds) {
         return LogOdds.of(probability(logOdds));
+    }
+
+    @Override
+    public double logProbability(double logOdds) {
+        return Elementary.log(probability(logOdds));
     }
 
     @Override

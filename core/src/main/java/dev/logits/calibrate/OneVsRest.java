@@ -4,8 +4,6 @@ import dev.logits.Logits;
 import dev.logits.Probabilities;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Kernels;
-import dev.logits.math.LogOdds;
-import dev.logits.math.LogSigmoid;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -22,7 +20,7 @@ import java.util.OptionalInt;
  *   <li>Where every curve says 0, which those with exact zeros may, the row is left as it came.
  * </ul>
  *
- * <p>Memory of a fit: 16 bytes a row, and 8 bytes for each row and class of the classes that are fitted at a time. These
+ * <p>Memory of a fit: 24 bytes a row, and 8 bytes for each row and class of the classes that are fitted at a time. These
  * are as many as come to 64 MB, and the rows are read once for each such group of classes.
  */
 public sealed interface OneVsRest extends Calibrator
@@ -73,7 +71,7 @@ public sealed interface OneVsRest extends Calibrator
         if (Double.isNaN(Kernels.get().logSumExp(in, off, n))) {
             throw BadRow.error(in, off, n, row, "calibration");
         }
-        LogOdds.againstRest(in, off, n, s, 0);
+        RowOdds.all(in, off, n, s);
         if (n == 2) {
             binary(s[1], out, outOff);
             return;
@@ -81,7 +79,7 @@ public sealed interface OneVsRest extends Calibrator
         double top = Double.NEGATIVE_INFINITY;
         for (int c = 0; c < n; c++) {
             if (!Double.isInfinite(s[c])) {
-                s[c] = LogSigmoid.of(curves().get(c).logOdds(s[c]));
+                s[c] = curves().get(c).logProbability(s[c]);
             } else if (s[c] > 0) {
                 s[c] = 0;
             }

@@ -1,11 +1,9 @@
 package dev.logits.calibrate;
 
 import dev.logits.internal.kernel.BadRow;
-import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.internal.kernel.NeumaierSum;
 import dev.logits.internal.kernel.RowBlocks;
-import dev.logits.math.LogOdds;
 import dev.logits.metric.NegativeLogLikelihood;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowBatch;
@@ -17,12 +15,12 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * The fit of a {@link OneVsRest} calibrator. A first pass over the rows keeps each labelled row's label, top class and
- * that class's log-odds, from which a later pass gets the log-odds of any class without summing the row again. The later
+ * The fit of a {@link OneVsRest} calibrator. A first pass over the rows keeps each labelled row's label, log-sum-exp, top
+ * class and that class's log-odds, from which a later pass gets the log-odds of any class without summing the row again. The later
  * passes collect the columns of a group of classes each, and fit the curves of the group one class beside the other.
  */
 final class OneVsRestFit<M extends Curve> {
-    private static final int BATCH_SCORES = 1 << 18;
+    private static final int BATCH_SCORES = 1 << 20;
     private static final int GROUP_SCORES = 1 << 23;
 
     private final LogitsSource source;
@@ -32,6 +30,7 @@ final class OneVsRestFit<M extends Curve> {
     private int[] labels = new int[1024];
     private int[] tops = new int[1024];
     private double[] topOdds = new double[1024];
+    private double[] lses = new double[1024];
     private final double[] nll;
     private final long[] labelled;
     private int rows;
@@ -164,6 +163,7 @@ final class OneVsRestFit<M extends Curve> {
             labels = Arrays.copyOf(labels, length);
             tops = Arrays.copyOf(tops, length);
             topOdds = Arrays.copyOf(topOdds, length);
+            lses = Arrays.copyOf(lses, length);
         }
     }
 
@@ -186,7 +186,8 @@ final class OneVsRestFit<M extends Curve> {
             int top = kernels.argmax(z, off, classes);
             labels[place[r]] = label;
             tops[place[r]] = top;
-            topOdds[place[r]] = LogOdds.againstRest(z, off, classes, top);
+            topOdds[place[r]] = RowOdds.ofTop(z, off, classes, top);
+            lses[place[r]] = lse;
             nll[r] = lse - z[off + label];
         }
     }
@@ -226,7 +227,6 @@ final class OneVsRestFit<M extends Curve> {
         return curves;
     }
 
-    /** The log-odds of each class: relative to the top, the rest of class c is 1 + (all but the top) − c itself. */
     private void fill(int from, int to, int[] place, int first, double[][] columns) {
         float[] z = batch.logits().array();
         for (int r = from; r < to; r++) {
@@ -234,15 +234,18 @@ final class OneVsRestFit<M extends Curve> {
             if (at < 0) {
                 continue;
             }
-            int off = batch.logits().offset(r) + first;
-            int top = tops[at] - first;
-            double score = z[off + top];
-            double odds = topOdds[at];
-            double others = Elementary.exp(-odds);
+            int off = batch.logits().offset(r);
+            if (classes == 2) {
+                columns[0][at] = (double) z[off + 1] - z[off];
+                continue;
+            }
+            double lse = lses[at];
             for (int i = 0; i < columns.length; i++) {
-                double below = z[off + i] - score;
-                columns[i][at] =
-                        i == top ? odds : below - Elementary.log1p(Math.max(0, others - Elementary.exp(below)));
+                columns[i][at] = RowOdds.ofOther(z[off + first + i], lse);
+            }
+            int top = tops[at] - first;
+            if (top >= 0 && top < columns.length) {
+                columns[top][at] = topOdds[at];
             }
         }
     }

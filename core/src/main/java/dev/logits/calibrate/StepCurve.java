@@ -1,5 +1,6 @@
 package dev.logits.calibrate;
 
+import dev.logits.internal.kernel.Elementary;
 import dev.logits.math.LogOdds;
 import java.util.Arrays;
 
@@ -44,6 +45,11 @@ public record StepCurve(double[] bounds, double[] probabilities) implements Curv
     @Override
     public double logOdds(double logOdds) {
         return LogOdds.of(probability(logOdds));
+    }
+
+    @Override
+    public double logProbability(double logOdds) {
+        return Elementary.log(probability(logOdds));
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.logits.calibrate;
 
-import dev.logits.math.LogOdds;
+import dev.logits.internal.kernel.Elementary;
 import java.util.Objects;
 
 /**
@@ -30,9 +30,13 @@ public record VennAbersCurve(StepCurve lower, StepCurve upper) implements Curve 
 
     @Override
     public double logOdds(double logOdds) {
-        // p / (1 − p) of the merged probability is p1 / (1 − p0).
-        double against = 1 - lower.probability(logOdds);
-        return LogOdds.of(upper.probability(logOdds) / (against + upper.probability(logOdds)));
+        // The odds of the merged probability are p1 to 1 − p0.
+        return Elementary.log(upper.probability(logOdds) / (1 - lower.probability(logOdds)));
+    }
+
+    @Override
+    public double logProbability(double logOdds) {
+        return Elementary.log(probability(logOdds));
     }
 
     @Override
