@@ -126,6 +126,11 @@ public final class CalibratorJson {
         putFit(json.putObject("fit"), fitted.report(), provenance);
         json.put("created_by", provenance.createdBy());
         provenance.created().ifPresent(time -> json.put("created", time));
+        return text(json);
+    }
+
+    /** As a file of this library has it. */
+    static String text(ObjectNode json) {
         try {
             return WRITER.writeValueAsString(json) + "\n";
         } catch (JsonProcessingException impossible) {
@@ -215,7 +220,7 @@ public final class CalibratorJson {
         report.missingClasses().forEach(json.putArray("missing_classes")::add);
     }
 
-    private static void putNumber(ObjectNode json, String name, double value) {
+    static void putNumber(ObjectNode json, String name, double value) {
         if (Double.isFinite(value)) {
             json.put(name, value);
         } else {
@@ -268,7 +273,7 @@ public final class CalibratorJson {
         }
     }
 
-    private static JsonNode tree(byte[] bytes, String name) throws MalformedFileException {
+    static JsonNode tree(byte[] bytes, String name) throws MalformedFileException {
         try {
             return MAPPER.readTree(bytes);
         } catch (JsonProcessingException wrong) {
