@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.calibrate.CalibrationMethod;
 import dev.logits.io.AtomicFile;
 import dev.logits.io.CalibratorJson;
+import dev.logits.io.PredictionSetsJson;
 import dev.logits.io.report.CalibrationReport;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowRange;
+import dev.logits.uncertainty.ConformalSets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,9 +32,12 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  logits calibrate preds.npz --save cal.json --report report.html",
             "  logits calibrate preds.npz --fit-rows 0:5000 --test-rows 5000: --json",
-            "  logits calibrate preds.npz --method auto"
+            "  logits calibrate preds.npz --method auto",
+            "  logits calibrate preds.npz --conformal raps --coverage 0.9 --pictures figures"
         })
 final class CalibrateCommand implements Callable<Integer> {
+    private static final int USUAL_RESAMPLES = 1000;
+
     private final Terminal terminal;
 
     @Mixin
@@ -49,6 +54,9 @@ final class CalibrateCommand implements Callable<Integer> {
 
     @Mixin
     private MethodOption method;
+
+    @Mixin
+    private ConformalOptions conformal;
 
     @Option(
             names = "--fit-rows",
@@ -85,6 +93,20 @@ final class CalibrateCommand implements Callable<Integer> {
             description = "Write a self-contained HTML report.")
     private Path report;
 
+    @Option(
+            names = "--pictures",
+            paramLabel = "DIR",
+            converter = InputOptions.PathConverter.class,
+            description = "Write the report's pictures into this folder, each as SVG and as PNG.")
+    private Path pictures;
+
+    @Option(
+            names = "--bootstrap",
+            paramLabel = "N",
+            description = "95%% intervals of the metrics from N resamples of the test rows (default: 1000 for a report,"
+                    + " else 0).")
+    private Integer resamples;
+
     CalibrateCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -94,17 +116,31 @@ final class CalibrateCommand implements Callable<Integer> {
         Optional<CalibrationMethod> chosen = method.chosen();
         OutputFiles.check(save, ".json");
         OutputFiles.check(report, ".html");
+        OutputFiles.check(conformal.save(), ".json");
+        Optional<ConformalSets.Options> sets = conformal.chosen(seed);
+        int drawn = resamples();
         LogitsSource source = input.openLabelled();
         Split split = Split.of(source, fitRows, testRows, seed);
         Calibration calibration = Calibration.run(split, chosen, seed, output.bins(), new ProgressBar(terminal));
-        CalibrationReport page = calibration.report(source.name(), commandLine());
+        Extras extras = Extras.of(calibration, sets, output.bins(), drawn, seed, new ProgressBar(terminal));
+        CalibrationReport page =
+                calibration.report(source.name(), commandLine()).with(extras.details());
         List<String> written = write(calibration, page);
         if (output.json()) {
-            terminal.println(Json.text(json(calibration)));
+            terminal.println(Json.text(json(calibration, extras)));
         } else {
-            print(calibration, page, written);
+            print(calibration, extras, page, written);
         }
         return 0;
+    }
+
+    private int resamples() {
+        int wanted = resamples == null ? report == null ? 0 : USUAL_RESAMPLES : resamples;
+        if (wanted != 0 && (wanted < 10 || wanted > 1_000_000)) {
+            throw new IllegalArgumentException(
+                    "--bootstrap must be 10 to 1000000, or 0 for no intervals, got " + wanted);
+        }
+        return wanted;
     }
 
     /** The command as it was typed, for the report. */
@@ -127,10 +163,19 @@ final class CalibrateCommand implements Callable<Integer> {
             AtomicFile.write(report, page.html());
             written.add("report      " + report);
         }
+        if (conformal.save() != null) {
+            PredictionSetsJson.write(
+                    conformal.save(), page.details().sets().orElseThrow().sets(), calibration.provenance());
+            written.add("sets        " + conformal.save());
+        }
+        if (pictures != null) {
+            PictureFiles.write(pictures, page);
+            written.add("pictures    " + pictures);
+        }
         return written;
     }
 
-    private ObjectNode json(Calibration calibration) {
+    private ObjectNode json(Calibration calibration, Extras extras) {
         ObjectNode json = Json.object();
         json.put("method", calibration.fitted().calibrator().method());
         calibration.temperature().ifPresent(t -> json.put("temperature", t));
@@ -144,16 +189,22 @@ final class CalibrateCommand implements Callable<Integer> {
         json.set("after", Json.of(calibration.after()));
         json.put("split", calibration.split().description());
         calibration.comparison().ifPresent(comparison -> json.set("comparison", ComparisonText.json(comparison)));
+        extras.putInto(json);
         json.set("notes", Json.texts(calibration.notes()));
         return json;
     }
 
-    private void print(Calibration calibration, CalibrationReport page, List<String> written) {
+    private void print(Calibration calibration, Extras extras, CalibrationReport page, List<String> written) {
         terminal.println(terminal.bold(input.file().toString()));
         terminal.println("");
         CalibrationText.lines(calibration, terminal).forEach(terminal::println);
         terminal.println("");
         Paragraph.lines(page.verdict().text(), terminal.plotStyle().width()).forEach(terminal::println);
+        List<String> setLines = extras.lines(terminal.plotStyle().width());
+        if (!setLines.isEmpty()) {
+            terminal.println("");
+            terminal.println(setLines);
+        }
         if (!written.isEmpty()) {
             terminal.println("");
             written.forEach(file -> terminal.println("wrote " + file));

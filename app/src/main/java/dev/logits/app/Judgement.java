@@ -120,7 +120,7 @@ record Judgement(Evaluation evaluation, ConsistencyTest noise, Optional<Bootstra
         return json;
     }
 
-    private static ObjectNode json(Bootstrap bootstrap) {
+    static ObjectNode json(Bootstrap bootstrap) {
         ObjectNode json = Json.object();
         json.put("level", Bootstrap.LEVEL);
         json.put("resamples", bootstrap.resamples());

@@ -125,6 +125,11 @@ public final class CalibratorJson {
         putFit(json.putObject("fit"), fitted.report(), provenance);
         json.put("created_by", provenance.createdBy());
         provenance.created().ifPresent(time -> json.put("created", time));
+        return text(json);
+    }
+
+    /** As a file of this library has it. */
+    static String text(ObjectNode json) {
         try {
             return WRITER.writeValueAsString(json) + "\n";
         } catch (JsonProcessingException impossible) {

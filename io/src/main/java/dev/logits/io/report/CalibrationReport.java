@@ -25,6 +25,7 @@ import java.util.Objects;
  * @param after the scores of the same rows, calibrated
  * @param notes what else a reader should know, such as warnings; shown under the verdict
  * @param origin what made the report
+ * @param details intervals, the comparison of methods and prediction sets, where there are any
  */
 public record CalibrationReport(
         String title,
@@ -36,7 +37,23 @@ public record CalibrationReport(
         Evaluation before,
         Evaluation after,
         List<String> notes,
-        Origin origin) {
+        Origin origin,
+        ReportDetails details) {
+
+    /** A report without details. */
+    public CalibrationReport(
+            String title,
+            String source,
+            String split,
+            String method,
+            Map<String, String> parameters,
+            FitReport fit,
+            Evaluation before,
+            Evaluation after,
+            List<String> notes,
+            Origin origin) {
+        this(title, source, split, method, parameters, fit, before, after, notes, origin, ReportDetails.NONE);
+    }
 
     /** Copies map and list, keeping their order; before and after must be about the same rows. */
     public CalibrationReport {
@@ -46,6 +63,7 @@ public record CalibrationReport(
         Objects.requireNonNull(method, "method");
         Objects.requireNonNull(fit, "fit");
         Objects.requireNonNull(origin, "origin");
+        Objects.requireNonNull(details, "details");
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         parameters.forEach((name, value) -> Objects.requireNonNull(value, name));
         notes = List.copyOf(notes);
@@ -73,6 +91,17 @@ public record CalibrationReport(
             Objects.requireNonNull(jdk, "jdk");
             Objects.requireNonNull(created, "created");
         }
+    }
+
+    /** The same report with these details. */
+    public CalibrationReport with(ReportDetails others) {
+        return new CalibrationReport(
+                title, source, split, method, parameters, fit, before, after, notes, origin, others);
+    }
+
+    /** The report's pictures as SVG, by name, such as "reliability-before". */
+    public Map<String, String> pictures() {
+        return ReportPage.pictures(this);
     }
 
     /** The verdict that the page opens with, for the terminal too. */

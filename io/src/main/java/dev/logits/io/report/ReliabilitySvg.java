@@ -1,5 +1,6 @@
 package dev.logits.io.report;
 
+import dev.logits.metric.Interval;
 import dev.logits.metric.Reliability;
 import java.util.List;
 
@@ -175,7 +176,7 @@ public final class ReliabilitySvg {
         boolean dense = filled.size() > DENSE;
         svg.group("interval", "stroke-width=\"" + (dense ? 0.6 : 1.1) + "\" " + Svg.Colour.INK.stroke());
         for (Reliability.Bin b : filled) {
-            WilsonInterval w = WilsonInterval.of(b.accuracy(), b.count());
+            Interval w = Interval.wilson(b.accuracy(), b.count());
             svg.line(x(b.confidence()), y(w.low()), x(b.confidence()), y(w.high()));
         }
         svg.end().group("point", Svg.Colour.INK.fill());

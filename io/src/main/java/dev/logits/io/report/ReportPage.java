@@ -3,11 +3,16 @@ package dev.logits.io.report;
 import static dev.logits.io.report.Markup.escaped;
 
 import dev.logits.calibrate.FitReport;
+import dev.logits.metric.ConsistencyTest;
 import dev.logits.metric.Evaluation;
+import dev.logits.metric.Interval;
 import dev.logits.metric.Reliability;
+import dev.logits.metric.RiskCoverage;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Writes a {@link CalibrationReport} as HTML that is also well-formed XML. */
@@ -17,9 +22,36 @@ final class ReportPage {
 
     private final CalibrationReport report;
     private final StringBuilder out = new StringBuilder(1 << 16);
+    private final ReportTables tables;
+    private final Map<String, String> pictures;
+    private final ConsistencyTest before;
+    private final ConsistencyTest after;
 
     private ReportPage(CalibrationReport report) {
         this.report = report;
+        this.tables = new ReportTables(report, out);
+        this.pictures = pictures(report);
+        this.before = Lead.test(report.before());
+        this.after = Lead.test(report.after());
+    }
+
+    /** In the order of the page. */
+    static Map<String, String> pictures(CalibrationReport report) {
+        Reliability before = report.before().reliability();
+        Reliability after = report.after().reliability();
+        double top = Math.max(new ConfidenceDensity(before).top(), new ConfidenceDensity(after).top());
+        Map<String, String> pictures = new LinkedHashMap<>();
+        pictures.put("reliability-before", ReliabilitySvg.of(before, "Reliability before calibration", top));
+        pictures.put("reliability-after", ReliabilitySvg.of(after, "Reliability after calibration", top));
+        pictures.put(
+                "risk-coverage",
+                RiskCoverageSvg.of(
+                        RiskCoverage.of(report.before().confidences()),
+                        RiskCoverage.of(report.after().confidences()),
+                        "Errors among the rows answered"));
+        pictures.put("confidence-before", ConfidenceHistogramSvg.of(before, "Confidence before calibration", top));
+        pictures.put("confidence-after", ConfidenceHistogramSvg.of(after, "Confidence after calibration", top));
+        return pictures;
     }
 
     static String of(CalibrationReport report) {
@@ -27,8 +59,13 @@ final class ReportPage {
         page.head();
         page.verdict();
         page.notes();
-        page.metrics();
-        page.diagrams();
+        page.scores();
+        page.reliability();
+        page.answering();
+        page.classes();
+        page.methods();
+        page.sets();
+        page.confidence();
         page.bins();
         page.meaning();
         page.making();
@@ -69,9 +106,12 @@ final class ReportPage {
         Verdict verdict = report.verdict();
         out.append("<section class=\"verdict ")
                 .append(verdict.tone().name().toLowerCase(Locale.ROOT))
-                .append("\" aria-label=\"Verdict\">\n<p>")
-                .append(prose(verdict.headline()))
-                .append("</p>\n");
+                .append("\" aria-label=\"Verdict\">\n");
+        String lead = Lead.of(report, before, after);
+        if (!lead.isEmpty()) {
+            out.append("<p class=\"lead\">").append(prose(lead)).append("</p>\n");
+        }
+        out.append("<p>").append(prose(verdict.headline())).append("</p>\n");
         if (!verdict.explanation().isEmpty()) {
             out.append("<p>").append(prose(verdict.explanation())).append("</p>\n");
         }
@@ -113,83 +153,78 @@ final class ReportPage {
         }
     }
 
-    private void metrics() {
-        Evaluation b = report.before();
-        Evaluation a = report.after();
-        out.append("""
-                <section>
-                <h2>Scores</h2>
-                <div class="scroll" tabindex="0" role="region" aria-label="Scores before and after">
-                <table class="scores">
-                <thead>
-                <tr><th scope="col">Metric</th><th scope="col">Before</th><th scope="col">After</th>\
-                <th scope="col">Change</th><th scope="col" class="aim">Better is</th></tr>
-                </thead>
-                <tbody>
-                """);
-        metric("Accuracy", b.accuracy(), a.accuracy(), true, true);
-        metric("Negative log-likelihood", b.nll(), a.nll(), false, false);
-        metric("Brier score", b.brier(), a.brier(), false, false);
-        metric("Calibration error (ECE)", b.ece(), a.ece(), true, false);
-        metric("Largest bin error (MCE)", b.mce(), a.mce(), true, false);
-        metric("Class-wise error", b.classwiseEce(), a.classwiseEce(), true, false);
-        out.append("</tbody>\n</table>\n</div>\n</section>\n");
-    }
-
-    private void metric(String name, double before, double after, boolean share, boolean higherIsBetter) {
-        double change = after - before;
-        double scale = share ? 100 : 1;
-        int decimals = share ? 2 : 4;
-        String text = Double.isFinite(change)
-                ? Figures.signed(change * scale, decimals) + (share ? " points" : "")
-                : Double.isInfinite(after) && Double.isFinite(before) ? "now infinite" : nowFinite(before, after);
-        boolean same = text.chars().noneMatch(c -> c >= '1' && c <= '9') && Double.isFinite(change);
-        String verdict = same || Double.isNaN(change) ? "" : (change > 0) == higherIsBetter ? "better" : "worse";
-        out.append("<tr><th scope=\"row\">").append(name).append("</th><td>");
-        out.append(value(before, share))
-                .append("</td><td>")
-                .append(value(after, share))
-                .append("</td><td");
-        if (verdict.isEmpty()) {
-            out.append('>').append(same ? "same" : text);
-        } else {
-            out.append(" class=\"")
-                    .append(verdict)
-                    .append("-cell\">")
-                    .append(text)
-                    .append(" <span>")
-                    .append(verdict)
-                    .append("</span>");
+    private void scores() {
+        out.append("<section>\n<h2>Scores</h2>\n");
+        tables.scores();
+        if (report.before().reliability().rows() > 0) {
+            out.append("<p class=\"hint\">").append(prose(noise())).append("</p>\n");
         }
-        out.append("</td><td class=\"aim\">")
-                .append(higherIsBetter ? "higher" : "lower")
-                .append("</td></tr>\n");
+        tables.moreScores();
+        out.append("</section>\n");
     }
 
-    private static String nowFinite(double before, double after) {
-        return Double.isInfinite(before) && Double.isFinite(after) ? "now finite" : "n/a";
+    private String noise() {
+        String intervals = report.details().after().isPresent()
+                ? "Small figures are 95 % intervals from "
+                        + Figures.count(report.details().after().get().resamples()) + " resamples of the test rows. "
+                : "";
+        return intervals + "More than noise? A calibrated model would show the calibration error before (p = "
+                + Figures.shortened(Figures.fixed(before.pValue(), 3)) + ") or a larger one "
+                + (before.isMoreThanNoise() ? "hardly ever" : "often enough") + ", and the one after (p = "
+                + Figures.shortened(Figures.fixed(after.pValue(), 3)) + ") "
+                + (after.isMoreThanNoise() ? "hardly ever." : "often enough.");
     }
 
-    private static String value(double value, boolean share) {
-        return (share ? Figures.percent(value, 2) : Figures.fixed(value, 4)).replace(" %", "\u00a0%");
-    }
-
-    private void diagrams() {
-        Reliability before = report.before().reliability();
-        Reliability after = report.after().reliability();
-        double top = Math.max(new ConfidenceDensity(before).top(), new ConfidenceDensity(after).top());
+    private void reliability() {
         out.append("<section>\n<h2>Reliability</h2>\n<div class=\"pair\">\n");
-        figure("Before", ReliabilitySvg.of(before, "Reliability before calibration", top));
-        figure("After", ReliabilitySvg.of(after, "Reliability after calibration", top));
+        figure("Before", pictures.get("reliability-before"));
+        figure("After", pictures.get("reliability-after"));
         out.append(
                         "</div>\n<p class=\"hint\">A calibrated model’s bars end on the diagonal. Hollow boxes are confidence ")
                 .append(
                         "that was not kept, filled ones are accuracy beyond it. Lines are 95\u00a0% intervals: one that ")
                 .append(
-                        "misses the diagonal shows a gap too large for chance. The diamond is all rows together.</p>\n</section>\n")
-                .append("<section>\n<h2>Confidence</h2>\n<div class=\"pair\">\n");
-        figure("Before", ConfidenceHistogramSvg.of(before, "Confidence before calibration", top));
-        figure("After", ConfidenceHistogramSvg.of(after, "Confidence after calibration", top));
+                        "misses the diagonal shows a gap too large for chance. The diamond is all rows together.</p>\n</section>\n");
+    }
+
+    private void answering() {
+        out.append("<section>\n<h2>When to answer</h2>\n<figure class=\"wide\">\n")
+                .append(pictures.get("risk-coverage"))
+                .append(
+                        "</figure>\n<p class=\"hint\">Leave out the rows that the model is least sure of, and fewer of the ")
+                .append("answers are wrong.</p>\n");
+        tables.thresholds(
+                RiskCoverage.of(report.before().confidences()),
+                RiskCoverage.of(report.after().confidences()));
+        out.append("</section>\n");
+    }
+
+    private void classes() {
+        out.append("<section>\n<h2>Classes</h2>\n");
+        tables.classes();
+        out.append("</section>\n");
+    }
+
+    private void methods() {
+        report.details().comparison().ifPresent(comparison -> {
+            out.append("<section>\n<h2>Methods compared</h2>\n");
+            tables.comparison(comparison);
+            out.append("</section>\n");
+        });
+    }
+
+    private void sets() {
+        report.details().sets().ifPresent(sets -> {
+            out.append("<section>\n<h2>Prediction sets</h2>\n");
+            tables.sets(sets);
+            out.append("</section>\n");
+        });
+    }
+
+    private void confidence() {
+        out.append("<section>\n<h2>Confidence</h2>\n<div class=\"pair\">\n");
+        figure("Before", pictures.get("confidence-before"));
+        figure("After", pictures.get("confidence-after"));
         out.append("</div>\n</section>\n");
     }
 
@@ -223,7 +258,7 @@ final class ReportPage {
                 out.append("<tr class=\"empty\"><th scope=\"row\">").append(range);
                 out.append("</th><td>0</td><td>–</td><td>–</td><td>–</td><td>–</td></tr>\n");
             } else {
-                WilsonInterval w = WilsonInterval.of(b.accuracy(), b.count());
+                Interval w = Interval.wilson(b.accuracy(), b.count());
                 out.append("<tr><th scope=\"row\">")
                         .append(range)
                         .append("</th><td>" + Figures.count(b.count()))
@@ -252,6 +287,8 @@ final class ReportPage {
                 between a bin’s confidence and its accuracy, weighted by its rows (ECE). The largest bin error (MCE) is \
                 the worst bin’s, however few its rows. The class-wise error looks at every class’s probability instead \
                 of the top one’s, and averages over classes.</dd>
+                <dt>Smooth calibration error</dt><dd>The same without bins: the gaps are smoothed with a width that is \
+                the error itself.</dd>
                 <dt>Over-confident</dt><dd>More sure than right. Under-confident is the reverse.</dd>
                 </dl>
                 </section>

@@ -33,6 +33,7 @@ final class ReportStyle {
             .verdict.better { border-color: var(--better); }
             .verdict.worse { border-color: var(--worse); }
             .verdict p:first-child { font-size: 1.3rem; line-height: 1.4; }
+            .verdict p.lead:first-child { font-size: 1.5rem; line-height: 1.3; font-weight: 600; }
             .verdict p + p { color: var(--quiet); }
             .verdict p:last-child { margin-bottom: 0; }
             .notes { margin: 1.5rem 0 0; padding: .9rem 1.25rem; background: var(--soft); border-radius: 6px; }
@@ -46,6 +47,14 @@ final class ReportStyle {
             th:last-child, td:last-child { padding-right: 0; }
             thead th { color: var(--quiet); font-size: .875rem; font-weight: 500; vertical-align: bottom; }
             tbody th { font-weight: 500; }
+            td small { display: block; color: var(--quiet); font-size: .75rem; line-height: 1.2; }
+            .thresholds thead th, .classes thead th, .methods thead th { white-space: normal; }
+            .methods td:last-child { white-space: normal; min-width: 11rem; text-align: left; padding-left: 1rem; }
+            strong { color: var(--better); font-weight: 600; font-size: .875em; }
+            .classes, .methods, .thresholds { font-size: .9375rem; }
+            .classes :is(th, td), .methods :is(th, td), .thresholds :is(th, td) { padding-top: .25rem; padding-bottom: .25rem; }
+            .wide svg { max-width: 44rem; }
+            section > details { margin-top: 1rem; border-bottom: 0; }
             .aim { color: var(--quiet); font-size: .875rem; }
             .better-cell { color: var(--better); }
             .worse-cell { color: var(--worse); }

@@ -109,6 +109,19 @@ final class Svg {
         return this;
     }
 
+    /** A line through points. */
+    Svg polyline(double[] x, double[] y) {
+        out.append("<path d=\"");
+        for (int i = 0; i < x.length; i++) {
+            out.append(i == 0 ? "M" : "L")
+                    .append(Figures.coordinate(x[i]))
+                    .append(' ')
+                    .append(Figures.coordinate(y[i]));
+        }
+        out.append("\"/>\n");
+        return this;
+    }
+
     /** Text whose anchor is "start", "middle" or "end". */
     Svg text(double x, double y, String anchor, String text) {
         out.append("<text x=\"").append(Figures.coordinate(x)).append("\" y=\"").append(Figures.coordinate(y));

@@ -5,13 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.logits.calibrate.FitReport;
 import dev.logits.calibrate.FitReport.Status;
+import dev.logits.calibrate.MethodComparison;
+import dev.logits.metric.Bootstrap;
 import dev.logits.metric.Evaluation;
+import dev.logits.metric.Interval;
+import dev.logits.metric.Measure;
 import dev.logits.metric.Reliability;
+import dev.logits.uncertainty.ConformalSets;
+import dev.logits.uncertainty.CoverageReport;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 
@@ -57,7 +68,10 @@ class CalibrationReportTest {
                 .containsExactly(
                         "Calibration of predictions.npz",
                         "Scores",
+                        "More scores",
                         "Reliability",
+                        "When to answer",
+                        "Classes",
                         "Confidence",
                         "The bins in numbers",
                         "What the numbers mean",
@@ -103,6 +117,7 @@ class CalibrationReportTest {
                 .containsExactly(
                         "Reliability before calibration",
                         "Reliability after calibration",
+                        "Errors among the rows answered",
                         "Confidence before calibration",
                         "Confidence after calibration");
     }
@@ -112,7 +127,7 @@ class CalibrationReportTest {
         Xml page = Xml.parsed(REPORT.html());
         assertThat(page.all("//thead//th[not(@scope='col')] | //tbody/tr[not(th[@scope='row'])]"))
                 .isEmpty();
-        assertThat(page.all("//table")).hasSize(3);
+        assertThat(page.all("//table")).hasSize(6);
     }
 
     @Test
@@ -207,6 +222,78 @@ class CalibrationReportTest {
                     .doesNotContain("null")
                     .doesNotContain(status.name());
         }
+    }
+
+    @Test
+    void oneSentenceComesFirst() throws Exception {
+        String lead = Xml.parsed(REPORT.html()).text("//section[contains(@class, 'verdict')]/p[@class='lead'][1]");
+        assertThat(lead).startsWith("Calibrated: off by");
+        Xml separable = Xml.parsed(
+                Samples.report(Samples.fit(Status.SEPARABLE), BEFORE, AFTER).html());
+        assertThat(separable.all("//p[@class='lead']")).isEmpty();
+    }
+
+    @Test
+    void intervalsMethodsAndSetsAreShownWhereThereAreAny() throws Exception {
+        Bootstrap intervals = new Bootstrap(1000, 0, Map.of(Measure.ECE, new Interval(0.01234, 0.04567)));
+        MethodComparison methods = new MethodComparison(
+                List.of(
+                        new MethodComparison.Row("vector", 0.5, 0.01, 0, 0, 20, ""),
+                        new MethodComparison.Row("temperature", 0.51, 0.01, 0.01, 0.002, 1, "<odd>")),
+                "vector",
+                "It is best by more than noise.",
+                5,
+                3);
+        ConformalSets sets =
+                new ConformalSets(ConformalSets.Options.raps(0.9), List.of(Double.POSITIVE_INFINITY), 5, 10, List.of());
+        CoverageReport coverage =
+                new CoverageReport(5000, 0.904, new Interval(0.895, 0.912), 1.75, 1, 6, 0.01, 0.6, 0.95, List.of());
+        Xml page = Xml.parsed(REPORT.with(ReportDetails.NONE
+                        .withIntervals(intervals, intervals)
+                        .withComparison(methods)
+                        .withSets(sets, coverage))
+                .html());
+        assertThat(page.text("//table[@class='scores'][1]")).contains("1.23 – 4.57");
+        assertThat(page.text("//table[@class='methods']"))
+                .contains("vector chosen0.50000")
+                .contains("<odd>");
+        assertThat(page.text("//table[@class='sets']")).contains("RAPS", "90.40", "1.750 classes");
+        assertThat(page.all("//h2 | //summary").stream().map(Element::getTextContent))
+                .contains("Methods compared", "Prediction sets");
+        assertThat(page.all("//p[@class='hint']").stream().map(Element::getTextContent))
+                .anyMatch(text -> text.contains("5 held-out rows cannot promise a coverage of 0.9, which takes 9"));
+    }
+
+    @Test
+    void everyPictureIsAFileOfItsOwnAsSvgAndAsPng() throws Exception {
+        Map<String, String> pictures = REPORT.pictures();
+        assertThat(pictures.keySet())
+                .containsExactly(
+                        "reliability-before",
+                        "reliability-after",
+                        "risk-coverage",
+                        "confidence-before",
+                        "confidence-after");
+        for (String svg : pictures.values()) {
+            BufferedImage image = ImageIO.read(new ByteArrayInputStream(SvgPng.of(svg, 2)));
+            assertThat(image.getWidth()).isBetween(700, 1300);
+            Set<Integer> colours = new HashSet<>();
+            for (int x = 0; x < image.getWidth(); x++) {
+                for (int y = 0; y < image.getHeight(); y++) {
+                    colours.add(image.getRGB(x, y));
+                }
+            }
+            assertThat(image.getRGB(0, 0)).isEqualTo(0xffffffff);
+            assertThat(colours).contains(0xff000000 | 0x1c2127).hasSizeGreaterThan(20);
+        }
+    }
+
+    @Test
+    void aPictureFromElsewhereIsNotDrawn() {
+        assertThatThrownBy(() -> SvgPng.of("<svg width=\"1\" height=\"1\" font-size=\"1\"><image/></svg>", 1))
+                .hasMessageContaining("not a picture of this package: <image>");
+        assertThatThrownBy(() -> SvgPng.of("<!DOCTYPE svg [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><svg/>", 1))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     /* The lines of package-info. */

@@ -3,6 +3,7 @@ package dev.logits.io.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.logits.metric.Interval;
 import dev.logits.metric.Reliability;
 import java.util.List;
 import org.assertj.core.data.Offset;
@@ -102,7 +103,7 @@ class ReliabilitySvgTest {
         assertThat(Xml.number(point, "cx")).isCloseTo(frame.x(0.7), ROUNDING);
         assertThat(Xml.number(point, "cy")).isCloseTo(frame.y(0.75), ROUNDING);
         Element whisker = svg.all("//g[@class='interval']/line").get(1);
-        WilsonInterval w = WilsonInterval.of(0.75, 100);
+        Interval w = Interval.wilson(0.75, 100);
         assertThat(Xml.number(whisker, "y1")).isCloseTo(frame.y(w.low()), ROUNDING);
         assertThat(Xml.number(whisker, "y2")).isCloseTo(frame.y(w.high()), ROUNDING);
     }
@@ -110,11 +111,11 @@ class ReliabilitySvgTest {
     /* 8 of 10: (0.8 + 0.19207 ± 1.95996 sqrt(0.016 + 0.0096036)) / 1.384146, by hand. */
     @Test
     void wilsonsIntervalIsTheTextbooks() {
-        WilsonInterval w = WilsonInterval.of(0.8, 10);
+        Interval w = Interval.wilson(0.8, 10);
         assertThat(w.low()).isCloseTo(0.49016, within(1e-5));
         assertThat(w.high()).isCloseTo(0.94332, within(1e-5));
-        assertThat(WilsonInterval.of(1, 3).high()).isCloseTo(1, within(1e-15));
-        assertThat(WilsonInterval.of(0, 3).low()).isCloseTo(0, within(1e-15));
+        assertThat(Interval.wilson(1, 3).high()).isCloseTo(1, within(1e-15));
+        assertThat(Interval.wilson(0, 3).low()).isCloseTo(0, within(1e-15));
     }
 
     @Test

@@ -2,10 +2,17 @@ package dev.logits.io.report;
 
 import dev.logits.calibrate.FitReport;
 import dev.logits.calibrate.FitReport.Status;
+import dev.logits.calibrate.MethodComparison;
+import dev.logits.metric.Bootstrap;
 import dev.logits.metric.Evaluation;
+import dev.logits.metric.Interval;
+import dev.logits.metric.Measure;
+import dev.logits.uncertainty.ConformalSets;
+import dev.logits.uncertainty.CoverageReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,6 +27,43 @@ final class ReportGallery {
         Evaluation calibrated = Samples.generated(5000, 10, 15, 1, 1);
         Evaluation sharp = Samples.generated(5000, 10, 15, 1.84, 1);
         write(folder, "over", Samples.report(Samples.fit(Status.CONVERGED), sharp, calibrated));
+        write(
+                folder,
+                "details",
+                Samples.report(Samples.fit(Status.CONVERGED), sharp, calibrated)
+                        .with(ReportDetails.NONE
+                                .withIntervals(intervals(sharp), intervals(calibrated))
+                                .withComparison(new MethodComparison(
+                                        List.of(
+                                                new MethodComparison.Row("vector", 0.5001, 0.01, 0, 0, 20, ""),
+                                                new MethodComparison.Row(
+                                                        "temperature", 0.5012, 0.011, 0.0011, 0.0009, 1, ""),
+                                                new MethodComparison.Row(
+                                                        "histogram",
+                                                        Double.POSITIVE_INFINITY,
+                                                        0,
+                                                        Double.POSITIVE_INFINITY,
+                                                        0,
+                                                        150,
+                                                        "gave a label probability 0")),
+                                        "temperature",
+                                        "Temperature is within one standard error of the best and fits fewer numbers.",
+                                        5,
+                                        0))
+                                .withSets(
+                                        new ConformalSets(
+                                                ConformalSets.Options.raps(0.9), List.of(0.93), 5000, 10, List.of()),
+                                        new CoverageReport(
+                                                5000,
+                                                0.904,
+                                                new Interval(0.895, 0.912),
+                                                1.75,
+                                                1,
+                                                6,
+                                                0.01,
+                                                0.6,
+                                                0.95,
+                                                List.of()))));
         write(
                 folder,
                 "under",
@@ -74,7 +118,19 @@ final class ReportGallery {
                                 "2026-01-31 12:00 UTC")));
     }
 
+    private static Bootstrap intervals(Evaluation e) {
+        Map<Measure, Interval> intervals = new EnumMap<>(Measure.class);
+        for (Measure measure : Measure.values()) {
+            double value = measure.of(e);
+            intervals.put(measure, new Interval(0.95 * value, 1.05 * value));
+        }
+        return new Bootstrap(1000, 0, intervals);
+    }
+
     private static void write(Path folder, String name, CalibrationReport report) throws IOException {
         Files.writeString(folder.resolve(name + ".html"), report.html());
+        for (Map.Entry<String, String> picture : report.pictures().entrySet()) {
+            Files.write(folder.resolve(name + "-" + picture.getKey() + ".png"), SvgPng.of(picture.getValue(), 2));
+        }
     }
 }

@@ -1,0 +1,302 @@
+package dev.logits.io.report;
+
+import static dev.logits.io.report.Markup.escaped;
+
+import dev.logits.calibrate.MethodComparison;
+import dev.logits.metric.Bootstrap;
+import dev.logits.metric.ClassSummary;
+import dev.logits.metric.Evaluation;
+import dev.logits.metric.Interval;
+import dev.logits.metric.Measure;
+import dev.logits.metric.RiskCoverage;
+import dev.logits.uncertainty.CoverageReport;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The tables of a report's page that compare before and after. */
+final class ReportTables {
+    private static final int MOST_CLASSES = 20;
+    private static final double[] TARGETS = {0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999};
+    private static final int MOST_TARGETS = 4;
+
+    private final CalibrationReport report;
+    private final StringBuilder out;
+
+    ReportTables(CalibrationReport report, StringBuilder out) {
+        this.report = report;
+        this.out = out;
+    }
+
+    /** The scores that decide; the others wait in {@link #moreScores}. */
+    void scores() {
+        scoresHead("Scores before and after");
+        score("Accuracy", Measure.ACCURACY);
+        score("Negative log-likelihood", Measure.NLL);
+        score("Brier score", Measure.BRIER);
+        score("Calibration error (ECE)", Measure.ECE);
+        score("Smooth calibration error", Measure.SMOOTH_ECE);
+        score("Largest bin error (MCE)", Measure.MCE);
+        score("Class-wise error", Measure.CLASSWISE_ECE);
+        out.append("</tbody>\n</table>\n</div>\n");
+    }
+
+    void moreScores() {
+        out.append("<details>\n<summary>More scores</summary>\n");
+        scoresHead("More scores before and after");
+        score("Top-5 accuracy", Measure.TOP5_ACCURACY);
+        score("Accuracy − confidence", Measure.GAP);
+        score("Error over equal-mass bins", Measure.EQUAL_MASS_ECE);
+        score("Root mean squared error", Measure.RMSCE);
+        score("Debiased squared error", Measure.DEBIASED_SQUARED);
+        score("Miscalibration (CORP)", Measure.MISCALIBRATION);
+        score("Area under risk–coverage", Measure.AURC);
+        score("AUROC of confidence", Measure.AUROC);
+        out.append("</tbody>\n</table>\n</div>\n</details>\n");
+    }
+
+    private void scoresHead(String name) {
+        tableHead(name, "scores", "Metric", "Before", "After", "Change");
+        int end = out.lastIndexOf("</tr>");
+        out.insert(end, "<th scope=\"col\" class=\"aim\">Better is</th>");
+    }
+
+    private void score(String name, Measure measure) {
+        double before = measure.of(report.before());
+        double after = measure.of(report.after());
+        out.append("<tr><th scope=\"row\">").append(name).append("</th><td>");
+        value(before, measure, report.details().before());
+        out.append("</td><td>");
+        value(after, measure, report.details().after());
+        out.append("</td><td");
+        String change = change(before, after, measure);
+        String verdict = verdict(before, after, change, measure.aim());
+        if (verdict.isEmpty()) {
+            out.append('>').append(change);
+        } else {
+            out.append(" class=\"" + verdict + "-cell\">").append(change).append(" <span>" + verdict + "</span>");
+        }
+        out.append("</td><td class=\"aim\">")
+                .append(
+                        switch (measure.aim()) {
+                            case HIGHER -> "higher";
+                            case LOWER -> "lower";
+                            case ZERO -> "near 0";
+                        })
+                .append("</td></tr>\n");
+    }
+
+    private void value(double value, Measure measure, Optional<Bootstrap> intervals) {
+        boolean share = measure.isShare();
+        int decimals = share ? 2 : measure == Measure.NLL || measure == Measure.BRIER ? 4 : 5;
+        out.append(share ? Figures.percent(value, 2).replace(" %", "\u00a0%") : Figures.fixed(value, decimals));
+        intervals
+                .flatMap(b -> b.of(measure))
+                .ifPresent(i -> out.append(" <small>")
+                        .append(Figures.fixed(share ? 100 * i.low() : i.low(), decimals))
+                        .append(" – ")
+                        .append(Figures.fixed(share ? 100 * i.high() : i.high(), decimals))
+                        .append("</small>"));
+    }
+
+    private static String change(double before, double after, Measure measure) {
+        double change = after - before;
+        if (!Double.isFinite(change)) {
+            return Double.isInfinite(after) && Double.isFinite(before)
+                    ? "now infinite"
+                    : Double.isInfinite(before) && Double.isFinite(after) ? "now finite" : "n/a";
+        }
+        boolean share = measure.isShare();
+        int decimals = share ? 2 : measure == Measure.NLL || measure == Measure.BRIER ? 4 : 5;
+        String text = Figures.signed(change * (share ? 100 : 1), decimals);
+        return text.chars().noneMatch(c -> c >= '1' && c <= '9') ? "same" : text + (share ? " points" : "");
+    }
+
+    private static String verdict(double before, double after, String change, Measure.Aim aim) {
+        if (change.equals("same") || change.equals("n/a")) {
+            return "";
+        }
+        boolean better = switch (aim) {
+            case HIGHER -> after > before;
+            case LOWER -> after < before;
+            case ZERO -> Math.abs(after) < Math.abs(before);
+        };
+        return better ? "better" : "worse";
+    }
+
+    /** From which confidence on which accuracy is reached; false where there is none to show. */
+    boolean thresholds(RiskCoverage before, RiskCoverage after) {
+        List<Double> targets = new ArrayList<>();
+        for (double target : TARGETS) {
+            if (target > report.after().accuracy() && after.threshold(target).isPresent()) {
+                targets.add(target);
+            }
+        }
+        if (targets.isEmpty()) {
+            return false;
+        }
+        tableHead(
+                "Confidence from which on an accuracy is reached",
+                "thresholds",
+                "Accuracy wanted",
+                "From confidence, before",
+                "Rows answered, before",
+                "From confidence, after",
+                "Rows answered, after",
+                "95\u00a0% interval, after");
+        for (double target : targets.subList(0, Math.min(MOST_TARGETS, targets.size()))) {
+            RiskCoverage.Threshold t = after.threshold(target).orElseThrow();
+            Optional<RiskCoverage.Threshold> b = before.threshold(target);
+            row(
+                    Figures.coordinate(100 * target) + "\u00a0%",
+                    b.map(x -> Figures.fixed(x.confidence(), 4)).orElse("–"),
+                    b.map(x -> Figures.percent(x.coverage(), 1)).orElse("–"),
+                    Figures.fixed(t.confidence(), 4),
+                    Figures.percent(t.coverage(), 1),
+                    range(t.interval()));
+        }
+        tableEnd();
+        return true;
+    }
+
+    /** Each class, or those of the largest error. */
+    void classes() {
+        Evaluation before = report.before();
+        Evaluation after = report.after();
+        List<ClassSummary> shown = after.perClass();
+        boolean all = shown.size() <= MOST_CLASSES;
+        if (!all) {
+            shown = shown.stream()
+                    .sorted(Comparator.comparingDouble(ClassSummary::ece).reversed())
+                    .limit(MOST_CLASSES)
+                    .toList();
+        }
+        out.append("<p class=\"hint\">")
+                .append(
+                        all
+                                ? ""
+                                : "The " + MOST_CLASSES + " classes of the largest error after calibration, of "
+                                        + Figures.count(after.classes()) + ". ")
+                .append("Recall is of the rows labelled with a class; precision, confidence and gap are of the rows ")
+                .append("predicted as it. A negative gap is over-confidence.</p>\n");
+        tableHead(
+                "Classes",
+                "classes",
+                "Class",
+                "Rows",
+                "Recall",
+                "Precision",
+                "Gap before",
+                "Gap after",
+                "Error before",
+                "Error after",
+                "NLL after");
+        for (ClassSummary c : shown) {
+            ClassSummary b = before.perClass().get(c.index());
+            row(
+                    String.valueOf(c.index()),
+                    Figures.count(c.count()),
+                    Figures.percent(c.recall(), 1),
+                    Figures.percent(c.precision(), 1),
+                    points(b.gap()),
+                    points(c.gap()),
+                    Figures.percent(b.ece(), 2),
+                    Figures.percent(c.ece(), 2),
+                    Figures.fixed(c.nll(), 3));
+        }
+        tableEnd();
+    }
+
+    private static String points(double gap) {
+        return Double.isNaN(gap) ? "n/a" : Figures.signed(100 * gap, 1);
+    }
+
+    void comparison(MethodComparison comparison) {
+        out.append("<p>").append(escaped(comparison.reason())).append("</p>\n");
+        tableHead(
+                "Methods compared",
+                "methods",
+                "Method",
+                "Held-out likelihood",
+                "± error",
+                "Behind the best",
+                "± error",
+                "Numbers fitted",
+                "Note");
+        for (MethodComparison.Row m : comparison.rows()) {
+            boolean chosen = m.method().equals(comparison.chosen());
+            row(
+                    escaped(m.method()) + (chosen ? " <strong>chosen</strong>" : ""),
+                    Figures.fixed(m.nll(), 5),
+                    Figures.fixed(m.standardError(), 5),
+                    Figures.fixed(m.difference(), 5),
+                    Figures.fixed(m.differenceError(), 5),
+                    Figures.count(m.parameters()),
+                    escaped(m.note()));
+        }
+        tableEnd();
+        out.append(
+                        "<p class=\"hint\">The mean negative log-likelihood, in nats, of rows that a method was not fitted on (")
+                .append(comparison.folds())
+                .append(" parts, seed ")
+                .append(comparison.seed())
+                .append(
+                        "); lower is better. The error of the difference is of the same rows under both methods.</p>\n");
+    }
+
+    void sets(ReportDetails.Sets sets) {
+        CoverageReport c = sets.coverage();
+        out.append("<p>Instead of one class, a set of classes that holds the label ")
+                .append(Figures.spokenPercent(sets.sets().options().coverage()).replace(" %", "\u00a0%"))
+                .append(" of the time was asked for; the test rows show ")
+                .append(Figures.spokenPercent(c.coverage()).replace(" %", "\u00a0%"))
+                .append(".</p>\n");
+        tableHead("Prediction sets", "sets", "Prediction sets", "Measured on the test rows");
+        row(
+                "Method",
+                sets.sets().options().method().key().toUpperCase(Locale.ROOT)
+                        + (sets.sets().options().classConditional() ? ", for each class" : ""));
+        row("Coverage", Figures.percent(c.coverage(), 2) + " (" + range(c.interval()) + ")");
+        row("Mean size", Figures.fixed(c.meanSize(), 3) + " classes");
+        row("Median and largest", Figures.count(c.medianSize()) + " and " + Figures.count(c.largest()));
+        row("One class", Figures.percent(c.single(), 1) + " of rows, right " + Figures.percent(c.singleAccuracy(), 1));
+        row("Empty", Figures.percent(c.empty(), 1) + " of rows");
+        row("Fitted on", Figures.count(sets.sets().rows(), "row", "rows"));
+        tableEnd();
+        sets.sets()
+                .statements()
+                .forEach(s -> out.append("<p class=\"hint\">Note: ")
+                        .append(escaped(s))
+                        .append(".</p>\n"));
+    }
+
+    private static String range(Interval i) {
+        return Figures.fixed(100 * i.low(), 1) + " – " + Figures.fixed(100 * i.high(), 1) + " %";
+    }
+
+    private void tableHead(String name, String style, String... columns) {
+        out.append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"")
+                .append(name)
+                .append("\">\n<table class=\"")
+                .append(style)
+                .append("\">\n<thead>\n<tr>");
+        for (String column : columns) {
+            out.append("<th scope=\"col\">").append(column).append("</th>");
+        }
+        out.append("</tr>\n</thead>\n<tbody>\n");
+    }
+
+    private void tableEnd() {
+        out.append("</tbody>\n</table>\n</div>\n");
+    }
+
+    private void row(String name, String... cells) {
+        out.append("<tr><th scope=\"row\">").append(name).append("</th>");
+        for (String cell : cells) {
+            out.append("<td>").append(cell.replace(" %", "\u00a0%")).append("</td>");
+        }
+        out.append("</tr>\n");
+    }
+}
