@@ -4,13 +4,13 @@ import java.util.Arrays;
 
 /**
  * Finds where a sorted list would be cut, without sorting it: entries have a key, the better the smaller, and of equal
- * keys the earlier place is better. The cut is after the k-th best entry, or after the shortest beginning whose
- * weights reach a target.
+ * keys the earlier place is better. The cut is after the k-th best entry, or after the shortest beginning whose weights
+ * reach a target.
  *
- * <p>Entries go to {@link #BUCKETS} buckets by the leading bits of their keys' distance from the smallest; the bucket
- * that holds the border is searched in the same way until it is small enough to sort. Sums of weights carry a second
- * double for the rounding errors of the first, so that they are the correctly rounded sum in whatever order they are
- * taken, but for one case in 2^40.
+ * <p>Many entries go to {@link #BUCKETS} buckets first; the bucket that holds the border is searched in the same way until
+ * it is small enough to sort. The first buckets are equally wide in what the key stands for, later ones in the key itself,
+ * which bounds their number. Sums of weights carry a second double for the rounding errors of the first, so that they are
+ * the correctly rounded sum in whatever order they are taken, but for one case in 2^40.
  */
 final class BorderSearch {
     private static final int BUCKETS = 2048;
@@ -19,6 +19,14 @@ final class BorderSearch {
     private static final int SMALL = 1024;
 
     private static final int SMALL_BITS = 10;
+
+    /** What keys stand for. */
+    enum Kind {
+        /** Scores, falling. */
+        SCORES,
+        /** Distances, as the bits of a double. */
+        DISTANCES
+    }
 
     private long[] keys = new long[SMALL];
     private int[] places = new int[SMALL];
@@ -29,7 +37,16 @@ final class BorderSearch {
     private final double[] sums = new double[BUCKETS];
     private final double[] errors = new double[BUCKETS];
 
+    private Kind kind;
     private int size;
+    private long min;
+    private long max;
+
+    // How keys go to buckets: by (value − low) · scale, or by (key − min) >>> shift where scale is 0.
+    private double low;
+    private double scale;
+    private int shift;
+
     private double sum;
     private double error;
 
@@ -37,26 +54,78 @@ final class BorderSearch {
     private int place;
     private int rank;
 
-    /** Room for n entries, to be filled in through {@link #keys}; their places are 0 to n − 1. */
-    long[] begin(int n) {
+    /** Falls with the score; +0 and −0 have the same. */
+    static long key(float score) {
+        int bits = Float.floatToRawIntBits(score + 0f);
+        return ~(bits ^ (bits >> 31 & Integer.MAX_VALUE));
+    }
+
+    /** The score of a key. */
+    static float score(long key) {
+        int bits = ~(int) key;
+        return Float.intBitsToFloat(bits ^ (bits >> 31 & Integer.MAX_VALUE));
+    }
+
+    /** Room for n entries, to be filled with keys; their places are 0 to n − 1. */
+    long[] begin(Kind kind, int n) {
         if (keys.length < n) {
             int room = Math.max(n, 2 * keys.length);
             keys = new long[room];
             places = new int[room];
         }
+        this.kind = kind;
         size = n;
         return keys;
     }
 
-    private void number() {
+    private void start() {
         for (int i = 0; i < size; i++) {
             places[i] = i;
         }
+        findRange();
+        low = value(min);
+        scale = (BUCKETS - 0.5) / (value(max) - low);
+        if (!(scale < Double.POSITIVE_INFINITY)) {
+            scale = 0;
+        }
+        shift = shift(max - min);
+        sum = 0;
+        error = 0;
+        rank = 0;
+    }
+
+    private void findRange() {
+        long least = Long.MAX_VALUE;
+        long most = Long.MIN_VALUE;
+        for (int i = 0; i < size; i++) {
+            least = Math.min(least, keys[i]);
+            most = Math.max(most, keys[i]);
+        }
+        min = least;
+        max = most;
+    }
+
+    /** Rises with the key. */
+    private double value(long key) {
+        return kind == Kind.SCORES ? -(double) score(key) : Double.longBitsToDouble(key);
+    }
+
+    private int bucket(long key) {
+        return scale == 0 ? (int) (key - min >>> shift) : (int) ((value(key) - low) * scale);
+    }
+
+    /** How far to shift differences up to {@code range} for them to be less than {@link #BUCKETS}. */
+    private static int shift(long range) {
+        return Math.max(0, 64 - Long.numberOfLeadingZeros(range) - Integer.numberOfTrailingZeros(BUCKETS));
+    }
+
+    private boolean isLarge() {
+        return size > SMALL && min < max;
     }
 
     /** Sorts everything; {@link #placeOf} then tells the order. */
     void sortAll() {
-        number();
+        start();
         sort();
     }
 
@@ -70,35 +139,30 @@ final class BorderSearch {
         return rank;
     }
 
-    /** Whether an entry is at or before the border. */
-    boolean keeps(long key, int place) {
-        return key < this.key || key == this.key && place <= this.place;
-    }
-
+    /** The key of the last entry before the border. */
     long key() {
         return key;
     }
 
+    /** Its place. */
     int place() {
         return place;
     }
 
     /** Puts the border after the k-th best entry, 1 ≤ k ≤ n. */
     void afterBest(int k) {
-        number();
+        start();
         int rest = k;
-        while (size > SMALL && !allEqual()) {
-            long min = min();
-            int shift = shift(max() - min);
+        while (isLarge()) {
             Arrays.fill(counts, 0);
             for (int i = 0; i < size; i++) {
-                counts[(int) (keys[i] - min >>> shift)]++;
+                counts[bucket(keys[i])]++;
             }
             int b = 0;
             while (counts[b] < rest) {
                 rest -= counts[b++];
             }
-            narrow(min, shift, b);
+            narrow(b);
         }
         sort();
         key = keys[rest - 1];
@@ -113,14 +177,9 @@ final class BorderSearch {
      * @param weights of the entry at each place
      */
     void afterWeight(double target, double[] weights) {
-        number();
-        sum = 0;
-        error = 0;
-        rank = 0;
-        while (size > SMALL && !allEqual()) {
-            long min = min();
-            int shift = shift(max() - min);
-            sumBuckets(min, shift, weights);
+        start();
+        while (isLarge()) {
+            sumBuckets(weights);
             int last = 0;
             double s = sum;
             double e = error;
@@ -139,7 +198,7 @@ final class BorderSearch {
             sum = s;
             error = e;
             rank -= counts[last];
-            narrow(min, shift, last);
+            narrow(last);
         }
         sort();
         int i = 0;
@@ -154,12 +213,12 @@ final class BorderSearch {
         rank += i + 1;
     }
 
-    private void sumBuckets(long min, int shift, double[] weights) {
+    private void sumBuckets(double[] weights) {
         Arrays.fill(counts, 0);
         Arrays.fill(sums, 0);
         Arrays.fill(errors, 0);
         for (int i = 0; i < size; i++) {
-            int b = (int) (keys[i] - min >>> shift);
+            int b = bucket(keys[i]);
             double w = weights[places[i]];
             double old = sums[b];
             double s = old + w;
@@ -178,68 +237,44 @@ final class BorderSearch {
         sum = s;
     }
 
-    private boolean allEqual() {
-        return min() == max();
-    }
-
-    private long min() {
-        long min = Long.MAX_VALUE;
-        for (int i = 0; i < size; i++) {
-            min = Math.min(min, keys[i]);
-        }
-        return min;
-    }
-
-    private long max() {
-        long max = Long.MIN_VALUE;
-        for (int i = 0; i < size; i++) {
-            max = Math.max(max, keys[i]);
-        }
-        return max;
-    }
-
-    /** How far to shift differences up to {@code range} for them to be less than {@link #BUCKETS}. */
-    private static int shift(long range) {
-        return Math.max(0, 64 - Long.numberOfLeadingZeros(range) - Integer.numberOfTrailingZeros(BUCKETS));
-    }
-
     /** Leaves the entries of one bucket, in the order of their places. */
-    private void narrow(long min, int shift, int bucket) {
+    private void narrow(int bucket) {
         int kept = 0;
         for (int i = 0; i < size; i++) {
             long k = keys[i];
             int p = places[i];
             keys[kept] = k;
             places[kept] = p;
-            kept += (int) (k - min >>> shift) == bucket ? 1 : 0;
+            kept += bucket(k) == bucket ? 1 : 0;
         }
         size = kept;
+        findRange();
+        scale = 0;
+        shift = shift(max - min);
     }
 
     /** By keys; equal ones stay in the order of their places. */
     private void sort() {
-        if (size > SMALL && allEqual()) {
+        if (min == max) {
             return;
         }
         if (otherKeys.length < size) {
             otherKeys = new long[size];
             otherPlaces = new int[size];
         }
-        long min = min();
-        long range = max() - min;
-        if (size <= SMALL && range >>> 63 - SMALL_BITS == 0) {
-            sortPacked(min);
+        if (size <= SMALL && max - min >>> 63 - SMALL_BITS == 0) {
+            sortPacked();
         } else {
             mergeSort();
         }
     }
 
     /** Key and index in one number. */
-    private void sortPacked(long min) {
+    private void sortPacked() {
         for (int i = 0; i < size; i++) {
             otherKeys[i] = keys[i] - min << SMALL_BITS | i;
         }
-        Arrays.sort(otherKeys, 0, size);
+        LongSort.sort(otherKeys, 0, size);
         System.arraycopy(places, 0, otherPlaces, 0, size);
         for (int i = 0; i < size; i++) {
             long packed = otherKeys[i];

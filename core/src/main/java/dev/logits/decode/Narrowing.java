@@ -8,21 +8,19 @@ import dev.logits.internal.kernel.Selection;
  * among what is left is a border searched for.
  */
 final class Narrowing {
+    /** So few candidates are sorted before one could have fewer. */
+    private static final int FEW = 32;
+
     private final Candidates c;
     private final WorkingScores scores;
     private final BorderSearch border = new BorderSearch();
-    private float[] maxima = new float[0];
+    private long[] maxima = new long[0];
     private double[] weights = new double[0];
+    private int[] tokens = new int[0];
 
     Narrowing(Candidates c, WorkingScores scores) {
         this.c = c;
         this.scores = scores;
-    }
-
-    /** Falls with the score; +0 and −0 have the same. */
-    private static long key(float score) {
-        int bits = Float.floatToRawIntBits(score + 0f);
-        return ~(bits ^ (bits >> 31 & Integer.MAX_VALUE));
     }
 
     void keepTop(int k) {
@@ -40,12 +38,19 @@ final class Narrowing {
         c.narrowed(scores.size());
     }
 
+    /** A score that at least k candidates reach, as far as the blocks' maxima tell. */
     private float reachedBy(int k) {
         int blocks = Selection.blocks(scores.size());
-        if (maxima.length < blocks) {
-            maxima = new float[blocks];
+        if (k > blocks) {
+            return -Float.MAX_VALUE;
         }
-        return scores.reachedBy(k, maxima);
+        if (maxima.length < blocks) {
+            maxima = new long[blocks];
+        }
+        for (int b = 0; b < blocks; b++) {
+            maxima[b] = BorderSearch.key(scores.maximum(b));
+        }
+        return Math.max(-Float.MAX_VALUE, BorderSearch.score(LongSort.select(maxima, blocks, k - 1)));
     }
 
     /** Keeps the weights that reach {@code weight}, but at least {@code minKeep}. */
@@ -105,24 +110,35 @@ final class Narrowing {
     }
 
     /**
-     * Half of what may be lost, shared out among all candidates: those with less weight than that add up to less than
-     * {@code (1 − p)} of the total, so none of them is needed to reach p.
+     * A share of what may be lost, (1 − p) of the total, for each candidate: those with less weight than that are not
+     * needed to reach p.
      */
-    private double needless(double p) {
-        return (1 - p) * scores.total(c.beta()) / (2.0 * scores.size());
+    private double needless(double p, double share) {
+        return share * (1 - p) * scores.total(c.beta()) / scores.size();
     }
 
     void keepMass(double p, int minKeep) {
         if (p >= 1 || minKeep >= scores.size()) {
             return;
         }
-        double target = p * scores.total(c.beta());
-        float threshold = threshold(needless(p));
-        scores.collect(minKeep > 1 ? Math.min(threshold, reachedBy(minKeep)) : threshold);
+        double total = scores.total(c.beta());
+        float least = minKeep > 1 ? reachedBy(minKeep) : Float.MAX_VALUE;
+        float threshold = threshold(needless(p, 0.5));
+        scores.collect(Math.min(threshold, least));
+        if (scores.size() > FEW) {
+            // The same again, now that the rest is shared out among fewer.
+            threshold = threshold(0.25 * (1 - p) * total / scores.size());
+            scores.collect(Math.min(threshold, least));
+        }
         fillKeys();
         fillWeights();
-        border.afterWeight(target, weights);
-        cut(minKeep);
+        border.afterWeight(p * total, weights);
+        if (border.rank() < minKeep) {
+            keepTop(minKeep);
+        } else {
+            cut();
+            c.narrowed(scores.size());
+        }
     }
 
     /**
@@ -135,7 +151,7 @@ final class Narrowing {
         }
         double mean = c.meanDistance();
         double total = scores.total(c.beta());
-        double tail = -Elementary.log(needless(p) / Selection.TOP);
+        double tail = -Elementary.log(needless(p, 0.5) / Selection.TOP);
         // All with y from 0 to the tail weigh enough; the window of that half-width around the mean has them all.
         double halfWidth = Math.max(mean, tail - mean);
         double farthest = Candidates.scaled(-(mean + halfWidth) * (1 + 1e-9));
@@ -155,7 +171,7 @@ final class Narrowing {
         float[] z = scores.shortlist();
         double max = c.max();
         double beta = c.beta();
-        long[] keys = border.begin(n);
+        long[] keys = border.begin(BorderSearch.Kind.DISTANCES, n);
         for (int i = 0; i < n; i++) {
             keys[i] = distance(max, beta, z[i], mean);
         }
@@ -171,13 +187,17 @@ final class Narrowing {
         float[] z = scores.shortlist();
         double max = c.max();
         double beta = c.beta();
+        long key = border.key();
+        long place = border.place();
         int n = scores.size();
         int kept = 0;
         for (int i = 0; i < n; i++) {
             float score = z[i];
             ids[kept] = ids[i];
             z[kept] = score;
-            kept += border.keeps(distance(max, beta, score, mean), i) ? 1 : 0;
+            // 1 if the distance is below the key, or equal to it at no later place
+            long tie = 1 - (place - i >>> 63);
+            kept += (int) (distance(max, beta, score, mean) - key - tie >>> 63);
         }
         c.narrowed(kept);
     }
@@ -226,7 +246,7 @@ final class Narrowing {
         }
         float least = Float.POSITIVE_INFINITY;
         int leastToken = -1;
-        int[] tokens = new int[above];
+        makeRoom(above);
         int found = scores.gather(threshold, tokens);
         for (int j = 0; j < found; j++) {
             float score = scores.get(scores.indexOf(tokens[j]));
@@ -244,39 +264,33 @@ final class Narrowing {
 
     /** The most likely tokens into {@code out}, and how many; candidates stay. */
     int best(int[] out) {
-        int n = scores.size();
-        int[] places;
-        if (scores.isWhole()) {
-            float threshold = reachedBy(out.length);
-            places = new int[scores.count(threshold) + 1];
-            n = scores.gather(threshold, places);
-        } else {
-            places = new int[n];
-            for (int i = 0; i < n; i++) {
-                places[i] = scores.id(i);
-            }
-        }
-        long[] keys = border.begin(n);
-        int unmasked = 0;
+        float threshold = reachedBy(out.length);
+        makeRoom(scores.count(threshold));
+        int n = scores.gather(threshold, tokens);
+        long[] keys = border.begin(BorderSearch.Kind.SCORES, n);
         for (int i = 0; i < n; i++) {
-            float score = scores.get(scores.indexOf(places[i]));
-            keys[i] = key(score);
-            unmasked += score > Float.NEGATIVE_INFINITY ? 1 : 0;
+            keys[i] = BorderSearch.key(scores.get(scores.indexOf(tokens[i])));
         }
         border.sortAll();
-        int count = Math.min(out.length, unmasked);
+        int count = Math.min(out.length, n);
         for (int i = 0; i < count; i++) {
-            out[i] = places[border.placeOf(i)];
+            out[i] = tokens[border.placeOf(i)];
         }
         return count;
+    }
+
+    private void makeRoom(int n) {
+        if (tokens.length < n) {
+            tokens = new int[Math.max(n, 2 * tokens.length)];
+        }
     }
 
     private void fillKeys() {
         int n = scores.size();
         float[] z = scores.shortlist();
-        long[] keys = border.begin(n);
+        long[] keys = border.begin(BorderSearch.Kind.SCORES, n);
         for (int i = 0; i < n; i++) {
-            keys[i] = key(z[i]);
+            keys[i] = BorderSearch.key(z[i]);
         }
     }
 
@@ -288,27 +302,12 @@ final class Narrowing {
         scores.weights(c.beta(), weights);
     }
 
-    private void cut(int minKeep) {
-        if (border.rank() < minKeep) {
-            keepTop(minKeep);
-        } else {
-            cut();
-            c.narrowed(scores.size());
-        }
-    }
-
     /** Keeps what is at or before the border. */
     private void cut() {
-        int[] ids = scores.shortlistIds();
-        float[] z = scores.shortlist();
-        int n = scores.size();
-        int kept = 0;
-        for (int i = 0; i < n; i++) {
-            float score = z[i];
-            ids[kept] = ids[i];
-            z[kept] = score;
-            kept += border.keeps(key(score), i) ? 1 : 0;
+        float last = BorderSearch.score(border.key());
+        scores.collect(last);
+        if (scores.size() > border.rank()) {
+            scores.dropLast(last, scores.size() - border.rank());
         }
-        scores.shorten(kept);
     }
 }

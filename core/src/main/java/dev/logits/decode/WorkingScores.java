@@ -217,16 +217,9 @@ final class WorkingScores {
         return from + kernels.indexOf(array(b), offset(b) + from, length(b, b + 1), m);
     }
 
-    /** A score that at least k others reach, as far as the blocks' maxima tell. */
-    float reachedBy(int k, float[] scratch) {
-        max();
-        int end = Selection.blocks(size);
-        if (k > end) {
-            return -Float.MAX_VALUE;
-        }
-        System.arraycopy(maxima, 0, scratch, 0, end);
-        Arrays.sort(scratch, 0, end);
-        return Math.max(-Float.MAX_VALUE, scratch[end - k]);
+    /** The largest score of a block, after {@link #max}. */
+    float maximum(int block) {
+        return maxima[block];
     }
 
     /** The sum of the weights {@link Selection} defines; the largest score is finite. */
@@ -398,6 +391,23 @@ final class WorkingScores {
         whole = false;
         size = kept;
         forget();
+    }
+
+    /** Drops the last n of those of the shortlist's scores that are equal to this one. */
+    void dropLast(float score, int n) {
+        int ties = 0;
+        for (int i = 0; i < size; i++) {
+            ties += z[i] == score ? 1 : 0;
+        }
+        int rest = ties - n;
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            if (z[i] != score || rest-- > 0) {
+                ids[kept] = ids[i];
+                z[kept++] = z[i];
+            }
+        }
+        narrowed(kept);
     }
 
     /** The shortlist's scores, to be read. */
