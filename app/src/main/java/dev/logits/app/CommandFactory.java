@@ -27,6 +27,12 @@ final class CommandFactory implements CommandLine.IFactory {
         if (type == TourCommand.class) {
             return type.cast(new TourCommand(terminal));
         }
+        if (type == GenerateCommand.class) {
+            return type.cast(new GenerateCommand(terminal));
+        }
+        if (type == ScoreCommand.class) {
+            return type.cast(new ScoreCommand(terminal));
+        }
         if (type == LanguageModelCommand.class) {
             return type.cast(new LanguageModelCommand(terminal));
         }

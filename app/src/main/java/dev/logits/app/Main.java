@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
             CalibrateCommand.class,
             ApplyCommand.class,
             ExplainCommand.class,
+            GenerateCommand.class,
+            ScoreCommand.class,
             TourCommand.class,
             LanguageModelCommand.class,
             CommandLine.HelpCommand.class
