@@ -49,7 +49,7 @@ public record LanguageModelRecipe(
 
     /** The recipe of the embedded model. */
     public static final LanguageModelRecipe EMBEDDED =
-            new LanguageModelRecipe(1536, 24, 32, List.of(384, 256), 4500, 8, 4, 256, 2e-3, 1);
+            new LanguageModelRecipe(1536, 48, 24, List.of(384, 256), 8000, 10, 3, 256, 2e-3, 1);
 
     /** Copies the list. */
     public LanguageModelRecipe {

@@ -17,8 +17,11 @@ final class ModelDrafter implements Drafter {
     private final int context;
     private final Logits z;
 
-    /** The plan's state before each drafted token, the first being the state at the end of the text. */
+    /** The plan's state before each drafted token. */
     private final List<PlanSession> states = new ArrayList<>();
+
+    /** Steps of the text that the first of them has seen. */
+    private int seen;
 
     ModelDrafter(Setup setup, SpeculativeDecoding strategy, long sequence) {
         this.setup = setup;
@@ -63,24 +66,39 @@ final class ModelDrafter implements Drafter {
         return new Draft(tokens, Arrays.copyOf(distributions, tokens.length));
     }
 
-    /** Reads what the model has not read of the text; at least the last token, whose logits are needed. */
+    /**
+     * Reads what the model has not read of the text. The plan sees each step once, so that a rule may count them: also the
+     * last one of a draft that was accepted as a whole, where the drafter had no say.
+     */
     private void read(TokenHistory text) {
-        if (session.length() == text.length()) {
-            session.rewind(1);
-        }
         int from = session.length();
         int last = text.length() - 1;
-        if (last > from) {
-            int[] tokens = new int[last - from];
+        int unseen = Math.min(last, text.prompt() + seen - 1);
+        if (unseen > from) {
+            int[] tokens = new int[unseen - from];
             Arrays.setAll(tokens, i -> text.token(from + i));
             session.prefill(new int[][] {tokens}, z);
         }
-        session.advance(new int[] {text.token(last)}, z);
+        Workspace workspace = setup.borrow();
+        TokenHistory history = text.copy();
+        for (int at = Math.max(from, unseen); at <= last; at++) {
+            session.advance(new int[] {text.token(at)}, z);
+            if (at < last) {
+                history.truncate(at + 1);
+                workspace.random.at(setup.seed, sequence, history.generated());
+                states.get(0).process(workspace.candidates.reset(z.array(), z.offset()), history, workspace.random);
+                history = text.copy();
+                seen++;
+            }
+        }
+        setup.giveBack(workspace);
     }
 
     @Override
     public void judged(int accepted, int length) {
-        PlanSession state = states.get(Math.min(accepted + 1, states.size() - 1));
+        int steps = Math.min(accepted + 1, states.size() - 1);
+        PlanSession state = states.get(steps);
+        seen += steps;
         states.clear();
         states.add(state);
         session.rewind(Math.max(0, session.length() - length));
