@@ -40,8 +40,13 @@ class ArchitectureTest {
         arrows.put(source, List.of(nouns));
         arrows.put(loss, List.of(nouns, kernel, math));
         arrows.put(metric, List.of(nouns, kernel, math, source));
-        arrows.put("dev.logits.learn", List.of(nouns, kernel, optim, math, source, loss, metric));
-        arrows.put("dev.logits.distill", List.of(nouns, kernel, math, loss, metric, source, "dev.logits.learn"));
+        String learn = "dev.logits.learn";
+        arrows.put(learn, List.of(nouns, kernel, optim, math, source, loss, metric));
+        arrows.put("dev.logits.learn.network", List.of(nouns, kernel, math, source, loss, metric, learn));
+        arrows.put(
+                "dev.logits.distill",
+                List.of(nouns, kernel, math, source, loss, metric, learn, "dev.logits.learn.network"));
+        arrows.put("dev.logits.data", List.of(nouns, kernel, learn));
         arrows.put("dev.logits.calibrate", List.of(nouns, kernel, optim, math, source, metric));
         return arrows;
     }

@@ -21,6 +21,15 @@ final class CommandFactory implements CommandLine.IFactory {
         if (type == ApplyCommand.class) {
             return type.cast(new ApplyCommand(terminal));
         }
+        if (type == TrainCommand.class) {
+            return type.cast(new TrainCommand(terminal));
+        }
+        if (type == PredictCommand.class) {
+            return type.cast(new PredictCommand(terminal));
+        }
+        if (type == DigitsCommand.class) {
+            return type.cast(new DigitsCommand(terminal));
+        }
         if (type == ExplainCommand.class) {
             return type.cast(new ExplainCommand(terminal));
         }

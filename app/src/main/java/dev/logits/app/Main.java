@@ -21,6 +21,9 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             CalibrateCommand.class,
             ApplyCommand.class,
+            TrainCommand.class,
+            PredictCommand.class,
+            DigitsCommand.class,
             ExplainCommand.class,
             TourCommand.class,
             CommandLine.HelpCommand.class

@@ -2,6 +2,7 @@ package dev.logits.math;
 
 import dev.logits.Logits;
 import dev.logits.Probabilities;
+import dev.logits.internal.kernel.CounterRandom;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.RowBlocks;
 
@@ -36,7 +37,6 @@ import dev.logits.internal.kernel.RowBlocks;
  */
 public final class GumbelSoftmax {
     private static final String NAME = "Gumbel-softmax";
-    private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
     private GumbelSoftmax() {}
 
@@ -63,7 +63,7 @@ public final class GumbelSoftmax {
         RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> {
             double[] noisy = new double[z.classes()];
             for (int r = from; r < to; r++) {
-                int top = perturb(z.array(), z.offset(r), z.classes(), r, key(seed, firstRow + r), noisy);
+                int top = perturb(z.array(), z.offset(r), z.classes(), r, CounterRandom.key(seed, firstRow + r), noisy);
                 soft(noisy, z.classes(), top, temperature, out.array(), out.offset(r));
             }
         });
@@ -82,7 +82,7 @@ public final class GumbelSoftmax {
         BatchShape.row(out, outOff, n);
         check(temperature);
         double[] noisy = new double[n];
-        int top = perturb(z, zOff, n, 0, key(seed, row), noisy);
+        int top = perturb(z, zOff, n, 0, CounterRandom.key(seed, row), noisy);
         soft(noisy, n, top, temperature, out, outOff);
     }
 
@@ -108,7 +108,7 @@ public final class GumbelSoftmax {
         RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> {
             double[] noisy = new double[z.classes()];
             for (int r = from; r < to; r++) {
-                int top = perturb(z.array(), z.offset(r), z.classes(), r, key(seed, firstRow + r), noisy);
+                int top = perturb(z.array(), z.offset(r), z.classes(), r, CounterRandom.key(seed, firstRow + r), noisy);
                 java.util.Arrays.fill(out.array(), out.offset(r), out.offset(r) + z.classes(), 0f);
                 out.array()[out.offset(r) + top] = 1;
             }
@@ -124,7 +124,7 @@ public final class GumbelSoftmax {
      */
     public static int sample(float[] z, int off, int n, long seed, long row) {
         BatchShape.row(z, off, n);
-        return perturb(z, off, n, 0, key(seed, row), new double[n]);
+        return perturb(z, off, n, 0, CounterRandom.key(seed, row), new double[n]);
     }
 
     private static void check(double temperature) {
@@ -159,20 +159,9 @@ public final class GumbelSoftmax {
         }
     }
 
-    private static long key(long seed, long row) {
-        return mix(mix(seed + GOLDEN) + row * GOLDEN);
-    }
-
     /** Standard Gumbel noise: 52 bits of a uniform number at the middle of its cell, so never 0 or 1. */
     static double noise(long key, int c) {
-        double u = ((mix(key + (c + 1) * GOLDEN) >>> 12) + 0.5) * 0x1p-52;
+        double u = CounterRandom.uniform(key, c);
         return -Elementary.log(-Elementary.log(u));
-    }
-
-    /** SplitMix64's output function. */
-    private static long mix(long x) {
-        long y = (x ^ x >>> 30) * 0xbf58476d1ce4e5b9L;
-        y = (y ^ y >>> 27) * 0x94d049bb133111ebL;
-        return y ^ y >>> 31;
     }
 }

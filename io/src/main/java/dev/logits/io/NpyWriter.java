@@ -104,17 +104,18 @@ public final class NpyWriter implements Closeable {
     public void commit() throws IOException {
         flush();
         FileChannel channel = file.channel();
-        ByteBuffer header = header(rows, classes);
+        ByteBuffer header = header("<f4", "(" + rows + ", " + classes + ")");
         for (int at = 0; header.hasRemaining(); ) {
             at += channel.write(header, at);
         }
         file.commit();
     }
 
-    private static ByteBuffer header(long rows, int classes) {
+    /** A header of 128 bytes, which is room for any matrix. */
+    static ByteBuffer header(String descr, String shape) {
         byte[] bytes = new byte[HEADER_BYTES];
         Arrays.fill(bytes, (byte) ' ');
-        String dict = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + rows + ", " + classes + "), }";
+        String dict = "{'descr': '" + descr + "', 'fortran_order': False, 'shape': " + shape + ", }";
         byte[] text = dict.getBytes(StandardCharsets.US_ASCII);
         System.arraycopy(text, 0, bytes, 10, text.length);
         bytes[HEADER_BYTES - 1] = '\n';

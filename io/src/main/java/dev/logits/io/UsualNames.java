@@ -29,6 +29,10 @@ final class UsualNames {
     static final List<String> LABELS =
             List.of("labels", "y", "ground_truth", "targets", "label", "target", "y_true", "true_labels");
 
+    /** Of examples to learn from. */
+    static final List<String> EXAMPLE_LABELS = List.of(
+            "labels", "y", "ground_truth", "targets", "label", "target", "y_true", "true_labels", "y_train", "y_test");
+
     private static final Set<String> PROBABILITIES = Set.of("probs", "probabilities", "y_prob", "y_proba");
     private static final Set<String> LOG_PROBABILITIES = Set.of("log_probs", "log_probabilities", "logprobs");
 

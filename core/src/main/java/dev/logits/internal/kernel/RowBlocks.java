@@ -2,6 +2,7 @@ package dev.logits.internal.kernel;
 
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RecursiveAction;
+import java.util.function.IntConsumer;
 
 /**
  * Runs a batch by blocks of rows: a small one on the calling thread, a large one over the common pool.
@@ -37,16 +38,38 @@ public final class RowBlocks {
     public static void forEach(int rows, int classes, Block block) {
         int blockRows = Math.max(1, BLOCK / Math.max(1, classes));
         int blocks = (int) (((long) rows + blockRows - 1) / blockRows);
-        int threads = Math.min(
-                ForkJoinPool.getCommonPoolParallelism() + 1,
-                Runtime.getRuntime().availableProcessors());
+        int threads = threads();
         if (threads < 2 || (long) rows * classes < PARALLEL) {
             for (int b = 0; b < blocks; b++) {
                 run(block, b, blockRows, rows);
             }
             return;
         }
-        Batch batch = new Batch(block, blockRows, rows, Math.max(1, blocks / (threads * TASKS_A_THREAD)));
+        run(new Batch(block, blockRows, rows, Math.max(1, blocks / (threads * TASKS_A_THREAD))), blocks);
+    }
+
+    /**
+     * Runs tasks 0 … count − 1, each once, and returns when all are done: over the common pool, each on its own, so that a
+     * task should take ten microseconds or more. Exceptions are as in {@link #forEach}.
+     */
+    public static void tasks(int count, IntConsumer task) {
+        if (count < 2 || threads() < 2) {
+            for (int i = 0; i < count; i++) {
+                task.accept(i);
+            }
+            return;
+        }
+        run(new Batch((from, to) -> task.accept(from), 1, count, 1), count);
+    }
+
+    /** How many threads work on a batch at the same time. */
+    public static int threads() {
+        return Math.min(
+                ForkJoinPool.getCommonPoolParallelism() + 1,
+                Runtime.getRuntime().availableProcessors());
+    }
+
+    private static void run(Batch batch, int blocks) {
         new Blocks(batch, 0, blocks).invoke();
         if (batch.thrown instanceof RuntimeException e) {
             throw e;

@@ -1,0 +1,40 @@
+package dev.logits.app;
+
+import dev.logits.io.ExampleFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A file of features and how to read it. */
+final class ExampleOptions {
+    @Parameters(
+            paramLabel = "DATA",
+            description = "Rows of features: an npz, with labels in it, or an npy. Images become rows of pixels.",
+            converter = InputOptions.PathConverter.class)
+    private Path file;
+
+    @Option(
+            names = "--features",
+            paramLabel = "NAME",
+            description = "The array of features in an npz. Usual names (x, features, data, images, ...) are found by"
+                    + " themselves.")
+    private String features;
+
+    @Option(
+            names = "--labels",
+            paramLabel = "NAME|FILE",
+            description =
+                    "The labels: an array of the npz, or a file of their own. Usual names (y, labels, targets, ...)"
+                            + " are found by themselves. Labels are 0..K-1, or -1 for a row without one.")
+    private String labels;
+
+    Path file() {
+        return file;
+    }
+
+    ExampleFiles.Table read(boolean labelsRequired) throws IOException {
+        return ExampleFiles.read(file, Optional.ofNullable(features), Optional.ofNullable(labels), labelsRequired);
+    }
+}

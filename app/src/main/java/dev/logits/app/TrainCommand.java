@@ -1,0 +1,234 @@
+package dev.logits.app;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.logits.io.CheckpointFile;
+import dev.logits.io.ExampleFiles;
+import dev.logits.io.NetworkFile;
+import dev.logits.learn.network.Architecture;
+import dev.logits.learn.network.EpochResult;
+import dev.logits.learn.network.Examples;
+import dev.logits.learn.network.Trained;
+import dev.logits.learn.network.Trainer;
+import dev.logits.learn.network.Training;
+import dev.logits.learn.network.TrainingReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code logits train}: finds a network's weights. */
+@Command(
+        name = "train",
+        description = "Train a network: layers of nodes that end in logits.",
+        sortOptions = false,
+        footer = {
+            "",
+            "The same data, options and seed give the same weights, bit for bit. With",
+            "--checkpoint the training survives being stopped or killed: the same command",
+            "and --resume go on to the same weights as if nothing had been.",
+            "Examples:",
+            "  logits digits --rows 5000 --out digits.npz",
+            "  logits train digits.npz --hidden 64 --save model.safetensors",
+            "  logits train digits.npz --hidden 128,64 --activation gelu --dropout 0.1 \\",
+            "    --schedule cosine --patience 5 --checkpoint run.safetensors"
+        })
+final class TrainCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Mixin
+    private HelpOption help;
+
+    @Mixin
+    private ExampleOptions input;
+
+    @Mixin
+    private NetworkOptions network;
+
+    @Option(
+            names = "--classes",
+            paramLabel = "K",
+            description = "The number of classes (default: the largest label + 1).")
+    private Integer classes;
+
+    @Mixin
+    private TrainingOptions options;
+
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "RUN.SAFETENSORS",
+            converter = InputOptions.PathConverter.class,
+            description = "Keep the state here every ten seconds, and when stopped.")
+    private Path checkpoint;
+
+    @Option(names = "--resume", description = "Go on from the checkpoint, if it is there.")
+    private boolean resume;
+
+    @Option(
+            names = "--save",
+            paramLabel = "MODEL.SAFETENSORS",
+            converter = InputOptions.PathConverter.class,
+            description = "Write the network, for logits predict and for Python's safetensors.")
+    private Path save;
+
+    @Option(
+            names = "--emit-logits",
+            paramLabel = "LOGITS.NPZ",
+            converter = InputOptions.PathConverter.class,
+            description = "Write the logits of all rows of DATA, those trained on too, and the labels.")
+    private Path emitLogits;
+
+    @Option(names = "--json", description = "Print JSON, for machines.")
+    private boolean json;
+
+    TrainCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        OutputFiles.check(save, ".safetensors");
+        OutputFiles.check(checkpoint, ".safetensors");
+        OutputFiles.check(emitLogits, ".npz");
+        if (resume && checkpoint == null) {
+            throw new IllegalArgumentException("--resume needs --checkpoint FILE to go on from");
+        }
+        Training training = options.training();
+        ExampleFiles.Table table = input.read(true);
+        Architecture architecture = network.architecture(table.features().columns(), classes(table.labels()));
+        KernelPreference.forBytes(
+                (long) Float.BYTES * table.features().rows() * table.features().columns() * training.epochs());
+        Interruption interruption = new Interruption();
+        TrainingText text = new TrainingText(terminal, json, interruption::asked);
+        Trainer<int[]> trainer =
+                Trainer.of(architecture, options.loss(), training).withListener(text);
+        if (checkpoint != null) {
+            trainer = trainer.withCheckpoints(
+                    resume ? CheckpointFile.resuming(checkpoint, terminal::warn) : CheckpointFile.fresh(checkpoint));
+        }
+        if (!json) {
+            terminal.println(terminal.bold(input.file().toString()));
+            terminal.println(architecture + " (" + Words.count(architecture.parameters()) + " parameters)");
+        }
+        Trained trained;
+        try (interruption) {
+            trained = train(trainer, table);
+            text.finish();
+            if (trained.report().status() == TrainingReport.Status.CANCELLED) {
+                terminal.warn("stopped after step " + trained.report().steps()
+                        + (checkpoint == null
+                                ? "; nothing was saved"
+                                : "; the same command and --resume go on from here"));
+                return Failure.UNFINISHED;
+            }
+        } finally {
+            text.finish();
+        }
+        write(trained, training, table);
+        if (json) {
+            terminal.println(Json.text(json(trained)));
+        } else {
+            print(trained);
+        }
+        return 0;
+    }
+
+    private Trained train(Trainer<int[]> trainer, ExampleFiles.Table table) throws IOException {
+        try {
+            return Examined.of(input.file(), () -> trainer.fit(Examples.of(table.features(), table.labels())));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private int classes(int[] labels) {
+        int most = Arrays.stream(labels).max().orElse(-1);
+        if (classes != null) {
+            if (classes < 2) {
+                throw new IllegalArgumentException("--classes must be 2 or more, got " + classes);
+            }
+            return classes;
+        }
+        if (most < 1) {
+            throw new IllegalArgumentException(input.file() + ": "
+                    + (most < 0 ? "no row has a label" : "every label is 0")
+                    + "; a network needs two classes or more to tell apart");
+        }
+        return most + 1;
+    }
+
+    private void write(Trained trained, Training training, ExampleFiles.Table table) throws IOException {
+        if (save != null) {
+            NetworkFile.write(save, trained, training, input.file().toString());
+        }
+        if (emitLogits != null) {
+            LogitsFile.write(emitLogits, trained.network().logits(table.features()), table);
+        }
+    }
+
+    private static EpochResult best(TrainingReport report) {
+        return report.epochs().get(report.bestEpoch() - 1);
+    }
+
+    private void print(Trained trained) {
+        TrainingReport report = trained.report();
+        EpochResult result = best(report);
+        terminal.println("");
+        terminal.println(Words.rows(report.rows()) + " trained on, " + Words.count(report.steps()) + " steps, "
+                + (report.status() == TrainingReport.Status.STOPPED_EARLY ? "stopped early: " : "")
+                + "the weights are those of epoch " + report.bestEpoch());
+        if (report.validationRows() > 0) {
+            terminal.println(String.format(
+                    Locale.ROOT,
+                    "%s of validation: loss %.4f, accuracy %.2f %%",
+                    Words.rows(report.validationRows()),
+                    result.validationLoss(),
+                    100 * result.validationAccuracy()));
+        }
+        if (save != null) {
+            terminal.println("wrote " + save + ": the network");
+        }
+        if (emitLogits != null) {
+            terminal.println("wrote " + emitLogits + ": its logits for all rows of " + input.file());
+        }
+        if (save != null) {
+            terminal.println("next: logits predict " + Words.quoted(save.toString()) + " DATA --out logits.npz");
+        }
+    }
+
+    private ObjectNode json(Trained trained) {
+        TrainingReport report = trained.report();
+        ObjectNode result = Json.object();
+        result.put("architecture", trained.network().architecture().toString());
+        result.put("parameters", trained.network().architecture().parameters());
+        result.put("status", report.status().name());
+        result.put("rows", report.rows());
+        result.put("validation_rows", report.validationRows());
+        result.put("steps", report.steps());
+        result.put("best_epoch", report.bestEpoch());
+        Json.number(result, "validation_loss", best(report).validationLoss());
+        Json.number(result, "validation_accuracy", best(report).validationAccuracy());
+        ArrayNode epochs = result.putArray("epochs");
+        for (EpochResult epoch : report.epochs()) {
+            ObjectNode item = epochs.addObject();
+            item.put("epoch", epoch.epoch());
+            Json.number(item, "loss", epoch.loss());
+            Json.number(item, "accuracy", epoch.accuracy());
+            Json.number(item, "validation_loss", epoch.validationLoss());
+            Json.number(item, "validation_accuracy", epoch.validationAccuracy());
+            Json.number(item, "learning_rate", epoch.learningRate());
+        }
+        if (save != null) {
+            result.put("save", save.toString());
+        }
+        if (emitLogits != null) {
+            result.put("emit_logits", emitLogits.toString());
+        }
+        return result;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.logits.internal.kernel;
+
+/**
+ * Random bits as a function of a key and a counter: nothing is drawn in turn, so that what a place gets depends on its
+ * numbers and not on batches, neighbours or threads. SplitMix64's output function at counters that are its golden step
+ * apart; a key is a seed mixed with as many numbers as say where it is used.
+ *
+ * <p>Reference: G. L. Steele, D. Lea, C. H. Flood, Fast splittable pseudorandom number generators, OOPSLA 2014.
+ *
+ * <pre>{@code
+ * long key = CounterRandom.key(seed, step, row);
+ * double u = CounterRandom.uniform(key, column);
+ * }</pre>
+ */
+public final class CounterRandom {
+    private static final long GOLDEN = 0x9e3779b97f4a7c15L;
+
+    private CounterRandom() {}
+
+    /** A key for one number. */
+    public static long key(long seed, long a) {
+        return mix(mix(seed + GOLDEN) + a * GOLDEN);
+    }
+
+    /** A key for two numbers. */
+    public static long key(long seed, long a, long b) {
+        return key(key(seed, a), b);
+    }
+
+    /** A key for three numbers. */
+    public static long key(long seed, long a, long b, long c) {
+        return key(key(seed, a, b), c);
+    }
+
+    /** 64 random bits. */
+    public static long bits(long key, long counter) {
+        return mix(key + (counter + 1) * GOLDEN);
+    }
+
+    /** A uniform number: 52 bits at the middle of their cell, so never 0 or 1. */
+    public static double uniform(long key, long counter) {
+        return ((bits(key, counter) >>> 12) + 0.5) * 0x1p-52;
+    }
+
+    /** A uniform whole number 0 … n − 1, by the high half of a product; its bias is below n / 2^64. */
+    public static int below(long key, long counter, int n) {
+        return (int) Math.multiplyHigh(bits(key, counter) >>> 1, (long) n << 1);
+    }
+
+    private static long mix(long x) {
+        long y = (x ^ x >>> 30) * 0xbf58476d1ce4e5b9L;
+        y = (y ^ y >>> 27) * 0x94d049bb133111ebL;
+        return y ^ y >>> 31;
+    }
+}

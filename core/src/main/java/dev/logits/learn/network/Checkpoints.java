@@ -1,0 +1,32 @@
+package dev.logits.learn.network;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/** Where a training leaves its state, so that it can be taken up again. Files are the io module's. */
+public interface Checkpoints {
+    /** Keeps nothing. */
+    Checkpoints NONE = new Checkpoints() {
+        @Override
+        public Optional<TrainingState> latest() {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean due(boolean endOfEpoch) {
+            return false;
+        }
+
+        @Override
+        public void write(TrainingState state) {}
+    };
+
+    /** The state to go on from; empty to begin anew. */
+    Optional<TrainingState> latest() throws IOException;
+
+    /** Asked after every step: whether to write now, besides the end. When does not change what the training comes to. */
+    boolean due(boolean endOfEpoch);
+
+    /** Keeps a state; the one before stays until this one is complete. */
+    void write(TrainingState state) throws IOException;
+}

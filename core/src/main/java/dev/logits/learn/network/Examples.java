@@ -1,0 +1,30 @@
+package dev.logits.learn.network;
+
+import dev.logits.learn.DenseFeatures;
+
+/**
+ * Examples to learn from: features, and a target for each row of them.
+ *
+ * @param features N × D
+ * @param targets N
+ */
+public record Examples<Y>(DenseFeatures features, Targets<Y> targets) {
+
+    /** Checks that there is a target a row. */
+    public Examples {
+        if (features.rows() != targets.rows()) {
+            throw new IllegalArgumentException(
+                    features.rows() + " rows of features for " + targets.rows() + " targets");
+        }
+    }
+
+    /** Examples with labels, −1 for one that takes no part. */
+    public static Examples<int[]> of(DenseFeatures features, int[] labels) {
+        return new Examples<>(features, Targets.labels(labels));
+    }
+
+    /** The number of rows. */
+    public int rows() {
+        return features.rows();
+    }
+}

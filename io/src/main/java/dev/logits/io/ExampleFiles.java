@@ -1,0 +1,214 @@
+package dev.logits.io;
+
+import dev.logits.Labels;
+import dev.logits.learn.DenseFeatures;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads examples for a network from arrays: features and labels of an .npz, or features of an .npy with the labels
+ * elsewhere. An array of images, N × rows × columns, becomes N rows of features.
+ *
+ * <p><b>Features</b> are the array that is named, or without a name the first of x, features, data, images, inputs,
+ * x_train, x_test, or else the only array of two dimensions or more. <b>Labels</b> are the array or the file that is
+ * named, or without a name one of the usual ones (labels, y, …, y_train, y_test) that has one whole number a row.
+ *
+ * <pre>{@code
+ * ExampleFiles.Table t = ExampleFiles.read(Path.of("digits.npz"), Optional.empty(), Optional.empty(), true);
+ * }</pre>
+ */
+public final class ExampleFiles {
+    private static final List<String> FEATURES =
+            List.of("x", "features", "data", "images", "inputs", "x_train", "x_test");
+
+    private static final int CHUNK = 4096;
+
+    private ExampleFiles() {}
+
+    /**
+     * Examples from a file. Arrays are shared, not copied.
+     *
+     * @param features N × D
+     * @param labels N, −1 where there is none
+     * @param labelled whether the file had labels
+     */
+    public record Table(DenseFeatures features, int[] labels, boolean labelled) {}
+
+    /**
+     * Reads a file.
+     *
+     * @param features the array of features; empty to find a usual name
+     * @param labels the array of labels, or a file of them; empty to find a usual name
+     * @param labelsRequired whether a file without labels is an error
+     * @throws MalformedFileException if the file is not what it says
+     * @throws IllegalArgumentException if what is asked for is not there
+     */
+    public static Table read(Path file, Optional<String> features, Optional<String> labels, boolean labelsRequired)
+            throws IOException {
+        LogitsFiles.checkFile(file);
+        if (CsvTable.endsWith(file, ".npz")) {
+            return ofNpz(NpzFile.read(file), features, labels, labelsRequired);
+        }
+        if (CsvTable.endsWith(file, ".npy")) {
+            return ofNpy(file, features, labels, labelsRequired);
+        }
+        throw new IllegalArgumentException(file + ": unknown kind of file for examples: expected .npz or .npy");
+    }
+
+    private static Table ofNpy(Path file, Optional<String> features, Optional<String> labels, boolean required)
+            throws IOException {
+        if (features.isPresent()) {
+            throw new IllegalArgumentException(file + ": an .npy holds one array, which needs no name");
+        }
+        if (labels.isEmpty() && required) {
+            throw new IllegalArgumentException(file + ": an .npy holds no labels: give them by --labels FILE");
+        }
+        NpyArray array = LogitsFiles.readNpy(file);
+        Optional<LabelColumn> column =
+                labels.isPresent() ? Optional.of(LabelFiles.open(Path.of(labels.get()))) : Optional.empty();
+        return table(array, column);
+    }
+
+    private static Table ofNpz(NpzFile npz, Optional<String> features, Optional<String> labels, boolean required)
+            throws IOException {
+        NpzFile.Item item = features(npz, features);
+        NpyArray array = item.array();
+        Optional<LabelColumn> column;
+        if (labels.isPresent()) {
+            Optional<NpzFile.Item> named = named(npz, labels.get());
+            column = Optional.of(
+                    named.isPresent()
+                            ? NpyLabels.of(named.get().array())
+                            : LabelFiles.openIfExists(labels.get())
+                                    .orElseThrow(() -> notFound(
+                                            npz,
+                                            "no array called " + labels.get() + ", and no such file",
+                                            "--labels")));
+        } else {
+            Optional<NpzFile.Item> usual = UsualNames.find(
+                    UsualNames.EXAMPLE_LABELS, npz.items(), NpzFile.Item::name, i -> i != item && i.fits(rows(array)));
+            if (usual.isEmpty() && required) {
+                throw notFound(npz, "no labels", "--labels");
+            }
+            column = usual.isPresent() ? Optional.of(NpyLabels.of(usual.get().array())) : Optional.empty();
+        }
+        return table(array, column);
+    }
+
+    private static long rows(NpyArray array) {
+        return array.header().dimensions() == 0 ? 0 : array.rows();
+    }
+
+    private static NpzFile.Item features(NpzFile npz, Optional<String> name) {
+        if (name.isPresent()) {
+            return named(npz, name.get())
+                    .orElseThrow(() -> notFound(npz, "no array called " + name.get(), "--features"));
+        }
+        Optional<NpzFile.Item> usual =
+                UsualNames.find(FEATURES, npz.items(), NpzFile.Item::name, ExampleFiles::hasColumns);
+        if (usual.isPresent()) {
+            return usual.get();
+        }
+        List<NpzFile.Item> candidates = npz.items().stream()
+                .filter(item -> hasColumns(item) && !item.isColumn())
+                .toList();
+        if (candidates.size() == 1) {
+            return candidates.get(0);
+        }
+        throw notFound(
+                npz,
+                candidates.isEmpty()
+                        ? "no array of features, rows x columns"
+                        : "which of " + candidates.size() + " arrays holds the features?",
+                "--features");
+    }
+
+    private static boolean hasColumns(NpzFile.Item item) {
+        return item.header().isPresent() && item.header().get().dimensions() >= 2;
+    }
+
+    private static Optional<NpzFile.Item> named(NpzFile npz, String name) {
+        return npz.items().stream()
+                .filter(item -> item.name().equals(name) || name.equals(item.name() + ".npy"))
+                .findFirst();
+    }
+
+    private static IllegalArgumentException notFound(NpzFile npz, String problem, String option) {
+        return new IllegalArgumentException(
+                npz.file() + ": " + problem + "; it has " + LabelFiles.list(npz.items()) + ": name one by " + option);
+    }
+
+    private static Table table(NpyArray array, Optional<LabelColumn> column) throws IOException {
+        DenseFeatures features = features(array);
+        int[] labels = new int[features.rows()];
+        Arrays.fill(labels, Labels.IGNORE);
+        if (column.isPresent()) {
+            read(column.get(), labels, array.place());
+        }
+        return new Table(features, labels, column.isPresent());
+    }
+
+    private static DenseFeatures features(NpyArray array) throws IOException {
+        String shape = array.header().shapeText();
+        if (array.header().dimensions() < 2) {
+            throw array.place().error("features of shape " + shape + ": expected rows x columns");
+        }
+        if (array.header().fortran() && array.header().dimensions() > 2) {
+            throw array.place()
+                    .error("images of shape " + shape + " in Fortran order: save them with numpy.ascontiguousarray");
+        }
+        long rows = array.rows();
+        long columns = array.columns();
+        if (rows == 0 || columns == 0) {
+            throw array.place().error("no features: shape " + shape);
+        }
+        if (rows > Integer.MAX_VALUE || columns > Integer.MAX_VALUE || rows * columns > Integer.MAX_VALUE - 64) {
+            throw array.place()
+                    .error("shape " + shape + " is more than the 2^31 numbers that one array holds; train on a part");
+        }
+        return DenseFeatures.wrap(floats(array, (int) (rows * columns)), (int) rows, (int) columns);
+    }
+
+    /** A compressed entry may promise more than there is, so that its memory grows with what has been read. */
+    private static float[] floats(NpyArray array, int length) throws IOException {
+        float[] out = new float[array.store().sizeIsCertain() ? length : Math.min(length, 1 << 20)];
+        double[] chunk = new double[CHUNK];
+        NpyType type = array.type();
+        try (ElementBuffer elements = new ElementBuffer(array)) {
+            for (int at = 0; at < length; ) {
+                ByteBuffer bytes = elements.available();
+                int n = Math.min(length - at, bytes.remaining() / type.size());
+                if (out.length < at + n) {
+                    out = Arrays.copyOf(out, (int) Math.min(length, Math.max(at + (long) n, 2L * out.length)));
+                }
+                if (type.isFloat32()) {
+                    NpyType.takeFloat32(bytes, n, out, at);
+                } else {
+                    n = Math.min(n, CHUNK);
+                    type.take(bytes, n, chunk);
+                    for (int i = 0; i < n; i++) {
+                        out[at + i] = (float) chunk[i];
+                    }
+                }
+                at += n;
+            }
+        }
+        return out;
+    }
+
+    private static void read(LabelColumn column, int[] labels, Place place) throws IOException {
+        try (LabelColumn.Reader reader = column.open()) {
+            int[] more = new int[labels.length + 1]; // one more tells whether there are more
+            int count = Math.max(0, reader.read(more, more.length));
+            if (count != labels.length) {
+                throw new IllegalArgumentException(column.name() + ": " + (count > labels.length ? "more than " : "")
+                        + Math.min(count, labels.length) + " labels for the " + labels.length + " rows of " + place);
+            }
+            System.arraycopy(more, 0, labels, 0, count);
+        }
+    }
+}
