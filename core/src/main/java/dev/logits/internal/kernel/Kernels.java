@@ -69,6 +69,24 @@ public interface Kernels {
      */
     double temperatureSums(float[] z, int off, int n, double beta, double[] out);
 
+    /**
+     * KL(p ‖ q) of p = softmax(t / T) and q = softmax(s / T), for rows of more than {@link #SHORT} classes that are near: no
+     * masked class, and every score at most 80·T below its row's largest. A sum of terms that are not negative; 0 for equal
+     * rows.
+     *
+     * @return NaN for rows that are not near, or not valid
+     */
+    double divergence(float[] t, int tOff, float[] s, int sOff, int n, double temperature);
+
+    /**
+     * The same bits, and out[i] = scale · (q[i] − p[i]), rounded to float; nothing for rows whose divergence is NaN. The
+     * output may be s at the same offset.
+     *
+     * @param scale a magnitude between 2^-60 and 2^60, or 0
+     */
+    double divergence(
+            float[] t, int tOff, float[] s, int sOff, int n, double temperature, double scale, float[] out, int outOff);
+
     /** {@link #logSumExp(float[], int, int)} of each row; NaN in {@code lse} for a row that is not valid. */
     int logSumExp(float[] z, int off, int rows, int n, double[] lse, int lseOff);
 

@@ -11,6 +11,7 @@ import java.util.Arrays;
  * sum is wanted, and sums. The third scales the output by the sum's reciprocal.
  */
 abstract class RowKernels implements Kernels {
+    private static final float[] NO_OUTPUT = {};
 
     // Passes. exp and shift take at least 16 scores; RowKernels sends shorter rows to ShortRows.
 
@@ -60,6 +61,36 @@ abstract class RowKernels implements Kernels {
 
     /** The three sums of {@link #temperatureSums}, scaled by 2^64, into {@code out}. */
     abstract void moments(float[] z, int off, int n, double max, double beta, double[] out, Scratch s);
+
+    /** out[i] = {@link DivergencePass#scaled} of z[i] − shift, for at most a block of scores. */
+    abstract void expAt(
+            float[] z,
+            int off,
+            int n,
+            float shift,
+            float slope,
+            float high,
+            float low,
+            float magic,
+            float[] out,
+            int outOff,
+            Scratch s);
+
+    /** The gains and terms of {@link DivergencePass}, from the scores of both rows and their scaled exponentials. */
+    abstract void gains(
+            float[] t,
+            int tOff,
+            float[] p,
+            int pOff,
+            float[] s,
+            int sOff,
+            float[] q,
+            int qOff,
+            int n,
+            RowDivergence.Gains g,
+            float[] out,
+            int outOff,
+            float[] terms);
 
     // Rows.
 
@@ -172,6 +203,25 @@ abstract class RowKernels implements Kernels {
         return max;
     }
 
+    @Override
+    public final double divergence(float[] t, int tOff, float[] s, int sOff, int n, double temperature) {
+        return RowDivergence.of(this, t, tOff, s, sOff, n, temperature, 1, NO_OUTPUT, 0);
+    }
+
+    @Override
+    public final double divergence(
+            float[] t,
+            int tOff,
+            float[] s,
+            int sOff,
+            int n,
+            double temperature,
+            double scale,
+            float[] out,
+            int outOff) {
+        return RowDivergence.of(this, t, tOff, s, sOff, n, temperature, scale, out, outOff);
+    }
+
     // Batches.
 
     @Override
@@ -280,7 +330,7 @@ abstract class RowKernels implements Kernels {
     // Rows of more than SHORT classes, by blocks. s.ahead is the range of the scores that come next.
 
     /** How many scores the block at {@code from} has. */
-    private static int block(int n, int from) {
+    static int block(int n, int from) {
         int rest = n - from;
         return rest <= Scratch.BLOCK + Scratch.VECTOR ? rest : Scratch.BLOCK;
     }

@@ -17,11 +17,16 @@ final class ScalarExp {
             System.arraycopy(z, off + i, s.x, 0, length);
             exponents(s.x, s.t, length, shift, magic);
             remainders(s.x, s.t, length, shift, magic);
-            polynomial(s.x, length);
-            fields(s.t, length);
-            multiply(s.x, s.t, length);
+            finish(s.x, s.t, length);
             System.arraycopy(s.x, 0, out, outOff + i, length);
         }
+    }
+
+    /** From remainders and exponents to exponentials. */
+    static void finish(float[] x, float[] t, int n) {
+        polynomial(x, n);
+        fields(t, n);
+        multiply(x, t, n);
     }
 
     private static void exponents(float[] x, float[] t, int n, float shift, float magic) {

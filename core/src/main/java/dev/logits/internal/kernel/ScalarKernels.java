@@ -164,6 +164,40 @@ final class ScalarKernels extends RowKernels {
     }
 
     @Override
+    void expAt(
+            float[] z,
+            int off,
+            int n,
+            float shift,
+            float slope,
+            float high,
+            float low,
+            float magic,
+            float[] out,
+            int outOff,
+            Scratch s) {
+        ScalarDivergence.exp(z, off, n, shift, slope, high, low, magic, out, outOff, s);
+    }
+
+    @Override
+    void gains(
+            float[] t,
+            int tOff,
+            float[] p,
+            int pOff,
+            float[] s,
+            int sOff,
+            float[] q,
+            int qOff,
+            int n,
+            RowDivergence.Gains g,
+            float[] out,
+            int outOff,
+            float[] terms) {
+        ScalarDivergence.gains(t, tOff, p, pOff, s, sOff, q, qOff, 0, n, g, out, outOff, terms);
+    }
+
+    @Override
     public void widenFloat16(short[] half, int off, int n, float[] out, int outOff) {
         for (int i = 0; i < n; i++) {
             out[outOff + i] = HalfFloat.widen16(half[off + i]);

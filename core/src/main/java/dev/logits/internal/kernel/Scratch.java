@@ -25,6 +25,11 @@ final class Scratch {
 
     final Short rows = new Short();
 
+    // Of RowDivergence: exponentials of whole rows, as long as the longest row so far.
+    final RowDivergence.Gains gains = new RowDivergence.Gains();
+    private float[] longRow = {};
+    private float[] otherLongRow = {};
+
     // Of ScalarExp.
     final float[] x = new float[BLOCK];
     final float[] t = new float[BLOCK];
@@ -33,6 +38,20 @@ final class Scratch {
     final double[] u = new double[BLOCK];
 
     private Scratch() {}
+
+    float[] longRow(int n) {
+        if (longRow.length < n) {
+            longRow = new float[n];
+        }
+        return longRow;
+    }
+
+    float[] otherLongRow(int n) {
+        if (otherLongRow.length < n) {
+            otherLongRow = new float[n];
+        }
+        return otherLongRow;
+    }
 
     static Scratch ofThread() {
         return OF_THREAD.get();

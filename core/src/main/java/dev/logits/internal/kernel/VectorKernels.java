@@ -302,6 +302,41 @@ final class VectorKernels extends RowKernels {
     }
 
     @Override
+    void expAt(
+            float[] z,
+            int off,
+            int n,
+            float shift,
+            float slope,
+            float high,
+            float low,
+            float magic,
+            float[] out,
+            int outOff,
+            Scratch s) {
+        VectorDivergence.exp(z, off, n, shift, slope, high, low, magic, out, outOff);
+    }
+
+    @Override
+    void gains(
+            float[] t,
+            int tOff,
+            float[] p,
+            int pOff,
+            float[] s,
+            int sOff,
+            float[] q,
+            int qOff,
+            int n,
+            RowDivergence.Gains g,
+            float[] out,
+            int outOff,
+            float[] terms) {
+        int done = VectorDivergence.gains(t, tOff, p, pOff, s, sOff, q, qOff, n, g, out, outOff, terms);
+        ScalarDivergence.gains(t, tOff, p, pOff, s, sOff, q, qOff, done, n, g, out, outOff, terms);
+    }
+
+    @Override
     public void widenFloat16(short[] half, int off, int n, float[] out, int outOff) {
         IntVector magnitudes = IntVector.broadcast(INTS, HalfFloat.MAGNITUDE);
         IntVector signs = IntVector.broadcast(INTS, HalfFloat.SIGN);

@@ -1,0 +1,88 @@
+package dev.logits.internal.kernel;
+
+/** {@link DivergencePass} over many scores in plain Java, cut into short loops as {@link ScalarExp} is. */
+final class ScalarDivergence {
+    private static final int CHUNK = Scratch.BLOCK;
+
+    private ScalarDivergence() {}
+
+    /** {@link RowKernels#expAt}. */
+    static void exp(
+            float[] z,
+            int off,
+            int n,
+            float shift,
+            float slope,
+            float high,
+            float low,
+            float magic,
+            float[] out,
+            int outOff,
+            Scratch s) {
+        for (int i = 0; i < n; i += CHUNK) {
+            int length = Math.min(n - i, CHUNK);
+            System.arraycopy(z, off + i, s.x, 0, length);
+            exponents(s.x, s.t, length, shift, slope, magic);
+            remainders(s.x, s.t, length, shift, high, low, magic);
+            ScalarExp.finish(s.x, s.t, length);
+            System.arraycopy(s.x, 0, out, outOff + i, length);
+        }
+    }
+
+    private static void exponents(float[] x, float[] t, int n, float shift, float slope, float magic) {
+        for (int i = 0; i < n; i++) {
+            t[i] = Math.fma(x[i] - shift, slope, magic);
+        }
+    }
+
+    private static void remainders(float[] x, float[] t, int n, float shift, float high, float low, float magic) {
+        for (int i = 0; i < n; i++) {
+            float k = t[i] - magic;
+            float y = x[i] - shift;
+            float r = Math.fma(y, low, Math.fma(y, high, k * -DivergencePass.LN2_HIGH));
+            x[i] = Math.fma(k, -DivergencePass.LN2_LOW, r);
+        }
+    }
+
+    /** {@link RowKernels#gains} of the scores {@code from} to {@code n} − 1. */
+    static void gains(
+            float[] t,
+            int tOff,
+            float[] p,
+            int pOff,
+            float[] s,
+            int sOff,
+            float[] q,
+            int qOff,
+            int from,
+            int n,
+            RowDivergence.Gains g,
+            float[] out,
+            int outOff,
+            float[] terms) {
+        for (int i = from; i < n; i++) {
+            float d = (s[sOff + i] - g.studentMax) - (t[tOff + i] - g.teacherMax);
+            float r = Math.fma(d, g.beta, g.shared);
+            float a = p[pOff + i] * g.teacherFactor;
+            float b = q[qOff + i] * g.studentFactor;
+            float ar = a * r;
+            float far = b - a;
+            if (Math.abs(r) <= DivergencePass.NEAR) {
+                float near = ar * r * polynomial(r);
+                terms[i] = near;
+                out[outOff + i] = (ar + near) * g.scale;
+            } else {
+                terms[i] = far - ar;
+                out[outOff + i] = far * g.scale;
+            }
+        }
+    }
+
+    private static float polynomial(float r) {
+        float h = Math.fma(DivergencePass.D5, r, DivergencePass.D4);
+        h = Math.fma(h, r, DivergencePass.D3);
+        h = Math.fma(h, r, DivergencePass.D2);
+        h = Math.fma(h, r, DivergencePass.D1);
+        return Math.fma(h, r, DivergencePass.D0);
+    }
+}
