@@ -105,6 +105,11 @@ public final class Main implements Runnable {
         commands.put("apply", ApplyCommand.class);
         commands.put("ood", OodCommand.class);
         commands.put("regress", RegressCommand.class);
+        commands.put("train", TrainCommand.class);
+        commands.put("predict", PredictCommand.class);
+        commands.put("digits", DigitsCommand.class);
+        commands.put("generate", GenerateCommand.class);
+        commands.put("score", ScoreCommand.class);
         commands.put("language-model", LanguageModelCommand.class);
         commands.put("generate-completion", AutoComplete.GenerateCompletion.class);
         commands.put("help", CommandLine.HelpCommand.class);

@@ -89,7 +89,7 @@ public final class PredictionSetsJson {
                     Files.size(file) + " bytes: too large for prediction sets, as calibrate --save-sets has them");
         }
         String name = file.toString();
-        JsonFields json = new JsonFields(name, CalibratorJson.tree(Files.readAllBytes(file), name), "");
+        JsonFields json = JsonFields.parse(CalibratorJson.MAPPER, Files.readAllBytes(file), name);
         String format = json.text("format");
         if (!format.equals(FORMAT)) {
             throw json.error("format", "\"" + format + "\": expected \"" + FORMAT + "\"");

@@ -86,19 +86,6 @@ final class Svg {
         return shape("circle", "cx", x, "cy", y, "r", r);
     }
 
-    /** A line through points. */
-    Svg polyline(double[] x, double[] y) {
-        out.append("<polyline points=\"");
-        for (int i = 0; i < x.length; i++) {
-            out.append(i == 0 ? "" : " ")
-                    .append(Figures.coordinate(x[i]))
-                    .append(',')
-                    .append(Figures.coordinate(y[i]));
-        }
-        out.append("\"/>\n");
-        return this;
-    }
-
     /** A square on its corner. */
     Svg diamond(double x, double y, double r) {
         out.append("<path d=\"M").append(Figures.coordinate(x)).append(' ').append(Figures.coordinate(y - r));
