@@ -58,13 +58,15 @@ class NetworkCommandsTest {
     @Test
     void fromDigitsToCalibratedLogits() throws IOException {
         assertThat(Files.size(folder.resolve("sheet.png"))).isGreaterThan(10_000);
-        Run train = run("train", digits, "--hidden", "32,16", "--epochs", 8, "--batch", 32, "--save", path("m.safetensors"));
+        Run train = run(
+                "train", digits, "--hidden", "32,16", "--epochs", 8, "--batch", 32, "--save", path("m.safetensors"));
         assertThat(train.exit()).as(train.err()).isZero();
         assertThat(train.out())
                 .contains("784 -> dense 32 -> relu -> dense 16 -> relu -> logits 10 (25,818 parameters)")
                 .contains("540 rows trained on, 136 steps, the weights are those of epoch 8")
                 .contains("next: logits predict");
-        assertThat(run("digits", "--rows", 200, "--skip", 600, "--out", path("test.npz")).exit())
+        assertThat(run("digits", "--rows", 200, "--skip", 600, "--out", path("test.npz"))
+                        .exit())
                 .isZero();
         Run predict = run("predict", path("m.safetensors"), path("test.npz"), "--out", path("logits.npz"));
         assertThat(predict.exit()).as(predict.err()).isZero();
@@ -72,7 +74,10 @@ class NetworkCommandsTest {
         JsonNode evaluated = run("evaluate", path("logits.npz"), "--json").json();
         assertThat(evaluated.get("rows").asInt()).isEqualTo(200);
         assertThat(evaluated.get("accuracy").asDouble()).isGreaterThan(0.5);
-        assertThat(run("calibrate", path("logits.npz"), "--json").json().get("temperature").asDouble())
+        assertThat(run("calibrate", path("logits.npz"), "--json")
+                        .json()
+                        .get("temperature")
+                        .asDouble())
                 .isPositive();
     }
 
@@ -80,9 +85,32 @@ class NetworkCommandsTest {
     void theSameCommandGivesTheSameBytes() throws IOException {
         for (String name : new String[] {"a", "b"}) {
             Run train = run(
-                    "train", digits, "--hidden", 16, "--activation", "gelu", "--dropout", 0.2, "--layer-norm", "--epochs", 2,
-                    "--schedule", "cosine", "--warm-up", 2, "--clip", 1, "--optimizer", "nesterov", "--seed", 9,
-                    "--save", path(name + ".safetensors"), "--emit-logits", path(name + ".npz"), "--json");
+                    "train",
+                    digits,
+                    "--hidden",
+                    16,
+                    "--activation",
+                    "gelu",
+                    "--dropout",
+                    0.2,
+                    "--layer-norm",
+                    "--epochs",
+                    2,
+                    "--schedule",
+                    "cosine",
+                    "--warm-up",
+                    2,
+                    "--clip",
+                    1,
+                    "--optimizer",
+                    "nesterov",
+                    "--seed",
+                    9,
+                    "--save",
+                    path(name + ".safetensors"),
+                    "--emit-logits",
+                    path(name + ".npz"),
+                    "--json");
             JsonNode json = train.json();
             assertThat(json.get("epochs")).hasSize(2);
             assertThat(json.get("status").asText()).isEqualTo("FINISHED");
@@ -101,12 +129,20 @@ class NetworkCommandsTest {
         Object[] four = {"train", digits, "--hidden", 16, "--epochs", 4, "--checkpoint", path("run.safetensors")};
         assertThat(run(four).exit()).isZero();
         Run resumed = run(
-                "train", digits, "--hidden", 16, "--epochs", 6, "--checkpoint", path("run.safetensors"), "--resume",
-                "--save", path("resumed.safetensors"));
+                "train",
+                digits,
+                "--hidden",
+                16,
+                "--epochs",
+                6,
+                "--checkpoint",
+                path("run.safetensors"),
+                "--resume",
+                "--save",
+                path("resumed.safetensors"));
         assertThat(resumed.exit()).as(resumed.err()).isZero();
         assertThat(resumed.out()).doesNotContain("\n     4 ").contains("\n     5 ");
-        assertThat(folder.resolve("resumed.safetensors"))
-                .hasSameBinaryContentAs(folder.resolve("whole.safetensors"));
+        assertThat(folder.resolve("resumed.safetensors")).hasSameBinaryContentAs(folder.resolve("whole.safetensors"));
         assertThat(NetworkFile.read(folder.resolve("run.safetensors")).network())
                 .isEqualTo(NetworkFile.read(folder.resolve("whole.safetensors")).network());
         Run other = run(
@@ -118,6 +154,7 @@ class NetworkCommandsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
+            quoteCharacter = '`',
             value = {
                 "--hidden 0,5; --hidden 0: a hidden layer needs 1 node",
                 "--hidden 0 --dropout 0.1; --hidden 0 has no hidden layer for --dropout",
@@ -155,9 +192,11 @@ class NetworkCommandsTest {
         Run noNetwork = run("predict", digits, digits, "--out", path("o.npz"));
         assertThat(noNetwork.exit()).isEqualTo(2);
         assertThat(noNetwork.err()).contains("not a safetensors file");
-        assertThat(run("digits", "--rows", 100, "--size", 10, "--out", path("small.npz")).exit())
+        assertThat(run("digits", "--rows", 100, "--size", 10, "--out", path("small.npz"))
+                        .exit())
                 .isZero();
-        assertThat(run("train", digits, "--epochs", 1, "--save", path("m.safetensors")).exit())
+        assertThat(run("train", digits, "--epochs", 1, "--save", path("m.safetensors"))
+                        .exit())
                 .isZero();
         Run columns = run("predict", path("m.safetensors"), path("small.npz"), "--out", path("o.npz"));
         assertThat(columns.exit()).isEqualTo(2);
