@@ -154,6 +154,7 @@ class NetworkCommandsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
+            quoteCharacter = '`',
             value = {
                 "--hidden 0,5; --hidden 0: a hidden layer needs 1 node",
                 "--hidden 0 --dropout 0.1; --hidden 0 has no hidden layer for --dropout",

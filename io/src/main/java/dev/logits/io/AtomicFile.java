@@ -32,7 +32,11 @@ public final class AtomicFile implements Closeable {
     private static final Set<Path> UNFINISHED = ConcurrentHashMap.newKeySet();
 
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> UNFINISHED.forEach(AtomicFile::deleteQuietly)));
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> UNFINISHED.forEach(AtomicFile::deleteQuietly)));
+        } catch (IllegalStateException stopping) {
+            // The first file of this JVM is begun while it stops, by a training that keeps its state before it ends.
+        }
     }
 
     private final Path target;
