@@ -369,7 +369,7 @@ public final class Candidates {
         if (n <= out.length) {
             max();
             double total = scores.total(beta);
-            scores.weights(beta, out);
+            scores.weights(beta, n, out);
             for (int i = 0; i < n; i++) {
                 out[i] /= total;
             }

@@ -287,9 +287,9 @@ final class WorkingScores {
         return Selection.weight(max(), beta, score);
     }
 
-    /** The weights of all of a shortlist. */
-    void weights(double beta, double[] out) {
-        kernels.weights(z, 0, size, max(), beta, out);
+    /** The weights of the first n of the shortlist, or of what {@link #fill} wrote. */
+    void weights(double beta, int n, double[] out) {
+        kernels.weights(z, 0, n, max(), beta, out);
     }
 
     int count(float threshold) {
@@ -305,37 +305,39 @@ final class WorkingScores {
 
     /** Becomes the shortlist of the scores that are {@code threshold} or more, which is not −∞. */
     void collect(float threshold) {
+        narrowed(whole ? fill(threshold) : compact(threshold));
+    }
+
+    /**
+     * Writes where the shortlist goes what {@link #collect} would make of the whole row, which stays; {@link #shorten} makes it
+     * the shortlist.
+     *
+     * @return how many
+     */
+    int fill(float threshold) {
         max();
-        if (whole) {
-            makeRoom();
-            int end = Selection.blocks(size);
-            int kept = 0;
-            for (int b = 0; b < end; ) {
-                int next = runEnd(b, end);
-                kept = kernels.collect(
-                        array(b),
-                        offset(b) + b * BLOCK,
-                        length(b, next),
-                        maxima,
-                        b,
-                        threshold,
-                        b * BLOCK,
-                        ids,
-                        z,
-                        kept);
-                b = next;
-            }
-            narrowed(kept);
-        } else {
-            int kept = 0;
-            for (int i = 0; i < size; i++) {
-                float score = z[i];
-                ids[kept] = ids[i];
-                z[kept] = score;
-                kept += score >= threshold ? 1 : 0;
-            }
-            narrowed(kept);
+        makeRoom();
+        int end = Selection.blocks(size);
+        int kept = 0;
+        for (int b = 0; b < end; ) {
+            int next = runEnd(b, end);
+            int from = b * BLOCK;
+            kept = kernels.collect(
+                    array(b), offset(b) + from, length(b, next), maxima, b, threshold, from, ids, z, kept);
+            b = next;
         }
+        return kept;
+    }
+
+    private int compact(float threshold) {
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            float score = z[i];
+            ids[kept] = ids[i];
+            z[kept] = score;
+            kept += score >= threshold ? 1 : 0;
+        }
+        return kept;
     }
 
     /** The tokens of the scores that are {@code threshold} or more, in order; there is room for them. */
