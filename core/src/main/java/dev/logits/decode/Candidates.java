@@ -122,7 +122,7 @@ public final class Candidates {
 
     /** A token's raw logit, as the model gave it. */
     public float rawLogit(int token) {
-        return scores.raw()[scores.rawOffset() + Objects.checkIndex(token, vocabulary)];
+        return scores.row().raw()[scores.row().rawOffset() + Objects.checkIndex(token, vocabulary)];
     }
 
     // What the candidates' distribution is like.
@@ -406,7 +406,7 @@ public final class Candidates {
     }
 
     private IllegalArgumentException badRow() {
-        return BadRow.error(scores.raw(), scores.rawOffset(), vocabulary, 0, "decoding");
+        return BadRow.error(scores.row().raw(), scores.row().rawOffset(), vocabulary, 0, "decoding");
     }
 
     @Override

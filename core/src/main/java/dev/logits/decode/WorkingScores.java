@@ -13,16 +13,8 @@ final class WorkingScores {
 
     private final Selection kernels = Selection.get();
     private final int vocabulary;
-    private final int blocks;
 
-    private float[] raw;
-    private int rawOff;
-
-    /** The changed blocks of the row, at their places. */
-    private float[] changed;
-
-    private final boolean[] isChanged;
-    private boolean anyChanged;
+    private final SharedRow row;
 
     private boolean whole;
     private int size;
@@ -51,8 +43,8 @@ final class WorkingScores {
 
     WorkingScores(int vocabulary) {
         this.vocabulary = vocabulary;
-        blocks = Selection.blocks(vocabulary);
-        isChanged = new boolean[blocks];
+        int blocks = Selection.blocks(vocabulary);
+        row = new SharedRow(vocabulary);
         isStale = new boolean[blocks];
         maxima = new float[blocks];
         sums = new double[blocks];
@@ -60,12 +52,7 @@ final class WorkingScores {
     }
 
     void reset(float[] logits, int off) {
-        raw = logits;
-        rawOff = off;
-        if (anyChanged) {
-            Arrays.fill(isChanged, false);
-            anyChanged = false;
-        }
+        row.reset(logits, off);
         whole = true;
         size = vocabulary;
         forget();
@@ -81,12 +68,9 @@ final class WorkingScores {
         momentsKnown = false;
     }
 
-    float[] raw() {
-        return raw;
-    }
-
-    int rawOffset() {
-        return rawOff;
+    /** The model's row. */
+    SharedRow row() {
+        return row;
     }
 
     boolean isWhole() {
@@ -112,8 +96,7 @@ final class WorkingScores {
     void set(int i, float score) {
         int b = i / BLOCK;
         if (whole) {
-            copyBlock(b);
-            changed[i] = score;
+            row.set(i, score);
         } else {
             z[i] = score;
         }
@@ -123,39 +106,18 @@ final class WorkingScores {
         momentsKnown = false;
     }
 
-    private void copyBlock(int b) {
-        if (isChanged[b]) {
-            return;
-        }
-        if (changed == null) {
-            changed = new float[vocabulary];
-        }
-        int from = b * BLOCK;
-        System.arraycopy(raw, rawOff + from, changed, from, Math.min(BLOCK, vocabulary - from));
-        isChanged[b] = true;
-        anyChanged = true;
-    }
-
     // Where a block's scores are: score i is array(b)[offset(b) + i].
 
     private float[] array(int b) {
-        return !whole ? z : isChanged[b] ? changed : raw;
+        return whole ? row.array(b) : z;
     }
 
     private int offset(int b) {
-        return !whole || isChanged[b] ? 0 : rawOff;
+        return whole ? row.offset(b) : 0;
     }
 
-    /** The first block behind {@code b} that is in another array. */
     private int runEnd(int b, int end) {
-        if (!whole || !anyChanged) {
-            return end;
-        }
-        int e = b + 1;
-        while (e < end && isChanged[e] == isChanged[b]) {
-            e++;
-        }
-        return e;
+        return whole ? row.runEnd(b, end) : end;
     }
 
     private int length(int b, int end) {

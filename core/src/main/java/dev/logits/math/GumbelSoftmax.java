@@ -1,5 +1,8 @@
 package dev.logits.math;
 
+import static dev.logits.internal.kernel.SplitMix.GOLDEN;
+import static dev.logits.internal.kernel.SplitMix.mix;
+
 import dev.logits.Logits;
 import dev.logits.Probabilities;
 import dev.logits.internal.kernel.Elementary;
@@ -36,7 +39,6 @@ import dev.logits.internal.kernel.RowBlocks;
  */
 public final class GumbelSoftmax {
     private static final String NAME = "Gumbel-softmax";
-    private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
     private GumbelSoftmax() {}
 
@@ -167,12 +169,5 @@ public final class GumbelSoftmax {
     static double noise(long key, int c) {
         double u = ((mix(key + (c + 1) * GOLDEN) >>> 12) + 0.5) * 0x1p-52;
         return -Elementary.log(-Elementary.log(u));
-    }
-
-    /** SplitMix64's output function. */
-    private static long mix(long x) {
-        long y = (x ^ x >>> 30) * 0xbf58476d1ce4e5b9L;
-        y = (y ^ y >>> 27) * 0x94d049bb133111ebL;
-        return y ^ y >>> 31;
     }
 }
