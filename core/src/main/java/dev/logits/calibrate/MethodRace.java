@@ -1,8 +1,6 @@
 package dev.logits.calibrate;
 
 import dev.logits.Logits;
-import dev.logits.internal.kernel.Kernels;
-import dev.logits.internal.kernel.RowBlocks;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowBatch;
 import dev.logits.source.RowFolds;
@@ -126,11 +124,9 @@ final class MethodRace {
         double[][] losses = new double[entries][batch.capacity()];
         try (LogitsSource.Cursor cursor = test.open()) {
             while (batch.read(cursor)) {
-                Logits into = calibrated.slice(0, batch.count());
                 for (int e = 0; e < entries; e++) {
                     if (calibrators.get(e) != null) {
-                        calibrators.get(e).calibratedLogits(batch.logits().slice(0, batch.count()), into);
-                        losses(batch, into, losses[e]);
+                        CalibratedLosses.of(batch, calibrators.get(e), calibrated, losses[e]);
                     }
                 }
                 for (int r = 0; r < batch.count(); r++) {
@@ -140,17 +136,6 @@ final class MethodRace {
                 }
             }
         }
-    }
-
-    private static void losses(RowBatch batch, Logits z, double[] out) {
-        RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> {
-            for (int r = from; r < to; r++) {
-                if (!batch.ignored(r)) {
-                    double score = z.array()[z.offset(r) + batch.label(r)];
-                    out[r] = Kernels.get().logSumExpExact(z.array(), z.offset(r), z.classes()) - score;
-                }
-            }
-        });
     }
 
     private void add(double[][] losses, int r) {

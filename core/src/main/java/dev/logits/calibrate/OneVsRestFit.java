@@ -4,7 +4,6 @@ import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.internal.kernel.NeumaierSum;
 import dev.logits.internal.kernel.RowBlocks;
-import dev.logits.metric.NegativeLogLikelihood;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowBatch;
 import java.io.IOException;
@@ -75,7 +74,7 @@ final class OneVsRestFit<M extends Curve> {
             gradient = Math.max(gradient, curve.gradient());
         }
         C calibrator = make.apply(classes, curves);
-        double nllAfter = NegativeLogLikelihood.of(new CalibratedSource(source, calibrator));
+        double nllAfter = CalibratedLosses.mean(source, calibrator);
         passes++;
         return new Fitted<>(
                 calibrator,

@@ -16,6 +16,17 @@
  * }
  * }</pre>
  *
+ * <p>Thirteen methods, all of them in {@link dev.logits.calibrate.CalibrationMethod}; {@link
+ * dev.logits.calibrate.MethodSelection} compares them on held-out rows and takes the simplest of the best.
+ * <ul>
+ *   <li>{@link dev.logits.calibrate.TemperatureScaling} and {@link dev.logits.calibrate.EnsembleTemperature} keep every
+ *       row's top class.
+ *   <li>{@link dev.logits.calibrate.VectorScaling}, {@link dev.logits.calibrate.MatrixScaling} and {@link
+ *       dev.logits.calibrate.DirichletCalibration} are linear maps of all classes, pulled to the temperature.
+ *   <li>The {@link dev.logits.calibrate.OneVsRest} calibrators give each class a {@link dev.logits.calibrate.Curve}: Platt,
+ *       beta, spline, isotonic, Venn–Abers, histogram, scaling-binning and Bayesian binning.
+ * </ul>
+ *
  * <p>Imports {@code math}, {@code metric}, {@code source} and {@code internal}; {@code uncertainty} imports it,
  * {@code decode} does not.
  */

@@ -68,8 +68,11 @@ import java.util.Optional;
 public final class CalibratorJson {
     private static final String FORMAT = "logits-calibrator";
     private static final int VERSION = 1;
-    /** A million parameters fit; what is longer is some other file. */
-    private static final long MAX_BYTES = 64 << 20;
+    /** Two million parameters fit; what is longer is some other file. */
+    private static final long MAX_BYTES = 128 << 20;
+
+    /** A number takes up to 25 bytes, and a step has two. */
+    private static final long MAX_NUMBERS = 2_000_000;
 
     static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -110,8 +113,18 @@ public final class CalibratorJson {
      */
     public record Saved(Fitted<? extends Calibrator> fitted, Provenance provenance) {}
 
-    /** Writes a file, whole or not at all. */
+    /**
+     * Writes a file, whole or not at all.
+     *
+     * @throws IllegalArgumentException if the calibrator has more numbers than a file holds
+     */
     public static void write(Path file, Fitted<? extends Calibrator> fitted, Provenance provenance) throws IOException {
+        long numbers = fitted.calibrator().parameters();
+        if (numbers > MAX_NUMBERS) {
+            throw new IllegalArgumentException(file + ": a " + fitted.calibrator().method() + " calibrator of " + numbers
+                    + " numbers cannot be saved; at most " + MAX_NUMBERS
+                    + " can: fit on fewer rows, or take a method with fewer parameters");
+        }
         AtomicFile.write(file, toJson(fitted, provenance));
     }
 

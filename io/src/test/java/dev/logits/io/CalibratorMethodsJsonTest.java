@@ -2,6 +2,7 @@ package dev.logits.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,11 +12,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.Logits;
 import dev.logits.calibrate.CalibrationMethod;
 import dev.logits.calibrate.Calibrator;
+import dev.logits.calibrate.FitReport;
 import dev.logits.calibrate.Fitted;
 import dev.logits.calibrate.IsotonicCalibration;
+import dev.logits.calibrate.MatrixScaling;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -125,6 +129,17 @@ class CalibratorMethodsJsonTest {
                     .as("seed %d, round %d: %s", seed, round, thrown)
                     .isTrue();
         }
+    }
+
+    @Test
+    void whatNoFileHoldsIsRefusedBeforeItIsWritten() {
+        int classes = 1_500;
+        MatrixScaling matrix = new MatrixScaling(new double[classes][classes], new double[classes]);
+        FitReport report = new FitReport(
+                FitReport.Status.CONVERGED, 1, 0, classes, 1, 1, 0, 1, List.of());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CalibratorJson.write(Path.of("cal.json"), new Fitted<>(matrix, report), PROVENANCE))
+                .withMessageStartingWith("cal.json: a matrix calibrator of 2251500 numbers cannot be saved");
     }
 
     @Test

@@ -14,8 +14,8 @@ public final class RowBlocks {
     /** Scores a block: some twenty microseconds of work. */
     static final int BLOCK = 1 << 16;
 
-    /** A batch of fewer blocks is not worth waking a thread, which takes some fifty microseconds. */
-    static final int PARALLEL_BLOCKS = 4;
+    /** A batch of fewer scores is not worth waking a thread, which takes some fifty microseconds. */
+    static final int PARALLEL = 4 * BLOCK;
 
     /** Tasks a thread: enough for a late thread to catch up, few enough to cost nothing. */
     private static final int TASKS_A_THREAD = 8;
@@ -44,7 +44,7 @@ public final class RowBlocks {
         int blockRows = rows(classes);
         int blocks = (int) (((long) rows + blockRows - 1) / blockRows);
         int threads = threads();
-        if (threads < 2 || blocks < PARALLEL_BLOCKS) {
+        if (threads < 2 || (long) rows * classes < PARALLEL) {
             for (int b = 0; b < blocks; b++) {
                 run(block, b, blockRows, rows);
             }

@@ -5,7 +5,7 @@ package dev.logits.internal.optim;
  * the variables that are not held at 0.
  *
  * <p>A variable at 0 is held there while the gradient, or the Newton step, would make it negative. A step ends where the
- * first variable reaches 0, and is halved until the value falls; near the minimum, where values have lost their digits,
+ * first variable reaches 0, and is shortened until the value falls; near the minimum, where values have lost their digits,
  * the gradient's length judges instead. The answer is a function of objective and start alone.
  *
  * <p>Reference: D. Bertsekas, Projected Newton methods for optimization problems with simple constraints, 1982.
@@ -21,7 +21,7 @@ package dev.logits.internal.optim;
  */
 public final class ProjectedNewton {
     private static final int MAX_ITERATIONS = 200;
-    private static final int MAX_HALVINGS = 60;
+    private static final int MAX_SHORTENINGS = 80;
     private static final double SUFFICIENT = 1e-4;
     /** How far values are to be believed, relative to their magnitude. */
     private static final double VALUE_ERROR = 1e-13;
@@ -124,13 +124,13 @@ public final class ProjectedNewton {
                 }
             }
             double norm = norm(x, gradient);
-            for (int halving = 0; halving < MAX_HALVINGS; halving++) {
+            for (int i = 0; i < MAX_SHORTENINGS; i++) {
                 double slope = 0;
-                for (int i = 0; i < n; i++) {
-                    double moved = x[i] + length * d[i];
-                    boolean stopped = nonNegative[i] && d[i] < 0 && moved <= 1e-15 * x[i];
-                    nextX[i] = stopped ? 0 : moved;
-                    slope += gradient[i] * (nextX[i] - x[i]);
+                for (int j = 0; j < n; j++) {
+                    double moved = x[j] + length * d[j];
+                    boolean stopped = nonNegative[j] && d[j] < 0 && moved <= 1e-15 * x[j];
+                    nextX[j] = stopped ? 0 : moved;
+                    slope += gradient[j] * (nextX[j] - x[j]);
                 }
                 double next = objective.evaluate(nextX, nextGradient, nextHessian);
                 evaluations++;
@@ -140,7 +140,7 @@ public final class ProjectedNewton {
                     accept(next);
                     return true;
                 }
-                length /= 2;
+                length /= 4; // where there is hardly any curvature, the first step is far too long
             }
             return false;
         }
