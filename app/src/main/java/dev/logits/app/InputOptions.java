@@ -15,23 +15,25 @@ import picocli.CommandLine.Parameters;
 final class InputOptions {
     @Parameters(
             paramLabel = "FILE",
-            description = "Rows of logits: an npy, npz or CSV file (the CSV with a header).",
+            description = "Rows of logits: an npy, npz, CSV (with a header) or Parquet file.",
             converter = PathConverter.class)
     private Path file;
 
     @Option(
             names = "--logits",
             paramLabel = "NAME",
-            description = "The array of logits in an npz, or the columns of a CSV, joined by commas. Usual names"
-                    + " (logits, predictions, scores, ...) are found by themselves.")
+            description =
+                    "The array of logits in an npz, the list in a Parquet file, or the columns of a CSV or Parquet file, joined by commas. Usual names"
+                            + " (logits, predictions, scores, ...) are found by themselves.")
     private String logits;
 
     @Option(
             names = "--labels",
             paramLabel = "NAME|FILE",
-            description = "The labels: an array of the npz, a column of the CSV, or a file of their own. Usual names"
-                    + " (labels, y, ground_truth, targets, ...) are found by themselves. Labels are 0..K-1, or -1 to"
-                    + " ignore a row.")
+            description =
+                    "The labels: an array of the npz, a column of the CSV or Parquet file, or a file of their own. Usual names"
+                            + " (labels, y, ground_truth, targets, ...) are found by themselves. Labels are 0..K-1, or -1 to"
+                            + " ignore a row.")
     private String labels;
 
     @Option(

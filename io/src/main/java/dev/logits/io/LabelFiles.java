@@ -26,8 +26,11 @@ final class LabelFiles {
         if (CsvTable.isTable(file) || CsvTable.endsWith(file, ".txt")) {
             return ofTable(CsvTable.readLabels(file));
         }
+        if (ParquetFile.isParquet(file)) {
+            return ParquetLabels.of(file);
+        }
         throw new IllegalArgumentException(
-                file + ": unknown kind of file for labels: expected .npy, .npz, .csv, .tsv or .txt");
+                file + ": unknown kind of file for labels: expected .npy, .npz, .csv, .tsv, .txt or .parquet");
     }
 
     /** A file of labels, if there is one of this name. */

@@ -7,7 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * Opens files of logits: .npy, .npz, .csv and .tsv.
+ * Opens files of logits: .npy, .npz, .csv, .tsv and .parquet.
  *
  * <p><b>Logits</b> are the array or the columns that {@link ReadOptions#logits} names. Without a name:
  *
@@ -15,13 +15,15 @@ import java.nio.file.Path;
  *   <li>of an .npz, the first matrix in this order: logits, predictions, scores, log_probs, log_probabilities,
  *       logprobs, probs, probabilities, preds, outputs, y_score, y_scores, y_prob, y_proba, y_pred; without any of
  *       these, the only matrix there is;
- *   <li>of a CSV, all columns in order but the label.
+ *   <li>of a CSV, all columns in order but the label;
+ *   <li>of a Parquet file, the list of floats of a usual name, else the only list of floats, else all columns of floats in
+ *       order but the label. Float, double and float16 are read; every list must be as long as the first.
  * </ul>
  *
  * <p><b>Labels</b> are the array or column of the same file that {@link ReadOptions#labels} names, or the file. Without
  * a name: the first of labels, y, ground_truth, targets, label, target, y_true, true_labels; without any of these, an
  * .npz's only one-dimensional array of whole numbers that is as long as the logits. Labels that nobody asked for and
- * that do not fit the logits are passed over. A file of labels is an .npy or .npz, or a .csv, .tsv or .txt with one
+ * that do not fit the logits are passed over. A file of labels is an .npy, .npz or .parquet, or a .csv, .tsv or .txt with one
  * column or with a column of a usual name.
  *
  * <p>Nothing of a file's size is kept in memory. Values in double precision are rounded to float, beyond its range to
@@ -60,7 +62,11 @@ public final class LogitsFiles {
         if (CsvTable.isTable(file)) {
             return new CsvSelection(CsvTable.read(file), options).source();
         }
-        throw new IllegalArgumentException(file + ": unknown kind of file: expected .npy, .npz, .csv or .tsv");
+        if (ParquetFile.isParquet(file)) {
+            return new ParquetSelection(ParquetFile.read(file), options).source();
+        }
+        throw new IllegalArgumentException(
+                file + ": unknown kind of file: expected .npy, .npz, .csv, .tsv or .parquet");
     }
 
     /** Refuses what cannot be opened, in words. */

@@ -1,5 +1,5 @@
 /**
- * Logits in files: reads .npy, .npz, .csv and .tsv as sources of rows, writes .npy, and keeps fitted calibrators as
+ * Logits in files: reads .npy, .npz, .csv, .tsv and .parquet as sources of rows, writes .npy, and keeps fitted calibrators and prediction sets as
  * JSON. Files may be larger than memory; a file that is truncated, corrupt or lying gives an error that names the place.
  *
  * <p>Symbols: N rows, K classes, z logits, p probabilities, y labels; a label of −1 is a row to ignore.
@@ -33,6 +33,6 @@
  * header says what they are; Fortran order is turned round block by block; an {@code ElementBuffer} reads ahead; the
  * elements are widened to double where they are not float, and a {@code ScoreConversion} makes logits of them.
  *
- * <p>Imports core, Jackson (JSON) and FastCSV (tables) only; nothing in core knows of files.
+ * <p>Imports core, Jackson (JSON), FastCSV (tables) and aircompressor (Parquet pages) only; nothing in core knows of files.
  */
 package dev.logits.io;

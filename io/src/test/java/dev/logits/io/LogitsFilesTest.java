@@ -294,7 +294,8 @@ class LogitsFilesTest {
         assertThatExceptionOfType(MalformedFileException.class)
                 .isThrownBy(() -> LogitsFiles.open(dir, LABELLED))
                 .withMessage(dir + ": a directory, not a file");
-        assertIllegal("a.pkl", new byte[1], LABELLED, "unknown kind of file: expected .npy, .npz, .csv or .tsv");
+        assertIllegal(
+                "a.pkl", new byte[1], LABELLED, "unknown kind of file: expected .npy, .npz, .csv, .tsv or .parquet");
         assertThatExceptionOfType(NoSuchFileException.class)
                 .isThrownBy(() -> open("a.npy", LOGITS, LABELLED.withLabels("no-such.npy")))
                 .withMessage("no-such.npy: no such file");

@@ -1,0 +1,56 @@
+package dev.logits.io;
+
+import io.airlift.compress.lz4.Lz4Decompressor;
+import io.airlift.compress.zstd.ZstdDecompressor;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.zip.GZIPInputStream;
+
+/** Decompresses the pages of a Parquet file. */
+final class ParquetCodec {
+    private static final String[] NAMES = {"UNCOMPRESSED", "SNAPPY", "GZIP", "LZO", "BROTLI", "LZ4", "ZSTD", "LZ4_RAW"};
+
+    private ParquetCodec() {}
+
+    static String name(int codec) {
+        return codec >= 0 && codec < NAMES.length ? NAMES[codec] : "number " + codec;
+    }
+
+    static boolean isKnown(int codec) {
+        return codec == 0 || codec == 1 || codec == 2 || codec == 6 || codec == 7;
+    }
+
+    /**
+     * Decompresses into exactly {@code length} bytes.
+     *
+     * @throws IllegalArgumentException if there are more, or fewer
+     */
+    static byte[] decompress(int codec, byte[] in, int off, int n, int length) {
+        byte[] out = new byte[length];
+        int written = switch (codec) {
+            case 0 -> {
+                System.arraycopy(in, off, out, 0, n);
+                yield n;
+            }
+            case 1 -> Snappy.decompress(in, off, n, out);
+            case 2 -> gunzip(in, off, n, out);
+            case 6 -> new ZstdDecompressor().decompress(in, off, n, out, 0, length);
+            case 7 -> new Lz4Decompressor().decompress(in, off, n, out, 0, length);
+            default -> throw new IllegalArgumentException("compression " + name(codec) + " is not read");
+        };
+        if (written != length) {
+            throw new IllegalArgumentException("a page of " + written + " bytes claims " + length);
+        }
+        return out;
+    }
+
+    /** The header's optional parts are skipped; members may follow each other. */
+    private static int gunzip(byte[] in, int off, int n, byte[] out) {
+        try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(in, off, n))) {
+            int written = gzip.readNBytes(out, 0, out.length);
+            return gzip.read() < 0 ? written : out.length + 1;
+        } catch (IOException wrong) {
+            throw new IllegalArgumentException("a page is not gzip: " + wrong.getMessage(), wrong);
+        }
+    }
+}
