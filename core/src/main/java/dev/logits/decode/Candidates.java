@@ -122,7 +122,7 @@ public final class Candidates {
 
     /** A token's raw logit, as the model gave it. */
     public float rawLogit(int token) {
-        return scores.raw()[scores.rawOffset() + Objects.checkIndex(token, vocabulary)];
+        return scores.row().raw()[scores.row().rawOffset() + Objects.checkIndex(token, vocabulary)];
     }
 
     // What the candidates' distribution is like.
@@ -369,7 +369,7 @@ public final class Candidates {
         if (n <= out.length) {
             max();
             double total = scores.total(beta);
-            scores.weights(beta, out);
+            scores.weights(beta, n, out);
             for (int i = 0; i < n; i++) {
                 out[i] /= total;
             }
@@ -406,7 +406,7 @@ public final class Candidates {
     }
 
     private IllegalArgumentException badRow() {
-        return BadRow.error(scores.raw(), scores.rawOffset(), vocabulary, 0, "decoding");
+        return BadRow.error(scores.row().raw(), scores.row().rawOffset(), vocabulary, 0, "decoding");
     }
 
     @Override

@@ -8,8 +8,8 @@ import dev.logits.internal.kernel.Selection;
  * among what is left is a border searched for.
  */
 final class Narrowing {
-    /** So few candidates are sorted before one could have fewer. */
-    private static final int FEW = 32;
+    /** Candidates of less than this part of what top-p may drop are likely not needed. */
+    private static final double LIKELY = 1024;
 
     private final Candidates c;
     private final WorkingScores scores;
@@ -42,7 +42,7 @@ final class Narrowing {
     private float reachedBy(int k) {
         int blocks = Selection.blocks(scores.size());
         if (k > blocks) {
-            return -Float.MAX_VALUE;
+            return loweredTo(k, blocks);
         }
         if (maxima.length < blocks) {
             maxima = new long[blocks];
@@ -51,6 +51,22 @@ final class Narrowing {
             maxima[b] = BorderSearch.key(scores.maximum(b));
         }
         return Math.max(-Float.MAX_VALUE, BorderSearch.score(LongSort.select(maxima, blocks, k - 1)));
+    }
+
+    /** The same, found by counting: lower and lower until k are reached. */
+    private float loweredTo(int k, int blocks) {
+        float least = Float.POSITIVE_INFINITY;
+        for (int b = 0; b < blocks; b++) {
+            least = Math.min(least, scores.maximum(b));
+        }
+        float step = (c.max() - least) / 8;
+        for (int i = 0; i < 6 && step > 0 && step < Float.POSITIVE_INFINITY; i++) {
+            if (scores.count(least - step) >= k) {
+                return least - step;
+            }
+            step *= 2;
+        }
+        return -Float.MAX_VALUE;
     }
 
     /** Keeps the weights that reach {@code weight}, but at least {@code minKeep}. */
@@ -122,23 +138,35 @@ final class Narrowing {
             return;
         }
         double total = scores.total(c.beta());
-        float least = minKeep > 1 ? reachedBy(minKeep) : Float.MAX_VALUE;
-        float threshold = threshold(needless(p, 0.5));
-        scores.collect(Math.min(threshold, least));
-        if (scores.size() > FEW) {
-            // The same again, now that the rest is shared out among fewer.
-            threshold = threshold(0.25 * (1 - p) * total / scores.size());
-            scores.collect(Math.min(threshold, least));
+        double target = p * total;
+        if (minKeep > 1 || !scores.isWhole() || !listLikely((1 - p) * total / LIKELY, target)) {
+            float least = minKeep > 1 ? reachedBy(minKeep) : Float.MAX_VALUE;
+            scores.collect(Math.min(threshold(needless(p, 0.5)), least));
+            fillWeights(scores.size());
         }
         fillKeys();
-        fillWeights();
-        border.afterWeight(p * total, weights);
+        border.afterWeight(target, weights);
         if (border.rank() < minKeep) {
             keepTop(minKeep);
         } else {
             cut();
             c.narrowed(scores.size());
         }
+    }
+
+    /** Tries whether few candidates, those of this weight or more, reach the target, and if so makes them the shortlist. */
+    private boolean listLikely(double weight, double target) {
+        int n = scores.fill(threshold(weight));
+        fillWeights(n);
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += weights[i];
+        }
+        boolean enough = sum >= target * (1 + 1e-12);
+        if (enough) {
+            scores.shorten(n);
+        }
+        return enough;
     }
 
     /**
@@ -157,7 +185,7 @@ final class Narrowing {
         double farthest = Candidates.scaled(-(mean + halfWidth) * (1 + 1e-9));
         scores.collect(minKeep > 1 || farthest == 0 ? -Float.MAX_VALUE : threshold(farthest));
         fillDistances(mean);
-        fillWeights();
+        fillWeights(scores.size());
         border.afterWeight(p * total, weights);
         if (border.rank() < minKeep) {
             fillDistances(mean);
@@ -211,7 +239,7 @@ final class Narrowing {
         scores.list();
         int size = scores.size();
         double total = scores.total(c.beta());
-        fillWeights();
+        fillWeights(scores.size());
         fillKeys();
         border.sortAll();
         double whole = 0;
@@ -294,12 +322,11 @@ final class Narrowing {
         }
     }
 
-    private void fillWeights() {
-        int n = scores.size();
+    private void fillWeights(int n) {
         if (weights.length < n) {
             weights = new double[Math.max(n, 2 * weights.length)];
         }
-        scores.weights(c.beta(), weights);
+        scores.weights(c.beta(), n, weights);
     }
 
     /** Keeps what is at or before the border. */

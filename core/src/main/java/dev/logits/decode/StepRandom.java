@@ -1,5 +1,8 @@
 package dev.logits.decode;
 
+import static dev.logits.internal.kernel.SplitMix.GOLDEN;
+import static dev.logits.internal.kernel.SplitMix.mix;
+
 import java.util.random.RandomGenerator;
 
 /**
@@ -18,8 +21,6 @@ import java.util.random.RandomGenerator;
  * }</pre>
  */
 public final class StepRandom implements RandomGenerator {
-    private static final long GOLDEN = 0x9e3779b97f4a7c15L;
-
     private long step;
     private long counter;
 
@@ -51,12 +52,5 @@ public final class StepRandom implements RandomGenerator {
     @Override
     public double nextDouble() {
         return (nextLong() >>> 11) * 0x1p-53;
-    }
-
-    /** SplitMix64's output function. */
-    private static long mix(long x) {
-        long y = (x ^ x >>> 30) * 0xbf58476d1ce4e5b9L;
-        y = (y ^ y >>> 27) * 0x94d049bb133111ebL;
-        return y ^ y >>> 31;
     }
 }

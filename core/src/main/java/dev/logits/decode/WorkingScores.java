@@ -13,16 +13,8 @@ final class WorkingScores {
 
     private final Selection kernels = Selection.get();
     private final int vocabulary;
-    private final int blocks;
 
-    private float[] raw;
-    private int rawOff;
-
-    /** The changed blocks of the row, at their places. */
-    private float[] changed;
-
-    private final boolean[] isChanged;
-    private boolean anyChanged;
+    private final SharedRow row;
 
     private boolean whole;
     private int size;
@@ -51,8 +43,8 @@ final class WorkingScores {
 
     WorkingScores(int vocabulary) {
         this.vocabulary = vocabulary;
-        blocks = Selection.blocks(vocabulary);
-        isChanged = new boolean[blocks];
+        int blocks = Selection.blocks(vocabulary);
+        row = new SharedRow(vocabulary);
         isStale = new boolean[blocks];
         maxima = new float[blocks];
         sums = new double[blocks];
@@ -60,12 +52,7 @@ final class WorkingScores {
     }
 
     void reset(float[] logits, int off) {
-        raw = logits;
-        rawOff = off;
-        if (anyChanged) {
-            Arrays.fill(isChanged, false);
-            anyChanged = false;
-        }
+        row.reset(logits, off);
         whole = true;
         size = vocabulary;
         forget();
@@ -81,12 +68,9 @@ final class WorkingScores {
         momentsKnown = false;
     }
 
-    float[] raw() {
-        return raw;
-    }
-
-    int rawOffset() {
-        return rawOff;
+    /** The model's row. */
+    SharedRow row() {
+        return row;
     }
 
     boolean isWhole() {
@@ -112,8 +96,7 @@ final class WorkingScores {
     void set(int i, float score) {
         int b = i / BLOCK;
         if (whole) {
-            copyBlock(b);
-            changed[i] = score;
+            row.set(i, score);
         } else {
             z[i] = score;
         }
@@ -123,39 +106,18 @@ final class WorkingScores {
         momentsKnown = false;
     }
 
-    private void copyBlock(int b) {
-        if (isChanged[b]) {
-            return;
-        }
-        if (changed == null) {
-            changed = new float[vocabulary];
-        }
-        int from = b * BLOCK;
-        System.arraycopy(raw, rawOff + from, changed, from, Math.min(BLOCK, vocabulary - from));
-        isChanged[b] = true;
-        anyChanged = true;
-    }
-
     // Where a block's scores are: score i is array(b)[offset(b) + i].
 
     private float[] array(int b) {
-        return !whole ? z : isChanged[b] ? changed : raw;
+        return whole ? row.array(b) : z;
     }
 
     private int offset(int b) {
-        return !whole || isChanged[b] ? 0 : rawOff;
+        return whole ? row.offset(b) : 0;
     }
 
-    /** The first block behind {@code b} that is in another array. */
     private int runEnd(int b, int end) {
-        if (!whole || !anyChanged) {
-            return end;
-        }
-        int e = b + 1;
-        while (e < end && isChanged[e] == isChanged[b]) {
-            e++;
-        }
-        return e;
+        return whole ? row.runEnd(b, end) : end;
     }
 
     private int length(int b, int end) {
@@ -287,9 +249,9 @@ final class WorkingScores {
         return Selection.weight(max(), beta, score);
     }
 
-    /** The weights of all of a shortlist. */
-    void weights(double beta, double[] out) {
-        kernels.weights(z, 0, size, max(), beta, out);
+    /** The weights of the first n of the shortlist, or of what {@link #fill} wrote. */
+    void weights(double beta, int n, double[] out) {
+        kernels.weights(z, 0, n, max(), beta, out);
     }
 
     int count(float threshold) {
@@ -305,37 +267,39 @@ final class WorkingScores {
 
     /** Becomes the shortlist of the scores that are {@code threshold} or more, which is not −∞. */
     void collect(float threshold) {
+        narrowed(whole ? fill(threshold) : compact(threshold));
+    }
+
+    /**
+     * Writes where the shortlist goes what {@link #collect} would make of the whole row, which stays; {@link #shorten} makes it
+     * the shortlist.
+     *
+     * @return how many
+     */
+    int fill(float threshold) {
         max();
-        if (whole) {
-            makeRoom();
-            int end = Selection.blocks(size);
-            int kept = 0;
-            for (int b = 0; b < end; ) {
-                int next = runEnd(b, end);
-                kept = kernels.collect(
-                        array(b),
-                        offset(b) + b * BLOCK,
-                        length(b, next),
-                        maxima,
-                        b,
-                        threshold,
-                        b * BLOCK,
-                        ids,
-                        z,
-                        kept);
-                b = next;
-            }
-            narrowed(kept);
-        } else {
-            int kept = 0;
-            for (int i = 0; i < size; i++) {
-                float score = z[i];
-                ids[kept] = ids[i];
-                z[kept] = score;
-                kept += score >= threshold ? 1 : 0;
-            }
-            narrowed(kept);
+        makeRoom();
+        int end = Selection.blocks(size);
+        int kept = 0;
+        for (int b = 0; b < end; ) {
+            int next = runEnd(b, end);
+            int from = b * BLOCK;
+            kept = kernels.collect(
+                    array(b), offset(b) + from, length(b, next), maxima, b, threshold, from, ids, z, kept);
+            b = next;
         }
+        return kept;
+    }
+
+    private int compact(float threshold) {
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            float score = z[i];
+            ids[kept] = ids[i];
+            z[kept] = score;
+            kept += score >= threshold ? 1 : 0;
+        }
+        return kept;
     }
 
     /** The tokens of the scores that are {@code threshold} or more, in order; there is room for them. */

@@ -3,6 +3,7 @@ package dev.logits.math;
 import dev.logits.Logits;
 import dev.logits.Probabilities;
 import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.kernel.SparseSupport;
 
 /**
  * 1.5-entmax over each row: {@code p_i = max(z_i / 2 − τ, 0)²} with the one threshold τ for which p sums to 1. It lies
@@ -43,7 +44,7 @@ public final class Entmax15 {
     public static void into(Logits z, Probabilities out) {
         BatchShape.same("1.5-entmax", z, out);
         RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> {
-            SupportSearch support = new SupportSearch();
+            SparseSupport support = new SparseSupport();
             for (int r = from; r < to; r++) {
                 row(z.array(), z.offset(r), z.classes(), out.array(), out.offset(r), r, support);
             }
@@ -60,7 +61,7 @@ public final class Entmax15 {
     public static void into(float[] z, int zOff, int n, float[] out, int outOff) {
         BatchShape.row(z, zOff, n);
         BatchShape.row(out, outOff, n);
-        row(z, zOff, n, out, outOff, 0, new SupportSearch());
+        row(z, zOff, n, out, outOff, 0, new SparseSupport());
     }
 
     /**
@@ -72,39 +73,15 @@ public final class Entmax15 {
     public static double threshold(float[] z, int off, int n) {
         BatchShape.row(z, off, n);
         float max = z[off + BatchShape.top(z, off, n, 0, "1.5-entmax")];
-        return 0.5 * max + threshold(z, off, n, max, new SupportSearch());
+        return 0.5 * max + new SparseSupport().entmax15(z, off, n, max);
     }
 
-    private static void row(float[] z, int zOff, int n, float[] out, int outOff, int row, SupportSearch support) {
+    private static void row(float[] z, int zOff, int n, float[] out, int outOff, int row, SparseSupport support) {
         float max = z[zOff + BatchShape.top(z, zOff, n, row, "1.5-entmax")];
-        double threshold = threshold(z, zOff, n, max, support);
+        double threshold = support.entmax15(z, zOff, n, max);
         for (int i = 0; i < n; i++) {
             double root = Math.max(0.5 * ((double) z[zOff + i] - max) - threshold, 0);
             out[outOff + i] = (float) (root * root);
         }
-    }
-
-    /**
-     * Relative to half of the maximum. With the k largest in the support, Σ (d − τ)² = 1 is a quadratic in τ whose smaller
-     * root is mean − √((1 − s) / k), s the sum of squares about the mean; the support is the longest one whose τ lies below
-     * all of it. Mean and s grow by Welford's recurrence.
-     */
-    private static double threshold(float[] z, int off, int n, float max, SupportSearch support) {
-        support.collect(z, off, n, max, 0.5);
-        double mean = 0;
-        double squares = 0;
-        double threshold = -1;
-        for (int k = 1; k <= support.count(); k++) {
-            double d = support.largest(k);
-            double away = d - mean;
-            mean += away / k;
-            squares += away * (d - mean);
-            double candidate = mean - Math.sqrt(Math.max(0, 1 - squares) / k);
-            if (candidate > d) {
-                break;
-            }
-            threshold = candidate;
-        }
-        return threshold;
     }
 }

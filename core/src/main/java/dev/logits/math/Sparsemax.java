@@ -3,6 +3,7 @@ package dev.logits.math;
 import dev.logits.Logits;
 import dev.logits.Probabilities;
 import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.kernel.SparseSupport;
 
 /**
  * Sparsemax over each row: {@code p_i = max(z_i − τ, 0)} with the one threshold τ for which p sums to 1; the point of the
@@ -43,7 +44,7 @@ public final class Sparsemax {
     public static void into(Logits z, Probabilities out) {
         BatchShape.same("sparsemax", z, out);
         RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> {
-            SupportSearch support = new SupportSearch();
+            SparseSupport support = new SparseSupport();
             for (int r = from; r < to; r++) {
                 row(z.array(), z.offset(r), z.classes(), out.array(), out.offset(r), r, support);
             }
@@ -60,7 +61,7 @@ public final class Sparsemax {
     public static void into(float[] z, int zOff, int n, float[] out, int outOff) {
         BatchShape.row(z, zOff, n);
         BatchShape.row(out, outOff, n);
-        row(z, zOff, n, out, outOff, 0, new SupportSearch());
+        row(z, zOff, n, out, outOff, 0, new SparseSupport());
     }
 
     /**
@@ -72,30 +73,14 @@ public final class Sparsemax {
     public static double threshold(float[] z, int off, int n) {
         BatchShape.row(z, off, n);
         float max = z[off + BatchShape.top(z, off, n, 0, "sparsemax")];
-        return max + threshold(z, off, n, max, new SupportSearch());
+        return max + new SparseSupport().sparsemax(z, off, n, max);
     }
 
-    private static void row(float[] z, int zOff, int n, float[] out, int outOff, int row, SupportSearch support) {
+    private static void row(float[] z, int zOff, int n, float[] out, int outOff, int row, SparseSupport support) {
         float max = z[zOff + BatchShape.top(z, zOff, n, row, "sparsemax")];
-        double threshold = threshold(z, zOff, n, max, support);
+        double threshold = support.sparsemax(z, zOff, n, max);
         for (int i = 0; i < n; i++) {
             out[outOff + i] = (float) Math.max(((double) z[zOff + i] - max) - threshold, 0);
         }
-    }
-
-    /** Relative to the maximum: the largest k with 1 + k·d_k > d_1 + … + d_k, then (their sum − 1) / k. */
-    private static double threshold(float[] z, int off, int n, float max, SupportSearch support) {
-        support.collect(z, off, n, max, 1);
-        double sum = 0;
-        double threshold = -1;
-        for (int k = 1; k <= support.count(); k++) {
-            double d = support.largest(k);
-            sum += d;
-            if (1 + k * d <= sum) {
-                break;
-            }
-            threshold = (sum - 1) / k;
-        }
-        return threshold;
     }
 }

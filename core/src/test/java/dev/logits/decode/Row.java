@@ -74,6 +74,7 @@ final class Row {
         final double max;
         final double total;
         private int[] order;
+        private int[] typicalOrder;
 
         View(double[] z) {
             this.z = z;
@@ -104,6 +105,16 @@ final class Row {
                 order = sorted(i -> 0.0 - z[i]);
             }
             return order;
+        }
+
+        /** Unmasked ids by |−ln p − H|, then by id; ln p from logits, which do not underflow. */
+        int[] typicalOrder() {
+            if (typicalOrder == null) {
+                double h = entropy();
+                double lse = max + StrictMath.log(total);
+                typicalOrder = sorted(i -> Math.abs(lse - z[i] - h));
+            }
+            return typicalOrder;
         }
 
         /** Unmasked ids by a number, then by id. */

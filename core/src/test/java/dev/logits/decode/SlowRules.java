@@ -38,11 +38,7 @@ final class SlowRules {
     }
 
     static int[] typical(Row.View v, double p, int minKeep) {
-        double h = v.entropy();
-        // −ln p by logits, which do not underflow
-        double lse = v.max + StrictMath.log(v.total);
-        IntToDoubleFunction distance = i -> Math.abs(lse - v.z[i] - h);
-        return mass(v, v.sorted(distance), p, minKeep);
+        return mass(v, v.typicalOrder(), p, minKeep);
     }
 
     static int[] atLeast(Row.View v, double weight, int minKeep) {

@@ -54,12 +54,12 @@ public final class CalibratorJson {
     /** A million parameters fit; what is longer is some other file. */
     private static final long MAX_BYTES = 64 << 20;
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private static final ObjectWriter WRITER =
+    static final ObjectWriter WRITER =
             MAPPER.writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
 
     private CalibratorJson() {}
@@ -201,7 +201,8 @@ public final class CalibratorJson {
         }
     }
 
-    private static JsonNode tree(byte[] bytes, String name) throws MalformedFileException {
+    /** The bytes as JSON, strictly. */
+    static JsonNode tree(byte[] bytes, String name) throws MalformedFileException {
         try {
             return MAPPER.readTree(bytes);
         } catch (JsonProcessingException wrong) {
@@ -216,7 +217,7 @@ public final class CalibratorJson {
 
     private static MalformedFileException notJson(String name, String place, String reason, IOException cause) {
         return new MalformedFileException(
-                name, name + place + ": not JSON, or cut short: " + reason + "; save the calibrator again", cause);
+                name, name + place + ": not JSON, or cut short: " + reason + "; save it again", cause);
     }
 
     private static FitReport report(JsonFields fit) throws MalformedFileException {

@@ -19,7 +19,7 @@ record JsonFields(String file, JsonNode node, String prefix) {
     private JsonNode field(String name, String expected) throws MalformedFileException {
         JsonNode value = node.get(name);
         if (value == null) {
-            throw error(name, "missing, expected " + expected + "; save the calibrator again");
+            throw error(name, "missing, expected " + expected + "; save it again");
         }
         return value;
     }

@@ -61,6 +61,13 @@ public class KernelsBenchmark {
         return b.values;
     }
 
+    /** What moving the batch costs: below it no function can go that reads all scores and writes as many. */
+    @Benchmark
+    public float[] copy(Batch b) {
+        b.run((from, to) -> System.arraycopy(b.z, from * b.classes, b.out, from * b.classes, (to - from) * b.classes));
+        return b.out;
+    }
+
     /** Values and gradients. */
     @Benchmark
     public double[] crossEntropy(Batch b) {
