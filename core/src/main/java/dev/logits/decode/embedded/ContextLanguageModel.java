@@ -39,13 +39,19 @@ public final class ContextLanguageModel implements LanguageModel {
 
     private final BytePairTokenizer tokenizer;
     private final int context;
-    private final Matrix embedding;
+    private final ByteMatrix embedding;
+
+    /** A token's vector. */
+    private final float[][] vectors;
+
     private final List<DenseLayer> layers;
 
-    private ContextLanguageModel(BytePairTokenizer tokenizer, int context, Matrix embedding, List<DenseLayer> layers) {
+    private ContextLanguageModel(
+            BytePairTokenizer tokenizer, int context, ByteMatrix embedding, List<DenseLayer> layers) {
         this.tokenizer = tokenizer;
         this.context = context;
         this.embedding = embedding;
+        this.vectors = embedding.byRow();
         this.layers = List.copyOf(layers);
         check();
     }
@@ -90,11 +96,10 @@ public final class ContextLanguageModel implements LanguageModel {
             int nodes = biases.get(i).length;
             int inputs = weights.get(i).length / Math.max(1, nodes);
             layers.add(new DenseLayer(
-                    new Matrix(nodes, inputs, weights.get(i)).rounded(),
-                    biases.get(i).clone()));
+                    ByteMatrix.of(nodes, inputs, weights.get(i)), biases.get(i).clone()));
         }
         int v = tokenizer.size();
-        Matrix vectors = new Matrix(v, embedding.length / v, embedding).rounded();
+        ByteMatrix vectors = ByteMatrix.of(v, embedding.length / v, embedding);
         return new ContextLanguageModel(tokenizer, context, vectors, layers);
     }
 
@@ -137,10 +142,10 @@ public final class ContextLanguageModel implements LanguageModel {
         try {
             BytePairTokenizer tokenizer = new BytePairTokenizer(left, right);
             int context = in.readInt();
-            Matrix embedding = Matrix.read(in);
+            ByteMatrix embedding = ByteMatrix.read(in);
             List<DenseLayer> layers = new ArrayList<>();
             for (int n = in.readInt(); n > 0; n--) {
-                Matrix weights = Matrix.read(in);
+                ByteMatrix weights = ByteMatrix.read(in);
                 float[] bias = new float[weights.rows];
                 for (int i = 0; i < bias.length; i++) {
                     bias[i] = in.readFloat();
@@ -221,25 +226,23 @@ public final class ContextLanguageModel implements LanguageModel {
         for (int i = 0; i < context; i++) {
             int at = length - context + i;
             int token = at < 0 ? end : text[at];
-            System.arraycopy(embedding.values, token * d, x, i * d, d);
+            System.arraycopy(vectors[token], 0, x, i * d, d);
         }
-        for (int l = 0; l + 1 < layers.size(); l++) {
-            float[] y = new float[layers.get(l).outputs];
-            layers.get(l).forward(x, y, 0);
-            for (int j = 0; j < y.length; j++) {
-                y[j] = Math.max(0f, y[j]);
+        for (int l = 0; l < layers.size(); l++) {
+            x = layers.get(l).forward(x);
+            for (int j = 0; j < x.length && l + 1 < layers.size(); j++) {
+                x[j] = Math.max(0f, x[j]);
             }
-            x = y;
         }
-        layers.get(layers.size() - 1).forward(x, out, outOff);
+        System.arraycopy(x, 0, out, outOff, x.length);
     }
 
     /** Vocabulary, context and weights. */
     @Override
     public String toString() {
-        long weights = embedding.values.length;
+        long weights = embedding.size();
         for (DenseLayer layer : layers) {
-            weights += layer.weights.values.length + layer.outputs;
+            weights += layer.weights.size() + layer.outputs;
         }
         return "ContextLanguageModel[vocabulary=" + vocabulary() + ", context=" + context + ", weights=" + weights
                 + "]";

@@ -8,15 +8,15 @@ final class DenseLayer {
     final int inputs;
     final int outputs;
 
-    /** One row an output, as it is stored. */
-    final Matrix weights;
+    /** As it is stored. */
+    final ByteMatrix weights;
 
     final float[] bias;
 
-    /** One row an input, as it is used. */
-    private final float[] byInput;
+    /** An array an input: the JVM makes vectors of a loop over two arrays that begin at their beginning. */
+    private final float[][] byInput;
 
-    DenseLayer(Matrix weights, float[] bias) {
+    DenseLayer(ByteMatrix weights, float[] bias) {
         if (bias.length != weights.rows) {
             throw new IllegalArgumentException("a layer of " + weights.rows + " nodes with " + bias.length + " biases");
         }
@@ -24,22 +24,23 @@ final class DenseLayer {
         this.outputs = weights.rows;
         this.weights = weights;
         this.bias = bias;
-        this.byInput = weights.transposed().values;
+        this.byInput = weights.byColumn();
     }
 
-    void forward(float[] x, float[] y, int yOff) {
-        System.arraycopy(bias, 0, y, yOff, outputs);
+    /** A new array of outputs. */
+    float[] forward(float[] x) {
+        float[] y = bias.clone();
         for (int i = 0; i < inputs; i++) {
             if (x[i] != 0) {
-                add(x[i], byInput, i * outputs, y, yOff, outputs);
+                add(x[i], byInput[i], y);
             }
         }
+        return y;
     }
 
-    /** A loop of its own, which the JVM turns into vectors. */
-    private static void add(float x, float[] w, int wOff, float[] y, int yOff, int n) {
-        for (int j = 0; j < n; j++) {
-            y[yOff + j] += x * w[wOff + j];
+    private static void add(float x, float[] w, float[] y) {
+        for (int j = 0; j < y.length; j++) {
+            y[j] += x * w[j];
         }
     }
 }
