@@ -3,8 +3,7 @@ package dev.logits.distill;
 import dev.logits.Labels;
 import dev.logits.Logits;
 import dev.logits.loss.CrossEntropy;
-import dev.logits.loss.RowLoss;
-import java.util.Arrays;
+import dev.logits.loss.Loss;
 
 /**
  * A teacher and labels together, a row: {@code α·D + (1 − α)·CE}, D a loss against the teacher and CE cross-entropy with
@@ -18,6 +17,8 @@ import java.util.Arrays;
  *   <li>Masked classes: as D and {@link CrossEntropy} have them.
  * </ul>
  *
+ * <p>Memory: one matrix N × K for the labels' gradient, for the time of a call.
+ *
  * <p>Error: relative 1e-6 in value and gradient for logits within ±50 (LossContractTest).
  *
  * <p>Reference: G. Hinton, O. Vinyals, J. Dean, Distilling the knowledge in a neural network, 2015.
@@ -29,11 +30,10 @@ import java.util.Arrays;
  *
  * @param <Y> what the loss against the teacher takes
  */
-public final class MixedLoss<Y> extends RowLoss<TeacherTarget<Y>> {
+public final class MixedLoss<Y> implements Loss<TeacherTarget<Y>> {
     private static final CrossEntropy CROSS_ENTROPY = new CrossEntropy();
-    private static final ThreadLocal<float[]> ROW = ThreadLocal.withInitial(() -> new float[0]);
 
-    private final RowLoss<Y> soft;
+    private final Loss<Y> soft;
     private final double alpha;
 
     /**
@@ -42,77 +42,74 @@ public final class MixedLoss<Y> extends RowLoss<TeacherTarget<Y>> {
      * @param soft the loss against the teacher
      * @param alpha its weight, in [0, 1]
      */
-    public MixedLoss(RowLoss<Y> soft, double alpha) {
-        super("distillation with labels");
-        this.soft = soft;
-        this.alpha = alpha;
+    public MixedLoss(Loss<Y> soft, double alpha) {
         if (!(alpha >= 0 && alpha <= 1)) {
             throw new IllegalArgumentException("alpha must lie in [0, 1], got " + alpha
                     + "; it is the teacher's share, and the labels have the rest");
         }
+        this.soft = soft;
+        this.alpha = alpha;
+    }
+
+    /** The same with another share for the teacher. */
+    public MixedLoss<Y> withAlpha(double other) {
+        return new MixedLoss<>(soft, other);
     }
 
     @Override
-    public void check(Logits z, TeacherTarget<Y> target) {
+    public void values(Logits z, TeacherTarget<Y> target, double[] out) {
         Labels.check(target.labels(), z);
-        soft.check(z, target.teacher());
-    }
-
-    @Override
-    public double value(Logits z, TeacherTarget<Y> target, int r) {
-        double value = alpha == 0 ? checked(z, r) : alpha * soft.value(z, target.teacher(), r);
-        int label = target.labels()[r];
-        if (alpha == 1 || label == Labels.IGNORE || Double.isNaN(value)) {
-            return value;
+        if (alpha > 0) {
+            soft.values(z, target.teacher(), out);
         }
-        double[] crossEntropy = new double[1];
-        CROSS_ENTROPY.values(z.slice(r, r + 1), new int[] {label}, crossEntropy);
-        return value + (1 - alpha) * crossEntropy[0];
+        if (alpha == 1) {
+            return;
+        }
+        double[] labelled = alpha == 0 ? out : new double[out.length];
+        CROSS_ENTROPY.values(z, target.labels(), labelled);
+        for (int r = 0; r < out.length; r++) {
+            out[r] = alpha == 0 ? labelled[r] : alpha * out[r] + (1 - alpha) * labelled[r];
+        }
     }
 
     @Override
-    public double valueAndGradient(Logits z, TeacherTarget<Y> target, int r, double scale, Logits gradient) {
-        int n = z.classes();
-        int label = target.labels()[r];
-        double labelled = 0;
-        float[] ofLabel = ROW.get();
-        if (alpha < 1 && label != Labels.IGNORE && Teachers.isValid(z, r)) {
-            if (ofLabel.length < n) {
-                ofLabel = new float[n];
-                ROW.set(ofLabel);
-            }
-            Logits row = Logits.wrap(ofLabel, 1, n);
-            labelled = (1 - alpha) * CROSS_ENTROPY.meanAndGradient(z.slice(r, r + 1), new int[] {label}, row);
+    public double mean(Logits z, TeacherTarget<Y> target) {
+        Labels.check(target.labels(), z);
+        double mean = alpha == 0 ? 0 : alpha * soft.mean(z, target.teacher());
+        double share = labelledShare(z, target);
+        return share == 0 ? mean : mean + share * CROSS_ENTROPY.mean(z, target.labels());
+    }
+
+    @Override
+    public double meanAndGradient(Logits z, TeacherTarget<Y> target, Logits gradient) {
+        Labels.check(target.labels(), z);
+        double share = labelledShare(z, target);
+        Logits ofLabels = share == 0 ? gradient : Logits.zeros(z.rows(), z.classes());
+        double labelled = share == 0 ? 0 : share * CROSS_ENTROPY.meanAndGradient(z, target.labels(), ofLabels);
+        double mean = 0;
+        if (alpha > 0) {
+            mean = alpha * soft.meanAndGradient(z, target.teacher(), gradient);
         }
         float[] g = gradient.array();
-        int off = gradient.offset(r);
-        double value;
-        if (alpha > 0) {
-            value = alpha * soft.valueAndGradient(z, target.teacher(), r, alpha * scale, gradient);
-        } else {
-            value = checked(z, r);
-            if (!Double.isNaN(value)) {
-                Arrays.fill(g, off, off + n, 0);
-            }
+        int end = gradient.offset(gradient.rows());
+        int move = ofLabels.offset() - gradient.offset();
+        for (int i = gradient.offset(); i < end; i++) {
+            double d = alpha == 0 ? 0 : alpha * g[i];
+            g[i] = (float) (share == 0 ? d : d + share * ofLabels.array()[i + move]);
         }
-        if (alpha == 1 || label == Labels.IGNORE || Double.isNaN(value)) {
-            return value;
-        }
-        double share = (1 - alpha) * scale;
-        for (int c = 0; c < n; c++) {
-            g[off + c] = (float) (g[off + c] + share * ofLabel[c]);
-        }
-        return value + labelled;
+        return share == 0 ? mean : mean + labelled;
     }
 
-    /** 0, or NaN for a row that is not valid. */
-    private static double checked(Logits z, int r) {
-        return Teachers.isValid(z, r) ? 0 : Double.NaN;
-    }
-
-    @Override
-    public IllegalArgumentException invalid(Logits z, TeacherTarget<Y> target, int r) {
-        return Teachers.isValid(z, r) ? soft.invalid(z, target.teacher(), r) : super.invalid(z, target, r);
+    /** (1 − α) times the share of the rows that have a label: the weight of their mean in a mean over N. */
+    private double labelledShare(Logits z, TeacherTarget<Y> target) {
+        if (z.rows() == 0) {
+            throw new IllegalArgumentException("no rows; a mean needs one");
+        }
+        int labelled = 0;
+        for (int y : target.labels()) {
+            labelled += y == Labels.IGNORE ? 0 : 1;
+        }
+        return (1 - alpha) * labelled / z.rows();
     }
 
     /** α and the loss against the teacher. */

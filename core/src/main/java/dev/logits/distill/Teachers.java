@@ -15,6 +15,13 @@ final class Teachers {
         }
     }
 
+    static void checkSame(Logits first, Logits other, int teacher) {
+        if (other.rows() != first.rows() || other.classes() != first.classes()) {
+            throw new IllegalArgumentException("teacher " + teacher + " has logits of " + other.rows() + " x "
+                    + other.classes() + ", teacher 0 of " + first.rows() + " x " + first.classes());
+        }
+    }
+
     static boolean isValid(Logits z, int row) {
         return !Double.isNaN(Kernels.get().logSumExp(z.array(), z.offset(row), z.classes()));
     }

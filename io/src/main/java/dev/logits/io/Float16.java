@@ -18,4 +18,20 @@ final class Float16 {
         // rebias the exponent from 15 to 127
         return Float.intBitsToFloat(sign | (rest << 13) + ((127 - 15) << 23));
     }
+
+    /** The nearest number, of two as near the one whose last bit is 0; beyond the range the largest finite one. */
+    static short fromFloat(float x) {
+        int bits = Float.floatToRawIntBits(x);
+        int sign = bits >>> 16 & 0x8000;
+        int magnitude = bits & 0x7fffffff;
+        if (magnitude > 0x7f800000) {
+            return 0x7e00;
+        }
+        if (magnitude < 0x38800000) {
+            // subnormal or 0: a whole number of 2^-24, and the product is exact
+            return (short) (sign | (int) Math.rint(Math.abs(x) * 0x1p24));
+        }
+        int rounded = (magnitude + 0xfff + (magnitude >> 13 & 1) >> 13) - ((127 - 15) << 10);
+        return (short) (sign | Math.min(rounded, 0x7bff));
+    }
 }
