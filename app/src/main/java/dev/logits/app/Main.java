@@ -108,6 +108,7 @@ public final class Main implements Runnable {
         commands.put("train", TrainCommand.class);
         commands.put("predict", PredictCommand.class);
         commands.put("digits", DigitsCommand.class);
+        commands.put("compress", CompressCommand.class);
         commands.put("generate", GenerateCommand.class);
         commands.put("score", ScoreCommand.class);
         commands.put("language-model", LanguageModelCommand.class);

@@ -14,6 +14,11 @@ public interface Chapter {
 
     /** All of them, in order. */
     static List<Chapter> all() {
-        return List.of(new NodeChapter(), new LossChapter(), new RegressionChapter(), new CalibrationChapter(), new DecodingChapter());
+        return List.of(
+                new NodeChapter(),
+                new LossChapter(),
+                new RegressionChapter(),
+                new CalibrationChapter(),
+                new DecodingChapter());
     }
 }

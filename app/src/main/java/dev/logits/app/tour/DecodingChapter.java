@@ -51,12 +51,14 @@ final class DecodingChapter implements Chapter {
                 "The likeliest next tokens",
                 style -> BarList.lines(bars, style),
                 BarsSvg.of(bars, 1, -1, "Probabilities of the likeliest next tokens")));
-        blocks.add(Block.text("Decoding chooses one, appends it, and asks again. How it chooses makes the text: always the likeliest"
-                + " (greedy), the likeliest whole among a few (beam), or at random among those that are likely enough (top-k,"
-                + " nucleus)."));
+        blocks.add(Block.text(
+                "Decoding chooses one, appends it, and asks again. How it chooses makes the text: always the likeliest"
+                        + " (greedy), the likeliest whole among a few (beam), or at random among those that are likely enough (top-k,"
+                        + " nucleus)."));
         List<List<String>> rows = new ArrayList<>();
         strategies().forEach((name, strategy) -> {
-            GeneratedText text = decoder.with(strategy).generate(PROMPT, tour.seed()).best();
+            GeneratedText text =
+                    decoder.with(strategy).generate(PROMPT, tour.seed()).best();
             blocks.add(Block.lines(style -> wrapped(name, text, style.width())));
             double ln = text.logProbability().orElseThrow();
             rows.add(List.of(
@@ -64,10 +66,10 @@ final class DecodingChapter implements Chapter {
                     String.format(Locale.ROOT, "%.2f", ln),
                     String.format(Locale.ROOT, "%.2f", Math.exp(-ln / text.tokens().length))));
         });
-        blocks.add(new Block.Table(
-                "How likely the model finds them", List.of("", "sum of ln p", "perplexity"), rows));
-        blocks.add(Block.text("The likeliest text is the safest and the dullest. Sampling is livelier, and the rules decide how far it"
-                + " may stray. The same seed gives the same text on every machine."));
+        blocks.add(new Block.Table("How likely the model finds them", List.of("", "sum of ln p", "perplexity"), rows));
+        blocks.add(Block.text(
+                "The likeliest text is the safest and the dullest. Sampling is livelier, and the rules decide how far it"
+                        + " may stray. The same seed gives the same text on every machine."));
         blocks.add(Block.tryIt("logits generate \"" + PROMPT + "\" --top-p 0.9 --seed 7 --trace"));
         return blocks;
     }
