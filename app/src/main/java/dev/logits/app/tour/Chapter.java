@@ -19,6 +19,7 @@ public interface Chapter {
                 new LossChapter(),
                 new RegressionChapter(),
                 new CalibrationChapter(),
+                new DistillationChapter(),
                 new DecodingChapter());
     }
 }

@@ -67,13 +67,14 @@ class StoryPageTest {
     void curvesRunFromTheirFirstPointToTheirLast() throws Exception {
         LinesSvg.Line line = new LinesSvg.Line("error", new double[] {1, 2, 3}, new double[] {0.4, 0.2, 0.1});
         Xml svg = Xml.parsed(LinesSvg.of(List.of(line), "epoch", true, "Error"));
-        String[] points = svg.all("//g[@class='line']/polyline")
+        String[] points = svg.all("//g[@class='line']/path")
                 .get(0)
-                .getAttribute("points")
-                .split(" ");
+                .getAttribute("d")
+                .substring(1)
+                .split("L");
         assertThat(points).hasSize(3);
-        double start = Double.parseDouble(points[0].split(",")[1]);
-        double end = Double.parseDouble(points[2].split(",")[1]);
+        double start = Double.parseDouble(points[0].split(" ")[1]);
+        double end = Double.parseDouble(points[2].split(" ")[1]);
         assertThat(end).as("lower values lie further down").isGreaterThan(start);
         assertThat(svg.all("//g[@class='axis']/text").get(0).getTextContent()).isEqualTo("0 %");
     }
