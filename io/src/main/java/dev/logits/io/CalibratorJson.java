@@ -122,9 +122,10 @@ public final class CalibratorJson {
     public static void write(Path file, Fitted<? extends Calibrator> fitted, Provenance provenance) throws IOException {
         long numbers = fitted.calibrator().parameters();
         if (numbers > MAX_NUMBERS) {
-            throw new IllegalArgumentException(file + ": a " + fitted.calibrator().method() + " calibrator of " + numbers
-                    + " numbers cannot be saved; at most " + MAX_NUMBERS
-                    + " can: fit on fewer rows, or take a method with fewer parameters");
+            throw new IllegalArgumentException(
+                    file + ": a " + fitted.calibrator().method() + " calibrator of " + numbers
+                            + " numbers cannot be saved; at most " + MAX_NUMBERS
+                            + " can: fit on fewer rows, or take a method with fewer parameters");
         }
         AtomicFile.write(file, toJson(fitted, provenance));
     }
