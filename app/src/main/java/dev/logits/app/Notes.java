@@ -21,6 +21,12 @@ final class Notes {
                     + (e.impossible() == 1 ? " gives its" : " give their") + " label probability 0, "
                     + (e.impossible() == 1 ? "row " : "the first is row ") + e.firstImpossible());
         }
+        if (e.confidences().size() < e.confidences().rows()) {
+            notes.add(
+                    "equal_mass_ece, smooth_ece, miscalibration, aurc, auroc, thresholds and the noise test are of an even"
+                            + " sample of " + Words.rows(e.confidences().size())
+                            + "; all other metrics are of all rows");
+        }
         if (e.ignored() > 0) {
             notes.add(Words.rows(e.ignored()) + " labelled -1 " + (e.ignored() == 1 ? "was" : "were") + " ignored");
         }
