@@ -2,14 +2,11 @@ package dev.logits.app;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.logits.Scores;
 import dev.logits.app.tour.Block;
 import dev.logits.app.tour.Chapter;
-import dev.logits.app.tour.RegressionChapter;
 import dev.logits.app.tour.Tour;
 import dev.logits.app.tour.TourPage;
 import dev.logits.io.AtomicFile;
-import dev.logits.io.NpyWriter;
 import dev.logits.io.report.TextTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,7 +80,10 @@ final class TourCommand implements Callable<Integer> {
                 }
             }
         }
-        Map<String, String> written = write(tour, told);
+        Map<String, String> written = new LinkedHashMap<>(tour.written());
+        Path page = out.resolve("tour.html");
+        AtomicFile.write(page, TourPage.html(told, "logits tour --seed " + seed));
+        written.put(page.toString(), "all of this as a page; open it in a browser");
         if (json) {
             terminal.println(Json.text(json(told, written)));
         } else {
@@ -93,26 +93,6 @@ final class TourCommand implements Callable<Integer> {
             written.forEach((file, what) -> terminal.println(file + "  " + what));
         }
         return 0;
-    }
-
-    private Map<String, String> write(Tour tour, Map<String, List<Block>> told) throws IOException {
-        Map<String, String> files = new LinkedHashMap<>();
-        try (NpyWriter writer =
-                NpyWriter.create(out.resolve("logits.npy"), tour.testLogits().classes())) {
-            Scores z = tour.testLogits();
-            writer.write(z);
-            writer.commit();
-            files.put(
-                    out.resolve("logits.npy").toString(),
-                    Words.count(z.rows()) + " x " + z.classes() + " logits of the network");
-        }
-        AtomicFile.write(out.resolve("labels.csv"), csv(tour.testLabels()));
-        files.put(out.resolve("labels.csv").toString(), "their labels");
-        RegressionChapter.writeData(out.resolve(RegressionChapter.DATA));
-        files.put(out.resolve(RegressionChapter.DATA).toString(), "the grades of chapter 3");
-        AtomicFile.write(out.resolve("tour.html"), TourPage.html(told, "logits tour --seed " + seed));
-        files.put(out.resolve("tour.html").toString(), "all of this as a page; open it in a browser");
-        return files;
     }
 
     private void print(int number, String title, List<Block> blocks) {
@@ -165,13 +145,5 @@ final class TourCommand implements Callable<Integer> {
         ArrayNode files = json.putArray("files");
         written.keySet().forEach(files::add);
         return json;
-    }
-
-    private static String csv(int[] labels) {
-        StringBuilder text = new StringBuilder("label\n");
-        for (int y : labels) {
-            text.append(y).append('\n');
-        }
-        return text.toString();
     }
 }

@@ -1,16 +1,22 @@
 package dev.logits.app.tour;
 
+import dev.logits.Logits;
 import dev.logits.calibrate.CalibratedSource;
 import dev.logits.calibrate.Fitted;
 import dev.logits.calibrate.TemperatureScaling;
+import dev.logits.io.AtomicFile;
+import dev.logits.io.NpyWriter;
 import dev.logits.io.report.ReliabilityPlot;
 import dev.logits.io.report.ReliabilitySvg;
 import dev.logits.metric.Evaluation;
 import dev.logits.source.HalfSplit;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Do the probabilities mean what they say? Before and after a temperature. */
 final class CalibrationChapter implements Chapter {
@@ -23,6 +29,7 @@ final class CalibrationChapter implements Chapter {
 
     @Override
     public List<Block> tell(Tour tour) throws IOException {
+        write(tour);
         LogitsSource source = LogitsSource.of(tour.testLogits(), tour.testLabels());
         HalfSplit halves = new HalfSplit(tour.seed());
         Fitted<TemperatureScaling> fit = TemperatureScaling.fit(halves.fitHalf(source));
@@ -60,6 +67,18 @@ final class CalibrationChapter implements Chapter {
                                 + " probabilities promise."),
                 Block.tryIt("logits calibrate " + tour.file("logits.npy") + " --labels " + tour.file("labels.csv")
                         + " --report report.html"));
+    }
+
+    private static void write(Tour tour) throws IOException {
+        Logits z = tour.testLogits();
+        Path logits = tour.writing("logits.npy", z.rows() + " x " + z.classes() + " logits of the network");
+        try (NpyWriter writer = NpyWriter.create(logits, z.classes())) {
+            writer.write(z);
+            writer.commit();
+        }
+        String labels =
+                Arrays.stream(tour.testLabels()).mapToObj(y -> y + "\n").collect(Collectors.joining("", "label\n", ""));
+        AtomicFile.write(tour.writing("labels.csv", "their labels"), labels);
     }
 
     private static double meanConfidence(Evaluation e) {

@@ -6,14 +6,18 @@ import dev.logits.data.StrokeDigits;
 import dev.logits.distill.DistillationLoss;
 import dev.logits.distill.Distiller;
 import dev.logits.distill.TeachingReport;
+import dev.logits.io.NetworkFile;
+import dev.logits.io.NpzWriter;
 import dev.logits.io.report.BarList;
 import dev.logits.io.report.BarsSvg;
 import dev.logits.learn.DenseFeatures;
 import dev.logits.learn.network.Architecture;
 import dev.logits.learn.network.Network;
 import dev.logits.learn.network.Targets;
+import dev.logits.learn.network.Trained;
 import dev.logits.learn.network.Training;
 import dev.logits.math.Softmax;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,10 +26,14 @@ import java.util.Locale;
 /** A large teacher, a small student, and what the student learns from the teacher's logits beyond labels. */
 final class DistillationChapter implements Chapter {
     private static final int TEACHER_ROWS = 6000;
+    private static final int TEACHER_EPOCHS = 12;
     private static final int LABELLED = 200;
     private static final int TRANSFER = 4000;
     private static final int STUDENT_NODES = 12;
     private static final double TEMPERATURE = 4;
+    private static final int WRITTEN = 1000;
+    private static final String TEACHER = "teacher.safetensors";
+    private static final String DIGITS = "digits.npz";
 
     @Override
     public String title() {
@@ -33,7 +41,7 @@ final class DistillationChapter implements Chapter {
     }
 
     @Override
-    public List<Block> tell(Tour tour) {
+    public List<Block> tell(Tour tour) throws IOException {
         StrokeDigits digits = tour.digits();
         DenseFeatures teacherImages = digits.features(200_000, TEACHER_ROWS);
         Architecture large = Architecture.features(digits.columns())
@@ -47,22 +55,22 @@ final class DistillationChapter implements Chapter {
                 .relu()
                 .logits(StrokeDigits.CLASSES);
         Training training = Training.DEFAULTS.withSeed(tour.seed());
-        Network teacher = Network.fit(
-                        large, teacherImages, digits.labels(200_000, TEACHER_ROWS), training.withEpochs(12))
-                .network();
+        Training longer = training.withEpochs(TEACHER_EPOCHS);
+        Trained trained = Network.fit(large, teacherImages, digits.labels(200_000, TEACHER_ROWS), longer);
+        Network teacher = trained.network();
+        write(tour, trained, longer);
 
         DenseFeatures images = digits.features(300_000, TRANSFER);
         int[] few = digits.labels(300_000, TRANSFER);
         Arrays.fill(few, LABELLED, TRANSFER, Labels.IGNORE);
         Logits soft = teacher.logits(images);
-        Distiller<Logits> distiller =
-                Distiller.of(small, new DistillationLoss(TEMPERATURE), training.withEpochs(40));
+        Distiller<Logits> distiller = Distiller.of(small, new DistillationLoss(TEMPERATURE), training.withEpochs(40));
         Network alone = distiller.alone(images, few).network();
         Network taught = distiller.fit(images, Targets.logits(soft), few).network();
 
         DenseFeatures test = tour.testImages();
-        TeachingReport report = TeachingReport.of(
-                teacher.logits(test), alone.logits(test), taught.logits(test), tour.testLabels());
+        TeachingReport report =
+                TeachingReport.of(teacher.logits(test), alone.logits(test), taught.logits(test), tour.testLabels());
         Logits lesson = softest(soft, few);
         List<BarList.Item> bars = lesson(lesson);
         return List.of(
@@ -87,13 +95,25 @@ final class DistillationChapter implements Chapter {
                         BarsSvg.of(bars, 1, few[labelledRow(soft, few)], "The teacher's softened probabilities")),
                 Block.text("Minimising T²·KL(teacher, student) on all digits teaches the student all of that:"),
                 new Block.Table(
-                        "On " + String.format(Locale.ROOT, "%,d", Tour.TEST_ROWS) + " digits that none of them has seen",
+                        "On " + String.format(Locale.ROOT, "%,d", Tour.TEST_ROWS)
+                                + " digits that none of them has seen",
                         List.of("", "accuracy", "nll", "calibration error", "as the teacher"),
                         List.of(
                                 row("student alone", report.alone()),
                                 row("student taught", report.taught()),
                                 row("teacher", report.teacher()))),
-                Block.tryIt("logits distill --help"));
+                Block.tryIt("logits distill " + tour.file(TEACHER) + " " + tour.file(DIGITS) + " --student "
+                        + STUDENT_NODES + " --temperature 4 --seed " + tour.seed()));
+    }
+
+    /** For the command to try: the teacher, and some digits to teach. */
+    private static void write(Tour tour, Trained teacher, Training training) throws IOException {
+        NetworkFile.write(tour.writing(TEACHER, "the teacher"), teacher, training, "stroke digits");
+        try (NpzWriter npz = NpzWriter.create(tour.writing(DIGITS, "digits and their labels"))) {
+            npz.add("x", tour.digits().features(300_000, WRITTEN));
+            npz.add("y", tour.digits().labels(300_000, WRITTEN));
+            npz.commit();
+        }
     }
 
     private static List<String> row(String name, TeachingReport.Score score) {

@@ -16,19 +16,8 @@ import java.util.List;
 import java.util.Locale;
 
 /** A single layer whose weights can be read: the table of a logistic regression. */
-public final class RegressionChapter implements Chapter {
-    /** The name of the data's file in the tour's folder. */
-    public static final String DATA = "spector.csv";
-
-    /** Chapter 3. */
-    public RegressionChapter() {}
-
-    /** Copies the data to a file. */
-    public static void writeData(Path file) throws IOException {
-        try (InputStream in = RegressionChapter.class.getResourceAsStream("/dev/logits/app/data/" + DATA)) {
-            Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
-        }
-    }
+final class RegressionChapter implements Chapter {
+    private static final String DATA = "spector.csv";
 
     @Override
     public String title() {
@@ -37,7 +26,11 @@ public final class RegressionChapter implements Chapter {
 
     @Override
     public List<Block> tell(Tour tour) throws IOException {
-        FeatureTable table = read();
+        Path file = tour.writing(DATA, "the grades of 32 students");
+        try (InputStream in = RegressionChapter.class.getResourceAsStream("/dev/logits/app/data/" + DATA)) {
+            Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+        FeatureTable table = FeatureFiles.read(file, FeatureOptions.label("GRADE"));
         Inference inference = LogisticRegression.maximumLikelihood().infer(table.features(), table.labels());
         Estimate psi = inference.coefficients().stream()
                 .filter(e -> !e.isIntercept() && name(table, e).equals("PSI"))
@@ -65,16 +58,6 @@ public final class RegressionChapter implements Chapter {
                         inference.likelihoodRatioDegrees(),
                         inference.likelihoodRatioP())),
                 Block.tryIt("logits regress " + tour.file(DATA) + " --label GRADE"));
-    }
-
-    private static FeatureTable read() throws IOException {
-        Path file = Files.createTempFile("spector", ".csv");
-        try {
-            writeData(file);
-            return FeatureFiles.read(file, FeatureOptions.label("GRADE"));
-        } finally {
-            Files.delete(file);
-        }
     }
 
     private static List<List<String>> rows(FeatureTable table, Inference inference) {

@@ -8,6 +8,9 @@ import dev.logits.learn.network.Network;
 import dev.logits.learn.network.Trained;
 import dev.logits.learn.network.Training;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * What the chapters share: the digits, and a classifier of them. Both are made at first use, so that a chapter alone takes
@@ -21,12 +24,13 @@ public final class Tour {
 
     private final long seed;
     private final Path folder;
+    private final Map<String, String> written = new LinkedHashMap<>();
     private Trained classifier;
     private Logits logits;
 
     /**
      * @param seed of all that is random
-     * @param folder where commands to try find the tour's files
+     * @param folder to write to, where commands to try find their files
      */
     public Tour(long seed, Path folder) {
         this.seed = seed;
@@ -50,17 +54,17 @@ public final class Tour {
     }
 
     /** Images that no training of the tour has seen. */
-    public DenseFeatures testImages() {
+    DenseFeatures testImages() {
         return digits().features(100_000, TEST_ROWS);
     }
 
     /** Their digits. */
-    public int[] testLabels() {
+    int[] testLabels() {
         return digits().labels(100_000, TEST_ROWS);
     }
 
     /** A network of 64 hidden nodes, trained for longer than is good for its calibration. */
-    public Trained classifier() {
+    Trained classifier() {
         if (classifier == null) {
             Architecture architecture = Architecture.features(digits().columns())
                     .dense(NODES)
@@ -73,7 +77,7 @@ public final class Tour {
     }
 
     /** The classifier's logits of the test images. */
-    public Logits testLogits() {
+    Logits testLogits() {
         if (logits == null) {
             logits = classifier().network().logits(testImages());
         }
@@ -83,5 +87,17 @@ public final class Tour {
     /** A file of the tour, as a word on a command line. */
     String file(String name) {
         return folder.resolve(name).toString();
+    }
+
+    /** Where a chapter is about to write a file, which is kept for {@link #written}. */
+    Path writing(String name, String what) {
+        Path file = folder.resolve(name);
+        written.put(file.toString(), what);
+        return file;
+    }
+
+    /** The files that were written so far, and what they are. */
+    public Map<String, String> written() {
+        return Collections.unmodifiableMap(written);
     }
 }
