@@ -1,8 +1,5 @@
 package dev.logits.math;
 
-import static dev.logits.internal.kernel.SplitMix.GOLDEN;
-import static dev.logits.internal.kernel.SplitMix.mix;
-
 import dev.logits.Logits;
 import dev.logits.Probabilities;
 import dev.logits.internal.kernel.CounterRandom;
