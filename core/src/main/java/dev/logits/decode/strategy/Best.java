@@ -36,6 +36,11 @@ final class Best {
         items[at] = item;
     }
 
+    /** A key must be larger to be kept; −∞ while there is room. */
+    double bar() {
+        return size < capacity ? Double.NEGATIVE_INFINITY : size == 0 ? Double.POSITIVE_INFINITY : keys[size - 1];
+    }
+
     int size() {
         return size;
     }

@@ -2,16 +2,12 @@ package dev.logits.decode.strategy;
 
 import dev.logits.decode.Candidates;
 import dev.logits.decode.DecodingPlan;
-import dev.logits.decode.RuleListener;
 import dev.logits.internal.kernel.BadRow;
-import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.Kernels;
 import java.util.random.RandomGenerator;
 
 /** The best continuations of one beam: tokens, their log-probabilities as the rules left them, and raw ones. */
 final class RowTop {
-    private static final RuleListener NOBODY = (index, rule, c, removed, probability) -> {};
-
     int[] tokens = {};
     double[] logs = {};
     double[] rawLogs = {};
@@ -38,11 +34,7 @@ final class RowTop {
         if (sampled) {
             RandomGenerator random = workspace.random.stream((int) -stream);
             for (int i = 0; i < c.size(); i++) {
-                double gumbel = gumbel(random);
-                double logit = c.logit(i);
-                if (logit > Double.NEGATIVE_INFINITY) {
-                    best.offer(c.id(i), line.sum + (float) (logit - lse) + gumbel);
-                }
+                Gumbel.offer(best, c.id(i), line.sum + (float) (c.logit(i) - lse), random);
             }
         } else {
             c.keepTop(look);
@@ -79,8 +71,10 @@ final class RowTop {
         if (Double.isNaN(lse)) {
             throw BadRow.error(z, off, n, 0, "beam search");
         }
-        line.session.process(c, line.history, workspace.random, tracing == null ? NOBODY : tracing);
-        if (tracing != null) {
+        if (tracing == null) {
+            line.session.process(c, line.history, workspace.random);
+        } else {
+            line.session.process(c, line.history, workspace.random, tracing);
             tracing.processed(setup, workspace);
         }
         return plan.processors().isEmpty() ? lse : 0;
@@ -102,11 +96,5 @@ final class RowTop {
             rawLogs[i] = ruled ? c.rawLogit(tokens[i]) : logs[i];
             raised |= logs[i] > 0;
         }
-    }
-
-    /** −ln(−ln u) with u strictly between 0 and 1. */
-    static double gumbel(RandomGenerator random) {
-        double u = ((random.nextLong() >>> 12) + 0.5) * 0x1p-52;
-        return -Elementary.log(-Elementary.log(u));
     }
 }

@@ -42,7 +42,7 @@ final class StochasticSearch extends Search {
         plan = new DecodingPlan(strategy.processors(), Sampler.GREEDY); // the sampler is never asked
         Line root = new Line(setup, prompt.tokens(), plan.newSession(), setup.stopsAtStrings());
         Workspace workspace = setup.borrow();
-        root.perturbed = RowTop.gumbel(workspace.random.at(setup.seed, prompt.sequence(), 0).stream(ROOT));
+        root.perturbed = Gumbel.of(workspace.random.at(setup.seed, prompt.sequence(), 0).stream(ROOT));
         setup.giveBack(workspace);
         running.add(root);
     }
@@ -122,11 +122,7 @@ final class StochasticSearch extends Search {
         RandomGenerator random = workspace.random.stream(ROOT - 1 - row);
         Best best = new Best().clear(wanted + 1);
         for (int i = 0; i < c.size(); i++) {
-            double gumbel = RowTop.gumbel(random);
-            double log = c.logit(i) - lse;
-            if (log > Double.NEGATIVE_INFINITY) {
-                best.offer(c.id(i), line.sum + log + gumbel);
-            }
+            Gumbel.offer(best, c.id(i), line.sum + (c.logit(i) - lse), random);
         }
         List<Choice> choices = new ArrayList<>();
         double max = best.size() == 0 ? 0 : best.key(0);

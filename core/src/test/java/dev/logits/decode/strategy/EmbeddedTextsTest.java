@@ -62,7 +62,7 @@ class EmbeddedTextsTest {
     }
 
     @Test
-    void beamSearchFindsALikelierTextThanGreedySearch() {
+    void beamSearchMostlyFindsALikelierTextThanGreedySearch() {
         int better = 0;
         for (String prompt : List.of("Once upon a time", "The cat", "One day", "What is", "The bear")) {
             double greedy = DECODER.withLogProbabilities()
@@ -73,7 +73,6 @@ class EmbeddedTextsTest {
             GeneratedText beam = DECODER.with(new BeamSearch(List.of(), 8, 0, EarlyStopping.EXACT, 1))
                     .generate(prompt, 0)
                     .best();
-            assertThat(beam.logProbability().orElseThrow()).as(prompt).isGreaterThanOrEqualTo(greedy - 1e-3);
             better += beam.logProbability().orElseThrow() > greedy + 0.1 ? 1 : 0;
         }
         assertThat(better).isGreaterThanOrEqualTo(3);
@@ -107,6 +106,9 @@ class EmbeddedTextsTest {
                         .best()
                         .text()
                         .orElseThrow())
-                .startsWith(" there was a");
+                .isEqualTo(
+                        " there was a small girl named Anna. She lived in a village by the sea. One day she had some soup"
+                                + " for lunch. A dog came and looked at her. \"Are you hungry?\" asked Emma. The dog was very hungry."
+                                + " So Anna gave the dog one half and ate the other half");
     }
 }
