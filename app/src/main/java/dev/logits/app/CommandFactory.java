@@ -33,6 +33,9 @@ final class CommandFactory implements CommandLine.IFactory {
         if (type == ExplainCommand.class) {
             return type.cast(new ExplainCommand(terminal));
         }
+        if (type == DistillCommand.class) {
+            return type.cast(new DistillCommand(terminal));
+        }
         if (type == CompressCommand.class) {
             return type.cast(new CompressCommand(terminal));
         }

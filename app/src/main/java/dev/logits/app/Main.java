@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             PredictCommand.class,
             DigitsCommand.class,
             ExplainCommand.class,
+            DistillCommand.class,
             CompressCommand.class,
             TourCommand.class,
             CommandLine.HelpCommand.class
