@@ -109,7 +109,7 @@ public final class DecoupledLoss extends RowLoss<TeacherTarget<Logits>> {
         double pull = alpha * (ofStudent >= ofTeacher ? distance : -distance);
         for (int c = 0; c < n; c++) {
             double d = c == y ? pull : beta * rows.gain(c) - pull * rows.q[c];
-            g[gOff + c] = (float) (scale * temperature * d);
+            g[gOff + c] = (float) (0 + scale * temperature * d);
         }
         return value(rows, ofStudent, ofTeacher);
     }

@@ -8,7 +8,8 @@ package dev.logits.internal.kernel;
  * to it but for one rounding of a small number, so that dividing by T costs no digit.
  *
  * <p>A gain q − p and a term q − p − p·ln(q / p) come from the log-ratio r: p·(e^r − 1) and p·(e^r − 1 − r) for |r| ≤ ½, by a
- * polynomial, and from the probabilities otherwise, where neither cancels.
+ * polynomial, and from the probabilities otherwise, where neither cancels. r = (s − t) / T − const, and s − t is exact where
+ * the rows are nearly equal; what rounding the constant costs is shared by all classes and cancels in the sum.
  */
 final class DivergencePass {
     /** ln 2 in two parts, the first of 12 bits. */

@@ -32,11 +32,9 @@ final class RowDivergence {
         int qOff = q == out ? outOff : 0;
         double pSum = exponentials(kernels, t, tOff, n, Keys.max(teacher), temperature, p, 0, scratch);
         double qSum = exponentials(kernels, s, sOff, n, Keys.max(student), temperature, q, qOff, scratch);
-        double shared = logSum(Keys.max(student), temperature, qSum) - logSum(Keys.max(teacher), temperature, pSum);
-        scratch.gains
-                .teacher(Keys.max(teacher), (float) (1 / pSum))
-                .student(Keys.max(student), (float) (1 / qSum))
-                .ratio((float) (1 / temperature), (float) -shared, (float) scale);
+        double shared = logSum(Keys.max(teacher), temperature, pSum) - logSum(Keys.max(student), temperature, qSum);
+        scratch.gains.set(
+                (float) (1 / pSum), (float) (1 / qSum), (float) (1 / temperature), (float) shared, (float) scale);
         double sum = 0;
         for (int from = 0; from < n; ) {
             int length = RowKernels.block(n, from);
@@ -96,40 +94,28 @@ final class RowDivergence {
         return (float) (Elementary.LOG2_E / temperature);
     }
 
-    /** ln Σ e^((z − max) / T), from the scaled sum; equal rows give equal numbers. */
+    /** ln Σ e^(z / T), from the scaled sum; equal rows give equal numbers. */
     private static double logSum(float max, double temperature, double sum) {
         float shift = DivergencePass.shift(max, temperature);
         float magic = DivergencePass.magic(max - shift, slope(temperature));
         double k = (FloatExp.ROUND + (127 + FloatExp.SCALE)) - magic;
         double r = Math.fma(k, -Elementary.LN2_HIGH, ((double) max - shift) / temperature);
-        return Elementary.log(sum * 0x1p-32) - r;
+        return max / temperature + (Elementary.log(sum * 0x1p-32) - r);
     }
 
     /** What the pass over both rows needs, once a row. */
     static final class Gains {
-        float teacherMax;
         float teacherFactor;
-        float studentMax;
         float studentFactor;
         float beta;
         float shared;
         float scale;
 
-        private Gains teacher(float max, float factor) {
-            teacherMax = max;
-            teacherFactor = factor;
-            return this;
-        }
-
-        private Gains student(float max, float factor) {
-            studentMax = max;
-            studentFactor = factor;
-            return this;
-        }
-
-        private void ratio(float inverseTemperature, float minusShared, float factor) {
+        private void set(float teacher, float student, float inverseTemperature, float logOfSums, float factor) {
+            teacherFactor = teacher;
+            studentFactor = student;
             beta = inverseTemperature;
-            shared = minusShared;
+            shared = logOfSums;
             scale = factor;
         }
     }

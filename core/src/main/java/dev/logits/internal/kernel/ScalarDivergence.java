@@ -61,8 +61,7 @@ final class ScalarDivergence {
             int outOff,
             float[] terms) {
         for (int i = from; i < n; i++) {
-            float d = (s[sOff + i] - g.studentMax) - (t[tOff + i] - g.teacherMax);
-            float r = Math.fma(d, g.beta, g.shared);
+            float r = Math.fma(s[sOff + i] - t[tOff + i], g.beta, g.shared);
             float a = p[pOff + i] * g.teacherFactor;
             float b = q[qOff + i] * g.studentFactor;
             float ar = a * r;

@@ -77,9 +77,7 @@ final class VectorDivergence {
             float[] out,
             int outOff,
             float[] terms) {
-        FloatVector teacherMax = FloatVector.broadcast(FLOATS, g.teacherMax);
         FloatVector teacherFactor = FloatVector.broadcast(FLOATS, g.teacherFactor);
-        FloatVector studentMax = FloatVector.broadcast(FLOATS, g.studentMax);
         FloatVector studentFactor = FloatVector.broadcast(FLOATS, g.studentFactor);
         FloatVector beta = FloatVector.broadcast(FLOATS, g.beta);
         FloatVector shared = FloatVector.broadcast(FLOATS, g.shared);
@@ -92,9 +90,7 @@ final class VectorDivergence {
         FloatVector d4 = FloatVector.broadcast(FLOATS, DivergencePass.D4);
         FloatVector d5 = FloatVector.broadcast(FLOATS, DivergencePass.D5);
         for (int i = 0; i <= n - F; i += F) {
-            FloatVector d = FloatVector.fromArray(FLOATS, s, sOff + i)
-                    .sub(studentMax)
-                    .sub(FloatVector.fromArray(FLOATS, t, tOff + i).sub(teacherMax));
+            FloatVector d = FloatVector.fromArray(FLOATS, s, sOff + i).sub(FloatVector.fromArray(FLOATS, t, tOff + i));
             FloatVector r = d.fma(beta, shared);
             FloatVector a = FloatVector.fromArray(FLOATS, p, pOff + i).mul(teacherFactor);
             FloatVector b = FloatVector.fromArray(FLOATS, q, qOff + i).mul(studentFactor);

@@ -45,6 +45,9 @@ class KernelContractTest {
         assertThat(k.softmaxMinusOneHot(z, OFF, n, 0, 1, z, OFF)).isNaN();
         assertThat(k.softmax(z, OFF, n, doubles, OFF)).isNaN();
         assertThat(k.temperatureSums(z, OFF, n, 1, sums)).isNaN();
+        float[] valid = new Rows(1).row(n, Rows.Kind.ORDINARY);
+        assertThat(k.divergence(valid, OFF, z, OFF, n, 2, 1, z, OFF)).isNaN();
+        assertThat(k.divergence(z, OFF, valid, OFF, n, 2)).isNaN();
         assertThat(Arrays.equals(z, before)).isTrue();
         assertThat(doubles).containsOnly(Rows.GUARD);
         assertThat(sums).containsExactly(1, 2, 3);

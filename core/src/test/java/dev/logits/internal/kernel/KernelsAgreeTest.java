@@ -50,6 +50,17 @@ class KernelsAgreeTest {
                 double[] out = Rows.guardedDoubles(n);
                 return List.of(k.softmax(z, OFF, n, out, OFF), bits(out));
             });
+            float[] other = new Rows(n + 1).row(n, kind);
+            for (double temperature : new double[] {0.3, 1, 3, 4}) {
+                same(n, kind, k -> {
+                    float[] out = Rows.guarded(n);
+                    double value = k.divergence(other, OFF, z, OFF, n, temperature, 0.3, out, OFF);
+                    float[] inPlace = z.clone();
+                    k.divergence(other, OFF, inPlace, OFF, n, temperature, 0.3, inPlace, OFF);
+                    double alone = k.divergence(other, OFF, z, OFF, n, temperature);
+                    return List.of(value, alone, bits(out), bits(inPlace));
+                });
+            }
             for (double beta : new double[] {0, 1e-3, 0.7, 1, 20}) {
                 same(n, kind, k -> {
                     double[] out = new double[3];
