@@ -27,6 +27,25 @@ abstract class FeatureRows {
      */
     abstract void check(int row);
 
+    /** (x − mean) / deviation of every entry, rounded to float. */
+    static DenseFeatures toFloat(Features x, double[] means, double[] deviations) {
+        int d = x.columns();
+        if ((long) x.rows() * d > Integer.MAX_VALUE - 64) {
+            throw new IllegalArgumentException(
+                    x.rows() + " rows x " + d + " features are more than fit into one array");
+        }
+        FeatureRows rows = of(x);
+        float[] out = new float[x.rows() * d];
+        double[] row = new double[d];
+        for (int r = 0; r < x.rows(); r++) {
+            rows.copy(r, row);
+            for (int j = 0; j < d; j++) {
+                out[r * d + j] = (float) ((row[j] - means[j]) / deviations[j]);
+            }
+        }
+        return DenseFeatures.wrap(out, x.rows(), d);
+    }
+
     static IllegalArgumentException notFinite(int row, int column, double value) {
         return new IllegalArgumentException("features row " + row + ", column " + column + " is " + value
                 + "; a fit needs finite numbers: fill the value in, or label the row -1 to leave it out");

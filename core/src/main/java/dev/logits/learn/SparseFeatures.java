@@ -89,6 +89,25 @@ public final class SparseFeatures implements Features {
         return new SparseFeatures(starts, indices, values, x.columns());
     }
 
+    /**
+     * The same with every 0 held.
+     *
+     * @throws IllegalArgumentException if there are more numbers than fit into one array
+     */
+    public DenseFeatures toDense() {
+        if ((long) rows() * columns > Integer.MAX_VALUE - 64) {
+            throw new IllegalArgumentException(
+                    rows() + " rows x " + columns + " features are more than fit into one array with every 0 held");
+        }
+        float[] dense = new float[rows() * columns];
+        for (int r = 0; r < rows(); r++) {
+            for (int i = starts[r]; i < starts[r + 1]; i++) {
+                dense[r * columns + indices[i]] = values[i];
+            }
+        }
+        return DenseFeatures.wrap(dense, rows(), columns);
+    }
+
     @Override
     public int rows() {
         return starts.length - 1;
