@@ -109,6 +109,7 @@ public final class Main implements Runnable {
         commands.put("predict", PredictCommand.class);
         commands.put("digits", DigitsCommand.class);
         commands.put("compress", CompressCommand.class);
+        commands.put("distill", DistillCommand.class);
         commands.put("generate", GenerateCommand.class);
         commands.put("score", ScoreCommand.class);
         commands.put("language-model", LanguageModelCommand.class);
