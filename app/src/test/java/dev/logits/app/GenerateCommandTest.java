@@ -26,6 +26,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code logits generate} and {@code logits score} as a stranger runs them. */
 class GenerateCommandTest {
@@ -122,22 +123,23 @@ class GenerateCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "--greedy",
-        "--beams 4 --groups 2 --diversity 1 --n 4",
-        "--beams 3 --sample-beams --temperature 1.5 --early-stopping heuristic",
-        "--stochastic-beams 3",
-        "--best-of 4 --n 2",
-        "--prompt-lookup 3 --greedy",
-        "--preset llama.cpp --repetition-penalty 1.1 --penalty-window 64",
-        "--preset hugging-face --typical 0.9 --eta 0.001",
-        "--preset openai --frequency-penalty 0.3 --presence-penalty 0.1",
-        "--mirostat 4,0.1",
-        "--min-p 0.1 --xtc 0.5,0.1 --dry 0.8 --no-repeat-ngram 3",
-        "--dynamic-temperature 0.3 --top-n-sigma 2 --epsilon 0.001",
-        "--top-h 0.5",
-        "--p-less"
-    })
+    @ValueSource(
+            strings = {
+                "--greedy",
+                "--beams 4 --groups 2 --diversity 1 --n 4",
+                "--beams 3 --sample-beams --temperature 1.5 --early-stopping heuristic",
+                "--stochastic-beams 3",
+                "--best-of 4 --n 2",
+                "--prompt-lookup 3 --greedy",
+                "--preset llama.cpp --repetition-penalty 1.1 --penalty-window 64",
+                "--preset hugging-face --typical 0.9 --eta 0.001",
+                "--preset openai --frequency-penalty 0.3 --presence-penalty 0.1",
+                "--mirostat 4,0.1",
+                "--min-p 0.1 --xtc 0.5,0.1 --dry 0.8 --no-repeat-ngram 3",
+                "--dynamic-temperature 0.3 --top-n-sigma 2 --epsilon 0.001",
+                "--top-h 0.5",
+                "--p-less"
+            })
     void everyStrategyAndRuleGoesOnWithAText(String options) throws IOException {
         String[] words = ("generate The|cat --json --max-new-tokens 15 " + options).split(" ");
         words[1] = "The cat";
@@ -207,6 +209,7 @@ class GenerateCommandTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '~',
             value = {
                 "--temperature 0 | --temperature must be positive and finite, got 0.0; for the most likely token use --greedy",
                 "--top-k 0 | top-k needs k of 1 or more, got 0",

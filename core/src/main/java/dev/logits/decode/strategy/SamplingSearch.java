@@ -5,6 +5,7 @@ import dev.logits.decode.DecodingPlan;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Kernels;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -68,8 +69,8 @@ final class SamplingSearch extends Search {
         setup.giveBack(workspace);
         began = true;
         stepped = active;
-        active = java.util.Arrays.copyOf(next, rows);
-        return java.util.Arrays.copyOf(parents, rows);
+        active = Arrays.copyOf(next, rows);
+        return Arrays.copyOf(parents, rows);
     }
 
     private Optional<FinishReason> choose(int text, float[] z, int off, Workspace workspace) {

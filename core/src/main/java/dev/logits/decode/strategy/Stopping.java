@@ -2,6 +2,7 @@ package dev.logits.decode.strategy;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +33,7 @@ public record Stopping(int maxNewTokens, Set<Integer> endTokens, List<String> st
         if (maxNewTokens < 1) {
             throw new IllegalArgumentException("the limit of new tokens must be 1 or more, got " + maxNewTokens);
         }
-        endTokens = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(endTokens));
+        endTokens = Collections.unmodifiableSortedSet(new TreeSet<>(endTokens));
         for (int token : endTokens) {
             if (token < 0) {
                 throw new IllegalArgumentException("end token " + token + " is not a token: expected 0 or more");
