@@ -13,13 +13,11 @@ package dev.logits.internal.kernel;
  * }</pre>
  */
 public final class CounterRandom {
-    private static final long GOLDEN = 0x9e3779b97f4a7c15L;
-
     private CounterRandom() {}
 
     /** A key for one number. */
     public static long key(long seed, long a) {
-        return mix(mix(seed + GOLDEN) + a * GOLDEN);
+        return SplitMix.mix(SplitMix.mix(seed + SplitMix.GOLDEN) + a * SplitMix.GOLDEN);
     }
 
     /** A key for two numbers. */
@@ -34,7 +32,7 @@ public final class CounterRandom {
 
     /** 64 random bits. */
     public static long bits(long key, long counter) {
-        return mix(key + (counter + 1) * GOLDEN);
+        return SplitMix.mix(key + (counter + 1) * SplitMix.GOLDEN);
     }
 
     /** A uniform number: 52 bits at the middle of their cell, so never 0 or 1. */
@@ -45,11 +43,5 @@ public final class CounterRandom {
     /** A uniform whole number 0 … n − 1, by the high half of a product; its bias is below n / 2^64. */
     public static int below(long key, long counter, int n) {
         return (int) Math.multiplyHigh(bits(key, counter) >>> 1, (long) n << 1);
-    }
-
-    private static long mix(long x) {
-        long y = (x ^ x >>> 30) * 0xbf58476d1ce4e5b9L;
-        y = (y ^ y >>> 27) * 0x94d049bb133111ebL;
-        return y ^ y >>> 31;
     }
 }
