@@ -111,6 +111,7 @@ final class PlanOptions {
     @Option(
             names = "--xtc",
             paramLabel = "P,T",
+            hideParamSyntax = true,
             split = ",",
             description = "With probability P drop all but the last token of T or more.")
     private List<Double> xtc;
@@ -118,6 +119,7 @@ final class PlanOptions {
     @Option(
             names = "--mirostat",
             paramLabel = "TAU,ETA",
+            hideParamSyntax = true,
             split = ",",
             description = "Sample for a steady surprise of TAU bits (mirostat 2).")
     private List<Double> mirostat;
