@@ -23,7 +23,8 @@ import dev.logits.internal.kernel.Kernels;
  * <p>The value is a sum of terms {@code p·ln(p / q) − p + q} with every ratio taken from the logits: none is negative, so
  * rows that are nearly equal keep their digits. Error: relative 1e-6 in value and gradient for logits within ±50
  * (LossContractTest). Rows of more than 32 classes go through kernels in float where they are near, no class masked and none
- * 80·T below the largest: the value is then within 3e-6, and the gradient within 1e-6 of the row's largest and 4e-7 parts of p
+ * some 60·T from the rest: the value is then within 3e-6 (or 1e-14; a constant between
+ * the rows of c adds the rounding of c to their log-ratios), and the gradient within 1e-6 of the row's largest and 1e-6 parts of p
  * (TeacherLossesTest).
  *
  * <p>Reference: G. Hinton, O. Vinyals, J. Dean, Distilling the knowledge in a neural network, 2015.

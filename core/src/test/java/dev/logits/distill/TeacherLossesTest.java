@@ -121,13 +121,13 @@ class TeacherLossesTest {
         Logits t = s.copy();
         Random random = new Random(5);
         for (int i = 0; i < t.array().length; i++) {
-            t.array()[i] += (float) (step * random.nextGaussian() + (step < 0.1 ? 0 : 20));
+            t.array()[i] += (float) (step * random.nextGaussian() + (step < 3 ? 0 : 20));
         }
         Logits gradient = Logits.zeros(2, classes);
         double value = new DistillationLoss(temperature).meanAndGradient(s, t, gradient);
         Logits exact = Logits.zeros(2, classes + 1);
         double expected = new DistillationLoss(temperature).meanAndGradient(masked(s), masked(t), exact);
-        assertThat(value).isCloseTo(expected, within(3e-6 * expected + 1e-16));
+        assertThat(value).isCloseTo(expected, within(3e-6 * expected + 1e-14));
         double largest = 0;
         for (float g : exact.array()) {
             largest = Math.max(largest, Math.abs(g));
@@ -135,7 +135,7 @@ class TeacherLossesTest {
         for (int c = 0; c < classes; c++) {
             assertThat(gradient.get(1, c))
                     .as("K %d, step %s, T %s, class %d", classes, step, temperature, c)
-                    .isCloseTo(exact.get(1, c), within((float) (largest * (1e-6 + 4e-7 / step))));
+                    .isCloseTo(exact.get(1, c), within((float) (largest * (1e-6 + 1e-6 / step))));
         }
         assertThat(new DistillationLoss(temperature).mean(s, t)).isEqualTo(value);
         Logits inPlace = s.copy();

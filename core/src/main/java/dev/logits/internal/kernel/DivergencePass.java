@@ -4,8 +4,9 @@ package dev.logits.internal.kernel;
  * The arithmetic of {@link Kernels#divergence}, number by number. Scalar and vector passes do these operations in this
  * order.
  *
- * <p>exp(x / T) = 2^k · e^r is reduced from x itself: k·{@link #LN2_HIGH} is exact, and so is the {@code fma} that adds x / T
- * to it but for one rounding of a small number, so that dividing by T costs no digit.
+ * <p>exp(x / T) = 2^(k + 32 − k₀) · e^r is reduced from x itself, k₀ the exponent of a score near the row's largest: k·{@link
+ * #LN2_HIGH} is exact, and so is the {@code fma} that adds x / T to it but for one rounding of a small number. 1 / T is rounded to
+ * a float once, for both rows and for their log-ratios, which is a temperature that is 6e-8 parts another.
  *
  * <p>A gain q − p and a term q − p − p·ln(q / p) come from the log-ratio r: p·(e^r − 1) and p·(e^r − 1 − r) for |r| ≤ ½, by a
  * polynomial, and from the probabilities otherwise, where neither cancels. r = (s − t) / T − const, and s − t is exact where
@@ -28,36 +29,29 @@ final class DivergencePass {
     static final float D4 = 0x1.6e88dcp-10f;
     static final float D5 = 0x1.a2463ap-13f;
 
-    /** Scores further below the largest, in units of T, would leave the range of exponents. */
-    static final double FURTHEST = 80;
+    /** The largest score's share of T that a row may have; so k·{@link #LN2_HIGH} stays exact. */
+    static final double LARGEST = 256;
+
+    /** Bits of the sum with {@link #magic} for exponent fields 1 and 254: between them exponentials are normal numbers. */
+    private static final int LEAST = Float.floatToRawIntBits(FloatExp.ROUND + 1);
+
+    private static final int MOST = Float.floatToRawIntBits(FloatExp.ROUND + 254);
 
     private DivergencePass() {}
 
-    /** What is taken off every score of a row with this largest score; nothing where x / T keeps its digits without. */
-    static float shift(float max, double temperature) {
-        return Math.abs(max) < 256 * temperature ? 0 : max;
+    /**
+     * Whether all exponentials of a row are normal numbers: no masked class, no NaN, nothing too far from the score that the
+     * row's scale was taken from.
+     *
+     * @param range the largest and the smallest bits of the sums with {@link #magic}, as {@link Keys} has them
+     */
+    static boolean isNear(long range) {
+        return (int) (range >> 32) <= MOST && (int) range >= LEAST;
     }
 
     /** {@link FloatExp#magic} for scores that are divided by the temperature. */
     static float magic(float max, float slope) {
         float k = Math.fma(max, slope, FloatExp.ROUND) - FloatExp.ROUND;
         return FloatExp.ROUND + (127 + FloatExp.SCALE) - k;
-    }
-
-    /** 2^(32−k₀) · e^(x / T). */
-    static float scaled(float x, float slope, float high, float low, float magic) {
-        float t = Math.fma(x, slope, magic);
-        float scale = Float.intBitsToFloat(Float.floatToRawIntBits(t) << 23);
-        float k = t - magic;
-        float r = Math.fma(x, high, k * -LN2_HIGH);
-        r = Math.fma(x, low, r);
-        r = Math.fma(k, -LN2_LOW, r);
-        float p = Math.fma(FloatExp.C6, r, FloatExp.C5);
-        p = Math.fma(p, r, FloatExp.C4);
-        p = Math.fma(p, r, FloatExp.C3);
-        p = Math.fma(p, r, FloatExp.C2);
-        p = Math.fma(p, r, 1);
-        p = Math.fma(p, r, 1);
-        return p * scale;
     }
 }

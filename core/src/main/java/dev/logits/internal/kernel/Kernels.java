@@ -71,7 +71,7 @@ public interface Kernels {
 
     /**
      * KL(p ‖ q) of p = softmax(t / T) and q = softmax(s / T), for rows of more than {@link #SHORT} classes that are near: no
-     * masked class, and every score at most 80·T below its row's largest. A sum of terms that are not negative; 0 for equal
+     * masked class, every score within some 60·T of the first block's largest, and that below 256·T in magnitude. A sum of terms that are not negative; 0 for equal
      * rows.
      *
      * @return NaN for rows that are not near, or not valid

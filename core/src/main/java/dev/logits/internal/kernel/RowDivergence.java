@@ -1,8 +1,7 @@
 package dev.logits.internal.kernel;
 
 /**
- * {@link Kernels#divergence} of a row. Three passes over each row: its range, its exponentials at the temperature, and one
- * over both that takes log-ratios from the scores, sums the divergence's terms and writes the gains.
+ * {@link Kernels#divergence} of a row. Its exponentials at the temperature, and a pass over both rows that takes log-ratios from the scores, sums the divergence's terms and writes the gains.
  */
 final class RowDivergence {
     private RowDivergence() {}
@@ -21,20 +20,18 @@ final class RowDivergence {
         if (n <= Kernels.SHORT) {
             return Double.NaN;
         }
-        long teacher = kernels.range(t, tOff, n);
-        long student = kernels.range(s, sOff, n);
-        if (!isNear(teacher, temperature) || !isNear(student, temperature)) {
+        Scratch scratch = Scratch.ofThread();
+        float beta = (float) (1 / temperature);
+        float[] p = scratch.longRow(n);
+        float[] q = scratch.otherLongRow(n);
+        double teacher = exponentials(kernels, t, tOff, n, beta, p, scratch);
+        double pSum = scratch.gains.sum;
+        double student = exponentials(kernels, s, sOff, n, beta, q, scratch);
+        double qSum = scratch.gains.sum;
+        if (Double.isNaN(teacher + student)) {
             return Double.NaN;
         }
-        Scratch scratch = Scratch.ofThread();
-        float[] p = scratch.longRow(n);
-        float[] q = out == s || out.length == 0 ? scratch.otherLongRow(n) : out;
-        int qOff = q == out ? outOff : 0;
-        double pSum = exponentials(kernels, t, tOff, n, Keys.max(teacher), temperature, p, 0, scratch);
-        double qSum = exponentials(kernels, s, sOff, n, Keys.max(student), temperature, q, qOff, scratch);
-        double shared = logSum(Keys.max(teacher), temperature, pSum) - logSum(Keys.max(student), temperature, qSum);
-        scratch.gains.set(
-                (float) (1 / pSum), (float) (1 / qSum), (float) (1 / temperature), (float) shared, (float) scale);
+        scratch.gains.set((float) (1 / pSum), (float) (1 / qSum), beta, (float) (teacher - student), (float) scale);
         double sum = 0;
         for (int from = 0; from < n; ) {
             int length = RowKernels.block(n, from);
@@ -47,7 +44,7 @@ final class RowDivergence {
                     s,
                     sOff + from,
                     q,
-                    qOff + from,
+                    from,
                     length,
                     scratch.gains,
                     gains,
@@ -59,48 +56,33 @@ final class RowDivergence {
         return sum;
     }
 
-    /** Whether all exponentials of a row are normal numbers: no masked class, nothing far below the rest. */
-    private static boolean isNear(long range, double temperature) {
-        return Keys.isValid(range)
-                && ((double) Keys.max(range) - Keys.min(range)) / temperature <= DivergencePass.FURTHEST;
-    }
-
+    /**
+     * The exponentials of a row, scaled by the first block's largest score, and their sum.
+     *
+     * @return ln Σ e^(z / T), equal for equal rows; NaN for a row that is not near, whose exponentials mean nothing
+     */
     private static double exponentials(
-            RowKernels kernels,
-            float[] z,
-            int off,
-            int n,
-            float max,
-            double temperature,
-            float[] out,
-            int outOff,
-            Scratch s) {
-        float shift = DivergencePass.shift(max, temperature);
-        float slope = slope(temperature);
-        float magic = DivergencePass.magic(max - shift, slope);
-        float high = (float) (1 / temperature);
-        float low = (float) (1 / temperature - high);
+            RowKernels kernels, float[] z, int off, int n, float beta, float[] out, Scratch s) {
+        long first = kernels.range(z, off, RowKernels.block(n, 0));
+        float largest = Keys.max(first);
+        if (!Keys.isValid(first) || !(Math.abs(largest * (double) beta) < DivergencePass.LARGEST)) {
+            return Double.NaN;
+        }
+        float slope = (float) (Elementary.LOG2_E * beta);
+        float magic = DivergencePass.magic(largest, slope);
+        long range = Keys.EMPTY;
         double sum = 0;
         for (int from = 0; from < n; ) {
             int length = RowKernels.block(n, from);
-            kernels.expAt(z, off + from, length, shift, slope, high, low, magic, out, outOff + from, s);
-            sum += kernels.sum(out, outOff + from, length, s);
+            range = Keys.union(range, kernels.expAt(z, off + from, length, slope, beta, magic, out, from, s));
+            sum += kernels.sum(out, from, length, s);
             from += length;
         }
-        return sum;
-    }
-
-    private static float slope(double temperature) {
-        return (float) (Elementary.LOG2_E / temperature);
-    }
-
-    /** ln Σ e^(z / T), from the scaled sum; equal rows give equal numbers. */
-    private static double logSum(float max, double temperature, double sum) {
-        float shift = DivergencePass.shift(max, temperature);
-        float magic = DivergencePass.magic(max - shift, slope(temperature));
+        s.gains.sum = sum;
         double k = (FloatExp.ROUND + (127 + FloatExp.SCALE)) - magic;
-        double r = Math.fma(k, -Elementary.LN2_HIGH, ((double) max - shift) / temperature);
-        return max / temperature + (Elementary.log(sum * 0x1p-32) - r);
+        return DivergencePass.isNear(range)
+                ? Math.fma(k, Elementary.LN2_HIGH, Elementary.log(sum * 0x1p-32))
+                : Double.NaN;
     }
 
     /** What the pass over both rows needs, once a row. */
@@ -110,6 +92,9 @@ final class RowDivergence {
         float beta;
         float shared;
         float scale;
+
+        /** The sum of a row's exponentials. */
+        double sum;
 
         private void set(float teacher, float student, float inverseTemperature, float logOfSums, float factor) {
             teacherFactor = teacher;

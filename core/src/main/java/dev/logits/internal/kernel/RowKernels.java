@@ -62,19 +62,13 @@ abstract class RowKernels implements Kernels {
     /** The three sums of {@link #temperatureSums}, scaled by 2^64, into {@code out}. */
     abstract void moments(float[] z, int off, int n, double max, double beta, double[] out, Scratch s);
 
-    /** out[i] = {@link DivergencePass#scaled} of z[i] − shift, for at most a block of scores. */
-    abstract void expAt(
-            float[] z,
-            int off,
-            int n,
-            float shift,
-            float slope,
-            float high,
-            float low,
-            float magic,
-            float[] out,
-            int outOff,
-            Scratch s);
+    /**
+     * out[i] = 2^(32−k₀) · e^(β·z[i]) as {@link DivergencePass} has it, for at most a block of scores.
+     *
+     * @return the {@link Keys#range}, of bits not flipped, of the sums with the magic number
+     */
+    abstract long expAt(
+            float[] z, int off, int n, float slope, float beta, float magic, float[] out, int outOff, Scratch s);
 
     /** The gains and terms of {@link DivergencePass}, from the scores of both rows and their scaled exponentials. */
     abstract void gains(

@@ -7,39 +7,42 @@ final class ScalarDivergence {
     private ScalarDivergence() {}
 
     /** {@link RowKernels#expAt}. */
-    static void exp(
-            float[] z,
-            int off,
-            int n,
-            float shift,
-            float slope,
-            float high,
-            float low,
-            float magic,
-            float[] out,
-            int outOff,
-            Scratch s) {
+    static long exp(
+            float[] z, int off, int n, float slope, float beta, float magic, float[] out, int outOff, Scratch s) {
+        long range = Keys.EMPTY;
         for (int i = 0; i < n; i += CHUNK) {
             int length = Math.min(n - i, CHUNK);
             System.arraycopy(z, off + i, s.x, 0, length);
-            exponents(s.x, s.t, length, shift, slope, magic);
-            remainders(s.x, s.t, length, shift, high, low, magic);
+            exponents(s.x, s.t, length, slope, magic);
+            range = Keys.union(range, range(s.t, length));
+            remainders(s.x, s.t, length, beta, magic);
             ScalarExp.finish(s.x, s.t, length);
             System.arraycopy(s.x, 0, out, outOff + i, length);
         }
+        return range;
     }
 
-    private static void exponents(float[] x, float[] t, int n, float shift, float slope, float magic) {
+    private static void exponents(float[] x, float[] t, int n, float slope, float magic) {
         for (int i = 0; i < n; i++) {
-            t[i] = Math.fma(x[i] - shift, slope, magic);
+            t[i] = Math.fma(x[i], slope, magic);
         }
     }
 
-    private static void remainders(float[] x, float[] t, int n, float shift, float high, float low, float magic) {
+    private static long range(float[] t, int n) {
+        int max = Integer.MIN_VALUE;
+        int min = Integer.MAX_VALUE;
+        for (int i = 0; i < n; i++) {
+            int bits = Float.floatToRawIntBits(t[i]);
+            max = Math.max(max, bits);
+            min = Math.min(min, bits);
+        }
+        return Keys.range(max, min);
+    }
+
+    private static void remainders(float[] x, float[] t, int n, float beta, float magic) {
         for (int i = 0; i < n; i++) {
             float k = t[i] - magic;
-            float y = x[i] - shift;
-            float r = Math.fma(y, low, Math.fma(y, high, k * -DivergencePass.LN2_HIGH));
+            float r = Math.fma(x[i], beta, k * -DivergencePass.LN2_HIGH);
             x[i] = Math.fma(k, -DivergencePass.LN2_LOW, r);
         }
     }

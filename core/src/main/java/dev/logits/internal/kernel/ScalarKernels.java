@@ -164,19 +164,8 @@ final class ScalarKernels extends RowKernels {
     }
 
     @Override
-    void expAt(
-            float[] z,
-            int off,
-            int n,
-            float shift,
-            float slope,
-            float high,
-            float low,
-            float magic,
-            float[] out,
-            int outOff,
-            Scratch s) {
-        ScalarDivergence.exp(z, off, n, shift, slope, high, low, magic, out, outOff, s);
+    long expAt(float[] z, int off, int n, float slope, float beta, float magic, float[] out, int outOff, Scratch s) {
+        return ScalarDivergence.exp(z, off, n, slope, beta, magic, out, outOff, s);
     }
 
     @Override

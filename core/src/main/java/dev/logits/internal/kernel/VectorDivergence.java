@@ -1,6 +1,7 @@
 package dev.logits.internal.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -13,22 +14,10 @@ final class VectorDivergence {
     private VectorDivergence() {}
 
     /** {@link RowKernels#expAt}. */
-    static void exp(
-            float[] z,
-            int off,
-            int n,
-            float shift,
-            float slope,
-            float high,
-            float low,
-            float magic,
-            float[] out,
-            int to) {
-        FloatVector shifts = FloatVector.broadcast(FLOATS, shift);
+    static long exp(float[] z, int off, int n, float slope, float beta, float magic, float[] out, int to) {
         FloatVector magics = FloatVector.broadcast(FLOATS, magic);
         FloatVector slopes = FloatVector.broadcast(FLOATS, slope);
-        FloatVector highs = FloatVector.broadcast(FLOATS, high);
-        FloatVector lows = FloatVector.broadcast(FLOATS, low);
+        FloatVector betas = FloatVector.broadcast(FLOATS, beta);
         FloatVector ln2High = FloatVector.broadcast(FLOATS, -DivergencePass.LN2_HIGH);
         FloatVector ln2Low = FloatVector.broadcast(FLOATS, -DivergencePass.LN2_LOW);
         FloatVector one = FloatVector.broadcast(FLOATS, 1);
@@ -37,29 +26,35 @@ final class VectorDivergence {
         FloatVector c4 = FloatVector.broadcast(FLOATS, FloatExp.C4);
         FloatVector c5 = FloatVector.broadcast(FLOATS, FloatExp.C5);
         FloatVector c6 = FloatVector.broadcast(FLOATS, FloatExp.C6);
+        IntVector max = IntVector.broadcast(VectorKernels.INTS, Integer.MIN_VALUE);
+        IntVector min = IntVector.broadcast(VectorKernels.INTS, Integer.MAX_VALUE);
         // The last vector, which overlaps the one before unless n is a multiple of F, is written out as in
         // VectorFloatExp.
         int last = off + n - F;
         int move = to - off;
-        FloatVector lastX = FloatVector.fromArray(FLOATS, z, last).sub(shifts);
+        FloatVector lastX = FloatVector.fromArray(FLOATS, z, last);
         FloatVector lastT = lastX.fma(slopes, magics);
-        FloatVector lastScale =
-                lastT.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+        IntVector lastBits = lastT.reinterpretAsInts();
+        FloatVector lastScale = lastBits.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
         FloatVector lastK = lastT.sub(magics);
-        FloatVector lastR = lastK.fma(ln2Low, lastX.fma(lows, lastX.fma(highs, lastK.mul(ln2High))));
+        FloatVector lastR = lastK.fma(ln2Low, lastX.fma(betas, lastK.mul(ln2High)));
         FloatVector lastP = c6.fma(lastR, c5).fma(lastR, c4).fma(lastR, c3).fma(lastR, c2);
-        FloatVector lastE = lastP.fma(lastR, one).fma(lastR, one).mul(lastScale);
+        lastP.fma(lastR, one).fma(lastR, one).mul(lastScale).intoArray(out, last + move);
         for (int i = off; i < last; i += F) {
-            FloatVector x = FloatVector.fromArray(FLOATS, z, i).sub(shifts);
+            FloatVector x = FloatVector.fromArray(FLOATS, z, i);
             FloatVector t = x.fma(slopes, magics);
-            FloatVector scale =
-                    t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+            IntVector bits = t.reinterpretAsInts();
+            FloatVector scale = bits.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
             FloatVector k = t.sub(magics);
-            FloatVector r = k.fma(ln2Low, x.fma(lows, x.fma(highs, k.mul(ln2High))));
+            FloatVector r = k.fma(ln2Low, x.fma(betas, k.mul(ln2High)));
             FloatVector p = c6.fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
             p.fma(r, one).fma(r, one).mul(scale).intoArray(out, i + move);
+            max = max.max(bits);
+            min = min.min(bits);
         }
-        lastE.intoArray(out, last + move);
+        return Keys.range(
+                max.max(lastBits).reduceLanes(VectorOperators.MAX),
+                min.min(lastBits).reduceLanes(VectorOperators.MIN));
     }
 
     /** {@link RowKernels#gains} of the first n scores, n rounded down to a multiple of F. */

@@ -302,19 +302,8 @@ final class VectorKernels extends RowKernels {
     }
 
     @Override
-    void expAt(
-            float[] z,
-            int off,
-            int n,
-            float shift,
-            float slope,
-            float high,
-            float low,
-            float magic,
-            float[] out,
-            int outOff,
-            Scratch s) {
-        VectorDivergence.exp(z, off, n, shift, slope, high, low, magic, out, outOff);
+    long expAt(float[] z, int off, int n, float slope, float beta, float magic, float[] out, int outOff, Scratch s) {
+        return VectorDivergence.exp(z, off, n, slope, beta, magic, out, outOff);
     }
 
     @Override
