@@ -112,6 +112,7 @@ final class PlanOptions {
             names = "--xtc",
             paramLabel = "P,T",
             split = ",",
+            hideParamSyntax = true,
             description = "With probability P drop all but the last token of T or more.")
     private List<Double> xtc;
 
@@ -119,6 +120,7 @@ final class PlanOptions {
             names = "--mirostat",
             paramLabel = "TAU,ETA",
             split = ",",
+            hideParamSyntax = true,
             description = "Sample for a steady surprise of TAU bits (mirostat 2).")
     private List<Double> mirostat;
 
