@@ -58,7 +58,7 @@ final class CompressCommand implements Callable<Integer> {
             description = "Of the distributions that are kept, which is that of the distillation (default: 1).")
     private double temperature;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Of the draws (default: 0).")
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "The seed of the draws (default: 0).")
     private long seed;
 
     @Option(

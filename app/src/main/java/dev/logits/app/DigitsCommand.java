@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
             "The npz has x, rows x pixels from 0 (paper) to 1 (ink), and y, the digits.",
             "Image i is a function of the seed and i: rows to train on and rows to test on",
             "come from one seed by --skip.",
-            "Example:",
+            "Examples:",
             "  logits digits --rows 5000 --out train.npz",
             "  logits digits --rows 1000 --skip 5000 --out test.npz --sheet test.png"
         })

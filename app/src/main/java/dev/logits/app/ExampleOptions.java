@@ -34,6 +34,14 @@ final class ExampleOptions {
         return file;
     }
 
+    /** Where no array can be named. */
+    void requireUsualNames(String why) {
+        if (features != null || labels != null) {
+            throw new IllegalArgumentException(
+                    (features != null ? "--features" : "--labels") + " names an array of an npz; " + why);
+        }
+    }
+
     ExampleFiles.Table read(boolean labelsRequired) throws IOException {
         return ExampleFiles.read(file, Optional.ofNullable(features), Optional.ofNullable(labels), labelsRequired);
     }

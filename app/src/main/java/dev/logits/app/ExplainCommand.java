@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
         description = "What does one row of logits say? Probabilities, odds, entropy, loss and gradient.",
         footer = {
             "",
-            "Numbers are separated by commas or spaces; -inf is a masked class; a lone - reads",
-            "them from standard input.",
+            "Numbers are separated by commas or spaces; -inf is a masked class; a lone -",
+            "reads them from standard input.",
             "Examples:",
             "  logits explain 2.0,1.0,-1.0",
             "  logits explain 2 1 -1 --label 0 --names cat,dog,fox",

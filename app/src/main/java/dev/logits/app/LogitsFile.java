@@ -1,20 +1,20 @@
 package dev.logits.app;
 
 import dev.logits.Logits;
-import dev.logits.io.ExampleFiles;
 import dev.logits.io.NpzWriter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Logits, and labels where there are any, in an npz that evaluate and calibrate read. */
 final class LogitsFile {
     private LogitsFile() {}
 
-    static void write(Path file, Logits logits, ExampleFiles.Table table) throws IOException {
+    static void write(Path file, Logits logits, Optional<int[]> labels) throws IOException {
         try (NpzWriter npz = NpzWriter.create(file)) {
             npz.add("logits", logits);
-            if (table.labelled()) {
-                npz.add("labels", table.labels());
+            if (labels.isPresent()) {
+                npz.add("labels", labels.get());
             }
             npz.commit();
         }

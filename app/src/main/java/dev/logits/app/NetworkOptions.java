@@ -13,6 +13,7 @@ final class NetworkOptions {
             names = "--hidden",
             paramLabel = "N,N,...",
             split = ",",
+            hideParamSyntax = true,
             defaultValue = "64",
             description = "Nodes of each hidden layer, such as 128,64; 0 for a linear model (default: 64).")
     private int[] hidden;

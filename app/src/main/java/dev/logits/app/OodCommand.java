@@ -33,9 +33,10 @@ import picocli.CommandLine.Parameters;
         description = "How well do these logits tell known data from other data?",
         footer = {
             "",
-            "Scores are higher where a row is more like what the model knows. AUROC is the chance",
-            "that a row of IN scores higher than one of OUT; FPR95 is the share of OUT that passes",
-            "a threshold which 95 %% of IN pass. Labels are not needed and not read.",
+            "Scores are higher where a row is more like what the model knows. AUROC is the",
+            "chance that a row of IN scores higher than one of OUT; FPR95 is the share of",
+            "OUT that passes a threshold which 95 %% of IN pass. Labels are not needed and",
+            "not read.",
             "Examples:",
             "  logits ood test.npy other.npy",
             "  logits ood test.npz other.npz --score energy --temperature 2 --json"

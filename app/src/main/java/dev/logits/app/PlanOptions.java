@@ -113,6 +113,7 @@ final class PlanOptions {
             paramLabel = "P,T",
             hideParamSyntax = true,
             split = ",",
+            hideParamSyntax = true,
             description = "With probability P drop all but the last token of T or more.")
     private List<Double> xtc;
 
@@ -121,6 +122,7 @@ final class PlanOptions {
             paramLabel = "TAU,ETA",
             hideParamSyntax = true,
             split = ",",
+            hideParamSyntax = true,
             description = "Sample for a steady surprise of TAU bits (mirostat 2).")
     private List<Double> mirostat;
 

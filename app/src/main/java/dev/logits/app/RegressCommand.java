@@ -28,8 +28,9 @@ import picocli.CommandLine.Parameters;
             "a penalty, log-odds against the first. Rows labelled -1 are left out.",
             "Examples:",
             "  logits regress grades.csv --label GRADE",
-            "  logits regress survey.csv --label vote --categorical region,sex --level 0.9 --json",
-            "  logits regress wide.csv --label y --penalty l1 --strength 0.01 --save model.json"
+            "  logits regress survey.csv --label vote --categorical region,sex --level 0.9",
+            "  logits regress wide.csv --label y --penalty l1 --strength 0.01 \\",
+            "    --save model.json"
         })
 final class RegressCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -53,11 +54,12 @@ final class RegressCommand implements Callable<Integer> {
             names = "--categorical",
             paramLabel = "A,B",
             split = ",",
+            hideParamSyntax = true,
             description =
                     "Columns that hold categories: each level but the first in sorted order becomes a 0/1 column.")
     private List<String> categorical = List.of();
 
-    @Option(names = "--columns", paramLabel = "A,B", split = ",", description = "Use these columns only.")
+    @Option(names = "--columns", paramLabel = "A,B", split = ",", hideParamSyntax = true, description = "Use these columns only.")
     private List<String> columns = List.of();
 
     @Option(

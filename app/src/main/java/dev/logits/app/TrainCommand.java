@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -167,7 +168,10 @@ final class TrainCommand implements Callable<Integer> {
             NetworkFile.write(save, trained, training, input.file().toString());
         }
         if (emitLogits != null) {
-            LogitsFile.write(emitLogits, trained.network().logits(table.features()), table);
+            LogitsFile.write(
+                    emitLogits,
+                    trained.network().logits(table.features()),
+                    table.labelled() ? Optional.of(table.labels()) : Optional.empty());
         }
     }
 
