@@ -1,7 +1,6 @@
 package dev.logits.app;
 
 import dev.logits.Logits;
-import dev.logits.io.ExampleFiles;
 import dev.logits.io.NpzWriter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,11 +9,11 @@ import java.nio.file.Path;
 final class LogitsFile {
     private LogitsFile() {}
 
-    static void write(Path file, Logits logits, ExampleFiles.Table table) throws IOException {
+    static void write(Path file, Logits logits, int[] labels, boolean labelled) throws IOException {
         try (NpzWriter npz = NpzWriter.create(file)) {
             npz.add("logits", logits);
-            if (table.labelled()) {
-                npz.add("labels", table.labels());
+            if (labelled) {
+                npz.add("labels", labels);
             }
             npz.commit();
         }

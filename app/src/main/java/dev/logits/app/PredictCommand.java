@@ -2,9 +2,6 @@ package dev.logits.app;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.Logits;
-import dev.logits.io.ExampleFiles;
-import dev.logits.io.NetworkFile;
-import dev.logits.learn.network.Network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,16 +11,19 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code logits predict}: a saved network's logits for rows of features. */
+/** {@code logits predict}: a saved model's logits for rows of features. */
 @Command(
         name = "predict",
-        description = "Write a saved network's logits for rows of features.",
+        description = "Write a saved model's logits for rows of features.",
         footer = {
             "",
             "The npz has logits, rows x classes, and the labels if DATA has them: what",
             "logits evaluate and logits calibrate read.",
-            "Example:",
-            "  logits predict model.safetensors test.npz --out logits.npz"
+            "Columns of a CSV are found by their names, coded and scaled as those were that",
+            "the model learned from; other columns may be there, and the label may be missing.",
+            "Examples:",
+            "  logits predict model.safetensors test.npz --out logits.npz",
+            "  logits predict model.json new.csv --out logits.npz"
         })
 final class PredictCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -35,7 +35,7 @@ final class PredictCommand implements Callable<Integer> {
             index = "0",
             paramLabel = "MODEL",
             converter = InputOptions.PathConverter.class,
-            description = "A network that logits train --save wrote, or a checkpoint.")
+            description = "What logits train --save (or --checkpoint) or logits regress --save wrote.")
     private Path model;
 
     @Mixin
@@ -59,23 +59,27 @@ final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         OutputFiles.check(out, ".npz");
-        Network network = NetworkFile.read(model).network();
-        ExampleFiles.Table table = input.read(false);
-        KernelPreference.forBytes(Files.size(input.file()));
-        Logits logits = Examined.of(input.file(), () -> network.logits(table.features()));
-        LogitsFile.write(out, logits, table);
+        SavedModel saved = SavedModel.read(model);
+        KernelPreference.forBytes(Files.exists(input.file()) ? Files.size(input.file()) : 0);
+        SavedModel.Predicted rows = saved.predict(input);
+        Logits logits = rows.logits();
+        LogitsFile.write(out, logits, rows.labels(), rows.labelled());
         if (json) {
             ObjectNode result = Json.object();
             result.put("rows", logits.rows());
             result.put("classes", logits.classes());
-            result.put("labels", table.labelled());
+            result.put("labels", rows.labelled());
+            saved.coding().ifPresent(coding -> coding.classes().forEach(result.putArray("class_names")::add));
             result.put("out", out.toString());
             terminal.println(Json.text(result));
             return 0;
         }
         terminal.println("wrote " + out + ": logits, " + Words.rows(logits.rows()) + " of "
-                + Words.count(logits.classes()) + " classes" + (table.labelled() ? ", and labels" : ""));
-        if (table.labelled()) {
+                + Words.count(logits.classes()) + " classes" + (rows.labelled() ? ", and labels" : ""));
+        saved.coding()
+                .ifPresent(coding ->
+                        terminal.println("classes of " + coding.label() + ": " + String.join(", ", coding.classes())));
+        if (rows.labelled()) {
             terminal.println("next: logits evaluate " + Words.quoted(out.toString()));
         }
         return 0;
