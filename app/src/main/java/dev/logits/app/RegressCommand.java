@@ -59,7 +59,12 @@ final class RegressCommand implements Callable<Integer> {
                     "Columns that hold categories: each level but the first in sorted order becomes a 0/1 column.")
     private List<String> categorical = List.of();
 
-    @Option(names = "--columns", paramLabel = "A,B", split = ",", hideParamSyntax = true, description = "Use these columns only.")
+    @Option(
+            names = "--columns",
+            paramLabel = "A,B",
+            split = ",",
+            hideParamSyntax = true,
+            description = "Use these columns only.")
     private List<String> columns = List.of();
 
     @Option(
