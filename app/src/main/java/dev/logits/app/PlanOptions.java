@@ -111,7 +111,6 @@ final class PlanOptions {
     @Option(
             names = "--xtc",
             paramLabel = "P,T",
-            hideParamSyntax = true,
             split = ",",
             hideParamSyntax = true,
             description = "With probability P drop all but the last token of T or more.")
@@ -120,7 +119,6 @@ final class PlanOptions {
     @Option(
             names = "--mirostat",
             paramLabel = "TAU,ETA",
-            hideParamSyntax = true,
             split = ",",
             hideParamSyntax = true,
             description = "Sample for a steady surprise of TAU bits (mirostat 2).")
