@@ -11,7 +11,9 @@ import picocli.CommandLine.Parameters;
 final class ExampleOptions {
     @Parameters(
             paramLabel = "DATA",
-            description = "Rows of features: an npz, with labels in it, or an npy. Images become rows of pixels.",
+            description =
+                    "Rows of features: a CSV with a header, sparse rows (label index:value ...) in a .svm, an npz,"
+                            + " with labels in it, or an npy. Images become rows of pixels.",
             converter = InputOptions.PathConverter.class)
     private Path file;
 
@@ -34,14 +36,15 @@ final class ExampleOptions {
         return file;
     }
 
-    /** Where no array can be named. */
-    void requireUsualNames(String why) {
+    /** Refuses the options that name arrays, for a table. */
+    void requireNoArrays() {
         if (features != null || labels != null) {
-            throw new IllegalArgumentException(
-                    (features != null ? "--features" : "--labels") + " names an array of an npz; " + why);
+            throw new IllegalArgumentException((features != null ? "--features" : "--labels") + " names an array; "
+                    + file + " is a table, whose columns are found by their names");
         }
     }
 
+    /** Reads arrays. */
     ExampleFiles.Table read(boolean labelsRequired) throws IOException {
         return ExampleFiles.read(file, Optional.ofNullable(features), Optional.ofNullable(labels), labelsRequired);
     }

@@ -4,17 +4,16 @@ import dev.logits.Logits;
 import dev.logits.io.NpzWriter;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** Logits, and labels where there are any, in an npz that evaluate and calibrate read. */
 final class LogitsFile {
     private LogitsFile() {}
 
-    static void write(Path file, Logits logits, Optional<int[]> labels) throws IOException {
+    static void write(Path file, Logits logits, int[] labels, boolean labelled) throws IOException {
         try (NpzWriter npz = NpzWriter.create(file)) {
             npz.add("logits", logits);
-            if (labels.isPresent()) {
-                npz.add("labels", labels.get());
+            if (labelled) {
+                npz.add("labels", labels);
             }
             npz.commit();
         }

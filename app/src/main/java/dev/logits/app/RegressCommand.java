@@ -137,6 +137,7 @@ final class RegressCommand implements Callable<Integer> {
             if (saved) {
                 terminal.println("");
                 terminal.println("wrote model  " + save);
+                terminal.println("next: logits predict " + Words.quoted(save.toString()) + " DATA --out logits.npz");
             }
         }
         if (save != null && !saved) {
@@ -147,7 +148,7 @@ final class RegressCommand implements Callable<Integer> {
     }
 
     private void checkOptions() {
-        if (label == null && !file.toString().matches("(?i).*\\.(svm|libsvm|svmlight)")) {
+        if (label == null && !FeatureFiles.isSparse(file)) {
             throw new IllegalArgumentException("--label is missing: name the column to explain, such as --label GRADE");
         }
         if (!(level > 0 && level < 1)) {

@@ -3,7 +3,6 @@ package dev.logits.app;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.io.CheckpointFile;
-import dev.logits.io.ExampleFiles;
 import dev.logits.io.NetworkFile;
 import dev.logits.learn.network.Architecture;
 import dev.logits.learn.network.EpochResult;
@@ -15,9 +14,7 @@ import dev.logits.learn.network.TrainingReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,6 +33,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  logits digits --rows 5000 --out digits.npz",
             "  logits train digits.npz --hidden 64 --save model.safetensors",
+            "  logits train survey.csv --label vote --categorical region,sex --save model.safetensors",
             "  logits train digits.npz --hidden 128,64 --activation gelu --dropout 0.1 \\",
             "    --schedule cosine --patience 5 --checkpoint run.safetensors"
         })
@@ -49,13 +47,10 @@ final class TrainCommand implements Callable<Integer> {
     private ExampleOptions input;
 
     @Mixin
-    private NetworkOptions network;
+    private TableOptions columns;
 
-    @Option(
-            names = "--classes",
-            paramLabel = "K",
-            description = "The number of classes (default: the largest label + 1).")
-    private Integer classes;
+    @Mixin
+    private NetworkOptions network;
 
     @Mixin
     private TrainingOptions options;
@@ -100,25 +95,30 @@ final class TrainCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--resume needs --checkpoint FILE to go on from");
         }
         Training training = options.training();
-        ExampleFiles.Table table = input.read(true);
-        Architecture architecture = network.architecture(table.features().columns(), classes(table.labels()));
+        TrainingData data = columns.read(input);
+        Architecture architecture = network.architecture(data.features().columns(), data.classes());
         KernelPreference.forBytes(
-                (long) Float.BYTES * table.features().rows() * table.features().columns() * training.epochs());
+                (long) Float.BYTES * data.features().rows() * data.features().columns() * training.epochs());
         Interruption interruption = new Interruption();
         TrainingText text = new TrainingText(terminal, json, interruption::asked);
         Trainer<int[]> trainer =
                 Trainer.of(architecture, options.loss(), training).withListener(text);
         if (checkpoint != null) {
-            trainer = trainer.withCheckpoints(
-                    resume ? CheckpointFile.resuming(checkpoint, terminal::warn) : CheckpointFile.fresh(checkpoint));
+            CheckpointFile file =
+                    resume ? CheckpointFile.resuming(checkpoint, terminal::warn) : CheckpointFile.fresh(checkpoint);
+            trainer = trainer.withCheckpoints(file.withInputs(data.inputs()));
         }
         if (!json) {
             terminal.println(terminal.bold(input.file().toString()));
+            data.inputs()
+                    .coding()
+                    .ifPresent(coding -> terminal.println(
+                            "classes of " + coding.label() + ": " + String.join(", ", coding.classes())));
             terminal.println(architecture + " (" + Words.count(architecture.parameters()) + " parameters)");
         }
         Trained trained;
         try (interruption) {
-            trained = train(trainer, table);
+            trained = train(trainer, data);
             text.finish();
             if (trained.report().status() == TrainingReport.Status.CANCELLED) {
                 terminal.warn("stopped after step " + trained.report().steps()
@@ -130,48 +130,29 @@ final class TrainCommand implements Callable<Integer> {
         } finally {
             text.finish();
         }
-        write(trained, training, table);
+        write(trained, training, data);
         if (json) {
-            terminal.println(Json.text(json(trained)));
+            terminal.println(Json.text(json(trained, data)));
         } else {
             print(trained);
         }
         return 0;
     }
 
-    private Trained train(Trainer<int[]> trainer, ExampleFiles.Table table) throws IOException {
+    private Trained train(Trainer<int[]> trainer, TrainingData data) throws IOException {
         try {
-            return Examined.of(input.file(), () -> trainer.fit(Examples.of(table.features(), table.labels())));
+            return Examined.of(input.file(), () -> trainer.fit(Examples.of(data.features(), data.labels())));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
 
-    private int classes(int[] labels) {
-        int most = Arrays.stream(labels).max().orElse(-1);
-        if (classes != null) {
-            if (classes < 2) {
-                throw new IllegalArgumentException("--classes must be 2 or more, got " + classes);
-            }
-            return classes;
-        }
-        if (most < 1) {
-            throw new IllegalArgumentException(input.file() + ": "
-                    + (most < 0 ? "no row has a label" : "every label is 0")
-                    + "; a network needs two classes or more to tell apart");
-        }
-        return most + 1;
-    }
-
-    private void write(Trained trained, Training training, ExampleFiles.Table table) throws IOException {
+    private void write(Trained trained, Training training, TrainingData data) throws IOException {
         if (save != null) {
-            NetworkFile.write(save, trained, training, input.file().toString());
+            NetworkFile.write(save, trained, training, input.file().toString(), data.inputs());
         }
         if (emitLogits != null) {
-            LogitsFile.write(
-                    emitLogits,
-                    trained.network().logits(table.features()),
-                    table.labelled() ? Optional.of(table.labels()) : Optional.empty());
+            LogitsFile.write(emitLogits, trained.network().logits(data.features()), data.labels(), true);
         }
     }
 
@@ -205,10 +186,15 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private ObjectNode json(Trained trained) {
+    private ObjectNode json(Trained trained, TrainingData data) {
         TrainingReport report = trained.report();
         ObjectNode result = Json.object();
         result.put("architecture", trained.network().architecture().toString());
+        result.put("standardized", data.inputs().standardization().isPresent());
+        data.inputs().coding().ifPresent(coding -> {
+            coding.classes().forEach(result.putArray("class_names")::add);
+            coding.featureNames().forEach(result.putArray("feature_names")::add);
+        });
         result.put("parameters", trained.network().architecture().parameters());
         result.put("status", report.status().name());
         result.put("rows", report.rows());

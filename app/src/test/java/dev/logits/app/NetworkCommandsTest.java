@@ -191,7 +191,7 @@ class NetworkCommandsTest {
         assertThat(noModel.err()).contains("none.safetensors: no such file");
         Run noNetwork = run("predict", digits, digits, "--out", path("o.npz"));
         assertThat(noNetwork.exit()).isEqualTo(2);
-        assertThat(noNetwork.err()).contains("not a safetensors file");
+        assertThat(noNetwork.err()).contains("digits.npz: data, and not a model");
         assertThat(run("digits", "--rows", 100, "--size", 10, "--out", path("small.npz"))
                         .exit())
                 .isZero();

@@ -39,18 +39,20 @@ public final class CheckpointFile implements Checkpoints {
     private final boolean resume;
     private final Consumer<String> warnings;
     private final long interval;
+    private final NetworkInputs inputs;
     private long last = System.nanoTime();
 
-    CheckpointFile(Path file, boolean resume, Consumer<String> warnings, Duration interval) {
+    CheckpointFile(Path file, boolean resume, Consumer<String> warnings, Duration interval, NetworkInputs inputs) {
         this.file = file;
         this.resume = resume;
         this.warnings = warnings;
         this.interval = interval.toNanos();
+        this.inputs = inputs;
     }
 
     /** Begins anew, whatever the file holds, and writes it every ten seconds and at the end. */
     public static CheckpointFile fresh(Path file) {
-        return new CheckpointFile(file, false, warning -> {}, INTERVAL);
+        return new CheckpointFile(file, false, warning -> {}, INTERVAL, NetworkInputs.ARRAYS);
     }
 
     /**
@@ -59,12 +61,17 @@ public final class CheckpointFile implements Checkpoints {
      * @param warnings hears when the one before had to be taken
      */
     public static CheckpointFile resuming(Path file, Consumer<String> warnings) {
-        return new CheckpointFile(file, true, warnings, INTERVAL);
+        return new CheckpointFile(file, true, warnings, INTERVAL, NetworkInputs.ARRAYS);
     }
 
     /** The same, writing when so much time has passed. */
     public CheckpointFile every(Duration time) {
-        return new CheckpointFile(file, resume, warnings, time);
+        return new CheckpointFile(file, resume, warnings, time, inputs);
+    }
+
+    /** The same, keeping what becomes of data before the network, so that the file can be read as one of them. */
+    public CheckpointFile withInputs(NetworkInputs other) {
+        return new CheckpointFile(file, resume, warnings, Duration.ofNanos(interval), other);
     }
 
     private Path previous() {
@@ -99,6 +106,7 @@ public final class CheckpointFile implements Checkpoints {
     @Override
     public void write(TrainingState state) throws IOException {
         Map<String, String> metadata = NetworkFile.metadata(state.network());
+        inputs.put(metadata);
         metadata.put("state", NetworkJson.text(json(state)));
         metadata.put("crc32", Safetensors.checksum(state.tensors()));
         try (AtomicFile next = AtomicFile.create(file)) {

@@ -38,6 +38,11 @@ public final class ExampleFiles {
      */
     public record Table(DenseFeatures features, int[] labels, boolean labelled) {}
 
+    /** Whether a file's name is one of arrays. */
+    public static boolean isOne(Path file) {
+        return CsvTable.endsWith(file, ".npz") || CsvTable.endsWith(file, ".npy");
+    }
+
     /**
      * Reads a file.
      *
@@ -56,7 +61,8 @@ public final class ExampleFiles {
         if (CsvTable.endsWith(file, ".npy")) {
             return ofNpy(file, features, labels, labelsRequired);
         }
-        throw new IllegalArgumentException(file + ": unknown kind of file for examples: expected .npz or .npy");
+        throw new IllegalArgumentException(
+                file + ": unknown kind of file for examples: expected .npz, .npy, .csv, .tsv or .svm");
     }
 
     private static Table ofNpy(Path file, Optional<String> features, Optional<String> labels, boolean required)

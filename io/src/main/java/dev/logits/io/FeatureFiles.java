@@ -54,8 +54,13 @@ public final class FeatureFiles {
         throw unknown(file);
     }
 
-    /** Whether a file's name says that it holds sparse rows. */
-    static boolean isSparse(Path file) {
+    /** Whether a file's name is one of a table or of sparse rows. */
+    public static boolean isOne(Path file) {
+        return CsvTable.isTable(file) || isSparse(file);
+    }
+
+    /** Whether a file's name says that it holds sparse rows, which need no name of a label. */
+    public static boolean isSparse(Path file) {
         String name = file.toString().toLowerCase(Locale.ROOT);
         return name.endsWith(".svm") || name.endsWith(".libsvm") || name.endsWith(".svmlight");
     }

@@ -92,14 +92,7 @@ public final class LogisticJson {
         json.put("format", FORMAT);
         json.put("version", VERSION);
         json.put("type", TYPE);
-        json.put("label", saved.coding().label());
-        saved.coding().classes().forEach(json.putArray("classes")::add);
-        ArrayNode columns = json.putArray("columns");
-        for (FeatureColumn column : saved.coding().columns()) {
-            ObjectNode node = columns.addObject();
-            node.put("name", column.name());
-            column.levels().forEach(node.putArray("levels")::add);
-        }
+        CodingJson.put(json, saved.coding());
         json.put("penalty", model.penalty().toString());
         json.put("reference", model.hasReference());
         ArrayNode weights = json.putArray("weights");
@@ -185,11 +178,7 @@ public final class LogisticJson {
         }
         expect(json, "type", TYPE);
         try {
-            List<FeatureColumn> columns = new ArrayList<>();
-            for (JsonFields column : json.objects("columns")) {
-                columns.add(new FeatureColumn(column.text("name"), column.texts("levels")));
-            }
-            FeatureCoding coding = new FeatureCoding(columns, json.text("label"), json.texts("classes"));
+            FeatureCoding coding = CodingJson.read(json);
             JsonFields fit = json.object("fit");
             LogisticModel model = LogisticModel.of(
                     weights(json),

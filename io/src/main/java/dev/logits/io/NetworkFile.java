@@ -12,7 +12,8 @@ import java.util.TreeMap;
 
 /**
  * A network as one safetensors file: the parameters as {@code torch.nn.Sequential} of the same layers names and shapes
- * them, and the architecture and where it comes from as JSON texts in the metadata. Python's {@code safetensors} reads it.
+ * them, and the architecture, what becomes of data before it ({@link NetworkInputs}) and where it comes from as JSON texts in the
+ * metadata. Python's {@code safetensors} reads it.
  * A checkpoint can be read as a network too.
  *
  * <pre>{@code
@@ -31,12 +32,20 @@ public final class NetworkFile {
      *
      * @param network with its weights
      * @param source the name of the data that it was trained on
+     * @param inputs what becomes of data before it
      */
-    public record Saved(Network network, Optional<String> source) {}
+    public record Saved(Network network, Optional<String> source, NetworkInputs inputs) {}
+
+    /** Writes a network of arrays. */
+    public static void write(Path file, Trained trained, Training training, String source) throws IOException {
+        write(file, trained, training, source, NetworkInputs.ARRAYS);
+    }
 
     /** Writes a file, whole or not at all. The same network and training give the same bytes. */
-    public static void write(Path file, Trained trained, Training training, String source) throws IOException {
+    public static void write(Path file, Trained trained, Training training, String source, NetworkInputs inputs)
+            throws IOException {
         Map<String, String> metadata = metadata(trained.network());
+        inputs.put(metadata);
         metadata.put("source", source);
         metadata.put("training", NetworkJson.text(NetworkJson.of(training)));
         ObjectNode report = NetworkJson.object();
@@ -74,7 +83,8 @@ public final class NetworkFile {
         JsonFields architecture = architecture(file, saved);
         try {
             Network network = Network.of(NetworkJson.architecture(architecture), saved.tensors());
-            return new Saved(network, Optional.ofNullable(saved.metadata().get("source")));
+            NetworkInputs inputs = NetworkInputs.read(file.toString(), saved.metadata(), network.architecture());
+            return new Saved(network, Optional.ofNullable(saved.metadata().get("source")), inputs);
         } catch (IllegalArgumentException | ArithmeticException invalid) {
             throw new MalformedFileException(file.toString(), file + ": " + invalid.getMessage(), invalid);
         }
