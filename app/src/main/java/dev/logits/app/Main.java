@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.AutoComplete;
@@ -32,6 +33,10 @@ import picocli.CommandLine.Spec;
 public final class Main implements Runnable {
     /** In the order of the help text. Only the one that is named is made: reading all of them takes longer than most run. */
     private static final Map<String, Class<?>> COMMANDS = commands();
+
+    /** The commands that need to know the others. */
+    private static final Set<Class<?>> SPEAK_OF_ALL =
+            Set.of(AutoComplete.GenerateCompletion.class, CommandLine.HelpCommand.class);
 
     /** Held here, because the logging system forgets the level of a logger that nobody holds. */
     private static final Logger LOG = Logger.getLogger("dev.logits");
@@ -77,7 +82,7 @@ public final class Main implements Runnable {
         Terminal terminal = new Terminal(in, out, err);
         CommandLine commandLine = new CommandLine(new Main(), new CommandFactory(terminal));
         Class<?> named = args.length == 0 ? null : COMMANDS.get(args[0]);
-        if (named == null) {
+        if (named == null || SPEAK_OF_ALL.contains(named)) {
             COMMANDS.forEach(commandLine::addSubcommand);
         } else {
             commandLine.addSubcommand(args[0], named);
