@@ -383,4 +383,20 @@ class CommandTest {
         assertThat(run.out).contains("Usage: logits");
         assertThat(run.out.lines()).allSatisfy(l -> assertThat(l.length()).isLessThanOrEqualTo(120));
     }
+
+    @Test
+    void completesEveryCommandAndItsOptions() {
+        Run run = run("generate-completion");
+
+        assertThat(run.exit()).isZero();
+        assertThat(run.out()).contains("calibrate", "regress", "'--method'");
+    }
+
+    @Test
+    void helpSpeaksOfEveryCommand() {
+        Run run = run("help", "calibrate");
+
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.out()).contains("Usage: logits calibrate", "--method");
+    }
 }
