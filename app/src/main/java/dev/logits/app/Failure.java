@@ -50,7 +50,10 @@ final class Failure {
 
     private static String message(Exception e) {
         if (e instanceof NoSuchFileException missing) {
-            return missing.getFile() + ": no such file or folder";
+            return missing.getFile()
+                    + (missing.getFile().equals("-")
+                            ? ": files are read more than once, so standard input must go to a file first"
+                            : ": no such file or folder");
         }
         if (e instanceof AccessDeniedException denied) {
             return denied.getFile() + ": permission denied";
