@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,19 +72,20 @@ final class TourCommand implements Callable<Integer> {
         }
         Files.createDirectories(out);
         Tour tour = new Tour(seed, out);
-        Map<String, List<Block>> told = new LinkedHashMap<>();
+        SortedMap<Integer, List<Block>> told = new TreeMap<>();
         for (int i = 0; i < chapters.size(); i++) {
             if (only == null || only == i + 1) {
                 List<Block> blocks = chapters.get(i).tell(tour);
-                told.put(chapters.get(i).title(), blocks);
+                told.put(i + 1, blocks);
                 if (!json) {
                     print(i + 1, chapters.get(i).title(), blocks);
                 }
             }
         }
         Map<String, String> written = new LinkedHashMap<>(tour.written());
-        Path page = out.resolve("tour.html");
-        AtomicFile.write(page, TourPage.html(told, "logits tour --seed " + seed));
+        Path page = out.resolve(only == null ? "tour.html" : "chapter-" + only + ".html");
+        AtomicFile.write(
+                page, TourPage.html(told, "logits tour --seed " + seed + (only == null ? "" : " --chapter " + only)));
         written.put(page.toString(), "all of this as a page; open it in a browser");
         if (json) {
             terminal.println(Json.text(json(told, written)));
@@ -121,12 +124,13 @@ final class TourCommand implements Callable<Integer> {
         return List.of("try: " + ((Block.Try) block).command());
     }
 
-    private static ObjectNode json(Map<String, List<Block>> told, Map<String, String> written) {
+    private static ObjectNode json(SortedMap<Integer, List<Block>> told, Map<String, String> written) {
         ObjectNode json = Json.object();
         ArrayNode chapters = json.putArray("chapters");
-        told.forEach((title, blocks) -> {
+        told.forEach((number, blocks) -> {
             ObjectNode chapter = chapters.addObject();
-            chapter.put("title", title);
+            chapter.put("number", number);
+            chapter.put("title", Chapter.all().get(number - 1).title());
             ArrayNode texts = chapter.putArray("texts");
             ArrayNode tables = chapter.putArray("tables");
             ArrayNode commands = chapter.putArray("commands");

@@ -24,7 +24,7 @@ import java.util.Map;
 
 /** From a language model's logits to text: one prompt, four ways to go on. */
 final class DecodingChapter implements Chapter {
-    private static final String PROMPT = "One day";
+    private static final String PROMPT = "A small dog";
     private static final int TOKENS = 40;
     private static final int ALTERNATIVES = 8;
 

@@ -3,7 +3,7 @@ package dev.logits.app.tour;
 import dev.logits.io.report.PlotStyle;
 import dev.logits.io.report.StoryPage;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
 
 /** The tour as one HTML page. */
 public final class TourPage {
@@ -11,11 +11,11 @@ public final class TourPage {
 
     private TourPage() {}
 
-    /** The page of chapters, by title, in order. */
-    public static String html(Map<String, List<Block>> chapters, String subtitle) {
+    /** The page of chapters, by number. */
+    public static String html(SortedMap<Integer, List<Block>> chapters, String subtitle) {
         StoryPage page = new StoryPage("The life of a logit", subtitle);
-        chapters.forEach((title, blocks) -> {
-            page.chapter(title);
+        chapters.forEach((number, blocks) -> {
+            page.chapter(number, Chapter.all().get(number - 1).title());
             blocks.forEach(block -> add(page, block));
         });
         return page.html();

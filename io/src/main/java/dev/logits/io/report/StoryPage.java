@@ -20,6 +20,7 @@ public final class StoryPage {
     private static final String CSS = """
             .chapter { margin-top: 3.5rem; padding-top: .25rem; border-top: 1px solid var(--line); }
             .chapter > h2 { margin: 1.4rem 0 1rem; font-size: 1.4rem; letter-spacing: -.008em; }
+            .chapter .scroll { margin-bottom: 1.2rem; }
             .chapter figure { margin: 1.4rem 0 1.6rem; }
             .chapter figure.wide svg { max-width: 44rem; }
             .chapter .pair figure { margin: .6rem 0; }
@@ -50,13 +51,19 @@ public final class StoryPage {
         this.subtitle = subtitle;
     }
 
-    /** Ends the chapter before and begins one, which the contents list. */
+    /** Ends the chapter before and begins the next, which the contents list. */
     public StoryPage chapter(String heading) {
+        return chapter(chapters + 1, heading);
+    }
+
+    /** The same with a number of its own, where chapters are left out. */
+    public StoryPage chapter(int number, String heading) {
         body.append(chapters == 0 ? "" : "</section>\n");
-        chapters++;
-        contents.append("<li><a href=\"#chapter-%d\">%s</a></li>\n".formatted(chapters, escaped(heading)));
+        chapters = number;
+        contents.append(
+                "<li value=\"%d\"><a href=\"#chapter-%d\">%s</a></li>\n".formatted(number, number, escaped(heading)));
         body.append("<section class=\"chapter\" id=\"chapter-%d\">\n<h2>%d\u2002%s</h2>\n"
-                .formatted(chapters, chapters, escaped(heading)));
+                .formatted(number, number, escaped(heading)));
         return this;
     }
 
