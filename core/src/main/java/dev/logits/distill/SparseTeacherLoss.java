@@ -29,8 +29,6 @@ import dev.logits.loss.RowLoss;
  *   <li>A row of logits that is all −∞, or holds NaN or +∞, throws {@link IllegalArgumentException}.
  * </ul>
  *
- * <p>Error: relative 1e-6 in value and gradient for logits within ±50 (LossContractTest).
- *
  * <p>Reference: A. Anshumann and others, Sparse logit sampling: accelerating knowledge distillation in LLMs, 2025.
  *
  * <pre>{@code new SparseTeacherLoss().mean(student, SparseTeacher.top(teacher, 50, 1)); }</pre>
