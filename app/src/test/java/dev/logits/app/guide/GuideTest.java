@@ -66,13 +66,16 @@ class GuideTest {
 
     @TestFactory
     Stream<DynamicTest> everyCommandPrintsWhatThePageSays() throws IOException {
-        return pages().stream()
-                .filter(page -> !page.commands().isEmpty())
-                .map(page -> DynamicTest.dynamicTest(page.name(), () -> run(page)));
+        List<Page> pages =
+                pages().stream().filter(page -> !page.commands().isEmpty()).toList();
+        Shell.Sessions sessions = new Shell.Sessions(pages.stream()
+                .map(page -> page.commands().stream().map(Page.Command::text).toList())
+                .toList());
+        return pages.stream().map(page -> DynamicTest.dynamicTest(page.name(), () -> run(page, sessions)));
     }
 
-    private static void run(Page page) throws IOException, InterruptedException {
-        Shell shell = new Shell(folder.resolve(page.name()), ROOT.resolve("data"));
+    private static void run(Page page, Shell.Sessions sessions) throws IOException, InterruptedException {
+        Shell shell = new Shell(folder.resolve(page.name()), ROOT.resolve("data"), sessions);
         List<List<String>> outputs = new ArrayList<>();
         for (Page.Command command : page.commands()) {
             List<String> printed = shell.run(command.text());

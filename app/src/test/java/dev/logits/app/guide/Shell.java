@@ -5,18 +5,52 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
-/** A shell in a folder of its own where {@code logits} is the command under test. */
+/**
+ * A shell in a folder of its own where {@code logits} is the command under test. What sessions begin with alike is run by the
+ * first of them; the others are given what it printed and the files that it left.
+ */
 final class Shell {
     private final Path folder;
     private final Path bin;
+    private final Sessions sessions;
+    private final List<String> commands = new ArrayList<>();
+    private Optional<Path> toRestore = Optional.empty();
+
+    /** What a command printed, and the files that were there after it. */
+    private record Done(List<String> printed, Path files) {}
+
+    /** The sessions of all pages, and what those that were run have come to after each command that others begin with, too. */
+    static final class Sessions {
+        private final List<List<String>> all;
+        private final Map<List<String>, Done> done = new HashMap<>();
+
+        Sessions(List<List<String>> all) {
+            this.all = all;
+        }
+
+        private boolean areShared(List<String> commands) {
+            return all.stream()
+                            .filter(session -> session.size() >= commands.size()
+                                    && session.subList(0, commands.size()).equals(commands))
+                            .count()
+                    > 1;
+        }
+    }
 
     /** @param data a folder whose files the shell finds under its name */
-    Shell(Path folder, Path data) throws IOException {
+    Shell(Path folder, Path data, Sessions sessions) throws IOException {
+        this.sessions = sessions;
         this.folder = Files.createDirectories(folder.resolve("work"));
         Files.createSymbolicLink(this.folder.resolve(data.getFileName()), data);
         bin = Files.createDirectories(folder.resolve("bin"));
@@ -41,6 +75,34 @@ final class Shell {
 
     /** What a command printed to standard output, and, if it failed, to standard error. */
     List<String> run(String command) throws IOException, InterruptedException {
+        commands.add(command);
+        Done known = sessions.done.get(commands);
+        if (known != null) {
+            toRestore = Optional.of(known.files());
+            return known.printed();
+        }
+        if (toRestore.isPresent()) {
+            copyFiles(toRestore.get(), folder);
+            toRestore = Optional.empty();
+        }
+        List<String> printed = execute(command);
+        if (sessions.areShared(commands)) {
+            Path files = Files.createTempDirectory(bin, "files");
+            copyFiles(folder, files);
+            sessions.done.put(List.copyOf(commands), new Done(printed, files));
+        }
+        return printed;
+    }
+
+    private static void copyFiles(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.filter(f -> !Files.isSymbolicLink(f)).toList()) {
+                Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    private List<String> execute(String command) throws IOException, InterruptedException {
         File out = Files.createTempFile(bin, "out", "").toFile();
         File err = Files.createTempFile(bin, "err", "").toFile();
         ProcessBuilder builder = new ProcessBuilder("bash", "-c", command)
