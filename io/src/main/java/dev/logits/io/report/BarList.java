@@ -69,7 +69,8 @@ public final class BarList {
         return lines;
     }
 
-    private static String value(double value) {
+    /** An item's value as it stands beside its bar. */
+    static String value(double value) {
         if (value > 0 && value < 0.00005 || value >= 100_000) {
             return Double.isInfinite(value) ? "infinite" : String.format(Locale.ROOT, "%.0e", value);
         }

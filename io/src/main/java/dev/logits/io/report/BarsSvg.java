@@ -28,7 +28,7 @@ public final class BarsSvg {
         items.forEach(item -> description
                 .append(item.label())
                 .append(' ')
-                .append(Figures.fixed(item.value(), 4))
+                .append(BarList.value(item.value()))
                 .append("; "));
         Svg svg = new Svg(WIDTH, (int) (items.size() * ROW + 8), title, description.toString());
         for (int i = 0; i < items.size(); i++) {
@@ -42,7 +42,7 @@ public final class BarsSvg {
                     .rect(LABELS, y + 3, FULL * Math.min(1, item.value() / full), ROW - 6)
                     .end();
             svg.group("value", Svg.Colour.INK.fill())
-                    .text(WIDTH - 4, y + 15, "end", Figures.fixed(item.value(), 4))
+                    .text(WIDTH - 4, y + 15, "end", BarList.value(item.value()))
                     .end();
         }
         return svg.close();

@@ -27,11 +27,11 @@ public final class StoryPage {
             pre { margin: 1.2rem 0 1.4rem; padding: .9rem 1.1rem; overflow-x: auto; background: var(--soft);
               border-radius: 6px; font: .8125rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
             .try { margin: 1.4rem 0 0; color: var(--quiet); }
-            .try code { display: inline-block; padding: .1rem .5rem; background: var(--soft); border-radius: 4px;
-              color: var(--ink); white-space: pre-wrap; }
+            .try code { display: block; margin-top: .35rem; padding: .55rem .9rem; overflow-x: auto; white-space: pre;
+              background: var(--soft); border-radius: 6px; color: var(--ink); }
             nav ol { margin: 1.6rem 0 0; padding-left: 1.3rem; }
             nav a { color: inherit; }
-            @media print { pre { white-space: pre-wrap; } .chapter { break-inside: auto; } }
+            @media print { pre, .try code { white-space: pre-wrap; } .chapter { break-inside: auto; } }
             """;
 
     private final String title;
