@@ -87,6 +87,9 @@ record CsvSelection(CsvTable table, ReadOptions options) {
                 + LabelFiles.list(table.header()) + ": "
                 + (option.equals("--labels")
                         ? "name one by --labels, or another file"
-                        : "name them by --logits, joined by commas"));
+                        : "name them by --logits, joined by commas")
+                + (table.header().stream().allMatch(name -> ClassNames.number(name) != null)
+                        ? "; the first line must name the columns, and here it seems to be a row"
+                        : ""));
     }
 }

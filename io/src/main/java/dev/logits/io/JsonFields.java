@@ -38,7 +38,10 @@ record JsonFields(String file, JsonNode node, String prefix) {
 
     private static MalformedFileException notJson(String name, String place, String reason, IOException cause) {
         return new MalformedFileException(
-                name, name + place + ": not JSON, or cut short: " + reason + "; save it again", cause);
+                name,
+                name + place + ": not JSON, or cut short: " + reason
+                        + "; give the file that --save wrote, or save it again",
+                cause);
     }
 
     MalformedFileException error(String field, String problem) {
@@ -48,7 +51,7 @@ record JsonFields(String file, JsonNode node, String prefix) {
     private JsonNode field(String name, String expected) throws MalformedFileException {
         JsonNode value = node.get(name);
         if (value == null) {
-            throw error(name, "missing, expected " + expected + "; save it again");
+            throw error(name, "missing, expected " + expected + "; give the file that --save wrote, or save it again");
         }
         return value;
     }

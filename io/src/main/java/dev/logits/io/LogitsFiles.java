@@ -76,7 +76,10 @@ public final class LogitsFiles {
         }
         if (!Files.isRegularFile(file)) {
             throw MalformedFileException.of(
-                    file, Files.isDirectory(file) ? "a directory, not a file" : "not a regular file; copy it to one");
+                    file,
+                    Files.isDirectory(file)
+                            ? "a directory, not a file"
+                            : "not a regular file; copy it to one, or pipe it in and name it -");
         }
         if (!Files.isReadable(file)) {
             throw MalformedFileException.of(file, "no permission to read it");

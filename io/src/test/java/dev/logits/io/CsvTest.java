@@ -132,6 +132,10 @@ class CsvTest {
                 .withMessageEndingWith("preds.csv: no column of labels; it has the columns a, b: name one by --labels,"
                         + " or another file");
         assertThatIllegalArgumentException()
+                .isThrownBy(() -> open("1,2,0\n2,1,1\n", LABELLED))
+                .withMessageEndingWith(
+                        "or another file; the first line must name the columns, and here it seems to be a row");
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> open("a,b\n1,2\n", LABELLED.withLabels("truth")))
                 .withMessageContaining("no column called truth, and no such file; it has the columns a, b");
         assertThatIllegalArgumentException()

@@ -4,10 +4,10 @@ import java.util.List;
 
 /** Labelled horizontal bars as SVG, such as the probabilities of one row; the picture of {@link BarList}. */
 public final class BarsSvg {
-    private static final int WIDTH = 560;
+    private static final int WIDTH = 420;
     private static final double ROW = 22;
-    private static final double LABELS = 176;
-    private static final double VALUES = 60;
+    private static final double LABELS = 130;
+    private static final double VALUES = 56;
     private static final double FULL = WIDTH - LABELS - VALUES - 8;
 
     private BarsSvg() {}

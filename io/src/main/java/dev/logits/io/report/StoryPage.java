@@ -22,7 +22,7 @@ public final class StoryPage {
             .chapter > h2 { margin: 1.4rem 0 1rem; font-size: 1.4rem; letter-spacing: -.008em; }
             .chapter .scroll { margin-bottom: 1.2rem; }
             .chapter figure { margin: 1.4rem 0 1.6rem; }
-            .chapter figure.wide svg { max-width: 44rem; }
+            .chapter figure.wide svg { max-width: 36rem; }
             .chapter .pair figure { margin: .6rem 0; }
             pre { margin: 1.2rem 0 1.4rem; padding: .9rem 1.1rem; overflow-x: auto; background: var(--soft);
               border-radius: 6px; font: .8125rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
