@@ -52,7 +52,7 @@ final class Shell {
     Shell(Path folder, Path data, Sessions sessions) throws IOException {
         this.sessions = sessions;
         this.folder = Files.createDirectories(folder.resolve("work"));
-        Files.createSymbolicLink(this.folder.resolve(data.getFileName()), data);
+        copyFiles(data, Files.createDirectories(this.folder.resolve(data.getFileName())));
         bin = Files.createDirectories(folder.resolve("bin"));
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         Path command = bin.resolve("logits");
@@ -96,7 +96,7 @@ final class Shell {
 
     private static void copyFiles(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.list(from)) {
-            for (Path file : files.filter(f -> !Files.isSymbolicLink(f)).toList()) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
         }
