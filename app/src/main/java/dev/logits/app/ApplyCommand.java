@@ -40,7 +40,7 @@ final class ApplyCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "CAL.JSON",
-            converter = InputOptions.PathConverter.class,
+            converter = StandardStreams.Input.class,
             description = "A calibrator that logits calibrate --save wrote.")
     private Path calibratorFile;
 
@@ -58,7 +58,7 @@ final class ApplyCommand implements Callable<Integer> {
             names = "--out",
             required = true,
             paramLabel = "OUT.NPY",
-            converter = InputOptions.PathConverter.class,
+            converter = StandardStreams.Output.class,
             description = "Where to write the probabilities.")
     private Path out;
 

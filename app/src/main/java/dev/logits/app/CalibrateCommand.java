@@ -82,14 +82,14 @@ final class CalibrateCommand implements Callable<Integer> {
     @Option(
             names = "--save",
             paramLabel = "CAL.JSON",
-            converter = InputOptions.PathConverter.class,
+            converter = StandardStreams.Output.class,
             description = "Write the fitted calibrator, for logits apply.")
     private Path save;
 
     @Option(
             names = "--report",
             paramLabel = "REPORT.HTML",
-            converter = InputOptions.PathConverter.class,
+            converter = StandardStreams.Output.class,
             description = "Write a self-contained HTML report.")
     private Path report;
 
@@ -124,7 +124,7 @@ final class CalibrateCommand implements Callable<Integer> {
         Calibration calibration = Calibration.run(split, chosen, seed, output.bins(), new ProgressBar(terminal));
         Extras extras = Extras.of(calibration, sets, output.bins(), drawn, seed, new ProgressBar(terminal));
         CalibrationReport page =
-                calibration.report(source.name(), commandLine()).with(extras.details());
+                calibration.report(terminal.named(source.name()), commandLine()).with(extras.details());
         List<String> written = write(calibration, page);
         if (output.json()) {
             terminal.println(Json.text(json(calibration, extras)));
@@ -155,8 +155,10 @@ final class CalibrateCommand implements Callable<Integer> {
     /** Everything was computed before, so that an error in the rows has left nothing behind. */
     private List<String> write(Calibration calibration, CalibrationReport page) throws IOException {
         List<String> written = new ArrayList<>();
+        CalibratorJson.Provenance provenance =
+                calibration.provenance(terminal.named(calibration.split().fit().name()));
         if (save != null) {
-            CalibratorJson.write(save, calibration.fitted(), calibration.provenance());
+            CalibratorJson.write(save, calibration.fitted(), provenance);
             written.add("calibrator  " + save);
         }
         if (report != null) {
@@ -165,7 +167,7 @@ final class CalibrateCommand implements Callable<Integer> {
         }
         if (conformal.save() != null) {
             PredictionSetsJson.write(
-                    conformal.save(), page.details().sets().orElseThrow().sets(), calibration.provenance());
+                    conformal.save(), page.details().sets().orElseThrow().sets(), provenance);
             written.add("sets        " + conformal.save());
         }
         if (pictures != null) {
@@ -210,8 +212,8 @@ final class CalibrateCommand implements Callable<Integer> {
             written.forEach(file -> terminal.println("wrote " + file));
         }
         if (save != null) {
-            terminal.println("next: logits apply " + Words.quoted(save.toString()) + " " + input.arguments()
-                    + " --out probabilities.npy");
+            terminal.next(
+                    "apply " + Words.quoted(save.toString()) + " " + input.arguments() + " --out probabilities.npy");
         }
     }
 }

@@ -80,8 +80,8 @@ record Calibration(
         return notes;
     }
 
-    CalibratorJson.Provenance provenance() {
-        return CalibratorJson.Provenance.of(split.fit().name(), split.description());
+    CalibratorJson.Provenance provenance(String source) {
+        return CalibratorJson.Provenance.of(source, split.description());
     }
 
     CalibrationReport report(String source, String command) {

@@ -51,7 +51,7 @@ final class ConformalOptions {
     @Option(
             names = "--save-sets",
             paramLabel = "SETS.JSON",
-            converter = InputOptions.PathConverter.class,
+            converter = StandardStreams.Output.class,
             description = "Write the fitted prediction sets.")
     private Path save;
 

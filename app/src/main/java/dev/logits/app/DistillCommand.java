@@ -65,7 +65,7 @@ final class DistillCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "TEACHER",
-            converter = InputOptions.PathConverter.class,
+            converter = StandardStreams.Input.class,
             description = "A network that logits train --save wrote.")
     private Path teacherFile;
 
@@ -109,7 +109,7 @@ final class DistillCommand implements Callable<Integer> {
     @Option(
             names = "--test",
             paramLabel = "TEST",
-            converter = InputOptions.PathConverter.class,
+            converter = StandardStreams.Input.class,
             description = "Labelled rows to compare on (default: every fifth row of DATA, not trained on then).")
     private Path test;
 
@@ -119,7 +119,7 @@ final class DistillCommand implements Callable<Integer> {
     @Option(
             names = "--save",
             paramLabel = "STUDENT.SAFETENSORS",
-            converter = InputOptions.PathConverter.class,
+            converter = StandardStreams.Output.class,
             description = "Write the student that was taught.")
     private Path save;
 
@@ -179,7 +179,8 @@ final class DistillCommand implements Callable<Integer> {
                         taught.network().logits(judgedOn.x()),
                         judgedOn.labels()));
         if (save != null) {
-            NetworkFile.write(save, taught, training, input.file().toString());
+            NetworkFile.write(
+                    save, taught, training, terminal.named(input.file().toString()));
         }
         print(report, architecture, teachers, taughtOn, judgedOn);
         return 0;
@@ -400,7 +401,7 @@ final class DistillCommand implements Callable<Integer> {
         line("teacher", report.teacher());
         if (save != null) {
             terminal.println("wrote " + save + ": the student that was taught");
-            terminal.println("next: logits predict " + Words.quoted(save.toString()) + " DATA --out logits.npz");
+            terminal.next("predict " + Words.quoted(save.toString()) + " DATA --out logits.npz");
         }
     }
 

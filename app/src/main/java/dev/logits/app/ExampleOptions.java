@@ -14,7 +14,7 @@ final class ExampleOptions {
             description =
                     "Rows of features: a CSV with a header, sparse rows (label index:value ...) in a .svm, an npz,"
                             + " with labels in it, or an npy. Images become rows of pixels.",
-            converter = InputOptions.PathConverter.class)
+            converter = StandardStreams.Input.class)
     private Path file;
 
     @Option(
@@ -27,6 +27,7 @@ final class ExampleOptions {
     @Option(
             names = "--labels",
             paramLabel = "NAME|FILE",
+            converter = StandardStreams.NameOrInput.class,
             description =
                     "The labels: an array of the npz, or a file of their own. Usual names (y, labels, targets, ...)"
                             + " are found by themselves. Labels are 0..K-1, or -1 for a row without one.")

@@ -100,7 +100,7 @@ final class ExplainCommand implements Callable<Integer> {
     private void check() {
         for (String word : words) {
             if (word.matches("--.*|-[A-Za-z&&[^iInN]].*")) {
-                throw wrong("Unknown option: '" + word + "'");
+                throw wrong("unknown option: '" + word + "'");
             }
             if (word.equals("-") && words.size() > 1) {
                 throw wrong("- reads all logits from standard input; it cannot stand among others");

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 
 /**
@@ -25,16 +26,34 @@ final class Failure {
     static int usage(CommandLine.ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("logits: " + e.getMessage());
+        err.println("logits: " + message(e));
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, err)) {
-            err.println("try: " + command.getCommandSpec().qualifiedName() + " --help");
+            String words = command.getCommandSpec().qualifiedName() + " --help";
+            err.println("try: " + Terminal.command(words.substring(words.indexOf(' ') + 1)));
         }
         return BAD_INPUT;
     }
 
-    static int execution(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
+    /** The parser's words, said as all others are here. */
+    private static String message(CommandLine.ParameterException e) {
+        if (e instanceof CommandLine.UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+            String first = unmatched.getUnmatched().get(0);
+            return first + (isTop(e.getCommandLine()) ? " is not a command" : " is one argument too many");
+        }
+        String text = e.getMessage()
+                .replaceFirst("^Error: ", "")
+                .replaceFirst("is not an? (int|long)$", "is not a whole number")
+                .replaceFirst("is not a double$", "is not a number");
+        return text.matches("[A-Z][a-z ].*") ? Character.toLowerCase(text.charAt(0)) + text.substring(1) : text;
+    }
+
+    private static boolean isTop(CommandLine command) {
+        return command.getParent() == null;
+    }
+
+    static int execution(Exception e, CommandLine command, UnaryOperator<String> named) {
         PrintWriter err = command.getErr();
-        err.println("logits: " + message(e));
+        err.println("logits: " + named.apply(message(e)));
         if (System.getenv("LOGITS_DEBUG") != null) {
             e.printStackTrace(err);
         }
@@ -50,10 +69,7 @@ final class Failure {
 
     private static String message(Exception e) {
         if (e instanceof NoSuchFileException missing) {
-            return missing.getFile()
-                    + (missing.getFile().equals("-")
-                            ? ": files are read more than once, so standard input must go to a file first"
-                            : ": no such file or folder");
+            return missing.getFile() + ": no such file or folder";
         }
         if (e instanceof AccessDeniedException denied) {
             return denied.getFile() + ": permission denied";

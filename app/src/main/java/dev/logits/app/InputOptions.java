@@ -15,8 +15,8 @@ import picocli.CommandLine.Parameters;
 final class InputOptions {
     @Parameters(
             paramLabel = "FILE",
-            description = "Rows of logits: an npy, npz, CSV (with a header) or Parquet file.",
-            converter = PathConverter.class)
+            description = "Rows of logits: an npy, npz, CSV (with a header) or Parquet file, or - for standard input.",
+            converter = StandardStreams.Input.class)
     private Path file;
 
     @Option(
@@ -30,6 +30,7 @@ final class InputOptions {
     @Option(
             names = "--labels",
             paramLabel = "NAME|FILE",
+            converter = StandardStreams.NameOrInput.class,
             description =
                     "The labels: an array of the npz, a column of the CSV or Parquet file, or a file of their own. Usual names"
                             + " (labels, y, ground_truth, targets, ...) are found by themselves. Labels are 0..K-1, or -1 to"
@@ -93,7 +94,7 @@ final class InputOptions {
     }
 
     /** A path as it was typed. */
-    static final class PathConverter implements CommandLine.ITypeConverter<Path> {
+    static class PathConverter implements CommandLine.ITypeConverter<Path> {
         @Override
         public Path convert(String value) {
             return Path.of(value);

@@ -2,8 +2,10 @@ package dev.logits.app;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +16,8 @@ import java.util.logging.Logger;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The {@code logits} command and its subcommands. */
@@ -21,14 +25,17 @@ import picocli.CommandLine.Spec;
         name = "logits",
         description = "From raw scores to probabilities that mean what they say.",
         versionProvider = Version.class,
-        mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
-            "New here?  logits tour",
+            "New here?",
+            "  logits tour",
+            "  logits explain 2.0,1.0,-1.0",
+            "  logits COMMAND --help",
             "",
+            "- in the place of a file is standard input, or standard output.",
             "Exit codes: 0 done; 1 could not finish; 2 the input or the command line was",
-            "wrong, and nothing was written."
+            "wrong, and nothing was written; 130 stopped by Ctrl-C."
         })
 public final class Main implements Runnable {
     /** In the order of the help text. Only the one that is named is made: reading all of them takes longer than most run. */
@@ -40,6 +47,15 @@ public final class Main implements Runnable {
 
     /** Held here, because the logging system forgets the level of a logger that nobody holds. */
     private static final Logger LOG = Logger.getLogger("dev.logits");
+
+    @Mixin
+    private HelpOption help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Print the version and end.")
+    private boolean versionAsked;
 
     @Spec
     private CommandLine.Model.CommandSpec spec;
@@ -79,7 +95,14 @@ public final class Main implements Runnable {
      * @return the exit code
      */
     public static int run(String[] args, InputStream in, PrintStream out, PrintStream err) {
-        Terminal terminal = new Terminal(in, out, err);
+        try (StandardStreams streams = new StandardStreams(in, out)) {
+            return run(args, streams, new Terminal(streams, out, err));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete a temporary file", e);
+        }
+    }
+
+    private static int run(String[] args, StandardStreams streams, Terminal terminal) {
         CommandLine commandLine = new CommandLine(new Main(), new CommandFactory(terminal));
         Class<?> named = args.length == 0 ? null : COMMANDS.get(args[0]);
         if (named == null || SPEAK_OF_ALL.contains(named)) {
@@ -87,8 +110,8 @@ public final class Main implements Runnable {
         } else {
             commandLine.addSubcommand(args[0], named);
         }
-        commandLine.setOut(terminal.writer(out));
-        commandLine.setErr(terminal.writer(err));
+        commandLine.setOut(terminal.writer(terminal.out()));
+        commandLine.setErr(terminal.writer(terminal.err()));
         commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(
                 terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         commandLine.setUsageHelpWidth(Math.min(100, Math.max(60, terminal.columns())));
@@ -97,8 +120,25 @@ public final class Main implements Runnable {
         Optional.ofNullable(commandLine.getSubcommands().get("explain"))
                 .ifPresent(explain -> explain.setUnmatchedOptionsArePositionalParams(true));
         commandLine.setParameterExceptionHandler(Failure::usage);
-        commandLine.setExecutionExceptionHandler(Failure::execution);
+        commandLine.setExecutionStrategy(parsed -> execute(parsed, streams));
+        commandLine.setExecutionExceptionHandler((e, command, parsed) -> Failure.execution(e, command, streams::named));
         return commandLine.execute(args);
+    }
+
+    private static int execute(CommandLine.ParseResult parsed, StandardStreams streams) {
+        CommandLine.ParseResult last = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
+        try {
+            if (!last.isUsageHelpRequested()) {
+                streams.open(last);
+            }
+            int exit = new CommandLine.RunLast().execute(parsed);
+            if (exit == 0) {
+                streams.send();
+            }
+            return exit;
+        } catch (IOException e) {
+            throw new CommandLine.ExecutionException(last.commandSpec().commandLine(), e.getMessage(), e);
+        }
     }
 
     private static Map<String, Class<?>> commands() {

@@ -50,14 +50,14 @@ final class OodCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "IN",
-            converter = InputOptions.PathConverter.class,
+            converter = StandardStreams.Input.class,
             description = "Logits of rows like the model's data: npy, npz, CSV or Parquet.")
     private Path in;
 
     @Parameters(
             index = "1",
             paramLabel = "OUT",
-            converter = InputOptions.PathConverter.class,
+            converter = StandardStreams.Input.class,
             description = "Logits of other rows, by the same model.")
     private Path out;
 

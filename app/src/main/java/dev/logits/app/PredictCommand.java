@@ -34,7 +34,7 @@ final class PredictCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "MODEL",
-            converter = InputOptions.PathConverter.class,
+            converter = StandardStreams.Input.class,
             description = "What logits train --save (or --checkpoint) or logits regress --save wrote.")
     private Path model;
 
@@ -45,7 +45,7 @@ final class PredictCommand implements Callable<Integer> {
             names = "--out",
             required = true,
             paramLabel = "LOGITS.NPZ",
-            converter = InputOptions.PathConverter.class,
+            converter = StandardStreams.Output.class,
             description = "Where to write the logits.")
     private Path out;
 
@@ -80,7 +80,7 @@ final class PredictCommand implements Callable<Integer> {
                 .ifPresent(coding ->
                         terminal.println("classes of " + coding.label() + ": " + String.join(", ", coding.classes())));
         if (rows.labelled()) {
-            terminal.println("next: logits evaluate " + Words.quoted(out.toString()));
+            terminal.next("evaluate " + Words.quoted(out.toString()));
         }
         return 0;
     }

@@ -41,7 +41,7 @@ final class RegressCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "DATA",
             description = "A CSV with a header, or sparse rows (label index:value ...) in a .svm.",
-            converter = InputOptions.PathConverter.class)
+            converter = StandardStreams.Input.class)
     private Path file;
 
     @Option(
@@ -107,7 +107,7 @@ final class RegressCommand implements Callable<Integer> {
     @Option(
             names = "--save",
             paramLabel = "MODEL.JSON",
-            converter = InputOptions.PathConverter.class,
+            converter = StandardStreams.Output.class,
             description = "Write the fitted model, for logits predict.")
     private Path save;
 
@@ -131,7 +131,7 @@ final class RegressCommand implements Callable<Integer> {
                     new LogisticJson.Saved(
                             regression.model().get(),
                             table.coding(),
-                            CalibratorJson.Provenance.of(file.toString(), "all rows")));
+                            CalibratorJson.Provenance.of(terminal.named(file.toString()), "all rows")));
         }
         if (json) {
             terminal.println(Json.text(RegressionJson.of(regression)));
@@ -142,7 +142,7 @@ final class RegressCommand implements Callable<Integer> {
             if (saved) {
                 terminal.println("");
                 terminal.println("wrote model  " + save);
-                terminal.println("next: logits predict " + Words.quoted(save.toString()) + " DATA --out logits.npz");
+                terminal.next("predict " + Words.quoted(save.toString()) + " DATA --out logits.npz");
             }
         }
         if (save != null && !saved) {

@@ -18,22 +18,23 @@ import java.util.stream.Stream;
 final class Terminal {
     private static final int DEFAULT_COLUMNS = 80;
 
-    private final InputStream in;
+    private final StandardStreams streams;
     private final PrintStream out;
     private final PrintStream err;
 
-    Terminal(InputStream in, PrintStream out, PrintStream err) {
-        this.in = in;
+    Terminal(StandardStreams streams, PrintStream out, PrintStream err) {
+        this.streams = streams;
         this.out = out;
         this.err = err;
     }
 
     InputStream in() {
-        return in;
+        return streams.in();
     }
 
+    /** What a person reads goes here: to standard output, unless that is for a file. */
     PrintStream out() {
-        return out;
+        return streams.outputTaken() ? err : out;
     }
 
     PrintStream err() {
@@ -81,14 +82,33 @@ final class Terminal {
     }
 
     void println(String line) {
-        out.println(line);
+        out().println(streams.named(line));
     }
 
     void println(List<String> lines) {
-        lines.forEach(out::println);
+        lines.forEach(this::println);
     }
 
     void warn(String warning) {
-        err.println("logits: " + warning);
+        err.println("logits: " + streams.named(warning));
+    }
+
+    /** Says which command comes next; its words are those after {@code logits}. */
+    void next(String command) {
+        println("next: " + streams.typed(command(command)));
+    }
+
+    /** A command as it can be typed here, where {@code logits} itself may not be on the path. */
+    static String command(String words) {
+        return program() + " " + words;
+    }
+
+    static String program() {
+        return Words.quoted(System.getProperty("logits.command", "logits"));
+    }
+
+    /** A file's name for what is kept: a stream's own, and not that of the file that stands for it. */
+    String named(String file) {
+        return streams.named(file);
     }
 }

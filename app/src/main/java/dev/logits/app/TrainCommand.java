@@ -68,14 +68,14 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--save",
             paramLabel = "MODEL.SAFETENSORS",
-            converter = InputOptions.PathConverter.class,
+            converter = StandardStreams.Output.class,
             description = "Write the network, for logits predict and for Python's safetensors.")
     private Path save;
 
     @Option(
             names = "--emit-logits",
             paramLabel = "LOGITS.NPZ",
-            converter = InputOptions.PathConverter.class,
+            converter = StandardStreams.Output.class,
             description = "Write the logits of all rows of DATA, those trained on too, and the labels.")
     private Path emitLogits;
 
@@ -109,7 +109,7 @@ final class TrainCommand implements Callable<Integer> {
             trainer = trainer.withCheckpoints(file.withInputs(data.inputs()));
         }
         if (!json) {
-            terminal.println(terminal.bold(input.file().toString()));
+            terminal.println(terminal.bold(terminal.named(input.file().toString())));
             data.inputs()
                     .coding()
                     .ifPresent(coding -> terminal.println(
@@ -149,7 +149,8 @@ final class TrainCommand implements Callable<Integer> {
 
     private void write(Trained trained, Training training, TrainingData data) throws IOException {
         if (save != null) {
-            NetworkFile.write(save, trained, training, input.file().toString(), data.inputs());
+            NetworkFile.write(
+                    save, trained, training, terminal.named(input.file().toString()), data.inputs());
         }
         if (emitLogits != null) {
             LogitsFile.write(emitLogits, trained.network().logits(data.features()), data.labels(), true);
@@ -182,7 +183,7 @@ final class TrainCommand implements Callable<Integer> {
             terminal.println("wrote " + emitLogits + ": its logits for all rows of " + input.file());
         }
         if (save != null) {
-            terminal.println("next: logits predict " + Words.quoted(save.toString()) + " DATA --out logits.npz");
+            terminal.next("predict " + Words.quoted(save.toString()) + " DATA --out logits.npz");
         }
     }
 

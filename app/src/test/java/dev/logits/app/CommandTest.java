@@ -399,12 +399,4 @@ class CommandTest {
         assertThat(run.exit()).as(run.err()).isZero();
         assertThat(run.out()).contains("Usage: logits calibrate", "--method");
     }
-
-    @Test
-    void saysWhyAFileCannotComeFromStandardInput() {
-        Run run = run("evaluate", "-");
-
-        assertThat(run.exit()).isEqualTo(2);
-        assertThat(run.err()).contains("-: files are read more than once");
-    }
 }

@@ -238,7 +238,7 @@ class ExplainCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "explain | Missing required parameter: 'LOGITS'",
+                "explain | missing required parameter: 'LOGITS'",
                 "explain 2,x | logit 1 is \"x\"; expected numbers separated by commas or spaces",
                 "explain 1f | logit 0 is \"1f\"",
                 "explain 0x1p3 | logit 0 is \"0x1p3\"",
@@ -259,10 +259,10 @@ class ExplainCommandTest {
                 "explain 2 --binary --label 2 | --label 2 is not 0 or 1, as --binary needs",
                 "explain 2,1 --temperature 0 | --temperature must be positive and finite, got 0.0",
                 "explain 2,1 --temperature -1 | --temperature must be positive and finite, got -1.0",
-                "explain 2,1 --temperature x | Invalid value for option '--temperature'",
+                "explain 2,1 --temperature x | invalid value for option '--temperature'",
                 "explain 2,1 --top 0 | --top must be 1 or more, got 0",
-                "explain 2,1 --frobnicate | Unknown option: '--frobnicate'",
-                "explain 2,1 -x | Unknown option: '-x'",
+                "explain 2,1 --frobnicate | unknown option: '--frobnicate'",
+                "explain 2,1 -x | unknown option: '-x'",
             })
     void namesWhatIsWrong(String line, String message) {
         Run run = run(line);

@@ -227,7 +227,7 @@ class GenerateCommandTest {
                 "--max-new-tokens 0 | got 0",
                 "--time-limit -1 | --time-limit must be positive",
                 "--prompt-lookup 2 --mirostat 4,0.1 | use Sampler.ANCESTRAL",
-                "--seed x | 'x' is not a long"
+                "--seed x | 'x' is not a whole number"
             })
     void aMistakeIsOneLineAndExitCode2(String options, String message) {
         Run run = run(("generate cat " + options).split(" "));
