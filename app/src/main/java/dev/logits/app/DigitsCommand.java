@@ -50,7 +50,7 @@ final class DigitsCommand implements Callable<Integer> {
             description = "The number of the first one (default: 0).")
     private long skip;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "The seed (default: 1).")
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "The seed (default: 0).")
     private long seed;
 
     @Option(
@@ -64,14 +64,14 @@ final class DigitsCommand implements Callable<Integer> {
             names = "--out",
             required = true,
             paramLabel = "DIGITS.NPZ",
-            converter = InputOptions.PathConverter.class,
+            converter = StandardStreams.Output.class,
             description = "Where to write the images and their digits.")
     private Path out;
 
     @Option(
             names = "--sheet",
             paramLabel = "SHEET.PNG",
-            converter = InputOptions.PathConverter.class,
+            converter = StandardStreams.Output.class,
             description = "Also write a picture of the first 300.")
     private Path sheet;
 
@@ -130,8 +130,7 @@ final class DigitsCommand implements Callable<Integer> {
         if (sheet != null) {
             terminal.println("wrote " + sheet + ": a picture of the first of them");
         }
-        terminal.println(
-                "next: logits train " + Words.quoted(out.toString()) + " --hidden 64 --save model.safetensors");
+        terminal.next("train " + Words.quoted(out.toString()) + " --hidden 64 --save model.safetensors");
     }
 
     private void writeSheet(DenseFeatures x) throws IOException {

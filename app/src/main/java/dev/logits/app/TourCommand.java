@@ -44,8 +44,8 @@ final class TourCommand implements Callable<Integer> {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            defaultValue = "1",
-            description = "The seed of all that is random (default: 1).")
+            defaultValue = "0",
+            description = "The seed of all that is random (default: 0).")
     private long seed;
 
     @Option(
@@ -71,7 +71,7 @@ final class TourCommand implements Callable<Integer> {
                     "--chapter " + only + " is not a chapter: expected 1 to " + chapters.size());
         }
         Files.createDirectories(out);
-        Tour tour = new Tour(seed, out);
+        Tour tour = new Tour(seed, out, Terminal.program(), Words::quoted);
         SortedMap<Integer, List<Block>> told = new TreeMap<>();
         for (int i = 0; i < chapters.size(); i++) {
             if (only == null || only == i + 1) {
@@ -93,7 +93,9 @@ final class TourCommand implements Callable<Integer> {
             terminal.println("");
             terminal.println(terminal.bold("What was written"));
             terminal.println("");
-            written.forEach((file, what) -> terminal.println(file + "  " + what));
+            int longest =
+                    written.keySet().stream().mapToInt(String::length).max().orElse(0);
+            written.forEach((file, what) -> terminal.println(file + " ".repeat(longest - file.length() + 2) + what));
         }
         return 0;
     }

@@ -65,8 +65,8 @@ final class CalibrationChapter implements Chapter {
                 Block.text(
                         "The order of the classes in a row stays, so the same digits are right; what changed is what the"
                                 + " probabilities promise."),
-                Block.tryIt("logits calibrate " + tour.file("logits.npy") + " --labels " + tour.file("labels.csv")
-                        + " --report report.html"));
+                Block.tryIt(tour.command("calibrate " + tour.file("logits.npy") + " --labels " + tour.file("labels.csv")
+                        + " --report report.html")));
     }
 
     private static void write(Tour tour) throws IOException {

@@ -70,7 +70,7 @@ final class DecodingChapter implements Chapter {
         blocks.add(Block.text(
                 "The likeliest text is the safest and the dullest. Sampling is livelier, and the rules decide how far it"
                         + " may stray. The same seed gives the same text on every machine."));
-        blocks.add(Block.tryIt("logits generate \"" + PROMPT + "\" --top-p 0.9 --seed 7 --trace"));
+        blocks.add(Block.tryIt(tour.command("generate \"" + PROMPT + "\" --top-p 0.9 --seed 7 --trace")));
         return blocks;
     }
 

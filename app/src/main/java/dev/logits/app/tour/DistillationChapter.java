@@ -102,8 +102,8 @@ final class DistillationChapter implements Chapter {
                                 row("student alone", report.alone()),
                                 row("student taught", report.taught()),
                                 row("teacher", report.teacher()))),
-                Block.tryIt("logits distill " + tour.file(TEACHER) + " " + tour.file(DIGITS) + " --student "
-                        + STUDENT_NODES + " --temperature 4 --seed " + tour.seed()));
+                Block.tryIt(tour.command("distill " + tour.file(TEACHER) + " " + tour.file(DIGITS) + " --student "
+                        + STUDENT_NODES + " --temperature 4 --seed " + tour.seed())));
     }
 
     /** For the command to try: the teacher, and some digits to teach. */

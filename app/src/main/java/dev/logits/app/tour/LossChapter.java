@@ -41,7 +41,7 @@ final class LossChapter implements Chapter {
                         "The naive way says 0 for a small loss and, where it would matter most, infinity or NaN: e^z does not"
                                 + " fit into a float from z = 89 on. Computed from the logits as ln Σ e^z - z_y nothing is lost."
                                 + " Its gradient is p - e_y: what the model said, less what was so."),
-                Block.tryIt("logits explain 0,110 --label 0"));
+                Block.tryIt(tour.command("explain 0,110 --label 0")));
     }
 
     /** −ln of the float softmax of {@code mine} against {@code other}, as one writes it first. */

@@ -55,7 +55,7 @@ final class NodeChapter implements Chapter {
                 style -> BarList.lines(bars, style),
                 BarsSvg.of(bars, 1, labels[row], "Probabilities of the ten digits")));
         blocks.add(Block.text(said(z, labels, row)));
-        blocks.add(Block.tryIt("logits explain " + words(z, row)));
+        blocks.add(Block.tryIt(tour.command("explain " + words(z, row))));
         return blocks;
     }
 
@@ -140,7 +140,7 @@ final class NodeChapter implements Chapter {
         for (EpochResult epoch : epochs) {
             if (Integer.bitCount(epoch.epoch()) == 1 || epoch.epoch() == epochs.size()) {
                 items.add(new BarList.Item(
-                        String.format(Locale.ROOT, "after %2d times, wrong", epoch.epoch()), 1 - epoch.accuracy()));
+                        String.format(Locale.ROOT, "pass %3d, wrong", epoch.epoch()), 1 - epoch.accuracy()));
             }
         }
         return items;
@@ -150,7 +150,11 @@ final class NodeChapter implements Chapter {
         List<EpochResult> epochs = tour.classifier().report().epochs();
         double[] x = epochs.stream().mapToDouble(EpochResult::epoch).toArray();
         double[] y = epochs.stream().mapToDouble(e -> 1 - e.accuracy()).toArray();
-        return LinesSvg.of(List.of(new LinesSvg.Line("wrong", x, y)), "times over", true, "Errors in training");
+        return LinesSvg.of(
+                List.of(new LinesSvg.Line("wrong", x, y)),
+                "passes over the training digits",
+                true,
+                "Errors in training");
     }
 
     private static List<BarList.Item> bars(Logits z, int row) {

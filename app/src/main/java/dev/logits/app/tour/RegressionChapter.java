@@ -57,7 +57,7 @@ final class RegressionChapter implements Chapter {
                         inference.likelihoodRatio(),
                         inference.likelihoodRatioDegrees(),
                         inference.likelihoodRatioP())),
-                Block.tryIt("logits regress " + tour.file(DATA) + " --label GRADE"));
+                Block.tryIt(tour.command("regress " + tour.file(DATA) + " --label GRADE")));
     }
 
     private static List<List<String>> rows(FeatureTable table, Inference inference) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * What the chapters share: the digits, and a classifier of them. Both are made at first use, so that a chapter alone takes
@@ -24,6 +25,8 @@ public final class Tour {
 
     private final long seed;
     private final Path folder;
+    private final String program;
+    private final UnaryOperator<String> quoted;
     private final Map<String, String> written = new LinkedHashMap<>();
     private Trained classifier;
     private Logits logits;
@@ -31,10 +34,14 @@ public final class Tour {
     /**
      * @param seed of all that is random
      * @param folder to write to, where commands to try find their files
+     * @param program what to type for {@code logits} in those commands
+     * @param quoted an argument as a shell needs it typed
      */
-    public Tour(long seed, Path folder) {
+    public Tour(long seed, Path folder, String program, UnaryOperator<String> quoted) {
         this.seed = seed;
         this.folder = folder;
+        this.program = program;
+        this.quoted = quoted;
     }
 
     long seed() {
@@ -86,7 +93,12 @@ public final class Tour {
 
     /** A file of the tour, as a word on a command line. */
     String file(String name) {
-        return folder.resolve(name).toString();
+        return quoted.apply(folder.resolve(name).toString());
+    }
+
+    /** A command to try; the words are those after {@code logits}. */
+    String command(String words) {
+        return program + " " + words;
     }
 
     /** Where a chapter is about to write a file, which is kept for {@link #written}. */
