@@ -147,10 +147,10 @@ final class BeamRun extends Search {
         }
         group.running = next;
         boolean atLimit = !next.isEmpty() && next.get(0).generated() >= setup.limit(prompt.tokens().length);
-        if (group.done(raised)) {
-            group.running = new ArrayList<>();
-        } else if (atLimit) {
+        if (atLimit) { // also when the group is done: what ends with this step competes with what ends by it
             finishRunning(group, setup.limitReason(prompt.tokens().length));
+        } else if (group.done(raised)) {
+            group.running = new ArrayList<>();
         }
         return kept;
     }
