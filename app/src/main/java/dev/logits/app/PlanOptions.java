@@ -140,7 +140,7 @@ final class PlanOptions {
                     "--penalty-window needs --repetition-penalty, --frequency-penalty, --presence-penalty or --dry");
         }
         List<LogitsProcessor> rules = new ArrayList<>();
-        Window usual = Preset.LLAMA_CPP.label().equals(preset) ? Window.last(LLAMA_CPP_WINDOW) : null;
+        Window usual = isLlamaCpp() ? Window.last(LLAMA_CPP_WINDOW) : null;
         Window looksAt = window == null ? usual : Window.last(window);
         if (repetition != null) {
             rules.add(new RepetitionPenalty(repetition, or(looksAt, Window.ALL)));
@@ -229,14 +229,29 @@ final class PlanOptions {
         }
         List<LogitsProcessor> rules = rules();
         if (preset != null) {
-            return Preset.named(preset)
-                    .plan(rules.toArray(LogitsProcessor[]::new))
-                    .withSampler(sampler);
+            DecodingPlan plan = Preset.named(preset).plan(rules.toArray(LogitsProcessor[]::new));
+            return mirostat == null ? plan : withoutDefaultCuts(plan, rules).withSampler(sampler);
         }
         if (rules.isEmpty() && mirostat == null) {
             rules = List.of(new Temperature(USUAL_TEMPERATURE), new TopP(USUAL_TOP_P));
         }
         return new DecodingPlan(rules, sampler);
+    }
+
+    /** llama.cpp has only its temperature before mirostat. */
+    private DecodingPlan withoutDefaultCuts(DecodingPlan plan, List<LogitsProcessor> rules) {
+        if (!isLlamaCpp()) {
+            throw new CommandLine.ParameterException(
+                    mixee.commandLine(), preset + " has no mirostat; leave out --preset, or use llama.cpp");
+        }
+        List<LogitsProcessor> left = plan.processors().stream()
+                .filter(rule -> rules.contains(rule) || rule instanceof Temperature)
+                .toList();
+        return new DecodingPlan(left, plan.sampler());
+    }
+
+    private boolean isLlamaCpp() {
+        return Preset.LLAMA_CPP.label().equals(preset);
     }
 
     /** What a plan's order may do that one would not think, but for what the preset itself has by default. */

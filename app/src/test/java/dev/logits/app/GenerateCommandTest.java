@@ -283,6 +283,17 @@ class GenerateCommandTest {
     }
 
     @Test
+    void llamaCppRunsMirostatBehindItsTemperatureAlone() throws IOException {
+        JsonNode json = run("generate", "The cat", "--preset", "llama.cpp", "--mirostat", "5,0.1", "--json")
+                .json();
+        assertThat(json.get("strategy").asText())
+                .contains("processors=[Temperature[temperature=0.8]], sampler=Mirostat2[tau=5.0, eta=0.1]");
+        assertThat(json.get("notes")).isEmpty();
+        assertThat(run("generate", "The cat", "--preset", "vllm", "--mirostat", "5,0.1").err)
+                .contains("vllm has no mirostat; leave out --preset, or use llama.cpp");
+    }
+
+    @Test
     void anOptionThatWouldDoNothingIsAnError() {
         assertThat(run("generate", "The cat", "--penalty-window", "5").err).contains("needs --repetition-penalty");
         assertThat(run("generate", "The cat", "--alternatives", "5").err).contains("--alternatives needs --trace");
