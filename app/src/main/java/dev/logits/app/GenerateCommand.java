@@ -41,6 +41,8 @@ import picocli.CommandLine.Parameters;
             "  logits generate \"The cat\" --preset llama.cpp --n 3 --json"
         })
 final class GenerateCommand implements Callable<Integer> {
+    private static final int USUAL_ALTERNATIVES = 4;
+
     private final Terminal terminal;
 
     @Mixin
@@ -74,12 +76,8 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--trace", description = "Print a line a token: how likely it was, and what else might have come.")
     private boolean trace;
 
-    @Option(
-            names = "--alternatives",
-            paramLabel = "N",
-            defaultValue = "4",
-            description = "Alternatives that --trace prints (default: 4).")
-    private int alternatives;
+    @Option(names = "--alternatives", paramLabel = "N", description = "Alternatives that --trace prints (default: 4).")
+    private Integer alternatives;
 
     @Option(names = "--json", description = "Print JSON, for machines.")
     private boolean json;
@@ -90,6 +88,9 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (alternatives != null && !trace) {
+            throw new IllegalArgumentException("--alternatives needs --trace");
+        }
         String prompt = PromptText.of(words, terminal);
         Strategy strategy = strategies.strategy();
         List<String> notes = strategies.notes(strategy);
@@ -99,19 +100,24 @@ final class GenerateCommand implements Callable<Integer> {
                 .with(stopping())
                 .withLogProbabilities();
         if (trace) {
-            decoder = decoder.withTraces(alternatives);
+            decoder = decoder.withTraces(alternatives == null ? USUAL_ALTERNATIVES : alternatives);
         }
-        if (json) {
-            Generation g = decoder.generate(prompt, seed);
-            terminal.println(Json.text(json(prompt, strategy, g, notes)));
-            return 0;
+        if (!json) {
+            notes.forEach(note -> terminal.err().println("note: " + note));
         }
-        notes.forEach(note -> terminal.err().println("note: " + note));
-        boolean streams = strategy.results() == 1 && comesInOrder(strategy);
-        if (streams) {
-            stream(decoder, prompt);
-        } else {
-            printAll(decoder, prompt);
+        Cancellation cancellation = new Cancellation();
+        Interruption interruption = new Interruption(cancellation::cancel);
+        try (interruption) {
+            if (!json && strategy.results() == 1 && comesInOrder(strategy)) {
+                stream(decoder, prompt, cancellation);
+            } else {
+                Generation g = decoder.generate(prompt, seed, new DecodingListener() {}, cancellation);
+                if (json) {
+                    terminal.println(Json.text(json(prompt, strategy, g, notes)));
+                } else {
+                    printAll(decoder, prompt, g);
+                }
+            }
         }
         return 0;
     }
@@ -131,7 +137,7 @@ final class GenerateCommand implements Callable<Integer> {
         return strategy instanceof GreedySearch || strategy instanceof Sampling || strategy instanceof PromptLookup;
     }
 
-    private void stream(Decoder decoder, String prompt) {
+    private void stream(Decoder decoder, String prompt, Cancellation cancellation) {
         TraceText lines = new TraceText(decoder.tokenizer().orElseThrow(), terminal);
         if (trace) {
             terminal.println(lines.heading());
@@ -156,7 +162,7 @@ final class GenerateCommand implements Callable<Integer> {
                         terminal.println(lines.lines(step));
                     }
                 },
-                new Cancellation());
+                cancellation);
         if (trace) {
             terminal.println("");
             terminal.out().print(terminal.bold(prompt) + g.best().text().orElseThrow());
@@ -168,8 +174,7 @@ final class GenerateCommand implements Callable<Integer> {
         }
     }
 
-    private void printAll(Decoder decoder, String prompt) {
-        Generation g = decoder.generate(prompt, seed);
+    private void printAll(Decoder decoder, String prompt, Generation g) {
         TraceText lines = new TraceText(decoder.tokenizer().orElseThrow(), terminal);
         for (int i = 0; i < g.texts().size(); i++) {
             GeneratedText text = g.texts().get(i);

@@ -12,14 +12,22 @@ final class Interruption implements AutoCloseable {
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread hook = new Thread(this::interrupt);
+    private final Runnable request;
     private volatile boolean asked;
 
     Interruption() {
+        this(() -> {});
+    }
+
+    /** Runs {@code request}, too, when the work should end. */
+    Interruption(Runnable request) {
+        this.request = request;
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
     private void interrupt() {
         asked = true;
+        request.run();
         try {
             ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

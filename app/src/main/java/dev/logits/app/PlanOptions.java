@@ -11,6 +11,7 @@ import dev.logits.decode.MinP;
 import dev.logits.decode.Mirostat2;
 import dev.logits.decode.NoRepeatNgram;
 import dev.logits.decode.PLess;
+import dev.logits.decode.PlanWarning;
 import dev.logits.decode.Preset;
 import dev.logits.decode.RepetitionPenalty;
 import dev.logits.decode.Sampler;
@@ -35,6 +36,7 @@ final class PlanOptions {
     private static final double USUAL_TOP_P = 0.95;
     private static final double DRY_BASE = 1.75;
     private static final int DRY_LENGTH = 2;
+    private static final int LLAMA_CPP_WINDOW = 64;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec mixee;
@@ -57,7 +59,7 @@ final class PlanOptions {
     @Option(
             names = "--penalty-window",
             paramLabel = "N",
-            description = "The last N tokens are what penalties look at (default: the whole text).")
+            description = "The last N tokens are what penalties look at (default: the whole text; 64 with llama.cpp).")
     private Integer window;
 
     @Option(
@@ -132,30 +134,49 @@ final class PlanOptions {
                     "--temperature must be positive and finite, got " + temperature
                             + "; for the most likely token use --greedy");
         }
+        if (window != null && repetition == null && frequency == null && presence == null && dry == null) {
+            throw new CommandLine.ParameterException(
+                    mixee.commandLine(),
+                    "--penalty-window needs --repetition-penalty, --frequency-penalty, --presence-penalty or --dry");
+        }
         List<LogitsProcessor> rules = new ArrayList<>();
-        Window looksAt = window == null ? Window.ALL : Window.last(window);
+        Window usual = isLlamaCpp() ? Window.last(LLAMA_CPP_WINDOW) : null;
+        Window looksAt = window == null ? usual : Window.last(window);
         if (repetition != null) {
-            rules.add(new RepetitionPenalty(repetition, looksAt));
+            rules.add(new RepetitionPenalty(repetition, or(looksAt, Window.ALL)));
         }
         if (frequency != null || presence != null) {
             rules.add(new FrequencyPenalty(
-                    frequency == null ? 0 : frequency,
-                    presence == null ? 0 : presence,
-                    window == null ? Window.GENERATED : looksAt));
+                    frequency == null ? 0 : frequency, presence == null ? 0 : presence, or(looksAt, Window.GENERATED)));
         }
         if (dry != null) {
-            rules.add(new Dry(dry, DRY_BASE, DRY_LENGTH, looksAt, List.of()));
+            rules.add(new Dry(dry, DRY_BASE, DRY_LENGTH, window == null ? Window.ALL : looksAt, List.of()));
         }
         if (noRepeat != null) {
             rules.add(new NoRepeatNgram(noRepeat));
         }
         if (dynamic != null) {
-            rules.add(new DynamicTemperature(temperature == null ? 1 : temperature, dynamic));
+            rules.add(new DynamicTemperature(temperature == null ? usualTemperature() : temperature, dynamic));
         } else if (temperature != null) {
             rules.add(new Temperature(temperature));
         }
         addCuts(rules);
         return rules;
+    }
+
+    private static Window or(Window window, Window otherwise) {
+        return window == null ? otherwise : window;
+    }
+
+    /** The preset's, or 1. */
+    private double usualTemperature() {
+        return preset == null
+                ? 1
+                : Preset.named(preset).defaults().stream()
+                        .filter(Temperature.class::isInstance)
+                        .mapToDouble(rule -> ((Temperature) rule).temperature())
+                        .findFirst()
+                        .orElse(1);
     }
 
     private void addCuts(List<LogitsProcessor> rules) {
@@ -208,14 +229,39 @@ final class PlanOptions {
         }
         List<LogitsProcessor> rules = rules();
         if (preset != null) {
-            return Preset.named(preset)
-                    .plan(rules.toArray(LogitsProcessor[]::new))
-                    .withSampler(sampler);
+            DecodingPlan plan = Preset.named(preset).plan(rules.toArray(LogitsProcessor[]::new));
+            return mirostat == null ? plan : withoutDefaultCuts(plan, rules).withSampler(sampler);
         }
         if (rules.isEmpty() && mirostat == null) {
             rules = List.of(new Temperature(USUAL_TEMPERATURE), new TopP(USUAL_TOP_P));
         }
         return new DecodingPlan(rules, sampler);
+    }
+
+    /** llama.cpp has only its temperature before mirostat. */
+    private DecodingPlan withoutDefaultCuts(DecodingPlan plan, List<LogitsProcessor> rules) {
+        if (!isLlamaCpp()) {
+            throw new CommandLine.ParameterException(
+                    mixee.commandLine(), preset + " has no mirostat; leave out --preset, or use llama.cpp");
+        }
+        List<LogitsProcessor> left = plan.processors().stream()
+                .filter(rule -> rules.contains(rule) || rule instanceof Temperature)
+                .toList();
+        return new DecodingPlan(left, plan.sampler());
+    }
+
+    private boolean isLlamaCpp() {
+        return Preset.LLAMA_CPP.label().equals(preset);
+    }
+
+    /** What a plan's order may do that one would not think, but for what the preset itself has by default. */
+    List<String> notes(DecodingPlan plan) {
+        List<PlanWarning> usual =
+                preset == null ? List.of() : Preset.named(preset).plan().warnings();
+        return plan.warnings().stream()
+                .map(PlanWarning::message)
+                .filter(message -> usual.stream().noneMatch(w -> w.message().equals(message)))
+                .toList();
     }
 
     /** The plan for taking the most likely token. */

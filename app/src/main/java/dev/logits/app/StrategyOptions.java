@@ -2,8 +2,8 @@ package dev.logits.app;
 
 import dev.logits.decode.DecodingPlan;
 import dev.logits.decode.LogitsProcessor;
-import dev.logits.decode.PlanWarning;
 import dev.logits.decode.Sampler;
+import dev.logits.decode.Temperature;
 import dev.logits.decode.strategy.BeamSampling;
 import dev.logits.decode.strategy.BeamSearch;
 import dev.logits.decode.strategy.BestOf;
@@ -167,7 +167,17 @@ final class StrategyOptions {
 
     /** What may be wrong with the order of the rules. */
     List<String> notes(Strategy strategy) {
-        return planOf(strategy).warnings().stream().map(PlanWarning::message).toList();
+        List<String> notes = new ArrayList<>(plan.notes(planOf(strategy)));
+        if (strategy instanceof BeamSearch search && endsWithTemperature(search.processors())) {
+            notes.add(
+                    "Temperature divides the sums of all beams alike, so that the same text wins; leave it out, or draw"
+                            + " with --sample-beams");
+        }
+        return notes;
+    }
+
+    private static boolean endsWithTemperature(List<LogitsProcessor> rules) {
+        return !rules.isEmpty() && rules.get(rules.size() - 1) instanceof Temperature;
     }
 
     /** The plan that a strategy runs. */

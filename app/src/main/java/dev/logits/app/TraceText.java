@@ -3,6 +3,7 @@ package dev.logits.app;
 import dev.logits.decode.strategy.StepTrace;
 import dev.logits.decode.text.Tokenizer;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
@@ -74,13 +75,16 @@ final class TraceText {
         return lines;
     }
 
-    /** A token's text in quotes, with what cannot be seen written out. */
+    /** A token's text in quotes, with what cannot be seen written out; a part of a character as bytes. */
     String shown(int token) {
         byte[] bytes = tokenizer.bytes(token);
         if (bytes.length == 0) {
             return "<end>";
         }
         String text = tokenizer.decode(token);
+        if (text.indexOf('\uFFFD') >= 0) { // a part of a character
+            return "<" + HexFormat.ofDelimiter(" ").withUpperCase().formatHex(bytes) + ">";
+        }
         StringBuilder quoted = new StringBuilder("\"");
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -45,7 +45,7 @@ final class Words {
     /** A line that names a number and says what it means. */
     static String measure(String key, double value, String meaning) {
         double size = Math.abs(value);
-        String text = size > 0 && size < 0.0000005 || size >= 1e9 && !Double.isInfinite(value)
+        String text = size > 0 && size < 0.0000005 || size >= 1e6 && !Double.isInfinite(value)
                 ? String.format(Locale.ROOT, "%.4e", value)
                 : metric(value);
         return String.format(Locale.ROOT, "%-8s%14s  %s", key, text, meaning);

@@ -259,4 +259,59 @@ class GenerateCommandTest {
         assertThat(run("score").exit).isEqualTo(2);
         assertThat(run("score", "a", "-").err).contains("- reads standard input");
     }
+
+    @Test
+    void aPresetsOwnDefaultsAreNotQuestioned() {
+        assertThat(run("generate", "The cat", "--preset", "llama.cpp", "--max-new-tokens", "3").err)
+                .isEmpty();
+        assertThat(run("generate", "The cat", "--top-p", "0.9", "--min-p", "0.1", "--max-new-tokens", "3").err)
+                .contains("one of them is enough");
+    }
+
+    @Test
+    void llamaCppPenalisesTheLast64Tokens() throws IOException {
+        assertThat(run("generate", "The cat", "--preset", "llama.cpp", "--repetition-penalty", "1.1", "--json")
+                        .json()
+                        .get("strategy")
+                        .asText())
+                .contains("RepetitionPenalty[penalty=1.1, window=last 64]");
+        assertThat(run("generate", "The cat", "--preset", "llama.cpp", "--dynamic-temperature", "0.2", "--json")
+                        .json()
+                        .get("strategy")
+                        .asText())
+                .contains("DynamicTemperature[temperature=0.8, range=0.2");
+    }
+
+    @Test
+    void llamaCppRunsMirostatBehindItsTemperatureAlone() throws IOException {
+        JsonNode json = run("generate", "The cat", "--preset", "llama.cpp", "--mirostat", "5,0.1", "--json")
+                .json();
+        assertThat(json.get("strategy").asText())
+                .contains("processors=[Temperature[temperature=0.8]], sampler=Mirostat2[tau=5.0, eta=0.1]");
+        assertThat(json.get("notes")).isEmpty();
+        assertThat(run("generate", "The cat", "--preset", "vllm", "--mirostat", "5,0.1").err)
+                .contains("vllm has no mirostat; leave out --preset, or use llama.cpp");
+    }
+
+    @Test
+    void anOptionThatWouldDoNothingIsAnError() {
+        assertThat(run("generate", "The cat", "--penalty-window", "5").err).contains("needs --repetition-penalty");
+        assertThat(run("generate", "The cat", "--alternatives", "5").err).contains("--alternatives needs --trace");
+        assertThat(run("generate", "The cat", "--beams", "2", "--temperature", "0.5", "--max-new-tokens", "3").err)
+                .contains("the same text wins");
+    }
+
+    @Test
+    void tracesOfBeamsTellTheProbabilityOfEachToken() throws IOException {
+        JsonNode step = run("generate", "The cat", "--beams", "2", "--trace", "--max-new-tokens", "2", "--json")
+                .json()
+                .at("/texts/0/trace/0");
+        assertThat(step.get("log_probability").asDouble())
+                .isCloseTo(step.get("raw_log_probability").asDouble(), within(1e-5));
+    }
+
+    @Test
+    void partsOfCharactersAreShownAsBytes() {
+        assertThat(run("score", "日").out).contains("<E6>", "<97>", "<A5>").doesNotContain("\uFFFD");
+    }
 }

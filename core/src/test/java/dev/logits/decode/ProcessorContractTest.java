@@ -138,16 +138,17 @@ class ProcessorContractTest {
                 new TypicalP(0.9),
                 new MinP(0.05),
                 new TopNSigma(1));
-        return Stream.of(Row.Kind.PEAKED, Row.Kind.FLAT, Row.Kind.TIED).map(kind -> {
-            Row row = new Row(kind, 131_072, 9);
-            return DynamicTest.dynamicTest(row.name, () -> {
-                Row.View view = row.at(1 / 0.8);
-                for (LogitsProcessor rule : rules) {
-                    Narrowing with = new Narrowing(rule, v -> definition(rule, v));
-                    check(row, 0.8, view, with, List.of());
-                }
-            });
-        });
+        return Stream.of(Row.Kind.PEAKED, Row.Kind.FLAT, Row.Kind.TIED, Row.Kind.CLUSTERED)
+                .map(kind -> {
+                    Row row = new Row(kind, 131_072, 9);
+                    return DynamicTest.dynamicTest(row.name, () -> {
+                        Row.View view = row.at(1 / 0.8);
+                        for (LogitsProcessor rule : rules) {
+                            Narrowing with = new Narrowing(rule, v -> definition(rule, v));
+                            check(row, 0.8, view, with, List.of());
+                        }
+                    });
+                });
     }
 
     private static int[] definition(LogitsProcessor rule, Row.View v) {

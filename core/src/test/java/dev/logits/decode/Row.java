@@ -16,7 +16,9 @@ final class Row {
         EQUAL,
         MASKED,
         ONE_UNMASKED,
-        FAR_APART
+        FAR_APART,
+        /** All within a thousandth, but one. */
+        CLUSTERED
     }
 
     final String name;
@@ -40,6 +42,7 @@ final class Row {
                         case MASKED -> random.nextBoolean() ? Double.NEGATIVE_INFINITY : Math.rint(20 * g) / 10;
                         case ONE_UNMASKED -> Double.NEGATIVE_INFINITY;
                         case FAR_APART -> 1000 * g;
+                        case CLUSTERED -> i == one ? 5 : 1e-4 * g;
                     };
         }
         if (kind == Kind.PEAKED) {

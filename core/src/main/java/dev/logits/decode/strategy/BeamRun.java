@@ -108,9 +108,8 @@ final class BeamRun extends Search {
             RowTop top = tops.get(row);
             for (int i = 0; i < top.size; i++) {
                 int times = chosen.isEmpty() ? 0 : chosen.getOrDefault(top.tokens[i], 0);
-                double log = top.logs[i] - beams.diversity() * times;
-                all.add(new Continuation(
-                        row, top.tokens[i], lines.get(row).sum + log, log, top.rawLogs[i], top.keys[i]));
+                double sum = lines.get(row).sum + (top.logs[i] - beams.diversity() * times);
+                all.add(new Continuation(row, top.tokens[i], sum, top.logs[i], top.rawLogs[i], top.keys[i]));
             }
         }
         if (beams.sampled()) {
@@ -147,10 +146,10 @@ final class BeamRun extends Search {
         }
         group.running = next;
         boolean atLimit = !next.isEmpty() && next.get(0).generated() >= setup.limit(prompt.tokens().length);
-        if (group.done(raised)) {
-            group.running = new ArrayList<>();
-        } else if (atLimit) {
+        if (atLimit) { // also when the group is done: what ends with this step competes with what ends by it
             finishRunning(group, setup.limitReason(prompt.tokens().length));
+        } else if (group.done(raised)) {
+            group.running = new ArrayList<>();
         }
         return kept;
     }
@@ -166,7 +165,7 @@ final class BeamRun extends Search {
     private Optional<FinishReason> append(Line line, Continuation c) {
         RowTop top = tops.get(c.row);
         if (top.tracing != null) {
-            line.trace(top.tracing.chosen(line.generated(), c.token, c.log - top.tracing.processedLogSumExp()));
+            line.trace(top.tracing.chosen(line.generated(), c.token, c.log - top.normalizer));
         }
         line.sum = c.sum;
         line.rawSum += c.rawLog;

@@ -21,6 +21,10 @@ final class RowTop {
     boolean raised;
 
     Tracing tracing;
+
+    /** What is to be subtracted from {@link #logs} to have the logarithms of probabilities, for the trace. */
+    double normalizer;
+
     private final Best best = new Best();
 
     /** Fills in the {@code look} best continuations of a line. */
@@ -45,6 +49,7 @@ final class RowTop {
                 }
             }
         }
+        normalizer = tracing == null ? 0 : tracing.processedLogSumExp() - lse;
         collect(c, z, off, lse, !plan.processors().isEmpty());
         setup.giveBack(workspace);
     }

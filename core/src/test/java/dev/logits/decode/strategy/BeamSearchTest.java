@@ -113,6 +113,17 @@ class BeamSearchTest {
     }
 
     @Test
+    void atTheLimitRunningBeamsCompeteWithTheTextThatEndsInTheSameStep() {
+        FunctionModel model = FunctionModel.markov(new float[][] {{0, 0, 0}, {0, 0.4f, -5}, {0, 0, 0}});
+        for (EarlyStopping stopping : EarlyStopping.values()) {
+            // The second ending makes two finished texts for two beams; what stops at the limit is better than both.
+            Generation g = search(model, beams(2, 2, stopping, 2), 2);
+            assertThat(tokens(g.texts().get(0))).as("%s", stopping).containsExactly(1, 1);
+            assertThat(tokens(g.texts().get(1))).as("%s", stopping).containsExactly(1, END);
+        }
+    }
+
+    @Test
     void onlyEndingsRankedAmongTheFirstBeamsAreFinished() {
         FunctionModel model =
                 new FunctionModel(4, text -> text.length == 1 ? new float[] {1, 3, 2, 0} : new float[] {0, 0, 0, 0});

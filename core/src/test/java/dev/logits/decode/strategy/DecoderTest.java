@@ -398,6 +398,35 @@ class DecoderTest {
         }
     }
 
+    static Stream<Strategy> tracedStrategies() {
+        return Stream.concat(
+                strategies(),
+                Stream.of(
+                        BeamSearch.of(3),
+                        new BeamSampling(List.of(), 3, 1, EarlyStopping.EXACT, 3),
+                        new DiverseBeamSearch(List.of(), 4, 2, 0.7, 1, EarlyStopping.EXACT, 4),
+                        new StochasticBeamSearch(List.of(), 4)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("tracedStrategies")
+    void aTracedTokenHasTheProbabilityThatItHasAmongTheAlternatives(Strategy strategy) {
+        for (GeneratedText text :
+                decoder(strategy).withTraces(V).generate(new int[] {1, 2}, 7).texts()) {
+            for (StepTrace t : text.trace()) {
+                StepTrace.Alternative chosen = t.processed().stream()
+                        .filter(a -> a.token() == t.token())
+                        .findFirst()
+                        .orElseThrow();
+                assertThat(t.processedLogProbability()).isCloseTo(chosen.logProbability(), within(1e-5));
+                assertThat(t.processed().stream()
+                                .mapToDouble(a -> Math.exp(a.logProbability()))
+                                .sum())
+                        .isCloseTo(1, within(1e-9));
+            }
+        }
+    }
+
     @Test
     void withoutATokenizerThereIsNoTextAndNoStopString() {
         Decoder decoder = decoder(GreedySearch.of());
