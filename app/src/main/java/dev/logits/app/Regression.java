@@ -56,6 +56,7 @@ record Regression(
     }
 
     static Regression run(FeatureTable table, LogisticRegression regression, double level) {
+        checkClasses(table);
         boolean likelihood = regression.penalty() == Penalty.NONE;
         Optional<LogisticModel> model = Optional.empty();
         Optional<Inference> inference = Optional.empty();
@@ -89,6 +90,27 @@ record Regression(
                 new ArrayList<>());
         result.addNotes();
         return result;
+    }
+
+    /** What the library says of numbers, by the names of classes. */
+    private static void checkClasses(FeatureTable table) {
+        List<String> classes = table.coding().classes();
+        double[] weights = new double[classes.size()];
+        for (int r = 0; r < table.rows(); r++) {
+            if (table.labels()[r] >= 0) {
+                weights[table.labels()[r]] += table.weights().length == 0 ? 1 : table.weights()[r];
+            }
+        }
+        for (int c = 0; c < weights.length; c++) {
+            if (weights[c] == 0) {
+                throw new IllegalArgumentException("every row labelled \"" + classes.get(c)
+                        + "\" has weight 0; give one of them a weight, or remove these rows");
+            }
+        }
+        if (classes.size() == 1) {
+            throw new IllegalArgumentException(
+                    "every labelled row is \"" + classes.get(0) + "\"; a regression needs rows of two classes or more");
+        }
     }
 
     private static boolean canInfer(FeatureTable table) {

@@ -21,6 +21,9 @@ final class LogisticFit {
     /** Newton steps after which a fit without penalty is suspected of separation. */
     private static final int SUSPICIOUS = 12;
 
+    /** Steps along first derivatives that come before second ones, where there are few parameters. */
+    private static final int ENOUGH = 200;
+
     /** Multiplications an evaluation below which double precision costs nothing. */
     private static final double EXACT_WORK = 1 << 22;
 
@@ -54,11 +57,10 @@ final class LogisticFit {
     }
 
     LogisticModel fit() {
-        Solver solver = solver();
-        return switch (solver) {
+        return switch (solver()) {
             case NEWTON -> regression.penalty() == Penalty.FIRTH ? firth() : newton();
-            case LBFGS -> quasiNewton(solver);
-            default -> quasiNewton(Solver.OWL_QN);
+            case LBFGS -> lbfgs();
+            default -> lasso();
         };
     }
 
@@ -69,9 +71,12 @@ final class LogisticFit {
         if (regression.lasso() > 0) {
             return Solver.OWL_QN;
         }
+        return isSmall() || regression.penalty() == Penalty.FIRTH ? Solver.NEWTON : Solver.LBFGS;
+    }
+
+    private boolean isSmall() {
         double p = shape.size();
-        boolean few = p <= LogisticRegression.EXACT_PARAMETERS && examples.count() * p * p <= NEWTON_WORK;
-        return few || regression.penalty() == Penalty.FIRTH ? Solver.NEWTON : Solver.LBFGS;
+        return p <= LogisticRegression.EXACT_PARAMETERS && examples.count() * p * p <= NEWTON_WORK;
     }
 
     private Likelihood likelihood() {
@@ -112,25 +117,44 @@ final class LogisticFit {
         return model(theta, minimum, likelihood.logLikelihood(minimum.x()), solver);
     }
 
-    private LogisticModel quasiNewton(Solver solver) {
-        Objective<RuntimeException> objective = objective();
-        double valueError = isFloatEnough() ? 1e-7 : 1e-14;
-        double[] start = new double[shape.size()];
-        Minimum minimum = solver == Solver.LBFGS
-                ? new Lbfgs()
-                        .withMaxIterations(regression.maxIterations())
-                        .withGradientTolerance(regression.tolerance())
-                        .withValueError(valueError)
-                        .minimize(objective, start)
-                : new OwlQn(lasso())
-                        .withMaxIterations(regression.maxIterations())
-                        .withGradientTolerance(regression.tolerance())
-                        .withValueError(valueError)
-                        .minimize(objective, start);
-        double smooth = new ExactObjective(examples, shape, 0).valueAndGradient(minimum.x(), new double[shape.size()]);
+    private LogisticModel lbfgs() {
+        Minimum minimum = new Lbfgs()
+                .withMaxIterations(regression.maxIterations())
+                .withGradientTolerance(regression.tolerance())
+                .withValueError(valueError())
+                .minimize(objective(), new double[shape.size()]);
         if (likelihoodOnly) {
             refuseSeparation(minimum);
         }
+        return model(minimum, Solver.LBFGS);
+    }
+
+    private LogisticModel lasso() {
+        boolean small = isSmall() && regression.lasso() > 0;
+        int limit = small ? Math.min(ENOUGH, regression.maxIterations()) : regression.maxIterations();
+        Minimum minimum = new OwlQn(costs())
+                .withMaxIterations(limit)
+                .withGradientTolerance(regression.tolerance())
+                .withValueError(valueError())
+                .minimize(objective(), new double[shape.size()]);
+        if (likelihoodOnly) {
+            refuseSeparation(minimum);
+        }
+        if (!small || minimum.iterations() == regression.maxIterations()) {
+            return model(minimum, Solver.OWL_QN);
+        }
+        Likelihood likelihood = likelihood();
+        Minimum last = new OrthantNewton(likelihood, regression.lasso(), regression.tolerance())
+                .run(minimum.at(likelihood.rows().centred(minimum.x(), shape)));
+        return model(likelihood, last, Solver.OWL_QN);
+    }
+
+    private double valueError() {
+        return isFloatEnough() ? 1e-7 : 1e-14;
+    }
+
+    private LogisticModel model(Minimum minimum, Solver solver) {
+        double smooth = new ExactObjective(examples, shape, 0).valueAndGradient(minimum.x(), new double[shape.size()]);
         return model(minimum.x(), minimum, -smooth * examples.weightSum(), solver);
     }
 
@@ -158,13 +182,13 @@ final class LogisticFit {
                 && (double) examples.count() * shape.size() > EXACT_WORK;
     }
 
-    private double[] lasso() {
-        double[] lasso = new double[shape.size()];
+    private double[] costs() {
+        double[] costs = new double[shape.size()];
         for (int m = 0; m < shape.outputs(); m++) {
             int off = m * shape.stride();
-            Arrays.fill(lasso, off, off + shape.columns(), regression.lasso());
+            Arrays.fill(costs, off, off + shape.columns(), regression.lasso());
         }
-        return lasso;
+        return costs;
     }
 
     private void refuseSeparation(Minimum minimum) {

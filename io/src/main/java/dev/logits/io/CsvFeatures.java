@@ -27,6 +27,10 @@ final class CsvFeatures {
     FeatureTable read(FeatureOptions options) throws IOException {
         int label = labelColumn(options.label());
         int weight = options.weights().isPresent() ? column(options.weights().get(), "the column of weights") : -1;
+        if (weight == label) {
+            throw MalformedFileException.of(
+                    table.file(), "column \"" + table.header().get(label) + "\" cannot be the weights and the label");
+        }
         List<Integer> sources = sources(options, label, weight);
         ClassNames[] levels = new ClassNames[table.header().size()];
         for (String name : options.categorical()) {
@@ -43,6 +47,7 @@ final class CsvFeatures {
         for (int source : sources) {
             columns.add(featureColumn(source, levels[source]));
         }
+        refuseMissing(classes, label);
         ClassNames.Index index = classIndex(classes, rows);
         FeatureCoding coding = coding(columns, label, index.names());
         return fill(coding, sources, index, label, weight, rows);
@@ -161,6 +166,27 @@ final class CsvFeatures {
                     column, "an empty cell, and this is the label: remove the row, or write -1 to leave it out");
         }
         return cell;
+    }
+
+    /** Beside numbers "NA" or "nan" is a missing label; beside words it may be a word. */
+    private void refuseMissing(ClassNames classes, int label) throws IOException {
+        List<String> words = classes.index().names().stream()
+                .filter(name -> ClassNames.number(name) == null)
+                .toList();
+        if (words.isEmpty() || !words.stream().allMatch(CsvFeatures::isMissing) || words.size() == classes.distinct()) {
+            return;
+        }
+        try (CsvTable.Rows all = table.open()) {
+            while (all.next()) {
+                if (words.contains(all.cell(label))) {
+                    throw all.wrong(
+                            label,
+                            "\"" + all.cell(label)
+                                    + "\", a missing value, and this is the label: remove the row, or write -1 to leave"
+                                    + " it out");
+                }
+            }
+        }
     }
 
     private static String level(CsvTable.Rows rows, int column) throws MalformedFileException {

@@ -98,6 +98,7 @@ class FeatureFilesTest {
                 "a,y;red,0;2,1|data.csv:2: column \"a\": \"red\" is not a number; if the column holds categories, say --categorical a",
                 "a,y;inf,0;2,1|data.csv:2: column \"a\": \"inf\" is not a finite number",
                 "a,y;1,;2,1|data.csv:2: column \"y\": an empty cell, and this is the label",
+                "a,y;1,0;2,1;3,nan|data.csv:4: column \"y\": \"nan\", a missing value, and this is the label",
                 "a,b;1,0;2,1|data.csv:1: no column \"y\", which is to be the label's column; there are a, b",
                 "y;1;2|no column to learn from beside the label",
                 "a,y|a header and no rows",
@@ -114,6 +115,19 @@ class FeatureFilesTest {
         assertThatThrownBy(() -> read("c,y\nonly,0\nonly,1\n", options))
                 .hasMessageContaining("column \"c\" has one level only, \"only\"");
         assertThatThrownBy(() -> read("a,y\n1,0\n", options)).hasMessageContaining("no column \"c\"");
+    }
+
+    @Test
+    void amongWordsMissingMayBeOneOfThem() throws IOException {
+        FeatureTable t = read("a,y\n1,none\n2,mild\n3,none\n", FeatureOptions.label("y"));
+        assertThat(t.coding().classes()).containsExactly("mild", "none");
+    }
+
+    @Test
+    void theLabelCannotBeTheWeights() {
+        assertThatThrownBy(
+                        () -> read("a,y\n1,0\n2,1\n", FeatureOptions.label("y").withWeights("y")))
+                .hasMessageContaining("column \"y\" cannot be the weights and the label");
     }
 
     @Test

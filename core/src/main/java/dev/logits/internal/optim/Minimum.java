@@ -18,6 +18,11 @@ public record Minimum(double[] x, double value, double gradientNorm, int iterati
         return status == Status.CONVERGED;
     }
 
+    /** The same point in other coordinates. */
+    public Minimum at(double[] coordinates) {
+        return new Minimum(coordinates, value, gradientNorm, iterations, evaluations, status);
+    }
+
     /** How a minimisation ended. */
     public enum Status {
         /** The gradient is within the tolerance. */
