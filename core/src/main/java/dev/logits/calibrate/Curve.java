@@ -1,6 +1,7 @@
 package dev.logits.calibrate;
 
 import dev.logits.math.LogSigmoid;
+import dev.logits.math.Sigmoid;
 
 /**
  * One class's map of a {@link OneVsRest} calibrator: from the log-odds that the model gives the class against all others
@@ -22,6 +23,15 @@ public sealed interface Curve permits LogisticCurve, BetaCurve, StepCurve, Linea
      */
     default double logProbability(double logOdds) {
         return LogSigmoid.of(logOdds(logOdds));
+    }
+
+    /**
+     * The calibrated probability.
+     *
+     * @param logOdds finite
+     */
+    default double probability(double logOdds) {
+        return Sigmoid.of(logOdds(logOdds));
     }
 
     /** How many numbers were fitted. */

@@ -96,11 +96,11 @@ public record IsotonicCalibration(int classCount, List<Curve> curves) implements
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
      */
     public static Fitted<IsotonicCalibration> fit(LogitsSource source, Options options) throws IOException {
-        return OneVsRestFit.fit(source, labels -> curve(labels, options), IsotonicCalibration::new);
+        return OneVsRestFit.fitScores(source, scores -> curve(scores.runs(), options), IsotonicCalibration::new);
     }
 
     /** One class. */
-    static FittedCurve<Curve> curve(ScoredLabels labels, Options options) {
+    static FittedCurve<Curve> curve(LabelRuns labels, Options options) {
         if (labels.size() == 0) {
             return new FittedCurve<>(constant(labels.prevalence()), FitReport.Status.FLAT, 0);
         }
@@ -113,31 +113,31 @@ public record IsotonicCalibration(int classCount, List<Curve> curves) implements
         return new StepCurve(new double[0], new double[] {p});
     }
 
-    private static StepCurve steps(ScoredLabels labels, PooledBlocks blocks) {
+    private static StepCurve steps(LabelRuns labels, PooledBlocks blocks) {
         double[] bounds = new double[blocks.size() - 1];
         double[] p = new double[blocks.size()];
         for (int b = 0; b < p.length; b++) {
             p[b] = blocks.mean(b);
             if (b > 0) {
-                bounds[b - 1] = labels.boundAfter(blocks.first(b) - 1);
+                bounds[b - 1] = ScoredLabels.between(labels.last(blocks.first(b) - 1), labels.first(blocks.first(b)));
             }
         }
         return new StepCurve(bounds, p);
     }
 
     /** The first and the last log-odds of each block, one knot where they are the same. */
-    private static LinearCurve line(ScoredLabels labels, PooledBlocks blocks) {
+    private static LinearCurve line(LabelRuns labels, PooledBlocks blocks) {
         double[] knots = new double[2 * blocks.size()];
         double[] p = new double[knots.length];
         int used = 0;
         for (int b = 0; b < blocks.size(); b++) {
-            int first = blocks.first(b);
-            int last = (b + 1 < blocks.size() ? blocks.first(b + 1) : labels.size()) - 1;
+            double first = labels.first(blocks.first(b));
+            double last = labels.last((b + 1 < blocks.size() ? blocks.first(b + 1) : labels.size()) - 1);
             p[used] = blocks.mean(b);
-            knots[used++] = labels.score(first);
+            knots[used++] = first;
             if (last > first) {
                 p[used] = blocks.mean(b);
-                knots[used++] = labels.score(last);
+                knots[used++] = last;
             }
         }
         return new LinearCurve(Arrays.copyOf(knots, used), Arrays.copyOf(p, used));

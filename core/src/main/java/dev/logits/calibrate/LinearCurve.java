@@ -35,7 +35,7 @@ public record LinearCurve(double[] knots, double[] probabilities) implements Cur
         return probabilities.clone();
     }
 
-    /** The probability at some log-odds. */
+    @Override
     public double probability(double logOdds) {
         int at = Arrays.binarySearch(knots, logOdds + 0.0); // and not −0, which sorts apart
         if (at >= 0) {

@@ -20,7 +20,7 @@ import java.util.OptionalInt;
  *   <li>Where every curve says 0, which those with exact zeros may, the row is left as it came.
  * </ul>
  *
- * <p>Memory of a fit: 24 bytes a row, and 8 bytes for each row and class of the classes that are fitted at a time. These
+ * <p>Memory of a fit: 40 bytes a row, and 8 bytes for each row and class of the classes that are fitted at a time. These
  * are as many as come to 64 MB, and the rows are read once for each such group of classes.
  */
 public sealed interface OneVsRest extends Calibrator

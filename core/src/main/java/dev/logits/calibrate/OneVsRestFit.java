@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -24,7 +25,7 @@ final class OneVsRestFit<M extends Curve> {
 
     private final LogitsSource source;
     private final RowBatch batch;
-    private final Function<ScoredLabels, FittedCurve<M>> each;
+    private final Function<ClassScores, FittedCurve<M>> each;
     private final int classes;
     private int[] labels = new int[1024];
     private int[] tops = new int[1024];
@@ -32,11 +33,12 @@ final class OneVsRestFit<M extends Curve> {
     private double[] lses = new double[1024];
     private final double[] nll;
     private final long[] labelled;
+    private CurveLosses losses;
     private int rows;
     private long ignored;
     private int passes;
 
-    private OneVsRestFit(LogitsSource source, Function<ScoredLabels, FittedCurve<M>> each) {
+    private OneVsRestFit(LogitsSource source, Function<ClassScores, FittedCurve<M>> each) {
         FitErrors.checkClasses(source);
         this.source = source;
         this.each = each;
@@ -55,11 +57,19 @@ final class OneVsRestFit<M extends Curve> {
     static <M extends Curve, C extends Calibrator> Fitted<C> fit(
             LogitsSource source, Function<ScoredLabels, FittedCurve<M>> each, BiFunction<Integer, List<M>, C> make)
             throws IOException {
+        return fitScores(source, scores -> each.apply(scores.sorted()), make);
+    }
+
+    /** The same of log-odds in no order. */
+    static <M extends Curve, C extends Calibrator> Fitted<C> fitScores(
+            LogitsSource source, Function<ClassScores, FittedCurve<M>> each, BiFunction<Integer, List<M>, C> make)
+            throws IOException {
         return new OneVsRestFit<>(source, each).fit(make);
     }
 
     private <C extends Calibrator> Fitted<C> fit(BiFunction<Integer, List<M>, C> make) throws IOException {
         double nllBefore = survey();
+        losses = new CurveLosses(classes, labels, rows);
         List<FittedCurve<M>> fitted = new ArrayList<>();
         int from = classes == 2 ? 1 : 0;
         while (from < classes) {
@@ -74,8 +84,9 @@ final class OneVsRestFit<M extends Curve> {
             gradient = Math.max(gradient, curve.gradient());
         }
         C calibrator = make.apply(classes, curves);
-        double nllAfter = CalibratedLosses.mean(source, calibrator);
-        passes++;
+        OptionalDouble mean = losses.mean();
+        double nllAfter = mean.isPresent() ? mean.getAsDouble() : CalibratedLosses.mean(source, calibrator);
+        passes += mean.isPresent() ? 0 : 1;
         return new Fitted<>(
                 calibrator,
                 new FitReport(
@@ -219,10 +230,10 @@ final class OneVsRestFit<M extends Curve> {
         RowBlocks.forEach(end - first, rows, (from, to) -> {
             for (int i = from; i < to; i++) {
                 double prevalence = (labelled[first + i] + 1.0) / (rows + classes);
-                curves.set(i, each.apply(ScoredLabels.of(columns[i], labels, rows, first + i, prevalence)));
-                columns[i] = null;
+                curves.set(i, each.apply(new ClassScores(columns[i], labels, rows, first + i, prevalence)));
             }
         });
+        losses.add(first, curves, columns);
         return curves;
     }
 

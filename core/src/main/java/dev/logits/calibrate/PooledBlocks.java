@@ -2,7 +2,7 @@ package dev.logits.calibrate;
 
 /**
  * Isotonic regression by pooling adjacent violators: the non-decreasing probabilities that are closest to the labels in
- * squares, and by log loss as well. Equal log-odds were pooled before.
+ * squares, and by log loss as well. The rows of a {@link LabelRuns run} are one block from the start.
  *
  * <p>Without exact zeros, one more row joins, in two parts: a hit of weight π below all log-odds and a miss of weight
  * 1 − π above them, with π the class's prevalence. The lowest probability is then at least π/(n + 1) and the highest at
@@ -23,7 +23,7 @@ final class PooledBlocks {
         weight = new double[groups + 2];
     }
 
-    static PooledBlocks of(ScoredLabels labels, boolean exactZeros) {
+    static PooledBlocks of(LabelRuns labels, boolean exactZeros) {
         int groups = labels.size();
         PooledBlocks pooled = new PooledBlocks(groups);
         if (!exactZeros) {
@@ -39,8 +39,8 @@ final class PooledBlocks {
         return pooled;
     }
 
-    private void add(int group, double hit, double count) {
-        first[blocks] = group;
+    private void add(int run, double hit, double count) {
+        first[blocks] = run;
         hits[blocks] = hit;
         weight[blocks++] = count;
         // Equal means are one block too. Compared as products, which are exact for whole numbers.
@@ -68,7 +68,7 @@ final class PooledBlocks {
         return blocks;
     }
 
-    /** The first group of a block. */
+    /** The first run of a block. */
     int first(int block) {
         return first[block];
     }

@@ -49,10 +49,10 @@ final class RowOdds {
             out[0] = -out[1];
             return;
         }
-        Kernels kernels = Kernels.get();
-        double lse = kernels.logSumExpExact(z, off, n);
-        int top = kernels.argmax(z, off, n);
+        double lse = Kernels.get().logSumExpExact(z, off, n);
+        int top = 0;
         for (int c = 0; c < n; c++) {
+            top = z[off + c] > z[off + top] ? c : top;
             out[c] = ofOther(z[off + c], lse);
         }
         out[top] = ofTop(z, off, n, top);

@@ -4,8 +4,7 @@ import java.util.Arrays;
 
 /**
  * What a {@link Curve} is fitted to: the log-odds of one class in every labelled row, in increasing order, equal ones
- * pooled, and how many rows of each bear the label. Rows in which the class is masked, or is the only one that is not,
- * are not here: no curve can change them.
+ * pooled, and how many rows of each bear the label.
  *
  * <p>A fit sees nothing else, and so does not depend on the order of the rows.
  */
@@ -34,35 +33,8 @@ final class ScoredLabels {
         positives = k;
     }
 
-    /**
-     * Sorts and pools.
-     *
-     * @param column log-odds in the order of the rows
-     * @param labels the rows' labels
-     * @param c the class
-     * @param prevalence how frequent the class is in all rows
-     */
-    static ScoredLabels of(double[] column, int[] labels, int n, int c, double prevalence) {
-        double[] no = new double[n];
-        double[] yes = new double[n];
-        int negatives = 0;
-        int positives = 0;
-        for (int r = 0; r < n; r++) {
-            if (Double.isInfinite(column[r])) {
-                continue;
-            }
-            if (labels[r] == c) {
-                yes[positives++] = column[r] + 0.0; // and not −0, which sorts apart
-            } else {
-                no[negatives++] = column[r] + 0.0;
-            }
-        }
-        RadixSort.sort(no, negatives);
-        RadixSort.sort(yes, positives);
-        return merge(no, negatives, yes, positives, prevalence);
-    }
-
-    private static ScoredLabels merge(double[] no, int negatives, double[] yes, int positives, double prevalence) {
+    /** Merges sorted log-odds of rows without the label and with it, and pools equal ones. */
+    static ScoredLabels merge(double[] no, int negatives, double[] yes, int positives, double prevalence) {
         double[] scores = new double[negatives + positives];
         int[] counts = new int[scores.length];
         int[] hits = new int[scores.length];
@@ -79,6 +51,11 @@ final class ScoredLabels {
             hits[size - 1] += hit ? 1 : 0;
         }
         return new ScoredLabels(scores, counts, hits, size, prevalence);
+    }
+
+    /** The runs that isotonic regression can tell apart. */
+    LabelRuns runs() {
+        return LabelRuns.of(this);
     }
 
     /** The same rows seen from the other side: log-odds and labels reversed. */
@@ -130,8 +107,13 @@ final class ScoredLabels {
      * Where a step between the log-odds i and i + 1 belongs: half way, or at i + 1 where no double lies between.
      */
     double boundAfter(int i) {
-        double middle = scores[i] + (scores[i + 1] - scores[i]) / 2;
-        return middle > scores[i] ? middle : scores[i + 1];
+        return between(scores[i], scores[i + 1]);
+    }
+
+    /** Half way from one log-odds to a larger one, or at the larger where no double lies between. */
+    static double between(double low, double high) {
+        double middle = low + (high - low) / 2;
+        return middle > low ? middle : high;
     }
 
     /** How many rows lie before each of the log-odds, and in all. */

@@ -36,7 +36,7 @@ public record StepCurve(double[] bounds, double[] probabilities) implements Curv
         return probabilities.clone();
     }
 
-    /** The probability at some log-odds. */
+    @Override
     public double probability(double logOdds) {
         int at = Arrays.binarySearch(bounds, logOdds + 0.0); // and not −0, which sorts apart
         return probabilities[at >= 0 ? at + 1 : -at - 1];

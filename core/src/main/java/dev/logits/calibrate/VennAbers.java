@@ -60,7 +60,8 @@ public record VennAbers(int classCount, List<VennAbersCurve> curves) implements 
 
     /** One class. */
     static FittedCurve<VennAbersCurve> curve(ScoredLabels labels) {
-        boolean constant = labels.size() > 0 && PooledBlocks.of(labels, true).size() == 1;
+        boolean constant =
+                labels.size() > 0 && PooledBlocks.of(labels.runs(), true).size() == 1;
         return FittedCurve.of(VennAbersSweep.curve(labels), constant);
     }
 

@@ -23,6 +23,7 @@ public record VennAbersCurve(StepCurve lower, StepCurve upper) implements Curve 
      * The two in one probability, {@code p1 / (1 − p0 + p1)}: of all single probabilities the one whose log loss is at
      * most so much worse than that of the better of the two. Never 0 or 1.
      */
+    @Override
     public double probability(double logOdds) {
         double p1 = upper.probability(logOdds);
         return p1 / (1 - lower.probability(logOdds) + p1);

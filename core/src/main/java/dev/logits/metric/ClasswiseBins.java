@@ -4,14 +4,24 @@ import dev.logits.internal.kernel.RowBlocks;
 
 /** The bins of every class's probability against "is it this class". Classes go over the threads, rows stay in order. */
 final class ClasswiseBins implements ScoredRows.Metric {
-    private final BinSums sums;
+    private final EqualWidthBins bins;
     private final int classes;
+    /** Σ p of each class's first bin, where most probabilities of many classes lie. */
+    private final double[] first;
+    /** Σ p of the other bins, a row of bins a class. */
+    private final double[] others;
+
+    private final long[] hits;
     private long rows;
     private long ignored;
 
     ClasswiseBins(EqualWidthBins bins, int classes) {
+        this.bins = bins;
         this.classes = classes;
-        sums = new BinSums(bins, classes);
+        int cells = Math.multiplyExact(classes, bins.count());
+        first = new double[classes];
+        others = new double[cells];
+        hits = new long[cells];
     }
 
     @Override
@@ -26,22 +36,33 @@ final class ClasswiseBins implements ScoredRows.Metric {
                 ignored++;
             } else {
                 rows++;
+                int label = batch.label(r);
+                hits[cell(label, batch.p(r, label))]++;
             }
         }
         RowBlocks.forEach(classes, batch.count(), (from, to) -> {
             for (int r = 0; r < batch.count(); r++) {
                 if (!batch.ignored(r)) {
-                    addRow(batch, r, from, to);
+                    addRow(batch.probabilities(), batch.offset(r), from, to);
                 }
             }
         });
     }
 
-    private void addRow(ScoredRows batch, int r, int from, int to) {
-        int label = batch.label(r);
+    private void addRow(double[] p, int off, int from, int to) {
+        double edge = bins.edge(1);
         for (int c = from; c < to; c++) {
-            sums.add(c, batch.p(r, c), c == label);
+            double x = p[off + c];
+            if (x <= edge) {
+                first[c] += x;
+            } else {
+                others[cell(c, x)] += x;
+            }
         }
+    }
+
+    private int cell(int c, double p) {
+        return c * bins.count() + bins.of(p);
     }
 
     double meanError() {
@@ -55,8 +76,13 @@ final class ClasswiseBins implements ScoredRows.Metric {
         return sum / classes;
     }
 
-    /** The calibration error of one class's probability. */
+    /** The calibration error of one class's probability: Σ_b |hits_b − Σ p| / N. */
     double error(int c) {
-        return sums.absoluteGaps(c) / rows;
+        int from = c * bins.count();
+        double sum = Math.abs(hits[from] - first[c]);
+        for (int cell = from + 1; cell < from + bins.count(); cell++) {
+            sum += Math.abs(hits[cell] - others[cell]);
+        }
+        return sum / rows;
     }
 }

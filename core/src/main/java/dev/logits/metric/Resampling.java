@@ -96,7 +96,7 @@ final class Resampling {
         }
 
         private Reliability equalWidth(int[] w) {
-            BinSums sums = new BinSums(edges, 1);
+            BinSums sums = new BinSums(edges);
             int i = 0;
             for (int b = 0; b < ends.length; b++) {
                 long count = 0;
@@ -110,7 +110,7 @@ final class Resampling {
                 }
                 sums.put(b, count, hits, confidence);
             }
-            return sums.reliability(0);
+            return sums.reliability();
         }
 
         private double mean(double[] values, int[] w) {

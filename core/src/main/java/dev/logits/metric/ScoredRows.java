@@ -177,7 +177,17 @@ final class ScoredRows {
 
     /** The probability of class c in row r. */
     double p(int r, int c) {
-        return p[r * rows.classes() + c];
+        return p[offset(r) + c];
+    }
+
+    /** All rows' probabilities, for hot loops; not to be changed. */
+    double[] probabilities() {
+        return p;
+    }
+
+    /** Where a row's probabilities begin. */
+    int offset(int r) {
+        return r * rows.classes();
     }
 
     /** The error of a metric that saw no labelled row. */

@@ -7,7 +7,7 @@ final class TopLabelBins implements ScoredRows.Metric {
     private long ignored;
 
     TopLabelBins(EqualWidthBins bins) {
-        sums = new BinSums(bins, 1);
+        sums = new BinSums(bins);
     }
 
     @Override
@@ -22,7 +22,7 @@ final class TopLabelBins implements ScoredRows.Metric {
                 ignored++;
             } else {
                 rows++;
-                sums.add(0, batch.confidence(r), batch.correct(r));
+                sums.add(batch.confidence(r), batch.correct(r));
             }
         }
     }
@@ -31,6 +31,6 @@ final class TopLabelBins implements ScoredRows.Metric {
         if (rows == 0) {
             throw ScoredRows.noRows(ignored);
         }
-        return sums.reliability(0);
+        return sums.reliability();
     }
 }

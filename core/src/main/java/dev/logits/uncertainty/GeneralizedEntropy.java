@@ -43,16 +43,13 @@ public record GeneralizedEntropy(double temperature, double gamma, int top) impl
     @Override
     public double of(float[] z, int off, int n) {
         ScoreRow.logSumExp(z, off, n, name());
-        float max = z[off + Kernels.get().argmax(z, off, n)];
+        int first = Kernels.get().argmax(z, off, n);
         double[] d = new double[n];
+        double others = 0; // Σ exp(d) without one class of the largest logit, for ln(1 − p) of a p near 1
         for (int i = 0; i < n; i++) {
-            d[i] = ((double) z[off + i] - max) / temperature;
+            d[i] = ((double) z[off + i] - z[off + first]) / temperature;
+            others += i == first ? 0 : Elementary.exp(d[i]);
         }
-        double others = -1; // Σ exp(d) without one class of the largest logit, for ln(1 − p) of a p near 1
-        for (double x : d) {
-            others += Elementary.exp(x);
-        }
-        others = Math.max(0, others);
         double lse = Elementary.log1p(others);
         int kept = Math.min(top, n);
         if (kept < n) {

@@ -120,6 +120,7 @@ class CalibratorContractTest {
             Fitted<? extends Calibrator> fit = method.fit(row, new int[] {y});
             assertThat(fit.report().rows()).isEqualTo(1);
             assertThat(fit.report().missingClasses()).hasSize(2);
+            assertThat(fit.report().status()).isNotEqualTo(FitReport.Status.ITERATION_LIMIT);
             assertValid(fit.calibrator(), Logits.copyOf(new float[][] {{0.5f, 2, -1}, {-300, 40, 7}, {0, 0, 0}}));
         }
         Fitted<? extends Calibrator> binary = method.fit(Logits.copyOf(new float[][] {{0, 1}}), new int[] {1});

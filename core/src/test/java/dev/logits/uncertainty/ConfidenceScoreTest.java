@@ -90,6 +90,8 @@ class ConfidenceScoreTest {
     void generalisedEntropyKeepsTheDigitsOfANearlyCertainRow() {
         double score = new GeneralizedEntropy(1, 0.5, 2).of(new float[] {100, 0}, 0, 2);
         assertThat(score).isCloseTo(-2 * Math.exp(-50), within(1e-30));
+        assertThat(new GeneralizedEntropy(1, 0.5, 2).of(new float[] {0, 100}, 0, 2))
+                .isEqualTo(score);
     }
 
     @Test

@@ -29,6 +29,9 @@ public final class ProjectedNewton {
     /** A pivot this small says that a direction changes nothing. */
     private static final double FLAT = 1e-14;
 
+    /** The curvature, relative to a variable's own, of a direction that has none. */
+    private static final double LENT = 1e-8;
+
     private ProjectedNewton() {}
 
     /** A convex function with its derivatives. */
@@ -190,7 +193,11 @@ public final class ProjectedNewton {
                     }
                 }
             }
-            Cholesky.of(a, n, FLAT).solve(d);
+            Cholesky factor = Cholesky.of(a, n, FLAT);
+            factor.solve(d);
+            if (factor.rank() < n && !explains(a, d, held)) {
+                return steep(a, held);
+            }
             double slope = 0;
             for (int i = 0; i < n; i++) {
                 slope += gradient[i] * d[i];
@@ -201,6 +208,35 @@ public final class ProjectedNewton {
             for (int i = 0; i < n; i++) { // no curvature where the gradient points: go down it
                 d[i] = held[i] ? 0 : -gradient[i];
             }
+            return d;
+        }
+
+        /** Whether a·d = −gradient, which a matrix without full rank may not be able to say. */
+        private boolean explains(double[] a, double[] d, boolean[] held) {
+            double largest = 0;
+            double left = 0;
+            for (int i = 0; i < n; i++) {
+                double residual = held[i] ? 0 : gradient[i];
+                largest = Math.max(largest, Math.abs(residual));
+                for (int j = 0; j < n && !held[i]; j++) {
+                    residual += a[i * n + j] * d[j];
+                }
+                left = Math.max(left, Math.abs(residual));
+            }
+            return left <= 1e-6 * largest;
+        }
+
+        /**
+         * The value falls in a straight line where there is no curvature, down to the next bound: a long step that way,
+         * with a little curvature lent to it.
+         */
+        private double[] steep(double[] a, boolean[] held) {
+            double[] d = new double[n];
+            for (int i = 0; i < n; i++) {
+                d[i] = held[i] ? 0 : -gradient[i];
+                a[i * n + i] += LENT * (a[i * n + i] > 0 ? a[i * n + i] : 1);
+            }
+            Cholesky.of(a, n, FLAT).solve(d);
             return d;
         }
     }

@@ -104,6 +104,28 @@ class ProjectedNewtonTest {
     }
 
     @Test
+    void goesDownToABoundWhereThereIsNoCurvature() {
+        // −ln(q·x) + Σ x over x ≥ 0 bends along q only; the minimum has all weight where q is largest
+        double[] q = {0.2, 0.5, 0.3};
+        Minimum m = ProjectedNewton.minimize(
+                (x, g, h) -> {
+                    double mix = q[0] * x[0] + q[1] * x[1] + q[2] * x[2];
+                    for (int i = 0; i < 3; i++) {
+                        g[i] = 1 - q[i] / mix;
+                        for (int j = 0; j < 3; j++) {
+                            h[3 * i + j] = q[i] * q[j] / mix / mix;
+                        }
+                    }
+                    return mix > 0 ? x[0] + x[1] + x[2] - Math.log(mix) : Double.POSITIVE_INFINITY;
+                },
+                new double[] {0.8, 0.1, 0.1},
+                new boolean[] {true, true, true},
+                1e-13);
+        assertThat(m.converged()).isTrue();
+        assertThat(m.x()).containsExactly(new double[] {0, 1, 0}, within(1e-12));
+    }
+
+    @Test
     void refusesAStartWithoutAValue() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ProjectedNewton.minimize(

@@ -1,0 +1,58 @@
+package dev.logits.calibrate;
+
+/**
+ * The log-odds of one class in every labelled row, of the rows that bear the label and of the others, in no order. Rows in
+ * which the class is masked, or is the only one that is not, are not here: no curve can change them.
+ */
+final class ClassScores {
+    private final double[] no;
+    private final double[] yes;
+    private final int negatives;
+    private final int positives;
+    private final double prevalence;
+
+    /**
+     * Splits a column.
+     *
+     * @param column log-odds in the order of the rows
+     * @param labels the rows' labels
+     * @param n the number of rows
+     * @param c the class
+     * @param prevalence how frequent the class is in all rows
+     */
+    ClassScores(double[] column, int[] labels, int n, int c, double prevalence) {
+        this.prevalence = prevalence;
+        no = new double[n];
+        yes = new double[n];
+        int misses = 0;
+        int hits = 0;
+        for (int r = 0; r < n; r++) {
+            if (Double.isInfinite(column[r])) {
+                continue;
+            }
+            if (labels[r] == c) {
+                yes[hits++] = column[r] + 0.0; // and not −0, which sorts apart
+            } else {
+                no[misses++] = column[r] + 0.0;
+            }
+        }
+        negatives = misses;
+        positives = hits;
+    }
+
+    /** All of them in order. Sorts this object's own arrays. */
+    ScoredLabels sorted() {
+        RadixSort.sort(no, negatives);
+        RadixSort.sort(yes, positives);
+        return ScoredLabels.merge(no, negatives, yes, positives, prevalence);
+    }
+
+    /** What isotonic regression needs of them. Sorts this object's own arrays where it must. */
+    LabelRuns runs() {
+        if (positives > LabelRuns.FEW) {
+            return sorted().runs();
+        }
+        RadixSort.sort(yes, positives);
+        return LabelRuns.around(yes, positives, no, negatives, prevalence);
+    }
+}

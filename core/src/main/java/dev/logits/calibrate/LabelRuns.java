@@ -1,0 +1,144 @@
+package dev.logits.calibrate;
+
+import java.util.Arrays;
+
+/**
+ * Rows of one class by log-odds, as far as isotonic regression can tell them apart: each different log-odds of rows that
+ * bear the label is a run, with the other rows of just these log-odds, and so are the rows that lie between two of them, of
+ * which none bears the label. Only the ends of a run matter, so the many rows between a few need no sorting.
+ */
+final class LabelRuns {
+    /** With more rows than this that bear the label, a search among them takes as long as sorting the others. */
+    static final int FEW = 1 << 10;
+
+    private final double[] first;
+    private final double[] last;
+    private final long[] counts;
+    private final long[] hits;
+    private final double prevalence;
+    private int size;
+
+    private LabelRuns(int most, double prevalence) {
+        first = new double[most];
+        last = new double[most];
+        counts = new long[most];
+        hits = new long[most];
+        this.prevalence = prevalence;
+    }
+
+    /** Of rows in order. */
+    static LabelRuns of(ScoredLabels labels) {
+        LabelRuns runs = new LabelRuns(labels.size(), labels.prevalence());
+        for (int i = 0; i < labels.size(); i++) {
+            runs.add(labels.score(i), labels.score(i), labels.count(i), labels.hits(i));
+        }
+        return runs;
+    }
+
+    /**
+     * Of rows in any order around a few that bear the label.
+     *
+     * @param yes the log-odds of these, increasing
+     * @param no those of the others
+     */
+    static LabelRuns around(double[] yes, int positives, double[] no, int negatives, double prevalence) {
+        double[] marks = new double[positives];
+        int[] hits = new int[positives];
+        int size = 0;
+        for (int i = 0; i < positives; i++) {
+            if (size == 0 || marks[size - 1] != yes[i]) {
+                marks[size++] = yes[i];
+            }
+            hits[size - 1]++;
+        }
+        Gaps gaps = new Gaps(marks, size);
+        for (int i = 0; i < negatives; i++) {
+            gaps.add(no[i]);
+        }
+        LabelRuns runs = new LabelRuns(2 * size + 1, prevalence);
+        for (int g = 0; g <= size; g++) {
+            if (gaps.between[g] > 0) {
+                runs.add(gaps.low[g], gaps.high[g], gaps.between[g], 0);
+            }
+            if (g < size) {
+                runs.add(marks[g], marks[g], hits[g] + (long) gaps.tied[g], hits[g]);
+            }
+        }
+        return runs;
+    }
+
+    /** Adds rows behind all others; those without a hit join others without. */
+    private void add(double from, double to, long count, long hit) {
+        if (hit > 0 || size == 0 || hits[size - 1] > 0) {
+            first[size++] = from;
+        }
+        last[size - 1] = to;
+        counts[size - 1] += count;
+        hits[size - 1] += hit;
+    }
+
+    /** Counts what lies on each mark and between them. */
+    private static final class Gaps {
+        /** Increasing, and +∞ up to a power of two. */
+        final double[] marks;
+
+        final int[] tied;
+        final int[] between;
+        final double[] low;
+        final double[] high;
+
+        Gaps(double[] marks, int size) {
+            this.marks = Arrays.copyOf(marks, Math.max(1, Integer.highestOneBit(size) << 1));
+            Arrays.fill(this.marks, size, this.marks.length, Double.POSITIVE_INFINITY);
+            tied = new int[size + 1];
+            between = new int[size + 1];
+            low = new double[size + 1];
+            high = new double[size + 1];
+            Arrays.fill(low, Double.POSITIVE_INFINITY);
+            Arrays.fill(high, Double.NEGATIVE_INFINITY);
+        }
+
+        void add(double score) {
+            int g = 0;
+            if (score > marks[0]) { // of many classes, few
+                for (int step = marks.length >> 1; step > 0; step >>= 1) {
+                    g += marks[g + step - 1] < score ? step : 0;
+                }
+            }
+            if (marks[g] == score) {
+                tied[g]++;
+            } else {
+                between[g]++;
+                low[g] = Math.min(low[g], score);
+                high[g] = Math.max(high[g], score);
+            }
+        }
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** The least log-odds of a run. */
+    double first(int run) {
+        return first[run];
+    }
+
+    /** The largest. */
+    double last(int run) {
+        return last[run];
+    }
+
+    long count(int run) {
+        return counts[run];
+    }
+
+    long hits(int run) {
+        return hits[run];
+    }
+
+    /** The class's share of all labels, never 0 and never 1. */
+    double prevalence() {
+        return prevalence;
+    }
+}
