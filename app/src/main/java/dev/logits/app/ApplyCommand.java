@@ -30,8 +30,6 @@ import picocli.CommandLine.Parameters;
             "  logits apply cal.json new.npz --out probabilities.npy"
         })
 final class ApplyCommand implements Callable<Integer> {
-    private static final int BATCH_SCORES = 1 << 20;
-
     private final Terminal terminal;
 
     @Mixin
@@ -107,7 +105,7 @@ final class ApplyCommand implements Callable<Integer> {
     }
 
     private long write(LogitsSource calibrated) throws IOException {
-        RowBatch batch = RowBatch.ofScores(calibrated.classes(), BATCH_SCORES);
+        RowBatch batch = RowBatch.of(calibrated);
         Probabilities p = Probabilities.zeros(batch.capacity(), calibrated.classes());
         try (NpyWriter writer = NpyWriter.create(out, calibrated.classes());
                 LogitsSource.Cursor cursor = calibrated.open()) {

@@ -29,8 +29,6 @@ import picocli.CommandLine.Option;
             "  logits compress teacher.npz --samples 50 --temperature 2 --out teacher.lgt"
         })
 final class CompressCommand implements Callable<Integer> {
-    private static final int BATCH_SCORES = 1 << 20;
-
     private final Terminal terminal;
 
     @Mixin
@@ -104,7 +102,7 @@ final class CompressCommand implements Callable<Integer> {
     }
 
     private static void write(LogitsSource source, TeacherWriter writer) throws IOException {
-        RowBatch batch = RowBatch.ofScores(source.classes(), BATCH_SCORES);
+        RowBatch batch = RowBatch.of(source);
         long skip = writer.rows();
         long seen = 0;
         try (LogitsSource.Cursor cursor = source.open()) {

@@ -55,7 +55,6 @@ import picocli.CommandLine.Parameters;
         })
 final class DistillCommand implements Callable<Integer> {
     private static final int TEST_EVERY = 5;
-    private static final int BATCH_SCORES = 1 << 20;
 
     private final Terminal terminal;
 
@@ -340,7 +339,7 @@ final class DistillCommand implements Callable<Integer> {
         LogitsSource source = LogitsFiles.open(teacherLogits, ReadOptions.DEFAULTS);
         int n = source.classes();
         Logits all = Logits.zeros(table.features().rows(), n);
-        RowBatch batch = RowBatch.ofScores(n, BATCH_SCORES);
+        RowBatch batch = RowBatch.of(source);
         int rows = 0;
         try (LogitsSource.Cursor cursor = source.open()) {
             while (batch.read(cursor)) {

@@ -10,8 +10,6 @@ import java.io.IOException;
 
 /** The negative log-likelihood of rows as a calibrator sees them. */
 final class CalibratedLosses {
-    private static final int BATCH_SCORES = 1 << 20;
-
     private CalibratedLosses() {}
 
     /**
@@ -36,7 +34,7 @@ final class CalibratedLosses {
 
     /** The mean over the labelled rows of a source, of which there is one. */
     static double mean(LogitsSource source, Calibrator calibrator) throws IOException {
-        RowBatch batch = RowBatch.ofScores(source.classes(), BATCH_SCORES);
+        RowBatch batch = RowBatch.of(source);
         Logits buffer = Logits.zeros(batch.capacity(), source.classes());
         double[] losses = new double[batch.capacity()];
         NeumaierSum sum = new NeumaierSum();

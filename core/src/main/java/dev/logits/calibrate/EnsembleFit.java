@@ -16,7 +16,6 @@ import java.util.Arrays;
  * derivative is Σ w_j − 1, so at the minimum the weights sum to 1.
  */
 final class EnsembleFit {
-    private static final int BATCH_SCORES = 1 << 18;
     private static final double TOLERANCE = 1e-13;
     private static final double NEARLY = 1e-9;
 
@@ -54,7 +53,7 @@ final class EnsembleFit {
     }
 
     private void collect(double temperature) throws IOException {
-        RowBatch batch = RowBatch.ofScores(source.classes(), BATCH_SCORES);
+        RowBatch batch = RowBatch.of(source);
         try (LogitsSource.Cursor cursor = source.open()) {
             while (batch.read(cursor)) {
                 int needed = Math.multiplyExact(3, rows + batch.count());

@@ -11,8 +11,6 @@ import java.util.Arrays;
  * column, so that loops run over consecutive classes, and then b; each in units that the curvature at θ = 0 suggests.
  */
 final class MatrixObjective extends SoftmaxFit {
-    private static final int LOSS_SCORES = 1 << 18;
-
     private final Odir odir;
     private final double[] unit;
     private final double[] natural;
@@ -132,7 +130,7 @@ final class MatrixObjective extends SoftmaxFit {
         int rows = 0;
         double[] x = new double[n];
         double[] v = new double[n];
-        RowBatch batch = RowBatch.ofScores(n, LOSS_SCORES);
+        RowBatch batch = RowBatch.of(source);
         try (LogitsSource.Cursor cursor = source.open()) {
             while (batch.read(cursor)) {
                 for (int r = 0; r < batch.count(); r++) {

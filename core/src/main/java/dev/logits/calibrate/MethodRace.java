@@ -16,8 +16,6 @@ final class MethodRace {
     /** The most classes for which K² numbers are worth the time. */
     static final int MATRIX_CLASSES = 128;
 
-    private static final int BATCH_SCORES = 1 << 18;
-
     private final LogitsSource source;
     private final List<CalibrationMethod> methods;
     private final RowFolds folds;
@@ -68,7 +66,7 @@ final class MethodRace {
     }
 
     private static long labelled(LogitsSource part) throws IOException {
-        RowBatch batch = RowBatch.ofScores(part.classes(), BATCH_SCORES);
+        RowBatch batch = RowBatch.of(part);
         long labelled = 0;
         try (LogitsSource.Cursor cursor = part.open()) {
             while (batch.read(cursor)) {
@@ -119,7 +117,7 @@ final class MethodRace {
     }
 
     private void score(LogitsSource test, List<Calibrator> calibrators) throws IOException {
-        RowBatch batch = RowBatch.ofScores(test.classes(), BATCH_SCORES);
+        RowBatch batch = RowBatch.of(test);
         Logits calibrated = Logits.zeros(batch.capacity(), test.classes());
         double[][] losses = new double[entries][batch.capacity()];
         try (LogitsSource.Cursor cursor = test.open()) {

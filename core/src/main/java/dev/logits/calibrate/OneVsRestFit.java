@@ -20,7 +20,6 @@ import java.util.function.Function;
  * passes collect the columns of a group of classes each, and fit the curves of the group one class beside the other.
  */
 final class OneVsRestFit<M extends Curve> {
-    private static final int BATCH_SCORES = 1 << 20;
     private static final int GROUP_SCORES = 1 << 23;
 
     private final LogitsSource source;
@@ -43,7 +42,7 @@ final class OneVsRestFit<M extends Curve> {
         this.source = source;
         this.each = each;
         classes = source.classes();
-        batch = RowBatch.ofScores(classes, BATCH_SCORES);
+        batch = RowBatch.of(source);
         nll = new double[batch.capacity()];
         labelled = new long[classes];
     }

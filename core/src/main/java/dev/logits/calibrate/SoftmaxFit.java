@@ -18,8 +18,6 @@ import java.util.Arrays;
  * <p>Each block of rows has sums of its own, which are added in the order of the rows: threads change no bit.
  */
 abstract class SoftmaxFit implements Objective<IOException> {
-    private static final int BATCH_SCORES = 1 << 20;
-
     private final LogitsSource source;
     private final RowBatch batch;
     private final double beta;
@@ -40,7 +38,7 @@ abstract class SoftmaxFit implements Objective<IOException> {
         this.beta = beta;
         this.logSoftmax = logSoftmax;
         classes = source.classes();
-        batch = RowBatch.ofScores(classes, BATCH_SCORES);
+        batch = RowBatch.of(source);
     }
 
     /** What a block of rows adds to. */

@@ -25,7 +25,6 @@ import java.util.OptionalDouble;
  * the labels are no better than chance, and then there is none either.
  */
 final class TemperatureFit {
-    private static final int BATCH_SCORES = 1 << 18;
     private static final int SAMPLE_SCORES = 1 << 18;
     private static final int MAX_PASSES = 100;
     /** The gradient in ln β that counts as 0, relative to the mean of β·(max z − z_y) where that is above 1. */
@@ -51,7 +50,7 @@ final class TemperatureFit {
     TemperatureFit(LogitsSource source) {
         FitErrors.checkClasses(source);
         this.source = source;
-        batch = RowBatch.ofScores(source.classes(), BATCH_SCORES);
+        batch = RowBatch.of(source);
         nll = new double[batch.capacity()];
         slope = new double[batch.capacity()];
         curvature = new double[batch.capacity()];

@@ -2,13 +2,14 @@ package dev.logits.distill;
 
 import dev.logits.internal.kernel.DivergenceTerm;
 import dev.logits.internal.kernel.Elementary;
+import dev.logits.internal.kernel.PerThread;
 
 /**
  * A student's row of logits s and a teacher's t side by side at a temperature, in double precision: p = softmax(t / T),
  * q = softmax(s / T), and log(q / p), which comes from the logits. One a thread, overwritten by the next read.
  */
 final class PairedRows {
-    private static final ThreadLocal<PairedRows> OF_THREAD = ThreadLocal.withInitial(PairedRows::new);
+    private static final PerThread<PairedRows> OF_THREAD = new PerThread<>(PairedRows::new);
 
     /** Entries from {@link #classes} on are left over from longer rows; so in the other arrays. */
     double[] p = {};

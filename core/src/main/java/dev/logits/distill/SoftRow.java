@@ -2,10 +2,11 @@ package dev.logits.distill;
 
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.Kernels;
+import dev.logits.internal.kernel.PerThread;
 
 /** One row's softmax at a temperature, in double precision. One a thread, overwritten by the next read. */
 final class SoftRow {
-    private static final ThreadLocal<SoftRow> OF_THREAD = ThreadLocal.withInitial(SoftRow::new);
+    private static final PerThread<SoftRow> OF_THREAD = new PerThread<>(SoftRow::new);
 
     /** Probabilities; entries from {@link #classes} on are left over from longer rows. */
     double[] p = {};

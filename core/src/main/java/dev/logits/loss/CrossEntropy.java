@@ -4,6 +4,7 @@ import dev.logits.Labels;
 import dev.logits.Logits;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.Kernels;
+import dev.logits.internal.kernel.PerThread;
 import java.util.Arrays;
 
 /**
@@ -52,7 +53,7 @@ public final class CrossEntropy extends LabelLoss {
 
     private static final double[] NO_WEIGHTS = {};
 
-    private static final ThreadLocal<float[]> SAVED = ThreadLocal.withInitial(() -> new float[0]);
+    private static final PerThread<Saved> SAVED = new PerThread<>(Saved::new);
 
     private final double[] classWeights;
     private final double smoothing;
@@ -243,13 +244,17 @@ public final class CrossEntropy extends LabelLoss {
     }
 
     private static float[] saved(float[] z, int off, int n) {
-        float[] saved = SAVED.get();
-        if (saved.length < n) {
-            saved = new float[n];
-            SAVED.set(saved);
+        Saved saved = SAVED.get();
+        if (saved.z.length < n) {
+            saved.z = new float[n];
         }
-        System.arraycopy(z, off, saved, 0, n);
-        return saved;
+        System.arraycopy(z, off, saved.z, 0, n);
+        return saved.z;
+    }
+
+    /** A copy of logits that their gradient overwrites. */
+    private static final class Saved {
+        float[] z = {};
     }
 
     private boolean read(SoftmaxRow row, float[] z, int off, int n) {

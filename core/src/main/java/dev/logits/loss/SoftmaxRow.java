@@ -2,6 +2,7 @@ package dev.logits.loss;
 
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.Kernels;
+import dev.logits.internal.kernel.PerThread;
 
 /**
  * One row's softmax in double precision, in a form that loses nothing at either end: the largest logit's class is kept
@@ -14,7 +15,7 @@ import dev.logits.internal.kernel.Kernels;
  * a thread, overwritten by the next {@link #read}.
  */
 final class SoftmaxRow {
-    private static final ThreadLocal<SoftmaxRow> OF_THREAD = ThreadLocal.withInitial(SoftmaxRow::new);
+    private static final PerThread<SoftmaxRow> OF_THREAD = new PerThread<>(SoftmaxRow::new);
 
     /** Probabilities; entries from n on are left over from longer rows. */
     double[] p = {};

@@ -1,6 +1,7 @@
 package dev.logits.loss;
 
 import dev.logits.internal.kernel.Kernels;
+import dev.logits.internal.kernel.PerThread;
 import dev.logits.internal.kernel.SparseSupport;
 
 /**
@@ -9,7 +10,7 @@ import dev.logits.internal.kernel.SparseSupport;
  * maximum can be in the support. One a thread, overwritten by the next call.
  */
 final class SparseRow {
-    private static final ThreadLocal<SparseRow> OF_THREAD = ThreadLocal.withInitial(SparseRow::new);
+    private static final PerThread<SparseRow> OF_THREAD = new PerThread<>(SparseRow::new);
 
     /** s·(z[c] − max z) − τ where that is positive, else 0; entries from n on are left over from longer rows. */
     double[] root = {};

@@ -16,9 +16,6 @@ import java.util.stream.Stream;
  * A metric adds a batch's rows in order, so its result depends neither on threads nor on where the rows came from.
  */
 final class ScoredRows {
-    /** Scores a batch: 2 MB of probabilities, which stay in a core's second-level cache. */
-    private static final int BATCH_SCORES = 1 << 18;
-
     private final RowBatch rows;
     private final int[] predicted;
     private final double[] confidence;
@@ -27,14 +24,14 @@ final class ScoredRows {
     private final int[] rank;
     private final double[] p; // empty where no metric asks for more than the top class
 
-    private ScoredRows(int classes, boolean probabilities) {
-        rows = RowBatch.ofScores(classes, BATCH_SCORES);
+    private ScoredRows(LogitsSource source, boolean probabilities) {
+        rows = RowBatch.of(source);
         predicted = new int[rows.capacity()];
         confidence = new double[rows.capacity()];
         nll = new double[rows.capacity()];
         brier = new double[rows.capacity()];
         rank = new int[rows.capacity()];
-        p = new double[probabilities ? rows.capacity() * classes : 0];
+        p = new double[probabilities ? rows.capacity() * rows.classes() : 0];
     }
 
     /** What one metric does with a batch. */
@@ -48,7 +45,7 @@ final class ScoredRows {
     /** Reads all rows of a source and gives them to each metric, batch by batch. */
     static void pass(LogitsSource source, Metric... metrics) throws IOException {
         boolean probabilities = Stream.of(metrics).anyMatch(Metric::readsProbabilities);
-        ScoredRows batch = new ScoredRows(source.classes(), probabilities);
+        ScoredRows batch = new ScoredRows(source, probabilities);
         try (LogitsSource.Cursor cursor = source.open()) {
             while (batch.read(cursor)) {
                 for (Metric metric : metrics) {

@@ -9,6 +9,9 @@ import java.io.IOException;
  * lie in memory are not copied but lent, so what {@link #logits()} gives is to be read only.
  */
 public final class RowBatch {
+    /** Scores of a pass: 4 MB, enough work for several threads, few enough for the third-level cache. */
+    private static final int SCORES = 1 << 20;
+
     private final int classes;
     private final int[] labels;
     private final long[] numbers;
@@ -21,6 +24,15 @@ public final class RowBatch {
         logits = Logits.zeros(0, classes);
         labels = new int[rows];
         numbers = new long[rows];
+    }
+
+    /**
+     * The buffer of a pass over a source: of about a million scores, at least one row, and no more rows than the source
+     * says that it has.
+     */
+    public static RowBatch of(LogitsSource source) {
+        int most = Math.max(1, SCORES / source.classes());
+        return new RowBatch((int) Math.max(1, Math.min(most, source.rows().orElse(most))), source.classes());
     }
 
     /**

@@ -6,7 +6,7 @@
  * {@link dev.logits.source.LogitsSource.Cursor}, and a {@link dev.logits.source.RowBatch} is the buffer to read into:
  * <pre>{@code
  * LogitsSource source = LogitsSource.of(z, labels);
- * RowBatch batch = RowBatch.ofScores(source.classes(), 1 << 18);
+ * RowBatch batch = RowBatch.of(source);
  * try (LogitsSource.Cursor cursor = source.open()) {
  *     while (batch.read(cursor)) {
  *         for (int r = 0; r < batch.count(); r++) {

@@ -45,7 +45,7 @@ public interface ConfidenceScore {
      * @throws IllegalArgumentException if a row is not valid, naming it
      */
     default double[] of(LogitsSource source) throws IOException {
-        RowBatch batch = RowBatch.ofScores(source.classes(), 1 << 18);
+        RowBatch batch = RowBatch.of(source);
         double[] out = new double[(int) Math.min(1 << 26, source.rows().orElse(1024))];
         int rows = 0;
         try (LogitsSource.Cursor cursor = source.open()) {

@@ -28,7 +28,7 @@ final class ConformalFit {
 
     ConformalSets fit() throws IOException {
         int classes = source.classes();
-        RowBatch batch = RowBatch.ofScores(classes, 1 << 18);
+        RowBatch batch = RowBatch.of(source);
         double[] score = new double[batch.capacity()];
         try (LogitsSource.Cursor cursor = source.open()) {
             while (batch.read(cursor)) {

@@ -65,7 +65,7 @@ public record CoverageReport(
     public static CoverageReport of(ConformalSets sets, LogitsSource source) throws IOException {
         int classes = source.classes();
         Counts counts = new Counts(classes);
-        RowBatch batch = RowBatch.ofScores(classes, 1 << 18);
+        RowBatch batch = RowBatch.of(source);
         int[] sizes = new int[batch.capacity()];
         boolean[] covered = new boolean[batch.capacity()];
         try (LogitsSource.Cursor cursor = source.open()) {

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
  * @param divisor what the mean divides by, given targets and the number of classes
  * @param shiftInvariant whether adding a constant to every logit changes nothing
  * @param piecewise whether the gradient has kinks
+ * @param divergence whether no value is below 0
  */
 record LossCase<Y>(
         String name,
@@ -19,7 +20,18 @@ record LossCase<Y>(
         RowReference<Y> reference,
         Divisor<Y> divisor,
         boolean shiftInvariant,
-        boolean piecewise) {
+        boolean piecewise,
+        boolean divergence) {
+
+    LossCase(
+            String name,
+            Loss<Y> loss,
+            Targets<Y> targets,
+            RowReference<Y> reference,
+            Divisor<Y> divisor,
+            boolean shiftInvariant) {
+        this(name, loss, targets, reference, divisor, shiftInvariant, false, true);
+    }
 
     /** The loss of one row. */
     interface RowReference<Y> {
@@ -43,8 +55,7 @@ record LossCase<Y>(
                 Targets.LABELS,
                 (z, y, r, k) -> y[r] < 0 ? DoubleDouble.ZERO : reference.value(z, y[r]),
                 (y, k) -> Targets.counted(y),
-                true,
-                false);
+                true);
     }
 
     static LossCase<Probabilities> soft(Loss<Probabilities> loss) {
@@ -54,8 +65,7 @@ record LossCase<Y>(
                 Targets.SOFT,
                 (z, t, r, k) -> z.softCrossEntropy(t.array(), t.offset(r)),
                 (t, k) -> t.rows(),
-                true,
-                false);
+                true);
     }
 
     static LossCase<int[]> binary(Loss<int[]> loss, double... positive) {
@@ -66,7 +76,6 @@ record LossCase<Y>(
                 (z, y, r, k) -> z.binary(
                         IntStream.range(0, k).mapToDouble(c -> y[r * k + c]).toArray(), positive),
                 (y, k) -> Targets.counted(y),
-                false,
                 false);
     }
 
@@ -78,7 +87,6 @@ record LossCase<Y>(
                 (z, y, r, k) -> z.binary(
                         IntStream.range(0, k).mapToDouble(c -> y[r * k + c]).toArray(), positive),
                 (y, k) -> y.length,
-                false,
                 false);
     }
 
@@ -94,15 +102,20 @@ record LossCase<Y>(
                         .mapToDouble(label -> weights[label])
                         .sum(),
                 shiftInvariant,
-                piecewise);
+                piecewise,
+                divergence);
     }
 
     LossCase<Y> notShiftInvariant() {
-        return new LossCase<>(name, loss, targets, reference, divisor, false, piecewise);
+        return new LossCase<>(name, loss, targets, reference, divisor, false, piecewise, divergence);
     }
 
     LossCase<Y> inPieces() {
-        return new LossCase<>(name, loss, targets, reference, divisor, shiftInvariant, true);
+        return new LossCase<>(name, loss, targets, reference, divisor, shiftInvariant, true, divergence);
+    }
+
+    LossCase<Y> sometimesNegative() {
+        return new LossCase<>(name, loss, targets, reference, divisor, shiftInvariant, piecewise, false);
     }
 
     @Override

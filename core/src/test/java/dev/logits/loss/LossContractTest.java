@@ -183,7 +183,7 @@ class LossContractTest {
         a.loss().values(z, y, before);
         a.loss().values(shifted, y, after);
         for (int r = 0; r < 6; r++) {
-            assertThat(after[r]).isCloseTo(before[r], within(1e-6 * before[r]));
+            assertThat(after[r]).isCloseTo(before[r], within(1e-6 * Math.abs(before[r])));
         }
     }
 
@@ -250,7 +250,7 @@ class LossContractTest {
             Y y = targets(a, 5, SEED + seed);
             double[] values = new double[5];
             a.loss().values(z, y, values);
-            assertThat(Arrays.stream(values)).allMatch(v -> Double.isFinite(v) && v >= 0);
+            assertThat(Arrays.stream(values)).allMatch(v -> Double.isFinite(v) && (v >= 0 || !a.divergence()));
             Logits gradient = Logits.zeros(5, K);
             assertThat(a.loss().meanAndGradient(z, y, gradient)).isFinite();
             for (float g : gradient.array()) {

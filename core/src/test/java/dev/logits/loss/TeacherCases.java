@@ -8,9 +8,12 @@ import dev.logits.distill.DistillationLoss;
 import dev.logits.distill.JensenShannonLoss;
 import dev.logits.distill.LogitMatchingLoss;
 import dev.logits.distill.ReverseKlLoss;
+import dev.logits.distill.SparseTeacher;
+import dev.logits.distill.SparseTeacherLoss;
 import dev.logits.distill.StandardizedLoss;
 import dev.logits.distill.TeacherTarget;
 import dev.logits.distill.TotalVariationLoss;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The losses against a teacher for LossContractTest. A new one joins {@link #losses} in one line. */
@@ -29,6 +32,7 @@ final class TeacherCases {
 
     static Stream<LossCase<?>> losses() {
         DecoupledLoss decoupled = new DecoupledLoss(1, 8);
+        SparseTeacherLoss biased = SparseTeacherLoss.biasedWithoutTail();
         return Stream.of(
                 teacher(new DistillationLoss(1), (s, t) -> TeacherReference.distillation(s, t, 1)),
                 teacher(new DistillationLoss(4), (s, t) -> TeacherReference.distillation(s, t, 4)),
@@ -56,7 +60,43 @@ final class TeacherCases {
                         (s, t, y) -> TeacherReference.decoupled(s, t, y, 2, 0.5, 4)),
                 partlyLabelled(
                         new DistillationLoss(4).withLabels(0.9),
-                        (s, t, y) -> TeacherReference.mixed(TeacherReference.distillation(s, t, 4), s, y, 0.9)));
+                        (s, t, y) -> TeacherReference.mixed(TeacherReference.distillation(s, t, 4), s, y, 0.9)),
+                sparse(
+                        "top 3",
+                        new SparseTeacherLoss(),
+                        t -> SparseTeacher.top(t, 3, 1),
+                        TeacherReference::topWithTail),
+                sparse(
+                        "top 3 at 4",
+                        new SparseTeacherLoss(),
+                        t -> SparseTeacher.top(t, 3, 4),
+                        TeacherReference::topWithTail),
+                sparse(
+                        "all",
+                        new SparseTeacherLoss(),
+                        t -> SparseTeacher.top(t, t.classes(), 2),
+                        TeacherReference::topWithTail),
+                sparse("top 3 alone", biased, t -> SparseTeacher.top(t, 3, 1), TeacherReference::topAlone)
+                        .sometimesNegative(),
+                sparse("top 3 alone at 4", biased, t -> SparseTeacher.top(t, 3, 4), TeacherReference::topAlone)
+                        .sometimesNegative(),
+                sparse(
+                                "5 draws",
+                                new SparseTeacherLoss(),
+                                t -> SparseTeacher.sample(t, 5, 1, 9, 0),
+                                TeacherReference::draws)
+                        .sometimesNegative(),
+                sparse(
+                                "5 draws at 3",
+                                new SparseTeacherLoss(),
+                                t -> SparseTeacher.sample(t, 5, 3, 9, 0),
+                                TeacherReference::draws)
+                        .sometimesNegative());
+    }
+
+    /** The loss of one row of a student against one of a sparse teacher. */
+    private interface SparseReference {
+        DoubleDouble value(Reference student, SparseTeacher teacher, int row);
     }
 
     private static LossCase<Logits> teacher(Loss<Logits> loss, RowReference reference) {
@@ -66,8 +106,7 @@ final class TeacherCases {
                 TeacherTargets.TEACHER,
                 (z, t, r, k) -> reference.value(z, TeacherReference.row(t, r)),
                 (t, k) -> t.rows(),
-                true,
-                false);
+                true);
     }
 
     private static LossCase<TeacherTarget<Logits>> labelled(
@@ -80,8 +119,18 @@ final class TeacherCases {
                         ? DoubleDouble.ZERO
                         : reference.value(z, TeacherReference.row(t.teacher(), r), t.labels()[r]),
                 (t, k) -> Targets.counted(t.labels()),
-                true,
-                false);
+                true);
+    }
+
+    private static LossCase<SparseTeacher> sparse(
+            String name, Loss<SparseTeacher> loss, Function<Logits, SparseTeacher> keep, SparseReference reference) {
+        return new LossCase<>(
+                name,
+                loss,
+                TeacherTargets.sparse(keep),
+                (z, t, r, k) -> reference.value(z, t, r),
+                (t, k) -> t.rows(),
+                true);
     }
 
     private static LossCase<TeacherTarget<Logits>> partlyLabelled(
@@ -92,7 +141,6 @@ final class TeacherCases {
                 TeacherTargets.PARTLY_LABELLED,
                 (z, t, r, k) -> reference.value(z, TeacherReference.row(t.teacher(), r), t.labels()[r]),
                 (t, k) -> t.labels().length,
-                true,
-                false);
+                true);
     }
 }

@@ -2,7 +2,9 @@ package dev.logits.loss;
 
 import dev.logits.DoubleDouble;
 import dev.logits.Logits;
+import dev.logits.distill.SparseTeacher;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /** The losses of a student's row s against a teacher's t as their papers have them, in {@link DoubleDouble}. */
 final class TeacherReference {
@@ -147,5 +149,53 @@ final class TeacherReference {
     static DoubleDouble mixed(DoubleDouble soft, Reference s, int y, double alpha) {
         DoubleDouble labelled = y < 0 ? DoubleDouble.ZERO : s.loss(y).times(DoubleDouble.ONE.plus(-alpha));
         return soft.times(alpha).plus(labelled);
+    }
+
+    /**
+     * A sparse teacher whose tail is one class more. Its stored numbers are rounded and may sum to 1 ± 1e-7: a generalised
+     * divergence, Σ p·ln(p / q) − p + q.
+     */
+    static DoubleDouble topWithTail(Reference s, SparseTeacher t, int r) {
+        Reference q = at(s, t.temperature());
+        DoubleDouble left = DoubleDouble.ZERO;
+        for (int c = 0; c < q.classes(); c++) {
+            left = q.masked(c) || keeps(t, r, c) ? left : left.plus(q.p(c));
+        }
+        DoubleDouble sum = left.minus(DoubleDouble.of(t.tail(r)));
+        for (int i = 0; i < t.count(r); i++) {
+            DoubleDouble p = DoubleDouble.of(t.logProbability(r, i)).exp();
+            sum = sum.plus(q.p(t.id(r, i))).minus(p);
+        }
+        sum = sum.times(t.temperature() * t.temperature()).plus(topAlone(s, t, r));
+        if (t.tail(r) == 0) {
+            return sum;
+        }
+        DoubleDouble tail = DoubleDouble.of(t.tail(r));
+        return sum.plus(tail.times(tail.log().minus(left.log())).times(t.temperature() * t.temperature()));
+    }
+
+    private static boolean keeps(SparseTeacher t, int r, int c) {
+        return IntStream.range(0, t.count(r)).anyMatch(i -> t.id(r, i) == c);
+    }
+
+    /** Σ p·ln(p / q) of the classes kept. */
+    static DoubleDouble topAlone(Reference s, SparseTeacher t, int r) {
+        Reference q = at(s, t.temperature());
+        DoubleDouble sum = DoubleDouble.ZERO;
+        for (int i = 0; i < t.count(r); i++) {
+            DoubleDouble log = DoubleDouble.of(t.logProbability(r, i));
+            sum = sum.plus(log.exp().times(log.plus(q.loss(t.id(r, i)))));
+        }
+        return sum.times(t.temperature() * t.temperature());
+    }
+
+    /** −Σ ln q of the draws over their number, less the entropy. */
+    static DoubleDouble draws(Reference s, SparseTeacher t, int r) {
+        Reference q = at(s, t.temperature());
+        DoubleDouble sum = DoubleDouble.ZERO;
+        for (int i = 0; i < t.count(r); i++) {
+            sum = sum.plus(q.loss(t.id(r, i)).times(t.drawn(r, i)));
+        }
+        return sum.over(t.draws()).minus(DoubleDouble.of(t.entropy(r))).times(t.temperature() * t.temperature());
     }
 }

@@ -1,8 +1,10 @@
 package dev.logits.loss;
 
 import dev.logits.Logits;
+import dev.logits.distill.SparseTeacher;
 import dev.logits.distill.TeacherTarget;
 import java.util.Random;
+import java.util.function.Function;
 
 /** Targets with a teacher, for LossContractTest. */
 final class TeacherTargets {
@@ -41,6 +43,31 @@ final class TeacherTargets {
             return "teacher logits row 1, class 0 is NaN";
         }
     };
+
+    /** What is kept of {@link #TEACHER}. */
+    static Targets<SparseTeacher> sparse(Function<Logits, SparseTeacher> keep) {
+        return new Targets<>() {
+            @Override
+            public SparseTeacher random(Random random, int rows, int classes, int masked) {
+                return keep.apply(TEACHER.random(random, rows, classes, masked));
+            }
+
+            @Override
+            public SparseTeacher pick(SparseTeacher t, int classes, int... rows) {
+                return t.pick(rows, 0, rows.length);
+            }
+
+            @Override
+            public SparseTeacher wrong(int classes) {
+                return keep.apply(Logits.zeros(2, classes + 1));
+            }
+
+            @Override
+            public String wrongMessage() {
+                return "the teacher has 2 rows of 8 classes";
+            }
+        };
+    }
 
     /** Where a row without a label does not count. */
     static final Targets<TeacherTarget<Logits>> LABELLED = new WithLabels(1) {

@@ -7,6 +7,7 @@ import dev.logits.Logits;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -77,5 +78,41 @@ class RowBatchTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LogitsSource.of(Z, new int[] {0, 0, 0, 2, 0}))
                 .withMessageStartingWith("labels[3] = 2 is not a class");
+    }
+
+    @Test
+    void aPassReadsEnoughRowsAtOnceForSeveralThreads() {
+        for (int classes : new int[] {2, 10, 1000, 100_000}) {
+            long scores = (long) RowBatch.of(ofUnknownLength(classes)).capacity() * classes;
+            assertThat(scores).as("%d classes", classes).isBetween(1L << 19, 1L << 20);
+        }
+        assertThat(RowBatch.of(ofUnknownLength(3_000_000)).capacity()).isEqualTo(1);
+    }
+
+    @Test
+    void aPassOverAFewRowsHasABufferOfAFewRows() {
+        assertThat(RowBatch.of(LogitsSource.of(Logits.zeros(7, 2), new int[7])).capacity())
+                .isEqualTo(7);
+        assertThat(RowBatch.of(LogitsSource.of(Logits.zeros(0, 2), new int[0])).capacity())
+                .isEqualTo(1);
+    }
+
+    private static LogitsSource ofUnknownLength(int classes) {
+        return new LogitsSource() {
+            @Override
+            public int classes() {
+                return classes;
+            }
+
+            @Override
+            public OptionalLong rows() {
+                return OptionalLong.empty();
+            }
+
+            @Override
+            public Cursor open() {
+                throw new UnsupportedOperationException();
+            }
+        };
     }
 }

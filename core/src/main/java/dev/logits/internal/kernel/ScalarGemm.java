@@ -9,7 +9,7 @@ import java.util.Arrays;
  * the rows of B are packed into arrays of their own and the sums have one too.
  */
 final class ScalarGemm extends Gemm {
-    private static final ThreadLocal<ScalarGemm.Packed> PACKED = ThreadLocal.withInitial(Packed::new);
+    private static final PerThread<ScalarGemm.Packed> PACKED = new PerThread<>(Packed::new);
 
     /** What one thread packs into. */
     private static final class Packed {

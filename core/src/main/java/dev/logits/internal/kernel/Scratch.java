@@ -11,7 +11,7 @@ final class Scratch {
     /** Floats of the longest vector; no block has fewer. */
     static final int VECTOR = 16;
 
-    private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
+    private static final PerThread<Scratch> OF_THREAD = new PerThread<>(Scratch::new);
 
     /** The range of the scores that come next. */
     long ahead;

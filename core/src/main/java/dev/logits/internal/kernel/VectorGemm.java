@@ -20,7 +20,7 @@ final class VectorGemm extends Gemm {
     /** Rows of A that are packed at a time; with their panel they take half of a small second-level cache. */
     private static final int BLOCK = 16 * ROWS;
 
-    private static final ThreadLocal<Packed> PACKED = ThreadLocal.withInitial(Packed::new);
+    private static final PerThread<Packed> PACKED = new PerThread<>(Packed::new);
 
     /** What one thread packs into: tiles one after the other, in a tile entry p of all its rows or columns together. */
     private static final class Packed {

@@ -16,7 +16,7 @@ final class VectorNarrowGemm extends NarrowGemm {
 
     private static final int ROWS = WIDE ? 4 : 2;
 
-    private static final ThreadLocal<float[]> SUMS = ThreadLocal.withInitial(() -> new float[ROWS * OUTPUTS * LANES]);
+    private static final PerThread<float[]> SUMS = new PerThread<>(() -> new float[ROWS * OUTPUTS * LANES]);
 
     @Override
     public void logits(float[] x, int xOff, int rows, int d, float[] w, int outputs, float[] z, int zOff, int zStride) {
