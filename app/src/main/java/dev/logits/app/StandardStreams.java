@@ -2,6 +2,7 @@ package dev.logits.app;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -96,13 +97,17 @@ final class StandardStreams implements AutoCloseable {
 
     /** Deleted by {@link #close}, and also if the JVM is told to stop. */
     private Path temporary(String name) throws IOException {
-        if (folder.isEmpty()) {
-            folder = Optional.of(Files.createTempDirectory("logits"));
-            folder.get().toFile().deleteOnExit();
+        try {
+            if (folder.isEmpty()) {
+                folder = Optional.of(Files.createTempDirectory("logits"));
+                folder.get().toFile().deleteOnExit();
+            }
+            Path file = folder.get().resolve(name);
+            file.toFile().deleteOnExit();
+            return file;
+        } catch (IllegalStateException stopping) {
+            throw new InterruptedIOException("stopped while standard input was read");
         }
-        Path file = folder.get().resolve(name);
-        file.toFile().deleteOnExit();
-        return file;
     }
 
     /** The ending of the names of such files. */

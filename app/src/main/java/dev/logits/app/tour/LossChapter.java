@@ -29,7 +29,7 @@ final class LossChapter implements Chapter {
         }
         return List.of(
                 Block.text(
-                        "A loss says how bad a row is, given the right class y. Cross-entropy is the surprise at it, -ln p_y."
+                        "A loss says how bad a row is, given the right class y. Cross-entropy is the surprise at it, −ln p_y."
                                 + " Below, a row of two logits, 0 and z, whose right class is first the second, then the first."
                                 + " Beside each loss is what comes out of the way one writes first: softmax in float, then the"
                                 + " logarithm."),
