@@ -1,5 +1,6 @@
 package dev.logits.app;
 
+import dev.logits.Labels;
 import dev.logits.Logits;
 import dev.logits.io.ExampleFiles;
 import dev.logits.io.FeatureCoding;
@@ -69,7 +70,11 @@ record SavedModel(String kind, int width, Optional<FeatureCoding> coding, Functi
             return new Predicted(logits(file, table.features()), table.labels(), labelled);
         }
         ExampleFiles.Table table = input.read(false);
-        return new Predicted(logits(file, table.features()), table.labels(), table.labelled());
+        Logits z = logits(file, table.features());
+        return Examined.of(file, () -> {
+            Labels.check(table.labels(), z);
+            return new Predicted(z, table.labels(), table.labelled());
+        });
     }
 
     private Logits logits(Path file, Features x) {

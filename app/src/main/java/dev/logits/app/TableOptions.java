@@ -1,5 +1,6 @@
 package dev.logits.app;
 
+import dev.logits.Labels;
 import dev.logits.io.ExampleFiles;
 import dev.logits.io.FeatureCoding;
 import dev.logits.io.FeatureFiles;
@@ -66,8 +67,8 @@ final class TableOptions {
                     option + " is for a CSV; " + file + " holds arrays: name them by --features and --labels");
         }
         ExampleFiles.Table table = input.read(true);
-        int most = classes(file, table.labels());
-        return data(file, Optional.empty(), table.features(), table.labels(), Boolean.TRUE.equals(standardize), most);
+        int count = Examined.of(file, () -> classes(table.labels()));
+        return data(file, Optional.empty(), table.features(), table.labels(), Boolean.TRUE.equals(standardize), count);
     }
 
     private TrainingData ofTable(Path file) throws IOException {
@@ -98,18 +99,19 @@ final class TableOptions {
         });
     }
 
-    private int classes(Path file, int[] labels) {
-        if (classes != null) {
-            if (classes < 2) {
-                throw new IllegalArgumentException("--classes must be 2 or more, got " + classes);
-            }
-            return classes;
+    private int classes(int[] labels) {
+        if (classes != null && classes < 2) {
+            throw new IllegalArgumentException("--classes must be 2 or more, got " + classes);
         }
         int most = Arrays.stream(labels).max().orElse(-1);
-        if (most < 1) {
-            throw new IllegalArgumentException(file + ": " + (most < 0 ? "no row has a label" : "every label is 0")
+        int count = classes != null ? classes : Math.max(2, most + 1);
+        for (int r = 0; r < labels.length; r++) {
+            Labels.check(labels[r], r, count);
+        }
+        if (most < (classes != null ? 0 : 1)) {
+            throw new IllegalArgumentException((most < 0 ? "no row has a label" : "every label is 0")
                     + "; a network needs two classes or more to tell apart");
         }
-        return most + 1;
+        return count;
     }
 }

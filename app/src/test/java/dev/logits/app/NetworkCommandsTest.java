@@ -201,6 +201,15 @@ class NetworkCommandsTest {
         Run columns = run("predict", path("m.safetensors"), path("small.npz"), "--out", path("o.npz"));
         assertThat(columns.exit()).isEqualTo(2);
         assertThat(columns.err()).contains("small.npz: rows of 100 features for a network of 784");
+        Files.writeString(folder.resolve("labels.csv"), "10\n".repeat(600));
+        Run labels =
+                run("predict", path("m.safetensors"), digits, "--labels", path("labels.csv"), "--out", path("o.npz"));
+        assertThat(labels.exit()).isEqualTo(2);
+        assertThat(labels.err()).contains("digits.npz: labels[0] = 10 is not a class: expected 0..9");
+        Files.writeString(folder.resolve("labels.csv"), "-2\n".repeat(600));
+        Run negative = run("train", digits, "--labels", path("labels.csv"));
+        assertThat(negative.exit()).isEqualTo(2);
+        assertThat(negative.err()).contains("digits.npz: labels[0] = -2 is not a class: expected 0..1");
         assertThat(folder.resolve("o.npz")).doesNotExist();
         Run rows = run("digits", "--rows", 0, "--out", path("o.npz"));
         assertThat(rows.exit()).isEqualTo(2);

@@ -15,7 +15,9 @@ import java.util.Optional;
  * l1_ratio). Columns are not rescaled, so a penalty weighs a column by its unit of measurement.
  *
  * <p><b>Parameters.</b> Two classes have one logit, the log-odds of class 1. More classes have, without a penalty, class 0 as
- * reference, whose logit is 0; with one the symmetric softmax, a row of weights for each class, as scikit-learn has it.
+ * reference, whose logit is 0; with one the symmetric softmax, a row of weights for each class, as scikit-learn has it. Under
+ * L1 alone, and for an even number of classes, a column's weights may then be shifted together between their two middle ones
+ * at no cost: the minimum is unique in the objective and the probabilities, but not in these weights.
  *
  * <p><b>Weights</b> count as repetitions: a row of weight 2 is two rows, in coefficients, standard errors, log-likelihood and
  * the number of observations. Label −1 and weight 0 leave a row out.
