@@ -89,7 +89,7 @@ final class ScoredRows {
             if (Double.isNaN(valid)) {
                 throw BadRow.error(z, off, n, rows.number(r), "evaluation");
             }
-            predicted[r] = kernels.argmax(z, off, n);
+            predicted[r] = top(z, off, n);
             confidence[r] = p.length == 0 ? valid : p[r * n + predicted[r]];
             double behind = (double) z[off + predicted[r]] - z[off + rows.label(r)];
             nll[r] = behind - Elementary.log(confidence[r]);
@@ -98,6 +98,19 @@ final class ScoredRows {
                 brier[r] = squaredError(p, r * n, n, rows.label(r));
             }
         }
+    }
+
+    /** The first largest. A plain loop: the compiler is done with it long before vectors that are used once a row. */
+    private static int top(float[] z, int off, int n) {
+        int top = 0;
+        float max = z[off];
+        for (int c = 1; c < n; c++) {
+            if (z[off + c] > max) {
+                max = z[off + c];
+                top = c;
+            }
+        }
+        return top;
     }
 
     /** How many classes come before the label: those of larger logits, and of equal ones those in front. */

@@ -99,7 +99,7 @@ public record CalibrationReport(
                 title, source, split, method, parameters, fit, before, after, notes, origin, others);
     }
 
-    /** The report's pictures as SVG, by name, such as "reliability-before". */
+    /** The report's pictures as SVG, by name, such as "reliability-before"; "reliability" is before and after in one. */
     public Map<String, String> pictures() {
         return ReportPage.pictures(this);
     }

@@ -19,6 +19,10 @@ public final class ReliabilitySvg {
 
     private static final int WIDTH = 360;
     private static final int HEIGHT = 448;
+    /** What two diagrams have above them and between them. */
+    private static final int HEADING = 30;
+
+    private static final int BETWEEN = 40;
     private static final double LEFT = 48;
     private static final double TOP = 30;
     private static final double SIDE = 300;
@@ -44,9 +48,46 @@ public final class ReliabilitySvg {
     /** The same with the histogram's scale given, so that two pictures compare. */
     static String of(Reliability r, String title, double top) {
         Summary all = Summary.of(r);
+        Svg svg = new Svg(WIDTH, HEIGHT, title, description(all));
+        draw(svg, r, all, top);
+        return svg.close();
+    }
+
+    /**
+     * Two diagrams beside each other in one picture that stands alone, on light pages and dark ones.
+     *
+     * @param title its name for those who cannot see it, such as "Reliability before and after calibration"
+     */
+    static String beforeAndAfter(Reliability before, Reliability after, String title, double top) {
+        Summary first = Summary.of(before);
+        Summary second = Summary.of(after);
+        Svg svg = new Svg(
+                2 * WIDTH + BETWEEN,
+                HEIGHT + HEADING,
+                title,
+                "Before: " + description(first) + " After: " + description(second));
+        svg.style(ReportStyle.PICTURE);
+        half(svg, 0, "Before", before, first, top);
+        half(svg, WIDTH + BETWEEN, "After", after, second, top);
+        return svg.close();
+    }
+
+    private static void half(Svg svg, int x, String when, Reliability r, Summary all, double top) {
+        String heading = all.rows() == 0
+                ? when
+                : when + ": " + Figures.percent(all.confidence(), 0) + " sure, " + Figures.percent(all.accuracy(), 0)
+                        + " right";
+        svg.group("heading", "font-size=\"15\" " + Svg.Colour.INK.fill())
+                .text(x, 18, "start", heading)
+                .end();
+        svg.group("diagram", "transform=\"translate(" + x + " " + HEADING + ")\"");
+        draw(svg, r, all, top);
+        svg.end();
+    }
+
+    private static void draw(Svg svg, Reliability r, Summary all, double top) {
         List<Reliability.Bin> filled =
                 r.bins().stream().filter(b -> b.count() > 0).toList();
-        Svg svg = new Svg(WIDTH, HEIGHT, title, description(all));
         legend(svg);
         grid(svg);
         bars(svg, filled);
@@ -60,7 +101,6 @@ public final class ReliabilitySvg {
         }
         strip(svg, r, all, top);
         axes(svg);
-        return svg.close();
     }
 
     private static String description(Summary all) {

@@ -35,12 +35,15 @@ final class ReportPage {
         this.after = Lead.test(report.after());
     }
 
-    /** In the order of the page. */
+    /** In the order of the page, behind one of before and after together, which the page does not show. */
     static Map<String, String> pictures(CalibrationReport report) {
         Reliability before = report.before().reliability();
         Reliability after = report.after().reliability();
         double top = Math.max(new ConfidenceDensity(before).top(), new ConfidenceDensity(after).top());
         Map<String, String> pictures = new LinkedHashMap<>();
+        pictures.put(
+                "reliability",
+                ReliabilitySvg.beforeAndAfter(before, after, "Reliability before and after calibration", top));
         pictures.put("reliability-before", ReliabilitySvg.of(before, "Reliability before calibration", top));
         pictures.put("reliability-after", ReliabilitySvg.of(after, "Reliability after calibration", top));
         pictures.put(

@@ -3,17 +3,28 @@ package dev.logits.io.report;
 /** The report's style sheet: system fonts, light and dark, narrow and wide, screen and paper. */
 final class ReportStyle {
 
+    private static final String LIGHT =
+            "--logits-bar: #8ea3bf; --logits-over: #c8500a; --logits-under: #00806a; --logits-grid: #dfe3e8;";
+    private static final String DARK =
+            "--logits-bar: #5f7793; --logits-over: #ff9650; --logits-under: #43c9ab; --logits-grid: #2a313a;";
+
+    /** The colours of a picture that stands alone. */
+    static final String PICTURE = """
+            svg { color: #1c2127; %s }
+            @media (prefers-color-scheme: dark) { svg { color: #e4e8ec; %s } }
+            """.formatted(LIGHT, DARK);
+
     static final String CSS = """
             :root {
               color-scheme: light dark;
               --page: #fdfdfc; --ink: #1c2127; --quiet: #59626d; --line: #d9dde3; --soft: #f2f4f6;
-              --logits-bar: #8ea3bf; --logits-over: #c8500a; --logits-under: #00806a; --logits-grid: #dfe3e8;
+              LIGHT
               --better: #00715d; --worse: #b1420a; --mixed: #6b7480;
             }
             @media screen and (prefers-color-scheme: dark) {
               :root {
                 --page: #14181d; --ink: #e4e8ec; --quiet: #9ca7b3; --line: #313943; --soft: #1c2229;
-                --logits-bar: #5f7793; --logits-over: #ff9650; --logits-under: #43c9ab; --logits-grid: #2a313a;
+                DARK
                 --better: #4fcfb2; --worse: #ff9b59; --mixed: #9ca7b3;
               }
             }
@@ -49,7 +60,8 @@ final class ReportStyle {
             tbody th { font-weight: 500; }
             td small { display: block; color: var(--quiet); font-size: .75rem; line-height: 1.2; }
             .thresholds thead th, .classes thead th, .methods thead th { white-space: normal; }
-            .methods td:last-child { white-space: normal; min-width: 11rem; text-align: left; padding-left: 1rem; }
+            .methods .note { white-space: normal; min-width: 11rem; text-align: left; padding-left: 1rem; }
+            .sets { max-width: 36rem; }
             strong { color: var(--better); font-weight: 600; font-size: .875em; }
             .classes, .methods, .thresholds { font-size: .9375rem; }
             .classes :is(th, td), .methods :is(th, td), .thresholds :is(th, td) { padding-top: .25rem; padding-bottom: .25rem; }
@@ -81,6 +93,7 @@ final class ReportStyle {
               .verdict p:first-child { font-size: 1.125rem; }
               th, td { padding-left: .4rem; padding-right: .4rem; }
               tbody th { white-space: normal; }
+              .wide text { font-size: 16px; }
               .scores { font-size: .9375rem; }
               .scores td span { display: block; }
               .scores .aim { display: none; }
@@ -98,7 +111,7 @@ final class ReportStyle {
               svg, .verdict, .notes { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
               details::details-content { content-visibility: visible; display: block; height: auto; }
             }
-            """;
+            """.replace("LIGHT", LIGHT).replace("DARK", DARK);
 
     private ReportStyle() {}
 }

@@ -59,8 +59,7 @@ final class ReportTables {
 
     private void scoresHead(String name) {
         tableHead(name, "scores", "Metric", "Before", "After", "Change");
-        int end = out.lastIndexOf("</tr>");
-        out.insert(end, "<th scope=\"col\" class=\"aim\">Better is</th>");
+        out.insert(out.lastIndexOf("</tr>"), "<th scope=\"col\" class=\"aim\">Better is</th>");
     }
 
     private void score(String name, Measure measure) {
@@ -179,8 +178,10 @@ final class ReportTables {
                                 ? ""
                                 : "The " + MOST_CLASSES + " classes of the largest error after calibration, of "
                                         + Figures.count(after.classes()) + ". ")
-                .append("Recall is of the rows labelled with a class; precision, confidence and gap are of the rows ")
-                .append("predicted as it. A negative gap is over-confidence.</p>\n");
+                .append(
+                        "Recall is of the rows labelled with a class; precision and gap are of the rows predicted as it. ")
+                .append("The gap is precision less confidence, in percentage points: negative is over-confident. The ")
+                .append("error is the calibration error of the class’s own probability in all rows.</p>\n");
         tableHead(
                 "Classes",
                 "classes",
@@ -215,16 +216,17 @@ final class ReportTables {
 
     void comparison(MethodComparison comparison) {
         out.append("<p>").append(escaped(comparison.reason())).append("</p>\n");
+        boolean noted = comparison.rows().stream().anyMatch(m -> !m.note().isEmpty());
         tableHead(
                 "Methods compared",
                 "methods",
                 "Method",
-                "Held-out likelihood",
+                "Held-out NLL",
                 "± error",
                 "Behind the best",
                 "± error",
-                "Numbers fitted",
-                "Note");
+                "Numbers fitted");
+        lastColumn(noted, "th scope=\"col\"", "Note");
         for (MethodComparison.Row m : comparison.rows()) {
             boolean chosen = m.method().equals(comparison.chosen());
             row(
@@ -233,8 +235,8 @@ final class ReportTables {
                     Figures.fixed(m.standardError(), 5),
                     Figures.fixed(m.difference(), 5),
                     Figures.fixed(m.differenceError(), 5),
-                    Figures.count(m.parameters()),
-                    escaped(m.note()));
+                    Figures.count(m.parameters()));
+            lastColumn(noted, "td", escaped(m.note()));
         }
         tableEnd();
         out.append(
@@ -246,6 +248,14 @@ final class ReportTables {
                         "); lower is better. The error of the difference is of the same rows under both methods.</p>\n");
     }
 
+    /** Adds a column to the last line, if there is something to say in it. */
+    private void lastColumn(boolean wanted, String tag, String text) {
+        if (wanted) {
+            String name = tag.split(" ")[0];
+            out.insert(out.lastIndexOf("</tr>"), "<" + tag + " class=\"note\">" + text + "</" + name + ">");
+        }
+    }
+
     void sets(ReportDetails.Sets sets) {
         CoverageReport c = sets.coverage();
         out.append("<p>Instead of one class, a set of classes that holds the label ")
@@ -253,7 +263,7 @@ final class ReportTables {
                 .append(" of the time was asked for; the test rows show ")
                 .append(Figures.spokenPercent(c.coverage()).replace(" %", "\u00a0%"))
                 .append(".</p>\n");
-        tableHead("Prediction sets", "sets", "Prediction sets", "Measured on the test rows");
+        tableHead("Prediction sets", "sets", "What", "Measured on the test rows");
         row(
                 "Method",
                 sets.sets().options().method().key().toUpperCase(Locale.ROOT)

@@ -59,6 +59,12 @@ final class Svg {
                 .append("</desc>\n");
     }
 
+    /** A style sheet, for a picture that no page sets the colours of. */
+    Svg style(String css) {
+        out.append("<style>\n").append(css).append("</style>\n");
+        return this;
+    }
+
     /** Opens a group of a class, whose attributes, already escaped, its shapes share. */
     Svg group(String name, String attributes) {
         out.append("<g class=\"").append(name).append('"');

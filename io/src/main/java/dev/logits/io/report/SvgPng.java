@@ -69,8 +69,7 @@ public final class SvgPng {
             g.setRenderingHint(RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
             g.scale(scale, scale);
             g.translate(MARGIN, MARGIN);
-            g.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 1)
-                    .deriveFont(Float.parseFloat(root.getAttribute("font-size"))));
+            g.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 1));
             new SvgPng(g).children(root);
             g.dispose();
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -108,8 +107,8 @@ public final class SvgPng {
 
     private void draw(Element e) {
         switch (e.getTagName()) {
-            case "title", "desc" -> {}
-            case "g" -> children(e);
+            case "title", "desc", "style" -> {}
+            case "g" -> group(e);
             case "rect" ->
                 shape(
                         e,
@@ -124,6 +123,22 @@ public final class SvgPng {
             case "path" -> shape(e, path(e.getAttribute("d")));
             case "text" -> text(e);
             default -> throw new IllegalArgumentException("not a picture of this package: <" + e.getTagName() + ">");
+        }
+    }
+
+    private void group(Element e) {
+        AffineTransform before = g.getTransform();
+        moveTo(e.getAttribute("transform"));
+        children(e);
+        g.setTransform(before);
+    }
+
+    private void moveTo(String transform) {
+        if (!transform.isEmpty()) {
+            String[] xy = transform
+                    .substring("translate(".length(), transform.indexOf(')'))
+                    .split(" ");
+            g.translate(Double.parseDouble(xy[0]), Double.parseDouble(xy[1]));
         }
     }
 
@@ -212,12 +227,10 @@ public final class SvgPng {
             x = number(e, "x");
             y = number(e, "y");
         } else {
-            String[] xy = transform
-                    .substring("translate(".length(), transform.indexOf(')'))
-                    .split(" ");
-            g.translate(Double.parseDouble(xy[0]), Double.parseDouble(xy[1]));
+            moveTo(transform);
             g.rotate(-Math.PI / 2);
         }
+        g.setFont(g.getFont().deriveFont(Float.parseFloat(inherited(e, "font-size", "11"))));
         FontMetrics metrics = g.getFontMetrics();
         String text = e.getTextContent();
         double width = metrics.getStringBounds(text, g).getWidth();

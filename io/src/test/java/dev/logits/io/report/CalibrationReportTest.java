@@ -265,10 +265,25 @@ class CalibrationReportTest {
     }
 
     @Test
+    void methodsHaveAColumnOfNotesOnlyWhereThereIsANote() throws Exception {
+        MethodComparison.Row plain = new MethodComparison.Row("temperature", 0.5, 0.01, 0, 0, 1, "");
+        MethodComparison.Row noted = new MethodComparison.Row("platt", 0.6, 0.01, 0.1, 0.01, 20, "fold 1 flat");
+        for (List<MethodComparison.Row> rows : List.of(List.of(plain), List.of(plain, noted))) {
+            Xml page = Xml.parsed(REPORT.with(ReportDetails.NONE.withComparison(
+                            new MethodComparison(rows, "temperature", "It is best.", 5, 0)))
+                    .html());
+            int columns = rows.size() == 1 ? 6 : 7;
+            assertThat(page.all("//table[@class='methods']//thead//th")).hasSize(columns);
+            assertThat(page.all("//table[@class='methods']//tbody//tr[1]/*")).hasSize(columns);
+        }
+    }
+
+    @Test
     void everyPictureIsAFileOfItsOwnAsSvgAndAsPng() throws Exception {
         Map<String, String> pictures = REPORT.pictures();
         assertThat(pictures.keySet())
                 .containsExactly(
+                        "reliability",
                         "reliability-before",
                         "reliability-after",
                         "risk-coverage",
@@ -276,7 +291,7 @@ class CalibrationReportTest {
                         "confidence-after");
         for (String svg : pictures.values()) {
             BufferedImage image = ImageIO.read(new ByteArrayInputStream(SvgPng.of(svg, 2)));
-            assertThat(image.getWidth()).isBetween(700, 1300);
+            assertThat(image.getWidth()).isBetween(700, 1700);
             Set<Integer> colours = new HashSet<>();
             for (int x = 0; x < image.getWidth(); x++) {
                 for (int y = 0; y < image.getHeight(); y++) {
