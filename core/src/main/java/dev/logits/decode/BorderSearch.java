@@ -3,14 +3,15 @@ package dev.logits.decode;
 import java.util.Arrays;
 
 /**
- * Finds where a sorted list would be cut, without sorting it: entries have a key, the better the smaller, and of equal
- * keys the earlier place is better. The cut is after the k-th best entry, or after the shortest beginning whose weights
+ * Finds where a sorted list would be cut, without sorting it: entries have a value, the better the smaller, and of equal
+ * values the earlier place is better. The cut is after the k-th best entry, or after the shortest beginning whose weights
  * reach a target.
  *
  * <p>Many entries go to {@link #BUCKETS} buckets first; the bucket that holds the border is searched in the same way until
- * it is small enough to sort. The first buckets are equally wide in what the key stands for, later ones in the key itself,
- * which bounds their number. Sums of weights carry a second double for the rounding errors of the first, so that they are
- * the correctly rounded sum in whatever order they are taken, but for one case in 2^40.
+ * it is small enough to sort. The first buckets are equally wide in the values; only what is left after them gets a key, a
+ * whole number that rises with the value, and later buckets are equally wide in the keys, which bounds their number. Sums
+ * of weights carry a second double for the rounding errors of the first, so that they are the correctly rounded sum in
+ * whatever order they are taken, but for one case in 2^40.
  */
 final class BorderSearch {
     private static final int BUCKETS = 2048;
@@ -20,18 +21,25 @@ final class BorderSearch {
 
     private static final int SMALL_BITS = 10;
 
-    /** What keys stand for. */
+    /** What values stand for. */
     enum Kind {
-        /** Scores, falling. */
+        /** Scores with the other sign; the values are those of floats. */
         SCORES,
-        /** Distances, as the bits of a double. */
+        /** Distances, 0 or more. */
         DISTANCES
     }
 
+    private double[] values = new double[SMALL];
     private long[] keys = new long[SMALL];
     private int[] places = new int[SMALL];
     private long[] otherKeys = new long[SMALL];
     private int[] otherPlaces = new int[SMALL];
+
+    /** Each entry's bucket. */
+    private int[] buckets = new int[0];
+
+    /** 0, 1, 2, …: the places of the entries before any is left out. */
+    private int[] inOrder = new int[0];
 
     private final int[] counts = new int[BUCKETS];
     private final double[] sums = new double[BUCKETS];
@@ -41,11 +49,6 @@ final class BorderSearch {
     private int size;
     private long min;
     private long max;
-
-    // How keys go to buckets: by (value − low) · scale, or by (key − min) >>> shift where scale is 0.
-    private double low;
-    private double scale;
-    private int shift;
 
     private double sum;
     private double error;
@@ -66,32 +69,39 @@ final class BorderSearch {
         return Float.intBitsToFloat(bits ^ (bits >> 31 & Integer.MAX_VALUE));
     }
 
-    /** Room for n entries, to be filled with keys; their places are 0 to n − 1. */
-    long[] begin(Kind kind, int n) {
-        if (keys.length < n) {
-            int room = Math.max(n, 2 * keys.length);
-            keys = new long[room];
-            places = new int[room];
+    /** Room for n entries, to be filled with their values; their places are 0 to n − 1. */
+    double[] begin(Kind kind, int n) {
+        if (values.length < n) {
+            values = new double[Math.max(n, 2 * values.length)];
         }
         this.kind = kind;
         size = n;
-        return keys;
-    }
-
-    private void start() {
-        for (int i = 0; i < size; i++) {
-            places[i] = i;
-        }
-        findRange();
-        low = value(min);
-        scale = (BUCKETS - 0.5) / (value(max) - low);
-        if (!(scale < Double.POSITIVE_INFINITY)) {
-            scale = 0;
-        }
-        shift = shift(max - min);
         sum = 0;
         error = 0;
         rank = 0;
+        return values;
+    }
+
+    private long keyOf(double value) {
+        return kind == Kind.SCORES ? key((float) -value) : Double.doubleToRawLongBits(value);
+    }
+
+    /** Gives every entry its key. */
+    private void keepAll() {
+        makeRoom(size);
+        for (int i = 0; i < size; i++) {
+            keys[i] = keyOf(values[i]);
+            places[i] = i;
+        }
+        findRange();
+    }
+
+    private void makeRoom(int n) {
+        if (keys.length < n) {
+            int room = Math.max(n, 2 * keys.length);
+            keys = Arrays.copyOf(keys, room);
+            places = Arrays.copyOf(places, room);
+        }
     }
 
     private void findRange() {
@@ -105,13 +115,35 @@ final class BorderSearch {
         max = most;
     }
 
-    /** Rises with the key. */
-    private double value(long key) {
-        return kind == Kind.SCORES ? -(double) score(key) : Double.longBitsToDouble(key);
+    /** Entries to buckets that are equally wide in their values. */
+    private void spreadValues() {
+        if (buckets.length < size) {
+            buckets = new int[values.length];
+            inOrder = new int[values.length];
+            Arrays.setAll(inOrder, i -> i);
+        }
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < size; i++) {
+            double value = values[i];
+            low = value < low ? value : low;
+            high = value > high ? value : high;
+        }
+        double scale = (BUCKETS - 0.5) / (high - low);
+        if (!(scale < Double.POSITIVE_INFINITY)) {
+            scale = 0; // all equal, or nearly
+        }
+        for (int i = 0; i < size; i++) {
+            buckets[i] = (int) ((values[i] - low) * scale);
+        }
     }
 
-    private int bucket(long key) {
-        return scale == 0 ? (int) (key - min >>> shift) : (int) ((value(key) - low) * scale);
+    /** Entries to buckets that are equally wide in their keys. */
+    private void spreadKeys() {
+        int shift = shift(max - min);
+        for (int i = 0; i < size; i++) {
+            buckets[i] = (int) (keys[i] - min >>> shift);
+        }
     }
 
     /** How far to shift differences up to {@code range} for them to be less than {@link #BUCKETS}. */
@@ -125,7 +157,7 @@ final class BorderSearch {
 
     /** Sorts everything; {@link #placeOf} then tells the order. */
     void sortAll() {
-        start();
+        keepAll();
         sort();
     }
 
@@ -151,23 +183,36 @@ final class BorderSearch {
 
     /** Puts the border after the k-th best entry, 1 ≤ k ≤ n. */
     void afterBest(int k) {
-        start();
         int rest = k;
-        while (isLarge()) {
-            Arrays.fill(counts, 0);
-            for (int i = 0; i < size; i++) {
-                counts[bucket(keys[i])]++;
+        if (size > SMALL) {
+            spreadValues();
+            rest = narrowToBest(rest, true);
+            while (isLarge()) {
+                spreadKeys();
+                rest = narrowToBest(rest, false);
             }
-            int b = 0;
-            while (counts[b] < rest) {
-                rest -= counts[b++];
-            }
-            narrow(b);
+        } else {
+            keepAll();
         }
         sort();
         key = keys[rest - 1];
         place = places[rest - 1];
         rank = k;
+    }
+
+    /** Leaves the bucket that holds the k-th best entry, and returns which of them it is. */
+    private int narrowToBest(int k, boolean first) {
+        Arrays.fill(counts, 0);
+        for (int i = 0; i < size; i++) {
+            counts[buckets[i]]++;
+        }
+        int rest = k;
+        int b = 0;
+        while (counts[b] < rest) {
+            rest -= counts[b++];
+        }
+        narrow(b, first);
+        return rest;
     }
 
     /**
@@ -177,28 +222,15 @@ final class BorderSearch {
      * @param weights of the entry at each place
      */
     void afterWeight(double target, double[] weights) {
-        start();
-        while (isLarge()) {
-            sumBuckets(weights);
-            int last = 0;
-            double s = sum;
-            double e = error;
-            for (int b = 0; b < BUCKETS; b++) {
-                if (counts[b] > 0) {
-                    last = b;
-                    s = sum;
-                    e = error;
-                    rank += counts[b];
-                    add(sums[b], errors[b]);
-                    if (sum + error >= target) {
-                        break;
-                    }
-                }
+        if (size > SMALL) {
+            spreadValues();
+            narrowToWeight(target, weights, inOrder);
+            while (isLarge()) {
+                spreadKeys();
+                narrowToWeight(target, weights, places);
             }
-            sum = s;
-            error = e;
-            rank -= counts[last];
-            narrow(last);
+        } else {
+            keepAll();
         }
         sort();
         int i = 0;
@@ -213,12 +245,36 @@ final class BorderSearch {
         rank += i + 1;
     }
 
-    private void sumBuckets(double[] weights) {
+    /** Leaves the bucket that holds the entry that reaches the target. */
+    private void narrowToWeight(double target, double[] weights, int[] places) {
+        sumBuckets(weights, places);
+        int last = 0;
+        double s = sum;
+        double e = error;
+        for (int b = 0; b < BUCKETS; b++) {
+            if (counts[b] > 0) {
+                last = b;
+                s = sum;
+                e = error;
+                rank += counts[b];
+                add(sums[b], errors[b]);
+                if (sum + error >= target) {
+                    break;
+                }
+            }
+        }
+        sum = s;
+        error = e;
+        rank -= counts[last];
+        narrow(last, places == inOrder);
+    }
+
+    private void sumBuckets(double[] weights, int[] places) {
         Arrays.fill(counts, 0);
         Arrays.fill(sums, 0);
         Arrays.fill(errors, 0);
         for (int i = 0; i < size; i++) {
-            int b = bucket(keys[i]);
+            int b = buckets[i];
             double w = weights[places[i]];
             double old = sums[b];
             double s = old + w;
@@ -237,20 +293,18 @@ final class BorderSearch {
         sum = s;
     }
 
-    /** Leaves the entries of one bucket, in the order of their places. */
-    private void narrow(int bucket) {
+    /** Leaves the entries of one bucket, in the order of their places; the first time, they get their keys. */
+    private void narrow(int bucket, boolean first) {
+        makeRoom(counts[bucket]);
         int kept = 0;
         for (int i = 0; i < size; i++) {
-            long k = keys[i];
-            int p = places[i];
-            keys[kept] = k;
-            places[kept] = p;
-            kept += bucket(k) == bucket ? 1 : 0;
+            if (buckets[i] == bucket) {
+                keys[kept] = first ? keyOf(values[i]) : keys[i];
+                places[kept++] = first ? i : places[i];
+            }
         }
         size = kept;
         findRange();
-        scale = 0;
-        shift = shift(max - min);
     }
 
     /** By keys; equal ones stay in the order of their places. */

@@ -31,7 +31,7 @@ final class Narrowing {
             scores.collect(reachedBy(k));
         }
         if (scores.size() > k) {
-            fillKeys();
+            fillScores();
             border.afterBest(k);
             cut();
         }
@@ -144,7 +144,7 @@ final class Narrowing {
             scores.collect(Math.min(threshold(needless(p, 0.5)), least));
             fillWeights(scores.size());
         }
-        fillKeys();
+        fillScores();
         border.afterWeight(target, weights);
         if (border.rank() < minKeep) {
             keepTop(minKeep);
@@ -179,14 +179,14 @@ final class Narrowing {
         }
         double mean = c.meanDistance();
         double total = scores.total(c.beta());
-        double tail = -Elementary.log(needless(p, 0.5) / Selection.TOP);
-        // All with y from 0 to the tail weigh enough; the window of that half-width around the mean has them all.
-        double halfWidth = Math.max(mean, tail - mean);
-        double farthest = Candidates.scaled(-(mean + halfWidth) * (1 + 1e-9));
-        scores.collect(minKeep > 1 || farthest == 0 ? -Float.MAX_VALUE : threshold(farthest));
+        double target = p * total;
+        if (minKeep > 1 || !scores.isWhole() || !listLikely(weightOfWindow((1 - p) * total / LIKELY, mean), target)) {
+            double farthest = weightOfWindow(needless(p, 0.5), mean);
+            scores.collect(minKeep > 1 || farthest == 0 ? -Float.MAX_VALUE : threshold(farthest));
+            fillWeights(scores.size());
+        }
         fillDistances(mean);
-        fillWeights(scores.size());
-        border.afterWeight(p * total, weights);
+        border.afterWeight(target, weights);
         if (border.rank() < minKeep) {
             fillDistances(mean);
             border.afterBest(Math.min(minKeep, scores.size()));
@@ -194,20 +194,29 @@ final class Narrowing {
         cutDistances(mean);
     }
 
+    /**
+     * The least weight in the smallest window around the mean that has all y from 0 to that of a weight: what is not in
+     * it is farther from the mean than all that is.
+     */
+    private static double weightOfWindow(double weight, double mean) {
+        double tail = -Elementary.log(weight / Selection.TOP);
+        double halfWidth = Math.max(mean, tail - mean);
+        return Candidates.scaled(-(mean + halfWidth) * (1 + 1e-9));
+    }
+
     private void fillDistances(double mean) {
         int n = scores.size();
         float[] z = scores.shortlist();
         double max = c.max();
         double beta = c.beta();
-        long[] keys = border.begin(BorderSearch.Kind.DISTANCES, n);
+        double[] distances = border.begin(BorderSearch.Kind.DISTANCES, n);
         for (int i = 0; i < n; i++) {
-            keys[i] = distance(max, beta, z[i], mean);
+            distances[i] = distance(max, beta, z[i], mean);
         }
     }
 
-    /** A distance's bits rise with it. */
-    private static long distance(double max, double beta, float score, double mean) {
-        return Double.doubleToRawLongBits(Math.abs((max - score) * beta - mean));
+    private static double distance(double max, double beta, float score, double mean) {
+        return Math.abs((max - score) * beta - mean);
     }
 
     private void cutDistances(double mean) {
@@ -225,7 +234,8 @@ final class Narrowing {
             z[kept] = score;
             // 1 if the distance is below the key, or equal to it at no later place
             long tie = 1 - (place - i >>> 63);
-            kept += (int) (distance(max, beta, score, mean) - key - tie >>> 63);
+            long bits = Double.doubleToRawLongBits(distance(max, beta, score, mean));
+            kept += (int) (bits - key - tie >>> 63);
         }
         c.narrowed(kept);
     }
@@ -240,7 +250,7 @@ final class Narrowing {
         int size = scores.size();
         double total = scores.total(c.beta());
         fillWeights(scores.size());
-        fillKeys();
+        fillScores();
         border.sortAll();
         double whole = 0;
         for (int i = 0; i < size; i++) {
@@ -295,9 +305,9 @@ final class Narrowing {
         float threshold = reachedBy(out.length);
         makeRoom(scores.count(threshold));
         int n = scores.gather(threshold, tokens);
-        long[] keys = border.begin(BorderSearch.Kind.SCORES, n);
+        double[] values = border.begin(BorderSearch.Kind.SCORES, n);
         for (int i = 0; i < n; i++) {
-            keys[i] = BorderSearch.key(scores.get(scores.indexOf(tokens[i])));
+            values[i] = -scores.get(scores.indexOf(tokens[i]));
         }
         border.sortAll();
         int count = Math.min(out.length, n);
@@ -313,12 +323,12 @@ final class Narrowing {
         }
     }
 
-    private void fillKeys() {
+    private void fillScores() {
         int n = scores.size();
         float[] z = scores.shortlist();
-        long[] keys = border.begin(BorderSearch.Kind.SCORES, n);
+        double[] values = border.begin(BorderSearch.Kind.SCORES, n);
         for (int i = 0; i < n; i++) {
-            keys[i] = BorderSearch.key(z[i]);
+            values[i] = -z[i];
         }
     }
 
