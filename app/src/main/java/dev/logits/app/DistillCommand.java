@@ -135,6 +135,8 @@ final class DistillCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         OutputFiles.check(save, ".safetensors");
+        method.check();
+        checkEnsemble();
         Training training = options.training();
         List<Network> teachers = teachers();
         ExampleFiles.Table table = input.read(test == null);
@@ -253,13 +255,16 @@ final class DistillCommand implements Callable<Integer> {
             return teachers.get(0).logits(x);
         }
         List<Logits> logits = teachers.stream().map(t -> t.logits(x)).toList();
-        return switch (ensemble.toLowerCase(Locale.ROOT)) {
-            case "probabilities" -> TeacherEnsemble.meanOfProbabilities(logits);
-            case "log-probabilities" -> TeacherEnsemble.meanOfLogProbabilities(logits);
-            default ->
-                throw new IllegalArgumentException(
-                        "--ensemble " + ensemble + " is no mean: expected probabilities or log-probabilities");
-        };
+        return ensemble.equalsIgnoreCase("probabilities")
+                ? TeacherEnsemble.meanOfProbabilities(logits)
+                : TeacherEnsemble.meanOfLogProbabilities(logits);
+    }
+
+    private void checkEnsemble() {
+        if (!ensemble.equalsIgnoreCase("probabilities") && !ensemble.equalsIgnoreCase("log-probabilities")) {
+            throw new IllegalArgumentException(
+                    "--ensemble " + ensemble + " is no mean: expected probabilities or log-probabilities");
+        }
     }
 
     private Trained teach(

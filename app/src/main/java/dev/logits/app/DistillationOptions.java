@@ -6,6 +6,7 @@ import dev.logits.distill.DecoupledLoss;
 import dev.logits.distill.DistillationLoss;
 import dev.logits.distill.JensenShannonLoss;
 import dev.logits.distill.LogitMatchingLoss;
+import dev.logits.distill.MixedLoss;
 import dev.logits.distill.ReverseKlLoss;
 import dev.logits.distill.StandardizedLoss;
 import dev.logits.distill.TeacherTarget;
@@ -65,6 +66,11 @@ final class DistillationOptions {
 
     double lastAlpha() {
         return lastAlpha == null ? alpha : lastAlpha;
+    }
+
+    /** Whether loss, temperature and shares are what they can be, before any file is read. */
+    void check() {
+        new MixedLoss<>(dense(), alpha()).withAlpha(lastAlpha());
     }
 
     boolean isDecoupled() {

@@ -61,7 +61,8 @@ final class Failure {
     }
 
     private static boolean isTheInputs(Exception e) {
-        return e instanceof IllegalArgumentException
+        return e instanceof UncheckedIOException wrapped && isTheInputs(wrapped.getCause())
+                || e instanceof IllegalArgumentException
                 || e instanceof MalformedFileException
                 || e instanceof NoSuchFileException
                 || e instanceof AccessDeniedException;

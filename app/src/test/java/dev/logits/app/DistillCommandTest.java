@@ -152,6 +152,30 @@ class DistillCommandTest {
     }
 
     @Test
+    void aDamagedTeacherFileIsBadInputWhereverTheDamageIs() throws IOException {
+        Path kept = Path.of(file("sound.lgt"));
+        run("compress", logits, "--top", 4, "--out", kept);
+        byte[] sound = Files.readAllBytes(kept);
+        for (int at : new int[] {20, sound.length / 2, sound.length - 3}) {
+            byte[] damaged = sound.clone();
+            damaged[at] ^= 4;
+            Path file = Path.of(file("damaged.lgt"));
+            Files.write(file, damaged);
+            Run run = distill("--teacher-logits", file);
+            assertThat(run.err()).contains("damaged.lgt: byte ").contains("the file is damaged");
+            assertThat(run.exit()).as("byte %d", at).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void mistakesAreToldBeforeAnythingElse() {
+        assertThat(distill("--alpha", 1.5).err()).startsWith("logits: alpha must lie in [0, 1], got 1.5");
+        assertThat(distill("--alpha", 1.5).out()).isEmpty();
+        assertThat(distill("--loss", "hinton").out()).isEmpty();
+        assertThat(distill("--ensemble", "median").err()).contains("--ensemble median is no mean");
+    }
+
+    @Test
     void mistakesAreExplainedAndNothingIsWritten() {
         assertThat(distill("--loss", "hinton").err()).contains("--loss hinton is no loss: expected kd,");
         assertThat(distill("--loss", "jsd", "--beta", 0).err()).contains("reverse-kl");

@@ -81,4 +81,11 @@ public record TeacherForm(SparseTeacher.Kind kind, int classes, int most, double
     int blockRows() {
         return Math.max(1, Math.min(BLOCK_BYTES / rowBytes(), BLOCK_SCORES / classes));
     }
+
+    /** As a person would say it. */
+    @Override
+    public String toString() {
+        return (kind == SparseTeacher.Kind.TOP_K ? "the " + most + " likeliest" : most + " draws, seed " + seed + ",")
+                + " of " + classes + " classes at temperature " + temperature;
+    }
 }

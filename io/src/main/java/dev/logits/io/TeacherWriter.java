@@ -88,7 +88,7 @@ public final class TeacherWriter implements Closeable {
     private void takeUp() throws IOException {
         TeacherHeader header = TeacherHeader.read(part, channel);
         if (!header.form().equals(form) || header.blockRows() != form.blockRows()) {
-            throw new IllegalArgumentException(part + ": was begun as " + header.form() + ", not as " + form
+            throw new IllegalArgumentException(part + ": was begun with " + header.form() + ", not with " + form
                     + "; without resuming it is written anew");
         }
         source = header.source();

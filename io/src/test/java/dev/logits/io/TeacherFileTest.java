@@ -159,6 +159,8 @@ class TeacherFileTest {
         }
         assertThatThrownBy(() -> TeacherWriter.resume(file, TeacherForm.top(K, 11, 1)))
                 .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("was begun with the 10 likeliest of ")
+                .hasMessageContaining(", not with the 11 likeliest of ")
                 .hasMessageContaining("without resuming it is written anew");
         try (TeacherWriter out = TeacherWriter.resume(file, TeacherForm.top(K, 10, 1))) {
             assertThatThrownBy(() -> out.checkSource(t.slice(1, 2)))

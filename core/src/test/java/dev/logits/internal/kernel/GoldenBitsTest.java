@@ -71,6 +71,15 @@ class GoldenBitsTest {
                 }))
                 .as("temperature sums")
                 .isEqualTo("8e6ddb8c");
+        assertThat(checksum((z, c) -> {
+                    int n = z.length - 2 * OFF;
+                    float[] teacher = new Rows(n + 1).row(n, Rows.Kind.ORDINARY);
+                    float[] out = new float[z.length];
+                    add(c, k.divergence(teacher, OFF, z, OFF, n, 4, 0.01, out, OFF));
+                    add(c, out);
+                }))
+                .as("divergence")
+                .isEqualTo("25c904e6");
     }
 
     @Test
