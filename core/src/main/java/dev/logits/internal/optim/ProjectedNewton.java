@@ -32,6 +32,9 @@ public final class ProjectedNewton {
     /** The curvature, relative to a variable's own, of a direction that has none. */
     private static final double LENT = 1e-8;
 
+    /** A slope that is rounding: along a direction without curvature nothing is to be gained by following it. */
+    private static final double LEVEL = 1e-12;
+
     private ProjectedNewton() {}
 
     /** A convex function with its derivatives. */
@@ -223,7 +226,7 @@ public final class ProjectedNewton {
                 }
                 left = Math.max(left, Math.abs(residual));
             }
-            return left <= 1e-6 * largest;
+            return left <= Math.max(1e-6 * largest, LEVEL);
         }
 
         /**
