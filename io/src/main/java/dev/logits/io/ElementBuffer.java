@@ -2,15 +2,36 @@ package dev.logits.io;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 
-/** An array's elements from the first to the last, read ahead in blocks of whole elements. */
+/**
+ * An array's elements from the first to the last, in blocks of whole elements. While one block is taken, the next is read;
+ * in a large array by a thread of its own, so that the disk and the reader of the elements work at the same time.
+ */
 final class ElementBuffer implements Closeable {
     private static final int BLOCK_BYTES = 1 << 19;
 
+    /** An array of fewer bytes is read before a thread would be of use. */
+    private static final long LARGE = 1L << 24;
+
+    private static final ExecutorService READERS = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "logits-reader");
+        thread.setDaemon(true);
+        return thread;
+    });
+
     private final NpyArray array;
     private final ByteReader in;
-    private final ByteBuffer buffer;
+    private final boolean large;
+    private ByteBuffer buffer;
+    private ByteBuffer next;
+    /** The read into {@code next}; null before the first and after the last. */
+    private FutureTask<Boolean> reading;
     /** Bytes of elements that are not in the buffer yet. */
     private long left;
 
@@ -18,9 +39,15 @@ final class ElementBuffer implements Closeable {
         this.array = array;
         this.left = array.bytes();
         this.in = array.open();
+        this.large = left >= LARGE;
         int capacity = (int) Math.min(left, BLOCK_BYTES);
+        this.buffer = block(capacity);
+        this.next = block(capacity);
+    }
+
+    private ByteBuffer block(int capacity) {
         boolean direct = in instanceof FileStore.ChannelReader;
-        this.buffer = (direct ? ByteBuffer.allocateDirect(capacity) : ByteBuffer.allocate(capacity))
+        return (direct ? ByteBuffer.allocateDirect(capacity) : ByteBuffer.allocate(capacity))
                 .order(array.type().order())
                 .limit(0);
     }
@@ -34,20 +61,54 @@ final class ElementBuffer implements Closeable {
     }
 
     private void refill() throws IOException {
-        buffer.clear().limit((int) Math.min(buffer.capacity(), left));
         try {
-            if (!in.read(buffer)) {
-                throw array.place()
-                        .error(in.position(), rowAt(buffer.position()), "the data ends here, " + shortfall());
+            if (reading == null) {
+                begin();
             }
-            left -= buffer.limit();
+            if (!ended()) {
+                throw array.place().error(in.position(), rowAt(next.position()), "the data ends here, " + shortfall());
+            }
+            left -= next.limit();
+            ByteBuffer taken = buffer;
+            buffer = next.flip();
+            next = taken;
+            reading = null;
             if (left == 0) {
                 in.finish();
+            } else if (large) {
+                begin();
             }
         } catch (IOException trouble) {
             throw array.place().located(trouble, in.position());
         }
-        buffer.flip();
+    }
+
+    private void begin() {
+        ByteBuffer into = next.clear().limit((int) Math.min(next.capacity(), left));
+        reading = new FutureTask<>(() -> in.read(into));
+        if (large) {
+            READERS.execute(reading);
+        } else {
+            reading.run();
+        }
+    }
+
+    /** Waits for the read. Returns whether there were as many bytes as asked for. */
+    private boolean ended() throws IOException {
+        try {
+            return reading.get();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while reading");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException trouble) {
+                throw trouble;
+            }
+            if (e.getCause() instanceof RuntimeException wrong) {
+                throw wrong;
+            }
+            throw new AssertionError(e.getCause());
+        }
     }
 
     private long rowAt(long bytesOfBuffer) {
@@ -59,8 +120,22 @@ final class ElementBuffer implements Closeable {
         return "but shape " + array.header().shapeText() + " has " + array.rows() + " rows; it is truncated";
     }
 
+    /** Waits for a read that is under way: what it reads from must not be closed below it. */
     @Override
     public void close() throws IOException {
+        boolean interrupted = false;
+        while (reading != null && !reading.isDone()) {
+            try {
+                reading.get();
+            } catch (InterruptedException stop) {
+                interrupted = true;
+            } catch (ExecutionException nobodyWantsIt) {
+                break;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
         in.close();
     }
 }

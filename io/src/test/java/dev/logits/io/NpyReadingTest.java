@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.logits.Logits;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -60,6 +63,49 @@ class NpyReadingTest {
     private void assertRow(String descr, double a, double b) throws IOException {
         byte[] npy = NpyBytes.withHeader(NpyBytes.header(descr, false, "(1, 2)"), NpyBytes.elements(descr, a, b));
         assertThat(Rows.of(open("a.npy", npy)).scores().get(0)).as(descr).containsExactly((float) a, (float) b);
+    }
+
+    /** Larger than what is read without a thread of its own. */
+    @Test
+    void readsALargeArrayInOrderAndCanStopAnywhere() throws IOException {
+        int rows = 700_000;
+        int classes = 7;
+        Logits z = Logits.zeros(rows, classes);
+        for (int i = 0; i < rows * classes; i++) {
+            z.array()[i] = i;
+        }
+        Path file = dir.resolve("large.npy");
+        try (NpyWriter writer = NpyWriter.create(file, classes)) {
+            writer.write(z);
+            writer.commit();
+        }
+        LogitsSource source = LogitsFiles.open(file, ReadOptions.DEFAULTS);
+        Logits batch = Logits.zeros(1_000, classes);
+        int[] labels = new int[1_000];
+        for (int stop : new int[] {0, 1, 50_000, rows}) {
+            try (LogitsSource.Cursor cursor = source.open()) {
+                for (int first = 0; first < stop; ) {
+                    int count = cursor.read(batch, labels);
+                    int from = first * classes;
+                    assertThat(Arrays.equals(
+                                    batch.array(), 0, count * classes, z.array(), from, from + count * classes))
+                            .isTrue();
+                    first += count;
+                }
+                assertThat(stop < rows || cursor.read(batch, labels) == -1).isTrue();
+            }
+        }
+        try (LogitsSource.Cursor cursor = source.open();
+                FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            cursor.read(batch, labels);
+            channel.truncate(channel.size() / 2);
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> {
+                        while (cursor.read(batch, labels) > 0) {}
+                    })
+                    .withMessageContaining(
+                            "the data ends here, but shape (700000, 7) has 700000 rows; it is truncated");
+        }
     }
 
     @Test
