@@ -19,7 +19,7 @@ package dev.logits.internal.kernel;
  * row with one class that is not masked gives exactly 1 and 0.
  */
 public interface Kernels {
-    /** Rows up to this many classes are summed from left to right in double precision, longer ones by lanes. */
+    /** Exponentials of rows up to this many classes are summed from left to right, of longer ones by lanes. */
     int SHORT = 32;
 
     /** The kernels of this JVM, chosen once; see {@link KernelChoice}. */

@@ -106,7 +106,7 @@ abstract class RowKernels implements Kernels {
     @Override
     public final double logSumExpExact(float[] z, int off, int n) {
         if (n <= SHORT) {
-            return ShortRows.logSumExp(z, off, n);
+            return ShortRows.logSumExpExact(z, off, n);
         }
         long range = range(z, off, n);
         if (!Keys.isValid(range)) {

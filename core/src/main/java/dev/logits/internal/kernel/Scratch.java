@@ -57,23 +57,35 @@ final class Scratch {
         return OF_THREAD.get();
     }
 
-    /** Of VectorShortRows: a chunk of short rows. */
+    /** Of VectorShortRows: a chunk of short rows, class by class, and behind the classes the largest score of each row. */
     static final class Short {
-        /** Rows a chunk, a multiple of every vector's doubles. */
+        /** Rows of the longest chunk: a power of two, and a multiple of every vector's floats. */
         static final int ROWS = 64;
 
-        /** The largest and the smallest key of each row, and the score of the largest. */
+        /** The largest and the smallest key of each row. */
         final int[] max = new int[ROWS];
 
         final int[] min = new int[ROWS];
-        final float[] top = new float[ROWS];
-        final double[] sums = new double[ROWS];
+
+        // Of FloatExp.
+        final float[] shifts = new float[ROWS];
+        final float[] magics = new float[ROWS];
+        final float[] limits = new float[ROWS];
+
+        /** What turns exponentials into results, and its two parts. */
         final double[] factors = new double[ROWS];
+
+        final float[] highs = new float[ROWS];
+
+        final float[] lows = new float[ROWS];
+
+        final double[] sums = new double[ROWS];
         final double[] lse = new double[ROWS];
 
-        final float[] columns = new float[ROWS * Kernels.SHORT];
-        final double[] exps = new double[ROWS * Kernels.SHORT];
-        final float[] results = new float[ROWS * Kernels.SHORT];
+        /** Scores, and later results. */
+        final float[] columns = new float[ROWS * (Kernels.SHORT + 1)];
+
+        final float[] exps = new float[ROWS * (Kernels.SHORT + 1)];
 
         private Short() {}
     }

@@ -1,19 +1,15 @@
 package dev.logits.internal.kernel;
 
 /**
- * Rows of at most {@link Kernels#SHORT} classes, in double precision and from left to right. VectorShortRows does the
- * same to several rows at once, one to a lane.
+ * Rows of at most {@link Kernels#SHORT} classes: {@link FloatExp}, summed in double precision from left to right, or
+ * {@link DoubleExp} where a result is to be exact. VectorShortRows does the same to several rows at once, one to a lane.
  */
 final class ShortRows {
     private ShortRows() {}
 
     static double logSumExp(float[] z, int off, int n) {
         float max = max(z, off, n);
-        return max + Elementary.log(exp(z, off, n, max, Scratch.ofThread().doubles) / DoubleExp.SCALE);
-    }
-
-    static double topProbability(float[] z, int off, int n) {
-        return DoubleExp.SCALE / exp(z, off, n, max(z, off, n), Scratch.ofThread().doubles);
+        return Float.isNaN(max) ? max : logSumExp(max, exp(z, off, n, max, Scratch.ofThread().floats));
     }
 
     static double softmax(float[] z, int off, int n, float[] out, int outOff) {
@@ -21,13 +17,10 @@ final class ShortRows {
         if (Float.isNaN(max)) {
             return max;
         }
-        double[] e = Scratch.ofThread().doubles;
+        float[] e = Scratch.ofThread().floats;
         double sum = exp(z, off, n, max, e);
-        double factor = 1 / sum;
-        for (int c = 0; c < n; c++) {
-            out[outOff + c] = (float) (e[c] * factor);
-        }
-        return max + Elementary.log(sum / DoubleExp.SCALE);
+        scale(e, n, 1 / sum, out, outOff);
+        return logSumExp(max, sum);
     }
 
     static double logSoftmax(float[] z, int off, int n, float[] out, int outOff) {
@@ -45,14 +38,62 @@ final class ShortRows {
         if (Float.isNaN(max)) {
             return max;
         }
-        double[] e = Scratch.ofThread().doubles;
+        float[] e = Scratch.ofThread().floats;
         double sum = exp(z, off, n, max, e);
-        double factor = 1 / sum;
+        double factor = scale / sum;
+        scale(e, n, factor, out, outOff);
+        out[outOff + label] = minusOthers(e[label], sum, factor);
+        return logSumExp(max, sum);
+    }
+
+    /** scale · (p − 1) as the other classes' share, which does not cancel: factor is scale / sum. */
+    static float minusOthers(float e, double sum, double factor) {
+        return (float) ((e - sum) * factor);
+    }
+
+    /** max + ln(1 + rest / exp(max)), where only the exponential of the largest score is in double precision. */
+    private static double logSumExp(float max, double sum) {
+        float top = FloatExp.scaled(max - FloatExp.shift(max), FloatExp.magic(max));
+        return max + Elementary.log(1 + (sum - top) / FloatExp.exactScaled(max));
+    }
+
+    /** The largest score, or NaN for a row that is not valid. */
+    private static float max(float[] z, int off, int n) {
+        long range = Keys.range(z, off, n);
+        return Keys.isValid(range) ? Keys.max(range) : Float.NaN;
+    }
+
+    /** Exponentials of a valid row; returns their sum. */
+    private static double exp(float[] z, int off, int n, float max, float[] out) {
+        float shift = FloatExp.shift(max);
+        float magic = FloatExp.magic(max);
+        float limit = FloatExp.limit(magic);
+        double sum = 0;
         for (int c = 0; c < n; c++) {
-            double p = e[c] * factor;
-            out[outOff + c] = (float) (scale * (c == label ? p - 1 : p));
+            float x = z[off + c] - shift;
+            out[c] = FloatExp.scaled(x < limit ? limit : x, magic);
+            sum += out[c];
         }
-        return max + Elementary.log(sum / DoubleExp.SCALE);
+        return sum;
+    }
+
+    private static void scale(float[] e, int n, double factor, float[] out, int outOff) {
+        float high = (float) factor;
+        float low = (float) (factor - high);
+        for (int c = 0; c < n; c++) {
+            out[outOff + c] = Math.fma(e[c], high, e[c] * low);
+        }
+    }
+
+    // In double precision throughout.
+
+    static double logSumExpExact(float[] z, int off, int n) {
+        float max = max(z, off, n);
+        return max + Elementary.log(exp(z, off, n, max, Scratch.ofThread().doubles) / DoubleExp.SCALE);
+    }
+
+    static double topProbability(float[] z, int off, int n) {
+        return DoubleExp.SCALE / exp(z, off, n, max(z, off, n), Scratch.ofThread().doubles);
     }
 
     static double softmax(float[] z, int off, int n, double[] out, int outOff) {
@@ -67,12 +108,6 @@ final class ShortRows {
             out[outOff + c] = e[c] * factor;
         }
         return max + Elementary.log(sum / DoubleExp.SCALE);
-    }
-
-    /** The largest score, or NaN for a row that is not valid. */
-    private static float max(float[] z, int off, int n) {
-        long range = Keys.range(z, off, n);
-        return Keys.isValid(range) ? Keys.max(range) : Float.NaN;
     }
 
     /** Nothing but NaN comes of a NaN {@code max}. */

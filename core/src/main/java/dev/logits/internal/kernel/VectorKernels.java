@@ -365,11 +365,11 @@ final class VectorKernels extends RowKernels {
         return (IntVector) v.convertShape(VectorOperators.S2I, INTS, 0);
     }
 
-    // Batches of short rows go by whole groups, one row to a lane, and the rows that are left one by one.
+    // Batches of short rows go by whole vectors, one row to a lane, and the rows that are left one by one.
 
     @Override
     public int logSumExp(float[] z, int off, int rows, int n, double[] lse, int lseOff) {
-        int whole = n <= SHORT ? VectorShortRows.wholeGroups(rows) : 0;
+        int whole = n <= SHORT ? VectorShortRows.wholeVectors(rows) : 0;
         int bad = VectorShortRows.logSumExp(z, off, whole, n, lse, lseOff);
         int later = super.logSumExp(z, off + whole * n, rows - whole, n, lse, lseOff + whole);
         return bad >= 0 || later < 0 ? bad : whole + later;
@@ -377,7 +377,7 @@ final class VectorKernels extends RowKernels {
 
     @Override
     public int softmax(float[] z, int off, int rows, int n, float[] out, int outOff) {
-        int whole = n <= SHORT ? VectorShortRows.wholeGroups(rows) : 0;
+        int whole = n <= SHORT ? VectorShortRows.wholeVectors(rows) : 0;
         int bad = VectorShortRows.softmax(z, off, whole, n, out, outOff);
         int later = super.softmax(z, off + whole * n, rows - whole, n, out, outOff + whole * n);
         return bad >= 0 || later < 0 ? bad : whole + later;
@@ -385,7 +385,7 @@ final class VectorKernels extends RowKernels {
 
     @Override
     public int logSoftmax(float[] z, int off, int rows, int n, float[] out, int outOff) {
-        int whole = n <= SHORT ? VectorShortRows.wholeGroups(rows) : 0;
+        int whole = n <= SHORT ? VectorShortRows.wholeVectors(rows) : 0;
         int bad = VectorShortRows.logSoftmax(z, off, whole, n, out, outOff);
         int later = super.logSoftmax(z, off + whole * n, rows - whole, n, out, outOff + whole * n);
         return bad >= 0 || later < 0 ? bad : whole + later;
@@ -404,7 +404,7 @@ final class VectorKernels extends RowKernels {
             int outOff,
             double[] nll,
             int nllOff) {
-        int whole = n <= SHORT ? VectorShortRows.wholeGroups(rows) : 0;
+        int whole = n <= SHORT ? VectorShortRows.wholeVectors(rows) : 0;
         int bad =
                 VectorShortRows.softmaxMinusOneHot(z, off, whole, n, labels, labelOff, scale, out, outOff, nll, nllOff);
         int later = super.softmaxMinusOneHot(

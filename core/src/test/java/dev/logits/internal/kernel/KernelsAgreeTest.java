@@ -96,7 +96,7 @@ class KernelsAgreeTest {
     @Test
     void aBatchGivesWhatItsRowsGive() {
         for (int n : new int[] {1, 2, 3, 7, 10, 16, 31, 32, 33, 100, 4100, 4120, 9000}) {
-            int rows = 29;
+            int rows = 157;
             float[] z = batch(rows, n);
             int[] labels = new int[rows];
             for (int r = 0; r < rows; r++) {
