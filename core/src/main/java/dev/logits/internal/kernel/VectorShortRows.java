@@ -107,24 +107,38 @@ final class VectorShortRows {
             logs(chunk, n, s);
             factors(chunk, scale, s);
             scale(chunk, n, s);
-            for (int i = 0; i < chunk; i++) {
-                int label = labels[labelOff + r + i];
-                if (label < 0) {
-                    ignore(chunk, n, i, s);
-                    nll[nllOff + r + i] = 0;
-                } else if (isValid(i, s)) {
-                    int at = label * chunk + i;
-                    s.columns[at] = ShortRows.minusOthers(s.exps[at], s.sums[i], s.factors[i]);
-                    nll[nllOff + r + i] = s.lse[i] - z[off + (r + i) * n + label];
-                } else {
-                    nll[nllOff + r + i] = Double.NaN;
-                }
-            }
+            label(z, off + r * n, chunk, n, labels, labelOff + r, nll, nllOff + r, s);
             int first = firstBad(chunk, s);
             bad = first == chunk || bad >= 0 ? bad : r + first;
             write(chunk, n, first, out, outOff + r * n, s);
         }
         return bad;
+    }
+
+    /** Values of the rows, and their labels' entries of the gradient. */
+    private static void label(
+            float[] z,
+            int off,
+            int chunk,
+            int n,
+            int[] labels,
+            int labelOff,
+            double[] nll,
+            int nllOff,
+            Scratch.Short s) {
+        for (int i = 0; i < chunk; i++) {
+            int label = labels[labelOff + i];
+            if (label < 0) {
+                ignore(chunk, n, i, s);
+                nll[nllOff + i] = 0;
+            } else if (isValid(i, s)) {
+                int at = label * chunk + i;
+                s.columns[at] = ShortRows.minusOthers(s.exps[at], s.sums[i], s.factors[i]);
+                nll[nllOff + i] = s.lse[i] - z[off + i * n + label];
+            } else {
+                nll[nllOff + i] = Double.NaN;
+            }
+        }
     }
 
     /** Makes the row one of zeros, which is valid. */
