@@ -9,6 +9,7 @@ import dev.logits.metric.Interval;
 import dev.logits.metric.Reliability;
 import dev.logits.metric.RiskCoverage;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -175,7 +176,18 @@ final class ReportPage {
                 + Figures.shortened(Figures.fixed(before.pValue(), 3)) + ") or a larger one "
                 + (before.isMoreThanNoise() ? "hardly ever" : "often enough") + ", and the one after (p = "
                 + Figures.shortened(Figures.fixed(after.pValue(), 3)) + ") "
-                + (after.isMoreThanNoise() ? "hardly ever." : "often enough.");
+                + (after.isMoreThanNoise() ? "hardly ever." : "often enough.")
+                + " The bins of the largest error hold " + worstBin(report.before()) + " before and "
+                + worstBin(report.after()) + " after.";
+    }
+
+    /** How few rows the largest bin error may hang on. */
+    private static String worstBin(Evaluation e) {
+        return e.reliability().bins().stream()
+                .filter(bin -> bin.count() > 0)
+                .max(Comparator.comparingDouble(bin -> Math.abs(bin.gap())))
+                .map(bin -> Figures.count(bin.count()) + (bin.count() == 1 ? " row" : " rows"))
+                .orElseThrow();
     }
 
     private void reliability() {

@@ -265,6 +265,23 @@ class CalibrationReportTest {
     }
 
     @Test
+    void theLargestBinErrorSaysHowManyRowsItHangsOn() throws Exception {
+        Evaluation spiky = Samples.evaluation(
+                new Reliability(
+                        List.of(new Reliability.Bin(0, 0.5, 1, 0.25, 1), new Reliability.Bin(0.5, 1, 1999, 0.9, 0.89))),
+                0.89,
+                0.3,
+                0.2,
+                10);
+        assertThat(Xml.parsed(Samples.report(Samples.fit(Status.CONVERGED), spiky, spiky)
+                                .html())
+                        .all("//p[@class='hint']")
+                        .stream()
+                        .map(Element::getTextContent))
+                .anyMatch(text -> text.contains("The bins of the largest error hold 1 row before and 1 row after."));
+    }
+
+    @Test
     void methodsHaveAColumnOfNotesOnlyWhereThereIsANote() throws Exception {
         MethodComparison.Row plain = new MethodComparison.Row("temperature", 0.5, 0.01, 0, 0, 1, "");
         MethodComparison.Row noted = new MethodComparison.Row("platt", 0.6, 0.01, 0.1, 0.01, 20, "fold 1 flat");
