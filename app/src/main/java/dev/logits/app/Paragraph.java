@@ -3,7 +3,7 @@ package dev.logits.app;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Text broken into lines between words. */
+/** Text broken into lines between words, but not between a number and its percent sign. */
 final class Paragraph {
     private Paragraph() {}
 
@@ -11,7 +11,7 @@ final class Paragraph {
         List<String> lines = new ArrayList<>();
         for (String paragraph : text.split("\n")) {
             StringBuilder line = new StringBuilder();
-            for (String word : paragraph.split(" ")) {
+            for (String word : paragraph.split(" (?!%)")) {
                 if (line.length() > 0 && line.length() + 1 + word.length() > width) {
                     lines.add(line.toString());
                     line.setLength(0);
