@@ -7,9 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -17,6 +24,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The arrows between core's packages, as docs/architecture.md draws them. A failure names the offending import. */
 class ArchitectureTest {
+    private static final Pattern TEST_NAME = Pattern.compile("\\b[A-Z][A-Za-z0-9]+Test\\b");
+
     private static final JavaClasses CORE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.logits");
@@ -105,5 +114,40 @@ class ArchitectureTest {
                 .orShould()
                 .callMethod(String.class, "toUpperCase")
                 .check(CORE);
+    }
+
+    @Test
+    void everyTestThatAJavadocNamesExists() throws IOException {
+        Path root = Path.of("..").toAbsolutePath().normalize();
+        Set<String> classes = new HashSet<>();
+        Map<String, Path> named = new TreeMap<>();
+        try (Stream<Path> modules = Files.list(root)) {
+            for (Path module :
+                    modules.filter(m -> Files.exists(m.resolve("pom.xml"))).toList()) {
+                for (Path file : sources(module.resolve("src/test/java"))) {
+                    classes.add(file.getFileName().toString().replace(".java", ""));
+                }
+                for (Path file : sources(module.resolve("src/main/java"))) {
+                    classes.add(
+                            file.getFileName().toString().replace(".java", "")); // ConsistencyTest is a class of ours
+                    Matcher matcher = TEST_NAME.matcher(Files.readString(file));
+                    while (matcher.find()) {
+                        named.put(matcher.group(), root.relativize(file));
+                    }
+                }
+            }
+        }
+        assertThat(named).isNotEmpty();
+        named.keySet().removeAll(classes);
+        assertThat(named).as("tests that a comment names and that do not exist").isEmpty();
+    }
+
+    private static List<Path> sources(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(f -> f.toString().endsWith(".java")).toList();
+        }
     }
 }

@@ -4,7 +4,7 @@ import dev.logits.internal.kernel.Elementary;
 
 /**
  * ln Γ(x) for x &gt; 0: Stirling's series from 10 on, and below by {@code Γ(x) = Γ(x + m) / (x·(x + 1)···(x + m − 1))}.
- * Error: at most 1e-14 · max(1, |ln Γ(x)|) (BayesianBinningTest).
+ * Error: at most 2e-14 · max(1, |ln Γ(x)|) (BinaryReferenceTest).
  */
 final class LogGamma {
     private static final double HALF_LOG_TWO_PI = 0.9189385332046727;

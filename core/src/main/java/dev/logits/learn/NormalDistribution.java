@@ -4,7 +4,7 @@ import dev.logits.internal.kernel.Elementary;
 
 /**
  * Tails of the standard normal distribution. Error: relative 4e-15 for two-sided tails down to 1e-300
- * (DistributionsTest).
+ * (ReferenceTest).
  */
 final class NormalDistribution {
     private static final double TWO_OVER_ROOT_PI = 1.1283791670955126;

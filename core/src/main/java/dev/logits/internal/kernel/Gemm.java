@@ -1,5 +1,7 @@
 package dev.logits.internal.kernel;
 
+import java.util.Optional;
+
 /**
  * Matrix multiplication in float: C = A·B or C += A·B, on the calling thread.
  *
@@ -54,14 +56,8 @@ public abstract class Gemm {
     abstract void panel(MatrixView a, MatrixView b, MatrixView c, boolean add);
 
     /** The vector version, if there is one. */
-    static java.util.Optional<Gemm> vector() {
-        try {
-            return java.util.Optional.of((Gemm) Class.forName("dev.logits.internal.kernel.VectorGemm")
-                    .getDeclaredConstructor()
-                    .newInstance());
-        } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
-            return java.util.Optional.empty();
-        }
+    static Optional<Gemm> vector() {
+        return KernelChoice.instance("VectorGemm", Gemm.class);
     }
 
     /** Holds the choice; loaded at first use. */

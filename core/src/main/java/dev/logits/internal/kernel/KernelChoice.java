@@ -32,7 +32,7 @@ final class KernelChoice {
             log.log(Level.INFO, "scalar kernels: this JVM runs without its optimising compiler (" + vm + ")");
             return new ScalarKernels();
         }
-        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+        if (!available()) {
             log.log(
                     Level.INFO,
                     "scalar kernels; start java with --add-modules jdk.incubator.vector for several times the speed");
@@ -55,13 +55,42 @@ final class KernelChoice {
         return instance("VectorSelection", Selection.class);
     }
 
-    private static <T> Optional<T> instance(String name, Class<T> type) {
+    /**
+     * The vector implementation of a kernel service. Only a CPU or JVM that has no vectors of a useful length makes this
+     * empty; anything else that keeps the class from loading is a fault, and is thrown.
+     */
+    static <T> Optional<T> instance(String name, Class<T> type) {
         try {
             return Optional.of(type.cast(Class.forName("dev.logits.internal.kernel." + name)
                     .getDeclaredConstructor()
                     .newInstance()));
-        } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
-            return Optional.empty();
+        } catch (ReflectiveOperationException | LinkageError e) {
+            if (unsupported(e)) {
+                return Optional.empty();
+            }
+            throw new IllegalStateException(
+                    "the vector kernels failed to load; start java with -D" + PROPERTY
+                            + "=scalar to use plain loops, and please report it",
+                    e);
         }
+    }
+
+    /**
+     * Whether there are no vectors to use here. A class whose initializer has failed once is reported as missing from then
+     * on, without the first failure's type, which then stands in the cause's message.
+     */
+    private static boolean unsupported(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnsupportedOperationException
+                    || String.valueOf(cause.getMessage()).contains(UnsupportedOperationException.class.getName())) {
+                return true;
+            }
+        }
+        return !available();
+    }
+
+    /** Whether the module with the vectors is there. */
+    private static boolean available() {
+        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
     }
 }

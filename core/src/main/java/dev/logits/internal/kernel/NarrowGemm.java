@@ -60,13 +60,7 @@ public abstract class NarrowGemm {
 
     /** The vector version, if there is one. */
     static Optional<NarrowGemm> vector() {
-        try {
-            return Optional.of((NarrowGemm) Class.forName("dev.logits.internal.kernel.VectorNarrowGemm")
-                    .getDeclaredConstructor()
-                    .newInstance());
-        } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
-            return Optional.empty();
-        }
+        return KernelChoice.instance("VectorNarrowGemm", NarrowGemm.class);
     }
 
     /** Holds the choice; loaded at first use. */

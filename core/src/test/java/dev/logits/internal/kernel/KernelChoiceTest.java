@@ -1,6 +1,7 @@
 package dev.logits.internal.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,29 @@ class KernelChoiceTest {
         assertThat(choice("--add-modules", "jdk.incubator.vector", "-Xint")).contains("chosen: Scalar");
         assertThat(choice("--add-modules", "jdk.incubator.vector", "-XX:TieredStopAtLevel=1"))
                 .contains("chosen: Scalar");
+    }
+
+    @Test
+    void vectorKernelsThatFailToLoadAreAFaultAndNotATooOldCpu() {
+        assertThatThrownBy(() -> KernelChoice.instance("NoSuchKernels", Kernels.class))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("failed to load")
+                .hasMessageContaining("-Ddev.logits.kernels=scalar")
+                .hasCauseInstanceOf(ClassNotFoundException.class);
+        assertThat(KernelChoice.instance(
+                        Unsupported.class.getName().substring("dev.logits.internal.kernel.".length()), Kernels.class))
+                .isEmpty();
+    }
+
+    /** Kernels for vectors that this CPU lacks. */
+    static final class Unsupported {
+        static final int BITS = bits();
+
+        Unsupported() {}
+
+        private static int bits() {
+            throw new UnsupportedOperationException("vectors of 64 bits");
+        }
     }
 
     private static String choice(String... flags) throws IOException, InterruptedException {
