@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine;
@@ -36,6 +37,11 @@ final class Failure {
 
     /** The parser's words, said as all others are here. */
     private static String message(CommandLine.ParameterException e) {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof InvalidPathException path) {
+                return message(path);
+            }
+        }
         if (e instanceof CommandLine.UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
             String first = unmatched.getUnmatched().get(0);
             return first + (isTop(e.getCommandLine()) ? " is not a command" : " is one argument too many");
@@ -68,7 +74,19 @@ final class Failure {
                 || e instanceof AccessDeniedException;
     }
 
+    /** What this locale cannot name arrives with signs in the place of letters. */
+    private static String message(InvalidPathException e) {
+        boolean lost = e.getInput().chars().anyMatch(c -> c == '\uFFFD' || c > 127);
+        return e.getInput() + ": "
+                + (lost
+                        ? "the character set of this locale cannot name this file; start with LC_ALL=C.UTF-8"
+                        : "not a file's name: " + e.getReason());
+    }
+
     private static String message(Exception e) {
+        if (e instanceof InvalidPathException path) {
+            return message(path);
+        }
         if (e instanceof NoSuchFileException missing) {
             return missing.getFile() + ": no such file or folder";
         }

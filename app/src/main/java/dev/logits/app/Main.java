@@ -70,6 +70,7 @@ public final class Main implements Runnable {
         int exit = run(args, System.in, out, err);
         out.flush();
         err.flush();
+        StandardError.end();
         System.exit(exit);
     }
 

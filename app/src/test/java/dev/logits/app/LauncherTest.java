@@ -1,0 +1,138 @@
+package dev.logits.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher in a checkout of its own, where the JDK and Maven are scripts that say what they were asked for. */
+class LauncherTest {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final FileTime LONG_AGO = FileTime.fromMillis(1_000_000_000_000L);
+
+    @TempDir
+    private Path folder;
+
+    private Path checkout;
+
+    @BeforeEach
+    void makeACheckout() throws IOException {
+        assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "no bash here");
+        checkout = Files.createDirectories(folder.resolve("checkout"));
+        for (String file : List.of("logits", "app/src/main/launcher/build.bash")) {
+            Files.createDirectories(checkout.resolve(file).getParent());
+            Files.copy(ROOT.resolve(file), checkout.resolve(file));
+        }
+        Files.createFile(checkout.resolve("pom.xml"));
+        for (String module : List.of("core", "io", "app")) {
+            Files.createDirectories(checkout.resolve(module + "/src/main"));
+            Files.createFile(checkout.resolve(module + "/pom.xml"));
+        }
+        Files.createDirectories(folder.resolve("jdk"));
+        Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"17.0.1\"\nMODULES=\"java.base\"\n");
+        script("jdk/bin/java", "echo started");
+        script(
+                "bin/mvn",
+                "echo building >> '" + folder.resolve("builds") + "'",
+                "mkdir -p app/target/lib && touch app/target/lib/logits-app-1.jar");
+    }
+
+    private void script(String name, String... lines) throws IOException {
+        Path script = folder.resolve(name);
+        Files.createDirectories(script.getParent());
+        Files.writeString(script, "#!/bin/bash\n" + String.join("\n", lines) + "\n");
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+    }
+
+    /** The jars of a build that is older than the sources. */
+    private void alreadyBuilt() throws IOException {
+        Path jar = checkout.resolve("app/target/lib/logits-app-1.jar");
+        Files.createDirectories(jar.getParent());
+        Files.createFile(jar);
+        Files.setLastModifiedTime(jar, LONG_AGO);
+    }
+
+    private Process start() throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder("/bin/bash", checkout.resolve("logits").toString(), "help");
+        builder.environment().put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
+        builder.environment().put("LOGITS_JAVA_HOME", folder.resolve("jdk").toString());
+        builder.redirectErrorStream(true);
+        return builder.start();
+    }
+
+    private static String output(Process process) throws IOException, InterruptedException {
+        boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+        if (!ended) {
+            process.destroyForcibly();
+        }
+        assertThat(ended).as("ends within a minute").isTrue();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void buildsOnceAndThenStarts() throws Exception {
+        assertThat(output(start())).contains("building from source", "started");
+        assertThat(output(start())).doesNotContain("building from source").contains("started");
+        assertThat(folder.resolve("builds")).hasContent("building");
+        assertThat(checkout.resolve("target/build.lock")).doesNotExist();
+    }
+
+    @Test
+    void startsWhatIsBuiltWhereNothingCanBeWritten() throws Exception {
+        alreadyBuilt();
+        Files.createFile(checkout.resolve("target"));
+        Process process = start();
+        assertThat(output(process)).contains("newer than the build", "target cannot be written", "started");
+        assertThat(process.exitValue()).isZero();
+    }
+
+    @Test
+    void saysWhatIsWrongWhereNothingIsBuiltAndNothingCanBeWritten() throws Exception {
+        Files.createFile(checkout.resolve("target"));
+        Process process = start();
+        assertThat(output(process)).contains("cannot build here", "target cannot be written");
+        assertThat(process.exitValue()).isEqualTo(1);
+    }
+
+    @Test
+    void aLockWithoutALivingOwnerIsStale() throws Exception {
+        Path lock = Files.createDirectories(checkout.resolve("target")).resolve("build.lock");
+        Files.createSymbolicLink(lock, Path.of("999999999"));
+        assertThat(output(start())).contains("started").doesNotContain("waiting");
+        assertThat(lock).doesNotExist();
+    }
+
+    @Test
+    void aLockFolderWithoutItsOwnersNumberIsStale() throws Exception {
+        Files.createDirectories(checkout.resolve("target/build.lock"));
+        assertThat(output(start())).contains("started");
+    }
+
+    @Test
+    void waitingForAnotherBuildIsAnnouncedAndEnds() throws Exception {
+        script("other-logits", "sleep 60");
+        Process other = new ProcessBuilder(folder.resolve("other-logits").toString()).start();
+        try {
+            Path lock = Files.createDirectories(checkout.resolve("target")).resolve("build.lock");
+            Files.createSymbolicLink(lock, Path.of(Long.toString(other.pid())));
+            Process process = start();
+            int first = process.getInputStream().read();
+            assertThat(first).as("says something while it waits").isEqualTo('l');
+            other.destroyForcibly().waitFor();
+            assertThat(output(process))
+                    .contains("waiting for process " + other.pid(), "building from source", "started");
+        } finally {
+            other.destroyForcibly();
+        }
+    }
+}
