@@ -91,10 +91,16 @@ final class ReportStyle {
               h1 { font-size: 1.4rem; }
               .verdict { padding-left: 1rem; }
               .verdict p:first-child { font-size: 1.125rem; }
-              th, td { padding-left: .4rem; padding-right: .4rem; }
               tbody th { white-space: normal; }
               .wide text { font-size: 16px; }
-              .scores { font-size: .9375rem; }
+              table { font-size: .875rem; }
+              th, td { padding-left: .2rem; padding-right: .2rem; }
+              thead th { white-space: normal; font-size: .75rem; overflow-wrap: normal; }
+              .classes, .methods, .thresholds, details :is(th, td) { font-size: .75rem; }
+              .classes :is(th, td), .thresholds :is(th, td), details :is(th, td) { padding-left: .1rem; padding-right: .1rem; }
+              :is(.classes, .thresholds) thead th { font-size: .625rem; }
+              td small { font-size: .6875rem; }
+              .scores td:nth-child(4), .thresholds td:last-child { white-space: normal; }
               .scores td span { display: block; }
               .scores .aim { display: none; }
               .scores th:nth-child(4), .scores td:nth-child(4) { padding-right: 0; }
@@ -105,7 +111,8 @@ final class ReportStyle {
               @page { margin: 16mm; }
               body { padding: 0; max-width: none; font-size: 10.5pt; }
               h2 { break-after: avoid; margin-top: 1.6rem; }
-              figure, tr, dt, dd, .verdict { break-inside: avoid; }
+              figcaption, caption, thead, summary, dt, p:has(+ .scroll) { break-after: avoid; }
+              figure, table, tr, dt, dd, pre, .verdict { break-inside: avoid; }
               .pair { grid-template-columns: 1fr 1fr; gap: 1rem 1.5rem; }
               .scroll { overflow: visible; }
               svg, .verdict, .notes { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

@@ -19,6 +19,7 @@ public final class RiskCoverageSvg {
     private static final double ACROSS = 496;
     private static final double UP = 220;
     private static final double BOTTOM = TOP + UP;
+    private static final double LEGEND = 322;
     private static final int POINTS = 160;
 
     private RiskCoverageSvg() {}
@@ -51,14 +52,14 @@ public final class RiskCoverageSvg {
         curve(svg, "before", "stroke-dasharray=\"5 4\" stroke-width=\"1.6\" " + Svg.Colour.INK.stroke(), first, end);
         curve(svg, "after", "stroke-width=\"2.2\" " + Svg.Colour.UNDER.stroke(), second, end);
         svg.group("before", "stroke-dasharray=\"5 4\" stroke-width=\"1.6\" " + Svg.Colour.INK.stroke())
-                .line(LEFT, 13, LEFT + 24, 13)
+                .line(LEGEND, 13, LEGEND + 24, 13)
                 .end();
         svg.group("after", "stroke-width=\"2.2\" " + Svg.Colour.UNDER.stroke())
-                .line(LEFT + 92, 13, LEFT + 116, 13)
+                .line(LEGEND + 92, 13, LEGEND + 116, 13)
                 .end();
         svg.group("legend", Svg.Colour.INK.fill())
-                .text(LEFT + 30, 17, "start", "before")
-                .text(LEFT + 122, 17, "start", "after calibration")
+                .text(LEGEND + 30, 17, "start", "before")
+                .text(LEGEND + 122, 17, "start", "after calibration")
                 .end();
         return svg.close();
     }
@@ -99,7 +100,7 @@ public final class RiskCoverageSvg {
         for (int tick = 0; tick <= 5; tick++) {
             svg.text(LEFT + ACROSS * tick / 5, BOTTOM + 16, "middle", 20 * tick + " %");
         }
-        svg.upwardText(11, TOP + UP / 2, "errors among them")
+        svg.text(2, 17, "start", "errors among them")
                 .text(LEFT + ACROSS / 2, BOTTOM + 36, "middle", "rows answered, surest first")
                 .end();
     }
