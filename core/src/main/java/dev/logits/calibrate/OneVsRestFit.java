@@ -15,8 +15,9 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * The fit of a {@link OneVsRest} calibrator. A first pass over the rows keeps each labelled row's label, log-sum-exp, top
- * class and that class's log-odds, from which a later pass gets the log-odds of any class without summing the row again. The later
+ * The fit of a {@link OneVsRest} calibrator. A first pass over the rows keeps each labelled row's label, top class,
+ * that class's log-odds and ln Σ exp(z − max z), from which a later pass gets the log-odds of any class without summing the
+ * row again. The later
  * passes collect the columns of a group of classes each, and fit the curves of the group one class beside the other.
  */
 final class OneVsRestFit<M extends Curve> {
@@ -29,7 +30,7 @@ final class OneVsRestFit<M extends Curve> {
     private int[] labels = new int[1024];
     private int[] tops = new int[1024];
     private double[] topOdds = new double[1024];
-    private double[] lses = new double[1024];
+    private double[] logSums = new double[1024];
     private final double[] nll;
     private final long[] labelled;
     private CurveLosses losses;
@@ -172,7 +173,7 @@ final class OneVsRestFit<M extends Curve> {
             labels = Arrays.copyOf(labels, length);
             tops = Arrays.copyOf(tops, length);
             topOdds = Arrays.copyOf(topOdds, length);
-            lses = Arrays.copyOf(lses, length);
+            logSums = Arrays.copyOf(logSums, length);
         }
     }
 
@@ -184,8 +185,8 @@ final class OneVsRestFit<M extends Curve> {
                 continue;
             }
             int off = batch.logits().offset(r);
-            double lse = kernels.logSumExpExact(z, off, classes);
-            if (Double.isNaN(lse)) {
+            double logSum = RowOdds.logSum(z, off, classes);
+            if (Double.isNaN(logSum)) {
                 throw BadRow.error(z, off, classes, batch.number(r), "calibration");
             }
             int label = batch.label(r);
@@ -196,8 +197,8 @@ final class OneVsRestFit<M extends Curve> {
             labels[place[r]] = label;
             tops[place[r]] = top;
             topOdds[place[r]] = RowOdds.ofTop(z, off, classes, top);
-            lses[place[r]] = lse;
-            nll[r] = lse - z[off + label];
+            logSums[place[r]] = logSum;
+            nll[r] = logSum - ((double) z[off + label] - z[off + top]);
         }
     }
 
@@ -248,9 +249,9 @@ final class OneVsRestFit<M extends Curve> {
                 columns[0][at] = (double) z[off + 1] - z[off];
                 continue;
             }
-            double lse = lses[at];
+            double max = z[off + tops[at]];
             for (int i = 0; i < columns.length; i++) {
-                columns[i][at] = RowOdds.ofOther(z[off + first + i], lse);
+                columns[i][at] = RowOdds.ofOther(z[off + first + i] - max - logSums[at]);
             }
             int top = tops[at] - first;
             if (top >= 0 && top < columns.length) {

@@ -307,6 +307,49 @@ class CalibratorContractTest {
         assertThat(afterMany).isLessThan(rough ? 0.05 : 0.02);
     }
 
+    /** All but vector and matrix scaling, which are maps of the logits themselves. */
+    @ParameterizedTest
+    @EnumSource
+    void aConstantAddedToARowChangesNoBitOfTheFitOrTheMap(CalibrationMethod method) {
+        if (method == CalibrationMethod.VECTOR || method == CalibrationMethod.MATRIX) {
+            return;
+        }
+        for (int classes : new int[] {2, 5, 40}) {
+            KnownPosterior data = KnownPosterior.overConfident(1_200, classes, 2, 49);
+            Logits z = Logits.zeros(1_200, classes);
+            Logits raised = Logits.zeros(1_200, classes);
+            for (int r = 0; r < 1_200; r++) {
+                for (int c = 0; c < classes; c++) {
+                    float score = Math.round(data.z().get(r, c) * 256) / 256f; // so that sums are exact
+                    z.set(r, c, score);
+                    raised.set(r, c, score + 37.5f * (r % 101 - 50));
+                }
+            }
+            Fitted<? extends Calibrator> fit = method.fit(z, data.labels());
+            assertThat(method.fit(raised, data.labels()))
+                    .as("%d classes", classes)
+                    .isEqualTo(fit);
+            assertThat(fit.calibrator().calibrate(raised))
+                    .isEqualTo(fit.calibrator().calibrate(z));
+        }
+    }
+
+    /** [0, s] and [−s/2, s/2] say the same. */
+    @ParameterizedTest
+    @EnumSource(names = {"DIRICHLET", "PLATT", "TEMPERATURE"})
+    void twoClassesAreTheSameWhicheverLogitHoldsTheDifference(CalibrationMethod method) {
+        KnownPosterior data = KnownPosterior.overConfident(500, 2, 2, 50);
+        Logits one = Logits.zeros(500, 2);
+        Logits both = Logits.zeros(500, 2);
+        for (int r = 0; r < 500; r++) {
+            float s = data.z().get(r, 1) - data.z().get(r, 0);
+            one.set(r, 1, s);
+            both.set(r, 0, -s / 2);
+            both.set(r, 1, s / 2);
+        }
+        assertThat(method.fit(both, data.labels())).isEqualTo(method.fit(one, data.labels()));
+    }
+
     private static double nll(Calibrator calibrator, KnownPosterior data) {
         Logits logits = Logits.zeros(data.z().rows(), data.z().classes());
         calibrator.calibratedLogits(data.z(), logits);
