@@ -47,8 +47,15 @@ public record LinearCurve(double[] knots, double[] probabilities) implements Cur
         }
         double low = probabilities[next - 1];
         double high = probabilities[next];
-        double share = (logOdds - knots[next - 1]) / (knots[next] - knots[next - 1]);
-        return low + share * (high - low);
+        double share = share(logOdds, knots[next - 1], knots[next]);
+        // Rounding may carry the sum past the ends.
+        return Math.max(Math.min(low, high), Math.min(low + share * (high - low), Math.max(low, high)));
+    }
+
+    private static double share(double at, double from, double to) {
+        return to - from == Double.POSITIVE_INFINITY
+                ? (at / 2 - from / 2) / (to / 2 - from / 2)
+                : (at - from) / (to - from);
     }
 
     @Override
