@@ -27,13 +27,24 @@ import java.util.OptionalDouble;
  * @param comparison how the methods compared, where the method was chosen by that
  * @param before the test rows as they came
  * @param after the test rows calibrated
+ * @param floors what probabilities of 0 were read as, where there may be some
  */
 record Calibration(
         Split split,
         Fitted<? extends Calibrator> fitted,
         Optional<MethodComparison> comparison,
         Evaluation before,
-        Evaluation after) {
+        Evaluation after,
+        Optional<Floors> floors) {
+
+    /** Of the rows fitted and of those tested. */
+    record Floors(Floor fit, Floor test) {}
+
+    /** The same with what is known of floors, both or neither. */
+    Calibration with(Optional<Floor> fit, Optional<Floor> test) {
+        return new Calibration(
+                split, fitted, comparison, before, after, fit.map(f -> new Floors(f, test.orElseThrow())));
+    }
 
     /**
      * Fits and tests; shows progress, and names the file in what is wrong with its rows.
@@ -57,7 +68,8 @@ record Calibration(
                         : method.orElseThrow().fit(fitRows);
                 testRows.once("test, after");
                 Evaluation after = Evaluation.of(new CalibratedSource(testRows, fitted.calibrator()), bins);
-                return new Calibration(split, fitted, selection.map(MethodSelection::comparison), before, after);
+                return new Calibration(
+                        split, fitted, selection.map(MethodSelection::comparison), before, after, Optional.empty());
             });
         } finally {
             bar.finish();
@@ -77,6 +89,10 @@ record Calibration(
     List<String> notes() {
         List<String> notes = new ArrayList<>(Notes.of(fitted));
         Notes.of(before).forEach(note -> notes.add("test rows: " + note));
+        floors.ifPresent(f -> {
+            f.fit().note().ifPresent(note -> notes.add("fit rows: " + note));
+            f.test().note().ifPresent(note -> notes.add("test rows: " + note));
+        });
         return notes;
     }
 

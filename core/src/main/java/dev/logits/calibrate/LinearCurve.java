@@ -69,6 +69,18 @@ public record LinearCurve(double[] knots, double[] probabilities) implements Cur
     }
 
     @Override
+    public boolean mapsInfinity() {
+        return knots[0] < Edge.MARK;
+    }
+
+    /** The same curve with a mark that it maps infinite log-odds. */
+    LinearCurve mappingInfinity() {
+        return mapsInfinity()
+                ? this
+                : new LinearCurve(Edge.prepended(-Edge.HIGH, knots), Edge.prepended(probabilities[0], probabilities));
+    }
+
+    @Override
     public int parameters() {
         return probabilities.length;
     }

@@ -63,6 +63,16 @@ public record VennAbersCurve(StepCurve lower, StepCurve upper) implements Curve 
     }
 
     @Override
+    public boolean mapsInfinity() {
+        return lower.mapsInfinity();
+    }
+
+    /** The same curve with a mark that it maps infinite log-odds. */
+    VennAbersCurve mappingInfinity() {
+        return new VennAbersCurve(lower.mappingInfinity(), upper.mappingInfinity());
+    }
+
+    @Override
     public int parameters() {
         return lower.parameters() + upper.parameters();
     }
