@@ -185,6 +185,9 @@ final class CalibrateCommand implements Callable<Integer> {
         json.put("parameters", calibration.fitted().calibrator().parameters());
         json.put("converged", calibration.fit().converged());
         json.put("status", calibration.fit().status().name());
+        json.put(
+                "few_rows",
+                calibration.fit().hasFewRows(calibration.fitted().calibrator().method()));
         json.put("fit_rows", calibration.fit().rows());
         json.put("test_rows", calibration.before().rows());
         json.set("fit", Json.of(calibration.fit()));

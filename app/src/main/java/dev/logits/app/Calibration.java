@@ -62,7 +62,7 @@ record Calibration(
                 Evaluation before = Evaluation.of(testRows, bins);
                 fitRows.passes("fit");
                 Optional<MethodSelection> selection =
-                        method.isPresent() ? Optional.empty() : Optional.of(MethodSelection.fit(fitRows, seed));
+                        method.isPresent() ? Optional.empty() : Optional.of(selected(fitRows, seed));
                 Fitted<? extends Calibrator> fitted = selection.isPresent()
                         ? selection.get().fitted()
                         : method.orElseThrow().fit(fitRows);
@@ -74,6 +74,18 @@ record Calibration(
         } finally {
             bar.finish();
         }
+    }
+
+    /** Chooses a method; the bar names the method and the fold. */
+    private static MethodSelection selected(ProgressSource fitRows, long seed) throws IOException {
+        int folds = MethodSelection.DEFAULT_FOLDS;
+        return MethodSelection.fit(
+                fitRows,
+                List.of(CalibrationMethod.values()),
+                folds,
+                seed,
+                (method, fold) -> fitRows.passes("fit " + method.text()
+                        + (fold.isPresent() ? ", fold " + (fold.getAsInt() + 1) + " of " + folds : ", all rows")));
     }
 
     FitReport fit() {

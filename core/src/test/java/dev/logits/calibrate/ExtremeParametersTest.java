@@ -94,8 +94,8 @@ class ExtremeParametersTest {
             }
             made++;
             // A curve with a bound below all log-odds maps −∞, which is then no mask
-            boolean masks = !(calibrator instanceof OneVsRest o
-                    && o.curves().stream().anyMatch(Curve::mapsInfinity));
+            boolean masks =
+                    !(calibrator instanceof OneVsRest o && o.curves().stream().anyMatch(Curve::mapsInfinity));
             Logits z = rows(random, 25, classes);
             Probabilities p = calibrator.calibrate(z);
             Logits logits = Logits.zeros(z.rows(), classes);
@@ -105,7 +105,9 @@ class ExtremeParametersTest {
                 float sum = 0;
                 boolean valid = true;
                 for (int c = 0; c < classes; c++) {
-                    valid &= p.get(r, c) >= 0 && p.get(r, c) <= 1 && (!masks || z.get(r, c) > NEG_INF || p.get(r, c) == 0);
+                    valid &= p.get(r, c) >= 0
+                            && p.get(r, c) <= 1
+                            && (!masks || z.get(r, c) > NEG_INF || p.get(r, c) == 0);
                     sum += p.get(r, c);
                 }
                 assertThat(valid && Math.abs(sum - 1) < 1e-6)
