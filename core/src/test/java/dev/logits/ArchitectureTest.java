@@ -46,7 +46,7 @@ class ArchitectureTest {
         arrows.put(kernel, List.of());
         arrows.put(optim, List.of(kernel));
         arrows.put(math, List.of(nouns, kernel));
-        arrows.put(source, List.of(nouns));
+        arrows.put(source, List.of(nouns, kernel));
         arrows.put(loss, List.of(nouns, kernel, math));
         arrows.put(metric, List.of(nouns, kernel, math, source));
         String decode = "dev.logits.decode";

@@ -78,6 +78,8 @@ final class ApplyCommand implements Callable<Integer> {
                             ? "; it leaves probabilities as they are"
                             : "; look at probabilities before they are used"));
         }
+        Notes.fewRows(saved.fitted().calibrator().method(), saved.fitted().report())
+                .ifPresent(note -> terminal.warn(calibratorFile + ": " + note));
         LogitsSource source = rows.select(input.open());
         ProgressBar bar = new ProgressBar(terminal);
         ProgressSource counted = new ProgressSource(source, bar);

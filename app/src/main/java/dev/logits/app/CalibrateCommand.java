@@ -121,7 +121,8 @@ final class CalibrateCommand implements Callable<Integer> {
         int drawn = resamples();
         LogitsSource source = input.openLabelled();
         Split split = Split.of(source, fitRows, testRows, seed);
-        Calibration calibration = Calibration.run(split, chosen, seed, output.bins(), new ProgressBar(terminal));
+        Calibration calibration = Calibration.run(split, chosen, seed, output.bins(), new ProgressBar(terminal))
+                .with(Floor.of(source, split.fit()), Floor.of(source, split.test()));
         Extras extras = Extras.of(calibration, sets, output.bins(), drawn, seed, new ProgressBar(terminal));
         CalibrationReport page =
                 calibration.report(terminal.named(source.name()), commandLine()).with(extras.details());
@@ -184,6 +185,9 @@ final class CalibrateCommand implements Callable<Integer> {
         json.put("parameters", calibration.fitted().calibrator().parameters());
         json.put("converged", calibration.fit().converged());
         json.put("status", calibration.fit().status().name());
+        json.put(
+                "few_rows",
+                calibration.fit().hasFewRows(calibration.fitted().calibrator().method()));
         json.put("fit_rows", calibration.fit().rows());
         json.put("test_rows", calibration.before().rows());
         json.set("fit", Json.of(calibration.fit()));
@@ -192,6 +196,10 @@ final class CalibrateCommand implements Callable<Integer> {
         json.put("split", calibration.split().description());
         calibration.comparison().ifPresent(comparison -> json.set("comparison", ComparisonText.json(comparison)));
         extras.putInto(json);
+        calibration.floors().ifPresent(floors -> {
+            json.set("fit_floor", floors.fit().json());
+            json.set("test_floor", floors.test().json());
+        });
         json.set("notes", Json.texts(calibration.notes()));
         return json;
     }

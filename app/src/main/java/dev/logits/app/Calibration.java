@@ -27,13 +27,24 @@ import java.util.OptionalDouble;
  * @param comparison how the methods compared, where the method was chosen by that
  * @param before the test rows as they came
  * @param after the test rows calibrated
+ * @param floors what probabilities of 0 were read as, where there may be some
  */
 record Calibration(
         Split split,
         Fitted<? extends Calibrator> fitted,
         Optional<MethodComparison> comparison,
         Evaluation before,
-        Evaluation after) {
+        Evaluation after,
+        Optional<Floors> floors) {
+
+    /** Of the rows fitted and of those tested. */
+    record Floors(Floor fit, Floor test) {}
+
+    /** The same with what is known of floors, both or neither. */
+    Calibration with(Optional<Floor> fit, Optional<Floor> test) {
+        return new Calibration(
+                split, fitted, comparison, before, after, fit.map(f -> new Floors(f, test.orElseThrow())));
+    }
 
     /**
      * Fits and tests; shows progress, and names the file in what is wrong with its rows.
@@ -51,17 +62,30 @@ record Calibration(
                 Evaluation before = Evaluation.of(testRows, bins);
                 fitRows.passes("fit");
                 Optional<MethodSelection> selection =
-                        method.isPresent() ? Optional.empty() : Optional.of(MethodSelection.fit(fitRows, seed));
+                        method.isPresent() ? Optional.empty() : Optional.of(selected(fitRows, seed));
                 Fitted<? extends Calibrator> fitted = selection.isPresent()
                         ? selection.get().fitted()
                         : method.orElseThrow().fit(fitRows);
                 testRows.once("test, after");
                 Evaluation after = Evaluation.of(new CalibratedSource(testRows, fitted.calibrator()), bins);
-                return new Calibration(split, fitted, selection.map(MethodSelection::comparison), before, after);
+                return new Calibration(
+                        split, fitted, selection.map(MethodSelection::comparison), before, after, Optional.empty());
             });
         } finally {
             bar.finish();
         }
+    }
+
+    /** Chooses a method; the bar names the method and the fold. */
+    private static MethodSelection selected(ProgressSource fitRows, long seed) throws IOException {
+        int folds = MethodSelection.DEFAULT_FOLDS;
+        return MethodSelection.fit(
+                fitRows,
+                List.of(CalibrationMethod.values()),
+                folds,
+                seed,
+                (method, fold) -> fitRows.passes("fit " + method.text()
+                        + (fold.isPresent() ? ", fold " + (fold.getAsInt() + 1) + " of " + folds : ", all rows")));
     }
 
     FitReport fit() {
@@ -77,6 +101,10 @@ record Calibration(
     List<String> notes() {
         List<String> notes = new ArrayList<>(Notes.of(fitted));
         Notes.of(before).forEach(note -> notes.add("test rows: " + note));
+        floors.ifPresent(f -> {
+            f.fit().note().ifPresent(note -> notes.add("fit rows: " + note));
+            f.test().note().ifPresent(note -> notes.add("test rows: " + note));
+        });
         return notes;
     }
 

@@ -15,7 +15,8 @@ final class CalibrationText {
         List<String> lines = new ArrayList<>();
         Calibrator calibrator = calibration.fitted().calibrator();
         lines.add("method        " + calibrator.method() + ", " + MethodParameters.line(calibrator));
-        lines.add("fit           " + Words.rows(fit.rows()) + ", " + Words.status(fit.status()) + " after "
+        lines.add("fit           " + Words.rows(fit.rows())
+                + (fit.hasFewRows(calibrator.method()) ? ": FEW ROWS, " : ", ") + Words.status(fit.status()) + " after "
                 + fit.passes() + " passes, gradient " + Words.significant(fit.gradient(), 2));
         lines.add("test          " + Words.rows(calibration.before().rows()) + " of "
                 + Words.count(calibration.before().classes()) + " classes");

@@ -80,7 +80,7 @@ final class CompressCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         OutputFiles.check(out, ".lgt");
-        LogitsSource source = input.open();
+        LogitsSource source = input.openWithZeros();
         TeacherForm form = what.top != null
                 ? TeacherForm.top(source.classes(), what.top, temperature)
                 : TeacherForm.samples(source.classes(), what.samples, temperature, seed);

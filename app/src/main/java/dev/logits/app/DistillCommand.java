@@ -341,7 +341,7 @@ final class DistillCommand implements Callable<Integer> {
     }
 
     private Logits read(ExampleFiles.Table table) throws IOException {
-        LogitsSource source = LogitsFiles.open(teacherLogits, ReadOptions.DEFAULTS);
+        LogitsSource source = LogitsFiles.open(teacherLogits, ReadOptions.DEFAULTS.withFloor(0));
         int n = source.classes();
         Logits all = Logits.zeros(table.features().rows(), n);
         RowBatch batch = RowBatch.of(source);

@@ -1,10 +1,12 @@
 package dev.logits.app;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.io.report.ReliabilityPlot;
 import dev.logits.metric.Evaluation;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowRange;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,7 +60,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         judge.check();
-        LogitsSource source = rows.select(input.openLabelled());
+        LogitsSource labelled = input.openLabelled();
+        LogitsSource source = rows.select(labelled);
         ProgressBar bar = new ProgressBar(terminal);
         ProgressSource counted = new ProgressSource(source, bar);
         Judgement judgement;
@@ -68,15 +71,18 @@ final class EvaluateCommand implements Callable<Integer> {
         } finally {
             bar.finish();
         }
+        Optional<Floor> floor = Floor.of(labelled, source);
         if (output.json()) {
-            terminal.println(Json.text(judgement.json(judge.classes())));
+            ObjectNode json = judgement.json(judge.classes());
+            floor.ifPresent(f -> json.set("floor", f.json()));
+            terminal.println(Json.text(json));
         } else {
-            print(judgement);
+            print(judgement, floor);
         }
         return 0;
     }
 
-    private void print(Judgement judgement) {
+    private void print(Judgement judgement, Optional<Floor> floor) {
         Evaluation e = judgement.evaluation();
         int width = terminal.plotStyle().width();
         terminal.println(terminal.bold(input.file().toString()));
@@ -91,5 +97,6 @@ final class EvaluateCommand implements Callable<Integer> {
             terminal.println(ClassTable.lines(e, terminal.plotStyle()));
         }
         Notes.of(e).forEach(note -> terminal.println("note: " + note));
+        floor.flatMap(Floor::note).ifPresent(note -> terminal.println(Paragraph.lines("note: " + note, width)));
     }
 }

@@ -44,6 +44,13 @@ final class InputOptions {
             description = "What the numbers are: logits, log-probabilities or probabilities (read as ln p).")
     private ScoreKind scores;
 
+    @Option(
+            names = "--floor",
+            paramLabel = "P",
+            description = "What a probability of exactly 0 is read as (default: 1.19e-7 where the numbers are"
+                    + " probabilities); 0 makes it a masked class.")
+    private Double floor;
+
     Path file() {
         return file;
     }
@@ -56,6 +63,9 @@ final class InputOptions {
         }
         if (scores != null) {
             text.append(" --scores ").append(scores);
+        }
+        if (floor != null) {
+            text.append(" --floor ").append(Words.plain(floor));
         }
         return text.toString();
     }
@@ -72,6 +82,12 @@ final class InputOptions {
         return open(false);
     }
 
+    /** The same; a probability of 0 is a masked class unless a floor was asked for. */
+    LogitsSource openWithZeros() throws IOException {
+        floor = floor == null ? Double.valueOf(0) : floor;
+        return open();
+    }
+
     private LogitsSource open(boolean labelsRequired) throws IOException {
         LogitsSource source = LogitsFiles.open(file, options(labelsRequired));
         KernelPreference.forBytes(Files.size(file));
@@ -82,6 +98,10 @@ final class InputOptions {
         ReadOptions options = ReadOptions.DEFAULTS.withLabelsRequired(labelsRequired);
         options = logits == null ? options : options.withLogits(logits);
         options = labels == null ? options : options.withLabels(labels);
+        if (floor != null && !(floor >= 0 && floor < 1)) {
+            throw new IllegalArgumentException("--floor must be 0 or more and less than 1, got " + floor);
+        }
+        options = floor == null ? options : options.withFloor(floor);
         return scores == null ? options : options.withScores(scores);
     }
 

@@ -6,6 +6,7 @@ import dev.logits.calibrate.Fitted;
 import dev.logits.metric.Evaluation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What a person should know before believing a number; printed, put into the JSON, and shown in the report. */
@@ -36,6 +37,7 @@ final class Notes {
     static List<String> of(Fitted<? extends Calibrator> fitted) {
         FitReport report = fitted.report();
         List<String> notes = new ArrayList<>();
+        fewRows(fitted.calibrator().method(), report).ifPresent(notes::add);
         if (!report.converged()) {
             notes.add("not converged: " + reason(fitted.calibrator(), report));
         }
@@ -43,6 +45,17 @@ final class Notes {
             notes.add("no fit row is labelled with " + named(report.missingClasses()));
         }
         return notes;
+    }
+
+    /** That a fit has too few rows to be trusted, and how many it takes. */
+    static Optional<String> fewRows(String method, FitReport report) {
+        if (!report.hasFewRows(method)) {
+            return Optional.empty();
+        }
+        long wanted = report.rowsWanted(method);
+        return Optional.of("FEW ROWS: " + Words.rows(report.rows()) + " of " + report.classes()
+                + " classes are too few to trust a fit of " + method + ", which takes " + Words.count(wanted)
+                + " or more (30, and 10 a class where numbers are fitted for each class)");
     }
 
     private static String reason(Calibrator calibrator, FitReport report) {

@@ -101,6 +101,13 @@ final class OodCommand implements Callable<Integer> {
             description = "What the numbers are: logits, log-probabilities or probabilities.")
     private ScoreKind kind;
 
+    @Option(
+            names = "--floor",
+            paramLabel = "P",
+            description = "What a probability of exactly 0 is read as (default: 1.19e-7 where the numbers are"
+                    + " probabilities); 0 makes it a masked class.")
+    private Double floor;
+
     @Option(names = "--json", description = "Print JSON, for machines.")
     private boolean json;
 
@@ -163,6 +170,7 @@ final class OodCommand implements Callable<Integer> {
         ReadOptions options = ReadOptions.DEFAULTS;
         options = logits == null ? options : options.withLogits(logits);
         options = kind == null ? options : options.withScores(kind);
+        options = floor == null ? options : options.withFloor(floor);
         return LogitsFiles.open(file, options);
     }
 

@@ -58,6 +58,53 @@ class UncertaintyCommandTest {
         return new Run(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
+    /** 360 of 400 rows are [1, 0] with label 0, and 40 are [1, 0] with label 1: p = 0 is read as 2^−23. */
+    @Test
+    void zerosOfAForestAreReadAsTheFloorAndCounted() throws IOException {
+        StringBuilder csv = new StringBuilder("p0,p1,label\n");
+        for (int r = 0; r < 400; r++) {
+            csv.append("1,0,").append(r % 10 == 3 ? 1 : 0).append('\n');
+        }
+        String file = Files.writeString(folder.resolve("forest.csv"), csv).toString();
+        JsonNode judged =
+                run("evaluate", file, "--scores", "probabilities", "--json").json();
+        assertThat(judged.get("nll").asDouble()).isCloseTo(0.1 * 23 * Math.log(2), within(1e-6));
+        assertThat(judged.get("floor").get("probability").asDouble()).isEqualTo(0x1p-23);
+        assertThat(judged.get("floor").get("rows").asLong()).isEqualTo(40);
+        assertThat(run("evaluate", file, "--scores", "probabilities").out.replaceAll("\\s+", " "))
+                .contains("note: the floor decides the loss of 40 rows: their label has probability 0, which is read as"
+                        + " 1.19e-07; --floor P sets another");
+        assertThat(run("evaluate", file, "--scores", "probabilities", "--floor", "0.01", "--json")
+                        .json()
+                        .get("nll")
+                        .asDouble())
+                .isCloseTo(0.1 * -Math.log(0.01) + Math.log(1.01), within(1e-6));
+        JsonNode calibrated = run(
+                        "calibrate",
+                        file,
+                        "--scores",
+                        "probabilities",
+                        "--method",
+                        "isotonic",
+                        "--fit-rows",
+                        "0:300",
+                        "--json")
+                .json();
+        assertThat(calibrated.get("fit_floor").get("rows").asLong()).isEqualTo(30);
+        assertThat(calibrated.get("test_floor").get("rows").asLong()).isEqualTo(10);
+        assertThat(calibrated.get("after").get("nll").asDouble()).isCloseTo(0.325, within(0.01)); // the entropy of 0.1
+        assertThat(calibrated.get("few_rows").asBoolean()).isFalse();
+        assertThat(run("evaluate", file, "--scores", "probabilities", "--floor", "1").exit)
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aFitOfTwoRowsSaysThatTheyAreFew() {
+        String text = run("calibrate", logits, "--labels", labels, "--fit-rows", "0:2", "--test-rows", "2:").out;
+        assertThat(text).contains("2 rows: FEW ROWS, ").contains("note: FEW ROWS: 2 rows of 5 classes");
+        assertThat(text).contains("Too few rows to trust: the fit had 2 rows");
+    }
+
     @BeforeEach
     void writeAModelsLogits() throws IOException {
         model = GeneratedClassifier.of(3_000, 5, 1.8, 3);

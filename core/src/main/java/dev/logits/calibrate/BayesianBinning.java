@@ -63,7 +63,8 @@ public record BayesianBinning(int classCount, List<StepCurve> curves) implements
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
      */
     public static Fitted<BayesianBinning> fit(LogitsSource source) throws IOException {
-        return OneVsRestFit.fit(source, BayesianBinning::curve, BayesianBinning::new);
+        return OneVsRestFit.fitOrder(
+                source, scores -> curve(scores.sorted()), StepCurve::mappingInfinity, BayesianBinning::new);
     }
 
     /** One class. */

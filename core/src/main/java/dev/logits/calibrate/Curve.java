@@ -34,6 +34,14 @@ public sealed interface Curve permits LogisticCurve, BetaCurve, StepCurve, Linea
         return Sigmoid.of(logOdds(logOdds));
     }
 
+    /**
+     * Whether infinite log-odds are scores like others, the lowest and the highest of all, because the fit had rows whose
+     * label had probability 0. Where not, a class with log-odds −∞ is masked and keeps probability 0.
+     */
+    default boolean mapsInfinity() {
+        return false;
+    }
+
     /** How many numbers were fitted. */
     int parameters();
 }

@@ -119,7 +119,7 @@ public record EnsembleTemperature(double temperature, double scaled, double orig
             double d = in[off + i] - parts.max;
             v[i] = logSum(a + d / temperature, b + d, c);
         }
-        LinearRows.write(v, z, row, out, outOff);
+        LinearRows.write(v, 1, z, row, out, outOff);
     }
 
     private static double logSum(double a, double b, double c) {
@@ -132,15 +132,18 @@ public record EnsembleTemperature(double temperature, double scaled, double orig
 
     /** What the parts of a row are normalised by: its largest logit, ln Σ exp((z − max)/T), the same at T = 1. */
     record Parts(double max, double logSumScaled, double logSum, int unmasked) {
+        /** A 1/T at which already the smallest difference of two floats, 2^−149, leaves exp(z/T) of one of them 0. */
+        private static final double STEEPEST = 1e250;
+
         static Parts of(float[] z, int off, int n, double temperature) {
             double[] sums = new double[3];
-            double max = Kernels.get().temperatureSums(z, off, n, 1 / temperature, sums);
+            double max = Kernels.get().temperatureSums(z, off, n, Math.min(1 / temperature, STEEPEST), sums);
             double scaled = Elementary.log(sums[0]);
             int unmasked = 0;
             for (int i = 0; i < n; i++) {
                 unmasked += z[off + i] == Float.NEGATIVE_INFINITY ? 0 : 1;
             }
-            return new Parts(max, scaled, Kernels.get().logSumExpExact(z, off, n) - max, unmasked);
+            return new Parts(max, scaled, RowOdds.logSum(z, off, n), unmasked);
         }
     }
 }

@@ -24,7 +24,8 @@ final class FitErrors {
 
     static IllegalArgumentException maskedLabel(RowBatch batch, int r) {
         return new IllegalArgumentException("logits row " + batch.number(r) + ": the label, class " + batch.label(r)
-                + ", has score -Infinity, so its probability is 0 whatever the calibrator; remove the row, label it -1"
-                + " or give the class a finite score");
+                + ", has score -Infinity, so its probability is 0 whatever the calibrator; give it"
+                + " a finite score (a probability of 0 is usually read as 1.19e-7, the logit -15.94), or fit a method"
+                + " that takes -Infinity as the lowest score: isotonic, histogram, bbq or venn-abers");
     }
 }

@@ -26,6 +26,10 @@ public record FitReport(
         int passes,
         List<Integer> missingClasses) {
 
+    private static final int LEAST_ROWS = 30;
+
+    private static final int ROWS_PER_CLASS = 10;
+
     /** Copies the list. */
     public FitReport {
         missingClasses = List.copyOf(missingClasses);
@@ -34,6 +38,22 @@ public record FitReport(
     /** Whether the optimum was found. */
     public boolean converged() {
         return status == Status.CONVERGED;
+    }
+
+    /**
+     * The fewest labeled rows on which a fit can be trusted, by a rule of thumb: 30, or 10 for each class with a method that
+     * fits numbers for each class, whichever is more. A fit of fewer may well have converged.
+     *
+     * @param method as {@link Calibrator#method} gives it
+     */
+    public long rowsWanted(String method) {
+        boolean oneForAll = method.equals(TemperatureScaling.METHOD) || method.equals(EnsembleTemperature.METHOD);
+        return oneForAll ? LEAST_ROWS : Math.max(LEAST_ROWS, (long) ROWS_PER_CLASS * classes);
+    }
+
+    /** Whether there are fewer rows than {@link #rowsWanted}. */
+    public boolean hasFewRows(String method) {
+        return rows < rowsWanted(method);
     }
 
     /** The same with another number of passes. */

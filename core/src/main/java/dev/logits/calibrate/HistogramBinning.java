@@ -75,7 +75,8 @@ public record HistogramBinning(int classCount, List<StepCurve> curves) implement
         if (bins < 1) {
             throw new IllegalArgumentException("bins must be 1 or more, got " + bins);
         }
-        return OneVsRestFit.fit(source, labels -> curve(labels, bins), HistogramBinning::new);
+        return OneVsRestFit.fitOrder(
+                source, scores -> curve(scores.sorted(), bins), StepCurve::mappingInfinity, HistogramBinning::new);
     }
 
     /** One class. */

@@ -96,7 +96,15 @@ public record IsotonicCalibration(int classCount, List<Curve> curves) implements
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
      */
     public static Fitted<IsotonicCalibration> fit(LogitsSource source, Options options) throws IOException {
-        return OneVsRestFit.fitScores(source, scores -> curve(scores.runs(), options), IsotonicCalibration::new);
+        return OneVsRestFit.fitOrder(
+                source,
+                scores -> curve(scores.runs(), options),
+                IsotonicCalibration::mappingInfinity,
+                IsotonicCalibration::new);
+    }
+
+    private static Curve mappingInfinity(Curve curve) {
+        return curve instanceof StepCurve steps ? steps.mappingInfinity() : ((LinearCurve) curve).mappingInfinity();
     }
 
     /** One class. */

@@ -47,8 +47,15 @@ public record LinearCurve(double[] knots, double[] probabilities) implements Cur
         }
         double low = probabilities[next - 1];
         double high = probabilities[next];
-        double share = (logOdds - knots[next - 1]) / (knots[next] - knots[next - 1]);
-        return low + share * (high - low);
+        double share = share(logOdds, knots[next - 1], knots[next]);
+        // Rounding may carry the sum past the ends.
+        return Math.max(Math.min(low, high), Math.min(low + share * (high - low), Math.max(low, high)));
+    }
+
+    private static double share(double at, double from, double to) {
+        return to - from == Double.POSITIVE_INFINITY
+                ? (at / 2 - from / 2) / (to / 2 - from / 2)
+                : (at - from) / (to - from);
     }
 
     @Override
@@ -59,6 +66,18 @@ public record LinearCurve(double[] knots, double[] probabilities) implements Cur
     @Override
     public double logProbability(double logOdds) {
         return Elementary.log(probability(logOdds));
+    }
+
+    @Override
+    public boolean mapsInfinity() {
+        return knots[0] < Edge.MARK;
+    }
+
+    /** The same curve with a mark that it maps infinite log-odds. */
+    LinearCurve mappingInfinity() {
+        return mapsInfinity()
+                ? this
+                : new LinearCurve(Edge.prepended(-Edge.HIGH, knots), Edge.prepended(probabilities[0], probabilities));
     }
 
     @Override

@@ -14,8 +14,40 @@ final class LinearRows {
         }
     }
 
+    /** What {@link #map} multiplies by where doubles overflow: enough for products of a double and a float. */
+    private static final double SMALL = 0x1p-256;
+
+    /** A row's v, every weight and intercept times a factor. */
+    @FunctionalInterface
+    interface Map {
+        void at(double factor, double[] v);
+    }
+
+    /**
+     * Writes v as {@link #write} does. Where it overflows, v is computed in units of 2^256, so that what is written is the
+     * limit: a class that is above the others beyond all doubles has probability 1.
+     */
+    static void map(Map map, double[] v, Logits z, int row, float[] out, int outOff) {
+        map.at(1, v);
+        double unit = 1;
+        if (overflows(v, z, row)) {
+            map.at(SMALL, v);
+            unit = 1 / SMALL;
+        }
+        write(v, unit, z, row, out, outOff);
+    }
+
+    private static boolean overflows(double[] v, Logits z, int row) {
+        int off = z.offset(row);
+        double sum = 0;
+        for (int c = 0; c < z.classes(); c++) {
+            sum += z.array()[off + c] == Float.NEGATIVE_INFINITY ? 0 : v[c] - v[c]; // NaN where v is not finite
+        }
+        return sum != 0;
+    }
+
     /** Writes v relative to its largest entry, masked classes as −∞. */
-    static void write(double[] v, Logits z, int row, float[] out, int outOff) {
+    static void write(double[] v, double unit, Logits z, int row, float[] out, int outOff) {
         float[] in = z.array();
         int off = z.offset(row);
         double max = Double.NEGATIVE_INFINITY;
@@ -26,7 +58,7 @@ final class LinearRows {
             max = Math.max(max, v[c]);
         }
         for (int c = 0; c < z.classes(); c++) {
-            out[outOff + c] = (float) (v[c] - max);
+            out[outOff + c] = (float) ((v[c] - max) * unit);
         }
     }
 
@@ -43,15 +75,17 @@ final class LinearRows {
         check(z, row);
         int n = z.classes();
         SoftmaxFit.inputs(z.array(), z.offset(row), n, 1, logSoftmax, x);
-        double[] v = intercepts.clone();
-        for (int c = 0; c < n; c++) {
+        map((factor, v) -> product(weights, intercepts, x, factor, v), new double[n], z, row, out, outOff);
+    }
+
+    private static void product(double[][] weights, double[] intercepts, double[] x, double factor, double[] v) {
+        for (int c = 0; c < v.length; c++) {
             double sum = 0;
-            for (int j = 0; j < n; j++) {
-                sum += weights[c][j] * x[j];
+            for (int j = 0; j < v.length; j++) {
+                sum += weights[c][j] * factor * x[j];
             }
-            v[c] += sum;
+            v[c] = intercepts[c] * factor + sum;
         }
-        write(v, z, row, out, outOff);
     }
 
     /** A copy of a matrix of K rows of K finite numbers. */

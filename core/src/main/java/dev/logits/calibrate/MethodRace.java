@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /** The cross-validation of {@link MethodSelection}. */
 final class MethodRace {
@@ -19,6 +20,7 @@ final class MethodRace {
     private final LogitsSource source;
     private final List<CalibrationMethod> methods;
     private final RowFolds folds;
+    private final MethodSelection.Progress progress;
     /** The methods, and behind them the logits as they came. */
     private final int entries;
 
@@ -31,8 +33,14 @@ final class MethodRace {
 
     private long rows;
 
-    MethodRace(LogitsSource source, List<CalibrationMethod> methods, int folds, long seed) {
+    MethodRace(
+            LogitsSource source,
+            List<CalibrationMethod> methods,
+            int folds,
+            long seed,
+            MethodSelection.Progress progress) {
         this.source = source;
+        this.progress = progress;
         this.methods = List.copyOf(methods);
         this.folds = new RowFolds(folds, seed);
         entries = methods.size() + 1;
@@ -103,6 +111,7 @@ final class MethodRace {
                 calibrators.add(null);
                 continue;
             }
+            progress.fitting(methods.get(m), OptionalInt.of(fold));
             Fitted<? extends Calibrator> fit = methods.get(m).fit(train);
             calibrators.add(fit.calibrator());
             parameters[m] = Math.max(parameters[m], fit.calibrator().parameters());

@@ -5,6 +5,7 @@ import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 
 /**
  * The calibration method that the rows themselves ask for, fitted to all of them.
@@ -70,11 +71,38 @@ public record MethodSelection(Fitted<? extends Calibrator> fitted, MethodCompari
      */
     public static MethodSelection fit(LogitsSource source, List<CalibrationMethod> methods, int folds, long seed)
             throws IOException {
+        return fit(source, methods, folds, seed, (method, fold) -> {});
+    }
+
+    /** Is told what the comparison works on. */
+    @FunctionalInterface
+    public interface Progress {
+        /**
+         * A method is about to be fitted.
+         *
+         * @param method the method
+         * @param fold the fold that is held out, from 0; empty for the fit of the chosen method to all rows
+         */
+        void fitting(CalibrationMethod method, OptionalInt fold);
+    }
+
+    /**
+     * Chooses among some methods, fits to the rows of a source, and tells how far it is.
+     *
+     * @param methods one or more
+     * @param folds 2 or more
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException as {@link #fit(LogitsSource, List, int, long)}
+     */
+    public static MethodSelection fit(
+            LogitsSource source, List<CalibrationMethod> methods, int folds, long seed, Progress progress)
+            throws IOException {
         if (methods.isEmpty()) {
             throw new IllegalArgumentException("no method to choose from");
         }
-        MethodComparison comparison = new MethodRace(source, methods, folds, seed).run();
+        MethodComparison comparison = new MethodRace(source, methods, folds, seed, progress).run();
         CalibrationMethod chosen = CalibrationMethod.of(comparison.chosen()).orElseThrow();
+        progress.fitting(chosen, OptionalInt.empty());
         return new MethodSelection(chosen.fit(source), comparison);
     }
 }

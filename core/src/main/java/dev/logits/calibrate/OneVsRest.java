@@ -15,6 +15,9 @@ import java.util.OptionalInt;
  * {@code p_0 = 1 − p_1}.
  * <ul>
  *   <li>A masked class (−∞) keeps probability 0, and a class whose others are all masked has 1.
+ *   <li>Methods that see no more than the order of log-odds (isotonic, histogram, bbq, venn-abers) can be fitted to rows
+ *       whose label has score −∞, a probability of 0. Then −∞ is the lowest score for all curves and +∞ the highest, not a
+ *       mask ({@link Curve#mapsInfinity}).
  *   <li>Adding a constant to a row's logits changes nothing.
  *   <li>The class on top may change: each class has its own curve.
  *   <li>Where every curve says 0, which those with exact zeros may, the row is left as it came.
@@ -78,8 +81,9 @@ public sealed interface OneVsRest extends Calibrator
         }
         double top = Double.NEGATIVE_INFINITY;
         for (int c = 0; c < n; c++) {
-            if (!Double.isInfinite(s[c])) {
-                s[c] = curves().get(c).logProbability(s[c]);
+            Curve curve = curves().get(c);
+            if (!Double.isInfinite(s[c]) || curve.mapsInfinity()) {
+                s[c] = curve.logProbability(Edge.finite(s[c]));
             } else if (s[c] > 0) {
                 s[c] = 0;
             }
@@ -97,7 +101,8 @@ public sealed interface OneVsRest extends Calibrator
     }
 
     private void binary(double s, float[] out, int outOff) {
-        double logOdds = Double.isInfinite(s) ? s : curves().get(0).logOdds(s);
+        Curve curve = curves().get(0);
+        double logOdds = Double.isInfinite(s) && !curve.mapsInfinity() ? s : curve.logOdds(Edge.finite(s));
         out[outOff] = (float) Math.min(0, -logOdds);
         out[outOff + 1] = (float) Math.min(0, logOdds);
     }

@@ -10,13 +10,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
- * The fit of a {@link OneVsRest} calibrator. A first pass over the rows keeps each labelled row's label, log-sum-exp, top
- * class and that class's log-odds, from which a later pass gets the log-odds of any class without summing the row again. The later
+ * The fit of a {@link OneVsRest} calibrator. A first pass over the rows keeps each labelled row's label, top class,
+ * that class's log-odds and ln Σ exp(z − max z), from which a later pass gets the log-odds of any class without summing the
+ * row again. The later
  * passes collect the columns of a group of classes each, and fit the curves of the group one class beside the other.
  */
 final class OneVsRestFit<M extends Curve> {
@@ -25,22 +28,31 @@ final class OneVsRestFit<M extends Curve> {
     private final LogitsSource source;
     private final RowBatch batch;
     private final Function<ClassScores, FittedCurve<M>> each;
+    /** Marks a curve as one that maps infinite log-odds; empty where a method cannot take them. */
+    private final Optional<UnaryOperator<M>> mappingInfinity;
+
     private final int classes;
     private int[] labels = new int[1024];
     private int[] tops = new int[1024];
     private double[] topOdds = new double[1024];
-    private double[] lses = new double[1024];
+    private double[] logSums = new double[1024];
     private final double[] nll;
     private final long[] labelled;
     private CurveLosses losses;
     private int rows;
     private long ignored;
     private int passes;
+    /** Whether a label has score −∞, so that infinite log-odds are scores. */
+    private volatile boolean infinite;
 
-    private OneVsRestFit(LogitsSource source, Function<ClassScores, FittedCurve<M>> each) {
+    private OneVsRestFit(
+            LogitsSource source,
+            Function<ClassScores, FittedCurve<M>> each,
+            Optional<UnaryOperator<M>> mappingInfinity) {
         FitErrors.checkClasses(source);
         this.source = source;
         this.each = each;
+        this.mappingInfinity = mappingInfinity;
         classes = source.classes();
         batch = RowBatch.of(source);
         nll = new double[batch.capacity()];
@@ -56,14 +68,21 @@ final class OneVsRestFit<M extends Curve> {
     static <M extends Curve, C extends Calibrator> Fitted<C> fit(
             LogitsSource source, Function<ScoredLabels, FittedCurve<M>> each, BiFunction<Integer, List<M>, C> make)
             throws IOException {
-        return fitScores(source, scores -> each.apply(scores.sorted()), make);
+        return new OneVsRestFit<M>(source, scores -> each.apply(scores.sorted()), Optional.empty()).fit(make);
     }
 
-    /** The same of log-odds in no order. */
-    static <M extends Curve, C extends Calibrator> Fitted<C> fitScores(
-            LogitsSource source, Function<ClassScores, FittedCurve<M>> each, BiFunction<Integer, List<M>, C> make)
+    /**
+     * Fits a method that sees no more than the order of log-odds, so that −∞ can be the lowest.
+     *
+     * @param mappingInfinity marks a curve as one that maps infinite log-odds
+     */
+    static <M extends Curve, C extends Calibrator> Fitted<C> fitOrder(
+            LogitsSource source,
+            Function<ClassScores, FittedCurve<M>> each,
+            UnaryOperator<M> mappingInfinity,
+            BiFunction<Integer, List<M>, C> make)
             throws IOException {
-        return new OneVsRestFit<>(source, each).fit(make);
+        return new OneVsRestFit<>(source, each, Optional.of(mappingInfinity)).fit(make);
     }
 
     private <C extends Calibrator> Fitted<C> fit(BiFunction<Integer, List<M>, C> make) throws IOException {
@@ -139,7 +158,7 @@ final class OneVsRestFit<M extends Curve> {
                         ignored++;
                     } else {
                         labelled[batch.label(r)]++;
-                        sum.add(nll[r]);
+                        sum.add(Double.isInfinite(nll[r]) ? 0 : nll[r]);
                     }
                 }
             }
@@ -148,7 +167,7 @@ final class OneVsRestFit<M extends Curve> {
         if (rows == 0) {
             throw FitErrors.noRows(ignored);
         }
-        return sum.value() / rows;
+        return infinite ? Double.POSITIVE_INFINITY : sum.value() / rows;
     }
 
     /** Where each row of the batch goes among the labelled ones; −1 for those that are ignored. */
@@ -172,7 +191,7 @@ final class OneVsRestFit<M extends Curve> {
             labels = Arrays.copyOf(labels, length);
             tops = Arrays.copyOf(tops, length);
             topOdds = Arrays.copyOf(topOdds, length);
-            lses = Arrays.copyOf(lses, length);
+            logSums = Arrays.copyOf(logSums, length);
         }
     }
 
@@ -184,20 +203,23 @@ final class OneVsRestFit<M extends Curve> {
                 continue;
             }
             int off = batch.logits().offset(r);
-            double lse = kernels.logSumExpExact(z, off, classes);
-            if (Double.isNaN(lse)) {
+            double logSum = RowOdds.logSum(z, off, classes);
+            if (Double.isNaN(logSum)) {
                 throw BadRow.error(z, off, classes, batch.number(r), "calibration");
             }
             int label = batch.label(r);
             if (z[off + label] == Float.NEGATIVE_INFINITY) {
-                throw FitErrors.maskedLabel(batch, r);
+                if (mappingInfinity.isEmpty()) {
+                    throw FitErrors.maskedLabel(batch, r);
+                }
+                infinite = true;
             }
             int top = kernels.argmax(z, off, classes);
             labels[place[r]] = label;
             tops[place[r]] = top;
             topOdds[place[r]] = RowOdds.ofTop(z, off, classes, top);
-            lses[place[r]] = lse;
-            nll[r] = lse - z[off + label];
+            logSums[place[r]] = logSum;
+            nll[r] = logSum - ((double) z[off + label] - z[off + top]);
         }
     }
 
@@ -229,11 +251,23 @@ final class OneVsRestFit<M extends Curve> {
         RowBlocks.forEach(end - first, rows, (from, to) -> {
             for (int i = from; i < to; i++) {
                 double prevalence = (labelled[first + i] + 1.0) / (rows + classes);
-                curves.set(i, each.apply(new ClassScores(columns[i], labels, rows, first + i, prevalence)));
+                curves.set(i, fit(columns[i], first + i, prevalence));
             }
         });
         losses.add(first, curves, columns);
         return curves;
+    }
+
+    private FittedCurve<M> fit(double[] column, int c, double prevalence) {
+        if (!infinite) {
+            return each.apply(new ClassScores(column, labels, rows, c, prevalence));
+        }
+        for (int r = 0; r < rows; r++) {
+            column[r] = Edge.finite(column[r]);
+        }
+        FittedCurve<M> fitted = each.apply(new ClassScores(column, labels, rows, c, prevalence));
+        return new FittedCurve<>(
+                mappingInfinity.orElseThrow().apply(fitted.curve()), fitted.status(), fitted.gradient());
     }
 
     private void fill(int from, int to, int[] place, int first, double[][] columns) {
@@ -248,9 +282,9 @@ final class OneVsRestFit<M extends Curve> {
                 columns[0][at] = (double) z[off + 1] - z[off];
                 continue;
             }
-            double lse = lses[at];
+            double max = z[off + tops[at]];
             for (int i = 0; i < columns.length; i++) {
-                columns[i][at] = RowOdds.ofOther(z[off + first + i], lse);
+                columns[i][at] = RowOdds.ofOther(z[off + first + i] - max - logSums[at]);
             }
             int top = tops[at] - first;
             if (top >= 0 && top < columns.length) {

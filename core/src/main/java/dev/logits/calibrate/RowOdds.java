@@ -7,29 +7,40 @@ import dev.logits.internal.kernel.Kernels;
  * The log-odds of every class of a row against the others, as {@link dev.logits.math.LogOdds#againstRest} defines them, but
  * made for many rows: fits and curves must see the same bits, and a fit must be able to compute some classes of a row
  * without the rest. Beside the top class none has a probability above ½, so its log-odds follow from its log-probability;
- * the top class takes the log-sum-exp of the others.
+ * the top class takes the log-sum-exp of the others. All start from differences to the row's maximum, which doubles hold
+ * exactly or round once: a constant added to a row that does not round its scores changes no bit.
  */
 final class RowOdds {
     private RowOdds() {}
 
     /** The first largest class of a valid row; +∞ if all others are masked. */
     static double ofTop(float[] z, int off, int n, int top) {
-        Kernels kernels = Kernels.get();
-        double below = orMasked(kernels.logSumExpExact(z, off, top));
-        double above = orMasked(kernels.logSumExpExact(z, off + top + 1, n - top - 1));
+        double below = above(z, off, top, z[off + top]);
+        double above = above(z, off + top + 1, n - top - 1, z[off + top]);
         double max = Math.max(below, above);
         double min = Math.min(below, above);
         double rest = min == Double.NEGATIVE_INFINITY ? max : max + Elementary.log1p(Elementary.exp(min - max));
-        return z[off + top] - rest;
+        return 0 - rest;
     }
 
-    private static double orMasked(double lse) {
-        return Double.isNaN(lse) ? Double.NEGATIVE_INFINITY : lse;
+    /** The log-sum-exp of some scores, less a level; −∞ where there are none. */
+    private static double above(float[] z, int off, int n, double level) {
+        double sum = n == 0 ? Double.NaN : logSum(z, off, n);
+        return Double.isNaN(sum) ? Double.NEGATIVE_INFINITY : max(z, off, n) - level + sum;
     }
 
-    /** Another class: with d = z − lse, ln p − ln(1 − p) = d − log1p(−exp d). */
-    static double ofOther(float score, double lse) {
-        double d = score - lse;
+    /** ln Σ exp(z − max z), 0 or more; NaN for a row that is not valid. */
+    static double logSum(float[] z, int off, int n) {
+        return 0 - Elementary.log(Kernels.get().topProbability(z, off, n));
+    }
+
+    /** The largest score. */
+    static double max(float[] z, int off, int n) {
+        return z[off + Kernels.get().argmax(z, off, n)];
+    }
+
+    /** Another class, with d = ln p: ln p − ln(1 − p) = d − log1p(−exp d). */
+    static double ofOther(double d) {
         double p = Elementary.exp(d);
         if (p > 0x1p-8) {
             return d - Elementary.log1p(-p);
@@ -49,11 +60,11 @@ final class RowOdds {
             out[0] = -out[1];
             return;
         }
-        double lse = Kernels.get().logSumExpExact(z, off, n);
-        int top = 0;
+        double logSum = logSum(z, off, n);
+        int top = Kernels.get().argmax(z, off, n);
+        double max = z[off + top];
         for (int c = 0; c < n; c++) {
-            top = z[off + c] > z[off + top] ? c : top;
-            out[c] = ofOther(z[off + c], lse);
+            out[c] = ofOther(z[off + c] - max - logSum);
         }
         out[top] = ofTop(z, off, n, top);
     }

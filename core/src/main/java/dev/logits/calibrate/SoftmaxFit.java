@@ -140,10 +140,11 @@ abstract class SoftmaxFit implements Objective<IOException> {
 
     /** The inputs of a valid row: 0 for a masked class. Returns whether there is one. */
     static boolean inputs(float[] z, int off, int n, double beta, boolean logSoftmax, double[] x) {
-        double shift = logSoftmax ? Kernels.get().logSumExpExact(z, off, n) : 0;
+        double max = logSoftmax ? RowOdds.max(z, off, n) : 0;
+        double logSum = logSoftmax ? RowOdds.logSum(z, off, n) : 0;
         double lowest = Double.POSITIVE_INFINITY;
         for (int c = 0; c < n; c++) {
-            x[c] = (z[off + c] - shift) * beta;
+            x[c] = (z[off + c] - max - logSum) * beta;
             lowest = Math.min(lowest, x[c]);
         }
         if (lowest > Double.NEGATIVE_INFINITY) {

@@ -20,8 +20,9 @@ public record SplineCurve(double[] knots, double[] slopes, double start) impleme
     /**
      * Copies and checks the arrays.
      *
-     * @throws IllegalArgumentException if the knots do not increase, a slope is negative, the end slopes differ from their
-     *     neighbours, or the lengths do not fit
+     * @throws IllegalArgumentException if the knots do not increase or are less than 1e-300 or more than 1e300 apart, a
+     *     slope is negative, the end slopes differ from their neighbours, the lengths do not fit, or f overflows between
+     *     the knots
      */
     public SplineCurve {
         knots = knots.clone();
@@ -37,6 +38,22 @@ public record SplineCurve(double[] knots, double[] slopes, double start) impleme
             if (slope < 0) {
                 throw new IllegalArgumentException("slopes must be 0 or more, got " + slope);
             }
+        }
+        for (int i = 1; i < knots.length; i++) {
+            double gap = knots[i] - knots[i - 1];
+            if (!(gap >= 1e-300 && gap <= 1e300)) {
+                throw new IllegalArgumentException("knots[" + i + "] = " + knots[i] + " is " + gap
+                        + " above the knot before it; neighboring knots must be 1e-300 to 1e300 apart");
+            }
+        }
+        double control = start;
+        for (int j = 0; j < slopes.length; j++) {
+            control += slopes[j] * SplineBasis.integral(knots, j);
+        }
+        if (!Double.isFinite(control)) {
+            throw new IllegalArgumentException(
+                    "slopes up to " + Arrays.stream(slopes).max().getAsDouble() + " between knots " + knots[0] + " and "
+                            + knots[knots.length - 1] + " make a curve that overflows; give smaller slopes");
         }
         int last = slopes.length - 1;
         if (slopes[0] != slopes[1] || slopes[last] != slopes[last - 1]) {

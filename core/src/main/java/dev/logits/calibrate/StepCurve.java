@@ -53,6 +53,18 @@ public record StepCurve(double[] bounds, double[] probabilities) implements Curv
     }
 
     @Override
+    public boolean mapsInfinity() {
+        return bounds.length > 0 && bounds[0] < Edge.MARK;
+    }
+
+    /** The same curve with a mark that it maps infinite log-odds. */
+    StepCurve mappingInfinity() {
+        return mapsInfinity()
+                ? this
+                : new StepCurve(Edge.prepended(2 * Edge.MARK, bounds), Edge.prepended(probabilities[0], probabilities));
+    }
+
+    @Override
     public int parameters() {
         return probabilities.length;
     }

@@ -127,11 +127,13 @@ public record VectorScaling(double[] weights, double[] intercepts) implements Ca
 
     private void row(Logits z, int row, double[] v, float[] out, int outOff) {
         LinearRows.check(z, row);
-        int off = z.offset(row);
+        LinearRows.map((factor, values) -> values(z.array(), z.offset(row), factor, values), v, z, row, out, outOff);
+    }
+
+    private void values(float[] z, int off, double factor, double[] v) {
         for (int c = 0; c < v.length; c++) {
-            v[c] = weights[c] * z.array()[off + c] + intercepts[c];
+            v[c] = weights[c] * factor * z[off + c] + intercepts[c] * factor;
         }
-        LinearRows.write(v, z, row, out, outOff);
     }
 
     /** Equal when both arrays are. */

@@ -55,7 +55,8 @@ public record VennAbers(int classCount, List<VennAbersCurve> curves) implements 
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
      */
     public static Fitted<VennAbers> fit(LogitsSource source) throws IOException {
-        return OneVsRestFit.fit(source, VennAbers::curve, VennAbers::new);
+        return OneVsRestFit.fitOrder(
+                source, scores -> curve(scores.sorted()), VennAbersCurve::mappingInfinity, VennAbers::new);
     }
 
     /** One class. */

@@ -13,10 +13,32 @@ import java.util.Objects;
  */
 public record VennAbersCurve(StepCurve lower, StepCurve upper) implements Curve {
 
-    /** Neither may be null. */
+    /** What rounding may put p0 above p1. */
+    private static final double ROUNDING = 1e-9;
+
+    /**
+     * Checks that p0 ≤ p1.
+     *
+     * @throws IllegalArgumentException if p0 is more than p1 somewhere, by more than rounding
+     */
     public VennAbersCurve {
         Objects.requireNonNull(lower, "lower");
         Objects.requireNonNull(upper, "upper");
+        checkOrder(lower, upper, Double.NEGATIVE_INFINITY);
+        for (StepCurve curve : new StepCurve[] {lower, upper}) {
+            for (double bound : curve.bounds()) {
+                checkOrder(lower, upper, bound);
+            }
+        }
+    }
+
+    private static void checkOrder(StepCurve lower, StepCurve upper, double logOdds) {
+        double p0 = lower.probability(logOdds);
+        double p1 = upper.probability(logOdds);
+        if (p0 > p1 + ROUNDING) {
+            throw new IllegalArgumentException(
+                    "at log-odds " + logOdds + " the lower probability, " + p0 + ", is more than the upper, " + p1);
+        }
     }
 
     /**
@@ -38,6 +60,16 @@ public record VennAbersCurve(StepCurve lower, StepCurve upper) implements Curve 
     @Override
     public double logProbability(double logOdds) {
         return Elementary.log(probability(logOdds));
+    }
+
+    @Override
+    public boolean mapsInfinity() {
+        return lower.mapsInfinity();
+    }
+
+    /** The same curve with a mark that it maps infinite log-odds. */
+    VennAbersCurve mappingInfinity() {
+        return new VennAbersCurve(lower.mappingInfinity(), upper.mappingInfinity());
     }
 
     @Override

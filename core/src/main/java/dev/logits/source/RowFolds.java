@@ -1,13 +1,17 @@
 package dev.logits.source;
 
 import dev.logits.Logits;
+import dev.logits.internal.kernel.CounterRandom;
+import dev.logits.internal.kernel.RowKey;
 
 /**
  * A source cut into k folds for cross-validation: each row lies in one fold, which is held out while the method is fitted
  * to the others. The rows are read as a stream, and nothing is remembered.
  *
- * <p>A row's fold is a pure function of the seed, its logits and its label. So the folds do not depend on the order of the
- * rows, and copies of one row always lie in the same fold: no method is tested on a row that it was fitted to.
+ * <p>A row's fold is a pure function of the seed, its label, and its logits less their maximum, rounded to 11 significant
+ * bits. So the folds do not depend on the order of the rows or on a constant that is added to a row's logits, and copies of
+ * one row always lie in the same fold: no method is tested on a row that it was fitted to. (A constant that cannot be
+ * added without rounding moves a few rows to other folds.)
  *
  * <pre>{@code
  * RowFolds folds = new RowFolds(5, 42);
@@ -21,8 +25,6 @@ import dev.logits.Logits;
  * @param seed any number
  */
 public record RowFolds(int count, long seed) {
-    private static final long PRIME = 0x9e3779b97f4a7c15L;
-
     /**
      * Checks k.
      *
@@ -46,13 +48,8 @@ public record RowFolds(int count, long seed) {
 
     /** The fold of a row, 0 … k − 1. */
     int of(Logits rows, int r, int label) {
-        float[] z = rows.array();
-        long hash = HalfSplit.mix(seed) + label;
-        int end = rows.offset(r) + rows.classes();
-        for (int i = rows.offset(r); i < end; i++) {
-            hash = (hash ^ Float.floatToRawIntBits(z[i])) * PRIME;
-        }
-        return (int) Long.remainderUnsigned(HalfSplit.mix(hash), count);
+        long key = RowKey.rounded(seed, rows.array(), rows.offset(r), rows.classes());
+        return (int) Long.remainderUnsigned(CounterRandom.bits(key, label), count);
     }
 
     private final class Part extends RowFilter {

@@ -35,9 +35,7 @@ final class ConformalFit {
                 RowBlocks.forEach(batch.count(), classes, (from, to) -> {
                     SetScores of = new SetScores(options, classes);
                     for (int r = from; r < to; r++) {
-                        score[r] = batch.ignored(r)
-                                ? 0
-                                : of.of(batch.logits(), r, batch.number(r), SetScores.HELD_OUT)[batch.label(r)];
+                        score[r] = batch.ignored(r) ? 0 : of.of(batch.logits(), r, batch.number(r))[batch.label(r)];
                     }
                 });
                 for (int r = 0; r < batch.count(); r++) {

@@ -25,8 +25,10 @@ import java.util.Objects;
  *       #statements()} says how many rows it takes.
  *   <li>Class-conditional (Mondrian): a threshold for each class of its own rows, so that the promise holds for each class;
  *       a class with too few rows is in every set.
- *   <li>APS and RAPS draw one uniform number a row, a function of the seed and the row's number. Held-out rows and new rows
- *       have numbers of their own.
+ *   <li>APS and RAPS draw one uniform number a row, a function of the seed and of the row's {@code z − max z}: a row has the
+ *       same set alone, in any batch, at any place, and with a constant added that does not round it. The label plays no
+ *       part. Copies of a row share the number, so where rows repeat often coverage may be more than was asked for, as with
+ *       ties.
  *   <li>A set may be empty, which exact coverage needs. With {@code neverEmpty} the top class is always in; coverage can
  *       only grow.
  *   <li>Masked classes (−∞) are in a set only when q is +∞.
@@ -39,7 +41,7 @@ import java.util.Objects;
  *
  * <pre>{@code
  * ConformalSets sets = ConformalSets.fit(heldOut, labels, ConformalSets.Options.lac(0.9));
- * int[] classes = sets.set(newLogits, 0, 0);
+ * int[] classes = sets.set(newLogits, 0);
  * CoverageReport report = CoverageReport.of(sets, test);   // coverage and mean size
  * }</pre>
  *
@@ -166,33 +168,33 @@ public record ConformalSets(Options options, List<Double> thresholds, long rows,
     /**
      * The classes of a row's set, in order.
      *
-     * @param number the row's number in the data, from which its random share comes
      * @throws IllegalArgumentException if K is not that of the fit or the row is not valid
      */
-    public int[] set(Logits z, int row, long number) {
-        return bits(z, row, number, new SetScores(options, classes)).stream().toArray();
+    public int[] set(Logits z, int row) {
+        return bits(z, row, row, new SetScores(options, classes)).stream().toArray();
     }
 
     /**
-     * The sets of all rows, numbered from 0.
+     * The sets of all rows: {@code sets(z)[r]} is {@code set(z, r)}.
      *
-     * @throws IllegalArgumentException as {@link #set(Logits, int, long)}
+     * @throws IllegalArgumentException as {@link #set(Logits, int)}
      */
-    public BitSet[] sets(Logits z) {
+    public int[][] sets(Logits z) {
         checkClasses(z.classes());
-        BitSet[] sets = new BitSet[z.rows()];
+        int[][] sets = new int[z.rows()][];
         RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> {
             SetScores scores = new SetScores(options, classes);
             for (int r = from; r < to; r++) {
-                sets[r] = bits(z, r, r, scores);
+                sets[r] = bits(z, r, r, scores).stream().toArray();
             }
         });
         return sets;
     }
 
+    /** The set of a row, under the number that an error is to give it. */
     BitSet bits(Logits z, int row, long number, SetScores scores) {
         checkClasses(z.classes());
-        double[] of = scores.of(z, row, number, SetScores.NEW_ROWS);
+        double[] of = scores.of(z, row, number);
         BitSet set = new BitSet(classes);
         for (int c = 0; c < classes; c++) {
             if (of[c] <= threshold(c)) {

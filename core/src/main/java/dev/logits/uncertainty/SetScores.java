@@ -4,15 +4,11 @@ import dev.logits.Logits;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.CounterRandom;
 import dev.logits.internal.kernel.Kernels;
+import dev.logits.internal.kernel.RowKey;
 import java.util.Arrays;
 
 /** The score of every class of a row: low where the class fits. Keeps its arrays for the next row. */
 final class SetScores {
-    /** Streams of random numbers. */
-    static final long HELD_OUT = 0;
-
-    static final long NEW_ROWS = 1;
-
     private final ConformalSets.Options options;
     private final int classes;
     private final double[] p;
@@ -28,8 +24,13 @@ final class SetScores {
         this.order = new long[options.method() == PredictionSetMethod.LAC ? 0 : classes];
     }
 
-    /** The scores of a row; the array is used again. */
-    double[] of(Logits z, int row, long number, long stream) {
+    /**
+     * The scores of a row; the array is used again. They are a function of the row alone, the same for rows that are fitted
+     * and for new ones, so that these stay exchangeable.
+     *
+     * @param number the row's number in an error
+     */
+    double[] of(Logits z, int row, long number) {
         float[] array = z.array();
         int off = z.offset(row);
         if (Double.isNaN(Kernels.get().softmax(array, off, classes, p, 0))) {
@@ -41,7 +42,7 @@ final class SetScores {
                 scores[c] = 1 - p[c];
             }
         } else {
-            adaptive(array, off, CounterRandom.uniform(CounterRandom.key(options.seed(), stream), number));
+            adaptive(array, off, CounterRandom.uniform(RowKey.exact(options.seed(), array, off, classes), 0));
         }
         for (int c = 0; c < classes; c++) {
             if (array[off + c] == Float.NEGATIVE_INFINITY) {

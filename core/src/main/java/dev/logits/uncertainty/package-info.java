@@ -13,7 +13,7 @@
  * Detection detection = Detection.of(in, out);                          // AUROC, FPR at 95 % TPR
  *
  * ConformalSets sets = ConformalSets.fit(heldOutLogits, labels, ConformalSets.Options.raps(0.9));
- * int[] classes = sets.set(newLogits, 0, 0);                            // holds the label 90 % of the time
+ * int[] classes = sets.set(newLogits, 0);                            // holds the label 90 % of the time
  *
  * SelectivePrediction answer = SelectivePrediction.fit(Confidences.of(heldOutLogits, labels), 0.95, 0.05).get();
  * if (answer.accepts(newLogits, 0)) { … }                               // right 95 % of the time

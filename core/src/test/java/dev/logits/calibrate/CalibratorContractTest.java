@@ -257,9 +257,6 @@ class CalibratorContractTest {
                 .isThrownBy(() -> method.fit(Logits.zeros(0, 2), new int[0]))
                 .withMessageStartingWith("no rows");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> method.fit(Logits.copyOf(new float[][] {{0, 1}, {0, NEG_INF}}), new int[] {0, 1}))
-                .withMessageStartingWith("logits row 1: the label, class 1, has score -Infinity");
-        assertThatIllegalArgumentException()
                 .isThrownBy(() -> method.fit(Logits.copyOf(new float[][] {{0, 1}, {Float.NaN, 0}}), new int[] {0, 1}))
                 .withMessageStartingWith("logits row 1, class 0 is NaN; calibration needs");
         assertThatIllegalArgumentException()
@@ -305,6 +302,91 @@ class CalibratorContractTest {
                 .contains(method);
         assertThat(afterMany).isLessThan(rough ? 0.9 * afterFew : 0.5 * afterFew);
         assertThat(afterMany).isLessThan(rough ? 0.05 : 0.02);
+    }
+
+    /** Rows of zeros and ones of which one in ten is wrong: the class on top has 0.9. */
+    @ParameterizedTest
+    @EnumSource(names = {"ISOTONIC", "HISTOGRAM", "BBQ", "VENN_ABERS"})
+    void methodsOfOrderTakeMinusInfinityAsTheLowestScore(CalibrationMethod method) {
+        for (int classes : new int[] {2, 3}) {
+            Logits z = Logits.zeros(4_000, classes);
+            int[] y = new int[4_000];
+            for (int r = 0; r < 4_000; r++) {
+                int top = r % classes;
+                for (int c = 0; c < classes; c++) {
+                    z.set(r, c, c == top ? 0 : NEG_INF);
+                }
+                y[r] = r / classes % 10 == 0 ? (top + 1) % classes : top;
+            }
+            Fitted<? extends Calibrator> fit = method.fit(z, y);
+            assertThat(fit.report().nllBefore()).isInfinite();
+            assertThat(fit.report().nllAfter()).isLessThan(0.6);
+            assertThat(fit.report().nllAfter())
+                    .isCloseTo(nll(fit.calibrator(), new KnownPosterior(z, y, null)), within(1e-6));
+            Probabilities p = fit.calibrator().calibrate(z);
+            for (int r = 0; r < 100; r++) {
+                assertThat(p.get(r, r % classes)).isCloseTo(0.9f, within(0.03f));
+            }
+            assertValid(fit.calibrator(), z);
+            assertValid(
+                    fit.calibrator(),
+                    KnownPosterior.overConfident(50, classes, 2, 51).z());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"ISOTONIC", "HISTOGRAM", "BBQ", "VENN_ABERS"})
+    void otherMethodsNameTheRowWhoseLabelIsMasked(CalibrationMethod method) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> method.fit(Logits.copyOf(new float[][] {{0, 1}, {0, NEG_INF}}), new int[] {0, 1}))
+                .withMessageStartingWith("logits row 1: the label, class 1, has score -Infinity")
+                .withMessageContaining("give it a finite score")
+                .withMessageNotContainingAny("remove", "label it -1");
+    }
+
+    /** All but vector and matrix scaling, which are maps of the logits themselves. */
+    @ParameterizedTest
+    @EnumSource
+    void aConstantAddedToARowChangesNoBitOfTheFitOrTheMap(CalibrationMethod method) {
+        if (method == CalibrationMethod.VECTOR || method == CalibrationMethod.MATRIX) {
+            return;
+        }
+        for (int classes : new int[] {2, 5, 40}) {
+            KnownPosterior data = KnownPosterior.overConfident(1_200, classes, 2, 49);
+            Logits z = Logits.zeros(1_200, classes);
+            Logits raised = Logits.zeros(1_200, classes);
+            for (int r = 0; r < 1_200; r++) {
+                for (int c = 0; c < classes; c++) {
+                    float score = Math.round(data.z().get(r, c) * 256) / 256f; // so that sums are exact
+                    z.set(r, c, score);
+                    raised.set(r, c, score + 37.5f * (r % 101 - 50));
+                }
+            }
+            Fitted<? extends Calibrator> fit = method.fit(z, data.labels());
+            assertThat(method.fit(raised, data.labels()))
+                    .as("%d classes", classes)
+                    .isEqualTo(fit);
+            assertThat(fit.calibrator().calibrate(raised))
+                    .isEqualTo(fit.calibrator().calibrate(z));
+        }
+    }
+
+    /** [0, s] and [−s/2, s/2] say the same. */
+    @ParameterizedTest
+    @EnumSource(names = {"DIRICHLET", "PLATT", "TEMPERATURE"})
+    void twoClassesAreTheSameWhicheverLogitHoldsTheDifference(CalibrationMethod method) {
+        KnownPosterior data = KnownPosterior.overConfident(500, 2, 2, 50);
+        Logits one = Logits.zeros(500, 2);
+        Logits both = Logits.zeros(500, 2);
+        for (int r = 0; r < 500; r++) {
+            float s = data.z().get(r, 1) - data.z().get(r, 0);
+            one.set(r, 1, s);
+            both.set(r, 0, -s / 2);
+            both.set(r, 1, s / 2);
+        }
+        assertThat(method.fit(both, data.labels())).isEqualTo(method.fit(one, data.labels()));
     }
 
     private static double nll(Calibrator calibrator, KnownPosterior data) {

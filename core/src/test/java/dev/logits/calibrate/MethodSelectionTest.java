@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.logits.Logits;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,37 @@ class MethodSelectionTest {
         assertThat(temperature.difference()).isGreaterThan(3 * temperature.differenceError());
         assertThat(selection.comparison().reason())
                 .startsWith("matrix (20 parameters) has the lowest negative log-likelihood");
+    }
+
+    @Test
+    void itTellsWhichMethodAndFoldItIsAt() throws IOException {
+        KnownPosterior data = KnownPosterior.overConfident(300, 3, 2, 85);
+        List<String> told = new ArrayList<>();
+        MethodSelection.fit(
+                LogitsSource.of(data.z(), data.labels()),
+                List.of(CalibrationMethod.TEMPERATURE, CalibrationMethod.PLATT),
+                2,
+                0,
+                (method, fold) -> told.add(method.text() + " " + (fold.isPresent() ? fold.getAsInt() : "all")));
+        assertThat(told)
+                .startsWith("temperature 0", "platt 0", "temperature 1", "platt 1")
+                .hasSize(5);
+        assertThat(told.get(4)).endsWith(" all");
+    }
+
+    @Test
+    void fewRowsAreSaidToBe() {
+        KnownPosterior data = KnownPosterior.overConfident(60, 8, 2, 86);
+        FitReport report = TemperatureScaling.fit(data.z(), data.labels()).report();
+        assertThat(report.rowsWanted("temperature")).isEqualTo(30);
+        assertThat(report.hasFewRows("temperature")).isFalse();
+        assertThat(report.rowsWanted("vector")).isEqualTo(80);
+        assertThat(report.hasFewRows("vector")).isTrue();
+        FitReport two = TemperatureScaling.fit(Logits.copyOf(new float[][] {{0, 1}, {0, 2}, {0, 3}}), new int[] {0, 1, 1
+                })
+                .report();
+        assertThat(two.converged()).isTrue();
+        assertThat(two.hasFewRows("temperature")).isTrue();
     }
 
     @Test

@@ -49,6 +49,24 @@ class RowFoldsTest {
     }
 
     @Test
+    void aConstantThatIsAddedToARowLeavesItInItsFold() {
+        RowFolds folds = new RowFolds(7, 3);
+        Logits halves = Logits.copyOf(new float[][] {{0, 3.5f}, {-1.75f, 1.75f}, {100, 103.5f}, {-0f, 3.5f}});
+        for (int r = 1; r < halves.rows(); r++) {
+            assertThat(folds.of(halves, r, 1)).isEqualTo(folds.of(halves, 0, 1));
+        }
+        int moved = 0;
+        Logits raised = Z.copy();
+        for (int r = 0; r < Z.rows(); r++) {
+            for (int c = 0; c < 3; c++) {
+                raised.set(r, c, Z.get(r, c) + 0.1f); // rounds most of them
+            }
+            moved += folds.of(raised, r, 0) == folds.of(Z, r, 0) ? 0 : 1;
+        }
+        assertThat(moved).isLessThan(Z.rows() / 100);
+    }
+
+    @Test
     void theSeedDecides() throws IOException {
         assertThat(numbers(new RowFolds(4, 1).fold(SOURCE, 0)))
                 .isEqualTo(numbers(new RowFolds(4, 1).fold(SOURCE, 0)))

@@ -27,13 +27,10 @@ record CsvSelection(CsvTable table, ReadOptions options) {
         }
         int[] columns = scoreColumns(label);
         LogitsFiles.checkClasses(columns.length, Place.of(table.file()));
-        CsvSource scores = new CsvSource(
-                table,
-                columns,
-                other.isPresent() ? OptionalInt.empty() : label,
-                options.scores().orElse(ScoreKind.LOGITS));
+        ScoreKind kind = options.scores().orElse(ScoreKind.LOGITS);
+        CsvSource scores = new CsvSource(table, columns, other.isPresent() ? OptionalInt.empty() : label, kind);
         checkFirstRow(scores);
-        return other.isPresent() ? LabelledSource.of(scores, other.get()) : scores;
+        return FlooredSource.of(other.isPresent() ? LabelledSource.of(scores, other.get()) : scores, kind, options);
     }
 
     private OptionalInt labelColumn() {

@@ -28,7 +28,7 @@ import java.nio.file.Path;
  *
  * <p>Nothing of a file's size is kept in memory. Values in double precision are rounded to float, beyond its range to
  * ±∞. NaN and +∞ come through as they are and are refused, with their row, by whatever uses the row. Checked while
- * reading: probabilities are in [0, 1] and sum to 1 within 1e-3 + K · 2^-25, and log-probabilities are at most 0.01.
+ * reading: probabilities are in [0, 1] (0 is read as a floor, see {@link FlooredSource}) and sum to 1 within 1e-3 + K · 2^-25, and log-probabilities are at most 0.01.
  *
  * <p>Errors: {@link MalformedFileException} says what is wrong with a file, {@link IllegalArgumentException} what is
  * wrong with the options for it.
@@ -101,15 +101,16 @@ public final class LogitsFiles {
         }
         NpyArray array = readNpy(file);
         checkScores(array);
-        LogitsSource scores = new NpySource(array, kindOf(stem(file), options));
+        ScoreKind kind = kindOf(stem(file), options);
+        LogitsSource scores = new NpySource(array, kind);
         if (options.labels().isPresent()) {
-            return LabelledSource.of(
-                    scores, LabelFiles.open(Path.of(options.labels().get())));
+            LabelColumn labels = LabelFiles.open(Path.of(options.labels().get()));
+            return FlooredSource.of(LabelledSource.of(scores, labels), kind, options);
         }
         if (options.labelsRequired()) {
             throw new IllegalArgumentException(file + ": an .npy holds no labels: give them by --labels FILE");
         }
-        return scores;
+        return FlooredSource.of(scores, kind, options);
     }
 
     private static String stem(Path file) {

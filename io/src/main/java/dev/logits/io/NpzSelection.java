@@ -12,11 +12,12 @@ record NpzSelection(NpzFile npz, ReadOptions options) {
         NpzFile.Item item = logits();
         NpyArray array = item.array();
         LogitsFiles.checkScores(array);
-        LogitsSource scores = new NpySource(array, LogitsFiles.kindOf(item.name(), options));
+        ScoreKind kind = LogitsFiles.kindOf(item.name(), options);
+        LogitsSource scores = new NpySource(array, kind);
         Optional<LabelColumn> labels = options.labels().isPresent()
                 ? Optional.of(named(options.labels().get()))
                 : found(item, array.rows());
-        return labels.isPresent() ? LabelledSource.of(scores, labels.get()) : scores;
+        return FlooredSource.of(labels.isPresent() ? LabelledSource.of(scores, labels.get()) : scores, kind, options);
     }
 
     private NpzFile.Item logits() {

@@ -34,7 +34,7 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
                 : options.scores().orElse(ScoreKind.LOGITS);
         ParquetSource source =
                 new ParquetSource(file, scores, classes, other.isPresent() ? Optional.empty() : label, kind);
-        return other.isPresent() ? LabelledSource.of(source, other.get()) : source;
+        return FlooredSource.of(other.isPresent() ? LabelledSource.of(source, other.get()) : source, kind, options);
     }
 
     private Optional<ParquetLeaf> label() {

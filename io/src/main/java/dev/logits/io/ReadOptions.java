@@ -2,6 +2,7 @@ package dev.logits.io;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * How to read a file of logits.
@@ -11,38 +12,60 @@ import java.util.Optional;
  * @param labelsRequired whether a file without labels is an error; otherwise its rows are labelled −1
  * @param scores what the numbers are; empty to go by the array's name: {@code probs} holds probabilities, anything
  *     that is not called so holds logits
+ * @param floor what a probability of exactly 0 is read as, 0 or more and less than 1, 0 to make it a masked class (−∞);
+ *     empty for {@link #USUAL_FLOOR} where the numbers are probabilities, and none elsewhere
  */
 public record ReadOptions(
-        Optional<String> logits, Optional<String> labels, boolean labelsRequired, Optional<ScoreKind> scores) {
+        Optional<String> logits,
+        Optional<String> labels,
+        boolean labelsRequired,
+        Optional<ScoreKind> scores,
+        OptionalDouble floor) {
+
+    /** 2^−23 = 1.19e-7, the distance from 1 to the next float: below it one float can hold no rest of 1. */
+    public static final double USUAL_FLOOR = 0x1p-23;
 
     /** Usual names, labels if there are any. */
     public static final ReadOptions DEFAULTS =
-            new ReadOptions(Optional.empty(), Optional.empty(), false, Optional.empty());
+            new ReadOptions(Optional.empty(), Optional.empty(), false, Optional.empty(), OptionalDouble.empty());
 
-    /** Nothing may be null. */
+    /**
+     * Nothing may be null.
+     *
+     * @throws IllegalArgumentException if the floor is not in [0, 1)
+     */
     public ReadOptions {
         Objects.requireNonNull(logits, "logits");
         Objects.requireNonNull(labels, "labels");
         Objects.requireNonNull(scores, "scores");
+        if (!(floor.orElse(0) >= 0 && floor.orElse(0) < 1)) {
+            throw new IllegalArgumentException(
+                    "the floor of probabilities must be 0 or more and less than 1, got " + floor.getAsDouble());
+        }
     }
 
     /** Takes the logits from this array, or from these columns. */
     public ReadOptions withLogits(String name) {
-        return new ReadOptions(Optional.of(name), labels, labelsRequired, scores);
+        return new ReadOptions(Optional.of(name), labels, labelsRequired, scores, floor);
     }
 
     /** Takes the labels from this array, column or file. */
     public ReadOptions withLabels(String nameOrFile) {
-        return new ReadOptions(logits, Optional.of(nameOrFile), labelsRequired, scores);
+        return new ReadOptions(logits, Optional.of(nameOrFile), labelsRequired, scores, floor);
     }
 
     /** Makes a file without labels an error, or not. */
     public ReadOptions withLabelsRequired(boolean required) {
-        return new ReadOptions(logits, labels, required, scores);
+        return new ReadOptions(logits, labels, required, scores, floor);
     }
 
     /** Says what the numbers are. */
     public ReadOptions withScores(ScoreKind kind) {
-        return new ReadOptions(logits, labels, labelsRequired, Optional.of(kind));
+        return new ReadOptions(logits, labels, labelsRequired, Optional.of(kind), floor);
+    }
+
+    /** Reads a probability of exactly 0 as this; as a masked class where it is 0. */
+    public ReadOptions withFloor(double probability) {
+        return new ReadOptions(logits, labels, labelsRequired, scores, OptionalDouble.of(probability));
     }
 }

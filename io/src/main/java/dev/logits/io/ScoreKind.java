@@ -9,7 +9,7 @@ public enum ScoreKind {
     LOGITS,
     /** ln p, so 0 or less: they are logits already, and softmax gives back their probabilities. */
     LOG_PROBABILITIES,
-    /** p in [0, 1] whose row sums to 1; read as ln p, so that 0 becomes −∞, a masked class. */
+    /** p in [0, 1] whose row sums to 1; read as ln p; 0 as {@link ReadOptions#floor} says. */
     PROBABILITIES;
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.logits.source.LogitsSource;
+import dev.logits.source.RowRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -219,7 +220,7 @@ class LogitsFilesTest {
         byte[] p = NpyBytes.withHeader(
                 NpyBytes.header("<f8", false, "(2, 3)"), NpyBytes.elements("<f8", 0.25, 0.75, 0, 1e-60, 0.5, 0.5));
         float[][] expected = {
-            {(float) Math.log(0.25), (float) Math.log(0.75), Float.NEGATIVE_INFINITY},
+            {(float) Math.log(0.25), (float) Math.log(0.75), (float) Math.log(0x1p-23)},
             {(float) Math.log(1e-60), (float) Math.log(0.5), (float) Math.log(0.5)}
         };
         assertThat(Rows.of(open("a.npy", p, ReadOptions.DEFAULTS.withScores(ScoreKind.PROBABILITIES)))
@@ -231,6 +232,37 @@ class LogitsFilesTest {
                 .isDeepEqualTo(expected);
         ReadOptions asLogits = ReadOptions.DEFAULTS.withScores(ScoreKind.LOGITS);
         assertThat(Rows.of(open("a.npz", npz, asLogits)).toArray()[0]).containsExactly(0.25f, 0.75f, 0);
+        assertThat(Rows.of(open("a.npz", npz, ReadOptions.DEFAULTS.withFloor(0)))
+                        .toArray()[0][2])
+                .isEqualTo(Float.NEGATIVE_INFINITY);
+        assertThat(Rows.of(open("a.npz", npz, ReadOptions.DEFAULTS.withFloor(0.01)))
+                        .toArray()[0][2])
+                .isEqualTo((float) Math.log(0.01));
+    }
+
+    @Test
+    void aZeroIsReadAsTheFloorAndTheRowsThatItDecidesAreCounted() throws IOException {
+        byte[] p = NpyBytes.withHeader(
+                NpyBytes.header("<f8", false, "(4, 3)"),
+                NpyBytes.elements("<f8", 1, 0, 0, 0, 0.5, 0.5, 0, 0, 1, 1 - 1e-12, 1e-12, 0));
+        byte[] npz = NpyBytes.zip(true, NpyBytes.arrays("probs", p, "labels", NpyBytes.column("<i8", 1, 1, -1, 2)));
+        FlooredSource source = (FlooredSource) open("a.npz", npz, ReadOptions.DEFAULTS);
+        assertThat(source.floor()).isEqualTo(0x1p-23);
+        assertThat(source.decided(source)).isEqualTo(2); // rows 0 and 3; row 2 is ignored
+        assertThat(source.decided(RowRange.parse("1:").select(source))).isEqualTo(1);
+        float[][] z = Rows.of(source).toArray();
+        assertThat(z[0]).containsExactly(0, (float) Math.log(0x1p-23), (float) Math.log(0x1p-23));
+        assertThat(z[3][2]).as("never above the row's positive numbers").isEqualTo((float) Math.log(1e-12));
+    }
+
+    @Test
+    void aFloorIsForProbabilities() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> open("a.npy", LOGITS, ReadOptions.DEFAULTS.withFloor(1e-9)))
+                .withMessageContaining("is for probabilities, and these numbers are read as logits");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ReadOptions.DEFAULTS.withFloor(1))
+                .withMessage("the floor of probabilities must be 0 or more and less than 1, got 1.0");
     }
 
     @Test

@@ -16,7 +16,9 @@ final class Lead {
 
     /** Empty where the verdict says it all: no rows, or no fit. */
     static String of(CalibrationReport report, ConsistencyTest before, ConsistencyTest after) {
-        if (report.before().reliability().rows() == 0 || !report.fit().converged()) {
+        if (report.before().reliability().rows() == 0
+                || !report.fit().converged()
+                || report.fit().hasFewRows(report.method())) {
             return "";
         }
         String from = Figures.spokenPercent(report.before().ece());

@@ -317,7 +317,7 @@ final class ReportPage {
         fact("Split", prose(report.split()));
         fact("Method", escaped(report.method()));
         report.parameters().forEach((name, value) -> fact(escaped(name), escaped(value)));
-        fact("Fit", fitted(fit));
+        fact("Fit", fitted(report.method(), fit));
         fact("Gradient at the answer", Figures.scientific(fit.gradient()).replace("-", "−"));
         fact(
                 "Negative log-likelihood of the fitted rows",
@@ -338,7 +338,11 @@ final class ReportPage {
         out.append("<dt>").append(name).append("</dt><dd>").append(markup).append("</dd>\n");
     }
 
-    private static String fitted(FitReport fit) {
+    private static String fitted(String method, FitReport fit) {
+        return (fit.hasFewRows(method) ? "<strong>few rows</strong>, " : "") + ended(fit);
+    }
+
+    private static String ended(FitReport fit) {
         String passes = " after " + Figures.count(fit.passes(), "pass", "passes") + " over the rows";
         return switch (fit.status()) {
             case CONVERGED -> "converged" + passes;

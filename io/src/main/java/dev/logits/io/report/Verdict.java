@@ -59,8 +59,14 @@ public record Verdict(Tone tone, String headline, String explanation) {
         if (summary.rows() == 0) {
             return new Verdict(Tone.MIXED, "There are no labelled test rows, so nothing can be said.", fitTrouble(fit));
         }
+        boolean few = fit.hasFewRows(method);
         Tone tone = tone(fit, before, after);
+        tone = few && tone == Tone.BETTER ? Tone.MIXED : tone;
         List<String> headline = new ArrayList<>();
+        if (few) {
+            headline.add("Too few rows to trust: the fit had " + Figures.count(fit.rows(), "row", "rows") + ", and "
+                    + method + " takes " + Figures.count(fit.rowsWanted(method)) + " or more of this many classes.");
+        }
         List<String> explanation = new ArrayList<>();
         if (fit.converged()) {
             headline.add(beforehand(before, summary));

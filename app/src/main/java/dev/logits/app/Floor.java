@@ -1,0 +1,45 @@
+package dev.logits.app;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.logits.io.FlooredSource;
+import dev.logits.source.LogitsSource;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * What a probability of 0 was read as, and how many losses that decides.
+ *
+ * @param probability the floor
+ * @param rows the labeled rows whose label has probability 0
+ */
+record Floor(double probability, long rows) {
+
+    /**
+     * Counts the rows, in one more pass; empty where no floor was applied.
+     *
+     * @param source what was opened
+     * @param part those of its rows that the output is about, read before
+     */
+    static Optional<Floor> of(LogitsSource source, LogitsSource part) throws IOException {
+        return source instanceof FlooredSource floored
+                ? Optional.of(new Floor(floored.floor(), floored.decided(part)))
+                : Optional.empty();
+    }
+
+    /** A sentence, where there is such a row. */
+    Optional<String> note() {
+        if (rows == 0) {
+            return Optional.empty();
+        }
+        return Optional.of("the floor decides the loss of " + Words.rows(rows) + ": " + (rows == 1 ? "its" : "their")
+                + " label has probability 0, which is read as " + Words.significant(probability, 3)
+                + "; --floor P sets another");
+    }
+
+    ObjectNode json() {
+        ObjectNode json = Json.object();
+        json.put("probability", probability);
+        json.put("rows", rows);
+        return json;
+    }
+}
