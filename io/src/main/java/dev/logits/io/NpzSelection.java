@@ -12,7 +12,8 @@ record NpzSelection(NpzFile npz, ReadOptions options) {
         NpzFile.Item item = logits();
         NpyArray array = item.array();
         LogitsFiles.checkScores(array);
-        LogitsSource scores = new NpySource(array, LogitsFiles.kindOf(item.name(), options));
+        LogitsSource scores =
+                new NpySource(array, LogitsFiles.kindOf(item.name(), options), NpzClassNames.of(npz, array.columns()));
         Optional<LabelColumn> labels = options.labels().isPresent()
                 ? Optional.of(named(options.labels().get()))
                 : found(item, array.rows());

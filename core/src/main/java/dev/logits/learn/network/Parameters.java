@@ -49,16 +49,28 @@ final class Parameters {
     }
 
     static Parameters of(Architecture architecture) {
+        return of(architecture, true);
+    }
+
+    /** As files were written before an embedding had {@code torch.nn.Flatten} behind it; the same without an embedding. */
+    private static Parameters early(Architecture architecture) {
+        return of(architecture, false);
+    }
+
+    private static Parameters of(Architecture architecture, boolean flatten) {
         List<Part> parts = new ArrayList<>();
         int at = 0;
         int inputs = architecture.features();
         List<Layer> layers = architecture.allLayers();
-        for (int i = 0; i < layers.size(); i++) {
-            Layer layer = layers.get(i);
+        int index = 0;
+        for (Layer layer : layers) {
+            int i = index++;
             if (layer instanceof Layer.Dense dense) {
                 at = add(parts, i + ".weight", at, inputs, dense.nodes(), Kind.WEIGHT);
                 at = add(parts, i + ".bias", at, 1, dense.nodes(), Kind.VECTOR);
             } else if (layer instanceof Layer.Embedding embedding) {
+                // torch.nn.Flatten puts the ids' vectors one behind the other, and has a place of its own
+                index += flatten ? 1 : 0;
                 at = add(parts, i + ".weight", at, embedding.vocabulary(), embedding.dimensions(), Kind.TABLE);
             } else if (layer instanceof Layer.LayerNorm) {
                 at = add(parts, i + ".weight", at, 1, inputs, Kind.VECTOR);
@@ -97,12 +109,26 @@ final class Parameters {
         return tensors;
     }
 
+    /** The way back, also from the names that files had early. */
+    static float[] values(Architecture architecture, String prefix, List<Tensor> tensors) {
+        Parameters early = early(architecture);
+        String last = prefix + lastName(early);
+        String lastNow = prefix + lastName(of(architecture));
+        boolean isEarly = tensors.stream().anyMatch(tensor -> tensor.name().equals(last))
+                && tensors.stream().noneMatch(tensor -> tensor.name().equals(lastNow));
+        return (isEarly ? early : of(architecture)).values(prefix, tensors);
+    }
+
+    private static String lastName(Parameters parameters) {
+        return parameters.parts.get(parameters.parts.size() - 1).name();
+    }
+
     /**
      * The way back.
      *
      * @throws IllegalArgumentException if one is missing or has another shape
      */
-    float[] values(String prefix, List<Tensor> tensors) {
+    private float[] values(String prefix, List<Tensor> tensors) {
         Map<String, Tensor> byName = new HashMap<>();
         tensors.forEach(tensor -> byName.put(tensor.name(), tensor));
         float[] values = new float[length];
