@@ -16,8 +16,9 @@ final class Parameters {
      * @param rows its first dimension here; that of a vector is 1
      * @param columns its last dimension here
      * @param kind what it is
+     * @param layer the place of its layer in the architecture, which the name need not have
      */
-    record Part(String name, int at, int rows, int columns, Kind kind) {
+    record Part(String name, int at, int rows, int columns, Kind kind, int layer) {
         int length() {
             return rows * columns;
         }
@@ -62,27 +63,28 @@ final class Parameters {
         int at = 0;
         int inputs = architecture.features();
         List<Layer> layers = architecture.allLayers();
-        int index = 0;
-        for (Layer layer : layers) {
-            int i = index++;
+        int flattened = 0;
+        for (int l = 0; l < layers.size(); l++) {
+            Layer layer = layers.get(l);
+            int i = l + flattened;
             if (layer instanceof Layer.Dense dense) {
-                at = add(parts, i + ".weight", at, inputs, dense.nodes(), Kind.WEIGHT);
-                at = add(parts, i + ".bias", at, 1, dense.nodes(), Kind.VECTOR);
+                at = add(parts, i + ".weight", at, inputs, dense.nodes(), Kind.WEIGHT, l);
+                at = add(parts, i + ".bias", at, 1, dense.nodes(), Kind.VECTOR, l);
             } else if (layer instanceof Layer.Embedding embedding) {
                 // torch.nn.Flatten puts the ids' vectors one behind the other, and has a place of its own
-                index += flatten ? 1 : 0;
-                at = add(parts, i + ".weight", at, embedding.vocabulary(), embedding.dimensions(), Kind.TABLE);
+                flattened = flatten ? 1 : 0;
+                at = add(parts, i + ".weight", at, embedding.vocabulary(), embedding.dimensions(), Kind.TABLE, l);
             } else if (layer instanceof Layer.LayerNorm) {
-                at = add(parts, i + ".weight", at, 1, inputs, Kind.VECTOR);
-                at = add(parts, i + ".bias", at, 1, inputs, Kind.VECTOR);
+                at = add(parts, i + ".weight", at, 1, inputs, Kind.VECTOR, l);
+                at = add(parts, i + ".bias", at, 1, inputs, Kind.VECTOR, l);
             }
             inputs = layer.outputs(inputs);
         }
         return new Parameters(List.copyOf(parts), at);
     }
 
-    private static int add(List<Part> parts, String name, int at, int rows, int columns, Kind kind) {
-        parts.add(new Part(name, at, rows, columns, kind));
+    private static int add(List<Part> parts, String name, int at, int rows, int columns, Kind kind, int layer) {
+        parts.add(new Part(name, at, rows, columns, kind, layer));
         return at + rows * columns;
     }
 
