@@ -2,32 +2,38 @@ package dev.logits.app;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.Probabilities;
-import dev.logits.calibrate.CalibratedSource;
 import dev.logits.calibrate.TemperatureScaling;
 import dev.logits.io.CalibratorJson;
 import dev.logits.io.NpyWriter;
+import dev.logits.io.PredictionSetsJson;
 import dev.logits.math.Softmax;
+import dev.logits.source.ClassOrder;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowBatch;
 import dev.logits.source.RowRange;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code logits apply}: a saved calibrator's probabilities for new logits. */
+/** {@code logits apply}: a saved calibrator's probabilities, or saved prediction sets, for new logits. */
 @Command(
         name = "apply",
-        description = "Turn logits into calibrated probabilities with a saved calibrator.",
+        description = "Turn logits into calibrated probabilities with a saved calibrator, or into prediction sets.",
         footer = {
             "",
-            "The output is a float32 array of rows x classes. It appears when it is",
-            "complete: an error or a crash leaves no half file.",
-            "Example:",
-            "  logits apply cal.json new.npz --out probabilities.npy"
+            "The output of a calibrator is a float32 array of rows x classes. That of",
+            "prediction sets is a CSV: row, size and classes of the set and, where FILE has",
+            "labels, the label and whether the set holds it. Columns are put into the order",
+            "of the fit by the classes' names; other classes are refused. The output appears",
+            "when it is complete: an error or a crash leaves no half file.",
+            "Examples:",
+            "  logits apply cal.json new.npz --out probabilities.npy",
+            "  logits apply sets.json new.npz --out sets.csv"
         })
 final class ApplyCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -39,8 +45,8 @@ final class ApplyCommand implements Callable<Integer> {
             index = "0",
             paramLabel = "CAL.JSON",
             converter = StandardStreams.Input.class,
-            description = "A calibrator that logits calibrate --save wrote.")
-    private Path calibratorFile;
+            description = "A calibrator that logits calibrate --save wrote, or sets that --save-sets wrote.")
+    private Path fittedFile;
 
     @Mixin
     private InputOptions input;
@@ -57,7 +63,7 @@ final class ApplyCommand implements Callable<Integer> {
             required = true,
             paramLabel = "OUT.NPY",
             converter = StandardStreams.Output.class,
-            description = "Where to write the probabilities.")
+            description = "Where to write the probabilities; for prediction sets a .csv.")
     private Path out;
 
     @Option(names = "--json", description = "Print JSON, for machines.")
@@ -69,41 +75,85 @@ final class ApplyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        OutputFiles.check(out, ".npy");
-        CalibratorJson.Saved saved = CalibratorJson.read(calibratorFile);
+        boolean sets = PredictionSetsJson.isOne(fittedFile);
+        if (!terminal.named(out.toString()).equals("standard output")) {
+            OutputFiles.check(out, sets ? ".csv" : ".npy");
+        }
+        LogitsSource source = rows.select(input.open());
+        ProgressBar bar = new ProgressBar(terminal);
+        try {
+            if (sets) {
+                applySets(source, bar);
+            } else {
+                applyCalibrator(source, bar);
+            }
+        } finally {
+            bar.finish();
+        }
+        return 0;
+    }
+
+    private void applySets(LogitsSource source, ProgressBar bar) throws IOException {
+        PredictionSetsJson.Saved saved = PredictionSetsJson.readSaved(fittedFile);
+        LogitsSource arranged = Rows.of(source, () -> saved.arrange(source));
+        ProgressSource counted = new ProgressSource(arranged, bar);
+        counted.once("apply");
+        SetsApplication result = Rows.of(source, () -> SetsApplication.write(saved, arranged, counted, out));
+        bar.finish();
+        List<String> notes = notes(saved.provenance().classes(), source);
+        if (json) {
+            ObjectNode object = result.json(out);
+            object.set("notes", Json.texts(notes));
+            terminal.println(Json.text(object));
+        } else {
+            terminal.println(result.lines(out));
+            notes.forEach(note -> terminal.println("note: " + note));
+        }
+    }
+
+    private void applyCalibrator(LogitsSource source, ProgressBar bar) throws IOException {
+        CalibratorJson.Saved saved = CalibratorJson.read(fittedFile);
         if (!saved.fitted().report().converged()) {
-            terminal.warn(calibratorFile + ": this fit did not converge ("
+            terminal.warn(fittedFile + ": this fit did not converge ("
                     + Words.status(saved.fitted().report().status()) + ")"
                     + (saved.fitted().calibrator() instanceof TemperatureScaling
                             ? "; it leaves probabilities as they are"
                             : "; look at probabilities before they are used"));
         }
         Notes.fewRows(saved.fitted().calibrator().method(), saved.fitted().report())
-                .ifPresent(note -> terminal.warn(calibratorFile + ": " + note));
-        LogitsSource source = rows.select(input.open());
-        ProgressBar bar = new ProgressBar(terminal);
+                .ifPresent(note -> terminal.warn(fittedFile + ": " + note));
         ProgressSource counted = new ProgressSource(source, bar);
         counted.once("apply");
-        long written;
-        try {
-            written = Rows.of(
-                    source,
-                    () -> write(new CalibratedSource(counted, saved.fitted().calibrator())));
-        } finally {
-            bar.finish();
-        }
+        long written = Rows.of(source, () -> write(saved.calibrated(counted)));
+        bar.finish();
+        ClassOrder order = saved.provenance().classes();
+        List<String> notes = notes(order, source);
         if (json) {
             ObjectNode result = Json.object();
             result.put("method", saved.fitted().calibrator().method());
             result.put("rows", written);
             result.put("classes", source.classes());
+            result.set("class_names", Json.texts(order.names().isEmpty() ? source.classNames() : order.names()));
             result.put("out", out.toString());
+            result.set("notes", Json.texts(notes));
             terminal.println(Json.text(result));
         } else {
             terminal.println("wrote " + out + ": calibrated probabilities, " + Words.rows(written) + " of "
                     + Words.count(source.classes()) + " classes, float32");
+            notes.forEach(note -> terminal.println("note: " + note));
         }
-        return 0;
+    }
+
+    /** What became of the order of classes. */
+    private List<String> notes(ClassOrder order, LogitsSource source) {
+        if (order.moves(source)) {
+            return List.of("classes were put into the order of the fit by their names: " + Words.list(order.names()));
+        }
+        if (!order.names().isEmpty() && source.classNames().isEmpty()) {
+            return List.of(
+                    "the classes have no names here; they were taken to be, in order, " + Words.list(order.names()));
+        }
+        return List.of();
     }
 
     private long write(LogitsSource calibrated) throws IOException {

@@ -223,5 +223,9 @@ final class CalibrateCommand implements Callable<Integer> {
             terminal.next(
                     "apply " + Words.quoted(save.toString()) + " " + input.arguments() + " --out probabilities.npy");
         }
+        if (conformal.save() != null) {
+            terminal.next(
+                    "apply " + Words.quoted(conformal.save().toString()) + " " + input.arguments() + " --out sets.csv");
+        }
     }
 }

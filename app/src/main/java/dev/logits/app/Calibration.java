@@ -10,6 +10,7 @@ import dev.logits.calibrate.MethodSelection;
 import dev.logits.io.CalibratorJson;
 import dev.logits.io.report.CalibrationReport;
 import dev.logits.metric.Evaluation;
+import dev.logits.source.ClassOrder;
 import java.io.IOException;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -109,7 +110,7 @@ record Calibration(
     }
 
     CalibratorJson.Provenance provenance(String source) {
-        return CalibratorJson.Provenance.of(source, split.description());
+        return CalibratorJson.Provenance.of(source, split.description()).withClasses(ClassOrder.of(split.fit()));
     }
 
     CalibrationReport report(String source, String command) {

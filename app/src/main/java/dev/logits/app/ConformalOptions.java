@@ -52,7 +52,7 @@ final class ConformalOptions {
             names = "--save-sets",
             paramLabel = "SETS.JSON",
             converter = StandardStreams.Output.class,
-            description = "Write the fitted prediction sets.")
+            description = "Write the fitted prediction sets, for logits apply.")
     private Path save;
 
     /** What was asked for; empty where no sets were. */

@@ -21,6 +21,7 @@ import dev.logits.learn.network.Trained;
 import dev.logits.learn.network.Training;
 import dev.logits.learn.network.TrainingReport;
 import dev.logits.loss.Loss;
+import dev.logits.source.ClassOrder;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowBatch;
 import java.io.IOException;
@@ -129,6 +130,9 @@ final class DistillCommand implements Callable<Integer> {
         this.terminal = terminal;
     }
 
+    /** The names of the teacher's classes, if it has any. */
+    private ClassOrder classes = ClassOrder.UNKNOWN;
+
     /** Rows with their numbers in DATA. */
     private record Part(DenseFeatures x, int[] labels, int[] rows) {}
 
@@ -189,16 +193,29 @@ final class DistillCommand implements Callable<Integer> {
 
     private List<Network> teachers() throws IOException {
         List<Network> teachers = new ArrayList<>();
-        teachers.add(NetworkFile.read(teacherFile).network());
+        NetworkFile.Saved first = NetworkFile.read(teacherFile);
+        teachers.add(first.network());
+        classes = first.classes();
         for (Path other : others) {
-            Network network = NetworkFile.read(other).network();
+            NetworkFile.Saved saved = NetworkFile.read(other);
+            Network network = saved.network();
             if (network.classes() != teachers.get(0).classes()) {
                 throw new IllegalArgumentException(other + ": " + network.classes() + " classes, " + teacherFile
                         + " has " + teachers.get(0).classes());
             }
+            checkNames(other, saved.classes());
             teachers.add(network);
         }
         return teachers;
+    }
+
+    /** The mean of teachers is by class. */
+    private void checkNames(Path other, ClassOrder names) {
+        if (names.equals(classes) || names.equals(ClassOrder.UNKNOWN) || classes.equals(ClassOrder.UNKNOWN)) {
+            return;
+        }
+        throw new IllegalArgumentException(other + ": the classes are " + Words.list(names.names()) + ", and those of "
+                + teacherFile + " " + Words.list(classes.names()) + "; teachers of one student have the same classes");
     }
 
     private static long parameters(List<Network> teachers) {
@@ -341,7 +358,7 @@ final class DistillCommand implements Callable<Integer> {
     }
 
     private Logits read(ExampleFiles.Table table) throws IOException {
-        LogitsSource source = LogitsFiles.open(teacherLogits, ReadOptions.DEFAULTS.withFloor(0));
+        LogitsSource source = classes.arrange(LogitsFiles.open(teacherLogits, ReadOptions.DEFAULTS.withFloor(0)));
         int n = source.classes();
         Logits all = Logits.zeros(table.features().rows(), n);
         RowBatch batch = RowBatch.of(source);

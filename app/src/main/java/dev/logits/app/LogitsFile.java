@@ -4,16 +4,21 @@ import dev.logits.Logits;
 import dev.logits.io.NpzWriter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
-/** Logits, and labels where there are any, in an npz that evaluate and calibrate read. */
+/** Logits, and labels and names of the classes where there are any, in an npz that evaluate and calibrate read. */
 final class LogitsFile {
     private LogitsFile() {}
 
-    static void write(Path file, Logits logits, int[] labels, boolean labelled) throws IOException {
+    static void write(Path file, Logits logits, int[] labels, boolean labelled, List<String> classNames)
+            throws IOException {
         try (NpzWriter npz = NpzWriter.create(file)) {
             npz.add("logits", logits);
             if (labelled) {
                 npz.add("labels", labels);
+            }
+            if (!classNames.isEmpty()) {
+                npz.add("class_names", classNames);
             }
             npz.commit();
         }

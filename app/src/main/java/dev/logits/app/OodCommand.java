@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.io.LogitsFiles;
 import dev.logits.io.ReadOptions;
 import dev.logits.io.ScoreKind;
+import dev.logits.source.ClassOrder;
 import dev.logits.source.LogitsSource;
 import dev.logits.uncertainty.ConfidenceScore;
 import dev.logits.uncertainty.Detection;
@@ -126,6 +127,7 @@ final class OodCommand implements Callable<Integer> {
             throw new IllegalArgumentException(in + " has " + inSource.classes() + " classes and " + out + " has "
                     + outSource.classes() + "; both must come from the same model");
         }
+        outSource = ClassOrder.of(inSource).arrange(outSource);
         KernelPreference.forBytes(Files.size(in) + Files.size(out));
         ProgressBar bar = new ProgressBar(terminal);
         List<Result> results = new ArrayList<>();

@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
             "the model learned from; other columns may be there, and the label may be missing.",
             "Examples:",
             "  logits predict model.safetensors test.npz --out logits.npz",
-            "  logits predict model.json new.csv --out logits.npz"
+            "  logits predict model.json new.csv --out logits.npz",
+            "  logits predict torch.safetensors x.npy --hidden 64 --out logits.npz"
         })
 final class PredictCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -35,11 +36,16 @@ final class PredictCommand implements Callable<Integer> {
             index = "0",
             paramLabel = "MODEL",
             converter = StandardStreams.Input.class,
-            description = "What logits train --save (or --checkpoint) or logits regress --save wrote.")
+            description =
+                    "What logits train --save (or --checkpoint) or logits regress --save wrote, or a PyTorch state dict as safetensors"
+                            + " with its layers by --hidden.")
     private Path model;
 
     @Mixin
     private ExampleOptions input;
+
+    @Mixin
+    private PlainNetworkOptions layers;
 
     @Option(
             names = "--out",
@@ -59,11 +65,11 @@ final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         OutputFiles.check(out, ".npz");
-        SavedModel saved = SavedModel.read(model);
+        SavedModel saved = SavedModel.read(model, layers);
         KernelPreference.forBytes(Files.exists(input.file()) ? Files.size(input.file()) : 0);
         SavedModel.Predicted rows = saved.predict(input);
         Logits logits = rows.logits();
-        LogitsFile.write(out, logits, rows.labels(), rows.labelled());
+        LogitsFile.write(out, logits, rows.labels(), rows.labelled(), saved.classNames());
         if (json) {
             ObjectNode result = Json.object();
             result.put("rows", logits.rows());

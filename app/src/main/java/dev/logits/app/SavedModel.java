@@ -8,11 +8,15 @@ import dev.logits.io.FeatureFiles;
 import dev.logits.io.FeatureTable;
 import dev.logits.io.LogisticJson;
 import dev.logits.io.NetworkFile;
+import dev.logits.io.NetworkInputs;
+import dev.logits.io.StateDict;
 import dev.logits.learn.Features;
 import dev.logits.learn.LogisticModel;
+import dev.logits.learn.network.Network;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -37,9 +41,10 @@ record SavedModel(String kind, int width, Optional<FeatureCoding> coding, Functi
     @SuppressWarnings("ArrayRecordComponent") // data of any size; equality is of no use
     record Predicted(Logits logits, int[] labels, boolean labelled) {}
 
-    /** Reads a logistic regression from JSON, or a network. */
-    static SavedModel read(Path file) throws IOException {
+    /** Reads a logistic regression from JSON, or a network, which may be one of another program. */
+    static SavedModel read(Path file, PlainNetworkOptions layers) throws IOException {
         if (file.toString().toLowerCase(Locale.ROOT).endsWith(".json") || LogisticJson.isOne(file)) {
+            refuse(layers, file, "a logistic regression");
             LogisticJson.Saved saved = LogisticJson.read(file);
             LogisticModel model = saved.model();
             return new SavedModel("logistic regression", model.columns(), Optional.of(saved.coding()), model::logits);
@@ -48,12 +53,33 @@ record SavedModel(String kind, int width, Optional<FeatureCoding> coding, Functi
             throw new IllegalArgumentException(file + ": data, and not a model, which comes first: the .safetensors of"
                     + " logits train or the .json of logits regress");
         }
+        if (StateDict.isOne(file)) {
+            Network network = layers.read(file);
+            return new SavedModel(
+                    "network",
+                    network.features(),
+                    Optional.empty(),
+                    x -> network.logits(NetworkInputs.ARRAYS.prepare(x)));
+        }
+        refuse(layers, file, "a network that knows its layers");
         NetworkFile.Saved saved = NetworkFile.read(file);
         return new SavedModel(
                 "network",
                 saved.network().features(),
                 saved.inputs().coding(),
                 x -> saved.network().logits(saved.inputs().prepare(x)));
+    }
+
+    private static void refuse(PlainNetworkOptions layers, Path file, String what) {
+        if (layers.given()) {
+            throw new IllegalArgumentException(
+                    file + ": " + what + "; leave out --hidden, --activation, --layer-norm and --embedding");
+        }
+    }
+
+    /** The names of the classes in order; none for a network of arrays. */
+    List<String> classNames() {
+        return coding.map(FeatureCoding::classes).orElse(List.of());
     }
 
     /** The model's logits for a file: a table coded as the one that it learned from, or an array as wide. */

@@ -3,6 +3,7 @@ package dev.logits.app;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.io.CheckpointFile;
+import dev.logits.io.FeatureCoding;
 import dev.logits.io.NetworkFile;
 import dev.logits.learn.network.Architecture;
 import dev.logits.learn.network.EpochResult;
@@ -14,6 +15,7 @@ import dev.logits.learn.network.TrainingReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -153,7 +155,12 @@ final class TrainCommand implements Callable<Integer> {
                     save, trained, training, terminal.named(input.file().toString()), data.inputs());
         }
         if (emitLogits != null) {
-            LogitsFile.write(emitLogits, trained.network().logits(data.features()), data.labels(), true);
+            LogitsFile.write(
+                    emitLogits,
+                    trained.network().logits(data.features()),
+                    data.labels(),
+                    true,
+                    data.inputs().coding().map(FeatureCoding::classes).orElse(List.of()));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.logits.app;
 
 import dev.logits.calibrate.FitReport;
+import java.util.List;
 import java.util.Locale;
 
 /** Numbers and arguments as a person reads or types them. */
@@ -21,6 +22,13 @@ final class Words {
     }
 
     /** A number in a table: four decimals, or as a power of ten where those would hide it; "-inf". */
+    /** The first names of a list. */
+    static String list(List<String> names) {
+        int most = 12;
+        return String.join(", ", names.subList(0, Math.min(most, names.size())))
+                + (names.size() > most ? " and " + (names.size() - most) + " more" : "");
+    }
+
     static String number(double value) {
         double size = Math.abs(value);
         if (Double.isInfinite(value)) {

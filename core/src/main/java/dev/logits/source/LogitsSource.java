@@ -3,6 +3,7 @@ package dev.logits.source;
 import dev.logits.Logits;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -22,6 +23,14 @@ public interface LogitsSource {
     /** What to call this source in messages: a file's name, or "logits". */
     default String name() {
         return "logits";
+    }
+
+    /**
+     * The names of the classes in the order of a row's scores, all different; empty where nobody gave any. {@link ClassOrder}
+     * brings one source into another's order by them, so a view of a source passes its names on.
+     */
+    default List<String> classNames() {
+        return List.of();
     }
 
     /**

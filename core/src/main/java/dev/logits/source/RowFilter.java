@@ -2,6 +2,7 @@ package dev.logits.source;
 
 import dev.logits.Logits;
 import java.io.IOException;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** Some rows of a source, under the row numbers that it gives them. */
@@ -46,6 +47,11 @@ abstract class RowFilter implements LogitsSource {
     @Override
     public String name() {
         return source.name();
+    }
+
+    @Override
+    public List<String> classNames() {
+        return source.classNames();
     }
 
     @Override

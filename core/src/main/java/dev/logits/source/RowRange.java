@@ -2,6 +2,7 @@ package dev.logits.source;
 
 import dev.logits.Logits;
 import java.io.IOException;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -118,6 +119,11 @@ public record RowRange(long from, OptionalLong to) {
         @Override
         public String name() {
             return source.name();
+        }
+
+        @Override
+        public List<String> classNames() {
+            return source.classNames();
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.logits.source;
 
 import dev.logits.Logits;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 
@@ -51,6 +52,11 @@ public abstract class SourceView implements LogitsSource {
     @Override
     public String name() {
         return source.name();
+    }
+
+    @Override
+    public List<String> classNames() {
+        return source.classNames();
     }
 
     @Override

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.calibrate.BayesianBinning;
 import dev.logits.calibrate.BetaCalibration;
+import dev.logits.calibrate.CalibratedSource;
 import dev.logits.calibrate.CalibrationMethod;
 import dev.logits.calibrate.Calibrator;
 import dev.logits.calibrate.DirichletCalibration;
@@ -28,11 +29,14 @@ import dev.logits.calibrate.SplineCalibration;
 import dev.logits.calibrate.TemperatureScaling;
 import dev.logits.calibrate.VectorScaling;
 import dev.logits.calibrate.VennAbers;
+import dev.logits.source.ClassOrder;
+import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -57,16 +61,19 @@ import java.util.Optional;
  * }
  * }</pre>
  *
+ * <p>{@code class_names} follow the type where classes have names: those of a CSV's columns, or of a model's table.
+ *
  * <p>The other methods have their own numbers where this has {@code temperature}: {@code weights} and {@code intercepts},
  * or {@code classes} and {@code curves}, an object a class. The names are those of the records' components.
  *
  * <pre>{@code
- * CalibratorJson.write(Path.of("cal.json"), fitted, Provenance.of("preds.npz", "rows 0:5000"));
- * Calibrator calibrator = CalibratorJson.read(Path.of("cal.json")).fitted().calibrator();
+ * CalibratorJson.write(Path.of("cal.json"), fitted, Provenance.of(source, "rows 0:5000"));
+ * LogitsSource calibrated = CalibratorJson.read(Path.of("cal.json")).calibrated(newRows);
  * }</pre>
  */
 public final class CalibratorJson {
     private static final String FORMAT = "logits-calibrator";
+    private static final String CLASS_NAMES = "class_names";
     private static final int VERSION = 1;
     /** Two million parameters fit; what is longer is some other file. */
     private static final long MAX_BYTES = 128 << 20;
@@ -91,17 +98,43 @@ public final class CalibratorJson {
      * @param selection which of its rows, in words
      * @param createdBy the program and its version
      * @param created when; empty so that the same fit gives the same bytes
+     * @param classes the names of the classes in the order of the fit's rows, by which other rows are brought into that order
      */
-    public record Provenance(String source, String selection, String createdBy, Optional<String> created) {
+    public record Provenance(
+            String source, String selection, String createdBy, Optional<String> created, ClassOrder classes) {
 
-        /** Made by this version of the library, at no stated time. */
+        /** Nothing may be null. */
+        public Provenance {
+            Objects.requireNonNull(source, "source");
+            Objects.requireNonNull(selection, "selection");
+            Objects.requireNonNull(createdBy, "createdBy");
+            Objects.requireNonNull(created, "created");
+            Objects.requireNonNull(classes, "classes");
+        }
+
+        /** Of classes without names. */
+        public Provenance(String source, String selection, String createdBy, Optional<String> created) {
+            this(source, selection, createdBy, created, ClassOrder.UNKNOWN);
+        }
+
+        /** Made by this version of the library, at no stated time, of classes without names. */
         public static Provenance of(String source, String selection) {
-            return new Provenance(source, selection, LibraryVersion.TEXT, Optional.empty());
+            return new Provenance(source, selection, LibraryVersion.TEXT, Optional.empty(), ClassOrder.UNKNOWN);
+        }
+
+        /** Made by this version of the library of a source's rows, whose classes may have names. */
+        public static Provenance of(LogitsSource source, String selection) {
+            return of(source.name(), selection).withClasses(ClassOrder.of(source));
         }
 
         /** The same, with a time. */
         public Provenance withCreated(String time) {
-            return new Provenance(source, selection, createdBy, Optional.of(time));
+            return new Provenance(source, selection, createdBy, Optional.of(time), classes);
+        }
+
+        /** The same, with the names of the classes. */
+        public Provenance withClasses(ClassOrder order) {
+            return new Provenance(source, selection, createdBy, created, order);
         }
     }
 
@@ -111,7 +144,17 @@ public final class CalibratorJson {
      * @param fitted the calibrator and how its fit went
      * @param provenance where it comes from
      */
-    public record Saved(Fitted<? extends Calibrator> fitted, Provenance provenance) {}
+    public record Saved(Fitted<? extends Calibrator> fitted, Provenance provenance) {
+
+        /**
+         * The calibrator's view of new rows, whose classes are brought into the order of the fit by their names.
+         *
+         * @throws IllegalArgumentException if the names of the classes differ, or their number
+         */
+        public CalibratedSource calibrated(LogitsSource source) {
+            return new CalibratedSource(provenance.classes().arrange(source), fitted.calibrator());
+        }
+    }
 
     /**
      * Writes a file, whole or not at all.
@@ -135,11 +178,31 @@ public final class CalibratorJson {
         json.put("format", FORMAT);
         json.put("version", VERSION);
         json.put("type", fitted.calibrator().method());
+        putClassNames(json, provenance.classes());
         putParameters(json, fitted.calibrator());
         putFit(json.putObject("fit"), fitted.report(), provenance);
         json.put("created_by", provenance.createdBy());
         provenance.created().ifPresent(time -> json.put("created", time));
         return text(json);
+    }
+
+    /** {@code class_names}, left out where classes have none. */
+    static void putClassNames(ObjectNode json, ClassOrder classes) {
+        if (!classes.names().isEmpty()) {
+            classes.names().forEach(json.putArray(CLASS_NAMES)::add);
+        }
+    }
+
+    /** The way back; there are as many names as classes. */
+    static ClassOrder classNames(JsonFields json, int classes) throws MalformedFileException {
+        if (!json.node().has(CLASS_NAMES)) {
+            return ClassOrder.UNKNOWN;
+        }
+        ClassOrder order = new ClassOrder(json.texts(CLASS_NAMES));
+        if (order.names().size() != classes) {
+            throw json.error(CLASS_NAMES, order.names().size() + " names for " + classes + " classes");
+        }
+        return order;
     }
 
     /** As a file of this library has it. */
@@ -279,7 +342,11 @@ public final class CalibratorJson {
             Calibrator calibrator = parameters(json.text("type"), json);
             JsonFields fit = json.object("fit");
             Provenance provenance = new Provenance(
-                    fit.text("source"), fit.text("selection"), json.text("created_by"), json.optionalText("created"));
+                    fit.text("source"),
+                    fit.text("selection"),
+                    json.text("created_by"),
+                    json.optionalText("created"),
+                    classNames(json, calibrator.classes().orElse((int) fit.integer("classes", Integer.MAX_VALUE))));
             return new Saved(new Fitted<>(calibrator, report(fit)), provenance);
         } catch (IllegalArgumentException invalid) {
             throw new MalformedFileException(name, name + ": " + invalid.getMessage(), invalid);

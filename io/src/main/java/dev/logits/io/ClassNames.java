@@ -1,18 +1,26 @@
 package dev.logits.io;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
- * The distinct values of a column in sorted order: by number where all of them are numbers, which are then equal when their
- * numbers are (1 and 1.0), by text otherwise.
+ * The distinct values of a column in sorted order. Values are texts: {@code 01234} and {@code 1234} are two of them, and so
+ * are {@code 1E2} and {@code 100}. Where all of them are numbers they are sorted as numbers, otherwise as texts.
  */
 final class ClassNames {
+    /** A whole number that differs from the usual way to write it in zeros behind the point alone. */
+    private static final Pattern WHOLE = Pattern.compile("(-?(?:0|[1-9]\\d*))(?:\\.0+)?");
+
     private final Set<String> seen = new LinkedHashSet<>();
 
     void add(String cell) {
@@ -23,59 +31,96 @@ final class ClassNames {
         return seen.size();
     }
 
-    /** Cell → its place among the sorted values. */
-    record Index(List<String> names, Map<String, Integer> places) {
+    /**
+     * Cell → its place among the sorted values.
+     *
+     * @param byValue whether a number is known however it is written, as sparse rows have it, and models that were saved when
+     *     all numbers were read so; otherwise only {@code 1.0} is taken for {@code 1}, where the one is known and the other is
+     *     not
+     */
+    record Index(List<String> names, Map<String, Integer> places, boolean byValue) {
 
-        /** Where a cell's value is, also when a number is written in another way; −1 if it is unknown. */
+        /** Where a cell's value is; −1 if it is unknown. */
         int of(String cell) {
             Integer place = places.get(cell);
             if (place != null) {
                 return place;
             }
-            Double number = number(cell);
-            if (number != null) {
-                for (int i = 0; i < names.size(); i++) {
-                    if (number.equals(number(names.get(i)))) {
-                        return i;
-                    }
-                }
+            if (byValue) {
+                Double number = number(cell);
+                return number == null ? -1 : only(name -> number.equals(number(name)));
             }
-            return -1;
+            String whole = whole(cell);
+            return whole == null ? -1 : only(name -> whole.equals(whole(name)));
         }
 
-        static Index of(List<String> names) {
+        /** The place of the only name that matches; −1 if none does, or several. */
+        private int only(Predicate<String> matches) {
+            int[] all = IntStream.range(0, names.size())
+                    .filter(i -> matches.test(names.get(i)))
+                    .toArray();
+            return all.length == 1 ? all[0] : -1;
+        }
+
+        static Index of(List<String> names, boolean byValue) {
             Map<String, Integer> places = new HashMap<>();
             for (int i = 0; i < names.size(); i++) {
                 places.put(names.get(i), i);
             }
-            return new Index(names, places);
+            return new Index(names, places, byValue);
         }
     }
 
+    /** By text. */
     Index index() {
-        TreeMap<Double, List<String>> byNumber = new TreeMap<>();
-        for (String cell : seen) {
-            Double number = number(cell);
-            if (number == null) {
-                return Index.of(seen.stream().sorted().toList());
-            }
-            byNumber.computeIfAbsent(number + 0.0, n -> new ArrayList<>()).add(cell);
-        }
+        return Index.of(sorted(), false);
+    }
+
+    /** By value: cells that are the same number are one value, which is written as a person would. All must be numbers. */
+    Index byValue() {
         List<String> names = new ArrayList<>();
         Map<String, Integer> places = new HashMap<>();
-        byNumber.forEach((number, cells) -> {
-            cells.forEach(cell -> places.put(cell, names.size()));
-            names.add(text(number));
-        });
-        return new Index(names, places);
+        BigDecimal last = null;
+        for (String cell : sorted()) {
+            BigDecimal value = exact(cell);
+            if (last == null || value.compareTo(last) != 0) {
+                names.add(text(value));
+            }
+            last = value;
+            places.put(cell, names.size() - 1);
+        }
+        return new Index(names, places, true);
     }
 
-    private static String text(double number) {
-        return number == Math.rint(number) && Math.abs(number) < 1e15
-                ? Long.toString((long) number)
-                : Double.toString(number);
+    private List<String> sorted() {
+        boolean numbers = seen.stream().allMatch(cell -> number(cell) != null);
+        Comparator<String> texts = Comparator.naturalOrder();
+        return seen.stream()
+                .sorted(numbers ? Comparator.comparing(ClassNames::exact).thenComparing(texts) : texts)
+                .toList();
     }
 
+    /** All digits of a number: two ids of twenty digits are not the same because a double ends after sixteen. */
+    private static BigDecimal exact(String cell) {
+        try {
+            return new BigDecimal(cell.strip());
+        } catch (NumberFormatException exponentOfElevenDigits) {
+            return BigDecimal.valueOf(CsvNumber.parse(cell)); // 0 is the only finite number of that kind
+        }
+    }
+
+    private static String text(BigDecimal value) {
+        BigDecimal shortest = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
+        boolean readable = Math.abs((long) shortest.scale()) <= 40;
+        return readable ? shortest.toPlainString() : shortest.toString();
+    }
+
+    private static String whole(String cell) {
+        Matcher matcher = WHOLE.matcher(cell);
+        return matcher.matches() ? matcher.group(1) : null;
+    }
+
+    /** A cell's number where it is a finite one, else null. */
     static Double number(String cell) {
         try {
             double number = CsvNumber.parse(cell);

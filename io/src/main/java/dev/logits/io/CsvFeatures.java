@@ -9,14 +9,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads a table as features: one pass to see levels and labels and to count, one to code. */
 final class CsvFeatures {
-    /** More different labels than this, in most rows another one, are a measurement and no class. */
-    private static final int MANY_CLASSES = 50;
+    private static final Set<String> MISSING = Set.of("", "na", "n/a", "nan", "null", "none", "<na>", "#n/a", "?", ".");
 
-    private static final Set<String> MISSING = Set.of("", "na", "n/a", "nan", "null", "none", "?", ".");
+    /** Of those, what is a missing value beside numbers, and beside words may be one of them. */
+    private static final String NONE = "none";
 
     private final CsvTable table;
 
@@ -44,10 +46,10 @@ final class CsvFeatures {
         ClassNames classes = new ClassNames();
         int rows = scan(label, levels, classes);
         List<FeatureColumn> columns = new ArrayList<>();
+        refuseMissing(levels, classes, label);
         for (int source : sources) {
             columns.add(featureColumn(source, levels[source]));
         }
-        refuseMissing(classes, label);
         ClassNames.Index index = classIndex(classes, rows);
         FeatureCoding coding = coding(columns, label, index.names());
         return fill(coding, sources, index, label, weight, rows);
@@ -85,7 +87,7 @@ final class CsvFeatures {
                 rows++;
             }
         }
-        return fill(coding, sources, ClassNames.Index.of(coding.classes()), label, -1, rows);
+        return fill(coding, sources, ClassNames.Index.of(coding.classes(), coding.byValue()), label, -1, rows);
     }
 
     private int labelColumn(String label) throws MalformedFileException {
@@ -159,8 +161,14 @@ final class CsvFeatures {
         return MISSING.contains(cell.toLowerCase(Locale.ROOT));
     }
 
-    private static String labelCell(CsvTable.Rows rows, int column) throws MalformedFileException {
+    /** The two signs are the only numbers that people write in two ways in one column of labels. */
+    private static String labelText(CsvTable.Rows rows, int column) {
         String cell = rows.cell(column);
+        return cell.equals("+1") ? "1" : cell;
+    }
+
+    private static String labelCell(CsvTable.Rows rows, int column) throws MalformedFileException {
+        String cell = labelText(rows, column);
         if (cell.isEmpty()) {
             throw rows.wrong(
                     column, "an empty cell, and this is the label: remove the row, or write -1 to leave it out");
@@ -168,32 +176,56 @@ final class CsvFeatures {
         return cell;
     }
 
-    /** Beside numbers "NA" or "nan" is a missing label; beside words it may be a word. */
-    private void refuseMissing(ClassNames classes, int label) throws IOException {
-        List<String> words = classes.index().names().stream()
-                .filter(name -> ClassNames.number(name) == null)
-                .toList();
-        if (words.isEmpty() || !words.stream().allMatch(CsvFeatures::isMissing) || words.size() == classes.distinct()) {
+    /** The values of a column that are missing cells; an empty cell was refused before. */
+    private static Set<String> missing(ClassNames values) {
+        List<String> names = values.index().names();
+        boolean numbers = names.stream().anyMatch(name -> ClassNames.number(name) != null)
+                && names.stream().allMatch(name -> ClassNames.number(name) != null || isMissing(name));
+        return names.stream()
+                .filter(name -> isMissing(name) && (numbers || !name.equalsIgnoreCase(NONE)))
+                .collect(Collectors.toSet());
+    }
+
+    /** Refuses missing categories and labels, and names the first. */
+    private void refuseMissing(ClassNames[] levels, ClassNames classes, int label) throws IOException {
+        List<Set<String>> missing = new ArrayList<>();
+        for (int c = 0; c < levels.length; c++) {
+            ClassNames values = c == label ? classes : levels[c];
+            missing.add(values == null ? Set.of() : missing(values));
+        }
+        if (missing.stream().allMatch(Set::isEmpty)) {
             return;
         }
         try (CsvTable.Rows all = table.open()) {
             while (all.next()) {
-                if (words.contains(all.cell(label))) {
-                    throw all.wrong(
-                            label,
-                            "\"" + all.cell(label)
-                                    + "\", a missing value, and this is the label: remove the row, or write -1 to leave"
-                                    + " it out");
+                for (int c = 0; c < levels.length; c++) {
+                    if (missing.get(c).contains(all.cell(c))) {
+                        throw c == label ? missingLabel(all, c) : missingLevel(all, c);
+                    }
                 }
             }
         }
     }
 
+    private static MalformedFileException missingLabel(CsvTable.Rows rows, int column) {
+        return rows.wrong(
+                column,
+                "\"" + rows.cell(column) + "\", a missing value, and this is the label: remove the row, or write -1 to"
+                        + " leave it out");
+    }
+
+    private static MalformedFileException missingLevel(CsvTable.Rows rows, int column) {
+        String cell = rows.cell(column);
+        return rows.wrong(
+                column,
+                (cell.isEmpty() ? "an empty cell" : "\"" + cell + "\"")
+                        + ": a missing category; remove the row, or give it a name such as unknown");
+    }
+
     private static String level(CsvTable.Rows rows, int column) throws MalformedFileException {
         String cell = rows.cell(column);
         if (cell.isEmpty()) {
-            throw rows.wrong(
-                    column, "an empty cell: a missing category; remove the row, or give it a name such as unknown");
+            throw missingLevel(rows, column);
         }
         return cell;
     }
@@ -219,25 +251,33 @@ final class CsvFeatures {
 
     /** Where each label's class is; a label −1 leaves a row out unless the labels are −1 and 1. */
     private ClassNames.Index classIndex(ClassNames classes, int rows) throws MalformedFileException {
-        ClassNames.Index all = classes.index();
-        List<String> names = all.names();
-        if (names.size() > MANY_CLASSES && names.size() > rows / 2) {
-            throw MalformedFileException.of(
-                    table.file(),
-                    names.size() + " different labels in " + rows
-                            + " rows, which looks like a measurement; a label names a class");
+        ClassNames.Index all = withoutIgnored(classes.index());
+        Optional<String> measurement = Measurement.describe(all.names(), rows);
+        if (measurement.isPresent()) {
+            throw MalformedFileException.of(table.file(), measurement.get());
         }
-        return withoutIgnored(all);
+        return all;
     }
 
     static ClassNames.Index withoutIgnored(ClassNames.Index all) {
         List<String> names = all.names();
-        if (!names.get(0).equals("-1") || names.equals(List.of("-1", "1"))) {
+        int ignored = 0;
+        while (ignored < names.size() && isNumber(names.get(ignored), Labels.IGNORE)) {
+            ignored++;
+        }
+        boolean signs = ignored == 1 && names.size() == 2 && isNumber(names.get(1), 1);
+        if (ignored == 0 || signs) {
             return all;
         }
+        int first = ignored;
         Map<String, Integer> places = new HashMap<>();
-        all.places().forEach((cell, place) -> places.put(cell, place - 1));
-        return new ClassNames.Index(names.subList(1, names.size()), places);
+        all.places().forEach((cell, place) -> places.put(cell, Math.max(Labels.IGNORE, place - first)));
+        return new ClassNames.Index(names.subList(first, names.size()), places, all.byValue());
+    }
+
+    private static boolean isNumber(String name, int number) {
+        Double value = ClassNames.number(name);
+        return value != null && value == number;
     }
 
     private FeatureTable fill(
@@ -253,7 +293,7 @@ final class CsvFeatures {
         double[] weights = new double[weight < 0 ? 0 : rows];
         List<ClassNames.Index> levels = new ArrayList<>();
         for (FeatureColumn column : coding.columns()) {
-            levels.add(column.isCategorical() ? ClassNames.Index.of(column.levels()) : null);
+            levels.add(column.isCategorical() ? ClassNames.Index.of(column.levels(), coding.byValue()) : null);
         }
         Arrays.fill(labels, Labels.IGNORE);
         try (CsvTable.Rows all = table.open()) {
@@ -282,6 +322,9 @@ final class CsvFeatures {
         }
         String cell = level(rows, source);
         int level = levels.of(cell);
+        if (level < 0 && isMissing(cell)) {
+            throw missingLevel(rows, source);
+        }
         if (level < 0) {
             throw rows.wrong(
                     source,
@@ -296,9 +339,12 @@ final class CsvFeatures {
     }
 
     private static int label(CsvTable.Rows rows, int column, ClassNames.Index classes) throws MalformedFileException {
-        String cell = rows.cell(column);
+        String cell = labelText(rows, column);
         int label = cell.isEmpty() ? Labels.IGNORE : classes.of(cell);
         Double number = ClassNames.number(cell);
+        if (label < 0 && isMissing(cell) && !cell.isEmpty()) {
+            throw missingLabel(rows, column);
+        }
         if (label < 0 && !cell.isEmpty() && !(number != null && number == Labels.IGNORE)) {
             throw rows.wrong(
                     column,

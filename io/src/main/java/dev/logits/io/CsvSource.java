@@ -4,6 +4,8 @@ import dev.logits.Labels;
 import dev.logits.Logits;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -35,6 +37,11 @@ final class CsvSource implements LogitsSource {
     @Override
     public String name() {
         return table.file().toString();
+    }
+
+    @Override
+    public List<String> classNames() {
+        return Arrays.stream(columns).mapToObj(table.header()::get).toList();
     }
 
     @Override

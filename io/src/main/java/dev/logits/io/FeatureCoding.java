@@ -12,8 +12,15 @@ import java.util.Set;
  * @param columns the columns that features come from, in order
  * @param label the name of the label's column
  * @param classes the names of the classes in sorted order: class c is called {@code classes.get(c)}
+ * @param byValue whether a cell that is a number is the level, or the class, of the same number however both are written, as in
+ *     sparse rows and in models that were saved before levels were texts; false for texts: {@code 0456} is not {@code 456}
  */
-public record FeatureCoding(List<FeatureColumn> columns, String label, List<String> classes) {
+public record FeatureCoding(List<FeatureColumn> columns, String label, List<String> classes, boolean byValue) {
+
+    /** Levels and classes are texts. */
+    public FeatureCoding(List<FeatureColumn> columns, String label, List<String> classes) {
+        this(columns, label, classes, false);
+    }
 
     /** Copies the lists. */
     public FeatureCoding {

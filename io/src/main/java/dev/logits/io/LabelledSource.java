@@ -3,6 +3,7 @@ package dev.logits.io;
 import dev.logits.Logits;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** Rows from one place with labels from another, side by side. */
@@ -46,6 +47,11 @@ final class LabelledSource implements LogitsSource {
     @Override
     public String name() {
         return scores.name();
+    }
+
+    @Override
+    public List<String> classNames() {
+        return scores.classNames();
     }
 
     @Override

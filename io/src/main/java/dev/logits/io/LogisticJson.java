@@ -9,6 +9,7 @@ import dev.logits.learn.LogisticModel;
 import dev.logits.learn.Penalty;
 import dev.logits.learn.RegressionReport;
 import dev.logits.learn.Solver;
+import dev.logits.source.ClassOrder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -187,7 +188,11 @@ public final class LogisticJson {
                     constant(json, "penalty", Penalty.values()),
                     report(fit));
             Provenance provenance = new Provenance(
-                    fit.text("source"), fit.text("selection"), json.text("created_by"), json.optionalText("created"));
+                    fit.text("source"),
+                    fit.text("selection"),
+                    json.text("created_by"),
+                    json.optionalText("created"),
+                    new ClassOrder(coding.classes()));
             return new Saved(model, coding, provenance);
         } catch (IllegalArgumentException invalid) {
             throw new MalformedFileException(name, name + ": " + invalid.getMessage(), invalid);

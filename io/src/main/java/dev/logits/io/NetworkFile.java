@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.learn.network.Network;
 import dev.logits.learn.network.Trained;
 import dev.logits.learn.network.Training;
+import dev.logits.source.ClassOrder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -34,7 +35,15 @@ public final class NetworkFile {
      * @param source the name of the data that it was trained on
      * @param inputs what becomes of data before it
      */
-    public record Saved(Network network, Optional<String> source, NetworkInputs inputs) {}
+    public record Saved(Network network, Optional<String> source, NetworkInputs inputs) {
+
+        /** The names of the classes, where the network learned from a table. */
+        public ClassOrder classes() {
+            return inputs.coding()
+                    .map(coding -> new ClassOrder(coding.classes()))
+                    .orElse(ClassOrder.UNKNOWN);
+        }
+    }
 
     /** Writes a network of arrays. */
     public static void write(Path file, Trained trained, Training training, String source) throws IOException {
@@ -97,7 +106,7 @@ public final class NetworkFile {
             throw MalformedFileException.of(
                     file,
                     "no network of this program: its metadata's format is " + format + ", expected " + FORMAT
-                            + ", as train --save writes it");
+                            + "; parameters alone are read by StateDict, with an architecture");
         }
         String version = saved.metadata().get("version");
         if (!VERSION.equals(version)) {

@@ -6,6 +6,7 @@ import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -13,8 +14,14 @@ import java.util.OptionalLong;
  *
  * @param array N × K
  * @param kind what the elements are
+ * @param classNames of the columns; empty if the file has none
  */
-record NpySource(NpyArray array, ScoreKind kind) implements LogitsSource {
+record NpySource(NpyArray array, ScoreKind kind, List<String> classNames) implements LogitsSource {
+
+    /** Classes without names. */
+    NpySource(NpyArray array, ScoreKind kind) {
+        this(array, kind, List.of());
+    }
 
     @Override
     public int classes() {

@@ -13,7 +13,7 @@ record NpzSelection(NpzFile npz, ReadOptions options) {
         NpyArray array = item.array();
         LogitsFiles.checkScores(array);
         ScoreKind kind = LogitsFiles.kindOf(item.name(), options);
-        LogitsSource scores = new NpySource(array, kind);
+        LogitsSource scores = new NpySource(array, kind, NpzClassNames.of(npz, array.columns()));
         Optional<LabelColumn> labels = options.labels().isPresent()
                 ? Optional.of(named(options.labels().get()))
                 : found(item, array.rows());

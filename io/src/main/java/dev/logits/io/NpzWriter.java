@@ -11,13 +11,14 @@ import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes arrays as an .npz that {@code numpy.load} reads: matrices of float32 and labels of int32, not compressed. The file
+ * Writes arrays as an .npz that {@code numpy.load} reads: matrices of float32, labels of int32 and names, not compressed. The file
  * appears whole or not at all, as {@link AtomicFile} has it, and the same arrays give the same bytes.
  *
  * <pre>{@code
@@ -69,6 +70,26 @@ public final class NpzWriter implements Closeable {
                 NpyWriter.header("<i4", "(" + labels.length + ",)"),
                 labels.length,
                 (from, count, chunk) -> chunk.asIntBuffer().put(labels, from, count));
+    }
+
+    /** Adds names, such as those of classes, as text in UTF-32. */
+    public void add(String name, List<String> texts) throws IOException {
+        int width = Math.max(
+                1,
+                texts.stream()
+                        .mapToInt(text -> text.codePointCount(0, text.length()))
+                        .max()
+                        .orElse(1));
+        int[] characters = new int[Math.multiplyExact(texts.size(), width)];
+        for (int i = 0; i < texts.size(); i++) {
+            int[] text = texts.get(i).codePoints().toArray();
+            System.arraycopy(text, 0, characters, i * width, text.length);
+        }
+        add(
+                name,
+                NpyWriter.header("<U" + width, "(" + texts.size() + ",)"),
+                characters.length,
+                (from, count, chunk) -> chunk.asIntBuffer().put(characters, from, count));
     }
 
     /** Puts elements of four bytes into a chunk. */

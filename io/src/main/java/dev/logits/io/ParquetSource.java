@@ -32,6 +32,13 @@ record ParquetSource(
     }
 
     @Override
+    public List<String> classNames() {
+        return scores.get(0).isList()
+                ? List.of()
+                : scores.stream().map(ParquetLeaf::name).toList();
+    }
+
+    @Override
     public Cursor open() throws IOException {
         return new Rows();
     }

@@ -3,9 +3,12 @@ package dev.logits.io;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.logits.source.LogitsSource;
 import dev.logits.uncertainty.ConformalSets;
 import dev.logits.uncertainty.PredictionSetMethod;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +42,29 @@ public final class PredictionSetsJson {
 
     private PredictionSetsJson() {}
 
+    /**
+     * What a file holds.
+     *
+     * @param sets the fitted sets
+     * @param provenance where they come from, and the names of the classes
+     */
+    public record Saved(ConformalSets sets, CalibratorJson.Provenance provenance) {
+
+        /**
+         * New rows, whose classes are brought into the order of the fit by their names.
+         *
+         * @throws IllegalArgumentException if the names of the classes differ, or their number
+         */
+        public LogitsSource arrange(LogitsSource source) {
+            LogitsSource arranged = provenance.classes().arrange(source);
+            if (arranged.classes() != sets.classes()) {
+                throw new IllegalArgumentException("these sets were fitted on " + sets.classes()
+                        + " classes, and the logits have " + arranged.classes());
+            }
+            return arranged;
+        }
+    }
+
     /** Writes a file, whole or not at all. */
     public static void write(Path file, ConformalSets sets, CalibratorJson.Provenance provenance) throws IOException {
         AtomicFile.write(file, toJson(sets, provenance));
@@ -51,6 +77,7 @@ public final class PredictionSetsJson {
         json.put("format", FORMAT);
         json.put("version", VERSION);
         json.put("type", options.method().key());
+        CalibratorJson.putClassNames(json, provenance.classes());
         json.put("coverage", options.coverage());
         json.put("class_conditional", options.classConditional());
         json.put("never_empty", options.neverEmpty());
@@ -76,12 +103,29 @@ public final class PredictionSetsJson {
         return CalibratorJson.text(json);
     }
 
+    /** Whether a file is JSON of prediction sets, going by its first bytes. */
+    public static boolean isOne(Path file) throws IOException {
+        LogitsFiles.checkFile(file);
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(256), StandardCharsets.UTF_8).contains("\"" + FORMAT + "\"");
+        }
+    }
+
+    /**
+     * Reads the sets of a file alone; {@link #readSaved} has the names of their classes too, by which other rows are arranged.
+     *
+     * @throws MalformedFileException if it does not hold prediction sets that this version knows
+     */
+    public static ConformalSets read(Path file) throws IOException {
+        return readSaved(file).sets();
+    }
+
     /**
      * Reads a file.
      *
      * @throws MalformedFileException if it does not hold prediction sets that this version knows
      */
-    public static ConformalSets read(Path file) throws IOException {
+    public static Saved readSaved(Path file) throws IOException {
         LogitsFiles.checkFile(file);
         if (Files.size(file) > MAX_BYTES) {
             throw MalformedFileException.of(
@@ -98,7 +142,16 @@ public final class PredictionSetsJson {
             throw json.error("version", "unknown: this library reads version " + VERSION);
         }
         try {
-            return sets(json);
+            ConformalSets sets = sets(json);
+            JsonFields fit = json.object("fit");
+            return new Saved(
+                    sets,
+                    new CalibratorJson.Provenance(
+                            fit.text("source"),
+                            fit.text("selection"),
+                            json.text("created_by"),
+                            json.optionalText("created"),
+                            CalibratorJson.classNames(json, sets.classes())));
         } catch (IllegalArgumentException invalid) {
             throw new MalformedFileException(name, name + ": " + invalid.getMessage(), invalid);
         }

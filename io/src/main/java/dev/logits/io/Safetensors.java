@@ -17,7 +17,7 @@ import java.util.zip.CRC32;
 
 /**
  * Tensors in a safetensors file: eight bytes of length, a JSON header of names, types, shapes and places, and then the
- * numbers. Reads F32, F16 and BF16, all as floats; writes F32. What the header says is checked against the file's size
+ * numbers. Reads F64, F32, F16 and BF16, all as floats; writes F32. What the header says is checked against the file's size
  * before any memory is taken: places that overlap, leave holes or lie outside, shapes of another size, names twice.
  *
  * <p>Reference: the format's description in the safetensors project of Hugging Face.
@@ -138,6 +138,14 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
                 tensors.add(new Tensor(entry.name(), entry.shape(), values(file, channel, header, entry)));
             }
             return new Safetensors(new LinkedHashMap<>(header.metadata()), tensors);
+        }
+    }
+
+    /** The free text of a file, without its tensors. */
+    static Map<String, String> metadata(Path file) throws IOException {
+        LogitsFiles.checkFile(file);
+        try (FileChannel channel = FileChannel.open(file)) {
+            return SafetensorsHeader.read(file, channel).metadata();
         }
     }
 

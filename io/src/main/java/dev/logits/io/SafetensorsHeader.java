@@ -42,6 +42,15 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries, long
                 from.asFloatBuffer().get(out, off, count);
             }
         },
+        /** Rounded to the nearest float. */
+        F64(8) {
+            @Override
+            void take(ByteBuffer from, int count, float[] out, int off) {
+                for (int i = 0; i < count; i++) {
+                    out[off + i] = (float) from.getDouble(Double.BYTES * i);
+                }
+            }
+        },
         F16(2) {
             @Override
             void take(ByteBuffer from, int count, float[] out, int off) {
@@ -240,7 +249,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries, long
             }
         }
         throw MalformedFileException.of(
-                file, "tensor " + name + " has dtype " + brief(json) + ": F32, F16 and BF16 are read");
+                file, "tensor " + name + " has dtype " + brief(json) + ": F64, F32, F16 and BF16 are read");
     }
 
     private static String brief(JsonNode json) {

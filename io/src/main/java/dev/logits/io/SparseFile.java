@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads sparse rows as LIBSVM and SVMlight write them: {@code label index:value index:value … # comment}. Indices count from
@@ -46,8 +47,12 @@ final class SparseFile {
         }
         ClassNames names = new ClassNames();
         labelCells.forEach(names::add);
-        ClassNames.Index classes = CsvFeatures.withoutIgnored(names.index());
-        return table(new FeatureCoding(columns, "label", classes.names()), classes, base);
+        ClassNames.Index classes = CsvFeatures.withoutIgnored(names.byValue());
+        Optional<String> measurement = Measurement.describe(classes.names(), rows);
+        if (measurement.isPresent()) {
+            throw MalformedFileException.of(file, measurement.get());
+        }
+        return table(new FeatureCoding(columns, "label", classes.names(), true), classes, base);
     }
 
     FeatureTable read(FeatureCoding coding) throws IOException {
@@ -66,7 +71,7 @@ final class SparseFile {
                     "feature " + (smallest < base ? smallest : largest) + "; the model knows " + base + " to "
                             + (base + coding.width() - 1));
         }
-        return table(coding, ClassNames.Index.of(coding.classes()), base);
+        return table(coding, ClassNames.Index.of(coding.classes(), true), base);
     }
 
     private FeatureTable table(FeatureCoding coding, ClassNames.Index classes, int base) {

@@ -33,6 +33,10 @@ final class UsualNames {
     static final List<String> EXAMPLE_LABELS = List.of(
             "labels", "y", "ground_truth", "targets", "label", "target", "y_true", "true_labels", "y_train", "y_test");
 
+    /** Of an array of text that names the classes. */
+    static final List<String> CLASS_NAMES =
+            List.of("class_names", "classes", "classes_", "label_names", "target_names", "names");
+
     private static final Set<String> PROBABILITIES = Set.of("probs", "probabilities", "y_prob", "y_proba");
     private static final Set<String> LOG_PROBABILITIES = Set.of("log_probs", "log_probabilities", "logprobs");
 

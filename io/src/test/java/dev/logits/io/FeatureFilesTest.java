@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FeatureFilesTest {
     @TempDir
@@ -28,7 +29,7 @@ class FeatureFilesTest {
 
     @Test
     void numbersStayDoublesAndLabelsAreSortedAsNumbers() throws IOException {
-        FeatureTable t = read("a,y,b\n2.89,10,-1e-3\n 3 ,9,4\n1,10.0,5\n", FeatureOptions.label("y"));
+        FeatureTable t = read("a,y,b\n2.89,10,-1e-3\n 3 ,9,4\n1, 10 ,5\n", FeatureOptions.label("y"));
         assertThat(t.features()).isEqualTo(DoubleFeatures.copyOf(new double[][] {{2.89, -1e-3}, {3, 4}, {1, 5}}));
         assertThat(t.labels()).containsExactly(1, 0, 1);
         assertThat(t.coding().classes()).containsExactly("9", "10");
@@ -131,13 +132,103 @@ class FeatureFilesTest {
     }
 
     @Test
-    void aMeasurementIsNoClass() {
-        StringBuilder csv = new StringBuilder("a,y\n");
-        for (int i = 0; i < 60; i++) {
-            csv.append(i).append(',').append(i * 1.5).append('\n');
+    void categoriesAndLabelsAreTextsSortedAsNumbersWhereAllAre() throws IOException {
+        FeatureTable t = read(
+                "zip,version,id,y\n01234,1.10,12345678901234567891,0456\n1234,1.1,12345678901234567890,456\n"
+                        + "1E2,2,1,1e2\n100,10,2,100\n0456,2,1,100\n",
+                FeatureOptions.label("y").withCategorical(List.of("zip", "version", "id")));
+        assertThat(t.coding().columns().get(0).levels()).containsExactly("100", "1E2", "0456", "01234", "1234");
+        assertThat(t.coding().columns().get(1).levels()).containsExactly("1.1", "1.10", "2", "10");
+        assertThat(t.coding().columns().get(2).levels())
+                .containsExactly("1", "2", "12345678901234567890", "12345678901234567891");
+        assertThat(t.coding().classes()).containsExactly("100", "1e2", "0456", "456");
+        assertThat(t.labels()).containsExactly(2, 3, 1, 0, 0);
+    }
+
+    @Test
+    void aNewCellIsNotTakenForALevelOfTheSameNumber() throws IOException {
+        FeatureTable t =
+                read("zip,y\n1234,0\n5678,1\n100,0\n", FeatureOptions.label("y").withCategorical(List.of("zip")));
+        for (String cell : List.of("01234", "1E2", "+100")) {
+            assertThatThrownBy(() -> FeatureFiles.readCoded(write("new.csv", "zip\n" + cell + "\n"), t.coding()))
+                    .hasMessageContaining("\"" + cell + "\" is a level that the model has not seen");
         }
+        FeatureTable floats = FeatureFiles.readCoded(write("float.csv", "zip,y\n1234.0,1.0\n"), t.coding());
+        assertThat(floats.features().toString()).isNotEmpty();
+        assertThat(floats.labels()).containsExactly(1);
+    }
+
+    @Test
+    void aCodingOfEarlierFilesStillMatchesByNumber() throws IOException {
+        FeatureCoding early = new FeatureCoding(
+                List.of(new FeatureColumn("zip", List.of("100", "456"))), "y", List.of("0", "1"), true);
+        FeatureTable t = FeatureFiles.readCoded(write("new.csv", "zip,y\n0456,1.0\n1E2,0\n"), early);
+        assertThat(t.features()).isEqualTo(DoubleFeatures.copyOf(new double[][] {{1}, {0}}));
+        assertThat(t.labels()).containsExactly(1, 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NA", "n/a", "NaN", "null", "?", ".", "<NA>"})
+    void aMissingCategoryIsNoLevel(String cell) throws IOException {
+        FeatureOptions options = FeatureOptions.label("y").withCategorical(List.of("c"));
+        assertThatThrownBy(() -> read("c,y\na,0\nb,1\n" + cell + ",1\n", options))
+                .hasMessageContaining("data.csv:4: column \"c\": \"" + cell + "\": a missing category; remove the row");
+        assertThatThrownBy(() -> read("c,y\na,no\nb,yes\na," + cell + "\n", options))
+                .hasMessageContaining(
+                        "data.csv:4: column \"y\": \"" + cell + "\", a missing value, and this is the label");
+        FeatureCoding coding = read("c,y\na,0\nb,1\n", options).coding();
+        assertThatThrownBy(() -> FeatureFiles.readCoded(write("new.csv", "c\n" + cell + "\n"), coding))
+                .hasMessageContaining("new.csv:2: column \"c\": \"" + cell + "\": a missing category");
+    }
+
+    @Test
+    void noneIsALevelAmongWordsAndMissingAmongNumbers() throws IOException {
+        FeatureOptions options = FeatureOptions.label("y").withCategorical(List.of("c"));
+        assertThat(read("c,y\nnone,0\nmild,1\n", options)
+                        .coding()
+                        .columns()
+                        .get(0)
+                        .levels())
+                .containsExactly("mild", "none");
+        assertThatThrownBy(() -> read("c,y\nnone,0\n3,1\n4,1\n", options)).hasMessageContaining("a missing category");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "60, 1.5, a measurement", // all fractions
+        "3, 0.1, a measurement", // three rows, three fractions
+        "12, 1000, a measurement", // all whole
+    })
+    void aMeasurementIsNoClass(int rows, double step, String looks) {
+        StringBuilder csv = new StringBuilder("a,y\n");
+        StringBuilder sparse = new StringBuilder();
+        for (int i = 0; i < rows; i++) {
+            csv.append(i).append(',').append(i * step).append('\n');
+            sparse.append(i * step).append(" 1:").append(i + 1).append('\n');
+        }
+        String message = rows + " different labels in " + rows + " rows, which looks like " + looks;
         assertThatThrownBy(() -> read(csv.toString(), FeatureOptions.label("y")))
-                .hasMessageContaining("60 different labels in 60 rows, which looks like a measurement");
+                .hasMessageContaining(message);
+        assertThatThrownBy(() -> FeatureFiles.read(write("m.svm", sparse.toString()), FeatureOptions.label("label")))
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void gradeAveragesOfASmallTableAreAMeasurementAndHalfStarsAreNot() throws IOException {
+        StringBuilder grades = new StringBuilder("a,GPA\n");
+        StringBuilder stars = new StringBuilder("a,stars\n");
+        for (int i = 0; i < 32; i++) {
+            grades.append(i).append(',').append(2.06 + 0.07 * (i % 29)).append('\n');
+            stars.append(i).append(',').append(0.5 * (i % 10 + 1)).append('\n');
+        }
+        assertThatThrownBy(() -> read(grades.toString(), FeatureOptions.label("GPA")))
+                .hasMessageContaining("29 different labels in 32 rows, which looks like a measurement")
+                .hasMessageContaining("choose another column, or make classes of this one first");
+        assertThat(read(stars.toString(), FeatureOptions.label("stars"))
+                        .coding()
+                        .classes())
+                .hasSize(10)
+                .startsWith("0.5", "1.0", "1.5");
     }
 
     @Test

@@ -14,12 +14,11 @@ final class Initial {
         List<Layer> layers = architecture.allLayers();
         for (int p = 0; p < parameters.parts().size(); p++) {
             Parameters.Part part = parameters.parts().get(p);
-            int layer = Integer.parseInt(part.name().substring(0, part.name().indexOf('.')));
             switch (part.kind()) {
-                case WEIGHT -> uniform(weights, part, limit(layers, layer, part), CounterRandom.key(seed, p));
+                case WEIGHT -> uniform(weights, part, limit(layers, part.layer(), part), CounterRandom.key(seed, p));
                 case TABLE -> uniform(weights, part, Math.sqrt(3), CounterRandom.key(seed, p));
                 case VECTOR -> {
-                    boolean gamma = layers.get(layer) instanceof Layer.LayerNorm
+                    boolean gamma = layers.get(part.layer()) instanceof Layer.LayerNorm
                             && part.name().endsWith("weight");
                     Arrays.fill(weights, part.at(), part.at() + part.length(), gamma ? 1f : 0f);
                 }

@@ -46,12 +46,13 @@ public final class Network {
     }
 
     /**
-     * A network of parameters as {@link #parameters()} gives them, in any order; others among them are passed over.
+     * A network of parameters as {@link #parameters()} gives them, in any order; others among them are passed over. Names as
+     * they were before an embedding had {@code torch.nn.Flatten} behind it are taken, too.
      *
      * @throws IllegalArgumentException if one is missing, has another shape, or holds a number that is not finite
      */
     public static Network of(Architecture architecture, List<Tensor> parameters) {
-        float[] weights = Parameters.of(architecture).values("", parameters);
+        float[] weights = Parameters.values(architecture, "", parameters);
         for (Tensor tensor : parameters) {
             for (float value : tensor.values()) {
                 if (!Float.isFinite(value)) {
@@ -89,7 +90,10 @@ public final class Network {
         return architecture.classes();
     }
 
-    /** The parameters, copied, with the names and the shapes that {@code torch.nn.Sequential} has for the same layers. */
+    /**
+     * The parameters, copied, with the names and the shapes that {@code torch.nn.Sequential} has for the same layers; an
+     * embedding is {@code torch.nn.Embedding} and {@code torch.nn.Flatten} there.
+     */
     public List<Tensor> parameters() {
         return Parameters.of(architecture).tensors("", weights);
     }

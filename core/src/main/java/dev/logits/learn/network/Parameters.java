@@ -16,8 +16,9 @@ final class Parameters {
      * @param rows its first dimension here; that of a vector is 1
      * @param columns its last dimension here
      * @param kind what it is
+     * @param layer the place of its layer in the architecture, which the name need not have
      */
-    record Part(String name, int at, int rows, int columns, Kind kind) {
+    record Part(String name, int at, int rows, int columns, Kind kind, int layer) {
         int length() {
             return rows * columns;
         }
@@ -49,28 +50,41 @@ final class Parameters {
     }
 
     static Parameters of(Architecture architecture) {
+        return of(architecture, true);
+    }
+
+    /** As files were written before an embedding had {@code torch.nn.Flatten} behind it; the same without an embedding. */
+    private static Parameters early(Architecture architecture) {
+        return of(architecture, false);
+    }
+
+    private static Parameters of(Architecture architecture, boolean flatten) {
         List<Part> parts = new ArrayList<>();
         int at = 0;
         int inputs = architecture.features();
         List<Layer> layers = architecture.allLayers();
-        for (int i = 0; i < layers.size(); i++) {
-            Layer layer = layers.get(i);
+        int flattened = 0;
+        for (int l = 0; l < layers.size(); l++) {
+            Layer layer = layers.get(l);
+            int i = l + flattened;
             if (layer instanceof Layer.Dense dense) {
-                at = add(parts, i + ".weight", at, inputs, dense.nodes(), Kind.WEIGHT);
-                at = add(parts, i + ".bias", at, 1, dense.nodes(), Kind.VECTOR);
+                at = add(parts, i + ".weight", at, inputs, dense.nodes(), Kind.WEIGHT, l);
+                at = add(parts, i + ".bias", at, 1, dense.nodes(), Kind.VECTOR, l);
             } else if (layer instanceof Layer.Embedding embedding) {
-                at = add(parts, i + ".weight", at, embedding.vocabulary(), embedding.dimensions(), Kind.TABLE);
+                // torch.nn.Flatten puts the ids' vectors one behind the other, and has a place of its own
+                flattened = flatten ? 1 : 0;
+                at = add(parts, i + ".weight", at, embedding.vocabulary(), embedding.dimensions(), Kind.TABLE, l);
             } else if (layer instanceof Layer.LayerNorm) {
-                at = add(parts, i + ".weight", at, 1, inputs, Kind.VECTOR);
-                at = add(parts, i + ".bias", at, 1, inputs, Kind.VECTOR);
+                at = add(parts, i + ".weight", at, 1, inputs, Kind.VECTOR, l);
+                at = add(parts, i + ".bias", at, 1, inputs, Kind.VECTOR, l);
             }
             inputs = layer.outputs(inputs);
         }
         return new Parameters(List.copyOf(parts), at);
     }
 
-    private static int add(List<Part> parts, String name, int at, int rows, int columns, Kind kind) {
-        parts.add(new Part(name, at, rows, columns, kind));
+    private static int add(List<Part> parts, String name, int at, int rows, int columns, Kind kind, int layer) {
+        parts.add(new Part(name, at, rows, columns, kind, layer));
         return at + rows * columns;
     }
 
@@ -97,12 +111,26 @@ final class Parameters {
         return tensors;
     }
 
+    /** The way back, also from the names that files had early. */
+    static float[] values(Architecture architecture, String prefix, List<Tensor> tensors) {
+        Parameters early = early(architecture);
+        String last = prefix + lastName(early);
+        String lastNow = prefix + lastName(of(architecture));
+        boolean isEarly = tensors.stream().anyMatch(tensor -> tensor.name().equals(last))
+                && tensors.stream().noneMatch(tensor -> tensor.name().equals(lastNow));
+        return (isEarly ? early : of(architecture)).values(prefix, tensors);
+    }
+
+    private static String lastName(Parameters parameters) {
+        return parameters.parts.get(parameters.parts.size() - 1).name();
+    }
+
     /**
      * The way back.
      *
      * @throws IllegalArgumentException if one is missing or has another shape
      */
-    float[] values(String prefix, List<Tensor> tensors) {
+    private float[] values(String prefix, List<Tensor> tensors) {
         Map<String, Tensor> byName = new HashMap<>();
         tensors.forEach(tensor -> byName.put(tensor.name(), tensor));
         float[] values = new float[length];

@@ -301,12 +301,19 @@ public final class TrainingRun<Y> {
             throw new IllegalArgumentException("the checkpoint is at step " + state.step() + " after "
                     + state.epochs().size() + " epochs of " + epochSteps + " steps; it is of another training");
         }
-        System.arraycopy(parameters.values("", state.tensors()), 0, weights, 0, weights.length);
+        System.arraycopy(Parameters.values(trainer.architecture(), "", state.tensors()), 0, weights, 0, weights.length);
         for (int m = 0; m < update.moments().length; m++) {
-            System.arraycopy(parameters.values(moment(m), state.tensors()), 0, update.moments()[m], 0, weights.length);
+            System.arraycopy(
+                    Parameters.values(trainer.architecture(), moment(m), state.tensors()),
+                    0,
+                    update.moments()[m],
+                    0,
+                    weights.length);
         }
         bestEpoch = state.bestEpoch();
-        best = training.patience().isPresent() && bestEpoch > 0 ? parameters.values(BEST, state.tensors()) : null;
+        best = training.patience().isPresent() && bestEpoch > 0
+                ? Parameters.values(trainer.architecture(), BEST, state.tensors())
+                : null;
         epochs.clear();
         epochs.addAll(state.epochs());
         step = state.step();

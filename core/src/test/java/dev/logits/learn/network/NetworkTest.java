@@ -105,4 +105,28 @@ class NetworkTest {
                 .isThrownBy(() -> ids.logits(DenseFeatures.copyOf(new float[][] {{3}, {1.5f}})))
                 .withMessage("features row 1, column 0 is 1.5, not an id: expected a whole number 0..3");
     }
+
+    @Test
+    void anEmbeddingIsFollowedByAFlattenInTheNamesOfFiles() {
+        Architecture architecture =
+                Architecture.features(2).embedding(4, 3).dense(5).relu().logits(3);
+        Network network = Network.initial(architecture, 1);
+        assertThat(network.parameters().stream().map(Tensor::name))
+                .containsExactly("0.weight", "2.weight", "2.bias", "4.weight", "4.bias");
+        java.util.Map<String, String> early = java.util.Map.of(
+                "0.weight",
+                "0.weight",
+                "2.weight",
+                "1.weight",
+                "2.bias",
+                "1.bias",
+                "4.weight",
+                "3.weight",
+                "4.bias",
+                "3.bias");
+        java.util.List<Tensor> before = network.parameters().stream()
+                .map(t -> new Tensor(early.get(t.name()), t.shape(), t.values()))
+                .toList();
+        assertThat(Network.of(architecture, before)).isEqualTo(network);
+    }
 }
