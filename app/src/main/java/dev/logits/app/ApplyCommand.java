@@ -5,6 +5,7 @@ import dev.logits.Probabilities;
 import dev.logits.calibrate.CalibratedSource;
 import dev.logits.calibrate.TemperatureScaling;
 import dev.logits.io.CalibratorJson;
+import dev.logits.io.FileSource;
 import dev.logits.io.NpyWriter;
 import dev.logits.math.Softmax;
 import dev.logits.source.LogitsSource;
@@ -78,7 +79,8 @@ final class ApplyCommand implements Callable<Integer> {
                             ? "; it leaves probabilities as they are"
                             : "; look at probabilities before they are used"));
         }
-        LogitsSource source = rows.select(input.open());
+        FileSource file = input.open();
+        LogitsSource source = rows.select(file);
         ProgressBar bar = new ProgressBar(terminal);
         ProgressSource counted = new ProgressSource(source, bar);
         counted.once("apply");
@@ -96,8 +98,10 @@ final class ApplyCommand implements Callable<Integer> {
             result.put("rows", written);
             result.put("classes", source.classes());
             result.put("out", out.toString());
+            result.set("read", ReadingText.json(file.reading(), terminal));
             terminal.println(Json.text(result));
         } else {
+            terminal.println(ReadingText.ofScores(file.reading(), terminal));
             terminal.println("wrote " + out + ": calibrated probabilities, " + Words.rows(written) + " of "
                     + Words.count(source.classes()) + " classes, float32");
         }

@@ -9,9 +9,12 @@ import dev.logits.distill.TeacherEnsemble;
 import dev.logits.distill.TeacherTargets;
 import dev.logits.distill.TeachingReport;
 import dev.logits.io.ExampleFiles;
+import dev.logits.io.FileSource;
 import dev.logits.io.LogitsFiles;
 import dev.logits.io.NetworkFile;
 import dev.logits.io.ReadOptions;
+import dev.logits.io.Reading;
+import dev.logits.io.ScoreKind;
 import dev.logits.io.TeacherFile;
 import dev.logits.learn.DenseFeatures;
 import dev.logits.learn.network.Architecture;
@@ -91,6 +94,15 @@ final class DistillCommand implements Callable<Integer> {
     private Path teacherLogits;
 
     @Option(
+            names = "--scores",
+            paramLabel = "KIND",
+            converter = InputOptions.KindConverter.class,
+            description =
+                    "What the numbers of --teacher-logits are: logits, log-probabilities or probabilities (read as"
+                            + " ln p).")
+    private ScoreKind scores;
+
+    @Option(
             names = "--ensemble-with",
             paramLabel = "MODEL",
             converter = InputOptions.PathConverter.class,
@@ -124,6 +136,9 @@ final class DistillCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Print JSON, for machines.")
     private boolean json;
+
+    /** How the teacher's logits were read, where they came from a file. */
+    private Optional<Reading> teacherReading = Optional.empty();
 
     DistillCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -341,7 +356,12 @@ final class DistillCommand implements Callable<Integer> {
     }
 
     private Logits read(ExampleFiles.Table table) throws IOException {
-        LogitsSource source = LogitsFiles.open(teacherLogits, ReadOptions.DEFAULTS);
+        ReadOptions reading = scores == null ? ReadOptions.DEFAULTS : ReadOptions.DEFAULTS.withScores(scores);
+        FileSource source = LogitsFiles.open(teacherLogits, reading);
+        teacherReading = Optional.of(source.reading());
+        if (!json) {
+            terminal.println(ReadingText.ofScores(source.reading(), terminal));
+        }
         int n = source.classes();
         Logits all = Logits.zeros(table.features().rows(), n);
         RowBatch batch = RowBatch.of(source);
@@ -393,6 +413,7 @@ final class DistillCommand implements Callable<Integer> {
             if (save != null) {
                 result.put("save", save.toString());
             }
+            teacherReading.ifPresent(reading -> result.set("read", ReadingText.json(reading, terminal)));
             terminal.println(Json.text(result));
             return;
         }

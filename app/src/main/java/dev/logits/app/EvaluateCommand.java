@@ -1,5 +1,8 @@
 package dev.logits.app;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.logits.io.FileSource;
+import dev.logits.io.Reading;
 import dev.logits.io.report.ReliabilityPlot;
 import dev.logits.metric.Evaluation;
 import dev.logits.source.LogitsSource;
@@ -58,7 +61,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         judge.check();
-        LogitsSource source = rows.select(input.openLabelled());
+        FileSource file = input.openLabelled();
+        LogitsSource source = rows.select(file);
         ProgressBar bar = new ProgressBar(terminal);
         ProgressSource counted = new ProgressSource(source, bar);
         Judgement judgement;
@@ -69,17 +73,20 @@ final class EvaluateCommand implements Callable<Integer> {
             bar.finish();
         }
         if (output.json()) {
-            terminal.println(Json.text(judgement.json(judge.classes())));
+            ObjectNode json = judgement.json(judge.classes());
+            json.set("read", ReadingText.json(file.reading(), terminal));
+            terminal.println(Json.text(json));
         } else {
-            print(judgement);
+            print(file.reading(), judgement);
         }
         return 0;
     }
 
-    private void print(Judgement judgement) {
+    private void print(Reading reading, Judgement judgement) {
         Evaluation e = judgement.evaluation();
         int width = terminal.plotStyle().width();
         terminal.println(terminal.bold(input.file().toString()));
+        terminal.println(ReadingText.lines(reading, terminal));
         terminal.println("");
         terminal.println(MetricTable.lines(e, judgement.intervals(), width));
         terminal.println("");
@@ -90,6 +97,6 @@ final class EvaluateCommand implements Callable<Integer> {
             terminal.println("");
             terminal.println(ClassTable.lines(e, terminal.plotStyle()));
         }
-        Notes.of(e).forEach(note -> terminal.println("note: " + note));
+        Notes.of(e).forEach(note -> terminal.println(Paragraph.lines("note: " + note, width)));
     }
 }

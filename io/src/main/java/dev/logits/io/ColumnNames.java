@@ -85,7 +85,7 @@ public final class ColumnNames {
     /** The places of the columns that were typed, in that order. */
     int[] select(String typed) {
         int whole = header.indexOf(typed.strip());
-        if (whole >= 0) {
+        if (whole >= 0 && !header.containsAll(split(typed))) {
             return new int[] {whole};
         }
         Set<Integer> places = new LinkedHashSet<>();
