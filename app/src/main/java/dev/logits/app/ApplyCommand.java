@@ -98,7 +98,7 @@ final class ApplyCommand implements Callable<Integer> {
             result.put("rows", written);
             result.put("classes", source.classes());
             result.put("out", out.toString());
-            result.set("read", ReadingText.json(file.reading(), terminal));
+            ReadingText.putInto(result, file.reading(), terminal);
             terminal.println(Json.text(result));
         } else {
             terminal.println(ReadingText.ofScores(file.reading(), terminal));

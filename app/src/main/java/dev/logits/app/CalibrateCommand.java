@@ -130,7 +130,7 @@ final class CalibrateCommand implements Callable<Integer> {
         List<String> written = write(calibration, page);
         if (output.json()) {
             ObjectNode json = json(calibration, extras);
-            json.set("read", ReadingText.json(source.reading(), terminal));
+            ReadingText.putInto(json, source.reading(), terminal);
             terminal.println(Json.text(json));
         } else {
             print(source.reading(), calibration, extras, page, written);

@@ -141,7 +141,7 @@ final class CompressCommand implements Callable<Integer> {
             Json.number(result, "compression", ratio);
             Json.number(result, "kl_error", writer.error());
             result.put("out", out.toString());
-            result.set("read", ReadingText.json(reading, terminal));
+            ReadingText.putInto(result, reading, terminal);
             terminal.println(Json.text(result));
             return;
         }

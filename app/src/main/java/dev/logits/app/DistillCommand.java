@@ -413,7 +413,7 @@ final class DistillCommand implements Callable<Integer> {
             if (save != null) {
                 result.put("save", save.toString());
             }
-            teacherReading.ifPresent(reading -> result.set("read", ReadingText.json(reading, terminal)));
+            teacherReading.ifPresent(reading -> ReadingText.putInto(result, reading, terminal));
             terminal.println(Json.text(result));
             return;
         }

@@ -74,7 +74,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         if (output.json()) {
             ObjectNode json = judgement.json(judge.classes());
-            json.set("read", ReadingText.json(file.reading(), terminal));
+            ReadingText.putInto(json, file.reading(), terminal);
             terminal.println(Json.text(json));
         } else {
             print(file.reading(), judgement);

@@ -137,6 +137,9 @@ final class OodCommand implements Callable<Integer> {
             ObjectNode root = json(results);
             root.set("read_in", ReadingText.json(inSource.reading(), terminal));
             root.set("read_out", ReadingText.json(outSource.reading(), terminal));
+            ArrayNode notes = root.putArray("notes");
+            ReadingText.notes(inSource.reading()).forEach(note -> notes.add("IN: " + note));
+            ReadingText.notes(outSource.reading()).forEach(note -> notes.add("OUT: " + note));
             terminal.println(Json.text(root));
         } else {
             print(inSource.reading(), outSource.reading(), results);

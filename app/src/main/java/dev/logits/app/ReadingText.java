@@ -42,6 +42,12 @@ final class ReadingText {
         return sentences;
     }
 
+    /** Adds what was taken for scores and labels, and what should be known of it to the notes. */
+    static void putInto(ObjectNode json, Reading reading, Terminal terminal) {
+        json.set("read", json(reading, terminal));
+        notes(reading).forEach(json.withArray("notes")::add);
+    }
+
     /** What was taken for scores and labels. */
     static ObjectNode json(Reading reading, Terminal terminal) {
         ObjectNode json = Json.object();
@@ -51,7 +57,6 @@ final class ReadingText {
         reading.labels()
                 .ifPresentOrElse(labels -> json.put("labels", terminal.named(labels)), () -> json.putNull("labels"));
         json.set("class_names", Json.texts(reading.classNames()));
-        json.set("notes", Json.texts(notes(reading)));
         return json;
     }
 }

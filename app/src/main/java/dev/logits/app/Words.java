@@ -1,10 +1,13 @@
 package dev.logits.app;
 
 import dev.logits.calibrate.FitReport;
+import java.util.List;
 import java.util.Locale;
 
 /** Numbers and arguments as a person reads or types them. */
 final class Words {
+    private static final int MOST_LISTED = 12;
+
     private Words() {}
 
     static String count(long n) {
@@ -18,6 +21,13 @@ final class Words {
     /** "1 row", "3 rows". */
     static String counted(long n, String one, String many) {
         return count(n) + " " + (n == 1 ? one : many);
+    }
+
+    /** The first of a list, and how many more there are. */
+    static String list(List<String> names) {
+        String first = String.join(", ", names.subList(0, Math.min(MOST_LISTED, names.size())));
+        int rest = names.size() - MOST_LISTED;
+        return rest > 0 ? first + " and " + count(rest) + " more" : first;
     }
 
     /** A number in a table: four decimals, or as a power of ten where those would hide it; "-inf". */

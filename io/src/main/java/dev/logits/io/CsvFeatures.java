@@ -107,10 +107,7 @@ final class CsvFeatures {
     }
 
     private String some() {
-        List<String> names = table.header();
-        return names.size() <= 12
-                ? String.join(", ", names)
-                : String.join(", ", names.subList(0, 12)) + " and " + (names.size() - 12) + " more";
+        return LabelFiles.list(table.header(), 12);
     }
 
     private List<Integer> sources(FeatureOptions options, int label, int weight) throws MalformedFileException {
@@ -231,12 +228,17 @@ final class CsvFeatures {
     }
 
     static ClassNames.Index withoutIgnored(ClassNames.Index all) {
+        ClassNames.Index rest = withoutFirst(String.valueOf(LabelRule.PYTORCH_IGNORE), all);
+        return rest.names().equals(List.of("-1", "1")) ? rest : withoutFirst("-1", rest);
+    }
+
+    private static ClassNames.Index withoutFirst(String ignored, ClassNames.Index all) {
         List<String> names = all.names();
-        if (!names.get(0).equals("-1") || names.equals(List.of("-1", "1"))) {
+        if (names.isEmpty() || !names.get(0).equals(ignored)) {
             return all;
         }
         Map<String, Integer> places = new HashMap<>();
-        all.places().forEach((cell, place) -> places.put(cell, place - 1));
+        all.places().forEach((cell, place) -> places.put(cell, Math.max(Labels.IGNORE, place - 1)));
         return new ClassNames.Index(names.subList(1, names.size()), places);
     }
 
@@ -286,8 +288,7 @@ final class CsvFeatures {
             throw rows.wrong(
                     source,
                     "\"" + cell + "\" is a level that the model has not seen; it knows "
-                            + String.join(
-                                    ", ", column.levels().stream().limit(20).toList()));
+                            + LabelFiles.list(column.levels()));
         }
         if (level > 0) {
             x[at + level - 1] = 1;
@@ -299,12 +300,13 @@ final class CsvFeatures {
         String cell = rows.cell(column);
         int label = cell.isEmpty() ? Labels.IGNORE : classes.of(cell);
         Double number = ClassNames.number(cell);
-        if (label < 0 && !cell.isEmpty() && !(number != null && number == Labels.IGNORE)) {
+        if (label < 0
+                && !cell.isEmpty()
+                && !(number != null && (number == Labels.IGNORE || number == LabelRule.PYTORCH_IGNORE))) {
             throw rows.wrong(
                     column,
                     "\"" + cell + "\" is a class that the model does not know; it knows "
-                            + String.join(
-                                    ", ", classes.names().stream().limit(20).toList()));
+                            + LabelFiles.list(classes.names()));
         }
         return label;
     }
