@@ -30,14 +30,43 @@ public final class Labels {
     /**
      * Checks that there is one label a row and that each is a class or {@link #IGNORE}.
      *
-     * @throws IllegalArgumentException naming the first row that is wrong
+     * @throws IllegalArgumentException naming the first row that is wrong, and saying so where labels count from 1
      */
     public static void check(int[] labels, Scores scores) {
         if (labels.length != scores.rows()) {
             throw new IllegalArgumentException(labels.length + " labels for " + scores.rows() + " rows");
         }
         for (int r = 0; r < labels.length; r++) {
-            check(labels[r], r, scores.classes());
+            try {
+                check(labels[r], r, scores.classes());
+            } catch (IllegalArgumentException wrong) {
+                Range range = new Range();
+                range.add(labels, labels.length);
+                throw new IllegalArgumentException(wrong.getMessage() + range.hint(scores.classes()), wrong);
+            }
+        }
+    }
+
+    /** The smallest and the largest of some labels, which show whether they count from 1. */
+    public static final class Range {
+        private int smallest = Integer.MAX_VALUE;
+        private int largest = IGNORE;
+
+        /** Takes in the first {@code count} labels of an array; negative ones, which are no classes, do not count. */
+        public void add(int[] labels, int count) {
+            for (int r = 0; r < count; r++) {
+                if (labels[r] >= 0) {
+                    smallest = Math.min(smallest, labels[r]);
+                    largest = Math.max(largest, labels[r]);
+                }
+            }
+        }
+
+        /** What to add to a message about a label that is no class: empty unless K is the largest and 0 is not there. */
+        public String hint(int classes) {
+            return largest == classes && smallest > 0
+                    ? "; " + classes + " occurs and 0 does not, so these labels count from 1: subtract 1 from each"
+                    : "";
         }
     }
 

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.Probabilities;
 import dev.logits.calibrate.TemperatureScaling;
 import dev.logits.io.CalibratorJson;
+import dev.logits.io.FileSource;
 import dev.logits.io.NpyWriter;
 import dev.logits.io.PredictionSetsJson;
+import dev.logits.io.Reading;
 import dev.logits.math.Softmax;
 import dev.logits.source.ClassOrder;
 import dev.logits.source.LogitsSource;
@@ -79,13 +81,14 @@ final class ApplyCommand implements Callable<Integer> {
         if (!terminal.named(out.toString()).equals("standard output")) {
             OutputFiles.check(out, sets ? ".csv" : ".npy");
         }
-        LogitsSource source = rows.select(input.open());
+        FileSource file = input.open();
+        LogitsSource source = rows.select(file);
         ProgressBar bar = new ProgressBar(terminal);
         try {
             if (sets) {
-                applySets(source, bar);
+                applySets(file.reading(), source, bar);
             } else {
-                applyCalibrator(source, bar);
+                applyCalibrator(file.reading(), source, bar);
             }
         } finally {
             bar.finish();
@@ -93,7 +96,7 @@ final class ApplyCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void applySets(LogitsSource source, ProgressBar bar) throws IOException {
+    private void applySets(Reading reading, LogitsSource source, ProgressBar bar) throws IOException {
         PredictionSetsJson.Saved saved = PredictionSetsJson.readSaved(fittedFile);
         LogitsSource arranged = Rows.of(source, () -> saved.arrange(source));
         ProgressSource counted = new ProgressSource(arranged, bar);
@@ -104,14 +107,16 @@ final class ApplyCommand implements Callable<Integer> {
         if (json) {
             ObjectNode object = result.json(out);
             object.set("notes", Json.texts(notes));
+            ReadingText.putInto(object, reading, terminal);
             terminal.println(Json.text(object));
         } else {
+            terminal.println(ReadingText.ofScores(reading, terminal));
             terminal.println(result.lines(out));
             notes.forEach(note -> terminal.println("note: " + note));
         }
     }
 
-    private void applyCalibrator(LogitsSource source, ProgressBar bar) throws IOException {
+    private void applyCalibrator(Reading reading, LogitsSource source, ProgressBar bar) throws IOException {
         CalibratorJson.Saved saved = CalibratorJson.read(fittedFile);
         if (!saved.fitted().report().converged()) {
             terminal.warn(fittedFile + ": this fit did not converge ("
@@ -136,8 +141,10 @@ final class ApplyCommand implements Callable<Integer> {
             result.set("class_names", Json.texts(order.names().isEmpty() ? source.classNames() : order.names()));
             result.put("out", out.toString());
             result.set("notes", Json.texts(notes));
+            ReadingText.putInto(result, reading, terminal);
             terminal.println(Json.text(result));
         } else {
+            terminal.println(ReadingText.ofScores(reading, terminal));
             terminal.println("wrote " + out + ": calibrated probabilities, " + Words.rows(written) + " of "
                     + Words.count(source.classes()) + " classes, float32");
             notes.forEach(note -> terminal.println("note: " + note));

@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.calibrate.CalibrationMethod;
 import dev.logits.io.AtomicFile;
 import dev.logits.io.CalibratorJson;
+import dev.logits.io.FileSource;
 import dev.logits.io.PredictionSetsJson;
+import dev.logits.io.Reading;
 import dev.logits.io.report.CalibrationReport;
-import dev.logits.source.LogitsSource;
 import dev.logits.source.RowRange;
 import dev.logits.uncertainty.ConformalSets;
 import java.io.IOException;
@@ -119,18 +120,21 @@ final class CalibrateCommand implements Callable<Integer> {
         OutputFiles.check(conformal.save(), ".json");
         Optional<ConformalSets.Options> sets = conformal.chosen(seed);
         int drawn = resamples();
-        LogitsSource source = input.openLabelled();
+        FileSource source = input.openLabelled();
         Split split = Split.of(source, fitRows, testRows, seed);
         Calibration calibration = Calibration.run(split, chosen, seed, output.bins(), new ProgressBar(terminal))
                 .with(Floor.of(source, split.fit()), Floor.of(source, split.test()));
         Extras extras = Extras.of(calibration, sets, output.bins(), drawn, seed, new ProgressBar(terminal));
-        CalibrationReport page =
-                calibration.report(terminal.named(source.name()), commandLine()).with(extras.details());
+        CalibrationReport page = calibration
+                .report(terminal.named(source.name()), commandLine(), ReadingText.sentences(source.reading()))
+                .with(extras.details());
         List<String> written = write(calibration, page);
         if (output.json()) {
-            terminal.println(Json.text(json(calibration, extras)));
+            ObjectNode json = json(calibration, extras);
+            ReadingText.putInto(json, source.reading(), terminal);
+            terminal.println(Json.text(json));
         } else {
-            print(calibration, extras, page, written);
+            print(source.reading(), calibration, extras, page, written);
         }
         return 0;
     }
@@ -204,8 +208,10 @@ final class CalibrateCommand implements Callable<Integer> {
         return json;
     }
 
-    private void print(Calibration calibration, Extras extras, CalibrationReport page, List<String> written) {
+    private void print(
+            Reading reading, Calibration calibration, Extras extras, CalibrationReport page, List<String> written) {
         terminal.println(terminal.bold(input.file().toString()));
+        terminal.println(ReadingText.lines(reading, terminal));
         terminal.println("");
         CalibrationText.lines(calibration, terminal).forEach(terminal::println);
         terminal.println("");

@@ -113,7 +113,10 @@ record Calibration(
         return CalibratorJson.Provenance.of(source, split.description()).withClasses(ClassOrder.of(split.fit()));
     }
 
-    CalibrationReport report(String source, String command) {
+    /** The page, with sentences about how the file was read among its notes. */
+    CalibrationReport report(String source, String command, List<String> reading) {
+        List<String> notes = new ArrayList<>(notes());
+        notes.addAll(reading);
         return new CalibrationReport(
                 "Calibration of " + source,
                 source,
@@ -123,7 +126,7 @@ record Calibration(
                 fit(),
                 before,
                 after,
-                notes(),
+                notes,
                 new CalibrationReport.Origin(command, Version.library(), Version.java(), now()));
     }
 

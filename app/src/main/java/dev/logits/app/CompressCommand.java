@@ -2,6 +2,8 @@ package dev.logits.app;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.Logits;
+import dev.logits.io.FileSource;
+import dev.logits.io.Reading;
 import dev.logits.io.TeacherForm;
 import dev.logits.io.TeacherWriter;
 import dev.logits.source.LogitsSource;
@@ -80,7 +82,7 @@ final class CompressCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         OutputFiles.check(out, ".lgt");
-        LogitsSource source = input.openWithZeros();
+        FileSource source = input.openWithZeros();
         TeacherForm form = what.top != null
                 ? TeacherForm.top(source.classes(), what.top, temperature)
                 : TeacherForm.samples(source.classes(), what.samples, temperature, seed);
@@ -94,7 +96,7 @@ final class CompressCommand implements Callable<Integer> {
                 return null;
             });
             bar.finish();
-            print(form, writer, before);
+            print(source.reading(), form, writer, before);
         } finally {
             bar.finish();
         }
@@ -123,7 +125,7 @@ final class CompressCommand implements Callable<Integer> {
         writer.commit();
     }
 
-    private void print(TeacherForm form, TeacherWriter writer, long before) {
+    private void print(Reading reading, TeacherForm form, TeacherWriter writer, long before) {
         double perRow = (double) writer.bytes() / writer.rows();
         double ratio = (double) Float.BYTES * form.classes() / perRow;
         if (json) {
@@ -139,9 +141,11 @@ final class CompressCommand implements Callable<Integer> {
             Json.number(result, "compression", ratio);
             Json.number(result, "kl_error", writer.error());
             result.put("out", out.toString());
+            ReadingText.putInto(result, reading, terminal);
             terminal.println(Json.text(result));
             return;
         }
+        terminal.println(ReadingText.ofScores(reading, terminal));
         terminal.println("wrote " + out + ": " + Words.rows(writer.rows()) + " of " + Words.count(form.classes())
                 + " classes"
                 + (before > 0 ? ", " + Words.rows(before) + " of them from before" : ""));

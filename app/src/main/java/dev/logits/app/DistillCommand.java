@@ -9,9 +9,12 @@ import dev.logits.distill.TeacherEnsemble;
 import dev.logits.distill.TeacherTargets;
 import dev.logits.distill.TeachingReport;
 import dev.logits.io.ExampleFiles;
+import dev.logits.io.FileSource;
 import dev.logits.io.LogitsFiles;
 import dev.logits.io.NetworkFile;
 import dev.logits.io.ReadOptions;
+import dev.logits.io.Reading;
+import dev.logits.io.ScoreKind;
 import dev.logits.io.TeacherFile;
 import dev.logits.learn.DenseFeatures;
 import dev.logits.learn.network.Architecture;
@@ -92,6 +95,15 @@ final class DistillCommand implements Callable<Integer> {
     private Path teacherLogits;
 
     @Option(
+            names = "--scores",
+            paramLabel = "KIND",
+            converter = InputOptions.KindConverter.class,
+            description =
+                    "What the numbers of --teacher-logits are: logits, log-probabilities or probabilities (read as"
+                            + " ln p).")
+    private ScoreKind scores;
+
+    @Option(
             names = "--ensemble-with",
             paramLabel = "MODEL",
             converter = InputOptions.PathConverter.class,
@@ -125,6 +137,9 @@ final class DistillCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Print JSON, for machines.")
     private boolean json;
+
+    /** How the teacher's logits were read, where they came from a file. */
+    private Optional<Reading> teacherReading = Optional.empty();
 
     DistillCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -358,7 +373,13 @@ final class DistillCommand implements Callable<Integer> {
     }
 
     private Logits read(ExampleFiles.Table table) throws IOException {
-        LogitsSource source = classes.arrange(LogitsFiles.open(teacherLogits, ReadOptions.DEFAULTS.withFloor(0)));
+        ReadOptions reading = ReadOptions.DEFAULTS.withFloor(0);
+        FileSource file = LogitsFiles.open(teacherLogits, scores == null ? reading : reading.withScores(scores));
+        teacherReading = Optional.of(file.reading());
+        if (!json) {
+            terminal.println(ReadingText.ofScores(file.reading(), terminal));
+        }
+        LogitsSource source = classes.arrange(file);
         int n = source.classes();
         Logits all = Logits.zeros(table.features().rows(), n);
         RowBatch batch = RowBatch.of(source);
@@ -410,6 +431,7 @@ final class DistillCommand implements Callable<Integer> {
             if (save != null) {
                 result.put("save", save.toString());
             }
+            teacherReading.ifPresent(reading -> ReadingText.putInto(result, reading, terminal));
             terminal.println(Json.text(result));
             return;
         }

@@ -1,6 +1,8 @@
 package dev.logits.app;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.logits.io.FileSource;
+import dev.logits.io.Reading;
 import dev.logits.io.report.ReliabilityPlot;
 import dev.logits.metric.Evaluation;
 import dev.logits.source.LogitsSource;
@@ -60,8 +62,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         judge.check();
-        LogitsSource labelled = input.openLabelled();
-        LogitsSource source = rows.select(labelled);
+        FileSource file = input.openLabelled();
+        LogitsSource source = rows.select(file);
         ProgressBar bar = new ProgressBar(terminal);
         ProgressSource counted = new ProgressSource(source, bar);
         Judgement judgement;
@@ -71,21 +73,23 @@ final class EvaluateCommand implements Callable<Integer> {
         } finally {
             bar.finish();
         }
-        Optional<Floor> floor = Floor.of(labelled, source);
+        Optional<Floor> floor = Floor.of(file, source);
         if (output.json()) {
             ObjectNode json = judgement.json(judge.classes());
             floor.ifPresent(f -> json.set("floor", f.json()));
+            ReadingText.putInto(json, file.reading(), terminal);
             terminal.println(Json.text(json));
         } else {
-            print(judgement, floor);
+            print(file.reading(), judgement, floor);
         }
         return 0;
     }
 
-    private void print(Judgement judgement, Optional<Floor> floor) {
+    private void print(Reading reading, Judgement judgement, Optional<Floor> floor) {
         Evaluation e = judgement.evaluation();
         int width = terminal.plotStyle().width();
         terminal.println(terminal.bold(input.file().toString()));
+        terminal.println(ReadingText.lines(reading, terminal));
         terminal.println("");
         terminal.println(MetricTable.lines(e, judgement.intervals(), width));
         terminal.println("");
@@ -96,7 +100,7 @@ final class EvaluateCommand implements Callable<Integer> {
             terminal.println("");
             terminal.println(ClassTable.lines(e, terminal.plotStyle()));
         }
-        Notes.of(e).forEach(note -> terminal.println("note: " + note));
+        Notes.of(e).forEach(note -> terminal.println(Paragraph.lines("note: " + note, width)));
         floor.flatMap(Floor::note).ifPresent(note -> terminal.println(Paragraph.lines("note: " + note, width)));
     }
 }

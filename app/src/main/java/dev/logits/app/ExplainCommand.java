@@ -1,5 +1,6 @@
 package dev.logits.app;
 
+import dev.logits.io.ColumnNames;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,9 +123,7 @@ final class ExplainCommand implements Callable<Integer> {
             }
             return called;
         }
-        for (String name : names.split(",", -1)) {
-            called.add(name.strip());
-        }
+        called.addAll(ColumnNames.split(names));
         if (called.size() != count) {
             throw wrong("--names has " + Words.counted(called.size(), "name", "names") + " for "
                     + Words.counted(count, "logit", "logits"));

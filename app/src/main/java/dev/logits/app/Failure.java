@@ -59,7 +59,7 @@ final class Failure {
 
     static int execution(Exception e, CommandLine command, UnaryOperator<String> named) {
         PrintWriter err = command.getErr();
-        err.println("logits: " + named.apply(message(e)));
+        err.println("logits: " + named.apply(OptionWords.of(message(e))));
         if (System.getenv("LOGITS_DEBUG") != null) {
             e.printStackTrace(err);
         }

@@ -1,6 +1,7 @@
 package dev.logits.app;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.logits.io.FileSource;
 import dev.logits.io.FlooredSource;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
@@ -20,9 +21,10 @@ record Floor(double probability, long rows) {
      * @param source what was opened
      * @param part those of its rows that the output is about, read before
      */
-    static Optional<Floor> of(LogitsSource source, LogitsSource part) throws IOException {
-        return source instanceof FlooredSource floored
-                ? Optional.of(new Floor(floored.floor(), floored.decided(part)))
+    static Optional<Floor> of(FileSource source, LogitsSource part) throws IOException {
+        Optional<FlooredSource> floored = source.floored();
+        return floored.isPresent()
+                ? Optional.of(new Floor(floored.get().floor(), floored.get().decided(part)))
                 : Optional.empty();
     }
 

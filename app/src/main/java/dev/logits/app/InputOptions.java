@@ -1,5 +1,7 @@
 package dev.logits.app;
 
+import dev.logits.io.ColumnNames;
+import dev.logits.io.FileSource;
 import dev.logits.io.LogitsFiles;
 import dev.logits.io.ReadOptions;
 import dev.logits.io.ScoreKind;
@@ -23,8 +25,9 @@ final class InputOptions {
             names = "--logits",
             paramLabel = "NAME",
             description =
-                    "The array of logits in an npz, the list in a Parquet file, or the columns of a CSV or Parquet file, joined by commas. Usual names"
-                            + " (logits, predictions, scores, ...) are found by themselves.")
+                    "The array of logits in an npz, the list in a Parquet file, or the columns of a CSV or Parquet file,"
+                            + " joined by commas: a range c0-c4, a pattern 'c*', and '\"a,b\"' for a name with a comma may"
+                            + " be among them. Usual names (logits, predictions, scores, ...) are found by themselves.")
     private String logits;
 
     @Option(
@@ -33,8 +36,9 @@ final class InputOptions {
             converter = StandardStreams.NameOrInput.class,
             description =
                     "The labels: an array of the npz, a column of the CSV or Parquet file, or a file of their own. Usual names"
-                            + " (labels, y, ground_truth, targets, ...) are found by themselves. Labels are 0..K-1, or -1 to"
-                            + " ignore a row.")
+                            + " (labels, y, ground_truth, targets, ...) are found by themselves. Labels are 0..K-1, or -1 or"
+                            + " -100 to ignore a row; where classes have names, those of the columns or of --names, also"
+                            + " these.")
     private String labels;
 
     @Option(
@@ -50,6 +54,12 @@ final class InputOptions {
             description = "What a probability of exactly 0 is read as (default: 1.19e-7 where the numbers are"
                     + " probabilities); 0 makes it a masked class.")
     private Double floor;
+
+    @Option(
+            names = "--names",
+            paramLabel = "A,B,..",
+            description = "The names of the classes in order, joined by commas, for labels in words.")
+    private String names;
 
     Path file() {
         return file;
@@ -71,25 +81,25 @@ final class InputOptions {
     }
 
     /** Opens the file with its labels, and makes sure that it holds two rows: one tells nothing about a model. */
-    LogitsSource openLabelled() throws IOException {
-        LogitsSource source = open(true);
+    FileSource openLabelled() throws IOException {
+        FileSource source = open(true);
         requireTwoRows(source);
         return source;
     }
 
     /** Opens the file; labels, if it has any, are not needed. */
-    LogitsSource open() throws IOException {
+    FileSource open() throws IOException {
         return open(false);
     }
 
     /** The same; a probability of 0 is a masked class unless a floor was asked for. */
-    LogitsSource openWithZeros() throws IOException {
+    FileSource openWithZeros() throws IOException {
         floor = floor == null ? Double.valueOf(0) : floor;
         return open();
     }
 
-    private LogitsSource open(boolean labelsRequired) throws IOException {
-        LogitsSource source = LogitsFiles.open(file, options(labelsRequired));
+    private FileSource open(boolean labelsRequired) throws IOException {
+        FileSource source = LogitsFiles.open(file, options(labelsRequired));
         KernelPreference.forBytes(Files.size(file));
         return source;
     }
@@ -102,6 +112,7 @@ final class InputOptions {
             throw new IllegalArgumentException("--floor must be 0 or more and less than 1, got " + floor);
         }
         options = floor == null ? options : options.withFloor(floor);
+        options = names == null ? options : options.withClassNames(ColumnNames.split(names));
         return scores == null ? options : options.withScores(scores);
     }
 
@@ -110,6 +121,15 @@ final class InputOptions {
         if (rows < 2) {
             throw new IllegalArgumentException(source.name() + ": " + (rows == 0 ? "no rows" : "1 row")
                     + "; judging a model needs at least 2 labelled rows");
+        }
+    }
+
+    /** One of the names joined by commas, without the quotation marks of those that hold a comma. */
+    static final class NameConverter implements CommandLine.ITypeConverter<String> {
+        @Override
+        public String convert(String value) {
+            boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+            return quoted ? value.substring(1, value.length() - 1) : value;
         }
     }
 

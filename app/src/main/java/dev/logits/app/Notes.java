@@ -28,8 +28,15 @@ final class Notes {
                             + " sample of " + Words.rows(e.confidences().size())
                             + "; all other metrics are of all rows");
         }
+        if (e.accuracy() < 1.0 / e.classes()) {
+            notes.add("the accuracy is below chance, which is " + Words.decimals(1.0 / e.classes(), 4) + " for "
+                    + Words.count(e.classes())
+                    + " classes: check that labels and rows belong together, that classes are"
+                    + " numbered from 0 in the order of the scores, and the sign of the scores");
+        }
         if (e.ignored() > 0) {
-            notes.add(Words.rows(e.ignored()) + " labelled -1 " + (e.ignored() == 1 ? "was" : "were") + " ignored");
+            notes.add(Words.rows(e.ignored()) + " labelled -1 or -100 " + (e.ignored() == 1 ? "was" : "were")
+                    + " ignored");
         }
         return notes;
     }

@@ -2,8 +2,10 @@ package dev.logits.app;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.logits.io.FileSource;
 import dev.logits.io.LogitsFiles;
 import dev.logits.io.ReadOptions;
+import dev.logits.io.Reading;
 import dev.logits.io.ScoreKind;
 import dev.logits.source.ClassOrder;
 import dev.logits.source.LogitsSource;
@@ -121,29 +123,35 @@ final class OodCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<ConfidenceScore> scores = scores();
-        LogitsSource inSource = open(in);
-        LogitsSource outSource = open(out);
+        FileSource inSource = open(in);
+        FileSource outSource = open(out);
         if (inSource.classes() != outSource.classes()) {
             throw new IllegalArgumentException(in + " has " + inSource.classes() + " classes and " + out + " has "
                     + outSource.classes() + "; both must come from the same model");
         }
-        outSource = ClassOrder.of(inSource).arrange(outSource);
+        LogitsSource arranged = ClassOrder.of(inSource).arrange(outSource);
         KernelPreference.forBytes(Files.size(in) + Files.size(out));
         ProgressBar bar = new ProgressBar(terminal);
         List<Result> results = new ArrayList<>();
         try {
             for (ConfidenceScore each : scores) {
                 double[] inScores = of(each, inSource, bar);
-                double[] outScores = of(each, outSource, bar);
+                double[] outScores = of(each, arranged, bar);
                 results.add(new Result(each, Detection.of(inScores, outScores)));
             }
         } finally {
             bar.finish();
         }
         if (json) {
-            terminal.println(Json.text(json(results)));
+            ObjectNode root = json(results);
+            root.set("read_in", ReadingText.json(inSource.reading(), terminal));
+            root.set("read_out", ReadingText.json(outSource.reading(), terminal));
+            ArrayNode notes = root.putArray("notes");
+            ReadingText.notes(inSource.reading()).forEach(note -> notes.add("IN: " + note));
+            ReadingText.notes(outSource.reading()).forEach(note -> notes.add("OUT: " + note));
+            terminal.println(Json.text(root));
         } else {
-            print(results);
+            print(inSource.reading(), outSource.reading(), results);
         }
         return 0;
     }
@@ -168,7 +176,7 @@ final class OodCommand implements Callable<Integer> {
         return named;
     }
 
-    private LogitsSource open(Path file) throws IOException {
+    private FileSource open(Path file) throws IOException {
         ReadOptions options = ReadOptions.DEFAULTS;
         options = logits == null ? options : options.withLogits(logits);
         options = kind == null ? options : options.withScores(kind);
@@ -200,9 +208,19 @@ final class OodCommand implements Callable<Integer> {
         return root;
     }
 
-    private void print(List<Result> results) {
+    private void print(Reading inReading, Reading outReading, List<Result> results) {
         Detection first = results.get(0).detection;
         terminal.println(terminal.bold(in + " against " + out));
+        List<String> ofIn = ReadingText.ofScores(inReading, terminal);
+        List<String> ofOut = ReadingText.ofScores(outReading, terminal);
+        if (ofIn.equals(ofOut)) {
+            terminal.println(ofIn);
+        } else {
+            terminal.println("IN");
+            terminal.println(ofIn);
+            terminal.println("OUT");
+            terminal.println(ofOut);
+        }
         terminal.println("");
         terminal.println(Words.rows(first.inRows()) + " in, " + Words.rows(first.outRows()) + " out");
         terminal.println("");

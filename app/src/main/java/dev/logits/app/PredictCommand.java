@@ -84,7 +84,7 @@ final class PredictCommand implements Callable<Integer> {
                 + Words.count(logits.classes()) + " classes" + (rows.labelled() ? ", and labels" : ""));
         saved.coding()
                 .ifPresent(coding ->
-                        terminal.println("classes of " + coding.label() + ": " + String.join(", ", coding.classes())));
+                        terminal.println("classes of " + coding.label() + ": " + Words.list(coding.classes())));
         if (rows.labelled()) {
             terminal.next("evaluate " + Words.quoted(out.toString()));
         }

@@ -54,6 +54,7 @@ final class RegressCommand implements Callable<Integer> {
             names = "--categorical",
             paramLabel = "A,B",
             split = ",",
+            converter = InputOptions.NameConverter.class,
             hideParamSyntax = true,
             description =
                     "Columns that hold categories: each level but the first in sorted order becomes a 0/1 column.")
@@ -63,6 +64,7 @@ final class RegressCommand implements Callable<Integer> {
             names = "--columns",
             paramLabel = "A,B",
             split = ",",
+            converter = InputOptions.NameConverter.class,
             hideParamSyntax = true,
             description = "Use these columns only.")
     private List<String> columns = List.of();

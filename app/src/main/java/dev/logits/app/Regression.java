@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * What {@code logits regress} has found out.
@@ -40,6 +39,9 @@ record Regression(
         List<Estimate> marginalEffects,
         Optional<Separation> separation,
         List<String> notes) {
+
+    /** Columns that the note on a collinear one names. */
+    private static final int MOST_TERMS = 12;
 
     /** Work rows · parameters² above which no standard errors are computed. */
     private static final double MOST_WORK = 4e11;
@@ -190,8 +192,8 @@ record Regression(
     }
 
     private String describe(Separation s) {
-        String columns = s.columns().stream().map(this::featureName).collect(Collectors.joining(", "));
-        String classes = s.classes().stream().map(this::className).collect(Collectors.joining(", "));
+        String columns = Words.list(s.columns().stream().map(this::featureName).toList());
+        String classes = Words.list(s.classes().stream().map(this::className).toList());
         String by = s.columns().isEmpty()
                 ? "the intercept"
                 : columns + (s.alone() ? (s.columns().size() == 1 ? " alone" : ", each alone") : " together");
@@ -215,11 +217,15 @@ record Regression(
             return "collinear: " + name + " is " + number(c.constant()) + " in every row; it was left out";
         }
         StringBuilder sum = new StringBuilder();
-        for (int i = 0; i < c.columns().size(); i++) {
+        int shown = Math.min(MOST_TERMS, c.columns().size());
+        for (int i = 0; i < shown; i++) {
             double factor = c.factors().get(i);
             String size = Math.abs(Math.abs(factor) - 1) < 1e-6 ? "" : number(Math.abs(factor)) + " ";
             sum.append(i == 0 ? (factor < 0 ? "-" : "") : factor < 0 ? " - " : " + ");
             sum.append(size).append(featureName(c.columns().get(i)));
+        }
+        if (shown < c.columns().size()) {
+            sum.append(" and ").append(Words.counted(c.columns().size() - shown, "more term", "more terms"));
         }
         if (Math.abs(c.constant()) > 1e-6) {
             sum.append(c.constant() < 0 ? " - " : " + ").append(number(Math.abs(c.constant())));

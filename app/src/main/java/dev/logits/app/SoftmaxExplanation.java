@@ -8,6 +8,7 @@ import dev.logits.math.LogOdds;
 import dev.logits.math.LogSigmoid;
 import dev.logits.math.Margin;
 import dev.logits.math.Sigmoid;
+import dev.logits.source.Simplex;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -192,6 +193,10 @@ final class SoftmaxExplanation implements Explanation {
         long masked = IntStream.range(0, z.length)
                 .filter(c -> z[c] == Float.NEGATIVE_INFINITY)
                 .count();
+        if (Simplex.contains(z, 0, z.length)) {
+            notes.add("these numbers are in [0, 1] and sum to 1, so they may be probabilities rather than logits; of a"
+                    + " probability p give ln p, whose softmax is p again");
+        }
         if (z.length == 1) {
             notes.add("a single class is certain whatever its logit; for a yes or no use --binary");
         } else if (masked == z.length - 1) {

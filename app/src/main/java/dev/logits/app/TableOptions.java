@@ -28,6 +28,7 @@ final class TableOptions {
             names = "--categorical",
             paramLabel = "A,B",
             split = ",",
+            converter = InputOptions.NameConverter.class,
             description =
                     "Columns of a CSV that hold categories: each level but the first in sorted order becomes a 0/1"
                             + " feature.")
@@ -37,6 +38,7 @@ final class TableOptions {
             names = "--columns",
             paramLabel = "A,B",
             split = ",",
+            converter = InputOptions.NameConverter.class,
             description = "Learn from these columns of a CSV only.")
     private List<String> columns = List.of();
 

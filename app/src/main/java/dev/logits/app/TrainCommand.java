@@ -114,8 +114,8 @@ final class TrainCommand implements Callable<Integer> {
             terminal.println(terminal.bold(terminal.named(input.file().toString())));
             data.inputs()
                     .coding()
-                    .ifPresent(coding -> terminal.println(
-                            "classes of " + coding.label() + ": " + String.join(", ", coding.classes())));
+                    .ifPresent(coding ->
+                            terminal.println("classes of " + coding.label() + ": " + Words.list(coding.classes())));
             terminal.println(architecture + " (" + Words.count(architecture.parameters()) + " parameters)");
         }
         Trained trained;

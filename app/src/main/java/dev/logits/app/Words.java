@@ -6,6 +6,8 @@ import java.util.Locale;
 
 /** Numbers and arguments as a person reads or types them. */
 final class Words {
+    private static final int MOST_LISTED = 12;
+
     private Words() {}
 
     static String count(long n) {
@@ -21,14 +23,14 @@ final class Words {
         return count(n) + " " + (n == 1 ? one : many);
     }
 
-    /** A number in a table: four decimals, or as a power of ten where those would hide it; "-inf". */
-    /** The first names of a list. */
+    /** The first of a list, and how many more there are. */
     static String list(List<String> names) {
-        int most = 12;
-        return String.join(", ", names.subList(0, Math.min(most, names.size())))
-                + (names.size() > most ? " and " + (names.size() - most) + " more" : "");
+        String first = String.join(", ", names.subList(0, Math.min(MOST_LISTED, names.size())));
+        int rest = names.size() - MOST_LISTED;
+        return rest > 0 ? first + " and " + count(rest) + " more" : first;
     }
 
+    /** A number in a table: four decimals, or as a power of ten where those would hide it; "-inf". */
     static String number(double value) {
         double size = Math.abs(value);
         if (Double.isInfinite(value)) {

@@ -3,6 +3,7 @@ package dev.logits.source;
 import dev.logits.Labels;
 import dev.logits.Logits;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * The buffer that a pass over a source reads into, batch after batch: logits, checked labels, and row numbers. Rows that
@@ -18,6 +19,8 @@ public final class RowBatch {
     private Logits buffer;
     private Logits logits;
     private int count;
+    /** Where the rows come from, if it was said: to look at all labels when one is wrong. */
+    private Optional<LogitsSource> source = Optional.empty();
 
     private RowBatch(int rows, int classes) {
         this.classes = classes;
@@ -32,7 +35,10 @@ public final class RowBatch {
      */
     public static RowBatch of(LogitsSource source) {
         int most = Math.max(1, SCORES / source.classes());
-        return new RowBatch((int) Math.max(1, Math.min(most, source.rows().orElse(most))), source.classes());
+        RowBatch batch =
+                new RowBatch((int) Math.max(1, Math.min(most, source.rows().orElse(most))), source.classes());
+        batch.source = Optional.of(source);
+        return batch;
     }
 
     /**
@@ -51,7 +57,8 @@ public final class RowBatch {
      *
      * @return false when there were none left
      * @throws IOException if reading fails
-     * @throws IllegalArgumentException if a label is neither a class nor −1, naming the row
+     * @throws IllegalArgumentException if a label is neither a class nor −1, naming the row, and saying so where labels
+     *     count from 1
      */
     public boolean read(LogitsSource.Cursor cursor) throws IOException {
         if (cursor instanceof InMemorySource.InMemoryCursor memory) {
@@ -63,9 +70,35 @@ public final class RowBatch {
         }
         for (int r = 0; r < count; r++) {
             numbers[r] = cursor.rowNumber(r);
-            Labels.check(labels[r], numbers[r], classes);
+            check(labels[r], numbers[r]);
         }
         return count > 0;
+    }
+
+    private void check(int label, long number) {
+        try {
+            Labels.check(label, number, classes);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(wrong.getMessage() + hint(), wrong);
+        }
+    }
+
+    /** Reads all labels of the source again, if it can be read to its end. */
+    private String hint() {
+        if (source.isEmpty()) {
+            return "";
+        }
+        Labels.Range range = new Labels.Range();
+        Logits rows = Logits.zeros(labels.length, classes);
+        int[] some = new int[labels.length];
+        try (LogitsSource.Cursor cursor = source.get().open()) {
+            for (int n; (n = cursor.read(rows, some)) > 0; ) {
+                range.add(some, n);
+            }
+        } catch (IOException trouble) {
+            return "";
+        }
+        return range.hint(classes);
     }
 
     private Logits buffer() {

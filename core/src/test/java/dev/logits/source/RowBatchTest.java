@@ -81,6 +81,37 @@ class RowBatchTest {
     }
 
     @Test
+    void saysThatLabelsCountFromOneWhereKOccursAndZeroDoesNot() throws IOException {
+        String hint = "; 2 occurs and 0 does not, so these labels count from 1: subtract 1 from each";
+        String wrong = "labels[1] = 2 is not a class: expected 0..1, or -1 to ignore the row";
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LogitsSource.of(Z, new int[] {1, 2, -1, 1, 1}))
+                .withMessage(wrong + hint);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LogitsSource.of(Z, new int[] {1, 2, -1, 0, 1}))
+                .withMessage(wrong);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LogitsSource.of(Z, new int[] {1, 2, 3, 1, 1}))
+                .withMessage(wrong);
+        LogitsSource read = new SourceView(LogitsSource.of(Z, Y)) {
+            @Override
+            protected int read(Cursor cursor, Logits into, int[] labels) throws IOException {
+                int count = cursor.read(into, labels);
+                for (int r = 0; r < count; r++) {
+                    labels[r] = cursor.rowNumber(r) == 1 ? 2 : 1;
+                }
+                return count;
+            }
+        };
+        RowBatch batch = RowBatch.of(read);
+        try (LogitsSource.Cursor cursor = read.open()) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> batch.read(cursor))
+                    .withMessage(wrong + hint);
+        }
+    }
+
+    @Test
     void aPassReadsEnoughRowsAtOnceForSeveralThreads() {
         for (int classes : new int[] {2, 10, 1000, 100_000}) {
             long scores = (long) RowBatch.of(ofUnknownLength(classes)).capacity() * classes;

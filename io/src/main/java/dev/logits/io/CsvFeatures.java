@@ -109,10 +109,7 @@ final class CsvFeatures {
     }
 
     private String some() {
-        List<String> names = table.header();
-        return names.size() <= 12
-                ? String.join(", ", names)
-                : String.join(", ", names.subList(0, 12)) + " and " + (names.size() - 12) + " more";
+        return LabelFiles.list(table.header(), 12);
     }
 
     private List<Integer> sources(FeatureOptions options, int label, int weight) throws MalformedFileException {
@@ -260,16 +257,22 @@ final class CsvFeatures {
     }
 
     static ClassNames.Index withoutIgnored(ClassNames.Index all) {
+        ClassNames.Index rest = withoutFirst(LabelRule.PYTORCH_IGNORE, all);
+        List<String> names = rest.names();
+        boolean signs = names.size() == 2 && isNumber(names.get(0), -1) && isNumber(names.get(1), 1);
+        return signs ? rest : withoutFirst(Labels.IGNORE, rest);
+    }
+
+    private static ClassNames.Index withoutFirst(int ignored, ClassNames.Index all) {
         List<String> names = all.names();
-        int ignored = 0;
-        while (ignored < names.size() && isNumber(names.get(ignored), Labels.IGNORE)) {
-            ignored++;
+        int count = 0;
+        while (count < names.size() && isNumber(names.get(count), ignored)) {
+            count++;
         }
-        boolean signs = ignored == 1 && names.size() == 2 && isNumber(names.get(1), 1);
-        if (ignored == 0 || signs) {
+        if (count == 0) {
             return all;
         }
-        int first = ignored;
+        int first = count;
         Map<String, Integer> places = new HashMap<>();
         all.places().forEach((cell, place) -> places.put(cell, Math.max(Labels.IGNORE, place - first)));
         return new ClassNames.Index(names.subList(first, names.size()), places, all.byValue());
@@ -329,8 +332,7 @@ final class CsvFeatures {
             throw rows.wrong(
                     source,
                     "\"" + cell + "\" is a level that the model has not seen; it knows "
-                            + String.join(
-                                    ", ", column.levels().stream().limit(20).toList()));
+                            + LabelFiles.list(column.levels()));
         }
         if (level > 0) {
             x[at + level - 1] = 1;
@@ -345,12 +347,13 @@ final class CsvFeatures {
         if (label < 0 && isMissing(cell) && !cell.isEmpty()) {
             throw missingLabel(rows, column);
         }
-        if (label < 0 && !cell.isEmpty() && !(number != null && number == Labels.IGNORE)) {
+        if (label < 0
+                && !cell.isEmpty()
+                && !(number != null && (number == Labels.IGNORE || number == LabelRule.PYTORCH_IGNORE))) {
             throw rows.wrong(
                     column,
                     "\"" + cell + "\" is a class that the model does not know; it knows "
-                            + String.join(
-                                    ", ", classes.names().stream().limit(20).toList()));
+                            + LabelFiles.list(classes.names()));
         }
         return label;
     }

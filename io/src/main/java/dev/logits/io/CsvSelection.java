@@ -3,6 +3,8 @@ package dev.logits.io;
 import dev.logits.Logits;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -10,27 +12,54 @@ import java.util.stream.IntStream;
 /** Finds the logits and the label among the columns of a table. */
 record CsvSelection(CsvTable table, ReadOptions options) {
 
-    LogitsSource source() throws IOException {
+    FileSource source() throws IOException {
         OptionalInt label = labelColumn();
-        Optional<LabelColumn> other = Optional.empty();
-        if (options.labels().isPresent() && label.isEmpty()) {
-            String name = options.labels().get();
-            other = LabelFiles.openIfExists(name);
-            if (other.isEmpty()) {
-                throw notFound("no column called " + name + ", and no such file", "--labels");
-            }
-            // a label that is not asked for is still no logit
-            label = usualLabel();
-        }
-        if (options.labelsRequired() && label.isEmpty() && other.isEmpty()) {
+        boolean inOtherFile = options.labels().isPresent() && label.isEmpty();
+        if (inOtherFile) {
+            label = usualLabel(); // a label that is not asked for is still no logit
+        } else if (options.labelsRequired() && label.isEmpty()) {
             throw notFound("no column of labels", "--labels");
         }
         int[] columns = scoreColumns(label);
         LogitsFiles.checkClasses(columns.length, Place.of(table.file()));
+        List<String> columnNames = names(columns);
+        List<String> classNames =
+                options.classNames(columnNames, columns.length, table.file().toString());
+        LabelRule rule = LabelRule.of(columns.length, classNames);
         ScoreKind kind = options.scores().orElse(ScoreKind.LOGITS);
-        CsvSource scores = new CsvSource(table, columns, other.isPresent() ? OptionalInt.empty() : label, kind);
-        checkFirstRow(scores);
-        return FlooredSource.of(other.isPresent() ? LabelledSource.of(scores, other.get()) : scores, kind, options);
+        checkFirstRow(raw(columns));
+        List<String> notes = ColumnChoice.notes(options, columnNames, kind, raw(columns), fit -> raw(of(columns, fit)));
+        LogitsSource scores;
+        Optional<String> described;
+        if (inOtherFile) {
+            String name = options.labels().get();
+            LabelColumn other = LabelFiles.openIfExists(name, rule)
+                    .orElseThrow(() -> notFound("no column called " + name + ", and no such file", "--labels"));
+            scores = LabelledSource.of(new CsvSource(table, columns, OptionalInt.empty(), rule, kind), other);
+            described = Optional.of(other.described());
+        } else {
+            OptionalInt own = label;
+            LabelRule decided = own.isPresent() ? rule.decided(r -> new CsvLabels(table, own.getAsInt(), r)) : rule;
+            scores = new CsvSource(table, columns, own, decided, kind);
+            described = own.isPresent()
+                    ? Optional.of(decided.described("column " + table.header().get(own.getAsInt())))
+                    : Optional.empty();
+        }
+        Reading reading =
+                new Reading(kind, ColumnNames.described(columnNames), columnNames, described, classNames, notes);
+        return ReadSource.of(scores, options, reading);
+    }
+
+    private CsvSource raw(int[] columns) {
+        return new CsvSource(table, columns, OptionalInt.empty(), LabelRule.NUMBERS, ScoreKind.LOGITS);
+    }
+
+    private List<String> names(int[] columns) {
+        return Arrays.stream(columns).mapToObj(table.header()::get).toList();
+    }
+
+    private static int[] of(int[] columns, int[] some) {
+        return Arrays.stream(some).map(i -> columns[i]).toArray();
     }
 
     private OptionalInt labelColumn() {
@@ -50,13 +79,9 @@ record CsvSelection(CsvTable table, ReadOptions options) {
 
     private int[] scoreColumns(OptionalInt label) {
         if (options.logits().isPresent()) {
-            String[] names = options.logits().get().split(",", -1);
-            int[] columns = new int[names.length];
-            for (int c = 0; c < columns.length; c++) {
-                String name = names[c].strip();
-                columns[c] = index(name).orElseThrow(() -> notFound("no column called \"" + name + "\"", "--logits"));
-            }
-            return columns;
+            int labelled = label.orElse(-1);
+            return new ColumnNames(table.header(), c -> c != labelled, problem -> notFound(problem, "--logits"))
+                    .select(options.logits().get());
         }
         int unnamed = table.header().indexOf("");
         if (unnamed >= 0) {

@@ -14,12 +14,14 @@ final class CsvSource implements LogitsSource {
     private final CsvTable table;
     private final int[] columns;
     private final OptionalInt labelColumn;
+    private final LabelRule rule;
     private final ScoreKind kind;
 
-    CsvSource(CsvTable table, int[] columns, OptionalInt labelColumn, ScoreKind kind) {
+    CsvSource(CsvTable table, int[] columns, OptionalInt labelColumn, LabelRule rule, ScoreKind kind) {
         this.table = table;
         this.columns = columns;
         this.labelColumn = labelColumn;
+        this.rule = rule;
         this.kind = kind;
     }
 
@@ -67,7 +69,7 @@ final class CsvSource implements LogitsSource {
                     row[c] = rows.score(columns[c]);
                 }
                 conversion.convert(row, row.length, into.array(), into.offset(count));
-                labels[count] = labelColumn.isPresent() ? rows.label(labelColumn.getAsInt()) : Labels.IGNORE;
+                labels[count] = labelColumn.isPresent() ? rows.label(labelColumn.getAsInt(), rule) : Labels.IGNORE;
                 count++;
             }
             next += count;

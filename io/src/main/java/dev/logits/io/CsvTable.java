@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -185,23 +186,19 @@ record CsvTable(Path file, char separator, List<String> header, boolean headerLi
                         column,
                         cell.isBlank()
                                 ? "an empty cell: every logit needs a number, -inf for a masked class"
-                                : "\"" + cell + "\" is not a number");
+                                : "\"" + cell + "\" is not a number; a column that is no class can be left out by"
+                                        + " withLogits(…)");
             }
         }
 
         /** A label of the current row. */
-        int label(int column) throws MalformedFileException {
+        int label(int column, LabelRule rule) throws MalformedFileException {
             String cell = row.getField(column);
-            double value;
-            try {
-                value = CsvNumber.parse(cell);
-            } catch (NumberFormatException notANumber) {
-                value = Double.NaN;
+            OptionalInt label = rule.text(cell);
+            if (label.isEmpty()) {
+                throw wrong(column, rule.problem(cell, cell.isBlank() ? "an empty cell" : "\"" + cell + "\""));
             }
-            if ((int) value != value) {
-                throw wrong(column, LabelColumn.notALabel(cell.isBlank() ? "an empty cell" : "\"" + cell + "\""));
-            }
-            return (int) value;
+            return label.getAsInt();
         }
 
         /** A cell of the current row, without white space around it. */

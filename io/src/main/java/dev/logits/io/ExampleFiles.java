@@ -74,8 +74,9 @@ public final class ExampleFiles {
             throw new IllegalArgumentException(file + ": an .npy holds no labels: give them by --labels FILE");
         }
         NpyArray array = LogitsFiles.readNpy(file);
-        Optional<LabelColumn> column =
-                labels.isPresent() ? Optional.of(LabelFiles.open(Path.of(labels.get()))) : Optional.empty();
+        Optional<LabelColumn> column = labels.isPresent()
+                ? Optional.of(LabelFiles.open(Path.of(labels.get()), LabelRule.NUMBERS))
+                : Optional.empty();
         return table(array, column);
     }
 
@@ -88,8 +89,8 @@ public final class ExampleFiles {
             Optional<NpzFile.Item> named = named(npz, labels.get());
             column = Optional.of(
                     named.isPresent()
-                            ? NpyLabels.of(named.get().array())
-                            : LabelFiles.openIfExists(labels.get())
+                            ? NpyLabels.of(named.get(), LabelRule.NUMBERS)
+                            : LabelFiles.openIfExists(labels.get(), LabelRule.NUMBERS)
                                     .orElseThrow(() -> notFound(
                                             npz,
                                             "no array called " + labels.get() + ", and no such file",
@@ -100,7 +101,7 @@ public final class ExampleFiles {
             if (usual.isEmpty() && required) {
                 throw notFound(npz, "no labels", "--labels");
             }
-            column = usual.isPresent() ? Optional.of(NpyLabels.of(usual.get().array())) : Optional.empty();
+            column = usual.isPresent() ? Optional.of(NpyLabels.of(usual.get(), LabelRule.NUMBERS)) : Optional.empty();
         }
         return table(array, column);
     }

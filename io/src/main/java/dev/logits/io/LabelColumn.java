@@ -10,6 +10,11 @@ interface LabelColumn {
     /** Where the labels are, for messages. */
     String name();
 
+    /** Where they are, for a title. */
+    default String described() {
+        return name();
+    }
+
     /** The number of labels where it is known before reading. */
     OptionalLong rows();
 
@@ -24,10 +29,5 @@ interface LabelColumn {
          * @return the number of labels read, less than {@code n} only where they end
          */
         int read(int[] out, int n) throws IOException;
-    }
-
-    /** What is wrong with a label's value. */
-    static String notALabel(String value) {
-        return value + " is not a label: expected a whole number such as 3 or 3.0, or -1 to ignore the row";
     }
 }

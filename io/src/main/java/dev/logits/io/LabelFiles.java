@@ -15,35 +15,41 @@ final class LabelFiles {
     private LabelFiles() {}
 
     /** Opens an .npy, an .npz, or text with one column or a column of a usual name. */
-    static LabelColumn open(Path file) throws IOException {
+    static LabelColumn open(Path file, LabelRule rule) throws IOException {
         LogitsFiles.checkFile(file);
         if (CsvTable.endsWith(file, ".npy")) {
-            return NpyLabels.of(LogitsFiles.readNpy(file));
+            return NpyLabels.of(npyItem(file), rule);
         }
         if (CsvTable.endsWith(file, ".npz")) {
-            return ofNpz(NpzFile.read(file));
+            return ofNpz(NpzFile.read(file), rule);
         }
         if (CsvTable.isTable(file) || CsvTable.endsWith(file, ".txt")) {
-            return ofTable(CsvTable.readLabels(file));
+            return ofTable(CsvTable.readLabels(file), rule);
         }
         if (ParquetFile.isParquet(file)) {
-            return ParquetLabels.of(file);
+            return ParquetLabels.of(file, rule);
         }
         throw new IllegalArgumentException(
                 file + ": unknown kind of file for labels: expected .npy, .npz, .csv, .tsv, .txt or .parquet");
     }
 
     /** A file of labels, if there is one of this name. */
-    static Optional<LabelColumn> openIfExists(String name) throws IOException {
+    static Optional<LabelColumn> openIfExists(String name, LabelRule rule) throws IOException {
         try {
             Path path = Path.of(name);
-            return Files.exists(path) ? Optional.of(open(path)) : Optional.empty();
+            return Files.exists(path) ? Optional.of(rule.decide(r -> open(path, r))) : Optional.empty();
         } catch (InvalidPathException noName) {
             return Optional.empty();
         }
     }
 
-    private static LabelColumn ofNpz(NpzFile npz) throws IOException {
+    private static NpzFile.Item npyItem(Path file) throws IOException {
+        FileStore store = new FileStore(Place.of(file), Files.size(file));
+        return new NpzFile.Item(
+                file.toString(), Optional.of(store), Optional.of(NpyHeader.read(store)), Optional.empty());
+    }
+
+    private static LabelColumn ofNpz(NpzFile npz, LabelRule rule) throws IOException {
         Optional<NpzFile.Item> usual =
                 UsualNames.find(UsualNames.LABELS, npz.items(), NpzFile.Item::name, NpzFile.Item::isColumn);
         List<NpzFile.Item> columns =
@@ -52,23 +58,28 @@ final class LabelFiles {
             throw new IllegalArgumentException(npz.file() + ": which array holds the labels? None is called "
                     + String.join(", ", UsualNames.LABELS) + "; it has " + list(npz.items()));
         }
-        return NpyLabels.of(usual.orElseGet(() -> columns.get(0)).array());
+        return NpyLabels.of(usual.orElseGet(() -> columns.get(0)), rule);
     }
 
-    private static LabelColumn ofTable(CsvTable table) {
+    private static LabelColumn ofTable(CsvTable table, LabelRule rule) {
         if (table.header().size() == 1) {
-            return new CsvLabels(table, 0);
+            return new CsvLabels(table, 0, rule);
         }
         String name = UsualNames.find(UsualNames.LABELS, table.header(), column -> column, column -> true)
                 .orElseThrow(() ->
                         new IllegalArgumentException(table.file() + ": which column holds the labels? None is called "
                                 + String.join(", ", UsualNames.LABELS) + "; it has " + list(table.header())));
-        return new CsvLabels(table, table.header().indexOf(name));
+        return new CsvLabels(table, table.header().indexOf(name), rule);
     }
 
     /** The first of what a file holds, for a message. */
     static String list(List<?> items) {
-        String first = items.stream().limit(LISTED).map(Object::toString).collect(Collectors.joining(", "));
-        return items.size() > LISTED ? first + " and " + (items.size() - LISTED) + " more" : first;
+        return list(items, LISTED);
+    }
+
+    /** At most {@code most} of them. */
+    static String list(List<?> items, int most) {
+        String first = items.stream().limit(most).map(Object::toString).collect(Collectors.joining(", "));
+        return items.size() > most ? first + " and " + (items.size() - most) + " more" : first;
     }
 }

@@ -4,6 +4,7 @@ import dev.logits.Logits;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Rows from one place with labels from another, side by side. */
@@ -14,6 +15,11 @@ final class LabelledSource implements LogitsSource {
     private LabelledSource(LogitsSource scores, LabelColumn labels) {
         this.scores = scores;
         this.labels = labels;
+    }
+
+    /** With labels or, where there are none, the scores alone. */
+    static LogitsSource of(LogitsSource scores, Optional<LabelColumn> labels) throws MalformedFileException {
+        return labels.isPresent() ? of(scores, labels.get()) : scores;
     }
 
     /** Compares the two lengths where both are known; otherwise reading does, at the end. */

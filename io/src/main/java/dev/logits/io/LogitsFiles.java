@@ -1,10 +1,11 @@
 package dev.logits.io;
 
-import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Opens files of logits: .npy, .npz, .csv, .tsv and .parquet.
@@ -15,7 +16,7 @@ import java.nio.file.Path;
  *   <li>of an .npz, the first matrix in this order: logits, predictions, scores, log_probs, log_probabilities,
  *       logprobs, probs, probabilities, preds, outputs, y_score, y_scores, y_prob, y_proba, y_pred; without any of
  *       these, the only matrix there is;
- *   <li>of a CSV, all columns in order but the label;
+ *   <li>of a CSV, all columns in order but the label; {@link Reading#notes} names those that may be no classes;
  *   <li>of a Parquet file, the list of floats of a usual name, else the only list of floats, else all columns of floats in
  *       order but the label. Float, double and float16 are read; every list must be as long as the first.
  * </ul>
@@ -24,11 +25,14 @@ import java.nio.file.Path;
  * a name: the first of labels, y, ground_truth, targets, label, target, y_true, true_labels; without any of these, an
  * .npz's only one-dimensional array of whole numbers that is as long as the logits. Labels that nobody asked for and
  * that do not fit the logits are passed over. A file of labels is an .npy, .npz or .parquet, or a .csv, .tsv or .txt with one
- * column or with a column of a usual name.
+ * column or with a column of a usual name. A label is the number of a class from 0 on, or −1 or PyTorch's −100 for a row to
+ * ignore; or a class's name where classes have names: those of the columns, or {@link ReadOptions#classNames}.
  *
  * <p>Nothing of a file's size is kept in memory. Values in double precision are rounded to float, beyond its range to
- * ±∞. NaN and +∞ come through as they are and are refused, with their row, by whatever uses the row. Checked while
- * reading: probabilities are in [0, 1] (0 is read as a floor, see {@link FlooredSource}) and sum to 1 within 1e-3 + K · 2^-25, and log-probabilities are at most 0.01.
+ * ±∞. Scores that nobody said the kind of are refused where all of the first rows lie on the {@link
+ * dev.logits.source.Simplex}: they are probabilities. NaN and +∞ come through as they are and are refused, with their
+ * row, by whatever uses the row. Checked while reading: probabilities are in [0, 1] (0 is read as a floor, see {@link
+ * FlooredSource}) and sum to 1 within 1e-3 + K · 2^-25, and log-probabilities are at most 0.01.
  *
  * <p>Errors: {@link MalformedFileException} says what is wrong with a file, {@link IllegalArgumentException} what is
  * wrong with the options for it.
@@ -44,14 +48,15 @@ public final class LogitsFiles {
     private LogitsFiles() {}
 
     /**
-     * Opens a file. Headers are read and compared with the file's size, data is not.
+     * Opens a file. Headers are read and compared with the file's size; of the data, the first rows are looked at, so that
+     * probabilities and columns that are no classes are not read as logits without a word.
      *
      * @throws MalformedFileException if the file is not what it says
      * @throws NoSuchFileException if there is no such file
      * @throws IllegalArgumentException if what the options ask for is not in the file
      * @throws IOException if the file cannot be read
      */
-    public static LogitsSource open(Path file, ReadOptions options) throws IOException {
+    public static FileSource open(Path file, ReadOptions options) throws IOException {
         checkFile(file);
         if (CsvTable.endsWith(file, ".npy")) {
             return openNpy(file, options);
@@ -94,7 +99,7 @@ public final class LogitsFiles {
         return NpyArray.of(store, NpyHeader.read(store));
     }
 
-    private static LogitsSource openNpy(Path file, ReadOptions options) throws IOException {
+    private static FileSource openNpy(Path file, ReadOptions options) throws IOException {
         if (options.logits().isPresent()) {
             throw new IllegalArgumentException(
                     file + ": an .npy holds one array, which needs no name: leave out --logits");
@@ -102,15 +107,18 @@ public final class LogitsFiles {
         NpyArray array = readNpy(file);
         checkScores(array);
         ScoreKind kind = kindOf(stem(file), options);
-        LogitsSource scores = new NpySource(array, kind);
-        if (options.labels().isPresent()) {
-            LabelColumn labels = LabelFiles.open(Path.of(options.labels().get()));
-            return FlooredSource.of(LabelledSource.of(scores, labels), kind, options);
-        }
-        if (options.labelsRequired()) {
+        if (options.labels().isEmpty() && options.labelsRequired()) {
             throw new IllegalArgumentException(file + ": an .npy holds no labels: give them by --labels FILE");
         }
-        return FlooredSource.of(scores, kind, options);
+        ReadSource.refuseProbabilities(new NpySource(array, ScoreKind.LOGITS), options, kind, "the array");
+        int classes = (int) array.columns();
+        List<String> classNames = options.classNames(List.of(), classes, file.toString());
+        LabelRule rule = LabelRule.of(classes, classNames);
+        Optional<LabelColumn> labels = options.labels().isPresent()
+                ? Optional.of(rule.decide(
+                        r -> LabelFiles.open(Path.of(options.labels().get()), r)))
+                : Optional.empty();
+        return ReadSource.of(LabelledSource.of(new NpySource(array, kind), labels), options, new Reading(kind, "the array", List.of(), labels.map(LabelColumn::described), classNames, List.of()));
     }
 
     private static String stem(Path file) {

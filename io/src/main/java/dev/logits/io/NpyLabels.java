@@ -1,21 +1,67 @@
 package dev.logits.io;
 
+import dev.logits.Logits;
+import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** Labels in an array of shape (N,) or (N, 1): of whole numbers by type, or by value. */
-record NpyLabels(NpyArray array) implements LabelColumn {
+/**
+ * Labels in an array of shape (N,) or (N, 1): of whole numbers by type, or by value; of two classes booleans, too.
+ *
+ * @param rule what a number means
+ */
+record NpyLabels(NpyArray array, LabelRule rule) implements LabelColumn {
 
-    /** Checks the shape. */
-    static NpyLabels of(NpyArray array) throws MalformedFileException {
-        if (!array.isColumn()) {
-            String shape = array.header().shapeText();
-            throw array.place()
-                    .error("labels of shape " + shape + ": expected one label a row, shape (N,)"
-                            + (array.isMatrix() ? "; of one-hot rows take .argmax(axis=1)" : ""));
+    /** Of numbers or of text; checks the shape. */
+    static LabelColumn of(NpzFile.Item item, LabelRule rule) throws IOException {
+        if (item.isText() && item.trouble().isEmpty()) {
+            return NpyTexts.of(item.store().orElseThrow(), item.header().orElseThrow(), rule);
         }
-        return new NpyLabels(array);
+        NpyArray array = item.array();
+        if (!array.isColumn()) {
+            throw array.place()
+                    .error("labels of shape " + array.header().shapeText() + ": expected one label a row, shape (N,)"
+                            + remedy(array));
+        }
+        if (array.type().kind() == NpyType.Kind.BOOLEAN && rule.classes() > 2) {
+            throw array.place()
+                    .error("labels are booleans, and a boolean is a label of 2 classes; here are " + rule.classes()
+                            + ": save the number of each row's class");
+        }
+        return new NpyLabels(array, rule);
+    }
+
+    /** What to do with a matrix of labels, by what its rows are. */
+    private static String remedy(NpyArray array) throws IOException {
+        if (!array.isMatrix() || array.rows() == 0 || array.columns() > LogitsFiles.MAX_CLASSES) {
+            return "";
+        }
+        Logits row = Logits.zeros(1, (int) array.columns());
+        int[] label = new int[1];
+        try (LogitsSource.Cursor cursor = new NpySource(array, ScoreKind.LOGITS).open()) {
+            for (long r = 0; cursor.read(row, label) > 0; r++) {
+                int ones = 0;
+                for (float value : row.array()) {
+                    if (value != 0 && value != 1) {
+                        return value == Math.rint(value)
+                                ? "; if each number is a label of its own, save them with .reshape(-1)"
+                                : "; row " + r + " has " + value + ": shares of several classes are not one label, and"
+                                        + " are not read";
+                    }
+                    ones += value == 1 ? 1 : 0;
+                }
+                if (ones != 1) {
+                    return "; row " + r + " has " + (ones == 0 ? "no class" : ones + " classes")
+                            + ", so the rows are not one-hot (several labels a row?) and .argmax would "
+                            + (ones == 0 ? "invent one" : "drop all but one")
+                            + ": take each class as a yes or no of its own, with a file of [0, z] rows and labels 0 or 1"
+                            + " for each";
+                }
+            }
+        }
+        return "; of one-hot rows, as these are, take .argmax(axis=1)";
     }
 
     @Override
@@ -30,19 +76,21 @@ record NpyLabels(NpyArray array) implements LabelColumn {
 
     @Override
     public Reader open() throws IOException {
-        return new ElementReader(array);
+        return new ElementReader(array, rule);
     }
 
     private static final class ElementReader implements Reader {
         private static final int CHUNK = 1024;
 
         private final NpyArray array;
+        private final LabelRule rule;
         private final ElementBuffer elements;
         private final double[] chunk = new double[CHUNK];
         private long next;
 
-        ElementReader(NpyArray array) throws IOException {
+        ElementReader(NpyArray array, LabelRule rule) throws IOException {
             this.array = array;
+            this.rule = rule;
             this.elements = new ElementBuffer(array);
         }
 
@@ -66,13 +114,13 @@ record NpyLabels(NpyArray array) implements LabelColumn {
 
         /** A double holds every int exactly, and tells whole numbers from others up to 2^53. */
         private int label(double value, long row) throws MalformedFileException {
-            int label = (int) value;
-            if (label != value) {
+            OptionalInt label = rule.number(value);
+            if (label.isEmpty()) {
                 boolean exact = value == Math.rint(value) && Math.abs(value) < 0x1p53;
                 String text = exact ? Long.toString((long) value) : Double.toString(value);
-                throw array.place().error("row " + row + ": " + LabelColumn.notALabel(text));
+                throw array.place().error("row " + row + ": " + rule.problem(text, text));
             }
-            return label;
+            return label.getAsInt();
         }
 
         @Override

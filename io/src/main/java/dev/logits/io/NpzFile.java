@@ -25,7 +25,7 @@ final class NpzFile {
      */
     record Item(
             String name,
-            Optional<EntryStore> store,
+            Optional<? extends NpyStore> store,
             Optional<NpyHeader> header,
             Optional<MalformedFileException> trouble) {
 
@@ -50,6 +50,11 @@ final class NpzFile {
         /** Whether it has one number for each of so many rows. */
         boolean fits(long rows) {
             return isColumn() && header.get().shape()[0] == rows && type().isPresent();
+        }
+
+        /** Whether its elements are text. */
+        boolean isText() {
+            return header.isPresent() && NpyTexts.isText(header.get().descr());
         }
 
         /** Whether it holds whole numbers by type. */

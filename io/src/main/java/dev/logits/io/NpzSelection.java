@@ -1,6 +1,5 @@
 package dev.logits.io;
 
-import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -8,16 +7,22 @@ import java.util.Optional;
 /** Finds the logits and the labels among the arrays of an .npz. */
 record NpzSelection(NpzFile npz, ReadOptions options) {
 
-    LogitsSource source() throws IOException {
+    FileSource source() throws IOException {
         NpzFile.Item item = logits();
         NpyArray array = item.array();
         LogitsFiles.checkScores(array);
         ScoreKind kind = LogitsFiles.kindOf(item.name(), options);
-        LogitsSource scores = new NpySource(array, kind, NpzClassNames.of(npz, array.columns()));
+        String described = "array " + item.name();
+        ReadSource.refuseProbabilities(new NpySource(array, ScoreKind.LOGITS), options, kind, described);
+        List<String> classNames =
+                options.classNames(NpzClassNames.of(npz, array.columns()), (int) array.columns(), npz.file().toString());
+        LabelRule rule = LabelRule.of((int) array.columns(), classNames);
         Optional<LabelColumn> labels = options.labels().isPresent()
-                ? Optional.of(named(options.labels().get()))
-                : found(item, array.rows());
-        return FlooredSource.of(labels.isPresent() ? LabelledSource.of(scores, labels.get()) : scores, kind, options);
+                ? Optional.of(named(options.labels().get(), rule))
+                : found(item, array.rows(), rule);
+        Optional<String> labelsAre = labels.map(LabelColumn::described)
+                .map(name -> name.startsWith(npz.file() + ": ") ? name.substring((npz.file() + ": ").length()) : name);
+        return ReadSource.of(LabelledSource.of(new NpySource(array, kind), labels), options, new Reading(kind, described, List.of(), labelsAre, classNames, List.of()));
     }
 
     private NpzFile.Item logits() {
@@ -45,28 +50,31 @@ record NpzSelection(NpzFile npz, ReadOptions options) {
                         "--logits"));
     }
 
-    private LabelColumn named(String nameOrFile) throws IOException {
+    private LabelColumn named(String nameOrFile, LabelRule rule) throws IOException {
         Optional<NpzFile.Item> item = item(nameOrFile);
         if (item.isPresent()) {
-            return NpyLabels.of(item.get().array());
+            return rule.decide(r -> NpyLabels.of(item.get(), r));
         }
-        return LabelFiles.openIfExists(nameOrFile)
+        return LabelFiles.openIfExists(nameOrFile, rule)
                 .orElseThrow(() -> notFound("no array called " + nameOrFile + ", and no such file", "--labels"));
     }
 
-    private Optional<LabelColumn> found(NpzFile.Item logits, long rows) throws IOException {
+    private Optional<LabelColumn> found(NpzFile.Item logits, long rows, LabelRule rule) throws IOException {
         List<NpzFile.Item> others =
                 npz.items().stream().filter(item -> item != logits).toList();
         Optional<NpzFile.Item> usual = UsualNames.find(
-                UsualNames.LABELS, others, NpzFile.Item::name, item -> options.labelsRequired() || item.fits(rows));
+                UsualNames.LABELS,
+                others,
+                NpzFile.Item::name,
+                item -> options.labelsRequired() || item.fits(rows) || isNames(item, rows, rule));
         if (usual.isPresent()) {
-            return Optional.of(NpyLabels.of(usual.get().array()));
+            return Optional.of(rule.decide(r -> NpyLabels.of(usual.get(), r)));
         }
         List<NpzFile.Item> integers = others.stream()
                 .filter(item -> item.fits(rows) && item.isInteger())
                 .toList();
         if (integers.size() == 1) {
-            return Optional.of(NpyLabels.of(integers.get(0).array()));
+            return Optional.of(rule.decide(r -> NpyLabels.of(integers.get(0), r)));
         }
         if (options.labelsRequired()) {
             throw notFound(
@@ -74,6 +82,13 @@ record NpzSelection(NpzFile npz, ReadOptions options) {
                     "--labels");
         }
         return Optional.empty();
+    }
+
+    private static boolean isNames(NpzFile.Item item, long rows, LabelRule rule) {
+        return !rule.names().isEmpty()
+                && item.isText()
+                && item.isColumn()
+                && item.header().orElseThrow().shape()[0] == rows;
     }
 
     private Optional<NpzFile.Item> item(String name) {

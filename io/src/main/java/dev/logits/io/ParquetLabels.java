@@ -6,13 +6,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** Labels in one column of a Parquet file. */
-record ParquetLabels(ParquetFile file, ParquetLeaf leaf) implements LabelColumn {
+/**
+ * Labels in one column of a Parquet file.
+ *
+ * @param rule what a number means
+ */
+record ParquetLabels(ParquetFile file, ParquetLeaf leaf, LabelRule rule) implements LabelColumn {
 
     /** The column of a usual name, or the only one of whole numbers. */
-    static ParquetLabels of(Path path) throws IOException {
+    static ParquetLabels of(Path path, LabelRule rule) throws IOException {
         ParquetFile file = ParquetFile.read(path);
         List<ParquetLeaf> whole = file.leaves().stream()
                 .filter(leaf -> leaf.isColumn() && leaf.isWhole())
@@ -23,12 +28,17 @@ record ParquetLabels(ParquetFile file, ParquetLeaf leaf) implements LabelColumn 
                     path + ": which column holds the labels? No column of whole numbers is called "
                             + String.join(", ", UsualNames.LABELS) + "; it has " + LabelFiles.list(file.leaves()));
         }
-        return new ParquetLabels(file, usual.orElseGet(() -> whole.get(0)));
+        return new ParquetLabels(file, usual.orElseGet(() -> whole.get(0)), rule);
     }
 
     @Override
     public String name() {
         return file.file().toString();
+    }
+
+    @Override
+    public String described() {
+        return name() + ", column " + leaf.name();
     }
 
     @Override
@@ -48,13 +58,15 @@ record ParquetLabels(ParquetFile file, ParquetLeaf leaf) implements LabelColumn 
                 int count = 0;
                 while (count < n && reader.next()) {
                     double value = reader.isValue() ? reader.value() : Double.NaN;
-                    if ((int) value != value) {
+                    OptionalInt label = rule.number(value);
+                    if (label.isEmpty()) {
+                        String shown = reader.isValue() ? String.valueOf(value) : "null";
                         throw MalformedFileException.of(
                                 file.file(),
                                 "column " + leaf.name() + ", row " + row + ": "
-                                        + LabelColumn.notALabel(reader.isValue() ? String.valueOf(value) : "null"));
+                                        + rule.problem(reader.isValue() ? shown : "", shown));
                     }
-                    out[count++] = (int) value;
+                    out[count++] = label.getAsInt();
                     row++;
                 }
                 return count;

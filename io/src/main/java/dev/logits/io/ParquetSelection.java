@@ -3,27 +3,22 @@ package dev.logits.io;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** Finds the logits and the label among the columns of a Parquet file. */
 record ParquetSelection(ParquetFile file, ReadOptions options) {
 
-    LogitsSource source() throws IOException {
+    FileSource source() throws IOException {
         if (file.rows() == 0) {
             throw MalformedFileException.of(file.file(), "no rows");
         }
         Optional<ParquetLeaf> label = label();
-        Optional<LabelColumn> other = Optional.empty();
-        if (options.labels().isPresent() && label.isEmpty()) {
-            String name = options.labels().get();
-            other = LabelFiles.openIfExists(name);
-            if (other.isEmpty()) {
-                throw notFound("no column of numbers called " + name + ", and no such file", "--labels");
-            }
+        boolean inOtherFile = options.labels().isPresent() && label.isEmpty();
+        if (inOtherFile) {
             label = usualLabel(); // a label that is not asked for is still no logit
-        }
-        if (options.labelsRequired() && label.isEmpty() && other.isEmpty()) {
+        } else if (options.labelsRequired() && label.isEmpty()) {
             throw notFound("no column of labels", "--labels");
         }
         List<ParquetLeaf> scores = scores(label);
@@ -32,9 +27,55 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
         ScoreKind kind = scores.size() == 1
                 ? LogitsFiles.kindOf(scores.get(0).name(), options)
                 : options.scores().orElse(ScoreKind.LOGITS);
-        ParquetSource source =
-                new ParquetSource(file, scores, classes, other.isPresent() ? Optional.empty() : label, kind);
-        return FlooredSource.of(other.isPresent() ? LabelledSource.of(source, other.get()) : source, kind, options);
+        boolean list = scores.get(0).isList();
+        List<String> columnNames =
+                list ? List.of() : scores.stream().map(ParquetLeaf::name).toList();
+        List<String> classNames =
+                options.classNames(columnNames, classes, file.file().toString());
+        LabelRule rule = LabelRule.of(classes, classNames);
+        List<String> notes;
+        if (list) {
+            ReadSource.refuseProbabilities(
+                    raw(scores, classes),
+                    options,
+                    kind,
+                    "column " + scores.get(0).name());
+            notes = List.of();
+        } else {
+            notes = ColumnChoice.notes(
+                    options,
+                    columnNames,
+                    kind,
+                    raw(scores, classes),
+                    fit -> raw(Arrays.stream(fit).mapToObj(scores::get).toList(), fit.length));
+        }
+        LogitsSource source;
+        Optional<String> described;
+        if (inOtherFile) {
+            String name = options.labels().get();
+            LabelColumn other = LabelFiles.openIfExists(name, rule)
+                    .orElseThrow(
+                            () -> notFound("no column of numbers called " + name + ", and no such file", "--labels"));
+            source = LabelledSource.of(new ParquetSource(file, scores, classes, Optional.empty(), rule, kind), other);
+            described = Optional.of(other.described());
+        } else {
+            Optional<ParquetLeaf> own = label;
+            LabelRule decided = own.isPresent() ? rule.decided(r -> new ParquetLabels(file, own.get(), r)) : rule;
+            source = new ParquetSource(file, scores, classes, own, decided, kind);
+            described = own.map(leaf -> decided.described("column " + leaf.name()));
+        }
+        Reading reading = new Reading(
+                kind,
+                list ? "column " + scores.get(0).name() + " of lists" : ColumnNames.described(columnNames),
+                columnNames,
+                described,
+                classNames,
+                notes);
+        return ReadSource.of(source, options, reading);
+    }
+
+    private ParquetSource raw(List<ParquetLeaf> scores, int classes) {
+        return new ParquetSource(file, scores, classes, Optional.empty(), LabelRule.NUMBERS, ScoreKind.LOGITS);
     }
 
     private Optional<ParquetLeaf> label() {
@@ -57,12 +98,24 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
                 .findFirst();
     }
 
+    private int[] named(Optional<ParquetLeaf> label, String typed) {
+        return new ColumnNames(
+                        file.leaves().stream().map(ParquetLeaf::name).toList(),
+                        c -> isNumbers(file.leaves().get(c))
+                                && !file.leaves().get(c).equals(label.orElse(null)),
+                        problem -> notFound(problem, "--logits"))
+                .select(typed);
+    }
+
+    private static boolean isNumbers(ParquetLeaf leaf) {
+        return leaf.isColumn() && leaf.type() != ParquetLeaf.Type.OTHER;
+    }
+
     private List<ParquetLeaf> scores(Optional<ParquetLeaf> label) {
         if (options.logits().isPresent()) {
             List<ParquetLeaf> named = new ArrayList<>();
-            for (String name : options.logits().get().split(",", -1)) {
-                ParquetLeaf leaf = named(name)
-                        .orElseThrow(() -> notFound("no column called \"" + name.strip() + "\"", "--logits"));
+            for (int place : named(label, options.logits().get())) {
+                ParquetLeaf leaf = file.leaves().get(place);
                 if (!leaf.plain() || leaf.type() == ParquetLeaf.Type.OTHER) {
                     throw notFound("column " + leaf + " holds no numbers", "--logits");
                 }

@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -16,9 +17,15 @@ import java.util.OptionalLong;
  *
  * @param scores one list, or a column a class
  * @param classes the number of classes K
+ * @param rule what a label's number means
  */
 record ParquetSource(
-        ParquetFile file, List<ParquetLeaf> scores, int classes, Optional<ParquetLeaf> label, ScoreKind kind)
+        ParquetFile file,
+        List<ParquetLeaf> scores,
+        int classes,
+        Optional<ParquetLeaf> label,
+        LabelRule rule,
+        ScoreKind kind)
         implements LogitsSource {
 
     @Override
@@ -138,10 +145,12 @@ record ParquetSource(
                 throw error(label.get(), "the column ends before the file's " + file.rows() + " rows");
             }
             double value = reader.isValue() ? reader.value() : Double.NaN;
-            if ((int) value != value) {
-                throw error(label.get(), LabelColumn.notALabel(reader.isValue() ? String.valueOf(value) : "null"));
+            OptionalInt number = rule.number(value);
+            if (number.isEmpty()) {
+                String shown = reader.isValue() ? String.valueOf(value) : "null";
+                throw error(label.get(), rule.problem(reader.isValue() ? shown : "", shown));
             }
-            return (int) value;
+            return number.getAsInt();
         }
 
         private MalformedFileException error(ParquetLeaf leaf, String problem) {

@@ -1,33 +1,39 @@
 package dev.logits.io;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * How to read a file of logits.
  *
- * @param logits the array in an .npz, or the columns of a CSV joined by commas; empty to find a usual name
+ * @param logits the array in an .npz, or the columns of a CSV or Parquet file, typed as {@link ColumnNames} says: joined by
+ *     commas, a range {@code c0-c4}, a pattern {@code c*}; empty to find a usual name
  * @param labels an array in the same .npz, a column of the same CSV, or another file; empty to find a usual name
  * @param labelsRequired whether a file without labels is an error; otherwise its rows are labelled −1
  * @param scores what the numbers are; empty to go by the array's name: {@code probs} holds probabilities, anything
- *     that is not called so holds logits
+ *     that is not called so holds logits, and is refused if it looks like probabilities ({@link dev.logits.source.Simplex})
  * @param floor what a probability of exactly 0 is read as, 0 or more and less than 1, 0 to make it a masked class (−∞);
  *     empty for {@link #USUAL_FLOOR} where the numbers are probabilities, and none elsewhere
+ * @param classNames the names of the classes in order, which labels in words need; empty for those of the columns, if
+ *     there are any
  */
 public record ReadOptions(
         Optional<String> logits,
         Optional<String> labels,
         boolean labelsRequired,
         Optional<ScoreKind> scores,
-        OptionalDouble floor) {
+        OptionalDouble floor,
+        List<String> classNames) {
 
     /** 2^−23 = 1.19e-7, the distance from 1 to the next float: below it one float can hold no rest of 1. */
     public static final double USUAL_FLOOR = 0x1p-23;
 
     /** Usual names, labels if there are any. */
-    public static final ReadOptions DEFAULTS =
-            new ReadOptions(Optional.empty(), Optional.empty(), false, Optional.empty(), OptionalDouble.empty());
+    public static final ReadOptions DEFAULTS = new ReadOptions(
+            Optional.empty(), Optional.empty(), false, Optional.empty(), OptionalDouble.empty(), List.of());
 
     /**
      * Nothing may be null.
@@ -42,30 +48,52 @@ public record ReadOptions(
             throw new IllegalArgumentException(
                     "the floor of probabilities must be 0 or more and less than 1, got " + floor.getAsDouble());
         }
+        classNames = List.copyOf(classNames);
     }
 
     /** Takes the logits from this array, or from these columns. */
     public ReadOptions withLogits(String name) {
-        return new ReadOptions(Optional.of(name), labels, labelsRequired, scores, floor);
+        return new ReadOptions(Optional.of(name), labels, labelsRequired, scores, floor, classNames);
     }
 
     /** Takes the labels from this array, column or file. */
     public ReadOptions withLabels(String nameOrFile) {
-        return new ReadOptions(logits, Optional.of(nameOrFile), labelsRequired, scores, floor);
+        return new ReadOptions(logits, Optional.of(nameOrFile), labelsRequired, scores, floor, classNames);
     }
 
     /** Makes a file without labels an error, or not. */
     public ReadOptions withLabelsRequired(boolean required) {
-        return new ReadOptions(logits, labels, required, scores, floor);
+        return new ReadOptions(logits, labels, required, scores, floor, classNames);
     }
 
     /** Says what the numbers are. */
     public ReadOptions withScores(ScoreKind kind) {
-        return new ReadOptions(logits, labels, labelsRequired, Optional.of(kind), floor);
+        return new ReadOptions(logits, labels, labelsRequired, Optional.of(kind), floor, classNames);
     }
 
     /** Reads a probability of exactly 0 as this; as a masked class where it is 0. */
     public ReadOptions withFloor(double probability) {
-        return new ReadOptions(logits, labels, labelsRequired, scores, OptionalDouble.of(probability));
+        return new ReadOptions(logits, labels, labelsRequired, scores, OptionalDouble.of(probability), classNames);
+    }
+
+    /** Names the classes in order: labels may then be these names. */
+    public ReadOptions withClassNames(List<String> names) {
+        return new ReadOptions(logits, labels, labelsRequired, scores, floor, names);
+    }
+
+    /** The names that were given, or else those that the file has; checked against the number of classes. */
+    List<String> classNames(List<String> ofTheFile, int classes, String file) {
+        if (classNames.isEmpty()) {
+            return ofTheFile;
+        }
+        if (classNames.size() != classes) {
+            throw new IllegalArgumentException(
+                    file + ": " + classNames.size() + " names of classes for " + classes + " classes");
+        }
+        if (Set.copyOf(classNames).size() < classes) {
+            throw new IllegalArgumentException(
+                    file + ": two classes have the same name among " + LabelFiles.list(classNames, 12));
+        }
+        return classNames;
     }
 }

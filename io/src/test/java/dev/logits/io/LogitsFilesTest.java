@@ -205,7 +205,7 @@ class LogitsFilesTest {
                 npz,
                 LABELLED,
                 "array labels: labels of shape (3, 2): expected one label a row, shape"
-                        + " (N,); of one-hot rows take .argmax(axis=1)");
+                        + " (N,); if each number is a label of its own, save them with .reshape(-1)");
     }
 
     @Test

@@ -62,7 +62,9 @@ class NpyReadingTest {
 
     private void assertRow(String descr, double a, double b) throws IOException {
         byte[] npy = NpyBytes.withHeader(NpyBytes.header(descr, false, "(1, 2)"), NpyBytes.elements(descr, a, b));
-        assertThat(Rows.of(open("a.npy", npy)).scores().get(0)).as(descr).containsExactly((float) a, (float) b);
+        LogitsSource source = LogitsFiles.open(
+                Files.write(dir.resolve("a.npy"), npy), ReadOptions.DEFAULTS.withScores(ScoreKind.LOGITS));
+        assertThat(Rows.of(source).scores().get(0)).as(descr).containsExactly((float) a, (float) b);
     }
 
     /** Larger than what is read without a thread of its own. */

@@ -1,0 +1,217 @@
+package dev.logits.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.logits.Logits;
+import dev.logits.Probabilities;
+import dev.logits.io.NpyWriter;
+import dev.logits.math.Softmax;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the commands take a file's numbers, columns and labels for, and that they say so. */
+class ReadingCommandTest {
+    private static final String HELP =
+            "--scores probabilities, or, if they are logits all the same, by --scores logits";
+
+    @TempDir
+    private Path folder;
+
+    private String softmax;
+    private String logits;
+    private String labels;
+    private String calibrator;
+
+    private record Run(int exit, String out, String err) {
+        JsonNode json() throws IOException {
+            assertThat(exit).as(err).isZero();
+            return new ObjectMapper().readTree(out);
+        }
+    }
+
+    private static Run run(Object... words) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int exit = Main.run(
+                Stream.of(words).map(String::valueOf).toArray(String[]::new),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+        return new Run(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    @BeforeEach
+    void writeAModelsOutput() throws IOException {
+        GeneratedClassifier model = GeneratedClassifier.of(300, 3, 1.8, 5);
+        Probabilities p = Softmax.of(model.logits());
+        logits = folder.resolve("z.npy").toString();
+        softmax = folder.resolve("output.npy").toString();
+        try (NpyWriter z = NpyWriter.create(Path.of(logits), 3);
+                NpyWriter writer = NpyWriter.create(Path.of(softmax), 3)) {
+            z.write(model.logits());
+            z.commit();
+            writer.write(Logits.wrap(p.array(), 300, 3));
+            writer.commit();
+        }
+        StringBuilder text = new StringBuilder("label\n");
+        for (int y : model.labels()) {
+            text.append(y).append('\n');
+        }
+        labels = write("labels.csv", text.toString());
+        calibrator = folder.resolve("cal.json").toString();
+        assertThat(run("calibrate", logits, "--labels", labels, "--save", calibrator)
+                        .exit())
+                .isZero();
+    }
+
+    private String write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+
+    @Test
+    void everyCommandRefusesProbabilitiesThatNobodyCalledSo() throws IOException {
+        String out = folder.resolve("out.npy").toString();
+        String teacher = folder.resolve("out.lgt").toString();
+        Object[][] commands = {
+            {"evaluate", softmax, "--labels", labels},
+            {"calibrate", softmax, "--labels", labels},
+            {"calibrate", softmax, "--labels", labels, "--conformal", "lac"},
+            {"apply", calibrator, softmax, "--out", out},
+            {"ood", softmax, logits},
+            {"ood", logits, softmax},
+            {"compress", softmax, "--top", "2", "--out", teacher}
+        };
+        for (Object[] command : commands) {
+            Run refused = run(command);
+            assertThat(refused.exit()).as("%s", command[0]).isEqualTo(2);
+            assertThat(refused.err())
+                    .startsWith("logits: " + softmax + ": the array: these look like probabilities")
+                    .contains(HELP);
+            assertThat(refused.out()).isEmpty();
+            Object[] insisting = Stream.concat(Stream.of(command), Stream.of("--scores", "logits"))
+                    .toArray();
+            assertThat(run(insisting).exit()).as("%s", command[0]).isZero();
+        }
+    }
+
+    @Test
+    void evaluateAgreesOnLogitsAndTheirProbabilities() throws IOException {
+        double ofLogits = run("evaluate", logits, "--labels", labels, "--json")
+                .json()
+                .get("nll")
+                .asDouble();
+        JsonNode json = run("evaluate", softmax, "--labels", labels, "--scores", "probabilities", "--json")
+                .json();
+        assertThat(json.get("nll").asDouble()).isCloseTo(ofLogits, within(1e-6));
+        assertThat(json.get("read").get("scores").asText()).isEqualTo("probabilities");
+    }
+
+    @Test
+    void theHeadSaysHowScoresWereRead() throws IOException {
+        assertThat(run("evaluate", logits, "--labels", labels).out())
+                .startsWith(logits + "\nscores        the array, read as logits\nlabels        " + labels + "\n\nrows");
+        assertThat(run("calibrate", logits, "--labels", labels).out())
+                .startsWith(logits + "\nscores        the array, read as logits\nlabels        " + labels + "\n");
+        String out = folder.resolve("out.npy").toString();
+        assertThat(run("apply", calibrator, logits, "--out", out).out())
+                .startsWith("scores        the array, read as logits\nwrote ");
+        assertThat(run("ood", logits, softmax, "--scores", "logits").out())
+                .contains("\nscores        the array, read as logits\n");
+        JsonNode read =
+                run("evaluate", logits, "--labels", labels, "--json").json().get("read");
+        assertThat(read.get("scores").asText()).isEqualTo("logits");
+        assertThat(read.get("from").asText()).isEqualTo("the array");
+        assertThat(read.get("labels").asText()).isEqualTo(labels);
+        assertThat(read.get("columns")).isEmpty();
+    }
+
+    @Test
+    void aColumnThatMayBeNoClassIsNotedAndCanBeLeftOut() throws IOException {
+        String csv = write("a.csv", "c0,c1,label,pred\n0.5,1.25,0,1\n-1,0.5,1,1\n2,0.25,0,0\n1.5,0.5,0,0\n");
+        Run all = run("evaluate", csv);
+        assertThat(all.out().replaceAll("\\s+", " "))
+                .contains("scores 3 columns: c0, c1, pred, read as logits labels column label")
+                .contains("note: column \"pred\" (the others are called like c0, and it holds whole numbers only)")
+                .contains("--logits c0,c1");
+        JsonNode json = run("evaluate", csv, "--json").json();
+        assertThat(json.get("classes").asInt()).isEqualTo(3);
+        assertThat(json.get("notes").toString()).contains("pred");
+        for (String typed : new String[] {"c0-c1", "c*", "c0,c1", "\"c0\",c1"}) {
+            JsonNode two = run("evaluate", csv, "--logits", typed, "--json").json();
+            assertThat(two.get("classes").asInt()).as(typed).isEqualTo(2);
+            assertThat(two.get("read").get("columns").toString()).isEqualTo("[\"c0\",\"c1\"]");
+            assertThat(two.get("notes")).isEmpty();
+        }
+    }
+
+    @Test
+    void labelsThatCountFromOneAreRefusedWithTheRemedy() throws IOException {
+        Run run = run("evaluate", write("a.csv", "a,b,label\n0.5,1.25,2\n-1,0.5,1\n2,0.25,1\n"));
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err())
+                .contains(
+                        "labels[0] = 2 is not a class: expected 0..1, or -1 to ignore the row; 2 occurs and 0 does not,"
+                                + " so these labels count from 1: subtract 1 from each");
+    }
+
+    @Test
+    void anAccuracyBelowChanceIsNoted() throws IOException {
+        String csv = write("a.csv", "a,b,c,label\n0.5,1.25,0,2\n-1,0.5,1,1\n2,0.25,1,2\n2,1,0.5,1\n");
+        assertThat(run("evaluate", csv).out().replaceAll("\\s+", " "))
+                .contains("note: the accuracy is below chance, which is 0.3333 for 3 classes");
+        assertThat(run("evaluate", logits, "--labels", labels).out()).doesNotContain("below chance");
+    }
+
+    @Test
+    void labelsMayBeWords() throws IOException {
+        String csv = write("a.csv", "cat,dog,label\n0.5,1.25,dog\n1,0.5,cat\n2,0.25,cat\n");
+        assertThat(run("evaluate", csv, "--json").json().get("accuracy").asDouble())
+                .isEqualTo(1);
+        String words = write("w.csv", "animal\n" + "a\n".repeat(150) + "c\n".repeat(150));
+        assertThat(run("evaluate", logits, "--labels", words, "--names", "a,b,c", "--json")
+                        .json()
+                        .get("rows")
+                        .asInt())
+                .isEqualTo(300);
+        Run unnamed = run("evaluate", logits, "--labels", words);
+        assertThat(unnamed.exit()).isEqualTo(2);
+        assertThat(unnamed.err()).contains("\"a\" is not a label").contains("--names A,B,..");
+    }
+
+    @Test
+    void standardInputIsLookedAtToo() {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int exit = Main.run(
+                new String[] {"evaluate", "-"},
+                new ByteArrayInputStream("p0,p1,label\n0.25,0.75,1\n0.5,0.5,0\n".getBytes(StandardCharsets.UTF_8)),
+                new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+        assertThat(exit).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("logits: standard input: 2 columns: p0, p1: these look like")
+                .contains(HELP);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.7,0.2,0.1", "1 0", "[0.333, 0.333, 0.334]"})
+    void explainNotesWhatMayBeProbabilities(String row) throws IOException {
+        assertThat(run("explain", row).out().replaceAll("\\s+", " "))
+                .contains("note: these numbers are in [0, 1] and sum to 1, so they may be probabilities");
+        assertThat(run("explain", row, "--json").json().get("notes").toString()).contains("may be probabilities");
+        assertThat(run("explain", "2,1,-1").out()).doesNotContain("may be probabilities");
+    }
+}

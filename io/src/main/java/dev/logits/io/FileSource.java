@@ -1,0 +1,14 @@
+package dev.logits.io;
+
+import dev.logits.source.LogitsSource;
+import java.util.Optional;
+
+/** Rows of a file, which can say how they are read. */
+public interface FileSource extends LogitsSource {
+
+    /** What was taken for scores and labels, and how. */
+    Reading reading();
+
+    /** The rows, if they are probabilities of which 0 is read as a floor; empty otherwise. */
+    Optional<FlooredSource> floored();
+}

@@ -1,0 +1,168 @@
+package dev.logits.io;
+
+import dev.logits.Labels;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * What the labels of a file mean: the number of a class from 0 on, or its name where names are known. −1 and −100, PyTorch's
+ * ignore index, are rows to ignore; True and False are the classes 1 and 0 of two.
+ *
+ * <p>Numbers are numbers of classes, unless the classes are called by numbers and every label of the file is such a name:
+ * columns 1, 2, 3 with labels 1, 2, 3 is what scikit-learn's {@code classes_} make.
+ */
+final class LabelRule {
+    /** The number of PyTorch's cross-entropy for a target to ignore. */
+    static final int PYTORCH_IGNORE = -100;
+
+    /** Of any number of classes without names. */
+    static final LabelRule NUMBERS = new LabelRule(0, List.of(), false);
+
+    private static final int LISTED = 12;
+
+    private final int classes;
+    private final List<String> names;
+    private final boolean byName;
+    private final Map<String, Integer> places = new HashMap<>();
+    private final Map<Double, Integer> numbers = new HashMap<>();
+
+    private LabelRule(int classes, List<String> names, boolean byName) {
+        this.classes = classes;
+        this.names = names;
+        this.byName = byName;
+        List<String> bare = ColumnNames.withoutCommonParts(names);
+        for (int c = 0; c < names.size(); c++) {
+            places.putIfAbsent(bare.get(c), c);
+        }
+        for (int c = 0; c < names.size(); c++) {
+            places.put(names.get(c), c);
+            Double number = ClassNames.number(names.get(c));
+            if (number != null) {
+                numbers.put(number, c);
+            }
+        }
+    }
+
+    /** Of K classes; {@code names} is empty or has K. */
+    static LabelRule of(int classes, List<String> names) {
+        return new LabelRule(classes, names, false);
+    }
+
+    /** Opens a column of labels by this rule, or by the one that has numbers for names if every label is such a name. */
+    interface Opener {
+        LabelColumn open(LabelRule rule) throws IOException;
+    }
+
+    /** Decides between numbers and names that are numbers. Only where these differ are the labels read for it. */
+    LabelColumn decide(Opener opener) throws IOException {
+        return choose(opener) ? opener.open(new LabelRule(classes, names, true)) : opener.open(this);
+    }
+
+    /** The rule that {@link #decide} comes to. */
+    LabelRule decided(Opener opener) throws IOException {
+        return choose(opener) ? new LabelRule(classes, names, true) : this;
+    }
+
+    private boolean choose(Opener opener) throws IOException {
+        if (names.isEmpty() || numbers.size() < names.size() || isIdentity()) {
+            return false;
+        }
+        int[] some = new int[1024];
+        try (LabelColumn.Reader reader =
+                opener.open(new LabelRule(classes, names, true)).open()) {
+            while (reader.read(some, some.length) == some.length) {
+                // every label is a name, so far
+            }
+            return true;
+        } catch (MalformedFileException notByName) {
+            return false;
+        }
+    }
+
+    private boolean isIdentity() {
+        for (int c = 0; c < names.size(); c++) {
+            if (!Integer.valueOf(c).equals(numbers.get((double) c))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Where labels are, and that numbers there are names. */
+    String described(String place) {
+        return byName ? place + ", by the names of the classes" : place;
+    }
+
+    int classes() {
+        return classes;
+    }
+
+    List<String> names() {
+        return names;
+    }
+
+    /** The class of a number; empty if it is no label. */
+    OptionalInt number(double value) {
+        Integer named = byName ? numbers.get(value) : null;
+        if (named != null) {
+            return OptionalInt.of(named);
+        }
+        if (value == Labels.IGNORE || value == PYTORCH_IGNORE) {
+            return OptionalInt.of(Labels.IGNORE);
+        }
+        return byName || (int) value != value ? OptionalInt.empty() : OptionalInt.of((int) value);
+    }
+
+    /** The class of a cell; empty if it is no label. */
+    OptionalInt text(String cell) {
+        String label = cell.strip();
+        Integer named = places.get(label);
+        boolean isNumber = isNumber(label);
+        if (named != null && (byName || !isNumber)) {
+            return OptionalInt.of(named);
+        }
+        if (isNumber) {
+            return number(CsvNumber.parse(label));
+        }
+        return classes == 2 && isBoolean(label)
+                ? OptionalInt.of(label.equalsIgnoreCase("true") ? 1 : 0)
+                : OptionalInt.empty();
+    }
+
+    private static boolean isNumber(String cell) {
+        try {
+            CsvNumber.parse(cell);
+            return true;
+        } catch (NumberFormatException no) {
+            return false;
+        }
+    }
+
+    private static boolean isBoolean(String cell) {
+        return cell.equalsIgnoreCase("true") || cell.equalsIgnoreCase("false");
+    }
+
+    /**
+     * What is wrong with a label.
+     *
+     * @param cell the label
+     * @param shown how a message calls it
+     */
+    String problem(String cell, String shown) {
+        String label = cell.strip();
+        String problem = shown + " is not a label: expected a whole number such as 3 or 3.0, or -1 to ignore the row";
+        if (isBoolean(label) && classes > 2) {
+            return problem + "; True and False are labels of 2 classes, and here are " + classes;
+        }
+        if (!names.isEmpty()) {
+            String list = LabelFiles.list(names, LISTED);
+            return problem + ", or the name of a class, which are " + list;
+        }
+        return label.isEmpty() || isNumber(label)
+                ? problem
+                : problem + "; for labels in words name the classes in order by withClassNames(…)";
+    }
+}
