@@ -17,13 +17,13 @@ record CsvSelection(CsvTable table, ReadOptions options) {
             String name = options.labels().get();
             other = LabelFiles.openIfExists(name);
             if (other.isEmpty()) {
-                throw notFound("no column called " + name + ", and no such file", "--labels");
+                throw notFound("no column called " + name + ", and no such file", "ReadOptions.withLabels");
             }
             // a label that is not asked for is still no logit
             label = usualLabel();
         }
         if (options.labelsRequired() && label.isEmpty() && other.isEmpty()) {
-            throw notFound("no column of labels", "--labels");
+            throw notFound("no column of labels", "ReadOptions.withLabels");
         }
         int[] columns = scoreColumns(label);
         LogitsFiles.checkClasses(columns.length, Place.of(table.file()));
@@ -57,7 +57,8 @@ record CsvSelection(CsvTable table, ReadOptions options) {
             int[] columns = new int[names.length];
             for (int c = 0; c < columns.length; c++) {
                 String name = names[c].strip();
-                columns[c] = index(name).orElseThrow(() -> notFound("no column called \"" + name + "\"", "--logits"));
+                columns[c] = index(name)
+                        .orElseThrow(() -> notFound("no column called \"" + name + "\"", "ReadOptions.withLogits"));
             }
             return columns;
         }
@@ -65,7 +66,7 @@ record CsvSelection(CsvTable table, ReadOptions options) {
         if (unnamed >= 0) {
             throw new IllegalArgumentException(table.file() + ": column " + (unnamed + 1) + " has no name, so it may be"
                     + " a row's number rather than a logit: leave it out (pandas: index=False) or name the logits'"
-                    + " columns by --logits a,b,c");
+                    + " columns by ReadOptions.withLogits(\"a,b,c\")");
         }
         int labelled = label.orElse(-1);
         return IntStream.range(0, table.header().size())
@@ -85,9 +86,9 @@ record CsvSelection(CsvTable table, ReadOptions options) {
     private IllegalArgumentException notFound(String problem, String option) {
         return new IllegalArgumentException(table.file() + ": " + problem + "; it has the columns "
                 + LabelFiles.list(table.header()) + ": "
-                + (option.equals("--labels")
-                        ? "name one by --labels, or another file"
-                        : "name them by --logits, joined by commas")
+                + (option.equals("ReadOptions.withLabels")
+                        ? "name one by ReadOptions.withLabels, or another file"
+                        : "name them by ReadOptions.withLogits, joined by commas")
                 + (table.header().stream().allMatch(name -> ClassNames.number(name) != null)
                         ? "; the first line must name the columns, and here it seems to be a row"
                         : ""));

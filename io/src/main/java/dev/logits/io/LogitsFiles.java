@@ -97,7 +97,7 @@ public final class LogitsFiles {
     private static LogitsSource openNpy(Path file, ReadOptions options) throws IOException {
         if (options.logits().isPresent()) {
             throw new IllegalArgumentException(
-                    file + ": an .npy holds one array, which needs no name: leave out --logits");
+                    file + ": an .npy holds one array, which needs no name: leave out ReadOptions.withLogits");
         }
         NpyArray array = readNpy(file);
         checkScores(array);
@@ -107,7 +107,7 @@ public final class LogitsFiles {
                     scores, LabelFiles.open(Path.of(options.labels().get())));
         }
         if (options.labelsRequired()) {
-            throw new IllegalArgumentException(file + ": an .npy holds no labels: give them by --labels FILE");
+            throw new IllegalArgumentException(file + ": an .npy holds no labels: give them by ReadOptions.withLabels");
         }
         return scores;
     }

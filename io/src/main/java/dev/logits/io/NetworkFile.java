@@ -97,7 +97,7 @@ public final class NetworkFile {
             throw MalformedFileException.of(
                     file,
                     "no network of this program: its metadata's format is " + format + ", expected " + FORMAT
-                            + ", as train --save writes it");
+                            + ", as NetworkFile writes it");
         }
         String version = saved.metadata().get("version");
         if (!VERSION.equals(version)) {

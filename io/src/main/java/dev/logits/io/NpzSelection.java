@@ -22,7 +22,7 @@ record NpzSelection(NpzFile npz, ReadOptions options) {
     private NpzFile.Item logits() {
         if (options.logits().isPresent()) {
             String name = options.logits().get();
-            return item(name).orElseThrow(() -> notFound("no array called " + name, "--logits"));
+            return item(name).orElseThrow(() -> notFound("no array called " + name, "ReadOptions.withLogits"));
         }
         Optional<NpzFile.Item> usual =
                 UsualNames.find(UsualNames.LOGITS, npz.items(), NpzFile.Item::name, NpzFile.Item::isMatrix);
@@ -41,7 +41,7 @@ record NpzSelection(NpzFile npz, ReadOptions options) {
                         matrices.isEmpty()
                                 ? "no matrix of logits, rows x classes"
                                 : "which of " + matrices.size() + " matrices holds the logits?",
-                        "--logits"));
+                        "ReadOptions.withLogits"));
     }
 
     private LabelColumn named(String nameOrFile) throws IOException {
@@ -50,7 +50,8 @@ record NpzSelection(NpzFile npz, ReadOptions options) {
             return NpyLabels.of(item.get().array());
         }
         return LabelFiles.openIfExists(nameOrFile)
-                .orElseThrow(() -> notFound("no array called " + nameOrFile + ", and no such file", "--labels"));
+                .orElseThrow(() ->
+                        notFound("no array called " + nameOrFile + ", and no such file", "ReadOptions.withLabels"));
     }
 
     private Optional<LabelColumn> found(NpzFile.Item logits, long rows) throws IOException {
@@ -70,7 +71,7 @@ record NpzSelection(NpzFile npz, ReadOptions options) {
         if (options.labelsRequired()) {
             throw notFound(
                     integers.isEmpty() ? "no labels" : "which of " + integers.size() + " arrays holds the labels?",
-                    "--labels");
+                    "ReadOptions.withLabels");
         }
         return Optional.empty();
     }
@@ -83,6 +84,6 @@ record NpzSelection(NpzFile npz, ReadOptions options) {
 
     private IllegalArgumentException notFound(String problem, String option) {
         return new IllegalArgumentException(npz.file() + ": " + problem + "; it has " + LabelFiles.list(npz.items())
-                + ": name one by " + option + (option.equals("--labels") ? ", or another file" : ""));
+                + ": name one by " + option + (option.equals("ReadOptions.withLabels") ? ", or another file" : ""));
     }
 }
