@@ -27,7 +27,7 @@ final class Failure {
     static int usage(CommandLine.ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("logits: " + message(e));
+        err.println("logits: " + Nearest.hinted(OptionNames.said(message(e))));
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, err)) {
             String words = command.getCommandSpec().qualifiedName() + " --help";
             err.println("try: " + Terminal.command(words.substring(words.indexOf(' ') + 1)));
@@ -59,7 +59,7 @@ final class Failure {
 
     static int execution(Exception e, CommandLine command, UnaryOperator<String> named) {
         PrintWriter err = command.getErr();
-        err.println("logits: " + named.apply(OptionWords.of(message(e))));
+        err.println("logits: " + Nearest.hinted(OptionNames.said(named.apply(OptionWords.of(message(e))))));
         if (System.getenv("LOGITS_DEBUG") != null) {
             e.printStackTrace(err);
         }

@@ -171,6 +171,8 @@ final class GenerateCommand implements Callable<Integer> {
         if (trace) {
             terminal.println("");
             terminal.println(summary(g.best()));
+        } else {
+            g.best().deadEnd().ifPresent(why -> terminal.warn(OptionNames.said(why)));
         }
     }
 
@@ -206,6 +208,7 @@ final class GenerateCommand implements Callable<Integer> {
             case STOP_STRING -> "a stop string";
             case LENGTH -> "--max-new-tokens";
             case CONTEXT -> "the model's context";
+            case DEAD_END -> "a dead end: " + OptionNames.said(text.deadEnd().orElseThrow());
             case TIME -> "--time-limit";
             case CANCELLED -> "cancellation";
         };
@@ -221,6 +224,7 @@ final class GenerateCommand implements Callable<Integer> {
             ObjectNode one = texts.addObject();
             one.put("text", text.text().orElseThrow());
             one.put("finish", text.finish().name().toLowerCase(Locale.ROOT));
+            text.deadEnd().ifPresent(why -> one.put("dead_end", OptionNames.said(why)));
             Json.number(one, "score", text.score().orElse(Double.NaN));
             Json.number(one, "log_probability", text.logProbability().orElse(Double.NaN));
             ArrayNode tokens = one.putArray("tokens");

@@ -16,6 +16,7 @@ import dev.logits.decode.Preset;
 import dev.logits.decode.RepetitionPenalty;
 import dev.logits.decode.Sampler;
 import dev.logits.decode.Temperature;
+import dev.logits.decode.Tokens;
 import dev.logits.decode.TopH;
 import dev.logits.decode.TopK;
 import dev.logits.decode.TopNSigma;
@@ -23,6 +24,8 @@ import dev.logits.decode.TopP;
 import dev.logits.decode.TypicalP;
 import dev.logits.decode.Window;
 import dev.logits.decode.Xtc;
+import dev.logits.decode.embedded.ContextLanguageModel;
+import dev.logits.decode.strategy.SequenceBreakers;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
@@ -67,6 +70,15 @@ final class PlanOptions {
             paramLabel = "M",
             description = "Penalise repeated sequences, by M at length 2 (usual: 0.8).")
     private Double dry;
+
+    @Option(
+            names = "--dry-breakers",
+            paramLabel = "TEXT",
+            split = ",",
+            hideParamSyntax = true,
+            description = "Texts that no repetition reaches across, joined by commas; \\n is a new line (default:"
+                    + " none; with llama.cpp a new line, a colon, a quotation mark and an asterisk).")
+    private List<String> breakers;
 
     @Option(names = "--no-repeat-ngram", paramLabel = "N", description = "Never repeat N tokens in a row.")
     private Integer noRepeat;
@@ -139,6 +151,9 @@ final class PlanOptions {
                     mixee.commandLine(),
                     "--penalty-window needs --repetition-penalty, --frequency-penalty, --presence-penalty or --dry");
         }
+        if (breakers != null && dry == null) {
+            throw new CommandLine.ParameterException(mixee.commandLine(), "--dry-breakers needs --dry");
+        }
         List<LogitsProcessor> rules = new ArrayList<>();
         Window usual = isLlamaCpp() ? Window.last(LLAMA_CPP_WINDOW) : null;
         Window looksAt = window == null ? usual : Window.last(window);
@@ -150,7 +165,7 @@ final class PlanOptions {
                     frequency == null ? 0 : frequency, presence == null ? 0 : presence, or(looksAt, Window.GENERATED)));
         }
         if (dry != null) {
-            rules.add(new Dry(dry, DRY_BASE, DRY_LENGTH, window == null ? Window.ALL : looksAt, List.of()));
+            rules.add(new Dry(dry, DRY_BASE, DRY_LENGTH, or(looksAt, Window.ALL), breakers()));
         }
         if (noRepeat != null) {
             rules.add(new NoRepeatNgram(noRepeat));
@@ -162,6 +177,14 @@ final class PlanOptions {
         }
         addCuts(rules);
         return rules;
+    }
+
+    /** The tokens of the embedded model at which DRY starts anew. */
+    private List<Tokens> breakers() {
+        List<String> texts = breakers != null
+                ? breakers.stream().map(text -> text.replace("\\n", "\n")).toList()
+                : isLlamaCpp() ? SequenceBreakers.LLAMA_CPP : List.of();
+        return SequenceBreakers.of(ContextLanguageModel.embedded().tokenizer(), texts);
     }
 
     private static Window or(Window window, Window otherwise) {
@@ -261,6 +284,7 @@ final class PlanOptions {
         return plan.warnings().stream()
                 .map(PlanWarning::message)
                 .filter(message -> usual.stream().noneMatch(w -> w.message().equals(message)))
+                .map(OptionNames::said)
                 .toList();
     }
 

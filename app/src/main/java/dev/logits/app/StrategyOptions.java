@@ -170,7 +170,7 @@ final class StrategyOptions {
         List<String> notes = new ArrayList<>(plan.notes(planOf(strategy)));
         if (strategy instanceof BeamSearch search && endsWithTemperature(search.processors())) {
             notes.add(
-                    "Temperature divides the sums of all beams alike, so that the same text wins; leave it out, or draw"
+                    "--temperature divides the sums of all beams alike, so that the same text wins; leave it out, or draw"
                             + " with --sample-beams");
         }
         return notes;

@@ -3,7 +3,6 @@ package dev.logits.decode;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.Selection;
-import java.util.Objects;
 import java.util.function.IntPredicate;
 
 /**
@@ -19,15 +18,16 @@ import java.util.function.IntPredicate;
  * the same on every JVM.
  *
  * <pre>{@code
- * Candidates c = new Candidates(vocabulary).reset(logits, 0);
+ * Candidates c = new Candidates(vocabulary).reset(logits);
  * c.divide(0.8);
  * c.keepTop(40);
  * int token = c.draw(random.nextDouble());
  * }</pre>
  */
 public final class Candidates {
-    private static final double FLAT = 1e-300;
-    private static final double STEEP = 1e300;
+    private static final double FLAT = 1e-200;
+    private static final double STEEP = 1e200;
+    private static final double FARTHEST = 1e250;
 
     private final int vocabulary;
     final WorkingScores scores;
@@ -56,17 +56,35 @@ public final class Candidates {
         scores = new WorkingScores(vocabulary);
         tally = new TokenTally(vocabulary);
         narrowing = new Narrowing(this, scores);
-        reset(new float[vocabulary], 0);
+        reset(new float[vocabulary]);
     }
 
     /**
      * Begins a step: every token is a candidate. The array is shared until the next reset, and not written.
      *
+     * @param logits one for each token of the vocabulary, no more and no fewer
      * @return this
-     * @throws IndexOutOfBoundsException if the array ends before the vocabulary does
+     * @throws IllegalArgumentException if the array's length is not the vocabulary's
+     */
+    public Candidates reset(float[] logits) {
+        if (logits.length != vocabulary) {
+            throw new IllegalArgumentException("got " + logits.length + " logits for a vocabulary of " + vocabulary
+                    + " tokens; make Candidates of the model's vocabulary, or give a row of a batch by its offset");
+        }
+        return reset(logits, 0);
+    }
+
+    /**
+     * Begins a step with a row of a batch, the vocabulary's length from {@code off} on; the rest of the array is not read.
+     *
+     * @return this
+     * @throws IndexOutOfBoundsException if the array ends before the row does
      */
     public Candidates reset(float[] logits, int off) {
-        Objects.checkFromIndexSize(off, vocabulary, logits.length);
+        if (off < 0 || off > logits.length - vocabulary) {
+            throw new IndexOutOfBoundsException("a row of " + vocabulary + " logits from offset " + off + " needs "
+                    + ((long) off + vocabulary) + " floats and an offset of 0 or more, the array has " + logits.length);
+        }
         scores.reset(logits, off);
         beta = 1;
         offset = 0;
@@ -97,12 +115,27 @@ public final class Candidates {
 
     /** The token of candidate i; rises with i. */
     public int id(int i) {
-        return scores.id(Objects.checkIndex(i, scores.size()));
+        return scores.id(checkPlace(i));
+    }
+
+    private int checkPlace(int i) {
+        if (i < 0 || i >= scores.size()) {
+            throw new IndexOutOfBoundsException("candidate " + i + " of " + scores.size() + " candidates");
+        }
+        return i;
+    }
+
+    private int checkToken(int token) {
+        if (token < 0 || token >= vocabulary) {
+            throw new IndexOutOfBoundsException(
+                    "token " + token + " is not in the vocabulary: expected 0.." + (vocabulary - 1));
+        }
+        return token;
     }
 
     /** The logit of candidate i. */
     public double logit(int i) {
-        return logitOfScore(scores.get(Objects.checkIndex(i, scores.size())));
+        return logitOfScore(scores.get(checkPlace(i)));
     }
 
     double logitOfScore(float score) {
@@ -111,7 +144,7 @@ public final class Candidates {
 
     /** The number of a token's candidate, or −1 when it is none any more. */
     public int indexOf(int token) {
-        return scores.indexOf(Objects.checkIndex(token, vocabulary));
+        return scores.indexOf(checkToken(token));
     }
 
     /** A token's logit, −∞ when it is no candidate any more. */
@@ -122,7 +155,7 @@ public final class Candidates {
 
     /** A token's raw logit, as the model gave it. */
     public float rawLogit(int token) {
-        return scores.row().raw()[scores.row().rawOffset() + Objects.checkIndex(token, vocabulary)];
+        return scores.row().raw()[scores.row().rawOffset() + checkToken(token)];
     }
 
     // What the candidates' distribution is like.
@@ -153,7 +186,7 @@ public final class Candidates {
     /** The probability of candidate i. */
     public double probability(int i) {
         float max = max();
-        return Selection.weight(max, beta, scores.get(Objects.checkIndex(i, scores.size()))) / scores.total(beta);
+        return Selection.weight(max, beta, scores.get(checkPlace(i))) / scores.total(beta);
     }
 
     /** −Σ p ln p, in nats; a masked candidate counts 0. */
@@ -224,11 +257,14 @@ public final class Candidates {
         }
     }
 
-    /** Adds to a token's logit; nothing when it is masked or no candidate any more. −∞ masks it. */
+    /**
+     * Adds to a token's logit; nothing when it is masked or no candidate any more. −∞ masks it; a finite sum that is too
+     * large for a double becomes the largest one.
+     */
     public void add(int token, double bias) {
         double logit = logitOf(token);
         if (logit > Double.NEGATIVE_INFINITY) {
-            setLogit(token, logit + bias);
+            setLogit(token, Double.isInfinite(bias) ? bias : Check.bounded(logit + bias));
         }
     }
 
@@ -238,8 +274,8 @@ public final class Candidates {
     }
 
     /**
-     * Divides every logit by T. At T = 0 and where 1/T leaves the range of 1e-300 to 1e300 it is the limit that is taken,
-     * in which all is on the largest logit, or every candidate is as likely.
+     * Divides every logit by T. At T = 0 and where 1/T leaves the range of 1e-200 to 1e200 it is the limit that is taken,
+     * in which all is on the largest logit, or every candidate is as likely; logits stay finite.
      *
      * @param temperature T, not negative
      */
@@ -248,7 +284,7 @@ public final class Candidates {
             throw new IllegalArgumentException("temperature must not be negative, got " + temperature);
         }
         beta = Math.max(FLAT, Math.min(STEEP, beta / temperature));
-        offset = Math.max(-STEEP, Math.min(STEEP, offset == 0 ? 0 : offset / temperature));
+        offset = Math.max(-FARTHEST, Math.min(FARTHEST, offset == 0 ? 0 : offset / temperature));
     }
 
     /** Subtracts the log-sum-exp, so that every logit is a log-probability; probabilities stay. */
@@ -401,7 +437,7 @@ public final class Candidates {
         if (lastRemoval == null) {
             return badRow();
         }
-        return new IllegalArgumentException(
+        return new DeadEndException(
                 "no candidate is left: " + lastRemoval + " removed the last one; allow more tokens, or drop the rule");
     }
 

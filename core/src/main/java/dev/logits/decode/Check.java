@@ -80,6 +80,11 @@ final class Check {
         });
     }
 
+    /** A result that left the range of doubles is its end: a finite penalty never bans a token. */
+    static double bounded(double value) {
+        return Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, value));
+    }
+
     /** The token, if the vocabulary has it. */
     static int inVocabulary(String name, int token, Candidates c) {
         if (token >= c.vocabulary()) {

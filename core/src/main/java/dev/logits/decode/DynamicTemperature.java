@@ -41,7 +41,8 @@ public record DynamicTemperature(double temperature, double range, double expone
         if (n > 1) {
             double low = Math.max(0, temperature - range);
             double share = Math.min(1, c.entropy() / Elementary.log(n));
-            c.divide(low + (temperature + range - low) * power(share, exponent));
+            double high = Check.bounded(temperature + range);
+            c.divide(low + (high - low) * power(share, exponent));
         }
     }
 }

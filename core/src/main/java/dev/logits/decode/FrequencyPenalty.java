@@ -32,7 +32,7 @@ public record FrequencyPenalty(double frequency, double presence, Window window)
         TokenTally seen = c.tally.count(history, window);
         for (int i = 0; i < seen.size(); i++) {
             int token = seen.token(i);
-            c.add(token, -(seen.get(token) * frequency + presence));
+            c.add(token, -Check.bounded(seen.get(token) * frequency + presence));
         }
     }
 }

@@ -34,7 +34,7 @@ public record LengthDecay(int start, double factor, Tokens stop) implements Logi
                 int token = Check.inVocabulary("the stop tokens", stop.get(i), c);
                 double z = c.logitOf(token);
                 if (z > Double.NEGATIVE_INFINITY) {
-                    c.setLogit(token, z + Math.abs(z) * gain);
+                    c.setLogit(token, Check.bounded(z + Math.abs(z) * gain));
                 }
             }
         }

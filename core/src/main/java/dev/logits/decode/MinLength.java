@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
  * Bans the tokens that end a text while it is shorter than a number of tokens, the prompt's included.
  *
  * @param tokens the shortest length
- * @param stop the tokens that end a text, a set
+ * @param stop the tokens that end a text, a set; all of them, which a {@code Decoder} checks
  */
 public record MinLength(int tokens, Tokens stop) implements LogitsProcessor {
 

@@ -25,6 +25,9 @@ import java.util.random.RandomGenerator;
 public record Mirostat(double tau, double eta, int m) implements Sampler {
     static final double LN2 = 0x1.62e42fefa39efp-1;
 
+    /** Above this ŝ, (ŝ · 2^μ)^(1/ŝ) is 1 for every μ that is a double's exponent. */
+    private static final double STEEPEST = 1e100;
+
     /**
      * Checks the parameters.
      *
@@ -51,7 +54,7 @@ public record Mirostat(double tau, double eta, int m) implements Sampler {
 
     @Override
     public Sampler newSession() {
-        return new Session(2 * tau);
+        return new Session(Check.bounded(2 * tau));
     }
 
     /** −log₂ p of a token. */
@@ -65,12 +68,15 @@ public record Mirostat(double tau, double eta, int m) implements Sampler {
         double squares = 0;
         for (int i = 0; i < n - 1; i++) {
             double t = Elementary.log((i + 2.0) / (i + 1.0));
-            products += t * (c.logitOf(best[i]) - c.logitOf(best[i + 1]));
+            products = Check.bounded(products + t * (c.logitOf(best[i]) - c.logitOf(best[i + 1])));
             squares += t * t;
         }
         double s = squares == 0 ? 0 : products / squares;
         double epsilon = s - 1;
         double logV = Elementary.log(c.vocabulary());
+        if (s > STEEPEST) { // k tends to 1
+            return 1;
+        }
         double factor = Math.abs(epsilon) < 1e-9 ? 1 / logV : epsilon / -Elementary.expm1(-epsilon * logV);
         double log = Elementary.log(factor) + mu * LN2;
         return s == 0 ? (log > 0 ? Double.POSITIVE_INFINITY : 1) : Elementary.exp(log / s);
@@ -89,7 +95,7 @@ public record Mirostat(double tau, double eta, int m) implements Sampler {
             double k = k(c, best, c.top(best), mu);
             c.keepTop((int) Math.max(1, Math.min(k, c.vocabulary())));
             int token = c.draw(random.nextDouble());
-            mu -= eta * (bits(c, token) - tau);
+            mu = Check.bounded(mu - eta * (bits(c, token) - tau));
             return token;
         }
 

@@ -36,7 +36,7 @@ public record Mirostat2(double tau, double eta) implements Sampler {
 
     @Override
     public Sampler newSession() {
-        return new Session(2 * tau);
+        return new Session(Check.bounded(2 * tau));
     }
 
     private final class Session implements Sampler {
@@ -50,7 +50,7 @@ public record Mirostat2(double tau, double eta) implements Sampler {
         public int sample(Candidates c, RandomGenerator random) {
             c.keepProbable(Elementary.exp(-mu * Mirostat.LN2), 1);
             int token = c.draw(random.nextDouble());
-            mu -= eta * (Mirostat.bits(c, token) - tau);
+            mu = Check.bounded(mu - eta * (Mirostat.bits(c, token) - tau));
             return token;
         }
 

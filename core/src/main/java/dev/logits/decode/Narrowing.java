@@ -11,12 +11,16 @@ final class Narrowing {
     /** Candidates of less than this part of what top-p may drop are likely not needed. */
     private static final double LIKELY = 1024;
 
+    /** From this distance of the second candidate on, the first one's probability is 1 to the last bit of a double. */
+    private static final double CERTAIN = 60;
+
     private final Candidates c;
     private final WorkingScores scores;
     private final BorderSearch border = new BorderSearch();
     private long[] maxima = new long[0];
     private double[] weights = new double[0];
     private int[] tokens = new int[0];
+    private double[] surprises = new double[0];
 
     Narrowing(Candidates c, WorkingScores scores) {
         this.c = c;
@@ -248,19 +252,19 @@ final class Narrowing {
         keepTop(n);
         scores.list();
         int size = scores.size();
-        double total = scores.total(c.beta());
-        fillWeights(scores.size());
-        fillScores();
-        border.sortAll();
+        if (share >= 1 || size == 1) {
+            return;
+        }
+        fillSurprises(size);
         double whole = 0;
         for (int i = 0; i < size; i++) {
-            whole += surprise(weights[border.placeOf(i)] / total);
+            whole += surprises[i];
         }
-        double running = surprise(weights[border.placeOf(0)] / total);
+        double running = surprises[0];
         int kept = 1;
         while (kept < size) {
-            running += surprise(weights[border.placeOf(kept)] / total);
-            if (running > share * whole) {
+            running += surprises[kept];
+            if (running > share * whole || whole == 0) {
                 break;
             }
             kept++;
@@ -268,8 +272,35 @@ final class Narrowing {
         keepTop(kept);
     }
 
-    private static double surprise(double p) {
-        return p == 0 ? 0 : -p * Elementary.log(p);
+    /** −p ln p of the shortlist, the most likely first; all of them times one factor where they are too small for doubles. */
+    private void fillSurprises(int size) {
+        double total = scores.total(c.beta());
+        fillWeights(size);
+        fillScores();
+        border.sortAll();
+        if (surprises.length < size) {
+            surprises = new double[size];
+        }
+        float[] z = scores.shortlist();
+        double max = c.max();
+        double second = (max - z[border.placeOf(1)]) * c.beta();
+        if (second < CERTAIN) {
+            for (int i = 0; i < size; i++) {
+                double p = weights[border.placeOf(i)] / total;
+                surprises[i] = p == 0 ? 0 : -p * Elementary.log(p);
+            }
+            return;
+        }
+        // The first has all but the probability r ≪ 1 of the rest, so that its −p ln p is r, and −ln p of another one
+        // is its
+        // distance y. With e^second as the factor, r = Σ e^(second − y).
+        surprises[0] = 0;
+        for (int i = 1; i < size; i++) {
+            double distance = (max - z[border.placeOf(i)]) * c.beta();
+            double p = distance == Double.POSITIVE_INFINITY ? 0 : Elementary.exp(second - distance);
+            surprises[0] += p;
+            surprises[i] = p == 0 ? 0 : p * distance;
+        }
     }
 
     /** Drops all whose weight reaches {@code weight} but the least likely of them; nothing if too few would be left. */

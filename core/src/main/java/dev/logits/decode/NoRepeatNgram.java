@@ -6,6 +6,8 @@ import java.util.random.RandomGenerator;
  * Bans every token that would repeat an n-gram: w is banned if the last n − 1 tokens followed by w have occurred. Nothing
  * is banned while the text is shorter than n; n = 1 bans every token that was seen.
  *
+ * <p>The time it takes grows with the text's length only, however repetitive it is and however large n.
+ *
  * @param n the length, 1 or more
  */
 public record NoRepeatNgram(int n) implements LogitsProcessor {
@@ -21,26 +23,27 @@ public record NoRepeatNgram(int n) implements LogitsProcessor {
         }
     }
 
-    private boolean matches(TokenHistory history, int from, int suffix) {
-        for (int j = 0; j < n - 1; j++) {
-            if (history.token(from + j) != history.token(suffix + j)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     @Override
     public void process(Candidates c, TokenHistory history, RandomGenerator random) {
         int length = history.length();
-        int suffix = length - (n - 1);
-        for (int i = 0; i + n <= length; i++) {
-            if (matches(history, i, suffix)) {
-                int token = history.token(i + n - 1);
-                if (token < c.vocabulary()) {
-                    c.ban(token);
-                }
+        if (n == 1) {
+            ban(c, history, 0);
+        }
+        if (length < n) {
+            return;
+        }
+        int[] repeats = c.repeats.lengths(history, 0);
+        for (int back = 1; back < length; back++) {
+            // What ends that many tokens before the end is as the text's end for repeats[back] tokens.
+            if (repeats[back] >= n - 1) {
+                ban(c, history, length - back);
             }
+        }
+    }
+
+    private static void ban(Candidates c, TokenHistory history, int place) {
+        if (place < history.length() && history.token(place) < c.vocabulary()) {
+            c.ban(history.token(place));
         }
     }
 }

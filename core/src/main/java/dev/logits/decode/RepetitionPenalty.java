@@ -37,7 +37,7 @@ public record RepetitionPenalty(double penalty, Window window) implements Logits
             int token = seen.token(i);
             double z = c.logitOf(token);
             if (z > Double.NEGATIVE_INFINITY) {
-                c.setLogit(token, z < 0 ? z * penalty : z / penalty);
+                c.setLogit(token, Check.bounded(z < 0 ? z * penalty : z / penalty));
             }
         }
     }

@@ -3,7 +3,10 @@ package dev.logits.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -208,6 +211,106 @@ class PenaltiesTest {
     }
 
     @Test
+    void anNgramOfHalfAHundredThousandEqualTokensTakesNoTime() {
+        int[] equal = new int[100_000];
+        Candidates c = new Candidates(4);
+        TokenHistory history = TokenHistory.ofPrompt(equal);
+        assertTimeout(Duration.ofSeconds(5), () -> {
+            for (int step = 0; step < 10; step++) {
+                new NoRepeatNgram(50_000).process(c.reset(new float[4]), history, new StepRandom());
+            }
+        });
+        assertThat(c.logitOf(0)).isEqualTo(BANNED);
+        assertThat(c.logitOf(1)).isEqualTo(0);
+    }
+
+    @Test
+    void bansWhatAnNgramByNgramSearchBans() {
+        Random random = new Random(4);
+        for (int round = 0; round < 500; round++) {
+            int[] text = random.ints(random.nextInt(30), 0, 3).toArray();
+            int n = 1 + random.nextInt(5);
+            double[] expected = new double[3];
+            for (int i = 0; i + n <= text.length; i++) {
+                if (Arrays.equals(text, i, i + n - 1, text, text.length - n + 1, text.length)) {
+                    expected[text[i + n - 1]] = BANNED;
+                }
+            }
+            assertThat(logits(new NoRepeatNgram(n), TokenHistory.ofPrompt(text), 0, 0, 0))
+                    .as("n = %d after %s", n, Arrays.toString(text))
+                    .containsExactly(expected);
+        }
+    }
+
+    @Test
+    void topHLooksBeyondWhereExpUnderflows() {
+        assertThat(kept(new TopH(0.3), 1800, 0, -1, -2)).isEqualTo(1);
+        // e^-1800 · 1800 · (1, 1.0006 e^-1, 1.0011 e^-2): the second has 0.665 of the entropy, the third 0.245
+        assertThat(kept(new TopH(0.7), 1800, 0, -1, -2)).isEqualTo(2);
+        assertThat(kept(new TopH(0.95), 1800, 0, -1, -2)).isEqualTo(3);
+        assertThat(kept(new TopH(0.5), 1800, 0, 0, 0)).isEqualTo(2);
+        assertThat(kept(new TopH(1), 1800, 0, -1, -2)).isEqualTo(4);
+        assertThat(kept(new TopH(0.9), 70, 0, -1, -2)).isEqualTo(2);
+        assertThat(kept(new TopH(0.3), 3e38f, -3e38f)).isEqualTo(1);
+    }
+
+    private static int kept(LogitsProcessor rule, float... z) {
+        Candidates c = new Candidates(z.length).reset(z);
+        rule.process(c, TokenHistory.ofPrompt(), new StepRandom());
+        return c.unmasked();
+    }
+
+    /** Every rule where doubles end: what stays finite is neither banned nor an error, and the most likely token stays. */
+    @Test
+    void noRuleFailsWhereDoublesOverflowOrUnderflow() {
+        TokenHistory seen = history(new int[] {0}, 1, 1, 1);
+        double[][] large = {{1e-300}, {1e300}, {1e-320}, {Double.MAX_VALUE}};
+        float[][] rows = {{3e38f, -3e38f, 1, 2}, {1800, 0, -1, -2}, {1e-45f, 0, 0, -1e-45f}};
+        for (float[] z : rows) {
+            for (double[] t : large) {
+                for (double[] r : large) {
+                    Candidates c = new Candidates(4).reset(z);
+                    new Temperature(t[0]).process(c, seen, new StepRandom());
+                    for (LogitsProcessor rule : List.of(
+                            new RepetitionPenalty(r[0]),
+                            new FrequencyPenalty(r[0], r[0]),
+                            new FrequencyPenalty(-r[0], -r[0]),
+                            new Dry(r[0], 1e300, 1, Window.ALL, List.of()),
+                            new LogitBias(Map.of(2, r[0], 3, -r[0])),
+                            new LengthDecay(1, r[0], Tokens.of(1)))) {
+                        rule.process(c, seen, new StepRandom());
+                        assertThat(c.unmasked()).as("%s at T = %s", rule, t[0]).isEqualTo(4);
+                        assertThat(c.logitOf(0)).as("%s at T = %s", rule, t[0]).isFinite();
+                    }
+                    for (LogitsProcessor rule : List.of(
+                            new TopNSigma(r[0]),
+                            new DynamicTemperature(1e308, 1e308),
+                            new EtaCutoff(1e-320),
+                            new EpsilonCutoff(1e-320),
+                            new MinP(1e-320),
+                            new TopP(1e-320),
+                            new PLess(),
+                            new TopH(1e-320))) {
+                        Candidates d = new Candidates(4).reset(z);
+                        new Temperature(t[0]).process(d, seen, new StepRandom());
+                        rule.process(d, seen, new StepRandom());
+                        assertThat(d.logitOf(0)).as("%s at T = %s", rule, t[0]).isFinite();
+                        assertThat(d.top()).as("%s at T = %s", rule, t[0]).isEqualTo(0);
+                    }
+                    for (Sampler sampler : List.of(new Mirostat(1e308, 1e308), new Mirostat2(1e308, 1e308))) {
+                        Sampler session = sampler.newSession();
+                        for (int step = 0; step < 3; step++) {
+                            Candidates d = new Candidates(4).reset(z);
+                            d.divide(t[0]);
+                            assertThat(session.sample(d, new StepRandom())).isBetween(0, 3);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
     void theRuleThatRemovedTheLastCandidateIsNamed() {
         DecodingPlan plan = DecodingPlan.of(
                 Sampler.GREEDY, new SuppressedTokens(Tokens.of(0)), new AllowedTokens(Tokens.of(0)), new TopK(1));
@@ -263,5 +366,23 @@ class PenaltiesTest {
         assertThatThrownBy(() -> Tokens.of(1, -2)).hasMessage("tokens[1] = -2 is not a token: expected 0 or more");
         assertThatThrownBy(() -> Window.last(0)).hasMessageContaining("Window.ALL");
         assertThatThrownBy(() -> new Candidates(0)).hasMessageContaining("got 0");
+    }
+
+    @Test
+    void aRowOfAnotherLengthThanTheVocabularyIsRefused() {
+        Candidates c = new Candidates(3);
+        for (int length : new int[] {2, 4}) {
+            assertThatThrownBy(() -> c.reset(new float[length]))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("got " + length + " logits for a vocabulary of 3 tokens");
+        }
+        assertThat(c.reset(new float[] {1, 3, 2}).top()).isEqualTo(1);
+        assertThat(c.reset(new float[] {9, 1, 2, 3}, 1).top()).isEqualTo(2);
+        assertThatThrownBy(() -> c.reset(new float[4], 2))
+                .isInstanceOf(IndexOutOfBoundsException.class)
+                .hasMessageContaining("from offset 2 needs 5 floats");
+        assertThatThrownBy(() -> c.reset(new float[4], -1)).hasMessageContaining("offset -1");
+        assertThatThrownBy(() -> c.logitOf(3)).hasMessage("token 3 is not in the vocabulary: expected 0..2");
+        assertThatThrownBy(() -> c.id(3)).hasMessage("candidate 3 of 3 candidates");
     }
 }

@@ -68,9 +68,17 @@ final class SlowRules {
     static int[] topH(Row.View v, double alpha, int n) {
         int[] top = Arrays.copyOf(v.order(), Math.min(n, v.order().length));
         double total = Arrays.stream(top).mapToDouble(i -> v.w[i]).sum();
+        double second = top.length > 1 ? v.z[top[0]] - v.z[top[1]] : 0;
+        boolean certain = second > 60; // all times e^second, lest they are 0
+        double rest = Arrays.stream(top, 1, top.length)
+                .mapToDouble(i -> StrictMath.exp(v.z[i] - v.z[top[0]] + second))
+                .sum();
         IntToDoubleFunction surprise = i -> {
             double p = v.w[i] / total;
-            return p == 0 ? 0 : -p * StrictMath.log(p);
+            double below = v.z[top[0]] - v.z[i];
+            return !certain
+                    ? p == 0 ? 0 : -p * StrictMath.log(p)
+                    : i == top[0] ? rest : below * StrictMath.exp(second - below);
         };
         double whole = 0;
         for (int i : top) {

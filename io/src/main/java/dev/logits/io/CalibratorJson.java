@@ -314,7 +314,7 @@ public final class CalibratorJson {
         long size = Files.size(file);
         if (size > MAX_BYTES) {
             throw MalformedFileException.of(
-                    file, size + " bytes: too large for a calibrator, such as calibrate --save writes it");
+                    file, size + " bytes: too large for a calibrator, such as CalibratorJson writes it");
         }
         return parse(Files.readAllBytes(file), file.toString());
     }

@@ -174,7 +174,7 @@ public final class CheckpointFile implements Checkpoints {
         String text = saved.metadata().get("state");
         if (text == null) {
             throw MalformedFileException.of(
-                    file, "a network without the state of a training; resume from a file that --checkpoint wrote");
+                    file, "a network without the state of a training; resume from a file that CheckpointFile wrote");
         }
         if (!Safetensors.checksum(saved.tensors()).equals(saved.metadata().get("crc32"))) {
             throw MalformedFileException.of(file, "its checksum is not that of its numbers; the file is spoilt");

@@ -242,8 +242,8 @@ final class CsvFeatures {
         throw rows.wrong(
                 column,
                 "\"" + cell + "\" is not a " + (cell.matches("(?i)[-+]?inf(inity)?") ? "finite " : "")
-                        + "number; if the column holds categories, say --categorical "
-                        + rows.columnName(column) + ", or choose other columns with --columns");
+                        + "number; if the column holds categories, name it in FeatureOptions.withCategorical: "
+                        + rows.columnName(column) + ", or choose other columns with FeatureOptions.withColumns");
     }
 
     /** Where each label's class is; a label −1 leaves a row out unless the labels are −1 and 1. */

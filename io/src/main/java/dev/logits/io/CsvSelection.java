@@ -18,7 +18,7 @@ record CsvSelection(CsvTable table, ReadOptions options) {
         if (inOtherFile) {
             label = usualLabel(); // a label that is not asked for is still no logit
         } else if (options.labelsRequired() && label.isEmpty()) {
-            throw notFound("no column of labels", "--labels");
+            throw notFound("no column of labels", "ReadOptions.withLabels");
         }
         int[] columns = scoreColumns(label);
         LogitsFiles.checkClasses(columns.length, Place.of(table.file()));
@@ -34,7 +34,7 @@ record CsvSelection(CsvTable table, ReadOptions options) {
         if (inOtherFile) {
             String name = options.labels().get();
             LabelColumn other = LabelFiles.openIfExists(name, rule)
-                    .orElseThrow(() -> notFound("no column called " + name + ", and no such file", "--labels"));
+                    .orElseThrow(() -> notFound("no column called " + name + ", and no such file", "ReadOptions.withLabels"));
             scores = LabelledSource.of(new CsvSource(table, columns, OptionalInt.empty(), rule, kind), other);
             described = Optional.of(other.described());
         } else {
@@ -80,14 +80,14 @@ record CsvSelection(CsvTable table, ReadOptions options) {
     private int[] scoreColumns(OptionalInt label) {
         if (options.logits().isPresent()) {
             int labelled = label.orElse(-1);
-            return new ColumnNames(table.header(), c -> c != labelled, problem -> notFound(problem, "--logits"))
+            return new ColumnNames(table.header(), c -> c != labelled, problem -> notFound(problem, "ReadOptions.withLogits"))
                     .select(options.logits().get());
         }
         int unnamed = table.header().indexOf("");
         if (unnamed >= 0) {
             throw new IllegalArgumentException(table.file() + ": column " + (unnamed + 1) + " has no name, so it may be"
                     + " a row's number rather than a logit: leave it out (pandas: index=False) or name the logits'"
-                    + " columns by --logits a,b,c");
+                    + " columns by ReadOptions.withLogits(\"a,b,c\")");
         }
         int labelled = label.orElse(-1);
         return IntStream.range(0, table.header().size())
@@ -107,9 +107,9 @@ record CsvSelection(CsvTable table, ReadOptions options) {
     private IllegalArgumentException notFound(String problem, String option) {
         return new IllegalArgumentException(table.file() + ": " + problem + "; it has the columns "
                 + LabelFiles.list(table.header()) + ": "
-                + (option.equals("--labels")
-                        ? "name one by --labels, or another file"
-                        : "name them by --logits, joined by commas")
+                + (option.equals("ReadOptions.withLabels")
+                        ? "name one by ReadOptions.withLabels, or another file"
+                        : "name them by ReadOptions.withLogits, joined by commas")
                 + (table.header().stream().allMatch(name -> ClassNames.number(name) != null)
                         ? "; the first line must name the columns, and here it seems to be a row"
                         : ""));

@@ -71,7 +71,7 @@ public final class ExampleFiles {
             throw new IllegalArgumentException(file + ": an .npy holds one array, which needs no name");
         }
         if (labels.isEmpty() && required) {
-            throw new IllegalArgumentException(file + ": an .npy holds no labels: give them by --labels FILE");
+            throw new IllegalArgumentException(file + ": an .npy holds no labels: give the file of labels");
         }
         NpyArray array = LogitsFiles.readNpy(file);
         Optional<LabelColumn> column = labels.isPresent()
@@ -94,12 +94,12 @@ public final class ExampleFiles {
                                     .orElseThrow(() -> notFound(
                                             npz,
                                             "no array called " + labels.get() + ", and no such file",
-                                            "--labels")));
+                                            "the argument labels")));
         } else {
             Optional<NpzFile.Item> usual = UsualNames.find(
                     UsualNames.EXAMPLE_LABELS, npz.items(), NpzFile.Item::name, i -> i != item && i.fits(rows(array)));
             if (usual.isEmpty() && required) {
-                throw notFound(npz, "no labels", "--labels");
+                throw notFound(npz, "no labels", "the argument labels");
             }
             column = usual.isPresent() ? Optional.of(NpyLabels.of(usual.get(), LabelRule.NUMBERS)) : Optional.empty();
         }
@@ -113,7 +113,7 @@ public final class ExampleFiles {
     private static NpzFile.Item features(NpzFile npz, Optional<String> name) {
         if (name.isPresent()) {
             return named(npz, name.get())
-                    .orElseThrow(() -> notFound(npz, "no array called " + name.get(), "--features"));
+                    .orElseThrow(() -> notFound(npz, "no array called " + name.get(), "the argument features"));
         }
         Optional<NpzFile.Item> usual =
                 UsualNames.find(FEATURES, npz.items(), NpzFile.Item::name, ExampleFiles::hasColumns);
@@ -131,7 +131,7 @@ public final class ExampleFiles {
                 candidates.isEmpty()
                         ? "no array of features, rows x columns"
                         : "which of " + candidates.size() + " arrays holds the features?",
-                "--features");
+                "the argument features");
     }
 
     private static boolean hasColumns(NpzFile.Item item) {

@@ -41,8 +41,8 @@ public final class FlooredSource extends SourceView {
             if (options.floor().orElse(0) > 0) {
                 throw new IllegalArgumentException(
                         source.name() + ": a floor of " + options.floor().getAsDouble()
-                                + " is for probabilities, and these numbers are read as logits; say --scores probabilities, or"
-                                + " leave out --floor");
+                                + " is for probabilities, and these numbers are read as logits; say withScores(ScoreKind.PROBABILITIES), or"
+                                + " leave out withFloor");
             }
             return source;
         }

@@ -40,7 +40,7 @@ record JsonFields(String file, JsonNode node, String prefix) {
         return new MalformedFileException(
                 name,
                 name + place + ": not JSON, or cut short: " + reason
-                        + "; give the file that --save wrote, or save it again",
+                        + "; give the file that the library wrote, or save it again",
                 cause);
     }
 
@@ -51,7 +51,8 @@ record JsonFields(String file, JsonNode node, String prefix) {
     private JsonNode field(String name, String expected) throws MalformedFileException {
         JsonNode value = node.get(name);
         if (value == null) {
-            throw error(name, "missing, expected " + expected + "; give the file that --save wrote, or save it again");
+            throw error(
+                    name, "missing, expected " + expected + "; give the file that the library wrote, or save it again");
         }
         return value;
     }

@@ -102,13 +102,13 @@ public final class LogitsFiles {
     private static FileSource openNpy(Path file, ReadOptions options) throws IOException {
         if (options.logits().isPresent()) {
             throw new IllegalArgumentException(
-                    file + ": an .npy holds one array, which needs no name: leave out --logits");
+                    file + ": an .npy holds one array, which needs no name: leave out ReadOptions.withLogits");
         }
         NpyArray array = readNpy(file);
         checkScores(array);
         ScoreKind kind = kindOf(stem(file), options);
         if (options.labels().isEmpty() && options.labelsRequired()) {
-            throw new IllegalArgumentException(file + ": an .npy holds no labels: give them by --labels FILE");
+            throw new IllegalArgumentException(file + ": an .npy holds no labels: give them by ReadOptions.withLabels");
         }
         ReadSource.refuseProbabilities(new NpySource(array, ScoreKind.LOGITS), options, kind, "the array");
         int classes = (int) array.columns();

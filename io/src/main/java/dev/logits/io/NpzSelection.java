@@ -28,7 +28,7 @@ record NpzSelection(NpzFile npz, ReadOptions options) {
     private NpzFile.Item logits() {
         if (options.logits().isPresent()) {
             String name = options.logits().get();
-            return item(name).orElseThrow(() -> notFound("no array called " + name, "--logits"));
+            return item(name).orElseThrow(() -> notFound("no array called " + name, "ReadOptions.withLogits"));
         }
         Optional<NpzFile.Item> usual =
                 UsualNames.find(UsualNames.LOGITS, npz.items(), NpzFile.Item::name, NpzFile.Item::isMatrix);
@@ -47,7 +47,7 @@ record NpzSelection(NpzFile npz, ReadOptions options) {
                         matrices.isEmpty()
                                 ? "no matrix of logits, rows x classes"
                                 : "which of " + matrices.size() + " matrices holds the logits?",
-                        "--logits"));
+                        "ReadOptions.withLogits"));
     }
 
     private LabelColumn named(String nameOrFile, LabelRule rule) throws IOException {
@@ -56,7 +56,7 @@ record NpzSelection(NpzFile npz, ReadOptions options) {
             return rule.decide(r -> NpyLabels.of(item.get(), r));
         }
         return LabelFiles.openIfExists(nameOrFile, rule)
-                .orElseThrow(() -> notFound("no array called " + nameOrFile + ", and no such file", "--labels"));
+                .orElseThrow(() -> notFound("no array called " + nameOrFile + ", and no such file", "ReadOptions.withLabels"));
     }
 
     private Optional<LabelColumn> found(NpzFile.Item logits, long rows, LabelRule rule) throws IOException {
@@ -79,7 +79,7 @@ record NpzSelection(NpzFile npz, ReadOptions options) {
         if (options.labelsRequired()) {
             throw notFound(
                     integers.isEmpty() ? "no labels" : "which of " + integers.size() + " arrays holds the labels?",
-                    "--labels");
+                    "ReadOptions.withLabels");
         }
         return Optional.empty();
     }
@@ -99,6 +99,6 @@ record NpzSelection(NpzFile npz, ReadOptions options) {
 
     private IllegalArgumentException notFound(String problem, String option) {
         return new IllegalArgumentException(npz.file() + ": " + problem + "; it has " + LabelFiles.list(npz.items())
-                + ": name one by " + option + (option.equals("--labels") ? ", or another file" : ""));
+                + ": name one by " + option + (option.equals("ReadOptions.withLabels") ? ", or another file" : ""));
     }
 }

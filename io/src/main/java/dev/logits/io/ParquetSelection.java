@@ -19,7 +19,7 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
         if (inOtherFile) {
             label = usualLabel(); // a label that is not asked for is still no logit
         } else if (options.labelsRequired() && label.isEmpty()) {
-            throw notFound("no column of labels", "--labels");
+            throw notFound("no column of labels", "ReadOptions.withLabels");
         }
         List<ParquetLeaf> scores = scores(label);
         int classes = scores.get(0).isList() ? ParquetSource.lengthOfFirstRow(file, scores.get(0)) : scores.size();
@@ -55,7 +55,7 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
             String name = options.labels().get();
             LabelColumn other = LabelFiles.openIfExists(name, rule)
                     .orElseThrow(
-                            () -> notFound("no column of numbers called " + name + ", and no such file", "--labels"));
+                            () -> notFound("no column of numbers called " + name + ", and no such file", "ReadOptions.withLabels"));
             source = LabelledSource.of(new ParquetSource(file, scores, classes, Optional.empty(), rule, kind), other);
             described = Optional.of(other.described());
         } else {
@@ -103,7 +103,7 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
                         file.leaves().stream().map(ParquetLeaf::name).toList(),
                         c -> isNumbers(file.leaves().get(c))
                                 && !file.leaves().get(c).equals(label.orElse(null)),
-                        problem -> notFound(problem, "--logits"))
+                        problem -> notFound(problem, "ReadOptions.withLogits"))
                 .select(typed);
     }
 
@@ -117,12 +117,12 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
             for (int place : named(label, options.logits().get())) {
                 ParquetLeaf leaf = file.leaves().get(place);
                 if (!leaf.plain() || leaf.type() == ParquetLeaf.Type.OTHER) {
-                    throw notFound("column " + leaf + " holds no numbers", "--logits");
+                    throw notFound("column " + leaf + " holds no numbers", "ReadOptions.withLogits");
                 }
                 named.add(leaf);
             }
             if (named.size() > 1 && named.stream().anyMatch(ParquetLeaf::isList)) {
-                throw notFound("several columns, of which one is a list", "--logits");
+                throw notFound("several columns, of which one is a list", "ReadOptions.withLogits");
             }
             return named;
         }
@@ -134,13 +134,13 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
             return List.of(usual.orElseGet(() -> lists.get(0)));
         }
         if (lists.size() > 1) {
-            throw notFound("which list holds the logits?", "--logits");
+            throw notFound("which list holds the logits?", "ReadOptions.withLogits");
         }
         List<ParquetLeaf> columns = file.leaves().stream()
                 .filter(leaf -> leaf.isColumn() && leaf.isFloat() && !leaf.equals(label.orElse(null)))
                 .toList();
         if (columns.isEmpty()) {
-            throw notFound("no list of floats and no columns of floats", "--logits");
+            throw notFound("no list of floats and no columns of floats", "ReadOptions.withLogits");
         }
         return columns;
     }
@@ -148,8 +148,8 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
     private IllegalArgumentException notFound(String problem, String option) {
         return new IllegalArgumentException(file.file() + ": " + problem + "; it has the columns "
                 + LabelFiles.list(file.leaves()) + ": "
-                + (option.equals("--labels")
-                        ? "name one by --labels, or another file"
-                        : "name one list by --logits, or columns joined by commas"));
+                + (option.equals("ReadOptions.withLabels")
+                        ? "name one by ReadOptions.withLabels, or another file"
+                        : "name one list by ReadOptions.withLogits, or columns joined by commas"));
     }
 }

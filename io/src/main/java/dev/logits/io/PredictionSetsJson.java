@@ -130,7 +130,7 @@ public final class PredictionSetsJson {
         if (Files.size(file) > MAX_BYTES) {
             throw MalformedFileException.of(
                     file,
-                    Files.size(file) + " bytes: too large for prediction sets, as calibrate --save-sets has them");
+                    Files.size(file) + " bytes: too large for prediction sets, as PredictionSetsJson writes them");
         }
         String name = file.toString();
         JsonFields json = JsonFields.parse(CalibratorJson.MAPPER, Files.readAllBytes(file), name);

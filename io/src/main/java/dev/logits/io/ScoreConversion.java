@@ -70,7 +70,7 @@ final class ScoreConversion {
     private void checkSum() throws MalformedFileException {
         if (Math.abs(sum - 1) > TOLERANCE + classes * TOLERANCE_PER_CLASS) {
             throw place.error("row " + row + ": the probabilities sum to " + sum
-                    + ", not to 1; for raw scores use --scores logits");
+                    + ", not to 1; for raw scores use ReadOptions.withScores(ScoreKind.LOGITS)");
         }
         sum = 0;
     }
@@ -84,6 +84,6 @@ final class ScoreConversion {
 
     private MalformedFileException bad(double value, String promise) {
         return place.error("row " + row + ", class " + next + " is " + value + ": " + promise
-                + "; for raw scores use --scores logits");
+                + "; for raw scores use ReadOptions.withScores(ScoreKind.LOGITS)");
     }
 }

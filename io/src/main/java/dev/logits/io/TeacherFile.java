@@ -38,7 +38,7 @@ public final class TeacherFile implements Closeable {
         this.header = TeacherHeader.read(file, channel);
         if (header.rows() < 0) {
             throw MalformedFileException.of(
-                    file, "byte 32: the file was never finished; logits compress --resume goes on with it");
+                    file, "byte 32: the file was never finished; TeacherWriter.resume goes on with it");
         }
         long blocks = header.rows() / header.blockRows();
         boolean tooMany = blocks > channel.size();

@@ -129,8 +129,9 @@ class CsvTest {
     void namesTheColumnsWhenNothingFits() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> open("a,b\n1,2\n", LABELLED))
-                .withMessageEndingWith("preds.csv: no column of labels; it has the columns a, b: name one by --labels,"
-                        + " or another file");
+                .withMessageEndingWith(
+                        "preds.csv: no column of labels; it has the columns a, b: name one by ReadOptions.withLabels,"
+                                + " or another file");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> open("1,2,0\n2,1,1\n", LABELLED))
                 .withMessageEndingWith(
@@ -141,7 +142,7 @@ class CsvTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> open("a,b,y\n1,2,0\n", LABELLED.withLogits("a,z")))
                 .withMessageEndingWith("preds.csv: no column called \"z\"; it has the columns a, b, y: name them by"
-                        + " --logits, joined by commas");
+                        + " ReadOptions.withLogits, joined by commas");
     }
 
     @Test

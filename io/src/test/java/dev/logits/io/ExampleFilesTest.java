@@ -84,7 +84,7 @@ class ExampleFilesTest {
         Path file = npz("x", x, "z", new int[5]);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(file))
-                .withMessage(file + ": no labels; it has x (5, 3) <f4, z (5,) <i4: name one by --labels");
+                .withMessage(file + ": no labels; it has x (5, 3) <f4, z (5,) <i4: name one by the argument labels");
         assertThat(ExampleFiles.read(file, Optional.empty(), Optional.of("z"), true)
                         .labels())
                 .isEqualTo(new int[5]);

@@ -96,7 +96,7 @@ class FeatureFilesTest {
             value = {
                 "a,y;1,0;,1|data.csv:3: column \"a\": an empty cell, a missing value: every feature needs a number; fill it in",
                 "a,y;1,0;NA,1|data.csv:3: column \"a\": \"NA\", a missing value",
-                "a,y;red,0;2,1|data.csv:2: column \"a\": \"red\" is not a number; if the column holds categories, say --categorical a",
+                "a,y;red,0;2,1|data.csv:2: column \"a\": \"red\" is not a number; if the column holds categories, name it in FeatureOptions.withCategorical: a",
                 "a,y;inf,0;2,1|data.csv:2: column \"a\": \"inf\" is not a finite number",
                 "a,y;1,;2,1|data.csv:2: column \"y\": an empty cell, and this is the label",
                 "a,y;1,0;2,1;3,nan|data.csv:4: column \"y\": \"nan\", a missing value, and this is the label",

@@ -94,7 +94,7 @@ class LogitsFilesTest {
                 two,
                 LABELLED,
                 "which of 2 matrices holds the logits?; it has a (3, 2) <f4, b (3, 2) <f4,"
-                        + " c (3,) <i8: name one by --logits");
+                        + " c (3,) <i8: name one by ReadOptions.withLogits");
         byte[] none = NpyBytes.zip(true, NpyBytes.arrays("c", LABELS));
         assertIllegal("a.npz", none, LABELLED, "no matrix of logits, rows x classes; it has c (3,) <i8: name one by");
         byte[] unlabelled = NpyBytes.zip(true, NpyBytes.arrays("logits", LOGITS, "w", NpyBytes.column("<f4", 1, 2, 3)));
@@ -102,7 +102,8 @@ class LogitsFilesTest {
                 "a.npz",
                 unlabelled,
                 LABELLED,
-                "no labels; it has logits (3, 2) <f4, w (3,) <f4: name one by" + " --labels, or another file");
+                "no labels; it has logits (3, 2) <f4, w (3,) <f4: name one by"
+                        + " ReadOptions.withLabels, or another file");
         byte[] ambiguous = NpyBytes.zip(true, NpyBytes.arrays("logits", LOGITS, "c", LABELS, "d", LABELS));
         assertIllegal("a.npz", ambiguous, LABELLED, "which of 2 arrays holds the labels?; it has logits (3, 2) <f4, c");
         assertIllegal("a.npz", two, LABELLED.withLogits("z"), "no array called z; it has a (3, 2) <f4, b");
@@ -113,8 +114,8 @@ class LogitsFilesTest {
 
     @Test
     void anNpyNeedsAFileOfLabels() throws IOException {
-        assertIllegal("a.npy", LOGITS, LABELLED, "an .npy holds no labels: give them by --labels FILE");
-        assertIllegal("a.npy", LOGITS, LABELLED.withLogits("logits"), "leave out --logits");
+        assertIllegal("a.npy", LOGITS, LABELLED, "an .npy holds no labels: give them by ReadOptions.withLabels");
+        assertIllegal("a.npy", LOGITS, LABELLED.withLogits("logits"), "leave out ReadOptions.withLogits");
         assertThat(Rows.of(open("a.npy", LOGITS, ReadOptions.DEFAULTS)).labels())
                 .containsExactly(-1, -1, -1);
     }
@@ -268,7 +269,7 @@ class LogitsFilesTest {
     @Test
     void whatIsNoProbabilityNamesRowAndClass() {
         ReadOptions probabilities = ReadOptions.DEFAULTS.withScores(ScoreKind.PROBABILITIES);
-        String remedy = ": a probability is in [0, 1]; for raw scores use --scores logits";
+        String remedy = ": a probability is in [0, 1]; for raw scores use ReadOptions.withScores(ScoreKind.LOGITS)";
         assertScores(probabilities, "row 1, class 1 is 1.25" + remedy, 0.5, 0.5, 0, 1.25);
         assertScores(probabilities, "row 0, class 0 is -0.5" + remedy, -0.5, 1.5, 0, 1);
         assertScores(probabilities, "row 1, class 0 is NaN" + remedy, 0.5, 0.5, Double.NaN, 1);
@@ -279,7 +280,7 @@ class LogitsFilesTest {
     @Test
     void logProbabilitiesAreAtMostZero() throws IOException {
         ReadOptions options = ReadOptions.DEFAULTS.withScores(ScoreKind.LOG_PROBABILITIES);
-        String remedy = ": a log-probability is 0 or less; for raw scores use --scores logits";
+        String remedy = ": a log-probability is 0 or less; for raw scores use ReadOptions.withScores(ScoreKind.LOGITS)";
         assertScores(options, "row 1, class 0 is 0.5" + remedy, -0.5, -0.25, 0.5, -1);
         assertScores(options, "row 0, class 1 is NaN" + remedy, -0.5, Double.NaN, -0.5, -1);
         byte[] npy = NpyBytes.withHeader(

@@ -8,6 +8,7 @@ final class BeamGroup {
     private final Beams beams;
     private final int limit;
     private final List<Finished> finished = new ArrayList<>();
+    private final List<Finished> spare = new ArrayList<>();
     List<Line> running = new ArrayList<>();
 
     /** A finished text and its score. */
@@ -27,8 +28,19 @@ final class BeamGroup {
         }
         finished.add(at, text);
         if (finished.size() > beams.beamsOfGroup()) {
-            finished.remove(finished.size() - 1);
+            spare.add(finished.remove(finished.size() - 1));
         }
+    }
+
+    /** A beam whose rules leave no token ends as it is; it stands in only where too few texts ended otherwise. */
+    void deadEnd(Line line, String why) {
+        double score = line.generated() == 0 ? Double.NEGATIVE_INFINITY : beams.score(line.sum, line.generated());
+        spare.add(new Finished(line, score, line.deadEnd(why)));
+    }
+
+    /** What takes the place of texts that are missing: finished ones that were not among the best, then dead ends. */
+    List<Finished> spare() {
+        return spare;
     }
 
     /** Best first. */

@@ -6,16 +6,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** Beam search, beam sampling and diverse beam search after one prompt. */
 final class BeamRun extends Search {
     private static final Comparator<Continuation> BEST_FIRST = Comparator.comparingDouble((Continuation c) -> -c.sum)
             .thenComparingInt(Continuation::row)
             .thenComparingInt(Continuation::token);
+
+    private static final Comparator<BeamGroup.Finished> BEST_TEXT_FIRST =
+            Comparator.comparing(BeamRun::isDeadEnd).thenComparingDouble(f -> -f.score());
 
     private final Beams beams;
     private final List<BeamGroup> groups = new ArrayList<>();
@@ -27,6 +32,9 @@ final class BeamRun extends Search {
     private boolean began;
     private boolean raised;
     private boolean told;
+
+    /** The result, once it was asked for. */
+    private final List<GeneratedText> texts = new ArrayList<>();
 
     /** A line (by its row) and a token that may follow it. */
     private record Continuation(int row, int token, double sum, double log, double rawLog, double key) {}
@@ -86,6 +94,11 @@ final class BeamRun extends Search {
         Map<Integer, Integer> chosen = new HashMap<>();
         for (BeamGroup group : groups) {
             int size = group.running.size();
+            for (int row = firstOfGroup; row < firstOfGroup + size; row++) {
+                if (tops.get(row).deadEnd != null) {
+                    group.deadEnd(lines.get(row), tops.get(row).deadEnd);
+                }
+            }
             List<Continuation> best = continuations(firstOfGroup, size, chosen);
             List<Continuation> kept = select(group, best, firstOfGroup);
             for (Continuation c : kept) {
@@ -200,15 +213,39 @@ final class BeamRun extends Search {
 
     @Override
     Generation result() {
-        List<BeamGroup.Finished> all = new ArrayList<>();
-        for (BeamGroup group : groups) {
-            all.addAll(group.finished());
-        }
-        all.sort(Comparator.comparingDouble(f -> -f.score()));
-        List<GeneratedText> texts = new ArrayList<>();
-        for (BeamGroup.Finished f : all.subList(0, Math.min(all.size(), beams.results()))) {
-            texts.add(f.line().result(f.reason(), OptionalDouble.of(f.score()), OptionalDouble.of(f.line().rawSum)));
+        if (texts.isEmpty()) {
+            Set<Object> seen = new HashSet<>();
+            List<BeamGroup.Finished> best = new ArrayList<>();
+            List<BeamGroup.Finished> spare = new ArrayList<>();
+            for (BeamGroup group : groups) {
+                best.addAll(group.finished());
+                spare.addAll(group.spare());
+            }
+            best.sort(BEST_TEXT_FIRST);
+            spare.sort(BEST_TEXT_FIRST);
+            add(best, seen);
+            add(spare, seen);
         }
         return Generation.of(prompt.tokens(), texts);
+    }
+
+    private static boolean isDeadEnd(BeamGroup.Finished f) {
+        return f.reason() == FinishReason.DEAD_END;
+    }
+
+    /** Adds texts as long as some are wanted; groups may find the same one, which counts once. */
+    private void add(List<BeamGroup.Finished> more, Set<Object> seen) {
+        for (BeamGroup.Finished f : more) {
+            if (texts.size() == beams.results()) {
+                return;
+            }
+            GeneratedText text =
+                    f.line().result(f.reason(), OptionalDouble.of(f.score()), OptionalDouble.of(f.line().rawSum));
+            List<Integer> tokens = Arrays.stream(text.tokens()).boxed().toList();
+            if (seen.add(
+                    groups.size() > 1 && text.text().isPresent() ? text.text().get() : tokens)) {
+                texts.add(text);
+            }
+        }
     }
 }

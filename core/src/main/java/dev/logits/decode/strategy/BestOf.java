@@ -5,7 +5,7 @@ import dev.logits.decode.DecodingPlan;
 /**
  * Best-of-n: n independent samples, ranked by the mean over their tokens of ln p under the model's own distribution, so
  * that neither a long text nor a rule that has narrowed the choice counts for or against one. Of equal ones the earlier
- * sample comes first.
+ * sample comes first; a sample that ended because its rules left no token comes behind all others.
  *
  * @param plan rules and sampler
  * @param samples n, at least 1

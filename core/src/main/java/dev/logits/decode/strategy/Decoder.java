@@ -204,17 +204,19 @@ public final class Decoder {
     }
 
     /**
-     * Generates after each prompt of a batch, side by side.
+     * Generates after each prompt of a batch, side by side. A text whose rules leave no token ends there, with {@link
+     * FinishReason#DEAD_END}; the others go on.
      *
      * @return one generation a prompt
      * @throws IllegalArgumentException if a prompt holds a token that is not in the vocabulary, or more tokens than the
-     *     model's context
+     *     model's context; if a {@code MinNewTokens} or {@code MinLength} does not know every token that ends a text
      */
     public List<Generation> decode(
             List<Prompt> prompts, long seed, DecodingListener listener, Cancellation cancellation) {
         for (int i = 0; i < prompts.size(); i++) {
             check(prompts.get(i), i);
         }
+        EndTokenCheck.of(strategy, stopping);
         if (prompts.isEmpty()) {
             return List.of();
         }

@@ -10,6 +10,8 @@ public enum FinishReason {
     LENGTH,
     /** The model's context is full. */
     CONTEXT,
+    /** The rules left no token to go on with; {@link GeneratedText#deadEnd} names the rule. */
+    DEAD_END,
     /** Time was up. */
     TIME,
     /** The caller cancelled, or the thread was interrupted. */

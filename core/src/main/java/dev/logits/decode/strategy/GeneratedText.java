@@ -18,6 +18,7 @@ public final class GeneratedText {
     private final OptionalDouble score;
     private final OptionalDouble logProbability;
     private final FinishReason finish;
+    private final Optional<String> deadEnd;
     private final List<StepTrace> trace;
 
     GeneratedText(
@@ -26,12 +27,14 @@ public final class GeneratedText {
             OptionalDouble score,
             OptionalDouble logProbability,
             FinishReason finish,
+            Optional<String> deadEnd,
             List<StepTrace> trace) {
         this.tokens = tokens;
         this.text = text;
         this.score = score;
         this.logProbability = logProbability;
         this.finish = finish;
+        this.deadEnd = deadEnd;
         this.trace = List.copyOf(trace);
     }
 
@@ -62,6 +65,11 @@ public final class GeneratedText {
     /** Why it ended. */
     public FinishReason finish() {
         return finish;
+    }
+
+    /** Which rule left no token to go on with; empty unless {@link #finish} is {@link FinishReason#DEAD_END}. */
+    public Optional<String> deadEnd() {
+        return deadEnd;
     }
 
     /** What happened in each step; empty unless the decoder was asked for traces. */

@@ -27,6 +27,9 @@ final class Line {
     /** The perturbed log-probability of a stochastic beam. */
     double perturbed;
 
+    /** What left no token to go on with; null for a text that did not end so. */
+    private String deadEnd;
+
     private Link trace;
 
     /** Traces, last first; forks share what they have in common. */
@@ -75,6 +78,12 @@ final class Line {
                 : Optional.empty();
     }
 
+    /** The rules have left no token: the text ends as it is. */
+    FinishReason deadEnd(String why) {
+        deadEnd = why;
+        return FinishReason.DEAD_END;
+    }
+
     void trace(StepTrace step) {
         trace = new Link(step, trace);
     }
@@ -90,7 +99,8 @@ final class Line {
 
     GeneratedText result(FinishReason reason, OptionalDouble score, OptionalDouble logProbability) {
         int[] tokens = generatedTokens();
-        return new GeneratedText(tokens, text(tokens), score, logProbability, reason, traces());
+        return new GeneratedText(
+                tokens, text(tokens), score, logProbability, reason, Optional.ofNullable(deadEnd), traces());
     }
 
     private Optional<String> text(int[] tokens) {

@@ -14,7 +14,7 @@ final class LookupDrafter implements Drafter {
     public Draft draft(TokenHistory history, int most) {
         int best = 0;
         int from = history.length();
-        for (int at = history.length() - 1; at > 0 && best < longestMatch; at--) {
+        for (int at = history.length() - 1; at > best && best < longestMatch; at--) {
             int match = match(history, at);
             if (match > best) {
                 best = match;

@@ -1,6 +1,7 @@
 package dev.logits.decode.strategy;
 
 import dev.logits.Logits;
+import dev.logits.decode.DeadEndException;
 import dev.logits.decode.LanguageModel;
 import dev.logits.decode.ModelSession;
 import dev.logits.decode.PlanSession;
@@ -48,7 +49,10 @@ final class ModelDrafter implements Drafter {
             PlanSession plan = states.get(i).fork();
             workspace.random.at(setup.seed, sequence, history.generated());
             workspace.candidates.reset(z.array(), z.offset());
-            plan.process(workspace.candidates, history, workspace.random);
+            if (!process(plan, workspace, history)) {
+                tokens = Arrays.copyOf(tokens, i);
+                break;
+            }
             distributions[i] = SpeculativeRun.distribution(plan, workspace.candidates);
             tokens[i] = distributions[i].draw(
                     workspace.random.stream(SpeculativeRun.DRAFT).nextDouble());
@@ -86,12 +90,23 @@ final class ModelDrafter implements Drafter {
             if (at < last) {
                 history.truncate(at + 1);
                 workspace.random.at(setup.seed, sequence, history.generated());
-                states.get(0).process(workspace.candidates.reset(z.array(), z.offset()), history, workspace.random);
+                workspace.candidates.reset(z.array(), z.offset());
+                process(states.get(0), workspace, history);
                 history = text.copy();
                 seen++;
             }
         }
         setup.giveBack(workspace);
+    }
+
+    /** Whether the rules leave a token to draft. */
+    private static boolean process(PlanSession plan, Workspace workspace, TokenHistory history) {
+        try {
+            plan.process(workspace.candidates, history, workspace.random);
+            return workspace.candidates.topLogit() > Double.NEGATIVE_INFINITY;
+        } catch (DeadEndException e) {
+            return false;
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.logits.decode.strategy;
 
 import dev.logits.decode.Candidates;
+import dev.logits.decode.DeadEndException;
 import dev.logits.decode.DecodingPlan;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Kernels;
@@ -20,6 +21,9 @@ final class RowTop {
     /** Whether a rule has raised a log-probability above 0. */
     boolean raised;
 
+    /** What left no continuation; null when there is one. */
+    String deadEnd;
+
     Tracing tracing;
 
     /** What is to be subtracted from {@link #logs} to have the logarithms of probabilities, for the trace. */
@@ -27,13 +31,26 @@ final class RowTop {
 
     private final Best best = new Best();
 
-    /** Fills in the {@code look} best continuations of a line. */
+    /** Fills in the {@code look} best continuations of a line; none where its rules leave no token. */
     void of(Line line, DecodingPlan plan, float[] z, int off, int look, boolean sampled, long stream, Search search) {
+        deadEnd = null;
+        try {
+            fill(line, plan, z, off, look, sampled, stream, search);
+        } catch (DeadEndException e) {
+            deadEnd = e.getMessage();
+            size = 0;
+            raised = false;
+        }
+    }
+
+    private void fill(
+            Line line, DecodingPlan plan, float[] z, int off, int look, boolean sampled, long stream, Search search) {
         Setup setup = search.setup;
         Workspace workspace = setup.borrow();
         Candidates c = workspace.candidates;
         workspace.random.at(setup.seed, search.prompt.sequence(), line.generated());
         double lse = logProbabilities(line, plan, z, off, workspace, setup);
+        c.topLogit(); // a dead end where no token is left
         best.clear(look);
         if (sampled) {
             RandomGenerator random = workspace.random.stream((int) -stream);

@@ -1,6 +1,7 @@
 package dev.logits.decode.strategy;
 
 import dev.logits.Logits;
+import dev.logits.decode.DeadEndException;
 import dev.logits.decode.DecodingPlan;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Kernels;
@@ -55,10 +56,21 @@ final class SamplingSearch extends Search {
         int[] parents = new int[active.length];
         int[] next = new int[active.length];
         int rows = 0;
+        int[] grown = new int[active.length];
+        int[] ended = new int[active.length];
+        int tokens = 0;
+        int dead = 0;
         Workspace workspace = setup.borrow();
         for (int i = 0; i < active.length; i++) {
             int row = began ? i : 0;
-            Optional<FinishReason> finish = choose(active[i], z.array(), z.offset(firstRow + row), workspace);
+            Line line = all.get(active[i]);
+            int before = line.generated();
+            Optional<FinishReason> finish = next(active[i], z.array(), z.offset(firstRow + row), workspace);
+            if (line.generated() > before) {
+                grown[tokens++] = active[i];
+            } else {
+                ended[dead++] = active[i];
+            }
             if (finish.isPresent()) {
                 finish(active[i], finish.get());
             } else {
@@ -68,9 +80,19 @@ final class SamplingSearch extends Search {
         }
         setup.giveBack(workspace);
         began = true;
-        stepped = active;
+        stepped = Arrays.copyOf(grown, tokens);
+        cut = Arrays.copyOf(ended, dead);
         active = Arrays.copyOf(next, rows);
         return Arrays.copyOf(parents, rows);
+    }
+
+    /** One step of one text, which ends where its rules leave no token. */
+    private Optional<FinishReason> next(int text, float[] z, int off, Workspace workspace) {
+        try {
+            return choose(text, z, off, workspace);
+        } catch (DeadEndException e) {
+            return Optional.of(all.get(text).deadEnd(e.getMessage()));
+        }
     }
 
     private Optional<FinishReason> choose(int text, float[] z, int off, Workspace workspace) {
@@ -144,6 +166,7 @@ final class SamplingSearch extends Search {
             listener.finished(index, text, texts.get(text));
         }
         stepped = new int[0];
+        cut = new int[0];
         if (ranked && active.length == 0) {
             List<GeneratedText> best = result().texts();
             for (int i = 0; i < best.size(); i++) {
@@ -166,7 +189,8 @@ final class SamplingSearch extends Search {
     Generation result() {
         List<GeneratedText> best = new ArrayList<>(texts);
         if (ranked) {
-            best.sort(Comparator.comparingDouble(t -> -t.score().orElseThrow()));
+            best.sort(Comparator.comparing((GeneratedText t) -> t.finish() == FinishReason.DEAD_END)
+                    .thenComparingDouble(t -> -t.score().orElseThrow()));
         }
         return Generation.of(prompt.tokens(), best.subList(0, results));
     }

@@ -2,6 +2,7 @@ package dev.logits.decode.strategy;
 
 import dev.logits.Logits;
 import dev.logits.decode.Candidates;
+import dev.logits.decode.DeadEndException;
 import dev.logits.decode.DecodingPlan;
 import dev.logits.decode.Greedy;
 import dev.logits.decode.ModelSession;
@@ -121,7 +122,12 @@ final class SpeculativeRun {
         int kept = 0;
         for (int i = 0; i <= tokens.length; i++) {
             int draftToken = i < tokens.length ? tokens[i] : -1;
-            int token = choose(z, i, draftToken, i < tokens.length ? draft.distributions()[i] : null);
+            int token;
+            try {
+                token = choose(z, i, draftToken, i < tokens.length ? draft.distributions()[i] : null);
+            } catch (DeadEndException e) {
+                return Optional.of(line.deadEnd(e.getMessage()));
+            }
             Optional<FinishReason> finish = line.append(token);
             boolean accept = token == draftToken && verdict;
             accepted += accept ? 1 : 0;

@@ -2,6 +2,7 @@ package dev.logits.decode.strategy;
 
 import dev.logits.Logits;
 import dev.logits.decode.Candidates;
+import dev.logits.decode.DeadEndException;
 import dev.logits.decode.DecodingPlan;
 import dev.logits.decode.Sampler;
 import dev.logits.internal.kernel.Elementary;
@@ -104,8 +105,19 @@ final class StochasticSearch extends Search {
         return Arrays.copyOf(parents, next.size());
     }
 
-    /** The continuations of a row of the largest perturbed log-probabilities. */
+    /** The continuations of a row; the row's text itself, finished, where its rules leave no token. */
     private List<Choice> choices(int row, float[] z, int off, Tracing[] tracings) {
+        try {
+            return continuations(row, z, off, tracings);
+        } catch (DeadEndException e) {
+            Line line = running.get(row);
+            Finished leaf = new Finished(line, line.deadEnd(e.getMessage()));
+            return List.of(new Choice(-1, -1, 0, line.perturbed, leaf));
+        }
+    }
+
+    /** The continuations of a row of the largest perturbed log-probabilities. */
+    private List<Choice> continuations(int row, float[] z, int off, Tracing[] tracings) {
         Line line = running.get(row);
         Workspace workspace = setup.borrow();
         Candidates c = workspace.candidates.reset(z, off);

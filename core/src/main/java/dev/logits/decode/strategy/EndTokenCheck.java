@@ -1,0 +1,59 @@
+package dev.logits.decode.strategy;
+
+import dev.logits.decode.LogitsProcessor;
+import dev.logits.decode.MinLength;
+import dev.logits.decode.MinNewTokens;
+import dev.logits.decode.Tokens;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Whether the rules that put off a text's end know every token that ends it. */
+final class EndTokenCheck {
+    private EndTokenCheck() {}
+
+    static void of(Strategy strategy, Stopping stopping) {
+        for (LogitsProcessor rule : processors(strategy)) {
+            if (rule instanceof MinNewTokens min && min.tokens() > 0) {
+                check("MinNewTokens", min.stop(), stopping.endTokens());
+            } else if (rule instanceof MinLength min && min.tokens() > 0) {
+                check("MinLength", min.stop(), stopping.endTokens());
+            }
+        }
+    }
+
+    private static void check(String rule, Tokens stop, Set<Integer> ends) {
+        for (int end : ends) {
+            if (!stop.contains(end)) {
+                Set<Integer> all = new TreeSet<>(ends);
+                for (int i = 0; i < stop.size(); i++) {
+                    all.add(stop.get(i));
+                }
+                throw new IllegalArgumentException(rule + " bans the tokens " + stop + ", but token " + end
+                        + " ends a text as well, which would cut it short; give the rule every end token: " + all);
+            }
+        }
+    }
+
+    private static List<LogitsProcessor> processors(Strategy strategy) {
+        if (strategy instanceof GreedySearch s) {
+            return s.processors();
+        }
+        if (strategy instanceof Sampling s) {
+            return s.plan().processors();
+        }
+        if (strategy instanceof BestOf s) {
+            return s.plan().processors();
+        }
+        if (strategy instanceof StochasticBeamSearch s) {
+            return s.processors();
+        }
+        if (strategy instanceof SpeculativeDecoding s) {
+            return s.plan().processors();
+        }
+        if (strategy instanceof PromptLookup s) {
+            return s.plan().processors();
+        }
+        return Beams.of(strategy).plan().processors();
+    }
+}
