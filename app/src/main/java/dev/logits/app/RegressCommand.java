@@ -5,6 +5,7 @@ import dev.logits.io.FeatureFiles;
 import dev.logits.io.FeatureOptions;
 import dev.logits.io.FeatureTable;
 import dev.logits.io.LogisticJson;
+import dev.logits.learn.Intervals;
 import dev.logits.learn.LogisticRegression;
 import dev.logits.learn.Penalty;
 import java.io.IOException;
@@ -96,8 +97,35 @@ final class RegressCommand implements Callable<Integer> {
             description = "The share of L1 in an elastic penalty, 0 to 1 (default: 0.5).")
     private Double l1Ratio;
 
-    @Option(names = "--firth", description = "Firth's penalised likelihood: finite estimates for separated data.")
+    @Option(names = "--firth", description = "Firth's penalized likelihood: finite estimates for separated data.")
     private boolean firth;
+
+    @Option(
+            names = "--intervals",
+            paramLabel = "KIND",
+            converter = IntervalsConverter.class,
+            description =
+                    "wald, or profile: p-values and intervals from the likelihood, for few rows. Default: wald; with"
+                            + " --firth profile.")
+    private Intervals intervals;
+
+    @Option(names = "--no-intercept", description = "Fit without an intercept.")
+    private boolean noIntercept;
+
+    @Option(
+            names = "--class-weight",
+            paramLabel = "WEIGHTS",
+            description =
+                    "balanced: all classes count alike, n / (classes * rows of the class). Or NAME=W,NAME=W: a weight"
+                            + " for every row of a class; others count 1.")
+    private List<String> classWeight = List.of();
+
+    @Option(
+            names = "--tolerance",
+            paramLabel = "X",
+            description = "The largest entry of the gradient that counts as 0. Default: small enough for the printed"
+                    + " digits.")
+    private Double tolerance;
 
     @Option(
             names = "--level",
@@ -125,7 +153,8 @@ final class RegressCommand implements Callable<Integer> {
         checkOptions();
         OutputFiles.check(save, ".json");
         FeatureTable table = FeatureFiles.read(file, options());
-        Regression regression = Regression.run(table, model(table), level);
+        Regression regression = Regression.run(
+                table, model(table), level, Optional.ofNullable(intervals), Optional.ofNullable(tolerance));
         boolean saved = save != null && regression.model().isPresent();
         if (saved) {
             LogisticJson.write(
@@ -161,6 +190,14 @@ final class RegressCommand implements Callable<Integer> {
         if (!(level > 0 && level < 1)) {
             throw new IllegalArgumentException("--level must lie between 0 and 1, got " + level + "; 0.95 is usual");
         }
+        if (tolerance != null && !(tolerance > 0 && tolerance < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "--tolerance must be positive and finite, got " + tolerance + "; 1e-6 is usual, and 1e-10 strict");
+        }
+        if (intervals != null && penalty != Penalty.NONE) {
+            throw new IllegalArgumentException("--intervals goes with maximum likelihood or --firth; coefficients with"
+                    + " --penalty " + penalty + " have no intervals");
+        }
         if (firth && penalty != Penalty.NONE) {
             throw new IllegalArgumentException(
                     "--firth is a penalty of its own and does not go with --penalty " + penalty);
@@ -178,14 +215,18 @@ final class RegressCommand implements Callable<Integer> {
     }
 
     private LogisticRegression model(FeatureTable table) {
-        double lambda = strength != null ? strength : 1 / Math.max(1, Regression.weightSum(table));
+        double[] classWeights = ClassWeightOption.weights(classWeight, table);
+        double lambda = strength != null ? strength : 1 / Regression.weightSum(table, classWeights);
         LogisticRegression regression = switch (penalty) {
             case NONE, FIRTH -> firth ? LogisticRegression.firth() : LogisticRegression.maximumLikelihood();
             case L2 -> LogisticRegression.l2(lambda);
             case L1 -> LogisticRegression.l1(lambda);
             case ELASTIC -> LogisticRegression.elastic(lambda, l1Ratio == null ? 0.5 : l1Ratio);
         };
-        return table.weights().length == 0 ? regression : regression.withSampleWeights(table.weights());
+        return regression
+                .withIntercept(!noIntercept)
+                .withClassWeights(classWeights)
+                .withSampleWeights(table.weights());
     }
 
     /** The penalties that the option has. */
@@ -199,6 +240,20 @@ final class RegressCommand implements Callable<Integer> {
             }
             throw new CommandLine.TypeConversionException(
                     "\"" + value + "\" is not a penalty: expected none, l2, l1 or elastic");
+        }
+    }
+
+    /** The kinds of intervals. */
+    static final class IntervalsConverter implements CommandLine.ITypeConverter<Intervals> {
+        @Override
+        public Intervals convert(String value) {
+            return switch (value) {
+                case "wald" -> Intervals.WALD;
+                case "profile" -> Intervals.PROFILE;
+                default ->
+                    throw new CommandLine.TypeConversionException(
+                            "\"" + value + "\" is not a kind of interval: expected wald or profile");
+            };
         }
     }
 }

@@ -1,9 +1,11 @@
 package dev.logits.app;
 
 import dev.logits.io.FeatureTable;
+import dev.logits.learn.CoefficientErrors;
 import dev.logits.learn.Collinearity;
 import dev.logits.learn.Estimate;
 import dev.logits.learn.Inference;
+import dev.logits.learn.Intervals;
 import dev.logits.learn.LogisticModel;
 import dev.logits.learn.LogisticRegression;
 import dev.logits.learn.Penalty;
@@ -26,6 +28,7 @@ import java.util.Optional;
  * @param model empty where the classes are separated and nothing was done about it
  * @param inference empty where there is no model, a penalty, or too many parameters
  * @param marginalEffects none without inference
+ * @param errors how far the coefficients are from the optimum; empty where the fit goes on to rounding
  * @param separation whether the classes are separated
  * @param notes what a person should know
  */
@@ -37,40 +40,75 @@ record Regression(
         Optional<LogisticModel> model,
         Optional<Inference> inference,
         List<Estimate> marginalEffects,
+        Optional<CoefficientErrors> errors,
         Optional<Separation> separation,
         List<String> notes) {
 
     /** Columns that the note on a collinear one names. */
     private static final int MOST_TERMS = 12;
 
+    /** The tolerance with which the digits that are printed are right as a rule. */
+    private static final double STRICT = 1e-10;
+
+    /** What is tried next, where rounding does not allow that. */
+    private static final double USUAL = 9e-7;
+
+    private static final int MOST_STEPS = 10_000;
+
+    /** Work of all profiles, about, above which Firth's intervals are Wald's unless profiles are asked for. */
+    private static final double MOST_PROFILE_WORK = 4e11;
+
     /** Work rows · parameters² above which no standard errors are computed. */
     private static final double MOST_WORK = 4e11;
 
     private static final int MOST_PARAMETERS = 3000;
 
-    static double weightSum(FeatureTable table) {
+    static double weightSum(FeatureTable table, double[] classWeights) {
         double sum = 0;
         for (int r = 0; r < table.rows(); r++) {
+            int label = table.labels()[r];
             double weight = table.weights().length == 0 ? 1 : table.weights()[r];
-            sum += table.labels()[r] < 0 ? 0 : weight;
+            sum += label < 0 ? 0 : weight * (classWeights.length == 0 ? 1 : classWeights[label]);
         }
-        return sum;
+        return sum > 0 ? sum : 1; // without any, the fit says so
     }
 
-    static Regression run(FeatureTable table, LogisticRegression regression, double level) {
+    static Regression run(
+            FeatureTable table,
+            LogisticRegression regression,
+            double level,
+            Optional<Intervals> intervals,
+            Optional<Double> tolerance) {
         checkClasses(table);
-        boolean likelihood = regression.penalty() == Penalty.NONE;
         Optional<LogisticModel> model = Optional.empty();
         Optional<Inference> inference = Optional.empty();
         Optional<Separation> separation = Optional.empty();
+        Optional<CoefficientErrors> errors = Optional.empty();
+        boolean firth = regression.penalty() == Penalty.FIRTH;
+        double usual = firth || isNewton(table, regression) ? USUAL : STRICT;
+        LogisticRegression first =
+                regression.withTolerance(tolerance.orElse(usual)).withMaxIterations(MOST_STEPS);
+        LogisticRegression second = tolerance.isPresent() || usual == USUAL ? first : first.withTolerance(USUAL);
         try {
             if (regression.strength() == 0 && canInfer(table)) {
-                inference = Optional.of(regression.infer(table.features(), table.labels()));
+                Inference found = first.infer(table.features(), table.labels());
+                found = found.model().report().converged() || first == second
+                        ? found
+                        : second.infer(table.features(), table.labels());
+                inference = Optional.of(found.withIntervals(intervals.orElse(
+                        firth && profileWork(found, table) > MOST_PROFILE_WORK ? Intervals.WALD : found.intervals())));
                 model = inference.map(Inference::model);
             } else {
-                model = Optional.of(regression.fit(table.features(), table.labels()));
+                LogisticModel found = first.fit(table.features(), table.labels());
+                model = Optional.of(
+                        found.report().converged() || first == second
+                                ? found
+                                : second.fit(table.features(), table.labels()));
             }
-            if (!likelihood && canInfer(table)) {
+            if (!firth && !isNewton(table, regression)) {
+                errors = Optional.of(regression.coefficientErrors(model.get(), table.features(), table.labels()));
+            }
+            if (regression.penalty() != Penalty.NONE && canInfer(table)) {
                 separation = regression.separation(table.features(), table.labels());
             }
         } catch (SeparationException separated) {
@@ -88,14 +126,41 @@ record Regression(
                 model,
                 inference,
                 effects,
+                errors,
                 separation,
                 new ArrayList<>());
-        result.addNotes();
+        result.addNotes(intervals);
         return result;
     }
 
+    /** Whether the library takes Newton's method without a penalty, which goes on to rounding whatever the tolerance. */
+    private static boolean isNewton(FeatureTable table, LogisticRegression regression) {
+        double p = parameters(table);
+        return regression.strength() == 0 && p <= 400 && table.rows() * p * p <= 4e10;
+    }
+
+    private static double parameters(FeatureTable table) {
+        return (table.features().columns() + 1.0) * (table.coding().classes().size() - 1);
+    }
+
+    private static double profileWork(Inference inference, FeatureTable table) {
+        double p = inference.parameters();
+        return 100 * p * (table.rows() * p * p + p * p * p);
+    }
+
+    /** The decimals of a coefficient that are those of the optimum, at most six. */
+    int decimals(Estimate e) {
+        if (errors.isEmpty()) {
+            return 6;
+        }
+        double error = e.isIntercept()
+                ? errors.get().intercept(e.classIndex())
+                : errors.get().weight(e.classIndex(), e.column());
+        return error <= 5e-7 ? 6 : (int) Math.max(0, Math.floor(-Math.log10(2 * error)));
+    }
+
     /** What the library says of numbers, by the names of classes. */
-    private static void checkClasses(FeatureTable table) {
+    static void checkClasses(FeatureTable table) {
         List<String> classes = table.coding().classes();
         double[] weights = new double[classes.size()];
         for (int r = 0; r < table.rows(); r++) {
@@ -116,8 +181,7 @@ record Regression(
     }
 
     private static boolean canInfer(FeatureTable table) {
-        double p =
-                (table.features().columns() + 1.0) * (table.coding().classes().size() - 1);
+        double p = parameters(table);
         return p <= MOST_PARAMETERS && table.rows() * p * p <= MOST_WORK;
     }
 
@@ -141,8 +205,10 @@ record Regression(
             for (int j = 0; j < table.features().columns(); j++) {
                 all.add(new Estimate(c, j, model.isPresent() ? model.get().weight(c, j) : Double.NaN, Double.NaN));
             }
-            double intercept = model.isPresent() ? model.get().intercept(c) : Double.NaN;
-            all.add(new Estimate(c, Estimate.INTERCEPT, intercept, Double.NaN));
+            if (model.isEmpty() || model.get().hasIntercept()) {
+                double intercept = model.isPresent() ? model.get().intercept(c) : Double.NaN;
+                all.add(new Estimate(c, Estimate.INTERCEPT, intercept, Double.NaN));
+            }
         }
         return all;
     }
@@ -159,7 +225,7 @@ record Regression(
         return table.coding().classes().get(c);
     }
 
-    private void addNotes() {
+    private void addNotes(Optional<Intervals> asked) {
         separation.ifPresent(s -> notes.add(describe(s)));
         if (model.isEmpty()) {
             return;
@@ -184,10 +250,58 @@ record Regression(
             notes.add("a penalty draws coefficients towards 0, so they have no standard errors");
         } else if (inference.isEmpty()) {
             notes.add("too many coefficients for standard errors");
-        } else if (penalty == Penalty.FIRTH) {
+        } else {
+            addInferenceNotes(inference.get(), asked);
+        }
+        long few = model.isEmpty() || errors.isEmpty()
+                ? 0
+                : coefficients().stream().filter(e -> decimals(e) < 6).count();
+        if (few > 0) {
+            notes.add("of " + Words.counted(few, "coefficient", "coefficients")
+                    + " fewer than six decimals are known, and only these are printed; errors are up to about "
+                    + Words.significant(errors.get().largest(), 2)
+                    + ": a smaller --tolerance gives more, or columns of similar size");
+        }
+        if (!report.classWeights().isEmpty()) {
+            notes.add("class weights count as repeated rows, in the coefficients and in all that is made of them");
+        }
+    }
+
+    private void addInferenceNotes(Inference table, Optional<Intervals> asked) {
+        if (penalty == Penalty.FIRTH) {
             notes.add(
-                    "estimates maximise Firth's penalised likelihood; standard errors come from the information there,"
-                            + " and log_likelihood and what is made of it are without the penalty");
+                    "estimates are a maximum of Firth's penalized likelihood, which in small tables can have others; the"
+                            + " likelihood-ratio test compares penalized likelihoods; log-likelihood is without the penalty, and"
+                            + " standard errors come from the information at the estimates");
+        }
+        if (penalty == Penalty.FIRTH && table.intervals() == Intervals.WALD) {
+            notes.add("p-values and intervals are Wald's, which are poor for small tables and separated classes"
+                    + (asked.isEmpty() ? "; profiles would take long here: --intervals profile computes them" : ""));
+        }
+        if (table.intervals() == Intervals.PROFILE) {
+            notes.add("p-values and intervals come from the profile of the "
+                    + (penalty == Penalty.FIRTH ? "penalized " : "")
+                    + "likelihood: root LR is the signed root of the likelihood-ratio statistic");
+            for (Estimate e : table.coefficients()) {
+                addProfileNotes(e);
+            }
+        }
+    }
+
+    private void addProfileNotes(Estimate e) {
+        String of = name(e) + (table.coding().classes().size() > 2 ? " of " + className(e.classIndex()) : "");
+        if (Double.isNaN(e.standardError())) {
+            return;
+        }
+        if (Double.isInfinite(e.low(level)) || Double.isInfinite(e.high(level))) {
+            notes.add("the profile of " + of + " has no bound "
+                    + (Double.isInfinite(e.low(level))
+                            ? Double.isInfinite(e.high(level)) ? "on either side" : "below"
+                            : "above")
+                    + ": the interval is open there");
+        }
+        if (Double.isNaN(e.low(level)) || Double.isNaN(e.high(level)) || Double.isNaN(e.z())) {
+            notes.add("the profile of " + of + " was not found everywhere: what is missing is shown as -");
         }
     }
 

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.learn.Estimate;
 import dev.logits.learn.Inference;
+import dev.logits.learn.Intervals;
+import dev.logits.learn.LogisticModel;
+import dev.logits.learn.Penalty;
 import dev.logits.learn.RegressionReport;
 import dev.logits.learn.Separation;
 
@@ -19,6 +22,9 @@ final class RegressionJson {
         json.put("penalty", r.penalty().toString());
         json.put("strength", r.strength());
         json.put("level", r.level());
+        r.inference()
+                .ifPresent(table -> json.put("intervals", table.intervals() == Intervals.PROFILE ? "profile" : "wald"));
+        r.model().ifPresent(model -> putFit(json, r, model));
         ArrayNode coefficients = json.putArray("coefficients");
         for (Estimate e : r.coefficients()) {
             ObjectNode node = estimate(coefficients, r, e, "coef");
@@ -34,6 +40,20 @@ final class RegressionJson {
         return json;
     }
 
+    private static void putFit(ObjectNode json, Regression r, LogisticModel model) {
+        RegressionReport report = model.report();
+        json.put("intercept", model.hasIntercept());
+        if (!report.classWeights().isEmpty()) {
+            ObjectNode weights = json.putObject("class_weights");
+            for (int c = 0; c < report.classWeights().size(); c++) {
+                weights.put(r.className(c), report.classWeights().get(c));
+            }
+        }
+        Json.number(json, "tolerance", report.tolerance());
+        Json.number(json, "gradient", report.gradientNorm());
+        r.errors().ifPresent(errors -> Json.number(json, "coefficient_error", errors.largest()));
+    }
+
     private static ObjectNode estimate(ArrayNode into, Regression r, Estimate e, String key) {
         ObjectNode json = into.addObject();
         json.put("class", r.className(e.classIndex()));
@@ -44,6 +64,12 @@ final class RegressionJson {
         Json.number(json, "p", e.p());
         Json.number(json, "low", e.low(r.level()));
         Json.number(json, "high", e.high(r.level()));
+        if (e.low(r.level()) == Double.NEGATIVE_INFINITY) {
+            json.put("low", "-Infinity");
+        }
+        if (e.high(r.level()) == Double.POSITIVE_INFINITY) {
+            json.put("high", "Infinity");
+        }
         return json;
     }
 
@@ -56,10 +82,14 @@ final class RegressionJson {
         double nullValue = report == null ? none : report.nullLogLikelihood();
         Json.number(json, "log_likelihood", value);
         Json.number(json, "null_log_likelihood", nullValue);
+        if (r.penalty() == Penalty.FIRTH) {
+            Json.number(json, "penalized_log_likelihood", has ? table.penalizedLogLikelihood() : none);
+            Json.number(json, "null_penalized_log_likelihood", has ? table.nullPenalizedLogLikelihood() : none);
+        }
         Json.number(json, "lr_statistic", has ? table.likelihoodRatio() : none);
         Json.number(json, "lr_df", has ? table.likelihoodRatioDegrees() : none);
         Json.number(json, "lr_p", has ? table.likelihoodRatioP() : none);
-        Json.number(json, "mcfadden", 1 - value / nullValue);
+        Json.number(json, "mcfadden", r.penalty() == Penalty.FIRTH ? none : 1 - value / nullValue);
         Json.number(json, "aic", has ? table.aic() : none);
         Json.number(json, "bic", has ? table.bic() : none);
     }

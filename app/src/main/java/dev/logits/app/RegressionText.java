@@ -2,7 +2,9 @@ package dev.logits.app;
 
 import dev.logits.learn.Estimate;
 import dev.logits.learn.Inference;
+import dev.logits.learn.Intervals;
 import dev.logits.learn.LogisticModel;
+import dev.logits.learn.Penalty;
 import dev.logits.learn.RegressionReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,12 +59,26 @@ final class RegressionText {
         r.model().ifPresent(model -> lines.add("fit           " + fit(model.report())));
     }
 
+    private String classWeights() {
+        List<Double> weights = r.model().map(m -> m.report().classWeights()).orElse(List.of());
+        StringBuilder text = new StringBuilder();
+        for (int c = 0; c < Math.min(10, weights.size()); c++) {
+            text.append(c == 0 ? ", class weights " : ", ")
+                    .append(r.className(c))
+                    .append(" = ");
+            text.append(Words.significant(weights.get(c), 4));
+        }
+        return text + (weights.size() > 10 ? " and " + (weights.size() - 10) + " more" : "");
+    }
+
     private String method() {
         return switch (r.penalty()) {
-            case NONE -> "maximum likelihood";
-            case FIRTH -> "Firth's penalised likelihood";
-            default -> r.penalty() + " penalty, strength " + Words.significant(r.strength(), 4);
-        };
+                    case NONE -> "maximum likelihood";
+                    case FIRTH -> "Firth's penalized likelihood";
+                    default -> r.penalty() + " penalty, strength " + Words.significant(r.strength(), 4);
+                }
+                + (r.model().isPresent() && !r.model().get().hasIntercept() ? ", no intercept" : "")
+                + classWeights();
     }
 
     private static String fit(RegressionReport report) {
@@ -81,7 +97,7 @@ final class RegressionText {
                 lines.add(terminal.bold(title(last)));
                 lines.add(
                         r.inference().isPresent()
-                                ? header("coef", true)
+                                ? header("coef", true, r.inference().get().intervals() == Intervals.PROFILE)
                                 : name("") + right("coef", 12) + right("odds ratio", 13));
             }
             lines.add(r.inference().isPresent() ? row(e, true) : bareRow(e));
@@ -96,12 +112,12 @@ final class RegressionText {
                 : "logit of " + label + " = " + r.className(c);
     }
 
-    private String header(String what, boolean odds) {
+    private String header(String what, boolean odds, boolean profile) {
         return name("")
                 + right(what, 12)
                 + right("std err", 12)
-                + right("z", 9)
-                + right("P>|z|", 9)
+                + right(profile ? "root LR" : "z", 9)
+                + right(profile ? "P>LR" : "P>|z|", 9)
                 + right("[" + tail((1 - r.level()) / 2), 11)
                 + right(tail((1 + r.level()) / 2) + "]", 11)
                 + (odds ? right("odds ratio", 12) : "");
@@ -116,9 +132,9 @@ final class RegressionText {
             return name(r.name(e)) + right("left out", 12);
         }
         return name(r.name(e))
-                + right(number(e.value(), 6), 12)
+                + right(odds ? coefficient(e) : number(e.value(), 6), 12)
                 + right(number(e.standardError(), 6), 12)
-                + right(Words.decimals(e.z(), 3), 9)
+                + right(Double.isNaN(e.z()) ? "-" : Words.decimals(e.z(), 3), 9)
                 + right(probability(e.p()), 9)
                 + right(number(e.low(r.level()), 4), 11)
                 + right(number(e.high(r.level()), 4), 11)
@@ -127,23 +143,43 @@ final class RegressionText {
 
     private String bareRow(Estimate e) {
         return name(r.name(e))
-                + right(e.value() == 0 ? "0" : number(e.value(), 6), 12)
-                + right(e.value() == 0 ? "1" : number(e.oddsRatio(), 4), 13);
+                + right(e.value() == 0 ? "0" : coefficient(e), 12)
+                + right(e.value() == 0 ? "1" : number(e.oddsRatio(), Math.min(4, r.decimals(e))), 13);
+    }
+
+    /** A coefficient with the decimals that are known. */
+    private String coefficient(Estimate e) {
+        int decimals = r.decimals(e);
+        return decimals == 6 ? number(e.value(), 6) : Words.decimals(e.value(), decimals);
     }
 
     private void statistics(LogisticModel model) {
         RegressionReport report = model.report();
         lines.add("");
+        boolean firth = r.penalty() == Penalty.FIRTH;
+        String base = model.hasIntercept() ? "of the class shares alone" : "of equal probabilities";
         lines.add(statistic("log-likelihood", report.logLikelihood(), 6, "of the model"));
-        lines.add(statistic("null", report.nullLogLikelihood(), 6, "of the class shares alone"));
+        lines.add(statistic("null", report.nullLogLikelihood(), 6, base));
         if (r.inference().isPresent()) {
             Inference table = r.inference().get();
+            if (firth) {
+                lines.add(statistic(
+                        "penalized", table.penalizedLogLikelihood(), 6, "log-likelihood, with Firth's penalty"));
+                lines.add(statistic(
+                        "penalized null",
+                        table.nullPenalizedLogLikelihood(),
+                        6,
+                        model.hasIntercept() ? "with the intercept alone" : "with all coefficients 0"));
+            }
             lines.add(statistic(
                     "LR chi-square",
                     table.likelihoodRatio(),
                     6,
                     Words.counted(table.likelihoodRatioDegrees(), "degree", "degrees") + " of freedom, p = "
                             + probability(table.likelihoodRatioP())));
+        }
+        if (firth) {
+            return; // McFadden's R², AIC and BIC compare maxima of the likelihood
         }
         lines.add(statistic(
                 "McFadden R2",
@@ -166,7 +202,7 @@ final class RegressionText {
                 lines.add("");
                 lines.add(terminal.bold("average marginal effects on P("
                         + r.table().coding().label() + " = " + r.className(last) + ")"));
-                lines.add(header("dP/dx", false));
+                lines.add(header("dP/dx", false, false));
             }
             lines.add(row(e, false));
         }
@@ -194,6 +230,9 @@ final class RegressionText {
     private static String number(double value, int decimals) {
         double size = Math.abs(value);
         boolean fixed = size == 0 || size >= Math.pow(10, 1 - decimals) && size < 1e5;
+        if (Double.isNaN(value)) {
+            return "-";
+        }
         return Double.isInfinite(value)
                 ? (value > 0 ? "inf" : "-inf")
                 : String.format(Locale.ROOT, fixed ? "%." + decimals + "f" : "%.3e", value);

@@ -9,19 +9,26 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What statistics says about a logistic regression: standard errors from the inverse of the observed information, z, p,
+ * What statistics says about a logistic regression: standard errors from the inverse of the observed information, tests,
  * confidence intervals and odds ratios of every coefficient; the likelihood-ratio test of all of them but the intercepts,
  * McFadden's R², AIC, BIC; average marginal effects.
  *
- * <p>Weights count as repetitions of rows: observations are the sum of the weights. After a fit with Firth's penalty standard
- * errors come from the information at its estimate; the statistics that compare likelihoods are those of the likelihood
- * without the penalty, at that estimate.
+ * <p>Weights count as repetitions of rows: observations are the sum of the weights.
+ *
+ * <p><b>Intervals.</b> By maximum likelihood tests and intervals are Wald's, and {@link #withIntervals} gives those of the
+ * profile likelihood. With Firth's penalty they are those of the profile of the penalized likelihood: Wald's are far off
+ * where this penalty is needed, because the likelihood is not symmetric there.
+ *
+ * <p><b>Firth's penalty.</b> Standard errors come from the information at the estimate. The likelihood-ratio test compares
+ * penalized likelihoods, both with the determinant of all coefficients, as R's logistf does. McFadden's R², AIC and BIC
+ * are not defined, and NaN: they compare likelihoods at their own maxima. The estimate is a local maximum.
  *
  * <pre>{@code
  * Inference table = LogisticRegression.maximumLikelihood().infer(x, labels);
  * for (Estimate e : table.coefficients()) {
  *     System.out.println(e.column() + " " + e.value() + " " + e.standardError() + " " + e.p());
  * }
+ * table.withIntervals(Intervals.PROFILE).coefficients().get(0).low(0.95);
  * }</pre>
  */
 public final class Inference {
@@ -30,13 +37,48 @@ public final class Inference {
     private final double[] theta;
     private final double[] covariance;
     private final int[] columns;
+    private final Intervals intervals;
+    private final PenalizedLikelihood target;
+    private final double penalized;
+    private final double nullPenalized;
 
-    private Inference(LogisticModel model, Likelihood likelihood, double[] theta, double[] covariance) {
+    private Inference(
+            LogisticModel model, PenalizedLikelihood target, double[] theta, double[] covariance, Intervals intervals) {
         this.model = model;
-        this.likelihood = likelihood;
+        this.target = target;
+        this.likelihood = target.likelihood();
         this.theta = theta;
         this.covariance = covariance;
         this.columns = likelihood.rows().columns();
+        this.intervals = intervals;
+        penalized = target.value(theta);
+        nullPenalized = model.penalty() == Penalty.FIRTH
+                ? nullMaximum()
+                : model.report().nullLogLikelihood();
+    }
+
+    /** The same with tests and intervals of another kind. */
+    public Inference withIntervals(Intervals kind) {
+        return kind == intervals ? this : new Inference(model, target, theta, covariance, kind);
+    }
+
+    /** How tests and intervals of coefficients are found. */
+    public Intervals intervals() {
+        return intervals;
+    }
+
+    /** The largest penalized log-likelihood with intercepts only; NaN if it was not found. */
+    private double nullMaximum() {
+        ModelShape shape = likelihood.shape();
+        int[] free = !shape.intercept()
+                ? new int[0]
+                : IntStream.range(0, shape.outputs())
+                        .map(m -> m * shape.stride() + shape.columns())
+                        .toArray();
+        WhitenedAscent.Top top = new WhitenedAscent(
+                        target, Restriction.of(shape.size(), free), Double.POSITIVE_INFINITY)
+                .run(new double[shape.size()], 1000);
+        return top.converged() ? top.value() : Double.NaN;
     }
 
     static Inference of(LogisticModel model, Examples examples) {
@@ -53,12 +95,11 @@ public final class Inference {
         ModelShape small = shape.withColumns(columns.length);
         Likelihood likelihood = new Likelihood(examples, rows, small, 0);
         double[] theta = rows.centred(shape.restrict(model.theta(), columns), small);
-        double[] information = likelihood.hessian(theta);
-        for (int i = 0; i < information.length; i++) {
-            information[i] *= examples.weightSum();
-        }
-        double[] covariance = Cholesky.of(information, small.size(), 1e-14).inverse();
-        return new Inference(model, likelihood, theta, covariance);
+        boolean firth = model.penalty() == Penalty.FIRTH;
+        PenalizedLikelihood target = new PenalizedLikelihood(likelihood, firth);
+        double[] covariance = Cholesky.of(target.information(theta), small.size(), PenalizedLikelihood.SINGULAR)
+                .inverse();
+        return new Inference(model, target, theta, covariance, firth ? Intervals.PROFILE : Intervals.WALD);
     }
 
     /** The model. */
@@ -72,14 +113,40 @@ public final class Inference {
         for (int c = model.hasReference() ? 1 : 0; c < model.classes(); c++) {
             for (int j = 0; j < model.columns(); j++) {
                 int at = Arrays.binarySearch(columns, j);
-                double error = at < 0 ? Double.NaN : Math.sqrt(covariance(c, at, c, at));
-                all.add(new Estimate(c, j, model.weight(c, j), error));
+                all.add(
+                        at < 0
+                                ? new Estimate(c, j, model.weight(c, j), Double.NaN)
+                                : new Estimate(
+                                        c, j, model.weight(c, j), Math.sqrt(covariance(c, at, c, at)), profile(c, at)));
             }
             if (model.hasIntercept()) {
-                all.add(new Estimate(c, Estimate.INTERCEPT, model.intercept(c), Math.sqrt(interceptVariance(c))));
+                double error = Math.sqrt(interceptVariance(c));
+                all.add(new Estimate(c, Estimate.INTERCEPT, model.intercept(c), error, profile(c, columns.length)));
             }
         }
         return all;
+    }
+
+    /** The profile of a coefficient; null with Wald's intervals. */
+    private Profile profile(int c, int at) {
+        if (intervals == Intervals.WALD) {
+            return null;
+        }
+        ModelShape shape = likelihood.shape();
+        double[] sum = new double[shape.size()];
+        int off = (c - shape.first()) * shape.stride();
+        System.arraycopy(unit(at), 0, sum, off, shape.stride());
+        return new Profile(target, theta, penalized, covariance, sum, off + at);
+    }
+
+    /** How a coefficient of the rows as they came is a sum of those of the centred rows: b − Σ w·mean for an intercept. */
+    private double[] unit(int at) {
+        double[] v = new double[likelihood.shape().stride()];
+        for (int j = 0; j < columns.length && at == columns.length; j++) {
+            v[j] = -likelihood.rows().mean(j);
+        }
+        v[at] = 1;
+        return v;
     }
 
     private double covariance(int c1, int i, int c2, int j) {
@@ -89,13 +156,8 @@ public final class Inference {
         return covariance[row * shape.size() + column];
     }
 
-    /** The intercept is that of the centred rows less Σ w·mean. */
     private double interceptVariance(int c) {
-        double[] v = new double[likelihood.shape().stride()];
-        for (int j = 0; j < columns.length; j++) {
-            v[j] = -likelihood.rows().mean(j);
-        }
-        v[columns.length] = 1;
+        double[] v = unit(columns.length);
         double sum = 0;
         for (int i = 0; i < v.length; i++) {
             for (int j = 0; j < v.length; j++) {
@@ -105,19 +167,33 @@ public final class Inference {
         return sum;
     }
 
-    /** The log-likelihood. */
+    /** The log-likelihood, without a penalty. */
     public double logLikelihood() {
         return model.report().logLikelihood();
     }
 
-    /** The log-likelihood with intercepts only. */
+    /** The log-likelihood with intercepts only, fitted without a penalty. */
     public double nullLogLikelihood() {
         return model.report().nullLogLikelihood();
     }
 
-    /** The likelihood-ratio statistic, twice the difference of the two. */
+    /** The log-likelihood with Firth's penalty; without one, {@link #logLikelihood}. */
+    public double penalizedLogLikelihood() {
+        return isFirth() ? penalized : logLikelihood();
+    }
+
+    /** The largest penalized log-likelihood with all coefficients but intercepts at 0. */
+    public double nullPenalizedLogLikelihood() {
+        return isFirth() ? nullPenalized : nullLogLikelihood();
+    }
+
+    private boolean isFirth() {
+        return model.penalty() == Penalty.FIRTH;
+    }
+
+    /** The likelihood-ratio statistic: twice the difference of the two penalized log-likelihoods, or of the two plain ones. */
     public double likelihoodRatio() {
-        return 2 * (logLikelihood() - nullLogLikelihood());
+        return 2 * (penalizedLogLikelihood() - nullPenalizedLogLikelihood());
     }
 
     /** The degrees of freedom of its χ² distribution: coefficients other than intercepts. */
@@ -132,9 +208,9 @@ public final class Inference {
                 : ChiSquared.upperTail(likelihoodRatio(), likelihoodRatioDegrees());
     }
 
-    /** McFadden's R², 1 − logLikelihood / nullLogLikelihood. */
+    /** McFadden's R², 1 − logLikelihood / nullLogLikelihood; NaN with Firth's penalty. */
     public double mcfadden() {
-        return 1 - logLikelihood() / nullLogLikelihood();
+        return isFirth() ? Double.NaN : 1 - logLikelihood() / nullLogLikelihood();
     }
 
     /** Coefficients that were estimated, intercepts included. */
@@ -142,14 +218,16 @@ public final class Inference {
         return likelihood.shape().size();
     }
 
-    /** Akaike's criterion, 2·parameters − 2·logLikelihood. */
+    /** Akaike's criterion, 2·parameters − 2·logLikelihood; NaN with Firth's penalty. */
     public double aic() {
-        return 2 * (parameters() - logLikelihood());
+        return isFirth() ? Double.NaN : 2 * (parameters() - logLikelihood());
     }
 
-    /** The Bayesian criterion, parameters·ln(observations) − 2·logLikelihood. */
+    /** The Bayesian criterion, parameters·ln(observations) − 2·logLikelihood; NaN with Firth's penalty. */
     public double bic() {
-        return parameters() * Elementary.log(model.report().weightSum()) - 2 * logLikelihood();
+        return isFirth()
+                ? Double.NaN
+                : parameters() * Elementary.log(model.report().weightSum()) - 2 * logLikelihood();
     }
 
     /**

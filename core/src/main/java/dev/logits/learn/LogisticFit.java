@@ -225,7 +225,9 @@ final class LogisticFit {
                 minimum.gradientNorm(),
                 minimum.iterations(),
                 minimum.evaluations(),
-                collinear);
+                collinear,
+                regression.tolerance(),
+                Arrays.stream(regression.classWeights()).boxed().toList());
         return new LogisticModel(shape, theta, regression.penalty(), report);
     }
 

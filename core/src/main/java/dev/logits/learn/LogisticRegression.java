@@ -148,7 +148,7 @@ public final class LogisticRegression {
     /**
      * The same with class weights.
      *
-     * @param weights one a class, each finite and not negative
+     * @param weights one per class, each finite and not negative; {@link ClassWeights#balanced} makes all classes count alike
      */
     public LogisticRegression withClassWeights(double[] weights) {
         return new LogisticRegression(
@@ -274,6 +274,11 @@ public final class LogisticRegression {
         return strength * l1Ratio;
     }
 
+    /** The class weights; empty without. */
+    double[] classWeights() {
+        return classWeights;
+    }
+
     Examples examples(Features x, int[] labels) {
         int classes = 0;
         for (int label : labels) {
@@ -309,6 +314,26 @@ public final class LogisticRegression {
         Examples examples = examples(x, labels);
         LogisticFit fit = new LogisticFit(this, examples);
         return Inference.of(fit.fit(), examples);
+    }
+
+    /**
+     * How far a model's coefficients are from those of the exact optimum, to first order: how many of their digits belong to
+     * it. A smaller tolerance makes the distance smaller.
+     *
+     * @param model what {@link #fit} made of the same features and labels
+     * @throws IllegalArgumentException with Firth's penalty, whose fits always go on to rounding; if the model has another
+     *     shape; or as {@link #fit}
+     */
+    public CoefficientErrors coefficientErrors(LogisticModel model, Features x, int[] labels) {
+        if (penalty == Penalty.FIRTH) {
+            throw new IllegalArgumentException("fits with Firth's penalty always go on to rounding");
+        }
+        Examples examples = examples(x, labels);
+        if (model.columns() != x.columns() || model.classes() != examples.classes()) {
+            throw new IllegalArgumentException(
+                    model + " does not belong to " + x.columns() + " columns and " + examples.classes() + " classes");
+        }
+        return CoefficientErrors.of(model, examples, ridge(), lasso());
     }
 
     /**

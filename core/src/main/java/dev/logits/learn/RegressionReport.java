@@ -17,6 +17,8 @@ import java.util.List;
  * @param iterations steps of the solver
  * @param evaluations how often the rows were read for it
  * @param collinear columns that were left out
+ * @param tolerance the largest entry of the gradient that counted as 0; NaN if it is not known
+ * @param classWeights the weights of the classes; empty if all were 1
  */
 public record RegressionReport(
         Status status,
@@ -30,14 +32,17 @@ public record RegressionReport(
         double gradientNorm,
         int iterations,
         int evaluations,
-        List<Collinearity> collinear) {
+        List<Collinearity> collinear,
+        double tolerance,
+        List<Double> classWeights) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public RegressionReport {
+        classWeights = List.copyOf(classWeights);
         collinear = List.copyOf(collinear);
     }
 
-    /** Whether the optimum was found. */
+    /** Whether the optimum was found; with Firth's penalty, a local one. */
     public boolean converged() {
         return status == Status.CONVERGED;
     }

@@ -132,6 +132,12 @@ public final class LogisticJson {
         CalibratorJson.putNumber(json, "gradient", report.gradientNorm());
         json.put("iterations", report.iterations());
         json.put("evaluations", report.evaluations());
+        if (!Double.isNaN(report.tolerance())) {
+            json.put("tolerance", report.tolerance());
+        }
+        if (!report.classWeights().isEmpty()) {
+            report.classWeights().forEach(json.putArray("class_weights")::add);
+        }
         ArrayNode collinear = json.putArray("collinear");
         for (Collinearity c : report.collinear()) {
             ObjectNode node = collinear.addObject();
@@ -245,6 +251,10 @@ public final class LogisticJson {
                 fit.number("gradient"),
                 (int) fit.integer("iterations", Integer.MAX_VALUE),
                 (int) fit.integer("evaluations", Integer.MAX_VALUE),
-                collinear);
+                collinear,
+                fit.node().has("tolerance") ? fit.number("tolerance") : Double.NaN,
+                fit.node().has("class_weights")
+                        ? Arrays.stream(fit.numbers("class_weights")).boxed().toList()
+                        : List.of());
     }
 }

@@ -167,13 +167,40 @@ public final class Cholesky {
         }
     }
 
-    /** bᵀA⁻¹b over the pivots. */
-    public double inverseForm(double[] b) {
+    /**
+     * The gradient in coordinates w with {@code x = whitenedToPlain(w)}, in which A is the identity: L⁻¹b over the pivots.
+     *
+     * @param b n entries, not changed
+     * @return {@link #rank} entries
+     */
+    public double[] whitened(double[] b) {
         double[] w = new double[rank];
         for (int i = 0; i < rank; i++) {
             w[i] = b[pivots[i]] * scale[pivots[i]];
         }
         forward(w);
+        return w;
+    }
+
+    /**
+     * The x with {@code xᵀAx = wᵀw}: L⁻ᵀw, and 0 in the columns that are no pivots.
+     *
+     * @param w {@link #rank} entries, not changed
+     * @return n entries
+     */
+    public double[] whitenedToPlain(double[] w) {
+        double[] solved = w.clone();
+        backward(solved);
+        double[] x = new double[n];
+        for (int i = 0; i < rank; i++) {
+            x[pivots[i]] = solved[i] * scale[pivots[i]];
+        }
+        return x;
+    }
+
+    /** bᵀA⁻¹b over the pivots. */
+    public double inverseForm(double[] b) {
+        double[] w = whitened(b);
         return Vectors.dot(w, w);
     }
 
