@@ -95,6 +95,10 @@ final class EvaluateCommand implements Callable<Integer> {
         terminal.println("");
         terminal.println(ReliabilityPlot.lines(e.reliability(), terminal.plotStyle()));
         terminal.println("");
+        judgement
+                .intervals()
+                .ifPresent(b ->
+                        MetricTable.withoutInterval(b).forEach(line -> terminal.println(Paragraph.lines(line, width))));
         judgement.sentences().forEach(sentence -> terminal.println(Paragraph.lines(sentence, width)));
         if (judge.classes()) {
             terminal.println("");

@@ -32,7 +32,8 @@ final class JudgeOptions {
             names = "--bootstrap",
             paramLabel = "N",
             defaultValue = "0",
-            description = "95%% intervals of every metric from N resamples of the rows (1000 is usual).")
+            description =
+                    "95%% intervals of the metrics that have honest ones, from N resamples of the rows (1000 is usual).")
     void bootstrap(int value) {
         if (value != 0 && (value < 10 || value > MOST_RESAMPLES)) {
             throw new CommandLine.ParameterException(

@@ -72,12 +72,19 @@ record Judgement(Evaluation evaluation, ConsistencyTest noise, Optional<Bootstra
         for (double target : targets) {
             sentences.add(curve.threshold(target)
                     .map(t -> "An accuracy of " + Words.plain(target) + " is reached from confidence "
-                            + Words.significant(t.confidence(), 6) + " on: " + percent(t.coverage())
+                            + Words.significant(t.confidence(), 6) + odds(t) + " on: " + percent(t.coverage())
                             + " of the rows, accuracy " + Words.decimals(t.accuracy(), 4) + " "
                             + MetricTable.text(t.interval()) + ".")
                     .orElse("An accuracy of " + Words.plain(target) + " is reached at no confidence."));
         }
         return sentences;
+    }
+
+    /** The log-odds of a confidence that prints as 1. */
+    private static String odds(RiskCoverage.Threshold t) {
+        return t.confidence() < 1 - 5e-7
+                ? ""
+                : " (log-odds " + Words.significant(t.logOdds(), 6) + " against the other classes)";
     }
 
     /** Over- and under-confidence told apart. */
@@ -125,9 +132,15 @@ record Judgement(Evaluation evaluation, ConsistencyTest noise, Optional<Bootstra
         json.put("level", Bootstrap.LEVEL);
         json.put("resamples", bootstrap.resamples());
         json.put("seed", bootstrap.seed());
+        ObjectNode none = Json.object();
         for (Measure measure : Measure.values()) {
             bootstrap.of(measure).ifPresent(interval -> Json.interval(json, measure.key(), interval));
+            bootstrap.whyNot(measure).ifPresent(reason -> {
+                json.putNull(measure.key());
+                none.put(measure.key(), reason);
+            });
         }
+        json.set("no_interval_because", none);
         return json;
     }
 
@@ -140,6 +153,7 @@ record Judgement(Evaluation evaluation, ConsistencyTest noise, Optional<Bootstra
             json.put("reached", found.isPresent());
             found.ifPresent(t -> {
                 json.put("confidence", t.confidence());
+                Json.number(json, "log_odds", t.logOdds());
                 json.put("coverage", t.coverage());
                 json.put("rows", t.rows());
                 json.put("accuracy", t.accuracy());

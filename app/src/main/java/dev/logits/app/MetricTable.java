@@ -31,10 +31,21 @@ final class MetricTable {
         lines.add(line("classes", Words.count(e.classes()), "", "", width));
         for (Measure measure : Measure.values()) {
             String interval = intervals
-                    .map(b -> b.of(measure).map(MetricTable::text).orElse(""))
+                    .map(b -> b.of(measure).map(MetricTable::text).orElse("none"))
                     .orElse("");
             String column = intervals.isPresent() ? "  " + pad(interval, 22) : "";
             lines.add(line(measure.key(), Words.metric(measure.of(e)), column, measure.meaning(), width));
+        }
+        return lines;
+    }
+
+    /** Why metrics have no interval, a sentence each. */
+    static List<String> withoutInterval(Bootstrap intervals) {
+        List<String> lines = new ArrayList<>();
+        for (Measure measure : Measure.values()) {
+            intervals
+                    .whyNot(measure)
+                    .ifPresent(reason -> lines.add(measure.key() + " has no interval: " + reason + "."));
         }
         return lines;
     }

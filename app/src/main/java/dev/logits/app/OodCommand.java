@@ -37,9 +37,9 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Scores are higher where a row is more like what the model knows. AUROC is the",
-            "chance that a row of IN scores higher than one of OUT; FPR95 is the share of",
-            "OUT that passes a threshold which 95 %% of IN pass. Labels are not needed and",
-            "not read.",
+            "chance that a row of IN scores higher than one of OUT. FPR95 takes IN as the",
+            "positive class: the share of OUT (false positives) that passes a threshold which",
+            "95 %% of IN (true positives) pass. Labels are not needed and not read.",
             "Examples:",
             "  logits ood test.npy other.npy",
             "  logits ood test.npz other.npz --score energy --temperature 2 --json"
@@ -135,9 +135,9 @@ final class OodCommand implements Callable<Integer> {
         List<Result> results = new ArrayList<>();
         try {
             for (ConfidenceScore each : scores) {
-                double[] inScores = of(each, inSource, bar);
-                double[] outScores = of(each, arranged, bar);
-                results.add(new Result(each, Detection.of(inScores, outScores)));
+                double[] inRanks = ranks(each, inSource, bar);
+                double[] outRanks = ranks(each, arranged, bar);
+                results.add(new Result(each, Detection.ofRanks(each, inRanks, outRanks)));
             }
         } finally {
             bar.finish();
@@ -184,10 +184,11 @@ final class OodCommand implements Callable<Integer> {
         return LogitsFiles.open(file, options);
     }
 
-    private static double[] of(ConfidenceScore score, LogitsSource source, ProgressBar bar) throws IOException {
+    /** What ranks the rows of a file; an error names the file. */
+    private static double[] ranks(ConfidenceScore score, LogitsSource source, ProgressBar bar) throws IOException {
         ProgressSource counted = new ProgressSource(source, bar);
         counted.once(score.name());
-        return Rows.of(source, () -> score.of(counted));
+        return Rows.of(source, () -> score.ranks(counted));
     }
 
     private ObjectNode json(List<Result> results) {
@@ -197,6 +198,7 @@ final class OodCommand implements Callable<Integer> {
         root.put("in_rows", results.get(0).detection.inRows());
         root.put("out_rows", results.get(0).detection.outRows());
         root.put("temperature", temperature);
+        root.put("positive_class", "in");
         ArrayNode array = root.putArray("scores");
         for (Result result : results) {
             ObjectNode node = array.addObject();
@@ -223,6 +225,7 @@ final class OodCommand implements Callable<Integer> {
         }
         terminal.println("");
         terminal.println(Words.rows(first.inRows()) + " in, " + Words.rows(first.outRows()) + " out");
+        terminal.println("fpr95: IN is the positive class; the share of OUT that passes where 95 % of IN do");
         terminal.println("");
         terminal.println(String.format(Locale.ROOT, "%-12s%10s%10s%16s", "score", "auroc", "fpr95", "threshold"));
         for (Result result : results) {

@@ -148,6 +148,8 @@ class UncertaintyCommandTest {
                 .orElseThrow();
         assertThat(json.at("/intervals/ece/0").doubleValue()).isEqualTo(ece.low());
         assertThat(json.at("/intervals/ece/1").doubleValue()).isEqualTo(ece.high());
+        assertThat(json.at("/intervals/mce").isNull()).isTrue();
+        assertThat(json.at("/intervals/no_interval_because/mce").textValue()).contains("holds few of these rows");
         Confidences confidences = Confidences.of(model.logits(), model.labels());
         assertThat(json.at("/noise_test/p_value").doubleValue())
                 .isEqualTo(ConsistencyTest.of(confidences, 15, 1000, 7).pValue());
@@ -173,6 +175,8 @@ class UncertaintyCommandTest {
                 .contains("more than noise (p = 0.0010)")
                 .contains("An accuracy of 0.95 is reached from confidence")
                 .contains("smooth_ece")
+                .containsPattern("mce +0\\.\\d+ +none")
+                .contains("mce has no interval: the largest gap can be that of a bin")
                 .contains("recall")
                 .contains("[0.");
     }

@@ -27,10 +27,10 @@ public final class AreaUnderRoc {
         long right = 0;
         long wrong = 0;
         for (int i = 0; i < signed.length; ) {
-            double p = Math.abs(signed[i]);
+            double key = Math.abs(signed[i]);
             long tiedRight = 0;
             long tiedWrong = 0;
-            for (; i < signed.length && Math.abs(signed[i]) == p; i++) {
+            for (; i < signed.length && Math.abs(signed[i]) == key; i++) {
                 if (signed[i] > 0) {
                     tiedRight += weights[i];
                 } else {

@@ -1,26 +1,42 @@
 package dev.logits.metric;
 
 import dev.logits.Logits;
+import dev.logits.internal.kernel.CounterRandom;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Intervals of every metric by the bootstrap: the rows are drawn again with replacement, as many as there are, and each
- * metric is computed of each such resample; an interval holds the middle 95 % of what comes out.
+ * 95 % intervals of metrics by the bootstrap: the rows are drawn again with replacement, as many as there are, and each
+ * metric is computed of each such resample. What an interval is about is the metric of the population that the rows are
+ * drawn from, over the same bins; equal-mass bins end at the population's quantiles.
  *
- * <p>Errors that noise can only raise, such as ECE, come out higher in a resample than in the data, as the resample adds
- * its noise to the data's. Their intervals are moved down by that difference (the bootstrap's estimate of bias) and end
- * at 0; otherwise an interval could lie beside its own number. Whether such an error is more than noise at all is asked
- * of {@link ConsistencyTest}.
+ * <ul>
+ *   <li>nll, brier, gap, aurc, auroc: the middle 95 % of the resamples. The last two have none with fewer than 10 wrong
+ *       rows, or right ones.
+ *   <li>accuracy, top5_accuracy: {@link Interval#wilson}, which has a width where all rows are right.
+ *   <li>ece, equal_mass_ece, smooth_ece, rmsce, classwise_ece are norms of gaps, and noise in the gaps can only raise a
+ *       norm, in the rows and once more in the resamples, so the middle of the resamples misses a small error. Their
+ *       <em>lower end</em> is the error less the 99 % quantile of the norm of (gaps of the resample − gaps of the
+ *       rows), at least 0: two norms never differ by more than the norm of the difference. Their <em>upper end</em> is
+ *       the error and as much as the 2.5 % quantile of the resampled errors is below their mean: a norm's expectation is
+ *       never below the norm of the expected gaps. smooth_ece, a fixed point of norms, is not convex: its upper end is as
+ *       far away as its lower end. These ends are cautious rather than tight.
+ *   <li>debiased_squared is an estimate of rmsce², so its interval is the square of that one's.
+ *   <li>miscalibration is the largest gain of any rising map: above as the errors; below the gain that the map of one half
+ *       of the rows has on the other half, both ways, less 1.96 standard errors, at least 0.
+ *   <li>mce has none: the largest gap of the population can be that of a bin that holds few of the rows, or none. Nor has
+ *       classwise_ece where classes × bins are more than 167,772. {@link #whyNot} says so.
+ * </ul>
  *
- * <p>The class-wise error is resampled by a hundred random groups of rows, and has no interval where classes × bins are
- * more than 160,000. Of more than 2^20 rows an even sample is resampled, whose intervals are wider.
+ * <p>IntervalCoverageTest draws new rows from known populations and counts how often intervals hold the population's value. An interval of an error that begins at 0 does not say whether the error is more than noise:
+ * that is asked of {@link ConsistencyTest}, whose band is what a calibrated model would show and no interval.
+ *
+ * <p>The class-wise error is resampled by a hundred random groups of rows. Of more than 2^20 rows an even sample is
+ * resampled, whose intervals are wider.
  *
  * <p>A draw is a function of the seed, the resample and the place in the order of confidence: threads do not change it.
  *
@@ -29,19 +45,22 @@ import java.util.Optional;
  * <pre>{@code
  * Bootstrap intervals = Bootstrap.of(z, labels, 15, 1000, 0);
  * Interval ece = intervals.of(Measure.ECE).get();
+ * String reason = intervals.whyNot(Measure.MCE).get();
  * }</pre>
  *
  * @param resamples how often the rows were drawn again
  * @param seed the seed
  * @param intervals the 95 % interval of each metric that has one
+ * @param withheld why there is none, of each of the other metrics
  */
-public record Bootstrap(int resamples, long seed, Map<Measure, Interval> intervals) {
-    /** The share of resamples that an interval holds. */
+public record Bootstrap(int resamples, long seed, Map<Measure, Interval> intervals, Map<Measure, String> withheld) {
+    /** How often an interval holds the population's value, or more often. */
     public static final double LEVEL = 0.95;
 
-    /** Copies the map. */
+    /** Copies the maps. */
     public Bootstrap {
         intervals = Map.copyOf(intervals);
+        withheld = Map.copyOf(withheld);
     }
 
     /**
@@ -61,7 +80,7 @@ public record Bootstrap(int resamples, long seed, Map<Measure, Interval> interva
     }
 
     /**
-     * Of the rows of a source, in one pass over them; keeps 25 bytes a row.
+     * Of the rows of a source, in one pass over them; keeps 32 bytes a row.
      *
      * @throws IOException if reading fails
      * @throws IllegalArgumentException as {@link #of(Logits, int[], int, int, long)}
@@ -78,47 +97,19 @@ public record Bootstrap(int resamples, long seed, Map<Measure, Interval> interva
         } else {
             ScoredRows.pass(source, collector, groups);
         }
-        Resampling resampling = new Resampling(collector.sorted(), edges, groups);
-        return new Bootstrap(resamples, seed, resampling.intervals(resamples, seed));
+        Outcomes rows = collector.sorted();
+        Resampling.Draws draws = new Resampling(rows, edges, groups).draw(resamples, seed);
+        Intervals made = new Intervals(rows, draws, CounterRandom.key(seed, -2));
+        return new Bootstrap(resamples, seed, made.found(), made.withheld());
     }
 
-    /** The interval of a metric; empty where it has none, or where the metric is not defined. */
+    /** The interval of a metric; empty where it has none. */
     public Optional<Interval> of(Measure measure) {
         return Optional.ofNullable(intervals.get(Objects.requireNonNull(measure)));
     }
 
-    /** An interval from the metric's value and its values in resamples, which are sorted here. */
-    static Interval interval(Measure measure, double value, double[] resampled) {
-        double sum = 0;
-        int n = 0;
-        for (double x : resampled) {
-            if (!Double.isNaN(x)) {
-                resampled[n++] = x;
-                sum += x;
-            }
-        }
-        if (n == 0 || Double.isNaN(value)) {
-            return null;
-        }
-        Arrays.sort(resampled, 0, n);
-        double low = resampled[(int) Math.round((1 - LEVEL) / 2 * (n - 1))];
-        double high = resampled[(int) Math.round((1 + LEVEL) / 2 * (n - 1))];
-        if (measure.inflatedByNoise()) {
-            double bias = Math.max(0, sum / n - value);
-            low = Math.max(0, low - bias);
-            high = Math.max(0, high - bias);
-        }
-        return new Interval(low, high);
-    }
-
-    static Map<Measure, Interval> collect(double[] values, double[][] resampled) {
-        Map<Measure, Interval> intervals = new EnumMap<>(Measure.class);
-        for (Measure measure : Measure.values()) {
-            Interval interval = interval(measure, values[measure.ordinal()], resampled[measure.ordinal()]);
-            if (interval != null) {
-                intervals.put(measure, interval);
-            }
-        }
-        return intervals;
+    /** Why a metric has no interval, as a clause that begins in lower case; empty where it has one. */
+    public Optional<String> whyNot(Measure measure) {
+        return Optional.ofNullable(withheld.get(Objects.requireNonNull(measure)));
     }
 }

@@ -63,10 +63,11 @@ public record BrierDecomposition(double miscalibration, double discrimination, d
         double n = 0;
         int blocks = 0;
         for (int i = 0; i < signed.length; ) {
-            double p = Math.abs(signed[i]);
+            double key = Math.abs(signed[i]);
+            double p = ConfidenceKey.confidence(key);
             double h = 0;
             double c = 0;
-            for (; i < signed.length && Math.abs(signed[i]) == p; i++) {
+            for (; i < signed.length && Math.abs(signed[i]) == key; i++) {
                 double miss = (signed[i] > 0 ? 1 : 0) - p;
                 raw += weights[i] * miss * miss;
                 h += signed[i] > 0 ? weights[i] : 0;

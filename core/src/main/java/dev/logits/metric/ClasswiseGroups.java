@@ -5,13 +5,14 @@ import dev.logits.internal.kernel.RowBlocks;
 import java.util.Arrays;
 
 /**
- * The class-wise calibration error of resamples. A row has as many probabilities as there are classes, too many to draw
+ * The class-wise calibration gaps of resamples. A row has as many probabilities as there are classes, too many to draw
  * again and again, so rows are put into random groups and groups are drawn. Of a cell (class and bin) only Σ (hit − p)
  * is needed.
  */
 final class ClasswiseGroups implements ScoredRows.Metric {
     private static final int GROUPS = 100;
-    private static final int MOST_CELLS = 1 << 24;
+    /** Classes × bins of which there are intervals. */
+    static final int MOST_INTERVAL_CELLS = (1 << 24) / GROUPS;
 
     private final EqualWidthBins bins;
     private final int classes;
@@ -31,7 +32,7 @@ final class ClasswiseGroups implements ScoredRows.Metric {
 
     /** Null where there are too many cells. */
     static ClasswiseGroups of(EqualWidthBins bins, int classes, long seed) {
-        return (long) bins.count() * classes * GROUPS > MOST_CELLS ? null : new ClasswiseGroups(bins, classes, seed);
+        return (long) bins.count() * classes > MOST_INTERVAL_CELLS ? null : new ClasswiseGroups(bins, classes, seed);
     }
 
     @Override
@@ -63,41 +64,59 @@ final class ClasswiseGroups implements ScoredRows.Metric {
         }
     }
 
-    /** The error of all rows. */
-    double error() {
+    /** The gap of every cell over all rows. */
+    double[] gaps() {
         double[] weights = new double[GROUPS];
         Arrays.fill(weights, 1);
-        return error(weights, new double[cells]);
+        double[] gaps = new double[cells];
+        fill(weights, gaps);
+        return gaps;
     }
 
-    /** The error of a resample. */
-    double resampled(long resample, double[] total) {
+    /** The gap of every cell over a resample. */
+    void resampled(long resample, double[] gaps) {
         double[] weights = new double[GROUPS];
         long stream = CounterRandom.key(key, resample);
         for (int g = 0; g < GROUPS; g++) {
             weights[CounterRandom.below(stream, g, GROUPS)]++;
         }
-        return error(weights, total);
+        fill(weights, gaps);
     }
 
     int cells() {
         return cells;
     }
 
-    private double error(double[] weights, double[] total) {
-        Arrays.fill(total, 0);
+    /** The error that gaps of cells make. */
+    double error(double[] gaps) {
+        double sum = 0;
+        for (double gap : gaps) {
+            sum += Math.abs(gap);
+        }
+        return sum / classes;
+    }
+
+    /** The error that the differences of two sets of gaps make. */
+    double distance(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += Math.abs(a[i] - b[i]);
+        }
+        return sum / classes;
+    }
+
+    private void fill(double[] weights, double[] gaps) {
+        Arrays.fill(gaps, 0);
         double n = 0;
         for (int g = 0; g < GROUPS; g++) {
             n += weights[g] * rows[g];
             if (weights[g] > 0) {
-                addScaled(sums, g * cells, cells, weights[g], total);
+                addScaled(sums, g * cells, cells, weights[g], gaps);
             }
         }
-        double sum = 0;
-        for (double gap : total) {
-            sum += Math.abs(gap);
+        for (int i = 0; i < cells; i++) {
+            gaps[i] /= n;
         }
-        return sum / n / classes;
     }
 
     private static void addScaled(double[] in, int off, int n, double scale, double[] out) {

@@ -27,18 +27,23 @@ final class ConfidenceCollector implements ScoredRows.Metric {
     }
 
     @Override
+    public boolean readsOrder() {
+        return true;
+    }
+
+    @Override
     public void add(ScoredRows batch) {
         for (int r = 0; r < batch.count(); r++) {
             if (batch.ignored(r)) {
                 ignored++;
             } else {
-                add(batch.confidence(r), batch.correct(r));
+                add(batch.key(r), batch.correct(r));
             }
         }
     }
 
-    /** A confidence is positive, so its sign is free to say whether the row was wrong. */
-    void add(double p, boolean correct) {
+    /** A key is positive, so its sign is free to say whether the row was wrong. */
+    void add(double key, boolean correct) {
         int to = sample.place((from, place) -> signed[place] = signed[from]);
         if (to < 0) {
             return;
@@ -46,7 +51,7 @@ final class ConfidenceCollector implements ScoredRows.Metric {
         if (to == signed.length) {
             signed = Arrays.copyOf(signed, Math.min(most, 2 * to));
         }
-        signed[to] = correct ? p : -p;
+        signed[to] = correct ? key : -key;
     }
 
     Confidences sorted() {

@@ -1,13 +1,15 @@
 package dev.logits.metric;
 
 import dev.logits.Logits;
+import dev.logits.internal.kernel.Kernels;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.util.Arrays;
 
 /**
  * The confidence of each labelled row in its top class and whether that class was right, by rising confidence; rows of
- * equal confidence stay in the order they came. What everything is computed from that needs an order: equal-mass bins,
+ * equal confidence stay in the order they came. Confidences are ordered by their log-odds against the rest, which do not
+ * round to 1 as probabilities do. What everything is computed from that needs an order: equal-mass bins,
  * risk–coverage curves, the area under the ROC curve, smooth calibration error.
  *
  * <p>Memory: 8 bytes a row. Of more than 2^25 rows every second is kept, of more than 2^26 every fourth, and so on, so
@@ -23,7 +25,7 @@ public final class Confidences {
     private final double[] signed;
     private final long rows;
 
-    /** @param signed by rising magnitude; a positive one was right, a negative one wrong */
+    /** @param signed keys (see {@link ConfidenceKey}) by rising magnitude; a positive one was right, a negative one wrong */
     Confidences(double[] signed, long rows) {
         this.signed = signed;
         this.rows = rows;
@@ -47,7 +49,7 @@ public final class Confidences {
                 throw new IllegalArgumentException(
                         "confidence[" + i + "] must be more than 0 and at most 1, got " + confidence[i]);
             }
-            collector.add(confidence[i], correct[i]);
+            collector.add(ConfidenceKey.of(confidence[i]), correct[i]);
         }
         return collector.sorted();
     }
@@ -87,7 +89,29 @@ public final class Confidences {
 
     /** The confidence of the i-th row from the least confident up. */
     public double confidence(int i) {
-        return Math.abs(signed[i]);
+        return ConfidenceKey.confidence(signed[i]);
+    }
+
+    /** The same as log-odds against the rest, ln(p / (1 − p)), which tell confidences apart where p rounds to 1. */
+    public double logOdds(int i) {
+        return ConfidenceKey.logOdds(signed[i]);
+    }
+
+    /** The log-odds of a row's top class as {@link #logOdds(int)} gives them; NaN where the row is not valid. */
+    public static double logOdds(Logits z, int row) {
+        Kernels kernels = Kernels.get();
+        float[] array = z.array();
+        int off = z.offset(row);
+        double p = kernels.topProbability(array, off, z.classes());
+        return Double.isNaN(p)
+                ? Double.NaN
+                : ConfidenceKey.logOdds(
+                        ConfidenceKey.of(p, array, off, z.classes(), kernels.argmax(array, off, z.classes())));
+    }
+
+    /** Whether row i is as confident as the row before it, i − 1; false for the first. */
+    public boolean tied(int i) {
+        return i > 0 && Math.abs(signed[i - 1]) == Math.abs(signed[i]);
     }
 
     /** Whether the i-th row from the least confident up was right. */
@@ -104,7 +128,7 @@ public final class Confidences {
         return (double) hits / signed.length;
     }
 
-    /** By rising magnitude, positive where right; not to be changed. */
+    /** Keys by rising magnitude, positive where right; not to be changed. */
     double[] signed() {
         return signed;
     }

@@ -90,8 +90,8 @@ public record ConsistencyTest(double ece, double pValue, double expected, double
             int i = 0;
             for (int b = 0; b < ends.length; b++) {
                 int from = i;
-                for (; i < signed.length && edges.of(Math.abs(signed[i])) <= b; i++) {
-                    double p = Math.abs(signed[i]);
+                for (; i < signed.length && edges.of(ConfidenceKey.confidence(signed[i])) <= b; i++) {
+                    double p = ConfidenceKey.confidence(signed[i]);
                     confidence[b] += p;
                     variance[b] += p * (1 - p);
                     hits[b] += signed[i] > 0 ? 1 : 0;
@@ -128,7 +128,7 @@ public record ConsistencyTest(double ece, double pValue, double expected, double
         private int hits(long key, int from, int to) {
             int count = 0;
             for (int i = from; i < to; i++) {
-                count += CounterRandom.uniform(key, i) < Math.abs(signed[i]) ? 1 : 0;
+                count += CounterRandom.uniform(key, i) < ConfidenceKey.confidence(signed[i]) ? 1 : 0;
             }
             return count;
         }

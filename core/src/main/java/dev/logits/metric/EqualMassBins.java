@@ -11,7 +11,7 @@ final class EqualMassBins {
     private EqualMassBins() {}
 
     /**
-     * @param signed by rising magnitude, positive where right
+     * @param signed keys of confidences by rising magnitude, positive where right
      * @param weights how often each row counts
      * @param n the sum of the weights
      */
@@ -27,11 +27,12 @@ final class EqualMassBins {
         long end = 0;
         int b = 1;
         for (int i = 0; i < signed.length; i++) {
-            double p = Math.abs(signed[i]);
+            double key = Math.abs(signed[i]);
+            double p = ConfidenceKey.confidence(key);
             sum += weights[i] * p;
             hits += signed[i] > 0 ? weights[i] : 0;
             count += weights[i];
-            boolean tied = i + 1 < signed.length && Math.abs(signed[i + 1]) == p;
+            boolean tied = i + 1 < signed.length && Math.abs(signed[i + 1]) == key;
             if (count > 0 && !tied && end + count >= share(b, n, bins)) {
                 list.add(new Reliability.Bin(low, p, count, sum / count, (double) hits / count));
                 end += count;

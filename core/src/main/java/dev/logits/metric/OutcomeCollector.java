@@ -9,12 +9,17 @@ final class OutcomeCollector implements ScoredRows.Metric {
     private double[] signed = new double[1024];
     private double[] nll = new double[1024];
     private double[] brier = new double[1024];
-    private boolean[] top5 = new boolean[1024];
+    private double[] top5 = new double[1024];
     private final EvenSample sample = new EvenSample(MOST);
     private long ignored;
 
     @Override
     public boolean readsProbabilities() {
+        return true;
+    }
+
+    @Override
+    public boolean readsOrder() {
         return true;
     }
 
@@ -41,10 +46,10 @@ final class OutcomeCollector implements ScoredRows.Metric {
             brier = Arrays.copyOf(brier, length);
             top5 = Arrays.copyOf(top5, length);
         }
-        signed[to] = batch.correct(r) ? batch.confidence(r) : -batch.confidence(r);
+        signed[to] = batch.correct(r) ? batch.key(r) : -batch.key(r);
         nll[to] = batch.nll(r);
         brier[to] = batch.brier(r);
-        top5[to] = batch.rank(r) < Evaluation.TOP;
+        top5[to] = batch.amongTop(r, Evaluation.TOP);
     }
 
     private void move(int from, int to) {
@@ -63,7 +68,7 @@ final class OutcomeCollector implements ScoredRows.Metric {
         double[] sorted = MagnitudeSort.sorted(signed, n, order);
         double[] sortedNll = new double[n];
         double[] sortedBrier = new double[n];
-        boolean[] sortedTop5 = new boolean[n];
+        double[] sortedTop5 = new double[n];
         for (int i = 0; i < n; i++) {
             sortedNll[i] = nll[order[i]];
             sortedBrier[i] = brier[order[i]];

@@ -11,9 +11,11 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>{@link #aurc()}: the area under it, which is the mean of the running risk when rows are taken by falling
- *       confidence, rows of equal confidence in the order they came.
+ *       confidence, and of that the mean over all orders of rows of equal confidence: after n rows with e errors, row i
+ *       of a block of m equals with E errors counts {@code (e + i·E/m) / (n + i)}.
  *   <li>{@link #threshold(double)}: the confidence from which on the accuracy is what is wanted, with the share of rows
  *       that are so confident. Rows of equal confidence are answered together or not at all.
+ *   <li>Confidences are compared by log-odds, so those that round to 1 keep their order.
  * </ul>
  *
  * <p>Reference: Y. Geifman, R. El-Yaniv, Selective classification for deep neural networks, NeurIPS 2017; Y. Geifman, G.
@@ -61,6 +63,7 @@ public final class RiskCoverage {
      *
      * @param target the accuracy that was wanted
      * @param confidence rows of this confidence and more are answered
+     * @param logOdds the same as log-odds against the rest, which tell confidences apart where they round to 1
      * @param coverage the share of rows that these are
      * @param rows how many rows these are
      * @param accuracy the share of them that was right
@@ -68,31 +71,40 @@ public final class RiskCoverage {
      *     more likely in its lower half
      */
     public record Threshold(
-            double target, double confidence, double coverage, long rows, double accuracy, Interval interval) {}
+            double target,
+            double confidence,
+            double logOdds,
+            double coverage,
+            long rows,
+            double accuracy,
+            Interval interval) {}
 
     /** The mean of the running risk. */
     public double aurc() {
         return aurc;
     }
 
-    /** Ties in the order they came: from the most confident down, each group of equals from its first row on. */
+    /** From the most confident down, each block of equals at once. */
     static double aurc(double[] signed, int[] weights) {
         double sum = 0;
         long n = 0;
         long errors = 0;
         for (int end = signed.length; end > 0; ) {
-            int from = end - 1;
-            double p = Math.abs(signed[from]);
-            while (from > 0 && Math.abs(signed[from - 1]) == p) {
+            int from = end;
+            double key = Math.abs(signed[end - 1]);
+            long block = 0;
+            long wrong = 0;
+            while (from > 0 && Math.abs(signed[from - 1]) == key) {
                 from--;
+                block += weights[from];
+                wrong += signed[from] < 0 ? weights[from] : 0;
             }
-            for (int i = from; i < end; i++) {
-                for (int k = 0; k < weights[i]; k++) {
-                    n++;
-                    errors += signed[i] < 0 ? 1 : 0;
-                    sum += (double) errors / n;
-                }
+            double share = (double) wrong / block;
+            for (long i = 1; i <= block; i++) {
+                sum += (errors + i * share) / (n + i);
             }
+            n += block;
+            errors += wrong;
             end = from;
         }
         return sum / n;
@@ -113,9 +125,8 @@ public final class RiskCoverage {
         Optional<Threshold> widest = Optional.empty();
         for (int i = n - 1; i >= 0; i--) {
             hits += sorted.correct(i) ? 1 : 0;
-            boolean tied = i > 0 && sorted.confidence(i - 1) == sorted.confidence(i);
             int answered = n - i;
-            if (!tied && hits >= target * answered) {
+            if (!sorted.tied(i) && hits >= target * answered) {
                 widest = Optional.of(threshold(target, i, answered, hits));
             }
         }
@@ -127,12 +138,18 @@ public final class RiskCoverage {
         double coverage = (double) answered / sorted.size();
         long rows = Math.round(coverage * sorted.rows());
         return new Threshold(
-                target, sorted.confidence(i), coverage, rows, accuracy, Interval.wilson(accuracy, answered));
+                target,
+                sorted.confidence(i),
+                sorted.logOdds(i),
+                coverage,
+                rows,
+                accuracy,
+                Interval.wilson(accuracy, answered));
     }
 
     /**
      * Points of the curve from the most confident row to all rows, evenly spaced in coverage, with the last of each group
-     * of equal confidence only.
+     * of equal confidence only, which no order within the group changes.
      *
      * @param most how many points at most, 2 or more
      */
@@ -147,8 +164,7 @@ public final class RiskCoverage {
         for (int i = n - 1; i >= 0; i--) {
             errors += sorted.correct(i) ? 0 : 1;
             int answered = n - i;
-            boolean tied = i > 0 && sorted.confidence(i - 1) == sorted.confidence(i);
-            if (!tied && answered >= (long) next * n / most) {
+            if (!sorted.tied(i) && answered >= (long) next * n / most) {
                 points.add(new Point(sorted.confidence(i), (double) answered / n, (double) errors / answered));
                 while (next <= most && (long) next * n / most <= answered) {
                     next++;

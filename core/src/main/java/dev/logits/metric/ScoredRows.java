@@ -21,16 +21,20 @@ final class ScoredRows {
     private final double[] confidence;
     private final double[] nll;
     private final double[] brier;
-    private final int[] rank;
+    private final int[] before;
+    private final int[] tied;
+    private final double[] key; // empty where no metric asks for an order
     private final double[] p; // empty where no metric asks for more than the top class
 
-    private ScoredRows(LogitsSource source, boolean probabilities) {
+    private ScoredRows(LogitsSource source, boolean probabilities, boolean order) {
         rows = RowBatch.of(source);
         predicted = new int[rows.capacity()];
         confidence = new double[rows.capacity()];
         nll = new double[rows.capacity()];
         brier = new double[rows.capacity()];
-        rank = new int[rows.capacity()];
+        before = new int[rows.capacity()];
+        tied = new int[rows.capacity()];
+        key = new double[order ? rows.capacity() : 0];
         p = new double[probabilities ? rows.capacity() * rows.classes() : 0];
     }
 
@@ -40,12 +44,18 @@ final class ScoredRows {
 
         /** Whether it reads {@link #p(int, int)}, which costs as much again as all the rest. */
         boolean readsProbabilities();
+
+        /** Whether it reads {@link #key(int)}. */
+        default boolean readsOrder() {
+            return false;
+        }
     }
 
     /** Reads all rows of a source and gives them to each metric, batch by batch. */
     static void pass(LogitsSource source, Metric... metrics) throws IOException {
         boolean probabilities = Stream.of(metrics).anyMatch(Metric::readsProbabilities);
-        ScoredRows batch = new ScoredRows(source, probabilities);
+        boolean order = Stream.of(metrics).anyMatch(Metric::readsOrder);
+        ScoredRows batch = new ScoredRows(source, probabilities, order);
         try (LogitsSource.Cursor cursor = source.open()) {
             while (batch.read(cursor)) {
                 for (Metric metric : metrics) {
@@ -93,7 +103,10 @@ final class ScoredRows {
             confidence[r] = p.length == 0 ? valid : p[r * n + predicted[r]];
             double behind = (double) z[off + predicted[r]] - z[off + rows.label(r)];
             nll[r] = behind - Elementary.log(confidence[r]);
-            rank[r] = predicted[r] == rows.label(r) ? 0 : rank(z, off, n, rows.label(r));
+            place(z, off, n, r);
+            if (key.length > 0) {
+                key[r] = ConfidenceKey.of(confidence[r], z, off, n, predicted[r]);
+            }
             if (p.length > 0) {
                 brier[r] = squaredError(p, r * n, n, rows.label(r));
             }
@@ -113,17 +126,18 @@ final class ScoredRows {
         return top;
     }
 
-    /** How many classes come before the label: those of larger logits, and of equal ones those in front. */
-    private static int rank(float[] z, int off, int n, int label) {
-        float score = z[off + label];
-        int before = 0;
-        for (int c = 0; c < label; c++) {
-            before += z[off + c] >= score ? 1 : 0;
+    /** How many classes come before the label, the predicted one among them, and how many of the others tie with it. */
+    private void place(float[] z, int off, int n, int r) {
+        float score = z[off + rows.label(r)];
+        int larger = 0;
+        int equal = 0;
+        for (int c = 0; c < n; c++) {
+            larger += z[off + c] > score ? 1 : 0;
+            equal += z[off + c] == score ? 1 : 0;
         }
-        for (int c = label + 1; c < n; c++) {
-            before += z[off + c] > score ? 1 : 0;
-        }
-        return before;
+        boolean tiedWithPredicted = z[off + predicted[r]] == score;
+        before[r] = larger + (tiedWithPredicted ? 1 : 0);
+        tied[r] = equal - (tiedWithPredicted ? 1 : 0);
     }
 
     private static double squaredError(double[] p, int off, int n, int label) {
@@ -175,9 +189,17 @@ final class ScoredRows {
         return brier[r];
     }
 
-    /** The label's place among the classes by falling logit, from 0. */
-    int rank(int r) {
-        return rank[r];
+    /**
+     * The share of the orders of tied classes in which the label is among the k classes of the largest logits. The
+     * predicted class is the first of them in every order.
+     */
+    double amongTop(int r, int k) {
+        return correct(r) ? 1 : Math.max(0, Math.min(1, (double) (k - before[r]) / tied[r]));
+    }
+
+    /** The confidence as {@link ConfidenceKey} keeps it; only where a metric reads the order. */
+    double key(int r) {
+        return key[r];
     }
 
     /** The class of the largest logit, the first of them. */

@@ -1,11 +1,8 @@
 package dev.logits.uncertainty;
 
 import dev.logits.Logits;
-import dev.logits.internal.kernel.RowBlocks;
 import dev.logits.source.LogitsSource;
-import dev.logits.source.RowBatch;
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
  * A number for each row that is higher the more the row is like what the model knows: in-distribution. Open for users to
@@ -24,18 +21,36 @@ public interface ConfidenceScore {
     double of(float[] z, int off, int n);
 
     /**
+     * What ranks a row: the score itself, or, where the score rounds so that rows tie which are not equal, a number with
+     * the same order that does not.
+     *
+     * @throws IllegalArgumentException if the row is not valid
+     */
+    default double rank(float[] z, int off, int n) {
+        return of(z, off, n);
+    }
+
+    /** The score of a row that is ranked by such a number. */
+    default double ofRank(double rank) {
+        return rank;
+    }
+
+    /**
      * The score of each row.
      *
      * @throws IllegalArgumentException if a row is not valid, naming it
      */
     default double[] of(Logits z) {
-        double[] out = new double[z.rows()];
-        RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> {
-            for (int r = from; r < to; r++) {
-                out[r] = ScoreRow.of(this, z, r, r);
-            }
-        });
-        return out;
+        return ScoreRow.each(z, this, this::of);
+    }
+
+    /**
+     * What ranks each row.
+     *
+     * @throws IllegalArgumentException if a row is not valid, naming it
+     */
+    default double[] ranks(Logits z) {
+        return ScoreRow.each(z, this, this::rank);
     }
 
     /**
@@ -45,24 +60,16 @@ public interface ConfidenceScore {
      * @throws IllegalArgumentException if a row is not valid, naming it
      */
     default double[] of(LogitsSource source) throws IOException {
-        RowBatch batch = RowBatch.of(source);
-        double[] out = new double[(int) Math.min(1 << 26, source.rows().orElse(1024))];
-        int rows = 0;
-        try (LogitsSource.Cursor cursor = source.open()) {
-            while (batch.read(cursor)) {
-                if (out.length - rows < batch.count()) {
-                    out = Arrays.copyOf(out, Math.addExact(rows, Math.max(rows, batch.count())));
-                }
-                double[] into = out;
-                int first = rows;
-                RowBlocks.forEach(batch.count(), batch.classes(), (from, to) -> {
-                    for (int r = from; r < to; r++) {
-                        into[first + r] = ScoreRow.of(this, batch.logits(), r, batch.number(r));
-                    }
-                });
-                rows += batch.count();
-            }
-        }
-        return Arrays.copyOf(out, rows);
+        return ScoreRow.each(source, this, this::of);
+    }
+
+    /**
+     * What ranks each row of a source, labelled or not, in one pass; 8 bytes a row.
+     *
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException if a row is not valid, naming it
+     */
+    default double[] ranks(LogitsSource source) throws IOException {
+        return ScoreRow.each(source, this, this::rank);
     }
 }

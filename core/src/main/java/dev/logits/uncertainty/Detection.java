@@ -1,6 +1,9 @@
 package dev.logits.uncertainty;
 
+import dev.logits.Logits;
 import dev.logits.metric.AreaUnderRoc;
+import dev.logits.source.LogitsSource;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -12,15 +15,55 @@ import java.util.Arrays;
  *       the other rows that reach it too. Lower is better. Rows that score exactly the threshold reach it.
  * </ul>
  *
- * <pre>{@code Detection.of(new Energy(1).of(in), new Energy(1).of(out)).auroc() }</pre>
+ * <p><b>The positive class is in-distribution</b>: a true positive is an in-distribution row that reaches the threshold, a
+ * false positive another row that does. Some papers take the other rows as the positive class; their FPR95 is another
+ * number, while the AUROC is the same.
+ *
+ * <p>{@link #of(ConfidenceScore, Logits, Logits)} compares rows by {@link ConfidenceScore#rank}, so rows whose score rounds
+ * to the same number keep their order.
+ *
+ * <pre>{@code Detection.of(new Energy(1), in, out).auroc() }</pre>
  *
  * @param auroc area under the ROC curve
- * @param fprAt95 false positive rate at 95 % true positive rate
+ * @param fprAt95 false positive rate at 95 % true positive rate, where in-distribution is the positive class
  * @param threshold the threshold of that rate
  * @param inRows in-distribution rows
  * @param outRows other rows
  */
 public record Detection(double auroc, double fprAt95, double threshold, int inRows, int outRows) {
+
+    /**
+     * Compares the rows of two sets of logits by a score.
+     *
+     * @param in logits of in-distribution rows, whose scores should be high
+     * @param out logits of other rows
+     * @throws IllegalArgumentException if either is empty or a row is not valid
+     */
+    public static Detection of(ConfidenceScore score, Logits in, Logits out) {
+        return ofRanks(score, score.ranks(in), score.ranks(out));
+    }
+
+    /**
+     * Compares the rows of two sources by a score.
+     *
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException as {@link #of(ConfidenceScore, Logits, Logits)}
+     */
+    public static Detection of(ConfidenceScore score, LogitsSource in, LogitsSource out) throws IOException {
+        return ofRanks(score, score.ranks(in), score.ranks(out));
+    }
+
+    /**
+     * Compares two groups of rows by what {@link ConfidenceScore#ranks} gave of each.
+     *
+     * @param in of in-distribution rows
+     * @param out of other rows
+     * @throws IllegalArgumentException if either is empty or holds NaN
+     */
+    public static Detection ofRanks(ConfidenceScore score, double[] in, double[] out) {
+        Detection ranks = of(in, out);
+        return new Detection(ranks.auroc, ranks.fprAt95, score.ofRank(ranks.threshold), ranks.inRows, ranks.outRows);
+    }
 
     /**
      * Compares two groups of scores.

@@ -3,18 +3,63 @@ package dev.logits.uncertainty;
 import dev.logits.Logits;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Kernels;
+import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.source.LogitsSource;
+import dev.logits.source.RowBatch;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.Objects;
 
 /** What scores of a row have in common: the check, and the number of the row in its error. */
 final class ScoreRow {
     private ScoreRow() {}
 
-    /** A score of a row of a batch; a row that is not valid is named by its number in the data. */
-    static double of(ConfidenceScore score, Logits z, int r, long number) {
+    /** A number that is made of a row. */
+    @FunctionalInterface
+    interface Row {
+        double of(float[] z, int off, int n);
+    }
+
+    /** A number of a row of a batch; a row that is not valid is named by its number in the data. */
+    private static double of(ConfidenceScore score, Row what, Logits z, int r, long number) {
         if (Double.isNaN(Kernels.get().logSumExp(z.array(), z.offset(r), z.classes()))) {
             throw BadRow.error(z.array(), z.offset(r), z.classes(), number, score.name());
         }
-        return score.of(z.array(), z.offset(r), z.classes());
+        return what.of(z.array(), z.offset(r), z.classes());
+    }
+
+    /** A number of each row. */
+    static double[] each(Logits z, ConfidenceScore score, Row what) {
+        double[] out = new double[z.rows()];
+        RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> {
+            for (int r = from; r < to; r++) {
+                out[r] = of(score, what, z, r, r);
+            }
+        });
+        return out;
+    }
+
+    /** The same of the rows of a source. */
+    static double[] each(LogitsSource source, ConfidenceScore score, Row what) throws IOException {
+        RowBatch batch = RowBatch.of(source);
+        double[] out = new double[(int) Math.min(1 << 26, source.rows().orElse(1024))];
+        int rows = 0;
+        try (LogitsSource.Cursor cursor = source.open()) {
+            while (batch.read(cursor)) {
+                if (out.length - rows < batch.count()) {
+                    out = Arrays.copyOf(out, Math.addExact(rows, Math.max(rows, batch.count())));
+                }
+                double[] into = out;
+                int first = rows;
+                RowBlocks.forEach(batch.count(), batch.classes(), (from, to) -> {
+                    for (int r = from; r < to; r++) {
+                        into[first + r] = of(score, what, batch.logits(), r, batch.number(r));
+                    }
+                });
+                rows += batch.count();
+            }
+        }
+        return Arrays.copyOf(out, rows);
     }
 
     /** The log-sum-exp in double precision of a row that a caller gave alone. */

@@ -2,7 +2,6 @@ package dev.logits.uncertainty;
 
 import dev.logits.Logits;
 import dev.logits.internal.kernel.BadRow;
-import dev.logits.internal.kernel.Kernels;
 import dev.logits.metric.Confidences;
 import java.util.Optional;
 
@@ -23,6 +22,7 @@ import java.util.Optional;
  * }</pre>
  *
  * @param threshold rows of this confidence and more are answered
+ * @param logOdds the same as log-odds against the rest, which rows are compared by: they do not round to 1
  * @param target the accuracy that is promised
  * @param delta the probability that the promise fails
  * @param coverage the share of the fitted rows that are answered
@@ -30,7 +30,7 @@ import java.util.Optional;
  * @param rows how many those are
  */
 public record SelectivePrediction(
-        double threshold, double target, double delta, double coverage, double accuracy, int rows) {
+        double threshold, double logOdds, double target, double delta, double coverage, double accuracy, int rows) {
 
     /**
      * Fits the threshold to held-out rows.
@@ -62,7 +62,13 @@ public record SelectivePrediction(
         }
         double accuracy = (double) (passed - errors[passed]) / passed;
         return Optional.of(new SelectivePrediction(
-                held.confidence(n - passed), target, delta, (double) passed / n, accuracy, passed));
+                held.confidence(n - passed),
+                held.logOdds(n - passed),
+                target,
+                delta,
+                (double) passed / n,
+                accuracy,
+                passed));
     }
 
     /** The errors among the so many most confident rows. */
@@ -79,7 +85,7 @@ public record SelectivePrediction(
     private static int withTies(Confidences held, int answered) {
         int n = held.size();
         int k = answered;
-        while (k < n && held.confidence(n - k - 1) == held.confidence(n - k)) {
+        while (k < n && held.tied(n - k)) {
             k++;
         }
         return k;
@@ -97,10 +103,10 @@ public record SelectivePrediction(
      * @throws IllegalArgumentException if the row is not valid
      */
     public boolean accepts(Logits z, int row) {
-        double confidence = Kernels.get().topProbability(z.array(), z.offset(row), z.classes());
-        if (Double.isNaN(confidence)) {
+        double odds = Confidences.logOdds(z, row);
+        if (Double.isNaN(odds)) {
             throw BadRow.error(z.array(), z.offset(row), z.classes(), row, "selective prediction");
         }
-        return confidence >= threshold;
+        return odds >= logOdds;
     }
 }

@@ -8,9 +8,8 @@
  * (in-distribution); each class says so again.
  *
  * <pre>{@code
- * double[] in = new Energy(1).of(testLogits);                          // higher: more in-distribution
- * double[] out = new Energy(1).of(otherLogits);
- * Detection detection = Detection.of(in, out);                          // AUROC, FPR at 95 % TPR
+ * double[] scores = new Energy(1).of(testLogits);                      // higher: more in-distribution
+ * Detection detection = Detection.of(new Energy(1), testLogits, otherLogits);   // AUROC, FPR at 95 % TPR
  *
  * ConformalSets sets = ConformalSets.fit(heldOutLogits, labels, ConformalSets.Options.raps(0.9));
  * int[] classes = sets.set(newLogits, 0);                            // holds the label 90 % of the time

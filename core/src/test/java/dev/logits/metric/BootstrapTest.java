@@ -54,8 +54,8 @@ class BootstrapTest {
         static int[] of(Generated.Data data) {
             double[] confidence = new double[data.labels().length];
             for (int r = 0; r < confidence.length; r++) {
-                confidence[r] =
-                        Confidences.of(data.z().slice(r, r + 1), new int[] {0}).confidence(0);
+                confidence[r] = Math.abs(
+                        Confidences.of(data.z().slice(r, r + 1), new int[] {0}).signed()[0]);
             }
             int[] order = new int[confidence.length];
             MagnitudeSort.sorted(confidence, confidence.length, order);
@@ -68,7 +68,8 @@ class BootstrapTest {
         Generated.Data data = Generated.of(3000, 9, 2, 1.4, 5);
         ClasswiseGroups groups = ClasswiseGroups.of(new EqualWidthBins(15), 9, 0);
         ScoredRows.pass(data.z(), data.labels(), groups);
-        assertThat(groups.error()).isCloseTo(CalibrationError.classwise(data.z(), data.labels(), 15), within(1e-12));
+        assertThat(groups.error(groups.gaps()))
+                .isCloseTo(CalibrationError.classwise(data.z(), data.labels(), 15), within(1e-12));
     }
 
     @Test
@@ -90,6 +91,11 @@ class BootstrapTest {
             Evaluation e = Evaluation.of(data.z(), data.labels(), 15);
             Bootstrap intervals = Bootstrap.of(data.z(), data.labels(), 15, 200, seed);
             for (Measure measure : Measure.values()) {
+                assertThat(intervals.of(measure).isPresent()).as(measure.key()).isEqualTo(measure != Measure.MCE);
+                assertThat(intervals.whyNot(measure).isPresent()).isEqualTo(measure == Measure.MCE);
+                if (measure == Measure.MCE) {
+                    continue;
+                }
                 Interval interval = intervals.of(measure).orElseThrow();
                 assertThat(interval.low()).as("%s, seed %d", measure, seed).isLessThanOrEqualTo(measure.of(e));
                 assertThat(interval.high()).as("%s, seed %d", measure, seed).isGreaterThanOrEqualTo(measure.of(e));
@@ -131,7 +137,9 @@ class BootstrapTest {
         Logits z = Logits.copyOf(new float[][] {{3, 0}, {2, 0}});
         Bootstrap b = Bootstrap.of(z, new int[] {0, 0}, 5, 20, 0);
         assertThat(b.of(Measure.AUROC)).isEmpty();
-        assertThat(b.of(Measure.ACCURACY)).contains(new Interval(1, 1));
+        assertThat(b.whyNot(Measure.AUROC)).contains("only 0 of the rows are wrong, and an interval needs 10");
+        assertThat(b.of(Measure.ACCURACY)).contains(Interval.wilson(1, 2));
+        assertThat(b.whyNot(Measure.ACCURACY)).isEmpty();
     }
 
     @Test

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.logits.Logits;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What is computed from sorted confidences, against hand-worked cases and slow references. */
@@ -19,7 +21,9 @@ class OrderedMetricsTest {
         Confidences c =
                 Confidences.of(new double[] {0.5, 0.25, 0.5, 0.5, 1}, new boolean[] {true, true, false, true, false});
         assertThat(c.rows()).isEqualTo(5);
-        assertThat(c.signed()).containsExactly(0.25, 0.5, -0.5, 0.5, -1);
+        assertThat(confidences(c)).containsExactly(0.25, 0.5, 0.5, 0.5, 1);
+        assertThat(IntStream.range(0, 5).mapToObj(c::correct)).containsExactly(true, true, false, true, false);
+        assertThat(IntStream.range(0, 5).mapToObj(c::tied)).containsExactly(false, false, true, true, false);
     }
 
     /** By falling confidence: right, wrong, right, right, wrong; running risk 0, 1/2, 1/3, 1/4, 2/5. */
@@ -29,13 +33,124 @@ class OrderedMetricsTest {
     }
 
     @Test
-    void aurcTakesTiesInTheOrderTheyCame() {
-        double rightFirst = RiskCoverage.of(Confidences.of(new double[] {0.5, 0.5}, new boolean[] {true, false}))
-                .aurc();
-        double wrongFirst = RiskCoverage.of(Confidences.of(new double[] {0.5, 0.5}, new boolean[] {false, true}))
-                .aurc();
-        assertThat(rightFirst).isEqualTo(0.25);
-        assertThat(wrongFirst).isEqualTo(0.75);
+    void aurcIsTheMeanOverAllOrdersOfTiedRows() {
+        Logits z = Logits.zeros(100, 2);
+        int[] labels = new int[100];
+        for (int r = 0; r < 100; r++) {
+            z.set(r, 0, 1);
+        }
+        Arrays.fill(labels, 0, 50, 1);
+        assertThat(RiskCoverage.of(z, labels).aurc()).isCloseTo(0.5, within(1e-12)); // 0.156 or 0.844 as they come
+
+        // 0.9: right; then 0.5 three times, of which one is wrong; then 0.3: wrong
+        double[] confidence = {0.9, 0.5, 0.5, 0.5, 0.3};
+        double expected = (0 + (1 / 3.0) / 2 + (2 / 3.0) / 3 + 1 / 4.0 + 2 / 5.0) / 5;
+        double ofOrders = 0;
+        for (int wrong = 1; wrong <= 3; wrong++) {
+            boolean[] correct = {true, wrong != 1, wrong != 2, wrong != 3, false};
+            assertThat(RiskCoverage.of(Confidences.of(confidence, correct)).aurc())
+                    .isCloseTo(expected, within(1e-15));
+            boolean[] untied = correct.clone();
+            double[] distinct = {0.9, 0.53, 0.52, 0.51, 0.3};
+            ofOrders += RiskCoverage.of(Confidences.of(distinct, untied)).aurc() / 3;
+        }
+        assertThat(ofOrders).isCloseTo(expected, within(1e-15));
+    }
+
+    @Test
+    void noMetricDependsOnTheOrderOfTheRows() {
+        Generated.Data data = Generated.of(400, 3, 2, 1.5, 6);
+        for (int i = 0; i < data.z().array().length; i++) {
+            data.z().array()[i] = Math.round(data.z().array()[i]); // ties
+        }
+        Evaluation e = Evaluation.of(data.z(), data.labels(), 15);
+        Logits reversed = Logits.zeros(400, 3);
+        int[] labels = new int[400];
+        for (int r = 0; r < 400; r++) {
+            System.arraycopy(data.z().array(), 3 * r, reversed.array(), 3 * (399 - r), 3);
+            labels[399 - r] = data.labels()[r];
+        }
+        Evaluation back = Evaluation.of(reversed, labels, 15);
+        for (Measure measure : Measure.values()) {
+            assertThat(measure.of(back)).as(measure.key()).isCloseTo(measure.of(e), within(1e-12));
+        }
+        assertThat(RiskCoverage.of(back.confidences()).points(50))
+                .isEqualTo(RiskCoverage.of(e.confidences()).points(50));
+        assertThat(RiskCoverage.of(back.confidences()).threshold(0.8))
+                .isEqualTo(RiskCoverage.of(e.confidences()).threshold(0.8));
+    }
+
+    @Test
+    void confidencesThatRoundToOneKeepTheirOrder() {
+        // the surer, the righter; all but the first have a probability of 1 in double
+        float[][] rows = {{20, 0}, {40, 0}, {80, 0}, {760, 0}, {2000, 0}, {3e38f, -3e38f}};
+        boolean[] right = {false, false, false, true, true, true};
+        Logits z = Logits.copyOf(rows);
+        int[] labels = new int[rows.length];
+        for (int r = 0; r < rows.length; r++) {
+            labels[r] = right[r] ? 0 : 1;
+        }
+        Confidences c = Confidences.of(z, labels);
+        assertThat(AreaUnderRoc.of(c)).isEqualTo(1);
+        assertThat(RiskCoverage.of(c).aurc()).isCloseTo((1 / 4.0 + 2 / 5.0 + 3 / 6.0) / 6, within(1e-15));
+        assertThat(Reliability.equalMass(c, 3).bins())
+                .extracting(Reliability.Bin::count)
+                .containsExactly(2L, 2L, 2L);
+        RiskCoverage.Threshold t = RiskCoverage.of(c).threshold(1).orElseThrow();
+        assertThat(t.rows()).isEqualTo(3);
+        assertThat(t.confidence()).isEqualTo(1);
+        assertThat(t.logOdds()).isCloseTo(760, within(1e-9));
+        for (int r = 0; r < rows.length; r++) {
+            assertThat(c.logOdds(r)).isCloseTo((double) rows[r][0] - rows[r][1], within(1e-12 * rows[r][0]));
+            assertThat(Confidences.logOdds(z, r)).isEqualTo(c.logOdds(r));
+        }
+    }
+
+    @Test
+    void aTemperatureDoesNotChangeTheRanksOfTwoClasses() {
+        Random random = new Random(5);
+        Logits z = Logits.zeros(2000, 2);
+        int[] labels = new int[2000];
+        for (int r = 0; r < 2000; r++) {
+            z.set(r, 0, 64 * random.nextFloat());
+            labels[r] = random.nextDouble() < 0.5 + z.get(r, 0) / 130 ? 0 : 1;
+        }
+        Logits cooled = z.copy();
+        for (int i = 0; i < cooled.array().length; i++) {
+            cooled.array()[i] /= 16;
+        }
+        Evaluation hot = Evaluation.of(z, labels, 15);
+        Evaluation cold = Evaluation.of(cooled, labels, 15);
+        assertThat(hot.auroc()).isEqualTo(cold.auroc());
+        assertThat(hot.aurc()).isEqualTo(cold.aurc());
+    }
+
+    @Test
+    void aConfidenceComesBackFromItsKey() {
+        Random random = new Random(9);
+        for (int i = 0; i < 10_000; i++) {
+            double p = i % 2 == 0 ? random.nextDouble() : 1 - Math.pow(10, -16 * random.nextDouble());
+            double key = ConfidenceKey.of(p);
+            assertThat(ConfidenceKey.confidence(key)).isEqualTo(p);
+            assertThat(ConfidenceKey.confidence(-key)).isEqualTo(p);
+            assertThat(ConfidenceKey.of(Math.nextUp(p))).isGreaterThan(key);
+        }
+        assertThat(ConfidenceKey.logOdds(ConfidenceKey.of(1))).isInfinite();
+        assertThat(ConfidenceKey.logOdds(ConfidenceKey.of(0.5))).isZero();
+        assertThat(ConfidenceKey.logOdds(ConfidenceKey.of(0.25))).isCloseTo(-Math.log(3), within(1e-15));
+        double last = 0;
+        for (float gap = 0; gap < 1e38f; gap = gap < 1500 ? gap + 0.37f : gap * 1.01f) {
+            float[] z = {gap, 0};
+            double key = ConfidenceKey.of(1 / (1 + Math.exp(-gap)), z, 0, 2, 0);
+            assertThat(key).isGreaterThan(last);
+            assertThat(ConfidenceKey.logOdds(key)).isCloseTo(gap, within(1e-13 + 1e-13 * gap));
+            last = key;
+        }
+        assertThat(ConfidenceKey.of(1)).isGreaterThan(last).isLessThan(Double.POSITIVE_INFINITY);
+    }
+
+    private static double[] confidences(Confidences c) {
+        return IntStream.range(0, c.size()).mapToDouble(c::confidence).toArray();
     }
 
     /** Pairs of a right and a wrong row: 0.9 wins over 0.8 and 0.4; 0.6 and 0.7 lose to 0.8 and win over 0.4. */
@@ -178,7 +293,8 @@ class OrderedMetricsTest {
         assertThat(TopKAccuracy.of(z, labels, 1))
                 .isEqualTo(Accuracy.of(z, labels))
                 .isZero();
-        assertThat(TopKAccuracy.of(z, labels, 2)).isEqualTo(2 / 3.0);
+        // of {1, 1, 1} class 0 is predicted, and class 2 is one of two that tie for the other place
+        assertThat(TopKAccuracy.of(z, labels, 2)).isEqualTo(2.5 / 3);
         assertThat(TopKAccuracy.of(z, labels, 3)).isEqualTo(1);
         assertThat(TopKAccuracy.of(z, labels, 99)).isEqualTo(1);
         assertThatIllegalArgumentException()
@@ -216,11 +332,11 @@ class OrderedMetricsTest {
     void moreRowsThanFitAreThinnedEvenly() {
         ConfidenceCollector collector = new ConfidenceCollector(8);
         for (int i = 1; i <= 20; i++) {
-            collector.add(i / 20.0, true);
+            collector.add(ConfidenceKey.of(i / 20.0), true);
         }
         Confidences c = collector.sorted();
         assertThat(c.rows()).isEqualTo(20);
-        assertThat(c.signed()).containsExactly(1 / 20.0, 5 / 20.0, 9 / 20.0, 13 / 20.0, 17 / 20.0);
+        assertThat(confidences(c)).containsExactly(1 / 20.0, 5 / 20.0, 9 / 20.0, 13 / 20.0, 17 / 20.0);
     }
 
     @Test

@@ -50,6 +50,25 @@ class SelectivePredictionTest {
     }
 
     @Test
+    void thresholdsKeepTheirOrderWhereConfidencesRoundToOne() {
+        Logits z = Logits.zeros(400, 2);
+        int[] labels = new int[400];
+        for (int r = 0; r < 400; r++) {
+            z.set(r, 0, 40 + r); // all probabilities round to 1; the surer half is right
+            labels[r] = r < 200 ? r % 2 : 0;
+        }
+        SelectivePrediction answer =
+                SelectivePrediction.fit(Confidences.of(z, labels), 0.95, 0.05).orElseThrow();
+        assertThat(answer.threshold()).isEqualTo(1);
+        assertThat(answer.rows()).isBetween(190, 215);
+        assertThat(answer.logOdds()).isCloseTo(440 - answer.rows(), within(1e-9));
+        assertThat(answer.accepts(z, 399)).isTrue();
+        assertThat(answer.accepts(z, 400 - answer.rows())).isTrue();
+        assertThat(answer.accepts(z, 399 - answer.rows())).isFalse();
+        assertThat(answer.accepts(z, 0)).isFalse();
+    }
+
+    @Test
     void nothingIsPromisedFromTooFewRows() {
         Confidences ten = Confidences.of(
                 new double[] {.9, .9, .9, .9, .9, .9, .9, .9, .9, .9},

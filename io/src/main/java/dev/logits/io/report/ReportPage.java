@@ -3,9 +3,11 @@ package dev.logits.io.report;
 import static dev.logits.io.report.Markup.escaped;
 
 import dev.logits.calibrate.FitReport;
+import dev.logits.metric.Bootstrap;
 import dev.logits.metric.ConsistencyTest;
 import dev.logits.metric.Evaluation;
 import dev.logits.metric.Interval;
+import dev.logits.metric.Measure;
 import dev.logits.metric.Reliability;
 import dev.logits.metric.RiskCoverage;
 import java.util.ArrayList;
@@ -171,6 +173,7 @@ final class ReportPage {
         String intervals = report.details().after().isPresent()
                 ? "Small figures are 95 % intervals from "
                         + Figures.count(report.details().after().get().resamples()) + " resamples of the test rows. "
+                        + withoutInterval(report.details().after().get())
                 : "";
         return intervals + "More than noise? A calibrated model would show the calibration error before (p = "
                 + Figures.shortened(Figures.fixed(before.pValue(), 3)) + ") or a larger one "
@@ -179,6 +182,20 @@ final class ReportPage {
                 + (after.isMoreThanNoise() ? "hardly ever." : "often enough.")
                 + " The bins of the largest error hold " + worstBin(report.before()) + " before and "
                 + worstBin(report.after()) + " after.";
+    }
+
+    /** Which scores have no interval and why, as sentences with a space behind each. */
+    private static String withoutInterval(Bootstrap intervals) {
+        StringBuilder text = new StringBuilder();
+        for (Measure measure : Measure.values()) {
+            intervals
+                    .whyNot(measure)
+                    .ifPresent(reason -> text.append(ReportTables.name(measure))
+                            .append(" has no interval: ")
+                            .append(reason)
+                            .append(". "));
+        }
+        return text.toString();
     }
 
     /** How few rows the largest bin error may hang on. */

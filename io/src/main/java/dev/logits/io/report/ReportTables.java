@@ -33,27 +33,27 @@ final class ReportTables {
     /** The scores that decide; the others wait in {@link #moreScores}. */
     void scores() {
         scoresHead("Scores before and after");
-        score("Accuracy", Measure.ACCURACY);
-        score("Negative log-likelihood", Measure.NLL);
-        score("Brier score", Measure.BRIER);
-        score("Calibration error (ECE)", Measure.ECE);
-        score("Smooth calibration error", Measure.SMOOTH_ECE);
-        score("Largest bin error (MCE)", Measure.MCE);
-        score("Class-wise error", Measure.CLASSWISE_ECE);
+        score(Measure.ACCURACY);
+        score(Measure.NLL);
+        score(Measure.BRIER);
+        score(Measure.ECE);
+        score(Measure.SMOOTH_ECE);
+        score(Measure.MCE);
+        score(Measure.CLASSWISE_ECE);
         out.append("</tbody>\n</table>\n</div>\n");
     }
 
     void moreScores() {
         out.append("<details>\n<summary>More scores</summary>\n");
         scoresHead("More scores before and after");
-        score("Top-5 accuracy", Measure.TOP5_ACCURACY);
-        score("Accuracy − confidence", Measure.GAP);
-        score("Error over equal-mass bins", Measure.EQUAL_MASS_ECE);
-        score("Root mean squared error", Measure.RMSCE);
-        score("Debiased squared error", Measure.DEBIASED_SQUARED);
-        score("Miscalibration (CORP)", Measure.MISCALIBRATION);
-        score("Area under risk–coverage", Measure.AURC);
-        score("AUROC of confidence", Measure.AUROC);
+        score(Measure.TOP5_ACCURACY);
+        score(Measure.GAP);
+        score(Measure.EQUAL_MASS_ECE);
+        score(Measure.RMSCE);
+        score(Measure.DEBIASED_SQUARED);
+        score(Measure.MISCALIBRATION);
+        score(Measure.AURC);
+        score(Measure.AUROC);
         out.append("</tbody>\n</table>\n</div>\n</details>\n");
     }
 
@@ -62,10 +62,31 @@ final class ReportTables {
         out.insert(out.lastIndexOf("</tr>"), "<th scope=\"col\" class=\"aim\">Better is</th>");
     }
 
-    private void score(String name, Measure measure) {
+    /** What the report calls a metric. */
+    static String name(Measure measure) {
+        return switch (measure) {
+            case ACCURACY -> "Accuracy";
+            case NLL -> "Negative log-likelihood";
+            case BRIER -> "Brier score";
+            case ECE -> "Calibration error (ECE)";
+            case SMOOTH_ECE -> "Smooth calibration error";
+            case MCE -> "Largest bin error (MCE)";
+            case CLASSWISE_ECE -> "Class-wise error";
+            case TOP5_ACCURACY -> "Top-5 accuracy";
+            case GAP -> "Accuracy − confidence";
+            case EQUAL_MASS_ECE -> "Error over equal-mass bins";
+            case RMSCE -> "Root mean squared error";
+            case DEBIASED_SQUARED -> "Debiased squared error, equal-width bins";
+            case MISCALIBRATION -> "Miscalibration (CORP)";
+            case AURC -> "Area under risk–coverage";
+            case AUROC -> "AUROC of confidence";
+        };
+    }
+
+    private void score(Measure measure) {
         double before = measure.of(report.before());
         double after = measure.of(report.after());
-        out.append("<tr><th scope=\"row\">").append(name).append("</th><td>");
+        out.append("<tr><th scope=\"row\">").append(name(measure)).append("</th><td>");
         value(before, measure, report.details().before());
         out.append("</td><td>");
         value(after, measure, report.details().after());

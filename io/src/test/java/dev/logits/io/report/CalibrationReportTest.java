@@ -235,7 +235,11 @@ class CalibrationReportTest {
 
     @Test
     void intervalsMethodsAndSetsAreShownWhereThereAreAny() throws Exception {
-        Bootstrap intervals = new Bootstrap(1000, 0, Map.of(Measure.ECE, new Interval(0.01234, 0.04567)));
+        Bootstrap intervals = new Bootstrap(
+                1000,
+                0,
+                Map.of(Measure.ECE, new Interval(0.01234, 0.04567)),
+                Map.of(Measure.MCE, "the worst bin is small"));
         MethodComparison methods = new MethodComparison(
                 List.of(
                         new MethodComparison.Row("vector", 0.5, 0.01, 0, 0, 20, ""),
@@ -254,6 +258,8 @@ class CalibrationReportTest {
                         .withSets(sets, coverage))
                 .html());
         assertThat(page.text("//table[@class='scores'][1]")).contains("1.23 – 4.57");
+        assertThat(page.all("//p[@class='hint']").stream().map(Element::getTextContent))
+                .anyMatch(text -> text.contains("Largest bin error (MCE) has no interval: the worst bin is small."));
         assertThat(page.text("//table[@class='methods']"))
                 .contains("vector chosen0.50000")
                 .contains("<odd>");

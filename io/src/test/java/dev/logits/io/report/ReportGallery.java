@@ -124,7 +124,7 @@ final class ReportGallery {
             double value = measure.of(e);
             intervals.put(measure, new Interval(0.95 * value, 1.05 * value));
         }
-        return new Bootstrap(1000, 0, intervals);
+        return new Bootstrap(1000, 0, intervals, Map.of());
     }
 
     private static void write(Path folder, String name, CalibrationReport report) throws IOException {
