@@ -108,10 +108,8 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries, long
 
     private static ByteBuffer take(Path file, FileChannel channel, long position, int length) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-        while (bytes.hasRemaining()) {
-            if (channel.read(bytes, position + bytes.position()) < 0) {
-                throw MalformedFileException.of(file, "the file ends inside its header; it is truncated");
-            }
+        if (!FileStore.readFully(file, channel, bytes, position)) {
+            throw MalformedFileException.of(file, "the file ends inside its header; it is truncated");
         }
         return bytes;
     }
@@ -130,7 +128,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries, long
                     file.toString(), file + ": the header is not JSON: " + wrong.getOriginalMessage(), wrong);
         } catch (IOException wrong) {
             throw new MalformedFileException(
-                    file.toString(), file + ": the header is not JSON: " + wrong.getMessage(), wrong);
+                    file.toString(), file + ": the header is not JSON: " + MalformedFileException.reason(wrong), wrong);
         }
     }
 
