@@ -67,6 +67,11 @@ record ParquetSource(
         private long next;
 
         Rows() throws IOException {
+            if (channel.size() != file.size()) {
+                channel.close();
+                throw MalformedFileException.of(
+                        file.file(), "the file had " + file.size() + " bytes when it was opened; it has been changed");
+            }
             scores.forEach(leaf -> readers.add(new ParquetColumnReader(file, leaf, channel)));
         }
 
