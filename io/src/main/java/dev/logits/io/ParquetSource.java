@@ -5,6 +5,7 @@ import dev.logits.Logits;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,7 @@ record ParquetSource(
         private long next;
 
         Rows() throws IOException {
-            if (channel.size() != file.size()) {
+            if (Files.size(file.file()) != file.size()) {
                 channel.close();
                 throw MalformedFileException.of(
                         file.file(), "the file had " + file.size() + " bytes when it was opened; it has been changed");

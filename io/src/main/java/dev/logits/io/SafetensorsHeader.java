@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -84,7 +85,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries, long
     record Entry(String name, Type type, List<Integer> shape, long begin, long end) {}
 
     static SafetensorsHeader read(Path file, FileChannel channel) throws IOException {
-        long size = channel.size();
+        long size = Files.size(file);
         if (size < Safetensors.PREFIX) {
             throw MalformedFileException.of(file, size + " bytes are too few for a safetensors file; it is truncated");
         }
