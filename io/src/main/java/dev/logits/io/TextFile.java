@@ -1,6 +1,7 @@
 package dev.logits.io;
 
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ final class TextFile {
 
     /** The bytes of the text. */
     static InputStream open(Path file) throws IOException {
-        InputStream bytes = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES);
+        InputStream bytes = new BufferedInputStream(new Whole(file), BUFFER_BYTES);
         try {
             bytes.mark(2);
             boolean packed = bytes.read() == 0x1f && bytes.read() == 0x8b;
@@ -30,6 +31,34 @@ final class TextFile {
             bytes.close();
             throw MalformedFileException.of(
                     file, "it begins as gzip does, and cannot be unpacked: " + MalformedFileException.reason(wrong));
+        }
+    }
+
+    /** The bytes of a file; an error where it ends before the size that it had at first. */
+    private static final class Whole extends FilterInputStream {
+        private final long size;
+        private long read;
+
+        Whole(Path file) throws IOException {
+            super(Files.newInputStream(file));
+            this.size = Files.size(file);
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] into, int off, int n) throws IOException {
+            int count = super.read(into, off, n);
+            if (count < 0 && read < size) {
+                throw new IOException("the file had " + size + " bytes and ends after " + read
+                        + " now: it was cut while it was read");
+            }
+            read += Math.max(0, count);
+            return count;
         }
     }
 }

@@ -62,14 +62,16 @@ class HostileFilesTest {
             Path file = write("x.svm", "1 1:0.5\n\n0 2:1 " + far + ":1\n");
             assertThatThrownBy(() -> FeatureFiles.read(file, FeatureOptions.label("label")))
                     .isInstanceOf(MalformedFileException.class)
-                    .hasMessage(file + ":3: index " + far + ": of a file with 3 numbers at most 1048576 features are read;"
-                            + " number them without gaps, or hash them to fewer");
+                    .hasMessage(
+                            file + ":3: index " + far + ": of a file with 3 numbers at most 1048576 features are read;"
+                                    + " number them without gaps, or hash them to fewer");
         }
     }
 
     @Test
     void aSparseFileMayHaveAsManyFeaturesAsTheUsualHashesAndNoObjectForEach() throws IOException {
-        FeatureTable table = FeatureFiles.read(write("x.svm", "1 0:0.5\n0 2:1 1048575:1\n"), FeatureOptions.label("label"));
+        FeatureTable table =
+                FeatureFiles.read(write("x.svm", "1 0:0.5\n0 2:1 1048575:1\n"), FeatureOptions.label("label"));
         assertThat(table.features().columns()).isEqualTo(1 << 20);
         assertThat(table.coding().width()).isEqualTo(1 << 20);
         assertThat(table.coding().columns()).isInstanceOf(NumberedColumns.class);
@@ -96,8 +98,14 @@ class HostileFilesTest {
     void ofTwoArraysOfOneNameTheLastCountsAsForNumPy() throws IOException {
         for (boolean deflated : new boolean[] {true, false}) {
             Map<String, byte[]> arrays = NpyBytes.arrays(
-                    "logits", NpyBytes.matrix(new float[][] {{1, 2}}), "labels", NpyBytes.column("<i8", 1),
-                    "logitt", NpyBytes.matrix(new float[][] {{3, 4}}), "labelt", NpyBytes.column("<i8", 0));
+                    "logits",
+                    NpyBytes.matrix(new float[][] {{1, 2}}),
+                    "labels",
+                    NpyBytes.column("<i8", 1),
+                    "logitt",
+                    NpyBytes.matrix(new float[][] {{3, 4}}),
+                    "labelt",
+                    NpyBytes.column("<i8", 0));
             String zip = new String(NpyBytes.zip(deflated, arrays), StandardCharsets.ISO_8859_1);
             zip = zip.replace("logitt.npy", "logits.npy").replace("labelt.npy", "labels.npy");
             Path file = Files.write(folder.resolve("x.npz"), zip.getBytes(StandardCharsets.ISO_8859_1));
@@ -114,7 +122,8 @@ class HostileFilesTest {
             Path packed = Files.write(folder.resolve(name), gzip(csv));
             assertThat(rows(LogitsFiles.open(packed, ReadOptions.DEFAULTS))).isDeepEqualTo(rows);
         }
-        assertThat(rows(LogitsFiles.open(write("y.csv.gz", csv), ReadOptions.DEFAULTS))).isDeepEqualTo(rows);
+        assertThat(rows(LogitsFiles.open(write("y.csv.gz", csv), ReadOptions.DEFAULTS)))
+                .isDeepEqualTo(rows);
         Path tabs = Files.write(folder.resolve("x.tsv.gz"), gzip(csv.replace(',', '\t')));
         assertThat(rows(LogitsFiles.open(tabs, ReadOptions.DEFAULTS))).isDeepEqualTo(rows);
 
@@ -124,10 +133,12 @@ class HostileFilesTest {
                 .isDeepEqualTo(new float[][] {{1, 2, 1}, {3, Float.NEGATIVE_INFINITY, 0}});
 
         Path table = Files.write(folder.resolve("f.csv.gz"), gzip("a,label\n1,x\n2,y\n"));
-        assertThat(FeatureFiles.read(table, FeatureOptions.label("label")).labels()).containsExactly(0, 1);
+        assertThat(FeatureFiles.read(table, FeatureOptions.label("label")).labels())
+                .containsExactly(0, 1);
         Path sparse = Files.write(folder.resolve("f.svm.gz"), gzip("1 1:2\n0 2:3\n"));
         assertThat(FeatureFiles.isOne(sparse)).isTrue();
-        assertThat(FeatureFiles.read(sparse, FeatureOptions.label("label")).labels()).containsExactly(1, 0);
+        assertThat(FeatureFiles.read(sparse, FeatureOptions.label("label")).labels())
+                .containsExactly(1, 0);
     }
 
     @Test

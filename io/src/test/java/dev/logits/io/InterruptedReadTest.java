@@ -109,8 +109,7 @@ class InterruptedReadTest {
     void cursorsOfOneArrayInColumnOrderShareACopyThatStaysOpen() throws Exception {
         byte[] fortran =
                 NpyBytes.withHeader(NpyBytes.header("<f8", true, "(2, 2)"), NpyBytes.elements("<f8", 1, 2, 3, 4));
-        Path file =
-                Files.write(folder.resolve("x.npz"), NpyBytes.zip(true, NpyBytes.arrays("logits", fortran)));
+        Path file = Files.write(folder.resolve("x.npz"), NpyBytes.zip(true, NpyBytes.arrays("logits", fortran)));
         LogitsSource source = LogitsFiles.open(file, ReadOptions.DEFAULTS);
         read(source);
         assertThat(interrupted(() -> read(source))).isInstanceOf(InterruptedIOException.class);
