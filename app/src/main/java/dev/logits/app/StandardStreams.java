@@ -1,5 +1,6 @@
 package dev.logits.app;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -7,10 +8,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 
@@ -112,10 +115,28 @@ final class StandardStreams implements AutoCloseable {
 
     /** The ending of the names of such files. */
     private static String ending(Path file) throws IOException {
-        byte[] first;
         try (InputStream bytes = Files.newInputStream(file)) {
-            first = bytes.readNBytes(FIRST_BYTES);
+            byte[] first = bytes.readNBytes(FIRST_BYTES);
+            boolean packed = first.length > 2 && first[0] == 0x1f && first[1] == (byte) 0x8b;
+            return packed ? ending(unpacked(first)) + ".gz" : ending(first);
         }
+    }
+
+    /** As many bytes as can be unpacked of the beginning of a gzip file. */
+    private static byte[] unpacked(byte[] first) {
+        byte[] out = new byte[FIRST_BYTES];
+        int n = 0;
+        try (InputStream bytes = new GZIPInputStream(new ByteArrayInputStream(first))) {
+            for (int count; n < out.length && (count = bytes.read(out, n, out.length - n)) > 0; ) {
+                n += count;
+            }
+        } catch (IOException cut) {
+            // what came before it will do
+        }
+        return Arrays.copyOf(out, n);
+    }
+
+    private static String ending(byte[] first) {
         String text = new String(first, StandardCharsets.ISO_8859_1);
         if (text.startsWith("\u0093NUMPY")) {
             return ".npy";

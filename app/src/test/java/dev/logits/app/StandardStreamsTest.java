@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +61,22 @@ class StandardStreamsTest {
         assertThat(save.exit).as(save.err).isZero();
         Run train = run("", "train", folder.resolve("a.npz"), "--epochs", 1, "--save", folder.resolve("a.safetensors"));
         assertThat(train.exit).as(train.err).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.csv", "a.tsv"})
+    void unpacksATableThatGzipPacked(String name) throws IOException {
+        byte[] plain = Files.readAllBytes(folder.resolve(name));
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(plain);
+        }
+        Run unpacked = run(plain, "evaluate", "-", "--json");
+        Run piped = run(packed.toByteArray(), "evaluate", "-", "--json");
+        assertThat(piped.exit).as(piped.err).isZero();
+        assertThat(piped.text()).isEqualTo(unpacked.text());
+        Path file = Files.write(folder.resolve(name + ".gz"), packed.toByteArray());
+        assertThat(run("", "evaluate", file).exit).isZero();
     }
 
     @ParameterizedTest

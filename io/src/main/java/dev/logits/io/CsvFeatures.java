@@ -300,7 +300,10 @@ final class CsvFeatures {
         }
         Arrays.fill(labels, Labels.IGNORE);
         try (CsvTable.Rows all = table.open()) {
-            for (int r = 0; all.next() && r < rows; r++) {
+            for (int r = 0; r < rows; r++) {
+                if (!all.next()) {
+                    throw changed(rows, Integer.toString(r));
+                }
                 int at = r * width;
                 for (int i = 0; i < sources.size(); i++) {
                     at += put(all, sources.get(i), coding.columns().get(i), levels.get(i), x, at);
@@ -312,8 +315,17 @@ final class CsvFeatures {
                     weights[r] = weight(all, weight);
                 }
             }
+            if (all.next()) {
+                throw changed(rows, "more");
+            }
         }
         return new FeatureTable(DoubleFeatures.wrap(x, rows, width), labels, weights, coding);
+    }
+
+    private MalformedFileException changed(int rows, String now) {
+        return MalformedFileException.of(
+                table.file(),
+                "it had " + rows + " rows at first and has " + now + " now: it was changed while it was read");
     }
 
     private static int put(

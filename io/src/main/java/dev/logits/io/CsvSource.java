@@ -16,6 +16,8 @@ final class CsvSource implements LogitsSource {
     private final OptionalInt labelColumn;
     private final LabelRule rule;
     private final ScoreKind kind;
+    /** The rows that the first whole pass found; −1 before. */
+    private volatile long known = -1;
 
     CsvSource(CsvTable table, int[] columns, OptionalInt labelColumn, LabelRule rule, ScoreKind kind) {
         this.table = table;
@@ -73,7 +75,22 @@ final class CsvSource implements LogitsSource {
                 count++;
             }
             next += count;
+            if (count == 0) {
+                checkCount();
+            }
             return count == 0 ? -1 : count;
+        }
+
+        /** Work that passes over the rows more than once must see the same rows. */
+        private void checkCount() throws MalformedFileException {
+            if (known < 0) {
+                known = next;
+            } else if (known != next) {
+                throw MalformedFileException.of(
+                        table.file(),
+                        "it had " + known + " rows at first and has " + next
+                                + " now: it was changed while it was read");
+            }
         }
 
         @Override

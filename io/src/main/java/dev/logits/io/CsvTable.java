@@ -8,6 +8,7 @@ import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import java.util.Set;
 
 /**
  * A table of text: separated by commas, in a .tsv by tabs; quotes as in RFC 4180; UTF-8 unless a byte-order mark says
- * otherwise; lines end as they like.
+ * otherwise; lines end as they like. It may be packed by gzip.
  *
  * @param file the file
  * @param separator between cells
@@ -31,7 +32,7 @@ record CsvTable(Path file, char separator, List<String> header, boolean headerLi
     private static final int MAX_COLUMNS = 1 << 20;
 
     static boolean isTable(Path file) {
-        return endsWith(file, ".csv") || endsWith(file, ".tsv");
+        return TextFile.hasEnding(file, ".csv") || TextFile.hasEnding(file, ".tsv");
     }
 
     static boolean endsWith(Path file, String suffix) {
@@ -54,7 +55,7 @@ record CsvTable(Path file, char separator, List<String> header, boolean headerLi
     }
 
     private static char separatorOf(Path file) {
-        return endsWith(file, ".tsv") ? '\t' : ',';
+        return TextFile.hasEnding(file, ".tsv") ? '\t' : ',';
     }
 
     private static List<String> names(Path file) throws IOException {
@@ -133,7 +134,7 @@ record CsvTable(Path file, char separator, List<String> header, boolean headerLi
                     .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                     .allowUnclosedQuote(false)
                     .detectBomHeader(true)
-                    .build(handler, file, StandardCharsets.UTF_8)
+                    .build(handler, TextFile.open(file), StandardCharsets.UTF_8)
                     .iterator();
         }
 
@@ -143,12 +144,17 @@ record CsvTable(Path file, char separator, List<String> header, boolean headerLi
                 return records.hasNext() ? records.next() : null;
             } catch (CsvParseException wrong) {
                 throw new MalformedFileException(
-                        file.toString(), file + ": after line " + line + ": " + wrong.getMessage(), wrong);
+                        file.toString(),
+                        file + ": after line " + line + ": " + MalformedFileException.reason(wrong),
+                        wrong);
             } catch (UncheckedIOException trouble) {
+                if (trouble.getCause() instanceof InterruptedIOException stop) {
+                    throw stop;
+                }
                 throw new MalformedFileException(
                         file.toString(),
                         file + ": after line " + line + ": cannot be read: "
-                                + trouble.getCause().getMessage(),
+                                + MalformedFileException.reason(trouble.getCause()),
                         trouble);
             }
         }

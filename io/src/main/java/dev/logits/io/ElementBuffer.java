@@ -2,7 +2,6 @@ package dev.logits.io;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -99,7 +98,7 @@ final class ElementBuffer implements Closeable {
             return reading.get();
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while reading");
+            throw FileStore.interrupted(array.place());
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException trouble) {
                 throw trouble;

@@ -2,11 +2,10 @@ package dev.logits.io;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -24,8 +23,8 @@ final class EntryStore implements NpyStore {
     private final long size;
     private final boolean stored;
     private final long crc;
-    /** A copy of the whole entry that the operating system deletes with its last handle; closed when unreachable. */
-    private FileChannel spilled;
+    /** A copy of the whole entry, whose name is gone already; closed when unreachable. */
+    private SharedFile spilled;
 
     private EntryStore(Place place, ZipEntry entry) {
         this.place = place;
@@ -84,11 +83,11 @@ final class EntryStore implements NpyStore {
 
     @Override
     public RandomReader openRandom() throws IOException {
-        FileChannel channel = spill();
+        SharedFile copy = spill();
         return new RandomReader() {
             @Override
             public boolean read(ByteBuffer into, long position) throws IOException {
-                return FileStore.readFully(channel, into, position);
+                return copy.read(into, position);
             }
 
             @Override
@@ -98,23 +97,32 @@ final class EntryStore implements NpyStore {
         };
     }
 
-    private synchronized FileChannel spill() throws IOException {
-        if (spilled == null || !spilled.isOpen()) {
+    private synchronized SharedFile spill() throws IOException {
+        if (spilled == null) {
             Path copy = Files.createTempFile("logits-", ".npy");
-            FileChannel channel = FileChannel.open(
-                    copy, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
-            try (ByteReader in = open()) {
-                copy(in, channel);
-            } catch (IOException | RuntimeException trouble) {
-                channel.close();
-                throw trouble;
+            try {
+                try (ByteReader in = open();
+                        OutputStream out = Files.newOutputStream(copy)) {
+                    copy(in, out);
+                }
+                spilled = SharedFile.open(copy);
+            } finally {
+                deleteOpen(copy);
             }
-            spilled = channel;
         }
         return spilled;
     }
 
-    private void copy(ByteReader in, FileChannel out) throws IOException {
+    /** Where a file that is open keeps its name, it is deleted when the JVM ends. */
+    private static void deleteOpen(Path copy) {
+        try {
+            Files.delete(copy);
+        } catch (IOException stays) {
+            copy.toFile().deleteOnExit();
+        }
+    }
+
+    private void copy(ByteReader in, OutputStream out) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(1 << 18);
         try {
             for (long left = size; left > 0; ) {
@@ -123,10 +131,7 @@ final class EntryStore implements NpyStore {
                     throw place.error(in.position(), "the data ends early: the entry promises " + size + " bytes");
                 }
                 left -= buffer.limit();
-                buffer.flip();
-                while (buffer.hasRemaining()) {
-                    out.write(buffer);
-                }
+                out.write(buffer.array(), 0, buffer.limit());
             }
             in.finish();
         } catch (IOException trouble) {

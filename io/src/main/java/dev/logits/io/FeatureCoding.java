@@ -24,11 +24,17 @@ public record FeatureCoding(List<FeatureColumn> columns, String label, List<Stri
 
     /** Copies the lists. */
     public FeatureCoding {
-        columns = List.copyOf(columns);
+        columns = columns instanceof NumberedColumns ? columns : List.copyOf(columns);
         classes = List.copyOf(classes);
         if (columns.isEmpty()) {
             throw new IllegalArgumentException("no column to learn from beside the label \"" + label + "\"");
         }
+        if (!(columns instanceof NumberedColumns)) {
+            checkNames(columns);
+        }
+    }
+
+    private static void checkNames(List<FeatureColumn> columns) {
         Set<String> names = new HashSet<>();
         for (FeatureColumn column : columns) {
             if (!names.add(column.name())) {
@@ -39,7 +45,9 @@ public record FeatureCoding(List<FeatureColumn> columns, String label, List<Stri
 
     /** The number of features D. */
     public int width() {
-        return columns.stream().mapToInt(FeatureColumn::width).sum();
+        return columns instanceof NumberedColumns
+                ? columns.size()
+                : columns.stream().mapToInt(FeatureColumn::width).sum();
     }
 
     /** The names of the features, in order. */

@@ -2,11 +2,10 @@ package dev.logits.io;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /**
  * Reads files of features and labels: tables ({@code .csv}, {@code .tsv}) with a header, and sparse files of the form
- * {@code label index:value …} ({@code .svm}, {@code .libsvm}, {@code .svmlight}).
+ * {@code label index:value …} ({@code .svm}, {@code .libsvm}, {@code .svmlight}). Both may be packed by gzip ({@code .csv.gz}).
  *
  * <p>Classes are the distinct labels in sorted order: by number where all labels are numbers, by text otherwise. The
  * number −1 marks a row without a label, unless −1 and 1 are the only labels, as two-class sparse files have them.
@@ -61,8 +60,9 @@ public final class FeatureFiles {
 
     /** Whether a file's name says that it holds sparse rows, which need no name of a label. */
     public static boolean isSparse(Path file) {
-        String name = file.toString().toLowerCase(Locale.ROOT);
-        return name.endsWith(".svm") || name.endsWith(".libsvm") || name.endsWith(".svmlight");
+        return TextFile.hasEnding(file, ".svm")
+                || TextFile.hasEnding(file, ".libsvm")
+                || TextFile.hasEnding(file, ".svmlight");
     }
 
     private static MalformedFileException unknown(Path file) {

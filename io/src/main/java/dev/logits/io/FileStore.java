@@ -1,8 +1,11 @@
 package dev.logits.io;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
@@ -19,49 +22,70 @@ record FileStore(Place place, long size) implements NpyStore {
 
     @Override
     public ByteReader open() throws IOException {
-        return new ChannelReader(FileChannel.open(place.file(), StandardOpenOption.READ));
+        return new ChannelReader(place.file(), FileChannel.open(place.file(), StandardOpenOption.READ));
     }
 
     @Override
     public RandomReader openRandom() throws IOException {
-        FileChannel channel = FileChannel.open(place.file(), StandardOpenOption.READ);
-        return new RandomReader() {
-            @Override
-            public boolean read(ByteBuffer into, long position) throws IOException {
-                return readFully(channel, into, position);
-            }
-
-            @Override
-            public void close() throws IOException {
-                channel.close();
-            }
-        };
+        return new ChannelRandomReader(place.file(), FileChannel.open(place.file(), StandardOpenOption.READ));
     }
 
-    static boolean readFully(FileChannel channel, ByteBuffer into, long position) throws IOException {
-        long next = position;
-        while (into.hasRemaining()) {
-            int count = channel.read(into, next);
-            if (count < 0) {
-                return false;
+    /**
+     * Reads from {@code position} on until {@code into} is full or the file ends.
+     *
+     * @return whether {@code into} is full
+     * @throws InterruptedIOException if the thread was interrupted, which closes the channel
+     */
+    static boolean readFully(Path file, FileChannel channel, ByteBuffer into, long position) throws IOException {
+        try {
+            long next = position;
+            while (into.hasRemaining()) {
+                int count = channel.read(into, next);
+                if (count < 0) {
+                    return false;
+                }
+                next += count;
             }
-            next += count;
+            return true;
+        } catch (ClosedByInterruptException stop) {
+            InterruptedIOException interrupted = interrupted(file);
+            interrupted.initCause(stop);
+            throw interrupted;
         }
-        return true;
+    }
+
+    /** A read that ends because its thread was interrupted: nothing is wrong with the file. */
+    static InterruptedIOException interrupted(Object file) {
+        return new InterruptedIOException(file + ": interrupted while it was read");
+    }
+
+    /** Reads of a channel that is its own. */
+    record ChannelRandomReader(Path file, FileChannel channel) implements RandomReader {
+        @Override
+        public boolean read(ByteBuffer into, long position) throws IOException {
+            return readFully(file, channel, into, position);
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
     }
 
     static final class ChannelReader implements ByteReader {
+        private final Path file;
         private final FileChannel channel;
         private long position;
 
-        ChannelReader(FileChannel channel) {
+        ChannelReader(Path file, FileChannel channel) {
+            this.file = file;
             this.channel = channel;
         }
 
         @Override
         public boolean read(ByteBuffer into) throws IOException {
             int before = into.position();
-            boolean full = readFully(channel, into, position);
+            boolean full = readFully(file, channel, into, position);
             position += into.position() - before;
             return full;
         }

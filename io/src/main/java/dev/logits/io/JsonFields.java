@@ -32,7 +32,7 @@ record JsonFields(String file, JsonNode node, String prefix) {
             throw notJson(name, place, wrong.getOriginalMessage(), wrong);
         } catch (IOException wrong) {
             // bytes that are no text in any encoding that JSON may have
-            throw notJson(name, "", wrong.getMessage(), wrong);
+            throw notJson(name, "", MalformedFileException.reason(wrong), wrong);
         }
     }
 

@@ -23,7 +23,7 @@ final class LabelFiles {
         if (CsvTable.endsWith(file, ".npz")) {
             return ofNpz(NpzFile.read(file), rule);
         }
-        if (CsvTable.isTable(file) || CsvTable.endsWith(file, ".txt")) {
+        if (CsvTable.isTable(file) || TextFile.hasEnding(file, ".txt")) {
             return ofTable(CsvTable.readLabels(file), rule);
         }
         if (ParquetFile.isParquet(file)) {

@@ -70,8 +70,8 @@ public final class LogitsFiles {
         if (ParquetFile.isParquet(file)) {
             return new ParquetSelection(ParquetFile.read(file), options).source();
         }
-        throw new IllegalArgumentException(
-                file + ": unknown kind of file: expected .npy, .npz, .csv, .tsv or .parquet");
+        throw new IllegalArgumentException(file + ": unknown kind of file: expected .npy, .npz, .csv, .tsv or .parquet"
+                + (CsvTable.endsWith(file, ".gz") ? "; of packed ones, .csv.gz and .tsv.gz: unpack it" : ""));
     }
 
     /** Refuses what cannot be opened, in words. */

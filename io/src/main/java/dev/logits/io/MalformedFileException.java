@@ -1,6 +1,8 @@
 package dev.logits.io;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.file.Path;
 
 /**
@@ -31,6 +33,23 @@ public final class MalformedFileException extends IOException {
 
     static MalformedFileException atLine(Path file, long line, String problem) {
         return new MalformedFileException(file.toString(), file + ":" + line + ": " + problem);
+    }
+
+    /** What an exception says is wrong with bytes, also where it has no words or only the JVM's. */
+    static String reason(Throwable wrong) {
+        if (wrong instanceof BufferUnderflowException || wrong instanceof EOFException) {
+            return "the bytes end too early";
+        }
+        if (wrong instanceof IndexOutOfBoundsException || wrong instanceof NegativeArraySizeException) {
+            return "a length or a place in it is outside of the bytes";
+        }
+        if (wrong instanceof ArithmeticException) {
+            return "a number in it is too large";
+        }
+        String message = wrong.getMessage();
+        return message == null || message.isBlank()
+                ? "it cannot be decoded (" + wrong.getClass().getSimpleName() + ")"
+                : message;
     }
 
     /** The file that is wrong, as the caller named it. */

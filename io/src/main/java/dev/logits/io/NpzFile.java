@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
@@ -86,15 +88,19 @@ final class NpzFile {
         this.items = items;
     }
 
-    /** Reads the zip's directory and every array's header. */
+    /** Reads the zip's directory and every array's header. Of two arrays of one name the last counts, as for NumPy. */
     static NpzFile read(Path file) throws IOException {
         List<Item> items = new ArrayList<>();
         try (ZipFile zip = openZip(file)) {
             long fileSize = Files.size(file);
+            Map<String, ZipEntry> last = new LinkedHashMap<>();
             for (ZipEntry entry : Collections.list(zip.entries())) {
                 if (entry.getName().endsWith(SUFFIX)) {
-                    items.add(item(file, entry, fileSize));
+                    last.put(entry.getName(), entry);
                 }
+            }
+            for (ZipEntry entry : last.values()) {
+                items.add(item(file, entry, fileSize));
             }
         } catch (IllegalArgumentException | IllegalStateException badName) {
             throw notAZip(file, badName);

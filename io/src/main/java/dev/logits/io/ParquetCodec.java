@@ -21,11 +21,32 @@ final class ParquetCodec {
     }
 
     /**
+     * The most bytes that one byte can stand for. Snappy copies 64 bytes by 3; deflate spends 2 bits on 258; a block of zstd
+     * has 128 KiB at most and 4 bytes at least; LZ4 lengthens a copy by 255 a byte.
+     */
+    private static long mostPerByte(int codec) {
+        return switch (codec) {
+            case 0 -> 1;
+            case 1 -> 22;
+            case 2 -> 1032;
+            case 6 -> 1 << 15;
+            default -> 255;
+        };
+    }
+
+    /**
      * Decompresses into exactly {@code length} bytes.
      *
-     * @throws IllegalArgumentException if there are more, or fewer
+     * @throws IllegalArgumentException if there are more, or fewer; before memory is taken if there cannot be as many
      */
     static byte[] decompress(int codec, byte[] in, int off, int n, int length) {
+        if (length > n * mostPerByte(codec)) {
+            throw new IllegalArgumentException("a page of " + n + " bytes claims to be " + length + " unpacked, which "
+                    + name(codec) + " cannot do");
+        }
+        if (n == 0) {
+            return new byte[0];
+        }
         byte[] out = new byte[length];
         int written = switch (codec) {
             case 0 -> {
@@ -50,7 +71,7 @@ final class ParquetCodec {
             int written = gzip.readNBytes(out, 0, out.length);
             return gzip.read() < 0 ? written : out.length + 1;
         } catch (IOException wrong) {
-            throw new IllegalArgumentException("a page is not gzip: " + wrong.getMessage(), wrong);
+            throw new IllegalArgumentException("a page is not gzip: " + MalformedFileException.reason(wrong), wrong);
         }
     }
 }

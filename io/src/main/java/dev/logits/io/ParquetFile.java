@@ -16,11 +16,12 @@ import java.util.List;
  * <p>Reference: the Apache Parquet format, parquet.thrift and Encodings.md.
  *
  * @param file the file
+ * @param size its bytes
  * @param rows the number of rows
  * @param leaves the columns of values
  * @param groups the row groups
  */
-record ParquetFile(Path file, long rows, List<ParquetLeaf> leaves, List<Group> groups) {
+record ParquetFile(Path file, long size, long rows, List<ParquetLeaf> leaves, List<Group> groups) {
     private static final int MAGIC = 0x31524150; // PAR1
     private static final int ENCRYPTED = 0x45524150; // PARE
 
@@ -51,7 +52,7 @@ record ParquetFile(Path file, long rows, List<ParquetLeaf> leaves, List<Group> g
         long size = Files.size(file);
         ByteBuffer tail = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            if (size < 12 || !FileStore.readFully(channel, tail, size - 8)) {
+            if (size < 12 || !FileStore.readFully(file, channel, tail, size - 8)) {
                 throw MalformedFileException.of(file, size + " bytes: too short for a Parquet file");
             }
             int length = tail.getInt(0);
@@ -67,7 +68,7 @@ record ParquetFile(Path file, long rows, List<ParquetLeaf> leaves, List<Group> g
                         file, "the footer claims " + length + " bytes of a file of " + size + "; the file is corrupt");
             }
             ByteBuffer footer = ByteBuffer.allocate(length);
-            if (!FileStore.readFully(channel, footer, size - 8 - length)) {
+            if (!FileStore.readFully(file, channel, footer, size - 8 - length)) {
                 throw MalformedFileException.of(file, "the file changed while it was read");
             }
             return new Footer(file, size).parse(footer.flip());
@@ -113,18 +114,21 @@ record ParquetFile(Path file, long rows, List<ParquetLeaf> leaves, List<Group> g
                 }
                 int next = 1;
                 for (int c = 0; c < schema.get(0).children; c++) {
-                    next = leaves(next, schema.get(next).name, 0, 0, 0, true, leaves);
+                    next = leaves(next, next < schema.size() ? schema.get(next).name : "", 0, 0, 0, true, leaves);
                 }
                 check(leaves.size());
-                return new ParquetFile(file, rows, List.copyOf(leaves), List.copyOf(groups));
+                return new ParquetFile(file, size, rows, List.copyOf(leaves), List.copyOf(groups));
             } catch (RuntimeException wrong) {
                 throw new MalformedFileException(
-                        file.toString(), file + ": the footer is corrupt: " + wrong.getMessage(), wrong);
+                        file.toString(),
+                        file + ": the footer is corrupt: " + MalformedFileException.reason(wrong),
+                        wrong);
             }
         }
 
         private void check(int leaves) {
             long sum = 0;
+            long bytes = 0;
             for (Group group : groups) {
                 sum = Math.addExact(sum, group.rows);
                 if (group.rows < 0 || group.chunks.size() != leaves) {
@@ -136,7 +140,16 @@ record ParquetFile(Path file, long rows, List<ParquetLeaf> leaves, List<Group> g
                         throw new IllegalArgumentException("a column of " + chunk.bytes + " bytes at " + chunk.offset
                                 + " in a file of " + size + " bytes");
                     }
+                    if (chunk.values > ParquetPageHeader.mostValues(chunk.bytes)) {
+                        throw new IllegalArgumentException(
+                                "a column of " + chunk.values + " values in " + chunk.bytes + " bytes");
+                    }
+                    bytes = Math.addExact(bytes, chunk.bytes);
                 }
+            }
+            if (bytes > size) {
+                throw new IllegalArgumentException(
+                        "columns of " + bytes + " bytes in a file of " + size + ", so that some overlap");
             }
             if (sum != rows) {
                 throw new IllegalArgumentException(rows + " rows, but the row groups have " + sum);
@@ -155,11 +168,11 @@ record ParquetFile(Path file, long rows, List<ParquetLeaf> leaves, List<Group> g
             Element e = new Element();
             in.struct(id -> {
                 switch (id) {
-                    case 1 -> e.type = (int) in.integer();
-                    case 2 -> e.typeLength = (int) in.integer();
-                    case 3 -> e.repetition = (int) in.integer();
+                    case 1 -> e.type = in.int32();
+                    case 2 -> e.typeLength = in.int32();
+                    case 3 -> e.repetition = in.int32();
                     case 4 -> e.name = in.text();
-                    case 5 -> e.children = (int) in.integer();
+                    case 5 -> e.children = in.int32();
                     case 10 ->
                         in.struct(kind -> {
                             e.float16 |= kind == 15;
@@ -211,17 +224,23 @@ record ParquetFile(Path file, long rows, List<ParquetLeaf> leaves, List<Group> g
                 return true;
             });
             long offset = meta[4] > 0 ? Math.min(meta[4], meta[3]) : meta[3];
-            return new Chunk((int) meta[0], meta[1], offset, meta[2]);
+            return new Chunk(Math.toIntExact(meta[0]), meta[1], offset, meta[2]);
         }
 
         /** Walks one schema element; returns the index behind it. */
         private int leaves(
                 int at, String name, int definition, int repetition, int depth, boolean plain, List<ParquetLeaf> out) {
+            if (at >= schema.size()) {
+                throw new IllegalArgumentException("a schema of " + schema.size() + " elements that says it has more");
+            }
             Element e = schema.get(at);
             int d = definition + (e.repetition == 0 ? 0 : 1);
             int r = repetition + (e.repetition == 2 ? 1 : 0);
             if (depth > 64) {
                 throw new IllegalArgumentException("a schema nested deeper than 64");
+            }
+            if (e.children < 0) {
+                throw new IllegalArgumentException("column " + name + " with " + e.children + " parts");
             }
             if (e.children == 0) {
                 out.add(new ParquetLeaf(out.size(), name, type(e), d, r, plain && r <= 1));

@@ -22,10 +22,18 @@ record ParquetLeaf(int index, String name, Type type, int definition, int repeti
         INT64(8),
         OTHER(0);
 
-        final int size;
+        private final int size;
 
         Type(int size) {
             this.size = size;
+        }
+
+        /** Bytes a value. */
+        int size() {
+            if (size == 0) {
+                throw new IllegalArgumentException("not a number");
+            }
+            return size;
         }
     }
 

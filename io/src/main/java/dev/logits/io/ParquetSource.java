@@ -5,6 +5,7 @@ import dev.logits.Logits;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +82,11 @@ record ParquetSource(
         private long next;
 
         Rows() throws IOException {
+            if (Files.size(file.file()) != file.size()) {
+                channel.close();
+                throw MalformedFileException.of(
+                        file.file(), "the file had " + file.size() + " bytes when it was opened; it has been changed");
+            }
             scores.forEach(leaf -> readers.add(new ParquetColumnReader(file, leaf, channel)));
         }
 

@@ -1,6 +1,7 @@
 package dev.logits.io;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 
 /**
@@ -27,14 +28,15 @@ record Place(Path file, String array) {
         return error("byte " + offset + ", row " + row + ": " + problem);
     }
 
-    /** The same trouble, with the place in its message. */
+    /** The same trouble, with the place in its message; an interruption is none of the file. */
     IOException located(IOException trouble, long offset) {
-        if (trouble instanceof MalformedFileException) {
+        if (trouble instanceof MalformedFileException || trouble instanceof InterruptedIOException) {
             return trouble;
         }
-        String reason = trouble.getMessage() == null ? trouble.getClass().getSimpleName() : trouble.getMessage();
         return new MalformedFileException(
-                file.toString(), this + ": byte " + offset + ": cannot be read: " + reason, trouble);
+                file.toString(),
+                this + ": byte " + offset + ": cannot be read: " + MalformedFileException.reason(trouble),
+                trouble);
     }
 
     @Override

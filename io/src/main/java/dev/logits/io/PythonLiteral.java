@@ -11,6 +11,7 @@ import java.util.Map;
  */
 final class PythonLiteral {
     private static final int MAX_DEPTH = 32;
+    private static final String SPACE = " \t\n\r\f";
 
     /** What is wrong, and at which index of the text. */
     static final class SyntaxException extends Exception {
@@ -85,7 +86,11 @@ final class PythonLiteral {
     /** A tuple; in Python, brackets around one value without a comma are only brackets. */
     private Object tuple() throws SyntaxException {
         List<Object> items = items(')');
-        boolean comma = text.substring(0, next - 1).stripTrailing().endsWith(",");
+        int last = next - 2;
+        while (SPACE.indexOf(text.charAt(last)) >= 0) {
+            last--;
+        }
+        boolean comma = text.charAt(last) == ',';
         return items.size() == 1 && !comma ? items.get(0) : items.toArray();
     }
 
@@ -143,7 +148,7 @@ final class PythonLiteral {
             case "True" -> Boolean.TRUE;
             case "False" -> Boolean.FALSE;
             case "None" -> Void.class;
-            default -> throw new SyntaxException(from, "expected a value, found " + word);
+            default -> throw new SyntaxException(from, "expected a value, found '" + word + "'");
         };
     }
 
@@ -172,7 +177,7 @@ final class PythonLiteral {
     }
 
     private void space() {
-        while (next < text.length() && " \t\n\r\f".indexOf(text.charAt(next)) >= 0) {
+        while (next < text.length() && SPACE.indexOf(text.charAt(next)) >= 0) {
             next++;
         }
     }

@@ -159,11 +159,9 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
         for (int from = 0; from < values.length; ) {
             int count = Math.min(CHUNK_BYTES / size, values.length - from);
             chunk.clear().limit(count * size);
-            while (chunk.hasRemaining()) {
-                if (channel.read(chunk, position + chunk.position()) < 0) {
-                    throw MalformedFileException.of(
-                            file, "the file ends inside tensor " + entry.name() + "; it is truncated");
-                }
+            if (!FileStore.readFully(file, channel, chunk, position)) {
+                throw MalformedFileException.of(
+                        file, "the file ends inside tensor " + entry.name() + "; it is truncated");
             }
             chunk.flip();
             entry.type().take(chunk, count, values, from);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -93,7 +94,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries, long
     record Entry(String name, Type type, List<Integer> shape, long begin, long end) {}
 
     static SafetensorsHeader read(Path file, FileChannel channel) throws IOException {
-        long size = channel.size();
+        long size = Files.size(file);
         if (size < Safetensors.PREFIX) {
             throw MalformedFileException.of(file, size + " bytes are too few for a safetensors file; it is truncated");
         }
@@ -117,10 +118,8 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries, long
 
     private static ByteBuffer take(Path file, FileChannel channel, long position, int length) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-        while (bytes.hasRemaining()) {
-            if (channel.read(bytes, position + bytes.position()) < 0) {
-                throw MalformedFileException.of(file, "the file ends inside its header; it is truncated");
-            }
+        if (!FileStore.readFully(file, channel, bytes, position)) {
+            throw MalformedFileException.of(file, "the file ends inside its header; it is truncated");
         }
         return bytes;
     }
@@ -139,7 +138,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries, long
                     file.toString(), file + ": the header is not JSON: " + wrong.getOriginalMessage(), wrong);
         } catch (IOException wrong) {
             throw new MalformedFileException(
-                    file.toString(), file + ": the header is not JSON: " + wrong.getMessage(), wrong);
+                    file.toString(), file + ": the header is not JSON: " + MalformedFileException.reason(wrong), wrong);
         }
     }
 

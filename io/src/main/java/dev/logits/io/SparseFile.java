@@ -2,10 +2,7 @@ package dev.logits.io;
 
 import dev.logits.Labels;
 import dev.logits.learn.SparseFeatures;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +14,12 @@ import java.util.Optional;
  * 1, or from 0 if any is 0, and rise along a line; {@code qid:n} is passed over. A feature is called by its index.
  */
 final class SparseFile {
+    /** The features of a file with few numbers: as many as the usual hash functions have. */
+    private static final long FEATURES = 1 << 20;
+
+    private static final long FEATURES_PER_NUMBER = 64;
+    private static final int MOST_ENTRIES = Integer.MAX_VALUE - 8;
+
     private final Path file;
     private int[] indices = new int[1024];
     private float[] values = new float[1024];
@@ -26,6 +29,7 @@ final class SparseFile {
     private int entries;
     private int smallest = Integer.MAX_VALUE;
     private int largest = -1;
+    private long lineOfLargest;
     private long line;
 
     SparseFile(Path file) {
@@ -41,10 +45,7 @@ final class SparseFile {
             throw MalformedFileException.of(file, "no row has a feature");
         }
         int base = smallest == 0 ? 0 : 1;
-        List<FeatureColumn> columns = new ArrayList<>();
-        for (int j = base; j <= largest; j++) {
-            columns.add(FeatureColumn.numeric(Integer.toString(j)));
-        }
+        checkLargest();
         ClassNames names = new ClassNames();
         labelCells.forEach(names::add);
         ClassNames.Index classes = CsvFeatures.withoutIgnored(names.byValue());
@@ -52,7 +53,22 @@ final class SparseFile {
         if (measurement.isPresent()) {
             throw MalformedFileException.of(file, measurement.get());
         }
-        return table(new FeatureCoding(columns, "label", classes.names(), true), classes, base);
+        return table(
+                new FeatureCoding(new NumberedColumns(base, largest - base + 1), "label", classes.names(), true),
+                classes,
+                base);
+    }
+
+    /** A model has a weight for each feature, so that the largest index decides its memory. */
+    private void checkLargest() throws MalformedFileException {
+        long most = Math.max(FEATURES, FEATURES_PER_NUMBER * entries);
+        if (largest > most) {
+            throw MalformedFileException.atLine(
+                    file,
+                    lineOfLargest,
+                    "index " + largest + ": of a file with " + entries + " numbers at most " + most
+                            + " features are read; number them without gaps, or hash them to fewer");
+        }
     }
 
     FeatureTable read(FeatureCoding coding) throws IOException {
@@ -91,17 +107,15 @@ final class SparseFile {
     }
 
     private void parse() throws IOException {
-        try (BufferedReader in = Files.newBufferedReader(file)) {
-            for (String text = in.readLine(); text != null; text = in.readLine()) {
-                line++;
+        try (TextLines lines = new TextLines(file)) {
+            for (String text = lines.next(); text != null; text = lines.next()) {
+                line = lines.number();
                 int comment = text.indexOf('#');
                 String row = (comment < 0 ? text : text.substring(0, comment)).strip();
                 if (!row.isEmpty()) {
                     parse(row.split("\\s+"));
                 }
             }
-        } catch (CharacterCodingException binary) {
-            throw MalformedFileException.atLine(file, line + 1, "not text in UTF-8");
         }
     }
 
@@ -151,15 +165,21 @@ final class SparseFile {
         return value.floatValue();
     }
 
-    private void add(int index, float value) {
+    private void add(int index, float value) throws MalformedFileException {
         if (entries == indices.length) {
-            indices = Arrays.copyOf(indices, entries + (entries >> 1));
+            if (entries == MOST_ENTRIES) {
+                throw wrong("more than the " + MOST_ENTRIES + " numbers that one array holds; train on a part");
+            }
+            indices = Arrays.copyOf(indices, (int) Math.min(MOST_ENTRIES, 3L * entries / 2));
             values = Arrays.copyOf(values, indices.length);
         }
         indices[entries] = index;
         values[entries++] = value;
         smallest = Math.min(smallest, index);
-        largest = Math.max(largest, index);
+        if (index > largest) {
+            largest = index;
+            lineOfLargest = line;
+        }
     }
 
     private MalformedFileException wrong(String problem) {

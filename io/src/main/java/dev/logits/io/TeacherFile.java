@@ -7,15 +7,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * A compact teacher file, which {@link TeacherWriter} wrote and {@code logits compress} writes: the sparse rows of a teacher,
  * any of which can be read alone. Files of strangers are safe to open: the header's numbers are compared with the file's
  * size before memory is spent, every block has a checksum, and every row is checked; what is wrong is a {@link
- * MalformedFileException} that names file and place.
+ * MalformedFileException} that names file and place. Several threads may read one object. An interrupt ends the read of
+ * its own thread, with an {@link java.io.InterruptedIOException}, and no other.
  *
  * <pre>{@code
  * try (TeacherFile file = TeacherFile.open(Path.of("teacher.lgt"))) {
@@ -26,32 +25,33 @@ import java.nio.file.StandardOpenOption;
  */
 public final class TeacherFile implements Closeable {
     private final Path file;
-    private final FileChannel channel;
+    private final SharedFile bytes;
     private final TeacherHeader header;
     private final TeacherRow row;
     private final ByteBuffer block;
     private long inBlock = -1;
 
-    private TeacherFile(Path file, FileChannel channel) throws IOException {
+    private TeacherFile(Path file, SharedFile bytes) throws IOException {
         this.file = file;
-        this.channel = channel;
-        this.header = TeacherHeader.read(file, channel);
+        this.bytes = bytes;
+        long size = bytes.size();
+        this.header = TeacherHeader.read(file, bytes);
         if (header.rows() < 0) {
             throw MalformedFileException.of(
                     file, "byte 32: the file was never finished; TeacherWriter.resume goes on with it");
         }
         long blocks = header.rows() / header.blockRows();
-        boolean tooMany = blocks > channel.size();
-        if (tooMany || header.fileBytes(header.rows()) != channel.size()) {
+        boolean tooMany = blocks > size;
+        if (tooMany || header.fileBytes(header.rows()) != size) {
             throw MalformedFileException.of(
                     file,
                     "byte 32: " + header.rows() + " rows of " + form().rowBytes() + " bytes make a file of "
                             + (tooMany ? "more than " + blocks : header.fileBytes(header.rows()))
-                            + " bytes, this one has " + channel.size() + ": it was cut or added to");
+                            + " bytes, this one has " + size + ": it was cut or added to");
         }
         this.row = new TeacherRow(form());
-        this.block = ByteBuffer.allocate((int) Math.min(
-                        channel.size(), (long) header.blockRows() * form().rowBytes() + TeacherHeader.TRAILER_BYTES))
+        this.block = ByteBuffer.allocate((int)
+                        Math.min(size, (long) header.blockRows() * form().rowBytes() + TeacherHeader.TRAILER_BYTES))
                 .order(ByteOrder.LITTLE_ENDIAN);
     }
 
@@ -62,11 +62,11 @@ public final class TeacherFile implements Closeable {
      */
     public static TeacherFile open(Path file) throws IOException {
         LogitsFiles.checkFile(file);
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        SharedFile bytes = SharedFile.open(file);
         try {
-            return new TeacherFile(file, channel);
+            return new TeacherFile(file, bytes);
         } catch (IOException | RuntimeException e) {
-            channel.close();
+            bytes.close();
             throw e;
         }
     }
@@ -186,7 +186,7 @@ public final class TeacherFile implements Closeable {
         long at = header.blockAt(b);
         int rows = (int) Math.min(header.blockRows(), header.rows() - b * header.blockRows());
         block.clear().limit(rows * form().rowBytes() + TeacherHeader.TRAILER_BYTES);
-        TeacherHeader.readFully(file, channel, at, block);
+        TeacherHeader.readFully(file, bytes, at, block);
         int end = block.limit() - 4;
         if (block.getInt(end) != TeacherHeader.checksum(block.array(), end)) {
             throw MalformedFileException.of(
@@ -199,6 +199,6 @@ public final class TeacherFile implements Closeable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        bytes.close();
     }
 }

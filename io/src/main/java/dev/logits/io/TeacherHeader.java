@@ -4,7 +4,6 @@ import dev.logits.distill.SparseTeacher;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.zip.CRC32;
 
@@ -44,9 +43,9 @@ record TeacherHeader(TeacherForm form, int blockRows, long rows, double error, i
         return (int) crc.getValue();
     }
 
-    static TeacherHeader read(Path file, FileChannel channel) throws IOException {
+    static TeacherHeader read(Path file, NpyStore.RandomReader in) throws IOException {
         ByteBuffer b = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        readFully(file, channel, 0, b);
+        readFully(file, in, 0, b);
         if (b.getLong() != SIGNATURE) {
             throw MalformedFileException.of(
                     file, "byte 0: no teacher file: its signature is missing; logits compress writes such files");
@@ -93,15 +92,13 @@ record TeacherHeader(TeacherForm form, int blockRows, long rows, double error, i
         return blockAt(count / blockRows) + (rest == 0 ? 0 : rest * form.rowBytes() + TRAILER_BYTES);
     }
 
-    static void readFully(Path file, FileChannel channel, long at, ByteBuffer into) throws IOException {
+    static void readFully(Path file, NpyStore.RandomReader in, long at, ByteBuffer into) throws IOException {
         int wanted = into.remaining();
-        while (into.hasRemaining()) {
-            if (channel.read(into, at + into.position()) < 0) {
-                throw MalformedFileException.of(
-                        file,
-                        "byte " + (at + into.position()) + ": the file ends here, " + (wanted - into.position())
-                                + " bytes too early");
-            }
+        if (!in.read(into, at)) {
+            throw MalformedFileException.of(
+                    file,
+                    "byte " + (at + into.position()) + ": the file ends here, " + (wanted - into.position())
+                            + " bytes too early");
         }
         into.flip();
     }

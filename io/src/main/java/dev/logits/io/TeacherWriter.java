@@ -86,7 +86,8 @@ public final class TeacherWriter implements Closeable {
     }
 
     private void takeUp() throws IOException {
-        TeacherHeader header = TeacherHeader.read(part, channel);
+        NpyStore.RandomReader in = new FileStore.ChannelRandomReader(part, channel);
+        TeacherHeader header = TeacherHeader.read(part, in);
         if (!header.form().equals(form) || header.blockRows() != form.blockRows()) {
             throw new IllegalArgumentException(part + ": was begun with " + header.form() + ", not with " + form
                     + "; without resuming it is written anew");
@@ -96,7 +97,7 @@ public final class TeacherWriter implements Closeable {
         long at = TeacherHeader.BYTES;
         for (long b = 0; header.blockAt(b + 1) <= size; b++) {
             block.clear();
-            TeacherHeader.readFully(part, channel, at, block);
+            TeacherHeader.readFully(part, in, at, block);
             if (block.getInt(block.limit() - 4) != TeacherHeader.checksum(block.array(), block.limit() - 4)) {
                 break;
             }

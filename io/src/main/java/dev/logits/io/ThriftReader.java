@@ -21,6 +21,7 @@ final class ThriftReader {
 
     private final ByteBuffer in;
     private int type;
+    /** How deep structs, lists and maps are nested here; bounded, since reading them calls itself. */
     private int depth;
 
     ThriftReader(ByteBuffer in) {
@@ -35,9 +36,7 @@ final class ThriftReader {
 
     /** Reads a struct's fields to its end. */
     void struct(Field field) {
-        if (++depth > DEEPEST) {
-            throw new IllegalArgumentException("metadata nested deeper than " + DEEPEST);
-        }
+        enter();
         int id = 0;
         for (int head; (head = in.get() & 0xff) != 0; ) {
             int delta = head >>> 4;
@@ -49,6 +48,12 @@ final class ThriftReader {
             }
         }
         depth--;
+    }
+
+    private void enter() {
+        if (++depth > DEEPEST) {
+            throw new IllegalArgumentException("metadata nested deeper than " + DEEPEST);
+        }
     }
 
     /** The number of elements of a list, whose elements must be read next. */
@@ -71,6 +76,15 @@ final class ThriftReader {
         return zigzag();
     }
 
+    /** An integer that is to have 32 bits. */
+    int int32() {
+        long value = zigzag();
+        if ((int) value != value) {
+            throw new IllegalArgumentException("the number " + value + ", expected one of 32 bits");
+        }
+        return (int) value;
+    }
+
     String text() {
         long length = varint();
         if (length < 0 || length > in.remaining()) {
@@ -79,10 +93,6 @@ final class ThriftReader {
         byte[] bytes = new byte[(int) length];
         in.get(bytes);
         return new String(bytes, StandardCharsets.UTF_8);
-    }
-
-    int position() {
-        return in.position();
     }
 
     private long varint() {
@@ -110,19 +120,26 @@ final class ThriftReader {
             case DOUBLE -> in.getDouble();
             case BINARY -> text();
             case LIST, SET -> {
+                enter();
                 int size = list();
                 int element = type;
                 for (int i = 0; i < size; i++) {
                     skipElement(element);
                 }
+                depth--;
             }
             case MAP -> {
+                enter();
                 long size = varint();
                 int types = size == 0 ? 0 : in.get();
+                if (size < 0 || size > in.remaining()) {
+                    throw new IllegalArgumentException("a map of " + size + " entries in " + in.remaining() + " bytes");
+                }
                 for (long i = 0; i < size; i++) {
                     skipElement(types >>> 4 & 15);
                     skipElement(types & 15);
                 }
+                depth--;
             }
             case STRUCT -> struct(id -> false);
             default -> throw new IllegalArgumentException("metadata of unknown type " + kind);

@@ -30,7 +30,7 @@ final class TransposingReader implements ByteReader {
         this.columns = Math.toIntExact(array.columns());
         this.size = array.type().size();
         this.blockRows = (int) Math.max(1, Math.min(rows, BLOCK_BYTES / ((long) columns * size)));
-        this.tile = ByteBuffer.allocateDirect(Math.min(TILE_COLUMNS, columns) * blockRows * size);
+        this.tile = ByteBuffer.allocate(Math.min(TILE_COLUMNS, columns) * blockRows * size);
         this.block = ByteBuffer.allocate(blockRows * columns * size).limit(0);
         this.position = array.header().dataOffset();
     }

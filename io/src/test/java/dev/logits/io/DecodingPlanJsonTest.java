@@ -52,7 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DecodingPlanJsonTest {
     private static final Tokens STOP = Tokens.of(2, 5);
 
-    private static final List<LogitsProcessor> ALL = List.of(
+    static final List<LogitsProcessor> ALL = List.of(
             new Temperature(0.1 + 0.2),
             new DynamicTemperature(0.8, 0.3, 1.5),
             new TopK(40),

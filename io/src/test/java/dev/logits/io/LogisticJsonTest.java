@@ -18,7 +18,7 @@ class LogisticJsonTest {
     private static final DoubleFeatures X = DoubleFeatures.copyOf(
             new double[][] {{0.1, 1, 7}, {0.7, 0, 7}, {1.3, 1, 7}, {1.1, 0, 7}, {0.4, 1, 7}, {1.9, 0, 7}, {0.2, 0, 7}});
 
-    private static LogisticJson.Saved saved(LogisticRegression regression, int... labels) {
+    static LogisticJson.Saved saved(LogisticRegression regression, int... labels) {
         LogisticModel model = regression.fit(X, labels);
         List<String> classes = List.of("cat", "dog", "owl").subList(0, model.classes());
         FeatureCoding coding = new FeatureCoding(

@@ -173,7 +173,7 @@ class NpyReadingTest {
         assertHeader(
                 good.replace("(2, 3)", "(2, 99999999999999999999)"), "the number 99999999999999999999 is too large");
         assertHeader(good.replace("(2, 3)}", "(2, -"), "the header ends in the middle");
-        assertHeader(good.replace("False", "Maybe"), "expected a value, found Maybe");
+        assertHeader(good.replace("False", "Maybe"), "expected a value, found 'Maybe'");
         assertHeader(good.replace("False", "0"), "fortran_order is 0, expected True or False");
         assertHeader(good.replace("'shape'", "'size'"), "the header's keys are [descr, fortran_order, size], expected");
         assertHeader(good.replace("'shape'", "'descr'"), "the key 'descr' is there twice");

@@ -1,0 +1,142 @@
+package dev.logits.io;
+
+import dev.logits.Logits;
+import dev.logits.calibrate.CalibrationMethod;
+import dev.logits.decode.DecodingPlan;
+import dev.logits.decode.LogitsProcessor;
+import dev.logits.decode.Sampler;
+import dev.logits.learn.DenseFeatures;
+import dev.logits.learn.LogisticRegression;
+import dev.logits.learn.network.Architecture;
+import dev.logits.learn.network.Examples;
+import dev.logits.learn.network.Trainer;
+import dev.logits.learn.network.Training;
+import dev.logits.learn.network.TrainingRun;
+import dev.logits.loss.CrossEntropy;
+import dev.logits.uncertainty.ConformalSets;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+
+/** Whole files of each format, which {@link ReaderFuzz} begins with. */
+public final class FuzzSeeds {
+    private final Map<ReaderFuzz.Format, List<byte[]>> seeds = new EnumMap<>(ReaderFuzz.Format.class);
+
+    private FuzzSeeds() {}
+
+    /** Writes them into a folder, each behind the byte that says what it is. */
+    public static void main(String[] args) throws IOException {
+        Path into = Files.createDirectories(Path.of(args[0]));
+        for (Map.Entry<ReaderFuzz.Format, List<byte[]>> format : all().entrySet()) {
+            int n = 0;
+            for (byte[] seed : format.getValue()) {
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                bytes.write(format.getKey().ordinal());
+                bytes.write(seed);
+                Files.write(into.resolve(format.getKey() + "-" + n++), bytes.toByteArray());
+            }
+        }
+    }
+
+    static Map<ReaderFuzz.Format, List<byte[]>> all() throws IOException {
+        FuzzSeeds all = new FuzzSeeds();
+        all.committed();
+        all.texts();
+        all.written();
+        return all.seeds;
+    }
+
+    private void add(ReaderFuzz.Format format, byte[] bytes) {
+        seeds.computeIfAbsent(format, f -> new ArrayList<>()).add(bytes);
+    }
+
+    private void committed() throws IOException {
+        for (String name : List.of("c_f4_v1.npy", "fortran_f8.npy", "big_f2.npy", "labels_u1.npy")) {
+            add(ReaderFuzz.Format.NPY, resource("numpy/" + name));
+        }
+        for (String name : List.of("deflated.npz", "stored.npz", "unnamed.npz")) {
+            add(ReaderFuzz.Format.NPZ, resource("numpy/" + name));
+        }
+        for (String name :
+                List.of("list-snappy", "list-groups-gzip", "fixed-list-zstd-v2", "columns-split-delta", "half-lz4")) {
+            add(ReaderFuzz.Format.PARQUET, resource("parquet/" + name + ".parquet"));
+        }
+        add(ReaderFuzz.Format.SAFETENSORS, resource("safetensors/python.safetensors"));
+    }
+
+    private void texts() throws IOException {
+        byte[] csv = bytes("a,b,label\n1.5,-inf,1\r\n2,\"3\",0\n");
+        add(ReaderFuzz.Format.CSV, csv);
+        add(ReaderFuzz.Format.CSV, bytes("label\n0\n2\n-1\n"));
+        add(ReaderFuzz.Format.FEATURES, bytes("a\tb\tlabel\n1\t2.5\tyes\n2\t-1e3\tno\n3\t0\tyes\n"));
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(csv);
+        }
+        add(ReaderFuzz.Format.PACKED, packed.toByteArray());
+        add(ReaderFuzz.Format.SPARSE, bytes("1 qid:3 1:0.5 3:-2 # c\n-1 2:1e-3 7:4\n"));
+    }
+
+    /** Files that this library writes. */
+    private void written() throws IOException {
+        Path dir = Files.createTempDirectory("seeds");
+        Logits z = Logits.copyOf(
+                new float[][] {{1, 2, 0, -1}, {0, -3, 2, 1}, {2, 1, 0, 0}, {0, 1, 2, 3}, {3, 0, 0, 1}, {0, 1, 0, 2}});
+        int[] labels = {1, 2, 0, 3, 0, 3};
+        for (TeacherForm form : List.of(TeacherForm.top(4, 2, 1), TeacherForm.samples(4, 3, 1, 5))) {
+            Path teacher = dir.resolve("t.lgt");
+            try (TeacherWriter out = TeacherWriter.create(teacher, form)) {
+                out.write(z, z.rows());
+                out.commit();
+            }
+            add(ReaderFuzz.Format.TEACHER, Files.readAllBytes(teacher));
+        }
+        CalibratorJson.Provenance provenance = CalibratorJson.Provenance.of("x.npy", "all rows");
+        for (CalibrationMethod method : CalibrationMethod.values()) {
+            add(ReaderFuzz.Format.CALIBRATOR, bytes(CalibratorJson.toJson(method.fit(z, labels), provenance)));
+        }
+        ConformalSets sets = ConformalSets.fit(z, labels, ConformalSets.Options.aps(0.5));
+        add(ReaderFuzz.Format.SETS, bytes(PredictionSetsJson.toJson(sets, provenance)));
+        add(
+                ReaderFuzz.Format.MODEL,
+                bytes(LogisticJson.toJson(LogisticJsonTest.saved(LogisticRegression.l2(0.1), 0, 1, 2, 0, 1, 2, 0))));
+        for (LogitsProcessor rule : DecodingPlanJsonTest.ALL) {
+            add(
+                    ReaderFuzz.Format.PLAN,
+                    bytes(DecodingPlanJson.toJson(new DecodingPlan(List.of(rule), Sampler.GREEDY))));
+        }
+        network(dir.resolve("n.safetensors"));
+    }
+
+    private void network(Path file) throws IOException {
+        TrainingRun<int[]> run = Trainer.of(
+                        Architecture.features(2).dense(3).tanh().logits(2),
+                        new CrossEntropy(),
+                        Training.DEFAULTS.withEpochs(2).withBatch(2))
+                .start(Examples.of(
+                        DenseFeatures.wrap(new float[] {0, 1, 2, 3, 1, 0, 3, 2}, 4, 2), new int[] {0, 1, 1, 0}));
+        run.step();
+        CheckpointFile.fresh(file).write(run.state());
+        byte[] bytes = Files.readAllBytes(file);
+        add(ReaderFuzz.Format.CHECKPOINT, bytes);
+        add(ReaderFuzz.Format.SAFETENSORS, bytes);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream in = FuzzSeeds.class.getResourceAsStream(name)) {
+            return in.readAllBytes();
+        }
+    }
+}

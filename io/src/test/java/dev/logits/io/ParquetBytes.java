@@ -1,0 +1,161 @@
+package dev.logits.io;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/** Writes what a Parquet file consists of, also what no writer would: Thrift's compact protocol by hand. */
+final class ParquetBytes {
+    static final int I32 = 5;
+    static final int I64 = 6;
+    static final int TEXT = 8;
+    static final int LIST = 9;
+    static final int STRUCT = 12;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private int field;
+
+    /** A field's number and type; its value follows. */
+    ParquetBytes field(int id, int type) {
+        out.write(id - field << 4 | type);
+        field = id;
+        return this;
+    }
+
+    ParquetBytes number(int id, int type, long value) {
+        return field(id, type).varint(value << 1 ^ value >> 63);
+    }
+
+    ParquetBytes text(int id, String text) {
+        return field(id, TEXT).varint(text.length()).bytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    ParquetBytes struct(int id, ParquetBytes inner) {
+        return field(id, STRUCT).bytes(inner.end());
+    }
+
+    ParquetBytes structs(int id, ParquetBytes... inner) {
+        field(id, LIST).raw(inner.length << 4 | STRUCT);
+        for (ParquetBytes one : inner) {
+            bytes(one.end());
+        }
+        return this;
+    }
+
+    ParquetBytes varint(long value) {
+        long left = value;
+        while ((left & ~127L) != 0) {
+            out.write((int) (left & 127 | 128));
+            left >>>= 7;
+        }
+        out.write((int) left);
+        return this;
+    }
+
+    ParquetBytes raw(int... bytes) {
+        for (int b : bytes) {
+            out.write(b);
+        }
+        return this;
+    }
+
+    ParquetBytes bytes(byte[] bytes) {
+        out.writeBytes(bytes);
+        return this;
+    }
+
+    byte[] toBytes() {
+        return out.toByteArray();
+    }
+
+    /** As a struct. */
+    byte[] end() {
+        out.write(0);
+        return out.toByteArray();
+    }
+
+    /** The header of a page of data, of values without levels. */
+    static byte[] dataPage(int values, int encoding, int unpacked, byte[] page) {
+        return page(0, 5, values, encoding, unpacked, page);
+    }
+
+    /** A dictionary of floats. */
+    static byte[] dictionary(int values, float... floats) {
+        ByteBuffer plain = ByteBuffer.allocate(4 * floats.length).order(ByteOrder.LITTLE_ENDIAN);
+        plain.asFloatBuffer().put(floats);
+        return page(2, 7, values, 0, plain.capacity(), plain.array());
+    }
+
+    private static byte[] page(int type, int field, int values, int encoding, int unpacked, byte[] page) {
+        return new ParquetBytes()
+                .number(1, I32, type)
+                .number(2, I32, unpacked)
+                .number(3, I32, page.length)
+                .struct(field, new ParquetBytes().number(1, I32, values).number(2, I32, encoding))
+                .bytesAfter(page);
+    }
+
+    private byte[] bytesAfter(byte[] page) {
+        end();
+        return bytes(page).toBytes();
+    }
+
+    /** A file of two columns of floats, a and b, with the same pages each. */
+    static byte[] file(long rows, int codec, long values, byte[]... pages) {
+        return file(rows, codec, values, false, pages);
+    }
+
+    /** The same, where both columns may lie at one place. */
+    static byte[] file(long rows, int codec, long values, boolean overlap, byte[]... pages) {
+        ByteArrayOutputStream column = new ByteArrayOutputStream();
+        for (byte[] page : pages) {
+            column.writeBytes(page);
+        }
+        int length = column.size();
+        ParquetBytes footer = new ParquetBytes()
+                .structs(
+                        2,
+                        new ParquetBytes().text(4, "root").number(5, I32, 2),
+                        new ParquetBytes().number(1, I32, 4).number(3, I32, 0).text(4, "a"),
+                        new ParquetBytes().number(1, I32, 4).number(3, I32, 0).text(4, "b"))
+                .number(3, I64, rows)
+                .structs(
+                        4,
+                        new ParquetBytes()
+                                .structs(
+                                        1,
+                                        chunk(codec, values, length, 4),
+                                        chunk(codec, values, length, overlap ? 4 : 4 + length))
+                                .number(3, I64, rows));
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(column.toByteArray());
+        if (!overlap) {
+            all.writeBytes(column.toByteArray());
+        }
+        return around(all.toByteArray(), footer.end());
+    }
+
+    private static ParquetBytes chunk(int codec, long values, long bytes, long offset) {
+        return new ParquetBytes()
+                .struct(
+                        3,
+                        new ParquetBytes()
+                                .number(4, I32, codec)
+                                .number(5, I64, values)
+                                .number(7, I64, bytes)
+                                .number(9, I64, offset));
+    }
+
+    /** Data and a footer with what is around them. */
+    static byte[] around(byte[] data, byte[] footer) {
+        ByteBuffer file = ByteBuffer.allocate(data.length + footer.length + 12).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] magic = "PAR1".getBytes(StandardCharsets.US_ASCII);
+        return file.put(magic)
+                .put(data)
+                .put(footer)
+                .putInt(footer.length)
+                .put(magic)
+                .array();
+    }
+}

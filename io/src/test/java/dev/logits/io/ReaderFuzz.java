@@ -1,0 +1,211 @@
+package dev.logits.io;
+
+import dev.logits.Logits;
+import dev.logits.distill.SparseTeacher;
+import dev.logits.source.LogitsSource;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * What a coverage-guided fuzzer calls with bytes: the first says which reader is meant, the others are its file. A reader
+ * answers with rows, or with an error that names the file; anything else is a find. {@code mvn -Pfuzz} runs it.
+ */
+public final class ReaderFuzz {
+    private static final int MOST_READS = 200;
+    private static final String ONLY = System.getProperty("fuzz.format", "");
+    private static Path folder;
+
+    /** A kind of file, by the ending of its name, and its reader. */
+    enum Format {
+        NPY(".npy") {
+            @Override
+            void read(Path file) throws IOException {
+                rows(file, ReadOptions.DEFAULTS);
+                labels(file);
+                ExampleFiles.read(file, none(), none(), false);
+            }
+        },
+        NPZ(".npz") {
+            @Override
+            void read(Path file) throws IOException {
+                rows(file, ReadOptions.DEFAULTS.withLabelsRequired(true));
+                labels(file);
+                ExampleFiles.read(file, none(), none(), false);
+            }
+        },
+        CSV(".csv") {
+            @Override
+            void read(Path file) throws IOException {
+                rows(file, ReadOptions.DEFAULTS);
+                labels(file);
+            }
+        },
+        FEATURES(".tsv") {
+            @Override
+            void read(Path file) throws IOException {
+                FeatureTable table = FeatureFiles.read(file, FeatureOptions.label("label"));
+                FeatureFiles.readCoded(file, table.coding());
+            }
+        },
+        PACKED(".csv.gz") {
+            @Override
+            void read(Path file) throws IOException {
+                rows(file, ReadOptions.DEFAULTS);
+            }
+        },
+        PARQUET(".parquet") {
+            @Override
+            void read(Path file) throws IOException {
+                labels(file);
+                rows(file, ReadOptions.DEFAULTS);
+            }
+        },
+        SPARSE(".svm") {
+            @Override
+            void read(Path file) throws IOException {
+                FeatureTable table = FeatureFiles.read(file, FeatureOptions.label("label"));
+                FeatureFiles.readCoded(file, table.coding());
+            }
+        },
+        SAFETENSORS(".safetensors") {
+            @Override
+            void read(Path file) throws IOException {
+                Safetensors.read(file);
+                NetworkFile.read(file);
+            }
+        },
+        CHECKPOINT(".safetensors") {
+            @Override
+            void read(Path file) throws IOException {
+                CheckpointFile.read(file);
+            }
+        },
+        TEACHER(".lgt") {
+            @Override
+            void read(Path file) throws IOException {
+                Files.write(file, checked(Files.readAllBytes(file)));
+                try (TeacherFile teacher = TeacherFile.open(file)) {
+                    teacher.read(0, (int) Math.min(teacher.rows(), MOST_READS));
+                }
+            }
+        },
+        CALIBRATOR(".json") {
+            @Override
+            void read(Path file) throws IOException {
+                CalibratorJson.read(file);
+            }
+        },
+        SETS(".json") {
+            @Override
+            void read(Path file) throws IOException {
+                PredictionSetsJson.read(file);
+            }
+        },
+        MODEL(".json") {
+            @Override
+            void read(Path file) throws IOException {
+                LogisticJson.isOne(file);
+                LogisticJson.read(file);
+            }
+        },
+        PLAN(".json") {
+            @Override
+            void read(Path file) throws IOException {
+                DecodingPlanJson.read(file);
+            }
+        };
+
+        final String ending;
+
+        Format(String ending) {
+            this.ending = ending;
+        }
+
+        abstract void read(Path file) throws IOException;
+    }
+
+    private ReaderFuzz() {}
+
+    private static Optional<String> none() {
+        return Optional.empty();
+    }
+
+    /** The fuzzer's entry. */
+    public static void fuzzerTestOneInput(byte[] data) throws IOException {
+        if (data.length == 0) {
+            return;
+        }
+        Format format =
+                ONLY.isEmpty() ? Format.values()[(data[0] & 0xff) % Format.values().length] : Format.valueOf(ONLY);
+        if (folder == null) {
+            folder = Files.createTempDirectory("fuzz");
+        }
+        check(folder, format, Arrays.copyOfRange(data, 1, data.length));
+    }
+
+    /** Reads bytes as a file of a format. */
+    static void check(Path in, Format format, byte[] bytes) throws IOException {
+        Path file = Files.write(in.resolve("x" + format.ending), bytes);
+        try {
+            format.read(file);
+        } catch (MalformedFileException | IllegalArgumentException said) {
+            String message = String.valueOf(said.getMessage());
+            if (!message.contains(file.toString()) || message.endsWith("null")) {
+                throw new AssertionError("no message for a person: " + message, said);
+            }
+        }
+    }
+
+    private static void rows(Path file, ReadOptions options) throws IOException {
+        LogitsSource source = LogitsFiles.open(file, options);
+        Logits z = Logits.zeros(source.classes() > 1000 ? 1 : 16, source.classes());
+        try (LogitsSource.Cursor cursor = source.open()) {
+            for (int i = 0; i < MOST_READS && cursor.read(z, new int[z.rows()]) > 0; i++) {
+                // until the end, or it is enough
+            }
+        }
+    }
+
+    private static void labels(Path file) throws IOException {
+        try (LabelColumn.Reader labels = LabelFiles.open(file).open()) {
+            int[] some = new int[64];
+            for (int i = 0; i < MOST_READS && labels.read(some, some.length) > 0; i++) {
+                // until the end, or it is enough
+            }
+        } catch (MalformedFileException | IllegalArgumentException other) {
+            // a file of logits is seldom one of labels; the message is looked at where logits are read
+        }
+    }
+
+    /** The bytes with right checksums, without which no change would come behind them. */
+    static byte[] checked(byte[] file) {
+        ByteBuffer b = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        if (file.length < TeacherHeader.BYTES) {
+            return file;
+        }
+        b.putInt(60, TeacherHeader.checksum(file, 60));
+        try {
+            TeacherForm form = new TeacherForm(
+                    SparseTeacher.Kind.values()[b.getShort(10)], b.getInt(12), b.getInt(16), b.getDouble(24), 0);
+            long rows = b.getLong(32);
+            long blockRows = b.getInt(20);
+            for (long at = TeacherHeader.BYTES, row = 0; row < rows && blockRows > 0; row += blockRows) {
+                long end = at + Math.min(blockRows, rows - row) * form.rowBytes() + 8;
+                if (end < at || end + 4 > file.length) {
+                    break;
+                }
+                byte[] block = Arrays.copyOfRange(file, (int) at, (int) end);
+                b.putInt((int) end, TeacherHeader.checksum(block, block.length));
+                at = end + 4;
+            }
+        } catch (RuntimeException noForm) {
+            // the header says so
+        }
+        return file;
+    }
+}
