@@ -6,7 +6,6 @@ import dev.logits.learn.network.Checkpoints;
 import dev.logits.learn.network.EpochResult;
 import dev.logits.learn.network.TrainingState;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,7 +109,7 @@ public final class CheckpointFile implements Checkpoints {
         metadata.put("state", NetworkJson.text(json(state)));
         metadata.put("crc32", Safetensors.checksum(state.tensors()));
         try (AtomicFile next = AtomicFile.create(file)) {
-            Safetensors.write(next.channel(), metadata, state.tensors());
+            Safetensors.write(next, metadata, state.tensors());
             next.channel().force(true);
             keepPrevious();
             next.commit();
@@ -130,11 +129,7 @@ public final class CheckpointFile implements Checkpoints {
         } catch (UnsupportedOperationException | FileSystemException noLinks) {
             Files.copy(file, link, StandardCopyOption.REPLACE_EXISTING);
         }
-        try {
-            Files.move(link, previous(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException unsupported) {
-            Files.move(link, previous(), StandardCopyOption.REPLACE_EXISTING);
-        }
+        AtomicFile.move(link, previous());
         // Two names of one file: moving one over the other does nothing, and leaves it.
         Files.deleteIfExists(link);
     }

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * An array's elements from the first to the last, in blocks of whole elements. While one block is taken, the next is read;
@@ -19,11 +21,15 @@ final class ElementBuffer implements Closeable {
     /** An array of fewer bytes is read before a thread would be of use. */
     private static final long LARGE = 1L << 24;
 
-    private static final ExecutorService READERS = Executors.newCachedThreadPool(task -> {
+    /** An idle thread ends after a second, so that it does not hold the class loader of an application that is deployed again. */
+    private static final Executor READERS = new ThreadPoolExecutor(
+            0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), ElementBuffer::reader);
+
+    private static Thread reader(Runnable task) {
         Thread thread = new Thread(task, "logits-reader");
         thread.setDaemon(true);
         return thread;
-    });
+    }
 
     private final NpyArray array;
     private final ByteReader in;

@@ -51,32 +51,26 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
      */
     public static void write(Path file, Map<String, String> metadata, List<Tensor> tensors) throws IOException {
         try (AtomicFile out = AtomicFile.create(file)) {
-            write(out.channel(), metadata, tensors);
+            write(out, metadata, tensors);
             out.commit();
         }
     }
 
-    /** Writes at the channel's place. */
-    static void write(FileChannel channel, Map<String, String> metadata, List<Tensor> tensors) throws IOException {
+    /** Writes into a file that has just begun. */
+    static void write(AtomicFile out, Map<String, String> metadata, List<Tensor> tensors) throws IOException {
         byte[] header = header(metadata, tensors);
         ByteBuffer prefix = ByteBuffer.allocate(PREFIX).order(ByteOrder.LITTLE_ENDIAN);
-        writeAll(channel, prefix.putLong(0, header.length));
-        writeAll(channel, ByteBuffer.wrap(header));
+        out.write(prefix.putLong(0, header.length));
+        out.write(ByteBuffer.wrap(header));
         ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (Tensor tensor : tensors) {
             float[] values = tensor.values();
             for (int from = 0; from < values.length; ) {
                 int count = Math.min(CHUNK_BYTES / Float.BYTES, values.length - from);
                 chunk.clear().asFloatBuffer().put(values, from, count);
-                writeAll(channel, chunk.limit(count * Float.BYTES));
+                out.write(chunk.limit(count * Float.BYTES));
                 from += count;
             }
-        }
-    }
-
-    private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
         }
     }
 
