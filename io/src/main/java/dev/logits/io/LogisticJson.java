@@ -1,6 +1,5 @@
 package dev.logits.io;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.io.CalibratorJson.Provenance;
@@ -109,11 +108,7 @@ public final class LogisticJson {
         putFit(json.putObject("fit"), model.report(), saved.provenance());
         json.put("created_by", saved.provenance().createdBy());
         saved.provenance().created().ifPresent(time -> json.put("created", time));
-        try {
-            return CalibratorJson.WRITER.writeValueAsString(json) + "\n";
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return CalibratorJson.text(json);
     }
 
     private static void putFit(ObjectNode json, RegressionReport report, Provenance provenance) {
@@ -188,7 +183,9 @@ public final class LogisticJson {
                     report(fit));
             Provenance provenance = new Provenance(
                     fit.text("source"), fit.text("selection"), json.text("created_by"), json.optionalText("created"));
-            return new Saved(model, coding, provenance);
+            Saved saved = new Saved(model, coding, provenance);
+            JsonChecksum.verify(json);
+            return saved;
         } catch (IllegalArgumentException invalid) {
             throw new MalformedFileException(name, name + ": " + invalid.getMessage(), invalid);
         }

@@ -98,7 +98,9 @@ public final class PredictionSetsJson {
             throw json.error("version", "unknown: this library reads version " + VERSION);
         }
         try {
-            return sets(json);
+            ConformalSets sets = sets(json);
+            JsonChecksum.verify(json);
+            return sets;
         } catch (IllegalArgumentException invalid) {
             throw new MalformedFileException(name, name + ": " + invalid.getMessage(), invalid);
         }

@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,9 @@ import java.util.zip.CRC32;
  */
 public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
     static final String METADATA = "__metadata__";
+
+    /** Where files of ours have {@link #everything}. */
+    static final String CHECKSUM = "checksum";
 
     /** Where a header begins, behind its length. */
     static final int PREFIX = 8;
@@ -102,20 +106,67 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
         }
     }
 
-    /** A checksum of all numbers, for who wants to know whether a file is what was written. */
+    /** The checksum of all numbers, which checkpoints had before {@link #CHECKSUM}. */
     static String checksum(List<Tensor> tensors) {
         CRC32 checksum = new CRC32();
-        ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (Tensor tensor : tensors) {
-            float[] values = tensor.values();
-            for (int from = 0; from < values.length; ) {
-                int count = Math.min(CHUNK_BYTES / Float.BYTES, values.length - from);
-                chunk.asFloatBuffer().put(values, from, count);
-                checksum.update(chunk.array(), 0, count * Float.BYTES);
-                from += count;
-            }
+            update(checksum, tensor.values());
         }
         return Long.toHexString(checksum.getValue());
+    }
+
+    private static void update(CRC32 checksum, float[] values) {
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int from = 0; from < values.length; ) {
+            int count = Math.min(CHUNK_BYTES / Float.BYTES, values.length - from);
+            chunk.asFloatBuffer().put(values, from, count);
+            checksum.update(chunk.array(), 0, count * Float.BYTES);
+            from += count;
+        }
+    }
+
+    /** The same metadata, and the checksum of everything that a file of them and of these tensors holds. */
+    static Map<String, String> checked(Map<String, String> metadata, List<Tensor> tensors) {
+        Map<String, String> checked = new TreeMap<>(metadata);
+        checked.put(CHECKSUM, everything(metadata, tensors));
+        return checked;
+    }
+
+    /**
+     * Of names, shapes and numbers of all tensors in the order of their names, and of all metadata but the checksum itself: of
+     * what is read and not of how it is written, so that another program may copy the file.
+     */
+    private static String everything(Map<String, String> metadata, List<Tensor> tensors) {
+        CRC32 checksum = new CRC32();
+        new TreeMap<>(metadata).forEach((name, text) -> {
+            if (!name.equals(CHECKSUM)) {
+                JsonChecksum.update(checksum, name);
+                JsonChecksum.update(checksum, text);
+            }
+        });
+        tensors.stream().sorted(Comparator.comparing(Tensor::name)).forEach(tensor -> {
+            JsonChecksum.update(checksum, tensor.name());
+            JsonChecksum.update(checksum, tensor.shape().toString());
+            update(checksum, tensor.values());
+        });
+        return "%08x".formatted(checksum.getValue());
+    }
+
+    /**
+     * Compares the checksum of everything with what was read.
+     *
+     * @return whether there is one
+     * @throws MalformedFileException if it is another one
+     */
+    boolean verify(Path file) throws MalformedFileException {
+        String saved = metadata.get(CHECKSUM);
+        if (saved != null && !saved.equals(everything(metadata, tensors))) {
+            throw MalformedFileException.of(
+                    file,
+                    "its checksum is not that of its content; the file is spoilt. If it was changed on purpose, take "
+                            + CHECKSUM + " out of its metadata");
+        }
+        return saved != null;
     }
 
     /**
