@@ -96,7 +96,7 @@ final class ApplyCommand implements Callable<Integer> {
             result.put("rows", written);
             result.put("classes", source.classes());
             result.put("out", out.toString());
-            terminal.println(Json.text(result));
+            terminal.text(Json.text(result));
         } else {
             terminal.println("wrote " + out + ": calibrated probabilities, " + Words.rows(written) + " of "
                     + Words.count(source.classes()) + " classes, float32");

@@ -127,7 +127,7 @@ final class CalibrateCommand implements Callable<Integer> {
                 calibration.report(terminal.named(source.name()), commandLine()).with(extras.details());
         List<String> written = write(calibration, page);
         if (output.json()) {
-            terminal.println(Json.text(json(calibration, extras)));
+            terminal.text(Json.text(json(calibration, extras)));
         } else {
             print(calibration, extras, page, written);
         }

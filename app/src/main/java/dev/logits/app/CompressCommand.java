@@ -139,7 +139,7 @@ final class CompressCommand implements Callable<Integer> {
             Json.number(result, "compression", ratio);
             Json.number(result, "kl_error", writer.error());
             result.put("out", out.toString());
-            terminal.println(Json.text(result));
+            terminal.text(Json.text(result));
             return;
         }
         terminal.println("wrote " + out + ": " + Words.rows(writer.rows()) + " of " + Words.count(form.classes())

@@ -393,7 +393,7 @@ final class DistillCommand implements Callable<Integer> {
             if (save != null) {
                 result.put("save", save.toString());
             }
-            terminal.println(Json.text(result));
+            terminal.text(Json.text(result));
             return;
         }
         terminal.println("");

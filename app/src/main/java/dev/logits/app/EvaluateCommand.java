@@ -69,7 +69,7 @@ final class EvaluateCommand implements Callable<Integer> {
             bar.finish();
         }
         if (output.json()) {
-            terminal.println(Json.text(judgement.json(judge.classes())));
+            terminal.text(Json.text(judgement.json(judge.classes())));
         } else {
             print(judgement);
         }

@@ -132,7 +132,7 @@ final class OodCommand implements Callable<Integer> {
             bar.finish();
         }
         if (json) {
-            terminal.println(Json.text(json(results)));
+            terminal.text(Json.text(json(results)));
         } else {
             print(results);
         }
