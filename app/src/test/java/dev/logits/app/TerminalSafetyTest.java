@@ -57,7 +57,8 @@ class TerminalSafetyTest {
     @Test
     void aReaderThatHasSeenEnoughIsNoFailure() {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        assertThat(run(ResultStream.to(refusing("Broken pipe")), err, "explain", "1,2,3")).isZero();
+        assertThat(run(ResultStream.to(refusing("Broken pipe")), err, "explain", "1,2,3"))
+                .isZero();
         assertThat(err.size()).isZero();
     }
 
@@ -88,14 +89,17 @@ class TerminalSafetyTest {
         assertThat(Printable.line("\u001b[1mbold\u001b[0m\u001b[8m\u001b]", true))
                 .isEqualTo("\u001b[1mbold\u001b[0m\\u001b[8m\\u001b]");
         assertThat(Printable.line("\u001b[1ma\nb\u2028\u202e", false)).isEqualTo("\\u001b[1ma\\nb\\u2028\\u202e");
-        assertThat(Printable.lines("a\n\tb \u0645\u06cc\u200c\u062e é", false)).isEqualTo("a\n\tb \u0645\u06cc\u200c\u062e é");
+        assertThat(Printable.lines("a\n\tb \u0645\u06cc\u200c\u062e é", false))
+                .isEqualTo("a\n\tb \u0645\u06cc\u200c\u062e é");
     }
 
     @Test
     void aTooSmallHeapIsASentenceWithTheRemedy() {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        assertThat(Failure.memory(new String[] {"evaluate"}, new PrintStream(err))).isEqualTo(1);
-        assertThat(err.toString()).containsPattern(
-                "^logits: out of memory: the heap of [0-9,]+ MB is too small .* try LOGITS_OPTS=-Xmx\\d+m\\n$");
+        assertThat(Failure.memory(new String[] {"evaluate"}, new PrintStream(err)))
+                .isEqualTo(1);
+        assertThat(err.toString())
+                .containsPattern(
+                        "^logits: out of memory: the heap of [0-9,]+ MB is too small .* try LOGITS_OPTS=-Xmx\\d+m\\n$");
     }
 }
