@@ -2,6 +2,8 @@ package dev.logits.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.logits.Logits;
+import dev.logits.io.NpyWriter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -101,5 +103,25 @@ class TerminalSafetyTest {
         assertThat(err.toString())
                 .containsPattern(
                         "^logits: out of memory: the heap of [0-9,]+ MB is too small .* try LOGITS_OPTS=-Xmx\\d+m\\n$");
+    }
+
+    @Test
+    void anOutputMayBeTheInput() throws IOException {
+        Path rows = folder.resolve("in.npy");
+        try (NpyWriter out = NpyWriter.create(rows, 2)) {
+            out.write(Logits.copyOf(new float[][] {{2, 0}, {0, 2}}));
+            out.commit();
+        }
+        Path predictions = Files.writeString(
+                folder.resolve("p.csv"), "a,b,label\n" + "1.5,-2,0\n0.5,1,1\n-1.25,0.5,0\n2,0.75,1\n".repeat(10));
+        Path calibrator = folder.resolve("cal.json");
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+        assertThat(run(out, said, "calibrate", predictions.toString(), "--save", calibrator.toString()))
+                .isZero();
+        byte[] before = Files.readAllBytes(rows);
+        assertThat(run(out, said, "apply", calibrator.toString(), rows.toString(), "--out", rows.toString()))
+                .isZero();
+        assertThat(Files.readAllBytes(rows)).hasSameSizeAs(before).isNotEqualTo(before);
     }
 }
