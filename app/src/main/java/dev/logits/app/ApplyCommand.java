@@ -108,7 +108,7 @@ final class ApplyCommand implements Callable<Integer> {
             ObjectNode object = result.json(out);
             object.set("notes", Json.texts(notes));
             ReadingText.putInto(object, reading, terminal);
-            terminal.println(Json.text(object));
+            terminal.text(Json.text(object));
         } else {
             terminal.println(ReadingText.ofScores(reading, terminal));
             terminal.println(result.lines(out));
@@ -142,7 +142,7 @@ final class ApplyCommand implements Callable<Integer> {
             result.put("out", out.toString());
             result.set("notes", Json.texts(notes));
             ReadingText.putInto(result, reading, terminal);
-            terminal.println(Json.text(result));
+            terminal.text(Json.text(result));
         } else {
             terminal.println(ReadingText.ofScores(reading, terminal));
             terminal.println("wrote " + out + ": calibrated probabilities, " + Words.rows(written) + " of "

@@ -132,7 +132,7 @@ final class CalibrateCommand implements Callable<Integer> {
         if (output.json()) {
             ObjectNode json = json(calibration, extras);
             ReadingText.putInto(json, source.reading(), terminal);
-            terminal.println(Json.text(json));
+            terminal.text(Json.text(json));
         } else {
             print(source.reading(), calibration, extras, page, written);
         }

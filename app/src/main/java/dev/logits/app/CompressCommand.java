@@ -142,7 +142,7 @@ final class CompressCommand implements Callable<Integer> {
             Json.number(result, "kl_error", writer.error());
             result.put("out", out.toString());
             ReadingText.putInto(result, reading, terminal);
-            terminal.println(Json.text(result));
+            terminal.text(Json.text(result));
             return;
         }
         terminal.println(ReadingText.ofScores(reading, terminal));

@@ -113,7 +113,7 @@ final class DigitsCommand implements Callable<Integer> {
             result.put("seed", seed);
             result.put("skip", skip);
             result.put("out", out.toString());
-            terminal.println(Json.text(result));
+            terminal.text(Json.text(result));
         } else {
             print(x, y);
         }

@@ -432,7 +432,7 @@ final class DistillCommand implements Callable<Integer> {
                 result.put("save", save.toString());
             }
             teacherReading.ifPresent(reading -> ReadingText.putInto(result, reading, terminal));
-            terminal.println(Json.text(result));
+            terminal.text(Json.text(result));
             return;
         }
         terminal.println("");

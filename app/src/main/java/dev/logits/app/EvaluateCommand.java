@@ -78,7 +78,7 @@ final class EvaluateCommand implements Callable<Integer> {
             ObjectNode json = judgement.json(judge.classes());
             floor.ifPresent(f -> json.set("floor", f.json()));
             ReadingText.putInto(json, file.reading(), terminal);
-            terminal.println(Json.text(json));
+            terminal.text(Json.text(json));
         } else {
             print(file.reading(), judgement, floor);
         }

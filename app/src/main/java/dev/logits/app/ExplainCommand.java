@@ -87,7 +87,7 @@ final class ExplainCommand implements Callable<Integer> {
                 ? new SigmoidExplanation(z, called, temperature, labels(z.length))
                 : new SoftmaxExplanation(z, called, temperature, label(called));
         if (json) {
-            terminal.println(Json.text(explanation.json()));
+            terminal.text(Json.text(explanation.json()));
         } else {
             terminal.println(explanation.lines(top, terminal.plotStyle()));
         }

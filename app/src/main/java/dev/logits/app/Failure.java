@@ -1,13 +1,17 @@
 package dev.logits.app;
 
 import dev.logits.io.MalformedFileException;
+import java.io.File;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 
@@ -27,7 +31,7 @@ final class Failure {
     static int usage(CommandLine.ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("logits: " + Nearest.hinted(OptionNames.said(message(e))));
+        err.println("logits: " + Printable.line(Nearest.hinted(OptionNames.said(message(e))), false));
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, err)) {
             String words = command.getCommandSpec().qualifiedName() + " --help";
             err.println("try: " + Terminal.command(words.substring(words.indexOf(' ') + 1)));
@@ -59,11 +63,44 @@ final class Failure {
 
     static int execution(Exception e, CommandLine command, UnaryOperator<String> named) {
         PrintWriter err = command.getErr();
-        err.println("logits: " + Nearest.hinted(OptionNames.said(named.apply(OptionWords.of(message(e))))));
+        String message = Nearest.hinted(OptionNames.said(named.apply(OptionWords.of(message(e)))));
+        err.println("logits: " + Printable.line(message, false));
         if (System.getenv("LOGITS_DEBUG") != null) {
             e.printStackTrace(err);
         }
         return isTheInputs(e) ? BAD_INPUT : UNFINISHED;
+    }
+
+    /** Results that could not be printed, which is a failure unless their reader has seen enough. */
+    static int output(PrintStream out, PrintStream err) {
+        Optional<IOException> trouble = out instanceof ResultStream results ? results.trouble() : Optional.empty();
+        if (trouble.filter(ResultStream::readerLeft).isPresent()) {
+            return 0;
+        }
+        err.println("logits: standard output: cannot be written: "
+                + trouble.map(IOException::getMessage).orElse("it does not take what is printed")
+                + "; the result is lost or not whole");
+        return UNFINISHED;
+    }
+
+    /** The heap was too small. */
+    static int memory(String[] args, PrintStream err) {
+        long heap = Runtime.getRuntime().maxMemory() >> 20;
+        long files = 0;
+        StringJoiner names = new StringJoiner(", ");
+        for (String arg : args) {
+            File file = new File(arg.substring(arg.startsWith("--") ? arg.indexOf('=') + 1 : 0));
+            if (file.isFile()) {
+                long size = (file.length() >> 20) + 1;
+                files += size;
+                names.add(file + " (" + Words.count(size) + " MB)");
+            }
+        }
+        long more = Math.max(2 * heap, heap + 4 * files);
+        err.println("logits: out of memory: the heap of " + Words.count(heap) + " MB is too small for this work"
+                + Printable.line(names.length() == 0 ? "" : " on " + names, false)
+                + "; it needs more than " + Words.count(heap) + " MB, so try LOGITS_OPTS=-Xmx" + more + "m");
+        return UNFINISHED;
     }
 
     private static boolean isTheInputs(Exception e) {

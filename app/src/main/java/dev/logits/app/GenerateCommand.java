@@ -113,7 +113,7 @@ final class GenerateCommand implements Callable<Integer> {
             } else {
                 Generation g = decoder.generate(prompt, seed, new DecodingListener() {}, cancellation);
                 if (json) {
-                    terminal.println(Json.text(json(prompt, strategy, g, notes)));
+                    terminal.text(Json.text(json(prompt, strategy, g, notes)));
                 } else {
                     printAll(decoder, prompt, g);
                 }
@@ -180,12 +180,12 @@ final class GenerateCommand implements Callable<Integer> {
         TraceText lines = new TraceText(decoder.tokenizer().orElseThrow(), terminal);
         for (int i = 0; i < g.texts().size(); i++) {
             GeneratedText text = g.texts().get(i);
-            terminal.println((i > 0 ? "\n" : "") + (i + 1) + ": " + summary(text));
+            terminal.text((i > 0 ? "\n" : "") + (i + 1) + ": " + summary(text));
             if (trace) {
                 terminal.println(lines.heading());
                 text.trace().forEach(step -> terminal.println(lines.lines(step)));
             }
-            terminal.println(terminal.bold(prompt) + text.text().orElseThrow());
+            terminal.product(terminal.bold(prompt) + text.text().orElseThrow());
         }
         if (g.texts().isEmpty()) {
             terminal.warn("no text was found; allow more tokens");

@@ -9,7 +9,6 @@ import dev.logits.learn.network.TrainingListener;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -59,7 +58,7 @@ final class LanguageModelCommand implements Callable<Integer> {
         LanguageModelRecipe recipe = LanguageModelRecipe.EMBEDDED;
         ContextLanguageModel model = recipe.make(folder, new Reports());
         try (AtomicFile file = AtomicFile.create(out)) {
-            OutputStream bytes = new BufferedOutputStream(Channels.newOutputStream(file.channel()));
+            OutputStream bytes = new BufferedOutputStream(file.stream());
             model.write(bytes);
             bytes.flush();
             file.commit();

@@ -65,8 +65,8 @@ public final class Main implements Runnable {
     /** Runs the command line and ends the JVM with its exit code. */
     public static void main(String[] args) {
         LOG.setLevel(System.getenv("LOGITS_DEBUG") == null ? Level.WARNING : Level.INFO);
-        PrintStream out = utf8(FileDescriptor.out);
-        PrintStream err = utf8(FileDescriptor.err);
+        PrintStream out = ResultStream.to(new FileOutputStream(FileDescriptor.out));
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8);
         int exit = run(args, System.in, out, err);
         out.flush();
         err.flush();
@@ -97,7 +97,10 @@ public final class Main implements Runnable {
      */
     public static int run(String[] args, InputStream in, PrintStream out, PrintStream err) {
         try (StandardStreams streams = new StandardStreams(in, out)) {
-            return run(args, streams, new Terminal(streams, out, err));
+            int exit = run(args, streams, new Terminal(streams, out, err));
+            return exit == 0 && out.checkError() ? Failure.output(out, err) : exit;
+        } catch (OutOfMemoryError full) {
+            return Failure.memory(args, err);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot delete a temporary file", e);
         }
@@ -121,20 +124,20 @@ public final class Main implements Runnable {
         Optional.ofNullable(commandLine.getSubcommands().get("explain"))
                 .ifPresent(explain -> explain.setUnmatchedOptionsArePositionalParams(true));
         commandLine.setParameterExceptionHandler(Failure::usage);
-        commandLine.setExecutionStrategy(parsed -> execute(parsed, streams));
+        commandLine.setExecutionStrategy(parsed -> execute(parsed, streams, terminal));
         commandLine.setExecutionExceptionHandler((e, command, parsed) -> Failure.execution(e, command, streams::named));
         return commandLine.execute(args);
     }
 
-    private static int execute(CommandLine.ParseResult parsed, StandardStreams streams) {
+    private static int execute(CommandLine.ParseResult parsed, StandardStreams streams, Terminal terminal) {
         CommandLine.ParseResult last = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
         try {
             if (!last.isUsageHelpRequested()) {
                 streams.open(last);
             }
             int exit = new CommandLine.RunLast().execute(parsed);
-            if (exit == 0) {
-                streams.send();
+            if (exit == 0 && streams.send()) {
+                terminal.sent();
             }
             return exit;
         } catch (IOException e) {
@@ -162,10 +165,6 @@ public final class Main implements Runnable {
         commands.put("generate-completion", AutoComplete.GenerateCompletion.class);
         commands.put("help", CommandLine.HelpCommand.class);
         return commands;
-    }
-
-    private static PrintStream utf8(FileDescriptor descriptor) {
-        return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
     }
 
     /** Without a subcommand there is nothing to do but to say what there is. */

@@ -149,7 +149,7 @@ final class OodCommand implements Callable<Integer> {
             ArrayNode notes = root.putArray("notes");
             ReadingText.notes(inSource.reading()).forEach(note -> notes.add("IN: " + note));
             ReadingText.notes(outSource.reading()).forEach(note -> notes.add("OUT: " + note));
-            terminal.println(Json.text(root));
+            terminal.text(Json.text(root));
         } else {
             print(inSource.reading(), outSource.reading(), results);
         }

@@ -24,9 +24,7 @@ final class PictureFiles {
         for (Map.Entry<String, String> picture : report.pictures().entrySet()) {
             ByteBuffer png = ByteBuffer.wrap(SvgPng.of(picture.getValue(), SCALE));
             try (AtomicFile file = AtomicFile.create(folder.resolve(picture.getKey() + ".png"))) {
-                while (png.hasRemaining()) {
-                    file.channel().write(png);
-                }
+                file.write(png);
                 file.commit();
             }
         }

@@ -77,7 +77,7 @@ final class PredictCommand implements Callable<Integer> {
             result.put("labels", rows.labelled());
             saved.coding().ifPresent(coding -> coding.classes().forEach(result.putArray("class_names")::add));
             result.put("out", out.toString());
-            terminal.println(Json.text(result));
+            terminal.text(Json.text(result));
             return 0;
         }
         terminal.println("wrote " + out + ": logits, " + Words.rows(logits.rows()) + " of "

@@ -165,7 +165,7 @@ final class RegressCommand implements Callable<Integer> {
                             CalibratorJson.Provenance.of(terminal.named(file.toString()), "all rows")));
         }
         if (json) {
-            terminal.println(Json.text(RegressionJson.of(regression)));
+            terminal.text(Json.text(RegressionJson.of(regression)));
         } else {
             terminal.println(terminal.bold(file.toString()));
             terminal.println("");

@@ -53,7 +53,7 @@ final class ScoreCommand implements Callable<Integer> {
         int[] before = {model.tokenizer().end().orElseThrow()};
         TextScore score = TextScore.of(model, before, model.tokenizer().encode(text));
         if (json) {
-            terminal.println(Json.text(json(text, score, model)));
+            terminal.text(Json.text(json(text, score, model)));
         } else {
             print(score, model);
         }

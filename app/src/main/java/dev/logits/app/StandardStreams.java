@@ -179,12 +179,21 @@ final class StandardStreams implements AutoCloseable {
         return file.isEmpty() ? text : text.replace(file.get().toString(), name);
     }
 
-    /** Sends what was written. */
-    void send() throws IOException {
+    /** Whether a text names the file that goes to standard output. */
+    boolean namesOutput(String text) {
+        return output.isPresent() && text.contains(output.get().toString());
+    }
+
+    /**
+     * Sends what was written.
+     *
+     * @return whether it has arrived
+     */
+    boolean send() throws IOException {
         if (output.isPresent() && Files.exists(output.get())) {
             Files.copy(output.get(), out);
-            out.flush();
         }
+        return !out.checkError();
     }
 
     @Override

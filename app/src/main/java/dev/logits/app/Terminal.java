@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -21,6 +22,7 @@ final class Terminal {
     private final StandardStreams streams;
     private final PrintStream out;
     private final PrintStream err;
+    private final List<String> said = new ArrayList<>();
 
     Terminal(StandardStreams streams, PrintStream out, PrintStream err) {
         this.streams = streams;
@@ -81,21 +83,43 @@ final class Terminal {
         return colour() ? "\u001b[1m" + text + "\u001b[0m" : text;
     }
 
+    /** One line. If it names the file that goes to standard output, it is printed when that is there. */
     void println(String line) {
-        out().println(streams.named(line));
+        String text = Printable.line(streams.named(line), colour());
+        if (streams.namesOutput(line)) {
+            said.add(text);
+        } else {
+            out().println(text);
+        }
     }
 
     void println(List<String> lines) {
         lines.forEach(this::println);
     }
 
+    /** A text that has line ends of its own, such as JSON. */
+    void text(String text) {
+        out().println(Printable.lines(streams.named(text), colour()));
+    }
+
+    /** What was asked for, as it is: generated text. */
+    void product(String text) {
+        out().println(text);
+    }
+
+    /** Standard output has what it was to get. */
+    void sent() {
+        said.forEach(out()::println);
+        said.clear();
+    }
+
     void warn(String warning) {
-        err.println("logits: " + streams.named(warning));
+        err.println("logits: " + Printable.line(streams.named(warning), false));
     }
 
     /** Says which command comes next; its words are those after {@code logits}. */
     void next(String command) {
-        println("next: " + streams.typed(command(command)));
+        out().println("next: " + Printable.line(streams.typed(command(command)), colour()));
     }
 
     /** A command as it can be typed here, where {@code logits} itself may not be on the path. */

@@ -88,7 +88,7 @@ final class TourCommand implements Callable<Integer> {
                 page, TourPage.html(told, "logits tour --seed " + seed + (only == null ? "" : " --chapter " + only)));
         written.put(page.toString(), "all of this as a page; open it in a browser");
         if (json) {
-            terminal.println(Json.text(json(told, written)));
+            terminal.text(Json.text(json(told, written)));
         } else {
             terminal.println("");
             terminal.println(terminal.bold("What was written"));

@@ -134,7 +134,7 @@ final class TrainCommand implements Callable<Integer> {
         }
         write(trained, training, data);
         if (json) {
-            terminal.println(Json.text(json(trained, data)));
+            terminal.text(Json.text(json(trained, data)));
         } else {
             print(trained);
         }

@@ -2,24 +2,26 @@ package dev.logits.io;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A file that appears whole or not at all. Bytes go to a temporary file beside the target; {@link #commit} moves it
  * there in one step. Closed without commit, or if the JVM is told to stop, the temporary file is deleted and the target
- * stays as it was.
+ * stays as it was. What a killed process has left is deleted by the next one that writes into the same folder.
+ *
+ * <ul><li>A new file has the permissions of any new file; one that is replaced keeps those it had, from the first byte on.
+ *     <li>Two writers of one target do not meet: the one that commits last stays, whole.
+ *     <li>A temporary file is always a new one, so that nobody can plant a link in its place.</ul>
  *
  * <pre>{@code
  * try (AtomicFile file = AtomicFile.create(Path.of("report.html"))) {
@@ -29,25 +31,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * }</pre>
  */
 public final class AtomicFile implements Closeable {
-    private static final Set<Path> UNFINISHED = ConcurrentHashMap.newKeySet();
-
-    static {
-        try {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> UNFINISHED.forEach(AtomicFile::deleteQuietly)));
-        } catch (IllegalStateException stopping) {
-            // The first file of this JVM is begun while it stops, by a training that keeps its state before it ends.
-        }
-    }
-
     private final Path target;
-    private final Path temporary;
-    private final FileChannel channel;
+    private final TemporaryFile temporary;
     private boolean committed;
 
-    private AtomicFile(Path target, Path temporary, FileChannel channel) {
+    private AtomicFile(Path target, TemporaryFile temporary) {
         this.target = target;
         this.temporary = temporary;
-        this.channel = channel;
     }
 
     /**
@@ -68,31 +58,22 @@ public final class AtomicFile implements Closeable {
         if (place.getFileName() == null || !Files.isDirectory(place.getParent())) {
             throw new NoSuchFileException(target.toString(), null, "cannot be written: there is no such directory");
         }
-        return begin(target, place);
-    }
-
-    /** Made by the umask like any new file, which {@link Files#createTempFile} is not. */
-    private static AtomicFile begin(Path target, Path place) throws IOException {
-        long id = ProcessHandle.current().pid();
-        for (int attempt = 0; ; attempt++) {
-            Path temporary = place.resolveSibling("." + place.getFileName() + "." + id + "-" + attempt + ".tmp");
-            try {
-                FileChannel channel =
-                        FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
-                UNFINISHED.add(temporary);
-                return new AtomicFile(place, temporary, channel);
-            } catch (FileAlreadyExistsException taken) {
-                // by another writer of this process, or a process before that was killed
-            } catch (IOException trouble) {
-                throw new IOException(target + ": cannot be written: " + reason(trouble), trouble);
-            }
+        try {
+            return new AtomicFile(place, TemporaryFile.beside(place));
+        } catch (AccessDeniedException denied) {
+            throw new IOException(
+                    target + ": cannot be written: no permission to write into " + place.getParent(), denied);
+        } catch (IOException trouble) {
+            throw failed(target, trouble);
         }
     }
 
-    private static String reason(IOException trouble) {
-        return trouble instanceof AccessDeniedException
-                ? "no permission to write into " + Path.of(trouble.getMessage()).getParent()
-                : String.valueOf(trouble.getMessage());
+    /** The same trouble, said of the file that could not be written. */
+    static IOException failed(Path target, IOException trouble) {
+        String reason = trouble instanceof FileSystemException system && system.getReason() != null
+                ? system.getReason()
+                : trouble.getMessage();
+        return new IOException(target + ": cannot be written: " + reason, trouble);
     }
 
     /** Writes a whole text file, in UTF-8. */
@@ -105,15 +86,42 @@ public final class AtomicFile implements Closeable {
 
     /** The temporary file, for writing at any position. */
     public FileChannel channel() {
-        return channel;
+        return temporary.channel();
     }
 
     /** Appends text in UTF-8. */
     public void write(String text) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
+        write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * Writes all that remains in a buffer at the channel's place.
+     *
+     * @throws IOException that names the target, if the disk is full or fails
+     */
+    public void write(ByteBuffer bytes) throws IOException {
+        try {
+            while (bytes.hasRemaining()) {
+                temporary.channel().write(bytes);
+            }
+        } catch (IOException trouble) {
+            throw failed(target, trouble);
         }
+    }
+
+    /** The same as a stream; closing it does nothing. */
+    public OutputStream stream() {
+        return new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                AtomicFile.this.write(ByteBuffer.wrap(new byte[] {(byte) b}));
+            }
+
+            @Override
+            public void write(byte[] bytes, int off, int length) throws IOException {
+                AtomicFile.this.write(ByteBuffer.wrap(bytes, off, length));
+            }
+        };
     }
 
     /**
@@ -122,38 +130,34 @@ public final class AtomicFile implements Closeable {
      * @throws IllegalStateException if it has been committed or closed before
      */
     public void commit() throws IOException {
-        if (!channel.isOpen()) {
+        if (!temporary.channel().isOpen()) {
             throw new IllegalStateException(target + " has been committed or closed before");
         }
-        channel.force(true);
-        channel.close();
         try {
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException unsupported) {
-            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+            temporary.channel().force(true);
+            temporary.takePermissions(target);
+            move(temporary.path(), target);
+        } catch (IOException trouble) {
+            throw failed(target, trouble);
         }
         committed = true;
-        UNFINISHED.remove(temporary);
+        temporary.kept();
+    }
+
+    /** In one step where the file system can. */
+    static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException unsupported) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 
     /** Deletes the temporary file unless it was committed. */
     @Override
     public void close() throws IOException {
         if (!committed) {
-            try {
-                channel.close();
-            } finally {
-                deleteQuietly(temporary);
-                UNFINISHED.remove(temporary);
-            }
-        }
-    }
-
-    private static void deleteQuietly(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException stays) {
-            // nothing more can be done about a temporary file
+            temporary.close();
         }
     }
 }

@@ -41,7 +41,8 @@ import java.util.Optional;
 
 /**
  * A fitted calibrator as JSON, with where it comes from. The same calibrator gives the same bytes, and every double
- * comes back bit for bit; ∞ and NaN are the strings "Infinity", "-Infinity" and "NaN".
+ * comes back bit for bit; ∞ and NaN are the strings "Infinity", "-Infinity" and "NaN". The checksum is that of all other
+ * fields; a file without one is read as it is.
  *
  * <pre>{@code
  * {
@@ -57,7 +58,8 @@ import java.util.Optional;
  *     "nll_before" : 0.52, "nll_after" : 0.41, "gradient" : 1.2E-15, "passes" : 9,
  *     "missing_classes" : [ ]
  *   },
- *   "created_by" : "logits 0.1.0"
+ *   "created_by" : "logits 0.1.0",
+ *   "checksum" : "8c3f0a12"
  * }
  * }</pre>
  *
@@ -205,8 +207,9 @@ public final class CalibratorJson {
         return order;
     }
 
-    /** As a file of this library has it. */
+    /** As a file of this library has it, with a checksum. */
     static String text(ObjectNode json) {
+        JsonChecksum.put(json);
         try {
             return WRITER.writeValueAsString(json) + "\n";
         } catch (JsonProcessingException impossible) {
@@ -347,7 +350,9 @@ public final class CalibratorJson {
                     json.text("created_by"),
                     json.optionalText("created"),
                     classNames(json, calibrator.classes().orElse((int) fit.integer("classes", Integer.MAX_VALUE))));
-            return new Saved(new Fitted<>(calibrator, report(fit)), provenance);
+            Saved saved = new Saved(new Fitted<>(calibrator, report(fit)), provenance);
+            JsonChecksum.verify(json);
+            return saved;
         } catch (IllegalArgumentException invalid) {
             throw new MalformedFileException(name, name + ": " + invalid.getMessage(), invalid);
         }

@@ -6,7 +6,6 @@ import dev.logits.learn.network.Checkpoints;
 import dev.logits.learn.network.EpochResult;
 import dev.logits.learn.network.TrainingState;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +21,7 @@ import java.util.function.Consumer;
  * A training's state in a file, which survives a kill at any moment. A new state is written beside the file and through to
  * the disk; then the file so far gets a second name, with {@code .previous} behind it; then the new one takes its place in
  * one step. So the file is there and whole at every moment, and if a disk spoils it, which a checksum tells, the one before
- * is taken.
+ * is taken. The checksum is that of everything in the file: numbers, names, shapes, and the state around them.
  *
  * <p>It is a safetensors file whose parameters can be read as a network.
  *
@@ -108,9 +107,8 @@ public final class CheckpointFile implements Checkpoints {
         Map<String, String> metadata = NetworkFile.metadata(state.network());
         inputs.put(metadata);
         metadata.put("state", NetworkJson.text(json(state)));
-        metadata.put("crc32", Safetensors.checksum(state.tensors()));
         try (AtomicFile next = AtomicFile.create(file)) {
-            Safetensors.write(next.channel(), metadata, state.tensors());
+            Safetensors.write(next, Safetensors.checked(metadata, state.tensors()), state.tensors());
             next.channel().force(true);
             keepPrevious();
             next.commit();
@@ -130,11 +128,7 @@ public final class CheckpointFile implements Checkpoints {
         } catch (UnsupportedOperationException | FileSystemException noLinks) {
             Files.copy(file, link, StandardCopyOption.REPLACE_EXISTING);
         }
-        try {
-            Files.move(link, previous(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException unsupported) {
-            Files.move(link, previous(), StandardCopyOption.REPLACE_EXISTING);
-        }
+        AtomicFile.move(link, previous());
         // Two names of one file: moving one over the other does nothing, and leaves it.
         Files.deleteIfExists(link);
     }
@@ -176,7 +170,10 @@ public final class CheckpointFile implements Checkpoints {
             throw MalformedFileException.of(
                     file, "a network without the state of a training; resume from a file that CheckpointFile wrote");
         }
-        if (!Safetensors.checksum(saved.tensors()).equals(saved.metadata().get("crc32"))) {
+        // earlier versions had a checksum of the numbers alone
+        if (!saved.verify(file)
+                && !Safetensors.checksum(saved.tensors())
+                        .equals(saved.metadata().get("crc32"))) {
             throw MalformedFileException.of(file, "its checksum is not that of its numbers; the file is spoilt");
         }
         JsonFields json = NetworkJson.fields(file.toString(), "state", text);

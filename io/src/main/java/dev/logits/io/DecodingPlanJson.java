@@ -1,6 +1,5 @@
 package dev.logits.io;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -34,11 +33,12 @@ import java.util.Set;
  *   } ],
  *   "sampler" : {
  *     "type" : "ancestral"
- *   }
+ *   },
+ *   "checksum" : "18d9f062"
  * }
  * }</pre>
  *
- * <p>Rules and samplers of your own cannot be saved: a file must list what it may hold.
+ * <p>A plan written by hand needs no checksum. Rules and samplers of your own cannot be saved: a file must list what it may hold.
  *
  * <pre>{@code
  * DecodingPlanJson.write(Path.of("plan.json"), DecodingPlan.llamaCpp());
@@ -72,11 +72,7 @@ public final class DecodingPlanJson {
             PlanParts.write(rule, rules.addObject());
         }
         PlanParts.write(plan.sampler(), json.putObject("sampler"));
-        try {
-            return CalibratorJson.WRITER.writeValueAsString(json) + "\n";
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return CalibratorJson.text(json);
     }
 
     /**
@@ -109,13 +105,15 @@ public final class DecodingPlanJson {
         if (version != VERSION) {
             throw json.error("version", version + " is unknown: this library reads version " + VERSION);
         }
-        known(json, Set.of("format", "version", "rules", "sampler"));
+        known(json, Set.of("format", "version", "rules", "sampler", JsonChecksum.FIELD));
         List<LogitsProcessor> rules = new ArrayList<>();
         JsonNode array = json.array("rules");
         for (int i = 0; i < array.size(); i++) {
             rules.add(PlanParts.read(fields(name, array.get(i), "rules[" + i + "]"), LogitsProcessor.class));
         }
-        return new DecodingPlan(rules, PlanParts.read(json.object("sampler"), Sampler.class));
+        DecodingPlan plan = new DecodingPlan(rules, PlanParts.read(json.object("sampler"), Sampler.class));
+        JsonChecksum.verify(json);
+        return plan;
     }
 
     static JsonFields fields(String name, JsonNode node, String place) throws MalformedFileException {

@@ -4,9 +4,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * An array's elements from the first to the last, in blocks of whole elements. While one block is taken, the next is read;
@@ -18,11 +20,15 @@ final class ElementBuffer implements Closeable {
     /** An array of fewer bytes is read before a thread would be of use. */
     private static final long LARGE = 1L << 24;
 
-    private static final ExecutorService READERS = Executors.newCachedThreadPool(task -> {
+    /** An idle thread ends after a second, so that it does not hold the class loader of an application that is deployed again. */
+    private static final Executor READERS = new ThreadPoolExecutor(
+            0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), ElementBuffer::reader);
+
+    private static Thread reader(Runnable task) {
         Thread thread = new Thread(task, "logits-reader");
         thread.setDaemon(true);
         return thread;
-    });
+    }
 
     private final NpyArray array;
     private final ByteReader in;

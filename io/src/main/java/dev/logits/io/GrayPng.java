@@ -29,10 +29,7 @@ public final class GrayPng {
             throw new IllegalArgumentException(shades.length + " shades for an image of " + width + " x " + height);
         }
         try (AtomicFile out = AtomicFile.create(file)) {
-            ByteBuffer bytes = ByteBuffer.wrap(bytes(width, height, shades));
-            while (bytes.hasRemaining()) {
-                out.channel().write(bytes);
-            }
+            out.write(ByteBuffer.wrap(bytes(width, height, shades)));
             out.commit();
         }
     }

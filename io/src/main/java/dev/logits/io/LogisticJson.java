@@ -1,6 +1,5 @@
 package dev.logits.io;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.io.CalibratorJson.Provenance;
@@ -110,11 +109,7 @@ public final class LogisticJson {
         putFit(json.putObject("fit"), model.report(), saved.provenance());
         json.put("created_by", saved.provenance().createdBy());
         saved.provenance().created().ifPresent(time -> json.put("created", time));
-        try {
-            return CalibratorJson.WRITER.writeValueAsString(json) + "\n";
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return CalibratorJson.text(json);
     }
 
     private static void putFit(ObjectNode json, RegressionReport report, Provenance provenance) {
@@ -199,7 +194,9 @@ public final class LogisticJson {
                     json.text("created_by"),
                     json.optionalText("created"),
                     new ClassOrder(coding.classes()));
-            return new Saved(model, coding, provenance);
+            Saved saved = new Saved(model, coding, provenance);
+            JsonChecksum.verify(json);
+            return saved;
         } catch (IllegalArgumentException invalid) {
             throw new MalformedFileException(name, name + ": " + invalid.getMessage(), invalid);
         }

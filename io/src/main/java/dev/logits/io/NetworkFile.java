@@ -15,7 +15,8 @@ import java.util.TreeMap;
  * A network as one safetensors file: the parameters as {@code torch.nn.Sequential} of the same layers names and shapes
  * them, and the architecture, what becomes of data before it ({@link NetworkInputs}) and where it comes from as JSON texts in the
  * metadata. Python's {@code safetensors} reads it.
- * A checkpoint can be read as a network too.
+ * A checkpoint can be read as a network too. The metadata's {@code checksum} is that of everything else in the file; a file
+ * without one, of an earlier version or another program, is read as it is.
  *
  * <pre>{@code
  * NetworkFile.write(Path.of("model.safetensors"), trained, training, "digits.npz");
@@ -65,12 +66,16 @@ public final class NetworkFile {
         report.put("validation_rows", trained.report().validationRows());
         report.put("steps", trained.report().steps());
         metadata.put("report", NetworkJson.text(report));
-        Safetensors.write(file, metadata, trained.network().parameters());
+        write(file, metadata, trained.network());
     }
 
     /** Writes a network of which no more is known. */
     public static void write(Path file, Network network) throws IOException {
-        Safetensors.write(file, metadata(network), network.parameters());
+        write(file, metadata(network), network);
+    }
+
+    private static void write(Path file, Map<String, String> metadata, Network network) throws IOException {
+        Safetensors.write(file, Safetensors.checked(metadata, network.parameters()), network.parameters());
     }
 
     static Map<String, String> metadata(Network network) {
@@ -93,6 +98,7 @@ public final class NetworkFile {
         try {
             Network network = Network.of(NetworkJson.architecture(architecture), saved.tensors());
             NetworkInputs inputs = NetworkInputs.read(file.toString(), saved.metadata(), network.architecture());
+            saved.verify(file);
             return new Saved(network, Optional.ofNullable(saved.metadata().get("source")), inputs);
         } catch (IllegalArgumentException | ArithmeticException invalid) {
             throw new MalformedFileException(file.toString(), file + ": " + invalid.getMessage(), invalid);

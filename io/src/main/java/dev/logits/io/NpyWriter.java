@@ -5,7 +5,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -89,9 +88,7 @@ public final class NpyWriter implements Closeable {
 
     private void flush() throws IOException {
         buffer.flip();
-        while (buffer.hasRemaining()) {
-            file.channel().write(buffer);
-        }
+        file.write(buffer);
         buffer.clear();
     }
 
@@ -103,11 +100,8 @@ public final class NpyWriter implements Closeable {
     /** Makes the file appear. Nothing can be written after. */
     public void commit() throws IOException {
         flush();
-        FileChannel channel = file.channel();
-        ByteBuffer header = header("<f4", "(" + rows + ", " + classes + ")");
-        for (int at = 0; header.hasRemaining(); ) {
-            at += channel.write(header, at);
-        }
+        file.channel().position(0);
+        file.write(header("<f4", "(" + rows + ", " + classes + ")"));
         file.commit();
     }
 

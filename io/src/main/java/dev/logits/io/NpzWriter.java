@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -32,12 +31,19 @@ import java.util.zip.ZipOutputStream;
 public final class NpzWriter implements Closeable {
     private static final int CHUNK_BYTES = 1 << 16;
 
+    /**
+     * Every entry's time, so that the same arrays give the same bytes. It is two seconds after the first that a zip file can
+     * have: the first is {@link ZipEntry}'s sign for "earlier", with which it writes the time as a moment, and so the bytes
+     * of a file would depend on the time zone.
+     */
+    private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0, 2);
+
     private final AtomicFile file;
     private final ZipOutputStream zip;
 
     private NpzWriter(AtomicFile file) {
         this.file = file;
-        this.zip = new ZipOutputStream(new BufferedOutputStream(Channels.newOutputStream(file.channel()), 1 << 20));
+        this.zip = new ZipOutputStream(new BufferedOutputStream(file.stream(), 1 << 20));
         zip.setMethod(ZipOutputStream.STORED);
     }
 
@@ -105,7 +111,7 @@ public final class NpzWriter implements Closeable {
         ZipEntry entry = new ZipEntry(name + ".npy");
         entry.setSize(header.remaining() + (long) length * Float.BYTES);
         entry.setCrc(checksum.getValue());
-        entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0)); // no time: the same arrays give the same bytes
+        entry.setTimeLocal(NO_TIME);
         zip.putNextEntry(entry);
         write(header, length, elements, zip);
         zip.closeEntry();

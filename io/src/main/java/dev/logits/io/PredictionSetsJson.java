@@ -144,7 +144,7 @@ public final class PredictionSetsJson {
         try {
             ConformalSets sets = sets(json);
             JsonFields fit = json.object("fit");
-            return new Saved(
+            Saved saved = new Saved(
                     sets,
                     new CalibratorJson.Provenance(
                             fit.text("source"),
@@ -152,6 +152,8 @@ public final class PredictionSetsJson {
                             json.text("created_by"),
                             json.optionalText("created"),
                             CalibratorJson.classNames(json, sets.classes())));
+            JsonChecksum.verify(json);
+            return saved;
         } catch (IllegalArgumentException invalid) {
             throw new MalformedFileException(name, name + ": " + invalid.getMessage(), invalid);
         }

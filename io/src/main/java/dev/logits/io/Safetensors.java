@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,9 @@ import java.util.zip.CRC32;
 public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
     static final String METADATA = "__metadata__";
 
+    /** Where files of ours have {@link #everything}. */
+    static final String CHECKSUM = "checksum";
+
     /** Where a header begins, behind its length. */
     static final int PREFIX = 8;
 
@@ -51,32 +55,26 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
      */
     public static void write(Path file, Map<String, String> metadata, List<Tensor> tensors) throws IOException {
         try (AtomicFile out = AtomicFile.create(file)) {
-            write(out.channel(), metadata, tensors);
+            write(out, metadata, tensors);
             out.commit();
         }
     }
 
-    /** Writes at the channel's place. */
-    static void write(FileChannel channel, Map<String, String> metadata, List<Tensor> tensors) throws IOException {
+    /** Writes into a file that has just begun. */
+    static void write(AtomicFile out, Map<String, String> metadata, List<Tensor> tensors) throws IOException {
         byte[] header = header(metadata, tensors);
         ByteBuffer prefix = ByteBuffer.allocate(PREFIX).order(ByteOrder.LITTLE_ENDIAN);
-        writeAll(channel, prefix.putLong(0, header.length));
-        writeAll(channel, ByteBuffer.wrap(header));
+        out.write(prefix.putLong(0, header.length));
+        out.write(ByteBuffer.wrap(header));
         ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (Tensor tensor : tensors) {
             float[] values = tensor.values();
             for (int from = 0; from < values.length; ) {
                 int count = Math.min(CHUNK_BYTES / Float.BYTES, values.length - from);
                 chunk.clear().asFloatBuffer().put(values, from, count);
-                writeAll(channel, chunk.limit(count * Float.BYTES));
+                out.write(chunk.limit(count * Float.BYTES));
                 from += count;
             }
-        }
-    }
-
-    private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
         }
     }
 
@@ -108,20 +106,67 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
         }
     }
 
-    /** A checksum of all numbers, for who wants to know whether a file is what was written. */
+    /** The checksum of all numbers, which checkpoints had before {@link #CHECKSUM}. */
     static String checksum(List<Tensor> tensors) {
         CRC32 checksum = new CRC32();
-        ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (Tensor tensor : tensors) {
-            float[] values = tensor.values();
-            for (int from = 0; from < values.length; ) {
-                int count = Math.min(CHUNK_BYTES / Float.BYTES, values.length - from);
-                chunk.asFloatBuffer().put(values, from, count);
-                checksum.update(chunk.array(), 0, count * Float.BYTES);
-                from += count;
-            }
+            update(checksum, tensor.values());
         }
         return Long.toHexString(checksum.getValue());
+    }
+
+    private static void update(CRC32 checksum, float[] values) {
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int from = 0; from < values.length; ) {
+            int count = Math.min(CHUNK_BYTES / Float.BYTES, values.length - from);
+            chunk.asFloatBuffer().put(values, from, count);
+            checksum.update(chunk.array(), 0, count * Float.BYTES);
+            from += count;
+        }
+    }
+
+    /** The same metadata, and the checksum of everything that a file of them and of these tensors holds. */
+    static Map<String, String> checked(Map<String, String> metadata, List<Tensor> tensors) {
+        Map<String, String> checked = new TreeMap<>(metadata);
+        checked.put(CHECKSUM, everything(metadata, tensors));
+        return checked;
+    }
+
+    /**
+     * Of names, shapes and numbers of all tensors in the order of their names, and of all metadata but the checksum itself: of
+     * what is read and not of how it is written, so that another program may copy the file.
+     */
+    private static String everything(Map<String, String> metadata, List<Tensor> tensors) {
+        CRC32 checksum = new CRC32();
+        new TreeMap<>(metadata).forEach((name, text) -> {
+            if (!name.equals(CHECKSUM)) {
+                JsonChecksum.update(checksum, name);
+                JsonChecksum.update(checksum, text);
+            }
+        });
+        tensors.stream().sorted(Comparator.comparing(Tensor::name)).forEach(tensor -> {
+            JsonChecksum.update(checksum, tensor.name());
+            JsonChecksum.update(checksum, tensor.shape().toString());
+            update(checksum, tensor.values());
+        });
+        return "%08x".formatted(checksum.getValue());
+    }
+
+    /**
+     * Compares the checksum of everything with what was read.
+     *
+     * @return whether there is one
+     * @throws MalformedFileException if it is another one
+     */
+    boolean verify(Path file) throws MalformedFileException {
+        String saved = metadata.get(CHECKSUM);
+        if (saved != null && !saved.equals(everything(metadata, tensors))) {
+            throw MalformedFileException.of(
+                    file,
+                    "its checksum is not that of its content; the file is spoilt. If it was changed on purpose, take "
+                            + CHECKSUM + " out of its metadata");
+        }
+        return saved != null;
     }
 
     /**

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.zip.CRC32;
 
 /**
@@ -24,6 +25,7 @@ record TeacherHeader(TeacherForm form, int blockRows, long rows, double error, i
 
     private static final long SIGNATURE = 0x0a1a0a0d54474c89L; // \x89 L G T \r \n \x1a \n
     private static final int VERSION = 1;
+    private static final int ROWS_AT = 32;
     private static final int CHECKED_BYTES = BYTES - 4;
     private static final int MOST_BLOCK_ROWS = 1 << 16;
 
@@ -69,7 +71,7 @@ record TeacherHeader(TeacherForm form, int blockRows, long rows, double error, i
         if (kind >= SparseTeacher.Kind.values().length) {
             throw MalformedFileException.of(file, "byte 10: kind " + kind + " is unknown");
         }
-        if (blockRows < 1 || blockRows > MOST_BLOCK_ROWS || rows < -1) {
+        if (blockRows < 1 || blockRows > MOST_BLOCK_ROWS) {
             throw MalformedFileException.of(
                     file, "byte 20: blocks of " + blockRows + " rows, " + rows + " rows in all: the file is damaged");
         }
@@ -79,6 +81,17 @@ record TeacherHeader(TeacherForm form, int blockRows, long rows, double error, i
         } catch (IllegalArgumentException wrong) {
             throw new MalformedFileException(file.toString(), file + ": byte 12: " + wrong.getMessage(), wrong);
         }
+    }
+
+    /** What stands for the number of rows while a process writes: below 0, and tells the process. */
+    static long unfinished(long pid) {
+        return -1 - pid;
+    }
+
+    /** The process that writes, going by the bytes of a header that need not be whole. */
+    static OptionalLong writer(ByteBuffer header) {
+        long rows = header.getLong(ROWS_AT);
+        return rows < -1 ? OptionalLong.of(-1 - rows) : OptionalLong.empty();
     }
 
     /** Where a block begins. */

@@ -1,5 +1,7 @@
 package dev.logits.io;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import dev.logits.Logits;
 import dev.logits.distill.SparseTeacher;
 import java.io.Closeable;
@@ -7,11 +9,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32;
 
 /**
@@ -19,6 +18,8 @@ import java.util.zip.CRC32;
  * to a file of the same name with {@code .part} behind it, block by block with a checksum each; {@link #commit} makes it the
  * file. A writer that is closed, or killed, before that leaves the part behind, and {@link #resume} goes on after its last
  * whole block: the file is the same, byte for byte, as if nothing had been.
+ *
+ * <p>The part is locked as long as it is written: a second writer of the same file, of this process or another, is refused.
  *
  * <pre>{@code
  * try (TeacherWriter out = TeacherWriter.create(Path.of("teacher.lgt"), TeacherForm.top(128_256, 50, 1))) {
@@ -48,20 +49,22 @@ public final class TeacherWriter implements Closeable {
         this.pending = Logits.zeros(form.blockRows(), form.classes());
         this.block = ByteBuffer.allocate(form.blockRows() * form.rowBytes() + TeacherHeader.TRAILER_BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN);
-        boolean goOn = resume && Files.exists(part) && Files.size(part) >= TeacherHeader.BYTES;
-        this.channel =
-                FileChannel.open(part, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        boolean goOn = resume && Files.exists(part, NOFOLLOW_LINKS) && Files.size(part) >= TeacherHeader.BYTES;
+        this.channel = PartFile.open(target, part, goOn);
         try {
             if (goOn) {
                 takeUp();
-            } else {
-                channel.truncate(0);
-                writeAt(0, header(-1).bytes());
             }
+            writeAt(0, header(unfinished()).bytes());
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
+    }
+
+    /** What stands for the number of rows until it is known, and says whose file it is. */
+    private static long unfinished() {
+        return TeacherHeader.unfinished(ProcessHandle.current().pid());
     }
 
     /** Where a file is while it is being written. */
@@ -162,7 +165,7 @@ public final class TeacherWriter implements Closeable {
         for (int r = 0; r < count; r++) {
             if (rows() == 0) {
                 source = checksum(dense.slice(r, r + 1));
-                writeAt(0, header(-1).bytes());
+                writeAt(0, header(unfinished()).bytes());
             }
             System.arraycopy(dense.array(), dense.offset(r), pending.array(), pending.offset(waiting), form.classes());
             if (++waiting == pending.rows()) {
@@ -210,8 +213,12 @@ public final class TeacherWriter implements Closeable {
     }
 
     private void writeAt(long at, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes, at + bytes.position());
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes, at + bytes.position());
+            }
+        } catch (IOException trouble) {
+            throw AtomicFile.failed(part, trouble);
         }
     }
 
@@ -226,13 +233,14 @@ public final class TeacherWriter implements Closeable {
             throw new IllegalArgumentException("no rows, so there is nothing to write");
         }
         writeAt(0, header(rows).bytes());
-        channel.force(true);
-        channel.close();
         try {
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException unsupported) {
-            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+            channel.force(true);
+            TemporaryFile.takePermissions(target, part);
+            AtomicFile.move(part, target);
+        } catch (IOException trouble) {
+            throw AtomicFile.failed(target, trouble);
         }
+        channel.close();
     }
 
     /** Ends the writing; without {@link #commit} the part stays, to be resumed. */

@@ -27,7 +27,9 @@ class CalibratorJsonTest {
 
     @Test
     void theFileIsThis() {
-        assertThat(CalibratorJson.toJson(fitted(1.8125), PROVENANCE)).isEqualTo("""
+        String text = CalibratorJson.toJson(fitted(1.8125), PROVENANCE);
+        assertThat(text.replaceFirst("\"checksum\" : \"[0-9a-f]{8}\"", "\"checksum\" : \"8c3f0a12\""))
+                .isEqualTo("""
                 {
                   "format" : "logits-calibrator",
                   "version" : 1,
@@ -47,9 +49,42 @@ class CalibratorJsonTest {
                     "passes" : 9,
                     "missing_classes" : [ 4, 7 ]
                   },
-                  "created_by" : "logits 0.1.0"
+                  "created_by" : "logits 0.1.0",
+                  "checksum" : "8c3f0a12"
                 }
                 """);
+    }
+
+    @Test
+    void everySingleFlippedBitIsRefusedOrChangesNothing() throws IOException {
+        byte[] good = CalibratorJson.toJson(fitted(1.8125), PROVENANCE).getBytes(StandardCharsets.UTF_8);
+        String saved = CalibratorJson.parse(good, "cal.json").toString();
+        int unchanged = 0;
+        for (int bit = 0; bit < 8 * good.length; bit++) {
+            byte[] bytes = good.clone();
+            bytes[bit / 8] ^= (byte) (1 << bit % 8);
+            try {
+                assertThat(CalibratorJson.parse(bytes, "cal.json").toString())
+                        .as("bit %d", bit)
+                        .isEqualTo(saved);
+                unchanged++;
+            } catch (MalformedFileException refused) {
+                assertThat(refused).hasMessageStartingWith("cal.json");
+            }
+        }
+        assertThat(unchanged).isLessThan(8 * good.length / 20); // white space, and the name of the checksum itself
+    }
+
+    @Test
+    void aFileWithoutAChecksumIsReadAsItIs() throws IOException {
+        String text = CalibratorJson.toJson(fitted(1.8125), PROVENANCE);
+        String former =
+                text.replaceFirst(",\\s+\"checksum\" : \"[0-9a-f]{8}\"", "").replace("1.8125", "2.5");
+        assertThat(former).doesNotContain("checksum");
+        assertThat(CalibratorJson.parse(former.getBytes(StandardCharsets.UTF_8), "cal.json")
+                        .fitted()
+                        .calibrator())
+                .isEqualTo(new TemperatureScaling(2.5));
     }
 
     @Test

@@ -126,7 +126,8 @@ class DecodingPlanJsonTest {
                           } ],
                           "sampler" : {
                             "type" : "ancestral"
-                          }
+                          },
+                          "checksum" : "18d9f062"
                         }
                         """);
     }

@@ -258,4 +258,23 @@ class NetworkFilesTest {
         assertThatThrownBy(() -> CheckpointFile.resuming(file, w -> {}).latest())
                 .isInstanceOf(MalformedFileException.class);
     }
+
+    @Test
+    void everySingleFlippedBitOfACheckpointIsRefused() throws IOException {
+        Path file = folder.resolve("flips.safetensors");
+        TrainingRun<int[]> run = trainer(TRAINING).start(examples());
+        run.step();
+        CheckpointFile.fresh(file).write(run.state());
+        byte[] good = Files.readAllBytes(file);
+        Path flipped = folder.resolve("flipped.safetensors");
+        for (int bit = 0; bit < 8 * good.length; bit++) {
+            byte[] bytes = good.clone();
+            bytes[bit / 8] ^= (byte) (1 << bit % 8);
+            Files.write(flipped, bytes);
+            assertThatThrownBy(() -> CheckpointFile.read(flipped))
+                    .as("bit %d", bit)
+                    .isInstanceOf(MalformedFileException.class);
+        }
+        assertThat(CheckpointFile.read(file).step()).isEqualTo(1);
+    }
 }

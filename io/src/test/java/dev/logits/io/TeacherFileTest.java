@@ -9,6 +9,7 @@ import dev.logits.distill.SparseTeacher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,58 @@ class TeacherFileTest {
             double p = b.probability(rowOfB, i);
             assertThat(a.probability(rowOfA, i)).isCloseTo(p, within(tolerance * p));
         }
+    }
+
+    @Test
+    void aSecondWriterOfOneFileIsToldWhoWritesIt() throws Exception {
+        Path target = folder.resolve("t.lgt");
+        TeacherForm form = TeacherForm.top(K, 10, 1);
+        Process other = OtherWriter.start("teacher", target);
+        try {
+            for (boolean resume : new boolean[] {false, true}) {
+                assertThatThrownBy(
+                                () -> (resume ? TeacherWriter.resume(target, form) : TeacherWriter.create(target, form))
+                                        .close())
+                        .isInstanceOf(IOException.class)
+                        .hasMessage(target + ": process " + other.pid()
+                                + " is writing it, to t.lgt.part; wait until it has ended, or write to another name");
+            }
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+        Logits t = teacher(ROWS, K);
+        try (TeacherWriter out = TeacherWriter.create(target, form)) {
+            assertThatThrownBy(() -> TeacherWriter.resume(target, form))
+                    .hasMessageContaining(": this process is writing");
+            out.write(t, ROWS);
+            out.commit();
+        }
+        try (TeacherFile file = TeacherFile.open(target)) {
+            same(file.read(), 0, SparseTeacher.top(t, 10, 1), 0, 0.005);
+        }
+        assertThat(TeacherWriter.part(target)).doesNotExist();
+    }
+
+    @Test
+    void aPlantedLinkInThePartsPlaceIsNotFollowed() throws IOException {
+        Path victim = Files.writeString(folder.resolve("victim.txt"), "x".repeat(1000));
+        Path target = folder.resolve("t.lgt");
+        TeacherForm form = TeacherForm.top(K, 10, 1);
+        Files.createSymbolicLink(TeacherWriter.part(target), victim);
+        assertThatThrownBy(() -> TeacherWriter.create(target, form)).hasMessageContaining("is a symbolic link");
+        assertThatThrownBy(() -> TeacherWriter.resume(target, form)).hasMessageContaining("is a symbolic link");
+        Files.delete(TeacherWriter.part(target));
+        Files.createLink(TeacherWriter.part(target), victim);
+        write("t.lgt", teacher(ROWS, K), form);
+        assertThat(victim).hasContent("x".repeat(1000));
+    }
+
+    @Test
+    void aReplacedFileKeepsItsPermissions() throws IOException {
+        Path target = Files.writeString(folder.resolve("t.lgt"), "before");
+        Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-------"));
+        write("t.lgt", teacher(ROWS, K), TeacherForm.top(K, 10, 1));
+        assertThat(Files.getPosixFilePermissions(target)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
     }
 
     @Test

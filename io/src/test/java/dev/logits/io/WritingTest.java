@@ -7,10 +7,17 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.logits.Logits;
 import dev.logits.Probabilities;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TimeZone;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +123,113 @@ class WritingTest {
     }
 
     @Test
+    void aReplacedFileKeepsItsPermissionsAlsoWhileItIsWritten() throws IOException {
+        for (String mode : List.of("rw-------", "rw-rw-rw-", "rwxr-x---", "r--r-----")) {
+            Set<PosixFilePermission> permissions = PosixFilePermissions.fromString(mode);
+            Path target = Files.writeString(dir.resolve(mode), "before");
+            Files.setPosixFilePermissions(target, permissions);
+            try (AtomicFile file = AtomicFile.create(target)) {
+                file.write("secret");
+                Path unfinished = onlyFile(".tmp");
+                assertThat(permissions).containsAll(Files.getPosixFilePermissions(unfinished));
+                file.commit();
+            }
+            assertThat(target).hasContent("secret");
+            assertThat(Files.getPosixFilePermissions(target)).isEqualTo(permissions);
+        }
+    }
+
+    @Test
+    void theNextWriterDeletesWhatKilledProcessesHaveLeft() throws Exception {
+        Process dead = new ProcessBuilder("true").start();
+        dead.waitFor();
+        Path left = Files.writeString(dir.resolve(".r.html." + dead.pid() + "-abc-0.tmp"), "half");
+        Path reused = Files.writeString(
+                dir.resolve(".other.npz." + ProcessHandle.current().pid() + "-abc-3.tmp"), "half");
+        Path former = Files.writeString(dir.resolve(".r.html." + dead.pid() + "-0.tmp"), "half");
+        Path foreign = Files.writeString(dir.resolve(".editor.tmp"), "someone else's");
+        Path notOurs = Files.writeString(dir.resolve(".x.html." + dead.pid() + "-0.tmp"), "perhaps ours");
+        try (AtomicFile open = AtomicFile.create(dir.resolve("open.txt"))) {
+            AtomicFile.write(dir.resolve("r.html"), "whole");
+            open.write("still here");
+            open.commit();
+        }
+        assertThat(left).doesNotExist();
+        assertThat(reused).doesNotExist();
+        assertThat(former).doesNotExist();
+        assertThat(foreign).exists();
+        assertThat(notOurs).exists();
+        assertThat(dir.resolve("open.txt")).hasContent("still here");
+    }
+
+    @Test
+    void whatALivingProcessWritesStays() throws Exception {
+        Process other = OtherWriter.start("atomic", dir.resolve("theirs.txt"));
+        try {
+            Path theirs = onlyFile(".tmp");
+            AtomicFile.write(dir.resolve("ours.txt"), "whole");
+            assertThat(theirs).exists();
+            other.destroyForcibly().waitFor();
+            AtomicFile.write(dir.resolve("ours.txt"), "whole");
+            assertThat(files()).containsExactly("ours.txt");
+        } finally {
+            other.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aPlantedLinkInTheTemporaryFilesPlaceIsNotFollowed() throws IOException {
+        Path victim = Files.writeString(dir.resolve("victim.txt"), "mine");
+        Path target = dir.resolve("r.txt");
+        Path first;
+        try (AtomicFile file = AtomicFile.create(target)) {
+            file.write("x");
+            first = onlyFile(".tmp");
+        }
+        Files.createSymbolicLink(first, victim);
+        AtomicFile.write(target, "after");
+        assertThat(target).hasContent("after");
+        assertThat(victim).hasContent("mine");
+    }
+
+    @Test
+    void aWriteThatFailsNamesTheFile() throws IOException {
+        Path target = dir.resolve("full.txt");
+        try (AtomicFile file = AtomicFile.create(target)) {
+            file.channel().close(); // as a full disk, an error of the channel
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> file.write("x"))
+                    .withMessageStartingWith(target + ": cannot be written: ");
+        }
+        assertThat(AtomicFile.failed(target, new FileSystemException(".tmp", null, "No space left on device")))
+                .hasMessage(target + ": cannot be written: No space left on device");
+    }
+
+    @Test
+    void theBytesOfAnArchiveDoNotDependOnTheTimeZone() throws IOException {
+        TimeZone before = TimeZone.getDefault();
+        List<byte[]> archives = new ArrayList<>();
+        try {
+            for (String zone : List.of("UTC", "America/Los_Angeles", "Asia/Kolkata", "Pacific/Kiritimati")) {
+                TimeZone.setDefault(TimeZone.getTimeZone(zone));
+                Path target = dir.resolve("digits.npz");
+                try (NpzWriter out = NpzWriter.create(target)) {
+                    out.add("z", Logits.zeros(2, 3));
+                    out.add("y", new int[] {1, 2});
+                    out.commit();
+                }
+                archives.add(Files.readAllBytes(target));
+            }
+        } finally {
+            TimeZone.setDefault(before);
+        }
+        assertThat(archives).allSatisfy(bytes -> assertThat(bytes).isEqualTo(archives.get(0)));
+        // no extra field of an entry holds a moment: after the fixed 30 bytes and the name the array begins
+        assertThat(new String(archives.get(0), 30, 11, StandardCharsets.ISO_8859_1))
+                .isEqualTo("z.npy\u0093NUMPY");
+    }
+
+    @Test
     void saysWhyATargetCannotBeWritten() {
         Path nowhere = dir.resolve("none/p.npy");
         assertThatExceptionOfType(NoSuchFileException.class)
@@ -140,6 +254,15 @@ class WritingTest {
                     .withMessage("2 rows of a batch of 1");
         }
         assertThat(files()).isEmpty();
+    }
+
+    private Path onlyFile(String ending) throws IOException {
+        return dir.resolve(files().stream()
+                .filter(name -> name.endsWith(ending))
+                .reduce((a, b) -> {
+                    throw new AssertionError("two files: " + a + ", " + b);
+                })
+                .orElseThrow());
     }
 
     private List<String> files() throws IOException {

@@ -61,9 +61,9 @@ public final class StoryPage {
         body.append(chapters == 0 ? "" : "</section>\n");
         chapters = number;
         contents.append(
-                "<li value=\"%d\"><a href=\"#chapter-%d\">%s</a></li>\n".formatted(number, number, escaped(heading)));
-        body.append("<section class=\"chapter\" id=\"chapter-%d\">\n<h2>%d\u2002%s</h2>\n"
-                .formatted(number, number, escaped(heading)));
+                "<li value=\"" + number + "\"><a href=\"#chapter-" + number + "\">" + escaped(heading) + "</a></li>\n");
+        body.append("<section class=\"chapter\" id=\"chapter-" + number + "\">\n<h2>" + number + "\u2002"
+                + escaped(heading) + "</h2>\n");
         return this;
     }
 

@@ -1,0 +1,38 @@
+package dev.logits.io;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Another process that begins a file, says so, and goes on until it is killed. */
+final class OtherWriter {
+    private OtherWriter() {}
+
+    /** Begins the file in a JVM of its own, and comes back when it has. */
+    static Process start(String kind, Path target) throws IOException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        OtherWriter.class.getName(),
+                        kind,
+                        target.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        if (process.getInputStream().read() != '.') {
+            throw new IOException("the other process did not begin");
+        }
+        return process;
+    }
+
+    /** Begins what its first argument names. */
+    public static void main(String[] args) throws Exception {
+        Path target = Path.of(args[1]);
+        AutoCloseable file = args[0].equals("atomic")
+                ? AtomicFile.create(target)
+                : TeacherWriter.create(target, TeacherForm.top(300, 10, 1));
+        System.out.print('.');
+        System.out.flush();
+        Thread.sleep(60_000);
+        file.close();
+    }
+}
