@@ -34,7 +34,8 @@ record CsvSelection(CsvTable table, ReadOptions options) {
         if (inOtherFile) {
             String name = options.labels().get();
             LabelColumn other = LabelFiles.openIfExists(name, rule)
-                    .orElseThrow(() -> notFound("no column called " + name + ", and no such file", "ReadOptions.withLabels"));
+                    .orElseThrow(() ->
+                            notFound("no column called " + name + ", and no such file", "ReadOptions.withLabels"));
             scores = LabelledSource.of(new CsvSource(table, columns, OptionalInt.empty(), rule, kind), other);
             described = Optional.of(other.described());
         } else {
@@ -80,7 +81,8 @@ record CsvSelection(CsvTable table, ReadOptions options) {
     private int[] scoreColumns(OptionalInt label) {
         if (options.logits().isPresent()) {
             int labelled = label.orElse(-1);
-            return new ColumnNames(table.header(), c -> c != labelled, problem -> notFound(problem, "ReadOptions.withLogits"))
+            return new ColumnNames(
+                            table.header(), c -> c != labelled, problem -> notFound(problem, "ReadOptions.withLogits"))
                     .select(options.logits().get());
         }
         int unnamed = table.header().indexOf("");

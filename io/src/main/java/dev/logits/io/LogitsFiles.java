@@ -118,7 +118,10 @@ public final class LogitsFiles {
                 ? Optional.of(rule.decide(
                         r -> LabelFiles.open(Path.of(options.labels().get()), r)))
                 : Optional.empty();
-        return ReadSource.of(LabelledSource.of(new NpySource(array, kind), labels), options, new Reading(kind, "the array", List.of(), labels.map(LabelColumn::described), classNames, List.of()));
+        return ReadSource.of(
+                LabelledSource.of(new NpySource(array, kind), labels),
+                options,
+                new Reading(kind, "the array", List.of(), labels.map(LabelColumn::described), classNames, List.of()));
     }
 
     private static String stem(Path file) {

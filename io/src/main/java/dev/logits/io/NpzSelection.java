@@ -14,15 +14,20 @@ record NpzSelection(NpzFile npz, ReadOptions options) {
         ScoreKind kind = LogitsFiles.kindOf(item.name(), options);
         String described = "array " + item.name();
         ReadSource.refuseProbabilities(new NpySource(array, ScoreKind.LOGITS), options, kind, described);
-        List<String> classNames =
-                options.classNames(NpzClassNames.of(npz, array.columns()), (int) array.columns(), npz.file().toString());
+        List<String> classNames = options.classNames(
+                NpzClassNames.of(npz, array.columns()),
+                (int) array.columns(),
+                npz.file().toString());
         LabelRule rule = LabelRule.of((int) array.columns(), classNames);
         Optional<LabelColumn> labels = options.labels().isPresent()
                 ? Optional.of(named(options.labels().get(), rule))
                 : found(item, array.rows(), rule);
         Optional<String> labelsAre = labels.map(LabelColumn::described)
                 .map(name -> name.startsWith(npz.file() + ": ") ? name.substring((npz.file() + ": ").length()) : name);
-        return ReadSource.of(LabelledSource.of(new NpySource(array, kind), labels), options, new Reading(kind, described, List.of(), labelsAre, classNames, List.of()));
+        return ReadSource.of(
+                LabelledSource.of(new NpySource(array, kind), labels),
+                options,
+                new Reading(kind, described, List.of(), labelsAre, classNames, List.of()));
     }
 
     private NpzFile.Item logits() {
@@ -56,7 +61,8 @@ record NpzSelection(NpzFile npz, ReadOptions options) {
             return rule.decide(r -> NpyLabels.of(item.get(), r));
         }
         return LabelFiles.openIfExists(nameOrFile, rule)
-                .orElseThrow(() -> notFound("no array called " + nameOrFile + ", and no such file", "ReadOptions.withLabels"));
+                .orElseThrow(() ->
+                        notFound("no array called " + nameOrFile + ", and no such file", "ReadOptions.withLabels"));
     }
 
     private Optional<LabelColumn> found(NpzFile.Item logits, long rows, LabelRule rule) throws IOException {

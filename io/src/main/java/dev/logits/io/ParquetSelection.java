@@ -54,8 +54,8 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
         if (inOtherFile) {
             String name = options.labels().get();
             LabelColumn other = LabelFiles.openIfExists(name, rule)
-                    .orElseThrow(
-                            () -> notFound("no column of numbers called " + name + ", and no such file", "ReadOptions.withLabels"));
+                    .orElseThrow(() -> notFound(
+                            "no column of numbers called " + name + ", and no such file", "ReadOptions.withLabels"));
             source = LabelledSource.of(new ParquetSource(file, scores, classes, Optional.empty(), rule, kind), other);
             described = Optional.of(other.described());
         } else {
