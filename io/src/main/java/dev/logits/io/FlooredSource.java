@@ -18,8 +18,9 @@ import java.util.BitSet;
  * </ul>
  *
  * <pre>{@code
- * if (LogitsFiles.open(file, options) instanceof FlooredSource floored) {
- *     long rows = floored.decided(floored);   // labeled rows whose loss is the floor's
+ * Optional<FlooredSource> floored = LogitsFiles.open(file, options).floored();
+ * if (floored.isPresent()) {
+ *     long rows = floored.get().decided(floored.get());   // labeled rows whose loss is the floor's
  * }
  * }</pre>
  */

@@ -69,7 +69,7 @@ public final class LogisticJson {
      */
     public record Saved(LogisticModel model, FeatureCoding coding, Provenance provenance) {
 
-        /** Checks that coding and model belong together. */
+        /** Checks that coding and model belong together; the classes are the coding's. */
         public Saved {
             if (coding.width() != model.columns() || coding.classes().size() != model.classes()) {
                 throw new IllegalArgumentException("columns and classes make " + coding.width() + " features and "
@@ -77,6 +77,7 @@ public final class LogisticJson {
                         + " features and "
                         + model.classes() + " classes");
             }
+            provenance = provenance.withClasses(new ClassOrder(coding.classes()));
         }
     }
 
@@ -189,11 +190,7 @@ public final class LogisticJson {
                     constant(json, "penalty", Penalty.values()),
                     report(fit));
             Provenance provenance = new Provenance(
-                    fit.text("source"),
-                    fit.text("selection"),
-                    json.text("created_by"),
-                    json.optionalText("created"),
-                    new ClassOrder(coding.classes()));
+                    fit.text("source"), fit.text("selection"), json.text("created_by"), json.optionalText("created"));
             Saved saved = new Saved(model, coding, provenance);
             JsonChecksum.verify(json);
             return saved;

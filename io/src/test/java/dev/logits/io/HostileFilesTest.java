@@ -81,7 +81,8 @@ class HostileFilesTest {
                 .isEqualTo(new FeatureCoding(
                         List.of(FeatureColumn.numeric("1"), FeatureColumn.numeric("2"), FeatureColumn.numeric("3")),
                         "label",
-                        List.of("0", "1")));
+                        List.of("0", "1"),
+                        true));
     }
 
     @Test

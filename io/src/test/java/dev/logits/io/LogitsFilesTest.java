@@ -247,7 +247,8 @@ class LogitsFilesTest {
                 NpyBytes.header("<f8", false, "(4, 3)"),
                 NpyBytes.elements("<f8", 1, 0, 0, 0, 0.5, 0.5, 0, 0, 1, 1 - 1e-12, 1e-12, 0));
         byte[] npz = NpyBytes.zip(true, NpyBytes.arrays("probs", p, "labels", NpyBytes.column("<i8", 1, 1, -1, 2)));
-        FlooredSource source = (FlooredSource) open("a.npz", npz, ReadOptions.DEFAULTS);
+        FlooredSource source =
+                open("a.npz", npz, ReadOptions.DEFAULTS).floored().orElseThrow();
         assertThat(source.floor()).isEqualTo(0x1p-23);
         assertThat(source.decided(source)).isEqualTo(2); // rows 0 and 3; row 2 is ignored
         assertThat(source.decided(RowRange.parse("1:").select(source))).isEqualTo(1);
@@ -334,7 +335,7 @@ class LogitsFilesTest {
                 .withMessage("no-such.npy: no such file");
     }
 
-    private LogitsSource open(String name, byte[] bytes, ReadOptions options) throws IOException {
+    private FileSource open(String name, byte[] bytes, ReadOptions options) throws IOException {
         return LogitsFiles.open(Files.write(dir.resolve(name), bytes), options);
     }
 
