@@ -7,8 +7,9 @@ import java.util.regex.Pattern;
 
 /** What the library's messages say in its methods, said in the command's options. */
 final class OptionWords {
-    private static final Pattern SCORES = Pattern.compile("withScores\\(ScoreKind\\.([A-Z_]+)\\)");
-    private static final Pattern LOGITS = Pattern.compile("withLogits\\(\"((?:[^\"\\\\]|\\\\.)*)\"\\)");
+    private static final Pattern SCORES = Pattern.compile("(?:ReadOptions\\.)?withScores\\(ScoreKind\\.([A-Z_]+)\\)");
+    private static final Pattern LOGITS =
+            Pattern.compile("(?:ReadOptions\\.)?withLogits\\(\"((?:[^\"\\\\]|\\\\.)*)\"\\)");
 
     private OptionWords() {}
 

@@ -3,9 +3,13 @@ package dev.logits.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -50,6 +54,33 @@ class OptionWordsTest {
     void aMistypedMethodIsGuessed(String typed, String meant) {
         assertThat(run("calibrate", "predictions.npz", "--method", typed)).isEqualTo(2);
         assertThat(text(err)).contains("did you mean " + meant + "?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ReadOptions.withScores(ScoreKind.LOGITS)|--scores logits",
+                "withScores(ScoreKind.LOG_PROBABILITIES)|--scores log-probabilities",
+                "ReadOptions.withLogits(\"a,b,c\")|--logits a,b,c",
+                "ReadOptions.withLogits|--logits",
+                "ReadOptions.withLabels|--labels",
+                "withClassNames(…)|--names A,B,.."
+            })
+    void aMethodIsTranslatedWithOrWithoutItsClass(String method, String option) {
+        assertThat(OptionNames.said(OptionWords.of("use " + method + ", please")))
+                .isEqualTo("use " + option + ", please");
+    }
+
+    @Test
+    void probabilitiesThatDoNotSumToOneAreRefusedInTheWordsOfOptions(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("p.csv"), "p0,p1,label\n0.6,0.3,0\n0.5,0.5,1\n");
+        assertThat(run("evaluate", file.toString(), "--scores", "probabilities"))
+                .isEqualTo(2);
+        assertThat(text(err))
+                .contains("row 0: the probabilities sum to 0.")
+                .contains("use --scores logits")
+                .doesNotContain("ReadOptions");
     }
 
     @Test
