@@ -61,6 +61,7 @@ final class OptionNames {
         remedies.put("the argument features", "--features");
         remedies.put("name it in FeatureOptions.withCategorical: ", "say --categorical ");
         remedies.put("FeatureOptions.withColumns", "--columns");
+        remedies.put("start Java with -Xmx", "start with LOGITS_OPTS=-Xmx");
         remedies.put("as NetworkFile writes it", "as train --save writes it");
         remedies.put("the file that the library wrote", "the file that --save wrote");
         remedies.put("such as CalibratorJson writes it", "such as calibrate --save writes it");

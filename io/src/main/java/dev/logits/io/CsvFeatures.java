@@ -287,11 +287,7 @@ final class CsvFeatures {
             FeatureCoding coding, List<Integer> sources, ClassNames.Index classes, int label, int weight, int rows)
             throws IOException {
         int width = coding.width();
-        if ((long) rows * width > Integer.MAX_VALUE - 8) {
-            throw MalformedFileException.of(
-                    table.file(), rows + " rows x " + width + " features are more than fit into one array");
-        }
-        double[] x = new double[rows * width];
+        double[] x = FeatureMemory.allocate(table.file(), coding, rows);
         int[] labels = new int[rows];
         double[] weights = new double[weight < 0 ? 0 : rows];
         List<ClassNames.Index> levels = new ArrayList<>();

@@ -42,7 +42,8 @@ final class JsonChecksum {
         }
     }
 
-    private static String of(JsonNode json) {
+    /** What the field must hold. */
+    static String of(JsonNode json) {
         CRC32 crc = new CRC32();
         update(crc, json, true);
         return "%08x".formatted(crc.getValue());

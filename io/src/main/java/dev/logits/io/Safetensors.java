@@ -116,7 +116,8 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
     }
 
     private static void update(CRC32 checksum, float[] values) {
-        ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK_BYTES, (long) values.length * Float.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
         for (int from = 0; from < values.length; ) {
             int count = Math.min(CHUNK_BYTES / Float.BYTES, values.length - from);
             chunk.asFloatBuffer().put(values, from, count);
@@ -152,6 +153,11 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
         return "%08x".formatted(checksum.getValue());
     }
 
+    /** What {@link #CHECKSUM} must hold. */
+    String checksumOfEverything() {
+        return everything(metadata, tensors);
+    }
+
     /**
      * Compares the checksum of everything with what was read.
      *
@@ -160,7 +166,7 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
      */
     boolean verify(Path file) throws MalformedFileException {
         String saved = metadata.get(CHECKSUM);
-        if (saved != null && !saved.equals(everything(metadata, tensors))) {
+        if (saved != null && !saved.equals(checksumOfEverything())) {
             throw MalformedFileException.of(
                     file,
                     "its checksum is not that of its content; the file is spoilt. If it was changed on purpose, take "
@@ -199,7 +205,8 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
             throws IOException {
         int size = entry.type().size();
         float[] values = new float[(int) ((entry.end() - entry.begin()) / size)];
-        ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer chunk = ByteBuffer.allocateDirect((int) Math.min(CHUNK_BYTES, entry.end() - entry.begin()))
+                .order(ByteOrder.LITTLE_ENDIAN);
         long position = header.dataOffset() + entry.begin();
         for (int from = 0; from < values.length; ) {
             int count = Math.min(CHUNK_BYTES / size, values.length - from);

@@ -1,6 +1,7 @@
 package dev.logits.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.logits.learn.DoubleFeatures;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -267,5 +269,26 @@ class FeatureFilesTest {
         assertThatThrownBy(() -> FeatureFiles.read(file, FeatureOptions.label("label")))
                 .isInstanceOf(MalformedFileException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void moreFeaturesThanMemorySayWhichColumnMakesThem() {
+        Path file = Path.of("rents.csv");
+        FeatureCoding coding = cities(30_000);
+        assertThatThrownBy(() -> FeatureMemory.check(file, coding, 30_000, 4_000_000_000L))
+                .isInstanceOf(MalformedFileException.class)
+                .hasMessage("rents.csv: 30000 rows x 30000 features take 7.2 GB of memory, and the heap has 4.0 GB:"
+                        + " column \"city\" with its 30000 levels makes 29999 of them; leave it out, or join its rare"
+                        + " levels to one, or write the rows as a sparse .svm, or start Java with -Xmx13732m");
+        assertThatCode(() -> FeatureMemory.check(file, coding, 30_000, 8_000_000_000L))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> FeatureMemory.check(file, cities(60_000), 60_000, Long.MAX_VALUE))
+                .hasMessageContaining("take 28.8 GB of memory, and one array holds at most 17.2 GB: column \"city\"");
+    }
+
+    private static FeatureCoding cities(int count) {
+        List<String> names = IntStream.range(0, count).mapToObj(i -> "c" + i).toList();
+        return new FeatureCoding(
+                List.of(FeatureColumn.numeric("size"), new FeatureColumn("city", names)), "rent", List.of("0", "1"));
     }
 }

@@ -36,6 +36,9 @@ public final class FuzzSeeds {
     public static void main(String[] args) throws IOException {
         Path into = Files.createDirectories(Path.of(args[0]));
         for (Map.Entry<ReaderFuzz.Format, List<byte[]>> format : all().entrySet()) {
+            if (!ReaderFuzz.isMeant(format.getKey())) {
+                continue;
+            }
             int n = 0;
             for (byte[] seed : format.getValue()) {
                 ByteArrayOutputStream bytes = new ByteArrayOutputStream();
