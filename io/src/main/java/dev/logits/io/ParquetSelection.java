@@ -37,12 +37,11 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
         label = label.filter(leaf -> asked || fits(leaf, rule));
         List<String> notes;
         if (list) {
-            ReadSource.refuseProbabilities(
+            notes = ReadSource.refuseProbabilities(
                     raw(scores, classes),
                     options,
                     kind,
                     "column " + scores.get(0).name());
-            notes = List.of();
         } else {
             notes = ColumnChoice.notes(
                     options,
