@@ -5,6 +5,7 @@ import dev.logits.source.Simplex;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Whether the columns that are read as classes are classes, and hold what they are read as. */
 final class ColumnChoice {
@@ -23,13 +24,13 @@ final class ColumnChoice {
      */
     static List<String> notes(ReadOptions options, List<String> names, ScoreKind kind, LogitsSource raw, Some some)
             throws IOException {
-        ReadSource.refuseProbabilities(raw, options, kind, ColumnNames.described(names));
+        List<String> notes = ReadSource.refuseProbabilities(raw, options, kind, ColumnNames.described(names));
         if (options.logits().isPresent()) {
-            return List.of();
+            return notes;
         }
         ColumnFit fit = ColumnFit.of(names, raw);
         if (fit.allFit()) {
-            return List.of();
+            return notes;
         }
         int[] fitting = fit.fitting();
         if (fitting.length > 1
@@ -44,6 +45,6 @@ final class ColumnChoice {
                     + ". Read them by " + fit.remedy() + " and withScores(ScoreKind.PROBABILITIES), or all columns as"
                     + " logits by withScores(ScoreKind.LOGITS)");
         }
-        return List.of(fit.note());
+        return Stream.concat(notes.stream(), Stream.of(fit.note())).toList();
     }
 }

@@ -116,6 +116,28 @@ final class LabelRule {
         return byName || (int) value != value ? OptionalInt.empty() : OptionalInt.of((int) value);
     }
 
+    /** The class of a boolean: the one that is called so, else 1 for true and 0 for false of two; empty if it is no label. */
+    OptionalInt flag(boolean value) {
+        String word = String.valueOf(value);
+        for (int c = 0; c < names.size(); c++) {
+            if (names.get(c).strip().equalsIgnoreCase(word)) {
+                return OptionalInt.of(c);
+            }
+        }
+        return classes > 2 ? OptionalInt.empty() : number(value ? 1 : 0);
+    }
+
+    /** What is wrong with booleans. */
+    static String flagsOf(int classes) {
+        return "labels are booleans, and a boolean is a label of 2 classes; here are " + classes
+                + ": save the number of each row's class";
+    }
+
+    /** Whether there are two classes, or classes that are called true and false. */
+    boolean takesFlags() {
+        return flag(true).isPresent() && flag(false).isPresent();
+    }
+
     /** The class of a cell; empty if it is no label. */
     OptionalInt text(String cell) {
         String label = cell.strip();
@@ -127,9 +149,7 @@ final class LabelRule {
         if (isNumber) {
             return number(CsvNumber.parse(label));
         }
-        return classes == 2 && isBoolean(label)
-                ? OptionalInt.of(label.equalsIgnoreCase("true") ? 1 : 0)
-                : OptionalInt.empty();
+        return classes > 0 && isBoolean(label) ? flag(label.equalsIgnoreCase("true")) : OptionalInt.empty();
     }
 
     private static boolean isNumber(String cell) {

@@ -110,7 +110,8 @@ public final class LogitsFiles {
         if (options.labels().isEmpty() && options.labelsRequired()) {
             throw new IllegalArgumentException(file + ": an .npy holds no labels: give them by ReadOptions.withLabels");
         }
-        ReadSource.refuseProbabilities(new NpySource(array, ScoreKind.LOGITS), options, kind, "the array");
+        List<String> notes =
+                ReadSource.refuseProbabilities(new NpySource(array, ScoreKind.LOGITS), options, kind, "the array");
         int classes = (int) array.columns();
         List<String> classNames = options.classNames(List.of(), classes, file.toString());
         LabelRule rule = LabelRule.of(classes, classNames);
@@ -121,7 +122,7 @@ public final class LogitsFiles {
         return ReadSource.of(
                 LabelledSource.of(new NpySource(array, kind), labels),
                 options,
-                new Reading(kind, "the array", List.of(), labels.map(LabelColumn::described), classNames, List.of()));
+                new Reading(kind, "the array", List.of(), labels.map(LabelColumn::described), classNames, notes));
     }
 
     private static String stem(Path file) {

@@ -25,10 +25,8 @@ record NpyLabels(NpyArray array, LabelRule rule) implements LabelColumn {
                     .error("labels of shape " + array.header().shapeText() + ": expected one label a row, shape (N,)"
                             + remedy(array));
         }
-        if (array.type().kind() == NpyType.Kind.BOOLEAN && rule.classes() > 2) {
-            throw array.place()
-                    .error("labels are booleans, and a boolean is a label of 2 classes; here are " + rule.classes()
-                            + ": save the number of each row's class");
+        if (array.type().kind() == NpyType.Kind.BOOLEAN && !rule.takesFlags()) {
+            throw array.place().error(LabelRule.flagsOf(rule.classes()));
         }
         return new NpyLabels(array, rule);
     }
@@ -114,7 +112,8 @@ record NpyLabels(NpyArray array, LabelRule rule) implements LabelColumn {
 
         /** A double holds every int exactly, and tells whole numbers from others up to 2^53. */
         private int label(double value, long row) throws MalformedFileException {
-            OptionalInt label = rule.number(value);
+            boolean isFlag = array.type().kind() == NpyType.Kind.BOOLEAN;
+            OptionalInt label = isFlag ? rule.flag(value != 0) : rule.number(value);
             if (label.isEmpty()) {
                 boolean exact = value == Math.rint(value) && Math.abs(value) < 0x1p53;
                 String text = exact ? Long.toString((long) value) : Double.toString(value);

@@ -13,7 +13,8 @@ record NpzSelection(NpzFile npz, ReadOptions options) {
         LogitsFiles.checkScores(array);
         ScoreKind kind = LogitsFiles.kindOf(item.name(), options);
         String described = "array " + item.name();
-        ReadSource.refuseProbabilities(new NpySource(array, ScoreKind.LOGITS), options, kind, described);
+        List<String> notes =
+                ReadSource.refuseProbabilities(new NpySource(array, ScoreKind.LOGITS), options, kind, described);
         List<String> classNames = options.classNames(
                 NpzClassNames.of(npz, array.columns()),
                 (int) array.columns(),
@@ -27,7 +28,7 @@ record NpzSelection(NpzFile npz, ReadOptions options) {
         return ReadSource.of(
                 LabelledSource.of(new NpySource(array, kind), labels),
                 options,
-                new Reading(kind, described, List.of(), labelsAre, classNames, List.of()));
+                new Reading(kind, described, List.of(), labelsAre, classNames, notes));
     }
 
     private NpzFile.Item logits() {

@@ -3,6 +3,7 @@ package dev.logits.io;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.OptionalInt;
 
 /**
  * The values of one leaf from the first row to the last, page by page: in memory are the bytes of one page, and the dictionary
@@ -19,6 +20,7 @@ final class ParquetColumnReader {
     private long end;
     private long valuesLeft;
     private double[] dictionary = new double[0];
+    private final ParquetTexts texts = new ParquetTexts();
     /** Null before the first. */
     private ParquetPage page;
 
@@ -62,6 +64,38 @@ final class ParquetColumnReader {
         return page.value();
     }
 
+    /** The entry's label, once; {@code row} is its row for a message. */
+    int label(LabelRule rule, long row) throws MalformedFileException {
+        OptionalInt label = OptionalInt.empty();
+        String cell = "";
+        String shown = "null";
+        if (isValue()) {
+            double value = value();
+            switch (leaf.type()) {
+                case TEXT -> {
+                    cell = texts.get(value);
+                    shown = "\"" + cell + "\"";
+                    label = rule.text(cell);
+                }
+                case BOOLEAN -> {
+                    cell = String.valueOf(value == 1);
+                    shown = cell;
+                    label = rule.flag(value == 1);
+                }
+                default -> {
+                    cell = String.valueOf(value);
+                    shown = cell;
+                    label = rule.number(value);
+                }
+            }
+        }
+        if (label.isEmpty()) {
+            throw MalformedFileException.of(
+                    file.file(), "column " + leaf.name() + ", row " + row + ": " + rule.problem(cell, shown));
+        }
+        return label.getAsInt();
+    }
+
     /** Reads the next page, of values or of another kind; false at the end. */
     private boolean load() throws IOException {
         while (position >= end || valuesLeft <= 0) {
@@ -96,7 +130,7 @@ final class ParquetColumnReader {
                     throw new IllegalArgumentException(
                             "a page of " + header.values + " values where the row group has " + valuesLeft + " more");
                 }
-                page = new ParquetPage(leaf, header, bytes, codec, dictionary);
+                page = new ParquetPage(leaf, header, bytes, codec, dictionary, texts);
                 valuesLeft -= header.values;
             }
             case ParquetPageHeader.DICTIONARY -> dictionary(header, bytes, codec);
@@ -106,12 +140,12 @@ final class ParquetColumnReader {
 
     private void dictionary(ParquetPageHeader header, byte[] bytes, int codec) {
         ByteBuffer plain = ParquetPage.buffer(ParquetCodec.decompress(codec, bytes, 0, bytes.length, header.size));
-        if ((long) header.values * leaf.type().size() > plain.remaining()) {
+        if (leaf.type().fewestBytes(header.values) > plain.remaining()) {
             throw new IllegalArgumentException(
                     "a dictionary of " + header.values + " values in " + plain.remaining() + " bytes");
         }
         dictionary = new double[header.values];
-        ParquetValues.plain(leaf.type(), plain, header.values, dictionary);
+        ParquetValues.plain(leaf.type(), plain, header.values, dictionary, texts);
     }
 
     private ByteBuffer read(long from, int length) throws IOException {

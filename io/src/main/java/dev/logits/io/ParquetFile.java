@@ -256,10 +256,12 @@ record ParquetFile(Path file, long size, long rows, List<ParquetLeaf> leaves, Li
 
         private static ParquetLeaf.Type type(Element e) {
             return switch (e.type) {
+                case 0 -> ParquetLeaf.Type.BOOLEAN;
                 case 1 -> ParquetLeaf.Type.INT32;
                 case 2 -> ParquetLeaf.Type.INT64;
                 case 4 -> ParquetLeaf.Type.FLOAT;
                 case 5 -> ParquetLeaf.Type.DOUBLE;
+                case 6 -> ParquetLeaf.Type.TEXT;
                 case 7 -> e.float16 && e.typeLength == 2 ? ParquetLeaf.Type.FLOAT16 : ParquetLeaf.Type.OTHER;
                 default -> ParquetLeaf.Type.OTHER;
             };

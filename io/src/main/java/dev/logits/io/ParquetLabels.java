@@ -6,29 +6,46 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
  * Labels in one column of a Parquet file.
  *
- * @param rule what a number means
+ * @param rule what a number, a text or a boolean means
  */
 record ParquetLabels(ParquetFile file, ParquetLeaf leaf, LabelRule rule) implements LabelColumn {
 
-    /** The column of a usual name, or the only one of whole numbers. */
+    /** The column of a usual name, or the only one of whole numbers, or the only column. */
     static ParquetLabels of(Path path, LabelRule rule) throws IOException {
         ParquetFile file = ParquetFile.read(path);
-        List<ParquetLeaf> whole = file.leaves().stream()
-                .filter(leaf -> leaf.isColumn() && leaf.isWhole())
-                .toList();
-        Optional<ParquetLeaf> usual = UsualNames.find(UsualNames.LABELS, whole, ParquetLeaf::name, leaf -> true);
-        if (usual.isEmpty() && whole.size() != 1) {
-            throw new IllegalArgumentException(
-                    path + ": which column holds the labels? No column of whole numbers is called "
-                            + String.join(", ", UsualNames.LABELS) + "; it has " + LabelFiles.list(file.leaves()));
+        List<ParquetLeaf> columns =
+                file.leaves().stream().filter(ParquetLeaf::isLabel).toList();
+        List<ParquetLeaf> whole = columns.stream().filter(ParquetLeaf::isWhole).toList();
+        List<ParquetLeaf> only = whole.isEmpty() ? columns : whole;
+        Optional<ParquetLeaf> usual = usual(whole).or(() -> usual(columns));
+        if (usual.isEmpty() && only.size() != 1) {
+            throw new IllegalArgumentException(path + ": which column holds the labels? None is called "
+                    + String.join(", ", UsualNames.LABELS) + "; it has " + LabelFiles.list(file.leaves()));
         }
-        return new ParquetLabels(file, usual.orElseGet(() -> whole.get(0)), rule);
+        return new ParquetLabels(file, usual.orElseGet(() -> only.get(0)), rule).checked();
+    }
+
+    /** The column of the first usual name among these. */
+    static Optional<ParquetLeaf> usual(List<ParquetLeaf> columns) {
+        return UsualNames.find(UsualNames.LABELS, columns, ParquetLeaf::name, ParquetLeaf::isLabel);
+    }
+
+    /** Refuses booleans where there are more classes than two, before any row is read. */
+    private ParquetLabels checked() throws MalformedFileException {
+        check(file, leaf, rule);
+        return this;
+    }
+
+    static void check(ParquetFile file, ParquetLeaf leaf, LabelRule rule) throws MalformedFileException {
+        if (leaf.type() == ParquetLeaf.Type.BOOLEAN && !rule.takesFlags()) {
+            throw MalformedFileException.of(
+                    file.file(), "column " + leaf.name() + ": " + LabelRule.flagsOf(rule.classes()));
+        }
     }
 
     @Override
@@ -57,17 +74,7 @@ record ParquetLabels(ParquetFile file, ParquetLeaf leaf, LabelRule rule) impleme
             public int read(int[] out, int n) throws IOException {
                 int count = 0;
                 while (count < n && reader.next()) {
-                    double value = reader.isValue() ? reader.value() : Double.NaN;
-                    OptionalInt label = rule.number(value);
-                    if (label.isEmpty()) {
-                        String shown = reader.isValue() ? String.valueOf(value) : "null";
-                        throw MalformedFileException.of(
-                                file.file(),
-                                "column " + leaf.name() + ", row " + row + ": "
-                                        + rule.problem(reader.isValue() ? shown : "", shown));
-                    }
-                    out[count++] = label.getAsInt();
-                    row++;
+                    out[count++] = reader.label(rule, row++);
                 }
                 return count;
             }

@@ -20,6 +20,8 @@ record ParquetLeaf(int index, String name, Type type, int definition, int repeti
         FLOAT16(2),
         INT32(4),
         INT64(8),
+        BOOLEAN(0),
+        TEXT(0),
         OTHER(0);
 
         private final int size;
@@ -28,12 +30,21 @@ record ParquetLeaf(int index, String name, Type type, int definition, int repeti
             this.size = size;
         }
 
-        /** Bytes a value. */
+        /** Bytes a number. */
         int size() {
             if (size == 0) {
                 throw new IllegalArgumentException("not a number");
             }
             return size;
+        }
+
+        /** The fewest bytes of so many values side by side. */
+        long fewestBytes(long values) {
+            return switch (this) {
+                case BOOLEAN -> (values + 7) / 8;
+                case TEXT -> values * Integer.BYTES;
+                default -> values * size();
+            };
         }
     }
 
@@ -43,6 +54,15 @@ record ParquetLeaf(int index, String name, Type type, int definition, int repeti
 
     boolean isWhole() {
         return type == Type.INT32 || type == Type.INT64;
+    }
+
+    boolean isNumber() {
+        return isFloat() || isWhole();
+    }
+
+    /** Whether it can hold labels: numbers, text or booleans, one a row. */
+    boolean isLabel() {
+        return isColumn() && type != Type.OTHER;
     }
 
     boolean isList() {

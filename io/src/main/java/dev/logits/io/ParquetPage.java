@@ -22,7 +22,13 @@ final class ParquetPage {
     private int nextValue;
 
     /** @throws RuntimeException if the bytes are not what the header says */
-    ParquetPage(ParquetLeaf leaf, ParquetPageHeader header, byte[] bytes, int codec, double[] dictionary) {
+    ParquetPage(
+            ParquetLeaf leaf,
+            ParquetPageHeader header,
+            byte[] bytes,
+            int codec,
+            double[] dictionary,
+            ParquetTexts texts) {
         this.leaf = leaf;
         this.left = header.values;
         ByteBuffer in;
@@ -44,7 +50,8 @@ final class ParquetPage {
         this.definitions = new RleReader(ofDefinition, width(leaf.definition()));
         this.repetition = new int[leaf.repetition() == NONE ? 0 : ParquetValues.CHUNK];
         this.definition = new int[leaf.definition() == NONE ? 0 : ParquetValues.CHUNK];
-        this.decoder = ParquetValues.of(header.encoding, leaf, in.slice().order(ByteOrder.LITTLE_ENDIAN), dictionary);
+        this.decoder =
+                ParquetValues.of(header.encoding, leaf, in.slice().order(ByteOrder.LITTLE_ENDIAN), dictionary, texts);
     }
 
     private static int width(int highest) {

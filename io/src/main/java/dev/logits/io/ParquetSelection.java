@@ -33,14 +33,15 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
         List<String> classNames =
                 options.classNames(columnNames, classes, file.file().toString());
         LabelRule rule = LabelRule.of(classes, classNames);
+        boolean asked = options.labelsRequired() || options.labels().isPresent();
+        label = label.filter(leaf -> asked || fits(leaf, rule));
         List<String> notes;
         if (list) {
-            ReadSource.refuseProbabilities(
+            notes = ReadSource.refuseProbabilities(
                     raw(scores, classes),
                     options,
                     kind,
                     "column " + scores.get(0).name());
-            notes = List.of();
         } else {
             notes = ColumnChoice.notes(
                     options,
@@ -55,12 +56,15 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
             String name = options.labels().get();
             LabelColumn other = LabelFiles.openIfExists(name, rule)
                     .orElseThrow(() -> notFound(
-                            "no column of numbers called " + name + ", and no such file", "ReadOptions.withLabels"));
+                            "no column of labels called " + name + ", and no such file", "ReadOptions.withLabels"));
             source = LabelledSource.of(new ParquetSource(file, scores, classes, Optional.empty(), rule, kind), other);
             described = Optional.of(other.described());
         } else {
             Optional<ParquetLeaf> own = label;
             LabelRule decided = own.isPresent() ? rule.decided(r -> new ParquetLabels(file, own.get(), r)) : rule;
+            if (own.isPresent()) {
+                ParquetLabels.check(file, own.get(), decided);
+            }
             source = new ParquetSource(file, scores, classes, own, decided, kind);
             described = own.map(leaf -> decided.described("column " + leaf.name()));
         }
@@ -79,17 +83,22 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
     }
 
     private Optional<ParquetLeaf> label() {
-        return options.labels().isPresent()
-                ? named(options.labels().get()).filter(leaf -> leaf.isColumn() && leaf.type() != ParquetLeaf.Type.OTHER)
-                : usualLabel();
+        return options.labels().isPresent() ? named(options.labels().get()).filter(ParquetLeaf::isLabel) : usualLabel();
     }
 
     private Optional<ParquetLeaf> usualLabel() {
-        return UsualNames.find(
-                UsualNames.LABELS,
-                file.leaves(),
-                ParquetLeaf::name,
-                leaf -> leaf.isColumn() && leaf.type() != ParquetLeaf.Type.OTHER);
+        List<ParquetLeaf> numbers =
+                file.leaves().stream().filter(ParquetLeaf::isNumber).toList();
+        return ParquetLabels.usual(numbers).or(() -> ParquetLabels.usual(file.leaves()));
+    }
+
+    /** Whether labels that nobody asked for can be labels of these classes; what cannot is passed over. */
+    private static boolean fits(ParquetLeaf leaf, LabelRule rule) {
+        return switch (leaf.type()) {
+            case TEXT -> !rule.names().isEmpty();
+            case BOOLEAN -> rule.takesFlags();
+            default -> true;
+        };
     }
 
     private Optional<ParquetLeaf> named(String name) {
@@ -108,7 +117,7 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
     }
 
     private static boolean isNumbers(ParquetLeaf leaf) {
-        return leaf.isColumn() && leaf.type() != ParquetLeaf.Type.OTHER;
+        return leaf.isColumn() && leaf.isNumber();
     }
 
     private List<ParquetLeaf> scores(Optional<ParquetLeaf> label) {
@@ -116,7 +125,7 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
             List<ParquetLeaf> named = new ArrayList<>();
             for (int place : named(label, options.logits().get())) {
                 ParquetLeaf leaf = file.leaves().get(place);
-                if (!leaf.plain() || leaf.type() == ParquetLeaf.Type.OTHER) {
+                if (!leaf.plain() || !leaf.isNumber()) {
                     throw notFound("column " + leaf + " holds no numbers", "ReadOptions.withLogits");
                 }
                 named.add(leaf);

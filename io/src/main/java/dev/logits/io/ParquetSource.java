@@ -10,7 +10,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -150,13 +149,7 @@ record ParquetSource(
             if (!reader.next()) {
                 throw error(label.get(), "the column ends before the file's " + file.rows() + " rows");
             }
-            double value = reader.isValue() ? reader.value() : Double.NaN;
-            OptionalInt number = rule.number(value);
-            if (number.isEmpty()) {
-                String shown = reader.isValue() ? String.valueOf(value) : "null";
-                throw error(label.get(), rule.problem(reader.isValue() ? shown : "", shown));
-            }
-            return number.getAsInt();
+            return reader.label(rule, next);
         }
 
         private MalformedFileException error(ParquetLeaf leaf, String problem) {

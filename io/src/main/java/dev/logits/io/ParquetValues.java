@@ -20,19 +20,35 @@ interface ParquetValues {
      *
      * @param encoding its number in the format
      * @param dictionary the values that places refer to
+     * @param texts where texts become numbers
      */
-    static ParquetValues of(int encoding, ParquetLeaf leaf, ByteBuffer in, double[] dictionary) {
+    static ParquetValues of(int encoding, ParquetLeaf leaf, ByteBuffer in, double[] dictionary, ParquetTexts texts) {
         return switch (encoding) {
-            case 0 -> (out, n) -> plain(leaf.type(), in, n, out);
+            case 0 ->
+                leaf.type() == ParquetLeaf.Type.BOOLEAN
+                        ? new Bits(in)
+                        : (out, n) -> plain(leaf.type(), in, n, out, texts);
             case 2, 8 -> dictionary(in, dictionary);
+            case 3 -> booleans(leaf, in);
             case 5 -> delta(leaf, in);
             case 9 -> new Split(leaf.type(), in);
+            case 6, 7 ->
+                throw new IllegalArgumentException("encoding " + encoding + " (differences of texts) is not read for "
+                        + leaf + "; write it with a dictionary");
             default -> throw new IllegalArgumentException("encoding " + encoding + " is not read for " + leaf);
         };
     }
 
     /** Values side by side. */
-    static void plain(ParquetLeaf.Type type, ByteBuffer in, int n, double[] out) {
+    static void plain(ParquetLeaf.Type type, ByteBuffer in, int n, double[] out, ParquetTexts texts) {
+        if (type == ParquetLeaf.Type.TEXT) {
+            texts.plain(in, n, out);
+        } else {
+            numbers(type, in, n, out);
+        }
+    }
+
+    private static void numbers(ParquetLeaf.Type type, ByteBuffer in, int n, double[] out) {
         int at = in.position();
         if (n > in.remaining() / type.size()) {
             throw new IllegalArgumentException(n + " more values of " + type.size() + " bytes in " + in.remaining());
@@ -59,7 +75,7 @@ interface ParquetValues {
                     out[i] = in.getLong(at + 8 * i);
                 }
             }
-            case OTHER -> throw new IllegalArgumentException("not a number");
+            case BOOLEAN, TEXT, OTHER -> throw new IllegalArgumentException("not a number");
         }
         in.position(at + n * type.size());
     }
@@ -97,7 +113,54 @@ interface ParquetValues {
         }
         return in.hasRemaining()
                 ? new DeltaReader(in, leaf.type() == ParquetLeaf.Type.INT32)
-                : (out, n) -> plain(leaf.type(), in, n, out); // no bytes, so no values
+                : (out, n) -> numbers(leaf.type(), in, n, out); // no bytes, so no values
+    }
+
+    /** Booleans as runs and packed bits, behind the number of their bytes. */
+    private static ParquetValues booleans(ParquetLeaf leaf, ByteBuffer in) {
+        if (leaf.type() != ParquetLeaf.Type.BOOLEAN) {
+            throw new IllegalArgumentException("runs of booleans are no encoding of " + leaf);
+        }
+        return new ParquetValues() {
+            private final int[] bits = new int[CHUNK];
+            private RleReader reader;
+
+            @Override
+            public void read(double[] out, int n) {
+                if (n > 0 && reader == null) {
+                    in.getInt();
+                    reader = new RleReader(in, 1);
+                }
+                for (int at = 0; at < n; at += CHUNK) {
+                    int count = Math.min(CHUNK, n - at);
+                    reader.read(bits, count);
+                    for (int i = 0; i < count; i++) {
+                        out[at + i] = bits[i];
+                    }
+                }
+            }
+        };
+    }
+
+    /** Booleans of one bit each, the lowest bit of a byte first. */
+    final class Bits implements ParquetValues {
+        private final ByteBuffer in;
+        private long next;
+
+        Bits(ByteBuffer in) {
+            this.in = in;
+        }
+
+        @Override
+        public void read(double[] out, int n) {
+            if (next + n > 8L * in.remaining()) {
+                throw new IllegalArgumentException(
+                        n + " more booleans where " + (8L * in.remaining() - next) + " are left");
+            }
+            for (int i = 0; i < n; i++, next++) {
+                out[i] = in.get(in.position() + (int) (next >> 3)) >> (next & 7) & 1;
+            }
+        }
     }
 
     /** First the first bytes of all values, then the second ones, and so on. */
@@ -127,7 +190,7 @@ interface ParquetValues {
                 }
             }
             next += n;
-            plain(type, joined, n, out);
+            numbers(type, joined, n, out);
         }
     }
 }

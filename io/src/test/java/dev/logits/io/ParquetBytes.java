@@ -136,6 +136,85 @@ final class ParquetBytes {
         return around(all.toByteArray(), footer.end());
     }
 
+    /** A required column: its type's number in the format, and its pages. */
+    record Column(String name, int type, int values, byte[] pages) {
+
+        static Column doubles(String name, double... numbers) {
+            ByteBuffer plain = ByteBuffer.allocate(8 * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
+            plain.asDoubleBuffer().put(numbers);
+            return plain(name, 5, numbers.length, plain.array());
+        }
+
+        static Column texts(String name, String... texts) {
+            return plain(name, 6, texts.length, side(texts));
+        }
+
+        /** Places, of one byte each, in a dictionary of texts. */
+        static Column dictionary(String name, String[] dictionary, int... places) {
+            byte[] plain = side(dictionary);
+            ParquetBytes packed = new ParquetBytes().raw(8); // the width, then runs of one
+            for (int place : places) {
+                packed.varint(1 << 1).raw(place);
+            }
+            byte[] pages = new ParquetBytes()
+                    .bytes(page(2, 7, dictionary.length, 0, plain.length, plain))
+                    .bytes(dataPage(places.length, 8, packed.toBytes().length, packed.toBytes()))
+                    .toBytes();
+            return new Column(name, 6, places.length, pages);
+        }
+
+        /** Booleans of one bit, up to eight. */
+        static Column bits(String name, int values, int bits) {
+            return plain(name, 0, values, new byte[] {(byte) bits});
+        }
+
+        /** The same as a packed run behind its length. */
+        static Column runs(String name, int values, int bits) {
+            byte[] page = {2, 0, 0, 0, 1 << 1 | 1, (byte) bits};
+            return new Column(name, 0, values, dataPage(values, 3, page.length, page));
+        }
+
+        private static Column plain(String name, int type, int values, byte[] plain) {
+            return new Column(name, type, values, dataPage(values, 0, plain.length, plain));
+        }
+
+        private static byte[] side(String... texts) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            for (String text : texts) {
+                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+                out.writeBytes(ByteBuffer.allocate(4)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putInt(bytes.length)
+                        .array());
+                out.writeBytes(bytes);
+            }
+            return out.toByteArray();
+        }
+    }
+
+    /** A file of these columns, of the same number of rows each. */
+    static byte[] table(Column... columns) {
+        ParquetBytes[] schema = new ParquetBytes[columns.length + 1];
+        ParquetBytes[] chunks = new ParquetBytes[columns.length];
+        schema[0] = new ParquetBytes().text(4, "root").number(5, I32, columns.length);
+        ByteArrayOutputStream data = new ByteArrayOutputStream();
+        for (int c = 0; c < columns.length; c++) {
+            Column column = columns[c];
+            schema[c + 1] = new ParquetBytes()
+                    .number(1, I32, column.type())
+                    .number(3, I32, 0)
+                    .text(4, column.name());
+            chunks[c] = chunk(0, column.values(), column.pages().length, 4L + data.size());
+            data.writeBytes(column.pages());
+        }
+        int rows = columns[0].values();
+        ParquetBytes footer = new ParquetBytes()
+                .structs(2, schema)
+                .number(3, I64, rows)
+                .structs(4, new ParquetBytes().structs(1, chunks).number(3, I64, rows));
+        return around(data.toByteArray(), footer.end());
+    }
+
     private static ParquetBytes chunk(int codec, long values, long bytes, long offset) {
         return new ParquetBytes()
                 .struct(

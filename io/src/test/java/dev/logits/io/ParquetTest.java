@@ -112,14 +112,14 @@ class ParquetTest {
     void whatIsNotThereIsSaidWithWhatIs() throws Exception {
         assertThatThrownBy(() -> LogitsFiles.open(file("labels-only"), ReadOptions.DEFAULTS))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("no list of floats and no columns of floats; it has the columns name (other),"
+                .hasMessageContaining("no list of floats and no columns of floats; it has the columns name (text),"
                         + " target (int64)");
         assertThatThrownBy(() -> LogitsFiles.open(file("list-snappy"), ReadOptions.DEFAULTS.withLogits("foo")))
                 .hasMessageContaining("no column called \"foo\"");
         assertThatThrownBy(() -> LogitsFiles.open(file("list-snappy"), ReadOptions.DEFAULTS.withLogits("id")))
                 .hasMessageContaining("holds no numbers");
         assertThatThrownBy(() -> LogitsFiles.open(file("list-snappy"), ReadOptions.DEFAULTS.withLabels("foo")))
-                .hasMessageContaining("no column of numbers called foo, and no such file");
+                .hasMessageContaining("no column of labels called foo, and no such file");
     }
 
     @Test

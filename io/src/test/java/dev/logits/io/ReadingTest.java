@@ -68,6 +68,26 @@ class ReadingTest {
     }
 
     @Test
+    void scoresThatMayBeSigmoidsOrRoundedProbabilitiesAreNoted() throws IOException {
+        byte[] npy = NpyBytes.matrix(new float[][] {{0.9f, 0.8f}, {0, 0.1f}, {0.3f, 0.6f}});
+        byte[] npz = NpyBytes.zip(true, NpyBytes.arrays("scores", npy));
+        byte[] csv = "a,b\n0.9,0.8\n0,0.1\n0.3,0.6\n".getBytes(StandardCharsets.UTF_8);
+        for (FileSource source : List.of(
+                open("a.npy", npy, ReadOptions.DEFAULTS),
+                open("a.npz", npz, ReadOptions.DEFAULTS),
+                open("a.csv", csv, ReadOptions.DEFAULTS))) {
+            assertThat(source.reading().kind()).isEqualTo(ScoreKind.LOGITS);
+            assertThat(source.reading().notes()).hasSize(1);
+            assertThat(source.reading().notes().get(0))
+                    .startsWith("every score is in [0, 1], but the rows do not sum to 1");
+        }
+        ReadOptions insists = ReadOptions.DEFAULTS.withScores(ScoreKind.LOGITS);
+        assertThat(open("a.npy", npy, insists).reading().notes()).isEmpty();
+        byte[] wider = NpyBytes.matrix(new float[][] {{0.9f, 0.8f}, {0, 1.1f}});
+        assertThat(open("a.npy", wider, ReadOptions.DEFAULTS).reading().notes()).isEmpty();
+    }
+
+    @Test
     void oneRowThatIsNotOfProbabilitiesMakesLogitsOfAll() throws IOException {
         float[][] mixed = P.clone();
         mixed[2] = new float[] {0.5f, 0.6f};
