@@ -230,7 +230,8 @@ class RegressCommandTest {
                 .isCloseTo(
                         2
                                 * (json.get("penalized_log_likelihood").asDouble()
-                                        - json.get("null_penalized_log_likelihood").asDouble()),
+                                        - json.get("null_penalized_log_likelihood")
+                                                .asDouble()),
                         within(1e-9));
         for (String none : List.of("mcfadden", "aic", "bic")) {
             assertThat(json.get(none).isNull()).as(none).isTrue();
@@ -280,8 +281,8 @@ class RegressCommandTest {
         assertThat(out.replaceAll("\\s+", " "))
                 .contains("coefficients fewer than six decimals are known, and only these are printed")
                 .contains("a smaller --tolerance gives more");
-        JsonNode json =
-                json(Stream.concat(Stream.of(ridge), Stream.of("--tolerance", "1e-4")).toArray());
+        JsonNode json = json(Stream.concat(Stream.of(ridge), Stream.of("--tolerance", "1e-4"))
+                .toArray());
         assertThat(json.get("tolerance").asDouble()).isEqualTo(1e-4);
         assertThat(json.get("gradient").asDouble()).isLessThanOrEqualTo(1e-4);
         assertThat(json.get("coefficient_error").asDouble()).isGreaterThan(5e-7);
@@ -289,15 +290,15 @@ class RegressCommandTest {
 
     /** The number beside a name in the table that was printed last. */
     private String cell(String name) {
-        String line = out.lines().filter(l -> l.startsWith(name + " ")).findFirst().orElseThrow();
+        String line =
+                out.lines().filter(l -> l.startsWith(name + " ")).findFirst().orElseThrow();
         return line.trim().split(" +")[1];
     }
 
     @Test
     void aFitWithoutInterceptHasNone() throws IOException {
         for (Object[] options : new Object[][] {{}, {"--firth"}, {"--penalty", "l2"}}) {
-            Object[] words = Stream.concat(
-                            Stream.of(SPECTOR, "--label", "GRADE", "--no-intercept"), Stream.of(options))
+            Object[] words = Stream.concat(Stream.of(SPECTOR, "--label", "GRADE", "--no-intercept"), Stream.of(options))
                     .toArray();
             JsonNode json = json(words);
             assertThat(json.get("intercept").asBoolean()).isFalse();
@@ -313,8 +314,7 @@ class RegressCommandTest {
         JsonNode balanced = json(SPECTOR, "--label", "GRADE", "--class-weight", "balanced");
         assertThat(balanced.get("class_weights").get("0").asDouble()).isCloseTo(32 / 42.0, within(1e-15));
         assertThat(balanced.get("class_weights").get("1").asDouble()).isCloseTo(32 / 22.0, within(1e-15));
-        JsonNode named =
-                json(SPECTOR, "--label", "GRADE", "--class-weight", "0=" + 32 / 42.0 + ",1=" + 32 / 22.0);
+        JsonNode named = json(SPECTOR, "--label", "GRADE", "--class-weight", "0=" + 32 / 42.0 + ",1=" + 32 / 22.0);
         assertThat(named.get("coefficients")).isEqualTo(balanced.get("coefficients"));
         assertThat(json(SPECTOR, "--label", "GRADE").has("class_weights")).isFalse();
         run(SPECTOR, "--label", "GRADE", "--class-weight", "balanced");

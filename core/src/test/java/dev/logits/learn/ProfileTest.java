@@ -82,8 +82,7 @@ class ProfileTest {
     @Test
     void separatedHistologyHasTheNumbersOfLogistf() {
         ReferenceTable table = ReferenceTable.read("endometrial.csv");
-        Inference fit = LogisticRegression.firth()
-                .infer(table.preciseFeatures("NV", "PI", "EH"), table.labels("HG"));
+        Inference fit = LogisticRegression.firth().infer(table.preciseFeatures("NV", "PI", "EH"), table.labels("HG"));
         checkRows(fit, new double[][] {
             {2.92927330, 0.6097244, 7.85463171},
             {-0.03475175, -0.1244587, 0.04045547},

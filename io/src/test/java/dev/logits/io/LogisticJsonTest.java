@@ -106,8 +106,9 @@ class LogisticJsonTest {
                 0);
         String json = LogisticJson.toJson(saved);
         assertThat(json).contains("\"tolerance\" : 1.0E-8", "\"class_weights\" : [ 1.0, 2.5, 1.0 ]");
-        RegressionReport report =
-                LogisticJson.parse(json.getBytes(StandardCharsets.UTF_8), "m.json").model().report();
+        RegressionReport report = LogisticJson.parse(json.getBytes(StandardCharsets.UTF_8), "m.json")
+                .model()
+                .report();
         assertThat(report.tolerance()).isEqualTo(1e-8);
         assertThat(report.classWeights()).containsExactly(1.0, 2.5, 1.0);
 

@@ -172,7 +172,8 @@ public final class ReaderFuzz {
     }
 
     private static void labels(Path file) throws IOException {
-        try (LabelColumn.Reader labels = LabelFiles.open(file, LabelRule.NUMBERS).open()) {
+        try (LabelColumn.Reader labels =
+                LabelFiles.open(file, LabelRule.NUMBERS).open()) {
             int[] some = new int[64];
             for (int i = 0; i < MOST_READS && labels.read(some, some.length) > 0; i++) {
                 // until the end, or it is enough
