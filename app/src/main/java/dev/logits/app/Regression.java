@@ -108,7 +108,7 @@ record Regression(
             if (!firth && !isNewton(table, regression)) {
                 errors = Optional.of(regression.coefficientErrors(model.get(), table.features(), table.labels()));
             }
-            if (regression.penalty() != Penalty.NONE && canInfer(table)) {
+            if (asksSeparation(table, regression.penalty())) {
                 separation = regression.separation(table.features(), table.labels());
             }
         } catch (SeparationException separated) {
@@ -141,6 +141,25 @@ record Regression(
 
     private static double parameters(FeatureTable table) {
         return (table.features().columns() + 1.0) * (table.coding().classes().size() - 1);
+    }
+
+    /**
+     * Whether to look for separation beside a penalty. Beside l1 and l2 it changes no number, and in a wide table it can take
+     * far longer than the fit.
+     */
+    private static boolean asksSeparation(FeatureTable table, Penalty penalty) {
+        return switch (penalty) {
+            case NONE -> false; // the fit itself refuses
+            case FIRTH -> canInfer(table);
+            default -> parameters(table) <= 400 && canInfer(table);
+        };
+    }
+
+    /** Whether the classes are known to be separated or not; empty where nobody looked. */
+    Optional<Boolean> separatedIfKnown() {
+        return penalty == Penalty.NONE || asksSeparation(table, penalty)
+                ? Optional.of(separation.isPresent())
+                : Optional.empty();
     }
 
     private static double profileWork(Inference inference, FeatureTable table) {
@@ -183,10 +202,6 @@ record Regression(
     private static boolean canInfer(FeatureTable table) {
         double p = parameters(table);
         return p <= MOST_PARAMETERS && table.rows() * p * p <= MOST_WORK;
-    }
-
-    boolean separated() {
-        return separation.isPresent();
     }
 
     boolean converged() {
@@ -281,7 +296,8 @@ record Regression(
         if (table.intervals() == Intervals.PROFILE) {
             notes.add("p-values and intervals come from the profile of the "
                     + (penalty == Penalty.FIRTH ? "penalized " : "")
-                    + "likelihood: root LR is the signed root of the likelihood-ratio statistic");
+                    + "likelihood: root LR is the signed root of the likelihood-ratio statistic"
+                    + (marginalEffects.isEmpty() ? "" : "; those of marginal effects are Wald's"));
             for (Estimate e : table.coefficients()) {
                 addProfileNotes(e);
             }
@@ -314,7 +330,9 @@ record Regression(
         String where = s.complete()
                 ? "in all " + Words.rows(s.rows())
                 : "without error in " + Words.count(s.separatedRows()) + " of " + Words.rows(s.rows())
-                        + ", and errs nowhere else";
+                        + (s.separatedRows() < s.rows()
+                                ? ", and decides nothing in the others"
+                                : ", but not all classes from each other");
         String what = s.kind() + ": " + by + " (label " + table.coding().label()
                 + ", " + (s.classes().size() == 1 ? "class " : "classes ") + classes + ") "
                 + (s.columns().size() > 1 ? "separate" : "separates") + " the classes " + where;

@@ -32,7 +32,7 @@ final class RegressionJson {
         }
         putStatistics(json, r);
         json.put("converged", r.converged());
-        json.put("separated", r.separated());
+        json.put("separated", r.separatedIfKnown().orElse(null));
         r.separation().ifPresent(s -> json.set("separation", separation(r, s)));
         ArrayNode effects = json.putArray("marginal_effects");
         r.marginalEffects().forEach(e -> estimate(effects, r, e, "effect"));

@@ -82,7 +82,8 @@ final class RegressionText {
     }
 
     private static String fit(RegressionReport report) {
-        return Words.rows(report.rows()) + ", "
+        double weight = Math.rint(report.weightSum() * 1e4) / 1e4;
+        return Words.rows(report.rows()) + (weight == report.rows() ? "" : " of weight " + Words.plain(weight)) + ", "
                 + report.status().name().toLowerCase(Locale.ROOT).replace('_', ' ')
                 + " after " + Words.counted(report.iterations(), "step", "steps") + ", gradient "
                 + Words.significant(report.gradientNorm(), 2);
@@ -175,8 +176,8 @@ final class RegressionText {
                     "LR chi-square",
                     table.likelihoodRatio(),
                     6,
-                    Words.counted(table.likelihoodRatioDegrees(), "degree", "degrees") + " of freedom, p = "
-                            + probability(table.likelihoodRatioP())));
+                    Words.counted(table.likelihoodRatioDegrees(), "degree", "degrees") + " of freedom, p "
+                            + equal(probability(table.likelihoodRatioP()))));
         }
         if (firth) {
             return; // McFadden's R², AIC and BIC compare maxima of the likelihood
@@ -240,6 +241,10 @@ final class RegressionText {
 
     private static String probability(double p) {
         return Double.isNaN(p) ? "-" : p < 0.0001 ? "<0.0001" : Words.decimals(p, 4);
+    }
+
+    private static String equal(String text) {
+        return text.startsWith("<") ? "< " + text.substring(1) : "= " + text;
     }
 
     private static String right(String text, int width) {

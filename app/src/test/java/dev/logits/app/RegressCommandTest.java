@@ -199,10 +199,187 @@ class RegressCommandTest {
                 "--label GRADE --level 95|--level must lie between 0 and 1, got 95.0",
                 "--label GRADE --firth --penalty l1|--firth is a penalty of its own",
                 "--label GRADE --penalty l1 --l1-ratio 0.5|--l1-ratio goes with --penalty elastic",
+                "--label GRADE --tolerance 0|--tolerance must be positive and finite, got 0.0; 1e-6 is usual",
+                "--label GRADE --tolerance -1e-3|--tolerance must be positive and finite",
+                "--label GRADE --tolerance NaN|--tolerance must be positive and finite",
+                "--label GRADE --intervals exact|is not a kind of interval: expected wald or profile",
+                "--label GRADE --intervals profile --penalty l2|--intervals goes with maximum likelihood or --firth",
+                "--label GRADE --class-weight even|--class-weight even is not NAME=WEIGHT; write balanced, or such as 0=2",
+                "--label GRADE --class-weight 7=2|no class \"7\" in GRADE; the classes are 0, 1",
+                "--label GRADE --class-weight 1=2,1=3|names the class \"1\" twice; give it one weight",
+                "--label GRADE --class-weight 1=0|a weight must be a positive, finite number, got \"0\"",
+                "--label GRADE --class-weight 1=Infinity|a weight must be a positive, finite number",
+                "--label GRADE --class-weight 1=|a weight must be a positive, finite number, got \"\"",
             })
     void badInputEndsWithTwoAndARemedy(String options, String message) {
         run(Stream.concat(Stream.of(SPECTOR), Stream.of(options.split(" "))).toArray());
         assertThat(exit).isEqualTo(2);
         assertThat(err).contains(message).doesNotContain("\tat ");
+    }
+
+    @Test
+    void firthsTableHasTestsAndIntervalsOfTheProfile() throws IOException {
+        JsonNode json = json(SPECTOR, "--label", "GRADE", "--firth");
+        assertThat(json.get("intervals").asText()).isEqualTo("profile");
+        JsonNode gpa = json.get("coefficients").get(0);
+        assertThat(gpa.get("p").asDouble()).isCloseTo(0.0169720, within(5e-7));
+        assertThat(gpa.get("low").asDouble()).isCloseTo(0.3785461, within(5e-7));
+        assertThat(gpa.get("high").asDouble()).isCloseTo(4.7650644, within(5e-7));
+        assertThat(json.get("lr_statistic").asDouble())
+                .isCloseTo(13.1881263, within(5e-7))
+                .isCloseTo(
+                        2
+                                * (json.get("penalized_log_likelihood").asDouble()
+                                        - json.get("null_penalized_log_likelihood")
+                                                .asDouble()),
+                        within(1e-9));
+        for (String none : List.of("mcfadden", "aic", "bic")) {
+            assertThat(json.get(none).isNull()).as(none).isTrue();
+        }
+        JsonNode wald = json(SPECTOR, "--label", "GRADE", "--firth", "--intervals", "wald");
+        assertThat(wald.get("intervals").asText()).isEqualTo("wald");
+        assertThat(wald.get("coefficients").get(0).get("z").asDouble())
+                .isCloseTo(gpa.get("coef").asDouble() / gpa.get("se").asDouble(), within(1e-12));
+        run(SPECTOR, "--label", "GRADE", "--firth");
+        assertThat(out)
+                .contains("method        Firth's penalized likelihood", "root LR", "P>LR", "penalized null")
+                .contains("degrees of freedom, p = 0.0042")
+                .doesNotContain("McFadden", "AIC", "p = <");
+        assertThat(out.replaceAll("\\s+", " "))
+                .contains("p-values and intervals come from the profile of the penalized likelihood")
+                .contains("those of marginal effects are Wald's")
+                .contains("a maximum of Firth's penalized likelihood, which in small tables can have others");
+    }
+
+    @Test
+    void ordinaryFitsHaveProfilesOnRequest() throws IOException {
+        assertThat(json(SPECTOR, "--label", "GRADE").get("intervals").asText()).isEqualTo("wald");
+        JsonNode json = json(SPECTOR, "--label", "GRADE", "--intervals", "profile");
+        assertThat(json.get("intervals").asText()).isEqualTo("profile");
+        JsonNode gpa = json.get("coefficients").get(0);
+        assertThat(gpa.get("p").asDouble()).isCloseTo(0.0091968, within(5e-7));
+        assertThat(gpa.get("low").asDouble()).isCloseTo(0.6391582, within(5e-7));
+        assertThat(gpa.get("high").asDouble()).isCloseTo(5.7567314, within(5e-7));
+        assertThat(json.get("aic").asDouble()).isCloseTo(33.77927, within(5e-6));
+    }
+
+    @Test
+    void aWiderToleranceGivesFewerDigitsAndSaysSo() throws IOException {
+        Object[] ridge = {SPECTOR, "--label", "GRADE", "--penalty", "l2", "--strength", "0.1"};
+        run(ridge);
+        assertThat(exit).as(err).isZero();
+        String exact = cell("GPA");
+        assertThat(exact).matches("-?\\d\\.\\d{6}");
+        assertThat(out).doesNotContain("fewer than six decimals");
+        run(Stream.concat(Stream.of(ridge), Stream.of("--tolerance", "1e-4")).toArray());
+        assertThat(exit).as(err).isZero();
+        String rough = cell("GPA");
+        assertThat(rough.length()).isLessThan(exact.length());
+        int decimals = rough.contains(".") ? rough.length() - rough.indexOf('.') - 1 : 0;
+        assertThat(Double.parseDouble(rough))
+                .isCloseTo(Double.parseDouble(exact), within(1.1 * Math.pow(10, -decimals)));
+        assertThat(out.replaceAll("\\s+", " "))
+                .contains("coefficients fewer than six decimals are known, and only these are printed")
+                .contains("a smaller --tolerance gives more");
+        JsonNode json = json(Stream.concat(Stream.of(ridge), Stream.of("--tolerance", "1e-4"))
+                .toArray());
+        assertThat(json.get("tolerance").asDouble()).isEqualTo(1e-4);
+        assertThat(json.get("gradient").asDouble()).isLessThanOrEqualTo(1e-4);
+        assertThat(json.get("coefficient_error").asDouble()).isGreaterThan(5e-7);
+    }
+
+    /** The number beside a name in the table that was printed last. */
+    private String cell(String name) {
+        String line =
+                out.lines().filter(l -> l.startsWith(name + " ")).findFirst().orElseThrow();
+        return line.trim().split(" +")[1];
+    }
+
+    @Test
+    void aFitWithoutInterceptHasNone() throws IOException {
+        for (Object[] options : new Object[][] {{}, {"--firth"}, {"--penalty", "l2"}}) {
+            Object[] words = Stream.concat(Stream.of(SPECTOR, "--label", "GRADE", "--no-intercept"), Stream.of(options))
+                    .toArray();
+            JsonNode json = json(words);
+            assertThat(json.get("intercept").asBoolean()).isFalse();
+            assertThat(json.get("coefficients").findValuesAsText("name")).containsExactly("GPA", "TUCE", "PSI");
+            assertThat(json.get("null_log_likelihood").asDouble()).isCloseTo(-32 * Math.log(2), within(1e-9));
+            run(words);
+            assertThat(out).contains(", no intercept", "of equal probabilities").doesNotContain("(intercept)");
+        }
+    }
+
+    @Test
+    void balancedWeightsAreThoseThatMakeTheClassesEqual() throws IOException {
+        JsonNode balanced = json(SPECTOR, "--label", "GRADE", "--class-weight", "balanced");
+        assertThat(balanced.get("class_weights").get("0").asDouble()).isCloseTo(32 / 42.0, within(1e-15));
+        assertThat(balanced.get("class_weights").get("1").asDouble()).isCloseTo(32 / 22.0, within(1e-15));
+        JsonNode named = json(SPECTOR, "--label", "GRADE", "--class-weight", "0=" + 32 / 42.0 + ",1=" + 32 / 22.0);
+        assertThat(named.get("coefficients")).isEqualTo(balanced.get("coefficients"));
+        assertThat(json(SPECTOR, "--label", "GRADE").has("class_weights")).isFalse();
+        run(SPECTOR, "--label", "GRADE", "--class-weight", "balanced");
+        assertThat(out).contains("class weights 0 = 0.7619, 1 = 1.455");
+        assertThat(out.replaceAll("\\s+", " ")).contains("class weights count as repeated rows");
+    }
+
+    @Test
+    void aWeightOfAClassCountsAsRepeatedRowsAlsoWhereItsNameHasCommasOrAnEqualsSign() throws IOException {
+        StringBuilder once = new StringBuilder("x,y\n");
+        StringBuilder twice = new StringBuilder("x,y\n");
+        for (int i = 0; i < 30; i++) {
+            boolean sick = i * 7 % 11 + i % 3 > 6;
+            String row = i % 10 + "," + (sick ? "\"flu, mild=yes\"" : "well") + "\n";
+            once.append(row);
+            twice.append(row).append(sick ? row : "");
+        }
+        Path file = write(once.toString());
+        JsonNode weighted = json(file, "--label", "y", "--class-weight", "flu, mild=yes=2,well=1");
+        Path doubled = Files.writeString(folder.resolve("twice.csv"), twice.toString());
+        JsonNode repeated = json(doubled, "--label", "y");
+        for (int i = 0; i < 2; i++) {
+            for (String key : List.of("coef", "se", "p", "low", "high")) {
+                assertThat(weighted.get("coefficients").get(i).get(key).asDouble())
+                        .as(key)
+                        .isCloseTo(repeated.get("coefficients").get(i).get(key).asDouble(), within(1e-9));
+            }
+        }
+        JsonNode alone = json(file, "--label", "y", "--class-weight", "flu, mild=yes=2");
+        assertThat(alone.get("coefficients")).isEqualTo(weighted.get("coefficients"));
+        assertThat(alone.get("class_weights").get("well").asDouble()).isEqualTo(1);
+    }
+
+    @Test
+    void whatTheFitWasToldIsSavedWithIt() throws IOException {
+        Path model = folder.resolve("model.json");
+        run(SPECTOR, "--label", "GRADE", "--class-weight", "1=3", "--tolerance", "1e-8", "--save", model);
+        assertThat(exit).as(err).isZero();
+        JsonNode fit = new ObjectMapper().readTree(model.toFile()).get("fit");
+        assertThat(fit.get("tolerance").asDouble()).isEqualTo(1e-8);
+        assertThat(fit.get("class_weights").toString()).isEqualTo("[1.0,3.0]");
+        assertThat(LogisticJson.read(model).model().report().classWeights()).containsExactly(1.0, 3.0);
+        run(SPECTOR, "--label", "GRADE", "--no-intercept", "--save", model);
+        assertThat(LogisticJson.read(model).model().hasIntercept()).isFalse();
+    }
+
+    /** A search for separation in many columns took minutes, and changes no number beside a ridge. */
+    @Test
+    void separationIsLookedForBesideARidgeOnlyWhereThatIsQuick() throws IOException {
+        StringBuilder small = new StringBuilder("a,y\n1,n\n2,n\n3,y\n4,y\n");
+        JsonNode few = json(write(small.toString()), "--label", "y", "--penalty", "l2");
+        assertThat(few.get("separated").asBoolean()).isTrue();
+        StringBuilder wide = new StringBuilder();
+        for (int j = 0; j < 401; j++) {
+            wide.append("x").append(j).append(',');
+        }
+        wide.append("y\n");
+        for (int i = 0; i < 12; i++) {
+            for (int j = 0; j < 401; j++) {
+                wide.append((i + 3) * (j + 7) % 13).append(',');
+            }
+            wide.append("abc".charAt(i % 3)).append('\n');
+        }
+        JsonNode many = json(write(wide.toString()), "--label", "y", "--penalty", "l2");
+        assertThat(many.get("separated").isNull()).isTrue();
+        assertThat(many.get("converged").asBoolean()).isTrue();
     }
 }

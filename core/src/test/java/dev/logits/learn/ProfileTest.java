@@ -57,6 +57,53 @@ class ProfileTest {
         check("firth_separated", LogisticRegression.firth().infer(DoubleFeatures.copyOf(separated), y));
     }
 
+    /** Expected: what R's logistf prints for its sex2, intercept last. */
+    @Test
+    void separatedInfectionsHaveTheNumbersOfLogistf() {
+        ReferenceTable table = ReferenceTable.read("infections.csv");
+        Inference fit = LogisticRegression.firth()
+                .withSampleWeights(table.numbers("count"))
+                .infer(table.preciseFeatures("age", "oc", "vic", "vicl", "vis", "dia"), table.labels("case"));
+        assertThat(fit.model().report().weightSum()).isEqualTo(239);
+        checkRows(fit, new double[][] {
+            {-1.10598131, -1.9737884, -0.30742514},
+            {-0.06881673, -0.9414363, 0.78920202},
+            {2.26887464, 1.2730216, 3.43543273},
+            {-2.11140817, -3.2608611, -1.11773495},
+            {-0.78831694, -1.6080879, 0.01518468},
+            {3.09601166, 0.7745682, 8.03029352},
+            {0.12025405, -0.8185591, 1.07315122}
+        });
+        assertThat(fit.coefficients().get(5).p()).isCloseTo(0.00495, within(5e-6));
+        assertThat(fit.likelihoodRatio()).isCloseTo(49.0906, within(5e-5));
+    }
+
+    /** Expected: what R's logistf prints, intercept last. */
+    @Test
+    void separatedHistologyHasTheNumbersOfLogistf() {
+        ReferenceTable table = ReferenceTable.read("endometrial.csv");
+        Inference fit = LogisticRegression.firth().infer(table.preciseFeatures("NV", "PI", "EH"), table.labels("HG"));
+        checkRows(fit, new double[][] {
+            {2.92927330, 0.6097244, 7.85463171},
+            {-0.03475175, -0.1244587, 0.04045547},
+            {-2.60416387, -4.3651832, -1.23272106},
+            {3.77455951, 1.0825371, 7.20928050}
+        });
+        assertThat(fit.coefficients().get(0).p()).isCloseTo(0.0091, within(5e-5));
+        assertThat(fit.likelihoodRatio()).isCloseTo(43.6558, within(5e-5));
+    }
+
+    /** logistf stops at a step of 1e-5. */
+    private static void checkRows(Inference fit, double[][] rows) {
+        assertThat(fit.coefficients()).hasSize(rows.length);
+        for (int i = 0; i < rows.length; i++) {
+            Estimate e = fit.coefficients().get(i);
+            assertThat(e.value()).isCloseTo(rows[i][0], within(2e-5));
+            assertThat(e.low(0.95)).isCloseTo(rows[i][1], within(1e-4));
+            assertThat(e.high(0.95)).isCloseTo(rows[i][2], within(1e-4));
+        }
+    }
+
     @Test
     void ordinaryFitsHaveProfilesOnRequestWithTwoClassesAndWithMore() {
         LogisticRegression plain = LogisticRegression.maximumLikelihood();
