@@ -1,5 +1,7 @@
 package dev.logits.decode;
 
+import dev.logits.internal.kernel.BadRow;
+
 /**
  * No token can come next: the rules have masked or dropped every one, or the model's logits are no distribution. The message
  * names the rule that removed the last token, or the logit. A {@code Decoder} ends that text with {@code
@@ -21,15 +23,7 @@ public final class DeadEndException extends IllegalArgumentException {
      * @param vocabulary its length
      */
     public static DeadEndException ofRow(float[] logits, int off, int vocabulary) {
-        String found = "-Infinity for every token";
-        for (int token = 0; token < vocabulary; token++) {
-            float logit = logits[off + token];
-            if (Float.isNaN(logit) || logit == Float.POSITIVE_INFINITY) {
-                found = (Float.isNaN(logit) ? "NaN" : "+Infinity") + " for token " + token;
-                break;
-            }
-        }
-        return new DeadEndException("the model gave " + found
-                + "; decoding needs at least one finite logit and no NaN or +Infinity, so look at the model's output");
+        return new DeadEndException(
+                BadRow.error(logits, off, vocabulary, 0, "decoding").getMessage());
     }
 }
