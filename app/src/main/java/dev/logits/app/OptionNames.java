@@ -1,9 +1,12 @@
 package dev.logits.app;
 
+import java.lang.reflect.Field;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine.Option;
 
 /**
  * The library's words as those of the command: its messages name classes and methods, a person has typed options. What a
@@ -12,37 +15,34 @@ import java.util.regex.Pattern;
 final class OptionNames {
     private static final Map<String, String> OPTIONS = options();
 
-    private static final Pattern RULE =
-            Pattern.compile("\\b(" + String.join("|", OPTIONS.keySet()) + ")\\b(\\[[^\\]]*\\]\\]?)?");
+    private static final Pattern RULE = Pattern.compile("\\b(" + String.join("|", OPTIONS.keySet()) + ")\\b");
 
     /** Remedies of the library, the longer ones first, and what a person does at the command line instead. */
     private static final Map<String, String> REMEDIES = remedies();
 
     private OptionNames() {}
 
+    /** What the options of a plan make, as they declare it. */
     private static Map<String, String> options() {
-        Map<String, String> options = new LinkedHashMap<>();
-        options.put("RepetitionPenalty", "--repetition-penalty");
-        options.put("FrequencyPenalty", "--frequency-penalty or --presence-penalty");
-        options.put("Dry", "--dry");
-        options.put("NoRepeatNgram", "--no-repeat-ngram");
-        options.put("DynamicTemperature", "--dynamic-temperature");
-        options.put("Temperature", "--temperature");
-        options.put("TopNSigma", "--top-n-sigma");
-        options.put("TopH", "--top-h");
-        options.put("TopK", "--top-k");
-        options.put("TopP", "--top-p");
-        options.put("MinP", "--min-p");
-        options.put("TypicalP", "--typical");
-        options.put("EpsilonCutoff", "--epsilon");
-        options.put("EtaCutoff", "--eta");
-        options.put("PLess", "--p-less");
-        options.put("Xtc", "--xtc");
+        Map<String, String> options = new TreeMap<>();
+        for (Field field : PlanOptions.class.getDeclaredFields()) {
+            Makes makes = field.getAnnotation(Makes.class);
+            if (makes != null) {
+                options.merge(
+                        makes.value().getSimpleName(),
+                        field.getAnnotation(Option.class).names()[0],
+                        (one, other) -> one + " or " + other);
+            }
+        }
         return options;
     }
 
     private static Map<String, String> remedies() {
         Map<String, String> remedies = new LinkedHashMap<>();
+        remedies.put(
+                ": use Sampler.ANCESTRAL or Sampler.GREEDY, or plain Sampling",
+                "; leave out that option, or --prompt-lookup");
+        remedies.put("under the sampler ", "under ");
         remedies.put("Sampler.GREEDY", "--greedy");
         remedies.put("; for another order use DecodingPlan.of", "; for another order leave out --preset");
         remedies.put("; for every token use Window.ALL", "; for the whole text leave the option out");
@@ -81,6 +81,24 @@ final class OptionNames {
         for (Map.Entry<String, String> remedy : REMEDIES.entrySet()) {
             text = text.replace(remedy.getKey(), remedy.getValue());
         }
-        return RULE.matcher(text).replaceAll(match -> Matcher.quoteReplacement(OPTIONS.get(match.group(1))));
+        StringBuilder said = new StringBuilder();
+        int from = 0;
+        for (Matcher match = RULE.matcher(text); match.find(from); ) {
+            said.append(text, from, match.start()).append(OPTIONS.get(match.group(1)));
+            from = behindParameters(text, match.end());
+        }
+        return said.append(text, from, text.length()).toString();
+    }
+
+    /** Where a record's parameters end, which may hold brackets themselves; the place itself where there are none. */
+    private static int behindParameters(String text, int at) {
+        int open = 0;
+        for (int i = at; i < text.length() && (open > 0 || i == at && text.charAt(i) == '['); i++) {
+            open += text.charAt(i) == '[' ? 1 : text.charAt(i) == ']' ? -1 : 0;
+            if (open == 0) {
+                return i + 1;
+            }
+        }
+        return at;
     }
 }

@@ -51,12 +51,15 @@ final class PlanOptions {
     private String preset;
 
     @Option(names = "--repetition-penalty", paramLabel = "R", description = "Divide seen tokens' positive logits by R.")
+    @Makes(RepetitionPenalty.class)
     private Double repetition;
 
     @Option(names = "--frequency-penalty", paramLabel = "F", description = "Subtract F for each time a token was used.")
+    @Makes(FrequencyPenalty.class)
     private Double frequency;
 
     @Option(names = "--presence-penalty", paramLabel = "P", description = "Subtract P from tokens that were used.")
+    @Makes(FrequencyPenalty.class)
     private Double presence;
 
     @Option(
@@ -69,57 +72,71 @@ final class PlanOptions {
             names = "--dry",
             paramLabel = "M",
             description = "Penalise repeated sequences, by M at length 2 (usual: 0.8).")
+    @Makes(Dry.class)
     private Double dry;
 
     @Option(
             names = "--dry-breakers",
             paramLabel = "TEXT",
-            split = ",",
+            split = "(?<!\\\\),",
             hideParamSyntax = true,
-            description = "Texts that no repetition reaches across, joined by commas; \\n is a new line (default:"
-                    + " none; with llama.cpp a new line, a colon, a quotation mark and an asterisk).")
+            description = "Texts that no repetition reaches across, joined by commas; \\n is a new line, \\, a comma,"
+                    + " none is none (default: none; with llama.cpp a new line, a colon, a quotation mark and an"
+                    + " asterisk).")
     private List<String> breakers;
 
     @Option(names = "--no-repeat-ngram", paramLabel = "N", description = "Never repeat N tokens in a row.")
+    @Makes(NoRepeatNgram.class)
     private Integer noRepeat;
 
     @Option(
             names = "--temperature",
             paramLabel = "T",
             description = "Divide logits by T: below 1 careful, above 1 bold.")
+    @Makes(Temperature.class)
     private Double temperature;
 
     @Option(
             names = "--dynamic-temperature",
             paramLabel = "RANGE",
             description = "Let the temperature move by RANGE with the entropy.")
+    @Makes(DynamicTemperature.class)
     private Double dynamic;
 
     @Option(names = "--top-n-sigma", paramLabel = "N", description = "Keep logits within N deviations of the top.")
+    @Makes(TopNSigma.class)
     private Double topNSigma;
 
     @Option(names = "--top-h", paramLabel = "A", description = "Keep the top tokens up to a share A of the entropy.")
+    @Makes(TopH.class)
     private Double topH;
 
     @Option(names = "--top-k", paramLabel = "K", description = "Keep the K most likely tokens.")
+    @Makes(TopK.class)
     private Integer topK;
 
     @Option(names = "--top-p", paramLabel = "P", description = "Keep the fewest tokens of probability P (nucleus).")
+    @Makes(TopP.class)
     private Double topP;
 
     @Option(names = "--min-p", paramLabel = "M", description = "Keep tokens of M times the top probability.")
+    @Makes(MinP.class)
     private Double minP;
 
     @Option(names = "--typical", paramLabel = "P", description = "Keep the most typical tokens of probability P.")
+    @Makes(TypicalP.class)
     private Double typical;
 
     @Option(names = "--epsilon", paramLabel = "E", description = "Keep tokens of probability E or more.")
+    @Makes(EpsilonCutoff.class)
     private Double epsilon;
 
     @Option(names = "--eta", paramLabel = "E", description = "The same with a bound that falls with the entropy.")
+    @Makes(EtaCutoff.class)
     private Double eta;
 
     @Option(names = "--p-less", description = "Keep tokens as likely as a draw is by itself.")
+    @Makes(PLess.class)
     private boolean pLess;
 
     @Option(
@@ -128,6 +145,7 @@ final class PlanOptions {
             split = ",",
             hideParamSyntax = true,
             description = "With probability P drop all but the last token of T or more.")
+    @Makes(Xtc.class)
     private List<Double> xtc;
 
     @Option(
@@ -136,6 +154,7 @@ final class PlanOptions {
             split = ",",
             hideParamSyntax = true,
             description = "Sample for a steady surprise of TAU bits (mirostat 2).")
+    @Makes(Mirostat2.class)
     private List<Double> mirostat;
 
     /** The rules that were asked for, in the order of Hugging Face; those that it has not stand beside their kin. */
@@ -182,7 +201,11 @@ final class PlanOptions {
     /** The tokens of the embedded model at which DRY starts anew. */
     private List<Tokens> breakers() {
         List<String> texts = breakers != null
-                ? breakers.stream().map(text -> text.replace("\\n", "\n")).toList()
+                ? breakers.equals(List.of("none"))
+                        ? List.of()
+                        : breakers.stream()
+                                .map(text -> text.replace("\\n", "\n").replace("\\,", ","))
+                                .toList()
                 : isLlamaCpp() ? SequenceBreakers.LLAMA_CPP : List.of();
         return SequenceBreakers.of(ContextLanguageModel.embedded().tokenizer(), texts);
     }

@@ -1,6 +1,5 @@
 package dev.logits.decode;
 
-import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.Selection;
 import java.util.function.IntPredicate;
@@ -434,15 +433,24 @@ public final class Candidates {
     }
 
     private IllegalArgumentException noneLeft() {
-        if (lastRemoval == null) {
+        if (lastRemoval == null || !hasFiniteRawLogit()) {
             return badRow();
         }
         return new DeadEndException(
                 "no candidate is left: " + lastRemoval + " removed the last one; allow more tokens, or drop the rule");
     }
 
+    private boolean hasFiniteRawLogit() {
+        for (int token = 0; token < vocabulary; token++) {
+            if (rawLogit(token) > Float.NEGATIVE_INFINITY) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private IllegalArgumentException badRow() {
-        return BadRow.error(scores.row().raw(), scores.row().rawOffset(), vocabulary, 0, "decoding");
+        return DeadEndException.ofRow(scores.row().raw(), scores.row().rawOffset(), vocabulary);
     }
 
     @Override

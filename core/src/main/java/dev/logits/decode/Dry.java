@@ -9,15 +9,15 @@ import java.util.random.RandomGenerator;
  * longest end of the text that also stands right before an earlier occurrence of the token, and n ≥ allowedLength:
  * {@code z − multiplier · base^(n − allowedLength)}.
  *
- * <p>No repetition reaches back across a breaker, and a token that is a breaker by itself is never penalised. The
+ * <p>No repetition reaches back across a breaker, and a token that is a breaker by itself is never penalized. The
  * exponent is capped where the penalty would leave the range of floats. The time it takes grows with the window's length
- * only, however repetitive the text.
+ * only, however repetitive the text and however many the breakers.
  *
  * <pre>{@code new Dry(0.8, 1.75, 2, Window.ALL, List.of(Tokens.of(newline)))}</pre>
  *
  * @param multiplier the penalty at the allowed length, 0 or more; usual is 0.8
  * @param base the growth for each token more, 1 or more; usual is 1.75
- * @param allowedLength the shortest repetition that is penalised, 1 or more; usual is 2
+ * @param allowedLength the shortest repetition that is penalized, 1 or more; usual is 2
  * @param window which tokens are looked at
  * @param breakers sequences that no repetition reaches across
  */
@@ -38,7 +38,7 @@ public record Dry(double multiplier, double base, int allowedLength, Window wind
             throw new IllegalArgumentException("DRY's allowed length must be 1 or more, got " + allowedLength);
         }
         Check.window(window);
-        breakers = List.copyOf(breakers);
+        breakers = new Breakers(breakers);
         for (Tokens breaker : breakers) {
             Check.notEmpty("a breaker", breaker, "leave it out");
         }
@@ -48,7 +48,8 @@ public record Dry(double multiplier, double base, int allowedLength, Window wind
     public void process(Candidates c, TokenHistory history, RandomGenerator random) {
         int from = window.from(history);
         int n = history.length() - from;
-        int limit = n - breakerEnd(history, from);
+        Breakers found = (Breakers) breakers;
+        int limit = n - found.lastEnd(history, from);
         if (multiplier == 0 || limit < allowedLength) {
             return;
         }
@@ -60,7 +61,7 @@ public record Dry(double multiplier, double base, int allowedLength, Window wind
             int length = Math.min(repeats[i], limit);
             if (length >= allowedLength
                     && length > longest.get(Check.inVocabulary("the history", token, c))
-                    && !isBreaker(token)) {
+                    && !found.isOne(token)) {
                 longest.set(token, length);
             }
         }
@@ -72,27 +73,5 @@ public record Dry(double multiplier, double base, int allowedLength, Window wind
 
     private double penalty(int exponent) {
         return Math.min(multiplier * Elementary.exp(exponent * Elementary.log(base)), Float.MAX_VALUE);
-    }
-
-    /** How many tokens of the window end with its last breaker; 0 when it has none. */
-    private int breakerEnd(TokenHistory history, int from) {
-        for (int end = history.length(); end > from; end--) {
-            for (int b = 0; b < breakers.size(); b++) {
-                Tokens breaker = breakers.get(b);
-                if (breaker.size() <= end - from && SequenceMatch.endsWith(history, end, breaker, breaker.size())) {
-                    return end - from;
-                }
-            }
-        }
-        return 0;
-    }
-
-    private boolean isBreaker(int token) {
-        for (int b = 0; b < breakers.size(); b++) {
-            if (breakers.get(b).size() == 1 && breakers.get(b).get(0) == token) {
-                return true;
-            }
-        }
-        return false;
     }
 }

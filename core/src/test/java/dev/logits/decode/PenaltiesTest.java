@@ -243,6 +243,26 @@ class PenaltiesTest {
     }
 
     @Test
+    void topHKeepsWhatFiftyDigitsKeep() {
+        Random random = new Random(12);
+        for (int round = 0; round < 300; round++) {
+            double spread = Math.pow(10, 4 * random.nextDouble() - 1);
+            float[] z = new float[2 + random.nextInt(8)];
+            for (int i = 0; i < z.length; i++) {
+                z[i] = (float) (spread * random.nextGaussian());
+            }
+            if (round % 3 == 0) {
+                z[0] = 1800;
+            }
+            double alpha = 0.001 + 0.999 * random.nextDouble();
+            Row.View view = new Row(z).at(1);
+            assertThat(kept(new TopH(alpha), z))
+                    .as("round %d: %s, alpha = %s", round, Arrays.toString(z), alpha)
+                    .isEqualTo(SlowRules.topH(view, alpha, 100).length);
+        }
+    }
+
+    @Test
     void topHLooksBeyondWhereExpUnderflows() {
         assertThat(kept(new TopH(0.3), 1800, 0, -1, -2)).isEqualTo(1);
         // e^-1800 · 1800 · (1, 1.0006 e^-1, 1.0011 e^-2): the second has 0.665 of the entropy, the third 0.245
@@ -297,6 +317,11 @@ class PenaltiesTest {
                         assertThat(d.logitOf(0)).as("%s at T = %s", rule, t[0]).isFinite();
                         assertThat(d.top()).as("%s at T = %s", rule, t[0]).isEqualTo(0);
                     }
+                    for (double p : new double[] {1e-320, 0.5, 0.999}) {
+                        Candidates d = new Candidates(4).reset(z);
+                        new Temperature(t[0]).process(d, seen, new StepRandom());
+                        keepsTheMostTypical(d, new TypicalP(p));
+                    }
                     for (Sampler sampler : List.of(new Mirostat(1e308, 1e308), new Mirostat2(1e308, 1e308))) {
                         Sampler session = sampler.newSession();
                         for (int step = 0; step < 3; step++) {
@@ -308,6 +333,37 @@ class PenaltiesTest {
                 }
             }
         }
+    }
+
+    /**
+     * It may drop the most likely token, so what is checked is the definition: no dropped token is more typical than a kept
+     * one, those that are kept have probability P, and without the least typical of them they have not.
+     */
+    private static void keepsTheMostTypical(Candidates c, TypicalP rule) {
+        double[] z = IntStream.range(0, 4).mapToDouble(c::logit).toArray();
+        Row.View v = new Row.View(z);
+        double lse = v.max + Math.log(v.total);
+        double entropy = v.entropy();
+        rule.process(c, TokenHistory.ofPrompt(), new StepRandom());
+        double farthestKept = 0;
+        double nearestDropped = Double.POSITIVE_INFINITY;
+        double mass = 0;
+        double least = 0;
+        for (int token = 0; token < 4; token++) {
+            double distance = Math.abs(lse - z[token] - entropy);
+            if (c.indexOf(token) < 0) {
+                nearestDropped = Math.min(nearestDropped, distance);
+            } else {
+                mass += v.p(token);
+                least = distance >= farthestKept ? v.p(token) : least;
+                farthestKept = Math.max(farthestKept, distance);
+                assertThat(c.logitOf(token)).isFinite();
+            }
+        }
+        String what = rule + " of " + Arrays.toString(z);
+        assertThat(farthestKept).as(what).isLessThanOrEqualTo(nearestDropped * (1 + 1e-9) + 1e-9);
+        assertThat(mass).as(what).isGreaterThanOrEqualTo(rule.p() - 1e-9);
+        assertThat(c.size() == 1 || mass - least < rule.p() + 1e-9).as(what).isTrue();
     }
 
     @Test

@@ -1,10 +1,13 @@
 package dev.logits.decode;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Arrays;
-import java.util.function.IntToDoubleFunction;
 
 /** The definitions of the narrowing rules, word by word: which ids are kept. */
 final class SlowRules {
+    private static final MathContext DIGITS = new MathContext(50);
+
     private SlowRules() {}
 
     /** A rule's definition. */
@@ -65,31 +68,74 @@ final class SlowRules {
         return Arrays.stream(v.order()).filter(i -> v.z[i] >= least).sorted().toArray();
     }
 
+    /**
+     * In 50 decimal digits with exponents that do not end, by the definition alone. A border that doubles cannot tell from α
+     * of the whole, within 1e-12 of it, belongs to what is kept.
+     */
     static int[] topH(Row.View v, double alpha, int n) {
         int[] top = Arrays.copyOf(v.order(), Math.min(n, v.order().length));
-        double total = Arrays.stream(top).mapToDouble(i -> v.w[i]).sum();
-        double second = top.length > 1 ? v.z[top[0]] - v.z[top[1]] : 0;
-        boolean certain = second > 60; // all times e^second, lest they are 0
-        double rest = Arrays.stream(top, 1, top.length)
-                .mapToDouble(i -> StrictMath.exp(v.z[i] - v.z[top[0]] + second))
-                .sum();
-        IntToDoubleFunction surprise = i -> {
-            double p = v.w[i] / total;
-            double below = v.z[top[0]] - v.z[i];
-            return !certain
-                    ? p == 0 ? 0 : -p * StrictMath.log(p)
-                    : i == top[0] ? rest : below * StrictMath.exp(second - below);
-        };
-        double whole = 0;
-        for (int i : top) {
-            whole += surprise.applyAsDouble(i);
+        BigDecimal[] weights = new BigDecimal[top.length];
+        BigDecimal rest = BigDecimal.ZERO;
+        for (int i = 0; i < top.length; i++) {
+            weights[i] = exp(new BigDecimal(v.z[top[i]]).subtract(new BigDecimal(v.z[top[0]])));
+            rest = i == 0 ? rest : rest.add(weights[i], DIGITS);
         }
-        double running = surprise.applyAsDouble(top[0]);
+        BigDecimal total = BigDecimal.ONE.add(rest);
+        BigDecimal logTotal = log1p(rest);
+        BigDecimal[] surprise = new BigDecimal[top.length];
+        BigDecimal whole = BigDecimal.ZERO;
+        for (int i = 0; i < top.length; i++) {
+            BigDecimal below = new BigDecimal(v.z[top[0]]).subtract(new BigDecimal(v.z[top[i]]));
+            surprise[i] =
+                    weights[i].multiply(below.add(logTotal, DIGITS), DIGITS).divide(total, DIGITS);
+            whole = whole.add(surprise[i], DIGITS);
+        }
+        BigDecimal bound = whole.multiply(new BigDecimal(alpha), DIGITS).multiply(new BigDecimal(1 + 1e-12), DIGITS);
+        BigDecimal running = surprise[0];
         int kept = 1;
-        while (kept < top.length && running + surprise.applyAsDouble(top[kept]) <= alpha * whole) {
-            running += surprise.applyAsDouble(top[kept++]);
+        while (kept < top.length && running.add(surprise[kept], DIGITS).compareTo(bound) <= 0) {
+            running = running.add(surprise[kept++], DIGITS);
         }
         return first(top, kept);
+    }
+
+    /** e^x for x of 0 or less: the series at x / 2^k, squared k times. */
+    static BigDecimal exp(BigDecimal x) {
+        MathContext more = new MathContext(80);
+        int halvings = Math.max(0, x.precision() - x.scale()) * 4 + 8;
+        BigDecimal small = x.divide(BigDecimal.valueOf(2).pow(halvings), more);
+        BigDecimal sum = BigDecimal.ONE;
+        BigDecimal term = BigDecimal.ONE;
+        for (int i = 1; i < 30; i++) {
+            term = term.multiply(small, more).divide(BigDecimal.valueOf(i), more);
+            sum = sum.add(term, more);
+        }
+        for (int i = 0; i < halvings; i++) {
+            sum = sum.multiply(sum, more);
+        }
+        return sum;
+    }
+
+    /** ln(1 + x) for x of 0 or more, all digits of it right also where x is as small as e^-1800. */
+    static BigDecimal log1p(BigDecimal x) {
+        BigDecimal two = BigDecimal.valueOf(2);
+        if (x.compareTo(BigDecimal.ONE) <= 0) {
+            return twiceArtanh(x.divide(x.add(two), DIGITS));
+        }
+        BigDecimal half = BigDecimal.ONE.add(x).divide(two, DIGITS);
+        return log1p(half.subtract(BigDecimal.ONE)).add(log1p(BigDecimal.ONE), DIGITS);
+    }
+
+    /** 2 artanh u = ln((1 + u) / (1 − u)), for u of at most 1/3. */
+    private static BigDecimal twiceArtanh(BigDecimal u) {
+        BigDecimal square = u.multiply(u, DIGITS);
+        BigDecimal power = u;
+        BigDecimal sum = BigDecimal.ZERO;
+        for (int i = 1; i < 120; i += 2) {
+            sum = sum.add(power.divide(BigDecimal.valueOf(i), DIGITS), DIGITS);
+            power = power.multiply(square, DIGITS);
+        }
+        return sum.add(sum, DIGITS);
     }
 
     static int[] pLess(Row.View v) {

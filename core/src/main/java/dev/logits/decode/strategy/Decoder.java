@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
  * Generates text: a model, how to search, and when to stop. Immutable; any number of threads may use it.
  *
  * <p>Prompts of a batch are decoded side by side, whatever their lengths; a text that has ended costs nothing any more.
- * A text hangs on (seed, sequence number, prompt) only: not on the batch, the threads or the JVM.
+ * A text depends on (seed, sequence number, prompt) only: not on the batch, the threads or the JVM.
  *
  * <pre>{@code
  * Decoder decoder = Decoder.of(model, tokenizer)
@@ -204,8 +204,8 @@ public final class Decoder {
     }
 
     /**
-     * Generates after each prompt of a batch, side by side. A text whose rules leave no token ends there, with {@link
-     * FinishReason#DEAD_END}; the others go on.
+     * Generates after each prompt of a batch, side by side. A text whose rules leave no token, or whose model
+     * gives no distribution, ends there, with {@link FinishReason#DEAD_END}; the others go on.
      *
      * @return one generation a prompt
      * @throws IllegalArgumentException if a prompt holds a token that is not in the vocabulary, or more tokens than the

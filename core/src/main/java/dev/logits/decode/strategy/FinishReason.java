@@ -10,7 +10,10 @@ public enum FinishReason {
     LENGTH,
     /** The model's context is full. */
     CONTEXT,
-    /** The rules left no token to go on with; {@link GeneratedText#deadEnd} names the rule. */
+    /**
+     * No token was left to go on with, or the model's logits were no distribution; {@link GeneratedText#deadEnd} names the
+     * rule or the logit.
+     */
     DEAD_END,
     /** Time was up. */
     TIME,

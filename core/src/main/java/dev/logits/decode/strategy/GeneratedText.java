@@ -67,7 +67,7 @@ public final class GeneratedText {
         return finish;
     }
 
-    /** Which rule left no token to go on with; empty unless {@link #finish} is {@link FinishReason#DEAD_END}. */
+    /** Which rule left no token to go on with, or which logit was none; empty unless {@link #finish} is {@link FinishReason#DEAD_END}. */
     public Optional<String> deadEnd() {
         return deadEnd;
     }

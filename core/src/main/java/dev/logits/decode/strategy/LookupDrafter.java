@@ -1,10 +1,15 @@
 package dev.logits.decode.strategy;
 
+import dev.logits.decode.Repeats;
 import dev.logits.decode.TokenHistory;
 
-/** Drafts what followed when the text's last tokens came up before; latest first, so that of equal matches it wins. */
+/**
+ * Drafts what followed when the text's last tokens came up before; latest first, so that of equal matches it wins. The time
+ * of a draft grows with the text's length only, however long the match.
+ */
 final class LookupDrafter implements Drafter {
     private final int longestMatch;
+    private final Repeats repeats = new Repeats();
 
     LookupDrafter(int longestMatch) {
         this.longestMatch = longestMatch;
@@ -12,13 +17,14 @@ final class LookupDrafter implements Drafter {
 
     @Override
     public Draft draft(TokenHistory history, int most) {
+        int[] lengths = repeats.lengths(history, 0);
         int best = 0;
         int from = history.length();
-        for (int at = history.length() - 1; at > best && best < longestMatch; at--) {
-            int match = match(history, at);
+        for (int back = 1; back < history.length() && best < longestMatch; back++) {
+            int match = Math.min(longestMatch, lengths[back]);
             if (match > best) {
                 best = match;
-                from = at;
+                from = history.length() - back;
             }
         }
         int[] tokens = new int[Math.min(most, history.length() - from)];
@@ -28,15 +34,6 @@ final class LookupDrafter implements Drafter {
             certain[i] = Distribution.certain(tokens[i]);
         }
         return new Draft(tokens, certain);
-    }
-
-    /** How many tokens before {@code at} are those at the text's end. */
-    private int match(TokenHistory history, int at) {
-        int n = 0;
-        while (n < longestMatch && n < at && history.token(at - 1 - n) == history.token(history.length() - 1 - n)) {
-            n++;
-        }
-        return n;
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.logits.decode.strategy;
 import dev.logits.decode.Candidates;
 import dev.logits.decode.DeadEndException;
 import dev.logits.decode.DecodingPlan;
-import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Kernels;
 import java.util.random.RandomGenerator;
 
@@ -91,7 +90,7 @@ final class RowTop {
             c.reset(workspace.logs(), 0);
         }
         if (Double.isNaN(lse)) {
-            throw BadRow.error(z, off, n, 0, "beam search");
+            throw DeadEndException.ofRow(z, off, n);
         }
         if (tracing == null) {
             line.session.process(c, line.history, workspace.random);

@@ -3,7 +3,6 @@ package dev.logits.decode.strategy;
 import dev.logits.Logits;
 import dev.logits.decode.DeadEndException;
 import dev.logits.decode.DecodingPlan;
-import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Kernels;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -121,7 +120,7 @@ final class SamplingSearch extends Search {
     private double logSumExp(float[] z, int off) {
         double lse = Kernels.get().logSumExpExact(z, off, setup.vocabulary);
         if (Double.isNaN(lse)) {
-            throw BadRow.error(z, off, setup.vocabulary, 0, "decoding");
+            throw DeadEndException.ofRow(z, off, setup.vocabulary);
         }
         return lse;
     }

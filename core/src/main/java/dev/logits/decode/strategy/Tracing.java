@@ -1,10 +1,10 @@
 package dev.logits.decode.strategy;
 
 import dev.logits.decode.Candidates;
+import dev.logits.decode.DeadEndException;
 import dev.logits.decode.RuleListener;
 import dev.logits.decode.strategy.StepTrace.Alternative;
 import dev.logits.decode.strategy.StepTrace.RuleEffect;
-import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.math.Entropy;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ final class Tracing implements RuleListener {
         this.rules = rules;
         lse = Kernels.get().logSumExpExact(z, off, vocabulary);
         if (Double.isNaN(lse)) {
-            throw BadRow.error(z, off, vocabulary, 0, "decoding");
+            throw DeadEndException.ofRow(z, off, vocabulary);
         }
         rawEntropy = Entropy.of(z, off, vocabulary);
         raw = top(workspace.raw().reset(z, off), setup.alternatives, lse);

@@ -97,6 +97,75 @@ class DeadEndTest {
         assertThat(traced.best().trace()).hasSize(2);
     }
 
+    private record Spoilt(Strategy strategy, float bad, int at) {}
+
+    static Stream<Spoilt> spoilt() {
+        return strategies()
+                .flatMap(strategy -> Stream.of(withoutRules(strategy), strategy))
+                .flatMap(strategy -> Stream.of(
+                        new Spoilt(strategy, Float.NaN, 0),
+                        new Spoilt(strategy, Float.NaN, V - 1),
+                        new Spoilt(strategy, Float.POSITIVE_INFINITY, 7),
+                        new Spoilt(strategy, Float.NEGATIVE_INFINITY, -1)));
+    }
+
+    private static Strategy withoutRules(Strategy strategy) {
+        DecodingPlan plan = DecodingPlan.of(Sampler.ANCESTRAL);
+        if (strategy instanceof BeamSearch) {
+            return new BeamSearch(List.of(), 3, 1, EarlyStopping.EXACT, 2);
+        }
+        if (strategy instanceof DiverseBeamSearch) {
+            return new DiverseBeamSearch(List.of(), 4, 2, 0.5, 1, EarlyStopping.EXACT, 2);
+        }
+        if (strategy instanceof SpeculativeDecoding) {
+            return new SpeculativeDecoding(plan, FunctionModel.tree(V, 6, 2), 3);
+        }
+        return strategy instanceof GreedySearch ? new GreedySearch(List.of()) : new Sampling(plan, 2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("spoilt")
+    void aModelWhoseLogitsAreNoDistributionEndsThatTextOnly(Spoilt spoilt) {
+        // The prompt that begins with 5 is told nonsense after two new tokens.
+        FunctionModel model = new FunctionModel(V, text -> {
+            float[] z = new float[V];
+            for (int token = 0; token < V; token++) {
+                z[token] = (token * 7 + text[text.length - 1] * 5 + text.length * 3) % 11;
+            }
+            if (text[0] == 5 && text.length > 2) {
+                if (spoilt.at < 0) {
+                    java.util.Arrays.fill(z, spoilt.bad);
+                } else {
+                    z[spoilt.at] = spoilt.bad;
+                }
+            }
+            return z;
+        });
+        Decoder plain = Decoder.of(model).with(spoilt.strategy).with(Stopping.after(5));
+        for (Decoder decoder : List.of(plain, plain.withLogProbabilities(), plain.withTraces(2))) {
+            List<Generation> all =
+                    decoder.decode(List.of(new Prompt(new int[] {5}, 0), new Prompt(new int[] {4}, 20)), 9);
+            assertThat(all.get(0).texts()).isNotEmpty().allSatisfy(t -> {
+                assertThat(t.finish()).isEqualTo(FinishReason.DEAD_END);
+                assertThat(t.tokens()).hasSize(2);
+                assertThat(t.deadEnd())
+                        .hasValueSatisfying(why -> assertThat(why)
+                                .startsWith("logits row 0")
+                                .contains(
+                                        spoilt.at < 0
+                                                ? "is -Infinity in every class; decoding needs"
+                                                : "class " + spoilt.at + " is "
+                                                        + (Float.isNaN(spoilt.bad) ? "NaN" : "+Infinity")
+                                                        + "; decoding needs"));
+            });
+            assertThat(tokens(all.get(1)))
+                    .containsExactlyElementsOf(tokens(decoder.decode(List.of(new Prompt(new int[] {4}, 20)), 9)
+                            .get(0)));
+            assertThat(all.get(1).texts())
+                    .allSatisfy(t -> assertThat(t.finish()).isEqualTo(FinishReason.LENGTH));
+        }
+    }
+
     @Test
     void aDeadEndAtTheFirstStepGivesAnEmptyText() {
         LogitsProcessor nothing = (c, history, random) -> c.keepTokens(token -> false);
