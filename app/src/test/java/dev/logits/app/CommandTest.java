@@ -134,12 +134,13 @@ class CommandTest {
     @Test
     void evaluateSaysThatTheLikelihoodIsInfiniteAndWhy() throws IOException {
         String csv = write("p.csv", "label,a,b\n0,1,0\n1,1,0\n0,0.5,0.5\n");
-        JsonNode json =
-                run("evaluate", csv, "--scores", "probabilities", "--floor", "0", "--json").json();
+        JsonNode json = run("evaluate", csv, "--scores", "probabilities", "--floor", "0", "--json")
+                .json();
         assertThat(json.get("nll").isNull()).isTrue();
         assertThat(json.get("notes").get(0).asText())
                 .isEqualTo("nll is infinite: 1 row gives its label probability 0, row 1");
-        assertThat(run("evaluate", csv, "--scores", "probabilities", "--floor", "0").out).contains("infinite", "note: nll is infinite");
+        assertThat(run("evaluate", csv, "--scores", "probabilities", "--floor", "0").out)
+                .contains("infinite", "note: nll is infinite");
     }
 
     @Test
