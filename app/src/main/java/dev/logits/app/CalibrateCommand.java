@@ -118,6 +118,8 @@ final class CalibrateCommand implements Callable<Integer> {
         OutputFiles.check(save, ".json");
         OutputFiles.check(report, ".html");
         OutputFiles.check(conformal.save(), ".json");
+        OutputFiles.checkDiffer(save, "--save", conformal.save(), "--save-sets");
+        OutputFiles.checkFolder(pictures);
         Optional<ConformalSets.Options> sets = conformal.chosen(seed);
         int drawn = resamples();
         FileSource source = input.openLabelled();

@@ -137,6 +137,9 @@ final class InputOptions {
     static class PathConverter implements CommandLine.ITypeConverter<Path> {
         @Override
         public Path convert(String value) {
+            if (value.isEmpty()) {
+                throw new CommandLine.TypeConversionException("the name of a file is empty");
+            }
             return Path.of(value);
         }
     }

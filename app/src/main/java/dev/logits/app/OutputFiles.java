@@ -25,12 +25,48 @@ final class OutputFiles {
         if (Files.isDirectory(file)) {
             throw new IllegalArgumentException(file + ": a folder of that name is in the way");
         }
-        Path folder = file.toAbsolutePath().getParent();
+        checkFolder(file, file.toAbsolutePath().getParent());
+    }
+
+    private static void checkFolder(Path file, Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new IllegalArgumentException(file + ": there is no folder " + folder + "; make it first");
         }
         if (!Files.isWritable(folder)) {
             throw new IllegalArgumentException(file + ": no permission to write in " + folder);
+        }
+    }
+
+    /**
+     * Checks that files can be written into a folder, which is made if there is none.
+     *
+     * @param folder the folder, or null where none was asked for
+     */
+    static void checkFolder(Path folder) {
+        if (folder == null) {
+            return;
+        }
+        Path there = folder.toAbsolutePath().normalize();
+        while (!Files.exists(there)) {
+            there = there.getParent();
+        }
+        if (!Files.isDirectory(there)) {
+            throw new IllegalArgumentException(folder + ": a file is in the way, " + there + "; name a folder");
+        }
+        if (!Files.isWritable(there)) {
+            throw new IllegalArgumentException(folder + ": no permission to write in " + there);
+        }
+    }
+
+    /** Checks that of two results, each null where it was not asked for, one does not replace the other. */
+    static void checkDiffer(Path one, String option, Path other, String otherOption) {
+        if (one != null
+                && other != null
+                && one.toAbsolutePath()
+                        .normalize()
+                        .equals(other.toAbsolutePath().normalize())) {
+            throw new IllegalArgumentException(
+                    one + ": " + option + " and " + otherOption + " name one file; give each a file of its own");
         }
     }
 }

@@ -70,6 +70,7 @@ final class TourCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--chapter " + only + " is not a chapter: expected 1 to " + chapters.size());
         }
+        OutputFiles.checkFolder(out);
         Files.createDirectories(out);
         Tour tour = new Tour(seed, out, Terminal.program(), Words::quoted);
         SortedMap<Integer, List<Block>> told = new TreeMap<>();

@@ -92,6 +92,7 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         OutputFiles.check(save, ".safetensors");
         OutputFiles.check(checkpoint, ".safetensors");
+        OutputFiles.checkDiffer(save, "--save", checkpoint, "--checkpoint");
         OutputFiles.check(emitLogits, ".npz");
         if (resume && checkpoint == null) {
             throw new IllegalArgumentException("--resume needs --checkpoint FILE to go on from");

@@ -105,6 +105,22 @@ class LauncherTest {
     }
 
     @Test
+    void startsWithoutAHomeAndWithoutStandardInput() throws Exception {
+        alreadyBuilt();
+        Files.createFile(checkout.resolve("target"));
+        script("jdk/bin/java", "readlink /proc/self/fd/0 || echo /dev/null");
+        Process process = new ProcessBuilder(
+                        "/bin/bash",
+                        "-c",
+                        "unset HOME LOGITS_JAVA_HOME; JAVA_HOME='" + folder.resolve("jdk") + "' exec /bin/bash '"
+                                + checkout.resolve("logits") + "' evaluate - <&-")
+                .redirectErrorStream(true)
+                .start();
+        assertThat(output(process)).doesNotContain("unbound");
+        assertThat(process.exitValue()).isZero();
+    }
+
+    @Test
     void aLockWithoutALivingOwnerIsStale() throws Exception {
         Path lock = Files.createDirectories(checkout.resolve("target")).resolve("build.lock");
         Files.createSymbolicLink(lock, Path.of("999999999"));

@@ -50,6 +50,42 @@ class StandardStreamsTest {
         return Files.writeString(folder.resolve(name), text);
     }
 
+    @Test
+    void bytesThatAreNoTextAreNotTakenForATable() {
+        Run run = run(new byte[] {(byte) 0xca, (byte) 0xfe, (byte) 0xba, (byte) 0xbe, 0, 0, 10, 1}, "evaluate", "-");
+        assertThat(run.exit).isEqualTo(2);
+        assertThat(run.err).contains("standard input", "not text in UTF-8").doesNotContain("columns");
+    }
+
+    @Test
+    void twoResultsDoNotShareAFile() {
+        Path one = folder.resolve("one.json");
+        Run run =
+                run("", "calibrate", folder.resolve("a.csv"), "--save", one, "--conformal", "lac", "--save-sets", one);
+        assertThat(run.exit).isEqualTo(2);
+        assertThat(run.err).contains("--save and --save-sets name one file");
+        assertThat(one).doesNotExist();
+        Path net = folder.resolve("one.safetensors");
+        run = run("", "train", folder.resolve("a.npz"), "--epochs", 1, "--save", net, "--checkpoint", net);
+        assertThat(run.exit).isEqualTo(2);
+        assertThat(run.err).contains("--save and --checkpoint name one file");
+    }
+
+    @Test
+    void aFileInThePlaceOfAFolderIsSeenBeforeTheWork() {
+        Path file = folder.resolve("a.csv");
+        for (Path place : new Path[] {file, file.resolve("inside")}) {
+            for (Run run : new Run[] {
+                run("", "tour", "--chapter", 1, "--out", place), run("", "calibrate", file, "--pictures", place)
+            }) {
+                assertThat(run.exit).isEqualTo(2);
+                assertThat(run.err).contains(place + ": a file is in the way, " + file);
+                assertThat(run.out).isEmpty();
+            }
+        }
+        assertThat(run("", "evaluate", "").err).contains("the name of a file is empty");
+    }
+
     @BeforeEach
     void makeFilesOfEachKind() throws IOException {
         write("a.csv", CSV);

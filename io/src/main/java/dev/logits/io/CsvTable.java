@@ -10,7 +10,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -64,7 +64,12 @@ record CsvTable(Path file, char separator, List<String> header, boolean headerLi
             if (record == null || isBlank(record)) {
                 throw MalformedFileException.atLine(file, 1, "no header: the first line must name the columns");
             }
-            return record.getFields().stream().map(String::strip).toList();
+            List<String> names = record.getFields().stream().map(String::strip).toList();
+            if (names.stream().anyMatch(name -> name.indexOf('\0') >= 0)) {
+                throw MalformedFileException.atLine(
+                        file, 1, "a byte 0 where the columns' names belong: this is no text");
+            }
+            return names;
         }
     }
 
@@ -133,8 +138,7 @@ record CsvTable(Path file, char separator, List<String> header, boolean headerLi
                     .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                     .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                     .allowUnclosedQuote(false)
-                    .detectBomHeader(true)
-                    .build(handler, TextFile.open(file), StandardCharsets.UTF_8)
+                    .build(handler, TextFile.reader(file))
                     .iterator();
         }
 
@@ -150,6 +154,13 @@ record CsvTable(Path file, char separator, List<String> header, boolean headerLi
             } catch (UncheckedIOException trouble) {
                 if (trouble.getCause() instanceof InterruptedIOException stop) {
                     throw stop;
+                }
+                if (trouble.getCause() instanceof CharacterCodingException) {
+                    throw new MalformedFileException(
+                            file.toString(),
+                            file + ": after line " + line + ": not text in UTF-8; of a text in another coding make one"
+                                    + " by iconv -f LATIN1 -t UTF-8",
+                            trouble);
                 }
                 throw new MalformedFileException(
                         file.toString(),

@@ -3,6 +3,7 @@ package dev.logits.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
@@ -173,5 +174,22 @@ class CsvTest {
                 .isThrownBy(() -> Rows.of(open(csv, LABELLED)))
                 .withMessageStartingWith(dir.resolve("preds.csv") + ":")
                 .withMessageContaining(message);
+    }
+
+    @Test
+    void lettersInAnotherCodingAreAnErrorAndNotOneSignForAll() throws IOException {
+        Path latin = Files.createTempFile("latin", ".csv");
+        try {
+            Files.write(latin, "a,b,label\n1,2,K\u00f6ln\n".getBytes(StandardCharsets.ISO_8859_1));
+            assertThatThrownBy(() -> CsvTable.read(latin))
+                    .isInstanceOf(MalformedFileException.class)
+                    .hasMessageContaining("not text in UTF-8");
+            Files.write(latin, "\ufeffa,b,label\n1,2,0\n".getBytes(StandardCharsets.UTF_16LE));
+            assertThat(CsvTable.read(latin).header()).containsExactly("a", "b", "label");
+            Files.write(latin, "a,b,label\n1,2,0\n".getBytes(StandardCharsets.UTF_16LE));
+            assertThatThrownBy(() -> CsvTable.read(latin)).hasMessageContaining("a byte 0");
+        } finally {
+            Files.delete(latin);
+        }
     }
 }
