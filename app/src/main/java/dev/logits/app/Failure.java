@@ -31,7 +31,7 @@ final class Failure {
     static int usage(CommandLine.ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("logits: " + Printable.line(Nearest.hinted(OptionNames.said(message(e))), false));
+        err.println("logits: " + Printable.line(Nearest.hinted(OptionWords.of(message(e))), false));
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, err)) {
             String words = command.getCommandSpec().qualifiedName() + " --help";
             err.println("try: " + Terminal.command(words.substring(words.indexOf(' ') + 1)));
@@ -63,7 +63,7 @@ final class Failure {
 
     static int execution(Exception e, CommandLine command, UnaryOperator<String> named) {
         PrintWriter err = command.getErr();
-        String message = Nearest.hinted(OptionNames.said(named.apply(OptionWords.of(message(e)))));
+        String message = Nearest.hinted(OptionWords.of(named.apply(message(e))));
         err.println("logits: " + Printable.line(message, false));
         if (System.getenv("LOGITS_DEBUG") != null) {
             e.printStackTrace(err);

@@ -172,7 +172,7 @@ final class GenerateCommand implements Callable<Integer> {
             terminal.println("");
             terminal.println(summary(g.best()));
         } else {
-            g.best().deadEnd().ifPresent(why -> terminal.warn(OptionNames.said(why)));
+            g.best().deadEnd().ifPresent(why -> terminal.warn(OptionWords.of(why)));
         }
     }
 
@@ -208,7 +208,7 @@ final class GenerateCommand implements Callable<Integer> {
             case STOP_STRING -> "a stop string";
             case LENGTH -> "--max-new-tokens";
             case CONTEXT -> "the model's context";
-            case DEAD_END -> "a dead end: " + OptionNames.said(text.deadEnd().orElseThrow());
+            case DEAD_END -> "a dead end: " + OptionWords.of(text.deadEnd().orElseThrow());
             case TIME -> "--time-limit";
             case CANCELLED -> "cancellation";
         };
@@ -224,7 +224,7 @@ final class GenerateCommand implements Callable<Integer> {
             ObjectNode one = texts.addObject();
             one.put("text", text.text().orElseThrow());
             one.put("finish", text.finish().name().toLowerCase(Locale.ROOT));
-            text.deadEnd().ifPresent(why -> one.put("dead_end", OptionNames.said(why)));
+            text.deadEnd().ifPresent(why -> one.put("dead_end", OptionWords.of(why)));
             Json.number(one, "score", text.score().orElse(Double.NaN));
             Json.number(one, "log_probability", text.logProbability().orElse(Double.NaN));
             ArrayNode tokens = one.putArray("tokens");

@@ -1,33 +1,129 @@
 package dev.logits.app;
 
+import java.lang.reflect.Field;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine.Option;
 
-/** What the library's messages say in its methods, said in the command's options. */
+/**
+ * The library's words as those of the command: its messages name classes and methods, a person has typed options. What a
+ * class is called in a message, with its parameters or without, becomes the option that makes it.
+ */
 final class OptionWords {
+    private static final Map<String, String> OPTIONS = options();
+
+    private static final Pattern RULE = Pattern.compile(
+            "(?<![\"'/\\w.-])(" + String.join("|", OPTIONS.keySet()) + ")(?![\"'/\\w-]|\\.\\w)");
+
+    /** Remedies of the library, the longer ones first, and what a person does at the command line instead. */
+    private static final Map<String, String> REMEDIES = remedies();
+
     private static final Pattern SCORES = Pattern.compile("(?:ReadOptions\\.)?withScores\\(ScoreKind\\.([A-Z_]+)\\)");
     private static final Pattern LOGITS =
             Pattern.compile("(?:ReadOptions\\.)?withLogits\\(\"((?:[^\"\\\\]|\\\\.)*)\"\\)");
 
     private OptionWords() {}
 
+    /** What the options of a plan make, as they declare it. */
+    private static Map<String, String> options() {
+        Map<String, String> options = new TreeMap<>();
+        for (Field field : PlanOptions.class.getDeclaredFields()) {
+            Makes makes = field.getAnnotation(Makes.class);
+            if (makes != null) {
+                options.merge(
+                        makes.value().getSimpleName(),
+                        field.getAnnotation(Option.class).names()[0],
+                        (one, other) -> one + " or " + other);
+            }
+        }
+        return options;
+    }
+
+    private static Map<String, String> remedies() {
+        Map<String, String> remedies = new LinkedHashMap<>();
+        remedies.put(
+                ": use Sampler.ANCESTRAL or Sampler.GREEDY, or plain Sampling",
+                "; leave out that option, or --prompt-lookup");
+        remedies.put("under the sampler ", "under ");
+        remedies.put("Sampler.GREEDY", "--greedy");
+        remedies.put("; for another order use DecodingPlan.of", "; for another order leave out --preset");
+        remedies.put("; for every token use Window.ALL", "; for the whole text leave the option out");
+        remedies.put("leave the rule out", "leave the option out");
+        remedies.put("allow more tokens, or drop the rule", "allow more tokens, or leave the option out");
+        remedies.put(
+                "an .npy holds no labels: give the file of labels",
+                "an .npy holds no labels: give them by --labels FILE");
+        remedies.put("give them by ReadOptions.withLabels", "give them by --labels FILE");
+        remedies.put("ReadOptions.withLabels", "--labels");
+        remedies.put("ReadOptions.withLogits", "--logits");
+        remedies.put("withLogits(…)", "--logits NAMES");
+        remedies.put("withClassNames(…)", "--names A,B,..");
+        remedies.put("withFloor", "--floor");
+        remedies.put("the argument labels", "--labels");
+        remedies.put("the argument features", "--features");
+        remedies.put("name it in FeatureOptions.withCategorical: ", "say --categorical ");
+        remedies.put("FeatureOptions.withColumns", "--columns");
+        remedies.put("start Java with -Xmx", "start with LOGITS_OPTS=-Xmx");
+        remedies.put("as NetworkFile writes it", "as train --save writes it");
+        remedies.put("the file that the library wrote", "the file that --save wrote");
+        remedies.put("such as CalibratorJson writes it", "such as calibrate --save writes it");
+        remedies.put("as PredictionSetsJson writes them", "as calibrate --save-sets has them");
+        remedies.put("a file that CheckpointFile wrote", "a file that --checkpoint wrote");
+        remedies.put("TeacherWriter.resume goes on", "logits compress --resume goes on");
+        remedies.put("DistillationLoss (kd)", "kd");
+        remedies.put("ReverseKlLoss (reverse-kl)", "reverse-kl");
+        remedies.put("or use DistillationLoss or JensenShannonLoss", "or choose kd or jsd");
+        remedies.put("read them in parts through a LogitsSource", "give fewer at a time");
+        return remedies;
+    }
+
+    /** A message of the library, said with options; names in quotation marks and of files are a person's, and stay. */
     static String of(String message) {
+        String text = ofReading(message);
+        StringBuilder said = new StringBuilder();
+        int from = 0;
+        for (Matcher match = RULE.matcher(text); match.find(from); ) {
+            said.append(text, from, match.start()).append(OPTIONS.get(match.group(1)));
+            from = behindParameters(text, match.end());
+        }
+        return said.append(text, from, text.length()).toString();
+    }
+
+    /** The same of what was read, where a column may be called as a rule is. */
+    static String ofReading(String message) {
         if (message == null) {
             return "";
         }
-        String scores = SCORES.matcher(message)
+        String text = message.replaceFirst(": its rules are [^;]*", ""); // not all of them have options
+        text = SCORES.matcher(text)
                 .replaceAll(
                         m -> "--scores " + m.group(1).toLowerCase(Locale.ROOT).replace('_', '-'));
-        return LOGITS.matcher(scores)
-                .replaceAll(OptionWords::logits)
-                .replace("withLogits(…)", "--logits NAMES")
-                .replace("withClassNames(…)", "--names A,B,..");
+        text = LOGITS.matcher(text).replaceAll(OptionWords::logits);
+        for (Map.Entry<String, String> remedy : REMEDIES.entrySet()) {
+            text = text.replace(remedy.getKey(), remedy.getValue());
+        }
+        return text;
     }
 
     private static String logits(MatchResult typed) {
-        String argument = typed.group(1).replace("\\\"", "\"");
-        return Matcher.quoteReplacement("--logits " + Words.quoted(argument));
+        return Matcher.quoteReplacement(
+                "--logits " + Words.quoted(typed.group(1).replace("\\\"", "\"")));
+    }
+
+    /** Where a record's parameters end, which may hold brackets themselves; the place itself where there are none. */
+    private static int behindParameters(String text, int at) {
+        int open = 0;
+        for (int i = at; i < text.length() && (open > 0 || i == at && text.charAt(i) == '['); i++) {
+            open += text.charAt(i) == '[' ? 1 : text.charAt(i) == ']' ? -1 : 0;
+            if (open == 0) {
+                return i + 1;
+            }
+        }
+        return at;
     }
 }

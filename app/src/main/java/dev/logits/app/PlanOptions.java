@@ -307,7 +307,7 @@ final class PlanOptions {
         return plan.warnings().stream()
                 .map(PlanWarning::message)
                 .filter(message -> usual.stream().noneMatch(w -> w.message().equals(message)))
-                .map(OptionNames::said)
+                .map(OptionWords::of)
                 .toList();
     }
 

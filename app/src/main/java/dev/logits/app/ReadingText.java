@@ -30,7 +30,7 @@ final class ReadingText {
     }
 
     static List<String> notes(Reading reading) {
-        return reading.notes().stream().map(OptionWords::of).toList();
+        return reading.notes().stream().map(OptionWords::ofReading).toList();
     }
 
     /** Everything, for a page: "Scores: array predictions, read as logits; labels: array labels". */

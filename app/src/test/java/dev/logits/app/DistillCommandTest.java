@@ -1,10 +1,18 @@
 package dev.logits.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.logits.Logits;
+import dev.logits.io.FileSource;
+import dev.logits.io.LogitsFiles;
 import dev.logits.io.NetworkFile;
+import dev.logits.io.NpyWriter;
+import dev.logits.io.ReadOptions;
+import dev.logits.math.Softmax;
+import dev.logits.source.LogitsSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -101,6 +109,35 @@ class DistillCommandTest {
         JsonNode read = distill("--teacher-logits", logits, "--json").json();
         assertThat(read.get("taught")).isEqualTo(computed.get("taught"));
         assertThat(distill("--anneal-to", 0, "--json").json().get("taught")).isNotEqualTo(computed.get("taught"));
+    }
+
+    @Test
+    void aTeachersProbabilitiesAreReadAsWhatIsSaid() throws IOException {
+        String probabilities = file("teacher-output.npy");
+        FileSource rows = LogitsFiles.open(Path.of(logits), ReadOptions.DEFAULTS);
+        Logits z = Logits.zeros(600, 10);
+        try (LogitsSource.Cursor cursor = rows.open();
+                NpyWriter writer = NpyWriter.create(Path.of(probabilities), 10)) {
+            assertThat(cursor.read(z, new int[600])).isEqualTo(600);
+            writer.write(Logits.wrap(Softmax.of(z).array(), 600, 10));
+            writer.commit();
+        }
+        Run refused = distill("--teacher-logits", probabilities, "--save", file("never.safetensors"));
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains("teacher-output.npy: the array: these look like probabilities")
+                .contains("--scores probabilities")
+                .contains("--scores logits");
+        assertThat(Path.of(file("never.safetensors"))).doesNotExist();
+        JsonNode said = distill("--teacher-logits", probabilities, "--scores", "probabilities", "--json")
+                .json();
+        JsonNode computed = distill("--json").json();
+        assertThat(said.get("teacher").get("nll").asDouble())
+                .isCloseTo(computed.get("teacher").get("nll").asDouble(), within(1e-5));
+        JsonNode insisted = distill("--teacher-logits", probabilities, "--scores", "logits", "--json")
+                .json();
+        assertThat(insisted.get("teacher").get("nll").asDouble())
+                .isGreaterThan(computed.get("teacher").get("nll").asDouble() + 0.1);
     }
 
     @Test
