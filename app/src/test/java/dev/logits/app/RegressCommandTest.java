@@ -264,38 +264,6 @@ class RegressCommandTest {
     }
 
     @Test
-    void aWiderToleranceGivesFewerDigitsAndSaysSo() throws IOException {
-        Object[] ridge = {SPECTOR, "--label", "GRADE", "--penalty", "l2", "--strength", "0.1"};
-        run(ridge);
-        assertThat(exit).as(err).isZero();
-        String exact = cell("GPA");
-        assertThat(exact).matches("-?\\d\\.\\d{6}");
-        assertThat(out).doesNotContain("fewer than six decimals");
-        run(Stream.concat(Stream.of(ridge), Stream.of("--tolerance", "1e-4")).toArray());
-        assertThat(exit).as(err).isZero();
-        String rough = cell("GPA");
-        assertThat(rough.length()).isLessThan(exact.length());
-        int decimals = rough.contains(".") ? rough.length() - rough.indexOf('.') - 1 : 0;
-        assertThat(Double.parseDouble(rough))
-                .isCloseTo(Double.parseDouble(exact), within(1.1 * Math.pow(10, -decimals)));
-        assertThat(out.replaceAll("\\s+", " "))
-                .contains("coefficients fewer than six decimals are known, and only these are printed")
-                .contains("a smaller --tolerance gives more");
-        JsonNode json = json(Stream.concat(Stream.of(ridge), Stream.of("--tolerance", "1e-4"))
-                .toArray());
-        assertThat(json.get("tolerance").asDouble()).isEqualTo(1e-4);
-        assertThat(json.get("gradient").asDouble()).isLessThanOrEqualTo(1e-4);
-        assertThat(json.get("coefficient_error").asDouble()).isGreaterThan(5e-7);
-    }
-
-    /** The number beside a name in the table that was printed last. */
-    private String cell(String name) {
-        String line =
-                out.lines().filter(l -> l.startsWith(name + " ")).findFirst().orElseThrow();
-        return line.trim().split(" +")[1];
-    }
-
-    @Test
     void aFitWithoutInterceptHasNone() throws IOException {
         for (Object[] options : new Object[][] {{}, {"--firth"}, {"--penalty", "l2"}}) {
             Object[] words = Stream.concat(Stream.of(SPECTOR, "--label", "GRADE", "--no-intercept"), Stream.of(options))
