@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -261,6 +262,50 @@ class RegressCommandTest {
         assertThat(gpa.get("low").asDouble()).isCloseTo(0.6391582, within(5e-7));
         assertThat(gpa.get("high").asDouble()).isCloseTo(5.7567314, within(5e-7));
         assertThat(json.get("aic").asDouble()).isCloseTo(33.77927, within(5e-6));
+    }
+
+    @Test
+    void aWiderToleranceGivesFewerDigitsAndSaysSo() throws IOException {
+        StringBuilder wide = new StringBuilder();
+        for (int j = 0; j < 420; j++) {
+            wide.append("x").append(j).append(',');
+        }
+        wide.append("y\n");
+        Random random = new Random(1);
+        for (int i = 0; i < 80; i++) {
+            for (int j = 0; j < 420; j++) {
+                wide.append((float) random.nextGaussian()).append(',');
+            }
+            wide.append("ab".charAt(i * 7 % 11 % 2)).append('\n');
+        }
+        Object[] ridge = {write(wide.toString()), "--label", "y", "--penalty", "l2", "--strength", "0.1"};
+        run(ridge);
+        assertThat(exit).as(err).isZero();
+        String exact = cell("x0");
+        assertThat(exact).matches("-?\\d\\.\\d{6}");
+        assertThat(out).doesNotContain("fewer than six decimals");
+        run(Stream.concat(Stream.of(ridge), Stream.of("--tolerance", "1e-4")).toArray());
+        assertThat(exit).as(err).isZero();
+        String rough = cell("x0");
+        assertThat(rough.length()).isLessThan(exact.length());
+        int decimals = rough.contains(".") ? rough.length() - rough.indexOf('.') - 1 : 0;
+        assertThat(Double.parseDouble(rough))
+                .isCloseTo(Double.parseDouble(exact), within(1.1 * Math.pow(10, -decimals)));
+        assertThat(out.replaceAll("\\s+", " "))
+                .contains("coefficients fewer than six decimals are known, and only these are printed")
+                .contains("a smaller --tolerance gives more");
+        JsonNode json = json(Stream.concat(Stream.of(ridge), Stream.of("--tolerance", "1e-4"))
+                .toArray());
+        assertThat(json.get("tolerance").asDouble()).isEqualTo(1e-4);
+        assertThat(json.get("gradient").asDouble()).isLessThanOrEqualTo(1e-4);
+        assertThat(json.get("coefficient_error").asDouble()).isGreaterThan(5e-7);
+    }
+
+    /** The number beside a name in the table that was printed last. */
+    private String cell(String name) {
+        String line =
+                out.lines().filter(l -> l.startsWith(name + " ")).findFirst().orElseThrow();
+        return line.trim().split(" +")[1];
     }
 
     @Test
