@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -265,15 +266,27 @@ class RegressCommandTest {
 
     @Test
     void aWiderToleranceGivesFewerDigitsAndSaysSo() throws IOException {
-        Object[] ridge = {SPECTOR, "--label", "GRADE", "--penalty", "l2", "--strength", "0.1"};
+        StringBuilder wide = new StringBuilder();
+        for (int j = 0; j < 420; j++) {
+            wide.append("x").append(j).append(',');
+        }
+        wide.append("y\n");
+        Random random = new Random(1);
+        for (int i = 0; i < 80; i++) {
+            for (int j = 0; j < 420; j++) {
+                wide.append((float) random.nextGaussian()).append(',');
+            }
+            wide.append("ab".charAt(i * 7 % 11 % 2)).append('\n');
+        }
+        Object[] ridge = {write(wide.toString()), "--label", "y", "--penalty", "l2", "--strength", "0.1"};
         run(ridge);
         assertThat(exit).as(err).isZero();
-        String exact = cell("GPA");
+        String exact = cell("x0");
         assertThat(exact).matches("-?\\d\\.\\d{6}");
         assertThat(out).doesNotContain("fewer than six decimals");
         run(Stream.concat(Stream.of(ridge), Stream.of("--tolerance", "1e-4")).toArray());
         assertThat(exit).as(err).isZero();
-        String rough = cell("GPA");
+        String rough = cell("x0");
         assertThat(rough.length()).isLessThan(exact.length());
         int decimals = rough.contains(".") ? rough.length() - rough.indexOf('.') - 1 : 0;
         assertThat(Double.parseDouble(rough))
