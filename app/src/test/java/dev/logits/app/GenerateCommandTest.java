@@ -198,7 +198,7 @@ class GenerateCommandTest {
         String[] command = {
             "generate", "The cat", "--preset", "llama.cpp", "--temperature", "1.5", "--max-new-tokens", "3"
         };
-        assertThat(run(command).err).contains("note: Temperature above 1 after TopP");
+        assertThat(run(command).err).contains("note: --temperature above 1 after --top-p");
         String[] json = java.util.Arrays.copyOf(command, command.length + 1);
         json[command.length] = "--json";
         Run run = run(json);
@@ -215,7 +215,7 @@ class GenerateCommandTest {
                 "--top-k 0 | top-k needs k of 1 or more, got 0",
                 "--top-p 1.5 | got 1.5",
                 "--preset foo | \"foo\" is no preset: expected one of hugging-face, llama.cpp, vllm, openai",
-                "--preset vllm --typical 0.9 | vllm has no TypicalP",
+                "--preset vllm --typical 0.9 | vllm has no --typical",
                 "--groups 2 | --groups needs --beams",
                 "--beams 4 --groups 3 | got 4 beams and 3 groups",
                 "--beams 4 --greedy | --greedy and --beams do not go together; choose one",
@@ -226,7 +226,7 @@ class GenerateCommandTest {
                 "--xtc 0.5 | --xtc needs 2 numbers",
                 "--max-new-tokens 0 | got 0",
                 "--time-limit -1 | --time-limit must be positive",
-                "--prompt-lookup 2 --mirostat 4,0.1 | use Sampler.ANCESTRAL",
+                "--prompt-lookup 2 --mirostat 4,0.1 | cannot be judged under --mirostat",
                 "--seed x | 'x' is not a whole number"
             })
     void aMistakeIsOneLineAndExitCode2(String options, String message) {
