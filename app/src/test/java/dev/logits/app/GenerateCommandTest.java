@@ -226,7 +226,7 @@ class GenerateCommandTest {
                 "--xtc 0.5 | --xtc needs 2 numbers",
                 "--max-new-tokens 0 | got 0",
                 "--time-limit -1 | --time-limit must be positive",
-                "--prompt-lookup 2 --mirostat 4,0.1 | use Sampler.ANCESTRAL",
+                "--prompt-lookup 2 --mirostat 4,0.1 | cannot be judged under --mirostat",
                 "--seed x | 'x' is not a whole number"
             })
     void aMistakeIsOneLineAndExitCode2(String options, String message) {
