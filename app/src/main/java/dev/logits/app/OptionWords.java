@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
 final class OptionWords {
     private static final Map<String, String> OPTIONS = options();
 
-    private static final Pattern RULE = Pattern.compile(
-            "(?<![\"'/\\w.-])(" + String.join("|", OPTIONS.keySet()) + ")(?![\"'/\\w-]|\\.\\w)");
+    private static final Pattern RULE =
+            Pattern.compile("(?<![\"'/\\w.-])(" + String.join("|", OPTIONS.keySet()) + ")(?![\"'/\\w-]|\\.\\w)");
 
     /** Remedies of the library, the longer ones first, and what a person does at the command line instead. */
     private static final Map<String, String> REMEDIES = remedies();

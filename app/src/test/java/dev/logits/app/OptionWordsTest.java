@@ -220,7 +220,8 @@ class OptionWordsTest {
     void aNameThatAPersonGaveStaysAsItIs() {
         assertThat(OptionWords.of("data/TopK.csv: column \"Dry\": TopK[k=4] has no effect"))
                 .isEqualTo("data/TopK.csv: column \"Dry\": --top-k has no effect");
-        assertThat(OptionWords.ofReading("3 columns: Dry, Xtc, c: read them by withScores(ScoreKind.LOG_PROBABILITIES)"))
+        assertThat(OptionWords.ofReading(
+                        "3 columns: Dry, Xtc, c: read them by withScores(ScoreKind.LOG_PROBABILITIES)"))
                 .isEqualTo("3 columns: Dry, Xtc, c: read them by --scores log-probabilities");
     }
 
