@@ -38,7 +38,8 @@ final class SetsApplication {
      */
     static SetsApplication write(PredictionSetsJson.Saved saved, LogitsSource source, LogitsSource counted, Path out)
             throws IOException {
-        SetsApplication result = new SetsApplication(saved, source.classNames());
+        List<String> known = saved.provenance().classes().names();
+        SetsApplication result = new SetsApplication(saved, known.isEmpty() ? source.classNames() : known);
         RowBatch batch = RowBatch.of(counted);
         try (PredictionSetsCsv csv = PredictionSetsCsv.create(out, result.names, isLabelled(source));
                 LogitsSource.Cursor cursor = counted.open()) {

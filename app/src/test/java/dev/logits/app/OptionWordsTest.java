@@ -100,7 +100,7 @@ class OptionWordsTest {
     @Test
     void whatTheConstructorsOfRulesSayIsSaidWithOptions() throws ReflectiveOperationException {
         for (Class<?> rule : rules()) {
-            assertThat(OptionNames.said(
+            assertThat(OptionWords.of(
                             "no candidate is left: " + rule.getSimpleName() + "[a=[1, Tokens[2]], b=3] did it"))
                     .matches("no candidate is left: --[a-z-]+( or --[a-z-]+)? did it");
             RecordComponent[] parts = rule.getRecordComponents();
@@ -120,7 +120,7 @@ class OptionWordsTest {
                         made.newInstance(arguments);
                     } catch (InvocationTargetException e) {
                         assertThat(e.getCause()).isInstanceOf(IllegalArgumentException.class);
-                        speaksNoJava(OptionNames.said(e.getCause().getMessage()));
+                        speaksNoJava(OptionWords.of(e.getCause().getMessage()));
                     }
                 }
             }
@@ -201,8 +201,7 @@ class OptionWordsTest {
                 "withClassNames(…)|--names A,B,.."
             })
     void aMethodIsTranslatedWithOrWithoutItsClass(String method, String option) {
-        assertThat(OptionNames.said(OptionWords.of("use " + method + ", please")))
-                .isEqualTo("use " + option + ", please");
+        assertThat(OptionWords.of("use " + method + ", please")).isEqualTo("use " + option + ", please");
     }
 
     @Test

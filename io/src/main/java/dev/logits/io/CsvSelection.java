@@ -5,6 +5,7 @@ import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -93,8 +94,14 @@ record CsvSelection(CsvTable table, ReadOptions options) {
         }
         int labelled = label.orElse(-1);
         return IntStream.range(0, table.header().size())
-                .filter(c -> c != labelled)
+                .filter(c -> c != labelled && !isLabel(table.header().get(c)))
                 .toArray();
+    }
+
+    /** Whether a column that is not the label is called as one; x, y and z are as often three classes. */
+    private static boolean isLabel(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return !lower.equals("y") && UsualNames.LABELS.contains(lower);
     }
 
     private static void checkFirstRow(CsvSource scores) throws IOException {

@@ -94,6 +94,11 @@ public record ReadOptions(
             throw new IllegalArgumentException(
                     file + ": two classes have the same name among " + LabelFiles.list(classNames, 12));
         }
+        if (!classNames.equals(ofTheFile) && Set.copyOf(classNames).equals(Set.copyOf(ofTheFile))) {
+            throw new IllegalArgumentException(file + ": the columns are called " + LabelFiles.list(ofTheFile, 12)
+                    + ", in another order than withClassNames(…) has these names; leave the names out, or choose the columns"
+                    + " in that order by ReadOptions.withLogits");
+        }
         return classNames;
     }
 }
