@@ -453,14 +453,14 @@ class DecoderTest {
     }
 
     @Test
-    void aRowThatIsNoDistributionIsAnErrorThatNamesTheToken() {
+    void aRowThatIsNoDistributionEndsItsTextAndNamesTheToken() {
         FunctionModel bad = new FunctionModel(3, text -> new float[] {0, Float.NaN, 0});
         for (Strategy s :
                 List.of(GreedySearch.of(), Sampling.of(DecodingPlan.of(Sampler.ANCESTRAL)), BeamSearch.of(2))) {
-            assertThatThrownBy(() -> Decoder.of(bad).with(s).generate(new int[] {0}, 0))
-                    .as("%s", s)
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("class 1 is NaN");
+            GeneratedText text =
+                    Decoder.of(bad).with(s).generate(new int[] {0}, 0).best();
+            assertThat(text.finish()).as("%s", s).isEqualTo(FinishReason.DEAD_END);
+            assertThat(text.deadEnd().orElseThrow()).as("%s", s).contains("class 1 is NaN");
         }
     }
 }
