@@ -109,15 +109,17 @@ class LauncherTest {
         alreadyBuilt();
         Files.createFile(checkout.resolve("target"));
         script("jdk/bin/java", "readlink /proc/self/fd/0 || echo /dev/null");
-        Process process = new ProcessBuilder(
-                        "/bin/bash",
-                        "-c",
-                        "unset HOME LOGITS_JAVA_HOME; JAVA_HOME='" + folder.resolve("jdk") + "' exec /bin/bash '"
-                                + checkout.resolve("logits") + "' evaluate - <&-")
+        String start = "exec /bin/bash '" + checkout.resolve("logits") + "' evaluate - <&-";
+        assertThat(output(bash("unset HOME LOGITS_JAVA_HOME; " + start))).doesNotContain("unbound");
+        Process process = bash("unset HOME; export LOGITS_JAVA_HOME='" + folder.resolve("jdk") + "'; " + start);
+        assertThat(output(process)).contains("/dev/null");
+        assertThat(process.exitValue()).isZero();
+    }
+
+    private static Process bash(String script) throws IOException {
+        return new ProcessBuilder("/bin/bash", "-c", script)
                 .redirectErrorStream(true)
                 .start();
-        assertThat(output(process)).doesNotContain("unbound");
-        assertThat(process.exitValue()).isZero();
     }
 
     @Test

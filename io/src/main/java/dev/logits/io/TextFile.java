@@ -1,6 +1,7 @@
 package dev.logits.io;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /** A file of text, which may be packed by gzip: its first two bytes say so, whatever it is called. */
 final class TextFile {
@@ -71,6 +73,9 @@ final class TextFile {
             bytes.skipNBytes(mark);
             // a decoder, and not its charset, which puts a sign in the place of what it cannot decode
             return new InputStreamReader(bytes, coding.newDecoder());
+        } catch (EOFException | ZipException wrong) {
+            bytes.close();
+            throw MalformedFileException.of(file, "it cannot be unpacked: " + MalformedFileException.reason(wrong));
         } catch (IOException wrong) {
             bytes.close();
             throw wrong;

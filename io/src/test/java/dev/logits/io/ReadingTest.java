@@ -133,6 +133,22 @@ class ReadingTest {
         assertThat(reading.columns()).hasSize(170);
     }
 
+    @Test
+    void namesInAnotherOrderThanTheColumnsAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> csv("label,a,b\n1,0.5,0.25\n", ReadOptions.DEFAULTS.withClassNames(List.of("b", "a"))))
+                .withMessageContaining("the columns are called a, b, in another order");
+    }
+
+    @Test
+    void aSecondColumnThatIsCalledALabelIsNoClass() throws IOException {
+        Reading reading =
+                csv("y,target,a,b\n1,1,0.5,0.25\n", ReadOptions.DEFAULTS).reading();
+        assertThat(reading.columns()).containsExactly("a", "b");
+        assertThat(reading.labels()).contains("column y");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -141,8 +157,7 @@ class ReadingTest {
                 "c0,c1,c2,c3,c4,label,pred|1,2,3,4,5,0,6|\"pred\" (the others are called like c0)|\"c0-c4\"",
                 "id,cat,dog|1,0.5,1.5;2,0.25,3.5;3,0.1,0.7|\"id\" (by its name, and it holds whole numbers only)|cat,dog",
                 "cat,dog,n|0.5,1.5,4;0.25,3.5,9;0.1,0.7,5|\"n\" (it holds whole numbers only)|\"cat,dog\"",
-                "p_cat,p_dog,p_owl,best|0.5,1.5,4,1|\"best\" (the others are called like p_cat)|\"p_cat-p_owl\"",
-                "y,target,a,b|1,1,0.5,0.25|\"target\" (by its name)|\"a,b\""
+                "p_cat,p_dog,p_owl,best|0.5,1.5,4,1|\"best\" (the others are called like p_cat)|\"p_cat-p_owl\""
             })
     void aColumnThatMayBeNoClassIsNamed(String header, String rows, String column, String remedy) throws IOException {
         String text = header + "\n" + rows.replace(';', '\n') + "\n";
