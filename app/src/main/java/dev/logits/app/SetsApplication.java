@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Saved prediction sets for new rows, written as a CSV, and what they came to. */
+/** Saved prediction sets for new rows, written as a CSV, and their coverage and sizes. */
 final class SetsApplication {
     private final PredictionSetsJson.Saved saved;
     private final List<String> names;

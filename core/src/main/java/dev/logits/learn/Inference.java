@@ -139,7 +139,7 @@ public final class Inference {
         return new Profile(target, theta, penalized, covariance, sum, off + at);
     }
 
-    /** How a coefficient of the rows as they came is a sum of those of the centred rows: b − Σ w·mean for an intercept. */
+    /** A coefficient of the original rows as a sum over the centered rows' coefficients: b − Σ w·mean for an intercept. */
     private double[] unit(int at) {
         double[] v = new double[likelihood.shape().stride()];
         for (int j = 0; j < columns.length && at == columns.length; j++) {

@@ -60,7 +60,7 @@ record ParquetLeaf(int index, String name, Type type, int definition, int repeti
         return isFloat() || isWhole();
     }
 
-    /** Whether it can hold labels: numbers, text or booleans, one a row. */
+    /** Whether it can hold labels: one number, text or boolean per row. */
     boolean isLabel() {
         return isColumn() && type != Type.OTHER;
     }

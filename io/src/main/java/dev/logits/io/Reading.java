@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param kind what the numbers are taken for
  * @param scores where they are: "array predictions", "3 columns: cat, dog, owl", or "the array"
- * @param columns the names of the columns, one a class; empty where an array or a list holds the scores
+ * @param columns the names of the columns, one per class; empty where an array or a list holds the scores
  * @param labels where the labels are: "column label", "array y", a file; empty where there are none
  * @param classNames the names of the classes; empty where nobody gave any
  * @param notes what a person should know, such as a column that may be no class
