@@ -34,36 +34,43 @@ class ArchitectureTest {
     private static final Map<String, List<String>> ARROWS = arrows();
 
     private static Map<String, List<String>> arrows() {
-        String nouns = "dev.logits";
-        String kernel = "dev.logits.internal.kernel";
-        String optim = "dev.logits.internal.optim";
-        String math = "dev.logits.math";
-        String source = "dev.logits.source";
-        String loss = "dev.logits.loss";
-        String metric = "dev.logits.metric";
+        Map<String, String> drawn = new TreeMap<>();
+        drawn.put("", "internal.check");
+        drawn.put("internal.check", "");
+        drawn.put("internal.kernel", "internal.random, internal.parallel");
+        drawn.put("internal.random", "");
+        drawn.put("internal.parallel", "");
+        drawn.put("internal.special", "internal.kernel");
+        drawn.put("internal.optim", "internal.kernel");
+        String internal = "internal.check, internal.kernel, internal.random, internal.parallel, internal.special";
+        drawn.put("math", "nouns, " + internal);
+        drawn.put("source", "nouns, " + internal);
+        drawn.put("loss", "nouns, math, " + internal);
+        drawn.put("metric", "nouns, math, source, " + internal);
+        drawn.put("learn.features", "");
+        String learn = "nouns, math, source, loss, metric, learn.features, ";
+        drawn.put("learn.regression", learn + "internal.optim, " + internal);
+        drawn.put("learn.network", learn + internal);
+        drawn.put("distill", learn + "learn.network, " + internal);
+        drawn.put("data", "nouns, learn.features, " + internal);
+        drawn.put("calibrate.curve", "nouns, math, " + internal);
+        drawn.put("calibrate", "nouns, math, source, metric, calibrate.curve, internal.optim, " + internal);
+        drawn.put("uncertainty", "nouns, math, source, metric, calibrate, " + internal);
+        drawn.put("decode", "nouns, math, " + internal);
+        drawn.put("decode.text", "");
+        drawn.put("decode.embedded", "nouns, decode, decode.text, " + internal);
+        drawn.put("decode.strategy", "nouns, math, decode, decode.text, " + internal);
         Map<String, List<String>> arrows = new TreeMap<>();
-        arrows.put(nouns, List.of());
-        arrows.put(kernel, List.of());
-        arrows.put(optim, List.of(kernel));
-        arrows.put(math, List.of(nouns, kernel));
-        arrows.put(source, List.of(nouns, kernel));
-        arrows.put(loss, List.of(nouns, kernel, math));
-        arrows.put(metric, List.of(nouns, kernel, math, source));
-        String decode = "dev.logits.decode";
-        String text = "dev.logits.decode.text";
-        arrows.put(decode, List.of(nouns, kernel, math));
-        arrows.put(text, List.of());
-        arrows.put("dev.logits.decode.embedded", List.of(nouns, kernel, decode, text));
-        arrows.put("dev.logits.decode.strategy", List.of(nouns, kernel, math, decode, text));
-        String learn = "dev.logits.learn";
-        String network = "dev.logits.learn.network";
-        arrows.put(learn, List.of(nouns, kernel, optim, math, source, loss, metric));
-        arrows.put(network, List.of(nouns, kernel, math, source, loss, metric, learn));
-        arrows.put("dev.logits.distill", List.of(nouns, kernel, math, loss, metric, source, learn, network));
-        arrows.put("dev.logits.data", List.of(nouns, kernel, learn));
-        arrows.put("dev.logits.calibrate", List.of(nouns, kernel, optim, math, source, metric));
-        arrows.put("dev.logits.uncertainty", List.of(nouns, kernel, math, source, metric, "dev.logits.calibrate"));
+        drawn.forEach((from, to) -> arrows.put(
+                name(from),
+                to.isEmpty()
+                        ? List.of()
+                        : Stream.of(to.split(", ")).map(ArchitectureTest::name).toList()));
         return arrows;
+    }
+
+    private static String name(String room) {
+        return room.isEmpty() || room.equals("nouns") ? "dev.logits" : "dev.logits." + room;
     }
 
     @TestFactory

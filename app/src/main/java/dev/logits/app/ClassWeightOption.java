@@ -1,7 +1,7 @@
 package dev.logits.app;
 
 import dev.logits.io.FeatureTable;
-import dev.logits.learn.ClassWeights;
+import dev.logits.learn.regression.ClassWeights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.data.StrokeDigits;
 import dev.logits.io.GrayPng;
 import dev.logits.io.NpzWriter;
-import dev.logits.learn.DenseFeatures;
+import dev.logits.learn.features.DenseFeatures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -2,12 +2,12 @@ package dev.logits.app;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.Logits;
+import dev.logits.distill.DistillationReport;
 import dev.logits.distill.Distiller;
 import dev.logits.distill.SparseTeacher;
 import dev.logits.distill.SparseTeacherLoss;
 import dev.logits.distill.TeacherEnsemble;
 import dev.logits.distill.TeacherTargets;
-import dev.logits.distill.TeachingReport;
 import dev.logits.io.ExampleFiles;
 import dev.logits.io.FileSource;
 import dev.logits.io.LogitsFiles;
@@ -16,7 +16,7 @@ import dev.logits.io.ReadOptions;
 import dev.logits.io.Reading;
 import dev.logits.io.ScoreKind;
 import dev.logits.io.TeacherFile;
-import dev.logits.learn.DenseFeatures;
+import dev.logits.learn.features.DenseFeatures;
 import dev.logits.learn.network.Architecture;
 import dev.logits.learn.network.Network;
 import dev.logits.learn.network.Targets;
@@ -191,9 +191,9 @@ final class DistillCommand implements Callable<Integer> {
         } finally {
             text.finish();
         }
-        TeachingReport report = Examined.of(
+        DistillationReport report = Examined.of(
                 test == null ? input.file() : test,
-                () -> TeachingReport.of(
+                () -> DistillationReport.of(
                         dense(teachers, judgedOn.x()),
                         alone.network().logits(judgedOn.x()),
                         taught.network().logits(judgedOn.x()),
@@ -411,7 +411,11 @@ final class DistillCommand implements Callable<Integer> {
     }
 
     private void print(
-            TeachingReport report, Architecture architecture, List<Network> teachers, Part taughtOn, Part judgedOn) {
+            DistillationReport report,
+            Architecture architecture,
+            List<Network> teachers,
+            Part taughtOn,
+            Part judgedOn) {
         long labelled = Arrays.stream(taughtOn.labels()).filter(y -> y >= 0).count();
         if (json) {
             ObjectNode result = Json.object();
@@ -448,7 +452,7 @@ final class DistillCommand implements Callable<Integer> {
         }
     }
 
-    private void line(String name, TeachingReport.Score s) {
+    private void line(String name, DistillationReport.Score s) {
         terminal.println(String.format(
                 Locale.ROOT,
                 "%-12s%8.2f %%  %8s  %8s  %17.2f %%",
@@ -459,7 +463,7 @@ final class DistillCommand implements Callable<Integer> {
                 100 * s.agreement()));
     }
 
-    private static void add(ObjectNode result, String name, TeachingReport.Score score) {
+    private static void add(ObjectNode result, String name, DistillationReport.Score score) {
         ObjectNode item = result.putObject(name);
         Json.number(item, "accuracy", score.accuracy());
         Json.number(item, "nll", score.nll());

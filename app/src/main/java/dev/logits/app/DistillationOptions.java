@@ -9,7 +9,7 @@ import dev.logits.distill.LogitMatchingLoss;
 import dev.logits.distill.MixedLoss;
 import dev.logits.distill.ReverseKlLoss;
 import dev.logits.distill.StandardizedLoss;
-import dev.logits.distill.TeacherTarget;
+import dev.logits.distill.TeacherAndLabels;
 import dev.logits.distill.TotalVariationLoss;
 import dev.logits.loss.Loss;
 import java.nio.file.Path;
@@ -77,7 +77,7 @@ final class DistillationOptions {
         return name().equals("dkd");
     }
 
-    Loss<TeacherTarget<Logits>> decoupled() {
+    Loss<TeacherAndLabels<Logits>> decoupled() {
         return new DecoupledLoss(1, beta == null ? 8 : beta).withTemperature(temperature());
     }
 

@@ -66,10 +66,10 @@ final class EvaluateCommand implements Callable<Integer> {
         LogitsSource source = rows.select(file);
         ProgressBar bar = new ProgressBar(terminal);
         ProgressSource counted = new ProgressSource(source, bar);
-        Judgement judgement;
+        EvaluationText judgement;
         try {
             judgement = Rows.of(
-                    source, () -> Judgement.of(counted, output.bins(), judge.resamples(), seed, judge.targets()));
+                    source, () -> EvaluationText.of(counted, output.bins(), judge.resamples(), seed, judge.targets()));
         } finally {
             bar.finish();
         }
@@ -85,7 +85,7 @@ final class EvaluateCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void print(Reading reading, Judgement judgement, Optional<Floor> floor) {
+    private void print(Reading reading, EvaluationText judgement, Optional<Floor> floor) {
         Evaluation e = judgement.evaluation();
         int width = terminal.plotStyle().width();
         terminal.println(terminal.bold(input.file().toString()));

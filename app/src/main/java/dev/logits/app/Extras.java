@@ -85,8 +85,8 @@ record Extras(ReportDetails details) {
 
     /** Adds what there is. */
     void putInto(ObjectNode json) {
-        details.before().ifPresent(b -> json.set("intervals_before", Judgement.json(b)));
-        details.after().ifPresent(b -> json.set("intervals_after", Judgement.json(b)));
+        details.before().ifPresent(b -> json.set("intervals_before", EvaluationText.json(b)));
+        details.after().ifPresent(b -> json.set("intervals_after", EvaluationText.json(b)));
         details.sets().ifPresent(s -> json.set("prediction_sets", json(s)));
     }
 

@@ -10,12 +10,12 @@ import dev.logits.io.ScoreKind;
 import dev.logits.source.ClassOrder;
 import dev.logits.source.LogitsSource;
 import dev.logits.uncertainty.ConfidenceScore;
-import dev.logits.uncertainty.Detection;
 import dev.logits.uncertainty.Energy;
 import dev.logits.uncertainty.GeneralizedEntropy;
 import dev.logits.uncertainty.MaximumLogit;
 import dev.logits.uncertainty.MaximumSoftmaxProbability;
 import dev.logits.uncertainty.NegativeEntropy;
+import dev.logits.uncertainty.OodDetection;
 import dev.logits.uncertainty.TopMargin;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,7 +118,7 @@ final class OodCommand implements Callable<Integer> {
         this.terminal = terminal;
     }
 
-    private record Result(ConfidenceScore score, Detection detection) {}
+    private record Result(ConfidenceScore score, OodDetection detection) {}
 
     @Override
     public Integer call() throws IOException {
@@ -137,7 +137,7 @@ final class OodCommand implements Callable<Integer> {
             for (ConfidenceScore each : scores) {
                 double[] inRanks = ranks(each, inSource, bar);
                 double[] outRanks = ranks(each, arranged, bar);
-                results.add(new Result(each, Detection.ofRanks(each, inRanks, outRanks)));
+                results.add(new Result(each, OodDetection.ofRanks(each, inRanks, outRanks)));
             }
         } finally {
             bar.finish();
@@ -211,7 +211,7 @@ final class OodCommand implements Callable<Integer> {
     }
 
     private void print(Reading inReading, Reading outReading, List<Result> results) {
-        Detection first = results.get(0).detection;
+        OodDetection first = results.get(0).detection;
         terminal.println(terminal.bold(in + " against " + out));
         List<String> ofIn = ReadingText.ofScores(inReading, terminal);
         List<String> ofOut = ReadingText.ofScores(outReading, terminal);
@@ -229,7 +229,7 @@ final class OodCommand implements Callable<Integer> {
         terminal.println("");
         terminal.println(String.format(Locale.ROOT, "%-12s%10s%10s%16s", "score", "auroc", "fpr95", "threshold"));
         for (Result result : results) {
-            Detection d = result.detection;
+            OodDetection d = result.detection;
             terminal.println(String.format(
                     Locale.ROOT,
                     "%-12s%10s%10s%16s",

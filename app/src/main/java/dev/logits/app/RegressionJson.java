@@ -2,13 +2,13 @@ package dev.logits.app;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.logits.learn.Estimate;
-import dev.logits.learn.Inference;
-import dev.logits.learn.Intervals;
-import dev.logits.learn.LogisticModel;
-import dev.logits.learn.Penalty;
-import dev.logits.learn.RegressionReport;
-import dev.logits.learn.Separation;
+import dev.logits.learn.regression.Estimate;
+import dev.logits.learn.regression.Inference;
+import dev.logits.learn.regression.Intervals;
+import dev.logits.learn.regression.LogisticModel;
+import dev.logits.learn.regression.Penalty;
+import dev.logits.learn.regression.RegressionReport;
+import dev.logits.learn.regression.Separation;
 
 /** What {@code logits regress --json} prints; a number that does not exist is null. */
 final class RegressionJson {

@@ -1,11 +1,11 @@
 package dev.logits.app;
 
-import dev.logits.learn.Estimate;
-import dev.logits.learn.Inference;
-import dev.logits.learn.Intervals;
-import dev.logits.learn.LogisticModel;
-import dev.logits.learn.Penalty;
-import dev.logits.learn.RegressionReport;
+import dev.logits.learn.regression.Estimate;
+import dev.logits.learn.regression.Inference;
+import dev.logits.learn.regression.Intervals;
+import dev.logits.learn.regression.LogisticModel;
+import dev.logits.learn.regression.Penalty;
+import dev.logits.learn.regression.RegressionReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

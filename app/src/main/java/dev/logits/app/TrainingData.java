@@ -1,7 +1,7 @@
 package dev.logits.app;
 
 import dev.logits.io.NetworkInputs;
-import dev.logits.learn.DenseFeatures;
+import dev.logits.learn.features.DenseFeatures;
 
 /**
  * What a network is trained on.

@@ -118,7 +118,7 @@ class ClassOrderCommandTest {
                 plain, Map.of("format", "pt"), Network.initial(architecture, 3).parameters());
         Path x = folder.resolve("x.npz");
         try (dev.logits.io.NpzWriter npz = dev.logits.io.NpzWriter.create(x)) {
-            npz.add("x", dev.logits.learn.DenseFeatures.wrap(new float[] {1, 2, 3, 4}, 2, 2));
+            npz.add("x", dev.logits.learn.features.DenseFeatures.wrap(new float[] {1, 2, 3, 4}, 2, 2));
             npz.commit();
         }
         Path out = folder.resolve("out.npz");

@@ -17,8 +17,8 @@ import dev.logits.metric.RiskCoverage;
 import dev.logits.source.HalfSplit;
 import dev.logits.source.LogitsSource;
 import dev.logits.uncertainty.ConformalSets;
-import dev.logits.uncertainty.Detection;
 import dev.logits.uncertainty.Energy;
+import dev.logits.uncertainty.OodDetection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -190,7 +190,7 @@ class UncertaintyCommandTest {
         String out = write("other.npy", other);
         JsonNode json = run("ood", logits, out, "--temperature", 2, "--json").json();
         assertThat(json.get("scores")).hasSize(6);
-        Detection energy = Detection.of(new Energy(2).of(model.logits()), new Energy(2).of(other));
+        OodDetection energy = OodDetection.of(new Energy(2).of(model.logits()), new Energy(2).of(other));
         assertThat(json.at("/scores/0/score").textValue()).isEqualTo("energy");
         assertThat(json.at("/scores/0/auroc").doubleValue())
                 .isEqualTo(energy.auroc())

@@ -3,7 +3,7 @@ package dev.logits.distill;
 import dev.logits.Logits;
 import dev.logits.data.StrokeDigits;
 import dev.logits.internal.kernel.Kernels;
-import dev.logits.learn.DenseFeatures;
+import dev.logits.learn.features.DenseFeatures;
 import dev.logits.learn.network.Architecture;
 import dev.logits.learn.network.Network;
 import dev.logits.learn.network.Schedule;
@@ -102,18 +102,18 @@ public final class DigitsDistillation {
         return Distiller.of(STUDENT, loss, training(seed)).withAlpha(alpha);
     }
 
-    private TeachingReport.Score score(Logits z) {
-        return TeachingReport.score(teacherTest, z, testLabels);
+    private DistillationReport.Score score(Logits z) {
+        return DistillationReport.score(teacherTest, z, testLabels);
     }
 
-    private TeachingReport.Score taught(Loss<Logits> loss, double alpha, int seed) {
+    private DistillationReport.Score taught(Loss<Logits> loss, double alpha, int seed) {
         Network network = distiller(loss, alpha, seed)
                 .fit(transfer[seed], Targets.logits(teacherLogits[seed]), fewLabels(seed))
                 .network();
         return score(network.logits(test));
     }
 
-    private TeachingReport.Score alone(int[] labels, int rows, int epochs, int seed) {
+    private DistillationReport.Score alone(int[] labels, int rows, int epochs, int seed) {
         Network network = Network.fit(
                         STUDENT,
                         transfer[seed].slice(0, rows),
@@ -163,7 +163,7 @@ public final class DigitsDistillation {
         losses.forEach((name, loss) -> row(name, seed -> taught(loss, 1, (int) seed)));
         row("dkd, 1 and 8", seed -> {
             int s = (int) seed;
-            Distiller<TeacherTarget<Logits>> distiller = Distiller.of(
+            Distiller<TeacherAndLabels<Logits>> distiller = Distiller.of(
                             STUDENT, new DecoupledLoss(1, 8).withTemperature(4), training(s))
                     .withAlpha(1);
             int[] none = new int[TRANSFER];
@@ -184,7 +184,7 @@ public final class DigitsDistillation {
                 seed -> sparse(SparseTeacher.sample(teacherLogits[(int) seed], 3, 4, seed, 0), true, (int) seed));
     }
 
-    private TeachingReport.Score sparse(SparseTeacher kept, boolean tail, int seed) {
+    private DistillationReport.Score sparse(SparseTeacher kept, boolean tail, int seed) {
         SparseTeacherLoss loss = tail ? new SparseTeacherLoss() : SparseTeacherLoss.biasedWithoutTail();
         return score(Distiller.of(STUDENT, loss, training(seed))
                 .withAlpha(1)
@@ -291,8 +291,8 @@ public final class DigitsDistillation {
                 + "|---|---|---|---|---|");
     }
 
-    private static void row(String name, LongFunction<TeachingReport.Score> run) {
-        TeachingReport.Score[] scores = new TeachingReport.Score[SEEDS];
+    private static void row(String name, LongFunction<DistillationReport.Score> run) {
+        DistillationReport.Score[] scores = new DistillationReport.Score[SEEDS];
         for (int seed = 0; seed < SEEDS; seed++) {
             scores[seed] = run.apply(seed);
         }
@@ -301,14 +301,14 @@ public final class DigitsDistillation {
                 "| %s | %s | %s | %s | %s |%n",
                 name,
                 mean(scores, s -> 100 * s.accuracy(), "%.2f"),
-                mean(scores, TeachingReport.Score::nll, "%.4f"),
-                mean(scores, TeachingReport.Score::ece, "%.4f"),
+                mean(scores, DistillationReport.Score::nll, "%.4f"),
+                mean(scores, DistillationReport.Score::ece, "%.4f"),
                 mean(scores, s -> 100 * s.agreement(), "%.2f"));
     }
 
     /** The mean over seeds and its standard error. */
     private static String mean(
-            TeachingReport.Score[] scores, ToDoubleFunction<TeachingReport.Score> figure, String format) {
+            DistillationReport.Score[] scores, ToDoubleFunction<DistillationReport.Score> figure, String format) {
         double mean = Arrays.stream(scores).mapToDouble(figure).average().orElseThrow();
         DoubleUnaryOperator square = x -> (x - mean) * (x - mean);
         double variance = Arrays.stream(scores).mapToDouble(figure).map(square).sum() / (SEEDS - 1);

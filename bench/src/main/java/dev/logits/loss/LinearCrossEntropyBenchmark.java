@@ -3,7 +3,7 @@ package dev.logits.loss;
 import dev.logits.Logits;
 import dev.logits.internal.kernel.Gemm;
 import dev.logits.internal.kernel.MatrixView;
-import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.parallel.RowBlocks;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

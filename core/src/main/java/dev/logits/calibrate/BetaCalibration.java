@@ -1,6 +1,7 @@
 package dev.logits.calibrate;
 
 import dev.logits.Logits;
+import dev.logits.calibrate.curve.BetaCurve;
 import dev.logits.internal.optim.Minimum;
 import dev.logits.math.LogOdds;
 import dev.logits.math.LogSigmoid;

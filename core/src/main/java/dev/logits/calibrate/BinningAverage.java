@@ -1,6 +1,8 @@
 package dev.logits.calibrate;
 
+import dev.logits.calibrate.curve.StepCurve;
 import dev.logits.internal.kernel.Elementary;
+import dev.logits.internal.special.LogGamma;
 import dev.logits.math.Sigmoid;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,7 +3,7 @@ package dev.logits.calibrate;
 import dev.logits.Logits;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.internal.kernel.NeumaierSum;
-import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowBatch;
 import java.io.IOException;

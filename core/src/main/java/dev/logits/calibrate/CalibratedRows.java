@@ -3,7 +3,7 @@ package dev.logits.calibrate;
 import dev.logits.Logits;
 import dev.logits.Probabilities;
 import dev.logits.internal.kernel.Kernels;
-import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.parallel.RowBlocks;
 
 /** A calibrator's rows, in blocks over the common pool. */
 final class CalibratedRows {

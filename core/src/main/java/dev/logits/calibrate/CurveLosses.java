@@ -1,8 +1,9 @@
 package dev.logits.calibrate;
 
+import dev.logits.calibrate.curve.Curve;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.NeumaierSum;
-import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.math.LogSigmoid;
 import java.util.List;
 import java.util.OptionalDouble;

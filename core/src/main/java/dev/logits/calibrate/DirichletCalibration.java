@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  * log-softmax of the logits. Matrix scaling that sees probabilities only, so that adding a constant to a row's logits
  * changes nothing; with two classes it is beta calibration. It may change which class is on top.
  *
- * <p>Fit: T by {@link TemperatureScaling} first; then W and b minimise the mean negative log-likelihood plus {@link Odir},
+ * <p>Fit: T by {@link TemperatureScaling} first; then W and b minimise the mean negative log-likelihood plus {@link OdirPenalty},
  * which pulls W to I/T and b to 0. How strongly is chosen by cross-validation in three folds that hang on the rows' content
  * alone: the strongest of seven priors that is within one standard error of the best, from "the temperature and nothing
  * else" to a standard deviation of √10. So K² numbers are fitted only where the rows can tell them. It is convex; by
@@ -84,7 +84,7 @@ public record DirichletCalibration(double[][] weights, double[] intercepts) impl
      * @throws IOException if reading fails
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
      */
-    public static Fitted<DirichletCalibration> fit(LogitsSource source, Odir regularisation) throws IOException {
+    public static Fitted<DirichletCalibration> fit(LogitsSource source, OdirPenalty regularisation) throws IOException {
         return fitted(MatrixFit.fit(source, true, Optional.of(regularisation)));
     }
 

@@ -2,9 +2,9 @@ package dev.logits.calibrate;
 
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.NeumaierSum;
-import dev.logits.internal.kernel.RowBlocks;
 import dev.logits.internal.optim.Minimum;
 import dev.logits.internal.optim.ProjectedNewton;
+import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowBatch;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package dev.logits.calibrate;
 
+import dev.logits.calibrate.curve.Curve;
+
 /**
  * One class's curve and how its fit went.
  *

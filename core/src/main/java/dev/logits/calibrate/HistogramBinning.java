@@ -1,6 +1,7 @@
 package dev.logits.calibrate;
 
 import dev.logits.Logits;
+import dev.logits.calibrate.curve.StepCurve;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.util.List;

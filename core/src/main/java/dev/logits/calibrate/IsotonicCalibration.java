@@ -1,6 +1,9 @@
 package dev.logits.calibrate;
 
 import dev.logits.Logits;
+import dev.logits.calibrate.curve.Curve;
+import dev.logits.calibrate.curve.LinearCurve;
+import dev.logits.calibrate.curve.StepCurve;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.util.Arrays;

@@ -1,6 +1,7 @@
 package dev.logits.calibrate;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NumberCheck;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Kernels;
 
@@ -90,14 +91,14 @@ final class LinearRows {
 
     /** A copy of a matrix of K rows of K finite numbers. */
     static double[][] checkedMatrix(double[][] weights, double[] intercepts) {
-        CurveCheck.finite("intercepts", intercepts);
-        CurveCheck.sameLength("rows of weights", weights.length, "intercepts", intercepts.length);
+        NumberCheck.finite("intercepts", intercepts);
+        NumberCheck.sameLength("rows of weights", weights.length, "intercepts", intercepts.length);
         if (weights.length < 2) {
             throw new IllegalArgumentException("a calibrator needs 2 classes or more, got " + weights.length);
         }
         for (int c = 0; c < weights.length; c++) {
-            CurveCheck.finite("weights[" + c + "]", weights[c]);
-            CurveCheck.sameLength("weights in row " + c, weights[c].length, "classes", weights.length);
+            NumberCheck.finite("weights[" + c + "]", weights[c]);
+            NumberCheck.sameLength("weights in row " + c, weights[c].length, "classes", weights.length);
         }
         return copy(weights);
     }

@@ -45,9 +45,9 @@ final class MatrixFit {
         }
     }
 
-    static Answer fit(LogitsSource source, boolean logSoftmax, Optional<Odir> given) throws IOException {
+    static Answer fit(LogitsSource source, boolean logSoftmax, Optional<OdirPenalty> given) throws IOException {
         MatrixFit fit = new MatrixFit(source, logSoftmax);
-        Optional<Odir> odir = given.isPresent() ? given : fit.chosen();
+        Optional<OdirPenalty> odir = given.isPresent() ? given : fit.chosen();
         return odir.isPresent() ? fit.minimize(odir.get()) : fit.temperature();
     }
 
@@ -59,7 +59,7 @@ final class MatrixFit {
         return answer(none, report.withPasses(report.passes() + passes));
     }
 
-    private Answer minimize(Odir odir) throws IOException {
+    private Answer minimize(OdirPenalty odir) throws IOException {
         MatrixObjective objective = new MatrixObjective(source, beta, logSoftmax, odir);
         Minimum minimum = FitEnd.minimize(new Lbfgs(), objective, new double[classes * (classes + 1)]);
         FitReport report = FitEnd.report(base.report(), objective, minimum, minimum.x());
@@ -77,7 +77,7 @@ final class MatrixFit {
     }
 
     /** The regularisation that does best on held-out rows; empty for the temperature. */
-    private Optional<Odir> chosen() throws IOException {
+    private Optional<OdirPenalty> chosen() throws IOException {
         long rows = base.report().rows();
         HeldOut[] heldOut = heldOut();
         int candidates = heldOut.length == 0 ? 0 : heldOut[0].length();
@@ -90,7 +90,9 @@ final class MatrixFit {
                 && HeldOut.difference(heldOut, chosen, best) > HeldOut.differenceError(heldOut, chosen, best)) {
             chosen++;
         }
-        return chosen == 0 ? Optional.empty() : Optional.of(Odir.ofVariance(VARIANCES[chosen - 1], rows, classes));
+        return chosen == 0
+                ? Optional.empty()
+                : Optional.of(OdirPenalty.ofVariance(VARIANCES[chosen - 1], rows, classes));
     }
 
     /** Each held-out row's loss under the temperature and under each prior that is worth looking at. */
@@ -110,7 +112,7 @@ final class MatrixFit {
         for (int v = 0; v < VARIANCES.length; v++) {
             for (int f = 0; f < FOLDS; f++) {
                 long rows = base.report().rows() - all[f].rows();
-                Odir odir = Odir.ofVariance(VARIANCES[v], rows, classes);
+                OdirPenalty odir = OdirPenalty.ofVariance(VARIANCES[v], rows, classes);
                 last[f] = new MatrixObjective(folds.others(source, f), beta, logSoftmax, odir);
                 Minimum minimum = ROUGH.minimize(last[f], last[f].inUnits(natural[f]));
                 natural[f] = last[f].natural(minimum.x()).clone();

@@ -11,12 +11,12 @@ import java.util.Arrays;
  * column, so that loops run over consecutive classes, and then b; each in units that the curvature at θ = 0 suggests.
  */
 final class MatrixObjective extends SoftmaxFit {
-    private final Odir odir;
+    private final OdirPenalty odir;
     private final double[] unit;
     private final double[] natural;
     private boolean curvature;
 
-    MatrixObjective(LogitsSource source, double beta, boolean logSoftmax, Odir odir) throws IOException {
+    MatrixObjective(LogitsSource source, double beta, boolean logSoftmax, OdirPenalty odir) throws IOException {
         super(source, beta, logSoftmax);
         this.odir = odir;
         int parameters = Math.multiplyExact(classes, classes + 1);

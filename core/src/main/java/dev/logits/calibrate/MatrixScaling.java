@@ -12,7 +12,7 @@ import java.util.OptionalInt;
  * Matrix scaling with off-diagonal and intercept regularisation: {@code p = softmax(W z + b)}. It can undo that classes are
  * mistaken for each other, and may change which class is on top.
  *
- * <p>Fit: T by {@link TemperatureScaling} first; then W and b minimise the mean negative log-likelihood plus {@link Odir},
+ * <p>Fit: T by {@link TemperatureScaling} first; then W and b minimise the mean negative log-likelihood plus {@link OdirPenalty},
  * which pulls W to I/T and b to 0. How strongly is chosen by cross-validation in three folds that hang on the rows' content
  * alone: the strongest of seven priors that is within one standard error of the best, from "the temperature and nothing
  * else" to a standard deviation of √10. So K² numbers are fitted only where the rows can tell them. It is convex; by
@@ -88,7 +88,7 @@ public record MatrixScaling(double[][] weights, double[] intercepts) implements 
      * @throws IOException if reading fails
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
      */
-    public static Fitted<MatrixScaling> fit(LogitsSource source, Odir regularisation) throws IOException {
+    public static Fitted<MatrixScaling> fit(LogitsSource source, OdirPenalty regularisation) throws IOException {
         return fitted(MatrixFit.fit(source, false, Optional.of(regularisation)));
     }
 

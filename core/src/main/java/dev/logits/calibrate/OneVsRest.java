@@ -2,8 +2,10 @@ package dev.logits.calibrate;
 
 import dev.logits.Logits;
 import dev.logits.Probabilities;
+import dev.logits.calibrate.curve.Curve;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Kernels;
+import dev.logits.internal.special.FiniteLogOdds;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -83,7 +85,7 @@ public sealed interface OneVsRest extends Calibrator
         for (int c = 0; c < n; c++) {
             Curve curve = curves().get(c);
             if (!Double.isInfinite(s[c]) || curve.mapsInfinity()) {
-                s[c] = curve.logProbability(Edge.finite(s[c]));
+                s[c] = curve.logProbability(FiniteLogOdds.finite(s[c]));
             } else if (s[c] > 0) {
                 s[c] = 0;
             }
@@ -102,7 +104,7 @@ public sealed interface OneVsRest extends Calibrator
 
     private void binary(double s, float[] out, int outOff) {
         Curve curve = curves().get(0);
-        double logOdds = Double.isInfinite(s) && !curve.mapsInfinity() ? s : curve.logOdds(Edge.finite(s));
+        double logOdds = Double.isInfinite(s) && !curve.mapsInfinity() ? s : curve.logOdds(FiniteLogOdds.finite(s));
         out[outOff] = (float) Math.min(0, -logOdds);
         out[outOff + 1] = (float) Math.min(0, logOdds);
     }

@@ -1,9 +1,11 @@
 package dev.logits.calibrate;
 
+import dev.logits.calibrate.curve.Curve;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.internal.kernel.NeumaierSum;
-import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.parallel.RowBlocks;
+import dev.logits.internal.special.FiniteLogOdds;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowBatch;
 import java.io.IOException;
@@ -263,7 +265,7 @@ final class OneVsRestFit<M extends Curve> {
             return each.apply(new ClassScores(column, labels, rows, c, prevalence));
         }
         for (int r = 0; r < rows; r++) {
-            column[r] = Edge.finite(column[r]);
+            column[r] = FiniteLogOdds.finite(column[r]);
         }
         FittedCurve<M> fitted = each.apply(new ClassScores(column, labels, rows, c, prevalence));
         return new FittedCurve<>(

@@ -1,6 +1,7 @@
 package dev.logits.calibrate;
 
 import dev.logits.Logits;
+import dev.logits.calibrate.curve.LogisticCurve;
 import dev.logits.internal.optim.Minimum;
 import dev.logits.math.LogOdds;
 import dev.logits.source.LogitsSource;

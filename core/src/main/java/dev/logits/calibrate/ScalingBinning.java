@@ -1,6 +1,8 @@
 package dev.logits.calibrate;
 
 import dev.logits.Logits;
+import dev.logits.calibrate.curve.LogisticCurve;
+import dev.logits.calibrate.curve.StepCurve;
 import dev.logits.math.Sigmoid;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.logits.calibrate;
 
+import dev.logits.calibrate.curve.Curve;
 import java.util.Arrays;
 
 /**

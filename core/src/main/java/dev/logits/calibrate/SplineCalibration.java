@@ -1,7 +1,10 @@
 package dev.logits.calibrate;
 
 import dev.logits.Logits;
+import dev.logits.calibrate.curve.LogisticCurve;
+import dev.logits.calibrate.curve.SplineCurve;
 import dev.logits.internal.optim.Minimum;
+import dev.logits.internal.special.SplineBasis;
 import dev.logits.math.LogOdds;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package dev.logits.calibrate;
 
 import dev.logits.Logits;
 import dev.logits.Probabilities;
+import dev.logits.internal.check.NumberCheck;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.util.Arrays;
@@ -42,9 +43,9 @@ public record VectorScaling(double[] weights, double[] intercepts) implements Ca
     public VectorScaling {
         weights = weights.clone();
         intercepts = intercepts.clone();
-        CurveCheck.finite("weights", weights);
-        CurveCheck.finite("intercepts", intercepts);
-        CurveCheck.sameLength("weights", weights.length, "intercepts", intercepts.length);
+        NumberCheck.finite("weights", weights);
+        NumberCheck.finite("intercepts", intercepts);
+        NumberCheck.sameLength("weights", weights.length, "intercepts", intercepts.length);
         if (weights.length < 2) {
             throw new IllegalArgumentException("a calibrator needs 2 classes or more, got " + weights.length);
         }

@@ -1,5 +1,7 @@
 package dev.logits.calibrate;
 
+import dev.logits.calibrate.curve.StepCurve;
+import dev.logits.calibrate.curve.VennAbersCurve;
 import java.util.Arrays;
 
 /**

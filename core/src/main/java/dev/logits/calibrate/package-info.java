@@ -23,7 +23,7 @@
  *       row's top class.
  *   <li>{@link dev.logits.calibrate.VectorScaling}, {@link dev.logits.calibrate.MatrixScaling} and {@link
  *       dev.logits.calibrate.DirichletCalibration} are linear maps of all classes, pulled to the temperature.
- *   <li>The {@link dev.logits.calibrate.OneVsRest} calibrators give each class a {@link dev.logits.calibrate.Curve}: Platt,
+ *   <li>The {@link dev.logits.calibrate.OneVsRest} calibrators give each class a {@link dev.logits.calibrate.curve.Curve}: Platt,
  *       beta, spline, isotonic, Venn–Abers, histogram, scaling-binning and Bayesian binning.
  * </ul>
  *

@@ -1,6 +1,6 @@
 package dev.logits.data;
 
-import dev.logits.internal.kernel.CounterRandom;
+import dev.logits.internal.random.CounterRandom;
 import java.util.Arrays;
 
 /** Draws one image after the other; of one thread. Lengths are in pixels, but for strokes before they are placed. */

@@ -1,8 +1,8 @@
 package dev.logits.data;
 
-import dev.logits.internal.kernel.CounterRandom;
-import dev.logits.internal.kernel.RowBlocks;
-import dev.logits.learn.DenseFeatures;
+import dev.logits.internal.parallel.RowBlocks;
+import dev.logits.internal.random.CounterRandom;
+import dev.logits.learn.features.DenseFeatures;
 import java.util.ArrayList;
 import java.util.List;
 

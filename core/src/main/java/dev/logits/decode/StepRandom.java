@@ -1,7 +1,7 @@
 package dev.logits.decode;
 
-import static dev.logits.internal.kernel.SplitMix.GOLDEN;
-import static dev.logits.internal.kernel.SplitMix.mix;
+import static dev.logits.internal.random.SplitMix.GOLDEN;
+import static dev.logits.internal.random.SplitMix.mix;
 
 import java.util.random.RandomGenerator;
 

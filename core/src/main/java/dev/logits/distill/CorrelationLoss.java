@@ -3,7 +3,7 @@ package dev.logits.distill;
 import dev.logits.Logits;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.NeumaierSum;
-import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.loss.Loss;
 
 /**

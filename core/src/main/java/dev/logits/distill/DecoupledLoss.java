@@ -34,10 +34,10 @@ import java.util.Arrays;
  *
  * <pre>{@code
  * DecoupledLoss loss = new DecoupledLoss(1, 8).withTemperature(4);
- * loss.mean(student, new TeacherTarget<>(teacher, labels));
+ * loss.mean(student, new TeacherAndLabels<>(teacher, labels));
  * }</pre>
  */
-public final class DecoupledLoss extends RowLoss<TeacherTarget<Logits>> {
+public final class DecoupledLoss extends RowLoss<TeacherAndLabels<Logits>> {
     private static final String NAME = "decoupled distillation";
 
     private final double alpha;
@@ -67,18 +67,18 @@ public final class DecoupledLoss extends RowLoss<TeacherTarget<Logits>> {
     }
 
     @Override
-    public void check(Logits z, TeacherTarget<Logits> target) {
+    public void check(Logits z, TeacherAndLabels<Logits> target) {
         Labels.check(target.labels(), z);
         Teachers.checkShape(z, target.teacher());
     }
 
     @Override
-    public double divisor(Logits z, TeacherTarget<Logits> target) {
+    public double divisor(Logits z, TeacherAndLabels<Logits> target) {
         return Labels.counted(target.labels());
     }
 
     @Override
-    public double value(Logits z, TeacherTarget<Logits> target, int r) {
+    public double value(Logits z, TeacherAndLabels<Logits> target, int r) {
         int y = target.labels()[r];
         if (y == Labels.IGNORE) {
             return 0;
@@ -90,7 +90,7 @@ public final class DecoupledLoss extends RowLoss<TeacherTarget<Logits>> {
     }
 
     @Override
-    public double valueAndGradient(Logits z, TeacherTarget<Logits> target, int r, double scale, Logits gradient) {
+    public double valueAndGradient(Logits z, TeacherAndLabels<Logits> target, int r, double scale, Logits gradient) {
         int n = z.classes();
         int y = target.labels()[r];
         float[] g = gradient.array();
@@ -146,7 +146,7 @@ public final class DecoupledLoss extends RowLoss<TeacherTarget<Logits>> {
     }
 
     @Override
-    public IllegalArgumentException invalid(Logits z, TeacherTarget<Logits> target, int r) {
+    public IllegalArgumentException invalid(Logits z, TeacherAndLabels<Logits> target, int r) {
         return Teachers.isValid(z, r) ? Teachers.invalid(target.teacher(), r, NAME) : super.invalid(z, target, r);
     }
 

@@ -2,7 +2,7 @@ package dev.logits.distill;
 
 import dev.logits.Labels;
 import dev.logits.Logits;
-import dev.logits.learn.DenseFeatures;
+import dev.logits.learn.features.DenseFeatures;
 import dev.logits.learn.network.Architecture;
 import dev.logits.learn.network.EpochResult;
 import dev.logits.learn.network.Examples;
@@ -26,7 +26,7 @@ import java.util.List;
  * Distiller<Logits> distiller = Distiller.of(student, new DistillationLoss(4), Training.DEFAULTS).withAlpha(0.9);
  * Network taught = distiller.fit(x, Targets.logits(teacher.logits(x)), y).network();
  * Network alone = distiller.alone(x, y).network();                    // the same student without the teacher
- * TeachingReport report = TeachingReport.of(teacher.logits(xTest), alone.logits(xTest), taught.logits(xTest), yTest);
+ * DistillationReport report = DistillationReport.of(teacher.logits(xTest), alone.logits(xTest), taught.logits(xTest), yTest);
  * }</pre>
  *
  * @param student which layers the student has
@@ -96,7 +96,7 @@ public record Distiller<Y>(
                     + " of the teacher and " + labels.length + " labels");
         }
         Annealed<Y> annealed = new Annealed<>(this);
-        Trainer<TeacherTarget<Y>> trainer =
+        Trainer<TeacherAndLabels<Y>> trainer =
                 Trainer.of(student, annealed, training).withListener(annealed);
         return trainer.fit(new Examples<>(x, new Taught<>(teacher, labels)));
     }
@@ -136,7 +136,7 @@ public record Distiller<Y>(
     }
 
     /** The mixture, whose α follows the steps that its training tells it of. */
-    private static final class Annealed<Y> implements Loss<TeacherTarget<Y>>, TrainingListener {
+    private static final class Annealed<Y> implements Loss<TeacherAndLabels<Y>>, TrainingListener {
         private final Distiller<Y> distiller;
         private volatile MixedLoss<Y> now;
 
@@ -165,17 +165,17 @@ public record Distiller<Y>(
         }
 
         @Override
-        public void values(Logits z, TeacherTarget<Y> target, double[] out) {
+        public void values(Logits z, TeacherAndLabels<Y> target, double[] out) {
             now.values(z, target, out);
         }
 
         @Override
-        public double mean(Logits z, TeacherTarget<Y> target) {
+        public double mean(Logits z, TeacherAndLabels<Y> target) {
             return now.mean(z, target);
         }
 
         @Override
-        public double meanAndGradient(Logits z, TeacherTarget<Y> target, Logits gradient) {
+        public double meanAndGradient(Logits z, TeacherAndLabels<Y> target, Logits gradient) {
             return now.meanAndGradient(z, target, gradient);
         }
 
@@ -186,17 +186,17 @@ public record Distiller<Y>(
     }
 
     /** Rows that all count, with a label or without. */
-    private record Taught<Y>(Targets<Y> teacher, int[] labels) implements Targets<TeacherTarget<Y>> {
+    private record Taught<Y>(Targets<Y> teacher, int[] labels) implements Targets<TeacherAndLabels<Y>> {
         @Override
         public int rows() {
             return labels.length;
         }
 
         @Override
-        public TeacherTarget<Y> take(int[] rows, int from, int count) {
+        public TeacherAndLabels<Y> take(int[] rows, int from, int count) {
             int[] taken = new int[count];
             Arrays.setAll(taken, i -> labels[rows[from + i]]);
-            return new TeacherTarget<>(teacher.take(rows, from, count), taken);
+            return new TeacherAndLabels<>(teacher.take(rows, from, count), taken);
         }
 
         @Override

@@ -1,6 +1,6 @@
 package dev.logits.distill;
 
-import dev.logits.internal.kernel.CounterRandom;
+import dev.logits.internal.random.CounterRandom;
 import java.util.Arrays;
 
 /** Independent draws from a row's distribution: sorted uniform numbers against the running sum, one walk over the row. */

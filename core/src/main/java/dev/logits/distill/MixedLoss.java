@@ -2,7 +2,7 @@ package dev.logits.distill;
 
 import dev.logits.Labels;
 import dev.logits.Logits;
-import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.loss.CrossEntropy;
 import dev.logits.loss.Loss;
 
@@ -27,12 +27,12 @@ import dev.logits.loss.Loss;
  *
  * <pre>{@code
  * MixedLoss<Logits> loss = new MixedLoss<>(new DistillationLoss(4), 0.9);
- * loss.mean(student, new TeacherTarget<>(teacher, labels));
+ * loss.mean(student, new TeacherAndLabels<>(teacher, labels));
  * }</pre>
  *
  * @param <Y> what the loss against the teacher takes
  */
-public final class MixedLoss<Y> implements Loss<TeacherTarget<Y>> {
+public final class MixedLoss<Y> implements Loss<TeacherAndLabels<Y>> {
     private static final CrossEntropy CROSS_ENTROPY = new CrossEntropy();
 
     private final Loss<Y> soft;
@@ -59,7 +59,7 @@ public final class MixedLoss<Y> implements Loss<TeacherTarget<Y>> {
     }
 
     @Override
-    public void values(Logits z, TeacherTarget<Y> target, double[] out) {
+    public void values(Logits z, TeacherAndLabels<Y> target, double[] out) {
         Labels.check(target.labels(), z);
         if (alpha > 0) {
             soft.values(z, target.teacher(), out);
@@ -75,7 +75,7 @@ public final class MixedLoss<Y> implements Loss<TeacherTarget<Y>> {
     }
 
     @Override
-    public double mean(Logits z, TeacherTarget<Y> target) {
+    public double mean(Logits z, TeacherAndLabels<Y> target) {
         Labels.check(target.labels(), z);
         double mean = alpha == 0 ? 0 : alpha * soft.mean(z, target.teacher());
         double share = labelledShare(z, target);
@@ -83,7 +83,7 @@ public final class MixedLoss<Y> implements Loss<TeacherTarget<Y>> {
     }
 
     @Override
-    public double meanAndGradient(Logits z, TeacherTarget<Y> target, Logits gradient) {
+    public double meanAndGradient(Logits z, TeacherAndLabels<Y> target, Logits gradient) {
         Labels.check(target.labels(), z);
         double share = labelledShare(z, target);
         Logits ofLabels = share == 0 ? gradient : Logits.zeros(z.rows(), z.classes());
@@ -104,7 +104,7 @@ public final class MixedLoss<Y> implements Loss<TeacherTarget<Y>> {
     }
 
     /** (1 − α) times the share of the rows that have a label: the weight of their mean in a mean over N. */
-    private double labelledShare(Logits z, TeacherTarget<Y> target) {
+    private double labelledShare(Logits z, TeacherAndLabels<Y> target) {
         if (z.rows() == 0) {
             throw new IllegalArgumentException("no rows; a mean needs one");
         }

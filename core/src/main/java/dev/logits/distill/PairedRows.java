@@ -2,7 +2,7 @@ package dev.logits.distill;
 
 import dev.logits.internal.kernel.DivergenceTerm;
 import dev.logits.internal.kernel.Elementary;
-import dev.logits.internal.kernel.PerThread;
+import dev.logits.internal.parallel.PerThread;
 
 /**
  * A student's row of logits s and a teacher's t side by side at a temperature, in double precision: p = softmax(t / T),

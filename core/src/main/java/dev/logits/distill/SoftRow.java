@@ -2,7 +2,7 @@ package dev.logits.distill;
 
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.Kernels;
-import dev.logits.internal.kernel.PerThread;
+import dev.logits.internal.parallel.PerThread;
 
 /** One row's softmax at a temperature, in double precision. One a thread, overwritten by the next read. */
 final class SoftRow {

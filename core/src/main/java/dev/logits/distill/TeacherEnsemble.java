@@ -2,7 +2,7 @@ package dev.logits.distill;
 
 import dev.logits.Logits;
 import dev.logits.internal.kernel.Elementary;
-import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.math.LogSoftmax;
 import java.util.List;
 

@@ -35,7 +35,7 @@ public final class TeacherTargets {
     /**
      * A teacher with labels, for {@link DecoupledLoss}; a row without a label (−1) gets the teacher's likeliest class for one.
      */
-    public static Targets<TeacherTarget<Logits>> labelled(Logits teacher, int[] labels) {
+    public static Targets<TeacherAndLabels<Logits>> labelled(Logits teacher, int[] labels) {
         int[] completed = labels.clone();
         for (int r = 0; r < completed.length; r++) {
             completed[r] = completed[r] >= 0
@@ -45,6 +45,6 @@ public final class TeacherTargets {
         return Targets.both(
                 Targets.logits(teacher),
                 Targets.labels(completed),
-                (t, y) -> new TeacherTarget<>(t, Arrays.copyOf(y, y.length)));
+                (t, y) -> new TeacherAndLabels<>(t, Arrays.copyOf(y, y.length)));
     }
 }

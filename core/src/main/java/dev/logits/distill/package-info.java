@@ -11,8 +11,8 @@
  * Distiller<Logits> distiller = Distiller.of(student, new DistillationLoss(4), Training.DEFAULTS);
  * Network taught = distiller.fit(x, Targets.logits(teacher), y).network();
  * Network alone = distiller.alone(x, y).network();
- * TeachingReport report =
- *         TeachingReport.of(big.logits(xTest), alone.logits(xTest), taught.logits(xTest), yTest);
+ * DistillationReport report =
+ *         DistillationReport.of(big.logits(xTest), alone.logits(xTest), taught.logits(xTest), yTest);
  * }</pre>
  *
  * <table>

@@ -4,7 +4,7 @@ import dev.logits.Labels;
 import dev.logits.Logits;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.Kernels;
-import dev.logits.internal.kernel.PerThread;
+import dev.logits.internal.parallel.PerThread;
 import java.util.Arrays;
 
 /**

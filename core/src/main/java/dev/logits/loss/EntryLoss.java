@@ -1,7 +1,7 @@
 package dev.logits.loss;
 
 import dev.logits.Logits;
-import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.parallel.RowBlocks;
 
 /**
  * What the binary cross-entropies share, whatever their targets are kept in: every entry of a row is a question of its

@@ -3,7 +3,7 @@ package dev.logits.loss;
 import dev.logits.Labels;
 import dev.logits.Logits;
 import dev.logits.internal.kernel.BadRow;
-import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.parallel.RowBlocks;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 

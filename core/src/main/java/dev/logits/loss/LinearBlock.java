@@ -4,7 +4,7 @@ import dev.logits.Labels;
 import dev.logits.Logits;
 import dev.logits.internal.kernel.Gemm;
 import dev.logits.internal.kernel.MatrixView;
-import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.parallel.RowBlocks;
 import java.util.Arrays;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;

@@ -2,7 +2,7 @@ package dev.logits.loss;
 
 import dev.logits.Logits;
 import dev.logits.internal.kernel.BadRow;
-import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.parallel.RowBlocks;
 
 /**
  * A loss whose rows know nothing of each other, so that its mean divides by N unless it says otherwise:

@@ -2,7 +2,7 @@ package dev.logits.loss;
 
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.Kernels;
-import dev.logits.internal.kernel.PerThread;
+import dev.logits.internal.parallel.PerThread;
 
 /**
  * One row's softmax in double precision, in a form that loses nothing at either end: the largest logit's class is kept

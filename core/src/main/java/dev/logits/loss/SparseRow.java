@@ -1,8 +1,8 @@
 package dev.logits.loss;
 
 import dev.logits.internal.kernel.Kernels;
-import dev.logits.internal.kernel.PerThread;
 import dev.logits.internal.kernel.SparseSupport;
+import dev.logits.internal.parallel.PerThread;
 
 /**
  * One row's projection onto the simplex in double precision, for losses whose probabilities may be exactly 0: {@code

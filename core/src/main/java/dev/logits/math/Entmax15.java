@@ -2,8 +2,8 @@ package dev.logits.math;
 
 import dev.logits.Logits;
 import dev.logits.Probabilities;
-import dev.logits.internal.kernel.RowBlocks;
 import dev.logits.internal.kernel.SparseSupport;
+import dev.logits.internal.parallel.RowBlocks;
 
 /**
  * 1.5-entmax over each row: {@code p_i = max(z_i / 2 − τ, 0)²} with the one threshold τ for which p sums to 1. It lies

@@ -3,7 +3,7 @@ package dev.logits.math;
 import dev.logits.Logits;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.NeumaierSum;
-import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.parallel.RowBlocks;
 
 /**
  * Entropy of the softmax of each row, in nats: {@code H = −Σ p_i log p_i = Σ p_i (lse(z) − z_i)}, from 0 (certain) to

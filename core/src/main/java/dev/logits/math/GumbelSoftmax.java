@@ -2,9 +2,9 @@ package dev.logits.math;
 
 import dev.logits.Logits;
 import dev.logits.Probabilities;
-import dev.logits.internal.kernel.CounterRandom;
 import dev.logits.internal.kernel.Elementary;
-import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.parallel.RowBlocks;
+import dev.logits.internal.random.CounterRandom;
 
 /**
  * Gumbel-softmax, a smooth random sample of a class: {@code softmax((z + g) / T)} with g independent standard Gumbel

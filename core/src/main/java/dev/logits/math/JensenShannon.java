@@ -3,7 +3,7 @@ package dev.logits.math;
 import dev.logits.Logits;
 import dev.logits.internal.kernel.DivergenceTerm;
 import dev.logits.internal.kernel.NeumaierSum;
-import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.parallel.RowBlocks;
 
 /**
  * Jensen–Shannon divergence of two rows of logits, in nats: {@code β·KL(p ‖ m) + (1 − β)·KL(q ‖ m)} with {@code m = β·p +

@@ -3,7 +3,7 @@ package dev.logits.math;
 import dev.logits.Logits;
 import dev.logits.internal.kernel.DivergenceTerm;
 import dev.logits.internal.kernel.NeumaierSum;
-import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.parallel.RowBlocks;
 
 /**
  * Kullback–Leibler divergence of two rows of logits, in nats: {@code KL(p ‖ q) = Σ p_i log(p_i / q_i)}, p the softmax of

@@ -2,7 +2,7 @@ package dev.logits.math;
 
 import dev.logits.Logits;
 import dev.logits.internal.kernel.Elementary;
-import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.parallel.RowBlocks;
 
 /**
  * The log-probability that it is <em>not</em> class i: {@code log(1 − p_i) = lse of the others − lse of all}, with p the

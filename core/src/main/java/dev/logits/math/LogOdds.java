@@ -3,7 +3,7 @@ package dev.logits.math;
 import dev.logits.Logits;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.NeumaierSum;
-import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.parallel.RowBlocks;
 import java.util.Objects;
 
 /**

@@ -1,7 +1,7 @@
 package dev.logits.math;
 
 import dev.logits.Logits;
-import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.parallel.RowBlocks;
 
 /**
  * The logarithm of the sigmoid: {@code log σ(x) = min(x, 0) − log(1 + e^−|x|)}, a binary classifier's log-probability of

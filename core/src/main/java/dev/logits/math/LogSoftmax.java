@@ -3,7 +3,7 @@ package dev.logits.math;
 import dev.logits.Logits;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Kernels;
-import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.parallel.RowBlocks;
 
 /**
  * Log-softmax over each row: {@code log p[i] = z[i] − lse(z)}, computed so and never as the logarithm of a probability,

@@ -4,7 +4,7 @@ import dev.logits.Logits;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.Kernels;
-import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.parallel.RowBlocks;
 
 /**
  * Log-sum-exp of each row: {@code lse(z) = max z + ln Σ exp(z[i] − max z)}, the logarithm of softmax's denominator, and

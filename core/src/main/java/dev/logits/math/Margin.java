@@ -1,7 +1,7 @@
 package dev.logits.math;
 
 import dev.logits.Logits;
-import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.parallel.RowBlocks;
 
 /**
  * Margin of each row: the largest logit minus the second largest, which is the log-odds of the two most probable classes

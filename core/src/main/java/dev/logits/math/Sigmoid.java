@@ -3,7 +3,7 @@ package dev.logits.math;
 import dev.logits.Logits;
 import dev.logits.Probabilities;
 import dev.logits.internal.kernel.Elementary;
-import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.parallel.RowBlocks;
 
 /**
  * The logistic sigmoid: {@code σ(x) = 1 / (1 + e^−x)}, the probability whose log-odds are x. It is softmax for two

@@ -4,7 +4,7 @@ import dev.logits.Logits;
 import dev.logits.Probabilities;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Kernels;
-import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.parallel.RowBlocks;
 
 /**
  * Softmax over each row: {@code p[i] = exp(z[i] − max z) / Σ exp(z[j] − max z)}.

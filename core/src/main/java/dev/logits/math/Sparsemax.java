@@ -2,8 +2,8 @@ package dev.logits.math;
 
 import dev.logits.Logits;
 import dev.logits.Probabilities;
-import dev.logits.internal.kernel.RowBlocks;
 import dev.logits.internal.kernel.SparseSupport;
+import dev.logits.internal.parallel.RowBlocks;
 
 /**
  * Sparsemax over each row: {@code p_i = max(z_i − τ, 0)} with the one threshold τ for which p sums to 1; the point of the

@@ -4,7 +4,7 @@ import dev.logits.Logits;
 import dev.logits.internal.kernel.DivergenceTerm;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.NeumaierSum;
-import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.parallel.RowBlocks;
 
 /**
  * Total variation distance of two rows of logits: {@code ½ Σ |p_i − q_i|}, p the softmax of the first and q that of the

@@ -1,7 +1,7 @@
 package dev.logits.metric;
 
 import dev.logits.Logits;
-import dev.logits.internal.kernel.CounterRandom;
+import dev.logits.internal.random.CounterRandom;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package dev.logits.metric;
 
-import dev.logits.internal.kernel.CounterRandom;
-import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.parallel.RowBlocks;
+import dev.logits.internal.random.CounterRandom;
 import java.util.Arrays;
 
 /**

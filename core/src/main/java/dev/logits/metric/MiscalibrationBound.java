@@ -1,6 +1,6 @@
 package dev.logits.metric;
 
-import dev.logits.internal.kernel.CounterRandom;
+import dev.logits.internal.random.CounterRandom;
 
 /**
  * A number that the population's miscalibration is below only once in forty times, however much the rows' own

@@ -1,8 +1,8 @@
 package dev.logits.metric;
 
-import dev.logits.internal.kernel.CounterRandom;
 import dev.logits.internal.kernel.NeumaierSum;
-import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.parallel.RowBlocks;
+import dev.logits.internal.random.CounterRandom;
 import java.util.Arrays;
 
 /** Computes every metric of resamples: counts how often each row was drawn, and then goes through the rows once. */

@@ -1,8 +1,8 @@
 package dev.logits.source;
 
 import dev.logits.Logits;
-import dev.logits.internal.kernel.CounterRandom;
 import dev.logits.internal.kernel.RowKey;
+import dev.logits.internal.random.CounterRandom;
 
 /**
  * A source cut into k folds for cross-validation: each row lies in one fold, which is held out while the method is fitted

@@ -1,7 +1,7 @@
 package dev.logits.uncertainty;
 
 import dev.logits.Logits;
-import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package dev.logits.uncertainty;
 
 import dev.logits.Logits;
-import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.metric.Interval;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowBatch;

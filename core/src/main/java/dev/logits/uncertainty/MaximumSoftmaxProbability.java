@@ -8,7 +8,7 @@ import dev.logits.math.Sigmoid;
  * Maximum softmax probability: {@code max p}, 1/K to 1, of {@code softmax(z / T)}. Higher is more in-distribution.
  *
  * <p>Near 1 probabilities round and tie, above 1 − 1e-16 all of them, so rows are ranked by the log-odds of the same class
- * against the rest, ln(p / (1 − p)): {@link #rank}, {@link #ranks}, which {@link Detection} takes.
+ * against the rest, ln(p / (1 − p)): {@link #rank}, {@link #ranks}, which {@link OodDetection} takes.
  *
  * <p>Reference: D. Hendrycks, K. Gimpel, A baseline for detecting misclassified and out-of-distribution examples in neural
  * networks, ICLR 2017; with a temperature, S. Liang, Y. Li, R. Srikant, ICLR 2018.

@@ -2,6 +2,7 @@ package dev.logits.uncertainty;
 
 import dev.logits.Logits;
 import dev.logits.internal.kernel.BadRow;
+import dev.logits.internal.special.BinomialTail;
 import dev.logits.metric.Confidences;
 import java.util.Optional;
 

@@ -2,9 +2,9 @@ package dev.logits.uncertainty;
 
 import dev.logits.Logits;
 import dev.logits.internal.kernel.BadRow;
-import dev.logits.internal.kernel.CounterRandom;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.internal.kernel.RowKey;
+import dev.logits.internal.random.CounterRandom;
 import java.util.Arrays;
 
 /** The score of every class of a row: low where the class fits. Keeps its arrays for the next row. */

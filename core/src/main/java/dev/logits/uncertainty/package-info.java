@@ -9,7 +9,7 @@
  *
  * <pre>{@code
  * double[] scores = new Energy(1).of(testLogits);                      // higher: more in-distribution
- * Detection detection = Detection.of(new Energy(1), testLogits, otherLogits);   // AUROC, FPR at 95 % TPR
+ * OodDetection detection = OodDetection.of(new Energy(1), testLogits, otherLogits);   // AUROC, FPR at 95 % TPR
  *
  * ConformalSets sets = ConformalSets.fit(heldOutLogits, labels, ConformalSets.Options.raps(0.9));
  * int[] classes = sets.set(newLogits, 0);                            // holds the label 90 % of the time

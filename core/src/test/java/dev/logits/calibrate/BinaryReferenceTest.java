@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.logits.Logits;
+import dev.logits.calibrate.curve.BetaCurve;
+import dev.logits.calibrate.curve.Curve;
+import dev.logits.calibrate.curve.LinearCurve;
+import dev.logits.calibrate.curve.LogisticCurve;
+import dev.logits.calibrate.curve.StepCurve;
+import dev.logits.calibrate.curve.VennAbersCurve;
+import dev.logits.internal.special.LogGamma;
 import dev.logits.math.Sigmoid;
 import dev.logits.source.LogitsSource;
 import java.io.BufferedReader;

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.logits.Logits;
+import dev.logits.calibrate.curve.BetaCurve;
+import dev.logits.calibrate.curve.LinearCurve;
+import dev.logits.calibrate.curve.SplineCurve;
+import dev.logits.calibrate.curve.StepCurve;
 import dev.logits.internal.kernel.DoubleSoftmax;
 import dev.logits.internal.kernel.Kernels;
+import dev.logits.internal.special.SplineBasis;
 import dev.logits.math.LogOdds;
 import dev.logits.math.Sigmoid;
 import dev.logits.source.LogitsSource;

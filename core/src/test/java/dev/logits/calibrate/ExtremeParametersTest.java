@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.logits.Logits;
 import dev.logits.Probabilities;
+import dev.logits.calibrate.curve.BetaCurve;
+import dev.logits.calibrate.curve.Curve;
+import dev.logits.calibrate.curve.LinearCurve;
+import dev.logits.calibrate.curve.LogisticCurve;
+import dev.logits.calibrate.curve.SplineCurve;
+import dev.logits.calibrate.curve.StepCurve;
+import dev.logits.calibrate.curve.VennAbersCurve;
 import dev.logits.math.Softmax;
 import java.util.Arrays;
 import java.util.List;

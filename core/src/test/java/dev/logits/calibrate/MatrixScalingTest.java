@@ -48,7 +48,7 @@ class MatrixScalingTest {
     @Test
     void theGradientIsZeroAtTheAnswer() throws IOException {
         KnownPosterior data = mixed(2_000, 73);
-        Odir odir = new Odir(1e-3, 1e-4, 2e-4);
+        OdirPenalty odir = new OdirPenalty(1e-3, 1e-4, 2e-4);
         Fitted<MatrixScaling> fit = MatrixScaling.fit(LogitsSource.of(data.z(), data.labels()), odir);
         assertThat(fit.report().converged()).isTrue();
         double beta =
@@ -143,7 +143,7 @@ class MatrixScalingTest {
                 .isThrownBy(() -> new MatrixScaling(new double[][] {{1, 0}, {0, Double.NaN}}, new double[2]))
                 .withMessage("weights[1][1] must be finite, got NaN");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Odir(-1, 0, 0))
+                .isThrownBy(() -> new OdirPenalty(-1, 0, 0))
                 .withMessage("offDiagonal must be 0 or more and finite, got -1.0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MatrixScaling.fit(Logits.zeros(1, 4097), new int[1]))

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.logits.Logits;
-import dev.logits.learn.DenseFeatures;
+import dev.logits.learn.features.DenseFeatures;
 import dev.logits.learn.network.Architecture;
 import dev.logits.learn.network.Network;
 import dev.logits.learn.network.Targets;
@@ -61,8 +61,8 @@ class DistillerTest {
         Network alone = distiller.alone(x, few).network();
         DenseFeatures test = points(2);
         Logits expected = teacher(test);
-        TeachingReport report =
-                TeachingReport.of(expected, alone.logits(test), taught.logits(test), labels(expected, N));
+        DistillationReport report =
+                DistillationReport.of(expected, alone.logits(test), taught.logits(test), labels(expected, N));
         assertThat(report.teacher().agreement()).isEqualTo(1);
         assertThat(report.taught().agreement())
                 .isGreaterThan(0.93)
@@ -104,9 +104,9 @@ class DistillerTest {
                 .fit(x, TeacherTargets.labelled(t, none), none)
                 .network();
         int[] y = labels(expected, N);
-        assertThat(TeachingReport.score(expected, drawn.logits(test), y).agreement())
+        assertThat(DistillationReport.score(expected, drawn.logits(test), y).agreement())
                 .isGreaterThan(0.9);
-        assertThat(TeachingReport.score(expected, decoupled.logits(test), y).agreement())
+        assertThat(DistillationReport.score(expected, decoupled.logits(test), y).agreement())
                 .isGreaterThan(0.9);
     }
 

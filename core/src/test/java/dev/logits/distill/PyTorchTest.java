@@ -62,7 +62,7 @@ class PyTorchTest {
         agrees("reverse4", new ReverseKlLoss(4), teacher);
         agrees("jsd03", new JensenShannonLoss(0.3), teacher);
         agrees("tv", new TotalVariationLoss(), teacher);
-        agrees("dkd_1_8_4", new DecoupledLoss(1, 8).withTemperature(4), new TeacherTarget<>(teacher, LABELS));
+        agrees("dkd_1_8_4", new DecoupledLoss(1, 8).withTemperature(4), new TeacherAndLabels<>(teacher, LABELS));
         agrees("standardized2", new StandardizedLoss(2), teacher);
         agrees("dist_1_1_4", new CorrelationLoss(1, 1).withTemperature(4), teacher);
         agrees("matching", new LogitMatchingLoss(), teacher);

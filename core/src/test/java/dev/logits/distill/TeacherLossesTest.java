@@ -58,7 +58,7 @@ class TeacherLossesTest {
         Logits z = random(4, 10, 1);
         Logits gradient = Logits.zeros(4, 10);
         DecoupledLoss loss = new DecoupledLoss(1, 8).withTemperature(4);
-        assertThat(loss.meanAndGradient(z, TeacherTarget.of(z.copy(), 0, 1, 2, 3), gradient))
+        assertThat(loss.meanAndGradient(z, TeacherAndLabels.of(z.copy(), 0, 1, 2, 3), gradient))
                 .isZero();
         assertThat(gradient).isEqualTo(Logits.zeros(4, 10));
     }
@@ -68,7 +68,7 @@ class TeacherLossesTest {
         Logits s = random(1, 10, 1);
         Logits t = random(1, 10, 2);
         double others = 1 - Math.exp(t.get(0, 4) - Kernels.get().logSumExpExact(t.array(), 0, 10));
-        assertThat(new DecoupledLoss(1, others).mean(s, TeacherTarget.of(t, 4)))
+        assertThat(new DecoupledLoss(1, others).mean(s, TeacherAndLabels.of(t, 4)))
                 .isCloseTo(new DistillationLoss(1).mean(s, t), within(1e-12));
     }
 
@@ -179,7 +179,7 @@ class TeacherLossesTest {
                 .isThrownBy(() -> new LogitMatchingLoss().mean(s, t))
                 .withMessageStartingWith("teacher logits row 0, class 1 is -Infinity and the student's is not");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DecoupledLoss(1, 1).mean(s, TeacherTarget.of(t, 1)))
+                .isThrownBy(() -> new DecoupledLoss(1, 1).mean(s, TeacherAndLabels.of(t, 1)))
                 .withMessageStartingWith("labels[0] = 1 is masked");
     }
 
@@ -242,7 +242,7 @@ class TeacherLossesTest {
         double[] labelled = new double[2];
         new CrossEntropy().values(s, new int[] {3, 3}, labelled);
         double[] mixed = new double[2];
-        new DistillationLoss(4).withLabels(0.75).values(s, TeacherTarget.of(t, 3, -1), mixed);
+        new DistillationLoss(4).withLabels(0.75).values(s, TeacherAndLabels.of(t, 3, -1), mixed);
         assertThat(mixed[0]).isCloseTo(0.75 * taught[0] + 0.25 * labelled[0], within(1e-12));
         assertThat(mixed[1]).isCloseTo(0.75 * taught[1], within(1e-12));
     }

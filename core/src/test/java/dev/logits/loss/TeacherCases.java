@@ -11,7 +11,7 @@ import dev.logits.distill.ReverseKlLoss;
 import dev.logits.distill.SparseTeacher;
 import dev.logits.distill.SparseTeacherLoss;
 import dev.logits.distill.StandardizedLoss;
-import dev.logits.distill.TeacherTarget;
+import dev.logits.distill.TeacherAndLabels;
 import dev.logits.distill.TotalVariationLoss;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -109,8 +109,8 @@ final class TeacherCases {
                 true);
     }
 
-    private static LossCase<TeacherTarget<Logits>> labelled(
-            Loss<TeacherTarget<Logits>> loss, LabelledReference reference) {
+    private static LossCase<TeacherAndLabels<Logits>> labelled(
+            Loss<TeacherAndLabels<Logits>> loss, LabelledReference reference) {
         return new LossCase<>(
                 loss.toString(),
                 loss,
@@ -133,8 +133,8 @@ final class TeacherCases {
                 true);
     }
 
-    private static LossCase<TeacherTarget<Logits>> partlyLabelled(
-            Loss<TeacherTarget<Logits>> loss, LabelledReference reference) {
+    private static LossCase<TeacherAndLabels<Logits>> partlyLabelled(
+            Loss<TeacherAndLabels<Logits>> loss, LabelledReference reference) {
         return new LossCase<>(
                 loss.toString(),
                 loss,

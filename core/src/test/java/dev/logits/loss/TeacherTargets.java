@@ -2,7 +2,7 @@ package dev.logits.loss;
 
 import dev.logits.Logits;
 import dev.logits.distill.SparseTeacher;
-import dev.logits.distill.TeacherTarget;
+import dev.logits.distill.TeacherAndLabels;
 import java.util.Random;
 import java.util.function.Function;
 
@@ -70,22 +70,22 @@ final class TeacherTargets {
     }
 
     /** Where a row without a label does not count. */
-    static final Targets<TeacherTarget<Logits>> LABELLED = new WithLabels(1) {
+    static final Targets<TeacherAndLabels<Logits>> LABELLED = new WithLabels(1) {
         @Override
         public boolean ignores() {
             return true;
         }
 
         @Override
-        public TeacherTarget<Logits> ignore(TeacherTarget<Logits> y, int classes, int row) {
-            return new TeacherTarget<>(y.teacher(), Targets.LABELS.ignore(y.labels(), classes, row));
+        public TeacherAndLabels<Logits> ignore(TeacherAndLabels<Logits> y, int classes, int row) {
+            return new TeacherAndLabels<>(y.teacher(), Targets.LABELS.ignore(y.labels(), classes, row));
         }
     };
 
     /** Where a row without a label has a teacher still: two rows of three. */
-    static final Targets<TeacherTarget<Logits>> PARTLY_LABELLED = new WithLabels(3);
+    static final Targets<TeacherAndLabels<Logits>> PARTLY_LABELLED = new WithLabels(3);
 
-    private static class WithLabels implements Targets<TeacherTarget<Logits>> {
+    private static class WithLabels implements Targets<TeacherAndLabels<Logits>> {
         private final int every;
 
         WithLabels(int every) {
@@ -93,23 +93,23 @@ final class TeacherTargets {
         }
 
         @Override
-        public TeacherTarget<Logits> random(Random random, int rows, int classes, int masked) {
+        public TeacherAndLabels<Logits> random(Random random, int rows, int classes, int masked) {
             int[] labels = Targets.LABELS.random(random, rows, classes, masked);
             for (int r = 0; r < rows; r++) {
                 labels[r] = r % every == 0 ? labels[r] : -1;
             }
-            return new TeacherTarget<>(TEACHER.random(random, rows, classes, masked), labels);
+            return new TeacherAndLabels<>(TEACHER.random(random, rows, classes, masked), labels);
         }
 
         @Override
-        public TeacherTarget<Logits> pick(TeacherTarget<Logits> y, int classes, int... rows) {
-            return new TeacherTarget<>(
+        public TeacherAndLabels<Logits> pick(TeacherAndLabels<Logits> y, int classes, int... rows) {
+            return new TeacherAndLabels<>(
                     TEACHER.pick(y.teacher(), classes, rows), Targets.LABELS.pick(y.labels(), classes, rows));
         }
 
         @Override
-        public TeacherTarget<Logits> wrong(int classes) {
-            return new TeacherTarget<>(TEACHER.wrong(classes), new int[] {0, 1});
+        public TeacherAndLabels<Logits> wrong(int classes) {
+            return new TeacherAndLabels<>(TEACHER.wrong(classes), new int[] {0, 1});
         }
 
         @Override

@@ -141,12 +141,12 @@ class ConfidenceScoreTest {
         for (int i = 0; i < 20; i++) {
             in[i] = 20 - i;
         }
-        Detection d = Detection.of(in, new double[] {0, 2, 2, 30});
+        OodDetection d = OodDetection.of(in, new double[] {0, 2, 2, 30});
         assertThat(d.threshold()).isEqualTo(2);
         assertThat(d.fprAt95()).isEqualTo(0.75);
         assertThat(d.auroc()).isCloseTo((20 + 2 * 18.5 + 0) / 80, within(1e-15));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Detection.of(in, new double[0]))
+                .isThrownBy(() -> OodDetection.of(in, new double[0]))
                 .withMessageContaining("rows of both kinds");
     }
 
@@ -156,17 +156,17 @@ class ConfidenceScoreTest {
         Logits out = Logits.copyOf(new float[][] {{40, 0, 0}, {45, 0, 1}, {2, 1, 0}});
         for (double temperature : new double[] {1, 0.5}) {
             MaximumSoftmaxProbability score = new MaximumSoftmaxProbability(temperature);
-            Detection detection = Detection.of(score, in, out);
+            OodDetection detection = OodDetection.of(score, in, out);
             assertThat(detection.auroc()).isEqualTo(1);
             assertThat(detection.fprAt95()).isZero();
             assertThat(detection.threshold()).isEqualTo(1);
-            assertThat(Detection.of(score, LogitsSource.of(in, new int[3]), LogitsSource.of(out, new int[3])))
+            assertThat(OodDetection.of(score, LogitsSource.of(in, new int[3]), LogitsSource.of(out, new int[3])))
                     .isEqualTo(detection);
             assertThat(score.ofRank(score.rank(out.array(), 6, 3)))
                     .isCloseTo(score.of(out.array(), 6, 3), within(1e-15));
         }
-        assertThat(Detection.of(new MaximumLogit(), in, out))
-                .isEqualTo(Detection.of(new MaximumLogit().of(in), new MaximumLogit().of(out)));
+        assertThat(OodDetection.of(new MaximumLogit(), in, out))
+                .isEqualTo(OodDetection.of(new MaximumLogit().of(in), new MaximumLogit().of(out)));
     }
 
     /** In-distribution is the positive class; with the classes swapped the rate is another, the area its complement. */
@@ -175,14 +175,14 @@ class ConfidenceScoreTest {
         double[] in = new double[20];
         Arrays.setAll(in, i -> i); // 95 % of 0 … 19 are at 1 or more
         double[] out = {-3, -2, 0.5, 1.5};
-        assertThat(Detection.of(in, out).threshold()).isEqualTo(1);
-        assertThat(Detection.of(in, out).fprAt95()).isEqualTo(0.25);
-        assertThat(Detection.of(out, in).fprAt95()).isEqualTo(1);
+        assertThat(OodDetection.of(in, out).threshold()).isEqualTo(1);
+        assertThat(OodDetection.of(in, out).fprAt95()).isEqualTo(0.25);
+        assertThat(OodDetection.of(out, in).fprAt95()).isEqualTo(1);
     }
 
     @Test
     void infiniteMarginsAreRanked() {
-        Detection d = Detection.of(new double[] {Double.POSITIVE_INFINITY, 3}, new double[] {1, 2});
+        OodDetection d = OodDetection.of(new double[] {Double.POSITIVE_INFINITY, 3}, new double[] {1, 2});
         assertThat(d.auroc()).isEqualTo(1);
         assertThat(d.fprAt95()).isZero();
     }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.logits.Logits;
-import dev.logits.internal.kernel.CounterRandom;
 import dev.logits.internal.kernel.RowKey;
+import dev.logits.internal.random.CounterRandom;
 import dev.logits.source.LogitsSource;
 import dev.logits.uncertainty.ConformalSets.Options;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.logits.Logits;
+import dev.logits.internal.special.BinomialTail;
 import dev.logits.metric.Confidences;
 import java.util.Optional;
 import java.util.Random;

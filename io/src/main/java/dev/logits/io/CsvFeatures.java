@@ -1,7 +1,7 @@
 package dev.logits.io;
 
 import dev.logits.Labels;
-import dev.logits.learn.DoubleFeatures;
+import dev.logits.learn.features.DoubleFeatures;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

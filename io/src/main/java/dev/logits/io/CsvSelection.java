@@ -22,7 +22,7 @@ record CsvSelection(CsvTable table, ReadOptions options) {
             throw notFound("no column of labels", "ReadOptions.withLabels");
         }
         int[] columns = scoreColumns(label);
-        LogitsFiles.checkClasses(columns.length, Place.of(table.file()));
+        LogitsFiles.checkClasses(columns.length, FilePlace.of(table.file()));
         List<String> columnNames = names(columns);
         List<String> classNames =
                 options.classNames(columnNames, columns.length, table.file().toString());

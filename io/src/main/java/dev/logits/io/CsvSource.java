@@ -55,7 +55,8 @@ final class CsvSource implements LogitsSource {
 
     private final class RowCursor implements Cursor {
         private final CsvTable.Rows rows = table.open();
-        private final ScoreConversion conversion = new ScoreConversion(kind, Place.of(table.file()), columns.length);
+        private final ScoreConversion conversion =
+                new ScoreConversion(kind, FilePlace.of(table.file()), columns.length);
         private final double[] row = new double[columns.length];
         private long first;
         private long next;

@@ -2,13 +2,13 @@ package dev.logits.io;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.logits.calibrate.BetaCurve;
-import dev.logits.calibrate.Curve;
-import dev.logits.calibrate.LinearCurve;
-import dev.logits.calibrate.LogisticCurve;
-import dev.logits.calibrate.SplineCurve;
-import dev.logits.calibrate.StepCurve;
-import dev.logits.calibrate.VennAbersCurve;
+import dev.logits.calibrate.curve.BetaCurve;
+import dev.logits.calibrate.curve.Curve;
+import dev.logits.calibrate.curve.LinearCurve;
+import dev.logits.calibrate.curve.LogisticCurve;
+import dev.logits.calibrate.curve.SplineCurve;
+import dev.logits.calibrate.curve.StepCurve;
+import dev.logits.calibrate.curve.VennAbersCurve;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -18,7 +18,7 @@ final class EntryStore implements NpyStore {
     /** Deflate spends at least 2 bits on 258 bytes: no entry can be longer than this many times its compressed size. */
     private static final long MAX_RATIO = 1032;
 
-    private final Place place;
+    private final FilePlace place;
     private final String entryName;
     private final long size;
     private final boolean stored;
@@ -26,7 +26,7 @@ final class EntryStore implements NpyStore {
     /** A copy of the whole entry, whose name is gone already; closed when unreachable. */
     private SharedFile spilled;
 
-    private EntryStore(Place place, ZipEntry entry) {
+    private EntryStore(FilePlace place, ZipEntry entry) {
         this.place = place;
         this.entryName = entry.getName();
         this.size = entry.getSize();
@@ -35,7 +35,7 @@ final class EntryStore implements NpyStore {
     }
 
     /** Checks that the entry's claims can be true in a file of {@code fileSize} bytes. */
-    static EntryStore of(Place place, ZipEntry entry, long fileSize) throws MalformedFileException {
+    static EntryStore of(FilePlace place, ZipEntry entry, long fileSize) throws MalformedFileException {
         long packed = entry.getCompressedSize();
         long size = entry.getSize();
         if (packed < 0 || packed > fileSize) {
@@ -52,7 +52,7 @@ final class EntryStore implements NpyStore {
     }
 
     @Override
-    public Place place() {
+    public FilePlace place() {
         return place;
     }
 

@@ -1,7 +1,7 @@
 package dev.logits.io;
 
 import dev.logits.Labels;
-import dev.logits.learn.DenseFeatures;
+import dev.logits.learn.features.DenseFeatures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -207,7 +207,7 @@ public final class ExampleFiles {
         return out;
     }
 
-    private static void read(LabelColumn column, int[] labels, Place place) throws IOException {
+    private static void read(LabelColumn column, int[] labels, FilePlace place) throws IOException {
         try (LabelColumn.Reader reader = column.open()) {
             int[] more = new int[labels.length + 1]; // one more tells whether there are more
             int count = Math.max(0, reader.read(more, more.length));

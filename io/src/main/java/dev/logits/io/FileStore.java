@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
  *
  * @param size the file's size when it was opened
  */
-record FileStore(Place place, long size) implements NpyStore {
+record FileStore(FilePlace place, long size) implements NpyStore {
 
     @Override
     public boolean sizeIsCertain() {

@@ -44,7 +44,7 @@ final class LabelFiles {
     }
 
     private static NpzFile.Item npyItem(Path file) throws IOException {
-        FileStore store = new FileStore(Place.of(file), Files.size(file));
+        FileStore store = new FileStore(FilePlace.of(file), Files.size(file));
         return new NpzFile.Item(
                 file.toString(), Optional.of(store), Optional.of(NpyHeader.read(store)), Optional.empty());
     }

@@ -95,7 +95,7 @@ public final class LogitsFiles {
     }
 
     static NpyArray readNpy(Path file) throws IOException {
-        FileStore store = new FileStore(Place.of(file), Files.size(file));
+        FileStore store = new FileStore(FilePlace.of(file), Files.size(file));
         return NpyArray.of(store, NpyHeader.read(store));
     }
 
@@ -149,7 +149,7 @@ public final class LogitsFiles {
         array.proveRow();
     }
 
-    static void checkClasses(long classes, Place place) throws MalformedFileException {
+    static void checkClasses(long classes, FilePlace place) throws MalformedFileException {
         if (classes == 0) {
             throw place.error("0 classes: every row is empty");
         }

@@ -2,11 +2,11 @@ package dev.logits.io;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.logits.learn.DenseFeatures;
-import dev.logits.learn.DoubleFeatures;
-import dev.logits.learn.Features;
-import dev.logits.learn.SparseFeatures;
-import dev.logits.learn.Standardization;
+import dev.logits.learn.features.DenseFeatures;
+import dev.logits.learn.features.DoubleFeatures;
+import dev.logits.learn.features.Features;
+import dev.logits.learn.features.SparseFeatures;
+import dev.logits.learn.features.Standardization;
 import dev.logits.learn.network.Architecture;
 import java.util.Map;
 import java.util.Optional;

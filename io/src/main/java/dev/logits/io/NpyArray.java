@@ -19,7 +19,7 @@ record NpyArray(NpyStore store, NpyHeader header, NpyType type) {
         return new NpyArray(store, header, type);
     }
 
-    Place place() {
+    FilePlace place() {
         return store.place();
     }
 

@@ -33,7 +33,7 @@ record NpyHeader(String descr, boolean fortran, long[] shape, long dataOffset) {
         }
     }
 
-    private static NpyHeader read(ByteReader in, long size, Place place) throws IOException {
+    private static NpyHeader read(ByteReader in, long size, FilePlace place) throws IOException {
         byte[] start = take(in, 8, size, place, "the magic number and version");
         if (!Arrays.equals(start, 0, 6, MAGIC, 0, 6)) {
             throw place.error(0, "not an .npy: it begins with " + hex(start) + ", not with \\x93NUMPY" + guess(start));
@@ -60,7 +60,7 @@ record NpyHeader(String descr, boolean fortran, long[] shape, long dataOffset) {
         return parse(text, offset, place);
     }
 
-    private static byte[] take(ByteReader in, int count, long size, Place place, String what) throws IOException {
+    private static byte[] take(ByteReader in, int count, long size, FilePlace place, String what) throws IOException {
         long at = in.position();
         if (count > size - at) {
             throw cutShort(at, size, what, place);
@@ -76,11 +76,11 @@ record NpyHeader(String descr, boolean fortran, long[] shape, long dataOffset) {
         return bytes.array();
     }
 
-    private static MalformedFileException cutShort(long at, long end, String what, Place place) {
+    private static MalformedFileException cutShort(long at, long end, String what, FilePlace place) {
         return place.error(at, "the file ends at byte " + end + ", inside " + what + "; it is truncated");
     }
 
-    private static NpyHeader parse(String text, long offset, Place place) throws MalformedFileException {
+    private static NpyHeader parse(String text, long offset, FilePlace place) throws MalformedFileException {
         try {
             if (!(PythonLiteral.parse(text) instanceof Map<?, ?> entries)) {
                 throw place.error(offset, "the header is not a dictionary");
@@ -107,7 +107,7 @@ record NpyHeader(String descr, boolean fortran, long[] shape, long dataOffset) {
         return value instanceof String text ? text : show(value);
     }
 
-    private static long[] shape(Object value, long offset, Place place) throws MalformedFileException {
+    private static long[] shape(Object value, long offset, FilePlace place) throws MalformedFileException {
         if (!(value instanceof Object[] items)) {
             throw place.error(offset, "shape is " + show(value) + ", expected a tuple such as (1000, 10)");
         }
@@ -161,7 +161,7 @@ record NpyHeader(String descr, boolean fortran, long[] shape, long dataOffset) {
     }
 
     /** The number of elements. */
-    private long elements(Place place) throws MalformedFileException {
+    private long elements(FilePlace place) throws MalformedFileException {
         long elements = 1;
         for (long length : shape) {
             if (length == 0) {
@@ -182,7 +182,7 @@ record NpyHeader(String descr, boolean fortran, long[] shape, long dataOffset) {
      * @throws MalformedFileException naming both sizes
      */
     void checkSize(NpyType type, NpyStore store) throws MalformedFileException {
-        Place place = store.place();
+        FilePlace place = store.place();
         long needed = elements(place) * type.size();
         long there = store.size() - dataOffset;
         if (needed != there) {

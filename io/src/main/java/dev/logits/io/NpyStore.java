@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 interface NpyStore {
 
     /** The name of the file, and of the array where the file holds several. */
-    Place place();
+    FilePlace place();
 
     /** The number of bytes, header and data. A file's is certain; an entry's is a claim that reading checks. */
     long size();

@@ -29,7 +29,7 @@ record NpyTexts(NpyStore store, NpyHeader header, int width, boolean wide, Label
         if (!type.matches()) {
             throw new IllegalArgumentException(header.descr());
         }
-        Place place = store.place();
+        FilePlace place = store.place();
         if (rule.names().isEmpty()) {
             throw place.error("dtype " + header.descr() + " is not supported where classes have no names: name them in"
                     + " order by withClassNames(…), or save class numbers, such as"

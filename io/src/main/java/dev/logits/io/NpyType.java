@@ -24,7 +24,7 @@ record NpyType(Kind kind, int size, ByteOrder order) {
      *
      * @throws MalformedFileException for any other type, with the way out
      */
-    static NpyType parse(String descr, Place place) throws MalformedFileException {
+    static NpyType parse(String descr, FilePlace place) throws MalformedFileException {
         boolean ordered = !descr.isEmpty() && "<>|=".indexOf(descr.charAt(0)) >= 0;
         ByteOrder order = switch (ordered ? descr.charAt(0) : '=') {
             case '<' -> ByteOrder.LITTLE_ENDIAN;
@@ -48,7 +48,7 @@ record NpyType(Kind kind, int size, ByteOrder order) {
         };
     }
 
-    private static MalformedFileException unsupported(String descr, Place place) {
+    private static MalformedFileException unsupported(String descr, FilePlace place) {
         String bare = descr.isEmpty() || "<>|=".indexOf(descr.charAt(0)) < 0 ? descr : descr.substring(1);
         String remedy = switch (bare.isEmpty() ? ' ' : bare.charAt(0)) {
             case 'c' -> "complex numbers are no scores; save their .real or numpy.abs(…)";

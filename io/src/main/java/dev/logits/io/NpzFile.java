@@ -116,7 +116,7 @@ final class NpzFile {
         String name = entry.getName().substring(0, entry.getName().length() - SUFFIX.length());
         Optional<EntryStore> store = Optional.empty();
         try {
-            store = Optional.of(EntryStore.of(new Place(file, name), entry, fileSize));
+            store = Optional.of(EntryStore.of(new FilePlace(file, name), entry, fileSize));
             return new Item(name, store, Optional.of(NpyHeader.read(store.get())), Optional.empty());
         } catch (MalformedFileException trouble) {
             return new Item(name, store, Optional.empty(), Optional.of(trouble));

@@ -1,7 +1,7 @@
 package dev.logits.io;
 
 import dev.logits.Scores;
-import dev.logits.learn.DenseFeatures;
+import dev.logits.learn.features.DenseFeatures;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;

@@ -23,7 +23,7 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
         }
         List<ParquetLeaf> scores = scores(label);
         int classes = scores.get(0).isList() ? ParquetSource.lengthOfFirstRow(file, scores.get(0)) : scores.size();
-        LogitsFiles.checkClasses(classes, Place.of(file.file()));
+        LogitsFiles.checkClasses(classes, FilePlace.of(file.file()));
         ScoreKind kind = scores.size() == 1
                 ? LogitsFiles.kindOf(scores.get(0).name(), options)
                 : options.scores().orElse(ScoreKind.LOGITS);

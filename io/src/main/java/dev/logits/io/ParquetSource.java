@@ -72,7 +72,7 @@ record ParquetSource(
         private final Optional<ParquetColumnReader> labels =
                 label.map(leaf -> new ParquetColumnReader(file, leaf, channel));
         private final boolean list = scores.get(0).isList();
-        private final ScoreConversion conversion = new ScoreConversion(kind, Place.of(file.file()), classes);
+        private final ScoreConversion conversion = new ScoreConversion(kind, FilePlace.of(file.file()), classes);
         private final double[] row = new double[classes];
         /** Whether the list's reader stands on the first entry of the next row. */
         private boolean begun;

@@ -13,13 +13,13 @@ final class ScoreConversion {
     static final double LOG_TOLERANCE = 1e-2;
 
     private final ScoreKind kind;
-    private final Place place;
+    private final FilePlace place;
     private final int classes;
     private long row;
     private int next;
     private double sum;
 
-    ScoreConversion(ScoreKind kind, Place place, int classes) {
+    ScoreConversion(ScoreKind kind, FilePlace place, int classes) {
         this.kind = kind;
         this.place = place;
         this.classes = classes;

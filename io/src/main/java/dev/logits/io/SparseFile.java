@@ -1,7 +1,7 @@
 package dev.logits.io;
 
 import dev.logits.Labels;
-import dev.logits.learn.SparseFeatures;
+import dev.logits.learn.features.SparseFeatures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.logits.learn.DoubleFeatures;
-import dev.logits.learn.SparseFeatures;
+import dev.logits.learn.features.DoubleFeatures;
+import dev.logits.learn.features.SparseFeatures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

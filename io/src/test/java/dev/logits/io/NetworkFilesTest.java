@@ -3,7 +3,7 @@ package dev.logits.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.logits.learn.DenseFeatures;
+import dev.logits.learn.features.DenseFeatures;
 import dev.logits.learn.network.Activation;
 import dev.logits.learn.network.Architecture;
 import dev.logits.learn.network.Checkpoints;

@@ -2,7 +2,7 @@ package dev.logits.app.language;
 
 import dev.logits.decode.embedded.ContextLanguageModel;
 import dev.logits.decode.text.BytePairTokenizer;
-import dev.logits.learn.DenseFeatures;
+import dev.logits.learn.features.DenseFeatures;
 import dev.logits.learn.network.Architecture;
 import dev.logits.learn.network.Examples;
 import dev.logits.learn.network.Network;

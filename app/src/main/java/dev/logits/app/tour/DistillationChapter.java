@@ -4,13 +4,13 @@ import dev.logits.Labels;
 import dev.logits.Logits;
 import dev.logits.data.StrokeDigits;
 import dev.logits.distill.DistillationLoss;
+import dev.logits.distill.DistillationReport;
 import dev.logits.distill.Distiller;
-import dev.logits.distill.TeachingReport;
 import dev.logits.io.NetworkFile;
 import dev.logits.io.NpzWriter;
 import dev.logits.io.report.BarList;
 import dev.logits.io.report.BarsSvg;
-import dev.logits.learn.DenseFeatures;
+import dev.logits.learn.features.DenseFeatures;
 import dev.logits.learn.network.Architecture;
 import dev.logits.learn.network.Network;
 import dev.logits.learn.network.Targets;
@@ -69,8 +69,8 @@ final class DistillationChapter implements Chapter {
         Network taught = distiller.fit(images, Targets.logits(soft), few).network();
 
         DenseFeatures test = tour.testImages();
-        TeachingReport report =
-                TeachingReport.of(teacher.logits(test), alone.logits(test), taught.logits(test), tour.testLabels());
+        DistillationReport report =
+                DistillationReport.of(teacher.logits(test), alone.logits(test), taught.logits(test), tour.testLabels());
         Logits lesson = softest(soft, few);
         List<BarList.Item> bars = lesson(lesson);
         return List.of(
@@ -116,7 +116,7 @@ final class DistillationChapter implements Chapter {
         }
     }
 
-    private static List<String> row(String name, TeachingReport.Score score) {
+    private static List<String> row(String name, DistillationReport.Score score) {
         return List.of(
                 name,
                 String.format(Locale.ROOT, "%.4f", score.accuracy()),

@@ -7,7 +7,7 @@ import dev.logits.io.report.BarList;
 import dev.logits.io.report.BarsSvg;
 import dev.logits.io.report.ImagesSvg;
 import dev.logits.io.report.LinesSvg;
-import dev.logits.learn.DenseFeatures;
+import dev.logits.learn.features.DenseFeatures;
 import dev.logits.learn.network.EpochResult;
 import dev.logits.learn.network.Tensor;
 import dev.logits.math.LogOdds;

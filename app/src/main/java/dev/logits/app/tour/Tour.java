@@ -2,7 +2,7 @@ package dev.logits.app.tour;
 
 import dev.logits.Logits;
 import dev.logits.data.StrokeDigits;
-import dev.logits.learn.DenseFeatures;
+import dev.logits.learn.features.DenseFeatures;
 import dev.logits.learn.network.Architecture;
 import dev.logits.learn.network.Network;
 import dev.logits.learn.network.Trained;

@@ -1,5 +1,6 @@
 package dev.logits.internal.kernel;
 
+import dev.logits.internal.parallel.RowBlocks;
 import java.util.Random;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;

@@ -1,5 +1,6 @@
 package dev.logits.internal.kernel;
 
+import dev.logits.internal.parallel.RowBlocks;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

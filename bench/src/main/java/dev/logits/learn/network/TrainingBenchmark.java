@@ -2,7 +2,7 @@ package dev.logits.learn.network;
 
 import dev.logits.Logits;
 import dev.logits.data.StrokeDigits;
-import dev.logits.learn.DenseFeatures;
+import dev.logits.learn.features.DenseFeatures;
 import dev.logits.loss.CrossEntropy;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -4,7 +4,7 @@ import dev.logits.Logits;
 import dev.logits.decode.LanguageModel;
 import dev.logits.decode.ModelSession;
 import dev.logits.decode.text.BytePairTokenizer;
-import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.parallel.RowBlocks;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

@@ -2,7 +2,7 @@ package dev.logits.decode.strategy;
 
 import dev.logits.Logits;
 import dev.logits.decode.ModelSession;
-import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.parallel.RowBlocks;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,11 +13,11 @@ import java.util.Optional;
  * being read; rows of what is done are dropped.
  */
 final class Batch {
-    private final Setup setup;
+    private final DecodingCall setup;
     private final DecodingListener listener;
     private float[] storage = {};
 
-    Batch(Setup setup, DecodingListener listener) {
+    Batch(DecodingCall setup, DecodingListener listener) {
         this.setup = setup;
         this.listener = listener;
     }

@@ -9,10 +9,10 @@ final class BeamGroup {
     private final int limit;
     private final List<Finished> finished = new ArrayList<>();
     private final List<Finished> spare = new ArrayList<>();
-    List<Line> running = new ArrayList<>();
+    List<Hypothesis> running = new ArrayList<>();
 
     /** A finished text and its score. */
-    record Finished(Line line, double score, FinishReason reason) {}
+    record Finished(Hypothesis line, double score, FinishReason reason) {}
 
     BeamGroup(Beams beams, int limit) {
         this.beams = beams;
@@ -20,7 +20,7 @@ final class BeamGroup {
     }
 
     /** Keeps a finished text, if it is among the best. */
-    void finish(Line line, FinishReason reason) {
+    void finish(Hypothesis line, FinishReason reason) {
         Finished text = new Finished(line, beams.score(line.sum, line.generated()), reason);
         int at = finished.size();
         while (at > 0 && finished.get(at - 1).score < text.score) {
@@ -33,7 +33,7 @@ final class BeamGroup {
     }
 
     /** A beam whose rules leave no token ends as it is; it stands in only where too few texts ended otherwise. */
-    void deadEnd(Line line, String why) {
+    void deadEnd(Hypothesis line, String why) {
         double score = line.generated() == 0 ? Double.NEGATIVE_INFINITY : beams.score(line.sum, line.generated());
         spare.add(new Finished(line, score, line.deadEnd(why)));
     }
@@ -51,7 +51,7 @@ final class BeamGroup {
     /** Whether the group may stop before the limit. */
     boolean done(boolean raised) {
         double best = Double.NEGATIVE_INFINITY;
-        for (Line line : running) {
+        for (Hypothesis line : running) {
             best = Math.max(best, line.sum);
         }
         int length = running.isEmpty() ? 0 : running.get(0).generated();

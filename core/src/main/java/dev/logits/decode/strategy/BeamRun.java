@@ -1,7 +1,7 @@
 package dev.logits.decode.strategy;
 
 import dev.logits.Logits;
-import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.parallel.RowBlocks;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -26,9 +26,9 @@ final class BeamRun extends Search {
     private final List<BeamGroup> groups = new ArrayList<>();
 
     /** The running lines of all groups, group by group. */
-    private List<Line> lines = new ArrayList<>();
+    private List<Hypothesis> lines = new ArrayList<>();
 
-    private final List<RowTop> tops = new ArrayList<>();
+    private final List<TopContinuations> tops = new ArrayList<>();
     private boolean began;
     private boolean raised;
     private boolean told;
@@ -39,12 +39,13 @@ final class BeamRun extends Search {
     /** A line (by its row) and a token that may follow it. */
     private record Continuation(int row, int token, double sum, double log, double rawLog, double key) {}
 
-    BeamRun(Setup setup, Prompt prompt, int index, Beams beams) {
+    BeamRun(DecodingCall setup, Prompt prompt, int index, Beams beams) {
         super(setup, prompt, index);
         this.beams = beams;
         for (int g = 0; g < beams.groups(); g++) {
             BeamGroup group = new BeamGroup(beams, setup.limit(prompt.tokens().length));
-            group.running.add(new Line(setup, prompt.tokens(), beams.plan().newSession(), setup.stopsAtStrings()));
+            group.running.add(
+                    new Hypothesis(setup, prompt.tokens(), beams.plan().newSession(), setup.stopsAtStrings()));
             groups.add(group);
         }
         collectLines();
@@ -56,7 +57,7 @@ final class BeamRun extends Search {
             lines.addAll(group.running);
         }
         while (tops.size() < lines.size()) {
-            tops.add(new RowTop());
+            tops.add(new TopContinuations());
         }
     }
 
@@ -66,7 +67,7 @@ final class BeamRun extends Search {
     }
 
     @Override
-    Line line(int row) {
+    Hypothesis line(int row) {
         return lines.get(row);
     }
 
@@ -118,7 +119,7 @@ final class BeamRun extends Search {
     private List<Continuation> continuations(int firstRow, int rows, Map<Integer, Integer> chosen) {
         List<Continuation> all = new ArrayList<>();
         for (int row = firstRow; row < firstRow + rows; row++) {
-            RowTop top = tops.get(row);
+            TopContinuations top = tops.get(row);
             for (int i = 0; i < top.size; i++) {
                 int times = chosen.isEmpty() ? 0 : chosen.getOrDefault(top.tokens[i], 0);
                 double sum = lines.get(row).sum + (top.logs[i] - beams.diversity() * times);
@@ -137,13 +138,13 @@ final class BeamRun extends Search {
     private List<Continuation> select(BeamGroup group, List<Continuation> best, int firstRow) {
         int width = beams.beamsOfGroup();
         List<Continuation> kept = new ArrayList<>();
-        List<Line> next = new ArrayList<>();
+        List<Hypothesis> next = new ArrayList<>();
         for (int rank = 0; rank < best.size() && kept.size() < width; rank++) {
             Continuation c = best.get(rank);
             if (rank >= width && setup.ends(c.token)) {
                 continue;
             }
-            Line line = extended(c);
+            Hypothesis line = extended(c);
             Optional<FinishReason> end = append(line, c);
             if (end.isEmpty()) {
                 kept.add(c);
@@ -171,12 +172,12 @@ final class BeamRun extends Search {
         return reason == FinishReason.END_TOKEN || reason == FinishReason.STOP_STRING;
     }
 
-    private Line extended(Continuation c) {
+    private Hypothesis extended(Continuation c) {
         return lines.get(c.row).fork();
     }
 
-    private Optional<FinishReason> append(Line line, Continuation c) {
-        RowTop top = tops.get(c.row);
+    private Optional<FinishReason> append(Hypothesis line, Continuation c) {
+        TopContinuations top = tops.get(c.row);
         if (top.tracing != null) {
             line.trace(top.tracing.chosen(line.generated(), c.token, c.log - top.normalizer));
         }
@@ -186,7 +187,7 @@ final class BeamRun extends Search {
     }
 
     private static void finishRunning(BeamGroup group, FinishReason reason) {
-        for (Line line : group.running) {
+        for (Hypothesis line : group.running) {
             group.finish(line, reason);
         }
         group.running = new ArrayList<>();

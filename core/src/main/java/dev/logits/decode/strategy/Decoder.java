@@ -220,7 +220,7 @@ public final class Decoder {
         if (prompts.isEmpty()) {
             return List.of();
         }
-        Setup setup = new Setup(this, seed, cancellation, clock);
+        DecodingCall setup = new DecodingCall(this, seed, cancellation, clock);
         if (strategy instanceof SpeculativeDecoding || strategy instanceof PromptLookup) {
             List<Generation> generations = new ArrayList<>();
             for (int i = 0; i < prompts.size(); i++) {
@@ -250,7 +250,7 @@ public final class Decoder {
         }
     }
 
-    private Search search(Setup setup, Prompt prompt, int index) {
+    private Search search(DecodingCall setup, Prompt prompt, int index) {
         if (strategy instanceof GreedySearch s) {
             return new SamplingSearch(
                     setup, prompt, index, new DecodingPlan(s.processors(), Sampler.GREEDY), 1, 1, false);

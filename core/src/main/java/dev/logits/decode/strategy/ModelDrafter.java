@@ -12,7 +12,7 @@ import java.util.List;
 
 /** Drafts with a smaller model, by the same plan. */
 final class ModelDrafter implements Drafter {
-    private final Setup setup;
+    private final DecodingCall setup;
     private final long sequence;
     private final ModelSession session;
     private final int context;
@@ -24,7 +24,7 @@ final class ModelDrafter implements Drafter {
     /** Steps of the text that the first of them has seen. */
     private int seen;
 
-    ModelDrafter(Setup setup, SpeculativeDecoding strategy, long sequence) {
+    ModelDrafter(DecodingCall setup, SpeculativeDecoding strategy, long sequence) {
         this.setup = setup;
         this.sequence = sequence;
         LanguageModel model = strategy.draft();

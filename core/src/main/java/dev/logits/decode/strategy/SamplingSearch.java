@@ -17,7 +17,7 @@ final class SamplingSearch extends Search {
     private final DecodingPlan plan;
     private final int results;
     private final boolean ranked;
-    private final List<Line> all = new ArrayList<>();
+    private final List<Hypothesis> all = new ArrayList<>();
     private final List<GeneratedText> texts = new ArrayList<>();
 
     /** The texts that go on, by their numbers; one a row. */
@@ -28,13 +28,14 @@ final class SamplingSearch extends Search {
     /** What {@link #report} has not told yet: texts that have a new token. */
     private int[] stepped = {};
 
-    SamplingSearch(Setup setup, Prompt prompt, int index, DecodingPlan plan, int samples, int results, boolean ranked) {
+    SamplingSearch(
+            DecodingCall setup, Prompt prompt, int index, DecodingPlan plan, int samples, int results, boolean ranked) {
         super(setup, prompt, index);
         this.plan = plan;
         this.results = results;
         this.ranked = ranked;
         for (int i = 0; i < samples; i++) {
-            all.add(new Line(setup, prompt.tokens(), plan.newSession(), true));
+            all.add(new Hypothesis(setup, prompt.tokens(), plan.newSession(), true));
             texts.add(null);
         }
         active = IntStream.range(0, samples).toArray();
@@ -46,7 +47,7 @@ final class SamplingSearch extends Search {
     }
 
     @Override
-    Line line(int row) {
+    Hypothesis line(int row) {
         return all.get(active[row]);
     }
 
@@ -62,7 +63,7 @@ final class SamplingSearch extends Search {
         Workspace workspace = setup.borrow();
         for (int i = 0; i < active.length; i++) {
             int row = began ? i : 0;
-            Line line = all.get(active[i]);
+            Hypothesis line = all.get(active[i]);
             int before = line.generated();
             Optional<FinishReason> finish = next(active[i], z.array(), z.offset(firstRow + row), workspace);
             if (line.generated() > before) {
@@ -95,7 +96,7 @@ final class SamplingSearch extends Search {
     }
 
     private Optional<FinishReason> choose(int text, float[] z, int off, Workspace workspace) {
-        Line line = all.get(text);
+        Hypothesis line = all.get(text);
         int step = line.generated();
         workspace.random.at(setup.seed, prompt.sequence() + text, step);
         workspace.candidates.reset(z, off);
@@ -126,7 +127,7 @@ final class SamplingSearch extends Search {
     }
 
     private void finish(int text, FinishReason reason) {
-        Line line = all.get(text);
+        Hypothesis line = all.get(text);
         OptionalDouble sum = ranked || setup.logProbabilities ? OptionalDouble.of(line.rawSum) : OptionalDouble.empty();
         OptionalDouble score = ranked
                 ? OptionalDouble.of(line.generated() == 0 ? Double.NEGATIVE_INFINITY : line.rawSum / line.generated())
@@ -150,7 +151,7 @@ final class SamplingSearch extends Search {
     @Override
     void report(DecodingListener listener) {
         for (int text : ranked ? new int[0] : stepped) {
-            Line line = all.get(text);
+            Hypothesis line = all.get(text);
             listener.token(index, text, line.history.token(line.history.length() - 1));
             tell(listener, text);
             if (setup.traced()) {
@@ -175,7 +176,7 @@ final class SamplingSearch extends Search {
     }
 
     private void tell(DecodingListener listener, int text) {
-        Line line = all.get(text);
+        Hypothesis line = all.get(text);
         if (line.text != null) {
             String piece = line.text.take();
             if (!piece.isEmpty()) {

@@ -7,7 +7,7 @@ import dev.logits.Logits;
  * many as it likes from then on.
  */
 abstract class Search {
-    final Setup setup;
+    final DecodingCall setup;
     final Prompt prompt;
 
     /** The prompt's place in the batch. */
@@ -15,7 +15,7 @@ abstract class Search {
 
     private int read;
 
-    Search(Setup setup, Prompt prompt, int index) {
+    Search(DecodingCall setup, Prompt prompt, int index) {
         this.setup = setup;
         this.prompt = prompt;
         this.index = index;
@@ -42,7 +42,7 @@ abstract class Search {
             return;
         }
         for (int row = 0; row < lines(); row++) {
-            Line line = line(row);
+            Hypothesis line = line(row);
             into[at + row] = line.history.token(line.history.length() - 1);
         }
     }
@@ -62,7 +62,7 @@ abstract class Search {
     /** Texts that go on, one a row. */
     abstract int lines();
 
-    abstract Line line(int row);
+    abstract Hypothesis line(int row);
 
     /** One step of every line; the first one comes with one row for all lines. */
     abstract int[] step(Logits z, int firstRow);

@@ -20,7 +20,7 @@ final class SpeculativeRun {
     private static final int VERDICT = -2;
     private static final int REPLACEMENT = -3;
 
-    private final Setup setup;
+    private final DecodingCall setup;
     private final Prompt prompt;
     private final int index;
     private final Strategy strategy;
@@ -28,7 +28,7 @@ final class SpeculativeRun {
     private final int draftTokens;
     private final DecodingListener listener;
     private final Judge judge;
-    private final Line line;
+    private final Hypothesis line;
     private final Workspace workspace;
     private long drafted;
     private long accepted;
@@ -42,11 +42,12 @@ final class SpeculativeRun {
         boolean accepts(double p, double q, double u);
     }
 
-    SpeculativeRun(Setup setup, Prompt prompt, int index, Strategy strategy, DecodingListener listener) {
+    SpeculativeRun(DecodingCall setup, Prompt prompt, int index, Strategy strategy, DecodingListener listener) {
         this(setup, prompt, index, strategy, listener, Judge.EXACT);
     }
 
-    SpeculativeRun(Setup setup, Prompt prompt, int index, Strategy strategy, DecodingListener listener, Judge judge) {
+    SpeculativeRun(
+            DecodingCall setup, Prompt prompt, int index, Strategy strategy, DecodingListener listener, Judge judge) {
         this.setup = setup;
         this.prompt = prompt;
         this.index = index;
@@ -61,7 +62,7 @@ final class SpeculativeRun {
             plan = s.plan();
             draftTokens = s.draftTokens();
         }
-        line = new Line(setup, prompt.tokens(), plan.newSession(), true);
+        line = new Hypothesis(setup, prompt.tokens(), plan.newSession(), true);
         workspace = setup.borrow();
     }
 

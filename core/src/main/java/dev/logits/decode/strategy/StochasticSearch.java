@@ -6,7 +6,7 @@ import dev.logits.decode.DeadEndException;
 import dev.logits.decode.DecodingPlan;
 import dev.logits.decode.Sampler;
 import dev.logits.internal.kernel.Elementary;
-import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.parallel.RowBlocks;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -27,21 +27,21 @@ final class StochasticSearch extends Search {
     private final DecodingPlan plan;
 
     /** Running lines, one a row. */
-    private List<Line> running = new ArrayList<>();
+    private List<Hypothesis> running = new ArrayList<>();
 
     private final List<Finished> finished = new ArrayList<>();
     private boolean told;
 
-    private record Finished(Line line, FinishReason reason) {}
+    private record Finished(Hypothesis line, FinishReason reason) {}
 
     /** A line that may go on: by a token, or finished already (row −1). */
     private record Choice(int row, int token, double log, double perturbed, Finished leaf) {}
 
-    StochasticSearch(Setup setup, Prompt prompt, int index, StochasticBeamSearch strategy) {
+    StochasticSearch(DecodingCall setup, Prompt prompt, int index, StochasticBeamSearch strategy) {
         super(setup, prompt, index);
         wanted = strategy.results();
         plan = new DecodingPlan(strategy.processors(), Sampler.GREEDY); // the sampler is never asked
-        Line root = new Line(setup, prompt.tokens(), plan.newSession(), setup.stopsAtStrings());
+        Hypothesis root = new Hypothesis(setup, prompt.tokens(), plan.newSession(), setup.stopsAtStrings());
         Workspace workspace = setup.borrow();
         root.perturbed = Gumbel.of(workspace.random.at(setup.seed, prompt.sequence(), 0).stream(ROOT));
         setup.giveBack(workspace);
@@ -54,7 +54,7 @@ final class StochasticSearch extends Search {
     }
 
     @Override
-    Line line(int row) {
+    Hypothesis line(int row) {
         return running.get(row);
     }
 
@@ -79,7 +79,7 @@ final class StochasticSearch extends Search {
 
     /** Goes on with the choices, and returns their rows. */
     private int[] advance(List<Choice> chosen, Tracing[] tracings) {
-        List<Line> next = new ArrayList<>();
+        List<Hypothesis> next = new ArrayList<>();
         int[] parents = new int[chosen.size()];
         finished.clear();
         for (Choice c : chosen) {
@@ -87,7 +87,7 @@ final class StochasticSearch extends Search {
                 finished.add(c.leaf);
                 continue;
             }
-            Line line = running.get(c.row).fork();
+            Hypothesis line = running.get(c.row).fork();
             if (tracings[c.row] != null) {
                 line.trace(tracings[c.row].chosen(line.generated(), c.token, c.log));
             }
@@ -110,7 +110,7 @@ final class StochasticSearch extends Search {
         try {
             return continuations(row, z, off, tracings);
         } catch (DeadEndException e) {
-            Line line = running.get(row);
+            Hypothesis line = running.get(row);
             Finished leaf = new Finished(line, line.deadEnd(e.getMessage()));
             return List.of(new Choice(-1, -1, 0, line.perturbed, leaf));
         }
@@ -118,7 +118,7 @@ final class StochasticSearch extends Search {
 
     /** The continuations of a row of the largest perturbed log-probabilities. */
     private List<Choice> continuations(int row, float[] z, int off, Tracing[] tracings) {
-        Line line = running.get(row);
+        Hypothesis line = running.get(row);
         Workspace workspace = setup.borrow();
         Candidates c = workspace.candidates.reset(z, off);
         workspace.random.at(setup.seed, prompt.sequence(), line.generated());
@@ -132,7 +132,7 @@ final class StochasticSearch extends Search {
         }
         double lse = c.logSumExp();
         RandomGenerator random = workspace.random.stream(ROOT - 1 - row);
-        Best best = new Best().clear(wanted + 1);
+        TopHeap best = new TopHeap().clear(wanted + 1);
         for (int i = 0; i < c.size(); i++) {
             Gumbel.offer(best, c.id(i), line.sum + (c.logit(i) - lse), random);
         }

@@ -25,7 +25,7 @@ final class Tracing implements RuleListener {
     private List<Alternative> processed = List.of();
 
     /** Looks at the raw logits. */
-    Tracing(Setup setup, Workspace workspace, float[] z, int off, int rules) {
+    Tracing(DecodingCall setup, Workspace workspace, float[] z, int off, int rules) {
         this.z = z;
         this.off = off;
         this.vocabulary = setup.vocabulary;
@@ -46,7 +46,7 @@ final class Tracing implements RuleListener {
     }
 
     /** Looks at what the rules and the sampler have left. */
-    void processed(Setup setup, Workspace workspace) {
+    void processed(DecodingCall setup, Workspace workspace) {
         Candidates c = workspace.candidates;
         processedLse = c.logSumExp();
         entropy = c.entropy();
@@ -87,7 +87,7 @@ final class Tracing implements RuleListener {
 
     /** The n best of candidates, which stay as they are. */
     private static List<Alternative> top(Candidates c, int n, double lse) {
-        Best best = new Best().clear(n);
+        TopHeap best = new TopHeap().clear(n);
         for (int i = 0; i < c.size(); i++) {
             double logit = c.logit(i);
             if (logit > Double.NEGATIVE_INFINITY) {

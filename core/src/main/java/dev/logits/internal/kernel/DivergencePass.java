@@ -43,7 +43,7 @@ final class DivergencePass {
      * Whether all exponentials of a row are normal numbers: no masked class, no NaN, nothing too far from the score that the
      * row's scale was taken from.
      *
-     * @param range the largest and the smallest bits of the sums with {@link #magic}, as {@link Keys} has them
+     * @param range the largest and the smallest bits of the sums with {@link #magic}, as {@link FloatOrder} has them
      */
     static boolean isNear(long range) {
         return (int) (range >> 32) <= MOST && (int) range >= LEAST;

@@ -64,17 +64,17 @@ final class RowDivergence {
     private static double exponentials(
             RowKernels kernels, float[] z, int off, int n, float beta, float[] out, Scratch s) {
         long first = kernels.range(z, off, RowKernels.block(n, 0));
-        float largest = Keys.max(first);
-        if (!Keys.isValid(first) || !(Math.abs(largest * (double) beta) < DivergencePass.LARGEST)) {
+        float largest = FloatOrder.max(first);
+        if (!FloatOrder.isValid(first) || !(Math.abs(largest * (double) beta) < DivergencePass.LARGEST)) {
             return Double.NaN;
         }
         float slope = (float) (Elementary.LOG2_E * beta);
         float magic = DivergencePass.magic(largest, slope);
-        long range = Keys.EMPTY;
+        long range = FloatOrder.EMPTY;
         double sum = 0;
         for (int from = 0; from < n; ) {
             int length = RowKernels.block(n, from);
-            range = Keys.union(range, kernels.expAt(z, off + from, length, slope, beta, magic, out, from, s));
+            range = FloatOrder.union(range, kernels.expAt(z, off + from, length, slope, beta, magic, out, from, s));
             sum += kernels.sum(out, from, length, s);
             from += length;
         }

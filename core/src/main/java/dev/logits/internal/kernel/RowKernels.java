@@ -15,7 +15,7 @@ abstract class RowKernels implements Kernels {
 
     // Passes. exp and shift take at least 16 scores; RowKernels sends shorter rows to ShortRows.
 
-    /** The row's {@link Keys#range}. */
+    /** The row's {@link FloatOrder#range}. */
     abstract long range(float[] z, int off, int n);
 
     /** Index of the first score equal to {@code value}, which there is. */
@@ -28,7 +28,7 @@ abstract class RowKernels implements Kernels {
     abstract void exp(float[] z, int off, int n, float shift, float magic, float[] out, int outOff, Scratch s);
 
     /**
-     * The same, and the {@link Keys#range} of the n scores at {@code next}: while the exponentials keep the CPU busy, those
+     * The same, and the {@link FloatOrder#range} of the n scores at {@code next}: while the exponentials keep the CPU busy, those
      * scores, which come next, arrive from memory.
      */
     abstract long exp(
@@ -65,7 +65,7 @@ abstract class RowKernels implements Kernels {
     /**
      * out[i] = 2^(32−k₀) · e^(β·z[i]) as {@link DivergencePass} has it, for at most a block of scores.
      *
-     * @return the {@link Keys#range}, of bits not flipped, of the sums with the magic number
+     * @return the {@link FloatOrder#range}, of bits not flipped, of the sums with the magic number
      */
     abstract long expAt(
             float[] z, int off, int n, float slope, float beta, float magic, float[] out, int outOff, Scratch s);
@@ -90,7 +90,7 @@ abstract class RowKernels implements Kernels {
 
     @Override
     public final int argmax(float[] z, int off, int n) {
-        return n == 0 ? 0 : indexOf(z, off, n, Keys.max(range(z, off, n)));
+        return n == 0 ? 0 : indexOf(z, off, n, FloatOrder.max(range(z, off, n)));
     }
 
     @Override
@@ -109,10 +109,10 @@ abstract class RowKernels implements Kernels {
             return ShortRows.logSumExpExact(z, off, n);
         }
         long range = range(z, off, n);
-        if (!Keys.isValid(range)) {
+        if (!FloatOrder.isValid(range)) {
             return Double.NaN;
         }
-        double max = Keys.max(range);
+        double max = FloatOrder.max(range);
         return max + Elementary.log(expToDouble(z, off, n, max, null, 0) / DoubleExp.SCALE);
     }
 
@@ -122,10 +122,10 @@ abstract class RowKernels implements Kernels {
             return ShortRows.topProbability(z, off, n);
         }
         long range = range(z, off, n);
-        if (!Keys.isValid(range)) {
+        if (!FloatOrder.isValid(range)) {
             return Double.NaN;
         }
-        return DoubleExp.SCALE / expToDouble(z, off, n, Keys.max(range), null, 0);
+        return DoubleExp.SCALE / expToDouble(z, off, n, FloatOrder.max(range), null, 0);
     }
 
     @Override
@@ -134,12 +134,12 @@ abstract class RowKernels implements Kernels {
             return ShortRows.softmax(z, off, n, out, outOff);
         }
         long range = range(z, off, n);
-        if (!Keys.isValid(range)) {
+        if (!FloatOrder.isValid(range)) {
             return Double.NaN;
         }
         double sum = expToFloat(z, off, n, range, out, outOff, false, Scratch.ofThread());
         scaleFromTheEnd(out, outOff, n, 1 / sum);
-        return logSumExp(Keys.max(range), sum);
+        return logSumExp(FloatOrder.max(range), sum);
     }
 
     @Override
@@ -161,7 +161,7 @@ abstract class RowKernels implements Kernels {
             return ShortRows.softmaxMinusOneHot(z, off, n, label, scale, out, outOff);
         }
         long range = range(z, off, n);
-        if (!Keys.isValid(range)) {
+        if (!FloatOrder.isValid(range)) {
             return Double.NaN;
         }
         return softmaxMinusOneHot(z, off, n, range, label, scale, out, outOff, false, Scratch.ofThread());
@@ -173,10 +173,10 @@ abstract class RowKernels implements Kernels {
             return ShortRows.softmax(z, off, n, out, outOff);
         }
         long range = range(z, off, n);
-        if (!Keys.isValid(range)) {
+        if (!FloatOrder.isValid(range)) {
             return Double.NaN;
         }
-        double max = Keys.max(range);
+        double max = FloatOrder.max(range);
         double sum = expToDouble(z, off, n, max, out, outOff);
         scale(out, outOff, n, 1 / sum);
         return max + Elementary.log(sum / DoubleExp.SCALE);
@@ -185,10 +185,10 @@ abstract class RowKernels implements Kernels {
     @Override
     public final double temperatureSums(float[] z, int off, int n, double beta, double[] out) {
         long range = range(z, off, n);
-        if (!Keys.isValid(range)) {
+        if (!FloatOrder.isValid(range)) {
             return Double.NaN;
         }
-        double max = Keys.max(range);
+        double max = FloatOrder.max(range);
         // 1e-300 moves β·d by less than any rounding, and takes a masked class, whose d is 1e308 here, out at β = 0.
         moments(z, off, n, max, Math.max(beta, 1e-300), out, Scratch.ofThread());
         out[0] /= DoubleExp.SCALE;
@@ -221,7 +221,7 @@ abstract class RowKernels implements Kernels {
     @Override
     public int logSumExp(float[] z, int off, int rows, int n, double[] lse, int lseOff) {
         Scratch s = Scratch.ofThread();
-        s.ahead = rows == 0 || n <= SHORT ? Keys.EMPTY : range(z, off, block(n, 0));
+        s.ahead = rows == 0 || n <= SHORT ? FloatOrder.EMPTY : range(z, off, block(n, 0));
         int bad = -1;
         for (int r = 0; r < rows; r++) {
             int at = off + r * n;
@@ -235,7 +235,7 @@ abstract class RowKernels implements Kernels {
     public int softmax(float[] z, int off, int rows, int n, float[] out, int outOff) {
         Scratch s = Scratch.ofThread();
         int bad = -1;
-        s.ahead = rows == 0 || n <= SHORT ? Keys.EMPTY : range(z, off, n);
+        s.ahead = rows == 0 || n <= SHORT ? FloatOrder.EMPTY : range(z, off, n);
         for (int r = 0; r < rows; r++) {
             int at = off + r * n;
             int to = outOff + r * n;
@@ -243,13 +243,13 @@ abstract class RowKernels implements Kernels {
             boolean valid;
             if (n <= SHORT) {
                 valid = !Double.isNaN(ShortRows.softmax(z, at, n, out, to));
-            } else if (Keys.isValid(s.ahead)) {
+            } else if (FloatOrder.isValid(s.ahead)) {
                 valid = true;
                 double sum = expToFloat(z, at, n, s.ahead, out, to, more, s);
                 scaleFromTheEnd(out, to, n, 1 / sum);
             } else {
                 valid = false;
-                s.ahead = more ? range(z, at + n, n) : Keys.EMPTY;
+                s.ahead = more ? range(z, at + n, n) : FloatOrder.EMPTY;
             }
             bad = valid || bad >= 0 ? bad : r;
         }
@@ -259,7 +259,7 @@ abstract class RowKernels implements Kernels {
     @Override
     public int logSoftmax(float[] z, int off, int rows, int n, float[] out, int outOff) {
         Scratch s = Scratch.ofThread();
-        s.ahead = rows == 0 || n <= SHORT ? Keys.EMPTY : range(z, off, block(n, 0));
+        s.ahead = rows == 0 || n <= SHORT ? FloatOrder.EMPTY : range(z, off, block(n, 0));
         int bad = -1;
         for (int r = 0; r < rows; r++) {
             int at = off + r * n;
@@ -292,7 +292,7 @@ abstract class RowKernels implements Kernels {
             double[] nll,
             int nllOff) {
         Scratch s = Scratch.ofThread();
-        s.ahead = rows == 0 || n <= SHORT ? Keys.EMPTY : range(z, off, n);
+        s.ahead = rows == 0 || n <= SHORT ? FloatOrder.EMPTY : range(z, off, n);
         int bad = -1;
         for (int r = 0; r < rows; r++) {
             int at = off + r * n;
@@ -300,7 +300,7 @@ abstract class RowKernels implements Kernels {
             int label = labels[labelOff + r];
             boolean more = r + 1 < rows;
             if (label < 0) {
-                s.ahead = more && n > SHORT ? range(z, at + n, n) : Keys.EMPTY;
+                s.ahead = more && n > SHORT ? range(z, at + n, n) : FloatOrder.EMPTY;
                 Arrays.fill(out, to, to + n, 0);
                 nll[nllOff + r] = 0;
                 continue;
@@ -309,11 +309,11 @@ abstract class RowKernels implements Kernels {
             double lse;
             if (n <= SHORT) {
                 lse = ShortRows.softmaxMinusOneHot(z, at, n, label, scale, out, to);
-            } else if (Keys.isValid(s.ahead)) {
+            } else if (FloatOrder.isValid(s.ahead)) {
                 lse = softmaxMinusOneHot(z, at, n, s.ahead, label, scale, out, to, more, s);
             } else {
                 lse = Double.NaN;
-                s.ahead = more ? range(z, at + n, n) : Keys.EMPTY;
+                s.ahead = more ? range(z, at + n, n) : FloatOrder.EMPTY;
             }
             nll[nllOff + r] = lse - score;
             bad = bad < 0 && Double.isNaN(lse) ? r : bad;
@@ -343,16 +343,17 @@ abstract class RowKernels implements Kernels {
             int next = from + length;
             int nextLength = next < n ? block(n, next) : more ? block(n, 0) : 0;
             long range = s.ahead;
-            valid &= Keys.isEmptyOrValid(range);
-            float blockMax = Keys.max(range);
+            valid &= FloatOrder.isEmptyOrValid(range);
+            float blockMax = FloatOrder.max(range);
             if (valid && blockMax > Float.NEGATIVE_INFINITY) {
                 if (blockMax > max) {
                     sum = sum == 0 ? 0 : sum * FloatExp.ratio(max, blockMax);
                     max = blockMax;
                 }
-                sum += expBlock(z, off + from, length, max, Keys.min(range), s.floats, 0, off + next, nextLength, s);
+                sum += expBlock(
+                        z, off + from, length, max, FloatOrder.min(range), s.floats, 0, off + next, nextLength, s);
             } else {
-                s.ahead = nextLength == 0 ? Keys.EMPTY : range(z, off + next, nextLength);
+                s.ahead = nextLength == 0 ? FloatOrder.EMPTY : range(z, off + next, nextLength);
             }
             from = next;
         }
@@ -372,7 +373,7 @@ abstract class RowKernels implements Kernels {
             Scratch s) {
         double score = z[off + label];
         double sum = expToFloat(z, off, n, range, out, outOff, more, s);
-        double lse = logSumExp(Keys.max(range), sum);
+        double lse = logSumExp(FloatOrder.max(range), sum);
         scaleFromTheEnd(out, outOff, n, scale / sum);
         out[outOff + label] = (float) (scale * Elementary.expm1(score - lse));
         return lse;
@@ -383,7 +384,7 @@ abstract class RowKernels implements Kernels {
      * this one.
      */
     private double expToFloat(float[] z, int off, int n, long range, float[] out, int outOff, boolean more, Scratch s) {
-        long ahead = Keys.EMPTY;
+        long ahead = FloatOrder.EMPTY;
         double sum = 0;
         for (int from = 0; from < n; ) {
             int length = block(n, from);
@@ -392,14 +393,14 @@ abstract class RowKernels implements Kernels {
                     z,
                     off + from,
                     length,
-                    Keys.max(range),
-                    Keys.min(range),
+                    FloatOrder.max(range),
+                    FloatOrder.min(range),
                     out,
                     outOff + from,
                     next,
                     more ? length : 0,
                     s);
-            ahead = Keys.union(ahead, s.ahead);
+            ahead = FloatOrder.union(ahead, s.ahead);
             from += length;
         }
         s.ahead = ahead;
@@ -432,14 +433,14 @@ abstract class RowKernels implements Kernels {
         int both = Math.min(n, nextLength);
         if (both < 4 * Scratch.VECTOR || n - both > 0 && n - both < Scratch.VECTOR) {
             exp(x, from, n, shift, magic, out, outOff, s);
-            s.ahead = nextLength == 0 ? Keys.EMPTY : range(z, next, nextLength);
+            s.ahead = nextLength == 0 ? FloatOrder.EMPTY : range(z, next, nextLength);
         } else {
             s.ahead = exp(x, from, both, shift, magic, out, outOff, z, next, s);
             if (both < n) {
                 exp(x, from + both, n - both, shift, magic, out, outOff + both, s);
             }
             if (both < nextLength) {
-                s.ahead = Keys.union(s.ahead, range(z, next + both, nextLength - both));
+                s.ahead = FloatOrder.union(s.ahead, range(z, next + both, nextLength - both));
             }
         }
         return sum(out, outOff, n, s);

@@ -1,5 +1,7 @@
 package dev.logits.internal.kernel;
 
+import dev.logits.internal.random.SplitMix;
+
 /**
  * A key of what a row says: a hash of a seed and of {@code z − max z} in double precision, −0 as 0. It does not depend on
  * the row's place, its batch, or a constant that was added to the row, as long as adding it did not round the scores.

@@ -9,12 +9,12 @@ final class ScalarDivergence {
     /** {@link RowKernels#expAt}. */
     static long exp(
             float[] z, int off, int n, float slope, float beta, float magic, float[] out, int outOff, Scratch s) {
-        long range = Keys.EMPTY;
+        long range = FloatOrder.EMPTY;
         for (int i = 0; i < n; i += CHUNK) {
             int length = Math.min(n - i, CHUNK);
             System.arraycopy(z, off + i, s.x, 0, length);
             exponents(s.x, s.t, length, slope, magic);
-            range = Keys.union(range, range(s.t, length));
+            range = FloatOrder.union(range, range(s.t, length));
             remainders(s.x, s.t, length, beta, magic);
             ScalarExp.finish(s.x, s.t, length);
             System.arraycopy(s.x, 0, out, outOff + i, length);
@@ -36,7 +36,7 @@ final class ScalarDivergence {
             max = Math.max(max, bits);
             min = Math.min(min, bits);
         }
-        return Keys.range(max, min);
+        return FloatOrder.range(max, min);
     }
 
     private static void remainders(float[] x, float[] t, int n, float beta, float magic) {

@@ -1,5 +1,6 @@
 package dev.logits.internal.kernel;
 
+import dev.logits.internal.parallel.PerThread;
 import java.util.Arrays;
 
 /**

@@ -14,7 +14,7 @@ final class ScalarKernels extends RowKernels {
             min = Math.min(min, z[i]);
         }
         // A NaN makes both NaN, and its key is above that of +∞.
-        return Keys.range(Keys.of(max), Keys.of(min));
+        return FloatOrder.range(FloatOrder.of(max), FloatOrder.of(min));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.logits.internal.kernel;
 
+import dev.logits.internal.parallel.PerThread;
+
 /** What the kernels of one thread write on between passes. */
 final class Scratch {
     /**

@@ -59,8 +59,8 @@ final class ShortRows {
 
     /** The largest score, or NaN for a row that is not valid. */
     private static float max(float[] z, int off, int n) {
-        long range = Keys.range(z, off, n);
-        return Keys.isValid(range) ? Keys.max(range) : Float.NaN;
+        long range = FloatOrder.range(z, off, n);
+        return FloatOrder.isValid(range) ? FloatOrder.max(range) : Float.NaN;
     }
 
     /** Exponentials of a valid row; returns their sum. */

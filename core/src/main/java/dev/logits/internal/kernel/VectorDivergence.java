@@ -52,7 +52,7 @@ final class VectorDivergence {
             max = max.max(bits);
             min = min.min(bits);
         }
-        return Keys.range(
+        return FloatOrder.range(
                 max.max(lastBits).reduceLanes(VectorOperators.MAX),
                 min.min(lastBits).reduceLanes(VectorOperators.MIN));
     }

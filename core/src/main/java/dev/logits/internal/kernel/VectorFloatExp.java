@@ -94,7 +94,7 @@ final class VectorFloatExp {
         lastE.intoArray(out, last + move);
         IntVector key = FloatVector.fromArray(FLOATS, z, last + ahead).reinterpretAsInts();
         key = key.lanewise(VectorOperators.ASHR, 31).and(magnitude).lanewise(VectorOperators.XOR, key);
-        return Keys.range(
+        return FloatOrder.range(
                 max.max(key).reduceLanes(VectorOperators.MAX), min.min(key).reduceLanes(VectorOperators.MIN));
     }
 }

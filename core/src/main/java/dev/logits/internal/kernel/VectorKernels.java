@@ -44,7 +44,7 @@ final class VectorKernels extends RowKernels {
 
     @Override
     long range(float[] z, int off, int n) {
-        return n < 2 * F ? Keys.range(z, off, n) : rangeOf(z, off, off + n);
+        return n < 2 * F ? FloatOrder.range(z, off, n) : rangeOf(z, off, off + n);
     }
 
     /** At least two vectors' worth of scores. */
@@ -95,7 +95,7 @@ final class VectorKernels extends RowKernels {
         min2 = min2.min(c);
         max3 = max3.max(d);
         min3 = min3.min(d);
-        return Keys.range(
+        return FloatOrder.range(
                 max0.max(max1).max(max2.max(max3)).reduceLanes(VectorOperators.MAX),
                 min0.min(min1).min(min2.min(min3)).reduceLanes(VectorOperators.MIN));
     }

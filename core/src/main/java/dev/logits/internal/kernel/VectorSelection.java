@@ -16,13 +16,13 @@ final class VectorSelection implements Selection {
         for (int from = 0, b = maximaOff; from < n; from += BLOCK, b++) {
             int length = Math.min(n - from, BLOCK);
             long range = length < 2 * F
-                    ? Keys.range(z, off + from, length)
+                    ? FloatOrder.range(z, off + from, length)
                     : VectorKernels.rangeOf(z, off + from, off + from + length);
-            maxima[b] = Keys.max(range);
+            maxima[b] = FloatOrder.max(range);
             max = Math.max(max, (int) (range >> 32));
             min = Math.min(min, (int) range);
         }
-        return Keys.isEmptyOrValid(Keys.range(max, min));
+        return FloatOrder.isEmptyOrValid(FloatOrder.range(max, min));
     }
 
     @Override

@@ -151,7 +151,7 @@ final class VectorShortRows {
     }
 
     private static boolean isValid(int row, Scratch.Short s) {
-        return Keys.isValid(s.max[row], s.min[row]);
+        return FloatOrder.isValid(s.max[row], s.min[row]);
     }
 
     /** The first of the chunk's rows that is not valid, or {@code chunk}. */

@@ -1,6 +1,6 @@
 package dev.logits.learn.network;
 
-import dev.logits.internal.kernel.CounterRandom;
+import dev.logits.internal.random.CounterRandom;
 
 /** {@link Layer.Dropout} while training; a network that is not in training has none of these. */
 final class DropoutOperation extends Operation {

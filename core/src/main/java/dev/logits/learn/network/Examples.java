@@ -1,6 +1,6 @@
 package dev.logits.learn.network;
 
-import dev.logits.learn.DenseFeatures;
+import dev.logits.learn.features.DenseFeatures;
 
 /**
  * Examples to learn from: features, and a target for each row of them.

@@ -1,6 +1,6 @@
 package dev.logits.learn.network;
 
-import dev.logits.learn.DenseFeatures;
+import dev.logits.learn.features.DenseFeatures;
 
 /** Finds features that are no numbers. */
 final class FeatureCheck {

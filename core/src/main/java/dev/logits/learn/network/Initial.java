@@ -1,6 +1,6 @@
 package dev.logits.learn.network;
 
-import dev.logits.internal.kernel.CounterRandom;
+import dev.logits.internal.random.CounterRandom;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.logits.learn.network;
 
 import dev.logits.Logits;
-import dev.logits.learn.DenseFeatures;
+import dev.logits.learn.features.DenseFeatures;
 import dev.logits.loss.CrossEntropy;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.logits.learn.network;
 
-import dev.logits.internal.kernel.RowBlocks;
+import dev.logits.internal.parallel.RowBlocks;
 import java.util.ArrayList;
 import java.util.List;
 

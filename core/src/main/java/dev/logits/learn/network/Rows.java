@@ -1,6 +1,6 @@
 package dev.logits.learn.network;
 
-import dev.logits.internal.kernel.CounterRandom;
+import dev.logits.internal.random.CounterRandom;
 
 /**
  * Which rows are trained on and which are judged, and in what order an epoch takes the former.

@@ -3,7 +3,7 @@ package dev.logits.learn.network;
 import dev.logits.Labels;
 import dev.logits.Logits;
 import dev.logits.internal.kernel.Kernels;
-import dev.logits.learn.DenseFeatures;
+import dev.logits.learn.features.DenseFeatures;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,9 +24,9 @@ public final class TrainingRun<Y> {
     private final Training training;
     private final Examples<Y> examples;
     private final Rows rows;
-    private final Judge<Y> judge;
+    private final Validator<Y> judge;
     private final Parameters parameters;
-    private final Pass pass;
+    private final Propagation pass;
     private final Update update;
     private final float[] weights;
     private final float[] gradient;
@@ -66,15 +66,15 @@ public final class TrainingRun<Y> {
                 .orElseGet(() -> Initial.weights(architecture, training.seed()));
         this.gradient = new float[weights.length];
         int batch = Math.min(training.batch(), rows.train().length);
-        this.pass = new Pass(Operations.of(architecture, true), batch);
+        this.pass = new Propagation(Operations.of(architecture, true), batch);
         this.update = new Update(training.optimizer(), parameters);
         this.epochSteps = (rows.train().length + training.batch() - 1) / training.batch();
         this.hash = examples.features().hashCode();
     }
 
-    private Judge<Y> judge(Architecture architecture) {
+    private Validator<Y> judge(Architecture architecture) {
         if (trainer.validation().isEmpty()) {
-            return new Judge<>(architecture, trainer.loss(), examples, rows.validation());
+            return new Validator<>(architecture, trainer.loss(), examples, rows.validation());
         }
         if (training.validation() > 0) {
             throw new IllegalArgumentException("validation examples of their own, and a share of "
@@ -86,7 +86,7 @@ public final class TrainingRun<Y> {
         if (counted.length == 0) {
             throw new IllegalArgumentException("no row of the validation examples has a target");
         }
-        return new Judge<>(architecture, trainer.loss(), others, counted);
+        return new Validator<>(architecture, trainer.loss(), others, counted);
     }
 
     private static void check(Architecture architecture, Examples<?> examples) {
@@ -231,8 +231,8 @@ public final class TrainingRun<Y> {
     private void endEpoch(double rate) {
         double loss = lossSum / seen;
         double accuracy = (double) correct / labelled;
-        Judge.Verdict verdict = judge.isEmpty()
-                ? Judge.NONE
+        Validator.Verdict verdict = judge.isEmpty()
+                ? Validator.NONE
                 : judge.of(new Network(trainer.architecture(), weights), () -> diverged("a weight is not finite"));
         epochs.add(new EpochResult(epochs.size() + 1, loss, accuracy, verdict.loss(), verdict.accuracy(), rate));
         lossSum = 0;

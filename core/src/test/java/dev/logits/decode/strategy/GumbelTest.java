@@ -13,8 +13,8 @@ class GumbelTest {
             StepRandom locations = new StepRandom().at(seed, 1, 0);
             StepRandom noise = new StepRandom().at(seed, 2, 0);
             StepRandom same = new StepRandom().at(seed, 2, 0);
-            Best quick = new Best().clear(1 + seed % 9);
-            Best slow = new Best().clear(1 + seed % 9);
+            TopHeap quick = new TopHeap().clear(1 + seed % 9);
+            TopHeap slow = new TopHeap().clear(1 + seed % 9);
             for (int i = 0; i < 300; i++) {
                 double location = i % 17 == 0 ? Double.NEGATIVE_INFINITY : -20 * locations.nextDouble();
                 Gumbel.offer(quick, i, location, noise);

@@ -80,7 +80,7 @@ class SpeculativeDecodingTest {
         Strategy strategy = new SpeculativeDecoding(plan(0.9, 5), DRAFT, 4);
         int[] counts = new int[125];
         for (int seed = 0; seed < RUNS; seed++) {
-            Setup setup = new Setup(decoder(strategy), seed, new Cancellation(), System::nanoTime);
+            DecodingCall setup = new DecodingCall(decoder(strategy), seed, new Cancellation(), System::nanoTime);
             SpeculativeRun run = new SpeculativeRun(
                     setup, new Prompt(prompt, 0), 0, strategy, DecodingListener.NONE, (p, q, u) -> true);
             int[] t = run.run().best().tokens();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.logits.Logits;
-import dev.logits.learn.DenseFeatures;
+import dev.logits.learn.features.DenseFeatures;
 import dev.logits.loss.CrossEntropy;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -82,7 +82,7 @@ class NetworkGradientTest {
     void gradientMatchesCentralDifferences(Architecture architecture) {
         Case c = Case.of(architecture);
         int[] order = IntStream.range(0, ROWS).toArray();
-        Pass pass = new Pass(Operations.of(architecture, true), ROWS);
+        Propagation pass = new Propagation(Operations.of(architecture, true), ROWS);
         pass.forward(c.weights, c.features(), order, 0, ROWS, KEY);
         double loss = new CrossEntropy().meanAndGradient(pass.logits(ROWS), c.y, pass.logitsGradient(ROWS));
         float[] gradient = new float[c.weights.length];

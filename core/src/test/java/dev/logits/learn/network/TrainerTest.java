@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.logits.Logits;
 import dev.logits.Probabilities;
-import dev.logits.learn.DenseFeatures;
+import dev.logits.learn.features.DenseFeatures;
 import dev.logits.loss.CrossEntropy;
 import dev.logits.loss.Loss;
 import dev.logits.loss.SoftCrossEntropy;

@@ -1,0 +1,124 @@
+package dev.logits.decode.strategy;
+
+import dev.logits.decode.PlanSession;
+import dev.logits.decode.TokenHistory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** A text that is being generated: its tokens, what its rules remember, its sums so far. */
+final class Hypothesis {
+    private final DecodingCall setup;
+    final TokenHistory history;
+    final PlanSession session;
+
+    /** Followed token by token for streaming or stop strings; null when the text is put together at the end. */
+    final TextStream text;
+
+    /** Σ ln p under the model's own distribution, where somebody wants it. */
+    double rawSum;
+
+    /** What the strategy sums: ln p as the rules left it. */
+    double sum;
+
+    /** The perturbed log-probability of a stochastic beam. */
+    double perturbed;
+
+    /** What left no token to go on with; null for a text that did not end so. */
+    private String deadEnd;
+
+    private Link trace;
+
+    /** Traces, last first; forks share what they have in common. */
+    private record Link(StepTrace trace, Link before) {}
+
+    Hypothesis(DecodingCall setup, int[] prompt, PlanSession session, boolean followText) {
+        this(
+                setup,
+                TokenHistory.ofPrompt(prompt),
+                session,
+                followText ? setup.textStream().orElse(null) : null);
+    }
+
+    private Hypothesis(DecodingCall setup, TokenHistory history, PlanSession session, TextStream text) {
+        this.setup = setup;
+        this.history = history;
+        this.session = session;
+        this.text = text;
+    }
+
+    /** A line that goes on from here by itself. */
+    Hypothesis fork() {
+        Hypothesis fork = new Hypothesis(setup, history.copy(), session.fork(), text == null ? null : text.copy());
+        fork.rawSum = rawSum;
+        fork.sum = sum;
+        fork.perturbed = perturbed;
+        fork.trace = trace;
+        return fork;
+    }
+
+    int generated() {
+        return history.generated();
+    }
+
+    /** Appends a token and says why the text ends with it, if it does. */
+    Optional<FinishReason> append(int token) {
+        history.append(token);
+        if (setup.ends(token)) {
+            return Optional.of(FinishReason.END_TOKEN);
+        }
+        if (text != null && text.accept(token)) {
+            return Optional.of(FinishReason.STOP_STRING);
+        }
+        return generated() >= setup.limit(history.prompt())
+                ? Optional.of(setup.limitReason(history.prompt()))
+                : Optional.empty();
+    }
+
+    /** The rules have left no token: the text ends as it is. */
+    FinishReason deadEnd(String why) {
+        deadEnd = why;
+        return FinishReason.DEAD_END;
+    }
+
+    void trace(StepTrace step) {
+        trace = new Link(step, trace);
+    }
+
+    StepTrace lastTrace() {
+        return trace.trace;
+    }
+
+    int[] generatedTokens() {
+        int[] all = history.toArray();
+        return Arrays.copyOfRange(all, history.prompt(), all.length);
+    }
+
+    GeneratedText result(FinishReason reason, OptionalDouble score, OptionalDouble logProbability) {
+        int[] tokens = generatedTokens();
+        return new GeneratedText(
+                tokens, text(tokens), score, logProbability, reason, Optional.ofNullable(deadEnd), traces());
+    }
+
+    private Optional<String> text(int[] tokens) {
+        if (text != null) {
+            text.finish();
+            return Optional.of(text.text());
+        }
+        int last = tokens.length - 1;
+        int[] shown = last >= 0 && setup.ends(tokens[last]) ? Arrays.copyOf(tokens, last) : tokens;
+        return setup.tokenizer.map(t -> t.decode(shown));
+    }
+
+    private List<StepTrace> traces() {
+        List<StepTrace> traces = new ArrayList<>();
+        for (Link link = trace; link != null; link = link.before) {
+            traces.add(link.trace);
+        }
+        Collections.reverse(traces);
+        return traces;
+    }
+}

@@ -1,0 +1,153 @@
+package dev.logits.internal.parallel;
+
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RecursiveAction;
+import java.util.function.IntConsumer;
+
+/**
+ * Runs a batch by blocks of rows: a small one on the calling thread, a large one over the common pool.
+ *
+ * <p>Where a block begins and ends depends on the batch only, not on the threads; so does a result that a caller folds
+ * block by block and then in the order of the blocks.
+ */
+public final class RowBlocks {
+    /** Scores a block: some twenty microseconds of work. */
+    static final int BLOCK = 1 << 16;
+
+    /** A batch of fewer scores is not worth waking a thread, which takes some fifty microseconds. */
+    static final int PARALLEL = 4 * BLOCK;
+
+    /** Tasks a thread: enough for a late thread to catch up, few enough to cost nothing. */
+    private static final int TASKS_A_THREAD = 8;
+
+    private RowBlocks() {}
+
+    /** How many rows a block has; the last one may have fewer. */
+    public static int rows(int classes) {
+        return Math.max(1, BLOCK / Math.max(1, classes));
+    }
+
+    /** Work on the rows {@code from} to {@code to} − 1. */
+    @FunctionalInterface
+    public interface Block {
+        void run(int from, int to);
+    }
+
+    /**
+     * Runs {@code block} over all rows, each once, and returns when all are done. Blocks of a large batch run at the
+     * same time, in any order, on several threads. May be called from inside a block.
+     *
+     * <p>When blocks throw, the caller gets the exception of the one with the lowest rows, whatever the threads did, so
+     * that an error names the first bad row. Blocks behind it may not have run.
+     */
+    public static void forEach(int rows, int classes, Block block) {
+        int blockRows = rows(classes);
+        int blocks = (int) (((long) rows + blockRows - 1) / blockRows);
+        int threads = threads();
+        if (threads < 2 || (long) rows * classes < PARALLEL) {
+            for (int b = 0; b < blocks; b++) {
+                run(block, b, blockRows, rows);
+            }
+            return;
+        }
+        run(new Batch(block, blockRows, rows, Math.max(1, blocks / (threads * TASKS_A_THREAD))), blocks);
+    }
+
+    /**
+     * Runs tasks 0 … count − 1, each once, and returns when all are done: over the common pool, each on its own, so that a
+     * task should take ten microseconds or more. Exceptions are as in {@link #forEach}.
+     */
+    public static void tasks(int count, IntConsumer task) {
+        if (count < 2 || threads() < 2) {
+            for (int i = 0; i < count; i++) {
+                task.accept(i);
+            }
+            return;
+        }
+        run(new Batch((from, to) -> task.accept(from), 1, count, 1), count);
+    }
+
+    /** How many threads work on a batch at the same time. */
+    public static int threads() {
+        return Math.min(
+                ForkJoinPool.getCommonPoolParallelism() + 1,
+                Runtime.getRuntime().availableProcessors());
+    }
+
+    private static void run(Batch batch, int blocks) {
+        new Blocks(batch, 0, blocks).invoke();
+        if (batch.thrown instanceof RuntimeException e) {
+            throw e;
+        }
+        if (batch.thrown instanceof Error e) {
+            throw e;
+        }
+    }
+
+    private static void run(Block block, int index, int blockRows, int rows) {
+        int from = index * blockRows;
+        block.run(from, Math.min(rows - from, blockRows) + from);
+    }
+
+    /** What the tasks of a batch share. */
+    private static final class Batch {
+        final Block block;
+        final int blockRows;
+        final int rows;
+        final int atOnce;
+        volatile int failed = Integer.MAX_VALUE;
+        Throwable thrown;
+
+        Batch(Block block, int blockRows, int rows, int atOnce) {
+            this.block = block;
+            this.blockRows = blockRows;
+            this.rows = rows;
+            this.atOnce = atOnce;
+        }
+
+        /** Blocks behind one that failed need not run; those before it must, as they may fail too. */
+        void run(int from, int to) {
+            for (int b = from; b < to && b < failed; b++) {
+                try {
+                    RowBlocks.run(block, b, blockRows, rows);
+                } catch (RuntimeException | Error e) {
+                    failed(b, e);
+                }
+            }
+        }
+
+        private synchronized void failed(int b, Throwable e) {
+            if (b < failed) {
+                failed = b;
+                thrown = e;
+            }
+        }
+    }
+
+    /** The blocks {@code from} to {@code to} − 1. Never fails: join would wrap what was thrown and lose its message. */
+    @SuppressWarnings("serial") // never serialised
+    private static final class Blocks extends RecursiveAction {
+        private final Batch batch;
+        private final int from;
+        private final int to;
+
+        Blocks(Batch batch, int from, int to) {
+            this.batch = batch;
+            this.from = from;
+            this.to = to;
+        }
+
+        @Override
+        protected void compute() {
+            if (to - from <= batch.atOnce) {
+                batch.run(from, to);
+                return;
+            }
+            int middle = (from + to) >>> 1;
+            Blocks upper = new Blocks(batch, middle, to);
+            upper.fork();
+            new Blocks(batch, from, middle).compute();
+            upper.join();
+        }
+    }
+}

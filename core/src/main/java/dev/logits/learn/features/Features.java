@@ -1,0 +1,11 @@
+package dev.logits.learn.features;
+
+/** What a model is given to make logits of: N examples in rows, D numbers each. */
+public sealed interface Features permits DenseFeatures, DoubleFeatures, SparseFeatures {
+
+    /** The number of examples N. */
+    int rows();
+
+    /** The number of features D. */
+    int columns();
+}

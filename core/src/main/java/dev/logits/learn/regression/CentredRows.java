@@ -1,0 +1,141 @@
+package dev.logits.learn.regression;
+
+import dev.logits.internal.kernel.NeumaierSum;
+import dev.logits.internal.parallel.RowBlocks;
+import dev.logits.learn.features.FeatureRows;
+
+/**
+ * The rows of a fit with few columns: chosen columns in double precision, less their means where the model has an
+ * intercept, and a 1 behind them for it. Centring changes the intercept only, and keeps the digits of columns whose
+ * numbers are large but vary little, such as years.
+ */
+final class CentredRows {
+    private final Examples examples;
+    private final FeatureRows x;
+    private final int[] columns;
+    private final boolean intercept;
+    private final double[] means;
+
+    /** @param columns the columns that take part, rising */
+    CentredRows(Examples examples, int[] columns, boolean intercept) {
+        this.examples = examples;
+        this.x = FeatureRows.of(examples.features());
+        this.columns = columns;
+        this.intercept = intercept;
+        this.means = intercept ? means() : new double[columns.length];
+    }
+
+    private double[] means() {
+        NeumaierSum[] sums = new NeumaierSum[columns.length];
+        for (int j = 0; j < sums.length; j++) {
+            sums[j] = new NeumaierSum();
+        }
+        double[] raw = new double[examples.features().columns()];
+        for (int i = 0; i < examples.count(); i++) {
+            x.copy(examples.rows()[i], raw);
+            for (int j = 0; j < sums.length; j++) {
+                sums[j].add(examples.weights()[i] * raw[columns[j]]);
+            }
+        }
+        double[] means = new double[columns.length];
+        for (int j = 0; j < means.length; j++) {
+            means[j] = sums[j].value() / examples.weightSum();
+        }
+        return means;
+    }
+
+    int count() {
+        return examples.count();
+    }
+
+    int stride() {
+        return columns.length + (intercept ? 1 : 0);
+    }
+
+    int[] columns() {
+        return columns;
+    }
+
+    double mean(int j) {
+        return means[j];
+    }
+
+    /**
+     * Reads example i.
+     *
+     * @param raw room for all D columns
+     * @param out overwritten, {@link #stride} long
+     */
+    void read(int i, double[] raw, double[] out) {
+        x.copy(examples.rows()[i], raw);
+        for (int j = 0; j < columns.length; j++) {
+            out[j] = raw[columns[j]] - means[j];
+        }
+        if (intercept) {
+            out[columns.length] = 1;
+        }
+    }
+
+    double[] rawBuffer() {
+        return new double[examples.features().columns()];
+    }
+
+    /** Σ x·xᵀ over the rows, without weights. */
+    double[] gram() {
+        int n = stride();
+        double[] gram = new double[n * n];
+        RowChunks chunks = new RowChunks(count(), (long) n * n, n * n);
+        chunks.sum(
+                (from, to, sum, value) -> {
+                    double[] raw = rawBuffer();
+                    double[] row = new double[n];
+                    for (int i = from; i < to; i++) {
+                        read(i, raw, row);
+                        addOuter(1, row, sum, 0, n);
+                    }
+                },
+                gram);
+        return gram;
+    }
+
+    /** block += s·x·xᵀ in an array whose rows are {@code stride} long. */
+    static void addOuter(double s, double[] x, double[] sum, int off, int stride) {
+        for (int i = 0; i < x.length; i++) {
+            double factor = s * x[i];
+            int at = off + i * stride;
+            if (factor != 0) {
+                for (int j = 0; j < x.length; j++) {
+                    sum[at + j] = Math.fma(factor, x[j], sum[at + j]);
+                }
+            }
+        }
+    }
+
+    /** The parameters for the rows as they came: only intercepts differ. */
+    double[] uncentred(double[] theta, ModelShape shape) {
+        return shifted(theta, shape, -1);
+    }
+
+    /** The parameters for these rows. */
+    double[] centred(double[] theta, ModelShape shape) {
+        return shifted(theta, shape, 1);
+    }
+
+    private double[] shifted(double[] theta, ModelShape shape, int sign) {
+        double[] out = theta.clone();
+        for (int m = 0; m < shape.outputs() && intercept; m++) {
+            int off = m * stride();
+            double shift = 0;
+            for (int j = 0; j < columns.length; j++) {
+                shift = Math.fma(theta[off + j], means[j], shift);
+            }
+            out[off + columns.length] += sign * shift;
+        }
+        return out;
+    }
+
+    /** Runs over the examples on all threads. */
+    void forEach(RowBlocks.Block block) {
+        RowBlocks.forEach(count(), Math.max(16, stride() * stride()), block);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.logits.learn.regression;
+
+import dev.logits.Labels;
+
+/** Weights of classes for {@link LogisticRegression#withClassWeights}. */
+public final class ClassWeights {
+    private ClassWeights() {}
+
+    /**
+     * Weights with which every class counts as much as any other: {@code n / (K·n_c)}, with n rows that have a label and n_c of
+     * class c, as scikit-learn's {@code class_weight='balanced'}. Their mean over the rows is 1.
+     *
+     * @param labels 0 … K − 1, each at least once, or −1
+     */
+    public static double[] balanced(int[] labels) {
+        return balanced(labels, new double[0]);
+    }
+
+    /**
+     * The same for rows with weights, which count as repetitions.
+     *
+     * @param sampleWeights one per row; empty for 1 everywhere
+     * @throws IllegalArgumentException if a class has no rows, or none with a weight above 0
+     */
+    public static double[] balanced(int[] labels, double[] sampleWeights) {
+        if (sampleWeights.length > 0 && sampleWeights.length != labels.length) {
+            throw new IllegalArgumentException(
+                    sampleWeights.length + " sample weights for " + labels.length + " labels");
+        }
+        int classes = 0;
+        for (int label : labels) {
+            classes = Math.max(classes, label + 1);
+        }
+        double[] weights = new double[classes];
+        double sum = 0;
+        for (int r = 0; r < labels.length; r++) {
+            Labels.check(labels[r], r, Math.max(1, classes));
+            if (labels[r] != Labels.IGNORE) {
+                double weight = sampleWeights.length == 0 ? 1 : sampleWeights[r];
+                weights[labels[r]] += weight;
+                sum += weight;
+            }
+        }
+        for (int c = 0; c < classes; c++) {
+            if (!(weights[c] > 0)) {
+                throw new IllegalArgumentException("no row is labelled with class " + c + " of 0.." + (classes - 1)
+                        + ", or each has weight 0; every class needs rows to be balanced");
+            }
+            weights[c] = sum / (classes * weights[c]);
+        }
+        return weights;
+    }
+}

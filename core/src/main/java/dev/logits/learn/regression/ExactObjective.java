@@ -1,0 +1,65 @@
+package dev.logits.learn.regression;
+
+import dev.logits.internal.kernel.NeumaierSum;
+import dev.logits.internal.optim.Objective;
+import dev.logits.learn.features.FeatureRows;
+import dev.logits.learn.features.SparseFeatures;
+
+/**
+ * The mean negative log-likelihood, plus a ridge, in double precision throughout, for features of either kind. Every
+ * row is read once an evaluation.
+ */
+final class ExactObjective implements Objective<RuntimeException> {
+    private final Examples examples;
+    private final ModelShape shape;
+    private final double ridge;
+    private final FeatureRows x;
+    private final RowChunks chunks;
+
+    ExactObjective(Examples examples, ModelShape shape, double ridge) {
+        this.examples = examples;
+        this.shape = shape;
+        this.ridge = ridge;
+        x = FeatureRows.of(examples.features());
+        long work = 2L * shape.outputs() * averageEntries();
+        chunks = new RowChunks(examples.count(), work, shape.size());
+    }
+
+    private long averageEntries() {
+        return examples.features() instanceof SparseFeatures sparse
+                ? 1 + sparse.entries() / Math.max(1, sparse.rows())
+                : shape.columns();
+    }
+
+    @Override
+    public double valueAndGradient(double[] theta, double[] gradient) {
+        double loss = chunks.sum((from, to, sum, value) -> addRows(theta, from, to, sum, value), gradient);
+        double scale = 1 / examples.weightSum();
+        for (int i = 0; i < gradient.length; i++) {
+            gradient[i] *= scale;
+        }
+        return loss * scale + RidgeTerm.add(ridge, shape, theta, gradient);
+    }
+
+    private void addRows(double[] theta, int from, int to, double[] gradient, NeumaierSum loss) {
+        SoftmaxRow row = new SoftmaxRow(shape.outputs(), shape.first());
+        int d = shape.columns();
+        for (int i = from; i < to; i++) {
+            int r = examples.rows()[i];
+            for (int m = 0; m < shape.outputs(); m++) {
+                int off = m * shape.stride();
+                row.z[m] = x.dot(r, theta, off) + (shape.intercept() ? theta[off + d] : 0);
+            }
+            double weight = examples.weights()[i];
+            loss.add(weight * row.evaluate(examples.labels()[i]));
+            for (int m = 0; m < shape.outputs(); m++) {
+                int off = m * shape.stride();
+                double residual = weight * row.residual[m];
+                x.addTimes(residual, r, gradient, off);
+                if (shape.intercept()) {
+                    gradient[off + d] += residual;
+                }
+            }
+        }
+    }
+}

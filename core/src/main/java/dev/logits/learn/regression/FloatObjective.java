@@ -1,0 +1,132 @@
+package dev.logits.learn.regression;
+
+import dev.logits.internal.kernel.Kernels;
+import dev.logits.internal.kernel.NarrowGemm;
+import dev.logits.internal.kernel.NeumaierSum;
+import dev.logits.internal.optim.Objective;
+import dev.logits.learn.features.DenseFeatures;
+import java.util.Arrays;
+
+/**
+ * The mean negative log-likelihood, plus a ridge, of dense float features, with products in float: one pass over X an
+ * evaluation. Rows are taken in blocks that stay in the cache, from their logits to their gradient.
+ *
+ * <p>A gradient is summed in float over a panel of 256 rows, and in double precision over panels.
+ */
+final class FloatObjective implements Objective<RuntimeException> {
+    /** Floats of X a block: a quarter of a megabyte. */
+    private static final int BLOCK = 1 << 16;
+
+    private static final int PANEL = 256;
+
+    private final Examples examples;
+    private final DenseFeatures x;
+    private final ModelShape shape;
+    private final double ridge;
+    private final boolean unweighted;
+    private final boolean contiguous;
+    private final RowChunks chunks;
+    private final int blockRows;
+
+    FloatObjective(Examples examples, ModelShape shape, double ridge) {
+        this.examples = examples;
+        this.x = (DenseFeatures) examples.features();
+        this.shape = shape;
+        this.ridge = ridge;
+        unweighted = examples.unweighted();
+        contiguous = examples.ignored() == 0;
+        chunks = new RowChunks(examples.count(), 2L * shape.outputs() * shape.columns(), shape.size());
+        blockRows = Math.max(4, Math.min(64, BLOCK / shape.columns() & -4));
+    }
+
+    @Override
+    public double valueAndGradient(double[] theta, double[] gradient) {
+        int outputs = shape.outputs();
+        int d = shape.columns();
+        float[] w = new float[NarrowGemm.padded(outputs) * d];
+        float[] b = new float[outputs];
+        for (int m = 0; m < outputs; m++) {
+            for (int j = 0; j < d; j++) {
+                w[m * d + j] = (float) theta[m * shape.stride() + j];
+            }
+            b[m] = shape.intercept() ? (float) theta[m * shape.stride() + d] : 0;
+        }
+        double loss = chunks.sum((from, to, sum, value) -> new Chunk(w, b).add(from, to, sum, value), gradient);
+        double scale = 1 / examples.weightSum();
+        for (int i = 0; i < gradient.length; i++) {
+            gradient[i] *= scale;
+        }
+        return loss * scale + RidgeTerm.add(ridge, shape, theta, gradient);
+    }
+
+    /** What one thread needs for a chunk of rows. */
+    private final class Chunk {
+        private final int d = shape.columns();
+        private final int classes = shape.classes();
+        private final int first = shape.first();
+        private final float[] w;
+        private final float[] b;
+        private final float[] packed = new float[contiguous ? 0 : blockRows * d];
+        private final float[] z = new float[blockRows * classes];
+        private final float[] g = new float[blockRows * classes + NarrowGemm.padded(1)];
+        private final float[] panel = new float[NarrowGemm.padded(shape.outputs()) * d];
+        private final double[] bias = new double[shape.outputs()];
+        private final double[] nll = new double[blockRows];
+
+        Chunk(float[] w, float[] b) {
+            this.w = w;
+            this.b = b;
+        }
+
+        void add(int from, int to, double[] sum, NeumaierSum value) {
+            for (int at = from; at < to; at += PANEL) {
+                int end = Math.min(to, at + PANEL);
+                Arrays.fill(panel, 0);
+                for (int block = at; block < end; block += blockRows) {
+                    addBlock(block, Math.min(blockRows, end - block), value);
+                }
+                for (int m = 0; m < shape.outputs(); m++) {
+                    int off = m * shape.stride();
+                    for (int j = 0; j < d; j++) {
+                        sum[off + j] += panel[m * d + j];
+                    }
+                }
+            }
+            for (int m = 0; m < bias.length && shape.intercept(); m++) {
+                sum[m * shape.stride() + d] = bias[m];
+            }
+        }
+
+        private void addBlock(int block, int rows, NeumaierSum value) {
+            float[] array = contiguous ? x.array() : packed;
+            int off = contiguous ? x.offset(block) : 0;
+            for (int r = 0; r < rows && !contiguous; r++) {
+                System.arraycopy(x.array(), x.offset(examples.rows()[block + r]), packed, r * d, d);
+            }
+            NarrowGemm.get().logits(array, off, rows, d, w, shape.outputs(), z, first, classes);
+            for (int r = 0; r < rows; r++) {
+                for (int m = 0; m < b.length; m++) {
+                    z[r * classes + first + m] += b[m];
+                }
+            }
+            int bad = Kernels.get().softmaxMinusOneHot(z, 0, rows, classes, examples.labels(), block, 1, g, 0, nll, 0);
+            if (bad >= 0) {
+                Arrays.fill(g, 0); // the value is NaN, so the line search steps back
+            }
+            weigh(block, rows, value);
+            NarrowGemm.get().addGradient(array, off, rows, d, g, first, classes, shape.outputs(), panel);
+        }
+
+        private void weigh(int block, int rows, NeumaierSum value) {
+            for (int r = 0; r < rows; r++) {
+                double weight = examples.weights()[block + r];
+                value.add(weight * nll[r]);
+                for (int m = 0; m < bias.length; m++) {
+                    int at = r * classes + first + m;
+                    g[at] = unweighted ? g[at] : (float) (weight * g[at]);
+                    bias[m] += g[at];
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,248 @@
+package dev.logits.learn.regression;
+
+import dev.logits.internal.kernel.Elementary;
+import dev.logits.internal.optim.Cholesky;
+import dev.logits.internal.special.ChiSquared;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What statistics says about a logistic regression: standard errors from the inverse of the observed information, tests,
+ * confidence intervals and odds ratios of every coefficient; the likelihood-ratio test of all of them but the intercepts,
+ * McFadden's R², AIC, BIC; average marginal effects.
+ *
+ * <p>Weights count as repetitions of rows: observations are the sum of the weights.
+ *
+ * <p><b>Intervals.</b> By maximum likelihood tests and intervals are Wald's, and {@link #withIntervals} gives those of the
+ * profile likelihood. With Firth's penalty they are those of the profile of the penalized likelihood: Wald's are far off
+ * where this penalty is needed, because the likelihood is not symmetric there.
+ *
+ * <p><b>Firth's penalty.</b> Standard errors come from the information at the estimate. The likelihood-ratio test compares
+ * penalized likelihoods, both with the determinant of all coefficients, as R's logistf does. McFadden's R², AIC and BIC
+ * are not defined, and NaN: they compare likelihoods at their own maxima. The estimate is a local maximum.
+ *
+ * <pre>{@code
+ * Inference table = LogisticRegression.maximumLikelihood().infer(x, labels);
+ * for (Estimate e : table.coefficients()) {
+ *     System.out.println(e.column() + " " + e.value() + " " + e.standardError() + " " + e.p());
+ * }
+ * table.withIntervals(Intervals.PROFILE).coefficients().get(0).low(0.95);
+ * }</pre>
+ */
+public final class Inference {
+    private final LogisticModel model;
+    private final Likelihood likelihood;
+    private final double[] theta;
+    private final double[] covariance;
+    private final int[] columns;
+    private final Intervals intervals;
+    private final PenalizedLikelihood target;
+    private final double penalized;
+    private final double nullPenalized;
+
+    private Inference(
+            LogisticModel model, PenalizedLikelihood target, double[] theta, double[] covariance, Intervals intervals) {
+        this.model = model;
+        this.target = target;
+        this.likelihood = target.likelihood();
+        this.theta = theta;
+        this.covariance = covariance;
+        this.columns = likelihood.rows().columns();
+        this.intervals = intervals;
+        penalized = target.value(theta);
+        nullPenalized = model.penalty() == Penalty.FIRTH
+                ? nullMaximum()
+                : model.report().nullLogLikelihood();
+    }
+
+    /** The same with tests and intervals of another kind. */
+    public Inference withIntervals(Intervals kind) {
+        return kind == intervals ? this : new Inference(model, target, theta, covariance, kind);
+    }
+
+    /** How tests and intervals of coefficients are found. */
+    public Intervals intervals() {
+        return intervals;
+    }
+
+    /** The largest penalized log-likelihood with intercepts only; NaN if it was not found. */
+    private double nullMaximum() {
+        ModelShape shape = likelihood.shape();
+        int[] free = !shape.intercept()
+                ? new int[0]
+                : IntStream.range(0, shape.outputs())
+                        .map(m -> m * shape.stride() + shape.columns())
+                        .toArray();
+        WhitenedAscent.Top top = new WhitenedAscent(
+                        target, Restriction.of(shape.size(), free), Double.POSITIVE_INFINITY)
+                .run(new double[shape.size()], 1000);
+        return top.converged() ? top.value() : Double.NaN;
+    }
+
+    static Inference of(LogisticModel model, Examples examples) {
+        ModelShape shape = model.shape();
+        if ((long) shape.size() * shape.size() > Integer.MAX_VALUE / 4) {
+            throw new IllegalArgumentException(
+                    shape.size() + " parameters are too many for a matrix of covariances; fit without inference");
+        }
+        BitSet out = new BitSet();
+        model.report().collinear().forEach(c -> out.set(c.column()));
+        int[] columns =
+                IntStream.range(0, shape.columns()).filter(j -> !out.get(j)).toArray();
+        CentredRows rows = new CentredRows(examples, columns, shape.intercept());
+        ModelShape small = shape.withColumns(columns.length);
+        Likelihood likelihood = new Likelihood(examples, rows, small, 0);
+        double[] theta = rows.centred(shape.restrict(model.theta(), columns), small);
+        boolean firth = model.penalty() == Penalty.FIRTH;
+        PenalizedLikelihood target = new PenalizedLikelihood(likelihood, firth);
+        double[] covariance = Cholesky.of(target.information(theta), small.size(), PenalizedLikelihood.SINGULAR)
+                .inverse();
+        return new Inference(model, target, theta, covariance, firth ? Intervals.PROFILE : Intervals.WALD);
+    }
+
+    /** The model. */
+    public LogisticModel model() {
+        return model;
+    }
+
+    /** Class by class, in each the columns in order and then the intercept. */
+    public List<Estimate> coefficients() {
+        List<Estimate> all = new ArrayList<>();
+        for (int c = model.hasReference() ? 1 : 0; c < model.classes(); c++) {
+            for (int j = 0; j < model.columns(); j++) {
+                int at = Arrays.binarySearch(columns, j);
+                all.add(
+                        at < 0
+                                ? new Estimate(c, j, model.weight(c, j), Double.NaN)
+                                : new Estimate(
+                                        c, j, model.weight(c, j), Math.sqrt(covariance(c, at, c, at)), profile(c, at)));
+            }
+            if (model.hasIntercept()) {
+                double error = Math.sqrt(interceptVariance(c));
+                all.add(new Estimate(c, Estimate.INTERCEPT, model.intercept(c), error, profile(c, columns.length)));
+            }
+        }
+        return all;
+    }
+
+    /** The profile of a coefficient; null with Wald's intervals. */
+    private Profile profile(int c, int at) {
+        if (intervals == Intervals.WALD) {
+            return null;
+        }
+        ModelShape shape = likelihood.shape();
+        double[] sum = new double[shape.size()];
+        int off = (c - shape.first()) * shape.stride();
+        System.arraycopy(unit(at), 0, sum, off, shape.stride());
+        return new Profile(target, theta, penalized, covariance, sum, off + at);
+    }
+
+    /** A coefficient of the original rows as a sum over the centered rows' coefficients: b − Σ w·mean for an intercept. */
+    private double[] unit(int at) {
+        double[] v = new double[likelihood.shape().stride()];
+        for (int j = 0; j < columns.length && at == columns.length; j++) {
+            v[j] = -likelihood.rows().mean(j);
+        }
+        v[at] = 1;
+        return v;
+    }
+
+    private double covariance(int c1, int i, int c2, int j) {
+        ModelShape shape = likelihood.shape();
+        int row = (c1 - shape.first()) * shape.stride() + i;
+        int column = (c2 - shape.first()) * shape.stride() + j;
+        return covariance[row * shape.size() + column];
+    }
+
+    private double interceptVariance(int c) {
+        double[] v = unit(columns.length);
+        double sum = 0;
+        for (int i = 0; i < v.length; i++) {
+            for (int j = 0; j < v.length; j++) {
+                sum = Math.fma(v[i] * v[j], covariance(c, i, c, j), sum);
+            }
+        }
+        return sum;
+    }
+
+    /** The log-likelihood, without a penalty. */
+    public double logLikelihood() {
+        return model.report().logLikelihood();
+    }
+
+    /** The log-likelihood with intercepts only, fitted without a penalty. */
+    public double nullLogLikelihood() {
+        return model.report().nullLogLikelihood();
+    }
+
+    /** The log-likelihood with Firth's penalty; without one, {@link #logLikelihood}. */
+    public double penalizedLogLikelihood() {
+        return isFirth() ? penalized : logLikelihood();
+    }
+
+    /** The largest penalized log-likelihood with all coefficients but intercepts at 0. */
+    public double nullPenalizedLogLikelihood() {
+        return isFirth() ? nullPenalized : nullLogLikelihood();
+    }
+
+    private boolean isFirth() {
+        return model.penalty() == Penalty.FIRTH;
+    }
+
+    /** The likelihood-ratio statistic: twice the difference of the two penalized log-likelihoods, or of the two plain ones. */
+    public double likelihoodRatio() {
+        return 2 * (penalizedLogLikelihood() - nullPenalizedLogLikelihood());
+    }
+
+    /** The degrees of freedom of its χ² distribution: coefficients other than intercepts. */
+    public int likelihoodRatioDegrees() {
+        return likelihood.shape().outputs() * columns.length;
+    }
+
+    /** The p-value of the likelihood-ratio test; NaN without columns to test. */
+    public double likelihoodRatioP() {
+        return likelihoodRatioDegrees() == 0
+                ? Double.NaN
+                : ChiSquared.upperTail(likelihoodRatio(), likelihoodRatioDegrees());
+    }
+
+    /** McFadden's R², 1 − logLikelihood / nullLogLikelihood; NaN with Firth's penalty. */
+    public double mcfadden() {
+        return isFirth() ? Double.NaN : 1 - logLikelihood() / nullLogLikelihood();
+    }
+
+    /** Coefficients that were estimated, intercepts included. */
+    public int parameters() {
+        return likelihood.shape().size();
+    }
+
+    /** Akaike's criterion, 2·parameters − 2·logLikelihood; NaN with Firth's penalty. */
+    public double aic() {
+        return isFirth() ? Double.NaN : 2 * (parameters() - logLikelihood());
+    }
+
+    /** The Bayesian criterion, parameters·ln(observations) − 2·logLikelihood; NaN with Firth's penalty. */
+    public double bic() {
+        return isFirth()
+                ? Double.NaN
+                : parameters() * Elementary.log(model.report().weightSum()) - 2 * logLikelihood();
+    }
+
+    /**
+     * By how much the probability of a class rises with a column, ∂p/∂x averaged over the rows, with standard errors by the
+     * delta method: class by class and column by column, of two classes for class 1 only. Columns that were left out have
+     * none.
+     */
+    public List<Estimate> marginalEffects() {
+        return new MarginalEffects(likelihood, theta, covariance).estimates();
+    }
+
+    /** The model and its likelihood. */
+    @Override
+    public String toString() {
+        return "Inference on " + model + ", log-likelihood " + logLikelihood();
+    }
+}

@@ -1,0 +1,183 @@
+package dev.logits.learn.regression;
+
+import dev.logits.internal.kernel.NeumaierSum;
+import java.util.Arrays;
+
+/**
+ * The mean negative log-likelihood of a model with few parameters, plus a ridge, with gradient and Hessian, in double
+ * precision on {@link CentredRows}. The Hessian is the observed information, which for softmax is the expected one too:
+ * Σ w·(diag p − p·pᵀ) ⊗ x·xᵀ.
+ */
+final class Likelihood {
+    private final Examples examples;
+    private final CentredRows rows;
+    private final ModelShape shape;
+    private final double ridge;
+    private final RowChunks gradientChunks;
+    private final RowChunks hessianChunks;
+
+    /** @param shape of the centred rows' columns */
+    Likelihood(Examples examples, CentredRows rows, ModelShape shape, double ridge) {
+        this.examples = examples;
+        this.rows = rows;
+        this.shape = shape;
+        this.ridge = ridge;
+        int p = shape.size();
+        gradientChunks = new RowChunks(examples.count(), 2L * p, p);
+        hessianChunks = new RowChunks(examples.count(), (long) p * p, p * p);
+    }
+
+    ModelShape shape() {
+        return shape;
+    }
+
+    Examples examples() {
+        return examples;
+    }
+
+    CentredRows rows() {
+        return rows;
+    }
+
+    /**
+     * A point and what the rows say there.
+     *
+     * @param theta the parameters
+     * @param value the mean negative log-likelihood plus the ridge
+     * @param gradient its gradient
+     * @param worstMargin by how much the label's logit is above the others in the row where that is least
+     */
+    @SuppressWarnings("ArrayRecordComponent") // internal, shared on purpose
+    record Point(double[] theta, double value, double[] gradient, double worstMargin) {}
+
+    Point at(double[] theta) {
+        int p = shape.size();
+        double[] sums = new double[p];
+        double[] margins = new double[1];
+        margins[0] = Double.POSITIVE_INFINITY;
+        double loss = gradientChunks.sum(
+                (from, to, sum, value) -> {
+                    double worst = addGradient(theta, from, to, sum, value);
+                    synchronized (margins) {
+                        margins[0] = Math.min(margins[0], worst);
+                    }
+                },
+                sums);
+        for (int i = 0; i < p; i++) {
+            sums[i] /= examples.weightSum();
+        }
+        double value = loss / examples.weightSum() + RidgeTerm.add(ridge, shape, theta, sums);
+        return new Point(theta, value, sums, margins[0]);
+    }
+
+    private double addGradient(double[] theta, int from, int to, double[] gradient, NeumaierSum loss) {
+        Visitor visitor = new Visitor(theta);
+        double worst = Double.POSITIVE_INFINITY;
+        for (int i = from; i < to; i++) {
+            double weight = examples.weights()[i];
+            loss.add(weight * visitor.visit(i));
+            worst = Math.min(worst, visitor.softmax.margin());
+            for (int m = 0; m < shape.outputs(); m++) {
+                int off = m * shape.stride();
+                double residual = weight * visitor.softmax.residual[m];
+                for (int j = 0; j < visitor.x.length; j++) {
+                    gradient[off + j] = Math.fma(residual, visitor.x[j], gradient[off + j]);
+                }
+            }
+        }
+        return worst;
+    }
+
+    /** One row after the other, with its logits and probabilities. */
+    final class Visitor {
+        private final double[] theta;
+        private final double[] raw = rows.rawBuffer();
+        final double[] x = new double[shape.stride()];
+        final SoftmaxRow softmax = new SoftmaxRow(shape.outputs(), shape.first());
+
+        Visitor(double[] theta) {
+            this.theta = theta;
+        }
+
+        /** Goes to example i; returns its negative log-likelihood. */
+        double visit(int i) {
+            rows.read(i, raw, x);
+            for (int m = 0; m < shape.outputs(); m++) {
+                int off = m * shape.stride();
+                double z = 0;
+                for (int j = 0; j < x.length; j++) {
+                    z = Math.fma(theta[off + j], x[j], z);
+                }
+                softmax.z[m] = z;
+            }
+            return softmax.evaluate(examples.labels()[i]);
+        }
+    }
+
+    /** The Hessian of the mean, P × P. */
+    double[] hessian(double[] theta) {
+        int p = shape.size();
+        double[] hessian = new double[p * p];
+        hessianChunks.sum((from, to, sum, value) -> addHessian(theta, from, to, sum), hessian);
+        for (int a = 0; a < shape.outputs(); a++) {
+            for (int b = 0; b < a; b++) {
+                mirror(hessian, a, b);
+            }
+        }
+        for (int i = 0; i < hessian.length; i++) {
+            hessian[i] /= examples.weightSum();
+        }
+        for (int m = 0; m < shape.outputs(); m++) {
+            for (int j = 0; j < shape.columns(); j++) {
+                int at = m * shape.stride() + j;
+                hessian[at * p + at] += ridge;
+            }
+        }
+        return hessian;
+    }
+
+    private void mirror(double[] hessian, int a, int b) {
+        int p = shape.size();
+        int s = shape.stride();
+        for (int i = 0; i < s; i++) {
+            for (int j = 0; j < s; j++) {
+                hessian[(b * s + j) * p + a * s + i] = hessian[(a * s + i) * p + b * s + j];
+            }
+        }
+    }
+
+    private void addHessian(double[] theta, int from, int to, double[] hessian) {
+        Visitor visitor = new Visitor(theta);
+        int p = shape.size();
+        int s = shape.stride();
+        for (int i = from; i < to; i++) {
+            visitor.visit(i);
+            double weight = examples.weights()[i];
+            double[] probability = visitor.softmax.p;
+            for (int a = 0; a < shape.outputs(); a++) {
+                for (int b = 0; b <= a; b++) {
+                    double v = a == b ? variance(visitor.softmax, a) : -probability[a] * probability[b];
+                    CentredRows.addOuter(weight * v, visitor.x, hessian, a * s * p + b * s, p);
+                }
+            }
+        }
+    }
+
+    /** p·(1 − p), where 1 − p comes from the residual if the label is this output. */
+    static double variance(SoftmaxRow row, int output) {
+        double p = row.p[output];
+        double residual = row.residual[output];
+        return residual < 0 ? -p * residual : p * (1 - p);
+    }
+
+    /** The log-likelihood: the sum over rows, without the ridge. */
+    double logLikelihood(double[] theta) {
+        double[] unused = new double[shape.size()];
+        return -gradientChunks.sum((from, to, sum, value) -> addGradient(theta, from, to, sum, value), unused);
+    }
+
+    @Override
+    public String toString() {
+        return "likelihood of " + shape + " on columns " + Arrays.toString(rows.columns());
+    }
+}

@@ -1,0 +1,245 @@
+package dev.logits.learn.regression;
+
+import dev.logits.internal.optim.Lbfgs;
+import dev.logits.internal.optim.Minimum;
+import dev.logits.internal.optim.Objective;
+import dev.logits.internal.optim.OwlQn;
+import dev.logits.learn.features.DenseFeatures;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** One fit of a {@link LogisticRegression}: which columns, which solver, and whether there is an answer at all. */
+final class LogisticFit {
+    /** Work N·P² up to which Newton's method is chosen. */
+    private static final double NEWTON_WORK = 4e10;
+
+    /** Columns up to which collinearity is looked for. */
+    private static final int RANK_COLUMNS = 600;
+
+    /** Newton steps after which a fit without penalty is suspected of separation. */
+    private static final int SUSPICIOUS = 12;
+
+    /** Steps along first derivatives that come before second ones, where there are few parameters. */
+    private static final int ENOUGH = 200;
+
+    /** Multiplications an evaluation below which double precision costs nothing. */
+    private static final double EXACT_WORK = 1 << 22;
+
+    private final LogisticRegression regression;
+    private final Examples examples;
+    private final ModelShape shape;
+    private final boolean likelihoodOnly;
+    private List<Collinearity> collinear = List.of();
+    private int[] columns;
+
+    LogisticFit(LogisticRegression regression, Examples examples) {
+        this.regression = regression;
+        this.examples = examples;
+        boolean noShrinkage = regression.strength() == 0;
+        likelihoodOnly = regression.penalty() == Penalty.NONE;
+        shape = new ModelShape(
+                examples.features().columns(),
+                examples.classes(),
+                noShrinkage || examples.classes() == 2,
+                regression.intercept());
+        if (noShrinkage && shape.columns() <= RANK_COLUMNS) {
+            collinear = CollinearityCheck.find(examples, regression.intercept());
+        }
+        columns = columns();
+    }
+
+    private int[] columns() {
+        BitSet out = new BitSet();
+        collinear.forEach(c -> out.set(c.column()));
+        return IntStream.range(0, shape.columns()).filter(j -> !out.get(j)).toArray();
+    }
+
+    LogisticModel fit() {
+        return switch (solver()) {
+            case NEWTON -> regression.penalty() == Penalty.FIRTH ? firth() : newton();
+            case LBFGS -> lbfgs();
+            default -> lasso();
+        };
+    }
+
+    private Solver solver() {
+        if (regression.solver() != Solver.AUTOMATIC) {
+            return regression.solver();
+        }
+        if (regression.lasso() > 0) {
+            return Solver.OWL_QN;
+        }
+        return isSmall() || regression.penalty() == Penalty.FIRTH ? Solver.NEWTON : Solver.LBFGS;
+    }
+
+    private boolean isSmall() {
+        double p = shape.size();
+        return p <= LogisticRegression.EXACT_PARAMETERS && examples.count() * p * p <= NEWTON_WORK;
+    }
+
+    private Likelihood likelihood() {
+        ModelShape small = shape.withColumns(columns.length);
+        return new Likelihood(
+                examples, new CentredRows(examples, columns, regression.intercept()), small, regression.ridge());
+    }
+
+    private LogisticModel newton() {
+        Likelihood likelihood = likelihood();
+        NewtonFit newton = new NewtonFit(likelihood, regression.tolerance());
+        newton.run(Math.min(SUSPICIOUS, regression.maxIterations()));
+        if (likelihoodOnly && !(newton.minimum().converged() && newton.provesAMinimum())) {
+            refuseSeparation(likelihood, newton.separates());
+        }
+        newton.run(regression.maxIterations());
+        return model(likelihood, newton.minimum(), Solver.NEWTON);
+    }
+
+    private void refuseSeparation(Likelihood likelihood, boolean completely) {
+        if (likelihood.shape().size() <= LogisticRegression.EXACT_PARAMETERS || completely) {
+            Optional<Separation> separation = new SeparationCheck(likelihood).find();
+            if (separation.isPresent()) {
+                throw new SeparationException(separation.get());
+            }
+        }
+    }
+
+    private LogisticModel firth() {
+        Likelihood likelihood = likelihood();
+        Minimum minimum = new FirthFit(likelihood).run(regression.tolerance(), regression.maxIterations());
+        return model(likelihood, minimum, Solver.NEWTON);
+    }
+
+    private LogisticModel model(Likelihood likelihood, Minimum minimum, Solver solver) {
+        double[] small = likelihood.rows().uncentred(minimum.x(), likelihood.shape());
+        double[] theta = shape.extend(small, columns);
+        return model(theta, minimum, likelihood.logLikelihood(minimum.x()), solver);
+    }
+
+    private LogisticModel lbfgs() {
+        Minimum minimum = new Lbfgs()
+                .withMaxIterations(regression.maxIterations())
+                .withGradientTolerance(regression.tolerance())
+                .withValueError(valueError())
+                .minimize(objective(), new double[shape.size()]);
+        if (likelihoodOnly) {
+            refuseSeparation(minimum);
+        }
+        return model(minimum, Solver.LBFGS);
+    }
+
+    private LogisticModel lasso() {
+        boolean small = isSmall() && regression.lasso() > 0;
+        int limit = small ? Math.min(ENOUGH, regression.maxIterations()) : regression.maxIterations();
+        Minimum minimum = new OwlQn(costs())
+                .withMaxIterations(limit)
+                .withGradientTolerance(regression.tolerance())
+                .withValueError(valueError())
+                .minimize(objective(), new double[shape.size()]);
+        if (likelihoodOnly) {
+            refuseSeparation(minimum);
+        }
+        if (!small || minimum.iterations() == regression.maxIterations()) {
+            return model(minimum, Solver.OWL_QN);
+        }
+        Likelihood likelihood = likelihood();
+        Minimum last = new OrthantNewton(likelihood, regression.lasso(), regression.tolerance())
+                .run(minimum.at(likelihood.rows().centred(minimum.x(), shape)));
+        return model(likelihood, last, Solver.OWL_QN);
+    }
+
+    private double valueError() {
+        return isFloatEnough() ? 1e-7 : 1e-14;
+    }
+
+    private LogisticModel model(Minimum minimum, Solver solver) {
+        double smooth = new ExactObjective(examples, shape, 0).valueAndGradient(minimum.x(), new double[shape.size()]);
+        return model(minimum.x(), minimum, -smooth * examples.weightSum(), solver);
+    }
+
+    private Objective<RuntimeException> objective() {
+        Objective<RuntimeException> all = isFloatEnough()
+                ? new FloatObjective(examples, shape, regression.ridge())
+                : new ExactObjective(examples, shape, regression.ridge());
+        if (collinear.isEmpty()) {
+            return all;
+        }
+        return (theta, gradient) -> {
+            double value = all.valueAndGradient(theta, gradient);
+            for (int m = 0; m < shape.outputs(); m++) {
+                for (Collinearity c : collinear) {
+                    gradient[m * shape.stride() + c.column()] = 0; // it starts at 0 and stays there
+                }
+            }
+            return value;
+        };
+    }
+
+    private boolean isFloatEnough() {
+        return examples.features() instanceof DenseFeatures
+                && regression.tolerance() >= LogisticRegression.FLOAT_TOLERANCE
+                && (double) examples.count() * shape.size() > EXACT_WORK;
+    }
+
+    private double[] costs() {
+        double[] costs = new double[shape.size()];
+        for (int m = 0; m < shape.outputs(); m++) {
+            int off = m * shape.stride();
+            Arrays.fill(costs, off, off + shape.columns(), regression.lasso());
+        }
+        return costs;
+    }
+
+    private void refuseSeparation(Minimum minimum) {
+        Likelihood likelihood = likelihood();
+        if (shape.size() > LogisticRegression.EXACT_PARAMETERS || !minimum.converged()) {
+            // The classifier itself is the proof where it errs nowhere.
+            double[] theta = likelihood.rows().centred(shape.restrict(minimum.x(), columns), likelihood.shape());
+            boolean separates = likelihood.at(theta).worstMargin() > 0;
+            if (separates || shape.size() <= LogisticRegression.EXACT_PARAMETERS) {
+                refuseSeparation(likelihood, separates);
+            }
+        } else {
+            refuseSeparation(likelihood, false);
+        }
+    }
+
+    private LogisticModel model(double[] theta, Minimum minimum, double logLikelihood, Solver solver) {
+        if (!shape.reference() && shape.intercept()) {
+            centreIntercepts(theta);
+        }
+        RegressionReport report = new RegressionReport(
+                switch (minimum.status()) {
+                    case CONVERGED -> RegressionReport.Status.CONVERGED;
+                    case NO_PROGRESS, UNBOUNDED -> RegressionReport.Status.NO_PROGRESS;
+                    case ITERATION_LIMIT -> RegressionReport.Status.ITERATION_LIMIT;
+                },
+                solver,
+                examples.count(),
+                examples.ignored(),
+                examples.weightSum(),
+                minimum.value(),
+                logLikelihood,
+                examples.nullLogLikelihood(shape.intercept()),
+                minimum.gradientNorm(),
+                minimum.iterations(),
+                minimum.evaluations(),
+                collinear,
+                regression.tolerance(),
+                Arrays.stream(regression.classWeights()).boxed().toList());
+        return new LogisticModel(shape, theta, regression.penalty(), report);
+    }
+
+    /** The likelihood does not know the intercepts' mean. */
+    private void centreIntercepts(double[] theta) {
+        double sum = 0;
+        for (int m = 0; m < shape.outputs(); m++) {
+            sum += theta[m * shape.stride() + shape.columns()];
+        }
+        for (int m = 0; m < shape.outputs(); m++) {
+            theta[m * shape.stride() + shape.columns()] -= sum / shape.outputs();
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package dev.logits.learn.regression;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The profile of a weighted sum of parameters, s = Σ a_i·θ_i, such as one coefficient: ℓ(v) is the largest log-likelihood,
+ * penalized or not, with s = v. The signed root {@code r(v) = sign(v − ŝ)·√(2·(ℓ̂ − ℓ(v)))} is nearly a straight line, so
+ * Newton's method inside a bracket finds where it takes a value in a few steps; its slope comes from the gradient at the
+ * restricted maximum.
+ *
+ * <p>Numbers are computed when they are asked for, and remembered.
+ *
+ * <p>References: D. Venzon, S. Moolgavkar, A method for computing profile-likelihood-based confidence intervals, 1988; with
+ * Firth's penalty G. Heinze, M. Schemper, A solution to the problem of separation in logistic regression, 2002.
+ */
+final class Profile {
+    private static final int MAX_STEPS = 80;
+    private static final int MAX_FIT_STEPS = 500;
+
+    /** By how much a root may miss the quantile. */
+    private static final double ACCURACY = 1e-10;
+
+    /** Standard errors from the estimate beyond which a profile that has not fallen enough is said to have no bound. */
+    private static final double FAR = 1e7;
+
+    private final PenalizedLikelihood target;
+    private final double[] estimate;
+    private final double top;
+    private final double[] a;
+    private final int pivot;
+    private final double value;
+    private final double[] direction;
+    private final double error;
+    private final Restriction restriction;
+    private final Map<Double, double[]> intervals = new HashMap<>();
+    private Double root;
+
+    /**
+     * @param estimate θ at the maximum
+     * @param top the value there
+     * @param covariance the inverse of the information there
+     * @param a the sum's weights
+     * @param pivot an entry with {@code a[pivot] = 1}
+     */
+    Profile(PenalizedLikelihood target, double[] estimate, double top, double[] covariance, double[] a, int pivot) {
+        this.target = target;
+        this.estimate = estimate;
+        this.top = top;
+        this.a = a;
+        this.pivot = pivot;
+        int n = a.length;
+        double sum = 0;
+        double variance = 0;
+        direction = new double[n];
+        for (int i = 0; i < n; i++) {
+            sum = Math.fma(a[i], estimate[i], sum);
+            for (int j = 0; j < n; j++) {
+                direction[i] = Math.fma(covariance[i * n + j], a[j], direction[i]);
+            }
+            variance = Math.fma(a[i], direction[i], variance);
+        }
+        for (int i = 0; i < n; i++) {
+            direction[i] /= variance;
+        }
+        value = sum;
+        error = Math.sqrt(variance);
+        restriction = Restriction.keeping(a, pivot);
+    }
+
+    /** A restricted maximum; the slope is that of the profile. */
+    @SuppressWarnings("ArrayRecordComponent") // internal
+    private record Point(double at, double[] theta, double root, double slope) {}
+
+    /** The root of the likelihood-ratio statistic for a true value of 0, with the estimate's sign; NaN if none was found. */
+    synchronized double root() {
+        if (root == null) {
+            Point zero = value == 0 ? null : at(0, new Point(value, estimate, 0, 0));
+            root = value == 0 ? Double.valueOf(0) : Double.valueOf(zero == null ? Double.NaN : -zero.root);
+        }
+        return root;
+    }
+
+    /** The two ends for a quantile of the normal distribution; infinite without a bound, NaN if an end was not found. */
+    synchronized double[] interval(double quantile) {
+        return intervals
+                .computeIfAbsent(quantile, q -> new double[] {end(-1, q), end(1, q)})
+                .clone();
+    }
+
+    private double end(int side, double quantile) {
+        Point inside = new Point(value, estimate, 0, side / error);
+        double outside = side * Double.POSITIVE_INFINITY;
+        double next = value + side * quantile * error;
+        for (int i = 0; i < MAX_STEPS; i++) {
+            Point point = at(next, inside);
+            if (point != null && Math.abs(side * point.root - quantile) <= ACCURACY) {
+                return next;
+            }
+            double proposal = Double.NaN;
+            if (point == null || side * point.root > quantile) {
+                outside = next;
+            } else if (Math.abs(next - value) > FAR * error) {
+                return side * Double.POSITIVE_INFINITY;
+            } else {
+                inside = point;
+            }
+            if (point != null) {
+                proposal = next + (side * quantile - point.root) / point.slope;
+            }
+            next = bracketed(side, inside.at, outside, proposal);
+            if (next == inside.at || next == outside) {
+                return point == null ? Double.NaN : next;
+            }
+        }
+        return Double.NaN;
+    }
+
+    /** The proposal, if it lies strictly inside the bracket and not too far out; else a point of the bracket. */
+    private double bracketed(int side, double inside, double outside, double proposal) {
+        double limit =
+                Double.isInfinite(outside) ? value + 4 * (inside == value ? side * error : inside - value) : outside;
+        boolean fits = side * (proposal - inside) > 0 && side * (limit - proposal) > 0;
+        return fits ? proposal : Double.isInfinite(outside) ? limit : inside + (outside - inside) / 2;
+    }
+
+    /** The restricted maximum at a value, found from one near it; null if there is none to be found. */
+    private Point at(double v, Point from) {
+        double[] straight = from.theta.clone();
+        straight[pivot] += v - from.at;
+        double[] alone = new double[a.length];
+        alone[pivot] = v;
+        double[] start = null;
+        for (double[] candidate : new double[][] {alone, straight, towards(from, v)}) {
+            start = Double.isFinite(target.value(candidate)) ? candidate : start;
+        }
+        if (start == null) {
+            return null;
+        }
+        // The gradient of the mean need not be small beyond that of the whitened coordinates.
+        WhitenedAscent.Top found =
+                new WhitenedAscent(target, restriction, Double.POSITIVE_INFINITY).run(start, MAX_FIT_STEPS);
+        if (!found.converged()) {
+            return null;
+        }
+        double fall = 2 * (top - found.value());
+        double r = Math.copySign(Math.sqrt(Math.max(0, fall)), v - value);
+        return new Point(v, found.theta(), fall < -1e-8 ? Double.NaN : r, -found.gradient()[pivot] / r);
+    }
+
+    private double[] towards(Point from, double v) {
+        double[] start = from.theta.clone();
+        double off = v;
+        for (int i = 0; i < start.length; i++) {
+            start[i] = Math.fma(v - from.at, direction[i], start[i]);
+        }
+        for (int i = 0; i < start.length; i++) {
+            off -= a[i] * start[i];
+        }
+        start[pivot] += off;
+        return start;
+    }
+}

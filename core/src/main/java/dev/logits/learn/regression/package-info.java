@@ -1,0 +1,29 @@
+/**
+ * Logistic regression, binary and multinomial: the model of log-odds, its fits, and its inference.
+ *
+ * <p>Symbols: X features, N × D; y labels, 0 … K − 1 or −1 for a row that does not count; z logits, N × K; W weights and b
+ * intercepts, z = W·x + b.
+ *
+ * <p>{@link dev.logits.learn.regression.LogisticRegression} says what to fit and how, and makes an immutable {@link
+ * dev.logits.learn.regression.LogisticModel}; {@link dev.logits.learn.regression.Inference} is the table of standard
+ * errors, tests and marginal effects.
+ * <pre>{@code
+ * DoubleFeatures x = DoubleFeatures.copyOf(new double[][] {{2.66, 20, 0}, {2.89, 22, 0}, {3.28, 24, 0}, {4.0, 21, 1}});
+ * int[] y = {0, 1, 0, 1};
+ * LogisticModel model = LogisticRegression.l2(0.01).fit(x, y);
+ * Logits z = model.logits(x);                 // what losses, metrics and calibrators take
+ * Probabilities p = model.probabilities(x);
+ * model.weight(1, 0);                         // of class 1 and column 0
+ * model.report().converged();
+ * LogisticRegression.firth().infer(x, y).coefficients().get(0).standardError();
+ * }</pre>
+ *
+ * <p>What builds on what: {@code RowChunks}, {@code Examples} and {@code ModelShape} are the rows and parameters of a fit;
+ * {@code Likelihood} (double, with a Hessian), {@code ExactObjective} and {@code FloatObjective} (large data) are what is
+ * minimized; {@code NewtonFit}, {@code OrthantNewton}, {@code FirthFit} and L-BFGS minimize it; {@code LogisticFit} chooses
+ * among them; {@code SeparationCheck} and {@code CollinearityCheck} explain fits without an end; {@code Inference}, {@code
+ * Profile} and {@code MarginalEffects} build on the fitted model.
+ *
+ * <p>May import the nouns, {@code math}, {@code loss}, {@code metric}, {@code source}, {@code learn.features} and internals.
+ */
+package dev.logits.learn.regression;
