@@ -1,0 +1,25 @@
+/**
+ * Everything about logits in memory: probabilities, losses, metrics, learning, calibration, decoding. Depends on the JDK
+ * alone; kernels use the incubating vector module where it is there.
+ */
+module dev.logits.core {
+    requires static jdk.incubator.vector;
+
+    exports dev.logits;
+    exports dev.logits.calibrate;
+    exports dev.logits.calibrate.curve;
+    exports dev.logits.data;
+    exports dev.logits.decode;
+    exports dev.logits.decode.embedded;
+    exports dev.logits.decode.strategy;
+    exports dev.logits.decode.text;
+    exports dev.logits.distill;
+    exports dev.logits.learn.features;
+    exports dev.logits.learn.network;
+    exports dev.logits.learn.regression;
+    exports dev.logits.loss;
+    exports dev.logits.math;
+    exports dev.logits.metric;
+    exports dev.logits.source;
+    exports dev.logits.uncertainty;
+}
