@@ -1,5 +1,6 @@
 package dev.logits.app;
 
+import dev.logits.app.shell.Terminal;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import picocli.CommandLine;

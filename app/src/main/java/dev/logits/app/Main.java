@@ -1,5 +1,28 @@
 package dev.logits.app;
 
+import dev.logits.app.calibrate.ApplyCommand;
+import dev.logits.app.calibrate.CalibrateCommand;
+import dev.logits.app.decode.GenerateCommand;
+import dev.logits.app.decode.LanguageModelCommand;
+import dev.logits.app.decode.OptionWords;
+import dev.logits.app.decode.ScoreCommand;
+import dev.logits.app.distill.CompressCommand;
+import dev.logits.app.distill.DistillCommand;
+import dev.logits.app.explain.ExplainCommand;
+import dev.logits.app.judge.EvaluateCommand;
+import dev.logits.app.judge.OodCommand;
+import dev.logits.app.network.DigitsCommand;
+import dev.logits.app.network.PredictCommand;
+import dev.logits.app.network.TrainCommand;
+import dev.logits.app.regress.RegressCommand;
+import dev.logits.app.shell.Failure;
+import dev.logits.app.shell.HelpOption;
+import dev.logits.app.shell.ResultStream;
+import dev.logits.app.shell.StandardError;
+import dev.logits.app.shell.StandardStreams;
+import dev.logits.app.shell.Terminal;
+import dev.logits.app.shell.Version;
+import dev.logits.app.tour.TourCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -123,9 +146,10 @@ public final class Main implements Runnable {
         // -1,2 is a row of logits and not an option
         Optional.ofNullable(commandLine.getSubcommands().get("explain"))
                 .ifPresent(explain -> explain.setUnmatchedOptionsArePositionalParams(true));
-        commandLine.setParameterExceptionHandler(Failure::usage);
+        commandLine.setParameterExceptionHandler((e, typed) -> Failure.usage(e, OptionWords::of));
         commandLine.setExecutionStrategy(parsed -> execute(parsed, streams, terminal));
-        commandLine.setExecutionExceptionHandler((e, command, parsed) -> Failure.execution(e, command, streams::named));
+        commandLine.setExecutionExceptionHandler((e, command, parsed) ->
+                Failure.execution(e, command, message -> OptionWords.of(streams.named(message))));
         return commandLine.execute(args);
     }
 

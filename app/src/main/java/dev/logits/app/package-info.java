@@ -1,6 +1,9 @@
 /**
- * The {@code logits} command. {@link dev.logits.app.Main} holds the command line; each subcommand is one class that
- * reads files through {@code dev.logits.io}, calls core, and prints for people or, with {@code --json}, for machines.
+ * The {@code logits} command. {@link dev.logits.app.Main} holds the command line; each subcommand is one class in the
+ * room of its subject, which reads files through {@code dev.logits.io}, calls core, and prints for people or, with {@code
+ * --json}, for machines. What builds on what: {@code shell} (terminal, streams, errors, words) is under {@code read} (files
+ * as options name them), which is under {@code explain}, {@code judge}, {@code calibrate}, {@code regress}, {@code
+ * network}, {@code distill}, {@code decode} and {@code tour}.
  *
  * <pre>{@code
  * int exit = Main.run(new String[] {"evaluate", "preds.npz", "--json"}, System.out, System.err);

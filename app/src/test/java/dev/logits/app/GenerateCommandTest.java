@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.logits.app.shell.Words;
 import dev.logits.decode.DecodingPlan;
 import dev.logits.decode.Sampler;
 import dev.logits.decode.Temperature;

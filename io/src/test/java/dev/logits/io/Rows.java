@@ -9,11 +9,11 @@ import java.util.List;
 /** Everything a source gives, for tests. */
 record Rows(List<float[]> scores, List<Integer> labels) {
 
-    static Rows of(LogitsSource source) throws IOException {
+    public static Rows of(LogitsSource source) throws IOException {
         return of(source, 3);
     }
 
-    static Rows of(LogitsSource source, int batch) throws IOException {
+    public static Rows of(LogitsSource source, int batch) throws IOException {
         Rows rows = new Rows(new ArrayList<>(), new ArrayList<>());
         Logits into = Logits.zeros(batch, source.classes());
         int[] labels = new int[batch];

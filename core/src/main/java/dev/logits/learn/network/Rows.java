@@ -16,7 +16,7 @@ record Rows(int[] train, int[] validation) {
     private static final long DROPOUT = -3;
 
     /** Those that count, without a share of them taken at random. */
-    static Rows of(Targets<?> targets, double share, long seed) {
+    public static Rows of(Targets<?> targets, double share, long seed) {
         int[] rows = counted(targets);
         if (rows.length == 0) {
             throw new IllegalArgumentException(

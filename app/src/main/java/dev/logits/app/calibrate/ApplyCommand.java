@@ -1,0 +1,193 @@
+package dev.logits.app.calibrate;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.logits.Probabilities;
+import dev.logits.app.read.InputOptions;
+import dev.logits.app.read.ReadingText;
+import dev.logits.app.read.Rows;
+import dev.logits.app.shell.HelpOption;
+import dev.logits.app.shell.Json;
+import dev.logits.app.shell.OutputFiles;
+import dev.logits.app.shell.ProgressBar;
+import dev.logits.app.shell.ProgressSource;
+import dev.logits.app.shell.StandardStreams;
+import dev.logits.app.shell.Terminal;
+import dev.logits.app.shell.Words;
+import dev.logits.calibrate.TemperatureScaling;
+import dev.logits.io.CalibratorJson;
+import dev.logits.io.FileSource;
+import dev.logits.io.NpyWriter;
+import dev.logits.io.PredictionSetsJson;
+import dev.logits.io.Reading;
+import dev.logits.math.Softmax;
+import dev.logits.source.ClassOrder;
+import dev.logits.source.LogitsSource;
+import dev.logits.source.RowBatch;
+import dev.logits.source.RowRange;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code logits apply}: a saved calibrator's probabilities, or saved prediction sets, for new logits. */
+@Command(
+        name = "apply",
+        description = "Turn logits into calibrated probabilities with a saved calibrator, or into prediction sets.",
+        footer = {
+            "",
+            "The output of a calibrator is a float32 array of rows x classes. That of",
+            "prediction sets is a CSV: row, size and classes of the set and, where FILE has",
+            "labels, the label and whether the set holds it. Columns are put into the order",
+            "of the fit by the classes' names; other classes are refused. The output appears",
+            "when it is complete: an error or a crash leaves no half file.",
+            "Examples:",
+            "  logits apply cal.json new.npz --out probabilities.npy",
+            "  logits apply sets.json new.npz --out sets.csv"
+        })
+public final class ApplyCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Mixin
+    private HelpOption help;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "CAL.JSON",
+            converter = StandardStreams.Input.class,
+            description = "A calibrator that logits calibrate --save wrote, or sets that --save-sets wrote.")
+    private Path fittedFile;
+
+    @Mixin
+    private InputOptions input;
+
+    @Option(
+            names = "--rows",
+            paramLabel = "A:B",
+            converter = Rows.RangeConverter.class,
+            description = "Only rows A to B-1, counted from 0; either may be left out.")
+    private RowRange rows = RowRange.ALL;
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "OUT.NPY",
+            converter = StandardStreams.Output.class,
+            description = "Where to write the probabilities; for prediction sets a .csv.")
+    private Path out;
+
+    @Option(names = "--json", description = "Print JSON, for machines.")
+    private boolean json;
+
+    ApplyCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        boolean sets = PredictionSetsJson.isOne(fittedFile);
+        if (!terminal.named(out.toString()).equals("standard output")) {
+            OutputFiles.check(out, sets ? ".csv" : ".npy");
+        }
+        FileSource file = input.open();
+        LogitsSource source = rows.select(file);
+        ProgressBar bar = new ProgressBar(terminal);
+        try {
+            if (sets) {
+                applySets(file.reading(), source, bar);
+            } else {
+                applyCalibrator(file.reading(), source, bar);
+            }
+        } finally {
+            bar.finish();
+        }
+        return 0;
+    }
+
+    private void applySets(Reading reading, LogitsSource source, ProgressBar bar) throws IOException {
+        PredictionSetsJson.Saved saved = PredictionSetsJson.readSaved(fittedFile);
+        LogitsSource arranged = Rows.of(source, () -> saved.arrange(source));
+        ProgressSource counted = new ProgressSource(arranged, bar);
+        counted.once("apply");
+        SetsApplication result = Rows.of(source, () -> SetsApplication.write(saved, arranged, counted, out));
+        bar.finish();
+        List<String> notes = notes(saved.provenance().classes(), source);
+        if (json) {
+            ObjectNode object = result.json(out);
+            object.set("notes", Json.texts(notes));
+            ReadingText.putInto(object, reading, terminal);
+            terminal.text(Json.text(object));
+        } else {
+            terminal.println(ReadingText.ofScores(reading, terminal));
+            terminal.println(result.lines(out));
+            notes.forEach(note -> terminal.println("note: " + note));
+        }
+    }
+
+    private void applyCalibrator(Reading reading, LogitsSource source, ProgressBar bar) throws IOException {
+        CalibratorJson.Saved saved = CalibratorJson.read(fittedFile);
+        if (!saved.fitted().report().converged()) {
+            terminal.warn(fittedFile + ": this fit did not converge ("
+                    + Words.status(saved.fitted().report().status()) + ")"
+                    + (saved.fitted().calibrator() instanceof TemperatureScaling
+                            ? "; it leaves probabilities as they are"
+                            : "; look at probabilities before they are used"));
+        }
+        FitText.fewRows(saved.fitted().calibrator().method(), saved.fitted().report())
+                .ifPresent(note -> terminal.warn(fittedFile + ": " + note));
+        ProgressSource counted = new ProgressSource(source, bar);
+        counted.once("apply");
+        long written = Rows.of(source, () -> write(saved.calibrated(counted)));
+        bar.finish();
+        ClassOrder order = saved.provenance().classes();
+        List<String> notes = notes(order, source);
+        if (json) {
+            ObjectNode result = Json.object();
+            result.put("method", saved.fitted().calibrator().method());
+            result.put("rows", written);
+            result.put("classes", source.classes());
+            result.set("class_names", Json.texts(order.names().isEmpty() ? source.classNames() : order.names()));
+            result.put("out", out.toString());
+            result.set("notes", Json.texts(notes));
+            ReadingText.putInto(result, reading, terminal);
+            terminal.text(Json.text(result));
+        } else {
+            terminal.println(ReadingText.ofScores(reading, terminal));
+            terminal.println("wrote " + out + ": calibrated probabilities, " + Words.rows(written) + " of "
+                    + Words.count(source.classes()) + " classes, float32");
+            notes.forEach(note -> terminal.println("note: " + note));
+        }
+    }
+
+    /** What became of the order of classes. */
+    private List<String> notes(ClassOrder order, LogitsSource source) {
+        if (order.moves(source)) {
+            return List.of("classes were put into the order of the fit by their names: " + Words.list(order.names()));
+        }
+        if (!order.names().isEmpty() && source.classNames().isEmpty()) {
+            return List.of(
+                    "the classes have no names here; they were taken to be, in order, " + Words.list(order.names()));
+        }
+        return List.of();
+    }
+
+    private long write(LogitsSource calibrated) throws IOException {
+        RowBatch batch = RowBatch.of(calibrated);
+        Probabilities p = Probabilities.zeros(batch.capacity(), calibrated.classes());
+        try (NpyWriter writer = NpyWriter.create(out, calibrated.classes());
+                LogitsSource.Cursor cursor = calibrated.open()) {
+            while (batch.read(cursor)) {
+                Softmax.into(batch.logits().slice(0, batch.count()), p.slice(0, batch.count()));
+                writer.write(p, batch.count());
+            }
+            if (writer.rows() == 0) {
+                throw new IllegalArgumentException("no rows, so there is nothing to write");
+            }
+            writer.commit();
+            return writer.rows();
+        }
+    }
+}

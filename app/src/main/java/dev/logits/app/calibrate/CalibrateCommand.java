@@ -1,0 +1,255 @@
+package dev.logits.app.calibrate;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.logits.app.judge.EvaluationJson;
+import dev.logits.app.read.Floor;
+import dev.logits.app.read.InputOptions;
+import dev.logits.app.read.ReadingText;
+import dev.logits.app.read.Rows;
+import dev.logits.app.shell.HelpOption;
+import dev.logits.app.shell.Json;
+import dev.logits.app.shell.OutputFiles;
+import dev.logits.app.shell.OutputOptions;
+import dev.logits.app.shell.Paragraph;
+import dev.logits.app.shell.PathConverter;
+import dev.logits.app.shell.PictureFiles;
+import dev.logits.app.shell.ProgressBar;
+import dev.logits.app.shell.StandardStreams;
+import dev.logits.app.shell.Terminal;
+import dev.logits.app.shell.Words;
+import dev.logits.calibrate.CalibrationMethod;
+import dev.logits.io.AtomicFile;
+import dev.logits.io.CalibratorJson;
+import dev.logits.io.FileSource;
+import dev.logits.io.PredictionSetsJson;
+import dev.logits.io.Reading;
+import dev.logits.io.report.CalibrationReport;
+import dev.logits.source.RowRange;
+import dev.logits.uncertainty.ConformalSets;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code logits calibrate}: fits a calibrator on some rows and shows what it does to others. */
+@Command(
+        name = "calibrate",
+        description = "Fit a calibrator on some rows, and show before and after on others.",
+        footer = {
+            "",
+            "Without --fit-rows and --test-rows a random half of the rows is fitted, and the",
+            "other half tested.",
+            "Examples:",
+            "  logits calibrate preds.npz --save cal.json --report report.html",
+            "  logits calibrate preds.npz --fit-rows 0:5000 --test-rows 5000: --json",
+            "  logits calibrate preds.npz --method auto",
+            "  logits calibrate preds.npz --conformal raps --coverage 0.9 --pictures figures"
+        })
+public final class CalibrateCommand implements Callable<Integer> {
+    private static final int USUAL_RESAMPLES = 1000;
+
+    private final Terminal terminal;
+
+    @Mixin
+    private HelpOption help;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private InputOptions input;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Mixin
+    private MethodOption method;
+
+    @Mixin
+    private ConformalOptions conformal;
+
+    @Option(
+            names = "--fit-rows",
+            paramLabel = "A:B",
+            converter = Rows.RangeConverter.class,
+            description = "The rows to fit on, A to B-1, counted from 0.")
+    private RowRange fitRows;
+
+    @Option(
+            names = "--test-rows",
+            paramLabel = "A:B",
+            converter = Rows.RangeConverter.class,
+            description = "The rows to test on. With only one of the two given, the other is the rest of the rows.")
+    private RowRange testRows;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "The seed of the half split, and of --method auto (default: 0).")
+    private long seed;
+
+    @Option(
+            names = "--save",
+            paramLabel = "CAL.JSON",
+            converter = StandardStreams.Output.class,
+            description = "Write the fitted calibrator, for logits apply.")
+    private Path save;
+
+    @Option(
+            names = "--report",
+            paramLabel = "REPORT.HTML",
+            converter = StandardStreams.Output.class,
+            description = "Write a self-contained HTML report.")
+    private Path report;
+
+    @Option(
+            names = "--pictures",
+            paramLabel = "DIR",
+            converter = PathConverter.class,
+            description = "Write the report's pictures into this folder, each as SVG and as PNG.")
+    private Path pictures;
+
+    @Option(
+            names = "--bootstrap",
+            paramLabel = "N",
+            description = "95%% intervals of the metrics from N resamples of the test rows (default: 1000 for a report,"
+                    + " else 0).")
+    private Integer resamples;
+
+    CalibrateCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Optional<CalibrationMethod> chosen = method.chosen();
+        OutputFiles.check(save, ".json");
+        OutputFiles.check(report, ".html");
+        OutputFiles.check(conformal.save(), ".json");
+        OutputFiles.checkDiffer(save, "--save", conformal.save(), "--save-sets");
+        OutputFiles.checkFolder(pictures);
+        Optional<ConformalSets.Options> sets = conformal.chosen(seed);
+        int drawn = resamples();
+        FileSource source = input.openLabelled();
+        Split split = Split.of(source, fitRows, testRows, seed);
+        Calibration calibration = Calibration.run(split, chosen, seed, output.bins(), new ProgressBar(terminal))
+                .with(Floor.of(source, split.fit()), Floor.of(source, split.test()));
+        Extras extras = Extras.of(calibration, sets, output.bins(), drawn, seed, new ProgressBar(terminal));
+        CalibrationReport page = calibration
+                .report(terminal.named(source.name()), commandLine(), ReadingText.sentences(source.reading()))
+                .with(extras.details());
+        List<String> written = write(calibration, page);
+        if (output.json()) {
+            ObjectNode json = json(calibration, extras);
+            ReadingText.putInto(json, source.reading(), terminal);
+            terminal.text(Json.text(json));
+        } else {
+            print(source.reading(), calibration, extras, page, written);
+        }
+        return 0;
+    }
+
+    private int resamples() {
+        int wanted = resamples == null ? report == null ? 0 : USUAL_RESAMPLES : resamples;
+        if (wanted != 0 && (wanted < 10 || wanted > 1_000_000)) {
+            throw new IllegalArgumentException(
+                    "--bootstrap must be 10 to 1000000, or 0 for no intervals, got " + wanted);
+        }
+        return wanted;
+    }
+
+    /** The command as it was typed, for the report. */
+    private String commandLine() {
+        StringBuilder text = new StringBuilder("logits");
+        for (String argument : spec.commandLine().getParent().getParseResult().originalArgs()) {
+            text.append(' ').append(Words.quoted(argument));
+        }
+        return text.toString();
+    }
+
+    /** Everything was computed before, so that an error in the rows has left nothing behind. */
+    private List<String> write(Calibration calibration, CalibrationReport page) throws IOException {
+        List<String> written = new ArrayList<>();
+        CalibratorJson.Provenance provenance =
+                calibration.provenance(terminal.named(calibration.split().fit().name()));
+        if (save != null) {
+            CalibratorJson.write(save, calibration.fitted(), provenance);
+            written.add("calibrator  " + save);
+        }
+        if (report != null) {
+            AtomicFile.write(report, page.html());
+            written.add("report      " + report);
+        }
+        if (conformal.save() != null) {
+            PredictionSetsJson.write(
+                    conformal.save(), page.details().sets().orElseThrow().sets(), provenance);
+            written.add("sets        " + conformal.save());
+        }
+        if (pictures != null) {
+            PictureFiles.write(pictures, page);
+            written.add("pictures    " + pictures);
+        }
+        return written;
+    }
+
+    private ObjectNode json(Calibration calibration, Extras extras) {
+        ObjectNode json = Json.object();
+        json.put("method", calibration.fitted().calibrator().method());
+        calibration.temperature().ifPresent(t -> json.put("temperature", t));
+        json.put("parameters", calibration.fitted().calibrator().parameters());
+        json.put("converged", calibration.fit().converged());
+        json.put("status", calibration.fit().status().name());
+        json.put(
+                "few_rows",
+                calibration.fit().hasFewRows(calibration.fitted().calibrator().method()));
+        json.put("fit_rows", calibration.fit().rows());
+        json.put("test_rows", calibration.before().rows());
+        json.set("fit", FitText.json(calibration.fit()));
+        json.set("before", EvaluationJson.of(calibration.before()));
+        json.set("after", EvaluationJson.of(calibration.after()));
+        json.put("split", calibration.split().description());
+        calibration.comparison().ifPresent(comparison -> json.set("comparison", ComparisonText.json(comparison)));
+        extras.putInto(json);
+        calibration.floors().ifPresent(floors -> {
+            json.set("fit_floor", floors.fit().json());
+            json.set("test_floor", floors.test().json());
+        });
+        json.set("notes", Json.texts(calibration.notes()));
+        return json;
+    }
+
+    private void print(
+            Reading reading, Calibration calibration, Extras extras, CalibrationReport page, List<String> written) {
+        terminal.println(terminal.bold(input.file().toString()));
+        terminal.println(ReadingText.lines(reading, terminal));
+        terminal.println("");
+        CalibrationText.lines(calibration, terminal).forEach(terminal::println);
+        terminal.println("");
+        Paragraph.lines(page.verdict().text(), terminal.plotStyle().width()).forEach(terminal::println);
+        List<String> setLines = extras.lines(terminal.plotStyle().width());
+        if (!setLines.isEmpty()) {
+            terminal.println("");
+            terminal.println(setLines);
+        }
+        if (!written.isEmpty()) {
+            terminal.println("");
+            written.forEach(file -> terminal.println("wrote " + file));
+        }
+        if (save != null) {
+            terminal.next(
+                    "apply " + Words.quoted(save.toString()) + " " + input.arguments() + " --out probabilities.npy");
+        }
+        if (conformal.save() != null) {
+            terminal.next(
+                    "apply " + Words.quoted(conformal.save().toString()) + " " + input.arguments() + " --out sets.csv");
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.logits.app.calibrate;
+
+import dev.logits.app.judge.Notes;
+import dev.logits.app.read.Floor;
+import dev.logits.app.read.Rows;
+import dev.logits.app.shell.ProgressBar;
+import dev.logits.app.shell.ProgressSource;
+import dev.logits.app.shell.Version;
+import dev.logits.calibrate.CalibratedSource;
+import dev.logits.calibrate.CalibrationMethod;
+import dev.logits.calibrate.Calibrator;
+import dev.logits.calibrate.FitReport;
+import dev.logits.calibrate.Fitted;
+import dev.logits.calibrate.MethodComparison;
+import dev.logits.calibrate.MethodSelection;
+import dev.logits.io.CalibratorJson;
+import dev.logits.io.report.CalibrationReport;
+import dev.logits.metric.Evaluation;
+import dev.logits.source.ClassOrder;
+import java.io.IOException;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * A calibration that has been done: the fit, and the test rows before and after.
+ *
+ * @param split which rows were fitted and which tested
+ * @param fitted the calibrator and how its fit went
+ * @param comparison how the methods compared, where the method was chosen by that
+ * @param before the test rows as they came
+ * @param after the test rows calibrated
+ * @param floors what probabilities of 0 were read as, where there may be some
+ */
+record Calibration(
+        Split split,
+        Fitted<? extends Calibrator> fitted,
+        Optional<MethodComparison> comparison,
+        Evaluation before,
+        Evaluation after,
+        Optional<Floors> floors) {
+
+    /** Of the rows fitted and of those tested. */
+    record Floors(Floor fit, Floor test) {}
+
+    /** The same with what is known of floors, both or neither. */
+    Calibration with(Optional<Floor> fit, Optional<Floor> test) {
+        return new Calibration(
+                split, fitted, comparison, before, after, fit.map(f -> new Floors(f, test.orElseThrow())));
+    }
+
+    /**
+     * Fits and tests; shows progress, and names the file in what is wrong with its rows.
+     *
+     * @param method empty to choose by cross-validation
+     * @param seed of that choice
+     */
+    static Calibration run(Split split, Optional<CalibrationMethod> method, long seed, int bins, ProgressBar bar)
+            throws IOException {
+        ProgressSource fitRows = new ProgressSource(split.fit(), bar);
+        ProgressSource testRows = new ProgressSource(split.test(), bar);
+        try {
+            return Rows.of(split.fit(), () -> {
+                testRows.once("test, before");
+                Evaluation before = Evaluation.of(testRows, bins);
+                fitRows.passes("fit");
+                Optional<MethodSelection> selection =
+                        method.isPresent() ? Optional.empty() : Optional.of(selected(fitRows, seed));
+                Fitted<? extends Calibrator> fitted = selection.isPresent()
+                        ? selection.get().fitted()
+                        : method.orElseThrow().fit(fitRows);
+                testRows.once("test, after");
+                Evaluation after = Evaluation.of(new CalibratedSource(testRows, fitted.calibrator()), bins);
+                return new Calibration(
+                        split, fitted, selection.map(MethodSelection::comparison), before, after, Optional.empty());
+            });
+        } finally {
+            bar.finish();
+        }
+    }
+
+    /** Chooses a method; the bar names the method and the fold. */
+    private static MethodSelection selected(ProgressSource fitRows, long seed) throws IOException {
+        int folds = MethodSelection.DEFAULT_FOLDS;
+        return MethodSelection.fit(
+                fitRows,
+                List.of(CalibrationMethod.values()),
+                folds,
+                seed,
+                (method, fold) -> fitRows.passes("fit " + method.text()
+                        + (fold.isPresent() ? ", fold " + (fold.getAsInt() + 1) + " of " + folds : ", all rows")));
+    }
+
+    FitReport fit() {
+        return fitted.report();
+    }
+
+    /** T of a method that has one. */
+    OptionalDouble temperature() {
+        return MethodParameters.temperature(fitted.calibrator());
+    }
+
+    /** What a reader should know before believing the numbers. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>(FitText.notes(fitted));
+        Notes.of(before).forEach(note -> notes.add("test rows: " + note));
+        floors.ifPresent(f -> {
+            f.fit().note().ifPresent(note -> notes.add("fit rows: " + note));
+            f.test().note().ifPresent(note -> notes.add("test rows: " + note));
+        });
+        return notes;
+    }
+
+    CalibratorJson.Provenance provenance(String source) {
+        return CalibratorJson.Provenance.of(source, split.description()).withClasses(ClassOrder.of(split.fit()));
+    }
+
+    /** The page, with sentences about how the file was read among its notes. */
+    CalibrationReport report(String source, String command, List<String> reading) {
+        List<String> notes = new ArrayList<>(notes());
+        notes.addAll(reading);
+        return new CalibrationReport(
+                "Calibration of " + source,
+                source,
+                split.description(),
+                fitted.calibrator().method(),
+                MethodParameters.of(fitted.calibrator()),
+                fit(),
+                before,
+                after,
+                notes,
+                new CalibrationReport.Origin(command, Version.library(), Version.java(), now()));
+    }
+
+    private static String now() {
+        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(ZonedDateTime.now().truncatedTo(ChronoUnit.SECONDS));
+    }
+}

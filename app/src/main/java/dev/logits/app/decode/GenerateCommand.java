@@ -1,0 +1,254 @@
+package dev.logits.app.decode;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.logits.app.shell.HelpOption;
+import dev.logits.app.shell.Interruption;
+import dev.logits.app.shell.Json;
+import dev.logits.app.shell.Terminal;
+import dev.logits.app.shell.Words;
+import dev.logits.decode.embedded.ContextLanguageModel;
+import dev.logits.decode.strategy.Cancellation;
+import dev.logits.decode.strategy.Decoder;
+import dev.logits.decode.strategy.DecodingListener;
+import dev.logits.decode.strategy.GeneratedText;
+import dev.logits.decode.strategy.Generation;
+import dev.logits.decode.strategy.GreedySearch;
+import dev.logits.decode.strategy.PromptLookup;
+import dev.logits.decode.strategy.Sampling;
+import dev.logits.decode.strategy.StepTrace;
+import dev.logits.decode.strategy.Stopping;
+import dev.logits.decode.strategy.Strategy;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code logits generate}: goes on with a text, by any strategy, with the embedded language model. */
+@Command(
+        name = "generate",
+        sortOptions = false,
+        description = "Go on with a text, by greedy search, sampling or beams, with a small language model that is"
+                + " built in.",
+        footer = {
+            "",
+            "Without rules: --temperature 0.8 --top-p 0.95. The model knows simple stories.",
+            "Examples:",
+            "  logits generate \"Once upon a time\"",
+            "  logits generate \"The cat\" --temperature 1.2 --min-p 0.1 --seed 3 --trace",
+            "  logits generate \"The cat\" --beams 6 --groups 3 --n 3",
+            "  logits generate \"The cat\" --preset llama.cpp --n 3 --json"
+        })
+public final class GenerateCommand implements Callable<Integer> {
+    private static final int USUAL_ALTERNATIVES = 4;
+
+    private final Terminal terminal;
+
+    @Mixin
+    private HelpOption help;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "PROMPT",
+            description = "The text to go on with, or - for standard input; none begins a new text.")
+    private List<String> words = List.of();
+
+    @Option(
+            names = "--max-new-tokens",
+            paramLabel = "N",
+            defaultValue = "150",
+            description = "The most tokens to generate (default: 150).")
+    private int maxNewTokens;
+
+    @Option(names = "--stop", paramLabel = "TEXT", description = "End before this text; may be given several times.")
+    private List<String> stops = List.of();
+
+    @Option(names = "--time-limit", paramLabel = "SECONDS", description = "End after so many seconds.")
+    private Double timeLimit;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "The seed of all draws (default: 0).")
+    private long seed;
+
+    @Mixin
+    private StrategyOptions strategies;
+
+    @Option(names = "--trace", description = "Print a line a token: how likely it was, and what else might have come.")
+    private boolean trace;
+
+    @Option(names = "--alternatives", paramLabel = "N", description = "Alternatives that --trace prints (default: 4).")
+    private Integer alternatives;
+
+    @Option(names = "--json", description = "Print JSON, for machines.")
+    private boolean json;
+
+    GenerateCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (alternatives != null && !trace) {
+            throw new IllegalArgumentException("--alternatives needs --trace");
+        }
+        String prompt = PromptText.of(words, terminal);
+        Strategy strategy = strategies.strategy();
+        List<String> notes = strategies.notes(strategy);
+        ContextLanguageModel model = ContextLanguageModel.embedded();
+        Decoder decoder = Decoder.of(model, model.tokenizer())
+                .with(strategy)
+                .with(stopping())
+                .withLogProbabilities();
+        if (trace) {
+            decoder = decoder.withTraces(alternatives == null ? USUAL_ALTERNATIVES : alternatives);
+        }
+        if (!json) {
+            notes.forEach(note -> terminal.err().println("note: " + note));
+        }
+        Cancellation cancellation = new Cancellation();
+        Interruption interruption = new Interruption(cancellation::cancel);
+        try (interruption) {
+            if (!json && strategy.results() == 1 && comesInOrder(strategy)) {
+                stream(decoder, prompt, cancellation);
+            } else {
+                Generation g = decoder.generate(prompt, seed, new DecodingListener() {}, cancellation);
+                if (json) {
+                    terminal.text(Json.text(json(prompt, strategy, g, notes)));
+                } else {
+                    printAll(decoder, prompt, g);
+                }
+            }
+        }
+        return 0;
+    }
+
+    private Stopping stopping() {
+        Stopping stopping = Stopping.after(maxNewTokens).withStrings(stops.toArray(String[]::new));
+        if (timeLimit == null) {
+            return stopping;
+        }
+        if (!(timeLimit > 0 && timeLimit < 1e9)) {
+            throw new IllegalArgumentException("--time-limit must be positive and finite, got " + timeLimit);
+        }
+        return stopping.withTimeLimit(Duration.ofNanos(Math.max(1, (long) (timeLimit * 1e9))));
+    }
+
+    private static boolean comesInOrder(Strategy strategy) {
+        return strategy instanceof GreedySearch || strategy instanceof Sampling || strategy instanceof PromptLookup;
+    }
+
+    private void stream(Decoder decoder, String prompt, Cancellation cancellation) {
+        TraceText lines = new TraceText(decoder.tokenizer().orElseThrow(), terminal);
+        if (trace) {
+            terminal.println(lines.heading());
+        } else {
+            terminal.out().print(terminal.bold(prompt));
+            terminal.out().flush();
+        }
+        Generation g = decoder.generate(
+                prompt,
+                seed,
+                new DecodingListener() {
+                    @Override
+                    public void text(int index, int text, String piece) {
+                        if (!trace) {
+                            terminal.out().print(piece);
+                            terminal.out().flush();
+                        }
+                    }
+
+                    @Override
+                    public void step(int index, int text, StepTrace step) {
+                        terminal.println(lines.lines(step));
+                    }
+                },
+                cancellation);
+        if (trace) {
+            terminal.println("");
+            terminal.out().print(terminal.bold(prompt) + g.best().text().orElseThrow());
+        }
+        terminal.println("");
+        if (trace) {
+            terminal.println("");
+            terminal.println(summary(g.best()));
+        } else {
+            g.best().deadEnd().ifPresent(why -> terminal.warn(OptionWords.of(why)));
+        }
+    }
+
+    private void printAll(Decoder decoder, String prompt, Generation g) {
+        TraceText lines = new TraceText(decoder.tokenizer().orElseThrow(), terminal);
+        for (int i = 0; i < g.texts().size(); i++) {
+            GeneratedText text = g.texts().get(i);
+            terminal.text((i > 0 ? "\n" : "") + (i + 1) + ": " + summary(text));
+            if (trace) {
+                terminal.println(lines.heading());
+                text.trace().forEach(step -> terminal.println(lines.lines(step)));
+            }
+            terminal.product(terminal.bold(prompt) + text.text().orElseThrow());
+        }
+        if (g.texts().isEmpty()) {
+            terminal.warn("no text was found; allow more tokens");
+        }
+    }
+
+    private String summary(GeneratedText text) {
+        double log = text.logProbability().orElseThrow();
+        int tokens = text.tokens().length;
+        String score = text.score().isPresent() && text.score().getAsDouble() != log
+                ? "score " + Words.decimals(text.score().getAsDouble(), 4) + ", "
+                : "";
+        return score + "log-probability " + Words.decimals(log, 3) + " over " + Words.counted(tokens, "token", "tokens")
+                + ", ended by " + finish(text);
+    }
+
+    private static String finish(GeneratedText text) {
+        return switch (text.finish()) {
+            case END_TOKEN -> "the model";
+            case STOP_STRING -> "a stop string";
+            case LENGTH -> "--max-new-tokens";
+            case CONTEXT -> "the model's context";
+            case DEAD_END -> "a dead end: " + OptionWords.of(text.deadEnd().orElseThrow());
+            case TIME -> "--time-limit";
+            case CANCELLED -> "cancellation";
+        };
+    }
+
+    private ObjectNode json(String prompt, Strategy strategy, Generation g, List<String> notes) {
+        ObjectNode json = Json.object();
+        json.put("prompt", prompt);
+        json.put("seed", seed);
+        json.put("strategy", strategy.toString());
+        ArrayNode texts = json.putArray("texts");
+        for (GeneratedText text : g.texts()) {
+            ObjectNode one = texts.addObject();
+            one.put("text", text.text().orElseThrow());
+            one.put("finish", text.finish().name().toLowerCase(Locale.ROOT));
+            text.deadEnd().ifPresent(why -> one.put("dead_end", OptionWords.of(why)));
+            Json.number(one, "score", text.score().orElse(Double.NaN));
+            Json.number(one, "log_probability", text.logProbability().orElse(Double.NaN));
+            ArrayNode tokens = one.putArray("tokens");
+            for (int token : text.tokens()) {
+                tokens.add(token);
+            }
+            if (trace) {
+                ArrayNode steps = one.putArray("trace");
+                text.trace()
+                        .forEach(step -> steps.add(TraceJson.of(
+                                step, ContextLanguageModel.embedded().tokenizer())));
+            }
+        }
+        if (strategy instanceof PromptLookup) {
+            json.put("drafted", g.drafted());
+            json.put("accepted", g.accepted());
+        }
+        g.threshold().ifPresent(threshold -> json.put("threshold", threshold));
+        json.set("notes", Json.texts(new ArrayList<>(notes)));
+        return json;
+    }
+}

@@ -1,0 +1,211 @@
+package dev.logits.app.decode;
+
+import dev.logits.decode.DecodingPlan;
+import dev.logits.decode.LogitsProcessor;
+import dev.logits.decode.Sampler;
+import dev.logits.decode.Temperature;
+import dev.logits.decode.strategy.BeamSampling;
+import dev.logits.decode.strategy.BeamSearch;
+import dev.logits.decode.strategy.BestOf;
+import dev.logits.decode.strategy.DiverseBeamSearch;
+import dev.logits.decode.strategy.EarlyStopping;
+import dev.logits.decode.strategy.GreedySearch;
+import dev.logits.decode.strategy.PromptLookup;
+import dev.logits.decode.strategy.Sampling;
+import dev.logits.decode.strategy.StochasticBeamSearch;
+import dev.logits.decode.strategy.Strategy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Which strategy the options ask for, and whether they agree with each other. */
+final class StrategyOptions {
+    private static final int LONGEST_MATCH = 3;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec mixee;
+
+    @Mixin
+    private PlanOptions plan;
+
+    @Option(names = "--greedy", description = "Take the most likely token at every step.")
+    private boolean greedy;
+
+    @Option(names = "--n", paramLabel = "N", defaultValue = "1", description = "Texts to print (default: 1).")
+    private int n;
+
+    @Option(names = "--best-of", paramLabel = "N", description = "Sample N texts, and print those that are likeliest.")
+    private Integer bestOf;
+
+    @Option(names = "--beams", paramLabel = "N", description = "Beam search with N beams.")
+    private Integer beams;
+
+    @Option(names = "--length-penalty", paramLabel = "A", description = "Divide beams' sums by length^A (default: 1).")
+    private Double lengthPenalty;
+
+    @Option(
+            names = "--early-stopping",
+            paramLabel = "WHEN",
+            description = "When beams end: exact (the default), heuristic or when-beams-done.")
+    private String earlyStopping;
+
+    @Option(names = "--groups", paramLabel = "G", description = "Diverse beam search: beams in G groups.")
+    private Integer groups;
+
+    @Option(names = "--diversity", paramLabel = "L", description = "How far groups keep apart (default: 0.5).")
+    private Double diversity;
+
+    @Option(names = "--sample-beams", description = "Draw the beams' continuations.")
+    private boolean sampleBeams;
+
+    @Option(names = "--stochastic-beams", paramLabel = "K", description = "Sample K texts, no two alike.")
+    private Integer stochastic;
+
+    @Option(
+            names = "--prompt-lookup",
+            paramLabel = "K",
+            description = "Draft K tokens from what came before; the same distribution in fewer steps.")
+    private Integer lookup;
+
+    /** The strategy. */
+    Strategy strategy() {
+        check();
+        if (stochastic != null) {
+            return new StochasticBeamSearch(plan.beams(), stochastic);
+        }
+        if (beams != null) {
+            return beamStrategy();
+        }
+        DecodingPlan tokens = tokens();
+        if (lookup != null) {
+            return new PromptLookup(tokens, lookup, LONGEST_MATCH);
+        }
+        if (bestOf != null) {
+            return new BestOf(tokens, bestOf, n);
+        }
+        return greedy && n == 1 ? new GreedySearch(tokens.processors()) : new Sampling(tokens, n);
+    }
+
+    private DecodingPlan tokens() {
+        return greedy ? plan.greedy() : plan.sampling();
+    }
+
+    private Strategy beamStrategy() {
+        List<LogitsProcessor> rules = plan.beams();
+        double alpha = lengthPenalty == null ? 1 : lengthPenalty;
+        EarlyStopping stopping = earlyStopping();
+        if (sampleBeams) {
+            return new BeamSampling(rules, beams, alpha, stopping, n);
+        }
+        return groups == null
+                ? new BeamSearch(rules, beams, alpha, stopping, n)
+                : new DiverseBeamSearch(rules, beams, groups, diversity == null ? 0.5 : diversity, alpha, stopping, n);
+    }
+
+    private EarlyStopping earlyStopping() {
+        if (earlyStopping == null) {
+            return EarlyStopping.EXACT;
+        }
+        for (EarlyStopping value : EarlyStopping.values()) {
+            if (value.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(earlyStopping)) {
+                return value;
+            }
+        }
+        throw wrong("--early-stopping " + earlyStopping + " is none: expected exact, heuristic or when-beams-done");
+    }
+
+    /** Options that would do nothing beside each other are an error. */
+    private void check() {
+        List<String> ways = new ArrayList<>();
+        add(ways, greedy, "--greedy");
+        add(ways, bestOf != null, "--best-of");
+        add(ways, beams != null, "--beams");
+        add(ways, stochastic != null, "--stochastic-beams");
+        if (ways.size() > 1) {
+            throw wrong(ways.get(0) + " and " + ways.get(1) + " do not go together; choose one");
+        }
+        List<String> ofBeams = new ArrayList<>();
+        add(ofBeams, lengthPenalty != null, "--length-penalty");
+        add(ofBeams, earlyStopping != null, "--early-stopping");
+        add(ofBeams, groups != null, "--groups");
+        add(ofBeams, diversity != null, "--diversity");
+        add(ofBeams, sampleBeams, "--sample-beams");
+        if (beams == null && !ofBeams.isEmpty()) {
+            throw wrong(ofBeams.get(0) + " needs --beams");
+        }
+        if (diversity != null && groups == null) {
+            throw wrong("--diversity needs --groups");
+        }
+        if (sampleBeams && groups != null) {
+            throw wrong("--sample-beams and --groups do not go together; choose one");
+        }
+        if (lookup != null && (bestOf != null || beams != null || stochastic != null || n != 1)) {
+            throw wrong("--prompt-lookup goes with sampling or --greedy, for one text");
+        }
+        if (stochastic != null && n != 1) {
+            throw wrong("--stochastic-beams says how many texts there are; leave out --n");
+        }
+        if (n < 1) {
+            throw wrong("--n must be 1 or more, got " + n);
+        }
+    }
+
+    private static void add(List<String> names, boolean asked, String name) {
+        if (asked) {
+            names.add(name);
+        }
+    }
+
+    private CommandLine.ParameterException wrong(String message) {
+        return new CommandLine.ParameterException(mixee.commandLine(), message);
+    }
+
+    /** What may be wrong with the order of the rules. */
+    List<String> notes(Strategy strategy) {
+        List<String> notes = new ArrayList<>(plan.notes(planOf(strategy)));
+        if (strategy instanceof BeamSearch search && endsWithTemperature(search.processors())) {
+            notes.add(
+                    "--temperature divides the sums of all beams alike, so that the same text wins; leave it out, or draw"
+                            + " with --sample-beams");
+        }
+        return notes;
+    }
+
+    private static boolean endsWithTemperature(List<LogitsProcessor> rules) {
+        return !rules.isEmpty() && rules.get(rules.size() - 1) instanceof Temperature;
+    }
+
+    /** The plan that a strategy runs. */
+    static DecodingPlan planOf(Strategy strategy) {
+        if (strategy instanceof Sampling s) {
+            return s.plan();
+        }
+        if (strategy instanceof BestOf s) {
+            return s.plan();
+        }
+        if (strategy instanceof PromptLookup s) {
+            return s.plan();
+        }
+        if (strategy instanceof GreedySearch s) {
+            return new DecodingPlan(s.processors(), Sampler.GREEDY);
+        }
+        if (strategy instanceof BeamSearch s) {
+            return new DecodingPlan(s.processors(), Sampler.ANCESTRAL);
+        }
+        if (strategy instanceof BeamSampling s) {
+            return new DecodingPlan(s.processors(), Sampler.ANCESTRAL);
+        }
+        if (strategy instanceof DiverseBeamSearch s) {
+            return new DecodingPlan(s.processors(), Sampler.ANCESTRAL);
+        }
+        if (strategy instanceof StochasticBeamSearch s) {
+            return new DecodingPlan(s.processors(), Sampler.ANCESTRAL);
+        }
+        throw new IllegalArgumentException("no plan of " + strategy);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.logits.app.judge;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.logits.app.read.Floor;
+import dev.logits.app.read.InputOptions;
+import dev.logits.app.read.ReadingText;
+import dev.logits.app.read.Rows;
+import dev.logits.app.shell.HelpOption;
+import dev.logits.app.shell.Json;
+import dev.logits.app.shell.OutputOptions;
+import dev.logits.app.shell.Paragraph;
+import dev.logits.app.shell.ProgressBar;
+import dev.logits.app.shell.ProgressSource;
+import dev.logits.app.shell.Terminal;
+import dev.logits.io.FileSource;
+import dev.logits.io.Reading;
+import dev.logits.io.report.ReliabilityPlot;
+import dev.logits.metric.Evaluation;
+import dev.logits.source.LogitsSource;
+import dev.logits.source.RowRange;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code logits evaluate}: every metric of a file of logits, in one pass. */
+@Command(
+        name = "evaluate",
+        description = "How good are these logits, and do their probabilities mean what they say?",
+        footer = {
+            "",
+            "Examples:",
+            "  logits evaluate preds.npz",
+            "  logits evaluate preds.npz --bootstrap 1000 --classes --target-accuracy 0.95",
+            "  logits evaluate preds.npy --labels labels.npy --json",
+            "  logits evaluate preds.csv --labels truth --scores probabilities --rows 0:5000"
+        })
+public final class EvaluateCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Mixin
+    private HelpOption help;
+
+    @Mixin
+    private InputOptions input;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Mixin
+    private JudgeOptions judge;
+
+    @Option(
+            names = "--rows",
+            paramLabel = "A:B",
+            converter = Rows.RangeConverter.class,
+            description = "Only rows A to B-1, counted from 0; either may be left out.")
+    private RowRange rows = RowRange.ALL;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "The seed of resamples and of the test for noise (default: 0).")
+    private long seed;
+
+    EvaluateCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        judge.check();
+        FileSource file = input.openLabelled();
+        LogitsSource source = rows.select(file);
+        ProgressBar bar = new ProgressBar(terminal);
+        ProgressSource counted = new ProgressSource(source, bar);
+        EvaluationText judgement;
+        try {
+            judgement = Rows.of(
+                    source, () -> EvaluationText.of(counted, output.bins(), judge.resamples(), seed, judge.targets()));
+        } finally {
+            bar.finish();
+        }
+        Optional<Floor> floor = Floor.of(file, source);
+        if (output.json()) {
+            ObjectNode json = judgement.json(judge.classes());
+            floor.ifPresent(f -> json.set("floor", f.json()));
+            ReadingText.putInto(json, file.reading(), terminal);
+            terminal.text(Json.text(json));
+        } else {
+            print(file.reading(), judgement, floor);
+        }
+        return 0;
+    }
+
+    private void print(Reading reading, EvaluationText judgement, Optional<Floor> floor) {
+        Evaluation e = judgement.evaluation();
+        int width = terminal.plotStyle().width();
+        terminal.println(terminal.bold(input.file().toString()));
+        terminal.println(ReadingText.lines(reading, terminal));
+        terminal.println("");
+        terminal.println(MetricTable.lines(e, judgement.intervals(), width));
+        terminal.println("");
+        terminal.println(ReliabilityPlot.lines(e.reliability(), terminal.plotStyle()));
+        terminal.println("");
+        judgement
+                .intervals()
+                .ifPresent(b ->
+                        MetricTable.withoutInterval(b).forEach(line -> terminal.println(Paragraph.lines(line, width))));
+        judgement.sentences().forEach(sentence -> terminal.println(Paragraph.lines(sentence, width)));
+        if (judge.classes()) {
+            terminal.println("");
+            terminal.println(ClassTable.lines(e, terminal.plotStyle()));
+        }
+        Notes.of(e).forEach(note -> terminal.println(Paragraph.lines("note: " + note, width)));
+        floor.flatMap(Floor::note).ifPresent(note -> terminal.println(Paragraph.lines("note: " + note, width)));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.logits.app.judge;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.logits.app.shell.Json;
+import dev.logits.metric.Evaluation;
+import dev.logits.metric.Measure;
+import dev.logits.metric.Reliability;
+
+/** An evaluation as {@code --json} prints it. */
+public final class EvaluationJson {
+    private EvaluationJson() {}
+
+    public static ObjectNode of(Evaluation e) {
+        ObjectNode json = Json.object();
+        json.put("rows", e.rows());
+        json.put("ignored", e.ignored());
+        json.put("classes", e.classes());
+        for (Measure measure : Measure.values()) {
+            Json.number(json, measure.key(), measure.of(e));
+        }
+        ObjectNode parts = json.putObject("brier_of_confidence");
+        Json.number(parts, "miscalibration", e.parts().miscalibration());
+        Json.number(parts, "discrimination", e.parts().discrimination());
+        Json.number(parts, "uncertainty", e.parts().uncertainty());
+        json.set("reliability", of(e.reliability()));
+        json.set("notes", Json.texts(Notes.of(e)));
+        return json;
+    }
+
+    public static ArrayNode of(Reliability reliability) {
+        ArrayNode bins = JsonNodeFactory.instance.arrayNode();
+        for (Reliability.Bin bin : reliability.bins()) {
+            ObjectNode json = bins.addObject();
+            json.put("low", bin.low());
+            json.put("high", bin.high());
+            json.put("count", bin.count());
+            Json.number(json, "confidence", bin.confidence());
+            Json.number(json, "accuracy", bin.accuracy());
+        }
+        return bins;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.logits.app.judge;
+
+import dev.logits.app.shell.Words;
+import dev.logits.metric.Evaluation;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a person should know before believing a number; printed, put into the JSON, and shown in the report. */
+public final class Notes {
+    private Notes() {}
+
+    public static List<String> of(Evaluation e) {
+        List<String> notes = new ArrayList<>();
+        if (e.impossible() > 0) {
+            notes.add("nll is infinite: " + Words.rows(e.impossible())
+                    + (e.impossible() == 1 ? " gives its" : " give their") + " label probability 0, "
+                    + (e.impossible() == 1 ? "row " : "the first is row ") + e.firstImpossible());
+        }
+        if (e.confidences().size() < e.confidences().rows()) {
+            notes.add(
+                    "equal_mass_ece, smooth_ece, miscalibration, aurc, auroc, thresholds and the noise test are of an even"
+                            + " sample of " + Words.rows(e.confidences().size())
+                            + "; all other metrics are of all rows");
+        }
+        if (e.accuracy() < 1.0 / e.classes()) {
+            notes.add("the accuracy is below chance, which is " + Words.decimals(1.0 / e.classes(), 4) + " for "
+                    + Words.count(e.classes())
+                    + " classes: check that labels and rows belong together, that classes are"
+                    + " numbered from 0 in the order of the scores, and the sign of the scores");
+        }
+        if (e.ignored() > 0) {
+            notes.add(Words.rows(e.ignored()) + " labelled -1 or -100 " + (e.ignored() == 1 ? "was" : "were")
+                    + " ignored");
+        }
+        return notes;
+    }
+}

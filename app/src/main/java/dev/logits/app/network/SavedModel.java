@@ -1,0 +1,120 @@
+package dev.logits.app.network;
+
+import dev.logits.Labels;
+import dev.logits.Logits;
+import dev.logits.app.read.Examined;
+import dev.logits.app.read.ExampleOptions;
+import dev.logits.io.ExampleFiles;
+import dev.logits.io.FeatureCoding;
+import dev.logits.io.FeatureFiles;
+import dev.logits.io.FeatureTable;
+import dev.logits.io.LogisticJson;
+import dev.logits.io.NetworkFile;
+import dev.logits.io.NetworkInputs;
+import dev.logits.io.StateDict;
+import dev.logits.learn.features.Features;
+import dev.logits.learn.network.Network;
+import dev.logits.learn.regression.LogisticModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A model that makes logits of rows of features, as a file has it.
+ *
+ * @param kind what it is, for messages
+ * @param width the number of features
+ * @param coding how cells of a table become features; empty for a network of arrays
+ * @param logits of rows of features
+ */
+record SavedModel(String kind, int width, Optional<FeatureCoding> coding, Function<Features, Logits> logits) {
+
+    /**
+     * Rows that a model has looked at.
+     *
+     * @param logits a row of them for each
+     * @param labels of the rows
+     * @param labelled whether there are any
+     */
+    @SuppressWarnings("ArrayRecordComponent") // data of any size; equality is of no use
+    record Predicted(Logits logits, int[] labels, boolean labelled) {}
+
+    /** Reads a logistic regression from JSON, or a network, which may be one of another program. */
+    static SavedModel read(Path file, PlainNetworkOptions layers) throws IOException {
+        if (file.toString().toLowerCase(Locale.ROOT).endsWith(".json") || LogisticJson.isOne(file)) {
+            refuse(layers, file, "a logistic regression");
+            LogisticJson.Saved saved = LogisticJson.read(file);
+            LogisticModel model = saved.model();
+            return new SavedModel("logistic regression", model.columns(), Optional.of(saved.coding()), model::logits);
+        }
+        if (FeatureFiles.isOne(file) || ExampleFiles.isOne(file)) {
+            throw new IllegalArgumentException(file + ": data, and not a model, which comes first: the .safetensors of"
+                    + " logits train or the .json of logits regress");
+        }
+        if (StateDict.isOne(file)) {
+            Network network = layers.read(file);
+            return new SavedModel(
+                    "network",
+                    network.features(),
+                    Optional.empty(),
+                    x -> network.logits(NetworkInputs.ARRAYS.prepare(x)));
+        }
+        refuse(layers, file, "a network that knows its layers");
+        NetworkFile.Saved saved = NetworkFile.read(file);
+        return new SavedModel(
+                "network",
+                saved.network().features(),
+                saved.inputs().coding(),
+                x -> saved.network().logits(saved.inputs().prepare(x)));
+    }
+
+    private static void refuse(PlainNetworkOptions layers, Path file, String what) {
+        if (layers.given()) {
+            throw new IllegalArgumentException(
+                    file + ": " + what + "; leave out --hidden, --activation, --layer-norm and --embedding");
+        }
+    }
+
+    /** The names of the classes in order; none for a network of arrays. */
+    List<String> classNames() {
+        return coding.map(FeatureCoding::classes).orElse(List.of());
+    }
+
+    /** The model's logits for a file: a table coded as the one that it learned from, or an array as wide. */
+    Predicted predict(ExampleOptions input) throws IOException {
+        Path file = input.file();
+        if (FeatureFiles.isOne(file)) {
+            input.requireNoArrays();
+            FeatureTable table = FeatureFiles.readCoded(
+                    file,
+                    coding.orElseThrow(() -> new IllegalArgumentException(file
+                            + ": a table for a network that learned from arrays and knows no columns; give it an .npz or"
+                            + " .npy, or train it on a table")));
+            boolean labelled = Arrays.stream(table.labels()).anyMatch(y -> y >= 0);
+            return new Predicted(logits(file, table.features()), table.labels(), labelled);
+        }
+        ExampleFiles.Table table = input.read(false);
+        Logits z = logits(file, table.features());
+        return Examined.of(file, () -> {
+            Labels.check(table.labels(), z);
+            return new Predicted(z, table.labels(), table.labelled());
+        });
+    }
+
+    private Logits logits(Path file, Features x) {
+        if (x.columns() != width) {
+            throw new IllegalArgumentException(file + ": rows of " + x.columns() + " features for a " + kind + " of "
+                    + width + coding.map(SavedModel::list).orElse(""));
+        }
+        return Examined.of(file, () -> logits.apply(x));
+    }
+
+    private static String list(FeatureCoding coding) {
+        return ": " + String.join(", ", coding.featureNames().stream().limit(12).toList())
+                + (coding.width() > 12 ? ", ..." : "");
+    }
+}

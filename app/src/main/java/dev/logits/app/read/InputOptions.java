@@ -1,0 +1,150 @@
+package dev.logits.app.read;
+
+import dev.logits.app.shell.KernelPreference;
+import dev.logits.app.shell.StandardStreams;
+import dev.logits.app.shell.Words;
+import dev.logits.io.ColumnNames;
+import dev.logits.io.FileSource;
+import dev.logits.io.LogitsFiles;
+import dev.logits.io.ReadOptions;
+import dev.logits.io.ScoreKind;
+import dev.logits.source.LogitsSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The file of logits and how to read it; every command that reads one has these options. */
+public final class InputOptions {
+    @Parameters(
+            paramLabel = "FILE",
+            description = "Rows of logits: an npy, npz, CSV (with a header) or Parquet file, or - for standard input.",
+            converter = StandardStreams.Input.class)
+    private Path file;
+
+    @Option(
+            names = "--logits",
+            paramLabel = "NAME",
+            description =
+                    "The array of logits in an npz, the list in a Parquet file, or the columns of a CSV or Parquet file,"
+                            + " joined by commas: a range c0-c4, a pattern 'c*', and '\"a,b\"' for a name with a comma may"
+                            + " be among them. Usual names (logits, predictions, scores, ...) are found by themselves.")
+    private String logits;
+
+    @Option(
+            names = "--labels",
+            paramLabel = "NAME|FILE",
+            converter = StandardStreams.NameOrInput.class,
+            description =
+                    "The labels: an array of the npz, a column of the CSV or Parquet file, or a file of their own. Usual names"
+                            + " (labels, y, ground_truth, targets, ...) are found by themselves. Labels are 0..K-1, or -1 or"
+                            + " -100 to ignore a row; where classes have names, those of the columns or of --names, also"
+                            + " these.")
+    private String labels;
+
+    @Option(
+            names = "--scores",
+            paramLabel = "KIND",
+            converter = KindConverter.class,
+            description = "What the numbers are: logits, log-probabilities or probabilities (read as ln p).")
+    private ScoreKind scores;
+
+    @Option(
+            names = "--floor",
+            paramLabel = "P",
+            description = "What a probability of exactly 0 is read as (default: 1.19e-7 where the numbers are"
+                    + " probabilities); 0 makes it a masked class.")
+    private Double floor;
+
+    @Option(
+            names = "--names",
+            paramLabel = "A,B,..",
+            description = "The names of the classes in order, joined by commas, for labels in words.")
+    private String names;
+
+    public Path file() {
+        return file;
+    }
+
+    /** The file as the option was typed, for messages and for the command to try next. */
+    public String arguments() {
+        StringBuilder text = new StringBuilder(Words.quoted(file.toString()));
+        if (logits != null) {
+            text.append(" --logits ").append(Words.quoted(logits));
+        }
+        if (scores != null) {
+            text.append(" --scores ").append(scores);
+        }
+        if (floor != null) {
+            text.append(" --floor ").append(Words.plain(floor));
+        }
+        return text.toString();
+    }
+
+    /** Opens the file with its labels, and makes sure that it holds two rows: one tells nothing about a model. */
+    public FileSource openLabelled() throws IOException {
+        FileSource source = open(true);
+        requireTwoRows(source);
+        return source;
+    }
+
+    /** Opens the file; labels, if it has any, are not needed. */
+    public FileSource open() throws IOException {
+        return open(false);
+    }
+
+    /** The same; a probability of 0 is a masked class unless a floor was asked for. */
+    public FileSource openWithZeros() throws IOException {
+        floor = floor == null ? Double.valueOf(0) : floor;
+        return open();
+    }
+
+    private FileSource open(boolean labelsRequired) throws IOException {
+        FileSource source = LogitsFiles.open(file, options(labelsRequired));
+        KernelPreference.forBytes(Files.size(file));
+        return source;
+    }
+
+    private ReadOptions options(boolean labelsRequired) {
+        ReadOptions options = ReadOptions.DEFAULTS.withLabelsRequired(labelsRequired);
+        options = logits == null ? options : options.withLogits(logits);
+        options = labels == null ? options : options.withLabels(labels);
+        if (floor != null && !(floor >= 0 && floor < 1)) {
+            throw new IllegalArgumentException("--floor must be 0 or more and less than 1, got " + floor);
+        }
+        options = floor == null ? options : options.withFloor(floor);
+        options = names == null ? options : options.withClassNames(ColumnNames.split(names));
+        return scores == null ? options : options.withScores(scores);
+    }
+
+    private static void requireTwoRows(LogitsSource source) throws IOException {
+        long rows = source.rows().isPresent() ? source.rows().getAsLong() : Rows.countUpTo(source, 2);
+        if (rows < 2) {
+            throw new IllegalArgumentException(source.name() + ": " + (rows == 0 ? "no rows" : "1 row")
+                    + "; judging a model needs at least 2 labelled rows");
+        }
+    }
+
+    /** One of the names joined by commas, without the quotation marks of those that hold a comma. */
+    public static final class NameConverter implements CommandLine.ITypeConverter<String> {
+        @Override
+        public String convert(String value) {
+            boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+            return quoted ? value.substring(1, value.length() - 1) : value;
+        }
+    }
+
+    /** The kinds by the names that the option has for them. */
+    public static final class KindConverter implements CommandLine.ITypeConverter<ScoreKind> {
+        @Override
+        public ScoreKind convert(String value) {
+            try {
+                return ScoreKind.parse(value);
+            } catch (IllegalArgumentException e) {
+                throw new CommandLine.TypeConversionException(e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,267 @@
+package dev.logits.app.regress;
+
+import dev.logits.app.read.InputOptions;
+import dev.logits.app.shell.Failure;
+import dev.logits.app.shell.HelpOption;
+import dev.logits.app.shell.Json;
+import dev.logits.app.shell.OutputFiles;
+import dev.logits.app.shell.StandardStreams;
+import dev.logits.app.shell.Terminal;
+import dev.logits.app.shell.Words;
+import dev.logits.io.CalibratorJson;
+import dev.logits.io.FeatureFiles;
+import dev.logits.io.FeatureOptions;
+import dev.logits.io.FeatureTable;
+import dev.logits.io.LogisticJson;
+import dev.logits.learn.regression.Intervals;
+import dev.logits.learn.regression.LogisticRegression;
+import dev.logits.learn.regression.Penalty;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code logits regress}: logistic regression on a table, with the table that statistics makes of it. */
+@Command(
+        name = "regress",
+        description = "Logistic regression: coefficients with standard errors, tests and marginal effects.",
+        footer = {
+            "",
+            "Two classes give the log-odds of the second in sorted order. More give, without",
+            "a penalty, log-odds against the first. Rows labelled -1 are left out.",
+            "Examples:",
+            "  logits regress grades.csv --label GRADE",
+            "  logits regress survey.csv --label vote --categorical region,sex --level 0.9",
+            "  logits regress wide.csv --label y --penalty l1 --strength 0.01 \\",
+            "    --save model.json"
+        })
+public final class RegressCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Mixin
+    private HelpOption help;
+
+    @Parameters(
+            paramLabel = "DATA",
+            description = "A CSV with a header, or sparse rows (label index:value ...) in a .svm.",
+            converter = StandardStreams.Input.class)
+    private Path file;
+
+    @Option(
+            names = "--label",
+            paramLabel = "COLUMN",
+            description = "The column to explain, by name or by number from 0. Not needed for a .svm.")
+    private String label;
+
+    @Option(
+            names = "--categorical",
+            paramLabel = "A,B",
+            split = ",",
+            converter = InputOptions.NameConverter.class,
+            hideParamSyntax = true,
+            description =
+                    "Columns that hold categories: each level but the first in sorted order becomes a 0/1 column.")
+    private List<String> categorical = List.of();
+
+    @Option(
+            names = "--columns",
+            paramLabel = "A,B",
+            split = ",",
+            converter = InputOptions.NameConverter.class,
+            hideParamSyntax = true,
+            description = "Use these columns only.")
+    private List<String> columns = List.of();
+
+    @Option(
+            names = "--weights",
+            paramLabel = "COLUMN",
+            description = "A column of weights; a row of weight 2 counts as two rows.")
+    private String weights;
+
+    @Option(
+            names = "--penalty",
+            paramLabel = "KIND",
+            converter = PenaltyConverter.class,
+            defaultValue = "none",
+            description = "none (the default: maximum likelihood), l2, l1 or elastic.")
+    private Penalty penalty;
+
+    @Option(
+            names = "--strength",
+            paramLabel = "X",
+            description =
+                    "The penalty's weight beside the mean loss; scikit-learn's C is 1 / (X * rows). Default: C = 1.")
+    private Double strength;
+
+    @Option(
+            names = "--l1-ratio",
+            paramLabel = "X",
+            description = "The share of L1 in an elastic penalty, 0 to 1 (default: 0.5).")
+    private Double l1Ratio;
+
+    @Option(names = "--firth", description = "Firth's penalized likelihood: finite estimates for separated data.")
+    private boolean firth;
+
+    @Option(
+            names = "--intervals",
+            paramLabel = "KIND",
+            converter = IntervalsConverter.class,
+            description =
+                    "wald, or profile: p-values and intervals from the likelihood, for few rows. Default: wald; with"
+                            + " --firth profile.")
+    private Intervals intervals;
+
+    @Option(names = "--no-intercept", description = "Fit without an intercept.")
+    private boolean noIntercept;
+
+    @Option(
+            names = "--class-weight",
+            paramLabel = "WEIGHTS",
+            description =
+                    "balanced: all classes count alike, n / (classes * rows of the class). Or NAME=W,NAME=W: a weight"
+                            + " for every row of a class; others count 1.")
+    private List<String> classWeight = List.of();
+
+    @Option(
+            names = "--tolerance",
+            paramLabel = "X",
+            description = "The largest entry of the gradient that counts as 0. Default: small enough for the printed"
+                    + " digits.")
+    private Double tolerance;
+
+    @Option(
+            names = "--level",
+            paramLabel = "X",
+            defaultValue = "0.95",
+            description = "The level of the confidence intervals (default: 0.95).")
+    private double level;
+
+    @Option(
+            names = "--save",
+            paramLabel = "MODEL.JSON",
+            converter = StandardStreams.Output.class,
+            description = "Write the fitted model, for logits predict.")
+    private Path save;
+
+    @Option(names = "--json", description = "Print JSON, for machines.")
+    private boolean json;
+
+    RegressCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        checkOptions();
+        OutputFiles.check(save, ".json");
+        FeatureTable table = FeatureFiles.read(file, options());
+        Regression regression = Regression.run(
+                table, model(table), level, Optional.ofNullable(intervals), Optional.ofNullable(tolerance));
+        boolean saved = save != null && regression.model().isPresent();
+        if (saved) {
+            LogisticJson.write(
+                    save,
+                    new LogisticJson.Saved(
+                            regression.model().get(),
+                            table.coding(),
+                            CalibratorJson.Provenance.of(terminal.named(file.toString()), "all rows")));
+        }
+        if (json) {
+            terminal.text(Json.text(RegressionJson.of(regression)));
+        } else {
+            terminal.println(terminal.bold(file.toString()));
+            terminal.println("");
+            terminal.println(RegressionText.lines(regression, terminal));
+            if (saved) {
+                terminal.println("");
+                terminal.println("wrote model  " + save);
+                terminal.next("predict " + Words.quoted(save.toString()) + " DATA --out logits.npz");
+            }
+        }
+        if (save != null && !saved) {
+            terminal.warn(save + " was not written: there is no estimate to save");
+            return Failure.UNFINISHED;
+        }
+        return 0;
+    }
+
+    private void checkOptions() {
+        if (label == null && !FeatureFiles.isSparse(file)) {
+            throw new IllegalArgumentException("--label is missing: name the column to explain, such as --label GRADE");
+        }
+        if (!(level > 0 && level < 1)) {
+            throw new IllegalArgumentException("--level must lie between 0 and 1, got " + level + "; 0.95 is usual");
+        }
+        if (tolerance != null && !(tolerance > 0 && tolerance < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "--tolerance must be positive and finite, got " + tolerance + "; 1e-6 is usual, and 1e-10 strict");
+        }
+        if (intervals != null && penalty != Penalty.NONE) {
+            throw new IllegalArgumentException("--intervals goes with maximum likelihood or --firth; coefficients with"
+                    + " --penalty " + penalty + " have no intervals");
+        }
+        if (firth && penalty != Penalty.NONE) {
+            throw new IllegalArgumentException(
+                    "--firth is a penalty of its own and does not go with --penalty " + penalty);
+        }
+        if (penalty == Penalty.NONE && strength != null) {
+            throw new IllegalArgumentException("--strength needs a --penalty: l2, l1 or elastic");
+        }
+        if (penalty != Penalty.ELASTIC && l1Ratio != null) {
+            throw new IllegalArgumentException("--l1-ratio goes with --penalty elastic, not with " + penalty);
+        }
+    }
+
+    private FeatureOptions options() {
+        return new FeatureOptions(label == null ? "label" : label, categorical, columns, Optional.ofNullable(weights));
+    }
+
+    private LogisticRegression model(FeatureTable table) {
+        double[] classWeights = ClassWeightOption.weights(classWeight, table);
+        double lambda = strength != null ? strength : 1 / Regression.weightSum(table, classWeights);
+        LogisticRegression regression = switch (penalty) {
+            case NONE, FIRTH -> firth ? LogisticRegression.firth() : LogisticRegression.maximumLikelihood();
+            case L2 -> LogisticRegression.l2(lambda);
+            case L1 -> LogisticRegression.l1(lambda);
+            case ELASTIC -> LogisticRegression.elastic(lambda, l1Ratio == null ? 0.5 : l1Ratio);
+        };
+        return regression
+                .withIntercept(!noIntercept)
+                .withClassWeights(classWeights)
+                .withSampleWeights(table.weights());
+    }
+
+    /** The penalties that the option has. */
+    static final class PenaltyConverter implements CommandLine.ITypeConverter<Penalty> {
+        @Override
+        public Penalty convert(String value) {
+            for (Penalty penalty : Penalty.values()) {
+                if (penalty != Penalty.FIRTH && penalty.toString().equals(value)) {
+                    return penalty;
+                }
+            }
+            throw new CommandLine.TypeConversionException(
+                    "\"" + value + "\" is not a penalty: expected none, l2, l1 or elastic");
+        }
+    }
+
+    /** The kinds of intervals. */
+    static final class IntervalsConverter implements CommandLine.ITypeConverter<Intervals> {
+        @Override
+        public Intervals convert(String value) {
+            return switch (value) {
+                case "wald" -> Intervals.WALD;
+                case "profile" -> Intervals.PROFILE;
+                default ->
+                    throw new CommandLine.TypeConversionException(
+                            "\"" + value + "\" is not a kind of interval: expected wald or profile");
+            };
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** {@code regress}: logistic regression with its table. */
+package dev.logits.app.regress;
