@@ -9,10 +9,10 @@ import java.util.Optional;
  * Finds a network's weights by mini-batch gradient descent on any loss. Immutable; {@link #fit} does all of it, and {@link
  * #start} goes step by step.
  *
- * <p>Each epoch takes the rows in another order, which hangs on the seed and the epoch. A row whose target does not count
- * (label −1) takes no part. The gradient is that of the loss's mean over the batch. The loss that early stopping watches,
- * and that is told, is the mean over batches by their rows, which for a loss that divides by rows is the mean over all of
- * them.
+ * <p>Each epoch takes the rows in another order, which depends on the seed and the epoch. A row whose target does not
+ * count (label −1) takes no part. The gradient is that of the loss's mean over the batch. The loss that early stopping
+ * watches, and that is told, is the mean over batches by their rows, which for a loss that divides by rows is the mean
+ * over all of them.
  *
  * <pre>{@code
  * Trainer<int[]> trainer = Trainer.of(architecture, new CrossEntropy().withLabelSmoothing(0.1), training);
