@@ -73,6 +73,15 @@ record CsvTable(Path file, char separator, List<String> header, boolean headerLi
         }
     }
 
+    /** What to say of a column without a name, up to the last remedy. */
+    String unnamed(int column, String wanted) {
+        return "column " + (column + 1) + " has no name, "
+                + (column > 0 && column == header.size() - 1
+                        ? "since the header ends with a comma: take it out of every line, or"
+                        : "so it may be a row's number rather than a " + wanted
+                                + ": leave it out (pandas: index=False) or");
+    }
+
     private void checkHeader() throws MalformedFileException {
         if (header.size() == 1 && (header.get(0).contains(";") || header.get(0).contains("\t"))) {
             throw MalformedFileException.atLine(
