@@ -144,6 +144,19 @@ class LauncherTest {
     }
 
     @Test
+    void filesMayHaveAnyLettersInALocaleOfAscii() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/locale")), "no locale program here");
+        script("jdk/bin/java", "echo \"started in $LC_ALL\"");
+        ProcessBuilder builder =
+                new ProcessBuilder("/bin/bash", checkout.resolve("logits").toString(), "help");
+        builder.environment().put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
+        builder.environment().put("LOGITS_JAVA_HOME", folder.resolve("jdk").toString());
+        builder.environment().put("LC_ALL", "C");
+        builder.redirectErrorStream(true);
+        assertThat(output(builder.start())).contains("started in C.UTF-8");
+    }
+
+    @Test
     void aLockWithoutALivingOwnerIsStale() throws Exception {
         Path lock = Files.createDirectories(checkout.resolve("target")).resolve("build.lock");
         Files.createSymbolicLink(lock, Path.of("999999999"));
