@@ -118,7 +118,8 @@ class CrossEntropyTest {
         assertThat(gradient.toArray()).isDeepEqualTo(new float[][] {{0.5f, -0.5f}, {0, 0}});
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> loss.mean(z, new int[] {-1, -1}))
-                .withMessage("no labelled rows: 2 rows, every label is -1 (ignored); a mean needs one");
+                .withMessage(
+                        "no labelled rows: 2 rows, every label is -1, or -100 in a file (ignored); a mean needs one");
     }
 
     @Test

@@ -85,35 +85,44 @@ public record Trainer<Y>(
      * @throws IllegalArgumentException if the examples, the architecture, the loss and the checkpoint do not agree, or
      *     features are not finite
      * @throws DivergedException if the loss leaves the finite numbers
-     * @throws UncheckedIOException if a checkpoint cannot be read or written
+     * @throws UncheckedIOException if a checkpoint cannot be read or written, or another training writes it
      */
     public Trained fit(Examples<Y> examples) {
         try {
-            Optional<TrainingState> latest = checkpoints.latest();
-            TrainingRun<Y> run = latest.isPresent() ? resume(examples, latest.get()) : start(examples);
-            while (!run.isDone()) {
-                if (listener.cancelled()) {
-                    run.cancel();
-                } else {
-                    int epochs = run.epochs().size();
-                    listener.step(run.step());
-                    boolean endOfEpoch = run.epochs().size() > epochs;
-                    if (checkpoints.due(endOfEpoch)) {
-                        checkpoints.write(run.state());
-                    }
-                    if (endOfEpoch) {
-                        listener.epoch(run.epochs().get(epochs));
-                    }
-                }
+            checkpoints.begin();
+            try {
+                return train(examples);
+            } finally {
+                checkpoints.end();
             }
-            Trained trained = run.finish();
-            if (checkpoints != Checkpoints.NONE) {
-                checkpoints.write(run.state());
-            }
-            return trained;
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
+    }
+
+    private Trained train(Examples<Y> examples) throws IOException {
+        Optional<TrainingState> latest = checkpoints.latest();
+        TrainingRun<Y> run = latest.isPresent() ? resume(examples, latest.get()) : start(examples);
+        while (!run.isDone()) {
+            if (listener.cancelled()) {
+                run.cancel();
+            } else {
+                int epochs = run.epochs().size();
+                listener.step(run.step());
+                boolean endOfEpoch = run.epochs().size() > epochs;
+                if (checkpoints.due(endOfEpoch)) {
+                    checkpoints.write(run.state());
+                }
+                if (endOfEpoch) {
+                    listener.epoch(run.epochs().get(epochs));
+                }
+            }
+        }
+        Trained trained = run.finish();
+        if (checkpoints != Checkpoints.NONE) {
+            checkpoints.write(run.state());
+        }
+        return trained;
     }
 
     /** A training before its first step. */
