@@ -81,8 +81,8 @@ public final class Labels {
             counted += y == IGNORE ? 0 : 1;
         }
         if (counted == 0) {
-            throw new IllegalArgumentException(
-                    "no labelled rows: " + labels.length + " rows, every label is -1 (ignored); a mean needs one");
+            throw new IllegalArgumentException("no labelled rows: " + labels.length
+                    + " rows, every label is -1, or -100 in a file (ignored); a mean needs one");
         }
         return counted;
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -120,6 +121,39 @@ class LauncherTest {
         return new ProcessBuilder("/bin/bash", "-c", script)
                 .redirectErrorStream(true)
                 .start();
+    }
+
+    @Test
+    void classArchivesOfKilledStartsAndOfFormerVersionsOfTheJdkGo() throws Exception {
+        assertThat(output(start())).contains("started");
+        Path lib = checkout.resolve("app/target/lib");
+        Path archive;
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(lib, "*.jsa")) {
+            archive = found.iterator().next();
+        }
+        String name = archive.getFileName().toString();
+        Files.delete(archive);
+        Path killed = Files.createFile(lib.resolve(name + ".999999999"));
+        Path former = Files.createFile(lib.resolve(name.replace("17.0.1", "17.0.0")));
+        Path other = Files.createFile(lib.resolve("another_jdk-21.jsa"));
+        assertThat(output(start())).contains("started");
+        assertThat(archive).exists();
+        assertThat(killed).doesNotExist();
+        assertThat(former).doesNotExist();
+        assertThat(other).exists();
+    }
+
+    @Test
+    void filesMayHaveAnyLettersInALocaleOfAscii() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/locale")), "no locale program here");
+        script("jdk/bin/java", "echo \"started in $LC_ALL\"");
+        ProcessBuilder builder =
+                new ProcessBuilder("/bin/bash", checkout.resolve("logits").toString(), "help");
+        builder.environment().put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
+        builder.environment().put("LOGITS_JAVA_HOME", folder.resolve("jdk").toString());
+        builder.environment().put("LC_ALL", "C");
+        builder.redirectErrorStream(true);
+        assertThat(output(builder.start())).contains("started in C.UTF-8");
     }
 
     @Test

@@ -60,7 +60,7 @@ class TableModelsTest {
         Files.write(folder.resolve(name), Arrays.asList(lines));
     }
 
-    /** Who buys hangs on the year, on an income in cents, and on the city. */
+    /** Who buys depends on the year, on an income in cents, and on the city. */
     @BeforeEach
     void makeTables() throws IOException {
         SplittableRandom random = new SplittableRandom(7);

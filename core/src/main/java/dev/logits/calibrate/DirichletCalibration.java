@@ -13,12 +13,12 @@ import java.util.OptionalInt;
  * log-softmax of the logits. Matrix scaling that sees probabilities only, so that adding a constant to a row's logits
  * changes nothing; with two classes it is beta calibration. It may change which class is on top.
  *
- * <p>Fit: T by {@link TemperatureScaling} first; then W and b minimise the mean negative log-likelihood plus {@link OdirPenalty},
- * which pulls W to I/T and b to 0. How strongly is chosen by cross-validation in three folds that hang on the rows' content
- * alone: the strongest of seven priors that is within one standard error of the best, from "the temperature and nothing
- * else" to a standard deviation of √10. So K² numbers are fitted only where the rows can tell them. It is convex; by
- * L-BFGS, one pass over the rows a step. The report's gradient is the largest entry in units of the curvature at the
- * start.
+ * <p>Fit: T by {@link TemperatureScaling} first; then W and b minimise the mean negative log-likelihood plus {@link
+ * OdirPenalty}, which pulls W to I/T and b to 0. The strength is chosen by cross-validation in three folds that depend on the
+ * rows' content alone: the strongest of seven priors that is within one standard error of the best, from "the
+ * temperature and nothing else" to a standard deviation of √10. So K² numbers are fitted only where the rows can tell
+ * them. It is convex; by L-BFGS, one pass over the rows a step. The report's gradient is the largest entry in units of
+ * the curvature at the start.
  * <ul>
  *   <li>If the temperature is chosen, W is I/T, b is 0, and the report is that of the temperature.
  *   <li>A masked class (−∞) keeps probability 0 and adds nothing to the others.

@@ -19,7 +19,7 @@ final class FitErrors {
                 ignored == 0
                         ? "no rows; a fit needs at least one labelled row"
                         : "no labelled rows: " + ignored
-                                + " rows, every label is -1 (ignored); a fit needs at least one");
+                                + " rows, every label is -1, or -100 in a file (ignored); a fit needs at least one");
     }
 
     static IllegalArgumentException maskedLabel(RowBatch batch, int r) {

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param chosen the method that was chosen, one of {@code rows}
  * @param reason why, in one or two sentences
  * @param folds in how many parts the rows were cut, each held out once
- * @param seed what the parts hang on
+ * @param seed what the parts depend on, beside the content of the rows
  */
 public record MethodComparison(List<Row> rows, String chosen, String reason, int folds, long seed) {
 

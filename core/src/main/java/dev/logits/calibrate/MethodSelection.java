@@ -10,11 +10,11 @@ import java.util.OptionalInt;
 /**
  * The calibration method that the rows themselves ask for, fitted to all of them.
  *
- * <p>Choice: the rows are cut into folds that hang on their content ({@link dev.logits.source.RowFolds}); each method is
- * fitted to all folds but one and scored on the one that is left, by the mean negative log-likelihood. Among the methods
- * that are within one standard error of the best, rows paired, the one with the fewest parameters is chosen: what cannot
- * be told apart should be simple. Matrix and Dirichlet scaling are compared up to {@value MethodRace#MATRIX_CLASSES}
- * classes.
+ * <p>Choice: the rows are cut into folds that depend on their content ({@link dev.logits.source.RowFolds}); each
+ * method is fitted to all folds but one and scored on the one that is left, by the mean negative log-likelihood. Among
+ * the methods that are within one standard error of the best, rows paired, the one with the fewest parameters is
+ * chosen: what cannot be told apart should be simple. Matrix and Dirichlet scaling are compared up to {@value
+ * MethodRace#MATRIX_CLASSES} classes.
  *
  * <p>It takes folds + 1 times the time of fitting every method.
  *

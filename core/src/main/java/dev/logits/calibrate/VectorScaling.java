@@ -18,8 +18,9 @@ import java.util.OptionalInt;
  * temperature, one pass over the rows a step. The report's gradient is the largest entry in units of the curvature at the
  * start.
  * <ul>
- *   <li>The map is of the logits themselves: adding a constant to a row's logits does change it, unlike with other
- *       methods. Give it the same kind of scores that it was fitted on, not logits here and log-probabilities there.
+ *   <li>The map is of the logits themselves: adding a constant to a row's logits does change it, as with {@link
+ *       MatrixScaling} and unlike with all other methods. Give it the same kind of scores that it was fitted on, not
+ *       logits here and log-probabilities there.
  *   <li>A masked class (−∞) keeps probability 0.
  * </ul>
  *

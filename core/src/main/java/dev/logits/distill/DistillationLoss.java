@@ -43,7 +43,7 @@ public final class DistillationLoss extends TeacherLoss {
     /**
      * The loss at a temperature.
      *
-     * @param temperature positive and finite; 1 compares the distributions as they are
+     * @param temperature from 1e-9 to 1e9; 1 compares the distributions as they are
      */
     public DistillationLoss(double temperature) {
         super("distillation");

@@ -28,7 +28,7 @@ public final class ReverseKlLoss extends TeacherLoss {
     /**
      * The loss at a temperature.
      *
-     * @param temperature positive and finite
+     * @param temperature from 1e-9 to 1e9
      */
     public ReverseKlLoss(double temperature) {
         super("reverse KL");

@@ -24,6 +24,12 @@ import java.util.Objects;
  * }</pre>
  */
 public final class SparseTeacher {
+    /** The least temperature that distillation takes. */
+    public static final double LEAST_TEMPERATURE = 1e-9;
+
+    /** The largest temperature that distillation takes. */
+    public static final double LARGEST_TEMPERATURE = 1e9;
+
     /** What is kept of a row. */
     public enum Kind {
         /** The likeliest classes and the mass of the rest. */
@@ -65,7 +71,7 @@ public final class SparseTeacher {
      * The k likeliest classes of each row; of equal ones the first. Masked classes are never among them.
      *
      * @param k 1 … K
-     * @param temperature T, positive and finite
+     * @param temperature T, from {@value #LEAST_TEMPERATURE} to {@value #LARGEST_TEMPERATURE}
      * @throws IllegalArgumentException if a row is not valid
      */
     public static SparseTeacher top(Logits teacher, int k, double temperature) {
@@ -99,7 +105,7 @@ public final class SparseTeacher {
      * Draws of each row's distribution.
      *
      * @param draws N, 1 or more
-     * @param temperature T, positive and finite
+     * @param temperature T, from {@value #LEAST_TEMPERATURE} to {@value #LARGEST_TEMPERATURE}
      * @param seed of the draws; with the row's number it decides them
      * @param firstRow the number of row 0 in the whole of the data, so that parts draw what the whole would
      * @throws IllegalArgumentException if a row is not valid

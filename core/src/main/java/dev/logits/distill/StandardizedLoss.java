@@ -33,7 +33,7 @@ public final class StandardizedLoss extends TeacherLoss {
     /**
      * The loss at a temperature.
      *
-     * @param temperature positive and finite; the paper takes 2
+     * @param temperature from 1e-9 to 1e9; the paper takes 2
      */
     public StandardizedLoss(double temperature) {
         super("standardized distillation");

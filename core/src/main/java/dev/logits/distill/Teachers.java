@@ -32,10 +32,14 @@ final class Teachers {
                         .getMessage());
     }
 
+    /**
+     * A temperature that a loss can take: no finite logit overflows, and differences of logits keep the digits that the
+     * losses promise. Above the largest both softmaxes are uniform but for rounding, and T² times their divergence is noise.
+     */
     static double temperature(double temperature) {
-        if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("temperature must be positive and finite, got " + temperature
-                    + "; 1 leaves the logits as they are");
+        if (!(temperature >= SparseTeacher.LEAST_TEMPERATURE && temperature <= SparseTeacher.LARGEST_TEMPERATURE)) {
+            throw new IllegalArgumentException("temperature must be from " + SparseTeacher.LEAST_TEMPERATURE + " to "
+                    + SparseTeacher.LARGEST_TEMPERATURE + ", got " + temperature + "; 1 leaves the logits as they are");
         }
         return temperature;
     }

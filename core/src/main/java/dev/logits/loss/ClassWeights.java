@@ -2,8 +2,11 @@ package dev.logits.loss;
 
 import dev.logits.Labels;
 
-/** The rule for class weights: one a class, finite, not negative, and not all 0. */
+/** The rule for class weights: one per class, finite, not negative, and not all 0. */
 final class ClassWeights {
+    /** A sum of weights above it may overflow with the losses; below its inverse, the scale of the gradient may. */
+    private static final double LARGEST_SUM = 1e200;
+
     private ClassWeights() {}
 
     static double[] copyOf(double[] weights) {
@@ -38,6 +41,11 @@ final class ClassWeights {
         if (sum == 0) {
             throw new IllegalArgumentException(
                     "the class weights of all labels present are 0; a mean needs one that is positive");
+        }
+        if (!(sum <= LARGEST_SUM && sum >= 1 / LARGEST_SUM)) {
+            throw new IllegalArgumentException("the class weights of all labels sum to " + sum
+                    + "; a mean needs a sum from " + 1 / LARGEST_SUM + " to " + LARGEST_SUM
+                    + ": multiply all weights by one factor");
         }
         return sum;
     }

@@ -61,7 +61,7 @@ abstract class LabelLoss implements Loss<int[]> {
         }
     }
 
-    /** Checks the parameters that hang on the number of classes. */
+    /** Checks the parameters that depend on the number of classes. */
     void checkClasses(int classes) {}
 
     /** What the mean divides by: the number of rows that are not ignored. */

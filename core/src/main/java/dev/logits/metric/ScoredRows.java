@@ -228,6 +228,6 @@ final class ScoredRows {
                 ignored == 0
                         ? "no rows; a metric needs at least one labelled row"
                         : "no labelled rows: " + ignored
-                                + " rows, every label is -1 (ignored); a metric needs at least one");
+                                + " rows, every label is -1, or -100 in a file (ignored); a metric needs at least one");
     }
 }

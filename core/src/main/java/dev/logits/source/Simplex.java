@@ -5,11 +5,12 @@ import dev.logits.Scores;
 import java.io.IOException;
 
 /**
- * The probability simplex: rows whose entries are in [0, 1] and sum to 1. Logits of a model do not lie on it, so scores
+ * The probability simplex: rows whose entries are in [0, 1] and sum to 1, and the same in percent. Logits of a model do not lie on it, so scores
  * that all do are probabilities, whatever they are called; read as logits, they give wrong answers without an error.
  *
- * <p>A row lies on the simplex when every entry is in [0, 1 + 1e-3] and |Σ − 1| ≤ 1e-3: the rounding of float16 and of three
- * decimals. A row with NaN or ±∞ does not, and a single class does not: its sum tells nothing.
+ * <p>A row lies on the simplex when every entry is in [−1e-3, 1 + 1e-3] and |Σ − 1| ≤ 1e-3: the rounding of float16 and of three
+ * decimals. A row with NaN or ±∞ does not, and a single class does not: its sum tells nothing. Percentages are rows of which
+ * the same is true when they are divided by 100.
  *
  * <pre>{@code
  * if (Simplex.contains(scores)) {
@@ -27,10 +28,19 @@ public final class Simplex {
 
     /** Whether {@code classes} scores from {@code off} on are probabilities that sum to 1. */
     public static boolean contains(float[] scores, int off, int classes) {
+        return contains(scores, off, classes, 1);
+    }
+
+    /** Whether {@code classes} scores from {@code off} on are percentages that sum to 100. */
+    public static boolean containsPercentages(float[] scores, int off, int classes) {
+        return contains(scores, off, classes, 100);
+    }
+
+    private static boolean contains(float[] scores, int off, int classes, double whole) {
         double sum = 0;
         for (int c = 0; c < classes; c++) {
-            double p = scores[off + c];
-            if (!(p >= 0 && p <= 1 + TOLERANCE)) {
+            double p = scores[off + c] / whole;
+            if (!(p >= -TOLERANCE && p <= 1 + TOLERANCE)) {
                 return false;
             }
             sum += p;

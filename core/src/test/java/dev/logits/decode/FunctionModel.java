@@ -22,7 +22,7 @@ public final class FunctionModel implements LanguageModel {
         this.logits = logits;
     }
 
-    /** The next token hangs on the last one only: row t holds the logits after token t. */
+    /** The next token depends on the last one only: row t holds the logits after token t. */
     public static FunctionModel markov(float[][] table) {
         return new FunctionModel(table[0].length, text -> table[text[text.length - 1]]);
     }

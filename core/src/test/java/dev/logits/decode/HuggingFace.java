@@ -25,7 +25,7 @@ public final class HuggingFace {
         }
     }
 
-    /** The model of the chains and searches: its logits hang on the last two tokens. */
+    /** The model of the chains and searches: its logits depend on the last two tokens. */
     public static FunctionModel model() {
         float[][][] table = new float[12][12][];
         for (String[] row : read("hugging-face-chains.csv")) {

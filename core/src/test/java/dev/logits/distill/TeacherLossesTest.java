@@ -8,8 +8,10 @@ import dev.logits.Logits;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.loss.CrossEntropy;
 import dev.logits.loss.Loss;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -247,11 +249,56 @@ class TeacherLossesTest {
         assertThat(mixed[1]).isCloseTo(0.75 * taught[1], within(1e-12));
     }
 
+    /** T²·KL tends to Σ (d − mean d)² / 2K, d the differences of the logits; both reversed and mixed divergences do. */
+    @Test
+    void atTheLargestTemperatureDivergencesAreTheirLimit() {
+        Logits s = Logits.copyOf(new float[][] {{1, 2, 3.5f, -4}});
+        Logits t = Logits.copyOf(new float[][] {{4, 1, 2, 2.5f}});
+        double limit = 5.28125;
+        double largest = SparseTeacher.LARGEST_TEMPERATURE;
+        assertThat(new DistillationLoss(largest).mean(s, t)).isCloseTo(limit, within(1e-6));
+        assertThat(new ReverseKlLoss(largest).mean(s, t)).isCloseTo(limit, within(1e-6));
+        assertThat(new JensenShannonLoss(0.5).withTemperature(largest).mean(s, t))
+                .isCloseTo(limit / 4, within(1e-6));
+    }
+
+    @Test
+    void noFiniteLogitOverflowsAtTheLeastTemperature() {
+        Logits s = Logits.copyOf(new float[][] {{3e38f, -3e38f}});
+        Logits t = Logits.copyOf(new float[][] {{-3e38f, 3e38f}});
+        double least = SparseTeacher.LEAST_TEMPERATURE;
+        Logits gradient = Logits.zeros(1, 2);
+        assertThat(new DistillationLoss(least).meanAndGradient(s, t, gradient)).isFinite();
+        assertThat(gradient.get(0, 0)).isCloseTo((float) least, within(1e-15f));
+        assertThat(new TotalVariationLoss().withTemperature(least).mean(s, t)).isCloseTo(least, within(1e-15));
+    }
+
+    @Test
+    void rejectsTemperaturesAtWhichALossIsNoise() {
+        for (double t : new double[] {Double.MIN_VALUE, 9e-10, 1.1e9, 1e300, Double.POSITIVE_INFINITY, Double.NaN}) {
+            List<ThrowingCallable> all = List.of(
+                    () -> new DistillationLoss(t),
+                    () -> new ReverseKlLoss(t),
+                    () -> new JensenShannonLoss(0.5).withTemperature(t),
+                    () -> new TotalVariationLoss().withTemperature(t),
+                    () -> new StandardizedLoss(t),
+                    () -> new DecoupledLoss(1, 8).withTemperature(t),
+                    () -> new CorrelationLoss(1, 1).withTemperature(t),
+                    () -> SparseTeacher.top(Logits.zeros(1, 3), 2, t),
+                    () -> SparseTeacher.sample(Logits.zeros(1, 3), 2, t, 0, 0));
+            for (ThrowingCallable loss : all) {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(loss)
+                        .withMessageStartingWith("temperature must be from 1.0E-9 to 1.0E9, got " + t);
+            }
+        }
+    }
+
     @Test
     void rejectsParametersAndShapesThatMakeNoSense() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new DistillationLoss(0))
-                .withMessageStartingWith("temperature must be positive and finite, got 0.0");
+                .withMessageStartingWith("temperature must be from 1.0E-9 to 1.0E9, got 0.0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new DistillationLoss(4).withLabels(1.5))
                 .withMessageStartingWith("alpha must lie in [0, 1], got 1.5");

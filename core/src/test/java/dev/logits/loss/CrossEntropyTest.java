@@ -118,7 +118,8 @@ class CrossEntropyTest {
         assertThat(gradient.toArray()).isDeepEqualTo(new float[][] {{0.5f, -0.5f}, {0, 0}});
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> loss.mean(z, new int[] {-1, -1}))
-                .withMessage("no labelled rows: 2 rows, every label is -1 (ignored); a mean needs one");
+                .withMessage(
+                        "no labelled rows: 2 rows, every label is -1, or -100 in a file (ignored); a mean needs one");
     }
 
     @Test
@@ -176,6 +177,21 @@ class CrossEntropyTest {
                 assertThat((double) g.get(r, c)).isCloseTo(gradient[r][c], within(1e-7));
             }
         }
+    }
+
+    @Test
+    void rejectsClassWeightsWhoseSumOverflowsOrWhoseInverseDoes() {
+        Logits z = Logits.copyOf(new float[][] {{1, 2}, {3, 4}});
+        for (double w : new double[] {1e308, 1e201, 1e-201, 1e-320}) {
+            CrossEntropy loss = new CrossEntropy().withClassWeights(new double[] {w, w});
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> loss.meanAndGradient(z, new int[] {0, 1}, Logits.zeros(2, 2)))
+                    .withMessageStartingWith("the class weights of all labels sum to " + 2 * w);
+        }
+        double[] even = {1, 1};
+        double[] large = {1e150, 1e150};
+        assertThat(new CrossEntropy().withClassWeights(large).mean(z, new int[] {0, 1}))
+                .isCloseTo(new CrossEntropy().withClassWeights(even).mean(z, new int[] {0, 1}), within(1e-15));
     }
 
     @Test

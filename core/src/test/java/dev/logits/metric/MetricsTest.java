@@ -272,7 +272,8 @@ class MetricsTest {
         assertThat(e.accuracy()).isEqualTo(1);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Evaluation.of(z, new int[] {-1, -1, -1}, 15))
-                .withMessage("no labelled rows: 3 rows, every label is -1 (ignored); a metric needs at least one");
+                .withMessage(
+                        "no labelled rows: 3 rows, every label is -1, or -100 in a file (ignored); a metric needs at least one");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Accuracy.of(Logits.zeros(0, 3), new int[0]))
                 .withMessage("no rows; a metric needs at least one labelled row");

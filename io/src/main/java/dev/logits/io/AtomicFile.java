@@ -47,6 +47,26 @@ public final class AtomicFile implements Closeable {
      * @throws IOException if the target is something else than a file, or its directory cannot be written
      */
     public static AtomicFile create(Path target) throws IOException {
+        Path place = place(target);
+        try {
+            return new AtomicFile(place, TemporaryFile.beside(place));
+        } catch (IOException trouble) {
+            throw refused(target, place, trouble);
+        }
+    }
+
+    /** Lets nobody else claim a file before what comes back is closed. */
+    static TemporaryFile claim(Path target) throws IOException {
+        Path place = place(target);
+        try {
+            return TemporaryFile.claim(place, target);
+        } catch (FileSystemException trouble) {
+            throw refused(target, place, trouble);
+        }
+    }
+
+    /** Where the bytes go. */
+    private static Path place(Path target) throws IOException {
         Path place =
                 Files.isSymbolicLink(target) && Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
         if (Files.isDirectory(place)) {
@@ -58,14 +78,14 @@ public final class AtomicFile implements Closeable {
         if (place.getFileName() == null || !Files.isDirectory(place.getParent())) {
             throw new NoSuchFileException(target.toString(), null, "cannot be written: there is no such directory");
         }
-        try {
-            return new AtomicFile(place, TemporaryFile.beside(place));
-        } catch (AccessDeniedException denied) {
-            throw new IOException(
-                    target + ": cannot be written: no permission to write into " + place.getParent(), denied);
-        } catch (IOException trouble) {
-            throw failed(target, trouble);
-        }
+        return place;
+    }
+
+    private static IOException refused(Path target, Path place, IOException trouble) {
+        return trouble instanceof AccessDeniedException
+                ? new IOException(
+                        target + ": cannot be written: no permission to write into " + place.getParent(), trouble)
+                : failed(target, trouble);
     }
 
     /** The same trouble, said of the file that could not be written. */

@@ -23,7 +23,8 @@ import java.util.function.Consumer;
  * one step. So the file is there and whole at every moment, and if a disk spoils it, which a checksum tells, the one before
  * is taken. The checksum is that of everything in the file: numbers, names, shapes, and the state around them.
  *
- * <p>It is a safetensors file whose parameters can be read as a network.
+ * <p>It is a safetensors file whose parameters can be read as a network. While a training writes it, a second one that would,
+ * of this process or another, is refused.
  *
  * <pre>{@code
  * Checkpoints checkpoints = CheckpointFile.resuming(Path.of("run.safetensors"), System.err::println);
@@ -40,6 +41,8 @@ public final class CheckpointFile implements Checkpoints {
     private final long interval;
     private final NetworkInputs inputs;
     private long last = System.nanoTime();
+    /** From the beginning of a training until its end; null before and after. */
+    private TemporaryFile claim;
 
     CheckpointFile(Path file, boolean resume, Consumer<String> warnings, Duration interval, NetworkInputs inputs) {
         this.file = file;
@@ -114,6 +117,25 @@ public final class CheckpointFile implements Checkpoints {
             next.commit();
         }
         last = System.nanoTime();
+    }
+
+    /**
+     * Lets no other training write the file until {@link #end}.
+     *
+     * @throws IOException if one does, and which process
+     */
+    @Override
+    public void begin() throws IOException {
+        claim = AtomicFile.claim(file);
+    }
+
+    /** Lets another training write the file. */
+    @Override
+    public void end() throws IOException {
+        if (claim != null) {
+            claim.close();
+            claim = null;
+        }
     }
 
     /** Gives the file its second name, without a moment when it has not its first. */

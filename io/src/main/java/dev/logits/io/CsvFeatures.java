@@ -115,6 +115,13 @@ final class CsvFeatures {
     private List<Integer> sources(FeatureOptions options, int label, int weight) throws MalformedFileException {
         List<Integer> sources = new ArrayList<>();
         if (options.columns().isEmpty()) {
+            int unnamed = table.header().indexOf("");
+            if (unnamed >= 0) {
+                throw MalformedFileException.atLine(
+                        table.file(),
+                        1,
+                        table.unnamed(unnamed, "feature") + " choose the features by FeatureOptions.withColumns");
+            }
             for (int c = 0; c < table.header().size(); c++) {
                 if (c != label && c != weight) {
                     sources.add(c);

@@ -88,9 +88,8 @@ record CsvSelection(CsvTable table, ReadOptions options) {
         }
         int unnamed = table.header().indexOf("");
         if (unnamed >= 0) {
-            throw new IllegalArgumentException(table.file() + ": column " + (unnamed + 1) + " has no name, so it may be"
-                    + " a row's number rather than a logit: leave it out (pandas: index=False) or name the logits'"
-                    + " columns by ReadOptions.withLogits(\"a,b,c\")");
+            throw new IllegalArgumentException(table.file() + ": " + table.unnamed(unnamed, "logit")
+                    + " name the logits' columns by ReadOptions.withLogits(\"a,b,c\")");
         }
         int labelled = label.orElse(-1);
         return IntStream.range(0, table.header().size())

@@ -67,10 +67,19 @@ record CsvTable(Path file, char separator, List<String> header, boolean headerLi
             List<String> names = record.getFields().stream().map(String::strip).toList();
             if (names.stream().anyMatch(name -> name.indexOf('\0') >= 0)) {
                 throw MalformedFileException.atLine(
-                        file, 1, "a byte 0 where the columns' names belong: this is no text");
+                        file, 1, "a byte 0 where the columns' names belong: this is no text" + FirstBytes.hint(file));
             }
             return names;
         }
+    }
+
+    /** What to say of a column without a name, up to the last remedy. */
+    String unnamed(int column, String wanted) {
+        return "column " + (column + 1) + " has no name, "
+                + (column > 0 && column == header.size() - 1
+                        ? "since the header ends with a comma: take it out of every line, or"
+                        : "so it may be a row's number rather than a " + wanted
+                                + ": leave it out (pandas: index=False) or");
     }
 
     private void checkHeader() throws MalformedFileException {
@@ -142,15 +151,17 @@ record CsvTable(Path file, char separator, List<String> header, boolean headerLi
                     .iterator();
         }
 
+        private String place() {
+            return line == 0 ? ": in the first lines: " : ": after line " + line + ": ";
+        }
+
         /** The next line, or null at the end. */
         private CsvRecord record() throws IOException {
             try {
                 return records.hasNext() ? records.next() : null;
             } catch (CsvParseException wrong) {
                 throw new MalformedFileException(
-                        file.toString(),
-                        file + ": after line " + line + ": " + MalformedFileException.reason(wrong),
-                        wrong);
+                        file.toString(), file + place() + MalformedFileException.reason(wrong), wrong);
             } catch (UncheckedIOException trouble) {
                 if (trouble.getCause() instanceof InterruptedIOException stop) {
                     throw stop;
@@ -158,14 +169,15 @@ record CsvTable(Path file, char separator, List<String> header, boolean headerLi
                 if (trouble.getCause() instanceof CharacterCodingException) {
                     throw new MalformedFileException(
                             file.toString(),
-                            file + ": after line " + line + ": not text in UTF-8; of a text in another coding make one"
-                                    + " by iconv -f LATIN1 -t UTF-8",
+                            file + place() + "not text in UTF-8"
+                                    + (FirstBytes.hint(file).isEmpty()
+                                            ? "; of a text in another coding make one by iconv -f LATIN1 -t UTF-8"
+                                            : FirstBytes.hint(file)),
                             trouble);
                 }
                 throw new MalformedFileException(
                         file.toString(),
-                        file + ": after line " + line + ": cannot be read: "
-                                + MalformedFileException.reason(trouble.getCause()),
+                        file + place() + "cannot be read: " + MalformedFileException.reason(trouble.getCause()),
                         trouble);
             }
         }

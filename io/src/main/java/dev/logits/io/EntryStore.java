@@ -99,27 +99,17 @@ final class EntryStore implements NpyStore {
 
     private synchronized SharedFile spill() throws IOException {
         if (spilled == null) {
-            Path copy = Files.createTempFile("logits-", ".npy");
-            try {
+            // Where a file that is open keeps its name, the next folder of another process deletes it.
+            try (TemporaryFolder folder = TemporaryFolder.create()) {
+                Path copy = folder.file("entry.npy");
                 try (ByteReader in = open();
                         OutputStream out = Files.newOutputStream(copy)) {
                     copy(in, out);
                 }
                 spilled = SharedFile.open(copy);
-            } finally {
-                deleteOpen(copy);
             }
         }
         return spilled;
-    }
-
-    /** Where a file that is open keeps its name, it is deleted when the JVM ends. */
-    private static void deleteOpen(Path copy) {
-        try {
-            Files.delete(copy);
-        } catch (IOException stays) {
-            copy.toFile().deleteOnExit();
-        }
     }
 
     private void copy(ByteReader in, OutputStream out) throws IOException {

@@ -177,11 +177,11 @@ public final class ExampleFiles {
             throw array.place()
                     .error("shape " + shape + " is more than the 2^31 numbers that one array holds; train on a part");
         }
-        return DenseFeatures.wrap(floats(array, (int) (rows * columns)), (int) rows, (int) columns);
+        return DenseFeatures.wrap(floats(array, (int) (rows * columns), columns), (int) rows, (int) columns);
     }
 
     /** A compressed entry may promise more than there is, so that its memory grows with what has been read. */
-    private static float[] floats(NpyArray array, int length) throws IOException {
+    private static float[] floats(NpyArray array, int length, long columns) throws IOException {
         float[] out = new float[array.store().sizeIsCertain() ? length : Math.min(length, 1 << 20)];
         double[] chunk = new double[CHUNK];
         NpyType type = array.type();
@@ -199,6 +199,12 @@ public final class ExampleFiles {
                     type.take(bytes, n, chunk);
                     for (int i = 0; i < n; i++) {
                         out[at + i] = (float) chunk[i];
+                        if (Float.isInfinite(out[at + i]) && Double.isFinite(chunk[i])) {
+                            throw array.place()
+                                    .error("row " + (at + i) / columns + ", column " + (at + i) % columns + " is "
+                                            + chunk[i] + ", which is too large for a 32-bit float, whose largest is "
+                                            + Float.MAX_VALUE);
+                        }
                     }
                 }
                 at += n;

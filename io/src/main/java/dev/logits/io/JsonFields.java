@@ -39,7 +39,8 @@ record JsonFields(String file, JsonNode node, String prefix) {
     private static MalformedFileException notJson(String name, String place, String reason, IOException cause) {
         return new MalformedFileException(
                 name,
-                name + place + ": not JSON, or cut short: " + reason
+                name + place + ": not JSON, or cut short: "
+                        + reason.replaceAll("\\s*\\(start marker at .*|: was expecting .*", "")
                         + "; give the file that the library wrote, or save it again",
                 cause);
     }

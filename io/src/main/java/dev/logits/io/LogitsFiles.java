@@ -71,7 +71,9 @@ public final class LogitsFiles {
             return new ParquetSelection(ParquetFile.read(file), options).source();
         }
         throw new IllegalArgumentException(file + ": unknown kind of file: expected .npy, .npz, .csv, .tsv or .parquet"
-                + (CsvTable.endsWith(file, ".gz") ? "; of packed ones, .csv.gz and .tsv.gz: unpack it" : ""));
+                + (CsvTable.endsWith(file, ".gz")
+                        ? "; of packed ones, .csv.gz and .tsv.gz: unpack it with gunzip"
+                        : FirstBytes.hint(file)));
     }
 
     /** Refuses what cannot be opened, in words. */

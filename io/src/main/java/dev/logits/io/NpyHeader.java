@@ -36,7 +36,8 @@ record NpyHeader(String descr, boolean fortran, long[] shape, long dataOffset) {
     private static NpyHeader read(ByteReader in, long size, FilePlace place) throws IOException {
         byte[] start = take(in, 8, size, place, "the magic number and version");
         if (!Arrays.equals(start, 0, 6, MAGIC, 0, 6)) {
-            throw place.error(0, "not an .npy: it begins with " + hex(start) + ", not with \\x93NUMPY" + guess(start));
+            throw place.error(
+                    0, "not an .npy: it begins with " + hex(start) + ", not with \\x93NUMPY" + FirstBytes.hint(start));
         }
         int major = start[6] & 0xff;
         if (major < 1 || major > 3) {
@@ -147,13 +148,6 @@ record NpyHeader(String descr, boolean fortran, long[] shape, long dataOffset) {
             text.append(Character.forDigit(bytes[i] & 15, 16));
         }
         return text.toString();
-    }
-
-    private static String guess(byte[] bytes) {
-        if (bytes[0] == 'P' && bytes[1] == 'K') {
-            return "; it is a zip file, name it .npz";
-        }
-        return bytes[0] == (byte) 0x80 ? "; it looks like a pickle, save the array by numpy.save" : "";
     }
 
     int dimensions() {

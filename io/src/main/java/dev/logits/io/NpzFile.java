@@ -135,7 +135,7 @@ final class NpzFile {
         return new MalformedFileException(
                 file.toString(),
                 file + ": not a readable zip file of " + Files.size(file) + " bytes (" + trouble.getMessage()
-                        + "); it is truncated, corrupt or no .npz",
+                        + "); it is truncated, corrupt or no .npz" + FirstBytes.hint(file),
                 trouble);
     }
 

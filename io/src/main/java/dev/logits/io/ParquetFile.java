@@ -61,7 +61,10 @@ record ParquetFile(Path file, long size, long rows, List<ParquetLeaf> leaves, Li
                 throw MalformedFileException.of(file, "an encrypted Parquet file; write it without encryption");
             }
             if (magic != MAGIC) {
-                throw MalformedFileException.of(file, "not a Parquet file, or cut short: it does not end in PAR1");
+                throw MalformedFileException.of(
+                        file,
+                        "not a Parquet file, or cut short: it does not end in PAR1"
+                                + (FirstBytes.hint(file).contains("Parquet") ? "" : FirstBytes.hint(file)));
             }
             if (length < 0 || length > size - 12) {
                 throw MalformedFileException.of(

@@ -1,8 +1,6 @@
 package dev.logits.io;
 
-import dev.logits.Logits;
 import dev.logits.source.LogitsSource;
-import dev.logits.source.Simplex;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -21,35 +19,17 @@ record ReadSource(LogitsSource rowsOfFile, Reading reading) implements FileSourc
         if (kind != ScoreKind.LOGITS || options.scores().isPresent()) {
             return List.of();
         }
-        if (Simplex.contains(raw)) {
-            throw new IllegalArgumentException(
-                    raw.name() + ": " + scores + ": these look like probabilities, not logits:"
-                            + " every row is in [0, 1] and sums to 1. Read them by withScores(ScoreKind.PROBABILITIES),"
-                            + " or, if they are logits all the same, by withScores(ScoreKind.LOGITS)");
+        Optional<String> refusal = raw.classes() > 1 ? ScoreLook.refusal(raw) : Optional.empty();
+        if (refusal.isPresent()) {
+            throw new IllegalArgumentException(raw.name() + ": " + scores + ": " + refusal.get()
+                    + ", or, if they are logits all the same, by withScores(ScoreKind.LOGITS)");
         }
-        return areInUnitInterval(raw)
+        return ScoreLook.areInUnitInterval(raw)
                 ? List.of("every score is in [0, 1], but the rows do not sum to 1: if these are rounded probabilities,"
                         + " divide each row by its sum and read them by withScores(ScoreKind.PROBABILITIES); if they are"
                         + " sigmoids of a yes or no for each class, take their log-odds; if they are logits all the"
                         + " same, say so by withScores(ScoreKind.LOGITS)")
                 : List.of();
-    }
-
-    /** Whether there are two rows or more, and no score of the first ones is outside of [0, 1]. */
-    private static boolean areInUnitInterval(LogitsSource raw) throws IOException {
-        Logits rows = Logits.zeros(1, raw.classes());
-        int[] labels = new int[1];
-        int seen = 0;
-        try (Cursor cursor = raw.open()) {
-            for (; seen < Simplex.ROWS && cursor.read(rows, labels) > 0; seen++) {
-                for (float score : rows.array()) {
-                    if (!(score >= 0 && score <= 1)) {
-                        return false;
-                    }
-                }
-            }
-        }
-        return seen > 1;
     }
 
     /** The rows, with the floor that the options ask for. */

@@ -103,7 +103,8 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries, long
             throw MalformedFileException.of(
                     file,
                     "a header of " + Long.toUnsignedString(length)
-                            + " bytes: not a safetensors file, or its first bytes are corrupt");
+                            + " bytes: not a safetensors file, or its first bytes are corrupt"
+                            + FirstBytes.hint(file));
         }
         if (length > size - Safetensors.PREFIX) {
             throw MalformedFileException.of(

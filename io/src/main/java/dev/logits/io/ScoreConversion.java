@@ -18,6 +18,8 @@ final class ScoreConversion {
     private long row;
     private int next;
     private double sum;
+    /** The numbers of earlier calls, of logits and log-probabilities. */
+    private long passed;
 
     ScoreConversion(ScoreKind kind, FilePlace place, int classes) {
         this.kind = kind;
@@ -37,10 +39,21 @@ final class ScoreConversion {
         }
     }
 
-    private static void narrow(double[] in, int n, float[] out, int off) {
+    private void narrow(double[] in, int n, float[] out, int off) throws MalformedFileException {
         for (int i = 0; i < n; i++) {
-            out[off + i] = (float) in[i];
+            float z = (float) in[i];
+            if (z == Float.POSITIVE_INFINITY && in[i] <= Double.MAX_VALUE) {
+                throw tooLarge(in[i], i);
+            }
+            out[off + i] = z;
         }
+        passed += n;
+    }
+
+    private MalformedFileException tooLarge(double value, int ahead) {
+        long at = passed + ahead;
+        return place.error("row " + at / classes + ", class " + at % classes + " is " + value
+                + ", which is too large for a 32-bit float, whose largest is " + Float.MAX_VALUE);
     }
 
     private void checkLogProbabilities(double[] in, int n) throws MalformedFileException {
@@ -69,10 +82,19 @@ final class ScoreConversion {
 
     private void checkSum() throws MalformedFileException {
         if (Math.abs(sum - 1) > TOLERANCE + classes * TOLERANCE_PER_CLASS) {
-            throw place.error("row " + row + ": the probabilities sum to " + sum
-                    + ", not to 1; for raw scores use ReadOptions.withScores(ScoreKind.LOGITS)");
+            throw place.error("row " + row + ": the probabilities sum to " + (float) sum + ", not to 1; " + remedy());
         }
         sum = 0;
+    }
+
+    private String remedy() {
+        if (Math.abs(sum - 1) <= ScoreLook.ROUNDING + TOLERANCE) {
+            return "if they were rounded, divide each row by its sum; if a class is missing, give all classes";
+        }
+        if (Math.abs(sum / 100 - 1) <= ScoreLook.ROUNDING + TOLERANCE) {
+            return "divide percentages by 100";
+        }
+        return "give each row a whole distribution; for raw scores use ReadOptions.withScores(ScoreKind.LOGITS)";
     }
 
     private void advance() {
@@ -83,7 +105,11 @@ final class ScoreConversion {
     }
 
     private MalformedFileException bad(double value, String promise) {
-        return place.error("row " + row + ", class " + next + " is " + value + ": " + promise
-                + "; for raw scores use ReadOptions.withScores(ScoreKind.LOGITS)");
+        boolean probability = kind == ScoreKind.PROBABILITIES;
+        String remedy = probability && value < 0 && value >= -TOLERANCE
+                ? "; set to 0 what rounding has left below it"
+                : "; for raw scores use ReadOptions.withScores(ScoreKind.LOGITS)"
+                        + (probability && value > 1 && value <= 100 ? "; divide percentages by 100" : "");
+        return place.error("row " + row + ", class " + next + " is " + value + ": " + promise + remedy);
     }
 }

@@ -154,11 +154,14 @@ final class SparseFile {
         } catch (NumberFormatException wrong) {
             // said below
         }
-        throw wrong("\"" + word + "\": the index must be a whole number, 0 or more");
+        throw wrong("\"" + word + "\": the index must be a whole number in 0.." + (Integer.MAX_VALUE - 1));
     }
 
     private float value(String word, int colon) throws MalformedFileException {
         Double value = ClassNames.number(word.substring(colon + 1));
+        if (value != null && Double.isFinite(value) && !Float.isFinite(value.floatValue())) {
+            throw wrong("\"" + word + "\": too large for a 32-bit float, whose largest is " + Float.MAX_VALUE);
+        }
         if (value == null || !Float.isFinite(value.floatValue())) {
             throw wrong("\"" + word + "\": the value must be a finite number");
         }

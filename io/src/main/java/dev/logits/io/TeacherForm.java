@@ -41,8 +41,9 @@ public record TeacherForm(SparseTeacher.Kind kind, int classes, int most, double
                     (kind == SparseTeacher.Kind.TOP_K ? "the likeliest classes" : "the draws") + " to keep of a row of "
                             + classes + " are 1 to " + limit + ", got " + most);
         }
-        if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("temperature must be positive and finite, got " + temperature);
+        if (!(temperature >= SparseTeacher.LEAST_TEMPERATURE && temperature <= SparseTeacher.LARGEST_TEMPERATURE)) {
+            throw new IllegalArgumentException("temperature must be from " + SparseTeacher.LEAST_TEMPERATURE + " to "
+                    + SparseTeacher.LARGEST_TEMPERATURE + ", got " + temperature);
         }
     }
 

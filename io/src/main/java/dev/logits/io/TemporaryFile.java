@@ -10,6 +10,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -28,14 +29,15 @@ import java.util.regex.Pattern;
  * of one that was killed, also where the same PID runs again, or where PIDs mean something else (containers).
  */
 final class TemporaryFile implements Closeable {
-    private static final String PROCESS = process();
+    static final String PROCESS = process();
+
+    private static final Pattern NAME =
+            Pattern.compile("(?<target>\\..+)\\.(?<process>(?<pid>\\d+)-[0-9a-z]+)-\\d+\\.tmp");
 
     /** With the end of the names before processes had a start in them, which took no lock. */
-    private static final Pattern NAME = Pattern.compile("\\..+\\.(?<process>(?<pid>\\d+)-[0-9a-z]+)-\\d+\\.tmp");
-
     private static final Pattern FORMER_NAME = Pattern.compile("(?<target>\\..+)\\.(?<pid>\\d+)-\\d+\\.tmp");
 
-    /** Files that are there while the JVM may be told to stop. The hook is there while one of them is. */
+    /** Files and folders that are there while the JVM may be told to stop. The hook is there while one of them is. */
     private static final Set<Path> UNFINISHED = new HashSet<>();
 
     private static Thread hook;
@@ -76,8 +78,56 @@ final class TemporaryFile implements Closeable {
         }
     }
 
+    /**
+     * Begins a file that stays empty, for a target that is written again and again: nobody else can claim it before this one is
+     * closed, or its process has ended.
+     *
+     * @param named the target as the message calls it
+     * @throws IOException if someone else writes the target, and who
+     */
+    static TemporaryFile claim(Path target, Path named) throws IOException {
+        TemporaryFile claim = beside(target);
+        Optional<String> other = claim.writer(target);
+        if (other.isPresent()) {
+            claim.close();
+            throw new IOException(
+                    named + ": " + other.get() + " is writing it; wait until it has ended, or write to another name");
+        }
+        return claim;
+    }
+
+    /** Another living writer of the same target; what dead ones have left was deleted before. */
+    private Optional<String> writer(Path target) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(target.getParent(), ".*.tmp")) {
+            for (Path file : files) {
+                Matcher name = NAME.matcher(file.getFileName().toString());
+                if (name.matches()
+                        && name.group("target").equals("." + target.getFileName())
+                        && !file.getFileName().equals(path.getFileName())) {
+                    boolean ours = name.group("process").equals(PROCESS);
+                    if (ours || isWritten(file, name.group("pid"))) {
+                        return Optional.of(ours ? "this process" : "process " + name.group("pid"));
+                    }
+                }
+            }
+        } catch (DirectoryIteratorException unreadable) {
+            throw unreadable.getCause();
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isWritten(Path file, String pid) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+            return owned(channel, pid);
+        } catch (NoSuchFileException gone) {
+            return false;
+        } catch (IOException ofAnotherUser) {
+            return alive(pid);
+        }
+    }
+
     /** Whether the file is this process's now; where a file system knows no locks it is. */
-    private static boolean locked(FileChannel channel) {
+    static boolean locked(FileChannel channel) {
         try {
             return channel.tryLock() != null;
         } catch (OverlappingFileLockException | IOException none) {
@@ -119,7 +169,7 @@ final class TemporaryFile implements Closeable {
         }
     }
 
-    private static boolean owned(FileChannel channel, String pid) {
+    static boolean owned(FileChannel channel, String pid) {
         try {
             FileLock lock = channel.tryLock();
             return lock == null;
@@ -130,7 +180,7 @@ final class TemporaryFile implements Closeable {
         }
     }
 
-    private static boolean alive(String pid) {
+    static boolean alive(String pid) {
         try {
             return ProcessHandle.of(Long.parseLong(pid))
                     .map(ProcessHandle::isAlive)
@@ -189,7 +239,7 @@ final class TemporaryFile implements Closeable {
         }
     }
 
-    private static void began(Path path) {
+    static void began(Path path) {
         synchronized (UNFINISHED) {
             UNFINISHED.add(path);
             if (hook == null) {
@@ -204,7 +254,7 @@ final class TemporaryFile implements Closeable {
         }
     }
 
-    private static void ended(Path path) {
+    static void ended(Path path) {
         synchronized (UNFINISHED) {
             UNFINISHED.remove(path);
             if (UNFINISHED.isEmpty() && hook != null) {
@@ -223,10 +273,16 @@ final class TemporaryFile implements Closeable {
         synchronized (UNFINISHED) {
             paths = Set.copyOf(UNFINISHED);
         }
-        paths.forEach(TemporaryFile::deleteQuietly);
+        for (Path path : paths) {
+            if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                TemporaryFolder.delete(path);
+            } else {
+                deleteQuietly(path);
+            }
+        }
     }
 
-    private static void deleteQuietly(Path file) {
+    static void deleteQuietly(Path file) {
         try {
             Files.deleteIfExists(file);
         } catch (IOException stays) {

@@ -152,6 +152,14 @@ class CsvTest {
                 .isThrownBy(() -> open(",a,b,y\n0,1,2,0\n", LABELLED))
                 .withMessageContaining(
                         "preds.csv: column 1 has no name, so it may be a row's number rather than a logit");
+        assertThatThrownBy(() -> FeatureFiles.read(
+                        Files.writeString(dir.resolve("index.csv"), ",a,y\n0,1,x\n1,2,y\n"), FeatureOptions.label("y")))
+                .hasMessageContaining(
+                        "index.csv:1: column 1 has no name, so it may be a row's number rather than a feature")
+                .hasMessageEndingWith("choose the features by FeatureOptions.withColumns");
+        assertThatThrownBy(() -> FeatureFiles.read(
+                        Files.writeString(dir.resolve("comma.csv"), "a,y,\n1,x,\n2,y,\n"), FeatureOptions.label("y")))
+                .hasMessageContaining("comma.csv:1: column 3 has no name, since the header ends with a comma");
     }
 
     @Test

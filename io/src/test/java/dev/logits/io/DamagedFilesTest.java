@@ -187,8 +187,18 @@ class DamagedFilesTest {
     @Test
     void saysWhatAFileIsThatIsNoNpy() {
         assertMessage("a.npy", "PK\3\4 and so on".getBytes(), "byte 0: not an .npy: it begins with 50 4b 03 04");
-        assertMessage("a.npy", "PK\3\4 and so on".getBytes(), "it is a zip file, name it .npz");
+        assertMessage(
+                "a.npy", "PK\3\4 and so on".getBytes(), "it is a zip file: if it holds arrays of NumPy, name it .npz");
         assertMessage("a.npy", new byte[] {(byte) 0x80, 4, 0, 0, 0, 0, 0, 0, 0}, "it looks like a pickle");
+        assertMessage(
+                "a.npy", new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0}, "packed by gzip: unpack it with gunzip");
+        assertMessage(
+                "a.npz", new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0}, "packed by gzip: unpack it with gunzip");
+        assertMessage("a.npz", NpyBytes.matrix(new float[][] {{1, 2}}), "it is an array of NumPy: name it .npy");
+        assertMessage(
+                "a.csv",
+                NpyBytes.matrix(new float[][] {{1, 2}}),
+                "not text in UTF-8; it is an array of NumPy: name it .npy");
         assertMessage(
                 "a.npy", putInt(NpyBytes.matrix(new float[1][2]), 6, 9), "byte 6: version 9.0 of the .npy format");
         assertMessage("a.npz", "not a zip".getBytes(), "not a readable zip file of 9 bytes");

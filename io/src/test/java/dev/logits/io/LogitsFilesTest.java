@@ -276,6 +276,43 @@ class LogitsFilesTest {
         assertScores(probabilities, "row 1, class 0 is NaN" + remedy, 0.5, 0.5, Double.NaN, 1);
         assertScores(probabilities, "row 1: the probabilities sum to 0.75, not to 1", 0.5, 0.5, 0.25, 0.5);
         assertScores(probabilities, "row 1: the probabilities sum to 1.5, not to 1", 0.5, 0.5, 0.5, 1);
+        assertScores(
+                probabilities,
+                "row 1: the probabilities sum to 0.98, not to 1; if they were rounded, divide each row by its sum; if a class"
+                        + " is missing, give all classes",
+                0.5,
+                0.5,
+                0.49,
+                0.49);
+        assertScores(
+                probabilities,
+                "row 0, class 0 is 70.0: a probability is in [0, 1]; for raw scores use"
+                        + " ReadOptions.withScores(ScoreKind.LOGITS); divide percentages by 100",
+                70,
+                30,
+                50,
+                50);
+        assertScores(
+                probabilities,
+                "row 1, class 1 is -1.220703125E-4: a probability is in [0, 1]; set to 0 what rounding has left below it",
+                0.5,
+                0.5,
+                1,
+                -0x1p-13);
+    }
+
+    @Test
+    void aNumberTooLargeForAFloatIsNamed() throws IOException {
+        String message = " is 1.0E300, which is too large for a 32-bit float, whose largest is 3.4028235E38";
+        byte[] npy =
+                NpyBytes.withHeader(NpyBytes.header("<f8", false, "(2, 2)"), NpyBytes.elements("<f8", 1, 2, 3, 1e300));
+        assertMalformed("a.npy", npy, ReadOptions.DEFAULTS, "row 1, class 1" + message);
+        assertMalformed("a.csv", "a,b\n1,2\n1e300,3\n".getBytes(), ReadOptions.DEFAULTS, "row 1, class 0" + message);
+        byte[] masked = NpyBytes.withHeader(
+                NpyBytes.header("<f8", false, "(1, 2)"), NpyBytes.elements("<f8", 1, -Double.MAX_VALUE));
+        assertThat(Rows.of(open("a.npy", masked, ReadOptions.DEFAULTS)).toArray())
+                .as("a mask, whose probability is 0 in either precision")
+                .isDeepEqualTo(new float[][] {{1, Float.NEGATIVE_INFINITY}});
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.logits.learn.network.TrainingRun;
 import dev.logits.learn.network.TrainingState;
 import dev.logits.loss.CrossEntropy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -208,6 +209,29 @@ class NetworkFilesTest {
                         .withCheckpoints(CheckpointFile.resuming(file, warning -> {}))
                         .fit(examples()))
                 .isEqualTo(whole);
+    }
+
+    @Test
+    void aSecondTrainingOfOneCheckpointIsRefusedUntilTheFirstHasEndedOrWasKilled() throws Exception {
+        Path file = folder.resolve("run.safetensors");
+        Trainer<int[]> trainer = trainer(TRAINING).withCheckpoints(CheckpointFile.fresh(file));
+        Process other = OtherWriter.start("checkpoint", file);
+        try {
+            assertThatThrownBy(() -> trainer.fit(examples()))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessage(file + ": process " + other.pid()
+                            + " is writing it; wait until it has ended, or write to another name");
+            assertThat(file).doesNotExist();
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+        trainer.fit(examples());
+        CheckpointFile first = CheckpointFile.fresh(file);
+        first.begin();
+        assertThatThrownBy(() -> trainer.fit(examples())).hasMessageContaining("this process is writing it");
+        first.end();
+        trainer.fit(examples());
+        assertThat(Files.list(folder)).containsExactlyInAnyOrder(file, folder.resolve("run.safetensors.previous"));
     }
 
     @Test

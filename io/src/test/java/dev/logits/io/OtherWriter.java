@@ -1,6 +1,7 @@
 package dev.logits.io;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Another process that begins a file, says so, and goes on until it is killed. */
@@ -27,12 +28,27 @@ final class OtherWriter {
     /** Begins what its first argument names. */
     public static void main(String[] args) throws Exception {
         Path target = Path.of(args[1]);
-        AutoCloseable file = args[0].equals("atomic")
-                ? AtomicFile.create(target)
-                : TeacherWriter.create(target, TeacherForm.top(300, 10, 1));
+        AutoCloseable file = switch (args[0]) {
+            case "atomic" -> AtomicFile.create(target);
+            case "checkpoint" -> training(target);
+            case "folder" -> folder(target);
+            default -> TeacherWriter.create(target, TeacherForm.top(300, 10, 1));
+        };
         System.out.print('.');
         System.out.flush();
         Thread.sleep(60_000);
         file.close();
+    }
+
+    private static TemporaryFolder folder(Path parent) throws IOException {
+        TemporaryFolder folder = TemporaryFolder.in(parent);
+        Files.writeString(folder.file("in.csv"), "z0,z1");
+        return folder;
+    }
+
+    private static AutoCloseable training(Path target) throws IOException {
+        CheckpointFile file = CheckpointFile.fresh(target);
+        file.begin();
+        return file::end;
     }
 }

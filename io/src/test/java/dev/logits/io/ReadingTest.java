@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +86,52 @@ class ReadingTest {
         assertThat(open("a.npy", npy, insists).reading().notes()).isEmpty();
         byte[] wider = NpyBytes.matrix(new float[][] {{0.9f, 0.8f}, {0, 1.1f}});
         assertThat(open("a.npy", wider, ReadOptions.DEFAULTS).reading().notes()).isEmpty();
+    }
+
+    private static float[][] rows(int n, float... row) {
+        float[][] rows = new float[n][];
+        Arrays.setAll(rows, r -> row.clone());
+        return rows;
+    }
+
+    private void assertRefused(float[][] rows, String why) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> open("a.npy", NpyBytes.matrix(rows), ReadOptions.DEFAULTS))
+                .withMessageContaining(why);
+    }
+
+    @Test
+    void percentagesAreRefused() throws IOException {
+        String why =
+                "these look like percentages, not logits: every row is in [0, 100] and sums to 100. Divide them by 100 and"
+                        + " read them by withScores(ScoreKind.PROBABILITIES), or, if they are logits all the same, by"
+                        + " withScores(ScoreKind.LOGITS)";
+        assertRefused(new float[][] {{70, 20, 10}, {33.3f, 33.3f, 33.4f}}, why);
+        float[][] rounded = rows(12, 70, 20, 10);
+        rounded[5] = new float[] {33, 33, 33};
+        assertRefused(
+                rounded,
+                "rounded percentages, not logits: every row is in [0, 100] and sums nearly to 100; row 5 sums"
+                        + " to 99.0. Divide each row by its sum");
+        float[][] logits = rows(12, 70, 20, 10);
+        logits[11] = new float[] {70, 20, -10};
+        assertThat(open("a.npy", NpyBytes.matrix(logits), ReadOptions.DEFAULTS)
+                        .reading()
+                        .notes())
+                .isEmpty();
+    }
+
+    @Test
+    void probabilitiesThatWereRoundedOrSpoiltAreRefused() {
+        float[][] rounded = rows(12, 0.33f, 0.33f, 0.33f);
+        assertRefused(
+                rounded,
+                "rounded probabilities, not logits: every row is in [0, 1] and sums nearly to 1; row 0 sums to"
+                        + " 0.99. Divide each row by its sum and read them by withScores(ScoreKind.PROBABILITIES)");
+        float[][] gap = rows(12, 0.25f, 0.5f, 0.25f);
+        gap[7] = new float[3];
+        assertRefused(gap, "and 11 of 12 sum to 1, but row 7 sums to 0.0. Mend or leave out such rows");
+        assertRefused(rows(3, -1e-9f, 1, 0), "these look like probabilities, not logits");
     }
 
     @Test

@@ -109,6 +109,7 @@ public final class ApplyCommand implements Callable<Integer> {
 
     private void applySets(Reading reading, LogitsSource source, ProgressBar bar) throws IOException {
         PredictionSetsJson.Saved saved = PredictionSetsJson.readSaved(fittedFile);
+        terminal.noteMissingChecksum(fittedFile);
         LogitsSource arranged = Rows.of(source, () -> saved.arrange(source));
         ProgressSource counted = new ProgressSource(arranged, bar);
         counted.once("apply");
@@ -129,6 +130,7 @@ public final class ApplyCommand implements Callable<Integer> {
 
     private void applyCalibrator(Reading reading, LogitsSource source, ProgressBar bar) throws IOException {
         CalibratorJson.Saved saved = CalibratorJson.read(fittedFile);
+        terminal.noteMissingChecksum(fittedFile);
         if (!saved.fitted().report().converged()) {
             terminal.warn(fittedFile + ": this fit did not converge ("
                     + Words.status(saved.fitted().report().status()) + ")"

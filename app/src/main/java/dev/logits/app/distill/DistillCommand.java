@@ -225,10 +225,12 @@ public final class DistillCommand implements Callable<Integer> {
     private List<Network> teachers() throws IOException {
         List<Network> teachers = new ArrayList<>();
         NetworkFile.Saved first = NetworkFile.read(teacherFile);
+        terminal.noteMissingChecksum(teacherFile);
         teachers.add(first.network());
         classes = first.classes();
         for (Path other : others) {
             NetworkFile.Saved saved = NetworkFile.read(other);
+            terminal.noteMissingChecksum(other);
             Network network = saved.network();
             if (network.classes() != teachers.get(0).classes()) {
                 throw new IllegalArgumentException(other + ": " + network.classes() + " classes, " + teacherFile

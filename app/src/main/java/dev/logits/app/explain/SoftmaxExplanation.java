@@ -199,6 +199,10 @@ final class SoftmaxExplanation implements Explanation {
         if (Simplex.contains(z, 0, z.length)) {
             notes.add("these numbers are in [0, 1] and sum to 1, so they may be probabilities rather than logits; of a"
                     + " probability p give ln p, whose softmax is p again");
+        } else if (Simplex.containsPercentages(z, 0, z.length)) {
+            notes.add(
+                    "these numbers are in [0, 100] and sum to 100, so they may be percentages rather than logits; of a"
+                            + " probability p give ln p, whose softmax is p again");
         }
         if (z.length == 1) {
             notes.add("a single class is certain whatever its logit; for a yes or no use --binary");

@@ -75,6 +75,9 @@ public final class PredictCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         OutputFiles.check(out, ".npz");
         SavedModel saved = SavedModel.read(model, layers);
+        if (saved.ours()) {
+            terminal.noteMissingChecksum(model);
+        }
         KernelPreference.forBytes(Files.exists(input.file()) ? Files.size(input.file()) : 0);
         SavedModel.Predicted rows = saved.predict(input);
         Logits logits = rows.logits();

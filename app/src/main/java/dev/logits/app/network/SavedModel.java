@@ -27,11 +27,13 @@ import java.util.function.Function;
  * A model that makes logits of rows of features, as a file has it.
  *
  * @param kind what it is, for messages
+ * @param ours whether this program saved it, not another one
  * @param width the number of features
  * @param coding how cells of a table become features; empty for a network of arrays
  * @param logits of rows of features
  */
-record SavedModel(String kind, int width, Optional<FeatureCoding> coding, Function<Features, Logits> logits) {
+record SavedModel(
+        String kind, boolean ours, int width, Optional<FeatureCoding> coding, Function<Features, Logits> logits) {
 
     /**
      * Rows that a model has looked at.
@@ -49,7 +51,8 @@ record SavedModel(String kind, int width, Optional<FeatureCoding> coding, Functi
             refuse(layers, file, "a logistic regression");
             LogisticJson.Saved saved = LogisticJson.read(file);
             LogisticModel model = saved.model();
-            return new SavedModel("logistic regression", model.columns(), Optional.of(saved.coding()), model::logits);
+            return new SavedModel(
+                    "logistic regression", true, model.columns(), Optional.of(saved.coding()), model::logits);
         }
         if (FeatureFiles.isOne(file) || ExampleFiles.isOne(file)) {
             throw new IllegalArgumentException(file + ": data, and not a model, which comes first: the .safetensors of"
@@ -59,6 +62,7 @@ record SavedModel(String kind, int width, Optional<FeatureCoding> coding, Functi
             Network network = layers.read(file);
             return new SavedModel(
                     "network",
+                    false,
                     network.features(),
                     Optional.empty(),
                     x -> network.logits(NetworkInputs.ARRAYS.prepare(x)));
@@ -67,6 +71,7 @@ record SavedModel(String kind, int width, Optional<FeatureCoding> coding, Functi
         NetworkFile.Saved saved = NetworkFile.read(file);
         return new SavedModel(
                 "network",
+                true,
                 saved.network().features(),
                 saved.inputs().coding(),
                 x -> saved.network().logits(saved.inputs().prepare(x)));

@@ -1,15 +1,14 @@
 package dev.logits.app.shell;
 
+import dev.logits.io.TemporaryFolder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -29,7 +28,7 @@ public final class StandardStreams implements AutoCloseable {
 
     private final InputStream in;
     private final PrintStream out;
-    private Optional<Path> folder = Optional.empty();
+    private Optional<TemporaryFolder> folder = Optional.empty();
     private Optional<Path> input = Optional.empty();
     private Optional<Path> output = Optional.empty();
 
@@ -98,19 +97,11 @@ public final class StandardStreams implements AutoCloseable {
         return new CommandLine.ParameterException(argument.command().commandLine(), "two arguments are -: " + why);
     }
 
-    /** Deleted by {@link #close}, and also if the JVM is told to stop. */
     private Path temporary(String name) throws IOException {
-        try {
-            if (folder.isEmpty()) {
-                folder = Optional.of(Files.createTempDirectory("logits"));
-                folder.get().toFile().deleteOnExit();
-            }
-            Path file = folder.get().resolve(name);
-            file.toFile().deleteOnExit();
-            return file;
-        } catch (IllegalStateException stopping) {
-            throw new InterruptedIOException("stopped while standard input was read");
+        if (folder.isEmpty()) {
+            folder = Optional.of(TemporaryFolder.create());
         }
+        return folder.get().file(name);
     }
 
     /** The ending of the names of such files. */
@@ -198,10 +189,8 @@ public final class StandardStreams implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (Optional<Path> file : List.of(input, output, folder)) {
-            if (file.isPresent()) {
-                Files.deleteIfExists(file.get());
-            }
+        if (folder.isPresent()) {
+            folder.get().close();
         }
     }
 }

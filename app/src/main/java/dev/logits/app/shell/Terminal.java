@@ -1,10 +1,13 @@
 package dev.logits.app.shell;
 
+import dev.logits.io.SavedChecksum;
 import dev.logits.io.report.PlotStyle;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -115,6 +118,15 @@ public final class Terminal {
 
     public void warn(String warning) {
         err.println("logits: " + Printable.line(streams.named(warning), false));
+    }
+
+    /** Says of a saved file that it has no checksum, where it has none. */
+    public void noteMissingChecksum(Path file) throws IOException {
+        if (!SavedChecksum.isIn(file)) {
+            warn(file
+                    + ": has no checksum: it was written by hand, or the checksum was taken out; damage to this file would"
+                    + " not be noticed");
+        }
     }
 
     /** Says which command comes next; its words are those after {@code logits}. */

@@ -23,6 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 class GuideTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final boolean UPDATE = Boolean.getBoolean("guide.update");
+    private static final Pattern UNWANTED = Pattern.compile("\\bhangs? on\\b|\\bas (they|it) came\\b"
+            + "|\\b(one|tens|hundreds|[0-9]+) a (class|row|block|step|token|node|thread)\\b"
+            + "|\\b\\w*(alis|mis|aris|dis)(e|ed|es|ing|ation|er)\\b(?<!premise|promise|promised|promises|otherwise|compromise)"
+            + "|(labell|learnt|favour|behaviour|colour|neighbour|modell)\\w*");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
 
     @TempDir
@@ -44,6 +48,24 @@ class GuideTest {
     void everyBlockOfJavaCompiles() throws IOException {
         assertThat(Program.compile(programs(), Files.createDirectories(folder.resolve("compiled"))))
                 .isEmpty();
+    }
+
+    /** Words that a reader whose first language is not English takes for something else, and spelling. */
+    @Test
+    void thePagesUsePlainWordsAndAmericanSpelling() throws IOException {
+        List<String> found = new ArrayList<>();
+        for (Page page : pages()) {
+            boolean fenced = false;
+            List<String> lines = Files.readAllLines(page.file());
+            for (int i = 0; i < lines.size(); i++) {
+                fenced ^= lines.get(i).startsWith("```");
+                Matcher matcher = UNWANTED.matcher(lines.get(i));
+                if (!fenced && matcher.find()) {
+                    found.add(page.file().getFileName() + ":" + (i + 1) + ": " + matcher.group());
+                }
+            }
+        }
+        assertThat(found).isEmpty();
     }
 
     private static List<Program> programs() throws IOException {

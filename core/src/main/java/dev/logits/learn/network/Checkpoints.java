@@ -29,4 +29,13 @@ public interface Checkpoints {
 
     /** Keeps a state; the one before stays until this one is complete. */
     void write(TrainingState state) throws IOException;
+
+    /**
+     * Called before {@link #latest} by a training that will {@link #write}, and may refuse it, because another one writes there.
+     * Nothing by default.
+     */
+    default void begin() throws IOException {}
+
+    /** Called when a training that has begun ends, also when it fails. Nothing by default. */
+    default void end() throws IOException {}
 }

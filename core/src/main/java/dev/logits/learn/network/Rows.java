@@ -19,8 +19,8 @@ record Rows(int[] train, int[] validation) {
     public static Rows of(Targets<?> targets, double share, long seed) {
         int[] rows = counted(targets);
         if (rows.length == 0) {
-            throw new IllegalArgumentException(
-                    targets.rows() + " rows, and none has a target (every label is -1); a training needs one");
+            throw new IllegalArgumentException(targets.rows()
+                    + " rows, and none has a target (every label is -1, or -100 in a file); a training needs one");
         }
         if (share == 0) {
             return new Rows(rows, new int[0]);

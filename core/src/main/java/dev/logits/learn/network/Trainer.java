@@ -9,10 +9,10 @@ import java.util.Optional;
  * Finds a network's weights by mini-batch gradient descent on any loss. Immutable; {@link #fit} does all of it, and {@link
  * #start} goes step by step.
  *
- * <p>Each epoch takes the rows in another order, which hangs on the seed and the epoch. A row whose target does not count
- * (label −1) takes no part. The gradient is that of the loss's mean over the batch. The loss that early stopping watches,
- * and that is told, is the mean over batches by their rows, which for a loss that divides by rows is the mean over all of
- * them.
+ * <p>Each epoch takes the rows in another order, which depends on the seed and the epoch. A row whose target does not
+ * count (label −1) takes no part. The gradient is that of the loss's mean over the batch. The loss that early stopping
+ * watches, and that is told, is the mean over batches by their rows, which for a loss that divides by rows is the mean
+ * over all of them.
  *
  * <pre>{@code
  * Trainer<int[]> trainer = Trainer.of(architecture, new CrossEntropy().withLabelSmoothing(0.1), training);
@@ -85,35 +85,44 @@ public record Trainer<Y>(
      * @throws IllegalArgumentException if the examples, the architecture, the loss and the checkpoint do not agree, or
      *     features are not finite
      * @throws DivergedException if the loss leaves the finite numbers
-     * @throws UncheckedIOException if a checkpoint cannot be read or written
+     * @throws UncheckedIOException if a checkpoint cannot be read or written, or another training writes it
      */
     public Trained fit(Examples<Y> examples) {
         try {
-            Optional<TrainingState> latest = checkpoints.latest();
-            TrainingRun<Y> run = latest.isPresent() ? resume(examples, latest.get()) : start(examples);
-            while (!run.isDone()) {
-                if (listener.cancelled()) {
-                    run.cancel();
-                } else {
-                    int epochs = run.epochs().size();
-                    listener.step(run.step());
-                    boolean endOfEpoch = run.epochs().size() > epochs;
-                    if (checkpoints.due(endOfEpoch)) {
-                        checkpoints.write(run.state());
-                    }
-                    if (endOfEpoch) {
-                        listener.epoch(run.epochs().get(epochs));
-                    }
-                }
+            checkpoints.begin();
+            try {
+                return train(examples);
+            } finally {
+                checkpoints.end();
             }
-            Trained trained = run.finish();
-            if (checkpoints != Checkpoints.NONE) {
-                checkpoints.write(run.state());
-            }
-            return trained;
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
+    }
+
+    private Trained train(Examples<Y> examples) throws IOException {
+        Optional<TrainingState> latest = checkpoints.latest();
+        TrainingRun<Y> run = latest.isPresent() ? resume(examples, latest.get()) : start(examples);
+        while (!run.isDone()) {
+            if (listener.cancelled()) {
+                run.cancel();
+            } else {
+                int epochs = run.epochs().size();
+                listener.step(run.step());
+                boolean endOfEpoch = run.epochs().size() > epochs;
+                if (checkpoints.due(endOfEpoch)) {
+                    checkpoints.write(run.state());
+                }
+                if (endOfEpoch) {
+                    listener.epoch(run.epochs().get(epochs));
+                }
+            }
+        }
+        Trained trained = run.finish();
+        if (checkpoints != Checkpoints.NONE) {
+            checkpoints.write(run.state());
+        }
+        return trained;
     }
 
     /** A training before its first step. */

@@ -83,8 +83,9 @@ final class CentredRows {
     /** Σ x·xᵀ over the rows, without weights. */
     double[] gram() {
         int n = stride();
-        double[] gram = new double[n * n];
-        RowChunks chunks = new RowChunks(count(), (long) n * n, n * n);
+        int entries = SquareMatrix.entries(n, "scalar products of all columns", "use fewer columns");
+        double[] gram = new double[entries];
+        RowChunks chunks = new RowChunks(count(), entries, entries);
         chunks.sum(
                 (from, to, sum, value) -> {
                     double[] raw = rawBuffer();
@@ -136,6 +137,6 @@ final class CentredRows {
 
     /** Runs over the examples on all threads. */
     void forEach(RowBlocks.Block block) {
-        RowBlocks.forEach(count(), Math.max(16, stride() * stride()), block);
+        RowBlocks.forEach(count(), (int) Math.max(16, Math.min(Integer.MAX_VALUE, (long) stride() * stride())), block);
     }
 }

@@ -17,8 +17,8 @@ final class FirthFit {
 
     Minimum run(double tolerance, int maxIterations) {
         int size = target.likelihood().shape().size();
-        WhitenedAscent.Top top =
-                new WhitenedAscent(target, Restriction.none(size), tolerance).run(new double[size], maxIterations);
+        WhitenedAscent.Top top = new WhitenedAscent(target, Restriction.none(size), WhitenedAscent.GRADIENT, tolerance)
+                .run(new double[size], maxIterations);
         return new Minimum(
                 top.theta(),
                 -top.value() / weightSum,

@@ -77,7 +77,7 @@ public final class Inference {
                         .map(m -> m * shape.stride() + shape.columns())
                         .toArray();
         WhitenedAscent.Top top = new WhitenedAscent(
-                        target, Restriction.of(shape.size(), free), Double.POSITIVE_INFINITY)
+                        target, Restriction.of(shape.size(), free), WhitenedAscent.GRADIENT, Double.POSITIVE_INFINITY)
                 .run(new double[shape.size()], 1000);
         return top.converged() ? top.value() : Double.NaN;
     }

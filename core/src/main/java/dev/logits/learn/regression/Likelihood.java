@@ -14,7 +14,7 @@ final class Likelihood {
     private final ModelShape shape;
     private final double ridge;
     private final RowChunks gradientChunks;
-    private final RowChunks hessianChunks;
+    private RowChunks hessianChunks;
 
     /** @param shape of the centred rows' columns */
     Likelihood(Examples examples, CentredRows rows, ModelShape shape, double ridge) {
@@ -24,7 +24,6 @@ final class Likelihood {
         this.ridge = ridge;
         int p = shape.size();
         gradientChunks = new RowChunks(examples.count(), 2L * p, p);
-        hessianChunks = new RowChunks(examples.count(), (long) p * p, p * p);
     }
 
     ModelShape shape() {
@@ -117,8 +116,8 @@ final class Likelihood {
     /** The Hessian of the mean, P × P. */
     double[] hessian(double[] theta) {
         int p = shape.size();
-        double[] hessian = new double[p * p];
-        hessianChunks.sum((from, to, sum, value) -> addHessian(theta, from, to, sum), hessian);
+        double[] hessian = new double[entries()];
+        hessianChunks().sum((from, to, sum, value) -> addHessian(theta, from, to, sum), hessian);
         for (int a = 0; a < shape.outputs(); a++) {
             for (int b = 0; b < a; b++) {
                 mirror(hessian, a, b);
@@ -134,6 +133,21 @@ final class Likelihood {
             }
         }
         return hessian;
+    }
+
+    private int entries() {
+        return SquareMatrix.entries(
+                shape.size(),
+                "second derivatives",
+                "choose Solver.LBFGS, with a penalty L1 Solver.OWL_QN, instead of Firth's penalty l2, or fewer columns");
+    }
+
+    /** Room for sums is taken when it is needed first: most fits with many parameters never do. */
+    private synchronized RowChunks hessianChunks() {
+        if (hessianChunks == null) {
+            hessianChunks = new RowChunks(examples.count(), entries(), entries());
+        }
+        return hessianChunks;
     }
 
     private void mirror(double[] hessian, int a, int b) {

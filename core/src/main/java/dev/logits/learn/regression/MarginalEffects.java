@@ -30,6 +30,11 @@ final class MarginalEffects {
 
     List<Estimate> estimates() {
         int classes = shape.classes();
+        long numbers = (long) classes * outputs * shape.size() + (long) classes * outputs;
+        if (numbers > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException("marginal effects of " + classes + " classes and " + shape.columns()
+                    + " columns need " + numbers + " doubles, more than an array holds; use fewer classes or columns");
+        }
         int tensor = classes * outputs * outputs * stride;
         double[] sums = new double[tensor + classes * outputs];
         RowChunks chunks = new RowChunks(likelihood.rows().count(), tensor, sums.length);

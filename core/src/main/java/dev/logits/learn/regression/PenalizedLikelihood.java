@@ -23,20 +23,34 @@ final class PenalizedLikelihood {
     static final double SINGULAR = 1e-14;
 
     private final Likelihood likelihood;
-    private final boolean firth;
+    private final double times;
     private final int size;
     private final double weightSum;
     private int evaluations;
 
     PenalizedLikelihood(Likelihood likelihood, boolean firth) {
+        this(likelihood, firth ? 1 : 0);
+    }
+
+    private PenalizedLikelihood(Likelihood likelihood, double times) {
         this.likelihood = likelihood;
-        this.firth = firth;
+        this.times = times;
         size = likelihood.shape().size();
         weightSum = likelihood.examples().weightSum();
     }
 
     Likelihood likelihood() {
         return likelihood;
+    }
+
+    /** Whether there is no penalty, so that every maximum is the highest. */
+    boolean isConcave() {
+        return times == 0;
+    }
+
+    /** The same with so many times Firth's penalty. */
+    PenalizedLikelihood withPenalty(double times) {
+        return new PenalizedLikelihood(likelihood, times);
     }
 
     int evaluations() {
@@ -62,18 +76,18 @@ final class PenalizedLikelihood {
         Likelihood.Point plain = likelihood.at(theta);
         double value = -plain.value() * weightSum;
         double[] penalty = new double[size];
-        if (firth) {
+        if (times > 0) {
             Cholesky factor = Cholesky.of(information(theta), size, SINGULAR);
             if (!factor.isRegular()) {
                 return Double.NEGATIVE_INFINITY;
             }
             for (double d : factor.diagonal()) {
-                value += Elementary.log(d);
+                value += times * Elementary.log(d);
             }
             addPenaltyGradient(theta, factor.inverse(), penalty);
         }
         for (int i = 0; i < size; i++) {
-            gradient[i] = penalty[i] - plain.gradient()[i] * weightSum;
+            gradient[i] = times * penalty[i] - plain.gradient()[i] * weightSum;
         }
         return value;
     }
@@ -102,7 +116,7 @@ final class PenalizedLikelihood {
         int outputs = likelihood.shape().outputs();
         int s = x.length;
         for (int a = 0; a < outputs; a++) {
-            for (int b = 0; b < outputs; b++) {
+            for (int b = 0; b <= a; b++) {
                 double sum = 0;
                 for (int i = 0; i < s; i++) {
                     double row = 0;
@@ -112,6 +126,7 @@ final class PenalizedLikelihood {
                     sum = Math.fma(row, x[i], sum);
                 }
                 q[a * outputs + b] = sum;
+                q[b * outputs + a] = sum;
             }
         }
     }

@@ -15,11 +15,19 @@ import java.util.Map;
  * Firth's penalty G. Heinze, M. Schemper, A solution to the problem of separation in logistic regression, 2002.
  */
 final class Profile {
-    private static final int MAX_STEPS = 80;
-    private static final int MAX_FIT_STEPS = 500;
+    private static final int MAX_STEPS = 100;
+
+    /** Steps after which a maximum is looked for that is higher than the one that was followed. */
+    private static final int MANY = 8;
 
     /** By how much a root may miss the quantile. */
-    private static final double ACCURACY = 1e-10;
+    private static final double ACCURACY = 1e-9;
+
+    /** The same where doubles are too coarse for more. */
+    private static final double COARSE = 1e-7;
+
+    /** A likelihood that is so much higher than that of the estimate shows that the estimate is a local maximum only. */
+    private static final double HIGHER = 1e-8;
 
     /** Standard errors from the estimate beyond which a profile that has not fallen enough is said to have no bound. */
     private static final double FAR = 1e7;
@@ -32,7 +40,7 @@ final class Profile {
     private final double value;
     private final double[] direction;
     private final double error;
-    private final Restriction restriction;
+    private final HighestMaximum maximum;
     private final Map<Double, double[]> intervals = new HashMap<>();
     private Double root;
 
@@ -65,17 +73,17 @@ final class Profile {
         }
         value = sum;
         error = Math.sqrt(variance);
-        restriction = Restriction.keeping(a, pivot);
+        maximum = new HighestMaximum(target, Restriction.keeping(a, pivot));
     }
 
-    /** A restricted maximum; the slope is that of the profile. */
+    /** A restricted maximum and its value; the slope is that of the root. */
     @SuppressWarnings("ArrayRecordComponent") // internal
-    private record Point(double at, double[] theta, double root, double slope) {}
+    private record Point(double at, double[] theta, double top, double root, double slope) {}
 
     /** The root of the likelihood-ratio statistic for a true value of 0, with the estimate's sign; NaN if none was found. */
     synchronized double root() {
         if (root == null) {
-            Point zero = value == 0 ? null : at(0, new Point(value, estimate, 0, 0));
+            Point zero = value == 0 ? null : highest(0, new Point(value, estimate, top, 0, 0), null);
             root = value == 0 ? Double.valueOf(0) : Double.valueOf(zero == null ? Double.NaN : -zero.root);
         }
         return root;
@@ -88,16 +96,32 @@ final class Profile {
                 .clone();
     }
 
+    /**
+     * Follows the maximum of the estimate from value to value, and where it takes the quantile looks for a higher one, to go
+     * on from there. A maximum that is followed is never above the highest, so no end is nearer than the one it leads to.
+     */
     private double end(int side, double quantile) {
-        Point inside = new Point(value, estimate, 0, side / error);
+        Point inside = new Point(value, estimate, top, 0, side / error);
+        Point last = inside;
         double outside = side * Double.POSITIVE_INFINITY;
         double next = value + side * quantile * error;
-        for (int i = 0; i < MAX_STEPS; i++) {
-            Point point = at(next, inside);
-            if (point != null && Math.abs(side * point.root - quantile) <= ACCURACY) {
-                return next;
+        for (int i = 1; i <= MAX_STEPS; i++) {
+            boolean closed = next == inside.at || next == outside;
+            Point point = near(next, last);
+            if (closed || i % MANY == 0 || isRoot(point, side * quantile, ACCURACY)) {
+                Point highest = highest(next, inside, point);
+                if (isRoot(highest, side * quantile, closed ? COARSE : ACCURACY)) {
+                    return next;
+                }
+                if (closed && highest == point) {
+                    return Double.NaN;
+                }
+                outside = highest == point ? outside : side * Double.POSITIVE_INFINITY;
+                point = highest;
             }
-            double proposal = Double.NaN;
+            if (point != null && Double.isNaN(point.root)) {
+                return Double.NaN;
+            }
             if (point == null || side * point.root > quantile) {
                 outside = next;
             } else if (Math.abs(next - value) > FAR * error) {
@@ -105,15 +129,15 @@ final class Profile {
             } else {
                 inside = point;
             }
-            if (point != null) {
-                proposal = next + (side * quantile - point.root) / point.slope;
-            }
+            last = point == null ? inside : point;
+            double proposal = point == null ? Double.NaN : next + (side * quantile - point.root) / point.slope;
             next = bracketed(side, inside.at, outside, proposal);
-            if (next == inside.at || next == outside) {
-                return point == null ? Double.NaN : next;
-            }
         }
         return Double.NaN;
+    }
+
+    private static boolean isRoot(Point point, double quantile, double accuracy) {
+        return point != null && Math.abs(point.root - quantile) <= accuracy;
     }
 
     /** The proposal, if it lies strictly inside the bracket and not too far out; else a point of the bracket. */
@@ -124,28 +148,42 @@ final class Profile {
         return fits ? proposal : Double.isInfinite(outside) ? limit : inside + (outside - inside) / 2;
     }
 
-    /** The restricted maximum at a value, found from one near it; null if there is none to be found. */
-    private Point at(double v, Point from) {
-        double[] straight = from.theta.clone();
-        straight[pivot] += v - from.at;
-        double[] alone = new double[a.length];
-        alone[pivot] = v;
+    /** The maximum at a value to which one at a value near it leads; null if there is none to be found. */
+    private Point near(double v, Point from) {
         double[] start = null;
-        for (double[] candidate : new double[][] {alone, straight, towards(from, v)}) {
+        for (double[] candidate : starts(v, from)) {
             start = Double.isFinite(target.value(candidate)) ? candidate : start;
         }
-        if (start == null) {
-            return null;
+        return start == null ? null : point(v, maximum.near(start));
+    }
+
+    /** The highest maximum found at a value; the point, if it is none the lower. */
+    private Point highest(double v, Point from, Point point) {
+        if (point != null && target.isConcave()) {
+            return point;
         }
-        // The gradient of the mean need not be small beyond that of the whitened coordinates.
-        WhitenedAscent.Top found =
-                new WhitenedAscent(target, restriction, Double.POSITIVE_INFINITY).run(start, MAX_FIT_STEPS);
-        if (!found.converged()) {
+        Point highest = point(v, maximum.from(starts(v, from)));
+        boolean higher = point == null || highest != null && highest.top > point.top + HIGHER;
+        return higher ? highest : point;
+    }
+
+    /** All 0 but the pivot; the other parameters as they are; as the information has them follow. The last is the nearest. */
+    private double[][] starts(double v, Point from) {
+        double[] alone = new double[a.length];
+        alone[pivot] = v;
+        double[] straight = from.theta.clone();
+        straight[pivot] += v - from.at;
+        return new double[][] {alone, straight, towards(from, v)};
+    }
+
+    private Point point(double v, WhitenedAscent.Top found) {
+        if (found == null) {
             return null;
         }
         double fall = 2 * (top - found.value());
         double r = Math.copySign(Math.sqrt(Math.max(0, fall)), v - value);
-        return new Point(v, found.theta(), fall < -1e-8 ? Double.NaN : r, -found.gradient()[pivot] / r);
+        double slope = -found.gradient()[pivot] / r;
+        return new Point(v, found.theta(), found.value(), fall < -HIGHER ? Double.NaN : r, slope);
     }
 
     private double[] towards(Point from, double v) {

@@ -39,6 +39,11 @@ final class SeparationCheck {
         labels = likelihood.examples().labels();
         shape = likelihood.shape();
         classes = shape.classes();
+        if ((long) rows.count() * classes > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    rows.count() + " rows x " + classes + " classes are more than " + Integer.MAX_VALUE
+                            + " inequalities, too many to look for separation; fit with a penalty such as l2");
+        }
         raw = rows.rawBuffer();
         x = new double[rows.stride()];
         scores = new double[classes];

@@ -13,27 +13,36 @@ import dev.logits.internal.optim.Minimum;
  * time to time.
  *
  * <p>A gradient of at most {@value #GRADIENT} in the coordinates of the last point counts as 0: where the curvature is near
- * that of the information, the parameters are then within about that part of a standard error of a maximum.
+ * that of the information, the parameters are then within about that part of a standard error of a maximum. Who needs the
+ * value only, asks for {@link #VALUE_ONLY}: its error is about half the gradient's square, 1e-14.
  */
 final class WhitenedAscent {
     /** The largest entry of the gradient in whitened coordinates that counts as 0. */
-    private static final double GRADIENT = 1e-10;
+    static final double GRADIENT = 1e-10;
 
-    /** The largest that is put down to rounding, where no step leads on. */
-    private static final double ROUNDING = 1e-7;
+    /** The same where only the value at the maximum is asked for. */
+    static final double VALUE_ONLY = 1e-7;
+
+    /** A gradient so many times as large is put down to rounding, where no step leads on. */
+    private static final double ROUNDING = 1e3;
 
     /** Steps until the coordinates are renewed. */
     private static final int STEPS = 30;
 
     private final PenalizedLikelihood target;
     private final Restriction restriction;
+    private final double whitened;
     private final double tolerance;
     private final double weightSum;
 
-    /** @param tolerance the largest entry of the gradient of the mean that counts as 0, beside the whitened one */
-    WhitenedAscent(PenalizedLikelihood target, Restriction restriction, double tolerance) {
+    /**
+     * @param whitened the largest entry of the whitened gradient that counts as 0
+     * @param tolerance the same of the gradient of the mean, beside it
+     */
+    WhitenedAscent(PenalizedLikelihood target, Restriction restriction, double whitened, double tolerance) {
         this.target = target;
         this.restriction = restriction;
+        this.whitened = whitened;
         this.tolerance = tolerance;
         weightSum = target.likelihood().examples().weightSum();
     }
@@ -61,7 +70,7 @@ final class WhitenedAscent {
                     restriction.matrix(target.information(theta)), restriction.freedom(), PenalizedLikelihood.SINGULAR);
             double norm = metric.isRegular() ? maxAbs(metric.whitened(free)) : Double.POSITIVE_INFINITY;
             boolean rises = value > lastValue + 1e-14 * Math.abs(value) || norm < lastNorm / 2;
-            Minimum.Status status = norm <= GRADIENT && mean <= tolerance
+            Minimum.Status status = norm <= whitened && mean <= tolerance
                     ? Minimum.Status.CONVERGED
                     : !rises || !metric.isRegular() ? stuck(norm, mean) : Minimum.Status.ITERATION_LIMIT;
             if (status != Minimum.Status.ITERATION_LIMIT || iterations >= maxIterations) {
@@ -70,7 +79,7 @@ final class WhitenedAscent {
             double[] from = theta;
             Minimum step = new Lbfgs()
                     .withMaxIterations(Math.min(STEPS, maxIterations - iterations))
-                    .withGradientTolerance(norm <= GRADIENT ? 0 : GRADIENT / 2)
+                    .withGradientTolerance(norm <= whitened ? 0 : whitened / 2)
                     .minimize((u, g) -> evaluate(from, metric, u, g), new double[restriction.freedom()]);
             iterations += Math.max(1, step.iterations());
             lastValue = value;
@@ -80,7 +89,7 @@ final class WhitenedAscent {
     }
 
     private Minimum.Status stuck(double norm, double mean) {
-        return norm <= ROUNDING && mean <= tolerance ? Minimum.Status.CONVERGED : Minimum.Status.NO_PROGRESS;
+        return norm <= ROUNDING * whitened && mean <= tolerance ? Minimum.Status.CONVERGED : Minimum.Status.NO_PROGRESS;
     }
 
     private double evaluate(double[] from, Cholesky metric, double[] u, double[] gradient) {

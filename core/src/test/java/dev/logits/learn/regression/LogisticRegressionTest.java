@@ -379,4 +379,26 @@ class LogisticRegressionTest {
         int[] y = labels(wide, 2, 25);
         assertThat(separation(wide, y).complete()).isTrue();
     }
+
+    @Test
+    void moreParametersThanASquareMatrixOfThemFitsAreRefusedWhereOneIsNeeded() {
+        DoubleFeatures wide = DoubleFeatures.copyOf(new double[4][46_341]);
+        int[] labels = {0, 1, 0, 1};
+        for (LogisticRegression r : new LogisticRegression[] {
+            LogisticRegression.l2(1).withSolver(Solver.NEWTON).withIntercept(false),
+            LogisticRegression.firth().withIntercept(false)
+        }) {
+            assertThatThrownBy(() -> r.fit(wide, labels))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            "second derivatives need a matrix of 46341 x 46341 doubles, 17 GB, which is more than an"
+                                    + " array holds; choose Solver.LBFGS, with a penalty L1 Solver.OWL_QN, instead of Firth's"
+                                    + " penalty l2, or fewer columns");
+        }
+        assertThat(LogisticRegression.maximumLikelihood()
+                        .fit(wide, labels)
+                        .report()
+                        .solver())
+                .isEqualTo(Solver.LBFGS);
+    }
 }

@@ -185,6 +185,21 @@ class ProfileTest {
         }
     }
 
+    /** Expected: Brent's method on the highest of the maxima to which Newton's method leads from 99 starts, in numpy. */
+    @Test
+    void profilesAreOfTheHighestOfSeveralMaxima() {
+        double[][] x = {
+            {1, -3}, {-1, 0}, {0, 0}, {2, -1}, {-3, -2}, {0, 2}, {-1, -2}, {-2, -2}, {2, 1}, {2, 5}, {4, 0}, {-2, -1},
+            {2, -2}
+        };
+        int[] y = {1, 0, 1, 1, 0, 0, 1, 0, 1, 1, 1, 0, 1};
+        Estimate first = LogisticRegression.firth()
+                .infer(DoubleFeatures.copyOf(x), y)
+                .coefficients()
+                .get(0);
+        assertThat(first.high(0.95)).isCloseTo(13.449516627, within(1e-7)); // a lower maximum says 9.9746
+    }
+
     /** The gradient of the penalized log-likelihood in standard errors, computed apart from the fit. */
     private static double whitenedSlope(LogisticModel model, DoubleFeatures x, int[] y) {
         Examples examples = Examples.of(x, y, model.classes(), new double[0], new double[0]);

@@ -198,7 +198,7 @@ final class ReportPage {
         return text.toString();
     }
 
-    /** How few rows the largest bin error may hang on. */
+    /** How few rows the largest bin error may rest on. */
     private static String worstBin(Evaluation e) {
         return e.reliability().bins().stream()
                 .filter(bin -> bin.count() > 0)
