@@ -40,12 +40,16 @@ public final class OrderFreeSum {
 
     /** What rounds to the coarse grid. */
     static double coarse(double powerOfTwo, int terms) {
-        return Math.scalb(1.5 * powerOfTwo, bits(terms));
+        return 1.5 * powerOfTwo * power(bits(terms));
     }
 
     /** What rounds to the fine grid. */
     static double fine(double coarse, int terms) {
-        return Math.scalb(coarse, bits(terms) - 53);
+        return coarse * power(bits(terms) - 53);
+    }
+
+    private static double power(int exponent) {
+        return Double.longBitsToDouble(1023L + exponent << 52);
     }
 
     /** L; at least 2, so that a term leaves the exponent of what it is added to. */
