@@ -127,6 +127,18 @@ class OrderOfClassesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {3, 5, 6})
+    void theTopFiveAreCountedOnlyWhereThereAreMoreClasses(int classes) {
+        Rows rows = new Case(classes, 4, 1).rows();
+        Evaluation e = Evaluation.of(rows.z(), rows.labels(), 10);
+        assertThat(e.measures().contains(Measure.TOP5_ACCURACY)).isEqualTo(classes > 5);
+        assertThat(e.measures()).contains(Measure.ACCURACY, Measure.AUROC);
+        Bootstrap b = Bootstrap.of(rows.z(), rows.labels(), 10, 2, 1);
+        assertThat(b.of(Measure.TOP5_ACCURACY).isPresent()).isEqualTo(classes > 5);
+        assertThat(b.whyNot(Measure.TOP5_ACCURACY)).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {3, 10, 100})
     void anotherOrderOfClassesMovesNoInterval(int classes) {
         Rows rows = new Case(classes, 4, classes).rows();
