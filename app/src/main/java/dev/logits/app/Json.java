@@ -27,7 +27,7 @@ final class Json {
         json.put("rows", e.rows());
         json.put("ignored", e.ignored());
         json.put("classes", e.classes());
-        for (Measure measure : Measure.values()) {
+        for (Measure measure : e.measures()) {
             number(json, measure.key(), measure.of(e));
         }
         ObjectNode parts = json.putObject("brier_of_confidence");

@@ -2,7 +2,7 @@ package dev.logits.math;
 
 import dev.logits.Logits;
 import dev.logits.internal.kernel.Elementary;
-import dev.logits.internal.kernel.NeumaierSum;
+import dev.logits.internal.kernel.OrderFreeSum;
 import dev.logits.internal.kernel.RowBlocks;
 import java.util.Objects;
 
@@ -168,7 +168,7 @@ public final class LogOdds {
 
     /**
      * The first largest class of a valid row against the rest. The others are summed relative to the largest of them, so
-     * that they do not vanish when all lie far below the top.
+     * that they do not vanish when all lie far below the top, and in no order, so that rows tie that do.
      */
     static double ofTop(float[] z, int off, int n, int top, double temperature) {
         int next = top == 0 ? 1 : 0;
@@ -180,7 +180,7 @@ public final class LogOdds {
         if (next >= n || z[off + next] == Float.NEGATIVE_INFINITY) {
             return Double.POSITIVE_INFINITY;
         }
-        NeumaierSum sum = new NeumaierSum();
+        OrderFreeSum sum = new OrderFreeSum(1, n);
         for (int j = 0; j < n; j++) {
             if (j != top && j != next) {
                 sum.add(Elementary.exp(((double) z[off + j] - z[off + next]) / temperature));

@@ -17,7 +17,8 @@ import java.util.Optional;
  * <ul>
  *   <li>nll, brier, gap, aurc, auroc: the middle 95 % of the resamples. The last two have none with fewer than 10 wrong
  *       rows, or right ones.
- *   <li>accuracy, top5_accuracy: {@link Interval#wilson}, which has a width where all rows are right.
+ *   <li>accuracy, top5_accuracy: {@link Interval#wilson}, which has a width where all rows are right. The latter is left
+ *       out of five classes or fewer, where it is always 1: see {@link Measure#isFixed}.
  *   <li>ece, equal_mass_ece, smooth_ece, rmsce, classwise_ece are norms of gaps, and noise in the gaps can only raise a
  *       norm, in the rows and once more in the resamples, so the middle of the resamples misses a small error. Their
  *       <em>lower end</em> is the error less the 99 % quantile of the norm of (gaps of the resample − gaps of the
@@ -51,7 +52,7 @@ import java.util.Optional;
  * @param resamples how often the rows were drawn again
  * @param seed the seed
  * @param intervals the 95 % interval of each metric that has one
- * @param withheld why there is none, of each of the other metrics
+ * @param withheld why there is none, of each of the other metrics that are not fixed
  */
 public record Bootstrap(int resamples, long seed, Map<Measure, Interval> intervals, Map<Measure, String> withheld) {
     /** How often an interval holds the population's value, or more often. */
@@ -99,7 +100,7 @@ public record Bootstrap(int resamples, long seed, Map<Measure, Interval> interva
         }
         Outcomes rows = collector.sorted();
         Resampling.Draws draws = new Resampling(rows, edges, groups).draw(resamples, seed);
-        Intervals made = new Intervals(rows, draws, CounterRandom.key(seed, -2));
+        Intervals made = new Intervals(rows, source.classes(), draws, CounterRandom.key(seed, -2));
         return new Bootstrap(resamples, seed, made.found(), made.withheld());
     }
 

@@ -197,7 +197,10 @@ public record ConformalSets(Options options, List<Double> thresholds, long rows,
         double[] of = scores.of(z, row, number);
         BitSet set = new BitSet(classes);
         for (int c = 0; c < classes; c++) {
-            if (of[c] <= threshold(c)) {
+            if (of[c]
+                    <= (options.method() == PredictionSetMethod.LAC
+                            ? LeastAmbiguous.reach(threshold(c))
+                            : threshold(c))) {
                 set.set(c);
             }
         }

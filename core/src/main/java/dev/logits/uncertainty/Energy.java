@@ -1,5 +1,6 @@
 package dev.logits.uncertainty;
 
+import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.Kernels;
 
 /**
@@ -26,12 +27,12 @@ public record Energy(double temperature) implements ConfidenceScore {
 
     @Override
     public double of(float[] z, int off, int n) {
-        double lse = ScoreRow.logSumExp(z, off, n, name());
-        if (temperature == 1) {
-            return lse;
-        }
+        ScoreRow.check(z, off, n, name());
         Kernels kernels = Kernels.get();
         float max = z[off + kernels.argmax(z, off, n)];
-        return max + temperature * kernels.logSumExpExact(ScoreRow.scaled(z, off, n, temperature, max), 0, n);
+        double rest = temperature == 1
+                ? kernels.rest(z, off, n)
+                : kernels.rest(ScoreRow.scaled(z, off, n, temperature, max), 0, n);
+        return max + temperature * Elementary.log1p(rest);
     }
 }

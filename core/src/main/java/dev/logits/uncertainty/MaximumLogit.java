@@ -19,7 +19,7 @@ public record MaximumLogit() implements ConfidenceScore {
 
     @Override
     public double of(float[] z, int off, int n) {
-        ScoreRow.logSumExp(z, off, n, name());
+        ScoreRow.check(z, off, n, name());
         return z[off + Kernels.get().argmax(z, off, n)];
     }
 }

@@ -31,19 +31,19 @@ public record MaximumSoftmaxProbability(double temperature) implements Confidenc
 
     @Override
     public double of(float[] z, int off, int n) {
-        ScoreRow.logSumExp(z, off, n, name());
+        ScoreRow.check(z, off, n, name());
         Kernels kernels = Kernels.get();
         if (temperature == 1) {
-            return kernels.topProbability(z, off, n);
+            return 1 / (1 + kernels.rest(z, off, n));
         }
         float max = z[off + kernels.argmax(z, off, n)];
-        return kernels.topProbability(ScoreRow.scaled(z, off, n, temperature, max), 0, n);
+        return 1 / (1 + kernels.rest(ScoreRow.scaled(z, off, n, temperature, max), 0, n));
     }
 
     /** The log-odds of the largest class against the rest. */
     @Override
     public double rank(float[] z, int off, int n) {
-        ScoreRow.logSumExp(z, off, n, name());
+        ScoreRow.check(z, off, n, name());
         int top = Kernels.get().argmax(z, off, n);
         return temperature == 1
                 ? LogOdds.againstRest(z, off, n, top)

@@ -7,6 +7,8 @@ import java.util.Locale;
 public enum PredictionSetMethod {
     /**
      * Least ambiguous sets: {@code 1 − p_y}. The smallest sets on average; hard rows are covered less often than easy ones.
+     * Where 1 − p would round so that rows tie which are not equal, the score goes on: {@code 1 − ln p} of {@code p < 2^−30}, and
+     * minus the log-odds against the other classes where these are more than 690.
      *
      * <p>Reference: M. Sadinle, J. Lei, L. Wasserman, Least ambiguous set-valued classifiers with bounded error levels, JASA
      * 114, 2019.

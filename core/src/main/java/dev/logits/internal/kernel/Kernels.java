@@ -39,6 +39,16 @@ public interface Kernels {
     /** The probability of the most likely class, 1 / Σ exp(z[i] − max z), in double precision throughout, or NaN. */
     double topProbability(float[] z, int off, int n);
 
+    /**
+     * The odds against the most likely class, Σ exp(z[i] − max z) without the first largest score, in double precision
+     * throughout, or NaN. Its bits do not depend on the order of the scores ({@link OrderFreeSum}), so that what ranks or
+     * ties by it does not either. Error: as that of {@link #topProbability}, relative to 1 plus the value.
+     */
+    double rest(float[] z, int off, int n);
+
+    /** out[i] = exp(z[i] − max z) / (1 + rest) in double precision throughout; returns {@link #rest}. */
+    double softmaxAndRest(float[] z, int off, int n, double[] out, int outOff);
+
     /** out[i] = exp(z[i] − lse), rounded to float; returns lse to the precision of {@link #logSumExp}. */
     double softmax(float[] z, int off, int n, float[] out, int outOff);
 
