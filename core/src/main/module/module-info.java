@@ -1,6 +1,6 @@
 /**
- * Everything about logits in memory: probabilities, losses, metrics, learning, calibration, decoding. Depends on the JDK
- * alone; kernels use the incubating vector module where it is there.
+ * Everything about logits in memory: probabilities, losses, metrics, learning, calibration, decoding. Depends on the
+ * JDK alone; kernels use the incubating vector module where it is there.
  */
 module dev.logits.core {
     requires static jdk.incubator.vector;

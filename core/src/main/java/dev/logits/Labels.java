@@ -62,7 +62,9 @@ public final class Labels {
             }
         }
 
-        /** What to add to a message about a label that is no class: empty unless K is the largest and 0 is not there. */
+        /**
+         * What to add to a message about a label that is no class: empty unless K is the largest and 0 is not there.
+         */
         public String hint(int classes) {
             return largest == classes && smallest > 0
                     ? "; " + classes + " occurs and 0 does not, so these labels count from 1: subtract 1 from each"

@@ -114,7 +114,10 @@ public final class Logits implements Scores {
         return new Logits(Shape.copy(this), 0, rows, classes);
     }
 
-    /** Equal when the shape is equal and every score is, as {@link Float#equals} has it; offset and storage do not count. */
+    /**
+     * Equal when the shape is equal and every score is, as {@link Float#equals} has it; offset and storage do not
+     * count.
+     */
     @Override
     public boolean equals(Object other) {
         return other instanceof Logits that && Shape.equal(this, that);

@@ -3,9 +3,9 @@ package dev.logits;
 import java.nio.FloatBuffer;
 
 /**
- * Probabilities: N rows × K classes, every entry in [0, 1], every row summing to 1 but for rounding; where each entry is
- * a yes or no of its own (multi-label), rows need not. A separate type from {@link Logits}, so that softmax cannot be
- * applied twice by mistake.
+ * Probabilities: N rows × K classes, every entry in [0, 1], every row summing to 1 but for rounding; where each entry
+ * is a yes or no of its own (multi-label), rows need not. A separate type from {@link Logits}, so that softmax cannot
+ * be applied twice by mistake.
  *
  * <p>This class holds and does not compute; it does not check what it is given.
  *
@@ -113,7 +113,10 @@ public final class Probabilities implements Scores {
         return new Probabilities(Shape.copy(this), 0, rows, classes);
     }
 
-    /** Equal when the shape is equal and every score is, as {@link Float#equals} has it; offset and storage do not count. */
+    /**
+     * Equal when the shape is equal and every score is, as {@link Float#equals} has it; offset and storage do not
+     * count.
+     */
     @Override
     public boolean equals(Object other) {
         return other instanceof Probabilities that && Shape.equal(this, that);

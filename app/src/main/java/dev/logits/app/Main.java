@@ -61,7 +61,10 @@ import picocli.CommandLine.Spec;
             "wrong, and nothing was written; 130 stopped by Ctrl-C."
         })
 public final class Main implements Runnable {
-    /** In the order of the help text. Only the one that is named is made: reading all of them takes longer than most run. */
+    /**
+     * In the order of the help text. Only the one that is named is made: reading all of them takes longer than most
+     * run.
+     */
     private static final Map<String, Class<?>> COMMANDS = commands();
 
     /** The commands that need to know the others. */

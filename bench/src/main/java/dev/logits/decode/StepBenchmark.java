@@ -90,7 +90,9 @@ public class StepBenchmark {
         return session.next(candidates.reset(z, 0), history, random.at(1, 0, n++));
     }
 
-    /** The loop that one would write without thinking: softmax in double precision, a full sort for every truncation. */
+    /**
+     * The loop that one would write without thinking: softmax in double precision, a full sort for every truncation.
+     */
     @Benchmark
     public int plain() {
         return PlainSteps.next(plan, z, history, random.at(1, 0, n++));

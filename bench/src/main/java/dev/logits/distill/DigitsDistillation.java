@@ -21,8 +21,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * The experiment of docs/experiments/distillation.md, whose tables this prints: a student of about 1/20 of its teacher's
- * weights on stroke digits, with few labels and many images that only the teacher has labelled.
+ * The experiment of docs/experiments/distillation.md, whose tables this prints: a student of about 1/20 of its
+ * teacher's weights on stroke digits, with few labels and many images that only the teacher has labelled.
  */
 public final class DigitsDistillation {
     private static final int SEEDS = 5;

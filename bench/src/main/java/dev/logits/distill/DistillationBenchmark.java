@@ -17,9 +17,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Value and gradient of Hinton's loss beside those of plain cross-entropy, each of a whole batch; the goal is at most 2.2
- * times the time, and nothing allocated a row. Run with {@code -Djava.util.concurrent.ForkJoinPool.common.parallelism=0} for
- * one thread.
+ * Value and gradient of Hinton's loss beside those of plain cross-entropy, each of a whole batch; the goal is at most
+ * 2.2 times the time, and nothing allocated a row. Run with
+ * {@code -Djava.util.concurrent.ForkJoinPool.common.parallelism=0} for one thread.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

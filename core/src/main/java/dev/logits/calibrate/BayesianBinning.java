@@ -16,16 +16,16 @@ import java.util.List;
  * <pre>
  * Γ(N′/B) / Γ(n_b + N′/B) · Γ(k_b + α) / Γ(α) · Γ(n_b − k_b + β) / Γ(β)     α = p_b·N′/B    β = (1 − p_b)·N′/B
  * </pre>
- * and the probability {@code (k_b + α) / (n_b + N′/B)}. p_b is the middle of the bin in probability. A histogram's weight
- * is the product of its bins' likelihoods; histograms under 1/1000 of the best are left out (Occam's window). The average
- * is again a step function.
+ * and the probability {@code (k_b + α) / (n_b + N′/B)}. p_b is the middle of the bin in probability. A histogram's
+ * weight is the product of its bins' likelihoods; histograms under 1/1000 of the best are left out (Occam's window).
+ * The average is again a step function.
  * <ul>
  *   <li>No probability is exactly 0 or 1, and they need not rise with the log-odds.
  *   <li>The answer is closed, so the report's gradient is 0.
  * </ul>
  *
- * <p>Reference: M. P. Naeini, G. F. Cooper, M. Hauskrecht, Obtaining well calibrated probabilities using Bayesian binning,
- * AAAI 2015.
+ * <p>Reference: M. P. Naeini, G. F. Cooper, M. Hauskrecht, Obtaining well calibrated probabilities using Bayesian
+ * binning, AAAI 2015.
  *
  * <pre>{@code Probabilities p = BayesianBinning.fit(z, y).calibrator().calibrate(newLogits); }</pre>
  *

@@ -10,21 +10,21 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Beta calibration: {@code logit q = a·ln s − b·ln(1 − s) + c} of a class's probability s, with a, b ≥ 0; with more than
- * two classes one curve a class, divided by their sum ({@link OneVsRest}). Unlike a sigmoid it can bend both ways, and
- * the identity is one of its curves.
+ * Beta calibration: {@code logit q = a·ln s − b·ln(1 − s) + c} of a class's probability s, with a, b ≥ 0; with more
+ * than two classes one curve a class, divided by their sum ({@link OneVsRest}). Unlike a sigmoid it can bend both ways,
+ * and the identity is one of its curves.
  *
- * <p>Fit: a, b and c minimise the cross-entropy under a, b ≥ 0, to the smoothed targets of {@link PlattScaling}, so that
- * there is always a minimum. Where the unconstrained a or b would be negative it is 0 and the others are fitted again.
- * The report's gradient is the largest derivative of any class's mean cross-entropy that no bound explains.
+ * <p>Fit: a, b and c minimise the cross-entropy under a, b ≥ 0, to the smoothed targets of {@link PlattScaling}, so
+ * that there is always a minimum. Where the unconstrained a or b would be negative it is 0 and the others are fitted
+ * again. The report's gradient is the largest derivative of any class's mean cross-entropy that no bound explains.
  * <ul>
  *   <li>a = b = 0 leaves a constant. If it is so in every class, the report says {@code WORSE_THAN_CHANCE}.
  *   <li>Two parameters that the rows cannot tell apart, as with two different log-odds, share what there is.
  *   <li>All log-odds of a class are equal: a = b = 1, and c gives the targets' mean; {@code FLAT} if in every class.
  * </ul>
  *
- * <p>Reference: M. Kull, T. Silva Filho, P. Flach, Beta calibration: a well-founded and easily implemented improvement on
- * logistic calibration for binary classifiers, AISTATS 2017.
+ * <p>Reference: M. Kull, T. Silva Filho, P. Flach, Beta calibration: a well-founded and easily implemented improvement
+ * on logistic calibration for binary classifiers, AISTATS 2017.
  *
  * <pre>{@code Probabilities p = BetaCalibration.fit(z, y).calibrator().calibrate(newLogits); }</pre>
  *

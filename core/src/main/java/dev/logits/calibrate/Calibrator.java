@@ -28,8 +28,8 @@ public sealed interface Calibrator
      *
      * @param z logits, N × K
      * @param out probabilities, N × K
-     * @throws IllegalArgumentException if the shapes differ, if K is not {@link #classes()}, or if a row holds NaN or +∞
-     *     or nothing but −∞
+     * @throws IllegalArgumentException if the shapes differ, if K is not {@link #classes()}, or if a row holds NaN or
+     *     +∞ or nothing but −∞
      */
     void calibrate(Logits z, Probabilities out);
 

@@ -1,8 +1,8 @@
 package dev.logits.calibrate;
 
 /**
- * The log-odds of one class in every labelled row, of the rows that bear the label and of the others, in no order. Rows in
- * which the class is masked, or is the only one that is not, are not here: no curve can change them.
+ * The log-odds of one class in every labelled row, of the rows that bear the label and of the others, in no order. Rows
+ * in which the class is masked, or is the only one that is not, are not here: no curve can change them.
  */
 final class ClassScores {
     private final double[] no;

@@ -14,8 +14,8 @@ import java.util.OptionalInt;
  * changes nothing; with two classes it is beta calibration. It may change which class is on top.
  *
  * <p>Fit: T by {@link TemperatureScaling} first; then W and b minimise the mean negative log-likelihood plus {@link
- * OdirPenalty}, which pulls W to I/T and b to 0. The strength is chosen by cross-validation in three folds that depend on the
- * rows' content alone: the strongest of seven priors that is within one standard error of the best, from "the
+ * OdirPenalty}, which pulls W to I/T and b to 0. The strength is chosen by cross-validation in three folds that depend
+ * on the rows' content alone: the strongest of seven priors that is within one standard error of the best, from "the
  * temperature and nothing else" to a standard deviation of √10. So K² numbers are fitted only where the rows can tell
  * them. It is convex; by L-BFGS, one pass over the rows a step. The report's gradient is the largest entry in units of
  * the curvature at the start.
@@ -62,7 +62,8 @@ public record DirichletCalibration(double[][] weights, double[] intercepts) impl
      *
      * @param z logits, N × K with K ≥ 2
      * @param labels N labels
-     * @throws IllegalArgumentException as {@link TemperatureScaling#fit(Logits, int[])}, or if K is more than {@value MatrixScaling#MAX_CLASSES}
+     * @throws IllegalArgumentException as {@link TemperatureScaling#fit(Logits, int[])}, or if K is more than
+     *     {@value MatrixScaling#MAX_CLASSES}
      */
     public static Fitted<DirichletCalibration> fit(Logits z, int[] labels) {
         return InMemory.fit(z, labels, DirichletCalibration::fit);

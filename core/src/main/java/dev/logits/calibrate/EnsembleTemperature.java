@@ -9,13 +9,13 @@ import java.io.IOException;
 import java.util.OptionalInt;
 
 /**
- * Ensemble temperature scaling: {@code p = w₁·softmax(z / T) + w₂·softmax(z) + w₃ / K}, with weights that are not negative
- * and sum to 1. The order of the classes in a row, and so accuracy, stays. Where a temperature alone must choose between
- * rows that are right and rows that are hopeless, the uniform part leaves every class a floor.
+ * Ensemble temperature scaling: {@code p = w₁·softmax(z / T) + w₂·softmax(z) + w₃ / K}, with weights that are not
+ * negative and sum to 1. The order of the classes in a row, and so accuracy, stays. Where a temperature alone must
+ * choose between rows that are right and rows that are hopeless, the uniform part leaves every class a floor.
  *
- * <p>Fit: T by {@link TemperatureScaling}, then the weights that minimise the mean negative log-likelihood, which is convex
- * in them, by projected Newton steps. The report's gradient is the largest derivative in a weight that no bound explains.
- * The fit keeps 24 bytes a row.
+ * <p>Fit: T by {@link TemperatureScaling}, then the weights that minimise the mean negative log-likelihood, which is
+ * convex in them, by projected Newton steps. The report's gradient is the largest derivative in a weight that no bound
+ * explains. The fit keeps 24 bytes a row.
  * <ul>
  *   <li>If the temperature has no optimum, T is 1 and the weights are fitted all the same; the report says what the
  *       temperature's would: {@code SEPARABLE}, {@code WORSE_THAN_CHANCE} or {@code FLAT}.
@@ -41,8 +41,8 @@ public record EnsembleTemperature(double temperature, double scaled, double orig
     /**
      * Checks.
      *
-     * @throws IllegalArgumentException unless T is positive and finite, and the weights are 0 or more and sum to 1 within
-     *     1e-9
+     * @throws IllegalArgumentException unless T is positive and finite, and the weights are 0 or more and sum to 1
+     *     within 1e-9
      */
     public EnsembleTemperature {
         if (!(temperature > 0) || temperature == Double.POSITIVE_INFINITY) {

@@ -41,8 +41,8 @@ public record FitReport(
     }
 
     /**
-     * The fewest labeled rows on which a fit can be trusted, by a rule of thumb: 30, or 10 for each class with a method that
-     * fits numbers for each class, whichever is more. A fit of fewer may well have converged.
+     * The fewest labeled rows on which a fit can be trusted, by a rule of thumb: 30, or 10 for each class with a method
+     * that fits numbers for each class, whichever is more. A fit of fewer may well have converged.
      *
      * @param method as {@link Calibrator#method} gives it
      */

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Histogram binning: the rows are cut into bins of equal count by a class's log-odds, and the probability in a bin is the
- * share of its rows that bear the label; with more than two classes one histogram a class, divided by their sum
+ * Histogram binning: the rows are cut into bins of equal count by a class's log-odds, and the probability in a bin is
+ * the share of its rows that bear the label; with more than two classes one histogram a class, divided by their sum
  * ({@link OneVsRest}).
  *
  * <p>Fit: 15 bins, or as many as asked for. Equal log-odds are never split, so bins may be fewer. The bound between two
@@ -19,8 +19,8 @@ import java.util.List;
  *   <li>The answer is closed, so the report's gradient is 0.
  * </ul>
  *
- * <p>Reference: B. Zadrozny, C. Elkan, Obtaining calibrated probability estimates from decision trees and naive Bayesian
- * classifiers, ICML 2001.
+ * <p>Reference: B. Zadrozny, C. Elkan, Obtaining calibrated probability estimates from decision trees and naive
+ * Bayesian classifiers, ICML 2001.
  *
  * <pre>{@code Probabilities p = HistogramBinning.fit(z, y).calibrator().calibrate(newLogits); }</pre>
  *

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Isotonic calibration: of all non-decreasing functions of a class's log-odds the one that fits the labels best; with more
- * than two classes one a class, divided by their sum ({@link OneVsRest}).
+ * Isotonic calibration: of all non-decreasing functions of a class's log-odds the one that fits the labels best; with
+ * more than two classes one a class, divided by their sum ({@link OneVsRest}).
  *
  * <p>Fit: pool adjacent violators, equal log-odds pooled first. Between the blocks the probability is linear in the
  * log-odds, or a step half way, as {@link Options} say. Beyond the first and the last row it is constant.
@@ -24,8 +24,8 @@ import java.util.Objects;
  *   <li>The answer is closed, so the report's gradient is 0.
  * </ul>
  *
- * <p>References: B. Zadrozny, C. Elkan, Transforming classifier scores into accurate multiclass probability estimates, KDD
- * 2002; A. Niculescu-Mizil, R. Caruana, Predicting good probabilities with supervised learning, ICML 2005.
+ * <p>References: B. Zadrozny, C. Elkan, Transforming classifier scores into accurate multiclass probability estimates,
+ * KDD 2002; A. Niculescu-Mizil, R. Caruana, Predicting good probabilities with supervised learning, ICML 2005.
  *
  * <pre>{@code Probabilities p = IsotonicCalibration.fit(z, y).calibrator().calibrate(newLogits); }</pre>
  *

@@ -3,9 +3,9 @@ package dev.logits.calibrate;
 import java.util.Arrays;
 
 /**
- * Rows of one class by log-odds, as far as isotonic regression can tell them apart: each different log-odds of rows that
- * bear the label is a run, with the other rows of just these log-odds, and so are the rows that lie between two of them, of
- * which none bears the label. Only the ends of a run matter, so the many rows between a few need no sorting.
+ * Rows of one class by log-odds, as far as isotonic regression can tell them apart: each different log-odds of rows
+ * that bear the label is a run, with the other rows of just these log-odds, and so are the rows that lie between two of
+ * them, of which none bears the label. Only the ends of a run matter, so the many rows between a few need no sorting.
  */
 final class LabelRuns {
     /** With more rows than this that bear the label, a search among them takes as long as sorting the others. */

@@ -25,8 +25,8 @@ final class LinearRows {
     }
 
     /**
-     * Writes v as {@link #write} does. Where it overflows, v is computed in units of 2^256, so that what is written is the
-     * limit: a class that is above the others beyond all doubles has probability 1.
+     * Writes v as {@link #write} does. Where it overflows, v is computed in units of 2^256, so that what is written is
+     * the limit: a class that is above the others beyond all doubles has probability 1.
      */
     static void map(Map map, double[] v, Logits z, int row, float[] out, int outOff) {
         map.at(1, v);

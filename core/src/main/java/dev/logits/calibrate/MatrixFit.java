@@ -10,10 +10,10 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The fit of {@link MatrixScaling} and {@link DirichletCalibration}. Unless the regularisation is given, it is chosen by
- * cross-validation in three folds: from the temperature on, priors become weaker as long as the held-out likelihood gets
- * better; the answer is the strongest prior that is within one standard error of the best, rows paired. The temperature
- * itself, an infinitely strong prior, is one of the candidates.
+ * The fit of {@link MatrixScaling} and {@link DirichletCalibration}. Unless the regularisation is given, it is chosen
+ * by cross-validation in three folds: from the temperature on, priors become weaker as long as the held-out likelihood
+ * gets better; the answer is the strongest prior that is within one standard error of the best, rows paired. The
+ * temperature itself, an infinitely strong prior, is one of the candidates.
  */
 final class MatrixFit {
     private static final int FOLDS = 3;

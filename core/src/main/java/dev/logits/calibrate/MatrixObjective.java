@@ -7,8 +7,9 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The objective of {@link MatrixScaling} and {@link DirichletCalibration}: {@code v = x + Δx + b}. θ holds Δ column after
- * column, so that loops run over consecutive classes, and then b; each in units that the curvature at θ = 0 suggests.
+ * The objective of {@link MatrixScaling} and {@link DirichletCalibration}: {@code v = x + Δx + b}. θ holds Δ column
+ * after column, so that loops run over consecutive classes, and then b; each in units that the curvature at θ = 0
+ * suggests.
  */
 final class MatrixObjective extends SoftmaxFit {
     private final OdirPenalty odir;

@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Matrix scaling with off-diagonal and intercept regularisation: {@code p = softmax(W z + b)}. It can undo that classes are
- * mistaken for each other, and may change which class is on top.
+ * Matrix scaling with off-diagonal and intercept regularisation: {@code p = softmax(W z + b)}. It can undo that classes
+ * are mistaken for each other, and may change which class is on top.
  *
  * <p>Fit: T by {@link TemperatureScaling} first; then W and b minimise the mean negative log-likelihood plus {@link
- * OdirPenalty}, which pulls W to I/T and b to 0. The strength is chosen by cross-validation in three folds that depend on the
- * rows' content alone: the strongest of seven priors that is within one standard error of the best, from "the
+ * OdirPenalty}, which pulls W to I/T and b to 0. The strength is chosen by cross-validation in three folds that depend
+ * on the rows' content alone: the strongest of seven priors that is within one standard error of the best, from "the
  * temperature and nothing else" to a standard deviation of √10. So K² numbers are fitted only where the rows can tell
  * them. It is convex; by L-BFGS, one pass over the rows a step. The report's gradient is the largest entry in units of
  * the curvature at the start.
@@ -25,8 +25,8 @@ import java.util.OptionalInt;
  *   <li>A masked class (−∞) keeps probability 0 and adds nothing to the others.
  * </ul>
  *
- * <p>References: C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger, On calibration of modern neural networks, ICML 2017; M. Kull
- * et al., Beyond temperature scaling, NeurIPS 2019.
+ * <p>References: C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger, On calibration of modern neural networks, ICML 2017; M.
+ * Kull et al., Beyond temperature scaling, NeurIPS 2019.
  *
  * <pre>{@code Probabilities p = MatrixScaling.fit(z, y).calibrator().calibrate(newLogits); }</pre>
  *
@@ -66,7 +66,8 @@ public record MatrixScaling(double[][] weights, double[] intercepts) implements 
      *
      * @param z logits, N × K with K ≥ 2
      * @param labels N labels
-     * @throws IllegalArgumentException as {@link TemperatureScaling#fit(Logits, int[])}, or if K is more than {@value #MAX_CLASSES}
+     * @throws IllegalArgumentException as {@link TemperatureScaling#fit(Logits, int[])}, or if K is more than
+     *     {@value #MAX_CLASSES}
      */
     public static Fitted<MatrixScaling> fit(Logits z, int[] labels) {
         return InMemory.fit(z, labels, MatrixScaling::fit);

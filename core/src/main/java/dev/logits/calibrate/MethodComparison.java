@@ -33,8 +33,8 @@ public record MethodComparison(List<Row> rows, String chosen, String reason, int
      * How one method did.
      *
      * @param method its name
-     * @param nll mean negative log-likelihood of the held-out rows, nats; NaN if the method was not fitted, +∞ if it gave
-     *     a label probability 0
+     * @param nll mean negative log-likelihood of the held-out rows, nats; NaN if the method was not fitted, +∞ if it
+     *     gave a label probability 0
      * @param standardError the standard error of {@code nll} over the held-out rows
      * @param difference {@code nll} minus that of the best method, 0 or more; NaN if the method was not fitted
      * @param differenceError the standard error of {@code difference}, both methods on the same rows: smaller than

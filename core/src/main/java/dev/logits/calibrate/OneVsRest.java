@@ -17,16 +17,16 @@ import java.util.OptionalInt;
  * {@code p_0 = 1 − p_1}.
  * <ul>
  *   <li>A masked class (−∞) keeps probability 0, and a class whose others are all masked has 1.
- *   <li>Methods that see no more than the order of log-odds (isotonic, histogram, bbq, venn-abers) can be fitted to rows
- *       whose label has score −∞, a probability of 0. Then −∞ is the lowest score for all curves and +∞ the highest, not a
- *       mask ({@link Curve#mapsInfinity}).
+ *   <li>Methods that see no more than the order of log-odds (isotonic, histogram, bbq, venn-abers) can be fitted to
+ *       rows whose label has score −∞, a probability of 0. Then −∞ is the lowest score for all curves and +∞ the
+ *       highest, not a mask ({@link Curve#mapsInfinity}).
  *   <li>Adding a constant to a row's logits changes nothing.
  *   <li>The class on top may change: each class has its own curve.
  *   <li>Where every curve says 0, which those with exact zeros may, the row is left as it came.
  * </ul>
  *
- * <p>Memory of a fit: 40 bytes a row, and 8 bytes for each row and class of the classes that are fitted at a time. These
- * are as many as come to 64 MB, and the rows are read once for each such group of classes.
+ * <p>Memory of a fit: 40 bytes a row, and 8 bytes for each row and class of the classes that are fitted at a time.
+ * These are as many as come to 64 MB, and the rows are read once for each such group of classes.
  */
 public sealed interface OneVsRest extends Calibrator
         permits PlattScaling,

@@ -20,8 +20,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * The fit of a {@link OneVsRest} calibrator. A first pass over the rows keeps each labelled row's label, top class,
- * that class's log-odds and ln Σ exp(z − max z), from which a later pass gets the log-odds of any class without summing the
- * row again. The later
+ * that class's log-odds and ln Σ exp(z − max z), from which a later pass gets the log-odds of any class without summing
+ * the row again. The later
  * passes collect the columns of a group of classes each, and fit the curves of the group one class beside the other.
  */
 final class OneVsRestFit<M extends Curve> {

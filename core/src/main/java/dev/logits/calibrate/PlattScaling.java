@@ -18,7 +18,8 @@ import java.util.List;
  * <ul>
  *   <li>Nothing keeps a from being negative: then high scores go with other labels, and the curve says so. If no class
  *       has a positive a, the report says {@code WORSE_THAN_CHANCE}.
- *   <li>All log-odds of a class are equal: a is 1 and b gives the targets' mean; {@code FLAT} if it is so in every class.
+ *   <li>All log-odds of a class are equal: a is 1 and b gives the targets' mean; {@code FLAT} if it is so in every
+ *       class.
  * </ul>
  *
  * <p>References: J. Platt, Probabilistic outputs for support vector machines, 1999; H.-T. Lin, C.-J. Lin, R. C. Weng, A

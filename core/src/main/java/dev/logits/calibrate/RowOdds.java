@@ -4,11 +4,11 @@ import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.Kernels;
 
 /**
- * The log-odds of every class of a row against the others, as {@link dev.logits.math.LogOdds#againstRest} defines them, but
- * made for many rows: fits and curves must see the same bits, and a fit must be able to compute some classes of a row
- * without the rest. Beside the top class none has a probability above ½, so its log-odds follow from its log-probability;
- * the top class takes the log-sum-exp of the others. All start from differences to the row's maximum, which doubles hold
- * exactly or round once: a constant added to a row that does not round its scores changes no bit.
+ * The log-odds of every class of a row against the others, as {@link dev.logits.math.LogOdds#againstRest} defines them,
+ * but made for many rows: fits and curves must see the same bits, and a fit must be able to compute some classes of a
+ * row without the rest. Beside the top class none has a probability above ½, so its log-odds follow from its
+ * log-probability; the top class takes the log-sum-exp of the others. All start from differences to the row's maximum,
+ * which doubles hold exactly or round once: a constant added to a row that does not round its scores changes no bit.
  */
 final class RowOdds {
     private RowOdds() {}

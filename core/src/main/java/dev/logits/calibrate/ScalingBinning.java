@@ -14,9 +14,9 @@ import java.util.List;
  * {@link HistogramBinning}, and how far it is from calibrated can be measured. With more than two classes one a class,
  * divided by their sum ({@link OneVsRest}).
  *
- * <p>Fit: the sigmoid is that of {@link PlattScaling}. 15 bins, or as many as asked for; equal log-odds are never split.
- * All rows serve all three steps, as in the authors' own library; the paper's proof gives each step rows of its own. The
- * report's gradient is the sigmoid's.
+ * <p>Fit: the sigmoid is that of {@link PlattScaling}. 15 bins, or as many as asked for; equal log-odds are never
+ * split. All rows serve all three steps, as in the authors' own library; the paper's proof gives each step rows of its
+ * own. The report's gradient is the sigmoid's.
  *
  * <p>Reference: A. Kumar, P. Liang, T. Ma, Verified uncertainty calibration, NeurIPS 2019.
  *

@@ -11,9 +11,9 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The mean negative log-likelihood of {@code softmax(v(x; θ))} over the rows of a source, with its gradient: one pass an
- * evaluation. x are a row's logits at the fitted temperature, or their log-softmax, and v is linear in θ, so that the mean
- * is convex.
+ * The mean negative log-likelihood of {@code softmax(v(x; θ))} over the rows of a source, with its gradient: one pass
+ * an evaluation. x are a row's logits at the fitted temperature, or their log-softmax, and v is linear in θ, so that
+ * the mean is convex.
  *
  * <p>Each block of rows has sums of its own, which are added in the order of the rows: threads change no bit.
  */

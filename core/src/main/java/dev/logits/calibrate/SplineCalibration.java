@@ -12,9 +12,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Spline calibration: a smooth increasing curve from log-odds to log-odds, a natural cubic spline ({@link SplineCurve});
- * with more than two classes one a class, divided by their sum ({@link OneVsRest}). It lies between {@link PlattScaling},
- * a straight line, and {@link IsotonicCalibration}, which has corners and flat pieces.
+ * Spline calibration: a smooth increasing curve from log-odds to log-odds, a natural cubic spline
+ * ({@link SplineCurve}); with more than two classes one a class, divided by their sum ({@link OneVsRest}). It lies
+ * between {@link PlattScaling}, a straight line, and {@link IsotonicCalibration}, which has corners and flat pieces.
  *
  * <p>Fit: 7 knots at the 0.5th, 10th, 30th, 50th, 70th, 90th and 99.5th percentile of the log-odds, or fewer where ties
  * make some equal. Slopes, all 0 or more, and the start minimise the mean cross-entropy to the smoothed targets of
@@ -27,9 +27,9 @@ import java.util.List;
  *   <li>Fewer than two different log-odds at the percentiles: a straight line.
  * </ul>
  *
- * <p>References: B. Lucena, Spline-based probability calibration, 2018 (natural cubic splines in log-odds); J. O. Ramsay,
- * Monotone regression splines in action, Statistical Science 3, 1988 (integrals of B-splines with weights that are not
- * negative).
+ * <p>References: B. Lucena, Spline-based probability calibration, 2018 (natural cubic splines in log-odds); J. O.
+ * Ramsay, Monotone regression splines in action, Statistical Science 3, 1988 (integrals of B-splines with weights that
+ * are not negative).
  *
  * <pre>{@code Probabilities p = SplineCalibration.fit(z, y).calibrator().calibrate(newLogits); }</pre>
  *

@@ -20,9 +20,9 @@ import java.util.OptionalDouble;
  * <pre>
  * f(β) = ln Σ exp(β d) − β d_y     f′(β) = E[d] − d_y     f″(β) = Var[d] ≥ 0
  * </pre>
- * so f is convex, and whether it has a minimum inside (0, ∞) can be told exactly. f′ at β → ∞ is the mean of max z − z_y:
- * 0 only if every label is on top, and then there is no minimum. f′ at 0 is the mean of (mean z − z_y): not negative if
- * the labels are no better than chance, and then there is none either.
+ * so f is convex, and whether it has a minimum inside (0, ∞) can be told exactly. f′ at β → ∞ is the mean of max z −
+ * z_y: 0 only if every label is on top, and then there is no minimum. f′ at 0 is the mean of (mean z − z_y): not
+ * negative if the labels are no better than chance, and then there is none either.
  */
 final class TemperatureFit {
     private static final int SAMPLE_SCORES = 1 << 18;

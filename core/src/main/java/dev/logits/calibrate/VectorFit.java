@@ -7,9 +7,10 @@ import dev.logits.source.LogitsSource;
 import java.io.IOException;
 
 /**
- * The fit of {@link VectorScaling}. With x = z/T at the fitted temperature, {@code v_c = x_c + δ_c·x_c + b_c}, from δ = b =
- * 0. L-BFGS works on {@code δ_c / s_c} and {@code (b_c + m_c·δ_c) / t_c}: m_c is the mean of x_c where class c competes,
- * which makes slope and intercept independent, and s_c and t_c are what the curvature at the start says a unit is.
+ * The fit of {@link VectorScaling}. With x = z/T at the fitted temperature, {@code v_c = x_c + δ_c·x_c + b_c}, from δ =
+ * b = 0. L-BFGS works on {@code δ_c / s_c} and {@code (b_c + m_c·δ_c) / t_c}: m_c is the mean of x_c where class c
+ * competes, which makes slope and intercept independent, and s_c and t_c are what the curvature at the start says a
+ * unit is.
  */
 final class VectorFit extends SoftmaxFit {
     private final double[] mean;

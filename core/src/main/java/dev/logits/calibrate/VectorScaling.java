@@ -9,14 +9,14 @@ import java.util.Arrays;
 import java.util.OptionalInt;
 
 /**
- * Vector scaling: {@code p = softmax(w ⊙ z + b)}, a weight and an intercept for each class. It can raise classes that the
- * model favours too little, and so may change which class is on top.
+ * Vector scaling: {@code p = softmax(w ⊙ z + b)}, a weight and an intercept for each class. It can raise classes that
+ * the model favours too little, and so may change which class is on top.
  *
- * <p>Fit: T by {@link TemperatureScaling} first; then w and b minimise the mean negative log-likelihood plus a ridge that
- * pulls to that temperature, {@code (1 / 2Nτ²) Σ ((T·w_c − 1)² + b_c²)} with τ = 1: a prior of one standard deviation, worth
- * one row, so that classes without labels and separable rows still have an answer. It is convex; by L-BFGS from the
- * temperature, one pass over the rows a step. The report's gradient is the largest entry in units of the curvature at the
- * start.
+ * <p>Fit: T by {@link TemperatureScaling} first; then w and b minimise the mean negative log-likelihood plus a ridge
+ * that pulls to that temperature, {@code (1 / 2Nτ²) Σ ((T·w_c − 1)² + b_c²)} with τ = 1: a prior of one standard
+ * deviation, worth one row, so that classes without labels and separable rows still have an answer. It is convex; by
+ * L-BFGS from the temperature, one pass over the rows a step. The report's gradient is the largest entry in units of
+ * the curvature at the start.
  * <ul>
  *   <li>The map is of the logits themselves: adding a constant to a row's logits does change it, as with {@link
  *       MatrixScaling} and unlike with all other methods. Give it the same kind of scores that it was fitted on, not
@@ -74,7 +74,8 @@ public record VectorScaling(double[] weights, double[] intercepts) implements Ca
     }
 
     /**
-     * Fits to the rows of a source, which it reads some twenty times; the memory it takes does not depend on their number.
+     * Fits to the rows of a source, which it reads some twenty times; the memory it takes does not depend on their
+     * number.
      *
      * @throws IOException if reading fails
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}

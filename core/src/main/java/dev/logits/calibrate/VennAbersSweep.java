@@ -8,10 +8,10 @@ import java.util.Arrays;
  * Isotonic regression at a log-odds s_i with one more hit there, for every i at once.
  *
  * <p>Isotonic regression is the slope of the greatest convex minorant of the cumulative sums P_j = (rows, hits) of the
- * groups 1 … j. One more hit is a step (1, 1) in that path; it begins before group 1, at P_{−1} = P_0 − (1, 1), and moves
- * past one group after the other. Moving it past group i replaces one corner of the path, P_{i−1} by P_{i−2} + P_i −
- * P_{i−1}, which is lower. The corners of the minorant to the right are a stack with the nearest on top; those to the
- * left are never needed again, because a step of slope 1 cannot be undercut from there.
+ * groups 1 … j. One more hit is a step (1, 1) in that path; it begins before group 1, at P_{−1} = P_0 − (1, 1), and
+ * moves past one group after the other. Moving it past group i replaces one corner of the path, P_{i−1} by P_{i−2} +
+ * P_i − P_{i−1}, which is lower. The corners of the minorant to the right are a stack with the nearest on top; those to
+ * the left are never needed again, because a step of slope 1 cannot be undercut from there.
  *
  * <p>Coordinates are whole numbers, so nothing is rounded.
  */

@@ -2,9 +2,9 @@
  * Calibration: maps from a model's logits to probabilities that mean what they say, fitted on held-out rows. Of all the
  * rows a calibrated model calls 80 % sure, 80 % are right.
  *
- * <p>Symbols as in {@link dev.logits}: z logits, y label, T temperature, β = 1/T, N rows, K classes. {@code fit} returns
- * an immutable {@link dev.logits.calibrate.Fitted}: the calibrator and the report that says whether it converged. Start
- * at {@link dev.logits.calibrate.TemperatureScaling}:
+ * <p>Symbols as in {@link dev.logits}: z logits, y label, T temperature, β = 1/T, N rows, K classes. {@code fit}
+ * returns an immutable {@link dev.logits.calibrate.Fitted}: the calibrator and the report that says whether it
+ * converged. Start at {@link dev.logits.calibrate.TemperatureScaling}:
  * <pre>{@code
  * Fitted<TemperatureScaling> fit = TemperatureScaling.fit(z, y);
  * FitReport report = fit.report();
@@ -23,8 +23,9 @@
  *       row's top class.
  *   <li>{@link dev.logits.calibrate.VectorScaling}, {@link dev.logits.calibrate.MatrixScaling} and {@link
  *       dev.logits.calibrate.DirichletCalibration} are linear maps of all classes, pulled to the temperature.
- *   <li>The {@link dev.logits.calibrate.OneVsRest} calibrators give each class a {@link dev.logits.calibrate.curve.Curve}: Platt,
- *       beta, spline, isotonic, Venn–Abers, histogram, scaling-binning and Bayesian binning.
+ *   <li>The {@link dev.logits.calibrate.OneVsRest} calibrators give each class a
+ *       {@link dev.logits.calibrate.curve.Curve}: Platt, beta, spline, isotonic, Venn–Abers, histogram, scaling-binning
+ *       and Bayesian binning.
  * </ul>
  *
  * <p>Imports {@code math}, {@code metric}, {@code source} and {@code internal}; {@code uncertainty} imports it,

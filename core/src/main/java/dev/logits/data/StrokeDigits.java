@@ -7,16 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Stroke digits: images of the ten digits, drawn by a pen and not from a font, and different every time. Each way to write
- * a digit is a few strokes; their points are shaken, the whole is turned, sheared, stretched and moved, and then drawn with
- * a pen of random width and darkness, on paper with noise and now and then a stray stroke or a blot.
+ * Stroke digits: images of the ten digits, drawn by a pen and not from a font, and different every time. Each way to
+ * write a digit is a few strokes; their points are shaken, the whole is turned, sheared, stretched and moved, and then
+ * drawn with a pen of random width and darkness, on paper with noise and now and then a stray stroke or a blot.
  *
- * <p>An image is {@code size}² numbers in [0, 1], row after row from the top left, 0 for paper and 1 for ink. Image i is a
- * function of the seed, the size and i, and of nothing else, bit for bit on every machine. Of images 10·b to 10·b + 9 each
- * is of another digit, so that any beginning of them is balanced to within one.
+ * <p>An image is {@code size}² numbers in [0, 1], row after row from the top left, 0 for paper and 1 for ink. Image i
+ * is a function of the seed, the size and i, and of nothing else, bit for bit on every machine. Of images 10·b to 10·b
+ * + 9 each is of another digit, so that any beginning of them is balanced to within one.
  *
- * <p>They are about as hard as handwriting: a network with 64 hidden nodes, trained on 5000 of them, errs on 3 to 10 % of
- * others (StrokeDigitsTest).
+ * <p>They are about as hard as handwriting: a network with 64 hidden nodes, trained on 5000 of them, errs on 3 to 10 %
+ * of others (StrokeDigitsTest).
  *
  * <pre>{@code
  * StrokeDigits digits = StrokeDigits.of(1);

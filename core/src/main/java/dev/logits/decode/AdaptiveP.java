@@ -9,8 +9,8 @@ import java.util.random.RandomGenerator;
  * target = clamp(2t − Σw / W, 0, 1)
  * dist = |p − target| / 0.3,   z = 5 − 10 · dist² / (1 + dist)
  * </pre>
- * It draws from the softmax of these z; the average then takes the chosen token's p as it was before. Σw begins at t / (1 −
- * d), W at 1 / (1 − d).
+ * It draws from the softmax of these z; the average then takes the chosen token's p as it was before. Σw begins at t /
+ * (1 − d), W at 1 / (1 − d).
  *
  * <p>Unlikely candidates keep a share each, so that a truncation such as {@link MinP} belongs before it. The average is
  * kept in the session; see {@link Sampler#newSession}.

@@ -3,15 +3,15 @@ package dev.logits.decode;
 import java.util.Arrays;
 
 /**
- * Finds where a sorted list would be cut, without sorting it: entries have a value, the better the smaller, and of equal
- * values the earlier place is better. The cut is after the k-th best entry, or after the shortest beginning whose weights
- * reach a target.
+ * Finds where a sorted list would be cut, without sorting it: entries have a value, the better the smaller, and of
+ * equal values the earlier place is better. The cut is after the k-th best entry, or after the shortest beginning whose
+ * weights reach a target.
  *
- * <p>Many entries go to {@link #BUCKETS} buckets first; the bucket that holds the border is searched in the same way until
- * it is small enough to sort. The first buckets are equally wide in the values; only what is left after them gets a key, a
- * whole number that rises with the value, and later buckets are equally wide in the keys, which bounds their number. Sums
- * of weights carry a second double for the rounding errors of the first, so that they are the correctly rounded sum in
- * whatever order they are taken, but for one case in 2^40.
+ * <p>Many entries go to {@link #BUCKETS} buckets first; the bucket that holds the border is searched in the same way
+ * until it is small enough to sort. The first buckets are equally wide in the values; only what is left after them gets
+ * a key, a whole number that rises with the value, and later buckets are equally wide in the keys, which bounds their
+ * number. Sums of weights carry a second double for the rounding errors of the first, so that they are the correctly
+ * rounded sum in whatever order they are taken, but for one case in 2^40.
  */
 final class BorderSearch {
     private static final int BUCKETS = 2048;
@@ -216,8 +216,8 @@ final class BorderSearch {
     }
 
     /**
-     * Puts the border after the shortest beginning whose weights' sum, correctly rounded, reaches the target; at the end
-     * when none does.
+     * Puts the border after the shortest beginning whose weights' sum, correctly rounded, reaches the target; at the
+     * end when none does.
      *
      * @param weights of the entry at each place
      */

@@ -9,9 +9,9 @@ import java.util.RandomAccess;
 import java.util.TreeMap;
 
 /**
- * An immutable list of sequences that finds where one of them ended last, in the time of one pass over the text, however
- * many they are and however long: single tokens by a search backward, longer ones by the automaton of A. V. Aho and M. J.
- * Corasick, Efficient string matching, CACM 1975.
+ * An immutable list of sequences that finds where one of them ended last, in the time of one pass over the text,
+ * however many they are and however long: single tokens by a search backward, longer ones by the automaton of A. V. Aho
+ * and M. J. Corasick, Efficient string matching, CACM 1975.
  */
 final class Breakers extends AbstractList<Tokens> implements RandomAccess {
     private final List<Tokens> sequences;
@@ -101,7 +101,9 @@ final class Breakers extends AbstractList<Tokens> implements RandomAccess {
         return singles.contains(token);
     }
 
-    /** How many tokens of the history from {@code from} on end with the last sequence among them; 0 when there is none. */
+    /**
+     * How many tokens of the history from {@code from} on end with the last sequence among them; 0 when there is none.
+     */
     int lastEnd(TokenHistory history, int from) {
         int end = history.length();
         while (end > from && !singles.contains(history.token(end - 1))) {

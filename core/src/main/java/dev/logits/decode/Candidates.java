@@ -13,8 +13,8 @@ import java.util.function.IntPredicate;
  * logit of −∞ is a masked candidate, with probability 0; narrowing drops it.
  *
  * <p>Scores stay floats; temperatures are a factor beside them, so that logits are {@code z / T} in double precision. A
- * logit that a rule replaces is rounded to float once. Sums over candidates are in double precision, in an order that is
- * the same on every JVM.
+ * logit that a rule replaces is rounded to float once. Sums over candidates are in double precision, in an order that
+ * is the same on every JVM.
  *
  * <pre>{@code
  * Candidates c = new Candidates(vocabulary).reset(logits);
@@ -74,7 +74,8 @@ public final class Candidates {
     }
 
     /**
-     * Begins a step with a row of a batch, the vocabulary's length from {@code off} on; the rest of the array is not read.
+     * Begins a step with a row of a batch, the vocabulary's length from {@code off} on; the rest of the array is not
+     * read.
      *
      * @return this
      * @throws IndexOutOfBoundsException if the array ends before the row does
@@ -207,7 +208,9 @@ public final class Candidates {
         return scores.standardDeviation(max()) * beta;
     }
 
-    /** A token's place among the candidates from the most likely one, which is 1; 0 when it is masked or none any more. */
+    /**
+     * A token's place among the candidates from the most likely one, which is 1; 0 when it is masked or none any more.
+     */
     public int rankOf(int token) {
         int i = indexOf(token);
         if (i < 0 || scores.get(i) == Float.NEGATIVE_INFINITY) {
@@ -257,8 +260,8 @@ public final class Candidates {
     }
 
     /**
-     * Adds to a token's logit; nothing when it is masked or no candidate any more. −∞ masks it; a finite sum that is too
-     * large for a double becomes the largest one.
+     * Adds to a token's logit; nothing when it is masked or no candidate any more. −∞ masks it; a finite sum that is
+     * too large for a double becomes the largest one.
      */
     public void add(int token, double bias) {
         double logit = logitOf(token);
@@ -273,8 +276,8 @@ public final class Candidates {
     }
 
     /**
-     * Divides every logit by T. At T = 0 and where 1/T leaves the range of 1e-200 to 1e200 it is the limit that is taken,
-     * in which all is on the largest logit, or every candidate is as likely; logits stay finite.
+     * Divides every logit by T. At T = 0 and where 1/T leaves the range of 1e-200 to 1e200 it is the limit that is
+     * taken, in which all is on the largest logit, or every candidate is as likely; logits stay finite.
      *
      * @param temperature T, not negative
      */
@@ -308,7 +311,9 @@ public final class Candidates {
         narrowing.keepLogit(logit, minKeep);
     }
 
-    /** Keeps the candidates whose probability is at least {@code p}, but at least {@code minKeep} of the most likely. */
+    /**
+     * Keeps the candidates whose probability is at least {@code p}, but at least {@code minKeep} of the most likely.
+     */
     public void keepProbable(double p, int minKeep) {
         max();
         narrowing.keepWeight(p * scores.total(beta), minKeep);
@@ -320,7 +325,9 @@ public final class Candidates {
         narrowing.keepWeight(ratio * Selection.TOP, minKeep);
     }
 
-    /** Keeps the most likely candidates, the fewest whose probabilities reach {@code p}, but at least {@code minKeep}. */
+    /**
+     * Keeps the most likely candidates, the fewest whose probabilities reach {@code p}, but at least {@code minKeep}.
+     */
     public void keepMass(double p, int minKeep) {
         max();
         narrowing.keepMass(p, minKeep);
@@ -349,8 +356,8 @@ public final class Candidates {
     }
 
     /**
-     * A token by inversion: the first in the order of ids whose cumulated weight exceeds u times the total. Never one of
-     * probability 0.
+     * A token by inversion: the first in the order of ids whose cumulated weight exceeds u times the total. Never one
+     * of probability 0.
      *
      * @param u uniform in [0, 1)
      */

@@ -3,8 +3,8 @@ package dev.logits.decode;
 import dev.logits.internal.kernel.BadRow;
 
 /**
- * No token can come next: the rules have masked or dropped every one, or the model's logits are no distribution. The message
- * names the rule that removed the last token, or the logit. A {@code Decoder} ends that text with {@code
+ * No token can come next: the rules have masked or dropped every one, or the model's logits are no distribution. The
+ * message names the rule that removed the last token, or the logit. A {@code Decoder} ends that text with {@code
  * FinishReason.DEAD_END} and goes on with the others; a rule of your own may throw it, too.
  */
 public final class DeadEndException extends IllegalArgumentException {

@@ -10,8 +10,8 @@ import java.util.random.RandomGenerator;
  * {@code z − multiplier · base^(n − allowedLength)}.
  *
  * <p>No repetition reaches back across a breaker, and a token that is a breaker by itself is never penalized. The
- * exponent is capped where the penalty would leave the range of floats. The time it takes grows with the window's length
- * only, however repetitive the text and however many the breakers.
+ * exponent is capped where the penalty would leave the range of floats. The time it takes grows with the window's
+ * length only, however repetitive the text and however many the breakers.
  *
  * <pre>{@code new Dry(0.8, 1.75, 2, Window.ALL, List.of(Tokens.of(newline)))}</pre>
  *

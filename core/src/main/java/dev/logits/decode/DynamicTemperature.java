@@ -4,8 +4,8 @@ import dev.logits.internal.kernel.Elementary;
 import java.util.random.RandomGenerator;
 
 /**
- * A temperature that rises with the entropy H over the n candidates that are left: {@code T = lo + (hi − lo)·(H / ln n)^e}
- * with {@code lo = max(0, T₀ − δ)} and {@code hi = T₀ + δ}. One candidate is left as it is.
+ * A temperature that rises with the entropy H over the n candidates that are left: {@code T = lo + (hi − lo)·(H / ln
+ * n)^e} with {@code lo = max(0, T₀ − δ)} and {@code hi = T₀ + δ}. One candidate is left as it is.
  *
  * <p>Where T comes out as 0, all probability goes to the most likely candidate.
  *

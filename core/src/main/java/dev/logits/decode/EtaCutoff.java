@@ -4,8 +4,8 @@ import dev.logits.internal.kernel.Elementary;
 import java.util.random.RandomGenerator;
 
 /**
- * Keeps candidates with {@code p ≥ min(ε, √ε · e^−H)}, where H is the entropy in nats: a cutoff that gives way where the
- * model is unsure.
+ * Keeps candidates with {@code p ≥ min(ε, √ε · e^−H)}, where H is the entropy in nats: a cutoff that gives way where
+ * the model is unsure.
  *
  * <p>Reference: J. Hewitt, C. D. Manning, P. Liang, Truncation sampling as language model desmoothing, EMNLP 2022.
  *

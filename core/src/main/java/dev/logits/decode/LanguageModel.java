@@ -5,9 +5,9 @@ package dev.logits.decode;
  * shared and immutable; what it remembers of a text lives in a {@link ModelSession}.
  *
  * <p>For implementers: extend {@code LanguageModelContract} in your tests, one method. Logits obey the rules of {@link
- * dev.logits.Logits}: −∞ masks a token, NaN and +∞ are errors. The same tokens must give the same logits in every row of
- * every session, or else a sequence's tokens depend on the batch it is decoded in. {@link #open} may be called by several
- * threads.
+ * dev.logits.Logits}: −∞ masks a token, NaN and +∞ are errors. The same tokens must give the same logits in every row
+ * of every session, or else a sequence's tokens depend on the batch it is decoded in. {@link #open} may be called by
+ * several threads.
  *
  * <pre>{@code
  * try (ModelSession session = model.open(1)) {

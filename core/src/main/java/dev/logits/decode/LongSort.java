@@ -1,8 +1,8 @@
 package dev.logits.decode;
 
 /**
- * Sorts few distinct numbers, and finds the k-th of few, in place. {@link java.util.Arrays#sort} does too, but allocates
- * a little on some JVMs.
+ * Sorts few distinct numbers, and finds the k-th of few, in place. {@link java.util.Arrays#sort} does too, but
+ * allocates a little on some JVMs.
  */
 final class LongSort {
     private static final int INSERTION = 24;

@@ -5,11 +5,11 @@ import java.util.random.RandomGenerator;
 /**
  * Keeps candidates at least m times as likely as the most likely one: {@code p ≥ m · max p}.
  *
- * <p>That is {@code z ≥ max z + ln m}: it needs no softmax, and how many are kept follows the model's certainty. m = 0 keeps
- * everything, m = 1 the most likely and its equals.
+ * <p>That is {@code z ≥ max z + ln m}: it needs no softmax, and how many are kept follows the model's certainty. m = 0
+ * keeps everything, m = 1 the most likely and its equals.
  *
- * <p>Reference: M. Nguyen, A. Baker, C. Neo, A. Roush, A. Kirsch, R. Shwartz-Ziv, Turning up the heat: min-p sampling for
- * creative and coherent LLM outputs, 2024.
+ * <p>Reference: M. Nguyen, A. Baker, C. Neo, A. Roush, A. Kirsch, R. Shwartz-Ziv, Turning up the heat: min-p sampling
+ * for creative and coherent LLM outputs, 2024.
  *
  * @param m the least share of the largest probability, 0 to 1
  * @param minKeep keeps at least this many candidates, 1 or more

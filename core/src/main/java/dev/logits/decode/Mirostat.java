@@ -12,8 +12,8 @@ import java.util.random.RandomGenerator;
  * </pre>
  * keeps the k most likely, draws x of them, and with s = −log₂ p(x) among them sets {@code μ ← μ − η(s − τ)}.
  *
- * <p>At ŝ = 1, {@code ε / (1 − V^−ε)} is its limit 1 / ln V; at ŝ = 0, where the m most likely are equal, k is V or 1 as
- * the base is above 1 or not. μ is kept in the session; see {@link Sampler#newSession}.
+ * <p>At ŝ = 1, {@code ε / (1 − V^−ε)} is its limit 1 / ln V; at ŝ = 0, where the m most likely are equal, k is V or 1
+ * as the base is above 1 or not. μ is kept in the session; see {@link Sampler#newSession}.
  *
  * <p>Reference: S. Basu, G. S. Ramachandran, N. S. Keskar, L. R. Varshney, Mirostat: a neural text decoding algorithm
  * that directly controls perplexity, ICLR 2021.

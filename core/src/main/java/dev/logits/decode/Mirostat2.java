@@ -5,8 +5,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Mirostat 2.0: holds the surprise of the text, in bits a token, near τ. With μ = 2τ at first: drops candidates with
- * {@code −log₂ p > μ} but the most likely, draws x of the rest, and with s = −log₂ p(x) among the rest sets {@code μ ← μ −
- * η(s − τ)}.
+ * {@code −log₂ p > μ} but the most likely, draws x of the rest, and with s = −log₂ p(x) among the rest sets {@code μ ←
+ * μ − η(s − τ)}.
  *
  * <p>μ is kept in the session; see {@link Sampler#newSession}. Truncating rules before it work against it.
  *

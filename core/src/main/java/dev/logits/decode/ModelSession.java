@@ -4,12 +4,12 @@ import dev.logits.Logits;
 import java.util.Arrays;
 
 /**
- * Texts that a model is reading, side by side: one a row. All rows have taken the same number of tokens, since each call
- * gives one to every row; texts of different lengths begin together, and the shorter one's generated tokens come while
- * the longer one's prompt is still being read. So an implementation needs neither padding nor a length a row.
+ * Texts that a model is reading, side by side: one a row. All rows have taken the same number of tokens, since each
+ * call gives one to every row; texts of different lengths begin together, and the shorter one's generated tokens come
+ * while the longer one's prompt is still being read. So an implementation needs neither padding nor a length a row.
  *
- * <p>{@link #reorder} is what everything else is made of: a row that is named twice is forked (beams, several samples of
- * one prompt), a row that is not named is dropped, and costs nothing from then on.
+ * <p>{@link #reorder} is what everything else is made of: a row that is named twice is forked (beams, several samples
+ * of one prompt), a row that is not named is dropped, and costs nothing from then on.
  *
  * <p>For implementers: {@link #checkAdvance}, {@link #checkReorder} and {@link #checkRewind} check arguments with the
  * words that LanguageModelContract expects. A session is not for several threads at once, and is closed once.
@@ -56,8 +56,8 @@ public interface ModelSession extends AutoCloseable {
     void rewind(int tokens);
 
     /**
-     * Gives each row several tokens whose logits nobody wants: the beginning of a prompt. A model that reads many tokens
-     * at once faster than one after the other overrides it.
+     * Gives each row several tokens whose logits nobody wants: the beginning of a prompt. A model that reads many
+     * tokens at once faster than one after the other overrides it.
      *
      * @param tokens as many for each row
      * @param scratch rows × V, overwritten with nothing in particular

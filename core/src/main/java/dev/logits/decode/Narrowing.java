@@ -4,8 +4,8 @@ import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.Selection;
 
 /**
- * The ways in which {@link Candidates} get fewer. What surely goes, goes first, by a threshold that costs one pass; only
- * among what is left is a border searched for.
+ * The ways in which {@link Candidates} get fewer. What surely goes, goes first, by a threshold that costs one pass;
+ * only among what is left is a border searched for.
  */
 final class Narrowing {
     /** Candidates of less than this part of what top-p may drop are likely not needed. */
@@ -158,7 +158,9 @@ final class Narrowing {
         }
     }
 
-    /** Tries whether few candidates, those of this weight or more, reach the target, and if so makes them the shortlist. */
+    /**
+     * Tries whether few candidates, those of this weight or more, reach the target, and if so makes them the shortlist.
+     */
     private boolean listLikely(double weight, double target) {
         int n = scores.fill(threshold(weight));
         fillWeights(n);
@@ -174,8 +176,8 @@ final class Narrowing {
     }
 
     /**
-     * Keeps the candidates whose surprise −ln p is nearest to its mean, the entropy. With y = top logit − logit, and ȳ its
-     * mean, the distance is |y − ȳ|.
+     * Keeps the candidates whose surprise −ln p is nearest to its mean, the entropy. With y = top logit − logit, and ȳ
+     * its mean, the distance is |y − ȳ|.
      */
     void keepTypical(double p, int minKeep) {
         if (p >= 1 || minKeep >= scores.size()) {
@@ -272,7 +274,10 @@ final class Narrowing {
         keepTop(kept);
     }
 
-    /** −p ln p of the shortlist, the most likely first; all of them times one factor where they are too small for doubles. */
+    /**
+     * −p ln p of the shortlist, the most likely first; all of them times one factor where they are too small for
+     * doubles.
+     */
     private void fillSurprises(int size) {
         double total = scores.total(c.beta());
         fillWeights(size);

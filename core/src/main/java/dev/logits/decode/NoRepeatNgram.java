@@ -3,8 +3,8 @@ package dev.logits.decode;
 import java.util.random.RandomGenerator;
 
 /**
- * Bans every token that would repeat an n-gram: w is banned if the last n − 1 tokens followed by w have occurred. Nothing
- * is banned while the text is shorter than n; n = 1 bans every token that was seen.
+ * Bans every token that would repeat an n-gram: w is banned if the last n − 1 tokens followed by w have occurred.
+ * Nothing is banned while the text is shorter than n; n = 1 bans every token that was seen.
  *
  * <p>The time it takes grows with the text's length only, however repetitive it is and however large n.
  *

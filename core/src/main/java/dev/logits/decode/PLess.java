@@ -5,7 +5,8 @@ import java.util.random.RandomGenerator;
 /**
  * Keeps candidates with {@code p ≥ Σ p²}, the probability that two draws agree; has no parameter.
  *
- * <p>Reference: R. Tan, S. Wu, P. Howard, p-less sampling: a robust hyperparameter-free approach for LLM decoding, 2025.
+ * <p>Reference: R. Tan, S. Wu, P. Howard, p-less sampling: a robust hyperparameter-free approach for LLM decoding,
+ * 2025.
  */
 public record PLess() implements LogitsProcessor {
 

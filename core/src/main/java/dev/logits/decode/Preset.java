@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
  */
 public enum Preset {
     /**
-     * Hugging Face transformers, {@code generate(do_sample=True)}: top-k 50 by default. Greedy runs only the rules before the
-     * temperature.
+     * Hugging Face transformers, {@code generate(do_sample=True)}: top-k 50 by default. Greedy runs only the rules
+     * before the temperature.
      */
     HUGGING_FACE(
             "hugging-face",

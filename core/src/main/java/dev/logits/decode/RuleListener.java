@@ -1,6 +1,9 @@
 package dev.logits.decode;
 
-/** Hears what each rule of a plan did in a step; see {@link PlanSession#next(Candidates, TokenHistory, StepRandom, RuleListener)}. */
+/**
+ * Hears what each rule of a plan did in a step; see {@link PlanSession#next(Candidates, TokenHistory, StepRandom,
+ * RuleListener)}.
+ */
 public interface RuleListener {
 
     /**

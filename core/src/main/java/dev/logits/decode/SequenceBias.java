@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Adds to the logit of a sequence's last token when the text ends with the tokens before it. Several sequences that match
- * add up; a sequence of one token always matches.
+ * Adds to the logit of a sequence's last token when the text ends with the tokens before it. Several sequences that
+ * match add up; a sequence of one token always matches.
  *
  * @param biases by sequence
  */

@@ -7,8 +7,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Random numbers that are a function of (seed, sequence, step) and of nothing else: a sequence draws the same numbers
- * alone, in a batch, on any thread and on any JVM. Within a step, every rule and the sampler have a stream of their own,
- * so that a rule that draws does not change what the others see.
+ * alone, in a batch, on any thread and on any JVM. Within a step, every rule and the sampler have a stream of their
+ * own, so that a rule that draws does not change what the others see.
  *
  * <p>The numbers are SplitMix64's outputs at consecutive counters from a place that is mixed from the key. One object
  * serves all steps; it is not for several threads at once.

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * The tokens of a sequence so far: its prompt, then what was generated. Grows by {@link #append}; {@link #copy} when the
- * sequence forks; {@link #truncate} when tokens are taken back.
+ * The tokens of a sequence so far: its prompt, then what was generated. Grows by {@link #append}; {@link #copy} when
+ * the sequence forks; {@link #truncate} when tokens are taken back.
  *
  * <pre>{@code
  * TokenHistory history = TokenHistory.ofPrompt(1, 15, 27);

@@ -6,8 +6,8 @@ import java.util.random.RandomGenerator;
  * Bounds entropy: of the n most likely, renormalised, keeps those up to which the running {@code −Σ p ln p} is at most
  * α times that of all n; always the first.
  *
- * <p>Reference: E. Baghaei Potraghloo et al., Top-H decoding: adapting the creativity and coherence with bounded entropy in
- * text generation, 2025.
+ * <p>Reference: E. Baghaei Potraghloo et al., Top-H decoding: adapting the creativity and coherence with bounded
+ * entropy in text generation, 2025.
  *
  * @param alpha α, above 0 and at most 1
  * @param n how many are looked at

@@ -3,8 +3,8 @@ package dev.logits.decode;
 import java.util.random.RandomGenerator;
 
 /**
- * Keeps candidates within n standard deviations of the best: {@code z ≥ max z − n·σ}, where σ is the population standard
- * deviation of the logits that are not masked. What it keeps does not depend on a temperature before it.
+ * Keeps candidates within n standard deviations of the best: {@code z ≥ max z − n·σ}, where σ is the population
+ * standard deviation of the logits that are not masked. What it keeps does not depend on a temperature before it.
  *
  * <p>Reference: C. Tang et al., Top-nσ: not all logits are you need, 2024.
  *

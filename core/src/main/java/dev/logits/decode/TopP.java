@@ -9,7 +9,8 @@ import java.util.random.RandomGenerator;
  * <p>Exactly: with w the weights exp(z − max z), the shortest beginning for which fl(Σ w) ≥ fl(P·fl(Σ all w)), where fl
  * rounds a sum to double once. P = 1 keeps everything.
  *
- * <p>Reference: A. Holtzman, J. Buys, L. Du, M. Forbes, Y. Choi, The curious case of neural text degeneration, ICLR 2020.
+ * <p>Reference: A. Holtzman, J. Buys, L. Du, M. Forbes, Y. Choi, The curious case of neural text degeneration, ICLR
+ * 2020.
  *
  * @param p P, above 0 and at most 1
  * @param minKeep keeps at least this many candidates, 1 or more

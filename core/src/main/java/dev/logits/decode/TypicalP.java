@@ -3,8 +3,8 @@ package dev.logits.decode;
 import java.util.random.RandomGenerator;
 
 /**
- * Locally typical sampling: the candidates whose surprise −ln p is nearest to its mean, the entropy H, up to the first at
- * which their probabilities add up to P; of equally near ones the lower id first.
+ * Locally typical sampling: the candidates whose surprise −ln p is nearest to its mean, the entropy H, up to the first
+ * at which their probabilities add up to P; of equally near ones the lower id first.
  *
  * <p>It may drop the most likely candidate, when that says less than usual. P = 1 keeps everything; a probability of 0
  * counts 0 in H.

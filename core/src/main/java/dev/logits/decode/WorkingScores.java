@@ -271,8 +271,8 @@ final class WorkingScores {
     }
 
     /**
-     * Writes where the shortlist goes what {@link #collect} would make of the whole row, which stays; {@link #shorten} makes it
-     * the shortlist.
+     * Writes where the shortlist goes what {@link #collect} would make of the whole row, which stays; {@link #shorten}
+     * makes it the shortlist.
      *
      * @return how many
      */

@@ -6,8 +6,8 @@ import java.util.random.RandomGenerator;
  * Exclude top choices: with the given probability, of all candidates with p ≥ threshold drops all but the least likely.
  * Nothing happens when there are fewer than two of them, or fewer than {@code minKeep} candidates would be left.
  *
- * <p>Of equal ones the one with the highest id counts as the least likely. Whether it happens is drawn from this rule's own
- * stream, so that the sampler's draws stay.
+ * <p>Of equal ones the one with the highest id counts as the least likely. Whether it happens is drawn from this rule's
+ * own stream, so that the sampler's draws stay.
  *
  * @param probability how often, 0 to 1
  * @param threshold of probability, 0 to 0.5; usual is 0.1

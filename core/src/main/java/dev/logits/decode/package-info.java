@@ -36,12 +36,12 @@
  *   <tr><td>choose (samplers)</td><td>{@link dev.logits.decode.Greedy}, {@link dev.logits.decode.Ancestral}, {@link
  *       dev.logits.decode.Mirostat}, {@link dev.logits.decode.Mirostat2}, {@link dev.logits.decode.AdaptiveP}</td></tr>
  * </table>
- * <p>{@link dev.logits.decode.Preset} has the orders of other software, and {@code docs/guide/decoding-rules.md} says which
- * rule when.
+ * <p>{@link dev.logits.decode.Preset} has the orders of other software, and {@code docs/guide/decoding-rules.md} says
+ * which rule when.
  *
  * <p>{@link dev.logits.decode.LogitsProcessor} is a rule; a new one is one record. {@link dev.logits.decode.Candidates}
- * is what rules work on. A sequence's tokens depend on (seed, sequence, step) and its logits only, not on the batch, the
- * threads or the JVM.
+ * is what rules work on. A sequence's tokens depend on (seed, sequence, step) and its logits only, not on the batch,
+ * the threads or the JVM.
  *
  * <p>Imports the nouns, {@code math} and {@code internal.kernel}.
  */

@@ -7,22 +7,22 @@ import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.loss.Loss;
 
 /**
- * DIST, a batch: {@code T²·[β·(1 − mean of ρ(p_row, q_row)) + γ·(1 − mean of ρ(p_column, q_column))]}, ρ Pearson's correlation
- * of softmax probabilities at temperature T, p of the teacher and q of the student. The student need match neither the
- * teacher's probabilities nor their scale, only how classes compare within a row and rows within a class. The gradient is
- * exact, through both correlations and the softmax.
+ * DIST, a batch: {@code T²·[β·(1 − mean of ρ(p_row, q_row)) + γ·(1 − mean of ρ(p_column, q_column))]}, ρ Pearson's
+ * correlation of softmax probabilities at temperature T, p of the teacher and q of the student. The student need match
+ * neither the teacher's probabilities nor their scale, only how classes compare within a row and rows within a class.
+ * The gradient is exact, through both correlations and the softmax.
  *
  * <p>Shape: s and t are N × K, N at least 2 unless γ = 0. The mean divides by N.
  *
  * <p>The columns run through the whole batch, so a row has no loss of its own: {@link #values} gives each row its own
- * {@code T²·β·(1 − ρ_row)} plus the batch's column term, the same for all rows, and the mean of these is {@link #mean}. A part
- * of a batch has other values.
+ * {@code T²·β·(1 − ρ_row)} plus the batch's column term, the same for all rows, and the mean of these is {@link #mean}.
+ * A part of a batch has other values.
  * <ul>
  *   <li>Equal rows give value 0 and gradient 0.
  *   <li>A class masked (−∞) in both rows is left out of the row's correlation; a class masked in one alone counts there
  *       with probability 0. A masked class has gradient 0.
- *   <li>A row or column that is constant in both has correlation 1, one that is constant in one alone has correlation 0; its
- *       gradient is 0. Classes without any probability in the whole batch are left out of the mean over columns.
+ *   <li>A row or column that is constant in both has correlation 1, one that is constant in one alone has correlation
+ *       0; its gradient is 0. Classes without any probability in the whole batch are left out of the mean over columns.
  *   <li>A row that is all −∞, or holds NaN or +∞, throws {@link IllegalArgumentException}.
  * </ul>
  *

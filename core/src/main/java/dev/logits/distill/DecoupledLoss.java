@@ -8,10 +8,10 @@ import dev.logits.math.TotalVariation;
 import java.util.Arrays;
 
 /**
- * Decoupled distillation (DKD) at temperature T, a row with label y: {@code T²·(α·TCKD + β·NCKD)}. TCKD is the divergence
- * of [p_y, 1 − p_y] from [q_y, 1 − q_y]: how sure the teacher is of the label. NCKD is that of the other classes among
- * themselves, KL(p̂ ‖ q̂) with y masked: the dark knowledge, which Hinton's loss weights by 1 − p_y and so all but drops where
- * the teacher is sure. Hinton's loss is α = 1 and β = 1 − p_y.
+ * Decoupled distillation (DKD) at temperature T, a row with label y: {@code T²·(α·TCKD + β·NCKD)}. TCKD is the
+ * divergence of [p_y, 1 − p_y] from [q_y, 1 − q_y]: how sure the teacher is of the label. NCKD is that of the other
+ * classes among themselves, KL(p̂ ‖ q̂) with y masked: the dark knowledge, which Hinton's loss weights by 1 − p_y and
+ * so all but drops where the teacher is sure. Hinton's loss is α = 1 and β = 1 − p_y.
  * <pre>
  * gradient, class y      T·α·(q_y − p_y)
  * gradient, class j ≠ y  T·(β·(q̂_j − p̂_j) − α·(q_y − p_y)·q̂_j)
@@ -22,8 +22,8 @@ import java.util.Arrays;
  * <ul>
  *   <li>Equal rows give value 0 and gradient 0, exactly.
  *   <li>Label −1: the row's value is 0, its gradient 0, and it does not count; all rows ignored is an error.
- *   <li>A class masked (−∞) in the student has gradient 0; masked in both it takes no part. Another than the label masked
- *       in the student alone makes the value +∞, with the gradient of the limit; in the teacher alone p̂ is 0.
+ *   <li>A class masked (−∞) in the student has gradient 0; masked in both it takes no part. Another than the label
+ *       masked in the student alone makes the value +∞, with the gradient of the limit; in the teacher alone p̂ is 0.
  *   <li>The label masked in either, or every other class, is an error that names the row.
  *   <li>A row that is all −∞, or holds NaN or +∞, throws {@link IllegalArgumentException}, unless it is ignored.
  * </ul>

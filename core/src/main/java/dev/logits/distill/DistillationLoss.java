@@ -4,28 +4,28 @@ import dev.logits.Logits;
 import dev.logits.internal.kernel.Kernels;
 
 /**
- * Hinton's distillation loss at temperature T, a row: {@code T²·KL(p ‖ q)} with p = softmax(t / T) of the teacher and q =
- * softmax(s / T) of the student; its gradient {@code T·(q − p)}.
+ * Hinton's distillation loss at temperature T, a row: {@code T²·KL(p ‖ q)} with p = softmax(t / T) of the teacher and q
+ * = softmax(s / T) of the student; its gradient {@code T·(q − p)}.
  *
  * <p>A temperature above 1 shows the teacher's dark knowledge, how it ranks the classes that are wrong. The factor T²
- * keeps the gradient's size when T changes, so that a mixture with labels keeps its balance: {@link #withLabels}. As T →
- * ∞ the loss tends to {@link LogitMatchingLoss} of rows whose mean has been taken off.
+ * keeps the gradient's size when T changes, so that a mixture with labels keeps its balance: {@link #withLabels}. As T
+ * → ∞ the loss tends to {@link LogitMatchingLoss} of rows whose mean has been taken off.
  *
  * <p>Shape: s and t are N × K. The mean divides by N, never by N·K, which is what PyTorch's {@code KLDivLoss} does by
  * default.
  * <ul>
  *   <li>Equal rows give value 0 and gradient 0, exactly.
- *   <li>A class masked (−∞) in the student has gradient 0 and, masked in both, takes no part. Masked in the student alone
- *       the value is +∞ and the gradient that of the limit, {@code −T·p}; in the teacher alone, p is 0.
+ *   <li>A class masked (−∞) in the student has gradient 0 and, masked in both, takes no part. Masked in the student
+ *       alone the value is +∞ and the gradient that of the limit, {@code −T·p}; in the teacher alone, p is 0.
  *   <li>A row that is all −∞, or holds NaN or +∞, throws {@link IllegalArgumentException}.
  * </ul>
  *
- * <p>The value is a sum of terms {@code p·ln(p / q) − p + q} with every ratio taken from the logits: none is negative, so
- * rows that are nearly equal keep their digits. Error: relative 1e-6 in value and gradient for logits within ±50
- * (LossContractTest). Rows of more than 32 classes go through kernels in float where they are near, no class masked and none
- * some 60·T from the rest: the value is then within 3e-6 (or 1e-14; a constant between
- * the rows of c adds the rounding of c to their log-ratios), and the gradient within 1e-6 of the row's largest and 1e-6 parts of p
- * (TeacherLossesTest).
+ * <p>The value is a sum of terms {@code p·ln(p / q) − p + q} with every ratio taken from the logits: none is negative,
+ * so rows that are nearly equal keep their digits. Error: relative 1e-6 in value and gradient for logits within ±50
+ * (LossContractTest). Rows of more than 32 classes go through kernels in float where they are near, no class masked and
+ * none some 60·T from the rest: the value is then within 3e-6 (or 1e-14; a constant between
+ * the rows of c adds the rounding of c to their log-ratios), and the gradient within 1e-6 of the row's largest and 1e-6
+ * parts of p (TeacherLossesTest).
  *
  * <p>Reference: G. Hinton, O. Vinyals, J. Dean, Distilling the knowledge in a neural network, 2015.
  *

@@ -5,8 +5,8 @@ import dev.logits.internal.kernel.Kernels;
 import dev.logits.metric.Evaluation;
 
 /**
- * What a student learnt, on rows that nobody was trained on: the teacher, the student that was trained alone, and the one
- * that was taught, side by side.
+ * What a student learnt, on rows that nobody was trained on: the teacher, the student that was trained alone, and the
+ * one that was taught, side by side.
  *
  * @param teacher the teacher's scores; its agreement is 1
  * @param alone those of the student without a teacher

@@ -19,8 +19,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Teaches a student: trains a network on α parts of a loss against a teacher and 1 − α parts of cross-entropy with the labels
- * there are. Immutable.
+ * Teaches a student: trains a network on α parts of a loss against a teacher and 1 − α parts of cross-entropy with the
+ * labels there are. Immutable.
  *
  * <pre>{@code
  * Distiller<Logits> distiller = Distiller.of(student, new DistillationLoss(4), Training.DEFAULTS).withAlpha(0.9);
@@ -102,16 +102,16 @@ public record Distiller<Y>(
     }
 
     /**
-     * The same student without the teacher: from the same seed, by cross-entropy on the rows that have a label. It has as
-     * many epochs, each of them shorter if there are rows without a label.
+     * The same student without the teacher: from the same seed, by cross-entropy on the rows that have a label. It has
+     * as many epochs, each of them shorter if there are rows without a label.
      */
     public Trained alone(DenseFeatures x, int[] labels) {
         return Trainer.of(student, new CrossEntropy(), training).fit(Examples.of(x, labels));
     }
 
     /**
-     * Self-distillation (born-again networks): a first student is trained on labels alone, and each later one, of the same
-     * layers and from a seed of its own, is taught by the one before it.
+     * Self-distillation (born-again networks): a first student is trained on labels alone, and each later one, of the
+     * same layers and from a seed of its own, is taught by the one before it.
      *
      * @param generations how many students are taught, 1 or more
      * @return the first student and, behind it, every generation

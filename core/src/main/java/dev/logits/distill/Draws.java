@@ -3,7 +3,9 @@ package dev.logits.distill;
 import dev.logits.internal.random.CounterRandom;
 import java.util.Arrays;
 
-/** Independent draws from a row's distribution: sorted uniform numbers against the running sum, one walk over the row. */
+/**
+ * Independent draws from a row's distribution: sorted uniform numbers against the running sum, one walk over the row.
+ */
 final class Draws {
     final int[] ids;
     final float[] counts;

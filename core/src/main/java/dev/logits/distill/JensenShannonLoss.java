@@ -3,9 +3,9 @@ package dev.logits.distill;
 import dev.logits.internal.kernel.DivergenceTerm;
 
 /**
- * Generalised Jensen–Shannon divergence, a row: {@code β·KL(p ‖ m) + (1 − β)·KL(q ‖ m)} with m = β·p + (1 − β)·q, p of the
- * teacher and q of the student; its gradient {@code (1 − β)·q·(ln(q / m) − KL(q ‖ m))}. Bounded, and between the two
- * divergences: near β = 0 it behaves as {@link DistillationLoss} does, near 1 as {@link ReverseKlLoss}.
+ * Generalised Jensen–Shannon divergence, a row: {@code β·KL(p ‖ m) + (1 − β)·KL(q ‖ m)} with m = β·p + (1 − β)·q, p of
+ * the teacher and q of the student; its gradient {@code (1 − β)·q·(ln(q / m) − KL(q ‖ m))}. Bounded, and between the
+ * two divergences: near β = 0 it behaves as {@link DistillationLoss} does, near 1 as {@link ReverseKlLoss}.
  *
  * <p>With a temperature T, both are softmaxes at T and value and gradient are multiplied by T² and T, as in {@link
  * DistillationLoss}; T is 1 unless said.

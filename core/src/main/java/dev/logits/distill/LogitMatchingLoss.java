@@ -1,13 +1,13 @@
 package dev.logits.distill;
 
 /**
- * Logit matching, a row: {@code (1 / 2K)·Σ (s − t)²}, a regression on the teacher's logits; its gradient {@code (s − t) / K}.
- * No softmax, so also the logits that it would make 0 count, and so does a constant added to a row.
+ * Logit matching, a row: {@code (1 / 2K)·Σ (s − t)²}, a regression on the teacher's logits; its gradient {@code (s − t)
+ * / K}. No softmax, so also the logits that it would make 0 count, and so does a constant added to a row.
  *
  * <p>Shape: s and t are N × K. The mean divides by N (and each row's value by K, which is its own definition).
  * <ul>
- *   <li>A class masked (−∞) in both takes no part and is not counted in K. Masked in one alone is an error that names row
- *       and class: no finite logit matches it.
+ *   <li>A class masked (−∞) in both takes no part and is not counted in K. Masked in one alone is an error that names
+ *       row and class: no finite logit matches it.
  *   <li>A row that is all −∞, or holds NaN or +∞, throws {@link IllegalArgumentException}.
  * </ul>
  *

@@ -7,9 +7,9 @@ import dev.logits.loss.CrossEntropy;
 import dev.logits.loss.Loss;
 
 /**
- * A teacher and labels together, a row: {@code α·D + (1 − α)·CE}, D a loss against the teacher and CE cross-entropy with
- * the label at temperature 1; its gradient the same mixture. A row without a label (−1) has {@code α·D} alone: a transfer
- * set may hold few labels and many rows that only the teacher has seen.
+ * A teacher and labels together, a row: {@code α·D + (1 − α)·CE}, D a loss against the teacher and CE cross-entropy
+ * with the label at temperature 1; its gradient the same mixture. A row without a label (−1) has {@code α·D} alone: a
+ * transfer set may hold few labels and many rows that only the teacher has seen.
  *
  * <p>Shape: z is N × K with a teacher of the same shape and N labels. The mean divides by N, rows without a label
  * included, so that labels that are few weigh little.
@@ -20,8 +20,8 @@ import dev.logits.loss.Loss;
  *
  * <p>Memory: one matrix N × K for the labels' gradient, for the time of a call.
  *
- * <p>Error: relative 1e-6 in value for logits within ±50, and in gradient of the larger of the two that are mixed, each of
- * which is rounded to a float (LossContractTest).
+ * <p>Error: relative 1e-6 in value for logits within ±50, and in gradient of the larger of the two that are mixed, each
+ * of which is rounded to a float (LossContractTest).
  *
  * <p>Reference: G. Hinton, O. Vinyals, J. Dean, Distilling the knowledge in a neural network, 2015.
  *

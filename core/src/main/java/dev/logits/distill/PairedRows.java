@@ -77,8 +77,8 @@ final class PairedRows {
     }
 
     /**
-     * Takes the distances from the largest score, in units of the temperature, that q and p hold; 0 at the tops, −∞ for a
-     * masked class.
+     * Takes the distances from the largest score, in units of the temperature, that q and p hold; 0 at the tops, −∞ for
+     * a masked class.
      */
     void finish(int n, int studentTop, int teacherTop) {
         classes = n;

@@ -1,8 +1,9 @@
 package dev.logits.distill;
 
 /**
- * One minus Pearson's correlation of two vectors, and its derivative, kept apart from 1 so that it does not cancel: {@code 1
- * − ρ = ½·Σ (u − v)²} with u and v the centred vectors scaled to length 1. Vectors lie in an array with a stride.
+ * One minus Pearson's correlation of two vectors, and its derivative, kept apart from 1 so that it does not cancel:
+ * {@code 1 − ρ = ½·Σ (u − v)²} with u and v the centred vectors scaled to length 1. Vectors lie in an array with a
+ * stride.
  */
 final class Pearson {
     /** Marks an entry of the first vector that takes no part in a row. */
@@ -11,8 +12,8 @@ final class Pearson {
     private Pearson() {}
 
     /**
-     * 1 − ρ of p and q; 0 if both are constant, 1 if one is. Adds {@code weight} times its derivative with respect to q to
-     * {@code slope}, unless the weight is 0.
+     * 1 − ρ of p and q; 0 if both are constant, 1 if one is. Adds {@code weight} times its derivative with respect to q
+     * to {@code slope}, unless the weight is 0.
      */
     static double distance(
             double[] p, double[] q, int off, int stride, int count, boolean all, double weight, double[] slope) {

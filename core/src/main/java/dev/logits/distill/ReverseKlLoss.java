@@ -4,8 +4,8 @@ import dev.logits.internal.kernel.DivergenceTerm;
 
 /**
  * Reverse Kullback–Leibler divergence at temperature T, a row: {@code T²·KL(q ‖ p)}, q of the student and p of the
- * teacher; its gradient {@code T·q·(ln(q / p) − KL(q ‖ p))}. Where {@link DistillationLoss} makes a small student cover all
- * that the teacher finds likely, this makes it keep to what the teacher finds likeliest: it seeks one mode.
+ * teacher; its gradient {@code T·q·(ln(q / p) − KL(q ‖ p))}. Where {@link DistillationLoss} makes a small student cover
+ * all that the teacher finds likely, this makes it keep to what the teacher finds likeliest: it seeks one mode.
  *
  * <p>Shape: s and t are N × K. The mean divides by N.
  * <ul>

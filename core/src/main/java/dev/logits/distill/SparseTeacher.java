@@ -10,13 +10,13 @@ import java.util.Objects;
  * A teacher's distributions kept in a few numbers a row, for vocabularies whose dense logits would not fit on a disk.
  * Immutable. Two kinds:
  * <ul>
- *   <li>{@link Kind#TOP_K}: the k likeliest classes with their log-probabilities, and the mass of all others together, the
- *       tail.
- *   <li>{@link Kind#SAMPLES}: N draws from the distribution, as classes with counts, and its entropy. What is averaged over
- *       them is unbiased, tail and all.
+ *   <li>{@link Kind#TOP_K}: the k likeliest classes with their log-probabilities, and the mass of all others together,
+ *       the tail.
+ *   <li>{@link Kind#SAMPLES}: N draws from the distribution, as classes with counts, and its entropy. What is averaged
+ *       over them is unbiased, tail and all.
  * </ul>
- * Both are of softmax(t / T) at a temperature T that is theirs, as neither can be taken to another temperature later; {@link
- * SparseTeacherLoss} takes the student's at the same.
+ * Both are of softmax(t / T) at a temperature T that is theirs, as neither can be taken to another temperature later;
+ * {@link SparseTeacherLoss} takes the student's at the same.
  *
  * <pre>{@code
  * SparseTeacher top = SparseTeacher.top(teacher, 50, 1);
@@ -224,8 +224,9 @@ public final class SparseTeacher {
     }
 
     /**
-     * How far each row is from the dense one, in nats. For {@link Kind#TOP_K}, KL(p ‖ p̃) with the tail spread evenly over
-     * the classes that are not kept; for {@link Kind#SAMPLES}, KL(p̃ ‖ p) of the shares drawn, as the other is infinite.
+     * How far each row is from the dense one, in nats. For {@link Kind#TOP_K}, KL(p ‖ p̃) with the tail spread evenly
+     * over the classes that are not kept; for {@link Kind#SAMPLES}, KL(p̃ ‖ p) of the shares drawn, as the other is
+     * infinite.
      *
      * @param teacher the dense logits of the same rows
      */

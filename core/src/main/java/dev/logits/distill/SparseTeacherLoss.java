@@ -7,8 +7,8 @@ import dev.logits.internal.kernel.Elementary;
 import dev.logits.loss.RowLoss;
 
 /**
- * Distillation from a {@link SparseTeacher}, at the temperature T of the teacher; q = softmax(s / T) of all K logits of the
- * student, Q the sum of q over the classes that the teacher has kept, P that of p.
+ * Distillation from a {@link SparseTeacher}, at the temperature T of the teacher; q = softmax(s / T) of all K logits of
+ * the student, Q the sum of q over the classes that the teacher has kept, P that of p.
  * <pre>
  * top k with a tail   T²·[Σ p·ln(p / q) + (1 − P)·ln((1 − P) / (1 − Q))]
  *   gradient          T·(q − p) of a class that is kept, T·q·(1 − (1 − P) / (1 − Q)) of another
@@ -16,17 +16,17 @@ import dev.logits.loss.RowLoss;
  * N draws             T²·[Σ p̃·(−ln q) − entropy of p]         gradient T·(q − p̃), p̃ the shares drawn
  * </pre>
  *
- * <p>The tail counts as one class more, so the loss is a divergence, 0 where the student agrees on the kept classes; it says
- * nothing about how the tail is shared out. Its terms are {@code p·ln(p / q) − p + q}, none of them negative, so that a
- * teacher whose rounded numbers do not quite sum to 1 cannot have a loss below 0. <b>Without the tail the loss is biased</b>: its minimum is not the teacher but
- * the teacher's kept classes scaled up to sum to 1, so a student learns to be too sure; {@link #biasedWithoutTail()} is there
- * to compare. Draws are unbiased: value and gradient have the expectations of {@link DistillationLoss}, so a value may be
- * below 0.
+ * <p>The tail counts as one class more, so the loss is a divergence, 0 where the student agrees on the kept classes; it
+ * says nothing about how the tail is shared out. Its terms are {@code p·ln(p / q) − p + q}, none of them negative, so
+ * that a teacher whose rounded numbers do not quite sum to 1 cannot have a loss below 0. <b>Without the tail the loss
+ * is biased</b>: its minimum is not the teacher but the teacher's kept classes scaled up to sum to 1, so a student
+ * learns to be too sure; {@link #biasedWithoutTail()} is there to compare. Draws are unbiased: value and gradient have
+ * the expectations of {@link DistillationLoss}, so a value may be below 0.
  *
  * <p>Shape: s is N × K, the teacher N rows of K classes. The mean divides by N.
  * <ul>
- *   <li>A class masked (−∞) in the student has gradient 0; if the teacher has kept it the value is +∞ and the gradient that of
- *       the limit, −T·p.
+ *   <li>A class masked (−∞) in the student has gradient 0; if the teacher has kept it the value is +∞ and the gradient
+ *       that of the limit, −T·p.
  *   <li>A row of logits that is all −∞, or holds NaN or +∞, throws {@link IllegalArgumentException}.
  * </ul>
  *

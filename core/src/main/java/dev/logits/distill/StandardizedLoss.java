@@ -1,21 +1,21 @@
 package dev.logits.distill;
 
 /**
- * Distillation of standardised logits: each row of both is first taken to mean 0 and standard deviation 1, {@code ẑ = (z −
- * mean z) / (std z + 1e-7)}, the deviation with K − 1; then {@code T²·KL(p ‖ q)} of p = softmax(t̂ / T) and q = softmax(ŝ /
- * T). A small student need not reach the teacher's range of logits, only its order and proportions.
+ * Distillation of standardised logits: each row of both is first taken to mean 0 and standard deviation 1, {@code ẑ =
+ * (z − mean z) / (std z + 1e-7)}, the deviation with K − 1; then {@code T²·KL(p ‖ q)} of p = softmax(t̂ / T) and q =
+ * softmax(ŝ / T). A small student need not reach the teacher's range of logits, only its order and proportions.
  *
- * <p>Gradient: {@code T·[(q − p) − (ŝ·Σ (q − p)·ŝ)·σ' ] / (std s + 1e-7)}, where the second term, σ' = (std + 1e-7) / ((K −
- * 1)·std), is what the deviation adds; it is exact.
+ * <p>Gradient: {@code T·[(q − p) − (ŝ·Σ (q − p)·ŝ)·σ' ] / (std s + 1e-7)}, where the second term, σ' = (std + 1e-7) /
+ * ((K − 1)·std), is what the deviation adds; it is exact.
  *
  * <p>Shape: s and t are N × K. The mean divides by N.
  * <ul>
- *   <li>Equal rows give value 0 and gradient 0, exactly; so do rows that differ by a factor above 0 or a constant, up to
- *       the 1e-7.
- *   <li>A masked class (−∞) is left out of mean and deviation, and must be masked in both or in the teacher alone; masked in
- *       the student alone the value is +∞ and its gradient 0, as nothing but the mask moves it.
- *   <li>A student's row of equal logits has deviation 0, and a gradient 1e7 times that of {@link DistillationLoss}: begin
- *       from random weights.
+ *   <li>Equal rows give value 0 and gradient 0, exactly; so do rows that differ by a factor above 0 or a constant, up
+ *       to the 1e-7.
+ *   <li>A masked class (−∞) is left out of mean and deviation, and must be masked in both or in the teacher alone;
+ *       masked in the student alone the value is +∞ and its gradient 0, as nothing but the mask moves it.
+ *   <li>A student's row of equal logits has deviation 0, and a gradient 1e7 times that of {@link DistillationLoss}:
+ *       begin from random weights.
  *   <li>A row that is all −∞, or holds NaN or +∞, throws {@link IllegalArgumentException}.
  * </ul>
  *
@@ -90,7 +90,9 @@ public final class StandardizedLoss extends TeacherLoss {
         return true;
     }
 
-    /** Distances from the largest standardised score, in units of T; returns its class, or −1 if the row is not valid. */
+    /**
+     * Distances from the largest standardised score, in units of T; returns its class, or −1 if the row is not valid.
+     */
     private int standardize(float[] z, int off, int n, double[] out, double[] moments) {
         double sum = 0;
         int unmasked = 0;

@@ -7,12 +7,12 @@ import dev.logits.math.LogSoftmax;
 import java.util.List;
 
 /**
- * Several teachers as one. Two means, which differ where the teachers do: that of their log-probabilities (a geometric mean
- * of probabilities, which a single teacher can veto), and that of their probabilities (which keeps what any of them finds
- * likely). Of one teacher both are its log-probabilities, and of equal teachers too.
+ * Several teachers as one. Two means, which differ where the teachers do: that of their log-probabilities (a geometric
+ * mean of probabilities, which a single teacher can veto), and that of their probabilities (which keeps what any of
+ * them finds likely). Of one teacher both are its log-probabilities, and of equal teachers too.
  *
- * <p>Shape: each N × K; log-probabilities N × K, which are logits. A class masked in one teacher is masked in the first kind
- * of mean, and has the others' share in the second.
+ * <p>Shape: each N × K; log-probabilities N × K, which are logits. A class masked in one teacher is masked in the first
+ * kind of mean, and has the others' share in the second.
  *
  * <pre>{@code Logits teacher = TeacherEnsemble.meanOfProbabilities(List.of(a, b, c)); }</pre>
  */
@@ -22,8 +22,8 @@ public final class TeacherEnsemble {
     /**
      * The mean of the log-probabilities; softmax makes their sum 1 again.
      *
-     * @throws IllegalArgumentException if there is no teacher, shapes differ, or a row has a class that is masked in one or
-     *     the other teacher everywhere
+     * @throws IllegalArgumentException if there is no teacher, shapes differ, or a row has a class that is masked in
+     *     one or the other teacher everywhere
      */
     public static Logits meanOfLogProbabilities(List<Logits> teachers) {
         return mean(teachers, logs -> {

@@ -33,7 +33,8 @@ public final class TeacherTargets {
     }
 
     /**
-     * A teacher with labels, for {@link DecoupledLoss}; a row without a label (−1) gets the teacher's likeliest class for one.
+     * A teacher with labels, for {@link DecoupledLoss}; a row without a label (−1) gets the teacher's likeliest class
+     * for one.
      */
     public static Targets<TeacherAndLabels<Logits>> labelled(Logits teacher, int[] labels) {
         int[] completed = labels.clone();

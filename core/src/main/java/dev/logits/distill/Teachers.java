@@ -34,7 +34,8 @@ final class Teachers {
 
     /**
      * A temperature that a loss can take: no finite logit overflows, and differences of logits keep the digits that the
-     * losses promise. Above the largest both softmaxes are uniform but for rounding, and T² times their divergence is noise.
+     * losses promise. Above the largest both softmaxes are uniform but for rounding, and T² times their divergence is
+     * noise.
      */
     static double temperature(double temperature) {
         if (!(temperature >= SparseTeacher.LEAST_TEMPERATURE && temperature <= SparseTeacher.LARGEST_TEMPERATURE)) {

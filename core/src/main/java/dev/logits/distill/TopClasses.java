@@ -13,7 +13,9 @@ final class TopClasses {
         scores = new float[k];
     }
 
-    /** Finds the classes of a row without those that are masked; returns how many there are. Of equals the first win. */
+    /**
+     * Finds the classes of a row without those that are masked; returns how many there are. Of equals the first win.
+     */
     int of(float[] z, int off, int n) {
         size = 0;
         for (int c = 0; c < n; c++) {

@@ -2,11 +2,11 @@ package dev.logits.distill;
 
 /**
  * Total variation distance, a row: {@code ½ Σ |p − q|}, p of the teacher and q of the student; its gradient {@code
- * ½·q·(sign(q − p) − Σ q·sign(q − p))}. Bounded and indifferent to how wrong a single class is, so a noisy teacher moves it
- * little; where p = q the gradient has a kink, and 0 is taken for the sign.
+ * ½·q·(sign(q − p) − Σ q·sign(q − p))}. Bounded and indifferent to how wrong a single class is, so a noisy teacher
+ * moves it little; where p = q the gradient has a kink, and 0 is taken for the sign.
  *
- * <p>With a temperature T, both are softmaxes at T and the value is multiplied by T, so that the gradient keeps its size:
- * by T and not T², because a distance is of first order in the logits. T is 1 unless said.
+ * <p>With a temperature T, both are softmaxes at T and the value is multiplied by T, so that the gradient keeps its
+ * size: by T and not T², because a distance is of first order in the logits. T is 1 unless said.
  *
  * <p>Shape: s and t are N × K. The mean divides by N.
  * <ul>
@@ -17,7 +17,8 @@ package dev.logits.distill;
  *
  * <p>Error: relative 1e-6 in value and gradient for logits within ±50 (LossContractTest).
  *
- * <p>Reference: Y. Wen, Z. Li, W. Du, L. Mou, f-divergence minimization for sequence-level knowledge distillation, 2023.
+ * <p>Reference: Y. Wen, Z. Li, W. Du, L. Mou, f-divergence minimization for sequence-level knowledge distillation,
+ * 2023.
  *
  * <pre>{@code new TotalVariationLoss().mean(student, teacher);   // 0.372051 for s = [0, 0, 0], t = [2, 1, −1] }</pre>
  */

@@ -1,6 +1,6 @@
 /**
- * Distillation: a student learns from a teacher's logits. Losses on two sets of logits, compact teachers, and the workflow
- * around them.
+ * Distillation: a student learns from a teacher's logits. Losses on two sets of logits, compact teachers, and the
+ * workflow around them.
  *
  * <p>Symbols: s the student's logits, t the teacher's, T temperature, p = softmax(t / T), q = softmax(s / T), N rows, K
  * classes, α the teacher's share beside labels. Start at {@link dev.logits.distill.DistillationLoss} and {@link
@@ -18,9 +18,10 @@
  * <table>
  *   <caption>Which loss?</caption>
  *   <tr><th>loss</th><th>when</th></tr>
- *   <tr><td>{@link dev.logits.distill.DistillationLoss}</td><td>the first to try; the student covers what the teacher finds
- *       likely</td></tr>
- *   <tr><td>{@link dev.logits.distill.ReverseKlLoss}</td><td>a small generator: the student keeps to the likeliest</td></tr>
+ *   <tr><td>{@link dev.logits.distill.DistillationLoss}</td><td>the first to try; the student covers what the teacher
+ *       finds likely</td></tr>
+ *   <tr><td>{@link dev.logits.distill.ReverseKlLoss}</td><td>a small generator: the student keeps to the
+ *   likeliest</td></tr>
  *   <tr><td>{@link dev.logits.distill.JensenShannonLoss}</td><td>between the two, bounded</td></tr>
  *   <tr><td>{@link dev.logits.distill.TotalVariationLoss}</td><td>a noisy teacher</td></tr>
  *   <tr><td>{@link dev.logits.distill.DecoupledLoss}</td><td>a teacher that is sure of nearly every label</td></tr>

@@ -2,15 +2,15 @@ package dev.logits.loss;
 
 /**
  * Binary cross-entropy with labels 0 and 1, every entry a question of its own: {@code w₊·y·softplus(−z) + (1 −
- * y)·softplus(z)}, which is −ln σ(z) or −ln(1 − σ(z)) without σ; its derivative {@code (1 − y)·σ(z) − w₊·y·σ(−z)}. C = 1
- * is binary classification, more is multi-label.
+ * y)·softplus(z)}, which is −ln σ(z) or −ln(1 − σ(z)) without σ; its derivative {@code (1 − y)·σ(z) − w₊·y·σ(−z)}. C =
+ * 1 is binary classification, more is multi-label.
  *
  * <p>Shape: z is N × C, the labels an array of N·C, row after row. A row's value is the sum over its entries; the mean
  * divides by the number of entries that are not ignored.
  * <ul>
  *   <li>Label −1: the entry adds nothing, has gradient 0 and does not count; all entries ignored is an error.
- *   <li>A logit of −∞ is probability 0: against label 0 value and gradient are 0; against label 1 the value is +∞ and the
- *       gradient that of the limit, −w₊. A row may be all −∞.
+ *   <li>A logit of −∞ is probability 0: against label 0 value and gradient are 0; against label 1 the value is +∞ and
+ *       the gradient that of the limit, −w₊. A row may be all −∞.
  *   <li>NaN and +∞ throw {@link IllegalArgumentException}, unless the entry is ignored.
  * </ul>
  *

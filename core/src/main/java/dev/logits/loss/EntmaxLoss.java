@@ -17,8 +17,8 @@ package dev.logits.loss;
  *
  * <p>Error: relative 1e-6 in value and gradient for logits within ±50 (LossContractTest).
  *
- * <p>References: B. Peters, V. Niculae, A. Martins, Sparse sequence-to-sequence models, 2019; M. Blondel, A. Martins, V.
- * Niculae, Learning with Fenchel–Young losses, 2020.
+ * <p>References: B. Peters, V. Niculae, A. Martins, Sparse sequence-to-sequence models, 2019; M. Blondel, A. Martins,
+ * V. Niculae, Learning with Fenchel–Young losses, 2020.
  *
  * <pre>{@code new EntmaxLoss().mean(Logits.copyOf(new float[][] {{0, 0}}), new int[] {1});   // 0.390524 }</pre>
  */

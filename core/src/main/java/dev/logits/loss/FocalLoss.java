@@ -8,14 +8,14 @@ import java.util.Arrays;
  * already. Its gradient is {@code F·(p − e_y) / (1 − p_y)} with {@code F = α_y·(1 − p_y)^γ·((1 − p_y) + γ·p_y·(lse −
  * z_y))}. γ = 0 and α = 1 is {@link CrossEntropy}.
  *
- * <p>Computed as {@code exp(γ·ln(1 − p_y))}, with 1 − p_y the sum of the other classes' probabilities: at p_y = 1 − 1e-20
- * and γ = 2 the value is 1e-60, where {@code (1 − p_y)^γ} from a rounded p_y is 0.
+ * <p>Computed as {@code exp(γ·ln(1 − p_y))}, with 1 − p_y the sum of the other classes' probabilities: at p_y = 1 −
+ * 1e-20 and γ = 2 the value is 1e-60, where {@code (1 − p_y)^γ} from a rounded p_y is 0.
  *
  * <p>Shape: z is N × K, labels N. The mean divides by the number of rows that are not ignored, whatever α is.
  * <ul>
  *   <li>Label −1: the row's value is 0, its gradient 0, and it does not count; all rows ignored is an error.
- *   <li>A masked class (−∞) has gradient 0; a label on one has value +∞, and its gradient is that of the limit, α_y·(p −
- *       e_y).
+ *   <li>A masked class (−∞) has gradient 0; a label on one has value +∞, and its gradient is that of the limit, α_y·(p
+ *       − e_y).
  *   <li>A row that is all −∞, or holds NaN or +∞, throws {@link IllegalArgumentException}, unless it is ignored.
  * </ul>
  *

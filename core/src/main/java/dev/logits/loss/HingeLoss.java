@@ -9,14 +9,15 @@ import java.util.Arrays;
  * <p>Shape: z is N × K, labels N. The mean divides by the number of rows that are not ignored.
  * <ul>
  *   <li>Label −1: the row's value is 0, its gradient 0, and it does not count; all rows ignored is an error.
- *   <li>Among equally strong wrong classes the gradient takes the first: one subgradient of many. Where the label wins by
- *       exactly 1 it is 0.
- *   <li>A masked class (−∞) has gradient 0; a label on one has value +∞ and gradient e_j − e_y. A row with no wrong class
- *       left, such as K = 1, has value 0.
+ *   <li>Among equally strong wrong classes the gradient takes the first: one subgradient of many. Where the label wins
+ *       by exactly 1 it is 0.
+ *   <li>A masked class (−∞) has gradient 0; a label on one has value +∞ and gradient e_j − e_y. A row with no wrong
+ *       class left, such as K = 1, has value 0.
  *   <li>A row that is all −∞, or holds NaN or +∞, throws {@link IllegalArgumentException}, unless it is ignored.
  * </ul>
  *
- * <p>Reference: K. Crammer, Y. Singer, On the algorithmic implementation of multiclass kernel-based vector machines, 2001.
+ * <p>Reference: K. Crammer, Y. Singer, On the algorithmic implementation of multiclass kernel-based vector machines,
+ * 2001.
  *
  * <pre>{@code new HingeLoss().mean(Logits.copyOf(new float[][] {{2, 1.5f, 0}}), new int[] {0});   // 0.5 }</pre>
  */

@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
 
 /**
  * The rows that {@link LinearCrossEntropy} works on at one time: the features and labels of some rows that count, and
- * their logits, then gradients. Every product is cut into tasks of whole entries of its result, whose bits no cut changes.
+ * their logits, then gradients. Every product is cut into tasks of whole entries of its result, whose bits no cut
+ * changes.
  */
 final class LinearBlock {
     /** Scores that make {@link RowBlocks} run each task by itself. */
@@ -166,7 +167,9 @@ final class LinearBlock {
         return MatrixView.of(logits, 0, rows, layer.classes());
     }
 
-    /** Cuts a range into tasks of a multiple of 32, large enough to be worth packing, small enough to busy all threads. */
+    /**
+     * Cuts a range into tasks of a multiple of 32, large enough to be worth packing, small enough to busy all threads.
+     */
     private static void forEachTask(int length, RowBlocks.Block task) {
         int step = Math.max(64, Math.min(TASK_CLASSES, (length / tasks() + 31) & -32));
         int count = (length + step - 1) / step;

@@ -6,13 +6,13 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Cross-entropy of a linear layer's logits, {@code CE(X·Wᵀ + b, y)}, with its gradients with respect to X, W and b, without
- * ever holding the N × K logits: with a vocabulary they are the largest thing in a training step by far. Any option of
- * {@link CrossEntropy} applies.
+ * Cross-entropy of a linear layer's logits, {@code CE(X·Wᵀ + b, y)}, with its gradients with respect to X, W and b,
+ * without ever holding the N × K logits: with a vocabulary they are the largest thing in a training step by far. Any
+ * option of {@link CrossEntropy} applies.
  *
  * <p>The rows are taken in blocks of 32 MB of logits, at most 256 rows: logits of the block,
- * their loss and gradient G in place, then ∂W += Gᵀ·X, ∂b += Gᵀ·1 and ∂X = G·W. Memory beyond inputs and results is that
- * block, whatever N is. Within a block all threads of the common pool take part.
+ * their loss and gradient G in place, then ∂W += Gᵀ·X, ∂b += Gᵀ·1 and ∂X = G·W. Memory beyond inputs and results is
+ * that block, whatever N is. Within a block all threads of the common pool take part.
  *
  * <p>Shape: X is N × D, W K × D, b K, labels N; the gradients have the shapes of what they are with respect to.
  * <ul>
@@ -22,9 +22,10 @@ import java.util.Objects;
  *   <li>The results have the same bits on any number of threads, on vectors and in plain Java.
  * </ul>
  *
- * <p>The loss and ∂X are bit for bit what the products, {@link CrossEntropy} and the products again give with all logits
- * at hand, and so are ∂W and ∂b for K up to 32,768 (LinearCrossEntropyTest). Products accumulate in float, in panels of
- * 256: their error is at most (256 + k / 256 + 1)·2^−24 of the sum of the magnitudes of their k terms (GemmTest).
+ * <p>The loss and ∂X are bit for bit what the products, {@link CrossEntropy} and the products again give with all
+ * logits at hand, and so are ∂W and ∂b for K up to 32,768 (LinearCrossEntropyTest). Products accumulate in float, in
+ * panels of 256: their error is at most (256 + k / 256 + 1)·2^−24 of the sum of the magnitudes of their k terms
+ * (GemmTest).
  *
  * <p>Reference: E. Wijmans and others, Cut your losses in large-vocabulary language models, 2025, for the idea; here no
  * gradient is left out.
@@ -86,8 +87,8 @@ public final class LinearCrossEntropy {
      * @param xGradient overwritten with ∂mean/∂X, N × D from {@code xGradientOff} on
      * @param gradient overwritten with ∂mean/∂W and ∂mean/∂b
      * @return the mean, the same number as {@link #mean}
-     * @throws IllegalArgumentException as {@link #mean}, or if the layers' shapes differ; the gradients' contents are then
-     *     unspecified
+     * @throws IllegalArgumentException as {@link #mean}, or if the layers' shapes differ; the gradients' contents are
+     *     then unspecified
      * @throws IndexOutOfBoundsException if {@code x} or {@code xGradient} ends before its N rows do
      */
     public double meanAndGradient(

@@ -3,9 +3,9 @@ package dev.logits.loss;
 import java.util.Objects;
 
 /**
- * The last linear layer of a model, the one that makes logits: {@code z = x·Wᵀ + b}, with W the weights, K × D row after
- * row, and b the biases, K. A view of the arrays, shared and not copied; a gradient with respect to a layer is a layer of
- * the same shape. A layer without biases has zeros.
+ * The last linear layer of a model, the one that makes logits: {@code z = x·Wᵀ + b}, with W the weights, K × D row
+ * after row, and b the biases, K. A view of the arrays, shared and not copied; a gradient with respect to a layer is a
+ * layer of the same shape. A layer without biases has zeros.
  *
  * <pre>{@code
  * LinearLayer layer = LinearLayer.wrap(weights, bias);          // K = bias.length

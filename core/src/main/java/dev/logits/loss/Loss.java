@@ -6,8 +6,8 @@ import dev.logits.Logits;
  * A loss of logits against targets, computed from the logits and never through a rounded probability. Immutable; open
  * for users to implement.
  *
- * <p>The mean is the sum of the values over what the loss divides by: the rows that count, for most; their class weights
- * or their entries, for some. Each class says which.
+ * <p>The mean is the sum of the values over what the loss divides by: the rows that count, for most; their class
+ * weights or their entries, for some. Each class says which.
  *
  * @param <Y> the targets: {@code int[]} labels, {@code Probabilities}, or a teacher's {@code Logits}
  */
@@ -33,7 +33,8 @@ public interface Loss<Y> {
     /**
      * The mean and its gradient.
      *
-     * @param gradient N × K, overwritten with ∂mean/∂z; it may be {@code z} itself, so long as the targets are elsewhere
+     * @param gradient N × K, overwritten with ∂mean/∂z; it may be {@code z} itself, so long as the targets are
+     *     elsewhere
      * @return the mean, the same number as {@link #mean}
      * @throws IllegalArgumentException as {@link #mean}; the gradient's contents are then unspecified
      */

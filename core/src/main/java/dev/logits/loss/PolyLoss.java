@@ -7,13 +7,15 @@ package dev.logits.loss;
  * <p>Shape: z is N × K, labels N. The mean divides by the number of rows that are not ignored.
  * <ul>
  *   <li>Label −1: the row's value is 0, its gradient 0, and it does not count; all rows ignored is an error.
- *   <li>A masked class (−∞) has gradient 0; a label on one has value +∞, and its gradient is that of the limit, p − e_y.
+ *   <li>A masked class (−∞) has gradient 0; a label on one has value +∞, and its gradient is that of the limit, p −
+ *       e_y.
  *   <li>A row that is all −∞, or holds NaN or +∞, throws {@link IllegalArgumentException}, unless it is ignored.
  * </ul>
  *
  * <p>Error: relative 1e-6 in value and gradient for logits within ±50 (LossContractTest).
  *
- * <p>Reference: Z. Leng and others, PolyLoss: a polynomial expansion perspective of classification loss functions, 2022.
+ * <p>Reference: Z. Leng and others, PolyLoss: a polynomial expansion perspective of classification loss functions,
+ * 2022.
  *
  * <pre>{@code new PolyLoss(1).mean(Logits.copyOf(new float[][] {{0, 0}}), new int[] {1});   // 1.193147 }</pre>
  */

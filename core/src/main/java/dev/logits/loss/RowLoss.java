@@ -6,8 +6,9 @@ import dev.logits.internal.parallel.RowBlocks;
 
 /**
  * A loss whose rows know nothing of each other, so that its mean divides by N unless it says otherwise:
- * what such losses share is the checks, the mean, and the threads. A loss adds its formula for one row. Every row is computed alone and the sum
- * runs in row order, so that neither threads nor neighbours change a bit. Open for users to extend.
+ * what such losses share is the checks, the mean, and the threads. A loss adds its formula for one row. Every row is
+ * computed alone and the sum runs in row order, so that neither threads nor neighbours change a bit. Open for users to
+ * extend.
  *
  * @param <Y> the targets
  */

@@ -1,16 +1,16 @@
 package dev.logits.loss;
 
 /**
- * Binary cross-entropy with soft targets y in [0, 1], every entry a question of its own: {@code w₊·y·softplus(−z) + (1 −
- * y)·softplus(z)}; its derivative {@code (1 − y)·σ(z) − w₊·y·σ(−z)}. With targets 0 and 1 it is {@link
+ * Binary cross-entropy with soft targets y in [0, 1], every entry a question of its own: {@code w₊·y·softplus(−z) + (1
+ * − y)·softplus(z)}; its derivative {@code (1 − y)·σ(z) − w₊·y·σ(−z)}. With targets 0 and 1 it is {@link
  * BinaryCrossEntropy}.
  *
  * <p>Shape: z is N × C, the targets an array of N·C, row after row; they need not sum to 1, so they are no {@code
  * Probabilities}. A row's value is the sum over its entries; the mean divides by N·C, and no rows is an error.
  * <ul>
  *   <li>A target outside [0, 1] is an error that names row and class; none is ignored.
- *   <li>A logit of −∞ is probability 0: against target 0 value and gradient are 0; against a positive target the value is
- *       +∞ and the gradient that of the limit, −w₊·y. A row may be all −∞.
+ *   <li>A logit of −∞ is probability 0: against target 0 value and gradient are 0; against a positive target the value
+ *       is +∞ and the gradient that of the limit, −w₊·y. A row may be all −∞.
  *   <li>NaN and +∞ throw {@link IllegalArgumentException}.
  * </ul>
  *

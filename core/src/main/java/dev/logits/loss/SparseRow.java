@@ -6,8 +6,8 @@ import dev.logits.internal.parallel.PerThread;
 
 /**
  * One row's projection onto the simplex in double precision, for losses whose probabilities may be exactly 0: {@code
- * root[c] = max(0, s·(z[c] − max z) − τ)} with τ such that the probabilities sum to 1. Only the classes within 1/s of the
- * maximum can be in the support. One a thread, overwritten by the next call.
+ * root[c] = max(0, s·(z[c] − max z) − τ)} with τ such that the probabilities sum to 1. Only the classes within 1/s of
+ * the maximum can be in the support. One a thread, overwritten by the next call.
  */
 final class SparseRow {
     private static final PerThread<SparseRow> OF_THREAD = new PerThread<>(SparseRow::new);

@@ -1,8 +1,8 @@
 package dev.logits.loss;
 
 /**
- * Sparsemax loss with labels, a row: {@code −z_y + ½·Σ_{c ∈ S}(z_c² − τ²) + ½}, with p* = sparsemax(z), S its support and
- * τ its threshold; its gradient {@code p* − e_y}. It is exactly 0 once the label wins by 1.
+ * Sparsemax loss with labels, a row: {@code −z_y + ½·Σ_{c ∈ S}(z_c² − τ²) + ½}, with p* = sparsemax(z), S its support
+ * and τ its threshold; its gradient {@code p* − e_y}. It is exactly 0 once the label wins by 1.
  *
  * <p>Computed as {@code ½·‖p* − e_y‖² + max(0, τ − z_y)}, the same number in terms that are not negative: the formula
  * above squares logits and cancels.

@@ -18,7 +18,8 @@
  *   <caption>The losses</caption>
  *   <tr><th>targets</th><th>loss</th><th>when</th></tr>
  *   <tr><td rowspan="6">{@code int[]}, a label a row, −1 to ignore it</td><td>{@link
- *       dev.logits.loss.CrossEntropy}</td><td>one class of K; class weights, label smoothing, z-loss, soft cap</td></tr>
+ *       dev.logits.loss.CrossEntropy}</td><td>one class of K; class weights, label smoothing, z-loss, soft
+ *       cap</td></tr>
  *   <tr><td>{@link dev.logits.loss.FocalLoss}</td><td>many easy rows, few hard ones</td></tr>
  *   <tr><td>{@link dev.logits.loss.PolyLoss}</td><td>cross-entropy with its first term tuned</td></tr>
  *   <tr><td>{@link dev.logits.loss.HingeLoss}</td><td>a margin, no probabilities</td></tr>
@@ -31,8 +32,8 @@
  *   <tr><td>{@code float[]}, a number in [0, 1] an entry</td><td>{@link
  *       dev.logits.loss.SoftBinaryCrossEntropy}</td><td>the same with soft targets</td></tr>
  * </table>
- * <p>{@link dev.logits.loss.LinearCrossEntropy} takes the linear layer in as well: features, weights and biases instead of
- * logits, which it never holds all at once.
+ * <p>{@link dev.logits.loss.LinearCrossEntropy} takes the linear layer in as well: features, weights and biases instead
+ * of logits, which it never holds all at once.
  *
  * <p>Imports the nouns, {@code math} and {@code internal.kernel}; {@code learn} and {@code distill} import it. It knows
  * nothing of files.

@@ -81,7 +81,9 @@ final class BatchShape {
         return top;
     }
 
-    /** Checks logits that are taken one by one, each the log-odds of a question of its own: −∞ is one, even everywhere. */
+    /**
+     * Checks logits that are taken one by one, each the log-odds of a question of its own: −∞ is one, even everywhere.
+     */
     static void entries(float[] z, int off, int n, String function) {
         Objects.checkFromIndexSize(off, n, z.length);
         int bad = firstBad(z, off, n);

@@ -7,8 +7,8 @@ import dev.logits.internal.parallel.RowBlocks;
 
 /**
  * 1.5-entmax over each row: {@code p_i = max(z_i / 2 − τ, 0)²} with the one threshold τ for which p sums to 1. It lies
- * between softmax (α = 1), which gives no class 0, and {@link Sparsemax} (α = 2): it gives unlikely classes exactly 0, but
- * is smooth where they leave it.
+ * between softmax (α = 1), which gives no class 0, and {@link Sparsemax} (α = 2): it gives unlikely classes exactly 0,
+ * but is smooth where they leave it.
  *
  * <p>τ is found exactly, by sorting the scores that lie within 2 of the largest; no others can have a probability.
  *
@@ -52,8 +52,8 @@ public final class Entmax15 {
     }
 
     /**
-     * 1.5-entmax of one row: {@code n} scores from {@code z[zOff]} on, into {@code out[outOff]} and on. Allocates room for
-     * the scores within 2 of the largest.
+     * 1.5-entmax of one row: {@code n} scores from {@code z[zOff]} on, into {@code out[outOff]} and on. Allocates room
+     * for the scores within 2 of the largest.
      *
      * @throws IndexOutOfBoundsException if either range leaves its array
      * @throws IllegalArgumentException if n is less than 1 or the row is not valid

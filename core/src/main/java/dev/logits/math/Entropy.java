@@ -2,13 +2,13 @@ package dev.logits.math;
 
 import dev.logits.Logits;
 import dev.logits.internal.kernel.Elementary;
-import dev.logits.internal.kernel.NeumaierSum;
+import dev.logits.internal.kernel.OrderFreeSum;
 import dev.logits.internal.parallel.RowBlocks;
 
 /**
  * Entropy of the softmax of each row, in nats: {@code H = −Σ p_i log p_i = Σ p_i (lse(z) − z_i)}, from 0 (certain) to
- * {@code ln K} (all classes alike). Summed from terms that are all positive, so a nearly certain row keeps the digits of
- * its small entropy; e^H is the number of equally likely classes that would be as uncertain.
+ * {@code ln K} (all classes alike). Summed from terms that are all positive, so a nearly certain row keeps the digits
+ * of its small entropy; e^H is the number of equally likely classes that would be as uncertain.
  *
  * <p>Shape: N × K in, N numbers out.
  * <ul>
@@ -90,8 +90,15 @@ public final class Entropy {
     private static double row(float[] z, int off, int n, int row) {
         int top = BatchShape.top(z, off, n, row, "entropy");
         // With d = z − max: H = log Σ e^d + Σ (−d) e^d / Σ e^d; the top's e^d = 1 is kept out of the sum, for log1p.
-        NeumaierSum others = new NeumaierSum();
-        NeumaierSum weighted = new NeumaierSum();
+        double next = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < n; i++) {
+            next = i == top ? next : Math.max(next, z[off + i]);
+        }
+        next -= z[off + top];
+        double largest = Elementary.exp(next);
+        // x·e^−x is at most 1/e, and falls from 1 on. Sums in no order, so that rows tie that do.
+        OrderFreeSum others = new OrderFreeSum(largest, n);
+        OrderFreeSum weighted = new OrderFreeSum(next > -1 ? 0.5 : -next * largest, n);
         for (int i = 0; i < n; i++) {
             double d = (double) z[off + i] - z[off + top];
             if (i != top && d != Double.NEGATIVE_INFINITY) {

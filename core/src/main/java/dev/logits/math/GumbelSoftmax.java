@@ -9,13 +9,13 @@ import dev.logits.internal.random.CounterRandom;
 /**
  * Gumbel-softmax, a smooth random sample of a class: {@code softmax((z + g) / T)} with g independent standard Gumbel
  * noise. Its largest entry is at class i with probability {@code softmax(z)_i}, at any temperature T; for T → 0 the row
- * tends to a one-hot vector, the hard sample. Straight-through training puts {@link #hard} forward and the gradient of the
- * soft row backward: with one seed the two see the same noise.
+ * tends to a one-hot vector, the hard sample. Straight-through training puts {@link #hard} forward and the gradient of
+ * the soft row backward: with one seed the two see the same noise.
  *
  * <p>The noise is a function of the seed, the row's number and the class, and of nothing else: a row's sample does not
- * depend on the batch that it came in, on its neighbours, or on threads. Give every step of a training another seed, and
- * count rows on from batch to batch of one step. It is {@code −log(−log u)} of SplitMix64's output, in 52 bits, at a
- * counter that each row begins at a place of its own.
+ * depend on the batch that it came in, on its neighbours, or on threads. Give every step of a training another seed,
+ * and count rows on from batch to batch of one step. It is {@code −log(−log u)} of SplitMix64's output, in 52 bits, at
+ * a counter that each row begins at a place of its own.
  *
  * <p>Shape: {@code z} and {@code out} are N × K. They may share the same storage at the same place.
  * <ul>
@@ -25,9 +25,9 @@ import dev.logits.internal.random.CounterRandom;
  *   <li>T is positive and finite; for T = 0 there is {@link #hard}.
  * </ul>
  *
- * <p>References: E. Jang, S. Gu, B. Poole, Categorical reparameterization with Gumbel-softmax, ICLR 2017; C. J. Maddison,
- * A. Mnih, Y. W. Teh, The concrete distribution, ICLR 2017; G. L. Steele, D. Lea, C. H. Flood, Fast splittable
- * pseudorandom number generators, OOPSLA 2014.
+ * <p>References: E. Jang, S. Gu, B. Poole, Categorical reparameterization with Gumbel-softmax, ICLR 2017; C. J.
+ * Maddison, A. Mnih, Y. W. Teh, The concrete distribution, ICLR 2017; G. L. Steele, D. Lea, C. H. Flood, Fast
+ * splittable pseudorandom number generators, OOPSLA 2014.
  *
  * <pre>{@code
  * Logits z = Logits.copyOf(new float[][] {{2, 1, -1}});

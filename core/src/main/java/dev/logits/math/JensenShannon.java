@@ -6,8 +6,8 @@ import dev.logits.internal.kernel.NeumaierSum;
 import dev.logits.internal.parallel.RowBlocks;
 
 /**
- * Jensen–Shannon divergence of two rows of logits, in nats: {@code β·KL(p ‖ m) + (1 − β)·KL(q ‖ m)} with {@code m = β·p +
- * (1 − β)·q}, p the softmax of the first and q that of the second. With β = ½, the default, it is symmetric, and its
+ * Jensen–Shannon divergence of two rows of logits, in nats: {@code β·KL(p ‖ m) + (1 − β)·KL(q ‖ m)} with {@code m = β·p
+ * + (1 − β)·q}, p the softmax of the first and q that of the second. With β = ½, the default, it is symmetric, and its
  * square root is a distance. Always finite: at most {@code −β ln β − (1 − β) ln(1 − β)}, so ln 2 for β = ½.
  *
  * <p>Computed as {@link KullbackLeibler} is, from terms that are not negative.
@@ -21,7 +21,8 @@ import dev.logits.internal.parallel.RowBlocks;
  *
  * <p>Error: within 8 ulp, relative to the result however small, for K ≤ 1000 (FunctionAccuracyTest).
  *
- * <p>Reference: J. Lin, Divergence measures based on the Shannon entropy, IEEE Transactions on Information Theory 37, 1991.
+ * <p>Reference: J. Lin, Divergence measures based on the Shannon entropy, IEEE Transactions on Information Theory 37,
+ * 1991.
  *
  * <pre>{@code JensenShannon.of(new float[] {2, 1, -1}, 0, new float[] {0, 0, 0}, 0, 3);   // 0.106099 }</pre>
  */
@@ -51,8 +52,8 @@ public final class JensenShannon {
      * The divergence of each row with weight β on the first.
      *
      * @param out N numbers
-     * @throws IllegalArgumentException if the shapes differ, {@code out} is not of length N, a row is not valid, or β is
-     *     not between 0 and 1
+     * @throws IllegalArgumentException if the shapes differ, {@code out} is not of length N, a row is not valid, or β
+     *     is not between 0 and 1
      */
     public static void into(Logits z, Logits w, double beta, double[] out) {
         BatchShape.pair(NAME, z, w);
@@ -67,7 +68,8 @@ public final class JensenShannon {
     }
 
     /**
-     * The symmetric divergence of one row: {@code n} scores from {@code z[zOff]} on, against those from {@code w[wOff]} on.
+     * The symmetric divergence of one row: {@code n} scores from {@code z[zOff]} on, against those from {@code w[wOff]}
+     * on.
      *
      * @throws IndexOutOfBoundsException if either range leaves its array
      * @throws IllegalArgumentException if n is less than 1 or a row is not valid

@@ -6,12 +6,12 @@ import dev.logits.internal.kernel.NeumaierSum;
 import dev.logits.internal.parallel.RowBlocks;
 
 /**
- * Kullback–Leibler divergence of two rows of logits, in nats: {@code KL(p ‖ q) = Σ p_i log(p_i / q_i)}, p the softmax of
- * the first and q that of the second; what is lost by taking q for p. The reverse divergence is the one with the
+ * Kullback–Leibler divergence of two rows of logits, in nats: {@code KL(p ‖ q) = Σ p_i log(p_i / q_i)}, p the softmax
+ * of the first and q that of the second; what is lost by taking q for p. The reverse divergence is the one with the
  * arguments swapped.
  *
- * <p>Computed as {@code Σ p_i log(p_i / q_i) − p_i + q_i} with every ratio taken from the logits: no term is negative, so
- * the divergence of two rows that are nearly equal keeps its digits, and that of a row with itself is 0.
+ * <p>Computed as {@code Σ p_i log(p_i / q_i) − p_i + q_i} with every ratio taken from the logits: no term is negative,
+ * so the divergence of two rows that are nearly equal keeps its digits, and that of a row with itself is 0.
  *
  * <p>Shape: two batches N × K in, N numbers out, 0 or more.
  * <ul>

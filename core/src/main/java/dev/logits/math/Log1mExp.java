@@ -32,8 +32,8 @@ public final class Log1mExp {
     }
 
     /**
-     * log(e^a − e^b) for a ≥ b, as {@code a + log(1 − e^(b − a))}: the log-probability of what lies between two cumulative
-     * ones. −∞ where a = b, NaN where a &lt; b.
+     * log(e^a − e^b) for a ≥ b, as {@code a + log(1 − e^(b − a))}: the log-probability of what lies between two
+     * cumulative ones. −∞ where a = b, NaN where a &lt; b.
      */
     public static double difference(double a, double b) {
         if (a == b) {

@@ -5,9 +5,9 @@ import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.parallel.RowBlocks;
 
 /**
- * The log-probability that it is <em>not</em> class i: {@code log(1 − p_i) = lse of the others − lse of all}, with p the
- * softmax of a row. Computed from the logits: where p_i rounds to 1, its complement is the sum of the others, which the
- * row still knows.
+ * The log-probability that it is <em>not</em> class i: {@code log(1 − p_i) = lse of the others − lse of all}, with p
+ * the softmax of a row. Computed from the logits: where p_i rounds to 1, its complement is the sum of the others, which
+ * the row still knows.
  *
  * <p>Shape: {@code z} and {@code out} are N × K. They may share the same storage at the same place.
  * <ul>

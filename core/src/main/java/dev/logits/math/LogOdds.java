@@ -2,7 +2,7 @@ package dev.logits.math;
 
 import dev.logits.Logits;
 import dev.logits.internal.kernel.Elementary;
-import dev.logits.internal.kernel.NeumaierSum;
+import dev.logits.internal.kernel.OrderFreeSum;
 import dev.logits.internal.parallel.RowBlocks;
 import java.util.Objects;
 
@@ -137,8 +137,8 @@ public final class LogOdds {
     }
 
     /**
-     * Binary logits as rows of two classes: n × 2, class 0 (no) 0, class 1 (yes) z. Whatever takes logits of classes, such
-     * as a metric or a calibrator, takes a binary classifier's this way.
+     * Binary logits as rows of two classes: n × 2, class 0 (no) 0, class 1 (yes) z. Whatever takes logits of classes,
+     * such as a metric or a calibrator, takes a binary classifier's this way.
      *
      * @throws IndexOutOfBoundsException if the range leaves the array
      * @throws IllegalArgumentException if an entry is NaN or +∞
@@ -167,8 +167,8 @@ public final class LogOdds {
     }
 
     /**
-     * The first largest class of a valid row against the rest. The others are summed relative to the largest of them, so
-     * that they do not vanish when all lie far below the top.
+     * The first largest class of a valid row against the rest. The others are summed relative to the largest of them,
+     * so that they do not vanish when all lie far below the top, and in no order, so that rows tie that do.
      */
     static double ofTop(float[] z, int off, int n, int top, double temperature) {
         int next = top == 0 ? 1 : 0;
@@ -180,7 +180,7 @@ public final class LogOdds {
         if (next >= n || z[off + next] == Float.NEGATIVE_INFINITY) {
             return Double.POSITIVE_INFINITY;
         }
-        NeumaierSum sum = new NeumaierSum();
+        OrderFreeSum sum = new OrderFreeSum(1, n);
         for (int j = 0; j < n; j++) {
             if (j != top && j != next) {
                 sum.add(Elementary.exp(((double) z[off + j] - z[off + next]) / temperature));
@@ -190,8 +190,8 @@ public final class LogOdds {
     }
 
     /**
-     * Another class against the rest. Relative to the top, the rest is 1 + (others − own), where {@code others} is the sum
-     * of all but the top: at least 1, so subtracting loses nothing that counts beside it.
+     * Another class against the rest. Relative to the top, the rest is 1 + (others − own), where {@code others} is the
+     * sum of all but the top: at least 1, so subtracting loses nothing that counts beside it.
      */
     private static double ofOther(float score, float top, double others, double temperature) {
         double below = ((double) score - top) / temperature;

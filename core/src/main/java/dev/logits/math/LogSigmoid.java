@@ -4,8 +4,8 @@ import dev.logits.Logits;
 import dev.logits.internal.parallel.RowBlocks;
 
 /**
- * The logarithm of the sigmoid: {@code log σ(x) = min(x, 0) − log(1 + e^−|x|)}, a binary classifier's log-probability of
- * yes; of no it is {@code log σ(−x)}. The two are minus the binary cross-entropy of the labels 1 and 0.
+ * The logarithm of the sigmoid: {@code log σ(x) = min(x, 0) − log(1 + e^−|x|)}, a binary classifier's log-probability
+ * of yes; of no it is {@code log σ(−x)}. The two are minus the binary cross-entropy of the labels 1 and 0.
  *
  * <p>Shape: arrays hold one logit a question; a batch of N × K logits is N × K questions of yes or no.
  * <ul>
@@ -53,8 +53,8 @@ public final class LogSigmoid {
     }
 
     /**
-     * Log-sigmoid of {@code n} logits from {@code z[zOff]} on, into {@code out[outOff]} and on; the arrays may be the same
-     * at the same offset. Allocates nothing.
+     * Log-sigmoid of {@code n} logits from {@code z[zOff]} on, into {@code out[outOff]} and on; the arrays may be the
+     * same at the same offset. Allocates nothing.
      *
      * @throws IndexOutOfBoundsException if either range leaves its array
      * @throws IllegalArgumentException if an entry is NaN or +∞

@@ -75,8 +75,8 @@ public final class LogSumExp {
     }
 
     /**
-     * Weighted, of one row: {@code log Σ b_i exp(z_i)}, with the weights from {@code b[bOff]} on. With b_i = 1/n it is the
-     * logarithm of the mean exponential. A weight of 0 or a masked score adds nothing; all of them so give −∞.
+     * Weighted, of one row: {@code log Σ b_i exp(z_i)}, with the weights from {@code b[bOff]} on. With b_i = 1/n it is
+     * the logarithm of the mean exponential. A weight of 0 or a masked score adds nothing; all of them so give −∞.
      *
      * @throws IndexOutOfBoundsException if either range leaves its array
      * @throws IllegalArgumentException if n is less than 1, the row is not valid, a weight is not finite, or the sum is

@@ -4,9 +4,9 @@ import dev.logits.Logits;
 import dev.logits.internal.parallel.RowBlocks;
 
 /**
- * Margin of each row: the largest logit minus the second largest, which is the log-odds of the two most probable classes
- * against each other, {@code log(p_1st / p_2nd)}. The least change of logits that makes another class win is half of it,
- * on each of the two.
+ * Margin of each row: the largest logit minus the second largest, which is the log-odds of the two most probable
+ * classes against each other, {@code log(p_1st / p_2nd)}. The least change of logits that makes another class win is
+ * half of it, on each of the two.
  *
  * <p>Shape: N × K in, N numbers out, 0 or more.
  * <ul>

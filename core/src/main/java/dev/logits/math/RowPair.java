@@ -75,8 +75,8 @@ final class RowPair {
     }
 
     /**
-     * Takes the rounding error out of all log-ratios: Σ q − p = Σ p·(e^log-ratio − 1) is 0, so what it comes to is an error
-     * that they share.
+     * Takes the rounding error out of all log-ratios: Σ q − p = Σ p·(e^log-ratio − 1) is 0, so what it comes to is an
+     * error that they share.
      */
     void balance() {
         NeumaierSum excess = new NeumaierSum();

@@ -12,8 +12,8 @@ import dev.logits.internal.parallel.RowBlocks;
  * <p>Shape: arrays hold one logit a question, such as a binary classifier's rows; a batch of N × K logits is N × K
  * questions of yes or no (multi-label), so its rows do not sum to 1 as those of {@link Softmax} do.
  * <ul>
- *   <li>σ(−∞) = 0, σ(+∞) = 1, σ(0) = ½ exactly, σ(NaN) = NaN for a {@code double}; in arrays and batches NaN and +∞ throw
- *       {@link IllegalArgumentException}, and that row or array is not written.
+ *   <li>σ(−∞) = 0, σ(+∞) = 1, σ(0) = ½ exactly, σ(NaN) = NaN for a {@code double}; in arrays and batches NaN and +∞
+ *       throw {@link IllegalArgumentException}, and that row or array is not written.
  *   <li>The complement is {@code σ(−x)}, never {@code 1 − σ(x)}, which is 0 from x = 37 on.
  * </ul>
  *
@@ -77,7 +77,8 @@ public final class Sigmoid {
     }
 
     /**
-     * Binary logits as probabilities of two classes: n × 2, class 0 (no) σ(−z), class 1 (yes) σ(z), each exact for itself.
+     * Binary logits as probabilities of two classes: n × 2, class 0 (no) σ(−z), class 1 (yes) σ(z), each exact for
+     * itself.
      *
      * @throws IndexOutOfBoundsException if the range leaves the array
      * @throws IllegalArgumentException if an entry is NaN or +∞

@@ -5,8 +5,8 @@ import dev.logits.internal.kernel.NeumaierSum;
 
 /**
  * A weighted sum of exponentials as its sign and the logarithm of its magnitude: {@code Σ b_i exp(z_i) = sign ·
- * exp(log)}, with weights of either sign. Differences of probabilities, finite differences and inclusion–exclusion stay in
- * log space this way.
+ * exp(log)}, with weights of either sign. Differences of probabilities, finite differences and inclusion–exclusion stay
+ * in log space this way.
  *
  * <p>Shape: n scores and n weights in.
  * <ul>

@@ -18,8 +18,8 @@ import dev.logits.internal.parallel.RowBlocks;
  *   <li>Adding a constant to a row changes nothing but by the rounding of that addition.
  * </ul>
  *
- * <p>Error: at most 2.5 ulp an entry for K up to 2^17, denormal results among them (KernelAccuracyTest). The same bits on
- * every CPU and JDK, with any number of threads.
+ * <p>Error: at most 2.5 ulp an entry for K up to 2^17, denormal results among them (KernelAccuracyTest). The same bits
+ * on every CPU and JDK, with any number of threads.
  *
  * <p>Reference: J. S. Bridle, Probabilistic interpretation of feedforward classification network outputs, 1990; the
  * subtraction of the maximum keeps every exponent at or below 0, so nothing overflows.

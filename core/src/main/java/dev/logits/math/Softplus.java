@@ -3,8 +3,8 @@ package dev.logits.math;
 import dev.logits.internal.kernel.Elementary;
 
 /**
- * Softplus: {@code softplus(x) = log(1 + e^x) = max(x, 0) + log(1 + e^−|x|)}, the smooth max(x, 0), also called log1pexp;
- * minus {@link LogSigmoid} at −x. It is the log-sum-exp of [0, x], and its derivative is {@link Sigmoid}.
+ * Softplus: {@code softplus(x) = log(1 + e^x) = max(x, 0) + log(1 + e^−|x|)}, the smooth max(x, 0), also called
+ * log1pexp; minus {@link LogSigmoid} at −x. It is the log-sum-exp of [0, x], and its derivative is {@link Sigmoid}.
  *
  * <p>Shape: one number in, one out.
  * <ul>
@@ -33,16 +33,16 @@ public final class Softplus {
     }
 
     /**
-     * The x with softplus(x) = y: {@code log(e^y − 1) = y + log(1 − e^−y)}. −∞ at 0, NaN below: softplus is positive. It
-     * gives the raw parameter of a scale that is kept positive by softplus.
+     * The x with softplus(x) = y: {@code log(e^y − 1) = y + log(1 − e^−y)}. −∞ at 0, NaN below: softplus is positive.
+     * It gives the raw parameter of a scale that is kept positive by softplus.
      */
     public static double inverse(double y) {
         return y == Double.POSITIVE_INFINITY ? y : y + Log1mExp.of(-y);
     }
 
     /**
-     * Softplus of {@code n} logits from {@code z[zOff]} on, into {@code out[outOff]} and on; the arrays may be the same at
-     * the same offset. Allocates nothing.
+     * Softplus of {@code n} logits from {@code z[zOff]} on, into {@code out[outOff]} and on; the arrays may be the same
+     * at the same offset. Allocates nothing.
      *
      * @throws IndexOutOfBoundsException if either range leaves its array
      * @throws IllegalArgumentException if an entry is NaN or +∞

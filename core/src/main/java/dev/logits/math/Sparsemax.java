@@ -6,8 +6,8 @@ import dev.logits.internal.kernel.SparseSupport;
 import dev.logits.internal.parallel.RowBlocks;
 
 /**
- * Sparsemax over each row: {@code p_i = max(z_i − τ, 0)} with the one threshold τ for which p sums to 1; the point of the
- * probability simplex nearest to z. Unlike softmax it gives unlikely classes exactly 0. It is entmax with α = 2.
+ * Sparsemax over each row: {@code p_i = max(z_i − τ, 0)} with the one threshold τ for which p sums to 1; the point of
+ * the probability simplex nearest to z. Unlike softmax it gives unlikely classes exactly 0. It is entmax with α = 2.
  *
  * <p>τ is found exactly, by sorting the scores that lie within 1 of the largest; no others can have a probability.
  *
@@ -52,8 +52,8 @@ public final class Sparsemax {
     }
 
     /**
-     * Sparsemax of one row: {@code n} scores from {@code z[zOff]} on, into {@code out[outOff]} and on. Allocates room for
-     * the scores within 1 of the largest.
+     * Sparsemax of one row: {@code n} scores from {@code z[zOff]} on, into {@code out[outOff]} and on. Allocates room
+     * for the scores within 1 of the largest.
      *
      * @throws IndexOutOfBoundsException if either range leaves its array
      * @throws IllegalArgumentException if n is less than 1 or the row is not valid

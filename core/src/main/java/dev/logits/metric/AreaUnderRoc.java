@@ -3,8 +3,8 @@ package dev.logits.metric;
 import java.util.Arrays;
 
 /**
- * Area under the ROC curve: the probability that a positive has a higher score than a negative, a tie counting half. 1 is
- * perfect, ½ is chance. With ties it is the Mann–Whitney statistic by midranks.
+ * Area under the ROC curve: the probability that a positive has a higher score than a negative, a tie counting half. 1
+ * is perfect, ½ is chance. With ties it is the Mann–Whitney statistic by midranks.
  *
  * <p>NaN where one of the two is missing: there is nothing to tell apart.
  *

@@ -17,23 +17,25 @@ import java.util.Optional;
  * <ul>
  *   <li>nll, brier, gap, aurc, auroc: the middle 95 % of the resamples. The last two have none with fewer than 10 wrong
  *       rows, or right ones.
- *   <li>accuracy, top5_accuracy: {@link Interval#wilson}, which has a width where all rows are right.
+ *   <li>accuracy, top5_accuracy: {@link Interval#wilson}, which has a width where all rows are right. The latter is
+ *       left out of five classes or fewer, where it is always 1: see {@link Measure#isFixed}.
  *   <li>ece, equal_mass_ece, smooth_ece, rmsce, classwise_ece are norms of gaps, and noise in the gaps can only raise a
  *       norm, in the rows and once more in the resamples, so the middle of the resamples misses a small error. Their
  *       <em>lower end</em> is the error less the 99 % quantile of the norm of (gaps of the resample − gaps of the
  *       rows), at least 0: two norms never differ by more than the norm of the difference. Their <em>upper end</em> is
- *       the error and as much as the 2.5 % quantile of the resampled errors is below their mean: a norm's expectation is
- *       never below the norm of the expected gaps. smooth_ece, a fixed point of norms, is not convex: its upper end is as
- *       far away as its lower end. These ends are cautious rather than tight.
+ *       the error and as much as the 2.5 % quantile of the resampled errors is below their mean: a norm's expectation
+ *       is never below the norm of the expected gaps. smooth_ece, a fixed point of norms, is not convex: its upper end
+ *       is as far away as its lower end. These ends are cautious rather than tight.
  *   <li>debiased_squared is an estimate of rmsce², so its interval is the square of that one's.
- *   <li>miscalibration is the largest gain of any rising map: above as the errors; below the gain that the map of one half
- *       of the rows has on the other half, both ways, less 1.96 standard errors, at least 0.
- *   <li>mce has none: the largest gap of the population can be that of a bin that holds few of the rows, or none. Nor has
- *       classwise_ece where classes × bins are more than 167,772. {@link #whyNot} says so.
+ *   <li>miscalibration is the largest gain of any rising map: above as the errors; below the gain that the map of one
+ *       half of the rows has on the other half, both ways, less 1.96 standard errors, at least 0.
+ *   <li>mce has none: the largest gap of the population can be that of a bin that holds few of the rows, or none. Nor
+ *       has classwise_ece where classes × bins are more than 167,772. {@link #whyNot} says so.
  * </ul>
  *
- * <p>IntervalCoverageTest draws new rows from known populations and counts how often intervals hold the population's value. An interval of an error that begins at 0 does not say whether the error is more than noise:
- * that is asked of {@link ConsistencyTest}, whose band is what a calibrated model would show and no interval.
+ * <p>IntervalCoverageTest draws new rows from known populations and counts how often intervals hold the population's
+ * value. An interval of an error that begins at 0 does not say whether the error is more than noise: that is asked of
+ * {@link ConsistencyTest}, whose band is what a calibrated model would show and no interval.
  *
  * <p>The class-wise error is resampled by a hundred random groups of rows. Of more than 2^20 rows an even sample is
  * resampled, whose intervals are wider.
@@ -51,7 +53,7 @@ import java.util.Optional;
  * @param resamples how often the rows were drawn again
  * @param seed the seed
  * @param intervals the 95 % interval of each metric that has one
- * @param withheld why there is none, of each of the other metrics
+ * @param withheld why there is none, of each of the other metrics that are not fixed
  */
 public record Bootstrap(int resamples, long seed, Map<Measure, Interval> intervals, Map<Measure, String> withheld) {
     /** How often an interval holds the population's value, or more often. */
@@ -99,7 +101,7 @@ public record Bootstrap(int resamples, long seed, Map<Measure, Interval> interva
         }
         Outcomes rows = collector.sorted();
         Resampling.Draws draws = new Resampling(rows, edges, groups).draw(resamples, seed);
-        Intervals made = new Intervals(rows, draws, CounterRandom.key(seed, -2));
+        Intervals made = new Intervals(rows, source.classes(), draws, CounterRandom.key(seed, -2));
         return new Bootstrap(resamples, seed, made.found(), made.withheld());
     }
 

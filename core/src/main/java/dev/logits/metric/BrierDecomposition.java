@@ -8,8 +8,8 @@ package dev.logits.metric;
  *
  * <ul>
  *   <li>{@link #binned}: Murphy's, over the bins of a reliability diagram: {@code Σ (n_b/N)(conf_b − acc_b)² − Σ
- *       (n_b/N)(acc_b − acc)² + acc(1 − acc)}. It depends on the bins, and it is the score of forecasts that are rounded
- *       to their bin's mean.
+ *       (n_b/N)(acc_b − acc)² + acc(1 − acc)}. It depends on the bins, and it is the score of forecasts that are
+ *       rounded to their bin's mean.
  *   <li>{@link #corp}: without bins: the best rising map of the confidences, by pool adjacent violators. Exact for the
  *       score itself, and its two parts are never negative.
  * </ul>

@@ -5,8 +5,8 @@ import dev.logits.source.LogitsSource;
 import java.io.IOException;
 
 /**
- * Brier score: the mean over labelled rows of {@code Σ_k (p_k − [k = y])²}, from 0 (certain and right) to 2 (certain and
- * wrong). Lower is better; it rewards both accuracy and calibration.
+ * Brier score: the mean over labelled rows of {@code Σ_k (p_k − [k = y])²}, from 0 (certain and right) to 2 (certain
+ * and wrong). Lower is better; it rewards both accuracy and calibration.
  *
  * <p>For two classes it is twice the one-class score {@code (p_1 − y)²} that some tools print.
  *

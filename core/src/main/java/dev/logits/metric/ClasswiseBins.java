@@ -2,7 +2,9 @@ package dev.logits.metric;
 
 import dev.logits.internal.parallel.RowBlocks;
 
-/** The bins of every class's probability against "is it this class". Classes go over the threads, rows stay in order. */
+/**
+ * The bins of every class's probability against "is it this class". Classes go over the threads, rows stay in order.
+ */
 final class ClasswiseBins implements ScoredRows.Metric {
     private final EqualWidthBins bins;
     private final int classes;

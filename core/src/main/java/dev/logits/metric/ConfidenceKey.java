@@ -9,8 +9,8 @@ import dev.logits.math.LogOdds;
  *
  * <ul>
  *   <li>Up to ½ the key is the confidence p itself.
- *   <li>Above ½ it keeps the doubt q = 1 − p: the bits of q are taken from those that mirror them at ½. Doubles near 0 are
- *       so dense that q keeps all its digits, down to 1e-300.
+ *   <li>Above ½ it keeps the doubt q = 1 − p: the bits of q are taken from those that mirror them at ½. Doubles near 0
+ *       are so dense that q keeps all its digits, down to 1e-300.
  *   <li>Beyond that, which is 690 nats, it keeps the log-odds with 46 bits, up to +∞.
  * </ul>
  *

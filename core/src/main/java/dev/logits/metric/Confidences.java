@@ -8,8 +8,9 @@ import java.util.Arrays;
 
 /**
  * The confidence of each labelled row in its top class and whether that class was right, by rising confidence; rows of
- * equal confidence stay in the order they came. Confidences are ordered by their log-odds against the rest, which do not
- * round to 1 as probabilities do. What everything is computed from that needs an order: equal-mass bins,
+ * equal confidence stay in the order they came. Confidences are ordered by their log-odds against the rest, which do
+ * not round to 1 as probabilities do, and do not depend on the order of a row's classes: rows of the same scores in
+ * another order tie. What everything is computed from that needs an order: equal-mass bins,
  * risk–coverage curves, the area under the ROC curve, smooth calibration error.
  *
  * <p>Memory: 8 bytes a row. Of more than 2^25 rows every second is kept, of more than 2^26 every fourth, and so on, so
@@ -25,7 +26,10 @@ public final class Confidences {
     private final double[] signed;
     private final long rows;
 
-    /** @param signed keys (see {@link ConfidenceKey}) by rising magnitude; a positive one was right, a negative one wrong */
+    /**
+     * @param signed keys (see {@link ConfidenceKey}) by rising magnitude; a positive one was right, a negative one
+     *     wrong
+     */
     Confidences(double[] signed, long rows) {
         this.signed = signed;
         this.rows = rows;
@@ -102,11 +106,11 @@ public final class Confidences {
         Kernels kernels = Kernels.get();
         float[] array = z.array();
         int off = z.offset(row);
-        double p = kernels.topProbability(array, off, z.classes());
-        return Double.isNaN(p)
+        double rest = kernels.rest(array, off, z.classes());
+        return Double.isNaN(rest)
                 ? Double.NaN
-                : ConfidenceKey.logOdds(
-                        ConfidenceKey.of(p, array, off, z.classes(), kernels.argmax(array, off, z.classes())));
+                : ConfidenceKey.logOdds(ConfidenceKey.of(
+                        1 / (1 + rest), array, off, z.classes(), kernels.argmax(array, off, z.classes())));
     }
 
     /** Whether row i is as confident as the row before it, i − 1; false for the first. */

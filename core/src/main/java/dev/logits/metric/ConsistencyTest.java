@@ -6,9 +6,9 @@ import dev.logits.internal.random.CounterRandom;
 import java.util.Arrays;
 
 /**
- * Is this calibration error more than sampling noise? Rows are given new outcomes, right with the probability that their
- * confidence says, as they would be if the model were calibrated; the p-value is the share of such worlds whose error is
- * as large as the one found: {@code (1 + #{ECE* ≥ ECE}) / (1 + resamples)}.
+ * Is this calibration error more than sampling noise? Rows are given new outcomes, right with the probability that
+ * their confidence says, as they would be if the model were calibrated; the p-value is the share of such worlds whose
+ * error is as large as the one found: {@code (1 + #{ECE* ≥ ECE}) / (1 + resamples)}.
  *
  * <p>A small p-value (below 0.05, say) says that the model is not calibrated. A large one says that these rows do not
  * show it, not that the model is calibrated.
@@ -16,8 +16,8 @@ import java.util.Arrays;
  * <p>The outcomes of a bin of more than 16,384 rows are drawn together, from the normal distribution of their number,
  * unless its variance is below 100. Draws depend on the seed only.
  *
- * <p>Reference: J. Bröcker, L. A. Smith, Increasing the reliability of reliability diagrams, Weather and Forecasting 22,
- * 2007; J. Vaicenavicius et al., Evaluating model calibration in classification, AISTATS 2019.
+ * <p>Reference: J. Bröcker, L. A. Smith, Increasing the reliability of reliability diagrams, Weather and Forecasting
+ * 22, 2007; J. Vaicenavicius et al., Evaluating model calibration in classification, AISTATS 2019.
  *
  * <pre>{@code
  * ConsistencyTest test = ConsistencyTest.of(Confidences.of(z, labels), 15, 1000, 0);

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Splits sorted confidences into bins of equal count. A tie is never split: a bin ends at the first change of confidence
- * at or after its share, so bins can be fewer than asked for.
+ * Splits sorted confidences into bins of equal count. A tie is never split: a bin ends at the first change of
+ * confidence at or after its share, so bins can be fewer than asked for.
  */
 final class EqualMassBins {
     private EqualMassBins() {}

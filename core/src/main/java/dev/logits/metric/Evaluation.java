@@ -5,6 +5,7 @@ import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Every metric of one set of rows, from one pass over them.
@@ -13,7 +14,8 @@ import java.util.List;
  * @param ignored rows whose label is −1
  * @param classes the number of classes K
  * @param accuracy share of rows whose label is the top class
- * @param top5 share of rows whose label is among the five top classes
+ * @param top5 share of rows whose label is among the five top classes; 1 of five classes or fewer, see
+ *     {@link #measures()}
  * @param nll mean negative log-likelihood, in nats
  * @param brier mean Brier score
  * @param ece expected calibration error over equal-width bins
@@ -125,6 +127,11 @@ public record Evaluation(
                 reliability,
                 counts.summaries(classwise),
                 sorted);
+    }
+
+    /** The metrics that say something about so many classes, in order; what tables and files list. */
+    public List<Measure> measures() {
+        return Stream.of(Measure.values()).filter(m -> !m.isFixed(classes)).toList();
     }
 
     /** Counts the rows whose label is a masked class. */

@@ -40,11 +40,14 @@ final class Intervals {
     private final Map<Measure, String> withheld = new EnumMap<>(Measure.class);
 
     /** @param key decides which rows are in which half where they are halved */
-    Intervals(Outcomes rows, Resampling.Draws draws, long key) {
+    Intervals(Outcomes rows, int classes, Resampling.Draws draws, long key) {
         this.rows = rows;
         this.draws = draws;
         this.key = key;
         for (Measure measure : Measure.values()) {
+            if (measure.isFixed(classes)) {
+                continue;
+            }
             String reason = reason(measure);
             if (reason == null) {
                 found.put(measure, interval(measure));

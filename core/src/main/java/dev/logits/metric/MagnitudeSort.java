@@ -3,8 +3,8 @@ package dev.logits.metric;
 import java.util.Arrays;
 
 /**
- * Sorts numbers by magnitude, ties in the order they came: the bits of positive doubles rise with them, and a radix sort
- * from the lowest digit up is stable.
+ * Sorts numbers by magnitude, ties in the order they came: the bits of positive doubles rise with them, and a radix
+ * sort from the lowest digit up is stable.
  */
 final class MagnitudeSort {
     private static final int DIGIT = 16;

@@ -103,6 +103,14 @@ public enum Measure {
         return share;
     }
 
+    /**
+     * Whether it can have but one value with so many classes, and says nothing: with five or fewer each is in the top
+     * five.
+     */
+    public boolean isFixed(int classes) {
+        return this == TOP5_ACCURACY && classes <= Evaluation.TOP;
+    }
+
     /** How it comes to its interval. */
     Intervals.Rule rule() {
         return rule;

@@ -4,10 +4,10 @@ import dev.logits.internal.random.CounterRandom;
 
 /**
  * A number that the population's miscalibration is below only once in forty times, however much the rows' own
- * miscalibration is noise. Miscalibration is the largest gain {@code E[(p − correct)² − (f(p) − correct)²]} that any rising
- * map f has, so the gain of one f is never above it; here f is fitted to one half of the rows and its gain is measured on the
- * other half, both ways. Of the mean of the two gains 1.96 standard errors are taken off, with the error as large as if both
- * halves erred alike.
+ * miscalibration is noise. Miscalibration is the largest gain {@code E[(p − correct)² − (f(p) − correct)²]} that any
+ * rising map f has, so the gain of one f is never above it; here f is fitted to one half of the rows and its gain is
+ * measured on the other half, both ways. Of the mean of the two gains 1.96 standard errors are taken off, with the
+ * error as large as if both halves erred alike.
  */
 final class MiscalibrationBound {
     private static final double Z975 = 1.959963984540054;
@@ -41,7 +41,9 @@ final class MiscalibrationBound {
         return (one[0] + two[0]) / 2 - Z975 * error;
     }
 
-    /** The mean gain of the rows of one half under the other half's map, and that mean's variance; NaN of too few rows. */
+    /**
+     * The mean gain of the rows of one half under the other half's map, and that mean's variance; NaN of too few rows.
+     */
     private double[] gain(boolean half) {
         fit(!half);
         double sum = 0;

@@ -9,9 +9,9 @@ import java.util.List;
  * A reliability diagram: predictions grouped by confidence, and in each group the mean confidence beside the share that
  * was right. A calibrated model's two numbers agree in every bin.
  *
- * <p>The edge rule: a bin holds (low, high], and confidence 0 is in the first, so nothing is ever dropped and confidence
- * 1 is in the last. Equal-width bins cut [0, 1] at b/B. Equal-mass bins cut the sorted confidences where N·b/B rows are
- * below, and never between rows of equal confidence, so there can be fewer than B.
+ * <p>The edge rule: a bin holds (low, high], and confidence 0 is in the first, so nothing is ever dropped and
+ * confidence 1 is in the last. Equal-width bins cut [0, 1] at b/B. Equal-mass bins cut the sorted confidences where
+ * N·b/B rows are below, and never between rows of equal confidence, so there can be fewer than B.
  *
  * <pre>{@code
  * Reliability bins = Reliability.equalWidth(z, labels, 15);

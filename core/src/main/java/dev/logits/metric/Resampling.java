@@ -42,8 +42,8 @@ final class Resampling {
      *
      * @param values each metric of the rows, by the ordinal of the measure
      * @param resampled each metric of each resample
-     * @param distances of errors that are norms of gaps: the same norm of the difference between the gaps of each resample
-     *     and those of the rows; zeros for other metrics
+     * @param distances of errors that are norms of gaps: the same norm of the difference between the gaps of each
+     *     resample and those of the rows; zeros for other metrics
      */
     record Draws(double[] values, double[][] resampled, double[][] distances) {}
 

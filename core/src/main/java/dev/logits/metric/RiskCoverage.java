@@ -18,8 +18,8 @@ import java.util.Optional;
  *   <li>Confidences are compared by log-odds, so those that round to 1 keep their order.
  * </ul>
  *
- * <p>Reference: Y. Geifman, R. El-Yaniv, Selective classification for deep neural networks, NeurIPS 2017; Y. Geifman, G.
- * Uziel, R. El-Yaniv, Bias-reduced uncertainty estimation for deep neural classifiers, ICLR 2019.
+ * <p>Reference: Y. Geifman, R. El-Yaniv, Selective classification for deep neural networks, NeurIPS 2017; Y. Geifman,
+ * G. Uziel, R. El-Yaniv, Bias-reduced uncertainty estimation for deep neural classifiers, ICLR 2019.
  *
  * <pre>{@code
  * RiskCoverage curve = RiskCoverage.of(z, labels);
@@ -67,8 +67,8 @@ public final class RiskCoverage {
      * @param coverage the share of rows that these are
      * @param rows how many rows these are
      * @param accuracy the share of them that was right
-     * @param interval Wilson's 95 % interval of that accuracy; the threshold was chosen on the same rows, so the truth is
-     *     more likely in its lower half
+     * @param interval Wilson's 95 % interval of that accuracy; the threshold was chosen on the same rows, so the truth
+     *     is more likely in its lower half
      */
     public record Threshold(
             double target,
@@ -148,8 +148,8 @@ public final class RiskCoverage {
     }
 
     /**
-     * Points of the curve from the most confident row to all rows, evenly spaced in coverage, with the last of each group
-     * of equal confidence only, which no order within the group changes.
+     * Points of the curve from the most confident row to all rows, evenly spaced in coverage, with the last of each
+     * group of equal confidence only, which no order within the group changes.
      *
      * @param most how many points at most, 2 or more
      */

@@ -83,8 +83,9 @@ final class ScoredRows {
     }
 
     /**
-     * The confidence is the top probability, 1 / Σ exp(z − max z), and then lse − z_y = max z − z_y − ln confidence: one
-     * exponential a score gives both.
+     * The confidence is the top probability, 1 / (1 + Σ exp(z − max z) over the others), and then lse − z_y = max z −
+     * z_y − ln confidence: one exponential a score gives both. The sum is order-free: rows of the same scores in
+     * another order of classes have the same confidence, and tie, and are in the same bin.
      */
     private void score(int from, int to) {
         Kernels kernels = Kernels.get();
@@ -95,12 +96,12 @@ final class ScoredRows {
                 continue;
             }
             int off = rows.logits().offset(r);
-            double valid = p.length == 0 ? kernels.topProbability(z, off, n) : kernels.softmax(z, off, n, p, r * n);
-            if (Double.isNaN(valid)) {
+            double rest = p.length == 0 ? kernels.rest(z, off, n) : kernels.softmaxAndRest(z, off, n, p, r * n);
+            if (Double.isNaN(rest)) {
                 throw BadRow.error(z, off, n, rows.number(r), "evaluation");
             }
             predicted[r] = top(z, off, n);
-            confidence[r] = p.length == 0 ? valid : p[r * n + predicted[r]];
+            confidence[r] = 1 / (1 + rest);
             double behind = (double) z[off + predicted[r]] - z[off + rows.label(r)];
             nll[r] = behind - Elementary.log(confidence[r]);
             place(z, off, n, r);

@@ -4,8 +4,8 @@ import dev.logits.internal.kernel.Elementary;
 import java.util.Arrays;
 
 /**
- * Smooth calibration error (smooth ECE): calibration error without bins. With residuals {@code correct_i − p_i}, smoothed
- * by a Gaussian kernel of width σ that is reflected at 0 and 1,
+ * Smooth calibration error (smooth ECE): calibration error without bins. With residuals {@code correct_i − p_i},
+ * smoothed by a Gaussian kernel of width σ that is reflected at 0 and 1,
  * <pre>
  * smECE_σ = ∫₀¹ | (1/N) Σ_i (correct_i − p_i) K_σ(p_i, t) | dt
  * </pre>
@@ -13,9 +13,9 @@ import java.util.Arrays;
  * continuous in the predictions, which ECE is not, and within a constant factor of the distance from calibration.
  *
  * <p>Computed on a grid that is at least eight times as fine as σ: residuals go to their two nearest nodes, whose added
- * variance is taken off the kernel's, and the integral of the absolute value is corrected at the changes of sign. Error:
- * at most 2e-5 where the value is 2^-11 or more, otherwise 5e-4 (SmoothCalibrationErrorTest compares with the sum over
- * all rows).
+ * variance is taken off the kernel's, and the integral of the absolute value is corrected at the changes of sign.
+ * Error: at most 2e-5 where the value is 2^-11 or more, otherwise 5e-4 (SmoothCalibrationErrorTest compares with the
+ * sum over all rows).
  *
  * <p>Reference: J. Błasiok, P. Nakkiran, Smooth ECE: principled reliability diagrams via kernel smoothing, ICLR 2024.
  *
@@ -55,8 +55,8 @@ public final class SmoothCalibrationError {
     }
 
     /**
-     * The fixed point. smECE_σ does not rise with σ, so it lies between any σ and the value there; each step is the secant
-     * through the last two, or the middle where that leaves what is known.
+     * The fixed point. smECE_σ does not rise with σ, so it lies between any σ and the value there; each step is the
+     * secant through the last two, or the middle where that leaves what is known.
      *
      * @param n the sum of the weights
      * @param guess where to begin

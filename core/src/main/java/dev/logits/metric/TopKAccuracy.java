@@ -7,8 +7,8 @@ import java.io.IOException;
 /**
  * Top-k accuracy: the share of labelled rows whose label is among the k classes of the largest logits. The predicted
  * class, the first of the largest logit, is always among them, so k = 1 is {@link Accuracy} and k ≥ K is 1. The other
- * places go to equal logits in every order alike: where the label is one of m classes that tie for the last j places, the
- * row counts j/m, so the order of the classes does not matter.
+ * places go to equal logits in every order alike: where the label is one of m classes that tie for the last j places,
+ * the row counts j/m, so the order of the classes does not matter.
  *
  * <pre>{@code TopKAccuracy.of(Logits.copyOf(new float[][] {{3, 2, 1}}), new int[] {1}, 2);   // 1 }</pre>
  */

@@ -47,7 +47,8 @@ public record ClassOrder(List<String> names) {
     }
 
     /**
-     * A source's rows with their classes in this order, labels too. Where either side has no names, the rows as they are.
+     * A source's rows with their classes in this order, labels too. Where either side has no names, the rows as they
+     * are.
      *
      * @throws IllegalArgumentException if the source has other classes
      */
@@ -112,7 +113,10 @@ public record ClassOrder(List<String> names) {
                         .toList();
     }
 
-    /** The second groups of a pattern that all names match with the same first group; empty if not, or not all different. */
+    /**
+     * The second groups of a pattern that all names match with the same first group; empty if not, or not all
+     * different.
+     */
     private static List<String> rest(Pattern pattern, List<String> names) {
         List<String> rest = new ArrayList<>();
         String first = null;

@@ -26,8 +26,8 @@ public interface LogitsSource {
     }
 
     /**
-     * The names of the classes in the order of a row's scores, all different; empty where nobody gave any. {@link ClassOrder}
-     * brings one source into another's order by them, so a view of a source passes its names on.
+     * The names of the classes in the order of a row's scores, all different; empty where nobody gave any.
+     * {@link ClassOrder} brings one source into another's order by them, so a view of a source passes its names on.
      */
     default List<String> classNames() {
         return List.of();
@@ -61,8 +61,9 @@ public interface LogitsSource {
         int read(Logits into, int[] labels) throws IOException;
 
         /**
-         * Where a row came from: the number, in the underlying data, of a row of the last {@link #read}, so that an error
-         * names the row that a person would look up. Sources that select rows pass on the numbers of what they select.
+         * Where a row came from: the number, in the underlying data, of a row of the last {@link #read}, so that an
+         * error names the row that a person would look up. Sources that select rows pass on the numbers of what they
+         * select.
          *
          * @param i the row's place in the last batch, from 0
          */

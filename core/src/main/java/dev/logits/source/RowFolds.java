@@ -5,13 +5,13 @@ import dev.logits.internal.kernel.RowKey;
 import dev.logits.internal.random.CounterRandom;
 
 /**
- * A source cut into k folds for cross-validation: each row lies in one fold, which is held out while the method is fitted
- * to the others. The rows are read as a stream, and nothing is remembered.
+ * A source cut into k folds for cross-validation: each row lies in one fold, which is held out while the method is
+ * fitted to the others. The rows are read as a stream, and nothing is remembered.
  *
- * <p>A row's fold is a pure function of the seed, its label, and its logits less their maximum, rounded to 11 significant
- * bits. So the folds do not depend on the order of the rows or on a constant that is added to a row's logits, and copies of
- * one row always lie in the same fold: no method is tested on a row that it was fitted to. (A constant that cannot be
- * added without rounding moves a few rows to other folds.)
+ * <p>A row's fold is a pure function of the seed, its label, and its logits less their maximum, rounded to 11
+ * significant bits. So the folds do not depend on the order of the rows or on a constant that is added to a row's
+ * logits, and copies of one row always lie in the same fold: no method is tested on a row that it was fitted to. (A
+ * constant that cannot be added without rounding moves a few rows to other folds.)
  *
  * <pre>{@code
  * RowFolds folds = new RowFolds(5, 42);

@@ -5,12 +5,13 @@ import dev.logits.Scores;
 import java.io.IOException;
 
 /**
- * The probability simplex: rows whose entries are in [0, 1] and sum to 1, and the same in percent. Logits of a model do not lie on it, so scores
- * that all do are probabilities, whatever they are called; read as logits, they give wrong answers without an error.
+ * The probability simplex: rows whose entries are in [0, 1] and sum to 1, and the same in percent. Logits of a model do
+ * not lie on it, so scores that all do are probabilities, whatever they are called; read as logits, they give wrong
+ * answers without an error.
  *
- * <p>A row lies on the simplex when every entry is in [−1e-3, 1 + 1e-3] and |Σ − 1| ≤ 1e-3: the rounding of float16 and of three
- * decimals. A row with NaN or ±∞ does not, and a single class does not: its sum tells nothing. Percentages are rows of which
- * the same is true when they are divided by 100.
+ * <p>A row lies on the simplex when every entry is in [−1e-3, 1 + 1e-3] and |Σ − 1| ≤ 1e-3: the rounding of float16 and
+ * of three decimals. A row with NaN or ±∞ does not, and a single class does not: its sum tells nothing. Percentages are
+ * rows of which the same is true when they are divided by 100.
  *
  * <pre>{@code
  * if (Simplex.contains(scores)) {

@@ -2,8 +2,8 @@
  * Where rows of logits come from: memory, a file, or anything a program can read twice. Fits and metrics read a {@link
  * dev.logits.source.LogitsSource} batch by batch, so the rows need not fit in memory.
  *
- * <p>Symbols as in {@link dev.logits}: N rows, K classes, labels 0 … K − 1 or −1. A source is re-openable; one pass is a
- * {@link dev.logits.source.LogitsSource.Cursor}, and a {@link dev.logits.source.RowBatch} is the buffer to read into:
+ * <p>Symbols as in {@link dev.logits}: N rows, K classes, labels 0 … K − 1 or −1. A source is re-openable; one pass is
+ * a {@link dev.logits.source.LogitsSource.Cursor}, and a {@link dev.logits.source.RowBatch} is the buffer to read into:
  * <pre>{@code
  * LogitsSource source = LogitsSource.of(z, labels);
  * RowBatch batch = RowBatch.of(source);

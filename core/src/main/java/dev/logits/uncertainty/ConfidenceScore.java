@@ -5,8 +5,8 @@ import dev.logits.source.LogitsSource;
 import java.io.IOException;
 
 /**
- * A number for each row that is higher the more the row is like what the model knows: in-distribution. Open for users to
- * implement.
+ * A number for each row that is higher the more the row is like what the model knows: in-distribution. Open for users
+ * to implement.
  */
 public interface ConfidenceScore {
 
@@ -21,8 +21,8 @@ public interface ConfidenceScore {
     double of(float[] z, int off, int n);
 
     /**
-     * What ranks a row: the score itself, or, where the score rounds so that rows tie which are not equal, a number with
-     * the same order that does not.
+     * What ranks a row: the score itself, or, where the score rounds so that rows tie which are not equal, a number
+     * with the same order that does not.
      *
      * @throws IllegalArgumentException if the row is not valid
      */

@@ -14,23 +14,23 @@ import java.util.Objects;
 
 /**
  * Conformal prediction sets: for each row the classes that the label could be, such that the set holds the label for a
- * share {@code coverage = 1 − α} of rows or more, whatever the model, as long as held-out rows and new rows come from the
- * same place (are exchangeable). A bad model has large sets, not wrong ones.
+ * share {@code coverage = 1 − α} of rows or more, whatever the model, as long as held-out rows and new rows come from
+ * the same place (are exchangeable). A bad model has large sets, not wrong ones.
  *
  * <p>A {@link PredictionSetMethod} gives each class of a row a score, low where it fits. The threshold q is the
- * {@code ⌈(n + 1)(1 − α)⌉}-th smallest score of the n held-out labels; a set holds the classes whose score is q or less.
- * Then {@code 1 − α ≤ P(label in set)}, and without ties also {@code ≤ 1 − α + 1/(n + 1)}.
+ * {@code ⌈(n + 1)(1 − α)⌉}-th smallest score of the n held-out labels; a set holds the classes whose score is q or
+ * less. Then {@code 1 − α ≤ P(label in set)}, and without ties also {@code ≤ 1 − α + 1/(n + 1)}.
  * <ul>
  *   <li>With too few held-out rows, {@code ⌈(n + 1)(1 − α)⌉ > n}, q is +∞: every set holds every class, and {@link
  *       #statements()} says how many rows it takes.
- *   <li>Class-conditional (Mondrian): a threshold for each class of its own rows, so that the promise holds for each class;
- *       a class with too few rows is in every set.
- *   <li>APS and RAPS draw one uniform number a row, a function of the seed and of the row's {@code z − max z}: a row has the
- *       same set alone, in any batch, at any place, and with a constant added that does not round it. The label plays no
- *       part. Copies of a row share the number, so where rows repeat often coverage may be more than was asked for, as with
- *       ties.
- *   <li>A set may be empty, which exact coverage needs. With {@code neverEmpty} the top class is always in; coverage can
- *       only grow.
+ *   <li>Class-conditional (Mondrian): a threshold for each class of its own rows, so that the promise holds for each
+ *       class; a class with too few rows is in every set.
+ *   <li>APS and RAPS draw one uniform number a row, a function of the seed and of the row's {@code z − max z}: a row
+ *       has the same set alone, in any batch, at any place, and with a constant added that does not round it. The label
+ *       plays no part. Copies of a row share the number, so where rows repeat often coverage may be more than was asked
+ *       for, as with ties.
+ *   <li>A set may be empty, which exact coverage needs. With {@code neverEmpty} the top class is always in; coverage
+ *       can only grow.
  *   <li>Masked classes (−∞) are in a set only when q is +∞.
  * </ul>
  *
@@ -197,7 +197,10 @@ public record ConformalSets(Options options, List<Double> thresholds, long rows,
         double[] of = scores.of(z, row, number);
         BitSet set = new BitSet(classes);
         for (int c = 0; c < classes; c++) {
-            if (of[c] <= threshold(c)) {
+            if (of[c]
+                    <= (options.method() == PredictionSetMethod.LAC
+                            ? LeastAmbiguous.reach(threshold(c))
+                            : threshold(c))) {
                 set.set(c);
             }
         }

@@ -45,8 +45,8 @@ public record CoverageReport(
     /**
      * Of rows in memory.
      *
-     * @throws IllegalArgumentException if the classes are not those of the fit, a label is not a class, a row of logits is
-     *     not valid, or no row is labelled
+     * @throws IllegalArgumentException if the classes are not those of the fit, a label is not a class, a row of logits
+     *     is not valid, or no row is labelled
      */
     public static CoverageReport of(ConformalSets sets, Logits z, int[] labels) {
         try {

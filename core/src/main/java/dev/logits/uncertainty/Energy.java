@@ -1,10 +1,11 @@
 package dev.logits.uncertainty;
 
+import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.Kernels;
 
 /**
- * Negative free energy: {@code T · lse(z / T)}, a smooth maximum of the logits that becomes {@link MaximumLogit} as T goes
- * to 0. Higher is more in-distribution; the free energy of the literature is its negative.
+ * Negative free energy: {@code T · lse(z / T)}, a smooth maximum of the logits that becomes {@link MaximumLogit} as T
+ * goes to 0. Higher is more in-distribution; the free energy of the literature is its negative.
  *
  * <p>Reference: W. Liu, X. Wang, J. D. Owens, Y. Li, Energy-based out-of-distribution detection, NeurIPS 2020.
  *
@@ -26,12 +27,12 @@ public record Energy(double temperature) implements ConfidenceScore {
 
     @Override
     public double of(float[] z, int off, int n) {
-        double lse = ScoreRow.logSumExp(z, off, n, name());
-        if (temperature == 1) {
-            return lse;
-        }
+        ScoreRow.check(z, off, n, name());
         Kernels kernels = Kernels.get();
         float max = z[off + kernels.argmax(z, off, n)];
-        return max + temperature * kernels.logSumExpExact(ScoreRow.scaled(z, off, n, temperature, max), 0, n);
+        double rest = temperature == 1
+                ? kernels.rest(z, off, n)
+                : kernels.rest(ScoreRow.scaled(z, off, n, temperature, max), 0, n);
+        return max + temperature * Elementary.log1p(rest);
     }
 }

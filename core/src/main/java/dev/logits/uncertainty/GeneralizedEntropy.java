@@ -11,8 +11,8 @@ import java.util.Arrays;
  *
  * <p>ln p and ln(1 − p) come from the logits, never through p.
  *
- * <p>Reference: X. Liu, Y. Lochman, C. Zach, GEN: pushing the limits of softmax-based out-of-distribution detection, CVPR
- * 2023, which takes γ = 0.1 and M = 100 for 1000 classes.
+ * <p>Reference: X. Liu, Y. Lochman, C. Zach, GEN: pushing the limits of softmax-based out-of-distribution detection,
+ * CVPR 2023, which takes γ = 0.1 and M = 100 for 1000 classes.
  *
  * <pre>{@code new GeneralizedEntropy(1, 0.5, 100).of(new float[] {0, 0}, 0, 2);   // −1 }</pre>
  *
@@ -42,19 +42,19 @@ public record GeneralizedEntropy(double temperature, double gamma, int top) impl
 
     @Override
     public double of(float[] z, int off, int n) {
-        ScoreRow.logSumExp(z, off, n, name());
+        ScoreRow.check(z, off, n, name());
         int first = Kernels.get().argmax(z, off, n);
         double[] d = new double[n];
-        double others = 0; // Σ exp(d) without one class of the largest logit, for ln(1 − p) of a p near 1
         for (int i = 0; i < n; i++) {
             d[i] = ((double) z[off + i] - z[off + first]) / temperature;
-            others += i == first ? 0 : Elementary.exp(d[i]);
+        }
+        Arrays.sort(d); // sums from the smallest up do not depend on the order of the classes
+        double others = 0; // Σ exp(d) without one class of the largest logit, for ln(1 − p) of a p near 1
+        for (int i = 0; i < n - 1; i++) {
+            others += Elementary.exp(d[i]);
         }
         double lse = Elementary.log1p(others);
         int kept = Math.min(top, n);
-        if (kept < n) {
-            Arrays.sort(d);
-        }
         double sum = 0;
         for (int i = n - kept; i < n; i++) {
             double logP = d[i] - lse;

@@ -3,8 +3,8 @@ package dev.logits.uncertainty;
 import dev.logits.internal.kernel.Kernels;
 
 /**
- * Maximum logit: {@code max z}. Higher is more in-distribution. Unlike a probability it keeps how far all logits are up,
- * which softmax takes away.
+ * Maximum logit: {@code max z}. Higher is more in-distribution. Unlike a probability it keeps how far all logits are
+ * up, which softmax takes away.
  *
  * <p>Reference: D. Hendrycks et al., Scaling out-of-distribution detection for real-world settings, ICML 2022.
  *
@@ -19,7 +19,7 @@ public record MaximumLogit() implements ConfidenceScore {
 
     @Override
     public double of(float[] z, int off, int n) {
-        ScoreRow.logSumExp(z, off, n, name());
+        ScoreRow.check(z, off, n, name());
         return z[off + Kernels.get().argmax(z, off, n)];
     }
 }

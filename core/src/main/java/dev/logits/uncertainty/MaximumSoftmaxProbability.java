@@ -7,11 +7,11 @@ import dev.logits.math.Sigmoid;
 /**
  * Maximum softmax probability: {@code max p}, 1/K to 1, of {@code softmax(z / T)}. Higher is more in-distribution.
  *
- * <p>Near 1 probabilities round and tie, above 1 − 1e-16 all of them, so rows are ranked by the log-odds of the same class
- * against the rest, ln(p / (1 − p)): {@link #rank}, {@link #ranks}, which {@link OodDetection} takes.
+ * <p>Near 1 probabilities round and tie, above 1 − 1e-16 all of them, so rows are ranked by the log-odds of the same
+ * class against the rest, ln(p / (1 − p)): {@link #rank}, {@link #ranks}, which {@link OodDetection} takes.
  *
- * <p>Reference: D. Hendrycks, K. Gimpel, A baseline for detecting misclassified and out-of-distribution examples in neural
- * networks, ICLR 2017; with a temperature, S. Liang, Y. Li, R. Srikant, ICLR 2018.
+ * <p>Reference: D. Hendrycks, K. Gimpel, A baseline for detecting misclassified and out-of-distribution examples in
+ * neural networks, ICLR 2017; with a temperature, S. Liang, Y. Li, R. Srikant, ICLR 2018.
  *
  * <pre>{@code new MaximumSoftmaxProbability(1).of(new float[] {0, 0}, 0, 2);   // 0.5 }</pre>
  *
@@ -31,19 +31,19 @@ public record MaximumSoftmaxProbability(double temperature) implements Confidenc
 
     @Override
     public double of(float[] z, int off, int n) {
-        ScoreRow.logSumExp(z, off, n, name());
+        ScoreRow.check(z, off, n, name());
         Kernels kernels = Kernels.get();
         if (temperature == 1) {
-            return kernels.topProbability(z, off, n);
+            return 1 / (1 + kernels.rest(z, off, n));
         }
         float max = z[off + kernels.argmax(z, off, n)];
-        return kernels.topProbability(ScoreRow.scaled(z, off, n, temperature, max), 0, n);
+        return 1 / (1 + kernels.rest(ScoreRow.scaled(z, off, n, temperature, max), 0, n));
     }
 
     /** The log-odds of the largest class against the rest. */
     @Override
     public double rank(float[] z, int off, int n) {
-        ScoreRow.logSumExp(z, off, n, name());
+        ScoreRow.check(z, off, n, name());
         int top = Kernels.get().argmax(z, off, n);
         return temperature == 1
                 ? LogOdds.againstRest(z, off, n, top)

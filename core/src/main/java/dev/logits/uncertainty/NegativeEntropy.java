@@ -27,7 +27,7 @@ public record NegativeEntropy(double temperature) implements ConfidenceScore {
         if (temperature == 1) {
             return -Entropy.of(z, off, n);
         }
-        ScoreRow.logSumExp(z, off, n, name());
+        ScoreRow.check(z, off, n, name());
         float max = z[off + Kernels.get().argmax(z, off, n)];
         return -Entropy.of(ScoreRow.scaled(z, off, n, temperature, max), 0, n);
     }

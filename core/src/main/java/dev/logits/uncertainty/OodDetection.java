@@ -15,12 +15,12 @@ import java.util.Arrays;
  *       the other rows that reach it too. Lower is better. Rows that score exactly the threshold reach it.
  * </ul>
  *
- * <p><b>The positive class is in-distribution</b>: a true positive is an in-distribution row that reaches the threshold, a
- * false positive another row that does. Some papers take the other rows as the positive class; their FPR95 is another
- * number, while the AUROC is the same.
+ * <p><b>The positive class is in-distribution</b>: a true positive is an in-distribution row that reaches the
+ * threshold, a false positive another row that does. Some papers take the other rows as the positive class; their FPR95
+ * is another number, while the AUROC is the same.
  *
- * <p>{@link #of(ConfidenceScore, Logits, Logits)} compares rows by {@link ConfidenceScore#rank}, so rows whose score rounds
- * to the same number keep their order.
+ * <p>{@link #of(ConfidenceScore, Logits, Logits)} compares rows by {@link ConfidenceScore#rank}, so rows whose score
+ * rounds to the same number keep their order.
  *
  * <pre>{@code OodDetection.of(new Energy(1), in, out).auroc() }</pre>
  *

@@ -6,15 +6,17 @@ import java.util.Locale;
 /** How well a class fits a row, by which {@link ConformalSets} takes it in or leaves it out. */
 public enum PredictionSetMethod {
     /**
-     * Least ambiguous sets: {@code 1 − p_y}. The smallest sets on average; hard rows are covered less often than easy ones.
+     * Least ambiguous sets: {@code 1 − p_y}. The smallest sets on average; hard rows are covered less often than easy
+     * ones. Where 1 − p would round so that rows tie which are not equal, the score goes on: {@code 1 − ln p} of
+     * {@code p < 2^−30}, and minus the log-odds against the other classes where these are more than 690.
      *
-     * <p>Reference: M. Sadinle, J. Lei, L. Wasserman, Least ambiguous set-valued classifiers with bounded error levels, JASA
-     * 114, 2019.
+     * <p>Reference: M. Sadinle, J. Lei, L. Wasserman, Least ambiguous set-valued classifiers with bounded error levels,
+     * JASA 114, 2019.
      */
     LAC,
     /**
-     * Adaptive sets: the probability of the classes before y, by falling probability, and a random share of y's own. Larger
-     * where the row is hard.
+     * Adaptive sets: the probability of the classes before y, by falling probability, and a random share of y's own.
+     * Larger where the row is hard.
      *
      * <p>Reference: Y. Romano, M. Sesia, E. J. Candès, Classification with valid and adaptive coverage, NeurIPS 2020.
      */

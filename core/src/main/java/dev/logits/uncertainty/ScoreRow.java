@@ -62,17 +62,15 @@ final class ScoreRow {
         return Arrays.copyOf(out, rows);
     }
 
-    /** The log-sum-exp in double precision of a row that a caller gave alone. */
-    static double logSumExp(float[] z, int off, int n, String needs) {
+    /** Checks a row that a caller gave alone. */
+    static void check(float[] z, int off, int n, String needs) {
         if (n < 1) {
             throw new IllegalArgumentException("a row needs at least 1 class, got " + n);
         }
         Objects.checkFromIndexSize(off, n, z.length);
-        double lse = Kernels.get().logSumExpExact(z, off, n);
-        if (Double.isNaN(lse)) {
+        if (Double.isNaN(Kernels.get().logSumExp(z, off, n))) {
             throw BadRow.error(z, off, n, 0, needs);
         }
-        return lse;
     }
 
     static double temperature(double temperature) {

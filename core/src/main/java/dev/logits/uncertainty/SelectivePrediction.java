@@ -8,14 +8,15 @@ import java.util.Optional;
 
 /**
  * Selective prediction: answer only where the confidence is high enough for a target accuracy, with a guarantee: with
- * probability 1 − δ, the accuracy on new rows of the same kind, among those that are answered, is {@code target} or more.
+ * probability 1 − δ, the accuracy on new rows of the same kind, among those that are answered, is {@code target} or
+ * more.
  *
  * <p>The threshold is found by bisection over the number of rows answered, with an exact binomial test at level
  * {@code δ / ⌈log₂ N⌉} at each of the at most ⌈log₂ N⌉ thresholds tried; the lowest that passed is taken.
  * {@link dev.logits.metric.RiskCoverage#threshold} gives a threshold without a guarantee.
  *
- * <p>Reference: Y. Geifman, R. El-Yaniv, Selective classification for deep neural networks, NeurIPS 2017 (selection with
- * guaranteed risk).
+ * <p>Reference: Y. Geifman, R. El-Yaniv, Selective classification for deep neural networks, NeurIPS 2017 (selection
+ * with guaranteed risk).
  *
  * <pre>{@code
  * SelectivePrediction.fit(Confidences.of(z, labels), 0.95, 0.05)

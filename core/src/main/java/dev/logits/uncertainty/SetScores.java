@@ -25,22 +25,21 @@ final class SetScores {
     }
 
     /**
-     * The scores of a row; the array is used again. They are a function of the row alone, the same for rows that are fitted
-     * and for new ones, so that these stay exchangeable.
+     * The scores of a row; the array is used again. They are a function of the row alone, the same for rows that are
+     * fitted and for new ones, so that these stay exchangeable.
      *
      * @param number the row's number in an error
      */
     double[] of(Logits z, int row, long number) {
         float[] array = z.array();
         int off = z.offset(row);
-        if (Double.isNaN(Kernels.get().softmax(array, off, classes, p, 0))) {
+        double rest = Kernels.get().softmaxAndRest(array, off, classes, p, 0);
+        if (Double.isNaN(rest)) {
             throw BadRow.error(array, off, classes, number, "a prediction set");
         }
         top = Kernels.get().argmax(array, off, classes);
         if (options.method() == PredictionSetMethod.LAC) {
-            for (int c = 0; c < classes; c++) {
-                scores[c] = 1 - p[c];
-            }
+            LeastAmbiguous.scores(array, off, classes, top, p, rest, scores);
         } else {
             adaptive(array, off, CounterRandom.uniform(RowKey.exact(options.seed(), array, off, classes), 0));
         }

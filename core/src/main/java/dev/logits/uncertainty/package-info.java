@@ -3,8 +3,8 @@
  * answered at all? Confidence scores and how well they detect other data, conformal prediction sets with guaranteed
  * coverage, and selective prediction.
  *
- * <p>Symbols as in {@link dev.logits}: z logits, p = softmax(z), y label, T temperature, N rows, K classes, α the share of
- * rows that a set may miss. Every score is higher where the row is more like what the model knows
+ * <p>Symbols as in {@link dev.logits}: z logits, p = softmax(z), y label, T temperature, N rows, K classes, α the share
+ * of rows that a set may miss. Every score is higher where the row is more like what the model knows
  * (in-distribution); each class says so again.
  *
  * <pre>{@code

@@ -11,11 +11,13 @@ import dev.logits.source.LogitsSource;
 import dev.logits.uncertainty.ConformalSets.Options;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConformalSetsTest {
 
@@ -105,6 +107,54 @@ class ConformalSetsTest {
         assertThat(sets.set(Logits.copyOf(new float[][] {{0, 0}}), 0)).containsExactly(0, 1);
         assertThat(ConformalFit.rank(9, 0.9)).isEqualTo(9);
         assertThat(ConformalFit.rank(10, 0.9)).isEqualTo(10);
+    }
+
+    /** A quarter of a probability would do for coverage if rows of p = 1 tied: then one threshold let them all in. */
+    @ParameterizedTest
+    @ValueSource(doubles = {40, 300, 900})
+    void rowsWhoseProbabilityRoundsToOneAreCoveredAsOftenAsWasAskedFor(double gap) {
+        Random random = new Random(31);
+        Logits z = Logits.zeros(6000, 4);
+        int[] labels = new int[6000];
+        for (int r = 0; r < 6000; r++) {
+            int top = random.nextInt(4);
+            z.set(r, top, (float) (gap + 40 * random.nextDouble()));
+            // every second label is another class, whose p is 1e-17 or less, and 1 − p rounds to 1
+            labels[r] = r % 2 == 0 ? top : (top + 1) % 4;
+        }
+        for (double coverage : new double[] {0.2, 0.4, 0.6, 0.9}) {
+            ConformalSets sets = ConformalSets.fit(z.slice(0, 3000), labelsOf(labels, 0), Options.lac(coverage));
+            CoverageReport report = CoverageReport.of(sets, z.slice(3000, 6000), labelsOf(labels, 3000));
+            assertThat(report.coverage()).as("coverage " + coverage).isCloseTo(coverage, within(0.03));
+        }
+    }
+
+    private static int[] labelsOf(int[] labels, int from) {
+        return Arrays.copyOfRange(labels, from, from + 3000);
+    }
+
+    @Test
+    void oldThresholdsOfRoundedScoresMeanWhatTheyMeant() {
+        Logits z = Logits.copyOf(new float[][] {{40, 0, 0}, {2000, 0, Float.NEGATIVE_INFINITY}, {30, 0, 0}});
+        ConformalSets zero = new ConformalSets(Options.lac(0.9), List.of(0.0), 20, 3, List.of());
+        assertThat(zero.sets(z)).isDeepEqualTo(new int[][] {{0}, {0}, {}});
+        ConformalSets one = new ConformalSets(Options.lac(0.9), List.of(1.0), 20, 3, List.of());
+        assertThat(one.sets(z)).isDeepEqualTo(new int[][] {{0, 1, 2}, {0, 1}, {0, 1, 2}});
+    }
+
+    @Test
+    void leastAmbiguousScoresRiseAsTheProbabilityFalls() {
+        double last = Double.NEGATIVE_INFINITY;
+        for (double x = 3000; x > -3000; x -= x > -750 && x < 750 ? 0.25 : 10) {
+            Logits z = Logits.copyOf(new float[][] {{(float) x, 0}});
+            double score = new SetScores(Options.lac(0.9), 2).of(z, 0, 0)[0];
+            assertThat(score).as("log-odds " + x).isGreaterThan(last);
+            assertThat(score).isNotEqualTo(0).isNotEqualTo(1);
+            if (x > -20 && x < 30) {
+                assertThat(score).isCloseTo(1 / (1 + Math.exp(x)), within(1e-15));
+            }
+            last = score;
+        }
     }
 
     @Test

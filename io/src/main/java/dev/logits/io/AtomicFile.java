@@ -19,7 +19,8 @@ import java.nio.file.StandardCopyOption;
  * there in one step. Closed without commit, or if the JVM is told to stop, the temporary file is deleted and the target
  * stays as it was. What a killed process has left is deleted by the next one that writes into the same folder.
  *
- * <ul><li>A new file has the permissions of any new file; one that is replaced keeps those it had, from the first byte on.
+ * <ul><li>A new file has the permissions of any new file; one that is replaced keeps those it had, from the first byte
+ *     on.
  *     <li>Two writers of one target do not meet: the one that commits last stays, whole.
  *     <li>A temporary file is always a new one, so that nobody can plant a link in its place.</ul>
  *

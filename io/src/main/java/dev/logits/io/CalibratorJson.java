@@ -41,8 +41,8 @@ import java.util.Optional;
 
 /**
  * A fitted calibrator as JSON, with where it comes from. The same calibrator gives the same bytes, and every double
- * comes back bit for bit; ∞ and NaN are the strings "Infinity", "-Infinity" and "NaN". The checksum is that of all other
- * fields; a file without one is read as it is.
+ * comes back bit for bit; ∞ and NaN are the strings "Infinity", "-Infinity" and "NaN". The checksum is that of all
+ * other fields; a file without one is read as it is.
  *
  * <pre>{@code
  * {
@@ -65,8 +65,9 @@ import java.util.Optional;
  *
  * <p>{@code class_names} follow the type where classes have names: those of a CSV's columns, or of a model's table.
  *
- * <p>The other methods have their own numbers where this has {@code temperature}: {@code weights} and {@code intercepts},
- * or {@code classes} and {@code curves}, an object a class. The names are those of the records' components.
+ * <p>The other methods have their own numbers where this has {@code temperature}: {@code weights} and
+ * {@code intercepts}, or {@code classes} and {@code curves}, an object a class. The names are those of the records'
+ * components.
  *
  * <pre>{@code
  * CalibratorJson.write(Path.of("cal.json"), fitted, Provenance.of(source, "rows 0:5000"));
@@ -100,7 +101,8 @@ public final class CalibratorJson {
      * @param selection which of its rows, in words
      * @param createdBy the program and its version
      * @param created when; empty so that the same fit gives the same bytes
-     * @param classes the names of the classes in the order of the fit's rows, by which other rows are brought into that order
+     * @param classes the names of the classes in the order of the fit's rows, by which other rows are brought into that
+     *     order
      */
     public record Provenance(
             String source, String selection, String createdBy, Optional<String> created, ClassOrder classes) {

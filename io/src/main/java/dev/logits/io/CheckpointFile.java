@@ -18,13 +18,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A training's state in a file, which survives a kill at any moment. A new state is written beside the file and through to
- * the disk; then the file so far gets a second name, with {@code .previous} behind it; then the new one takes its place in
- * one step. So the file is there and whole at every moment, and if a disk spoils it, which a checksum tells, the one before
- * is taken. The checksum is that of everything in the file: numbers, names, shapes, and the state around them.
+ * A training's state in a file, which survives a kill at any moment. A new state is written beside the file and through
+ * to the disk; then the file so far gets a second name, with {@code .previous} behind it; then the new one takes its
+ * place in one step. So the file is there and whole at every moment, and if a disk spoils it, which a checksum tells,
+ * the one before is taken. The checksum is that of everything in the file: numbers, names, shapes, and the state around
+ * them.
  *
- * <p>It is a safetensors file whose parameters can be read as a network. While a training writes it, a second one that would,
- * of this process or another, is refused.
+ * <p>It is a safetensors file whose parameters can be read as a network. While a training writes it, a second one that
+ * would, of this process or another, is refused.
  *
  * <pre>{@code
  * Checkpoints checkpoints = CheckpointFile.resuming(Path.of("run.safetensors"), System.err::println);

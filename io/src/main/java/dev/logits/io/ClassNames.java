@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * The distinct values of a column in sorted order. Values are texts: {@code 01234} and {@code 1234} are two of them, and so
- * are {@code 1E2} and {@code 100}. Where all of them are numbers they are sorted as numbers, otherwise as texts.
+ * The distinct values of a column in sorted order. Values are texts: {@code 01234} and {@code 1234} are two of them,
+ * and so are {@code 1E2} and {@code 100}. Where all of them are numbers they are sorted as numbers, otherwise as texts.
  */
 final class ClassNames {
     /** A whole number that differs from the usual way to write it in zeros behind the point alone. */
@@ -34,9 +34,9 @@ final class ClassNames {
     /**
      * Cell → its place among the sorted values.
      *
-     * @param byValue whether a number is known however it is written, as sparse rows have it, and models that were saved when
-     *     all numbers were read so; otherwise only {@code 1.0} is taken for {@code 1}, where the one is known and the other is
-     *     not
+     * @param byValue whether a number is known however it is written, as sparse rows have it, and models that were
+     *     saved when all numbers were read so; otherwise only {@code 1.0} is taken for {@code 1}, where the one is
+     *     known and the other is not
      */
     record Index(List<String> names, Map<String, Integer> places, boolean byValue) {
 
@@ -76,7 +76,9 @@ final class ClassNames {
         return Index.of(sorted(), false);
     }
 
-    /** By value: cells that are the same number are one value, which is written as a person would. All must be numbers. */
+    /**
+     * By value: cells that are the same number are one value, which is written as a person would. All must be numbers.
+     */
     Index byValue() {
         List<String> names = new ArrayList<>();
         Map<String, Integer> places = new HashMap<>();

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A {@link FeatureCoding} as the fields {@code label}, {@code classes}, {@code matching} and {@code columns} of a JSON object.
- * Without {@code matching}, as files had it at first, numbers match by value.
+ * A {@link FeatureCoding} as the fields {@code label}, {@code classes}, {@code matching} and {@code columns} of a JSON
+ * object. Without {@code matching}, as files had it at first, numbers match by value.
  */
 final class CodingJson {
     private static final String MATCHING = "matching";

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A decoding plan as JSON. The same plan gives the same bytes, and every double comes back bit for bit; −∞ is the string
- * "-Infinity". A rule's fields are those of its record.
+ * A decoding plan as JSON. The same plan gives the same bytes, and every double comes back bit for bit; −∞ is the
+ * string "-Infinity". A rule's fields are those of its record.
  *
  * <pre>{@code
  * {
@@ -38,7 +38,8 @@ import java.util.Set;
  * }
  * }</pre>
  *
- * <p>A plan written by hand needs no checksum. Rules and samplers of your own cannot be saved: a file must list what it may hold.
+ * <p>A plan written by hand needs no checksum. Rules and samplers of your own cannot be saved: a file must list what it
+ * may hold.
  *
  * <pre>{@code
  * DecodingPlanJson.write(Path.of("plan.json"), DecodingPlan.llamaCpp());

@@ -3,8 +3,8 @@ package dev.logits.io;
 import java.nio.ByteBuffer;
 
 /**
- * Parquet's DELTA_BINARY_PACKED: whole numbers as packed differences, block by block. It reads as many numbers as it is asked
- * for, because differences of 0 bits take no bytes.
+ * Parquet's DELTA_BINARY_PACKED: whole numbers as packed differences, block by block. It reads as many numbers as it is
+ * asked for, because differences of 0 bits take no bytes.
  */
 final class DeltaReader implements ParquetValues {
     private static final int MOST_IN_BLOCK = 1 << 20;

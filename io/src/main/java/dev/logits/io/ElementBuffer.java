@@ -11,8 +11,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An array's elements from the first to the last, in blocks of whole elements. While one block is taken, the next is read;
- * in a large array by a thread of its own, so that the disk and the reader of the elements work at the same time.
+ * An array's elements from the first to the last, in blocks of whole elements. While one block is taken, the next is
+ * read; in a large array by a thread of its own, so that the disk and the reader of the elements work at the same time.
  */
 final class ElementBuffer implements Closeable {
     private static final int BLOCK_BYTES = 1 << 19;
@@ -20,7 +20,10 @@ final class ElementBuffer implements Closeable {
     /** An array of fewer bytes is read before a thread would be of use. */
     private static final long LARGE = 1L << 24;
 
-    /** An idle thread ends after a second, so that it does not hold the class loader of an application that is deployed again. */
+    /**
+     * An idle thread ends after a second, so that it does not hold the class loader of an application that is deployed
+     * again.
+     */
     private static final Executor READERS = new ThreadPoolExecutor(
             0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), ElementBuffer::reader);
 

@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How the cells of a table become features and labels. A model keeps it, so that new rows are coded as the rows were that
- * it learned from.
+ * How the cells of a table become features and labels. A model keeps it, so that new rows are coded as the rows were
+ * that it learned from.
  *
  * @param columns the columns that features come from, in order
  * @param label the name of the label's column
  * @param classes the names of the classes in sorted order: class c is called {@code classes.get(c)}
- * @param byValue whether a cell that is a number is the level, or the class, of the same number however both are written, as in
- *     sparse rows and in models that were saved before levels were texts; false for texts: {@code 0456} is not {@code 456}
+ * @param byValue whether a cell that is a number is the level, or the class, of the same number however both are
+ *     written, as in sparse rows and in models that were saved before levels were texts; false for texts: {@code 0456}
+ *     is not {@code 456}
  */
 public record FeatureCoding(List<FeatureColumn> columns, String label, List<String> classes, boolean byValue) {
 

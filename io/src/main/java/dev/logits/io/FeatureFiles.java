@@ -5,7 +5,8 @@ import java.nio.file.Path;
 
 /**
  * Reads files of features and labels: tables ({@code .csv}, {@code .tsv}) with a header, and sparse files of the form
- * {@code label index:value …} ({@code .svm}, {@code .libsvm}, {@code .svmlight}). Both may be packed by gzip ({@code .csv.gz}).
+ * {@code label index:value …} ({@code .svm}, {@code .libsvm}, {@code .svmlight}). Both may be packed by gzip
+ * ({@code .csv.gz}).
  *
  * <p>Classes are the distinct labels in sorted order: by number where all labels are numbers, by text otherwise. The
  * number −1 marks a row without a label, unless −1 and 1 are the only labels, as two-class sparse files have them.
@@ -39,8 +40,8 @@ public final class FeatureFiles {
     /**
      * Reads a file of new rows, coded as the rows were that a model learned from. The label's column may be missing.
      *
-     * @throws MalformedFileException if a column is missing, or a cell is missing, wrong, or a level that the coding does not
-     *     know
+     * @throws MalformedFileException if a column is missing, or a cell is missing, wrong, or a level that the coding
+     *     does not know
      */
     public static FeatureTable readCoded(Path file, FeatureCoding coding) throws IOException {
         LogitsFiles.checkFile(file);

@@ -5,8 +5,8 @@ import dev.logits.learn.features.Features;
 /**
  * Examples from a file, ready to learn from.
  *
- * @param features N × D: {@link dev.logits.learn.features.DoubleFeatures} from a table, {@link dev.logits.learn.features.SparseFeatures} from
- *     a sparse file. Shared, as all arrays here
+ * @param features N × D: {@link dev.logits.learn.features.DoubleFeatures} from a table,
+ *     {@link dev.logits.learn.features.SparseFeatures} from a sparse file. Shared, as all arrays here
  * @param labels N classes, or −1 where a row has no label
  * @param weights N weights; empty where no column of weights was named
  * @param coding how cells became features and labels

@@ -7,14 +7,14 @@ import java.io.IOException;
 import java.util.BitSet;
 
 /**
- * Rows of probabilities in which an exact 0 is read as a small number, the floor: forests, neighbors and small ensembles
- * say 0 for what they have not seen, and one such label would make every mean loss infinite. {@link LogitsFiles#open} makes
- * one where {@link ReadOptions#floor} asks for it.
+ * Rows of probabilities in which an exact 0 is read as a small number, the floor: forests, neighbors and small
+ * ensembles say 0 for what they have not seen, and one such label would make every mean loss infinite.
+ * {@link LogitsFiles#open} makes one where {@link ReadOptions#floor} asks for it.
  * <ul>
- *   <li>A 0 becomes {@code ln floor}, or the logit of the row's smallest positive probability where that is less: a 0 is
- *       never above it.
- *   <li>Other probabilities stay as they are. The row is not normalized again: softmax does that, and a floor of 2^−23 in
- *       each of K classes adds K·2^−23 to the sum.
+ *   <li>A 0 becomes {@code ln floor}, or the logit of the row's smallest positive probability where that is less: a 0
+ *       is never above it.
+ *   <li>Other probabilities stay as they are. The row is not normalized again: softmax does that, and a floor of 2^−23
+ *       in each of K classes adds K·2^−23 to the sum.
  * </ul>
  *
  * <pre>{@code

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.zip.CRC32;
 
 /**
- * The field {@code checksum} of a saved object: a CRC-32 of all its other fields, of what they mean and not of how they are
- * written, so that a file may be indented anew. A file without the field, of an earlier version or written by hand, is read
- * as it is.
+ * The field {@code checksum} of a saved object: a CRC-32 of all its other fields, of what they mean and not of how they
+ * are written, so that a file may be indented anew. A file without the field, of an earlier version or written by hand,
+ * is read as it is.
  */
 final class JsonChecksum {
     static final String FIELD = "checksum";

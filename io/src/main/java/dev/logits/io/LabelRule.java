@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * What the labels of a file mean: the number of a class from 0 on, or its name where names are known. −1 and −100, PyTorch's
- * ignore index, are rows to ignore; True and False are the classes 1 and 0 of two.
+ * What the labels of a file mean: the number of a class from 0 on, or its name where names are known. −1 and −100,
+ * PyTorch's ignore index, are rows to ignore; True and False are the classes 1 and 0 of two.
  *
- * <p>Numbers are numbers of classes, unless the classes are called by numbers and every label of the file is such a name:
- * columns 1, 2, 3 with labels 1, 2, 3 is what scikit-learn's {@code classes_} make.
+ * <p>Numbers are numbers of classes, unless the classes are called by numbers and every label of the file is such a
+ * name: columns 1, 2, 3 with labels 1, 2, 3 is what scikit-learn's {@code classes_} make.
  */
 final class LabelRule {
     /** The number of PyTorch's cross-entropy for a target to ignore. */
@@ -51,7 +51,9 @@ final class LabelRule {
         return new LabelRule(classes, names, false);
     }
 
-    /** Opens a column of labels by this rule, or by the one that has numbers for names if every label is such a name. */
+    /**
+     * Opens a column of labels by this rule, or by the one that has numbers for names if every label is such a name.
+     */
     interface Opener {
         LabelColumn open(LabelRule rule) throws IOException;
     }
@@ -116,7 +118,10 @@ final class LabelRule {
         return byName || (int) value != value ? OptionalInt.empty() : OptionalInt.of((int) value);
     }
 
-    /** The class of a boolean: the one that is called so, else 1 for true and 0 for false of two; empty if it is no label. */
+    /**
+     * The class of a boolean: the one that is called so, else 1 for true and 0 for false of two; empty if it is no
+     * label.
+     */
     OptionalInt flag(boolean value) {
         String word = String.valueOf(value);
         for (int c = 0; c < names.size(); c++) {

@@ -19,8 +19,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A fitted logistic model as JSON, with how cells become features and where it comes from. The same model gives the same
- * bytes, and every double comes back bit for bit.
+ * A fitted logistic model as JSON, with how cells become features and where it comes from. The same model gives the
+ * same bytes, and every double comes back bit for bit.
  *
  * <pre>{@code
  * {

@@ -17,16 +17,17 @@ import java.util.Optional;
  *       logprobs, probs, probabilities, preds, outputs, y_score, y_scores, y_prob, y_proba, y_pred; without any of
  *       these, the only matrix there is;
  *   <li>of a CSV, all columns in order but the label; {@link Reading#notes} names those that may be no classes;
- *   <li>of a Parquet file, the list of floats of a usual name, else the only list of floats, else all columns of floats in
- *       order but the label. Float, double and float16 are read; every list must be as long as the first.
+ *   <li>of a Parquet file, the list of floats of a usual name, else the only list of floats, else all columns of floats
+ *       in order but the label. Float, double and float16 are read; every list must be as long as the first.
  * </ul>
  *
  * <p><b>Labels</b> are the array or column of the same file that {@link ReadOptions#labels} names, or the file. Without
  * a name: the first of labels, y, ground_truth, targets, label, target, y_true, true_labels; without any of these, an
  * .npz's only one-dimensional array of whole numbers that is as long as the logits. Labels that nobody asked for and
- * that do not fit the logits are passed over. A file of labels is an .npy, .npz or .parquet, or a .csv, .tsv or .txt with one
- * column or with a column of a usual name. A label is the number of a class from 0 on, or −1 or PyTorch's −100 for a row to
- * ignore; or a class's name where classes have names: those of the columns, or {@link ReadOptions#classNames}.
+ * that do not fit the logits are passed over. A file of labels is an .npy, .npz or .parquet, or a .csv, .tsv or .txt
+ * with one column or with a column of a usual name. A label is the number of a class from 0 on, or −1 or PyTorch's −100
+ * for a row to ignore; or a class's name where classes have names: those of the columns, or
+ * {@link ReadOptions#classNames}.
  *
  * <p>Nothing of a file's size is kept in memory. Values in double precision are rounded to float, beyond its range to
  * ±∞. Scores that nobody said the kind of are refused where all of the first rows lie on the {@link
@@ -48,8 +49,8 @@ public final class LogitsFiles {
     private LogitsFiles() {}
 
     /**
-     * Opens a file. Headers are read and compared with the file's size; of the data, the first rows are looked at, so that
-     * probabilities and columns that are no classes are not read as logits without a word.
+     * Opens a file. Headers are read and compared with the file's size; of the data, the first rows are looked at, so
+     * that probabilities and columns that are no classes are not read as logits without a word.
      *
      * @throws MalformedFileException if the file is not what it says
      * @throws NoSuchFileException if there is no such file

@@ -6,9 +6,10 @@ import java.util.Optional;
 /**
  * Tells a column of measurements, such as an income or a grade average, from the names of classes.
  *
- * <p>Of labels that leave less than two rows to a class nothing can be learned. Fractions are hardly ever names of classes:
- * three of them suffice where most rows have another one, and more than 20 are too many for any number of rows, so that
- * half stars from 0 to 5 still pass. Whole numbers are refused from 11 on, texts from 51 on, where most rows have another one.
+ * <p>Of labels that leave less than two rows to a class nothing can be learned. Fractions are hardly ever names of
+ * classes: three of them suffice where most rows have another one, and more than 20 are too many for any number of
+ * rows, so that half stars from 0 to 5 still pass. Whole numbers are refused from 11 on, texts from 51 on, where most
+ * rows have another one.
  */
 final class Measurement {
     private static final int MOST_FRACTIONS = 20;

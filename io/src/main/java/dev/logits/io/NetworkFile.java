@@ -13,10 +13,10 @@ import java.util.TreeMap;
 
 /**
  * A network as one safetensors file: the parameters as {@code torch.nn.Sequential} of the same layers names and shapes
- * them, and the architecture, what becomes of data before it ({@link NetworkInputs}) and where it comes from as JSON texts in the
- * metadata. Python's {@code safetensors} reads it.
- * A checkpoint can be read as a network too. The metadata's {@code checksum} is that of everything else in the file; a file
- * without one, of an earlier version or another program, is read as it is.
+ * them, and the architecture, what becomes of data before it ({@link NetworkInputs}) and where it comes from as JSON
+ * texts in the metadata. Python's {@code safetensors} reads it.
+ * A checkpoint can be read as a network too. The metadata's {@code checksum} is that of everything else in the file; a
+ * file without one, of an earlier version or another program, is read as it is.
  *
  * <pre>{@code
  * NetworkFile.write(Path.of("model.safetensors"), trained, training, "digits.npz");

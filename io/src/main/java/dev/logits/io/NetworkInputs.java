@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What becomes of data before a network sees them. Its file keeps that, so that new rows are coded and scaled as the rows were
- * that it learned from.
+ * What becomes of data before a network sees them. Its file keeps that, so that new rows are coded and scaled as the
+ * rows were that it learned from.
  *
  * <pre>{@code
  * FeatureTable t = FeatureFiles.read(file, FeatureOptions.label("GRADE"));

@@ -10,7 +10,8 @@ import java.util.Set;
 import java.util.StringJoiner;
 
 /**
- * The header of an .npy: what the elements are, in which order, and where they begin. Versions 1, 2 and 3 of the format.
+ * The header of an .npy: what the elements are, in which order, and where they begin. Versions 1, 2 and 3 of the
+ * format.
  *
  * <p>Reference: the documentation of {@code numpy.lib.format}, and NEP 1.
  *

@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The names of the classes in an .npz: an array of text, {@code U} of four bytes a character or {@code S} of one, of shape
- * (K,) and of a usual name such as {@code class_names}.
+ * The names of the classes in an .npz: an array of text, {@code U} of four bytes a character or {@code S} of one, of
+ * shape (K,) and of a usual name such as {@code class_names}.
  */
 final class NpzClassNames {
     private static final Pattern TYPE = Pattern.compile("([<>|=]?)([US])(\\d{1,4})");

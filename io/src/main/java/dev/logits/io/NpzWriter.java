@@ -17,8 +17,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes arrays as an .npz that {@code numpy.load} reads: matrices of float32, labels of int32 and names, not compressed. The file
- * appears whole or not at all, as {@link AtomicFile} has it, and the same arrays give the same bytes.
+ * Writes arrays as an .npz that {@code numpy.load} reads: matrices of float32, labels of int32 and names, not
+ * compressed. The file appears whole or not at all, as {@link AtomicFile} has it, and the same arrays give the same
+ * bytes.
  *
  * <pre>{@code
  * try (NpzWriter out = NpzWriter.create(Path.of("digits.npz"))) {
@@ -32,9 +33,9 @@ public final class NpzWriter implements Closeable {
     private static final int CHUNK_BYTES = 1 << 16;
 
     /**
-     * Every entry's time, so that the same arrays give the same bytes. It is two seconds after the first that a zip file can
-     * have: the first is {@link ZipEntry}'s sign for "earlier", with which it writes the time as a moment, and so the bytes
-     * of a file would depend on the time zone.
+     * Every entry's time, so that the same arrays give the same bytes. It is two seconds after the first that a zip
+     * file can have: the first is {@link ZipEntry}'s sign for "earlier", with which it writes the time as a moment, and
+     * so the bytes of a file would depend on the time zone.
      */
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0, 2);
 

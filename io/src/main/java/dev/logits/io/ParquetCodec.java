@@ -21,8 +21,8 @@ final class ParquetCodec {
     }
 
     /**
-     * The most bytes that one byte can stand for. Snappy copies 64 bytes by 3; deflate spends 2 bits on 258; a block of zstd
-     * has 128 KiB at most and 4 bytes at least; LZ4 lengthens a copy by 255 a byte.
+     * The most bytes that one byte can stand for. Snappy copies 64 bytes by 3; deflate spends 2 bits on 258; a block of
+     * zstd has 128 KiB at most and 4 bytes at least; LZ4 lengthens a copy by 255 a byte.
      */
     private static long mostPerByte(int codec) {
         return switch (codec) {

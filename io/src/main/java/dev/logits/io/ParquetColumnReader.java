@@ -6,8 +6,8 @@ import java.nio.channels.FileChannel;
 import java.util.OptionalInt;
 
 /**
- * The values of one leaf from the first row to the last, page by page: in memory are the bytes of one page, and the dictionary
- * of its row group.
+ * The values of one leaf from the first row to the last, page by page: in memory are the bytes of one page, and the
+ * dictionary of its row group.
  */
 final class ParquetColumnReader {
     private static final int HEADER_BYTES = 1 << 16;

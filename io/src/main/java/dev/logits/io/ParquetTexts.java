@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The texts of a column as numbers, so that they go where numbers go: a text's number is its place among the distinct texts
- * that were met.
+ * The texts of a column as numbers, so that they go where numbers go: a text's number is its place among the distinct
+ * texts that were met.
  */
 final class ParquetTexts {
     private final Map<String, Integer> places = new HashMap<>();

@@ -3,7 +3,10 @@ package dev.logits.io;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** The values of a page, in order. What is not asked for is not decoded: memory does not depend on how many a page claims. */
+/**
+ * The values of a page, in order. What is not asked for is not decoded: memory does not depend on how many a page
+ * claims.
+ */
 interface ParquetValues {
     /** The most that are asked for at once. */
     int CHUNK = 1 << 10;

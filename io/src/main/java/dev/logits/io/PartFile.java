@@ -28,8 +28,8 @@ final class PartFile {
     /**
      * Opens the part, or begins a new one, and locks it until the channel is closed.
      *
-     * @param goOn whether to take the part that is there; otherwise it is deleted, never written over, since a planted link
-     *     could make it another file
+     * @param goOn whether to take the part that is there; otherwise it is deleted, never written over, since a planted
+     *     link could make it another file
      * @throws IOException if someone else is writing it, or it is a link
      */
     static FileChannel open(Path target, Path part, boolean goOn) throws IOException {

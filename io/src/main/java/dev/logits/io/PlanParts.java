@@ -49,7 +49,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The rules and samplers that a plan's file may hold, by the components of their records. A new one joins {@link #KINDS}. */
+/**
+ * The rules and samplers that a plan's file may hold, by the components of their records. A new one joins
+ * {@link #KINDS}.
+ */
 final class PlanParts {
     private static final List<Class<? extends Record>> KINDS = List.of(
             Temperature.class,

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Writes prediction sets as a CSV: a line a row with the row's number, the size of the set and the classes in it, joined by
- * {@code ;}. Where rows have labels, the label and 1 or 0 for whether it is in the set follow; both are empty for a row without
- * one. The file appears whole or not at all.
+ * Writes prediction sets as a CSV: a line a row with the row's number, the size of the set and the classes in it,
+ * joined by {@code ;}. Where rows have labels, the label and 1 or 0 for whether it is in the set follow; both are empty
+ * for a row without one. The file appears whole or not at all.
  *
  * <pre>{@code
  * row,size,set,label,covered

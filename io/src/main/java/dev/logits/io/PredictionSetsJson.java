@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Fitted prediction sets as JSON, with where they come from. Every double comes back bit for bit; ∞, the threshold of too
- * few rows, is the string "Infinity".
+ * Fitted prediction sets as JSON, with where they come from. Every double comes back bit for bit; ∞, the threshold of
+ * too few rows, is the string "Infinity".
  *
  * <pre>{@code
  * {
@@ -112,7 +112,8 @@ public final class PredictionSetsJson {
     }
 
     /**
-     * Reads the sets of a file alone; {@link #readSaved} has the names of their classes too, by which other rows are arranged.
+     * Reads the sets of a file alone; {@link #readSaved} has the names of their classes too, by which other rows are
+     * arranged.
      *
      * @throws MalformedFileException if it does not hold prediction sets that this version knows
      */

@@ -9,12 +9,13 @@ import java.util.Set;
 /**
  * How to read a file of logits.
  *
- * @param logits the array in an .npz, or the columns of a CSV or Parquet file, typed as {@link ColumnNames} says: joined by
- *     commas, a range {@code c0-c4}, a pattern {@code c*}; empty to find a usual name
+ * @param logits the array in an .npz, or the columns of a CSV or Parquet file, typed as {@link ColumnNames} says:
+ *     joined by commas, a range {@code c0-c4}, a pattern {@code c*}; empty to find a usual name
  * @param labels an array in the same .npz, a column of the same CSV, or another file; empty to find a usual name
  * @param labelsRequired whether a file without labels is an error; otherwise its rows are labelled −1
  * @param scores what the numbers are; empty to go by the array's name: {@code probs} holds probabilities, anything
- *     that is not called so holds logits, and is refused if it looks like probabilities ({@link dev.logits.source.Simplex})
+ *     that is not called so holds logits, and is refused if it looks like probabilities
+ *     ({@link dev.logits.source.Simplex})
  * @param floor what a probability of exactly 0 is read as, 0 or more and less than 1, 0 to make it a masked class (−∞);
  *     empty for {@link #USUAL_FLOOR} where the numbers are probabilities, and none elsewhere
  * @param classNames the names of the classes in order, which labels in words need; empty for those of the columns, if

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Parquet's hybrid of runs and packed bits: levels, and places in a dictionary. It reads as many numbers as it is asked for
- * and no more, because a run of a few bytes may stand for billions.
+ * Parquet's hybrid of runs and packed bits: levels, and places in a dictionary. It reads as many numbers as it is asked
+ * for and no more, because a run of a few bytes may stand for billions.
  */
 final class RleReader {
     private final ByteBuffer in;

@@ -18,8 +18,9 @@ import java.util.zip.CRC32;
 
 /**
  * Tensors in a safetensors file: eight bytes of length, a JSON header of names, types, shapes and places, and then the
- * numbers. Reads F64, F32, F16 and BF16, all as floats; writes F32. What the header says is checked against the file's size
- * before any memory is taken: places that overlap, leave holes or lie outside, shapes of another size, names twice.
+ * numbers. Reads F64, F32, F16 and BF16, all as floats; writes F32. What the header says is checked against the file's
+ * size before any memory is taken: places that overlap, leave holes or lie outside, shapes of another size, names
+ * twice.
  *
  * <p>Reference: the format's description in the safetensors project of Hugging Face.
  *
@@ -134,8 +135,8 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
     }
 
     /**
-     * Of names, shapes and numbers of all tensors in the order of their names, and of all metadata but the checksum itself: of
-     * what is read and not of how it is written, so that another program may copy the file.
+     * Of names, shapes and numbers of all tensors in the order of their names, and of all metadata but the checksum
+     * itself: of what is read and not of how it is written, so that another program may copy the file.
      */
     private static String everything(Map<String, String> metadata, List<Tensor> tensors) {
         CRC32 checksum = new CRC32();

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Whether a saved network, calibrator, prediction sets, or regression has the checksum that this library gives it. One that was
- * written by hand, or whose checksum somebody took out to change it, has none and is read all the same; damage to it is not
- * noticed, which its user should know.
+ * Whether a saved network, calibrator, prediction sets, or regression has the checksum that this library gives it. One
+ * that was written by hand, or whose checksum somebody took out to change it, has none and is read all the same; damage
+ * to it is not noticed, which its user should know.
  */
 public final class SavedChecksum {
     private SavedChecksum() {}

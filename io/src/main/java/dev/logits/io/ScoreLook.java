@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * What the first rows of a file show of what they hold. Logits are seldom all between 0 and a bound, with rows of one sum; where
- * all are, they are probabilities or percentages, and the sums say what has become of them.
+ * What the first rows of a file show of what they hold. Logits are seldom all between 0 and a bound, with rows of one
+ * sum; where all are, they are probabilities or percentages, and the sums say what has become of them.
  */
 final class ScoreLook {
     /** What two decimals leave of a sum of 1, in a row of some classes. */

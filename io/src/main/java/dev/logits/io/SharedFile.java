@@ -7,9 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
- * A file that several threads read through one object, each at the place that it wants. A thread that is interrupted while it
- * reads ends its own read, with an {@link InterruptedIOException}; a {@link java.nio.channels.FileChannel} would be closed by
- * the interrupt, for all threads.
+ * A file that several threads read through one object, each at the place that it wants. A thread that is interrupted
+ * while it reads ends its own read, with an {@link InterruptedIOException}; a {@link java.nio.channels.FileChannel}
+ * would be closed by the interrupt, for all threads.
  */
 final class SharedFile implements NpyStore.RandomReader {
     private final Path file;

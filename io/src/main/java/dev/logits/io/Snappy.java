@@ -1,8 +1,8 @@
 package dev.logits.io;
 
 /**
- * Decompresses Snappy's block format: literals, and copies from what was written. Parquet's usual compression; written here
- * because libraries for it use {@code sun.misc.Unsafe}, of which newer JVMs warn.
+ * Decompresses Snappy's block format: literals, and copies from what was written. Parquet's usual compression; written
+ * here because libraries for it use {@code sun.misc.Unsafe}, of which newer JVMs warn.
  *
  * <p>Reference: google/snappy, format_description.txt.
  */

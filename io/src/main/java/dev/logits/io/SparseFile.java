@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads sparse rows as LIBSVM and SVMlight write them: {@code label index:value index:value … # comment}. Indices count from
- * 1, or from 0 if any is 0, and rise along a line; {@code qid:n} is passed over. A feature is called by its index.
+ * Reads sparse rows as LIBSVM and SVMlight write them: {@code label index:value index:value … # comment}. Indices count
+ * from 1, or from 0 if any is 0, and rise along a line; {@code qid:n} is passed over. A feature is called by its index.
  */
 final class SparseFile {
     /** The features of a file with few numbers: as many as the usual hash functions have. */

@@ -12,10 +12,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Parameters of layers from a safetensors file that says nothing of the layers themselves, as {@code save_file} writes a
- * PyTorch module's {@code state_dict}. A layer is the tensors of one name before {@code .weight} and {@code .bias}; layers come
- * in the order of the numbers in their names ({@code 0}, {@code 2}, {@code 10}; {@code fc1}, {@code fc2}), between which there
- * may be any others: layers without parameters have no say in it. A linear layer without a bias has biases 0.
+ * Parameters of layers from a safetensors file that says nothing of the layers themselves, as {@code save_file} writes
+ * a PyTorch module's {@code state_dict}. A layer is the tensors of one name before {@code .weight} and {@code .bias};
+ * layers come in the order of the numbers in their names ({@code 0}, {@code 2}, {@code 10}; {@code fc1}, {@code fc2}),
+ * between which there may be any others: layers without parameters have no say in it. A linear layer without a bias has
+ * biases 0.
  *
  * <pre>{@code
  * StateDict file = StateDict.read(Path.of("model.safetensors"));
@@ -85,8 +86,8 @@ public record StateDict(List<Tensor> tensors) {
     /**
      * The network of an architecture with these parameters.
      *
-     * @throws IllegalArgumentException if there is another number of layers with parameters, or one has another shape, or the
-     *     names do not give an order
+     * @throws IllegalArgumentException if there is another number of layers with parameters, or one has another shape,
+     *     or the names do not give an order
      */
     public Network network(Architecture architecture) {
         List<Tensor> wanted = Network.initial(architecture, 0).parameters();

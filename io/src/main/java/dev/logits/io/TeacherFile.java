@@ -10,11 +10,11 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 
 /**
- * A compact teacher file, which {@link TeacherWriter} wrote and {@code logits compress} writes: the sparse rows of a teacher,
- * any of which can be read alone. Files of strangers are safe to open: the header's numbers are compared with the file's
- * size before memory is spent, every block has a checksum, and every row is checked; what is wrong is a {@link
- * MalformedFileException} that names file and place. Several threads may read one object. An interrupt ends the read of
- * its own thread, with an {@link java.io.InterruptedIOException}, and no other.
+ * A compact teacher file, which {@link TeacherWriter} wrote and {@code logits compress} writes: the sparse rows of a
+ * teacher, any of which can be read alone. Files of strangers are safe to open: the header's numbers are compared with
+ * the file's size before memory is spent, every block has a checksum, and every row is checked; what is wrong is a
+ * {@link MalformedFileException} that names file and place. Several threads may read one object. An interrupt ends the
+ * read of its own thread, with an {@link java.io.InterruptedIOException}, and no other.
  *
  * <pre>{@code
  * try (TeacherFile file = TeacherFile.open(Path.of("teacher.lgt"))) {

@@ -9,9 +9,9 @@ import java.util.OptionalLong;
 import java.util.zip.CRC32;
 
 /**
- * The first 64 bytes of a compact teacher file, little-endian: 8 of a signature that text transfers damage, version (2),
- * kind (2), classes, most, rows a block (4 each), temperature (8), rows (8, −1 while it is being written), seed (8), mean
- * error (8), checksum of the first row's dense logits (4), CRC-32 of all that (4).
+ * The first 64 bytes of a compact teacher file, little-endian: 8 of a signature that text transfers damage, version
+ * (2), kind (2), classes, most, rows a block (4 each), temperature (8), rows (8, −1 while it is being written), seed
+ * (8), mean error (8), checksum of the first row's dense logits (4), CRC-32 of all that (4).
  *
  * @param rows the number of rows; −1 while the file is being written
  * @param error the mean over the rows of {@link SparseTeacher#error}

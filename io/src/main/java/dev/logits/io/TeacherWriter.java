@@ -14,12 +14,13 @@ import java.nio.file.Path;
 import java.util.zip.CRC32;
 
 /**
- * Writes a teacher's dense logits as a compact teacher file, row after row, in the memory of a block. What is written goes
- * to a file of the same name with {@code .part} behind it, block by block with a checksum each; {@link #commit} makes it the
- * file. A writer that is closed, or killed, before that leaves the part behind, and {@link #resume} goes on after its last
- * whole block: the file is the same, byte for byte, as if nothing had been.
+ * Writes a teacher's dense logits as a compact teacher file, row after row, in the memory of a block. What is written
+ * goes to a file of the same name with {@code .part} behind it, block by block with a checksum each; {@link #commit}
+ * makes it the file. A writer that is closed, or killed, before that leaves the part behind, and {@link #resume} goes
+ * on after its last whole block: the file is the same, byte for byte, as if nothing had been.
  *
- * <p>The part is locked as long as it is written: a second writer of the same file, of this process or another, is refused.
+ * <p>The part is locked as long as it is written: a second writer of the same file, of this process or another, is
+ * refused.
  *
  * <pre>{@code
  * try (TeacherWriter out = TeacherWriter.create(Path.of("teacher.lgt"), TeacherForm.top(128_256, 50, 1))) {
@@ -78,8 +79,8 @@ public final class TeacherWriter implements Closeable {
     }
 
     /**
-     * Goes on with the part of a file, or begins it if there is none. Whole blocks with a right checksum stay; {@link #rows}
-     * says how many rows they have, which the caller passes over.
+     * Goes on with the part of a file, or begins it if there is none. Whole blocks with a right checksum stay;
+     * {@link #rows} says how many rows they have, which the caller passes over.
      *
      * @throws IllegalArgumentException if the part is of another form
      * @throws MalformedFileException if it is no such part

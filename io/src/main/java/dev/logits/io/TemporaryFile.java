@@ -25,8 +25,8 @@ import java.util.regex.Pattern;
 
 /**
  * An unfinished file beside the one that it will be: {@code .NAME.PID-START-N.tmp}, of the process PID that started at
- * START. Its process holds a lock on it, which ends with the process whatever ends it; so another process knows what is left
- * of one that was killed, also where the same PID runs again, or where PIDs mean something else (containers).
+ * START. Its process holds a lock on it, which ends with the process whatever ends it; so another process knows what is
+ * left of one that was killed, also where the same PID runs again, or where PIDs mean something else (containers).
  */
 final class TemporaryFile implements Closeable {
     static final String PROCESS = process();
@@ -79,8 +79,8 @@ final class TemporaryFile implements Closeable {
     }
 
     /**
-     * Begins a file that stays empty, for a target that is written again and again: nobody else can claim it before this one is
-     * closed, or its process has ended.
+     * Begins a file that stays empty, for a target that is written again and again: nobody else can claim it before
+     * this one is closed, or its process has ended.
      *
      * @param named the target as the message calls it
      * @throws IOException if someone else writes the target, and who

@@ -19,10 +19,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A folder in {@code java.io.tmpdir} for files that no one needs once they are read: {@code logits-PID-START-N}, of the process
- * PID that started at START. It is deleted when it is closed, and when the JVM is told to stop. A process that is killed leaves
- * it behind, and the next folder of the same user that begins deletes it: the file {@code lock} in it is locked as long as its
- * process lives.
+ * A folder in {@code java.io.tmpdir} for files that no one needs once they are read: {@code logits-PID-START-N}, of the
+ * process PID that started at START. It is deleted when it is closed, and when the JVM is told to stop. A process that
+ * is killed leaves it behind, and the next folder of the same user that begins deletes it: the file {@code lock} in it
+ * is locked as long as its process lives.
  *
  * <pre>{@code
  * try (TemporaryFolder folder = TemporaryFolder.create()) {

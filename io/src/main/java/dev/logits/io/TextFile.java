@@ -53,7 +53,9 @@ final class TextFile {
         }
     }
 
-    /** The characters of the text: UTF-8, unless a byte-order mark says otherwise; what cannot be decoded is an error. */
+    /**
+     * The characters of the text: UTF-8, unless a byte-order mark says otherwise; what cannot be decoded is an error.
+     */
     static Reader reader(Path file) throws IOException {
         InputStream bytes = new BufferedInputStream(open(file), BUFFER_BYTES);
         try {

@@ -1,6 +1,7 @@
 /**
- * Logits in files: reads .npy, .npz, .csv, .tsv and .parquet as sources of rows, writes .npy, and keeps fitted calibrators and prediction sets as
- * JSON. Files may be larger than memory; a file that is truncated, corrupt or lying gives an error that names the place.
+ * Logits in files: reads .npy, .npz, .csv, .tsv and .parquet as sources of rows, writes .npy, and keeps fitted
+ * calibrators and prediction sets as JSON. Files may be larger than memory; a file that is truncated, corrupt or lying
+ * gives an error that names the place.
  *
  * <p>Symbols: N rows, K classes, z logits, p probabilities, y labels; a label of −1 is a row to ignore.
  *
@@ -25,14 +26,15 @@
  * }
  * }</pre>
  *
- * <p>Networks: {@link dev.logits.io.ExampleFiles} reads what they learn from, {@link dev.logits.io.NetworkFile} keeps them,
- * {@link dev.logits.io.CheckpointFile} keeps a training that may be killed, and {@link dev.logits.io.Safetensors} is the
- * format of both.
+ * <p>Networks: {@link dev.logits.io.ExampleFiles} reads what they learn from, {@link dev.logits.io.NetworkFile} keeps
+ * them, {@link dev.logits.io.CheckpointFile} keeps a training that may be killed, and {@link dev.logits.io.Safetensors}
+ * is the format of both.
  *
  * <p>How a row gets from a file to a batch: an {@code NpyStore} (a file, or an entry of a zip) gives bytes in order; a
  * header says what they are; Fortran order is turned round block by block; an {@code ElementBuffer} reads ahead; the
  * elements are widened to double where they are not float, and a {@code ScoreConversion} makes logits of them.
  *
- * <p>Imports core, Jackson (JSON), FastCSV (tables) and aircompressor (Parquet pages) only; nothing in core knows of files.
+ * <p>Imports core, Jackson (JSON), FastCSV (tables) and aircompressor (Parquet pages) only; nothing in core knows of
+ * files.
  */
 package dev.logits.io;

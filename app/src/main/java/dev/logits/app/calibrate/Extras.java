@@ -21,7 +21,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is computed beside a calibration where it was asked for: intervals of the test rows' metrics, and prediction sets.
+ * What is computed beside a calibration where it was asked for: intervals of the test rows' metrics, and prediction
+ * sets.
  *
  * @param details all of it, for the report
  */

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /**
- * The library's words as those of the command: its messages name classes and methods, a person has typed options. What a
- * class is called in a message, with its parameters or without, becomes the option that makes it.
+ * The library's words as those of the command: its messages name classes and methods, a person has typed options. What
+ * a class is called in a message, with its parameters or without, becomes the option that makes it.
  */
 public final class OptionWords {
     private static final Map<String, String> OPTIONS = options();

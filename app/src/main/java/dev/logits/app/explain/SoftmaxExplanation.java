@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A row of logits as classes of which one is true. Everything follows from the log-odds of each class against the rest: p
- * is their sigmoid, ln p its logarithm, and neither passes through a rounded number.
+ * A row of logits as classes of which one is true. Everything follows from the log-odds of each class against the rest:
+ * p is their sigmoid, ln p its logarithm, and neither passes through a rounded number.
  */
 final class SoftmaxExplanation implements Explanation {
     static final int NO_LABEL = -1;

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Logits as they are typed, piped or pasted: numbers separated by commas, semicolons, spaces or line ends, in brackets or
- * not, so that what Python prints can be pasted; {@code -inf} is a masked class.
+ * Logits as they are typed, piped or pasted: numbers separated by commas, semicolons, spaces or line ends, in brackets
+ * or not, so that what Python prints can be pasted; {@code -inf} is a masked class.
  */
 final class TypedLogits {
     private static final String EXPECTED =

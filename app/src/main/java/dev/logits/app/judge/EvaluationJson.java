@@ -17,7 +17,7 @@ public final class EvaluationJson {
         json.put("rows", e.rows());
         json.put("ignored", e.ignored());
         json.put("classes", e.classes());
-        for (Measure measure : Measure.values()) {
+        for (Measure measure : e.measures()) {
             Json.number(json, measure.key(), measure.of(e));
         }
         ObjectNode parts = json.putObject("brier_of_confidence");

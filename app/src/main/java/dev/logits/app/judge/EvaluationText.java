@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An evaluation and what can be said about it: whether its calibration error is more than noise, how sure its numbers are,
- * and from which confidence on an accuracy is reached.
+ * An evaluation and what can be said about it: whether its calibration error is more than noise, how sure its numbers
+ * are, and from which confidence on an accuracy is reached.
  *
  * @param evaluation the metrics
  * @param noise whether the calibration error is more than noise

@@ -30,7 +30,7 @@ public final class MetricTable {
         List<String> lines = new ArrayList<>();
         lines.add(line("rows", Words.count(e.rows()), "", "", width));
         lines.add(line("classes", Words.count(e.classes()), "", "", width));
-        for (Measure measure : Measure.values()) {
+        for (Measure measure : e.measures()) {
             String interval = intervals
                     .map(b -> b.of(measure).map(MetricTable::text).orElse("none"))
                     .orElse("");

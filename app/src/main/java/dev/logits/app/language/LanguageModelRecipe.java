@@ -98,7 +98,9 @@ public record LanguageModelRecipe(
         return model(tokenizer, trainer.fit(examples(texts, tokenizer)).network());
     }
 
-    /** Every place of every text: the tokens before it, and its token; behind the last one comes the end of the text. */
+    /**
+     * Every place of every text: the tokens before it, and its token; behind the last one comes the end of the text.
+     */
     private Examples<int[]> examples(List<String> texts, BytePairTokenizer tokenizer) {
         List<int[]> encoded = new ArrayList<>();
         int places = 0;

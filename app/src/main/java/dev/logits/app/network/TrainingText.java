@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
 /**
- * A training as it goes on: a line of standard output after each epoch, and on a terminal, between them, a line of standard
- * error that rewrites itself ten times a second.
+ * A training as it goes on: a line of standard output after each epoch, and on a terminal, between them, a line of
+ * standard error that rewrites itself ten times a second.
  */
 public final class TrainingText implements TrainingListener {
     private static final long SECOND = 1_000_000_000L;

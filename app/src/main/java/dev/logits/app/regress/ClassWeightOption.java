@@ -13,8 +13,8 @@ final class ClassWeightOption {
     private ClassWeightOption() {}
 
     /**
-     * The weights in the order of the table's classes; none if the option was not given. A comma before which there is no
-     * weight belongs to a name.
+     * The weights in the order of the table's classes; none if the option was not given. A comma before which there is
+     * no weight belongs to a name.
      */
     static double[] weights(List<String> values, FeatureTable table) {
         if (values.isEmpty()) {

@@ -134,7 +134,9 @@ record Regression(
         return result;
     }
 
-    /** Whether the library takes Newton's method without a penalty, which goes on to rounding whatever the tolerance. */
+    /**
+     * Whether the library takes Newton's method without a penalty, which goes on to rounding whatever the tolerance.
+     */
     private static boolean isNewton(FeatureTable table, LogisticRegression regression) {
         double p = parameters(table);
         return regression.strength() == 0 && p <= 400 && table.rows() * p * p <= 4e10;
@@ -145,8 +147,8 @@ record Regression(
     }
 
     /**
-     * Whether to look for separation beside a penalty. Beside l1 and l2 it changes no number, and in a wide table it can take
-     * far longer than the fit.
+     * Whether to look for separation beside a penalty. Beside l1 and l2 it changes no number, and in a wide table it
+     * can take far longer than the fit.
      */
     private static boolean asksSeparation(FeatureTable table, Penalty penalty) {
         return switch (penalty) {

@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets work end in order when the JVM is told to stop (Ctrl-C): the work is asked to end, and the JVM waits until it has,
- * or for some seconds.
+ * Lets work end in order when the JVM is told to stop (Ctrl-C): the work is asked to end, and the JVM waits until it
+ * has, or for some seconds.
  */
 public final class Interruption implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 10;

@@ -9,7 +9,8 @@ public final class OutputFiles {
     private OutputFiles() {}
 
     /**
-     * Checks that a file can be written: its folder is there, it is not a folder itself, and its name ends as it should.
+     * Checks that a file can be written: its folder is there, it is not a folder itself, and its name ends as it
+     * should.
      *
      * @param file the file, or null where none was asked for
      * @param ending such as ".json"

@@ -4,9 +4,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Text with what could give a terminal orders written as {@code \}{@code u001b}: control characters, marks that turn the
- * direction of the text around them, and line separators. Names, labels, paths, and messages come from files of strangers.
- * Inside a JSON text such an escape means the character itself, so that JSON stays what it was.
+ * Text with what could give a terminal orders written as {@code \}{@code u001b}: control characters, marks that turn
+ * the direction of the text around them, and line separators. Names, labels, paths, and messages come from files of
+ * strangers. Inside a JSON text such an escape means the character itself, so that JSON stays what it was.
  */
 final class Printable {
     /** The colours that this program itself writes, and nothing else that begins with ESC. */

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The end of standard error. The launcher lets it pass through a process that takes one line of the JVM's out; the command
- * ends after that process, so that what a caller reads is complete when the command has ended.
+ * The end of standard error. The launcher lets it pass through a process that takes one line of the JVM's out; the
+ * command ends after that process, so that what a caller reads is complete when the command has ended.
  */
 public final class StandardError {
     /** The number of the process that standard error passes through; set by the launcher. */

@@ -17,9 +17,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 
 /**
- * Standard input and output in the place of files, where a command is given {@code -}. Commands read files more than once and
- * from the middle, so what comes in is first kept in a temporary file, whose name says what its first bytes show it to be;
- * what goes out is sent when it is complete, and never by half. Messages call the two by their names.
+ * Standard input and output in the place of files, where a command is given {@code -}. Commands read files more than
+ * once and from the middle, so what comes in is first kept in a temporary file, whose name says what its first bytes
+ * show it to be; what goes out is sent when it is complete, and never by half. Messages call the two by their names.
  */
 public final class StandardStreams implements AutoCloseable {
     private static final String DASH = "-";

@@ -15,9 +15,9 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Where input comes from, where output goes, and what it can show. The launcher says, in system properties, which streams are terminals and how
- * wide they are: Java cannot tell the two streams apart. Colour is used on a terminal unless {@code NO_COLOR} is set;
- * block characters unless the locale names another character set than UTF-8.
+ * Where input comes from, where output goes, and what it can show. The launcher says, in system properties, which
+ * streams are terminals and how wide they are: Java cannot tell the two streams apart. Colour is used on a terminal
+ * unless {@code NO_COLOR} is set; block characters unless the locale names another character set than UTF-8.
  */
 public final class Terminal {
     private static final int DEFAULT_COLUMNS = 80;

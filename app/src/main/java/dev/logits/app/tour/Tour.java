@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * What the chapters share: the digits, and a classifier of them. Both are made at first use, so that a chapter alone takes
- * only its own time. Deterministic for a seed.
+ * What the chapters share: the digits, and a classifier of them. Both are made at first use, so that a chapter alone
+ * takes only its own time. Deterministic for a seed.
  */
 public final class Tour {
     static final int TRAIN_ROWS = 1000;

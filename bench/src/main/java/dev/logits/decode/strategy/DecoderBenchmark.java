@@ -25,8 +25,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Whole texts of {@link #STEPS} tokens from a model that costs a copy of a row; one operation is a step. {@code copy} is
- * that model alone, with as many rows as the strategy has: what is above it is the strategy.
+ * Whole texts of {@link #STEPS} tokens from a model that costs a copy of a row; one operation is a step. {@code copy}
+ * is that model alone, with as many rows as the strategy has: what is above it is the strategy.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

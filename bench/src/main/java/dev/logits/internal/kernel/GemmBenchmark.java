@@ -16,8 +16,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The three products of a linear layer, on one thread: 256 rows, 512 features, 4000 classes. The score is in floating-point
- * operations a nanosecond, which are GFLOP/s.
+ * The three products of a linear layer, on one thread: 256 rows, 512 features, 4000 classes. The score is in
+ * floating-point operations a nanosecond, which are GFLOP/s.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)

@@ -18,8 +18,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A network of 784-128-64-10 nodes: one training step of 128 rows with AdamW, and the logits of one row and of 10,000. Run
- * with {@code -jvmArgsAppend -Djava.util.concurrent.ForkJoinPool.common.parallelism=0} for one thread.
+ * A network of 784-128-64-10 nodes: one training step of 128 rows with AdamW, and the logits of one row and of 10,000.
+ * Run with {@code -jvmArgsAppend -Djava.util.concurrent.ForkJoinPool.common.parallelism=0} for one thread.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

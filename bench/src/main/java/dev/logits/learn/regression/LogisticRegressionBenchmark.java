@@ -16,8 +16,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Loss and gradient of 60,000 x 784 floats and ten classes in one pass, and the plain loop beside it on one thread; and the
- * whole fit to a gradient of 1e-4. A fifth of the features are not 0 and lie in [0, 1), like the pixels of digits.
+ * Loss and gradient of 60,000 x 784 floats and ten classes in one pass, and the plain loop beside it on one thread; and
+ * the whole fit to a gradient of 1e-4. A fifth of the features are not 0 and lie in [0, 1), like the pixels of digits.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -5,8 +5,8 @@ import dev.logits.math.LogSigmoid;
 import dev.logits.math.Sigmoid;
 
 /**
- * One class's map of a {@link OneVsRest} calibrator: from the log-odds that the model gives the class against all others
- * to calibrated log-odds. Immutable.
+ * One class's map of a {@link OneVsRest} calibrator: from the log-odds that the model gives the class against all
+ * others to calibrated log-odds. Immutable.
  */
 public sealed interface Curve permits LogisticCurve, BetaCurve, StepCurve, LinearCurve, SplineCurve, VennAbersCurve {
 
@@ -36,8 +36,8 @@ public sealed interface Curve permits LogisticCurve, BetaCurve, StepCurve, Linea
     }
 
     /**
-     * Whether infinite log-odds are scores like others, the lowest and the highest of all, because the fit had rows whose
-     * label had probability 0. Where not, a class with log-odds −∞ is masked and keeps probability 0.
+     * Whether infinite log-odds are scores like others, the lowest and the highest of all, because the fit had rows
+     * whose label had probability 0. Where not, a class with log-odds −∞ is masked and keeps probability 0.
      */
     default boolean mapsInfinity() {
         return false;

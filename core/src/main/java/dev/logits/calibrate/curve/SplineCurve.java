@@ -8,10 +8,10 @@ import java.util.Arrays;
  * A smooth increasing curve in log-odds: {@code logit q = f(s)}, a natural cubic spline. f is cubic between the knots,
  * twice continuously differentiable, and a straight line before the first and after the last.
  *
- * <p>It is held by its derivative, a quadratic spline {@code f′ = Σ slopes[j]·B_j} in the B-splines B_j of the knots, with
- * both end knots taken three times: the B_j are not negative and sum to 1, so f increases when no slope is negative. As
- * f is a straight line outside, the first two slopes are equal, and so are the last two. With all slopes 1 and a start at
- * the first knot nothing changes.
+ * <p>It is held by its derivative, a quadratic spline {@code f′ = Σ slopes[j]·B_j} in the B-splines B_j of the knots,
+ * with both end knots taken three times: the B_j are not negative and sum to 1, so f increases when no slope is
+ * negative. As f is a straight line outside, the first two slopes are equal, and so are the last two. With all slopes 1
+ * and a start at the first knot nothing changes.
  *
  * @param knots log-odds, increasing, two or more
  * @param slopes one more than knots, 0 or more
@@ -23,8 +23,8 @@ public record SplineCurve(double[] knots, double[] slopes, double start) impleme
      * Copies and checks the arrays.
      *
      * @throws IllegalArgumentException if the knots do not increase or are less than 1e-300 or more than 1e300 apart, a
-     *     slope is negative, the end slopes differ from their neighbours, the lengths do not fit, or f overflows between
-     *     the knots
+     *     slope is negative, the end slopes differ from their neighbours, the lengths do not fit, or f overflows
+     *     between the knots
      */
     public SplineCurve {
         knots = knots.clone();

@@ -7,8 +7,8 @@ import dev.logits.math.LogOdds;
 import java.util.Arrays;
 
 /**
- * A constant probability in each interval of log-odds: {@code probabilities[i]} from {@code bounds[i − 1]}, included, up
- * to {@code bounds[i]}, not included; the first and the last interval have no end.
+ * A constant probability in each interval of log-odds: {@code probabilities[i]} from {@code bounds[i − 1]}, included,
+ * up to {@code bounds[i]}, not included; the first and the last interval have no end.
  *
  * @param bounds where the steps are, increasing, one fewer than probabilities
  * @param probabilities one an interval, in [0, 1], in any order
@@ -18,7 +18,8 @@ public record StepCurve(double[] bounds, double[] probabilities) implements Curv
     /**
      * Copies and checks the arrays.
      *
-     * @throws IllegalArgumentException if the bounds do not increase, a probability is not one, or the lengths do not fit
+     * @throws IllegalArgumentException if the bounds do not increase, a probability is not one, or the lengths do not
+     *     fit
      */
     public StepCurve {
         bounds = bounds.clone();

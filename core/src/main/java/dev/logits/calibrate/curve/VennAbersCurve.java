@@ -4,9 +4,9 @@ import dev.logits.internal.kernel.Elementary;
 import java.util.Objects;
 
 /**
- * Two probabilities for each log-odds: what isotonic regression would say if the row itself joined the fit with label 0,
- * and with label 1. One of them is the calibrated probability of the row's true label; their distance says how sure the
- * fit is of itself.
+ * Two probabilities for each log-odds: what isotonic regression would say if the row itself joined the fit with label
+ * 0, and with label 1. One of them is the calibrated probability of the row's true label; their distance says how sure
+ * the fit is of itself.
  *
  * @param lower p0, with label 0
  * @param upper p1, with label 1; p0 ≤ p1 everywhere

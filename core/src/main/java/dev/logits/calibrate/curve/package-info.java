@@ -1,8 +1,9 @@
 /**
  * Calibration curves: increasing maps from log-odds to log-odds or probabilities, one number to one number.
  *
- * <p>A {@link dev.logits.calibrate.curve.Curve} is what a method of one class against the rest has fitted: logistic, beta,
- * linear pieces, steps, splines, Venn–Abers intervals. {@link dev.logits.calibrate.OneVsRest} holds one for each class.
+ * <p>A {@link dev.logits.calibrate.curve.Curve} is what a method of one class against the rest has fitted: logistic,
+ * beta, linear pieces, steps, splines, Venn–Abers intervals. {@link dev.logits.calibrate.OneVsRest} holds one for each
+ * class.
  * <pre>{@code
  * Curve platt = new LogisticCurve(0.7, -0.1);
  * double p = platt.probability(2.0);

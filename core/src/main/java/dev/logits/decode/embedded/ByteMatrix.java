@@ -6,8 +6,8 @@ import java.io.IOException;
 
 /**
  * A matrix of a byte an entry: entry (r, c) is {@code scale[r] · q}, q a whole number from −127 to 127, and {@code
- * scale[r]} the row's largest magnitude over 127. An entry is off by at most half a scale. Stored column by column, as a
- * layer takes its inputs.
+ * scale[r]} the row's largest magnitude over 127. An entry is off by at most half a scale. Stored column by column, as
+ * a layer takes its inputs.
  */
 final class ByteMatrix {
     final int rows;

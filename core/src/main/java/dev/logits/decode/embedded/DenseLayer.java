@@ -1,8 +1,8 @@
 package dev.logits.decode.embedded;
 
 /**
- * One dense layer: {@code y = W·x + b}. Each entry of y is a chain of multiplications and additions in float in the order
- * of x, the bias first; inputs of 0, as relu leaves many, are passed over, which changes no bit.
+ * One dense layer: {@code y = W·x + b}. Each entry of y is a chain of multiplications and additions in float in the
+ * order of x, the bias first; inputs of 0, as relu leaves many, are passed over, which changes no bit.
  */
 final class DenseLayer {
     final int inputs;

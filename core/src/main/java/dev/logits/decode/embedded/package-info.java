@@ -1,8 +1,9 @@
 /**
  * A small language model that is always at hand, so that every strategy can be tried with no download.
  *
- * <p>{@link dev.logits.decode.embedded.ContextLanguageModel} is a feed-forward network over the last tokens of a text. The
- * embedded one was trained by this project's own {@code learn} on text that this project owns, and writes simple stories:
+ * <p>{@link dev.logits.decode.embedded.ContextLanguageModel} is a feed-forward network over the last tokens of a text.
+ * The embedded one was trained by this project's own {@code learn} on text that this project owns, and writes simple
+ * stories:
  * <pre>{@code
  * ContextLanguageModel model = ContextLanguageModel.embedded();
  * Decoder decoder = Decoder.of(model, model.tokenizer())

@@ -7,10 +7,10 @@ import java.util.List;
  * Beam search: goes on with the B most likely beginnings at every step, and returns the finished texts of the highest
  * {@code score = Σ ln p / length^α}, over the generated tokens, the one that ends the text included.
  *
- * <p>A step takes log-softmax of the raw logits first and runs the rules on that; what they leave is added to the beam's
- * sum as it is. The best (1 + number of end tokens)·B continuations, at least 2B, are looked at: those that end a text
- * are finished if they rank among the first B, and are dropped otherwise; the first B of the others go on. Ties go to the
- * earlier beam, then the lower id. At the length limit, running beams compete as they are.
+ * <p>A step takes log-softmax of the raw logits first and runs the rules on that; what they leave is added to the
+ * beam's sum as it is. The best (1 + number of end tokens)·B continuations, at least 2B, are looked at: those that end
+ * a text are finished if they rank among the first B, and are dropped otherwise; the first B of the others go on. Ties
+ * go to the earlier beam, then the lower id. At the length limit, running beams compete as they are.
  *
  * <p>A beam as wide as the tree finds the most likely text; a narrower one may not. Wide beams find texts that are
  * likely and dull; α above 0 favours longer ones.

@@ -1,7 +1,8 @@
 package dev.logits.decode.strategy;
 
 /**
- * Hears what is generated while it is being generated. Called on the thread that decodes, prompt by prompt in their order.
+ * Hears what is generated while it is being generated. Called on the thread that decodes, prompt by prompt in their
+ * order.
  *
  * <p>Strategies that go on with several texts and drop some (beams, best-of-n) tell only {@link #finished}: before, no
  * token is certain.

@@ -4,10 +4,10 @@ import dev.logits.decode.LogitsProcessor;
 import java.util.List;
 
 /**
- * Diverse (group) beam search: the beams are split into groups that search one after the other within a step, and λ times
- * the number of beams of earlier groups that go on with a token in this step is subtracted from that token's log-probability,
- * so that later groups look elsewhere. The penalty stays in the sum, and so in the score. Each group keeps its own
- * finished texts, and the best of all groups are returned, a text that several groups found once.
+ * Diverse (group) beam search: the beams are split into groups that search one after the other within a step, and λ
+ * times the number of beams of earlier groups that go on with a token in this step is subtracted from that token's
+ * log-probability, so that later groups look elsewhere. The penalty stays in the sum, and so in the score. Each group
+ * keeps its own finished texts, and the best of all groups are returned, a text that several groups found once.
  *
  * <p>Reference: A. K. Vijayakumar et al., Diverse beam search, AAAI 2018, with Hamming diversity.
  *

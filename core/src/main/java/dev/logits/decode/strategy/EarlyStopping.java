@@ -17,8 +17,8 @@ public enum EarlyStopping {
     /**
      * As soon as no running beam can still change what is returned: none could reach a better score at any length up to
      * the limit. Log-probabilities are 0 or less, so its sum cannot rise, and its score is bounded by its sum at the
-     * length that suits it best. Where a rule has raised a log-probability above 0 there is no bound, and the search runs
-     * to the limit.
+     * length that suits it best. Where a rule has raised a log-probability above 0 there is no bound, and the search
+     * runs to the limit.
      */
     EXACT
 }

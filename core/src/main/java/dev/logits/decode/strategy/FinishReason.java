@@ -11,8 +11,8 @@ public enum FinishReason {
     /** The model's context is full. */
     CONTEXT,
     /**
-     * No token was left to go on with, or the model's logits were no distribution; {@link GeneratedText#deadEnd} names the
-     * rule or the logit.
+     * No token was left to go on with, or the model's logits were no distribution; {@link GeneratedText#deadEnd} names
+     * the rule or the logit.
      */
     DEAD_END,
     /** Time was up. */

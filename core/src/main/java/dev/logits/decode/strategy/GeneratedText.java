@@ -54,9 +54,9 @@ public final class GeneratedText {
     }
 
     /**
-     * The log-probability of the tokens after the prompt: Σ ln p under the model's own distribution, for stochastic beams
-     * under the distribution that they sample from. Present where the strategy needs it, where it was asked for, and with
-     * traces.
+     * The log-probability of the tokens after the prompt: Σ ln p under the model's own distribution, for stochastic
+     * beams under the distribution that they sample from. Present where the strategy needs it, where it was asked for,
+     * and with traces.
      */
     public OptionalDouble logProbability() {
         return logProbability;
@@ -67,7 +67,10 @@ public final class GeneratedText {
         return finish;
     }
 
-    /** Which rule left no token to go on with, or which logit was none; empty unless {@link #finish} is {@link FinishReason#DEAD_END}. */
+    /**
+     * Which rule left no token to go on with, or which logit was none; empty unless {@link #finish} is
+     * {@link FinishReason#DEAD_END}.
+     */
     public Optional<String> deadEnd() {
         return deadEnd;
     }

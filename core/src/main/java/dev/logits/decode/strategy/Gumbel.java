@@ -24,8 +24,8 @@ final class Gumbel {
     }
 
     /**
-     * Offers an item by {@code location + noise}; one of −∞ never. The noise is looked at closely only where it may count:
-     * −ln u ≥ 1 − u, so that noise is at most −ln(1 − u), and the leading zeros of 1 − u bound that.
+     * Offers an item by {@code location + noise}; one of −∞ never. The noise is looked at closely only where it may
+     * count: −ln u ≥ 1 − u, so that noise is at most −ln(1 − u), and the leading zeros of 1 − u bound that.
      */
     static void offer(TopHeap best, int item, double location, RandomGenerator random) {
         long part = random.nextLong() >>> 12;

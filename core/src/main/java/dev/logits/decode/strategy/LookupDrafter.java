@@ -4,8 +4,8 @@ import dev.logits.decode.Repeats;
 import dev.logits.decode.TokenHistory;
 
 /**
- * Drafts what followed when the text's last tokens came up before; latest first, so that of equal matches it wins. The time
- * of a draft grows with the text's length only, however long the match.
+ * Drafts what followed when the text's last tokens came up before; latest first, so that of equal matches it wins. The
+ * time of a draft grows with the text's length only, however long the match.
  */
 final class LookupDrafter implements Drafter {
     private final int longestMatch;

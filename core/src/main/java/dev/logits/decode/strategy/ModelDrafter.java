@@ -71,8 +71,8 @@ final class ModelDrafter implements Drafter {
     }
 
     /**
-     * Reads what the model has not read of the text. The plan sees each step once, so that a rule may count them: also the
-     * last one of a draft that was accepted as a whole, where the drafter had no say.
+     * Reads what the model has not read of the text. The plan sees each step once, so that a rule may count them: also
+     * the last one of a draft that was accepted as a whole, where the drafter had no say.
      */
     private void read(TokenHistory text) {
         int from = session.length();

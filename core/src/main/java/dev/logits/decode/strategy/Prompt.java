@@ -8,8 +8,8 @@ import java.util.Arrays;
  * <p>Random numbers are a function of (seed, sequence, step). A prompt's texts are the sequences {@code sequence},
  * {@code sequence + 1} and so on: give a prompt the same number, and it gets the same texts, alone or in any batch.
  *
- * <p>Therefore the same tokens at neighboring numbers share texts where each prompt asks for several: with two texts each,
- * the second of sequence 0 is the first of sequence 1. Number prompts in steps of the texts that each asks for.
+ * <p>Therefore the same tokens at neighboring numbers share texts where each prompt asks for several: with two texts
+ * each, the second of sequence 0 is the first of sequence 1. Number prompts in steps of the texts that each asks for.
  *
  * @param tokens at least one; shared, not to be written
  * @param sequence the number of its first text

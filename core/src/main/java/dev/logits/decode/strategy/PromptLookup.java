@@ -3,10 +3,10 @@ package dev.logits.decode.strategy;
 import dev.logits.decode.DecodingPlan;
 
 /**
- * Speculative decoding without a second model: what followed the last time when the text's last few tokens came up before
- * is the draft. The longest end of the text of at most {@code longestMatch} tokens that occurred before counts, at its
- * latest occurrence. A drafted token x has q = 1, and is accepted with probability p(x). Pays where a text repeats its prompt:
- * summaries, edited code, answers with quotations.
+ * Speculative decoding without a second model: what followed the last time when the text's last few tokens came up
+ * before is the draft. The longest end of the text of at most {@code longestMatch} tokens that occurred before counts,
+ * at its latest occurrence. A drafted token x has q = 1, and is accepted with probability p(x). Pays where a text
+ * repeats its prompt: summaries, edited code, answers with quotations.
  *
  * <p>The texts are distributed exactly as those of {@link Sampling}; see {@link SpeculativeDecoding} for the sampler.
  *

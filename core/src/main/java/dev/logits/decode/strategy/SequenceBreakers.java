@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Texts at which {@link dev.logits.decode.Dry} starts anew, as the tokens that hold them. A token that contains the text
- * breaks by itself, whatever else it holds; where a token ends with the text's beginning, it breaks with the tokens of the
- * rest behind it. Texts are not cut, however long; llama.cpp cuts them at 40 bytes. Where a token ends within a character,
- * the rest is what the tokenizer has behind that place when it encodes the whole text; nothing where it has no border there.
+ * Texts at which {@link dev.logits.decode.Dry} starts anew, as the tokens that hold them. A token that contains the
+ * text breaks by itself, whatever else it holds; where a token ends with the text's beginning, it breaks with the
+ * tokens of the rest behind it. Texts are not cut, however long; llama.cpp cuts them at 40 bytes. Where a token ends
+ * within a character, the rest is what the tokenizer has behind that place when it encodes the whole text; nothing
+ * where it has no border there.
  *
  * <pre>{@code
  * new Dry(0.8, 1.75, 2, Window.last(64), SequenceBreakers.of(tokenizer, SequenceBreakers.LLAMA_CPP))
@@ -75,7 +76,10 @@ public final class SequenceBreakers {
         return begun;
     }
 
-    /** The tokens of a text from byte n on; none where that is within a character, and none of the whole text's begins there. */
+    /**
+     * The tokens of a text from byte n on; none where that is within a character, and none of the whole text's begins
+     * there.
+     */
     private static int[] rest(Tokenizer tokenizer, byte[] text, int n, int[] whole) {
         if ((text[n] & 0xC0) != 0x80) {
             return tokenizer.encode(new String(text, n, text.length - n, StandardCharsets.UTF_8));

@@ -5,14 +5,14 @@ import dev.logits.internal.kernel.Elementary;
 import java.util.List;
 
 /**
- * Stochastic beam search: k texts sampled without replacement, exactly, in one beam search. Every text's log-probability φ
- * is perturbed with Gumbel noise, and the k largest of all texts are found top-down: a beginning's perturbed value G is
- * the maximum over its continuations, whose own are drawn given that maximum.
+ * Stochastic beam search: k texts sampled without replacement, exactly, in one beam search. Every text's
+ * log-probability φ is perturbed with Gumbel noise, and the k largest of all texts are found top-down: a beginning's
+ * perturbed value G is the maximum over its continuations, whose own are drawn given that maximum.
  *
  * <p>The distribution is the softmax of what the rules leave, step by step. Texts come with {@code score} G, largest
  * first, which is the order of sampling without replacement; {@code logProbability} is φ. With κ the largest G that was
- * not returned, {@code p / inclusionProbability(φ, κ)} weighs a text so that sums over the samples estimate sums over all
- * texts without bias.
+ * not returned, {@code p / inclusionProbability(φ, κ)} weighs a text so that sums over the samples estimate sums over
+ * all texts without bias.
  *
  * <p>Reference: W. Kool, H. van Hoof, M. Welling, Stochastic beams and where to find them, ICML 2019.
  *

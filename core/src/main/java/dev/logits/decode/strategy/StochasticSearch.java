@@ -16,8 +16,8 @@ import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 
 /**
- * Stochastic beam search after one prompt. One text more than is wanted is searched for: its perturbed log-probability is
- * the threshold.
+ * Stochastic beam search after one prompt. One text more than is wanted is searched for: its perturbed log-probability
+ * is the threshold.
  */
 final class StochasticSearch extends Search {
     /** The stream of random numbers of the empty beginning; those of rows follow. */
@@ -148,8 +148,8 @@ final class StochasticSearch extends Search {
     }
 
     /**
-     * A perturbed value given that the largest of its siblings is the parent's T: {@code −ln(e^−T − e^−Z + e^−g)} with Z
-     * the largest before, in the form of the paper's appendix that does not overflow.
+     * A perturbed value given that the largest of its siblings is the parent's T: {@code −ln(e^−T − e^−Z + e^−g)} with
+     * Z the largest before, in the form of the paper's appendix that does not overflow.
      */
     static double given(double t, double max, double g) {
         if (g == max) {

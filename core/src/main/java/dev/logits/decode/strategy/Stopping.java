@@ -26,8 +26,8 @@ public record Stopping(int maxNewTokens, Set<Integer> endTokens, List<String> st
     /**
      * Checks everything.
      *
-     * @throws IllegalArgumentException unless there is at least one token to generate, end tokens are not negative, stop
-     *     strings are not empty, and the time limit is positive
+     * @throws IllegalArgumentException unless there is at least one token to generate, end tokens are not negative,
+     *     stop strings are not empty, and the time limit is positive
      */
     public Stopping {
         if (maxNewTokens < 1) {

@@ -1,8 +1,8 @@
 package dev.logits.decode.strategy;
 
 /**
- * How a text is found among all that a language model could write. Each is an immutable, validated record, and the {@link
- * Decoder} runs it.
+ * How a text is found among all that a language model could write. Each is an immutable, validated record, and the
+ * {@link Decoder} runs it.
  *
  * <table>
  * <caption>Which one?</caption>

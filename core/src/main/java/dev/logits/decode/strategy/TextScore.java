@@ -46,8 +46,8 @@ public record TextScore(List<Token> tokens) {
      *
      * @param prompt at least one token, such as the one that ends the text before; it is not judged itself
      * @param tokens the tokens that follow
-     * @throws IllegalArgumentException if the prompt is empty, a token is not in the vocabulary, or there are more tokens
-     *     than the model's context holds
+     * @throws IllegalArgumentException if the prompt is empty, a token is not in the vocabulary, or there are more
+     *     tokens than the model's context holds
      */
     public static TextScore of(LanguageModel model, int[] prompt, int[] tokens) {
         Prompt checked = new Prompt(prompt, 0);

@@ -14,7 +14,8 @@ import java.util.OptionalInt;
  * piece the pair with the lowest id is merged, its leftmost occurrence first, until no pair is left. A lone surrogate
  * becomes {@code ?}.
  *
- * <p>Reference: R. Sennrich, B. Haddow, A. Birch, Neural machine translation of rare words with subword units, ACL 2016.
+ * <p>Reference: R. Sennrich, B. Haddow, A. Birch, Neural machine translation of rare words with subword units, ACL
+ * 2016.
  *
  * <pre>{@code
  * BytePairTokenizer tokenizer = BytePairTokenizer.train(List.of("low lower lowest"), 260);

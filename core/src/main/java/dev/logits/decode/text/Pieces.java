@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts text into the pieces that byte pairs are merged in: a word with the space before it, up to three digits, a run of
- * other signs, a run of white space. A merge never crosses a border, so that no token holds parts of two words. An
+ * Cuts text into the pieces that byte pairs are merged in: a word with the space before it, up to three digits, a run
+ * of other signs, a run of white space. A merge never crosses a border, so that no token holds parts of two words. An
  * apostrophe followed by letters begins a piece: {@code don't} is {@code don} and {@code 't}.
  */
 final class Pieces {

@@ -5,11 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 
 /**
- * The seam between text and token ids. An id stands for a fixed piece of text, given as bytes, since a piece may begin or
- * end inside a character.
+ * The seam between text and token ids. An id stands for a fixed piece of text, given as bytes, since a piece may begin
+ * or end inside a character.
  *
- * <p>For implementers: {@code decode(encode(s))} is {@code s} for every text without lone surrogates (TokenizerContract).
- * A token that is not text, such as the one that ends a text, has no bytes. Must be safe for use by several threads.
+ * <p>For implementers: {@code decode(encode(s))} is {@code s} for every text without lone surrogates
+ * (TokenizerContract). A token that is not text, such as the one that ends a text, has no bytes. Must be safe for use
+ * by several threads.
  */
 public interface Tokenizer {
 

@@ -2,9 +2,9 @@ package dev.logits.internal.kernel;
 
 /**
  * The functions between the layers of a network, and their derivatives, over ranges of arrays. Every function is
- * additions, multiplications, divisions and {@code fma} in float without a branch: the JIT compiler turns the loops into
- * vectors by itself, and every JVM and CPU returns the same bits. Both arrays are read at the same indices, which is what
- * makes that possible. NaN in is NaN out.
+ * additions, multiplications, divisions and {@code fma} in float without a branch: the JIT compiler turns the loops
+ * into vectors by itself, and every JVM and CPU returns the same bits. Both arrays are read at the same indices, which
+ * is what makes that possible. NaN in is NaN out.
  *
  * <p>tanh and erf are odd rational functions, minimax in relative error, of the argument clamped to where the result is
  * ±1 in float. Errors (ActivationsTest): tanh 6 ulp; erf 6 ulp; the normal density 1e-6.
@@ -142,7 +142,9 @@ public final class Activations {
         return Math.max(-1f, Math.min(1f, x * p / q));
     }
 
-    /** The standard normal density: (e^(−z²/64))^32, a Taylor polynomial of degree 7 on [−9/16, 0] squared five times. */
+    /**
+     * The standard normal density: (e^(−z²/64))^32, a Taylor polynomial of degree 7 on [−9/16, 0] squared five times.
+     */
     static float density(float z) {
         float t = Math.min(DENSITY_LIMIT, z * z) * -0x1p-6f;
         float e = Math.fma(0x1.a01a02p-13f, t, 0x1.6c16c2p-10f);

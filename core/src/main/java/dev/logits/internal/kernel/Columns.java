@@ -4,8 +4,8 @@ package dev.logits.internal.kernel;
  * A chunk of short rows, class by class: class c of row r is at c · rows + r.
  *
  * <p>Four classes at a time, then one, in loops over the rows, of which there are more. Gathers, and vectors of two or
- * four scores that are transposed in registers, gain nothing on 25 in reading and writing together; on 17 these vectors are
- * ten times slower.
+ * four scores that are transposed in registers, gain nothing on 25 in reading and writing together; on 17 these vectors
+ * are ten times slower.
  */
 final class Columns {
     private Columns() {}

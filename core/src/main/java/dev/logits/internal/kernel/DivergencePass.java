@@ -4,13 +4,15 @@ package dev.logits.internal.kernel;
  * The arithmetic of {@link Kernels#divergence}, number by number. Scalar and vector passes do these operations in this
  * order.
  *
- * <p>exp(x / T) = 2^(k + 32 − k₀) · e^r is reduced from x itself, k₀ the exponent of a score near the row's largest: k·{@link
- * #LN2_HIGH} is exact, and so is the {@code fma} that adds x / T to it but for one rounding of a small number. 1 / T is rounded to
- * a float once, for both rows and for their log-ratios, which is a temperature that is 6e-8 parts another.
+ * <p>exp(x / T) = 2^(k + 32 − k₀) · e^r is reduced from x itself, k₀ the exponent of a score near the row's largest:
+ * k·{@link #LN2_HIGH} is exact, and so is the {@code fma} that adds x / T to it but for one rounding of a small number.
+ * 1 / T is rounded to a float once, for both rows and for their log-ratios, which is a temperature that is 6e-8 parts
+ * another.
  *
- * <p>A gain q − p and a term q − p − p·ln(q / p) come from the log-ratio r: p·(e^r − 1) and p·(e^r − 1 − r) for |r| ≤ ½, by a
- * polynomial, and from the probabilities otherwise, where neither cancels. r = (s − t) / T − const, and s − t is exact where
- * the rows are nearly equal; what rounding the constant costs is shared by all classes and cancels in the sum.
+ * <p>A gain q − p and a term q − p − p·ln(q / p) come from the log-ratio r: p·(e^r − 1) and p·(e^r − 1 − r) for |r| ≤
+ * ½, by a polynomial, and from the probabilities otherwise, where neither cancels. r = (s − t) / T − const, and s − t
+ * is exact where the rows are nearly equal; what rounding the constant costs is shared by all classes and cancels in
+ * the sum.
  */
 final class DivergencePass {
     /** ln 2 in two parts, the first of 12 bits. */
@@ -32,7 +34,9 @@ final class DivergencePass {
     /** The largest score's share of T that a row may have; so k·{@link #LN2_HIGH} stays exact. */
     static final double LARGEST = 256;
 
-    /** Bits of the sum with {@link #magic} for exponent fields 1 and 254: between them exponentials are normal numbers. */
+    /**
+     * Bits of the sum with {@link #magic} for exponent fields 1 and 254: between them exponentials are normal numbers.
+     */
     private static final int LEAST = Float.floatToRawIntBits(FloatExp.ROUND + 1);
 
     private static final int MOST = Float.floatToRawIntBits(FloatExp.ROUND + 254);
@@ -40,8 +44,8 @@ final class DivergencePass {
     private DivergencePass() {}
 
     /**
-     * Whether all exponentials of a row are normal numbers: no masked class, no NaN, nothing too far from the score that the
-     * row's scale was taken from.
+     * Whether all exponentials of a row are normal numbers: no masked class, no NaN, nothing too far from the score
+     * that the row's scale was taken from.
      *
      * @param range the largest and the smallest bits of the sums with {@link #magic}, as {@link FloatOrder} has them
      */

@@ -8,8 +8,9 @@ public final class DivergenceTerm {
     private DivergenceTerm() {}
 
     /**
-     * {@code p·log(p / q) − p + q}, which is 0 or more. Over all classes −p + q sum to 0, so these sum to KL(p ‖ q) without
-     * a negative term; and an error that all log-ratios share, such as that of a log-sum-exp, cancels to first order.
+     * {@code p·log(p / q) − p + q}, which is 0 or more. Over all classes −p + q sum to 0, so these sum to KL(p ‖ q)
+     * without a negative term; and an error that all log-ratios share, such as that of a log-sum-exp, cancels to first
+     * order.
      */
     public static double kullbackLeibler(double p, double q, double logRatio) {
         if (Math.abs(logRatio) <= 1) {
@@ -33,7 +34,9 @@ public final class DivergenceTerm {
         return logRatio <= 0 ? logMeanOfLarger(w, v, logRatio) : logMeanOfLarger(v, w, -logRatio) + logRatio;
     }
 
-    /** log(w + v·e^x) for w + v = 1 and x ≤ 0: by log1p near 1, and by a sum of positive terms where that would cancel. */
+    /**
+     * log(w + v·e^x) for w + v = 1 and x ≤ 0: by log1p near 1, and by a sum of positive terms where that would cancel.
+     */
     private static double logMeanOfLarger(double w, double v, double x) {
         return w >= 0.5 || x >= -1
                 ? Elementary.log1p(v * Elementary.expm1(x))

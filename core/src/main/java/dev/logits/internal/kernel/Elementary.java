@@ -5,7 +5,8 @@ package dev.logits.internal.kernel;
  * so that every JVM and every CPU returns the same bits. {@link Math} may differ between JVMs; {@link StrictMath} does
  * not, but is slower and has no twin on vectors.
  *
- * <p>Errors (ElementaryTest asserts them over dense sweeps): exp 1 ulp, expm1 2 ulp, log 1 ulp, log1p 2 ulp, tanh 3 ulp.
+ * <p>Errors (ElementaryTest asserts them over dense sweeps): exp 1 ulp, expm1 2 ulp, log 1 ulp, log1p 2 ulp, tanh 3
+ * ulp.
  *
  * <p>References: exp reduces x = k·ln 2 + r with ln 2 in two parts and takes a minimax polynomial of degree 11 on
  * |r| ≤ ln 2 / 2; log is the fdlibm form, log(1 + f) = f − f²/2 + s·(f²/2 + R(s²)) with s = f / (2 + f), © 1993 Sun

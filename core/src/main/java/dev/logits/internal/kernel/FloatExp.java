@@ -5,9 +5,9 @@ package dev.logits.internal.kernel;
  * exponent of the row's largest score. ScalarKernels and VectorKernels do these operations in this order.
  *
  * <p>z − max is not taken: for z = −10.3 and max = 10.2 the difference rounds by up to 2^-20, which is 8 ulp of the
- * exponential. exp(z) = 2^k · e^r is reduced from z itself, where {@code fma(k, −ln 2, z)} is exact, and the row's scale
- * 2^k₀ goes into the exponent for free. Only when |max| ≥ 256 is max taken off first; the difference is then exact
- * wherever the exponential is not 0 (Sterbenz).
+ * exponential. exp(z) = 2^k · e^r is reduced from z itself, where {@code fma(k, −ln 2, z)} is exact, and the row's
+ * scale 2^k₀ goes into the exponent for free. Only when |max| ≥ 256 is max taken off first; the difference is then
+ * exact wherever the exponential is not 0 (Sterbenz).
  *
  * <p>2^32 keeps every exponential that matters in the range of normal numbers: results that are denormal after the
  * division by the sum are rounded once, in that last product, instead of being flushed.
@@ -74,7 +74,9 @@ final class FloatExp {
         return Elementary.expNearZero(r) * 0x1p32;
     }
 
-    /** What turns exponentials of a row whose largest score is {@code from} into those of one where it is {@code to}. */
+    /**
+     * What turns exponentials of a row whose largest score is {@code from} into those of one where it is {@code to}.
+     */
     static double ratio(float from, float to) {
         double k = (double) magic(to) - magic(from);
         double shift = (double) shift(from) - shift(to);

@@ -1,9 +1,9 @@
 package dev.logits.internal.kernel;
 
 /**
- * Floats as integers of the same order: −NaN &lt; −∞ &lt; … &lt; −0 &lt; +0 &lt; … &lt; +∞ &lt; NaN. One integer maximum and
- * one minimum over a row find its largest and smallest score and every NaN, without the float maximum's extra work for
- * NaN and −0.
+ * Floats as integers of the same order: −NaN &lt; −∞ &lt; … &lt; −0 &lt; +0 &lt; … &lt; +∞ &lt; NaN. One integer
+ * maximum and one minimum over a row find its largest and smallest score and every NaN, without the float maximum's
+ * extra work for NaN and −0.
  *
  * <p>A range is both keys of a row in a long, the largest above.
  */

@@ -7,8 +7,8 @@ import java.util.Optional;
  *
  * <p>The reduction over the inner dimension k is cut into panels of {@link #PANEL}, counted from 0. In a panel every
  * entry is a chain of fused multiply-adds from 0 in the order of k; the panels' sums are added to C in their order, the
- * first one overwriting C unless it is to be added to. Tiles and vector widths therefore change no bit (GemmTest), and an
- * entry's error is at most (PANEL + k / PANEL + 1)·2^−24 of Σ|a|·|b| to first order.
+ * first one overwriting C unless it is to be added to. Tiles and vector widths therefore change no bit (GemmTest), and
+ * an entry's error is at most (PANEL + k / PANEL + 1)·2^−24 of Σ|a|·|b| to first order.
  *
  * <p>Reference for the layout of packed tiles: K. Goto, R. van de Geijn, Anatomy of high-performance matrix
  * multiplication, 2008.

@@ -5,9 +5,9 @@ import java.util.Optional;
 
 /**
  * Chooses the kernels of this JVM, once: vectors where the module jdk.incubator.vector is there, the CPU has vectors of
- * 128 bits or more and the JVM has the optimising compiler that they need; plain loops otherwise, and always with {@code
- * -Ddev.logits.kernels=scalar}. Both give the same bits. One line of the log names the choice and, where there is one,
- * the remedy.
+ * 128 bits or more and the JVM has the optimising compiler that they need; plain loops otherwise, and always with
+ * {@code -Ddev.logits.kernels=scalar}. Both give the same bits. One line of the log names the choice and, where there
+ * is one, the remedy.
  */
 final class KernelChoice {
     /** The system property that forces a choice; its one value is {@code scalar}. */
@@ -56,8 +56,8 @@ final class KernelChoice {
     }
 
     /**
-     * The vector implementation of a kernel service. Only a CPU or JVM that has no vectors of a useful length makes this
-     * empty; anything else that keeps the class from loading is a fault, and is thrown.
+     * The vector implementation of a kernel service. Only a CPU or JVM that has no vectors of a useful length makes
+     * this empty; anything else that keeps the class from loading is a fault, and is thrown.
      */
     static <T> Optional<T> instance(String name, Class<T> type) {
         try {
@@ -76,8 +76,8 @@ final class KernelChoice {
     }
 
     /**
-     * Whether there are no vectors to use here. A class whose initializer has failed once is reported as missing from then
-     * on, without the first failure's type, which then stands in the cause's message.
+     * Whether there are no vectors to use here. A class whose initializer has failed once is reported as missing from
+     * then on, without the first failure's type, which then stands in the cause's message.
      */
     private static boolean unsupported(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -39,6 +39,16 @@ public interface Kernels {
     /** The probability of the most likely class, 1 / Σ exp(z[i] − max z), in double precision throughout, or NaN. */
     double topProbability(float[] z, int off, int n);
 
+    /**
+     * The odds against the most likely class, Σ exp(z[i] − max z) without the first largest score, in double precision
+     * throughout, or NaN. Its bits do not depend on the order of the scores ({@link OrderFreeSum}), so that what ranks
+     * or ties by it does not either. Error: as that of {@link #topProbability}, relative to 1 plus the value.
+     */
+    double rest(float[] z, int off, int n);
+
+    /** out[i] = exp(z[i] − max z) / (1 + rest) in double precision throughout; returns {@link #rest}. */
+    double softmaxAndRest(float[] z, int off, int n, double[] out, int outOff);
+
     /** out[i] = exp(z[i] − lse), rounded to float; returns lse to the precision of {@link #logSumExp}. */
     double softmax(float[] z, int off, int n, float[] out, int outOff);
 
@@ -70,17 +80,17 @@ public interface Kernels {
     double temperatureSums(float[] z, int off, int n, double beta, double[] out);
 
     /**
-     * KL(p ‖ q) of p = softmax(t / T) and q = softmax(s / T), for rows of more than {@link #SHORT} classes that are near: no
-     * masked class, every score within some 60·T of the first block's largest, and that below 256·T in magnitude. A sum of terms that are not negative; 0 for equal
-     * rows.
+     * KL(p ‖ q) of p = softmax(t / T) and q = softmax(s / T), for rows of more than {@link #SHORT} classes that are
+     * near: no masked class, every score within some 60·T of the first block's largest, and that below 256·T in
+     * magnitude. A sum of terms that are not negative; 0 for equal rows.
      *
      * @return NaN for rows that are not near, or not valid
      */
     double divergence(float[] t, int tOff, float[] s, int sOff, int n, double temperature);
 
     /**
-     * The same bits, and out[i] = scale · (q[i] − p[i]), rounded to float; nothing for rows whose divergence is NaN. The
-     * output may be s at the same offset.
+     * The same bits, and out[i] = scale · (q[i] − p[i]), rounded to float; nothing for rows whose divergence is NaN.
+     * The output may be s at the same offset.
      *
      * @param scale a magnitude between 2^-60 and 2^60, or 0
      */

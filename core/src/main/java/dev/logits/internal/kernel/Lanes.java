@@ -4,8 +4,9 @@ package dev.logits.internal.kernel;
  * Sums in double precision in an order that does not depend on the width of the vectors that make them.
  *
  * <p>Whole steps of 64 values go to eight times eight lanes a, b, … h; lane l of eight is then
- * {@code ((a[l] + e[l]) + (c[l] + g[l])) + ((b[l] + f[l]) + (d[l] + h[l]))}. What is behind the last step goes to the eight lanes in turn, and the lanes are
- * added as a tree. A float's sum is nearly exact that way: 53 bits for up to 1040 numbers of 24.
+ * {@code ((a[l] + e[l]) + (c[l] + g[l])) + ((b[l] + f[l]) + (d[l] + h[l]))}. What is behind the last step goes to the
+ * eight lanes in turn, and the lanes are added as a tree. A float's sum is nearly exact that way: 53 bits for up to
+ * 1040 numbers of 24.
  */
 final class Lanes {
     static final int LANES = 8;

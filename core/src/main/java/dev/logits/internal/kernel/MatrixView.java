@@ -3,7 +3,8 @@ package dev.logits.internal.kernel;
 import java.util.Objects;
 
 /**
- * A matrix that lies in an array with any strides: entry (i, j) is {@code array[offset + i·rowStride + j·columnStride]}.
+ * A matrix that lies in an array with any strides: entry (i, j) is {@code array[offset + i·rowStride +
+ * j·columnStride]}.
  *
  * <pre>{@code
  * MatrixView w = MatrixView.of(array, 0, 10, 64);   // 10 × 64, row after row

@@ -7,9 +7,10 @@ import java.util.Optional;
  * calling thread, without packing X, which would cost as much as a product.
  *
  * <p>A logit is summed in {@link #LANES} lanes, lane l taking the columns d with d mod 16 = l in rising order by fused
- * multiply-adds from 0; the lanes are then folded in halves. An entry of the gradient is a chain of fused multiply-adds from 0 in
- * the order of rows, added to what is there. Vector widths and the shapes of tiles therefore change no bit (NarrowGemmTest). Error to first
- * order: (D / 16 + 5)·2^−24 of Σ|x|·|w| for a logit, rows·2^−24 of Σ|g|·|x| for a gradient's entry.
+ * multiply-adds from 0; the lanes are then folded in halves. An entry of the gradient is a chain of fused multiply-adds
+ * from 0 in the order of rows, added to what is there. Vector widths and the shapes of tiles therefore change no bit
+ * (NarrowGemmTest). Error to first order: (D / 16 + 5)·2^−24 of Σ|x|·|w| for a logit, rows·2^−24 of Σ|g|·|x| for a
+ * gradient's entry.
  */
 public abstract class NarrowGemm {
     /** Lanes of a sum. */

@@ -1,7 +1,8 @@
 package dev.logits.internal.kernel;
 
 /**
- * {@link Kernels#divergence} of a row. Its exponentials at the temperature, and a pass over both rows that takes log-ratios from the scores, sums the divergence's terms and writes the gains.
+ * {@link Kernels#divergence} of a row. Its exponentials at the temperature, and a pass over both rows that takes
+ * log-ratios from the scores, sums the divergence's terms and writes the gains.
  */
 final class RowDivergence {
     private RowDivergence() {}

@@ -28,8 +28,8 @@ abstract class RowKernels implements Kernels {
     abstract void exp(float[] z, int off, int n, float shift, float magic, float[] out, int outOff, Scratch s);
 
     /**
-     * The same, and the {@link FloatOrder#range} of the n scores at {@code next}: while the exponentials keep the CPU busy, those
-     * scores, which come next, arrive from memory.
+     * The same, and the {@link FloatOrder#range} of the n scores at {@code next}: while the exponentials keep the CPU
+     * busy, those scores, which come next, arrive from memory.
      */
     abstract long exp(
             float[] x,
@@ -58,6 +58,9 @@ abstract class RowKernels implements Kernels {
     abstract double sum(float[] values, int off, int n, Scratch s);
 
     abstract double sum(double[] values, int off, int n, Scratch s);
+
+    /** Adds to {@code out} the sums of the multiples of both grids of {@link OrderFreeSum}, each exact in any order. */
+    abstract void addOrderFree(double[] values, int off, int n, double coarse, double fine, double[] out);
 
     /** The three sums of {@link #temperatureSums}, scaled by 2^64, into {@code out}. */
     abstract void moments(float[] z, int off, int n, double max, double beta, double[] out, Scratch s);
@@ -180,6 +183,29 @@ abstract class RowKernels implements Kernels {
         double sum = expToDouble(z, off, n, max, out, outOff);
         scale(out, outOff, n, 1 / sum);
         return max + Elementary.log(sum / DoubleExp.SCALE);
+    }
+
+    @Override
+    public final double rest(float[] z, int off, int n) {
+        if (n <= SHORT) {
+            return ShortRows.rest(z, off, n, Scratch.ofThread().doubles, 0);
+        }
+        long range = range(z, off, n);
+        return FloatOrder.isValid(range) ? rest(z, off, n, FloatOrder.max(range), null, 0) : Double.NaN;
+    }
+
+    @Override
+    public final double softmaxAndRest(float[] z, int off, int n, double[] out, int outOff) {
+        if (n <= SHORT) {
+            return ShortRows.softmaxAndRest(z, off, n, out, outOff);
+        }
+        long range = range(z, off, n);
+        if (!FloatOrder.isValid(range)) {
+            return Double.NaN;
+        }
+        double rest = rest(z, off, n, FloatOrder.max(range), out, outOff);
+        scale(out, outOff, n, 1 / (1 + rest) / DoubleExp.SCALE);
+        return rest;
     }
 
     @Override
@@ -331,8 +357,8 @@ abstract class RowKernels implements Kernels {
 
     /**
      * The log-sum-exp in one pass from memory: the sum is relative to the largest score so far, and scaled down when a
-     * block brings a larger one. {@code s.ahead} is the range of the first block, and afterwards, if {@code more}, that of
-     * the first block of the row behind this one.
+     * block brings a larger one. {@code s.ahead} is the range of the first block, and afterwards, if {@code more}, that
+     * of the first block of the row behind this one.
      */
     private double logSumExp(float[] z, int off, int n, boolean more, Scratch s) {
         float max = Float.NEGATIVE_INFINITY;
@@ -380,8 +406,8 @@ abstract class RowKernels implements Kernels {
     }
 
     /**
-     * Exponentials of a valid row; returns their sum. If {@code more}, {@code s.ahead} becomes the range of the row behind
-     * this one.
+     * Exponentials of a valid row; returns their sum. If {@code more}, {@code s.ahead} becomes the range of the row
+     * behind this one.
      */
     private double expToFloat(float[] z, int off, int n, long range, float[] out, int outOff, boolean more, Scratch s) {
         long ahead = FloatOrder.EMPTY;
@@ -479,5 +505,30 @@ abstract class RowKernels implements Kernels {
             from += length;
         }
         return sum;
+    }
+
+    /**
+     * Σ exp(z[i] − max) of a valid row without its top class, in any order; with an output, exponentials · 2^64 there.
+     */
+    private double rest(float[] z, int off, int n, double max, double[] out, int outOff) {
+        Scratch s = Scratch.ofThread();
+        double coarse = OrderFreeSum.coarse(DoubleExp.SCALE, n);
+        double fine = OrderFreeSum.fine(coarse, n);
+        double[] sums = s.sums;
+        double high = 0;
+        double low = 0;
+        for (int from = 0; from < n; ) {
+            int length = block(n, from);
+            double[] into = out == null ? s.doubles : out;
+            int intoOff = out == null ? 0 : outOff + from;
+            exp(z, off + from, length, max, into, intoOff, s);
+            sums[0] = 0;
+            sums[1] = 0;
+            addOrderFree(into, intoOff, length, coarse, fine, sums);
+            high += sums[0];
+            low += sums[1];
+            from += length;
+        }
+        return ((high - DoubleExp.SCALE) + low) / DoubleExp.SCALE;
     }
 }

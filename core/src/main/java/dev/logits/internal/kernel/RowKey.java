@@ -3,8 +3,9 @@ package dev.logits.internal.kernel;
 import dev.logits.internal.random.SplitMix;
 
 /**
- * A key of what a row says: a hash of a seed and of {@code z − max z} in double precision, −0 as 0. It does not depend on
- * the row's place, its batch, or a constant that was added to the row, as long as adding it did not round the scores.
+ * A key of what a row says: a hash of a seed and of {@code z − max z} in double precision, −0 as 0. It does not depend
+ * on the row's place, its batch, or a constant that was added to the row, as long as adding it did not round the
+ * scores.
  */
 public final class RowKey {
     /** Bits of a double that {@link #rounded} leaves out: 10 of its fraction stay. */
@@ -25,8 +26,8 @@ public final class RowKey {
     }
 
     /**
-     * The same of differences that are rounded to 11 significant bits, so that most rows keep their key when a constant is
-     * added that does round the scores, or when they are stored in half precision.
+     * The same of differences that are rounded to 11 significant bits, so that most rows keep their key when a constant
+     * is added that does round the scores, or when they are stored in half precision.
      */
     public static long rounded(long seed, float[] z, int off, int n) {
         double max = max(z, off, n);

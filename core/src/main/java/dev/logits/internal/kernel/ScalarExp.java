@@ -88,7 +88,10 @@ final class ScalarExp {
         }
     }
 
-    /** {@link Selection}'s weights of at most a block into {@code s.u}, and β·(max − z), at most the limit, into {@code s.d}. */
+    /**
+     * {@link Selection}'s weights of at most a block into {@code s.u}, and β·(max − z), at most the limit, into
+     * {@code s.d}.
+     */
     static void weights(float[] z, int off, int n, double max, double beta, Scratch s) {
         distances(z, off, s.y, n, max);
         scaled(s.y, s.d, n, beta);

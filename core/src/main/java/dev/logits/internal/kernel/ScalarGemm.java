@@ -6,8 +6,8 @@ import java.util.Arrays;
 /**
  * Multiplication in plain Java, row by row of C: {@code sum += a[p]·B[p]}, four rows of B at a time.
  *
- * <p>The JIT compilers of 17 to 25 turn the inner loop into vectors only where every array is read from its beginning, so
- * the rows of B are packed into arrays of their own and the sums have one too.
+ * <p>The JIT compilers of 17 to 25 turn the inner loop into vectors only where every array is read from its beginning,
+ * so the rows of B are packed into arrays of their own and the sums have one too.
  */
 final class ScalarGemm extends Gemm {
     private static final PerThread<ScalarGemm.Packed> PACKED = new PerThread<>(Packed::new);

@@ -149,6 +149,30 @@ final class ScalarKernels extends RowKernels {
     }
 
     @Override
+    void addOrderFree(double[] values, int off, int n, double coarse, double fine, double[] out) {
+        double a = 0;
+        double b = 0;
+        double aLow = 0;
+        double bLow = 0;
+        int i = off;
+        for (; i < off + n - 1; i += 2) {
+            double h = (values[i] + coarse) - coarse;
+            a += h;
+            aLow += (values[i] - h + fine) - fine;
+            double g = (values[i + 1] + coarse) - coarse;
+            b += g;
+            bLow += (values[i + 1] - g + fine) - fine;
+        }
+        if (i < off + n) {
+            double h = (values[i] + coarse) - coarse;
+            a += h;
+            aLow += (values[i] - h + fine) - fine;
+        }
+        out[0] += a + b;
+        out[1] += aLow + bLow;
+    }
+
+    @Override
     void scale(double[] values, int off, int n, double factor) {
         for (int i = off; i < off + n; i++) {
             values[i] *= factor;

@@ -3,8 +3,8 @@ package dev.logits.internal.kernel;
 import java.util.Arrays;
 
 /**
- * In plain Java. The JIT compilers of 17 to 25 turn loops into vectors only where every array is read from its beginning,
- * so each row is copied into an array of its own first.
+ * In plain Java. The JIT compilers of 17 to 25 turn loops into vectors only where every array is read from its
+ * beginning, so each row is copied into an array of its own first.
  */
 final class ScalarNarrowGemm extends NarrowGemm {
     @Override

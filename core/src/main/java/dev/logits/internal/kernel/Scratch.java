@@ -59,7 +59,9 @@ final class Scratch {
         return OF_THREAD.get();
     }
 
-    /** Of VectorShortRows: a chunk of short rows, class by class, and behind the classes the largest score of each row. */
+    /**
+     * Of VectorShortRows: a chunk of short rows, class by class, and behind the classes the largest score of each row.
+     */
     static final class Short {
         /** Rows of the longest chunk: a power of two, and a multiple of every vector's floats. */
         static final int ROWS = 64;

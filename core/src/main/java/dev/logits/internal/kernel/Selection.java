@@ -5,8 +5,8 @@ package dev.logits.internal.kernel;
  * allocates nothing, and gives the same bits in all implementations (SelectionAgreesTest).
  *
  * <p>Rows go by blocks of {@link #BLOCK} scores, the last one shorter. The weight of a score is
- * {@code w(z) = 2^64 · exp(−β·(max − z))}, in double precision as {@link #weight} has it: relative error 4e-16, and exactly
- * 0 from 753 on. A block's sum takes score i to lane i mod 8, from left to right, and the lanes as a tree.
+ * {@code w(z) = 2^64 · exp(−β·(max − z))}, in double precision as {@link #weight} has it: relative error 4e-16, and
+ * exactly 0 from 753 on. A block's sum takes score i to lane i mod 8, from left to right, and the lanes as a tree.
  */
 public interface Selection {
     /** Scores a block. */

@@ -2,7 +2,8 @@ package dev.logits.internal.kernel;
 
 /**
  * Rows of at most {@link Kernels#SHORT} classes: {@link FloatExp}, summed in double precision from left to right, or
- * {@link DoubleExp} where a result is to be exact. VectorShortRows does the same to several rows at once, one to a lane.
+ * {@link DoubleExp} where a result is to be exact. VectorShortRows does the same to several rows at once, one to a
+ * lane.
  */
 final class ShortRows {
     private ShortRows() {}
@@ -108,6 +109,35 @@ final class ShortRows {
             out[outOff + c] = e[c] * factor;
         }
         return max + Elementary.log(sum / DoubleExp.SCALE);
+    }
+
+    static double softmaxAndRest(float[] z, int off, int n, double[] out, int outOff) {
+        double rest = rest(z, off, n, out, outOff);
+        double factor = 1 / (1 + rest) / DoubleExp.SCALE;
+        for (int c = 0; c < n && !Double.isNaN(rest); c++) {
+            out[outOff + c] *= factor;
+        }
+        return rest;
+    }
+
+    /** Exponentials · 2^64, and their order-free sum without the top; writes nothing for a row that is not valid. */
+    static double rest(float[] z, int off, int n, double[] out, int outOff) {
+        double max = max(z, off, n);
+        if (Double.isNaN(max)) {
+            return max;
+        }
+        double coarse = OrderFreeSum.coarse(DoubleExp.SCALE, n);
+        double fine = OrderFreeSum.fine(coarse, n);
+        double high = 0;
+        double low = 0;
+        for (int c = 0; c < n; c++) {
+            double e = DoubleExp.scaled(max - z[off + c]);
+            double h = (e + coarse) - coarse;
+            high += h;
+            low += (e - h + fine) - fine;
+            out[outOff + c] = e;
+        }
+        return ((high - DoubleExp.SCALE) + low) / DoubleExp.SCALE;
     }
 
     /** Nothing but NaN comes of a NaN {@code max}. */

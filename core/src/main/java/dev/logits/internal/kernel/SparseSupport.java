@@ -3,9 +3,9 @@ package dev.logits.internal.kernel;
 import java.util.Arrays;
 
 /**
- * The search for the threshold τ of a sparse softmax, which gives a class {@code max(0, s·(z − max z) − τ)}, or the square
- * of it, such that the probabilities sum to 1. Only scores within 1/s of the largest can be in the support, so only these
- * are copied and sorted. Reused from row to row; not to be shared between threads.
+ * The search for the threshold τ of a sparse softmax, which gives a class {@code max(0, s·(z − max z) − τ)}, or the
+ * square of it, such that the probabilities sum to 1. Only scores within 1/s of the largest can be in the support, so
+ * only these are copied and sorted. Reused from row to row; not to be shared between threads.
  */
 public final class SparseSupport {
     private double[] sorted = {};
@@ -15,8 +15,8 @@ public final class SparseSupport {
     public SparseSupport() {}
 
     /**
-     * τ of sparsemax, s = 1: with d in descending order the largest k with 1 + k·d_k > d_1 + … + d_k, then (their sum − 1)
-     * / k.
+     * τ of sparsemax, s = 1: with d in descending order the largest k with 1 + k·d_k > d_1 + … + d_k, then (their sum −
+     * 1) / k.
      *
      * @param max the largest of the n scores, finite
      */
@@ -36,9 +36,9 @@ public final class SparseSupport {
     }
 
     /**
-     * τ of 1.5-entmax, s = ½. With the k largest in the support, Σ (d − τ)² = 1 is a quadratic in τ whose smaller root is
-     * mean − √((1 − q) / k), q the sum of squares about the mean; the support is the longest one whose τ lies below all of
-     * it. Mean and q grow by Welford's recurrence.
+     * τ of 1.5-entmax, s = ½. With the k largest in the support, Σ (d − τ)² = 1 is a quadratic in τ whose smaller root
+     * is mean − √((1 − q) / k), q the sum of squares about the mean; the support is the longest one whose τ lies below
+     * all of it. Mean and q grow by Welford's recurrence.
      *
      * @param max the largest of the n scores, finite
      */

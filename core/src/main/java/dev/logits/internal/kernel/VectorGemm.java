@@ -5,8 +5,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Multiplication on vectors of 128, 256 or 512 bits: tiles of 6 rows by two vectors, whose twelve sums stay in registers
- * while a panel of packed A and B streams past. Six rows keep both multiply-add units busy and leave 16 registers enough.
+ * Multiplication on vectors of 128, 256 or 512 bits: tiles of 6 rows by two vectors, whose twelve sums stay in
+ * registers while a panel of packed A and B streams past. Six rows keep both multiply-add units busy and leave 16
+ * registers enough.
  */
 final class VectorGemm extends Gemm {
     private static final VectorSpecies<Float> FLOATS = VectorKernels.FLOATS;
@@ -155,8 +156,8 @@ final class VectorGemm extends Gemm {
     }
 
     /**
-     * The sums of one tile. That they are only stored here, and added to C elsewhere, is what keeps them in registers: with
-     * both behind a condition the loop falls to a third of its speed.
+     * The sums of one tile. That they are only stored here, and added to C elsewhere, is what keeps them in registers:
+     * with both behind a condition the loop falls to a third of its speed.
      */
     private static void tile(float[] a, int aOff, float[] b, int bOff, int depth, float[] c, int cOff, int cRow) {
         FloatVector c00 = FloatVector.broadcast(FLOATS, 0f);

@@ -218,6 +218,36 @@ final class VectorKernels extends RowKernels {
         return Lanes.sum(values, off, n, s.sums);
     }
 
+    @Override
+    void addOrderFree(double[] values, int off, int n, double coarse, double fine, double[] out) {
+        DoubleVector toCoarse = DoubleVector.broadcast(DOUBLES, coarse);
+        DoubleVector toFine = DoubleVector.broadcast(DOUBLES, fine);
+        DoubleVector a = DoubleVector.broadcast(DOUBLES, 0);
+        DoubleVector b = a;
+        DoubleVector aLow = a;
+        DoubleVector bLow = a;
+        int i = off;
+        for (int end = off + n - 2 * D; i <= end; i += 2 * D) {
+            DoubleVector x = DoubleVector.fromArray(DOUBLES, values, i);
+            DoubleVector h = x.add(toCoarse).sub(toCoarse);
+            a = a.add(h);
+            aLow = aLow.add(x.sub(h).add(toFine).sub(toFine));
+            DoubleVector y = DoubleVector.fromArray(DOUBLES, values, i + D);
+            DoubleVector g = y.add(toCoarse).sub(toCoarse);
+            b = b.add(g);
+            bLow = bLow.add(y.sub(g).add(toFine).sub(toFine));
+        }
+        double high = a.add(b).reduceLanes(VectorOperators.ADD);
+        double low = aLow.add(bLow).reduceLanes(VectorOperators.ADD);
+        for (; i < off + n; i++) {
+            double h = (values[i] + coarse) - coarse;
+            high += h;
+            low += (values[i] - h + fine) - fine;
+        }
+        out[0] += high;
+        out[1] += low;
+    }
+
     private static void sumLanes(double[] values, int from, int full, int end, int lane, double[] sums) {
         DoubleVector a = DoubleVector.broadcast(DOUBLES, 0);
         DoubleVector b = a;

@@ -5,8 +5,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * On vectors of 128, 256 or 512 bits: tiles of several rows, or several vectors of columns, by five outputs, whose sums stay in
- * registers. Where a vector is shorter than the lanes, groups of lanes go one after the other.
+ * On vectors of 128, 256 or 512 bits: tiles of several rows, or several vectors of columns, by five outputs, whose sums
+ * stay in registers. Where a vector is shorter than the lanes, groups of lanes go one after the other.
  */
 final class VectorNarrowGemm extends NarrowGemm {
     private static final VectorSpecies<Float> FLOATS = VectorKernels.FLOATS;

@@ -9,8 +9,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@link ShortRows} for many rows at once. Chunks of rows are transposed into scratch, class by class, so that each row
- * has a lane of its own: no tails, no folding. A chunk has as many rows as a vector has floats, times a power of two, so
- * that one loop runs over all its scores and the long chains of operations of its vectors overlap.
+ * has a lane of its own: no tails, no folding. A chunk has as many rows as a vector has floats, times a power of two,
+ * so that one loop runs over all its scores and the long chains of operations of its vectors overlap.
  */
 final class VectorShortRows {
     private static final VectorSpecies<Float> FLOATS = VectorKernels.FLOATS;

@@ -10,10 +10,10 @@
  * }
  * }</pre>
  *
- * <p>{@link dev.logits.internal.kernel.Selection} is a second seam of the same kind, for what narrows a row down to few of
- * its scores: maxima of blocks, scores above a threshold, sums of weights.
+ * <p>{@link dev.logits.internal.kernel.Selection} is a second seam of the same kind, for what narrows a row down to few
+ * of its scores: maxima of blocks, scores above a threshold, sums of weights.
  *
- * <p>Imports the JDK only; {@code math}, {@code loss}, {@code metric}, {@code calibrate}, {@code learn} and {@code decode}
- * import it.
+ * <p>Imports the JDK only; {@code math}, {@code loss}, {@code metric}, {@code calibrate}, {@code learn} and
+ * {@code decode} import it.
  */
 package dev.logits.internal.kernel;

@@ -3,8 +3,8 @@ package dev.logits.internal.optim;
 import java.util.Arrays;
 
 /**
- * The factor of a symmetric positive semi-definite matrix, {@code PᵀAP = LLᵀ}, with the largest remaining diagonal entry
- * as the next pivot, which shows the rank: columns that are linear combinations of earlier pivots come last.
+ * The factor of a symmetric positive semi-definite matrix, {@code PᵀAP = LLᵀ}, with the largest remaining diagonal
+ * entry as the next pivot, which shows the rank: columns that are linear combinations of earlier pivots come last.
  *
  * <p>Before it is factored the matrix is scaled to a diagonal of ones, so that units of measurement change neither the
  * order of pivots nor the rank. A pivot counts as 0 when it is at most {@code tolerance}: of the squared length of that
@@ -130,8 +130,8 @@ public final class Cholesky {
     }
 
     /**
-     * How a column is made of the pivots, for a matrix of scalar products {@code A = XᵀX}: the c with {@code x[column] = Σ
-     * c[j]·x[j]}, which is 0 for columns that are no pivots.
+     * How a column is made of the pivots, for a matrix of scalar products {@code A = XᵀX}: the c with {@code x[column]
+     * = Σ c[j]·x[j]}, which is 0 for columns that are no pivots.
      *
      * @param column one of {@link #dependent}
      */
@@ -168,7 +168,8 @@ public final class Cholesky {
     }
 
     /**
-     * The gradient in coordinates w with {@code x = whitenedToPlain(w)}, in which A is the identity: L⁻¹b over the pivots.
+     * The gradient in coordinates w with {@code x = whitenedToPlain(w)}, in which A is the identity: L⁻¹b over the
+     * pivots.
      *
      * @param b n entries, not changed
      * @return {@link #rank} entries
@@ -223,7 +224,9 @@ public final class Cholesky {
         return inverse;
     }
 
-    /** The diagonal of L for the matrix as it came, in the order of pivots: the determinant is the product of squares. */
+    /**
+     * The diagonal of L for the matrix as it came, in the order of pivots: the determinant is the product of squares.
+     */
     public double[] diagonal() {
         double[] d = new double[rank];
         for (int i = 0; i < rank; i++) {

@@ -1,12 +1,12 @@
 package dev.logits.internal.optim;
 
 /**
- * The shortest vector ρ = c + Σ uᵢ·aᵢ with all uᵢ ≥ 0, for very many aᵢ of few entries, by the active-set method of Lawson
- * and Hanson. The aᵢ are never held: a callback finds the one that ρ points away from most.
+ * The shortest vector ρ = c + Σ uᵢ·aᵢ with all uᵢ ≥ 0, for very many aᵢ of few entries, by the active-set method of
+ * Lawson and Hanson. The aᵢ are never held: a callback finds the one that ρ points away from most.
  *
  * <p>Where c is the mean of the aᵢ, this decides a system of inequalities exactly: either ρ = 0, and then 0 is a
- * combination of all aᵢ with positive weights, so that no β has aᵢ·β ≥ 0 for all i unless all are 0 (Stiemke); or ρ itself
- * is such a β.
+ * combination of all aᵢ with positive weights, so that no β has aᵢ·β ≥ 0 for all i unless all are 0 (Stiemke); or ρ
+ * itself is such a β.
  *
  * <p>Reference: C. Lawson, R. Hanson, Solving least squares problems, 1974, chapter 23.
  */

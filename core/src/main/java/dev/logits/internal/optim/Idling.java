@@ -1,6 +1,8 @@
 package dev.logits.internal.optim;
 
-/** Counts the steps in a row that neither lower the value by more than its error nor bring the gradient to a new low. */
+/**
+ * Counts the steps in a row that neither lower the value by more than its error nor bring the gradient to a new low.
+ */
 final class Idling {
     private final double valueError;
     private double lowest = Double.POSITIVE_INFINITY;

@@ -14,8 +14,8 @@ package dev.logits.internal.optim;
  *   <li>An objective without a minimum ends as {@link Minimum.Status#UNBOUNDED} or at the iteration limit.
  * </ul>
  *
- * <p>References: J. Nocedal, Updating quasi-Newton matrices with limited storage, 1980; D. Liu, J. Nocedal, On the limited
- * memory BFGS method for large scale optimization, 1989.
+ * <p>References: J. Nocedal, Updating quasi-Newton matrices with limited storage, 1980; D. Liu, J. Nocedal, On the
+ * limited memory BFGS method for large scale optimization, 1989.
  *
  * <pre>{@code
  * Minimum m = new Lbfgs().minimize((x, g) -> {

@@ -1,17 +1,17 @@
 package dev.logits.internal.optim;
 
 /**
- * Steps along descent directions, each to a point that satisfies the Wolfe conditions or, where values differ by no more
- * than their rounding errors, the approximate Wolfe conditions, which look at slopes only:
+ * Steps along descent directions, each to a point that satisfies the Wolfe conditions or, where values differ by no
+ * more than their rounding errors, the approximate Wolfe conditions, which look at slopes only:
  * <pre>
  * Wolfe        φ(α) − φ(0) ≤ δ·α·φ′(0)   and   φ′(α) ≥ σ·φ′(0)
  * approximate  (2δ − 1)·φ′(0) ≥ φ′(α) ≥ σ·φ′(0)   and   φ(α) ≤ φ(0) + ε
  * </pre>
- * with δ = 0.1 and σ = 0.9. An interval that holds such a point is found by growing the step, and shrunk by secants from
- * both ends.
+ * with δ = 0.1 and σ = 0.9. An interval that holds such a point is found by growing the step, and shrunk by secants
+ * from both ends.
  *
- * <p>Reference: W. Hager, H. Zhang, A new conjugate gradient method with guaranteed descent and an efficient line search,
- * 2005 (the procedures bracket, secant² and update are named as there).
+ * <p>Reference: W. Hager, H. Zhang, A new conjugate gradient method with guaranteed descent and an efficient line
+ * search, 2005 (the procedures bracket, secant² and update are named as there).
  *
  * @param <E> what an evaluation may throw
  */
@@ -136,7 +136,9 @@ final class LineSearch<E extends Exception> {
         value = found.value;
     }
 
-    /** Finds an interval with a point to accept, and leaves the search open, unless such a point turned up by itself. */
+    /**
+     * Finds an interval with a point to accept, and leaves the search open, unless such a point turned up by itself.
+     */
     private Outcome bracket(double firstStep) throws E {
         low = new Point(0, value, slope);
         double alpha = firstStep;

@@ -4,9 +4,9 @@ package dev.logits.internal.optim;
  * Minimises a smooth convex function of a few variables, some of which may not become negative, by Newton's method on
  * the variables that are not held at 0.
  *
- * <p>A variable at 0 is held there while the gradient, or the Newton step, would make it negative. A step ends where the
- * first variable reaches 0, and is shortened until the value falls; near the minimum, where values have lost their digits,
- * the gradient's length judges instead. The answer is a function of objective and start alone.
+ * <p>A variable at 0 is held there while the gradient, or the Newton step, would make it negative. A step ends where
+ * the first variable reaches 0, and is shortened until the value falls; near the minimum, where values have lost their
+ * digits, the gradient's length judges instead. The answer is a function of objective and start alone.
  *
  * <p>Reference: D. Bertsekas, Projected Newton methods for optimization problems with simple constraints, 1982.
  *

@@ -6,12 +6,12 @@ import java.util.WeakHashMap;
 import java.util.function.Supplier;
 
 /**
- * Something that each thread has one of, such as the arrays it works on. A thread keeps it as long as it lives: also the
- * workers of the common pool, which on newer JDKs (25, not 17) forget their thread-locals whenever they run out of work,
- * which is after every batch.
+ * Something that each thread has one of, such as the arrays it works on. A thread keeps it as long as it lives: also
+ * the workers of the common pool, which on newer JDKs (25, not 17) forget their thread-locals whenever they run out of
+ * work, which is after every batch.
  *
- * <p>A thread outlives a class loader in a server that deploys an application again. So a thread-local holds values of the
- * JDK's own types only, and what they refer to is held from here: with the class loader it is garbage.
+ * <p>A thread outlives a class loader in a server that deploys an application again. So a thread-local holds values of
+ * the JDK's own types only, and what they refer to is held from here: with the class loader it is garbage.
  *
  * @param <T> what a thread has; must not refer to the thread
  */

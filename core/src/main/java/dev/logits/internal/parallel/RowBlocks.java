@@ -54,8 +54,8 @@ public final class RowBlocks {
     }
 
     /**
-     * Runs tasks 0 … count − 1, each once, and returns when all are done: over the common pool, each on its own, so that a
-     * task should take ten microseconds or more. Exceptions are as in {@link #forEach}.
+     * Runs tasks 0 … count − 1, each once, and returns when all are done: over the common pool, each on its own, so
+     * that a task should take ten microseconds or more. Exceptions are as in {@link #forEach}.
      */
     public static void tasks(int count, IntConsumer task) {
         if (count < 2 || threads() < 2) {

@@ -1,8 +1,8 @@
 package dev.logits.internal.random;
 
 /**
- * SplitMix64 as a function of a counter: {@code mix(key + i · GOLDEN)} is the i-th number of the stream that begins at the
- * key.
+ * SplitMix64 as a function of a counter: {@code mix(key + i · GOLDEN)} is the i-th number of the stream that begins at
+ * the key.
  *
  * <p>Reference: G. L. Steele, D. Lea, C. H. Flood, Fast splittable pseudorandom number generators, OOPSLA 2014.
  */

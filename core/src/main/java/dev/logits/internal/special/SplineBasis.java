@@ -3,8 +3,8 @@ package dev.logits.internal.special;
 import java.util.Arrays;
 
 /**
- * B-splines on m knots whose ends count several times. B_0 … B_m are the quadratic ones, and N_0 … N_{m+1} the cubic ones
- * that they are the derivatives of: {@code ∫ B_j = w_j · (N_{j+1} + N_{j+2} + …)} with w_j the integral over all.
+ * B-splines on m knots whose ends count several times. B_0 … B_m are the quadratic ones, and N_0 … N_{m+1} the cubic
+ * ones that they are the derivatives of: {@code ∫ B_j = w_j · (N_{j+1} + N_{j+2} + …)} with w_j the integral over all.
  *
  * <p>Reference: C. de Boor, A practical guide to splines, 1978.
  */

@@ -3,8 +3,8 @@ package dev.logits.learn.features;
 import java.util.Arrays;
 
 /**
- * Features with a number in every place, in double precision: N × D, row after row. For fits whose last digits matter, such
- * as a table of regression coefficients, since 2.89 is not a float; {@link DenseFeatures} takes half the memory.
+ * Features with a number in every place, in double precision: N × D, row after row. For fits whose last digits matter,
+ * such as a table of regression coefficients, since 2.89 is not a float; {@link DenseFeatures} takes half the memory.
  *
  * <pre>{@code
  * DoubleFeatures x = DoubleFeatures.copyOf(new double[][] {{2.66, 20, 0}, {2.89, 22, 0}});

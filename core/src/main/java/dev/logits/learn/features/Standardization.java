@@ -4,13 +4,15 @@ import dev.logits.Labels;
 import java.util.Arrays;
 
 /**
- * Features of one size: {@code (x[j] − mean[j]) / deviation[j]}, with the mean and the standard deviation that column j had
- * where they were measured. Networks learn from such columns; an age beside an income in cents they do not. Immutable.
+ * Features of one size: {@code (x[j] − mean[j]) / deviation[j]}, with the mean and the standard deviation that column j
+ * had where they were measured. Networks learn from such columns; an age beside an income in cents they do not.
+ * Immutable.
  *
- * <p>A column that holds zeros and ones only, such as a level of a category, stays as it is; a column of one value becomes 0.
+ * <p>A column that holds zeros and ones only, such as a level of a category, stays as it is; a column of one value
+ * becomes 0.
  *
- * <p>Shape: N × D features, of any kind, become N × D floats. Differences are taken in double precision, so that years around
- * 2,000 lose nothing.
+ * <p>Shape: N × D features, of any kind, become N × D floats. Differences are taken in double precision, so that years
+ * around 2,000 lose nothing.
  *
  * <pre>{@code
  * Standardization standard = Standardization.fit(x, y);
@@ -31,8 +33,8 @@ public final class Standardization {
      * Measures the rows that have a label: {@code mean = Σ x / n} and {@code deviation = √(Σ (x − mean)² / n)}.
      *
      * @param y a label a row; rows labelled −1 are passed over
-     * @throws IllegalArgumentException if there is not a label a row, no row has one, or a number is not finite or so large
-     *     that its square is not
+     * @throws IllegalArgumentException if there is not a label a row, no row has one, or a number is not finite or so
+     *     large that its square is not
      */
     public static Standardization fit(Features x, int[] y) {
         if (y.length != x.rows()) {
@@ -81,8 +83,8 @@ public final class Standardization {
     /**
      * One of known numbers, as a file keeps them.
      *
-     * @throws IllegalArgumentException if there are not as many of both, or none, or a mean is not finite, or a deviation
-     *     is not positive and finite
+     * @throws IllegalArgumentException if there are not as many of both, or none, or a mean is not finite, or a
+     *     deviation is not positive and finite
      */
     public static Standardization of(double[] means, double[] deviations) {
         if (means.length != deviations.length || means.length == 0) {

@@ -24,15 +24,17 @@ public interface Checkpoints {
     /** The state to go on from; empty to begin anew. */
     Optional<TrainingState> latest() throws IOException;
 
-    /** Asked after every step: whether to write now, besides the end. When does not change what the training comes to. */
+    /**
+     * Asked after every step: whether to write now, besides the end. When does not change what the training comes to.
+     */
     boolean due(boolean endOfEpoch);
 
     /** Keeps a state; the one before stays until this one is complete. */
     void write(TrainingState state) throws IOException;
 
     /**
-     * Called before {@link #latest} by a training that will {@link #write}, and may refuse it, because another one writes there.
-     * Nothing by default.
+     * Called before {@link #latest} by a training that will {@link #write}, and may refuse it, because another one
+     * writes there. Nothing by default.
      */
     default void begin() throws IOException {}
 

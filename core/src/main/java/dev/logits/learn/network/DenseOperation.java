@@ -4,8 +4,8 @@ import dev.logits.internal.kernel.Gemm;
 import dev.logits.internal.kernel.MatrixView;
 
 /**
- * A layer of nodes as three matrix products: Z = X·W + b, ∂X = ∂Z·Wᵀ, ∂W = Xᵀ·∂Z. W lies inputs × nodes, so that forward,
- * the most frequent of them, packs it as it lies.
+ * A layer of nodes as three matrix products: Z = X·W + b, ∂X = ∂Z·Wᵀ, ∂W = Xᵀ·∂Z. W lies inputs × nodes, so that
+ * forward, the most frequent of them, packs it as it lies.
  */
 final class DenseOperation extends Operation {
     /** From so many nodes on, the columns are cut too: every block of rows would pack all of W. */

@@ -30,7 +30,9 @@ final class DropoutOperation extends Operation {
         }
     }
 
-    /** 32 random bits a place: the low half of a counter's bits for an even one, the high half for the odd one behind. */
+    /**
+     * 32 random bits a place: the low half of a counter's bits for an even one, the high half for the odd one behind.
+     */
     private void row(long key, int row, float[] x, int xOff, float[] z, int zOff) {
         long rowKey = CounterRandom.key(key, number, row);
         for (int i = 0; i < inputs; i += 2) {

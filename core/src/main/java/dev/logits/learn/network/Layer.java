@@ -107,8 +107,8 @@ public sealed interface Layer permits Layer.Dense, Layer.Embedding, Layer.Dropou
     }
 
     /**
-     * Layer normalisation: {@code γ·(x − μ) / √(σ² + ε) + β}, with μ and σ² the mean and the variance (divided by n) of the
-     * row, and a γ and a β for each place.
+     * Layer normalisation: {@code γ·(x − μ) / √(σ² + ε) + β}, with μ and σ² the mean and the variance (divided by n) of
+     * the row, and a γ and a β for each place.
      *
      * <p>Reference: J. L. Ba, J. R. Kiros, G. E. Hinton, Layer normalization, 2016.
      *

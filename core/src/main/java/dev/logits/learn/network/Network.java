@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * A network: an {@link Architecture} with weights, which makes logits of features. Immutable, and may be used by any
  * number of threads.
  *
- * <p>A row's logits are a function of the row alone, bit for bit: not of the rows beside it, of threads, or of the kind of
- * kernels. A dense layer's sums are in float, as {@code internal.kernel.Gemm} has them, and then the bias is added.
+ * <p>A row's logits are a function of the row alone, bit for bit: not of the rows beside it, of threads, or of the kind
+ * of kernels. A dense layer's sums are in float, as {@code internal.kernel.Gemm} has them, and then the bias is added.
  *
  * <pre>{@code
  * Architecture architecture = Architecture.features(784).dense(128).relu().logits(10);
@@ -37,17 +37,17 @@ public final class Network {
     }
 
     /**
-     * A network before any training. Weights are uniform on ±√(6 / inputs) before relu and gelu (He and others, 2015), and
-     * on ±√(6 / (inputs + nodes)) elsewhere (Glorot and Bengio, 2010); embeddings uniform with variance 1; biases 0; layer
-     * normalisation begins as γ = 1, β = 0. Each number is a function of the seed and of its place.
+     * A network before any training. Weights are uniform on ±√(6 / inputs) before relu and gelu (He and others, 2015),
+     * and on ±√(6 / (inputs + nodes)) elsewhere (Glorot and Bengio, 2010); embeddings uniform with variance 1; biases
+     * 0; layer normalisation begins as γ = 1, β = 0. Each number is a function of the seed and of its place.
      */
     public static Network initial(Architecture architecture, long seed) {
         return new Network(architecture, Initial.weights(architecture, seed));
     }
 
     /**
-     * A network of parameters as {@link #parameters()} gives them, in any order; others among them are passed over. Names as
-     * they were before an embedding had {@code torch.nn.Flatten} behind it are taken, too.
+     * A network of parameters as {@link #parameters()} gives them, in any order; others among them are passed over.
+     * Names as they were before an embedding had {@code torch.nn.Flatten} behind it are taken, too.
      *
      * @throws IllegalArgumentException if one is missing, has another shape, or holds a number that is not finite
      */
@@ -91,8 +91,8 @@ public final class Network {
     }
 
     /**
-     * The parameters, copied, with the names and the shapes that {@code torch.nn.Sequential} has for the same layers; an
-     * embedding is {@code torch.nn.Embedding} and {@code torch.nn.Flatten} there.
+     * The parameters, copied, with the names and the shapes that {@code torch.nn.Sequential} has for the same layers;
+     * an embedding is {@code torch.nn.Embedding} and {@code torch.nn.Flatten} there.
      */
     public List<Tensor> parameters() {
         return Parameters.of(architecture).tensors("", weights);

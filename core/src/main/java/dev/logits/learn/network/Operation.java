@@ -1,9 +1,9 @@
 package dev.logits.learn.network;
 
 /**
- * What one layer computes, and its gradients, on arrays. Row r of a batch has its inputs at {@code x[xOff + r·inputs]} and
- * its outputs at {@code z[zOff + r·outputs]}. Every row is computed alone, so that it hangs neither on the batch nor on
- * who computes the others.
+ * What one layer computes, and its gradients, on arrays. Row r of a batch has its inputs at {@code x[xOff + r·inputs]}
+ * and its outputs at {@code z[zOff + r·outputs]}. Every row is computed alone, so that it hangs neither on the batch
+ * nor on who computes the others.
  */
 abstract class Operation {
     final int inputs;

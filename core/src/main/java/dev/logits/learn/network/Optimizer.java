@@ -26,7 +26,8 @@ public sealed interface Optimizer {
      * Stochastic gradient descent, as PyTorch has it: {@code d = g + λ·w}, {@code v ← μ·v + d}, {@code w ← w − η·v}, or
      * with Nesterov {@code w ← w − η·(d + μ·v)}. Decay is for the weights of dense layers only.
      *
-     * <p>Reference: I. Sutskever and others, On the importance of initialization and momentum in deep learning, ICML 2013.
+     * <p>Reference: I. Sutskever and others, On the importance of initialization and momentum in deep learning, ICML
+     * 2013.
      *
      * @param momentum μ in [0, 1); 0 for none
      * @param nesterov whether to look ahead

@@ -53,7 +53,9 @@ final class Parameters {
         return of(architecture, true);
     }
 
-    /** As files were written before an embedding had {@code torch.nn.Flatten} behind it; the same without an embedding. */
+    /**
+     * As files were written before an embedding had {@code torch.nn.Flatten} behind it; the same without an embedding.
+     */
     private static Parameters early(Architecture architecture) {
         return of(architecture, false);
     }

@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * A mini-batch on its way through the layers and back. Narrow layers go by blocks of rows, a block through all of them
- * before anybody waits; a wide one by columns. Gradients by the parameters are cut into tiles, each over all rows. No cut
- * changes a bit.
+ * before anybody waits; a wide one by columns. Gradients by the parameters are cut into tiles, each over all rows. No
+ * cut changes a bit.
  */
 final class Propagation {
     /** A block of rows is a multiple of the rows of {@code Gemm}'s tiles, and at most so many. */

@@ -85,7 +85,8 @@ public sealed interface Schedule {
     }
 
     /**
-     * {@code end + (1 − end)·(1 + cos(π·step / steps)) / 2}. I. Loshchilov, F. Hutter, SGDR, ICLR 2017, without restarts.
+     * {@code end + (1 − end)·(1 + cos(π·step / steps)) / 2}. I. Loshchilov, F. Hutter, SGDR, ICLR 2017, without
+     * restarts.
      *
      * @param end what it would be after the last step, in [0, 1]
      */

@@ -6,8 +6,8 @@ import dev.logits.Probabilities;
 import java.util.function.BiFunction;
 
 /**
- * The targets of N examples, of which a training takes those of a mini-batch. Labels, probabilities and a teacher's logits
- * are there; two of them {@link #both together} are the targets of a loss that mixes two.
+ * The targets of N examples, of which a training takes those of a mini-batch. Labels, probabilities and a teacher's
+ * logits are there; two of them {@link #both together} are the targets of a loss that mixes two.
  *
  * <pre>{@code
  * record Pair(int[] labels, Logits teacher) {}
@@ -31,8 +31,8 @@ public interface Targets<Y> {
     Y take(int[] rows, int from, int count);
 
     /**
-     * The class that an example is of, for the accuracy that is told beside the loss; −1 where there is none, and then the
-     * accuracy passes over it.
+     * The class that an example is of, for the accuracy that is told beside the loss; −1 where there is none, and then
+     * the accuracy passes over it.
      */
     default int label(int row) {
         return Labels.IGNORE;

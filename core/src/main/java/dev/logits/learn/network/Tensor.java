@@ -3,8 +3,8 @@ package dev.logits.learn.network;
 import java.util.List;
 
 /**
- * A named array of floats: one parameter of a network, as files hold it. A linear layer's weights have the shape nodes ×
- * inputs, which is how PyTorch has them.
+ * A named array of floats: one parameter of a network, as files hold it. A linear layer's weights have the shape nodes
+ * × inputs, which is how PyTorch has them.
  *
  * @param name such as {@code 0.weight}: the number of the layer and what it is of it
  * @param shape the length of each dimension

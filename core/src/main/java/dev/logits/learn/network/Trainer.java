@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
- * Finds a network's weights by mini-batch gradient descent on any loss. Immutable; {@link #fit} does all of it, and {@link
- * #start} goes step by step.
+ * Finds a network's weights by mini-batch gradient descent on any loss. Immutable; {@link #fit} does all of it, and
+ * {@link #start} goes step by step.
  *
  * <p>Each epoch takes the rows in another order, which depends on the seed and the epoch. A row whose target does not
  * count (label −1) takes no part. The gradient is that of the loss's mean over the batch. The loss that early stopping
@@ -133,8 +133,8 @@ public record Trainer<Y>(
     /**
      * A training that goes on where another was.
      *
-     * @throws IllegalArgumentException if the state is not of this architecture, loss, data and configuration; the number
-     *     of epochs alone may be another
+     * @throws IllegalArgumentException if the state is not of this architecture, loss, data and configuration; the
+     *     number of epochs alone may be another
      */
     public TrainingRun<Y> resume(Examples<Y> examples, TrainingState state) {
         TrainingRun<Y> run = start(examples);

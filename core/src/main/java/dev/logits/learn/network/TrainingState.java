@@ -18,8 +18,8 @@ import java.util.List;
  * @param correct those of them whose largest logit is their class's
  * @param epochs complete epochs
  * @param bestEpoch the one with the lowest validation loss, from 1; 0 if there is none
- * @param tensors the weights under their names; behind {@code moment1.} and {@code moment2.} the optimiser's numbers, and
- *     behind {@code best.} the weights of the best epoch, if they are kept
+ * @param tensors the weights under their names; behind {@code moment1.} and {@code moment2.} the optimiser's numbers,
+ *     and behind {@code best.} the weights of the best epoch, if they are kept
  */
 public record TrainingState(
         Architecture architecture,

@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * An optimiser's numbers for each weight, and what it does to the weights. Every weight is computed alone and all arrays
- * are read at the same index, so that the JIT compiler makes vectors of the loops and no cut into tasks changes a bit.
+ * An optimiser's numbers for each weight, and what it does to the weights. Every weight is computed alone and all
+ * arrays are read at the same index, so that the JIT compiler makes vectors of the loops and no cut into tasks changes
+ * a bit.
  */
 final class Update {
     /** Weights a task. */

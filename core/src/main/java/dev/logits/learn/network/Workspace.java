@@ -1,8 +1,8 @@
 package dev.logits.learn.network;
 
 /**
- * What a network writes between its layers: for callers that ask for logits often and want nothing allocated. One is used
- * by one thread at a time.
+ * What a network writes between its layers: for callers that ask for logits often and want nothing allocated. One is
+ * used by one thread at a time.
  *
  * <pre>{@code
  * Workspace workspace = network.workspace(1);

@@ -1,9 +1,10 @@
 /**
  * Networks: layers of nodes that end in a linear layer, the one that makes logits.
  *
- * <p>Symbols: X features, N × D; y targets, one a row; z logits, N × K. An {@link dev.logits.learn.network.Architecture}
- * says which layers there are, a {@link dev.logits.learn.network.Network} is an architecture with weights, and a {@link
- * dev.logits.learn.network.Trainer} finds the weights for any {@link dev.logits.loss.Loss}:
+ * <p>Symbols: X features, N × D; y targets, one a row; z logits, N × K. An
+ * {@link dev.logits.learn.network.Architecture} says which layers there are, a {@link dev.logits.learn.network.Network}
+ * is an architecture with weights, and a {@link dev.logits.learn.network.Trainer} finds the weights for any
+ * {@link dev.logits.loss.Loss}:
  * <pre>{@code
  * DenseFeatures x = DenseFeatures.copyOf(new float[][] {{0, 0}, {0, 1}, {1, 0}, {1, 1}});
  * int[] y = {0, 1, 1, 0};
@@ -15,9 +16,10 @@
  * }</pre>
  *
  * <p>Training is a function of the data, the configuration and the seed: weights come out bit for bit the same with any
- * number of threads, with scalar and vector kernels, and when a training is interrupted and resumed. Rows of a batch are
- * computed alone; an entry of a gradient is one chain of multiply-adds over the rows of the batch in their order; what is
- * random, the initial weights, the order of the rows and dropout, is a function of the seed and of where it is used.
+ * number of threads, with scalar and vector kernels, and when a training is interrupted and resumed. Rows of a batch
+ * are computed alone; an entry of a gradient is one chain of multiply-adds over the rows of the batch in their order;
+ * what is random, the initial weights, the order of the rows and dropout, is a function of the seed and of where it is
+ * used.
  *
  * <p>May import the nouns, {@code learn}, {@code math}, {@code loss}, {@code metric}, {@code source} and kernels.
  */

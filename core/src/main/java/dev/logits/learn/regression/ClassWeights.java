@@ -7,8 +7,8 @@ public final class ClassWeights {
     private ClassWeights() {}
 
     /**
-     * Weights with which every class counts as much as any other: {@code n / (K·n_c)}, with n rows that have a label and n_c of
-     * class c, as scikit-learn's {@code class_weight='balanced'}. Their mean over the rows is 1.
+     * Weights with which every class counts as much as any other: {@code n / (K·n_c)}, with n rows that have a label
+     * and n_c of class c, as scikit-learn's {@code class_weight='balanced'}. Their mean over the rows is 1.
      *
      * @param labels 0 … K − 1, each at least once, or −1
      */

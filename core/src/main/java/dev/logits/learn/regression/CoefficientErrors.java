@@ -4,9 +4,9 @@ import dev.logits.learn.features.FeatureRows;
 import java.util.Objects;
 
 /**
- * How far the coefficients of a fit are from those of the exact optimum: the entries of a Newton step from them, found by
- * conjugate gradients, which is the distance to first order. An entry is not taken to be smaller than the root mean square
- * of all, in units of the curvature.
+ * How far the coefficients of a fit are from those of the exact optimum: the entries of a Newton step from them, found
+ * by conjugate gradients, which is the distance to first order. An entry is not taken to be smaller than the root mean
+ * square of all, in units of the curvature.
  *
  * <p>It says how many digits of a coefficient are those of the optimum; it is not a standard error.
  *

@@ -3,8 +3,8 @@ package dev.logits.learn.regression;
 import java.util.List;
 
 /**
- * A column that says nothing that others do not: {@code x[column] = constant + Σ factors[i]·x[columns[i]]}. A fit without
- * penalty leaves it out; its coefficient is then exactly 0 and has no standard error.
+ * A column that says nothing that others do not: {@code x[column] = constant + Σ factors[i]·x[columns[i]]}. A fit
+ * without penalty leaves it out; its coefficient is then exactly 0 and has no standard error.
  *
  * @param column the column that was left out
  * @param columns the columns that it is made of; none if it is constant

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Finds columns that are linear combinations of others and the intercept, by the rank of their matrix of scalar products.
- * A column counts as one when less than 10⁻¹² of the squared length of what its mean leaves is not explained, which is
- * how far floats round a sum of two columns.
+ * Finds columns that are linear combinations of others and the intercept, by the rank of their matrix of scalar
+ * products. A column counts as one when less than 10⁻¹² of the squared length of what its mean leaves is not explained,
+ * which is how far floats round a sum of two columns.
  */
 final class CollinearityCheck {
     private static final double TOLERANCE = 1e-12;

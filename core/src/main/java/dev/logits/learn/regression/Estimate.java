@@ -5,11 +5,12 @@ import dev.logits.internal.special.NormalDistribution;
 import java.util.Objects;
 
 /**
- * An estimated number with its standard error: a coefficient, or an average marginal effect. What has no standard error,
- * such as the coefficient of a column that was left out as collinear, has NaN for it and for everything that depends on it.
+ * An estimated number with its standard error: a coefficient, or an average marginal effect. What has no standard
+ * error, such as the coefficient of a column that was left out as collinear, has NaN for it and for everything that
+ * depends on it.
  *
- * <p>{@link #intervals} says how p-value and interval are found. Those of a profile likelihood are computed when they are
- * asked for, which takes fits of their own.
+ * <p>{@link #intervals} says how p-value and interval are found. Those of a profile likelihood are computed when they
+ * are asked for, which takes fits of their own.
  */
 public final class Estimate {
     /** The column of intercepts. */
@@ -72,9 +73,9 @@ public final class Estimate {
     }
 
     /**
-     * The statistic of the test that the true number is 0: Wald's, value / standard error; or with a profile the signed root
-     * of the likelihood-ratio statistic, whose square is compared with χ². NaN if the fit with the coefficient at 0 did not
-     * converge, or found a higher likelihood than that of the estimate, which is then a local maximum only.
+     * The statistic of the test that the true number is 0: Wald's, value / standard error; or with a profile the signed
+     * root of the likelihood-ratio statistic, whose square is compared with χ². NaN if the fit with the coefficient at
+     * 0 did not converge, or found a higher likelihood than that of the estimate, which is then a local maximum only.
      */
     public double z() {
         return profile == null ? value / standardError : profile.root();

@@ -6,12 +6,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Looks for the highest of the local maxima that a {@link PenalizedLikelihood} can have under a {@link Restriction}. With
- * Firth's penalty tables that are nearly separated have many: half the logarithm of the determinant is near the largest of
- * many functions, each of which belongs to a few rows.
+ * Looks for the highest of the local maxima that a {@link PenalizedLikelihood} can have under a {@link Restriction}.
+ * With Firth's penalty tables that are nearly separated have many: half the logarithm of the determinant is near the
+ * largest of many functions, each of which belongs to a few rows.
  *
- * <p>It climbs from every start, and again from where the climbs with a stronger or a weaker penalty end: a stronger one
- * leads nearer to 0, a weaker one farther away. No method is known that finds the highest maximum for sure.
+ * <p>It climbs from every start, and again from where the climbs with a stronger or a weaker penalty end: a stronger
+ * one leads nearer to 0, a weaker one farther away. No method is known that finds the highest maximum for sure.
  *
  * <ul>
  *   <li>Without a penalty there is one maximum, and one start is enough.

@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What statistics says about a logistic regression: standard errors from the inverse of the observed information, tests,
- * confidence intervals and odds ratios of every coefficient; the likelihood-ratio test of all of them but the intercepts,
- * McFadden's R², AIC, BIC; average marginal effects.
+ * What statistics says about a logistic regression: standard errors from the inverse of the observed information,
+ * tests, confidence intervals and odds ratios of every coefficient; the likelihood-ratio test of all of them but the
+ * intercepts, McFadden's R², AIC, BIC; average marginal effects.
  *
  * <p>Weights count as repetitions of rows: observations are the sum of the weights.
  *
- * <p><b>Intervals.</b> By maximum likelihood tests and intervals are Wald's, and {@link #withIntervals} gives those of the
- * profile likelihood. With Firth's penalty they are those of the profile of the penalized likelihood: Wald's are far off
- * where this penalty is needed, because the likelihood is not symmetric there.
+ * <p><b>Intervals.</b> By maximum likelihood tests and intervals are Wald's, and {@link #withIntervals} gives those of
+ * the profile likelihood. With Firth's penalty they are those of the profile of the penalized likelihood: Wald's are
+ * far off where this penalty is needed, because the likelihood is not symmetric there.
  *
- * <p><b>Firth's penalty.</b> Standard errors come from the information at the estimate. The likelihood-ratio test compares
- * penalized likelihoods, both with the determinant of all coefficients, as R's logistf does. McFadden's R², AIC and BIC
- * are not defined, and NaN: they compare likelihoods at their own maxima. The estimate is a local maximum.
+ * <p><b>Firth's penalty.</b> Standard errors come from the information at the estimate. The likelihood-ratio test
+ * compares penalized likelihoods, both with the determinant of all coefficients, as R's logistf does. McFadden's R²,
+ * AIC and BIC are not defined, and NaN: they compare likelihoods at their own maxima. The estimate is a local maximum.
  *
  * <pre>{@code
  * Inference table = LogisticRegression.maximumLikelihood().infer(x, labels);
@@ -140,7 +140,9 @@ public final class Inference {
         return new Profile(target, theta, penalized, covariance, sum, off + at);
     }
 
-    /** A coefficient of the original rows as a sum over the centered rows' coefficients: b − Σ w·mean for an intercept. */
+    /**
+     * A coefficient of the original rows as a sum over the centered rows' coefficients: b − Σ w·mean for an intercept.
+     */
     private double[] unit(int at) {
         double[] v = new double[likelihood.shape().stride()];
         for (int j = 0; j < columns.length && at == columns.length; j++) {
@@ -192,7 +194,10 @@ public final class Inference {
         return model.penalty() == Penalty.FIRTH;
     }
 
-    /** The likelihood-ratio statistic: twice the difference of the two penalized log-likelihoods, or of the two plain ones. */
+    /**
+     * The likelihood-ratio statistic: twice the difference of the two penalized log-likelihoods, or of the two plain
+     * ones.
+     */
     public double likelihoodRatio() {
         return 2 * (penalizedLogLikelihood() - nullPenalizedLogLikelihood());
     }
@@ -232,9 +237,9 @@ public final class Inference {
     }
 
     /**
-     * By how much the probability of a class rises with a column, ∂p/∂x averaged over the rows, with standard errors by the
-     * delta method: class by class and column by column, of two classes for class 1 only. Columns that were left out have
-     * none.
+     * By how much the probability of a class rises with a column, ∂p/∂x averaged over the rows, with standard errors by
+     * the delta method: class by class and column by column, of two classes for class 1 only. Columns that were left
+     * out have none.
      */
     public List<Estimate> marginalEffects() {
         return new MarginalEffects(likelihood, theta, covariance).estimates();

@@ -13,8 +13,8 @@ import java.util.Objects;
  * A fitted logistic regression: {@code z[c] = w[c]·x + b[c]}, and {@code p = softmax z}. Immutable.
  *
  * <p>With a reference class, which class 0 is in a model of two classes and in every model without penalty, its weights
- * and intercept are 0 and so is its logit: of two classes the other logit is then the log-odds. Without one the logits of
- * a row are those of the symmetric softmax, and the intercepts of all classes add up to 0.
+ * and intercept are 0 and so is its logit: of two classes the other logit is then the log-odds. Without one the logits
+ * of a row are those of the symmetric softmax, and the intercepts of all classes add up to 0.
  *
  * <p>Logits are computed in double precision and rounded to float once.
  *

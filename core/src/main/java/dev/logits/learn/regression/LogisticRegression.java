@@ -11,26 +11,27 @@ import java.util.Optional;
  * </pre>
  * with intercepts b never penalised and w_i the sample weight times the class weight.
  *
- * <p><b>Strength.</b> λ is per mean, as in glmnet: it does not need to be changed with the number of rows. scikit-learn's C
- * weighs the sum of losses instead: {@code λ = 1 / (C·Σw)}. ρ is the share of L1 (glmnet's alpha, scikit-learn's
- * l1_ratio). Columns are not rescaled, so a penalty weighs a column by its unit of measurement.
+ * <p><b>Strength.</b> λ is per mean, as in glmnet: it does not need to be changed with the number of rows.
+ * scikit-learn's C weighs the sum of losses instead: {@code λ = 1 / (C·Σw)}. ρ is the share of L1 (glmnet's alpha,
+ * scikit-learn's l1_ratio). Columns are not rescaled, so a penalty weighs a column by its unit of measurement.
  *
- * <p><b>Parameters.</b> Two classes have one logit, the log-odds of class 1. More classes have, without a penalty, class 0 as
- * reference, whose logit is 0; with one the symmetric softmax, a row of weights for each class, as scikit-learn has it. Under
- * L1 alone, and for an even number of classes, a column's weights may then be shifted together between their two middle ones
- * at no cost: the minimum is unique in the objective and the probabilities, but not in these weights.
+ * <p><b>Parameters.</b> Two classes have one logit, the log-odds of class 1. More classes have, without a penalty,
+ * class 0 as reference, whose logit is 0; with one the symmetric softmax, a row of weights for each class, as
+ * scikit-learn has it. Under L1 alone, and for an even number of classes, a column's weights may then be shifted
+ * together between their two middle ones at no cost: the minimum is unique in the objective and the probabilities, but
+ * not in these weights.
  *
- * <p><b>Weights</b> count as repetitions: a row of weight 2 is two rows, in coefficients, standard errors, log-likelihood and
- * the number of observations. Label −1 and weight 0 leave a row out.
+ * <p><b>Weights</b> count as repetitions: a row of weight 2 is two rows, in coefficients, standard errors,
+ * log-likelihood and the number of observations. Label −1 and weight 0 leave a row out.
  *
  * <ul>
  *   <li>Without penalty, collinear columns are found, left out and reported; their coefficients are exactly 0.
- *   <li>Without penalty, separated classes throw {@link SeparationException}. For up to {@value #EXACT_PARAMETERS} parameters
- *       that is decided exactly: by a proof that a minimum exists near the answer, or by the Albert–Anderson inequalities.
- *       With more parameters complete separation is recognised by its classifier; quasi-complete separation then
- *       shows as a fit that does not converge.
- *   <li>One class only, a class without rows, a feature that is NaN or infinite: {@link IllegalArgumentException} that names
- *       it.
+ *   <li>Without penalty, separated classes throw {@link SeparationException}. For up to {@value #EXACT_PARAMETERS}
+ *       parameters that is decided exactly: by a proof that a minimum exists near the answer, or by the Albert–Anderson
+ *       inequalities. With more parameters complete separation is recognised by its classifier; quasi-complete
+ *       separation then shows as a fit that does not converge.
+ *   <li>One class only, a class without rows, a feature that is NaN or infinite: {@link IllegalArgumentException} that
+ *       names it.
  * </ul>
  *
  * <p>Fits are reproducible bit for bit on any JVM with any number of threads. Dense features of many parameters are
@@ -149,7 +150,8 @@ public final class LogisticRegression {
     /**
      * The same with class weights.
      *
-     * @param weights one per class, each finite and not negative; {@link ClassWeights#balanced} makes all classes count alike
+     * @param weights one per class, each finite and not negative; {@link ClassWeights#balanced} makes all classes count
+     *     alike
      */
     public LogisticRegression withClassWeights(double[] weights) {
         return new LogisticRegression(
@@ -304,8 +306,8 @@ public final class LogisticRegression {
      * Fits the model by maximum likelihood, or with Firth's penalty, and computes what statistics says about it.
      *
      * @throws SeparationException if there is no penalty and the classes are separated
-     * @throws IllegalArgumentException if there is a penalty other than Firth's, if there are too many parameters for a matrix
-     *     of covariances, or as {@link #fit}
+     * @throws IllegalArgumentException if there is a penalty other than Firth's, if there are too many parameters for a
+     *     matrix of covariances, or as {@link #fit}
      */
     public Inference infer(Features x, int[] labels) {
         if (strength > 0) {
@@ -318,12 +320,12 @@ public final class LogisticRegression {
     }
 
     /**
-     * How far a model's coefficients are from those of the exact optimum, to first order: how many of their digits belong to
-     * it. A smaller tolerance makes the distance smaller.
+     * How far a model's coefficients are from those of the exact optimum, to first order: how many of their digits
+     * belong to it. A smaller tolerance makes the distance smaller.
      *
      * @param model what {@link #fit} made of the same features and labels
-     * @throws IllegalArgumentException with Firth's penalty, whose fits always go on to rounding; if the model has another
-     *     shape; or as {@link #fit}
+     * @throws IllegalArgumentException with Firth's penalty, whose fits always go on to rounding; if the model has
+     *     another shape; or as {@link #fit}
      */
     public CoefficientErrors coefficientErrors(LogisticModel model, Features x, int[] labels) {
         if (penalty == Penalty.FIRTH) {
@@ -338,8 +340,8 @@ public final class LogisticRegression {
     }
 
     /**
-     * Whether the classes are separated, so that no maximum likelihood estimate exists, whatever this regression's penalty
-     * is. With more than {@value #EXACT_PARAMETERS} parameters only complete separation is seen.
+     * Whether the classes are separated, so that no maximum likelihood estimate exists, whatever this regression's
+     * penalty is. With more than {@value #EXACT_PARAMETERS} parameters only complete separation is seen.
      *
      * @throws IllegalArgumentException as {@link #fit}
      */

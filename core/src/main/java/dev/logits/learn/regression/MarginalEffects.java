@@ -8,8 +8,8 @@ import java.util.List;
  * <pre>
  * ∂p_k/∂x_j = p_k·(β_kj − β̄_j)
  * </pre>
- * whose derivative in the logit of output m is {@code V_km·(β_kj − β̄_j) − p_k·p_m·(β_mj − β̄_j)} with V_km = p_k·([k = m] −
- * p_m). It is linear in the β of column j, so one pass over the rows serves all columns.
+ * whose derivative in the logit of output m is {@code V_km·(β_kj − β̄_j) − p_k·p_m·(β_mj − β̄_j)} with V_km = p_k·([k =
+ * m] − p_m). It is linear in the β of column j, so one pass over the rows serves all columns.
  */
 final class MarginalEffects {
     private final Likelihood likelihood;

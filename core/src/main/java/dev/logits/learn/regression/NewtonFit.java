@@ -5,8 +5,8 @@ import dev.logits.internal.optim.Minimum;
 import java.util.Arrays;
 
 /**
- * Newton's method on a {@link Likelihood}: steps along H⁻¹·gradient, halved until the value falls. It goes on beyond the
- * tolerance until steps are down to rounding, which costs one or two more as a rule.
+ * Newton's method on a {@link Likelihood}: steps along H⁻¹·gradient, halved until the value falls. It goes on beyond
+ * the tolerance until steps are down to rounding, which costs one or two more as a rule.
  */
 final class NewtonFit {
     /** A squared Newton decrement that counts as 0: the value is within half of it of its minimum. */
@@ -29,7 +29,9 @@ final class NewtonFit {
         at = likelihood.at(new double[likelihood.shape().size()]);
     }
 
-    /** Iterates until it has converged or can no more, or has taken so many steps in all; returns whether it is over. */
+    /**
+     * Iterates until it has converged or can no more, or has taken so many steps in all; returns whether it is over.
+     */
     boolean run(int maxIterations) {
         while (status == null && iterations < maxIterations) {
             step();
@@ -91,10 +93,10 @@ final class NewtonFit {
     }
 
     /**
-     * Whether a minimum exists, proved by how close to one this is: the third derivative of the value along v is at most
-     * R·‖v‖ times the second, with R the largest difference of two logits of any row along a v of length 1 in the norm of
-     * the Hessian, and then a Newton decrement below 1 / (2R) is enough. Reference: F. Bach, Self-concordant analysis for
-     * logistic regression, 2010, proposition 2.
+     * Whether a minimum exists, proved by how close to one this is: the third derivative of the value along v is at
+     * most R·‖v‖ times the second, with R the largest difference of two logits of any row along a v of length 1 in the
+     * norm of the Hessian, and then a Newton decrement below 1 / (2R) is enough. Reference: F. Bach, Self-concordant
+     * analysis for logistic regression, 2010, proposition 2.
      */
     boolean provesAMinimum() {
         if (hessian == null || !hessian.isRegular()) {

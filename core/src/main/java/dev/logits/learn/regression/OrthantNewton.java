@@ -5,9 +5,10 @@ import dev.logits.internal.optim.ProjectedNewton;
 import java.util.Arrays;
 
 /**
- * Takes a minimum of a {@link Likelihood} plus λ·Σ|w| that first derivatives have found to the last digits. Where no weight
- * changes its sign the objective is smooth, so Newton's method finds the minimum there; where a weight of 0 would gain by
- * the other sign, that sign comes next. The value falls from one choice of signs to the next, so none comes twice.
+ * Takes a minimum of a {@link Likelihood} plus λ·Σ|w| that first derivatives have found to the last digits. Where no
+ * weight changes its sign the objective is smooth, so Newton's method finds the minimum there; where a weight of 0
+ * would gain by the other sign, that sign comes next. The value falls from one choice of signs to the next, so none
+ * comes twice.
  *
  * <p>First derivatives alone leave weights without digits: the likelihood of several classes does not change when all
  * weights of a column do by the same amount, and only the penalty, which is small, tells these apart.
@@ -71,7 +72,10 @@ final class OrthantNewton {
                 norm <= tolerance ? Minimum.Status.CONVERGED : Minimum.Status.NO_PROGRESS);
     }
 
-    /** The sign of each weight; of one that is 0, the sign that the gradient asks for. Finds the subgradient's length too. */
+    /**
+     * The sign of each weight; of one that is 0, the sign that the gradient asks for. Finds the subgradient's length
+     * too.
+     */
     private void chooseSigns(double[] gradient) {
         norm = 0;
         for (int i = 0; i < n; i++) {

@@ -4,19 +4,19 @@ import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.optim.Cholesky;
 
 /**
- * The log-likelihood of all rows, or with Firth's penalty (Jeffreys' prior) the log-likelihood plus half the logarithm of
- * the determinant of the information I, whose gradient is
+ * The log-likelihood of all rows, or with Firth's penalty (Jeffreys' prior) the log-likelihood plus half the logarithm
+ * of the determinant of the information I, whose gradient is
  * <pre>
  * Σ w·(e_y − p)_m·x + ½·Σ w·Σ_a V_am·(Q_aa − 2·(Q·p)_a)·x,     V = diag p − p·pᵀ,   Q_ab = xᵀ(I⁻¹)_ab·x
  * </pre>
  * which for two classes is Σ (y − p + h·(½ − p))·x with h the leverage.
  *
- * <p>The penalized log-likelihood is bounded above for any data of full rank, so it has a maximum. It need not be concave:
- * in small tables it can have several local maxima.
+ * <p>The penalized log-likelihood is bounded above for any data of full rank, so it has a maximum. It need not be
+ * concave: in small tables it can have several local maxima.
  *
- * <p>References: D. Firth, Bias reduction of maximum likelihood estimates, 1993; G. Heinze, M. Schemper, A solution to the
- * problem of separation in logistic regression, 2002; for several classes S. Bull, C. Mak, C. Greenwood, A modified score
- * function estimator for multinomial logistic regression in small samples, 2002.
+ * <p>References: D. Firth, Bias reduction of maximum likelihood estimates, 1993; G. Heinze, M. Schemper, A solution to
+ * the problem of separation in logistic regression, 2002; for several classes S. Bull, C. Mak, C. Greenwood, A modified
+ * score function estimator for multinomial logistic regression in small samples, 2002.
  */
 final class PenalizedLikelihood {
     /** A pivot of the information that counts as 0. */

@@ -12,7 +12,10 @@ public enum Penalty {
     L1,
     /** {@code λ·(ρ·Σ|w| + (1 − ρ)/2·‖W‖²)}. */
     ELASTIC,
-    /** {@code −½·ln det I}, divided by the sum of weights, with I the information (Firth, Jeffreys): finite for any data. */
+    /**
+     * {@code −½·ln det I}, divided by the sum of weights, with I the information (Firth, Jeffreys): finite for any
+     * data.
+     */
     FIRTH;
 
     /** In lower case, as the command line and files have it. */

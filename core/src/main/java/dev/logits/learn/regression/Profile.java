@@ -4,15 +4,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The profile of a weighted sum of parameters, s = Σ a_i·θ_i, such as one coefficient: ℓ(v) is the largest log-likelihood,
- * penalized or not, with s = v. The signed root {@code r(v) = sign(v − ŝ)·√(2·(ℓ̂ − ℓ(v)))} is nearly a straight line, so
- * Newton's method inside a bracket finds where it takes a value in a few steps; its slope comes from the gradient at the
- * restricted maximum.
+ * The profile of a weighted sum of parameters, s = Σ a_i·θ_i, such as one coefficient: ℓ(v) is the largest
+ * log-likelihood, penalized or not, with s = v. The signed root {@code r(v) = sign(v − ŝ)·√(2·(ℓ̂ − ℓ(v)))} is nearly a
+ * straight line, so Newton's method inside a bracket finds where it takes a value in a few steps; its slope comes from
+ * the gradient at the restricted maximum.
  *
  * <p>Numbers are computed when they are asked for, and remembered.
  *
- * <p>References: D. Venzon, S. Moolgavkar, A method for computing profile-likelihood-based confidence intervals, 1988; with
- * Firth's penalty G. Heinze, M. Schemper, A solution to the problem of separation in logistic regression, 2002.
+ * <p>References: D. Venzon, S. Moolgavkar, A method for computing profile-likelihood-based confidence intervals, 1988;
+ * with Firth's penalty G. Heinze, M. Schemper, A solution to the problem of separation in logistic regression, 2002.
  */
 final class Profile {
     private static final int MAX_STEPS = 100;
@@ -26,7 +26,9 @@ final class Profile {
     /** The same where doubles are too coarse for more. */
     private static final double COARSE = 1e-7;
 
-    /** A likelihood that is so much higher than that of the estimate shows that the estimate is a local maximum only. */
+    /**
+     * A likelihood that is so much higher than that of the estimate shows that the estimate is a local maximum only.
+     */
     private static final double HIGHER = 1e-8;
 
     /** Standard errors from the estimate beyond which a profile that has not fallen enough is said to have no bound. */
@@ -80,7 +82,10 @@ final class Profile {
     @SuppressWarnings("ArrayRecordComponent") // internal
     private record Point(double at, double[] theta, double top, double root, double slope) {}
 
-    /** The root of the likelihood-ratio statistic for a true value of 0, with the estimate's sign; NaN if none was found. */
+    /**
+     * The root of the likelihood-ratio statistic for a true value of 0, with the estimate's sign; NaN if none was
+     * found.
+     */
     synchronized double root() {
         if (root == null) {
             Point zero = value == 0 ? null : highest(0, new Point(value, estimate, top, 0, 0), null);
@@ -89,7 +94,9 @@ final class Profile {
         return root;
     }
 
-    /** The two ends for a quantile of the normal distribution; infinite without a bound, NaN if an end was not found. */
+    /**
+     * The two ends for a quantile of the normal distribution; infinite without a bound, NaN if an end was not found.
+     */
     synchronized double[] interval(double quantile) {
         return intervals
                 .computeIfAbsent(quantile, q -> new double[] {end(-1, q), end(1, q)})
@@ -97,8 +104,9 @@ final class Profile {
     }
 
     /**
-     * Follows the maximum of the estimate from value to value, and where it takes the quantile looks for a higher one, to go
-     * on from there. A maximum that is followed is never above the highest, so no end is nearer than the one it leads to.
+     * Follows the maximum of the estimate from value to value, and where it takes the quantile looks for a higher one,
+     * to go on from there. A maximum that is followed is never above the highest, so no end is nearer than the one it
+     * leads to.
      */
     private double end(int side, double quantile) {
         Point inside = new Point(value, estimate, top, 0, side / error);
@@ -167,7 +175,10 @@ final class Profile {
         return higher ? highest : point;
     }
 
-    /** All 0 but the pivot; the other parameters as they are; as the information has them follow. The last is the nearest. */
+    /**
+     * All 0 but the pivot; the other parameters as they are; as the information has them follow. The last is the
+     * nearest.
+     */
     private double[][] starts(double v, Point from) {
         double[] alone = new double[a.length];
         alone[pivot] = v;

@@ -3,8 +3,8 @@ package dev.logits.learn.regression;
 import java.util.stream.IntStream;
 
 /**
- * A linear restriction of parameters: {@code θ = θ₀ + T·u} with u the free entries. Entries that are not free keep their
- * value, except for at most one, which depends on the free ones so that a weighted sum of θ keeps its value.
+ * A linear restriction of parameters: {@code θ = θ₀ + T·u} with u the free entries. Entries that are not free keep
+ * their value, except for at most one, which depends on the free ones so that a weighted sum of θ keeps its value.
  */
 final class Restriction {
     private final int size;

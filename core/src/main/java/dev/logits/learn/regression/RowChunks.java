@@ -5,8 +5,8 @@ import dev.logits.internal.parallel.RowBlocks;
 import java.util.Arrays;
 
 /**
- * Sums over rows: the rows are cut into chunks, each is summed into arrays of its own, and these are added in their order.
- * How many chunks there are depends on sizes alone, so the number of threads changes no bit.
+ * Sums over rows: the rows are cut into chunks, each is summed into arrays of its own, and these are added in their
+ * order. How many chunks there are depends on sizes alone, so the number of threads changes no bit.
  */
 final class RowChunks {
     /** Work of a chunk, at least: some tens of microseconds. */

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Decides exactly, up to rounding, whether classes are separated: whether there is a β ≠ 0 with (β_y − β_c)·x ≥ 0 for every
- * row x of class y and every other class c, not 0 for all (A. Albert, J. Anderson, On the existence of maximum likelihood
- * estimates in logistic regression models, 1984). {@link ConeProjection} answers that; the inequalities that its answer
- * leaves at 0 are asked again by themselves, until none are left, which is complete separation, or none of the rest can
- * be separated, which is quasi-complete.
+ * Decides exactly, up to rounding, whether classes are separated: whether there is a β ≠ 0 with (β_y − β_c)·x ≥ 0 for
+ * every row x of class y and every other class c, not 0 for all (A. Albert, J. Anderson, On the existence of maximum
+ * likelihood estimates in logistic regression models, 1984). {@link ConeProjection} answers that; the inequalities that
+ * its answer leaves at 0 are asked again by themselves, until none are left, which is complete separation, or none of
+ * the rest can be separated, which is quasi-complete.
  */
 final class SeparationCheck {
     /** A margin, relative to the direction and the row, that counts as more than 0. */

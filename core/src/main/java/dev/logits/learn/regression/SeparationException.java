@@ -1,8 +1,8 @@
 package dev.logits.learn.regression;
 
 /**
- * The maximum likelihood estimate does not exist, because the classes are separated. The message says by which columns, and
- * what to do.
+ * The maximum likelihood estimate does not exist, because the classes are separated. The message says by which columns,
+ * and what to do.
  */
 public final class SeparationException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;

@@ -7,14 +7,14 @@ import dev.logits.internal.optim.Minimum;
 /**
  * Climbs to a maximum of a {@link PenalizedLikelihood}, with or without a {@link Restriction}.
  *
- * <p>Steps are taken in coordinates in which the information is the identity, so that a step of length 1 is one of scoring
- * and a length of 1 is about one standard error. There L-BFGS adds the curvature that scoring does not know, and its line
- * search shortens steps that lead too far, where plain scoring can go round in circles. The coordinates are renewed from
- * time to time.
+ * <p>Steps are taken in coordinates in which the information is the identity, so that a step of length 1 is one of
+ * scoring and a length of 1 is about one standard error. There L-BFGS adds the curvature that scoring does not know,
+ * and its line search shortens steps that lead too far, where plain scoring can go round in circles. The coordinates
+ * are renewed from time to time.
  *
- * <p>A gradient of at most {@value #GRADIENT} in the coordinates of the last point counts as 0: where the curvature is near
- * that of the information, the parameters are then within about that part of a standard error of a maximum. Who needs the
- * value only, asks for {@link #VALUE_ONLY}: its error is about half the gradient's square, 1e-14.
+ * <p>A gradient of at most {@value #GRADIENT} in the coordinates of the last point counts as 0: where the curvature is
+ * near that of the information, the parameters are then within about that part of a standard error of a maximum. Who
+ * needs the value only, asks for {@link #VALUE_ONLY}: its error is about half the gradient's square, 1e-14.
  */
 final class WhitenedAscent {
     /** The largest entry of the gradient in whitened coordinates that counts as 0. */

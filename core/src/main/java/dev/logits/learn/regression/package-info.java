@@ -1,8 +1,8 @@
 /**
  * Logistic regression, binary and multinomial: the model of log-odds, its fits, and its inference.
  *
- * <p>Symbols: X features, N × D; y labels, 0 … K − 1 or −1 for a row that does not count; z logits, N × K; W weights and b
- * intercepts, z = W·x + b.
+ * <p>Symbols: X features, N × D; y labels, 0 … K − 1 or −1 for a row that does not count; z logits, N × K; W weights
+ * and b intercepts, z = W·x + b.
  *
  * <p>{@link dev.logits.learn.regression.LogisticRegression} says what to fit and how, and makes an immutable {@link
  * dev.logits.learn.regression.LogisticModel}; {@link dev.logits.learn.regression.Inference} is the table of standard
@@ -18,12 +18,13 @@
  * LogisticRegression.firth().infer(x, y).coefficients().get(0).standardError();
  * }</pre>
  *
- * <p>What builds on what: {@code RowChunks}, {@code Examples} and {@code ModelShape} are the rows and parameters of a fit;
- * {@code Likelihood} (double, with a Hessian), {@code ExactObjective} and {@code FloatObjective} (large data) are what is
- * minimized; {@code NewtonFit}, {@code OrthantNewton}, {@code FirthFit} and L-BFGS minimize it; {@code LogisticFit} chooses
- * among them; {@code SeparationCheck} and {@code CollinearityCheck} explain fits without an end; {@code Inference}, {@code
- * Profile} and {@code MarginalEffects} build on the fitted model.
+ * <p>What builds on what: {@code RowChunks}, {@code Examples} and {@code ModelShape} are the rows and parameters of a
+ * fit; {@code Likelihood} (double, with a Hessian), {@code ExactObjective} and {@code FloatObjective} (large data) are
+ * what is minimized; {@code NewtonFit}, {@code OrthantNewton}, {@code FirthFit} and L-BFGS minimize it;
+ * {@code LogisticFit} chooses among them; {@code SeparationCheck} and {@code CollinearityCheck} explain fits without an
+ * end; {@code Inference}, {@code Profile} and {@code MarginalEffects} build on the fitted model.
  *
- * <p>May import the nouns, {@code math}, {@code loss}, {@code metric}, {@code source}, {@code learn.features} and internals.
+ * <p>May import the nouns, {@code math}, {@code loss}, {@code metric}, {@code source}, {@code learn.features} and
+ * internals.
  */
 package dev.logits.learn.regression;

@@ -1,8 +1,10 @@
 package dev.logits.internal.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,6 +42,8 @@ class KernelContractTest {
         assertThat(k.logSumExp(z, OFF, n)).isNaN();
         assertThat(k.logSumExpExact(z, OFF, n)).isNaN();
         assertThat(k.topProbability(z, OFF, n)).isNaN();
+        assertThat(k.rest(z, OFF, n)).isNaN();
+        assertThat(k.softmaxAndRest(z, OFF, n, doubles, OFF)).isNaN();
         assertThat(k.softmax(z, OFF, n, z, OFF)).isNaN();
         assertThat(k.logSoftmax(z, OFF, n, z, OFF)).isNaN();
         assertThat(k.softmaxMinusOneHot(z, OFF, n, 0, 1, z, OFF)).isNaN();
@@ -100,6 +104,30 @@ class KernelContractTest {
 
     @ParameterizedTest
     @MethodSource("kernels")
+    void theOddsAgainstTheTopDoNotDependOnTheOrderOfScores(Kernels k) {
+        for (int n : Rows.AWKWARD_SIZES) {
+            for (Rows.Kind kind : Rows.Kind.values()) {
+                float[] z = new Rows(n).row(n, kind);
+                double rest = k.rest(z, OFF, n);
+                double[] p = new double[n];
+                assertThat(k.softmaxAndRest(z, OFF, n, p, 0)).isEqualTo(rest);
+                double top = k.topProbability(z, OFF, n);
+                assertThat(1 / (1 + rest)).isCloseTo(top, within(n <= 4113 ? 1e-15 : 1e-13));
+                assertThat(p[k.argmax(z, OFF, n)]).isEqualTo(1 / (1 + rest));
+                Random random = new Random(n);
+                for (int i = n - 1; i > 0; i--) {
+                    int j = random.nextInt(i + 1);
+                    float swap = z[OFF + i];
+                    z[OFF + i] = z[OFF + j];
+                    z[OFF + j] = swap;
+                }
+                assertThat(k.rest(z, OFF, n)).as(n + " " + kind).isEqualTo(rest);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
     void theOnlyClassThatIsNotMaskedHasProbabilityOneExactly(Kernels k) {
         for (int n : Rows.AWKWARD_SIZES) {
             float[] z = new Rows(n).row(n, Rows.Kind.ONE_UNMASKED);
@@ -108,6 +136,7 @@ class KernelContractTest {
             assertThat(k.logSumExp(z, OFF, n)).isEqualTo(z[only]);
             assertThat(k.logSumExpExact(z, OFF, n)).isEqualTo(z[only]);
             assertThat(k.topProbability(z, OFF, n)).isEqualTo(1);
+            assertThat(k.rest(z, OFF, n)).isZero();
             assertThat(k.softmax(z, OFF, n, out, OFF)).isEqualTo(z[only]);
             assertThat(out[only]).isEqualTo(1);
             k.logSoftmax(z, OFF, n, out, OFF);

@@ -34,6 +34,11 @@ class KernelsAgreeTest {
             same(n, kind, k -> List.of(k.logSumExp(z, OFF, n)));
             same(n, kind, k -> List.of(k.logSumExpExact(z, OFF, n)));
             same(n, kind, k -> List.of(k.topProbability(z, OFF, n)));
+            same(n, kind, k -> List.of(k.rest(z, OFF, n)));
+            same(n, kind, k -> {
+                double[] out = Rows.guardedDoubles(n);
+                return List.of(k.softmaxAndRest(z, OFF, n, out, OFF), bits(out));
+            });
             same(n, kind, k -> {
                 float[] out = Rows.guarded(n);
                 return List.of(k.softmax(z, OFF, n, out, OFF), bits(out));

@@ -13,8 +13,8 @@ final class Bar {
     }
 
     /**
-     * An accuracy bar with its gap to the confidence: what the confidence promised and the accuracy does not keep is light
-     * (ASCII: minus signs), what the accuracy has beyond the confidence is dark (plus signs).
+     * An accuracy bar with its gap to the confidence: what the confidence promised and the accuracy does not keep is
+     * light (ASCII: minus signs), what the accuracy has beyond the confidence is dark (plus signs).
      */
     static String gap(double accuracy, double confidence, int cells, PlotStyle style) {
         if (accuracy >= confidence) {

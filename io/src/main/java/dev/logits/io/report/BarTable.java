@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * A table for the terminal whose rows end in bars: a label, numbers in columns, and a share of 1 as a bar in what is left
- * of the width.
+ * A table for the terminal whose rows end in bars: a label, numbers in columns, and a share of 1 as a bar in what is
+ * left of the width.
  *
  * <pre>
  * class       z       p  0      0.5      1
@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
  * dog    0.0000  0.1192  █▉
  * </pre>
  *
- * <p>Labels may come from a file: control characters are written out, and long labels are cut. Where no room is left for
- * bars, there are none.
+ * <p>Labels may come from a file: control characters are written out, and long labels are cut. Where no room is left
+ * for bars, there are none.
  */
 public final class BarTable {
     private static final int FEWEST_CELLS = 5;
@@ -47,8 +47,8 @@ public final class BarTable {
     }
 
     /**
-     * A header and lines, without line ends. They are at most {@code style.width()} columns wide, unless the numbers alone
-     * are wider.
+     * A header and lines, without line ends. They are at most {@code style.width()} columns wide, unless the numbers
+     * alone are wider.
      *
      * @param label the header of the labels
      * @param columns the headers of the columns, as many as every row has cells

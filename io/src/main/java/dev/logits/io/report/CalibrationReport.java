@@ -12,8 +12,8 @@ import java.util.Objects;
  * A calibration and what it did, as one HTML page that needs nothing else: no network, no script, no other file.
  *
  * <p>The page opens with a verdict in plain words, shows scores and diagrams before and after, and ends with how it was
- * made. What did not work is said first: a fit without an optimum, a calibration that made things worse. The same report
- * gives the same bytes: nothing reads the clock or the machine.
+ * made. What did not work is said first: a fit without an optimum, a calibration that made things worse. The same
+ * report gives the same bytes: nothing reads the clock or the machine.
  *
  * @param title the page's heading
  * @param source the file or data set the logits came from
@@ -99,7 +99,9 @@ public record CalibrationReport(
                 title, source, split, method, parameters, fit, before, after, notes, origin, others);
     }
 
-    /** The report's pictures as SVG, by name, such as "reliability-before"; "reliability" is before and after in one. */
+    /**
+     * The report's pictures as SVG, by name, such as "reliability-before"; "reliability" is before and after in one.
+     */
     public Map<String, String> pictures() {
         return ReportPage.pictures(this);
     }

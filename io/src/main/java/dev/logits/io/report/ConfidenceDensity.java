@@ -3,8 +3,8 @@ package dev.logits.io.report;
 import dev.logits.metric.Reliability;
 
 /**
- * The heights of a histogram of confidence. Bins of equal width show their share of the rows. Bins of unequal width, such
- * as equal-mass ones, show their share for each unit of confidence, so that areas are comparable.
+ * The heights of a histogram of confidence. Bins of equal width show their share of the rows. Bins of unequal width,
+ * such as equal-mass ones, show their share for each unit of confidence, so that areas are comparable.
  */
 final class ConfidenceDensity {
 

@@ -40,8 +40,8 @@ final class Figures {
     }
 
     /**
-     * A share as "84.3 %" for a sentence: one decimal, or as many as it takes (four at most) not to call a share that is
-     * neither 0 nor 1 "0.0 %" or "100.0 %".
+     * A share as "84.3 %" for a sentence: one decimal, or as many as it takes (four at most) not to call a share that
+     * is neither 0 nor 1 "0.0 %" or "100.0 %".
      */
     static String spokenPercent(double share) {
         String text = percent(share, 1);

@@ -42,8 +42,8 @@ public final class ReliabilityPlot {
     }
 
     /**
-     * Both diagrams side by side, bin beside bin; one above the other where the two have different bins or the terminal is
-     * too narrow.
+     * Both diagrams side by side, bin beside bin; one above the other where the two have different bins or the terminal
+     * is too narrow.
      */
     public static List<String> beforeAndAfter(Reliability before, Reliability after, PlotStyle style) {
         Range range = Range.of(List.of(before, after), style);

@@ -7,10 +7,10 @@ import java.util.List;
 /**
  * A reliability diagram as SVG: above, accuracy over confidence; below, how many rows have which confidence.
  *
- * <p>Each bin is a bar between its true edges, as high as its accuracy. The gap to its confidence is marked: hollow where
- * confidence promised more than was right, filled where more was right than promised. A point stands at (confidence,
- * accuracy) with a whisker of Wilson's 95 % interval: where the whisker misses the diagonal, the gap is more than chance. A
- * diamond marks all rows together.
+ * <p>Each bin is a bar between its true edges, as high as its accuracy. The gap to its confidence is marked: hollow
+ * where confidence promised more than was right, filled where more was right than promised. A point stands at
+ * (confidence, accuracy) with a whisker of Wilson's 95 % interval: where the whisker misses the diagonal, the gap is
+ * more than chance. A diamond marks all rows together.
  *
  * <p>The picture stands alone, and inside a page takes the page's text colour and the page's {@code --logits-bar},
  * {@code --logits-over}, {@code --logits-under} and {@code --logits-grid}.

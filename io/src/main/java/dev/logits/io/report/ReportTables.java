@@ -84,6 +84,9 @@ final class ReportTables {
     }
 
     private void score(Measure measure) {
+        if (measure.isFixed(report.after().classes())) {
+            return;
+        }
         double before = measure.of(report.before());
         double after = measure.of(report.after());
         out.append("<tr><th scope=\"row\">").append(name(measure)).append("</th><td>");

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Risk–coverage curves before and after calibration as SVG: the share of errors among the rows that are answered, over the
- * share of rows that these are when the least sure are left out. A temperature moves them little: it changes how much is
- * promised, not which rows are surer.
+ * Risk–coverage curves before and after calibration as SVG: the share of errors among the rows that are answered, over
+ * the share of rows that these are when the least sure are left out. A temperature moves them little: it changes how
+ * much is promised, not which rows are surer.
  *
  * <p>The picture takes its colours from the page around it as {@link ReliabilitySvg} does.
  */

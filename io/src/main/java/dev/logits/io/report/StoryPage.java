@@ -5,8 +5,8 @@ import static dev.logits.io.report.Markup.escaped;
 import java.util.List;
 
 /**
- * A page that tells something in chapters: text, pictures, tables, commands. Self-contained HTML that is also well-formed
- * XML, in the style of the reports: light and dark, narrow and wide, screen and paper.
+ * A page that tells something in chapters: text, pictures, tables, commands. Self-contained HTML that is also
+ * well-formed XML, in the style of the reports: light and dark, narrow and wide, screen and paper.
  *
  * <pre>{@code
  * String html = new StoryPage("The life of a logit", "made by logits tour")

@@ -3,8 +3,8 @@ package dev.logits.io.report;
 import java.util.Locale;
 
 /**
- * An SVG picture under construction. Coordinates have two decimals at most. Colours are named: each is a CSS variable that
- * the page around the picture may set, with a value for when the picture stands alone.
+ * An SVG picture under construction. Coordinates have two decimals at most. Colours are named: each is a CSS variable
+ * that the page around the picture may set, with a value for when the picture stands alone.
  */
 final class Svg {
 

@@ -28,12 +28,12 @@ import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
 
 /**
- * The pictures of this package as PNG: draws what {@link Svg} writes, and no other SVG. Dark ink on white, without a screen;
- * the JDK's desktop module and a font are needed.
+ * The pictures of this package as PNG: draws what {@link Svg} writes, and no other SVG. Dark ink on white, without a
+ * screen; the JDK's desktop module and a font are needed.
  *
- * <p>The bytes of a picture are the same on one JDK with the same fonts, and not beyond: shades at edges are those of the JDK's
- * rasterizer, which differs between versions, and letters are those of the fonts that are installed. The SVG has the same
- * bytes everywhere.
+ * <p>The bytes of a picture are the same on one JDK with the same fonts, and not beyond: shades at edges are those of
+ * the JDK's rasterizer, which differs between versions, and letters are those of the fonts that are installed. The SVG
+ * has the same bytes everywhere.
  *
  * <pre>{@code Files.write(path, SvgPng.of(ReliabilitySvg.of(reliability, "Reliability"), 3)); }</pre>
  */
