@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.logits.io.Safetensors;
 import dev.logits.learn.network.Architecture;
 import dev.logits.learn.network.Network;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,21 +18,13 @@ class ClassOrderCommandTest {
     @TempDir
     private Path folder;
 
-    private record Run(int exit, String out, String err) {}
-
-    private static Run run(Object... words) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exit = Main.run(
-                Stream.of(words).map(String::valueOf).toArray(String[]::new),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Run(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    private static CommandRun run(Object... words) {
+        return CommandRun.of(words);
     }
 
-    private static Run done(Object... words) {
-        Run run = run(words);
-        assertThat(run.exit).as(run.err).isZero();
+    private static CommandRun done(Object... words) {
+        CommandRun run = run(words);
+        assertThat(run.exit()).as(run.err()).isZero();
         return run;
     }
 
@@ -65,30 +53,30 @@ class ClassOrderCommandTest {
         Path other = rows("other.csv", "owl,cat,fox", 2, 0, 1);
         Path cal = folder.resolve("cal.json");
         Path sets = folder.resolve("sets.json");
-        Run calibrate =
+        CommandRun calibrate =
                 done("calibrate", fit, "--method", "vector", "--save", cal, "--conformal", "lac", "--save-sets", sets);
-        assertThat(calibrate.out).contains("next: logits apply " + sets + " " + fit + " --out sets.csv");
+        assertThat(calibrate.out()).contains("next: logits apply " + sets + " " + fit + " --out sets.csv");
         Map<Path, String> outputs = Map.of(cal, ".npy", sets, ".csv");
         for (Map.Entry<Path, String> fitted : outputs.entrySet()) {
             Path a = folder.resolve("a" + fitted.getValue());
             Path b = folder.resolve("b" + fitted.getValue());
             done("apply", fitted.getKey(), fit, "--out", a);
-            assertThat(done("apply", fitted.getKey(), moved, "--out", b).out)
+            assertThat(done("apply", fitted.getKey(), moved, "--out", b).out())
                     .contains("note: classes were put into the order of the fit by their names: cat, dog, owl");
             assertThat(b).hasSameBinaryContentAs(a);
             Path none = folder.resolve("none" + fitted.getValue());
-            Run refused = run("apply", fitted.getKey(), other, "--out", none);
-            assertThat(refused.exit).isEqualTo(2);
-            assertThat(refused.err).contains("unknown are fox; missing are dog");
+            CommandRun refused = run("apply", fitted.getKey(), other, "--out", none);
+            assertThat(refused.exit()).isEqualTo(2);
+            assertThat(refused.err()).contains("unknown are fox; missing are dog");
             assertThat(none).doesNotExist();
         }
         assertThat(Files.readAllLines(folder.resolve("a.csv")))
                 .hasSize(201)
                 .startsWith("row,size,set,label,covered")
                 .anyMatch(line -> line.matches("\\d+,2,cat;dog,(cat|dog),1"));
-        Run wrongEnding = run("apply", sets, fit, "--out", folder.resolve("sets.npy"));
-        assertThat(wrongEnding.exit).isEqualTo(2);
-        assertThat(wrongEnding.err).contains("the name must end in .csv");
+        CommandRun wrongEnding = run("apply", sets, fit, "--out", folder.resolve("sets.npy"));
+        assertThat(wrongEnding.exit()).isEqualTo(2);
+        assertThat(wrongEnding.err()).contains("the name must end in .csv");
     }
 
     @Test
@@ -122,13 +110,14 @@ class ClassOrderCommandTest {
             npz.commit();
         }
         Path out = folder.resolve("out.npz");
-        assertThat(done("predict", plain, x, "--hidden", "3", "--activation", "tanh", "--out", out).out)
+        assertThat(done("predict", plain, x, "--hidden", "3", "--activation", "tanh", "--out", out)
+                        .out())
                 .contains("2 rows of 2 classes");
-        Run unknown = run("predict", plain, x, "--out", out);
-        assertThat(unknown.exit).isEqualTo(2);
-        assertThat(unknown.err).contains("--hidden 64,32 --activation relu").contains("0.weight [3, 2]");
-        Run wrong = run("predict", plain, x, "--hidden", "5", "--out", out);
-        assertThat(wrong.exit).isEqualTo(2);
-        assertThat(wrong.err).contains("needs [5] there");
+        CommandRun unknown = run("predict", plain, x, "--out", out);
+        assertThat(unknown.exit()).isEqualTo(2);
+        assertThat(unknown.err()).contains("--hidden 64,32 --activation relu").contains("0.weight [3, 2]");
+        CommandRun wrong = run("predict", plain, x, "--hidden", "5", "--out", out);
+        assertThat(wrong.exit()).isEqualTo(2);
+        assertThat(wrong.err()).contains("needs [5] there");
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.logits.Logits;
 import dev.logits.Probabilities;
 import dev.logits.calibrate.CalibrationMethod;
@@ -14,9 +13,7 @@ import dev.logits.io.NpyWriter;
 import dev.logits.metric.Evaluation;
 import dev.logits.source.HalfSplit;
 import dev.logits.source.LogitsSource;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -42,23 +39,8 @@ class CommandTest {
     private String logits;
     private String labels;
 
-    /** What one run printed. */
-    private record Run(int exit, String out, String err) {
-        JsonNode json() throws IOException {
-            assertThat(exit).as(err).isZero();
-            return new ObjectMapper().readTree(out);
-        }
-    }
-
-    private static Run run(Object... words) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        String[] args = Stream.of(words).map(String::valueOf).toArray(String[]::new);
-        int exit = Main.run(
-                args,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Run(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    private static CommandRun run(Object... words) {
+        return CommandRun.of(words);
     }
 
     @BeforeEach
@@ -112,13 +94,13 @@ class CommandTest {
 
     @Test
     void evaluatePrintsMetricsAndADiagramForPeople() {
-        Run run = run("evaluate", logits, "--labels", labels, "--bins", "10");
-        assertThat(run.exit).isZero();
-        assertThat(run.out).contains("accuracy", "nll", "brier", "ece", "mce", "classwise_ece", "0.90–1.00");
-        assertThat(run.out)
+        CommandRun run = run("evaluate", logits, "--labels", labels, "--bins", "10");
+        assertThat(run.exit()).isZero();
+        assertThat(run.out()).contains("accuracy", "nll", "brier", "ece", "mce", "classwise_ece", "0.90–1.00");
+        assertThat(run.out())
                 .as("neither German numbers nor colour off a terminal")
                 .doesNotContain("0,5", "\u001b");
-        assertThat(run.err).isEmpty();
+        assertThat(run.err()).isEmpty();
     }
 
     @Test
@@ -139,7 +121,8 @@ class CommandTest {
         assertThat(json.get("nll").isNull()).isTrue();
         assertThat(json.get("notes").get(0).asText())
                 .isEqualTo("nll is infinite: 1 row gives its label probability 0, row 1");
-        assertThat(run("evaluate", csv, "--scores", "probabilities", "--floor", "0").out)
+        assertThat(run("evaluate", csv, "--scores", "probabilities", "--floor", "0")
+                        .out())
                 .contains("infinite", "note: nll is infinite");
     }
 
@@ -182,13 +165,13 @@ class CommandTest {
         Path saved = folder.resolve("cal.json");
         Path report = folder.resolve("report.html");
         Path out = folder.resolve("p.npy");
-        Run calibrated = run("calibrate", logits, "--labels", labels, "--save", saved, "--report", report);
-        assertThat(calibrated.out).contains("wrote calibrator", "wrote report", "next: logits apply");
+        CommandRun calibrated = run("calibrate", logits, "--labels", labels, "--save", saved, "--report", report);
+        assertThat(calibrated.out()).contains("wrote calibrator", "wrote report", "next: logits apply");
         assertThat(Files.readString(report)).contains("<svg", "logits calibrate", logits);
 
-        Run applied = run("apply", saved, logits, "--out", out);
-        assertThat(applied.exit).as(applied.err).isZero();
-        assertThat(applied.out).contains("4,000 rows of 5 classes");
+        CommandRun applied = run("apply", saved, logits, "--out", out);
+        assertThat(applied.exit()).as(applied.err()).isZero();
+        assertThat(applied.out()).contains("4,000 rows of 5 classes");
         Probabilities expected =
                 CalibratorJson.read(saved).fitted().calibrator().calibrate(model.logits());
         assertThat(floats(out, 4_000, 5)).isEqualTo(expected);
@@ -226,10 +209,11 @@ class CommandTest {
         assertThat(json.get("after").get("nll").asDouble())
                 .isLessThan(json.get("before").get("nll").asDouble());
 
-        assertThat(run("apply", saved, logits, "--out", out).exit).isZero();
+        assertThat(run("apply", saved, logits, "--out", out).exit()).isZero();
         assertThat(floats(out, 4_000, 5))
                 .isEqualTo(CalibratorJson.read(saved).fitted().calibrator().calibrate(model.logits()));
-        assertThat(run("calibrate", logits, "--labels", labels, "--method", method.text()).out)
+        assertThat(run("calibrate", logits, "--labels", labels, "--method", method.text())
+                        .out())
                 .contains("method        " + method.text() + ", ");
     }
 
@@ -243,15 +227,16 @@ class CommandTest {
         assertThat(comparison.get("chosen").asText()).isEqualTo("temperature");
         assertThat(json.get("method").asText()).isEqualTo("temperature");
         assertThat(comparison.get("reason").asText()).startsWith("temperature (1 parameter) has ");
-        String text = run("calibrate", logits, "--labels", labels, "--fit-rows", "0:800", "--method", "auto").out;
+        String text = run("calibrate", logits, "--labels", labels, "--fit-rows", "0:800", "--method", "auto")
+                .out();
         assertThat(text).contains("* temperature", "chosen: temperature (1 parameter)", "scaling-binning");
     }
 
     @Test
     void anUnknownMethodIsRefusedWithAllThatThereAre() {
-        Run refused = run("calibrate", logits, "--labels", labels, "--method", "oven");
-        assertThat(refused.exit).isEqualTo(2);
-        assertThat(refused.err)
+        CommandRun refused = run("calibrate", logits, "--labels", labels, "--method", "oven");
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.err())
                 .contains("--method oven is not a method: expected one of temperature, vector, matrix, dirichlet,")
                 .contains("spline, auto");
     }
@@ -263,7 +248,7 @@ class CommandTest {
         assertThat(json.get("converged").asBoolean()).isFalse();
         assertThat(json.get("status").asText()).isEqualTo("SEPARABLE");
         assertThat(json.get("temperature").asDouble()).isEqualTo(1);
-        assertThat(run("calibrate", csv).out).contains("note: not converged: the fit rows are separable.");
+        assertThat(run("calibrate", csv).out()).contains("note: not converged: the fit rows are separable.");
     }
 
     @Test
@@ -272,9 +257,9 @@ class CommandTest {
         Path saved = folder.resolve("cal.json");
         JsonNode json = run("calibrate", csv, "--save", saved, "--json").json();
         assertThat(json.get("status").asText()).isEqualTo("WORSE_THAN_CHANCE");
-        Run applied = run("apply", saved, csv, "--out", folder.resolve("p.npy"));
-        assertThat(applied.exit).isZero();
-        assertThat(applied.err).contains("did not converge (worse than chance)");
+        CommandRun applied = run("apply", saved, csv, "--out", folder.resolve("p.npy"));
+        assertThat(applied.exit()).isZero();
+        assertThat(applied.err()).contains("did not converge (worse than chance)");
     }
 
     /** Each mistake: exit code 2, one line that names the place, and nothing written. */
@@ -298,26 +283,26 @@ class CommandTest {
     void namesWhatIsWrongWithTheInput(String csv, String message) throws IOException {
         String file = write("bad.csv", csv.replace("\\n", "\n") + "\n");
         List<String> before = filesOfTheFolder();
-        Run evaluated = run("evaluate", file);
-        assertThat(evaluated.exit).as(evaluated.out + evaluated.err).isEqualTo(2);
-        assertThat(evaluated.err).contains("bad.csv").contains(message).startsWith("logits: ");
-        assertThat(evaluated.err.lines()).as("one line, no stack trace").hasSize(1);
-        assertThat(evaluated.out).isEmpty();
+        CommandRun evaluated = run("evaluate", file);
+        assertThat(evaluated.exit()).as(evaluated.out() + evaluated.err()).isEqualTo(2);
+        assertThat(evaluated.err()).contains("bad.csv").contains(message).startsWith("logits: ");
+        assertThat(evaluated.err().lines()).as("one line, no stack trace").hasSize(1);
+        assertThat(evaluated.out()).isEmpty();
 
         Path saved = folder.resolve("cal.json");
         Path report = folder.resolve("r.html");
-        Run calibrated = run("calibrate", file, "--save", saved, "--report", report, "--json");
-        assertThat(calibrated.exit).isEqualTo(2);
-        assertThat(calibrated.out).isEmpty();
+        CommandRun calibrated = run("calibrate", file, "--save", saved, "--report", report, "--json");
+        assertThat(calibrated.exit()).isEqualTo(2);
+        assertThat(calibrated.out()).isEmpty();
         assertThat(filesOfTheFolder()).isEqualTo(before);
     }
 
     @Test
     void anEmptyFileIsNamedAsSuch() throws IOException {
         for (String name : List.of("e.npy", "e.npz", "e.csv")) {
-            Run run = run("evaluate", write(name, ""), "--labels", labels);
-            assertThat(run.exit).isEqualTo(2);
-            assertThat(run.err).contains(name, "empty");
+            CommandRun run = run("evaluate", write(name, ""), "--labels", labels);
+            assertThat(run.exit()).isEqualTo(2);
+            assertThat(run.err()).contains(name, "empty");
         }
     }
 
@@ -328,18 +313,18 @@ class CommandTest {
         model.logits().set(3_999, 4, Float.NaN);
         String bad = write("bad.npy", model.logits());
         List<String> before = filesOfTheFolder();
-        Run run = run("apply", saved, bad, "--out", folder.resolve("p.npy"));
-        assertThat(run.exit).isEqualTo(2);
-        assertThat(run.err).contains("bad.npy: logits row 3999, class 4 is NaN");
+        CommandRun run = run("apply", saved, bad, "--out", folder.resolve("p.npy"));
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).contains("bad.npy: logits row 3999, class 4 is NaN");
         assertThat(filesOfTheFolder()).isEqualTo(before);
     }
 
     @Test
     void refusesAFileThatIsNoCalibrator() throws IOException {
         String garbage = write("cal.json", "{\"format\": \"something\"}");
-        Run run = run("apply", garbage, logits, "--out", folder.resolve("p.npy"));
-        assertThat(run.exit).isEqualTo(2);
-        assertThat(run.err).contains("cal.json", "something", "logits-calibrator");
+        CommandRun run = run("apply", garbage, logits, "--out", folder.resolve("p.npy"));
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).contains("cal.json", "something", "logits-calibrator");
     }
 
     @ParameterizedTest
@@ -367,27 +352,27 @@ class CommandTest {
             })
     void aWrongCommandLineIsExitCodeTwoAndAShortHint(String line) throws IOException {
         List<String> before = filesOfTheFolder();
-        Run run = run((Object[])
+        CommandRun run = run((Object[])
                 line.replace("FILE", logits).replace("LABELS", labels).split(" "));
-        assertThat(run.exit).as(run.err).isEqualTo(2);
-        assertThat(run.err).startsWith("logits: ");
-        assertThat(run.err.lines().count()).isLessThan(4);
-        assertThat(run.out).isEmpty();
+        assertThat(run.exit()).as(run.err()).isEqualTo(2);
+        assertThat(run.err()).startsWith("logits: ");
+        assertThat(run.err().lines().count()).isLessThan(4);
+        assertThat(run.out()).isEmpty();
         assertThat(filesOfTheFolder()).isEqualTo(before);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "evaluate", "calibrate", "apply", "tour"})
     void everyCommandHasHelpThatFitsTheScreen(String command) {
-        Run run = command.isEmpty() ? run("--help") : run(command, "--help");
-        assertThat(run.exit).isZero();
-        assertThat(run.out).contains("Usage: logits");
-        assertThat(run.out.lines()).allSatisfy(l -> assertThat(l.length()).isLessThanOrEqualTo(120));
+        CommandRun run = command.isEmpty() ? run("--help") : run(command, "--help");
+        assertThat(run.exit()).isZero();
+        assertThat(run.out()).contains("Usage: logits");
+        assertThat(run.out().lines()).allSatisfy(l -> assertThat(l.length()).isLessThanOrEqualTo(120));
     }
 
     @Test
     void completesEveryCommandAndItsOptions() {
-        Run run = run("generate-completion");
+        CommandRun run = run("generate-completion");
 
         assertThat(run.exit()).isZero();
         assertThat(run.out()).contains("calibrate", "regress", "'--method'");
@@ -395,7 +380,7 @@ class CommandTest {
 
     @Test
     void helpSpeaksOfEveryCommand() {
-        Run run = run("help", "calibrate");
+        CommandRun run = run("help", "calibrate");
 
         assertThat(run.exit()).as(run.err()).isZero();
         assertThat(run.out()).contains("Usage: logits calibrate", "--method");

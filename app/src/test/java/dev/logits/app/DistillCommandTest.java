@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.logits.Logits;
 import dev.logits.io.FileSource;
 import dev.logits.io.LogitsFiles;
@@ -13,10 +12,7 @@ import dev.logits.io.NpyWriter;
 import dev.logits.io.ReadOptions;
 import dev.logits.math.Softmax;
 import dev.logits.source.LogitsSource;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -36,22 +32,8 @@ class DistillCommandTest {
     private static String teacher;
     private static String logits;
 
-    /** What one run printed. */
-    private record Run(int exit, String out, String err) {
-        JsonNode json() throws IOException {
-            assertThat(exit).as(err).isZero();
-            return new ObjectMapper().readTree(out);
-        }
-    }
-
-    private static Run run(Object... words) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exit = Main.run(
-                Stream.of(words).map(String::valueOf).toArray(String[]::new),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Run(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    private static CommandRun run(Object... words) {
+        return CommandRun.of(words);
     }
 
     private static String file(String name) {
@@ -65,12 +47,12 @@ class DistillCommandTest {
         logits = file("teacher.npz");
         assertThat(run("digits", "--rows", 600, "--size", 12, "--out", digits).exit())
                 .isZero();
-        Run trained = run(
+        CommandRun trained = run(
                 "train", digits, "--hidden", 24, "--epochs", 6, "--save", teacher, "--emit-logits", logits, "--json");
         assertThat(trained.exit()).as(trained.err()).isZero();
     }
 
-    private static Run distill(Object... more) {
+    private static CommandRun distill(Object... more) {
         Object[] words = Stream.concat(
                         Stream.of("distill", teacher, digits, "--student", "3", "--epochs", "2"), Stream.of(more))
                 .toArray();
@@ -80,7 +62,7 @@ class DistillCommandTest {
     @Test
     void printsTheStudentAloneAndTaughtBesideItsTeacherAndSavesIt() throws IOException {
         String save = file("small.safetensors");
-        Run text = distill("--temperature", 4, "--alpha", 0.9, "--save", save);
+        CommandRun text = distill("--temperature", 4, "--alpha", 0.9, "--save", save);
         assertThat(text.exit()).as(text.err()).isZero();
         assertThat(text.out())
                 .contains("480 rows taught on, 480 with a label; 120 rows to compare on")
@@ -122,7 +104,7 @@ class DistillCommandTest {
             writer.write(Logits.wrap(Softmax.of(z).array(), 600, 10));
             writer.commit();
         }
-        Run refused = distill("--teacher-logits", probabilities, "--save", file("never.safetensors"));
+        CommandRun refused = distill("--teacher-logits", probabilities, "--save", file("never.safetensors"));
         assertThat(refused.exit()).isEqualTo(2);
         assertThat(refused.err())
                 .contains("teacher-output.npy: the array: these look like probabilities")
@@ -154,7 +136,7 @@ class DistillCommandTest {
                         .get("accuracy")
                         .asDouble())
                 .isPositive();
-        Run other = distill("--teacher-logits", kept, "--temperature", 3);
+        CommandRun other = distill("--teacher-logits", kept, "--temperature", 3);
         assertThat(other.exit()).isEqualTo(2);
         assertThat(other.err()).contains("was compressed at temperature 2").contains("--temperature 3");
         assertThat(distill("--teacher-logits", kept, "--loss", "dist").exit()).isEqualTo(2);
@@ -171,7 +153,7 @@ class DistillCommandTest {
         Path again = Path.of(file("again.lgt"));
         Path part = Path.of(again + ".part");
         Files.write(part, Arrays.copyOf(bytes, bytes.length - 700));
-        Run resumed = run("compress", logits, "--samples", 5, "--out", again, "--resume", "--json");
+        CommandRun resumed = run("compress", logits, "--samples", 5, "--out", again, "--resume", "--json");
         assertThat(resumed.json().get("resumed_rows").asInt()).isBetween(1, 599);
         assertThat(Files.readAllBytes(again)).isEqualTo(bytes);
     }
@@ -197,7 +179,7 @@ class DistillCommandTest {
             damaged[at] ^= 4;
             Path file = Path.of(file("damaged.lgt"));
             Files.write(file, damaged);
-            Run run = distill("--teacher-logits", file);
+            CommandRun run = distill("--teacher-logits", file);
             assertThat(run.err()).contains("damaged.lgt: byte ").contains("the file is damaged");
             assertThat(run.exit()).as("byte %d", at).isEqualTo(2);
         }

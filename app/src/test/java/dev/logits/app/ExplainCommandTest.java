@@ -4,17 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.logits.Logits;
 import dev.logits.loss.CrossEntropy;
 import dev.logits.math.Entropy;
 import dev.logits.math.LogOdds;
 import dev.logits.math.Softmax;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -25,27 +20,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code logits explain} as a stranger runs it. */
 class ExplainCommandTest {
 
-    /** What one run printed. */
-    private record Run(int exit, String out, String err) {
-        JsonNode json() throws IOException {
-            assertThat(exit).as(err).isZero();
-            return new ObjectMapper().readTree(out);
-        }
-    }
-
-    private static Run run(String line) {
+    private static CommandRun run(String line) {
         return piped("", line.split(" "));
     }
 
-    private static Run piped(String input, String... words) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exit = Main.run(
-                words,
-                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Run(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    private static CommandRun piped(String input, String... words) {
+        return CommandRun.piped(input, (Object[]) words);
     }
 
     private static float[] logits(JsonNode json) {
@@ -58,10 +38,10 @@ class ExplainCommandTest {
 
     @Test
     void showsEachClassAndWhatItMeans() {
-        Run run = run("explain 2.0,1.0,-1.0 --label 0");
-        assertThat(run.exit).isZero();
-        assertThat(run.err).isEmpty();
-        assertThat(run.out.lines().limit(9))
+        CommandRun run = run("explain 2.0,1.0,-1.0 --label 0");
+        assertThat(run.exit()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out().lines().limit(9))
                 .containsExactly(
                         "class        z       p     ln p  log-odds    odds     grad  0        0.5       1",
                         "0       2.0000  0.7054  -0.3490    0.8731  2.3943  -0.2946  ██████████████▏",
@@ -72,7 +52,7 @@ class ExplainCommandTest {
                         "entropy       0.713866  nats: as unsure as between 2.04 equal classes",
                         "margin        1.000000  log-odds of class 0 over class 1",
                         "loss          0.349012  cross-entropy: -ln p of class 0");
-        assertThat(run.out).contains("class 0 is 1.0000 above class 1, so it is e^1.0000 = 2.7183 times");
+        assertThat(run.out()).contains("class 0 is 1.0000 above class 1, so it is e^1.0000 = 2.7183 times");
     }
 
     @Test
@@ -112,7 +92,7 @@ class ExplainCommandTest {
         assertThat(top.get("log_odds").asDouble()).isCloseTo(60 - Math.log(2), within(1e-13));
         assertThat(sure.get("loss").asDouble()).isCloseTo(2 * Math.exp(-60), within(1e-40));
         assertThat(top.get("gradient").asDouble()).isCloseTo(-2 * Math.exp(-60), within(1e-40));
-        assertThat(run("explain 60,0 --label 1").out).contains("8.8e-27", "60.0000");
+        assertThat(run("explain 60,0 --label 1").out()).contains("8.8e-27", "60.0000");
     }
 
     @Test
@@ -130,7 +110,7 @@ class ExplainCommandTest {
                     .as("the gradient with respect to z is that of z/T divided by T")
                     .isEqualTo(divided.get("scores").get(c).get("gradient").asDouble());
         }
-        assertThat(run("explain 2,1,-1 --temperature 4").out).contains("z/T", "0.5000", "A temperature of 4 makes");
+        assertThat(run("explain 2,1,-1 --temperature 4").out()).contains("z/T", "0.5000", "A temperature of 4 makes");
     }
 
     @ParameterizedTest
@@ -157,27 +137,27 @@ class ExplainCommandTest {
 
     @Test
     void namesClassesAndFindsTheLabelByItsName() throws IOException {
-        Run run = run("explain 2,1,-1 --names cat,dog,fox --label dog");
-        assertThat(run.out).contains("cat ", "class dog", "class cat is 1.0000 above class dog");
+        CommandRun run = run("explain 2,1,-1 --names cat,dog,fox --label dog");
+        assertThat(run.out()).contains("cat ", "class dog", "class cat is 1.0000 above class dog");
         JsonNode json =
                 run("explain 2,1,-1 --names cat,dog,fox --label dog --json").json();
         assertThat(json.get("label").asInt()).isEqualTo(1);
         assertThat(json.get("scores").get(2).get("name").asText()).isEqualTo("fox");
-        assertThat(piped("", "explain", "2,1", "--names", "\u001b[2J,b").out).doesNotContain("\u001b");
+        assertThat(piped("", "explain", "2,1", "--names", "\u001b[2J,b").out()).doesNotContain("\u001b");
     }
 
     @Test
     void aMaskedClassHasProbabilityZero() throws IOException {
-        Run run = run("explain 1,-inf,1 --label 1");
-        assertThat(run.out)
+        CommandRun run = run("explain 1,-inf,1 --label 1");
+        assertThat(run.out())
                 .contains("note: 1 class is masked (-inf) and has probability 0")
                 .contains("note: the loss is infinite: the label has probability 0");
         JsonNode json = run("explain 1,-Infinity,1 --json").json();
         assertThat(json.get("scores").get(1).get("probability").asDouble()).isZero();
         assertThat(json.get("scores").get(1).get("log_probability").isNull()).isTrue();
         assertThat(json.get("notes")).hasSize(1);
-        assertThat(run("explain 3,-inf").out).contains("note: class 0 is certain");
-        assertThat(run("explain 3").out).contains("note: a single class is certain", "--binary");
+        assertThat(run("explain 3,-inf").out()).contains("note: class 0 is certain");
+        assertThat(run("explain 3").out()).contains("note: a single class is certain", "--binary");
         assertThat(run("explain 900,0 --json").json().get("notes").get(0).asText())
                 .contains("too large for a double");
     }
@@ -194,11 +174,11 @@ class ExplainCommandTest {
         assertThat(json.get("scores").get(1).get("odds").asDouble()).isCloseTo(Math.exp(-0.5), within(1e-15));
         assertThat(json.get("loss").asDouble())
                 .isCloseTo((Math.log1p(Math.exp(-2)) + Math.log1p(Math.exp(-0.5)) + 40) / 3, within(1e-14));
-        Run run = run("explain -1.5 --binary --label 1");
-        assertThat(run.out)
+        CommandRun run = run("explain -1.5 --binary --label 1");
+        assertThat(run.out())
                 .contains("p     1-p", "0.1824", "0.8176")
                 .contains("entropy       0.475052", "loss          1.701413", "log-odds of a yes");
-        assertThat(run("explain -inf,0 --binary").out).contains("note: a logit of -inf is a certain no: p = 0");
+        assertThat(run("explain -inf,0 --binary").out()).contains("note: a logit of -inf is a certain no: p = 0");
     }
 
     @Test
@@ -206,12 +186,12 @@ class ExplainCommandTest {
         String many = IntStream.range(0, 1_000)
                 .mapToObj(i -> String.valueOf(i % 997 / 100.0))
                 .collect(Collectors.joining("\n"));
-        Run run = piped(many, "explain", "-", "--top", "3", "--label", "5");
-        assertThat(run.out.lines().skip(1).limit(5).map(l -> l.replaceAll(" .*", "")))
+        CommandRun run = piped(many, "explain", "-", "--top", "3", "--label", "5");
+        assertThat(run.out().lines().skip(1).limit(5).map(l -> l.replaceAll(" .*", "")))
                 .containsExactly("996", "995", "994", "5", "and");
-        assertThat(run.out).contains("and 996 other classes, p = 0.9", " together");
+        assertThat(run.out()).contains("and 996 other classes, p = 0.9", " together");
         assertThat(piped(many, "explain", "-", "--json").json().get("scores")).hasSize(1_000);
-        assertThat(piped(many, "explain", "-", "--binary", "--top", "3").out).contains("and 997 more logits");
+        assertThat(piped(many, "explain", "-", "--binary", "--top", "3").out()).contains("and 997 more logits");
     }
 
     @ParameterizedTest
@@ -228,10 +208,11 @@ class ExplainCommandTest {
                 "3e38,-3e38 --label 1",
             })
     void fitsEightyColumns(String arguments) {
-        Run run = run("explain " + arguments);
-        assertThat(run.exit).isZero();
-        assertThat(run.out.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
-        assertThat(run.out).as("no German numbers, no colour off a terminal").doesNotContain("0,", "\u001b");
+        CommandRun run = run("explain " + arguments);
+        assertThat(run.exit()).isZero();
+        assertThat(run.out().lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+        assertThat(run.out()).as("no German numbers, no colour off a terminal").doesNotContain("0,", "\u001b");
     }
 
     @ParameterizedTest
@@ -265,22 +246,23 @@ class ExplainCommandTest {
                 "explain 2,1 -x | unknown option: '-x'",
             })
     void namesWhatIsWrong(String line, String message) {
-        Run run = run(line);
-        assertThat(run.exit).as(run.out).isEqualTo(2);
-        assertThat(run.err).startsWith("logits: ").contains(message);
-        assertThat(run.err.lines().count()).isLessThan(4);
-        assertThat(run.out).isEmpty();
+        CommandRun run = run(line);
+        assertThat(run.exit()).as(run.out()).isEqualTo(2);
+        assertThat(run.err()).startsWith("logits: ").contains(message);
+        assertThat(run.err().lines().count()).isLessThan(4);
+        assertThat(run.out()).isEmpty();
     }
 
     @Test
     void hasHelpThatFitsTheScreenAndWhoseExamplesRun() {
-        Run help = run("explain --help");
-        assertThat(help.exit).isZero();
-        assertThat(help.out).contains("Usage: logits explain");
-        assertThat(help.out.lines()).allSatisfy(l -> assertThat(l.length()).isLessThanOrEqualTo(100));
-        assertThat(help.out.lines().filter(l -> l.startsWith("  logits ")))
+        CommandRun help = run("explain --help");
+        assertThat(help.exit()).isZero();
+        assertThat(help.out()).contains("Usage: logits explain");
+        assertThat(help.out().lines()).allSatisfy(l -> assertThat(l.length()).isLessThanOrEqualTo(100));
+        assertThat(help.out().lines().filter(l -> l.startsWith("  logits ")))
                 .hasSize(4)
-                .allSatisfy(l -> assertThat(run(l.strip().substring("logits ".length())).exit)
+                .allSatisfy(l -> assertThat(
+                                run(l.strip().substring("logits ".length())).exit())
                         .as(l)
                         .isZero());
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.logits.app.shell.Words;
 import dev.logits.decode.DecodingPlan;
 import dev.logits.decode.Sampler;
@@ -18,11 +17,7 @@ import dev.logits.decode.strategy.Generation;
 import dev.logits.decode.strategy.Sampling;
 import dev.logits.decode.strategy.Stopping;
 import dev.logits.decode.strategy.TextScore;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,27 +28,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GenerateCommandTest {
     private static final ContextLanguageModel MODEL = ContextLanguageModel.embedded();
 
-    /** What one run printed. */
-    private record Run(int exit, String out, String err) {
-        JsonNode json() throws IOException {
-            assertThat(exit).as(err).isZero();
-            return new ObjectMapper().readTree(out);
-        }
-    }
-
-    private static Run run(String... words) {
+    private static CommandRun run(String... words) {
         return piped("", words);
     }
 
-    private static Run piped(String input, String... words) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exit = Main.run(
-                words,
-                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Run(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    private static CommandRun piped(String input, String... words) {
+        return CommandRun.piped(input, (Object[]) words);
     }
 
     private static Decoder decoder(int tokens) {
@@ -62,17 +42,19 @@ class GenerateCommandTest {
 
     @Test
     void aTextIsStreamedBehindItsPrompt() {
-        Run run = run("generate", "Once upon a time", "--max-new-tokens", "40", "--seed", "7");
-        assertThat(run.exit).as(run.err).isZero();
-        assertThat(run.err).isEmpty();
-        assertThat(run.out)
+        CommandRun run = run("generate", "Once upon a time", "--max-new-tokens", "40", "--seed", "7");
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
                 .startsWith("Once upon a time ")
                 .hasSizeGreaterThan(60)
                 .doesNotContain("\u001b");
-        assertThat(run("generate", "Once upon a time", "--max-new-tokens", "40", "--seed", "7").out)
-                .isEqualTo(run.out);
-        assertThat(run("generate", "Once upon a time", "--max-new-tokens", "40", "--seed", "8").out)
-                .isNotEqualTo(run.out);
+        assertThat(run("generate", "Once upon a time", "--max-new-tokens", "40", "--seed", "7")
+                        .out())
+                .isEqualTo(run.out());
+        assertThat(run("generate", "Once upon a time", "--max-new-tokens", "40", "--seed", "8")
+                        .out())
+                .isNotEqualTo(run.out());
     }
 
     @Test
@@ -117,8 +99,8 @@ class GenerateCommandTest {
         Generation expected = decoder(20)
                 .with(new BeamSearch(List.of(), 4, 0.5, EarlyStopping.EXACT, 2))
                 .generate("The cat", 0);
-        Run run = run(command);
-        assertThat(run.out)
+        CommandRun run = run(command);
+        assertThat(run.out())
                 .contains("1: score " + Words.decimals(expected.best().score().orElseThrow(), 4))
                 .contains("The cat" + expected.texts().get(1).text().orElseThrow());
     }
@@ -151,23 +133,26 @@ class GenerateCommandTest {
 
     @Test
     void aStopStringEndsTheText() {
-        Run run = run("generate", "Once upon a time", "--greedy", "--stop", ".");
-        assertThat(run.out).startsWith("Once upon a time").doesNotContain(".");
+        CommandRun run = run("generate", "Once upon a time", "--greedy", "--stop", ".");
+        assertThat(run.out()).startsWith("Once upon a time").doesNotContain(".");
     }
 
     @Test
     void standardInputIsAPromptAndNoPromptBeginsANewText() {
-        assertThat(piped("The cat\n", "generate", "-", "--greedy", "--max-new-tokens", "5").out)
-                .isEqualTo(run("generate", "The cat", "--greedy", "--max-new-tokens", "5").out);
-        assertThat(run("generate", "--greedy", "--max-new-tokens", "5").out).isNotBlank();
+        assertThat(piped("The cat\n", "generate", "-", "--greedy", "--max-new-tokens", "5")
+                        .out())
+                .isEqualTo(run("generate", "The cat", "--greedy", "--max-new-tokens", "5")
+                        .out());
+        assertThat(run("generate", "--greedy", "--max-new-tokens", "5").out()).isNotBlank();
     }
 
     @Test
     void aTraceShowsEveryTokenWithItsAlternatives() throws IOException {
-        Run run = run("generate", "The cat", "--top-k", "5", "--max-new-tokens", "6", "--trace");
-        assertThat(run.exit).as(run.err).isZero();
-        assertThat(run.out).contains("step  token", "TopK[k=5] removed").doesNotContain("\u001b");
-        assertThat(run.out.lines().filter(l -> l.matches(" {3}[1-6]  [\"<].*"))).hasSize(6);
+        CommandRun run = run("generate", "The cat", "--top-k", "5", "--max-new-tokens", "6", "--trace");
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.out()).contains("step  token", "TopK[k=5] removed").doesNotContain("\u001b");
+        assertThat(run.out().lines().filter(l -> l.matches(" {3}[1-6]  [\"<].*")))
+                .hasSize(6);
         JsonNode steps = run("generate", "The cat", "--top-k", "5", "--max-new-tokens", "6", "--trace", "--json")
                 .json()
                 .get("texts")
@@ -185,9 +170,9 @@ class GenerateCommandTest {
     void aTerminalSeesColours() {
         System.setProperty("logits.stdout.terminal", "true");
         try {
-            Run run = run("generate", "The cat", "--max-new-tokens", "4", "--trace");
+            CommandRun run = run("generate", "The cat", "--max-new-tokens", "4", "--trace");
             if (System.getenv("NO_COLOR") == null) {
-                assertThat(run.out).contains("\u001b[1;3");
+                assertThat(run.out()).contains("\u001b[1;3");
             }
         } finally {
             System.clearProperty("logits.stdout.terminal");
@@ -199,11 +184,11 @@ class GenerateCommandTest {
         String[] command = {
             "generate", "The cat", "--preset", "llama.cpp", "--temperature", "1.5", "--max-new-tokens", "3"
         };
-        assertThat(run(command).err).contains("note: --temperature above 1 after --top-p");
+        assertThat(run(command).err()).contains("note: --temperature above 1 after --top-p");
         String[] json = java.util.Arrays.copyOf(command, command.length + 1);
         json[command.length] = "--json";
-        Run run = run(json);
-        assertThat(run.err).isEmpty();
+        CommandRun run = run(json);
+        assertThat(run.err()).isEmpty();
         assertThat(run.json().get("notes")).isNotEmpty();
     }
 
@@ -231,11 +216,11 @@ class GenerateCommandTest {
                 "--seed x | 'x' is not a whole number"
             })
     void aMistakeIsOneLineAndExitCode2(String options, String message) {
-        Run run = run(("generate cat " + options).split(" "));
-        assertThat(run.exit).as(run.out).isEqualTo(2);
-        assertThat(run.out).isEmpty();
-        assertThat(run.err).startsWith("logits: ").contains(message);
-        assertThat(run.err.lines().filter(l -> !l.startsWith("try:"))).hasSize(1);
+        CommandRun run = run(("generate cat " + options).split(" "));
+        assertThat(run.exit()).as(run.out()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("logits: ").contains(message);
+        assertThat(run.err().lines().filter(l -> !l.startsWith("try:"))).hasSize(1);
     }
 
     @Test
@@ -249,23 +234,25 @@ class GenerateCommandTest {
         assertThat(json.get("perplexity").asDouble()).isEqualTo(expected.perplexity());
         assertThat(json.get("mean_log_probability").asDouble())
                 .isCloseTo(expected.logProbability() / expected.tokens().size(), within(1e-12));
-        Run run = run("score", text);
-        assertThat(run.out).contains("\" little\"", "total", "perplex.", Words.metric(expected.perplexity()));
-        assertThat(piped(text + "\n", "score", "-").out).isEqualTo(run.out);
+        CommandRun run = run("score", text);
+        assertThat(run.out()).contains("\" little\"", "total", "perplex.", Words.metric(expected.perplexity()));
+        assertThat(piped(text + "\n", "score", "-").out()).isEqualTo(run.out());
     }
 
     @Test
     void scoreRejectsWhatIsNoText() {
-        assertThat(run("score", "").err).contains("the text is empty");
-        assertThat(run("score").exit).isEqualTo(2);
-        assertThat(run("score", "a", "-").err).contains("- reads standard input");
+        assertThat(run("score", "").err()).contains("the text is empty");
+        assertThat(run("score").exit()).isEqualTo(2);
+        assertThat(run("score", "a", "-").err()).contains("- reads standard input");
     }
 
     @Test
     void aPresetsOwnDefaultsAreNotQuestioned() {
-        assertThat(run("generate", "The cat", "--preset", "llama.cpp", "--max-new-tokens", "3").err)
+        assertThat(run("generate", "The cat", "--preset", "llama.cpp", "--max-new-tokens", "3")
+                        .err())
                 .isEmpty();
-        assertThat(run("generate", "The cat", "--top-p", "0.9", "--min-p", "0.1", "--max-new-tokens", "3").err)
+        assertThat(run("generate", "The cat", "--top-p", "0.9", "--min-p", "0.1", "--max-new-tokens", "3")
+                        .err())
                 .contains("one of them is enough");
     }
 
@@ -290,15 +277,17 @@ class GenerateCommandTest {
         assertThat(json.get("strategy").asText())
                 .contains("processors=[Temperature[temperature=0.8]], sampler=Mirostat2[tau=5.0, eta=0.1]");
         assertThat(json.get("notes")).isEmpty();
-        assertThat(run("generate", "The cat", "--preset", "vllm", "--mirostat", "5,0.1").err)
+        assertThat(run("generate", "The cat", "--preset", "vllm", "--mirostat", "5,0.1")
+                        .err())
                 .contains("vllm has no mirostat; leave out --preset, or use llama.cpp");
     }
 
     @Test
     void anOptionThatWouldDoNothingIsAnError() {
-        assertThat(run("generate", "The cat", "--penalty-window", "5").err).contains("needs --repetition-penalty");
-        assertThat(run("generate", "The cat", "--alternatives", "5").err).contains("--alternatives needs --trace");
-        assertThat(run("generate", "The cat", "--beams", "2", "--temperature", "0.5", "--max-new-tokens", "3").err)
+        assertThat(run("generate", "The cat", "--penalty-window", "5").err()).contains("needs --repetition-penalty");
+        assertThat(run("generate", "The cat", "--alternatives", "5").err()).contains("--alternatives needs --trace");
+        assertThat(run("generate", "The cat", "--beams", "2", "--temperature", "0.5", "--max-new-tokens", "3")
+                        .err())
                 .contains("the same text wins");
     }
 
@@ -313,6 +302,6 @@ class GenerateCommandTest {
 
     @Test
     void partsOfCharactersAreShownAsBytes() {
-        assertThat(run("score", "日").out).contains("<E6>", "<97>", "<A5>").doesNotContain("\uFFFD");
+        assertThat(run("score", "日").out()).contains("<E6>", "<97>", "<A5>").doesNotContain("\uFFFD");
     }
 }

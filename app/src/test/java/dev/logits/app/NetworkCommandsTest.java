@@ -3,12 +3,8 @@ package dev.logits.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.logits.io.NetworkFile;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -25,22 +21,8 @@ class NetworkCommandsTest {
 
     private String digits;
 
-    private record Run(int exit, String out, String err) {
-        JsonNode json() throws IOException {
-            assertThat(exit).as(err).isZero();
-            return new ObjectMapper().readTree(out);
-        }
-    }
-
-    private static Run run(Object... words) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        String[] args = Stream.of(words).map(String::valueOf).toArray(String[]::new);
-        int exit = Main.run(
-                args,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Run(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    private static CommandRun run(Object... words) {
+        return CommandRun.of(words);
     }
 
     private String path(String name) {
@@ -58,7 +40,7 @@ class NetworkCommandsTest {
     @Test
     void fromDigitsToCalibratedLogits() throws IOException {
         assertThat(Files.size(folder.resolve("sheet.png"))).isGreaterThan(10_000);
-        Run train = run(
+        CommandRun train = run(
                 "train", digits, "--hidden", "32,16", "--epochs", 8, "--batch", 32, "--save", path("m.safetensors"));
         assertThat(train.exit()).as(train.err()).isZero();
         assertThat(train.out())
@@ -68,7 +50,7 @@ class NetworkCommandsTest {
         assertThat(run("digits", "--rows", 200, "--skip", 600, "--out", path("test.npz"))
                         .exit())
                 .isZero();
-        Run predict = run("predict", path("m.safetensors"), path("test.npz"), "--out", path("logits.npz"));
+        CommandRun predict = run("predict", path("m.safetensors"), path("test.npz"), "--out", path("logits.npz"));
         assertThat(predict.exit()).as(predict.err()).isZero();
         assertThat(predict.out()).contains("200 rows of 10 classes, and labels");
         JsonNode evaluated = run("evaluate", path("logits.npz"), "--json").json();
@@ -84,7 +66,7 @@ class NetworkCommandsTest {
     @Test
     void theSameCommandGivesTheSameBytes() throws IOException {
         for (String name : new String[] {"a", "b"}) {
-            Run train = run(
+            CommandRun train = run(
                     "train",
                     digits,
                     "--hidden",
@@ -128,7 +110,7 @@ class NetworkCommandsTest {
         assertThat(run(six).exit()).isZero();
         Object[] four = {"train", digits, "--hidden", 16, "--epochs", 4, "--checkpoint", path("run.safetensors")};
         assertThat(run(four).exit()).isZero();
-        Run resumed = run(
+        CommandRun resumed = run(
                 "train",
                 digits,
                 "--hidden",
@@ -145,7 +127,7 @@ class NetworkCommandsTest {
         assertThat(folder.resolve("resumed.safetensors")).hasSameBinaryContentAs(folder.resolve("whole.safetensors"));
         assertThat(NetworkFile.read(folder.resolve("run.safetensors")).network())
                 .isEqualTo(NetworkFile.read(folder.resolve("whole.safetensors")).network());
-        Run other = run(
+        CommandRun other = run(
                 "train", digits, "--hidden", 17, "--checkpoint", path("run.safetensors"), "--resume", "--epochs", 6);
         assertThat(other.exit()).isEqualTo(2);
         assertThat(other.err()).contains("the checkpoint has another architecture: 784 -> dense 16");
@@ -176,7 +158,7 @@ class NetworkCommandsTest {
                 "--optimizer sgd --learning-rate 1e30; the training diverged in epoch 1",
             })
     void aMistakeIsOneClearLineAndLeavesNothing(String options, String message) throws IOException {
-        Run train = run(Stream.concat(
+        CommandRun train = run(Stream.concat(
                         Stream.of("train", digits, "--emit-logits", path("left.npz")), Stream.of(options.split(" ")))
                 .toArray());
         assertThat(train.exit()).isEqualTo(2);
@@ -186,10 +168,10 @@ class NetworkCommandsTest {
 
     @Test
     void wrongFilesAreNamed() throws IOException {
-        Run noModel = run("predict", path("none.safetensors"), digits, "--out", path("o.npz"));
+        CommandRun noModel = run("predict", path("none.safetensors"), digits, "--out", path("o.npz"));
         assertThat(noModel.exit()).isEqualTo(2);
         assertThat(noModel.err()).contains("none.safetensors: no such file");
-        Run noNetwork = run("predict", digits, digits, "--out", path("o.npz"));
+        CommandRun noNetwork = run("predict", digits, digits, "--out", path("o.npz"));
         assertThat(noNetwork.exit()).isEqualTo(2);
         assertThat(noNetwork.err()).contains("digits.npz: data, and not a model");
         assertThat(run("digits", "--rows", 100, "--size", 10, "--out", path("small.npz"))
@@ -198,20 +180,20 @@ class NetworkCommandsTest {
         assertThat(run("train", digits, "--epochs", 1, "--save", path("m.safetensors"))
                         .exit())
                 .isZero();
-        Run columns = run("predict", path("m.safetensors"), path("small.npz"), "--out", path("o.npz"));
+        CommandRun columns = run("predict", path("m.safetensors"), path("small.npz"), "--out", path("o.npz"));
         assertThat(columns.exit()).isEqualTo(2);
         assertThat(columns.err()).contains("small.npz: rows of 100 features for a network of 784");
         Files.writeString(folder.resolve("labels.csv"), "10\n".repeat(600));
-        Run labels =
+        CommandRun labels =
                 run("predict", path("m.safetensors"), digits, "--labels", path("labels.csv"), "--out", path("o.npz"));
         assertThat(labels.exit()).isEqualTo(2);
         assertThat(labels.err()).contains("digits.npz: labels[0] = 10 is not a class: expected 0..9");
         Files.writeString(folder.resolve("labels.csv"), "-2\n".repeat(600));
-        Run negative = run("train", digits, "--labels", path("labels.csv"));
+        CommandRun negative = run("train", digits, "--labels", path("labels.csv"));
         assertThat(negative.exit()).isEqualTo(2);
         assertThat(negative.err()).contains("digits.npz: labels[0] = -2 is not a class: expected 0..1");
         assertThat(folder.resolve("o.npz")).doesNotExist();
-        Run rows = run("digits", "--rows", 0, "--out", path("o.npz"));
+        CommandRun rows = run("digits", "--rows", 0, "--out", path("o.npz"));
         assertThat(rows.exit()).isEqualTo(2);
         assertThat(rows.err()).contains("--rows must be 1 or more");
     }

@@ -4,17 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.logits.Logits;
 import dev.logits.Probabilities;
 import dev.logits.io.NpyWriter;
 import dev.logits.math.Softmax;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -37,21 +31,8 @@ class ReadingCommandTest {
     private String labels;
     private String calibrator;
 
-    private record Run(int exit, String out, String err) {
-        JsonNode json() throws IOException {
-            assertThat(exit).as(err).isZero();
-            return new ObjectMapper().readTree(out);
-        }
-    }
-
-    private static Run run(Object... words) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exit = Main.run(
-                Stream.of(words).map(String::valueOf).toArray(String[]::new),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Run(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    private static CommandRun run(Object... words) {
+        return CommandRun.of(words);
     }
 
     @BeforeEach
@@ -96,7 +77,7 @@ class ReadingCommandTest {
             {"compress", softmax, "--top", "2", "--out", teacher}
         };
         for (Object[] command : commands) {
-            Run refused = run(command);
+            CommandRun refused = run(command);
             assertThat(refused.exit()).as("%s", command[0]).isEqualTo(2);
             assertThat(refused.err())
                     .startsWith("logits: " + softmax + ": the array: these look like probabilities")
@@ -142,7 +123,7 @@ class ReadingCommandTest {
     @Test
     void aColumnThatMayBeNoClassIsNotedAndCanBeLeftOut() throws IOException {
         String csv = write("a.csv", "c0,c1,label,pred\n0.5,1.25,0,1\n-1,0.5,1,1\n2,0.25,0,0\n1.5,0.5,0,0\n");
-        Run all = run("evaluate", csv);
+        CommandRun all = run("evaluate", csv);
         assertThat(all.out().replaceAll("\\s+", " "))
                 .contains("scores 3 columns: c0, c1, pred, read as logits labels column label")
                 .contains("note: column \"pred\" (the others are called like c0, and it holds whole numbers only)")
@@ -160,7 +141,7 @@ class ReadingCommandTest {
 
     @Test
     void labelsThatCountFromOneAreRefusedWithTheRemedy() throws IOException {
-        Run run = run("evaluate", write("a.csv", "a,b,label\n0.5,1.25,2\n-1,0.5,1\n2,0.25,1\n"));
+        CommandRun run = run("evaluate", write("a.csv", "a,b,label\n0.5,1.25,2\n-1,0.5,1\n2,0.25,1\n"));
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.err())
                 .contains(
@@ -187,21 +168,16 @@ class ReadingCommandTest {
                         .get("rows")
                         .asInt())
                 .isEqualTo(300);
-        Run unnamed = run("evaluate", logits, "--labels", words);
+        CommandRun unnamed = run("evaluate", logits, "--labels", words);
         assertThat(unnamed.exit()).isEqualTo(2);
         assertThat(unnamed.err()).contains("\"a\" is not a label").contains("--names A,B,..");
     }
 
     @Test
     void standardInputIsLookedAtToo() {
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exit = Main.run(
-                new String[] {"evaluate", "-"},
-                new ByteArrayInputStream("p0,p1,label\n0.25,0.75,1\n0.5,0.5,0\n".getBytes(StandardCharsets.UTF_8)),
-                new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        assertThat(exit).isEqualTo(2);
-        assertThat(err.toString(StandardCharsets.UTF_8))
+        CommandRun run = CommandRun.piped("p0,p1,label\n0.25,0.75,1\n0.5,0.5,0\n", "evaluate", "-");
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err())
                 .startsWith("logits: standard input: 2 columns: p0, p1: these look like")
                 .contains(HELP);
     }

@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.logits.io.LogisticJson;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,16 +29,12 @@ class RegressCommandTest {
     private String err;
 
     private void run(Object... words) {
-        ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-        ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-        List<String> args = new ArrayList<>(List.of("regress"));
-        Stream.of(words).map(String::valueOf).forEach(args::add);
-        exit = Main.run(
-                args.toArray(new String[0]),
-                new PrintStream(outBytes, true, StandardCharsets.UTF_8),
-                new PrintStream(errBytes, true, StandardCharsets.UTF_8));
-        out = outBytes.toString(StandardCharsets.UTF_8);
-        err = errBytes.toString(StandardCharsets.UTF_8);
+        List<Object> args = new ArrayList<>(List.of("regress"));
+        args.addAll(List.of(words));
+        CommandRun run = CommandRun.of(args.toArray());
+        exit = run.exit();
+        out = run.out();
+        err = run.err();
     }
 
     private JsonNode json(Object... words) throws IOException {

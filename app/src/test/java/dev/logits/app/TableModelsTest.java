@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.logits.Logits;
 import dev.logits.io.NetworkFile;
 import dev.logits.io.NpzWriter;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -31,25 +27,12 @@ class TableModelsTest {
     @TempDir
     private Path folder;
 
-    private record Run(int exit, String out, String err) {
-        JsonNode json() throws IOException {
-            assertThat(exit).as(err).isZero();
-            return new ObjectMapper().readTree(out);
-        }
-    }
-
     /** Words with spaces between them; {@code @name} is a file of the folder. */
-    private Run run(String command) {
+    private CommandRun run(String command) {
         String[] args = Stream.of(command.split(" "))
                 .map(word -> word.startsWith("@") ? path(word.substring(1)) : word)
                 .toArray(String[]::new);
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exit = Main.run(
-                args,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Run(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return CommandRun.of((Object[]) args);
     }
 
     private String path(String name) {
@@ -92,11 +75,12 @@ class TableModelsTest {
 
     @Test
     void aNetworkOfATableCodesNewRowsAsThoseItLearnedFrom() throws IOException {
-        Run train = run("train @train.csv --label buys --categorical city --hidden 16 --epochs 30 --learning-rate 0.01"
-                + " --save @m.safetensors --emit-logits @all.npz --checkpoint @run.safetensors");
+        CommandRun train =
+                run("train @train.csv --label buys --categorical city --hidden 16 --epochs 30 --learning-rate 0.01"
+                        + " --save @m.safetensors --emit-logits @all.npz --checkpoint @run.safetensors");
         assertThat(train.exit()).as(train.err()).isZero();
         assertThat(train.out()).contains("classes of buys: no, yes", "4 -> dense 16 -> relu -> logits 2");
-        Run predict = run("predict @m.safetensors @test.csv --out @test.npz");
+        CommandRun predict = run("predict @m.safetensors @test.csv --out @test.npz");
         assertThat(predict.exit()).as(predict.err()).isZero();
         assertThat(predict.out()).contains("400 rows of 2 classes, and labels", "classes of buys: no, yes");
         assertThat(accuracyOf("test.npz")).isGreaterThan(0.9);
@@ -225,7 +209,7 @@ class TableModelsTest {
         run("train @train.csv --label buys --categorical city --epochs 1 --save @m.safetensors");
         run("train @rows.npz --epochs 1 --save @arrays.safetensors");
         run("regress @train.csv --label buys --categorical city --save @m.json");
-        Run run = run(command);
+        CommandRun run = run(command);
         assertThat(run.exit()).as(run.out()).isEqualTo(2);
         assertThat(run.err()).startsWith("logits: ").contains(message).doesNotContain("Exception", "\tat ");
         assertThat(folder.resolve("o.npz")).doesNotExist();

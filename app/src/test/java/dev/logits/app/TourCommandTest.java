@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.logits.app.tour.Chapter;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,31 +17,23 @@ class TourCommandTest {
     @TempDir
     private Path folder;
 
-    private record Run(int exit, String out, String err) {}
-
-    private static Run run(Object... words) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exit = Main.run(
-                Stream.of(words).map(String::valueOf).toArray(String[]::new),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Run(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    private static CommandRun run(Object... words) {
+        return CommandRun.of(words);
     }
 
     @Test
     void tellsEveryChapterAndLeavesAPageAndTheFilesThatItsCommandsName() throws IOException {
-        Run run = run("tour", "--out", folder);
-        assertThat(run.exit).as(run.err).isZero();
+        CommandRun run = run("tour", "--out", folder);
+        assertThat(run.exit()).as(run.err()).isZero();
         for (Chapter chapter : Chapter.all()) {
-            assertThat(run.out).contains(chapter.title());
+            assertThat(run.out()).contains(chapter.title());
         }
-        String end = run.out.substring(run.out.lastIndexOf("What was written"));
+        String end = run.out().substring(run.out().lastIndexOf("What was written"));
         for (String file : List.of("logits.npy", "labels.csv", "spector.csv", "tour.html")) {
             assertThat(end).contains(folder.resolve(file).toString());
             assertThat(folder.resolve(file)).isNotEmptyFile();
         }
-        List<String> commands = run.out
+        List<String> commands = run.out()
                 .lines()
                 .filter(line -> line.startsWith("try: logits "))
                 .map(line -> line.substring("try: logits ".length()))
@@ -53,8 +41,8 @@ class TourCommandTest {
         assertThat(commands).hasSameSizeAs(Chapter.all());
         for (String command : commands) {
             String[] words = command.replaceFirst("--report \\S+", "").strip().split(" +");
-            Run tried = run((Object[]) words);
-            assertThat(tried.exit).as(command + ": " + tried.err).isZero();
+            CommandRun tried = run((Object[]) words);
+            assertThat(tried.exit()).as(command + ": " + tried.err()).isZero();
         }
     }
 
@@ -62,18 +50,18 @@ class TourCommandTest {
     void tellsTheSameForTheSameSeedAndAnotherStoryForAnother() throws IOException {
         run("tour", "--out", folder.resolve("a"), "--chapter", "4", "--seed", "3");
         run("tour", "--out", folder.resolve("b"), "--chapter", "4", "--seed", "3");
-        Run other = run("tour", "--out", folder.resolve("c"), "--chapter", "4", "--seed", "4");
+        CommandRun other = run("tour", "--out", folder.resolve("c"), "--chapter", "4", "--seed", "4");
         byte[] logits = Files.readAllBytes(folder.resolve("a/logits.npy"));
         assertThat(Files.readAllBytes(folder.resolve("b/logits.npy"))).isEqualTo(logits);
         assertThat(Files.readAllBytes(folder.resolve("c/logits.npy"))).isNotEqualTo(logits);
-        assertThat(other.out).doesNotContain(Chapter.all().get(0).title());
+        assertThat(other.out()).doesNotContain(Chapter.all().get(0).title());
     }
 
     @Test
     void calibrationMakesTheDigitsProbabilitiesMoreHonest() throws IOException {
-        Run run = run("tour", "--out", folder, "--chapter", "4", "--json");
+        CommandRun run = run("tour", "--out", folder, "--chapter", "4", "--json");
         JsonNode table = new ObjectMapper()
-                .readTree(run.out)
+                .readTree(run.out())
                 .get("chapters")
                 .get(0)
                 .get("tables")
@@ -85,8 +73,8 @@ class TourCommandTest {
 
     @Test
     void rejectsAChapterThatThereIsNot() {
-        Run run = run("tour", "--out", folder, "--chapter", "9");
-        assertThat(run.exit).isEqualTo(2);
-        assertThat(run.err).contains("--chapter 9 is not a chapter: expected 1 to ");
+        CommandRun run = run("tour", "--out", folder, "--chapter", "9");
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).contains("--chapter 9 is not a chapter: expected 1 to ");
     }
 }

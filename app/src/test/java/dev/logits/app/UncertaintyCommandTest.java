@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.logits.Logits;
 import dev.logits.io.NpyWriter;
 import dev.logits.io.PredictionSetsJson;
@@ -19,10 +18,7 @@ import dev.logits.source.LogitsSource;
 import dev.logits.uncertainty.ConformalSets;
 import dev.logits.uncertainty.Energy;
 import dev.logits.uncertainty.OodDetection;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -41,21 +37,8 @@ class UncertaintyCommandTest {
     private String logits;
     private String labels;
 
-    private record Run(int exit, String out, String err) {
-        JsonNode json() throws IOException {
-            assertThat(exit).as(err).isZero();
-            return new ObjectMapper().readTree(out);
-        }
-    }
-
-    private static Run run(Object... words) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exit = Main.run(
-                Stream.of(words).map(String::valueOf).toArray(String[]::new),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Run(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    private static CommandRun run(Object... words) {
+        return CommandRun.of(words);
     }
 
     /** 360 of 400 rows are [1, 0] with label 0, and 40 are [1, 0] with label 1: p = 0 is read as 2^−23. */
@@ -71,7 +54,7 @@ class UncertaintyCommandTest {
         assertThat(judged.get("nll").asDouble()).isCloseTo(0.1 * 23 * Math.log(2), within(1e-6));
         assertThat(judged.get("floor").get("probability").asDouble()).isEqualTo(0x1p-23);
         assertThat(judged.get("floor").get("rows").asLong()).isEqualTo(40);
-        assertThat(run("evaluate", file, "--scores", "probabilities").out.replaceAll("\\s+", " "))
+        assertThat(run("evaluate", file, "--scores", "probabilities").out().replaceAll("\\s+", " "))
                 .contains("note: the floor decides the loss of 40 rows: their label has probability 0, which is read as"
                         + " 1.19e-07; --floor P sets another");
         assertThat(run("evaluate", file, "--scores", "probabilities", "--floor", "0.01", "--json")
@@ -94,13 +77,15 @@ class UncertaintyCommandTest {
         assertThat(calibrated.get("test_floor").get("rows").asLong()).isEqualTo(10);
         assertThat(calibrated.get("after").get("nll").asDouble()).isCloseTo(0.325, within(0.01)); // the entropy of 0.1
         assertThat(calibrated.get("few_rows").asBoolean()).isFalse();
-        assertThat(run("evaluate", file, "--scores", "probabilities", "--floor", "1").exit)
+        assertThat(run("evaluate", file, "--scores", "probabilities", "--floor", "1")
+                        .exit())
                 .isEqualTo(2);
     }
 
     @Test
     void aFitOfTwoRowsSaysThatTheyAreFew() {
-        String text = run("calibrate", logits, "--labels", labels, "--fit-rows", "0:2", "--test-rows", "2:").out;
+        String text = run("calibrate", logits, "--labels", labels, "--fit-rows", "0:2", "--test-rows", "2:")
+                .out();
         assertThat(text).contains("2 rows: FEW ROWS, ").contains("note: FEW ROWS: 2 rows of 5 classes");
         assertThat(text).contains("Too few rows to trust: the fit had 2 rows");
     }
@@ -167,10 +152,10 @@ class UncertaintyCommandTest {
 
     @Test
     void evaluateSaysItInSentences() {
-        Run run = run(
+        CommandRun run = run(
                 "evaluate", logits, "--labels", labels, "--bootstrap", 50, "--classes", "--target-accuracy", "0.95");
-        assertThat(run.exit).as(run.err).isZero();
-        assertThat(run.out)
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.out())
                 .contains("Over-confident: on average")
                 .contains("more than noise (p = 0.0010)")
                 .contains("An accuracy of 0.95 is reached from confidence")
@@ -198,7 +183,7 @@ class UncertaintyCommandTest {
         assertThat(json.at("/scores/0/fpr95").doubleValue()).isEqualTo(energy.fprAt95());
         assertThat(run("ood", logits, out, "--score", "gen", "--json").json().get("scores"))
                 .hasSize(1);
-        assertThat(run("ood", out, logits).out).contains("the right way round");
+        assertThat(run("ood", out, logits).out()).contains("the right way round");
     }
 
     @ParameterizedTest
@@ -232,7 +217,7 @@ class UncertaintyCommandTest {
     @Test
     void tooFewFitRowsAreSaidToBeTooFew() throws IOException {
         Path sets = folder.resolve("sets.json");
-        Run run = run(
+        CommandRun run = run(
                 "calibrate",
                 logits,
                 "--labels",
@@ -245,7 +230,7 @@ class UncertaintyCommandTest {
                 "0.99",
                 "--save-sets",
                 sets);
-        assertThat(run.out).contains("note: every set holds every class: 50 held-out rows cannot promise");
+        assertThat(run.out()).contains("note: every set holds every class: 50 held-out rows cannot promise");
         assertThat(PredictionSetsJson.read(sets).threshold(0)).isInfinite();
     }
 
@@ -253,7 +238,7 @@ class UncertaintyCommandTest {
     void reportAndPicturesShowWhatWasAskedFor() throws IOException {
         Path report = folder.resolve("report.html");
         Path pictures = folder.resolve("figures");
-        Run run = run(
+        CommandRun run = run(
                 "calibrate",
                 logits,
                 "--labels",
@@ -264,8 +249,8 @@ class UncertaintyCommandTest {
                 pictures,
                 "--conformal",
                 "aps");
-        assertThat(run.exit).as(run.err).isZero();
-        assertThat(run.out).contains("set size", "wrote pictures");
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.out()).contains("set size", "wrote pictures");
         assertThat(Files.readString(report))
                 .contains("Prediction sets", "When to answer", "1,000\u00a0resamples".replace('\u00a0', ' '));
         assertThat(pictures.resolve("risk-coverage.svg")).content().startsWith("<svg");
@@ -288,9 +273,9 @@ class UncertaintyCommandTest {
                 "ood FILE FILE --temperature 0|temperature must be positive"
             })
     void whatCannotBeIsRefused(String command, String message) {
-        Run run = run((Object[])
+        CommandRun run = run((Object[])
                 command.replace("FILE", logits).replace("LABELS", labels).split(" "));
-        assertThat(run.exit).as(run.out).isEqualTo(2);
-        assertThat(run.err).contains(message);
+        assertThat(run.exit()).as(run.out()).isEqualTo(2);
+        assertThat(run.err()).contains(message);
     }
 }

@@ -2,15 +2,12 @@ package dev.logits.app.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.logits.app.Main;
-import java.io.ByteArrayInputStream;
+import dev.logits.app.CommandRun;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,25 +22,11 @@ class StandardStreamsTest {
     @TempDir
     private Path folder;
 
-    /** What one run printed. */
-    private record Run(int exit, byte[] out, String err) {
-        String text() {
-            return new String(out, StandardCharsets.UTF_8);
-        }
+    private static CommandRun run(byte[] input, Object... words) {
+        return CommandRun.piped(input, words);
     }
 
-    private static Run run(byte[] input, Object... words) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exit = Main.run(
-                Stream.of(words).map(String::valueOf).toArray(String[]::new),
-                new ByteArrayInputStream(input),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Run(exit, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
-    }
-
-    private static Run run(String input, Object... words) {
+    private static CommandRun run(String input, Object... words) {
         return run(input.getBytes(StandardCharsets.UTF_8), words);
     }
 
@@ -53,38 +36,39 @@ class StandardStreamsTest {
 
     @Test
     void bytesThatAreNoTextAreNotTakenForATable() {
-        Run run = run(new byte[] {(byte) 0xca, (byte) 0xfe, (byte) 0xba, (byte) 0xbe, 0, 0, 10, 1}, "evaluate", "-");
-        assertThat(run.exit).isEqualTo(2);
-        assertThat(run.err).contains("standard input", "not text in UTF-8").doesNotContain("columns");
+        CommandRun run =
+                run(new byte[] {(byte) 0xca, (byte) 0xfe, (byte) 0xba, (byte) 0xbe, 0, 0, 10, 1}, "evaluate", "-");
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).contains("standard input", "not text in UTF-8").doesNotContain("columns");
     }
 
     @Test
     void twoResultsDoNotShareAFile() {
         Path one = folder.resolve("one.json");
-        Run run =
+        CommandRun run =
                 run("", "calibrate", folder.resolve("a.csv"), "--save", one, "--conformal", "lac", "--save-sets", one);
-        assertThat(run.exit).isEqualTo(2);
-        assertThat(run.err).contains("--save and --save-sets name one file");
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).contains("--save and --save-sets name one file");
         assertThat(one).doesNotExist();
         Path net = folder.resolve("one.safetensors");
         run = run("", "train", folder.resolve("a.npz"), "--epochs", 1, "--save", net, "--checkpoint", net);
-        assertThat(run.exit).isEqualTo(2);
-        assertThat(run.err).contains("--save and --checkpoint name one file");
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).contains("--save and --checkpoint name one file");
     }
 
     @Test
     void aFileInThePlaceOfAFolderIsSeenBeforeTheWork() {
         Path file = folder.resolve("a.csv");
         for (Path place : new Path[] {file, file.resolve("inside")}) {
-            for (Run run : new Run[] {
+            for (CommandRun run : new CommandRun[] {
                 run("", "tour", "--chapter", 1, "--out", place), run("", "calibrate", file, "--pictures", place)
             }) {
-                assertThat(run.exit).isEqualTo(2);
-                assertThat(run.err).contains(place + ": a file is in the way, " + file);
-                assertThat(run.out).isEmpty();
+                assertThat(run.exit()).isEqualTo(2);
+                assertThat(run.err()).contains(place + ": a file is in the way, " + file);
+                assertThat(run.bytes()).isEmpty();
             }
         }
-        assertThat(run("", "evaluate", "").err).contains("the name of a file is empty");
+        assertThat(run("", "evaluate", "").err()).contains("the name of a file is empty");
     }
 
     @BeforeEach
@@ -92,12 +76,15 @@ class StandardStreamsTest {
         write("a.csv", CSV);
         write("a.tsv", CSV.replace(',', '\t'));
         write("a.svm", "0 1:2 2:1\n1 1:0.5 2:3 # a comment\n0 1:1 2:1.5\n1 1:1.5 2:2\n");
-        assertThat(run("", "digits", "--rows", 40, "--out", folder.resolve("a.npz")).exit)
+        assertThat(run("", "digits", "--rows", 40, "--out", folder.resolve("a.npz"))
+                        .exit())
                 .isZero();
-        Run save = run("", "regress", folder.resolve("a.svm"), "--penalty", "l2", "--save", folder.resolve("a.json"));
-        assertThat(save.exit).as(save.err).isZero();
-        Run train = run("", "train", folder.resolve("a.npz"), "--epochs", 1, "--save", folder.resolve("a.safetensors"));
-        assertThat(train.exit).as(train.err).isZero();
+        CommandRun save =
+                run("", "regress", folder.resolve("a.svm"), "--penalty", "l2", "--save", folder.resolve("a.json"));
+        assertThat(save.exit()).as(save.err()).isZero();
+        CommandRun train =
+                run("", "train", folder.resolve("a.npz"), "--epochs", 1, "--save", folder.resolve("a.safetensors"));
+        assertThat(train.exit()).as(train.err()).isZero();
     }
 
     @ParameterizedTest
@@ -108,38 +95,42 @@ class StandardStreamsTest {
         try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
             gzip.write(plain);
         }
-        Run unpacked = run(plain, "evaluate", "-", "--json");
-        Run piped = run(packed.toByteArray(), "evaluate", "-", "--json");
-        assertThat(piped.exit).as(piped.err).isZero();
-        assertThat(piped.text()).isEqualTo(unpacked.text());
+        CommandRun unpacked = run(plain, "evaluate", "-", "--json");
+        CommandRun piped = run(packed.toByteArray(), "evaluate", "-", "--json");
+        assertThat(piped.exit()).as(piped.err()).isZero();
+        assertThat(piped.out()).isEqualTo(unpacked.out());
         Path file = Files.write(folder.resolve(name + ".gz"), packed.toByteArray());
-        assertThat(run("", "evaluate", file).exit).isZero();
+        assertThat(run("", "evaluate", file).exit()).isZero();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a.csv", "a.tsv"})
     void readsATableAsFromAFile(String name) throws IOException {
-        Run file = run("", "evaluate", folder.resolve(name), "--json");
-        Run piped = run(Files.readAllBytes(folder.resolve(name)), "evaluate", "-", "--json");
-        assertThat(file.exit).as(file.err).isZero();
-        assertThat(piped.text()).isEqualTo(file.text());
+        CommandRun file = run("", "evaluate", folder.resolve(name), "--json");
+        CommandRun piped = run(Files.readAllBytes(folder.resolve(name)), "evaluate", "-", "--json");
+        assertThat(file.exit()).as(file.err()).isZero();
+        assertThat(piped.out()).isEqualTo(file.out());
     }
 
     @Test
     void readsAnNpzModelsAndSparseRows() throws IOException {
         Path npz = folder.resolve("a.npz");
         Path network = folder.resolve("a.safetensors");
-        assertThat(run(Files.readAllBytes(npz), "predict", network, "-", "--out", folder.resolve("1.npz")).exit)
+        assertThat(run(Files.readAllBytes(npz), "predict", network, "-", "--out", folder.resolve("1.npz"))
+                        .exit())
                 .isZero();
-        assertThat(run(Files.readAllBytes(network), "predict", "-", npz, "--out", folder.resolve("2.npz")).exit)
+        assertThat(run(Files.readAllBytes(network), "predict", "-", npz, "--out", folder.resolve("2.npz"))
+                        .exit())
                 .isZero();
         assertThat(folder.resolve("1.npz")).hasSameBinaryContentAs(folder.resolve("2.npz"));
 
         Path svm = folder.resolve("a.svm");
         Path regression = folder.resolve("a.json");
-        assertThat(run(Files.readAllBytes(svm), "predict", regression, "-", "--out", folder.resolve("3.npz")).exit)
+        assertThat(run(Files.readAllBytes(svm), "predict", regression, "-", "--out", folder.resolve("3.npz"))
+                        .exit())
                 .isZero();
-        assertThat(run(Files.readAllBytes(regression), "predict", "-", svm, "--out", folder.resolve("4.npz")).exit)
+        assertThat(run(Files.readAllBytes(regression), "predict", "-", svm, "--out", folder.resolve("4.npz"))
+                        .exit())
                 .isZero();
         assertThat(folder.resolve("3.npz")).hasSameBinaryContentAs(folder.resolve("4.npz"));
     }
@@ -148,58 +139,58 @@ class StandardStreamsTest {
     void readsLabelsAndLogitsInNumPysFormat() throws IOException {
         Path labels = write("labels.csv", "label\n0\n1\n0\n1\n");
         Path csv = folder.resolve("a.csv");
-        Run calibrated = run("", "calibrate", csv, "--save", "-");
-        byte[] npy = run(calibrated.out, "apply", "-", csv, "--out", "-").out;
+        CommandRun calibrated = run("", "calibrate", csv, "--save", "-");
+        byte[] npy = run(calibrated.bytes(), "apply", "-", csv, "--out", "-").bytes();
         assertThat(new String(npy, StandardCharsets.ISO_8859_1)).startsWith("\u0093NUMPY");
 
-        Run piped = run(npy, "evaluate", "-", "--labels", labels, "--scores", "probabilities", "--json");
-        assertThat(piped.exit).as(piped.err).isZero();
+        CommandRun piped = run(npy, "evaluate", "-", "--labels", labels, "--scores", "probabilities", "--json");
+        assertThat(piped.exit()).as(piped.err()).isZero();
         Path file = Files.write(folder.resolve("p.npy"), npy);
         assertThat(run("label\n0\n1\n0\n1\n", "evaluate", file, "--labels", "-", "--scores", "probabilities", "--json")
-                        .text())
+                        .out())
                 .contains("\"labels\" : \"standard input\"")
-                .isEqualTo(piped.text().replace(labels.toString(), "standard input"));
+                .isEqualTo(piped.out().replace(labels.toString(), "standard input"));
     }
 
     @Test
     void writesTheFileAloneAndSendsWordsElsewhere() throws IOException {
-        Run file = run(CSV, "calibrate", "-", "--save", folder.resolve("cal.json"));
-        Run piped = run(CSV, "calibrate", "-", "--save", "-");
-        assertThat(piped.text()).isEqualTo(Files.readString(folder.resolve("cal.json")));
-        assertThat(piped.text()).contains("\"source\" : \"standard input\"");
-        assertThat(piped.err).contains("wrote calibrator  standard output", "logits apply - - --out");
-        assertThat(file.text()).contains("standard input");
+        CommandRun file = run(CSV, "calibrate", "-", "--save", folder.resolve("cal.json"));
+        CommandRun piped = run(CSV, "calibrate", "-", "--save", "-");
+        assertThat(piped.out()).isEqualTo(Files.readString(folder.resolve("cal.json")));
+        assertThat(piped.out()).contains("\"source\" : \"standard input\"");
+        assertThat(piped.err()).contains("wrote calibrator  standard output", "logits apply - - --out");
+        assertThat(file.out()).contains("standard input");
     }
 
     @Test
     void sendsNothingWhenTheWorkFails() {
-        Run run = run("z0,z1,label\n1,2,0\nnan,1,1\n", "calibrate", "-", "--save", "-");
-        assertThat(run.exit).isEqualTo(2);
-        assertThat(run.out).isEmpty();
-        assertThat(run.err).startsWith("logits: standard input: ");
+        CommandRun run = run("z0,z1,label\n1,2,0\nnan,1,1\n", "calibrate", "-", "--save", "-");
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.bytes()).isEmpty();
+        assertThat(run.err()).startsWith("logits: standard input: ");
     }
 
     @Test
     void namesTheStreamInMessages() {
-        assertThat(run("z0,z1,label\n1,2\n", "evaluate", "-").err)
+        assertThat(run("z0,z1,label\n1,2\n", "evaluate", "-").err())
                 .isEqualTo("logits: standard input:2: 2 columns, header has 3\n");
-        assertThat(run("", "evaluate", "-").err).isEqualTo("logits: standard input: the file is empty (0 bytes)\n");
+        assertThat(run("", "evaluate", "-").err()).isEqualTo("logits: standard input: the file is empty (0 bytes)\n");
     }
 
     @Test
     void rejectsTwoFilesOnOneStream() {
-        Run in = run(CSV, "evaluate", "-", "--labels", "-");
-        assertThat(in.exit).isEqualTo(2);
-        assertThat(in.err).contains("two arguments are -: standard input is read once");
-        Run out = run(CSV, "calibrate", "-", "--save", "-", "--report", "-");
-        assertThat(out.exit).isEqualTo(2);
-        assertThat(out.err).contains("two arguments are -: standard output takes one file");
+        CommandRun in = run(CSV, "evaluate", "-", "--labels", "-");
+        assertThat(in.exit()).isEqualTo(2);
+        assertThat(in.err()).contains("two arguments are -: standard input is read once");
+        CommandRun out = run(CSV, "calibrate", "-", "--save", "-", "--report", "-");
+        assertThat(out.exit()).isEqualTo(2);
+        assertThat(out.err()).contains("two arguments are -: standard output takes one file");
     }
 
     @Test
     void helpReadsNothing() {
-        Run run = run("", "evaluate", "-", "--help");
-        assertThat(run.exit).isZero();
-        assertThat(run.text()).contains("Usage: logits evaluate");
+        CommandRun run = run("", "evaluate", "-", "--help");
+        assertThat(run.exit()).isZero();
+        assertThat(run.out()).contains("Usage: logits evaluate");
     }
 }
