@@ -82,7 +82,7 @@ public final class ApplyCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON, for machines.")
     private boolean json;
 
-    ApplyCommand(Terminal terminal) {
+    public ApplyCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 

@@ -124,7 +124,7 @@ public final class CalibrateCommand implements Callable<Integer> {
                     + " else 0).")
     private Integer resamples;
 
-    CalibrateCommand(Terminal terminal) {
+    public CalibrateCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 

@@ -86,7 +86,7 @@ public final class CompressCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON, for machines.")
     private boolean json;
 
-    CompressCommand(Terminal terminal) {
+    public CompressCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 

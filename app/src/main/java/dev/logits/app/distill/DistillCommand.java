@@ -157,7 +157,7 @@ public final class DistillCommand implements Callable<Integer> {
     /** How the teacher's logits were read, where they came from a file. */
     private Optional<Reading> teacherReading = Optional.empty();
 
-    DistillCommand(Terminal terminal) {
+    public DistillCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 

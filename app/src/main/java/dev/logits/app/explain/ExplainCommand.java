@@ -78,7 +78,7 @@ public final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON, for machines.")
     private boolean json;
 
-    ExplainCommand(Terminal terminal) {
+    public ExplainCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 

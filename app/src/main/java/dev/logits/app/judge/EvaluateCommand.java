@@ -66,7 +66,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             description = "The seed of resamples and of the test for noise (default: 0).")
     private long seed;
 
-    EvaluateCommand(Terminal terminal) {
+    public EvaluateCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 

@@ -125,7 +125,7 @@ public final class OodCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON, for machines.")
     private boolean json;
 
-    OodCommand(Terminal terminal) {
+    public OodCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 

@@ -84,7 +84,7 @@ public final class DigitsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON, for machines.")
     private boolean json;
 
-    DigitsCommand(Terminal terminal) {
+    public DigitsCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 

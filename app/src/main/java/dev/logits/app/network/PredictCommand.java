@@ -67,7 +67,7 @@ public final class PredictCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON, for machines.")
     private boolean json;
 
-    PredictCommand(Terminal terminal) {
+    public PredictCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 

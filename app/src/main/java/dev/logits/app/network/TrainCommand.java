@@ -97,7 +97,7 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON, for machines.")
     private boolean json;
 
-    TrainCommand(Terminal terminal) {
+    public TrainCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 

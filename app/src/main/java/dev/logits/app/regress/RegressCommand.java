@@ -152,7 +152,7 @@ public final class RegressCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON, for machines.")
     private boolean json;
 
-    RegressCommand(Terminal terminal) {
+    public RegressCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 

@@ -62,7 +62,7 @@ public final class TourCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON, for machines.")
     private boolean json;
 
-    TourCommand(Terminal terminal) {
+    public TourCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 

@@ -3,11 +3,13 @@ package dev.logits.app.guide;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,29 +28,14 @@ import javax.tools.ToolProvider;
 final class Program {
     private static final Pattern PRINTED = Pattern.compile("System\\.out\\.println\\(.*\\);\\s*//\\s*(.*?)\\s*$");
 
+    private static final Pattern EXPORTED = Pattern.compile("^ *exports ([\\w.]+);", Pattern.MULTILINE);
+
+    /** What the modules export, and some packages of the JDK. */
     private static final List<String> IMPORTS = Stream.of(
-                    "dev.logits",
-                    "dev.logits.calibrate",
-                    "dev.logits.data",
-                    "dev.logits.decode",
-                    "dev.logits.decode.embedded",
-                    "dev.logits.decode.strategy",
-                    "dev.logits.decode.text",
-                    "dev.logits.distill",
-                    "dev.logits.io",
-                    "dev.logits.io.report",
-                    "dev.logits.learn",
-                    "dev.logits.learn.network",
-                    "dev.logits.loss",
-                    "dev.logits.math",
-                    "dev.logits.metric",
-                    "dev.logits.source",
-                    "dev.logits.uncertainty",
-                    "java.nio.file",
-                    "java.util",
-                    "java.util.random",
-                    "java.util.stream")
-            .filter(Program::exists)
+                    exported("core"),
+                    exported("io"),
+                    Stream.of("java.nio.file", "java.util", "java.util.random", "java.util.stream"))
+            .flatMap(packages -> packages)
             .toList();
 
     private final String where;
@@ -79,13 +66,20 @@ final class Program {
         source = head + body + "} }\n";
     }
 
-    private static boolean isImport(String line) {
-        return line.startsWith("import ");
+    private static Stream<String> exported(String module) {
+        Path descriptor = Path.of("..", module, "src/main/module/module-info.java");
+        if (!Files.exists(descriptor)) {
+            return Stream.of("dev.logits.io", "dev.logits.io.report");
+        }
+        try {
+            return EXPORTED.matcher(Files.readString(descriptor)).results().map(found -> found.group(1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    /** Whether there is such a package: a wildcard import of one that is not there does not compile. */
-    private static boolean exists(String name) {
-        return name.startsWith("java.") || Program.class.getClassLoader().getResource(name.replace('.', '/')) != null;
+    private static boolean isImport(String line) {
+        return line.startsWith("import ");
     }
 
     String where() {
