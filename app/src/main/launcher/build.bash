@@ -19,14 +19,6 @@ cannot_build() {
     printf 'logits: the sources are newer than the build, which is started nevertheless: %s\n' "$1" >&2
 }
 
-# Whether the process that holds the lock still runs: one with its number that is a start of this command.
-running() {
-    case $(ps -p "$1" -o args= 2>/dev/null) in
-        *logits*) return 0 ;;
-    esac
-    return 1
-}
-
 # Takes the lock, a link whose target is the process that holds it: made and named in one step, so that it never stands
 # there without its owner. Returns 1 where no lock can be made.
 lock_build() {
@@ -68,7 +60,7 @@ build() {
     trap 'exit 130' INT
     if ! up_to_date; then
         echo "logits: building from source, about a minute the first time (log: target/build.log)" >&2
-        if ! (cd "$here" && JAVA_HOME=$jdk mvn --batch-mode -pl app -am -Dmaven.test.skip=true package) >"$log" 2>&1; then
+        if ! (cd "$here" && JAVA_HOME=$jdk mvn --batch-mode -pl app -am -Dmaven.test.skip=true -Ddistribution.skip=true package) >"$log" 2>&1; then
             grep -E '^\[ERROR\]' "$log" | head -n 20 >&2 || tail -n 20 "$log" >&2
             fail "the build failed; the whole log is target/build.log"
         fi

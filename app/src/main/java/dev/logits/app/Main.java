@@ -172,7 +172,7 @@ public final class Main implements Runnable {
         }
     }
 
-    private static Map<String, Class<?>> commands() {
+    static Map<String, Class<?>> commands() {
         Map<String, Class<?>> commands = new LinkedHashMap<>();
         commands.put("tour", TourCommand.class);
         commands.put("explain", ExplainCommand.class);

@@ -9,8 +9,10 @@ import dev.logits.learn.network.Architecture;
 import dev.logits.learn.network.Network;
 import dev.logits.learn.network.Training;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("bits")
 class StrokeDigitsTest {
     private static final StrokeDigits DIGITS = StrokeDigits.of(1);
 

@@ -9,8 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("bits")
 class DecodingPlanTest {
     private static final TokenHistory NOTHING = TokenHistory.ofPrompt();
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.logits.Logits;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Values and gradients as bits, which are to be the same on every JDK, every CPU, on vectors and in plain Java. */
+@Tag("bits")
 class LossBitsTest {
     private static final int ROWS = 40;
     private static final long LABELS = 3672165464325205476L;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.app.shell.HelpOption;
 import dev.logits.app.shell.Interruption;
 import dev.logits.app.shell.Json;
+import dev.logits.app.shell.Start;
 import dev.logits.app.shell.Terminal;
 import dev.logits.app.shell.Words;
 import dev.logits.decode.embedded.ContextLanguageModel;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code logits generate}: goes on with a text, by any strategy, with the embedded language model. */
+@Start(vectors = false)
 @Command(
         name = "generate",
         sortOptions = false,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.app.shell.HelpOption;
 import dev.logits.app.shell.Json;
+import dev.logits.app.shell.Start;
 import dev.logits.app.shell.Terminal;
 import dev.logits.app.shell.Words;
 import dev.logits.decode.embedded.ContextLanguageModel;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code logits score}: how likely the embedded language model finds a text. */
+@Start(vectors = false)
 @Command(
         name = "score",
         description =

@@ -2,6 +2,7 @@ package dev.logits.app.explain;
 
 import dev.logits.app.shell.HelpOption;
 import dev.logits.app.shell.Json;
+import dev.logits.app.shell.Start;
 import dev.logits.app.shell.Terminal;
 import dev.logits.app.shell.Words;
 import dev.logits.io.ColumnNames;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code logits explain}: what one row of logits says, class by class. */
+@Start(vectors = false, brief = true)
 @Command(
         name = "explain",
         description = "What does one row of logits say? Probabilities, odds, entropy, loss and gradient.",

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("bits")
 class GemmTest {
     private static final int[] SIZES = {1, 2, 5, 6, 7, 16, 33, 97};
     private static final int[] DEPTHS = {1, 3, 4, 255, 256, 257, 600};

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The bits of every kernel's results over pseudo-random rows, as checksums: the same on every CPU, vector width and JVM.
  * A change of a checksum is a change of results for every user, and belongs in the change log.
  */
+@Tag("bits")
 class GoldenBitsTest {
     private static final int OFF = Rows.OFFSET;
 

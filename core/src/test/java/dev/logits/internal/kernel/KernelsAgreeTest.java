@@ -8,11 +8,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** Vector kernels against scalar ones, bit for bit. */
+@Tag("bits")
 class KernelsAgreeTest {
     private static final List<Integer> SIZES = Rows.AWKWARD_SIZES;
     private static final int OFF = Rows.OFFSET;

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.fail;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** Both selections against what each pass promises, and so against each other, bit for bit. */
+@Tag("bits")
 class SelectionAgreesTest {
     private static final List<Integer> SIZES = Stream.concat(
                     Rows.AWKWARD_SIZES.stream(), Stream.of(511, 512, 513, 1024, 1025))

@@ -16,8 +16,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ForkJoinPool;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("bits")
 class TrainerTest {
     private static final DenseFeatures XOR = DenseFeatures.copyOf(new float[][] {{0, 0}, {0, 1}, {1, 0}, {1, 1}});
     private static final int[] XOR_LABELS = {0, 1, 1, 0};

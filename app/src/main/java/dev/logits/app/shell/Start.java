@@ -1,0 +1,21 @@
+package dev.logits.app.shell;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * How a command is best started. The build writes these down for the launcher, which must know before there is a JVM; a
+ * command without this annotation gets the vector kernels and both compilers.
+ */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface Start {
+
+    /** Whether it reads so much that the vector kernels are worth their warm-up. */
+    boolean vectors() default true;
+
+    /** Whether it ends before the second compiler would have time for anything but to be in the way. */
+    boolean brief() default false;
+}
