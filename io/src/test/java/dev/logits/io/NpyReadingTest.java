@@ -111,15 +111,20 @@ class NpyReadingTest {
     }
 
     @Test
-    void doublesBeyondFloatBecomeInfinite() throws IOException {
+    void aDoubleBelowEveryFloatIsAMaskAndOneAboveIsAnError() throws IOException {
         assertThat(Rows.of(open(
                                 "a.npy",
                                 NpyBytes.withHeader(
-                                        NpyBytes.header("<f8", false, "(1, 2)"),
-                                        NpyBytes.elements("<f8", -1e300, 1e39))))
+                                        NpyBytes.header("<f8", false, "(1, 2)"), NpyBytes.elements("<f8", -1e300, 2))))
                         .scores()
                         .get(0))
-                .containsExactly(Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
+                .containsExactly(Float.NEGATIVE_INFINITY, 2);
+        assertThatExceptionOfType(MalformedFileException.class)
+                .isThrownBy(() -> Rows.of(open(
+                        "b.npy",
+                        NpyBytes.withHeader(
+                                NpyBytes.header("<f8", false, "(1, 2)"), NpyBytes.elements("<f8", 0, 1e39)))))
+                .withMessageContaining("row 0, class 1 is 1.0E39, which is too large for a 32-bit float");
     }
 
     @Test
