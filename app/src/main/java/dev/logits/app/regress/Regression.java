@@ -9,6 +9,7 @@ import dev.logits.learn.regression.Inference;
 import dev.logits.learn.regression.Intervals;
 import dev.logits.learn.regression.LogisticModel;
 import dev.logits.learn.regression.LogisticRegression;
+import dev.logits.learn.regression.ModelNames;
 import dev.logits.learn.regression.Penalty;
 import dev.logits.learn.regression.RegressionReport;
 import dev.logits.learn.regression.Separation;
@@ -229,6 +230,13 @@ record Regression(
             }
         }
         return all;
+    }
+
+    ModelNames names() {
+        return new ModelNames(
+                table.coding().label(),
+                table.coding().featureNames(),
+                table.coding().classes());
     }
 
     String name(Estimate e) {

@@ -5,7 +5,6 @@ import dev.logits.app.shell.Terminal;
 import dev.logits.app.shell.Words;
 import dev.logits.learn.regression.Estimate;
 import dev.logits.learn.regression.Inference;
-import dev.logits.learn.regression.Intervals;
 import dev.logits.learn.regression.LogisticModel;
 import dev.logits.learn.regression.Penalty;
 import dev.logits.learn.regression.RegressionReport;
@@ -36,9 +35,10 @@ final class RegressionText {
         RegressionText text = new RegressionText(r, terminal);
         text.head();
         if (r.model().isPresent()) {
-            text.coefficients();
-            text.statistics(r.model().get());
-            text.effects();
+            r.inference().ifPresentOrElse(text::table, () -> {
+                text.coefficients();
+                text.statistics(r.model().get());
+            });
         }
         text.notes();
         return text.lines;
@@ -92,6 +92,17 @@ final class RegressionText {
                 + Words.significant(report.gradientNorm(), 2);
     }
 
+    private void table(Inference inference) {
+        lines.addAll(inference
+                .withNames(r.names())
+                .withLevel(r.level())
+                .withMarginalEffects(r.marginalEffects())
+                .withDecimals(r::decimals)
+                .withTitles(terminal::bold)
+                .lines());
+    }
+
+    /** What there is without an inference. */
     private void coefficients() {
         int last = -1;
         for (Estimate e : r.coefficients()) {
@@ -99,12 +110,11 @@ final class RegressionText {
                 last = e.classIndex();
                 lines.add("");
                 lines.add(terminal.bold(title(last)));
-                lines.add(
-                        r.inference().isPresent()
-                                ? header("coef", true, r.inference().get().intervals() == Intervals.PROFILE)
-                                : name("") + right("coef", 12) + right("odds ratio", 13));
+                lines.add(name("") + right("coef", 12) + right("odds ratio", 13));
             }
-            lines.add(r.inference().isPresent() ? row(e, true) : bareRow(e));
+            lines.add(name(r.name(e))
+                    + right(e.value() == 0 ? "0" : coefficient(e), 12)
+                    + right(e.value() == 0 ? "1" : number(e.oddsRatio(), Math.min(4, r.decimals(e))), 13));
         }
     }
 
@@ -116,41 +126,6 @@ final class RegressionText {
                 : "logit of " + label + " = " + r.className(c);
     }
 
-    private String header(String what, boolean odds, boolean profile) {
-        return name("")
-                + right(what, 12)
-                + right("std err", 12)
-                + right(profile ? "root LR" : "z", 9)
-                + right(profile ? "P>LR" : "P>|z|", 9)
-                + right("[" + tail((1 - r.level()) / 2), 11)
-                + right(tail((1 + r.level()) / 2) + "]", 11)
-                + (odds ? right("odds ratio", 12) : "");
-    }
-
-    private static String tail(double share) {
-        return Words.plain(Math.rint(share * 1e6) / 1e6);
-    }
-
-    private String row(Estimate e, boolean odds) {
-        if (Double.isNaN(e.standardError())) {
-            return name(r.name(e)) + right("left out", 12);
-        }
-        return name(r.name(e))
-                + right(odds ? coefficient(e) : number(e.value(), 6), 12)
-                + right(number(e.standardError(), 6), 12)
-                + right(Double.isNaN(e.z()) ? "-" : Words.decimals(e.z(), 3), 9)
-                + right(probability(e.p()), 9)
-                + right(number(e.low(r.level()), 4), 11)
-                + right(number(e.high(r.level()), 4), 11)
-                + (odds ? right(number(e.oddsRatio(), 4), 12) : "");
-    }
-
-    private String bareRow(Estimate e) {
-        return name(r.name(e))
-                + right(e.value() == 0 ? "0" : coefficient(e), 12)
-                + right(e.value() == 0 ? "1" : number(e.oddsRatio(), Math.min(4, r.decimals(e))), 13);
-    }
-
     /** A coefficient with the decimals that are known. */
     private String coefficient(Estimate e) {
         int decimals = r.decimals(e);
@@ -160,55 +135,15 @@ final class RegressionText {
     private void statistics(LogisticModel model) {
         RegressionReport report = model.report();
         lines.add("");
-        boolean firth = r.penalty() == Penalty.FIRTH;
         String base = model.hasIntercept() ? "of the class shares alone" : "of equal probabilities";
         lines.add(statistic("log-likelihood", report.logLikelihood(), 6, "of the model"));
         lines.add(statistic("null", report.nullLogLikelihood(), 6, base));
-        if (r.inference().isPresent()) {
-            Inference table = r.inference().get();
-            if (firth) {
-                lines.add(statistic(
-                        "penalized", table.penalizedLogLikelihood(), 6, "log-likelihood, with Firth's penalty"));
-                lines.add(statistic(
-                        "penalized null",
-                        table.nullPenalizedLogLikelihood(),
-                        6,
-                        model.hasIntercept() ? "with the intercept alone" : "with all coefficients 0"));
-            }
+        if (r.penalty() != Penalty.FIRTH) { // McFadden's R² compares maxima of the likelihood
             lines.add(statistic(
-                    "LR chi-square",
-                    table.likelihoodRatio(),
+                    "McFadden R2",
+                    1 - report.logLikelihood() / report.nullLogLikelihood(),
                     6,
-                    Words.counted(table.likelihoodRatioDegrees(), "degree", "degrees") + " of freedom, p "
-                            + equal(probability(table.likelihoodRatioP()))));
-        }
-        if (firth) {
-            return; // McFadden's R², AIC and BIC compare maxima of the likelihood
-        }
-        lines.add(statistic(
-                "McFadden R2",
-                1 - report.logLikelihood() / report.nullLogLikelihood(),
-                6,
-                "1 - log-likelihood / null"));
-        if (r.inference().isPresent()) {
-            Inference table = r.inference().get();
-            lines.add(
-                    statistic("AIC", table.aic(), 4, Words.counted(table.parameters(), "coefficient", "coefficients")));
-            lines.add(statistic("BIC", table.bic(), 4, Words.plain(report.weightSum()) + " observations"));
-        }
-    }
-
-    private void effects() {
-        int last = -1;
-        for (Estimate e : r.marginalEffects()) {
-            if (e.classIndex() != last) {
-                last = e.classIndex();
-                lines.add("");
-                lines.add(terminal.bold("average marginal effects on P("
-                        + r.table().coding().label() + " = " + r.className(last) + ")"));
-                lines.add(header("dP/dx", false, false));
-            }
-            lines.add(row(e, false));
+                    "1 - log-likelihood / null"));
         }
     }
 
@@ -240,14 +175,6 @@ final class RegressionText {
         return Double.isInfinite(value)
                 ? (value > 0 ? "inf" : "-inf")
                 : String.format(Locale.ROOT, fixed ? "%." + decimals + "f" : "%.3e", value);
-    }
-
-    private static String probability(double p) {
-        return Double.isNaN(p) ? "-" : p < 0.0001 ? "<0.0001" : Words.decimals(p, 4);
-    }
-
-    private static String equal(String text) {
-        return text.startsWith("<") ? "< " + text.substring(1) : "= " + text;
     }
 
     private static String right(String text, int width) {

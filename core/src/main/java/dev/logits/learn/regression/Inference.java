@@ -26,9 +26,8 @@ import java.util.stream.IntStream;
  *
  * <pre>{@code
  * Inference table = LogisticRegression.maximumLikelihood().infer(x, labels);
- * for (Estimate e : table.coefficients()) {
- *     System.out.println(e.column() + " " + e.value() + " " + e.standardError() + " " + e.p());
- * }
+ * System.out.println(table.withNames(new ModelNames("GRADE", List.of("GPA", "TUCE", "PSI"), List.of("0", "1"))));
+ * table.coefficients().get(0).standardError();
  * table.withIntervals(Intervals.PROFILE).coefficients().get(0).low(0.95);
  * }</pre>
  */
@@ -61,6 +60,22 @@ public final class Inference {
     /** The same with tests and intervals of another kind. */
     public Inference withIntervals(Intervals kind) {
         return kind == intervals ? this : new Inference(model, target, theta, covariance, kind);
+    }
+
+    /**
+     * This inference as a table with names, such as those of a file's columns; {@link ModelNames#numbered} where there are
+     * none.
+     *
+     * @throws IllegalArgumentException unless there is a name for each feature and each class
+     */
+    public InferenceTable withNames(ModelNames names) {
+        return InferenceTable.of(this, names);
+    }
+
+    /** The table with numbers in the place of names; see {@link #withNames}. */
+    @Override
+    public String toString() {
+        return withNames(ModelNames.numbered(model.columns(), model.classes())).toString();
     }
 
     /** How tests and intervals of coefficients are found. */
@@ -246,8 +261,4 @@ public final class Inference {
     }
 
     /** The model and its likelihood. */
-    @Override
-    public String toString() {
-        return "Inference on " + model + ", log-likelihood " + logLikelihood();
-    }
 }
