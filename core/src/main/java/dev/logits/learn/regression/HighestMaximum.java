@@ -54,6 +54,7 @@ final class HighestMaximum {
     private final Restriction restriction;
     private final Ascent ascent;
     private final boolean isLarge;
+    private List<double[]> found = List.of();
 
     HighestMaximum(PenalizedLikelihood target, Restriction restriction) {
         this.target = target;
@@ -105,11 +106,17 @@ final class HighestMaximum {
                 climbAlong(chain, starts[i], peaks);
             }
         }
+        found = peaks.stream().map(p -> p.top.theta()).toList();
         Ascent.Top best = first;
         for (Peak peak : peaks) {
             best = best == null || peak.top.value() > best.value() + HIGHER ? peak.top : best;
         }
         return best;
+    }
+
+    /** All maxima that the last search found. */
+    List<double[]> found() {
+        return found;
     }
 
     private Peak peak(Ascent.Top top) {

@@ -117,7 +117,7 @@ final class PenalizedPoint {
     /** The information of all rows, size × size. */
     double[] information() {
         if (information == null) {
-            information = new double[SquareMatrix.entries(size, "second derivatives", "use fewer columns")];
+            information = new double[likelihood.entries()];
             addBlocks(() -> (i, x, out) -> variances(i, out), information);
         }
         return information;

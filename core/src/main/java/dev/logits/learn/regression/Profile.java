@@ -1,6 +1,8 @@
 package dev.logits.learn.regression;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,7 +20,7 @@ final class Profile {
     private static final int MAX_STEPS = 100;
 
     /** The work of a search for higher maxima, in the profiles of all coefficients, before it ends. */
-    private static final double MOST_WORK = 3e9;
+    private static final double MOST_WORK = 1e9;
 
     /** Steps after which a maximum is looked for that is higher than the one that was followed. */
     private static final int MANY = 8;
@@ -45,6 +47,7 @@ final class Profile {
     private final double error;
     private final HighestMaximum maximum;
     private final Map<Double, double[]> intervals = new HashMap<>();
+    private List<double[]> others = List.of();
     private Double root;
 
     /**
@@ -154,6 +157,11 @@ final class Profile {
         return Math.abs(width) > NARROW * error || Math.abs(missing) <= 4 * Math.abs(inside.slope * width) + COARSE;
     }
 
+    /** Whether every search for higher maxima so far went on to its end. */
+    synchronized boolean isSearched() {
+        return !target.effort().isSpent();
+    }
+
     private static Point higher(Point a, Point b) {
         return a == null || b != null && b.top > a.top ? b : a;
     }
@@ -184,7 +192,12 @@ final class Profile {
         if (point != null && !maximum.isPlausible(point.found)) {
             return point;
         }
-        Ascent.Top highest = maximum.from(point == null ? null : point.found, starts(v, from));
+        List<double[]> starts = new ArrayList<>(List.of(starts(v, from)));
+        for (double[] other : others) {
+            starts.add(at(v, other));
+        }
+        Ascent.Top highest = maximum.from(point == null ? null : point.found, starts.toArray(new double[0][]));
+        others = maximum.found();
         return point != null && highest == point.found ? point : point(v, highest);
     }
 
@@ -198,6 +211,17 @@ final class Profile {
         double[] straight = from.theta.clone();
         straight[pivot] += v - from.at;
         return new double[][] {alone, straight, towards(from, v)};
+    }
+
+    /** The other parameters as they are, and the sum v. */
+    private double[] at(double v, double[] theta) {
+        double off = v;
+        for (int i = 0; i < theta.length; i++) {
+            off -= a[i] * theta[i];
+        }
+        double[] out = theta.clone();
+        out[pivot] += off;
+        return out;
     }
 
     private Point point(double v, Ascent.Top found) {

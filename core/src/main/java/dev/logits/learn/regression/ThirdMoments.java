@@ -20,7 +20,8 @@ final class ThirdMoments {
     private final int stride;
     private final int size;
     private final double[][] xi;
-    private final double[] unit;
+    private final double[][] whitening;
+    private final double[] mean;
     private final double[] zeta;
     private final double[] sums;
 
@@ -29,8 +30,14 @@ final class ThirdMoments {
         this.factor = factor;
         stride = shape.stride();
         size = shape.size();
-        xi = new double[shape.outputs()][];
-        unit = new double[size];
+        xi = new double[shape.outputs()][size];
+        whitening = new double[size][];
+        for (int i = 0; i < size; i++) {
+            double[] unit = new double[size];
+            unit[i] = 1;
+            whitening[i] = factor.whitened(unit);
+        }
+        mean = new double[size];
         zeta = new double[size];
         sums = new double[size * (size + 1) * (size + 2) / 6];
     }
@@ -42,14 +49,13 @@ final class ThirdMoments {
      * @param p those of the others
      */
     void add(double weight, double[] x, double reference, double[] p) {
-        double[] mean = new double[size];
+        Arrays.fill(mean, 0);
         for (int a = 0; a < xi.length; a++) {
-            Arrays.fill(unit, 0);
-            System.arraycopy(x, 0, unit, a * stride, stride);
-            xi[a] = factor.whitened(unit);
-            for (int i = 0; i < size; i++) {
-                mean[i] = Math.fma(p[a], xi[a][i], mean[i]);
+            Arrays.fill(xi[a], 0);
+            for (int j = 0; j < stride; j++) {
+                addTimes(x[j], whitening[a * stride + j], xi[a]);
             }
+            addTimes(p[a], xi[a], mean);
         }
         for (int i = 0; i < size; i++) {
             zeta[i] = -mean[i];
@@ -60,6 +66,12 @@ final class ThirdMoments {
                 zeta[i] = xi[a][i] - mean[i];
             }
             addCube(weight * p[a]);
+        }
+    }
+
+    private static void addTimes(double factor, double[] x, double[] out) {
+        for (int i = 0; i < out.length; i++) {
+            out[i] = Math.fma(factor, x[i], out[i]);
         }
     }
 
