@@ -2,6 +2,7 @@ package dev.logits.calibrate;
 
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.Kernels;
+import dev.logits.internal.kernel.OrderFreeSum;
 
 /**
  * The log-odds of every class of a row against the others, as {@link dev.logits.math.LogOdds#againstRest} defines them,
@@ -9,29 +10,41 @@ import dev.logits.internal.kernel.Kernels;
  * row without the rest. Beside the top class none has a probability above ½, so its log-odds follow from its
  * log-probability; the top class takes the log-sum-exp of the others. All start from differences to the row's maximum,
  * which doubles hold exactly or round once: a constant added to a row that does not round its scores changes no bit.
+ * Sums are in no order, so rows whose classes are in another order have the same numbers.
  */
 final class RowOdds {
     private RowOdds() {}
 
+    /** Odds of the rest up to which the sum relative to the top class has lost digits. */
+    private static final double SMALL = 0x1p-6;
+
     /** The first largest class of a valid row; +∞ if all others are masked. */
     static double ofTop(float[] z, int off, int n, int top) {
-        double below = above(z, off, top, z[off + top]);
-        double above = above(z, off + top + 1, n - top - 1, z[off + top]);
-        double max = Math.max(below, above);
-        double min = Math.min(below, above);
-        double rest = min == Double.NEGATIVE_INFINITY ? max : max + Elementary.log1p(Elementary.exp(min - max));
-        return 0 - rest;
+        double rest = Kernels.get().rest(z, off, n);
+        return rest > SMALL ? 0 - Elementary.log(rest) : aboveNext(z, off, n, top);
     }
 
-    /** The log-sum-exp of some scores, less a level; −∞ where there are none. */
-    private static double above(float[] z, int off, int n, double level) {
-        double sum = n == 0 ? Double.NaN : logSum(z, off, n);
-        return Double.isNaN(sum) ? Double.NEGATIVE_INFINITY : max(z, off, n) - level + sum;
+    /** The same from differences to the second largest score, in no order. */
+    private static double aboveNext(float[] z, int off, int n, int top) {
+        int next = top == 0 ? 1 : 0;
+        for (int i = next + 1; i < n; i++) {
+            next = i != top && z[off + i] > z[off + next] ? i : next;
+        }
+        if (next >= n || z[off + next] == Float.NEGATIVE_INFINITY) {
+            return Double.POSITIVE_INFINITY;
+        }
+        OrderFreeSum sum = new OrderFreeSum(1, n);
+        for (int i = 0; i < n; i++) {
+            if (i != top && i != next) {
+                sum.add(Elementary.exp((double) z[off + i] - z[off + next]));
+            }
+        }
+        return (double) z[off + top] - z[off + next] - Elementary.log1p(sum.value());
     }
 
     /** ln Σ exp(z − max z), 0 or more; NaN for a row that is not valid. */
     static double logSum(float[] z, int off, int n) {
-        return 0 - Elementary.log(Kernels.get().topProbability(z, off, n));
+        return Elementary.log1p(Kernels.get().rest(z, off, n));
     }
 
     /** The largest score. */

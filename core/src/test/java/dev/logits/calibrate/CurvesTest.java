@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.logits.Logits;
+import dev.logits.Probabilities;
 import dev.logits.calibrate.curve.BetaCurve;
 import dev.logits.calibrate.curve.LinearCurve;
 import dev.logits.calibrate.curve.SplineCurve;
@@ -151,6 +152,57 @@ class CurvesTest {
                             .as("seed %d, class %d of %s", seed, c, Arrays.toString(z))
                             .isLessThan(4e-15 * Math.max(1, largest));
                 }
+            }
+        }
+    }
+
+    @Test
+    void permutedClassesHaveTheSameLogOdds() {
+        Random random = new Random(98);
+        for (int n : new int[] {2, 3, 5, 17, 33, 300}) {
+            for (int round = 0; round < 200; round++) {
+                float[] z = new float[n];
+                float[] reversed = new float[n];
+                for (int i = 0; i < n; i++) {
+                    z[i] = (float) (random.nextInt(1, 8) * random.nextGaussian());
+                    reversed[n - 1 - i] = z[i];
+                }
+                double[] odds = new double[n];
+                double[] other = new double[n];
+                RowOdds.all(z, 0, n, odds);
+                RowOdds.all(reversed, 0, n, other);
+                for (int i = 0; i < n; i++) {
+                    assertThat(other[n - 1 - i]).isEqualTo(odds[i]);
+                }
+            }
+        }
+    }
+
+    @Test
+    void permutedClassesHaveTheSameIsotonicFit() {
+        Random random = new Random(99);
+        float[][] z = new float[400][3];
+        float[][] turned = new float[400][3];
+        int[] y = new int[400];
+        int[] turnedY = new int[400];
+        for (int r = 0; r < 400; r++) {
+            y[r] = random.nextInt(3);
+            turnedY[r] = (y[r] + 1) % 3;
+            float[] scores = {0.1f, 0.7f, 1.3f}; // the same scores in many orders, so that rows tie
+            int turn = random.nextInt(3);
+            for (int c = 0; c < 3; c++) {
+                z[r][c] = scores[(c + turn) % 3];
+                turned[r][(c + 1) % 3] = z[r][c];
+            }
+        }
+        Probabilities plain =
+                IsotonicCalibration.fit(Logits.copyOf(z), y).calibrator().calibrate(Logits.copyOf(z));
+        Probabilities other = IsotonicCalibration.fit(Logits.copyOf(turned), turnedY)
+                .calibrator()
+                .calibrate(Logits.copyOf(turned));
+        for (int r = 0; r < 400; r++) {
+            for (int c = 0; c < 3; c++) {
+                assertThat(other.row(r)[(c + 1) % 3]).isCloseTo(plain.row(r)[c], within(1e-6f));
             }
         }
     }

@@ -312,6 +312,13 @@ record Regression(
             for (Estimate e : table.coefficients()) {
                 addProfileNotes(e);
             }
+            long limited =
+                    table.coefficients().stream().filter(e -> !e.isSearched()).count();
+            if (limited > 0) {
+                notes.add("the search for higher maxima of the penalized likelihood was ended for "
+                        + Words.counted(limited, "coefficient", "coefficients")
+                        + ", to take no more than some seconds: intervals may be too narrow");
+            }
         }
     }
 

@@ -199,6 +199,24 @@ public final class Cholesky {
         return x;
     }
 
+    /**
+     * The other way round: the b, 0 in the columns that are no pivots, of which {@link #whitened} makes w.
+     *
+     * @param w {@link #rank} entries, not changed
+     * @return n entries
+     */
+    public double[] unwhitened(double[] w) {
+        double[] b = new double[n];
+        for (int i = 0; i < rank; i++) {
+            double sum = 0;
+            for (int j = 0; j <= i; j++) {
+                sum = Math.fma(l[i * n + j], w[j], sum);
+            }
+            b[pivots[i]] = sum / scale[pivots[i]];
+        }
+        return b;
+    }
+
     /** bᵀA⁻¹b over the pivots. */
     public double inverseForm(double[] b) {
         double[] w = whitened(b);

@@ -73,6 +73,14 @@ public final class Estimate {
     }
 
     /**
+     * Whether the searches for higher maxima of Firth's likelihood, as far as they were needed for numbers asked for so
+     * far, went on to their end. Otherwise their work was limited, and the interval may be too narrow.
+     */
+    public boolean isSearched() {
+        return profile == null || profile.isSearched();
+    }
+
+    /**
      * The statistic of the test that the true number is 0: Wald's, value / standard error; or with a profile the signed
      * root of the likelihood-ratio statistic, whose square is compared with χ². NaN if the fit with the coefficient at
      * 0 did not converge, or found a higher likelihood than that of the estimate, which is then a local maximum only.

@@ -41,6 +41,7 @@ public final class Inference {
     private final PenalizedLikelihood target;
     private final double penalized;
     private final double nullPenalized;
+    private List<Estimate> coefficients;
 
     private Inference(
             LogisticModel model, PenalizedLikelihood target, double[] theta, double[] covariance, Intervals intervals) {
@@ -91,8 +92,8 @@ public final class Inference {
                 : IntStream.range(0, shape.outputs())
                         .map(m -> m * shape.stride() + shape.columns())
                         .toArray();
-        WhitenedAscent.Top top = new WhitenedAscent(
-                        target, Restriction.of(shape.size(), free), WhitenedAscent.GRADIENT, Double.POSITIVE_INFINITY)
+        Ascent.Top top = Ascent.of(
+                        target, Restriction.of(shape.size(), free), Ascent.GRADIENT, Double.POSITIVE_INFINITY)
                 .run(new double[shape.size()], 1000);
         return top.converged() ? top.value() : Double.NaN;
     }
@@ -124,7 +125,12 @@ public final class Inference {
     }
 
     /** Class by class, in each the columns in order and then the intercept. */
-    public List<Estimate> coefficients() {
+    public synchronized List<Estimate> coefficients() {
+        coefficients = coefficients == null ? List.copyOf(estimates()) : coefficients;
+        return coefficients;
+    }
+
+    private List<Estimate> estimates() {
         List<Estimate> all = new ArrayList<>();
         for (int c = model.hasReference() ? 1 : 0; c < model.classes(); c++) {
             for (int j = 0; j < model.columns(); j++) {

@@ -135,7 +135,8 @@ final class Likelihood {
         return hessian;
     }
 
-    private int entries() {
+    /** P², as far as an array can hold so many. */
+    int entries() {
         return SquareMatrix.entries(
                 shape.size(),
                 "second derivatives",

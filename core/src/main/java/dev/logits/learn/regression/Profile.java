@@ -1,6 +1,8 @@
 package dev.logits.learn.regression;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,6 +19,9 @@ import java.util.Map;
 final class Profile {
     private static final int MAX_STEPS = 100;
 
+    /** The work of a search for higher maxima, in the profiles of all coefficients, before it ends. */
+    private static final double MOST_WORK = 1e9;
+
     /** Steps after which a maximum is looked for that is higher than the one that was followed. */
     private static final int MANY = 8;
 
@@ -26,10 +31,8 @@ final class Profile {
     /** The same where doubles are too coarse for more. */
     private static final double COARSE = 1e-7;
 
-    /**
-     * A likelihood that is so much higher than that of the estimate shows that the estimate is a local maximum only.
-     */
-    private static final double HIGHER = 1e-8;
+    /** Standard errors between the ends of a bracket in which the profile is straight. */
+    private static final double NARROW = 1e-2;
 
     /** Standard errors from the estimate beyond which a profile that has not fallen enough is said to have no bound. */
     private static final double FAR = 1e7;
@@ -44,6 +47,7 @@ final class Profile {
     private final double error;
     private final HighestMaximum maximum;
     private final Map<Double, double[]> intervals = new HashMap<>();
+    private List<double[]> others = List.of();
     private Double root;
 
     /**
@@ -54,7 +58,7 @@ final class Profile {
      * @param pivot an entry with {@code a[pivot] = 1}
      */
     Profile(PenalizedLikelihood target, double[] estimate, double top, double[] covariance, double[] a, int pivot) {
-        this.target = target;
+        this.target = target.withEffort(new Effort(MOST_WORK / a.length));
         this.estimate = estimate;
         this.top = top;
         this.a = a;
@@ -75,12 +79,12 @@ final class Profile {
         }
         value = sum;
         error = Math.sqrt(variance);
-        maximum = new HighestMaximum(target, Restriction.keeping(a, pivot));
+        maximum = new HighestMaximum(this.target, Restriction.keeping(a, pivot));
     }
 
     /** A restricted maximum and its value; the slope is that of the root. */
     @SuppressWarnings("ArrayRecordComponent") // internal
-    private record Point(double at, double[] theta, double top, double root, double slope) {}
+    private record Point(double at, double[] theta, double top, double root, double slope, Ascent.Top found) {}
 
     /**
      * The root of the likelihood-ratio statistic for a true value of 0, with the estimate's sign; NaN if none was
@@ -88,7 +92,8 @@ final class Profile {
      */
     synchronized double root() {
         if (root == null) {
-            Point zero = value == 0 ? null : highest(0, new Point(value, estimate, top, 0, 0), null);
+            Point from = new Point(value, estimate, top, 0, 0, null);
+            Point zero = value == 0 ? null : highest(0, from, near(0, from));
             root = value == 0 ? Double.valueOf(0) : Double.valueOf(zero == null ? Double.NaN : -zero.root);
         }
         return root;
@@ -109,22 +114,22 @@ final class Profile {
      * leads to.
      */
     private double end(int side, double quantile) {
-        Point inside = new Point(value, estimate, top, 0, side / error);
+        Point inside = new Point(value, estimate, top, 0, side / error, null);
         Point last = inside;
         double outside = side * Double.POSITIVE_INFINITY;
         double next = value + side * quantile * error;
         for (int i = 1; i <= MAX_STEPS; i++) {
             boolean closed = next == inside.at || next == outside;
-            Point point = near(next, last);
+            Point point = higher(near(next, inside), last == inside ? null : near(next, last));
             if (closed || i % MANY == 0 || isRoot(point, side * quantile, ACCURACY)) {
                 Point highest = highest(next, inside, point);
                 if (isRoot(highest, side * quantile, closed ? COARSE : ACCURACY)) {
                     return next;
                 }
-                if (closed && highest == point) {
+                if (closed && highest == point && (point == null || side * point.root > quantile)) {
                     return Double.NaN;
                 }
-                outside = highest == point ? outside : side * Double.POSITIVE_INFINITY;
+                outside = highest == point && !closed ? outside : side * Double.POSITIVE_INFINITY;
                 point = highest;
             }
             if (point != null && Double.isNaN(point.root)) {
@@ -136,12 +141,29 @@ final class Profile {
                 return side * Double.POSITIVE_INFINITY;
             } else {
                 inside = point;
+                outside = isReached(point, side * quantile, outside) ? outside : side * Double.POSITIVE_INFINITY;
             }
             last = point == null ? inside : point;
             double proposal = point == null ? Double.NaN : next + (side * quantile - point.root) / point.slope;
             next = bracketed(side, inside.at, outside, proposal);
         }
         return Double.NaN;
+    }
+
+    /** Whether the maximum that was followed can fall enough up to a bound that is near: a lower maximum may have set it. */
+    private boolean isReached(Point inside, double quantile, double bound) {
+        double width = bound - inside.at;
+        double missing = quantile - inside.root;
+        return Math.abs(width) > NARROW * error || Math.abs(missing) <= 4 * Math.abs(inside.slope * width) + COARSE;
+    }
+
+    /** Whether every search for higher maxima so far went on to its end. */
+    synchronized boolean isSearched() {
+        return !target.effort().isSpent();
+    }
+
+    private static Point higher(Point a, Point b) {
+        return a == null || b != null && b.top > a.top ? b : a;
     }
 
     private static boolean isRoot(Point point, double quantile, double accuracy) {
@@ -167,12 +189,16 @@ final class Profile {
 
     /** The highest maximum found at a value; the point, if it is none the lower. */
     private Point highest(double v, Point from, Point point) {
-        if (point != null && target.isConcave()) {
+        if (point != null && !maximum.isPlausible(point.found)) {
             return point;
         }
-        Point highest = point(v, maximum.from(starts(v, from)));
-        boolean higher = point == null || highest != null && highest.top > point.top + HIGHER;
-        return higher ? highest : point;
+        List<double[]> starts = new ArrayList<>(List.of(starts(v, from)));
+        for (double[] other : others) {
+            starts.add(at(v, other));
+        }
+        Ascent.Top highest = maximum.from(point == null ? null : point.found, starts.toArray(new double[0][]));
+        others = maximum.found();
+        return point != null && highest == point.found ? point : point(v, highest);
     }
 
     /**
@@ -187,14 +213,25 @@ final class Profile {
         return new double[][] {alone, straight, towards(from, v)};
     }
 
-    private Point point(double v, WhitenedAscent.Top found) {
+    /** The other parameters as they are, and the sum v. */
+    private double[] at(double v, double[] theta) {
+        double off = v;
+        for (int i = 0; i < theta.length; i++) {
+            off -= a[i] * theta[i];
+        }
+        double[] out = theta.clone();
+        out[pivot] += off;
+        return out;
+    }
+
+    private Point point(double v, Ascent.Top found) {
         if (found == null) {
             return null;
         }
         double fall = 2 * (top - found.value());
         double r = Math.copySign(Math.sqrt(Math.max(0, fall)), v - value);
         double slope = -found.gradient()[pivot] / r;
-        return new Point(v, found.theta(), found.value(), fall < -HIGHER ? Double.NaN : r, slope);
+        return new Point(v, found.theta(), found.value(), fall < -HighestMaximum.HIGHER ? Double.NaN : r, slope, found);
     }
 
     private double[] towards(Point from, double v) {

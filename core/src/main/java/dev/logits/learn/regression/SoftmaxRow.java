@@ -20,6 +20,7 @@ final class SoftmaxRow {
     final double[] residual;
 
     private double margin;
+    private double reference;
 
     /** @param first 1 if class 0 is the reference, else 0 */
     SoftmaxRow(int outputs, int first) {
@@ -44,18 +45,25 @@ final class SoftmaxRow {
             runnerUp = c != label ? Math.max(runnerUp, logit(c)) : runnerUp;
         }
         double max = logit(top);
-        double others = top < first ? 0 : first * Elementary.exp(-max);
+        double zero = first == 0 ? 0 : top < first ? 1 : Elementary.exp(-max);
+        double others = top < first ? 0 : zero;
         for (int m = 0; m < z.length; m++) {
             exp[m] = m + first == top ? 1 : Elementary.exp(z[m] - max);
             others += m + first == top ? 0 : exp[m];
         }
         double sum = 1 + others;
+        reference = zero / sum;
         for (int m = 0; m < z.length; m++) {
             p[m] = exp[m] / sum;
             residual[m] = m + first == label ? (m + first == top ? -others / sum : p[m] - 1) : p[m];
         }
         margin = logit(label) - runnerUp;
         return (max - logit(label)) + Elementary.log1p(others);
+    }
+
+    /** The probability of the reference class; 0 without one. */
+    double reference() {
+        return reference;
     }
 
     /** By how much the label's logit is above the largest of the others. */

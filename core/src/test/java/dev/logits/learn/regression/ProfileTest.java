@@ -200,6 +200,25 @@ class ProfileTest {
         assertThat(first.high(0.95)).isCloseTo(13.449516627, within(1e-7)); // a lower maximum says 9.9746
     }
 
+    /** Expected: the highest value in numpy of climbs from random points and from this estimate; 0 leads to -5.1678266. */
+    @Test
+    void theFitItselfTakesTheHighestMaximumThatItFinds() {
+        double[][] x = {
+            {0.86, 0}, {2.33, 1}, {-0.91, 1}, {-1.44, 0}, {-0.36, 3}, {-0.85, 1}, {-0.45, 2}, {0.91, -1},
+            {-0.58, 0}, {0.06, 0}, {0.24, 1}, {-1.6, 0}, {0.67, -1}, {-0.91, -1}, {-1.12, -5}, {0.68, 0},
+            {0.52, 0}, {-0.58, 5}, {1.22, 0}, {-0.61, -1}, {-0.78, -1}, {0.28, 2}, {-0.22, -1}, {-0.1, -6},
+            {0.28, 0}, {0.7, 1}, {-0.05, -4}, {1.97, -2}, {-0.73, 0}, {-0.65, 1}, {-0.95, 1}, {-1.22, 0}
+        };
+        int[] y = {2, 2, 1, 0, 2, 2, 2, 2, 0, 2, 2, 0, 2, 0, 0, 2, 2, 2, 2, 0, 0, 2, 0, 0, 2, 2, 0, 2, 0, 2, 1, 0};
+        Inference fit = LogisticRegression.firth().infer(DoubleFeatures.copyOf(x), y);
+        assertThat(fit.penalizedLogLikelihood()).isCloseTo(-5.159161741, within(1e-8));
+        for (Estimate e : fit.coefficients()) {
+            assertThat(e.p()).isNotNaN();
+            assertThat(e.low(0.95)).isLessThan(e.value());
+            assertThat(e.high(0.95)).isGreaterThan(e.value());
+        }
+    }
+
     /** The gradient of the penalized log-likelihood in standard errors, computed apart from the fit. */
     private static double whitenedSlope(LogisticModel model, DoubleFeatures x, int[] y) {
         Examples examples = Examples.of(x, y, model.classes(), new double[0], new double[0]);
