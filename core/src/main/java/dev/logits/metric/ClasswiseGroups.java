@@ -9,7 +9,7 @@ import java.util.Arrays;
  * again and again, so rows are put into random groups and groups are drawn. Of a cell (class and bin) only Σ (hit − p)
  * is needed.
  */
-final class ClasswiseGroups implements ScoredRows.Metric {
+final class ClasswiseGroups implements ScoredRows.Collector {
     private static final int GROUPS = 100;
     /** Classes × bins of which there are intervals. */
     static final int MOST_INTERVAL_CELLS = (1 << 24) / GROUPS;

@@ -135,7 +135,7 @@ public record Evaluation(
     }
 
     /** Counts the rows whose label is a masked class. */
-    private static final class ImpossibleRows implements ScoredRows.Metric {
+    private static final class ImpossibleRows implements ScoredRows.Collector {
         private long count;
         private long first = -1;
 

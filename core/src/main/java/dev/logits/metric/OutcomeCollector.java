@@ -3,7 +3,7 @@ package dev.logits.metric;
 import java.util.Arrays;
 
 /** Collects what a resample needs, for a bounded number of rows, and sorts it by confidence. */
-final class OutcomeCollector implements ScoredRows.Metric {
+final class OutcomeCollector implements ScoredRows.Collector {
     private static final int MOST = 1 << 20;
 
     private double[] signed = new double[1024];

@@ -3,7 +3,7 @@ package dev.logits.metric;
 import dev.logits.internal.kernel.NeumaierSum;
 
 /** The mean over labelled rows of one number a row; the shape that accuracy, likelihood and Brier score share. */
-final class RowMean implements ScoredRows.Metric {
+final class RowMean implements ScoredRows.Collector {
     private final RowValue value;
     private final boolean probabilities;
     private final NeumaierSum sum = new NeumaierSum();
