@@ -9,7 +9,8 @@ import dev.logits.calibrate.MethodComparison;
 import dev.logits.metric.Bootstrap;
 import dev.logits.metric.Evaluation;
 import dev.logits.metric.Interval;
-import dev.logits.metric.Measure;
+import dev.logits.metric.MadeEvaluation;
+import dev.logits.metric.Metric;
 import dev.logits.metric.Reliability;
 import dev.logits.uncertainty.ConformalSets;
 import dev.logits.uncertainty.CoverageReport;
@@ -235,11 +236,8 @@ class CalibrationReportTest {
 
     @Test
     void intervalsMethodsAndSetsAreShownWhereThereAreAny() throws Exception {
-        Bootstrap intervals = new Bootstrap(
-                1000,
-                0,
-                Map.of(Measure.ECE, new Interval(0.01234, 0.04567)),
-                Map.of(Measure.MCE, "the worst bin is small"));
+        Bootstrap intervals = MadeEvaluation.intervals(
+                Map.of(Metric.ECE, new Interval(0.01234, 0.04567)), Map.of(Metric.MCE, "the worst bin is small"));
         MethodComparison methods = new MethodComparison(
                 List.of(
                         new MethodComparison.Row("vector", 0.5, 0.01, 0, 0, 20, ""),

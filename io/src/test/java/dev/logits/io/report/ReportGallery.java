@@ -6,7 +6,8 @@ import dev.logits.calibrate.MethodComparison;
 import dev.logits.metric.Bootstrap;
 import dev.logits.metric.Evaluation;
 import dev.logits.metric.Interval;
-import dev.logits.metric.Measure;
+import dev.logits.metric.MadeEvaluation;
+import dev.logits.metric.Metric;
 import dev.logits.uncertainty.ConformalSets;
 import dev.logits.uncertainty.CoverageReport;
 import java.io.IOException;
@@ -119,12 +120,12 @@ final class ReportGallery {
     }
 
     private static Bootstrap intervals(Evaluation e) {
-        Map<Measure, Interval> intervals = new EnumMap<>(Measure.class);
-        for (Measure measure : Measure.values()) {
-            double value = measure.of(e);
-            intervals.put(measure, new Interval(0.95 * value, 1.05 * value));
+        Map<Metric, Interval> intervals = new EnumMap<>(Metric.class);
+        for (Metric metric : Metric.values()) {
+            double value = e.value(metric);
+            intervals.put(metric, new Interval(0.95 * value, 1.05 * value));
         }
-        return new Bootstrap(1000, 0, intervals, Map.of());
+        return MadeEvaluation.intervals(intervals, Map.of());
     }
 
     private static void write(Path folder, String name, CalibrationReport report) throws IOException {
