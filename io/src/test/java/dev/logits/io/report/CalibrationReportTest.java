@@ -14,6 +14,7 @@ import dev.logits.metric.Metric;
 import dev.logits.metric.Reliability;
 import dev.logits.uncertainty.ConformalSets;
 import dev.logits.uncertainty.CoverageReport;
+import dev.logits.uncertainty.MadeCoverage;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
@@ -248,8 +249,7 @@ class CalibrationReportTest {
                 3);
         ConformalSets sets =
                 new ConformalSets(ConformalSets.Options.raps(0.9), List.of(Double.POSITIVE_INFINITY), 5, 10, List.of());
-        CoverageReport coverage =
-                new CoverageReport(5000, 0.904, new Interval(0.895, 0.912), 1.75, 1, 6, 0.01, 0.6, 0.95, List.of());
+        CoverageReport coverage = MadeCoverage.of(0.904, new Interval(0.895, 0.912), 1.75, 1, 6);
         Xml page = Xml.parsed(REPORT.with(ReportDetails.NONE
                         .withIntervals(intervals, intervals)
                         .withComparison(methods)

@@ -9,7 +9,7 @@ import dev.logits.metric.Interval;
 import dev.logits.metric.MadeEvaluation;
 import dev.logits.metric.Metric;
 import dev.logits.uncertainty.ConformalSets;
-import dev.logits.uncertainty.CoverageReport;
+import dev.logits.uncertainty.MadeCoverage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,17 +54,7 @@ final class ReportGallery {
                                 .withSets(
                                         new ConformalSets(
                                                 ConformalSets.Options.raps(0.9), List.of(0.93), 5000, 10, List.of()),
-                                        new CoverageReport(
-                                                5000,
-                                                0.904,
-                                                new Interval(0.895, 0.912),
-                                                1.75,
-                                                1,
-                                                6,
-                                                0.01,
-                                                0.6,
-                                                0.95,
-                                                List.of()))));
+                                        MadeCoverage.of(0.904, new Interval(0.895, 0.912), 1.75, 1, 6))));
         write(
                 folder,
                 "under",
