@@ -22,8 +22,8 @@
  * <p>A row that holds NaN or +∞, or −∞ in every class, is an error that names row and class wherever it is read; −∞
  * elsewhere is a masked class, with probability 0 and gradient 0.
  *
- * <p><b>Null.</b> No argument may be null, and no array or list may hold null. A null is a {@link NullPointerException}
- * whose message names the parameter.
+ * <p><b>Null.</b> No argument may be null, and no array or list may hold null. A null is a {@link NullPointerException};
+ * where arguments enter first, its message names the parameter.
  *
  * <p><b>Threads and memory.</b> Losses, metrics, calibrators, reports and all other records are immutable and may be used
  * by any number of threads. {@link dev.logits.Logits} and {@link dev.logits.Probabilities} are views of an array: many

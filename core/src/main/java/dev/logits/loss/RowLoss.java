@@ -1,6 +1,7 @@
 package dev.logits.loss;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.parallel.RowBlocks;
 import java.util.Arrays;
@@ -106,15 +107,15 @@ public abstract class RowLoss<Y> implements Loss<Y> {
 
     @Override
     public final void values(Logits z, Y target, double[] out) {
-        check(z, target);
-        Batches.checkValues(name, z, out);
+        checkAll(z, target);
+        Batches.checkValues(name, z, NullCheck.argument(out, "out"));
         RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> values(z, target, from, to, out));
         checkRows(z, target, out, row -> row);
     }
 
     @Override
     public final double mean(Logits z, Y target) {
-        check(z, target);
+        checkAll(z, target);
         double divisor = divisor(z, target);
         double[] values = new double[z.rows()];
         values(z, target, values);
@@ -123,8 +124,8 @@ public abstract class RowLoss<Y> implements Loss<Y> {
 
     @Override
     public final double meanAndGradient(Logits z, Y target, Logits gradient) {
-        check(z, target);
-        Batches.checkGradient(z, gradient);
+        checkAll(z, target);
+        Batches.checkGradient(z, NullCheck.argument(gradient, "gradient"));
         double divisor = divisor(z, target);
         double[] values = new double[z.rows()];
         RowBlocks.forEach(
@@ -133,6 +134,10 @@ public abstract class RowLoss<Y> implements Loss<Y> {
                 (from, to) -> valuesAndGradients(z, target, from, to, 1 / divisor, gradient, values));
         checkRows(z, target, values, row -> row);
         return Batches.sum(values) / divisor;
+    }
+
+    private void checkAll(Logits z, Y target) {
+        check(NullCheck.argument(z, "z"), NullCheck.argument(target, "target"));
     }
 
     /**

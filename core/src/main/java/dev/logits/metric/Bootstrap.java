@@ -1,6 +1,7 @@
 package dev.logits.metric;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.random.CounterRandom;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
@@ -94,6 +95,7 @@ public final class Bootstrap {
         if (resamples < 2) {
             throw new IllegalArgumentException("resamples must be 2 or more, got " + resamples);
         }
+        NullCheck.argument(source, "source");
         EqualWidthBins edges = new EqualWidthBins(bins);
         List<Metric> metrics = Metric.ofClasses(source.classes());
         OutcomeCollector collector = OutcomeCollector.of(metrics);
@@ -121,12 +123,12 @@ public final class Bootstrap {
 
     /** The interval of a metric; empty where it has none. */
     public Optional<Interval> of(Metric metric) {
-        return Optional.ofNullable(intervals.found().get(Objects.requireNonNull(metric, "metric")));
+        return Optional.ofNullable(intervals.found().get(NullCheck.argument(metric, "metric")));
     }
 
     /** Why a metric has no interval, as a clause that begins in lower case; empty where it has one, or is fixed. */
     public Optional<String> whyNot(Metric metric) {
-        return Optional.ofNullable(intervals.withheld().get(Objects.requireNonNull(metric, "metric")));
+        return Optional.ofNullable(intervals.withheld().get(NullCheck.argument(metric, "metric")));
     }
 
     /** Equal when all intervals are, and the reasons why there are none. */

@@ -1,6 +1,7 @@
 package dev.logits.metric;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,7 +75,7 @@ public final class Evaluation {
      * @throws IllegalArgumentException as {@link #of(Logits, int[], int)}
      */
     public static Evaluation of(LogitsSource source, int bins) throws IOException {
-        Collected collected = Collected.of(source, bins);
+        Collected collected = Collected.of(NullCheck.argument(source, "source"), bins);
         Map<Metric, Double> values = new EnumMap<>(Metric.class);
         for (Metric metric : Metric.values()) {
             values.put(metric, collected.value(metric));
@@ -94,7 +95,7 @@ public final class Evaluation {
      * classes it is the one value that there can be; {@link #metrics()} leaves it out.
      */
     public double value(Metric metric) {
-        return values.get(Objects.requireNonNull(metric, "metric"));
+        return values.get(NullCheck.argument(metric, "metric"));
     }
 
     /** The metrics that say something about so many classes, in order; what tables and files list. */
