@@ -1,5 +1,7 @@
 package dev.logits;
 
+import dev.logits.internal.check.NullCheck;
+
 /**
  * The rule for labels: an {@code int[]} with one entry a row, 0 … K − 1, or {@link #IGNORE} for a row that does not
  * count.
@@ -33,6 +35,8 @@ public final class Labels {
      * @throws IllegalArgumentException naming the first row that is wrong, and saying so where labels count from 1
      */
     public static void check(int[] labels, Scores scores) {
+        NullCheck.argument(labels, "labels");
+        NullCheck.argument(scores, "scores");
         if (labels.length != scores.rows()) {
             throw new IllegalArgumentException(labels.length + " labels for " + scores.rows() + " rows");
         }

@@ -1,5 +1,6 @@
 package dev.logits;
 
+import dev.logits.internal.check.NullCheck;
 import java.nio.FloatBuffer;
 
 /**
@@ -13,19 +14,25 @@ import java.nio.FloatBuffer;
  * Logits z = Logits.copyOf(new float[][] {{2, 1, -1}, {0, 0, 0}});
  * Probabilities p = Softmax.of(z);
  * }</pre>
+ *
+ * <p>Not safe for use by several threads while one of them writes; safe to read by many.
+ *
+ * @since 0.1
  */
-public final class Logits implements Scores {
-    private final float[] array;
-    private final int offset;
-    private final int rows;
-    private final int classes;
+public final class Logits extends ScoreStorage<Logits> implements Scores {
 
     private Logits(float[] array, int offset, int rows, int classes) {
-        Shape.checkStorage(array.length, offset, rows, classes);
-        this.array = array;
-        this.offset = offset;
-        this.rows = rows;
-        this.classes = classes;
+        super(array, offset, rows, classes);
+    }
+
+    /**
+     * One row, copied: {@code Logits.of(2, 1, -1)} is 1 × 3.
+     *
+     * @throws IllegalArgumentException if there is no score
+     */
+    public static Logits of(float... row) {
+        NullCheck.argument(row, "row");
+        return new Logits(row.clone(), 0, 1, row.length);
     }
 
     /** A new batch of zeros. */
@@ -57,6 +64,7 @@ public final class Logits implements Scores {
      * @throws IllegalArgumentException if there is no row, or a row's length differs from row 0's
      */
     public static Logits copyOf(float[][] rows) {
+        NullCheck.entries(rows, "rows");
         int classes = Shape.classesOf(rows);
         return new Logits(Shape.flatten(rows, classes), 0, rows.length, classes);
     }
@@ -67,70 +75,38 @@ public final class Logits implements Scores {
      * @throws IllegalArgumentException if fewer than rows × classes floats remain
      */
     public static Logits copyOf(FloatBuffer buffer, int rows, int classes) {
-        return new Logits(Shape.copy(buffer, rows, classes), 0, rows, classes);
-    }
-
-    @Override
-    public int rows() {
-        return rows;
-    }
-
-    @Override
-    public int classes() {
-        return classes;
-    }
-
-    @Override
-    public float[] array() {
-        return array;
-    }
-
-    @Override
-    public int offset() {
-        return offset;
+        return copyOf(buffer, rows, classes, classes);
     }
 
     /**
-     * Replaces one score.
+     * Copies rows of equal length, each score rounded to {@code float}.
      *
-     * @throws IndexOutOfBoundsException if there is no such row or class
+     * @throws IllegalArgumentException if there is no row, a row's length differs from row 0's, or a finite score is
+     *     too large for a {@code float}
      */
-    public void set(int row, int c, float value) {
-        array[offset(Shape.checkRow(row, rows)) + Shape.checkClass(c, classes)] = value;
+    public static Logits copyOf(double[][] rows) {
+        NullCheck.entries(rows, "rows");
+        return new Logits(Shape.flatten(rows), 0, rows.length, rows[0].length);
     }
 
     /**
-     * Rows {@code from} to {@code to} − 1, sharing the storage.
+     * Copies rows that lie further apart than they are long, from a buffer's position, which does not move.
      *
-     * @throws IndexOutOfBoundsException unless 0 ≤ from ≤ to ≤ rows
+     * @param stride how many floats after one row the next begins, {@code classes} or more
+     * @throws IllegalArgumentException if the stride is less, or the buffer ends before the last row does
      */
-    public Logits slice(int from, int to) {
-        Shape.checkSlice(from, to, rows);
-        return new Logits(array, offset(from), to - from, classes);
-    }
-
-    /** A copy with storage of its own. */
-    public Logits copy() {
-        return new Logits(Shape.copy(this), 0, rows, classes);
-    }
-
-    /**
-     * Equal when the shape is equal and every score is, as {@link Float#equals} has it; offset and storage do not
-     * count.
-     */
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Logits that && Shape.equal(this, that);
+    public static Logits copyOf(FloatBuffer buffer, int rows, int classes, int stride) {
+        NullCheck.argument(buffer, "buffer");
+        return new Logits(Shape.copy(buffer, rows, classes, stride), 0, rows, classes);
     }
 
     @Override
-    public int hashCode() {
-        return Shape.hash(this);
+    Logits over(float[] storage, int from, int rowCount) {
+        return new Logits(storage, from, rowCount, classes());
     }
 
-    /** The shape and the first few scores. */
     @Override
-    public String toString() {
-        return Shape.describe("Logits", this);
+    Scores scores() {
+        return this;
     }
 }

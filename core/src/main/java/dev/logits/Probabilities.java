@@ -1,5 +1,6 @@
 package dev.logits;
 
+import dev.logits.internal.check.NullCheck;
 import java.nio.FloatBuffer;
 
 /**
@@ -12,19 +13,25 @@ import java.nio.FloatBuffer;
  * <pre>{@code
  * Probabilities p = Softmax.of(Logits.copyOf(new float[][] {{0, 0}}));   // [[0.5, 0.5]]
  * }</pre>
+ *
+ * <p>Not safe for use by several threads while one of them writes; safe to read by many.
+ *
+ * @since 0.1
  */
-public final class Probabilities implements Scores {
-    private final float[] array;
-    private final int offset;
-    private final int rows;
-    private final int classes;
+public final class Probabilities extends ScoreStorage<Probabilities> implements Scores {
 
     private Probabilities(float[] array, int offset, int rows, int classes) {
-        Shape.checkStorage(array.length, offset, rows, classes);
-        this.array = array;
-        this.offset = offset;
-        this.rows = rows;
-        this.classes = classes;
+        super(array, offset, rows, classes);
+    }
+
+    /**
+     * One row, copied: {@code Probabilities.of(0.5f, 0.25f, 0.25f)} is 1 × 3.
+     *
+     * @throws IllegalArgumentException if there is no score
+     */
+    public static Probabilities of(float... row) {
+        NullCheck.argument(row, "row");
+        return new Probabilities(row.clone(), 0, 1, row.length);
     }
 
     /** A new batch of zeros. */
@@ -56,6 +63,7 @@ public final class Probabilities implements Scores {
      * @throws IllegalArgumentException if there is no row, or a row's length differs from row 0's
      */
     public static Probabilities copyOf(float[][] rows) {
+        NullCheck.entries(rows, "rows");
         int classes = Shape.classesOf(rows);
         return new Probabilities(Shape.flatten(rows, classes), 0, rows.length, classes);
     }
@@ -66,70 +74,38 @@ public final class Probabilities implements Scores {
      * @throws IllegalArgumentException if fewer than rows × classes floats remain
      */
     public static Probabilities copyOf(FloatBuffer buffer, int rows, int classes) {
-        return new Probabilities(Shape.copy(buffer, rows, classes), 0, rows, classes);
-    }
-
-    @Override
-    public int rows() {
-        return rows;
-    }
-
-    @Override
-    public int classes() {
-        return classes;
-    }
-
-    @Override
-    public float[] array() {
-        return array;
-    }
-
-    @Override
-    public int offset() {
-        return offset;
+        return copyOf(buffer, rows, classes, classes);
     }
 
     /**
-     * Replaces one score.
+     * Copies rows of equal length, each score rounded to {@code float}.
      *
-     * @throws IndexOutOfBoundsException if there is no such row or class
+     * @throws IllegalArgumentException if there is no row, a row's length differs from row 0's, or a finite score is
+     *     too large for a {@code float}
      */
-    public void set(int row, int c, float value) {
-        array[offset(Shape.checkRow(row, rows)) + Shape.checkClass(c, classes)] = value;
+    public static Probabilities copyOf(double[][] rows) {
+        NullCheck.entries(rows, "rows");
+        return new Probabilities(Shape.flatten(rows), 0, rows.length, rows[0].length);
     }
 
     /**
-     * Rows {@code from} to {@code to} − 1, sharing the storage.
+     * Copies rows that lie further apart than they are long, from a buffer's position, which does not move.
      *
-     * @throws IndexOutOfBoundsException unless 0 ≤ from ≤ to ≤ rows
+     * @param stride how many floats after one row the next begins, {@code classes} or more
+     * @throws IllegalArgumentException if the stride is less, or the buffer ends before the last row does
      */
-    public Probabilities slice(int from, int to) {
-        Shape.checkSlice(from, to, rows);
-        return new Probabilities(array, offset(from), to - from, classes);
-    }
-
-    /** A copy with storage of its own. */
-    public Probabilities copy() {
-        return new Probabilities(Shape.copy(this), 0, rows, classes);
-    }
-
-    /**
-     * Equal when the shape is equal and every score is, as {@link Float#equals} has it; offset and storage do not
-     * count.
-     */
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Probabilities that && Shape.equal(this, that);
+    public static Probabilities copyOf(FloatBuffer buffer, int rows, int classes, int stride) {
+        NullCheck.argument(buffer, "buffer");
+        return new Probabilities(Shape.copy(buffer, rows, classes, stride), 0, rows, classes);
     }
 
     @Override
-    public int hashCode() {
-        return Shape.hash(this);
+    Probabilities over(float[] storage, int from, int rowCount) {
+        return new Probabilities(storage, from, rowCount, classes());
     }
 
-    /** The shape and the first few scores. */
     @Override
-    public String toString() {
-        return Shape.describe("Probabilities", this);
+    Scores scores() {
+        return this;
     }
 }

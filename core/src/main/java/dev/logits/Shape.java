@@ -2,6 +2,7 @@ package dev.logits;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /** What the two kinds of score check about their shape, and how they copy; no arithmetic. */
 final class Shape {
@@ -51,17 +52,37 @@ final class Shape {
     }
 
     static int classesOf(float[][] rows) {
-        if (rows.length == 0) {
+        return classes(rows.length, r -> rows[r].length);
+    }
+
+    private static int classes(int rows, IntUnaryOperator length) {
+        if (rows == 0) {
             throw new IllegalArgumentException("no rows, so the number of classes is unknown; use zeros(0, classes)");
         }
-        int classes = rows[0].length;
-        for (int r = 1; r < rows.length; r++) {
-            if (rows[r].length != classes) {
+        int classes = length.applyAsInt(0);
+        for (int r = 1; r < rows; r++) {
+            if (length.applyAsInt(r) != classes) {
                 throw new IllegalArgumentException(
-                        "row " + r + " has " + rows[r].length + " scores, row 0 has " + classes);
+                        "row " + r + " has " + length.applyAsInt(r) + " scores, row 0 has " + classes);
             }
         }
         return classes;
+    }
+
+    static float[] flatten(double[][] rows) {
+        int classes = classes(rows.length, r -> rows[r].length);
+        float[] flat = new float[length(rows.length, classes)];
+        for (int r = 0; r < rows.length; r++) {
+            for (int c = 0; c < classes; c++) {
+                double score = rows[r][c];
+                if (Float.isInfinite((float) score) && !Double.isInfinite(score)) {
+                    throw new IllegalArgumentException("row " + r + ", class " + c + " is " + score
+                            + ", too large for a float; a score lies within " + Float.MAX_VALUE);
+                }
+                flat[r * classes + c] = (float) score;
+            }
+        }
+        return flat;
     }
 
     static float[] flatten(float[][] rows, int classes) {
@@ -72,14 +93,20 @@ final class Shape {
         return flat;
     }
 
-    static float[] copy(FloatBuffer buffer, int rows, int classes) {
-        int length = length(rows, classes);
-        if (buffer.remaining() < length) {
-            throw new IllegalArgumentException(rows + " rows x " + classes + " classes need " + length
+    static float[] copy(FloatBuffer buffer, int rows, int classes, int stride) {
+        float[] copy = new float[length(rows, classes)];
+        if (stride < classes) {
+            throw new IllegalArgumentException("the stride must be " + classes + " or more, got " + stride
+                    + "; it is how many floats after one row the next begins");
+        }
+        long needed = rows == 0 ? 0 : (long) (rows - 1) * stride + classes;
+        if (buffer.remaining() < needed) {
+            throw new IllegalArgumentException(rows + " rows x " + classes + " classes need " + needed
                     + " floats, the buffer has " + buffer.remaining() + " remaining");
         }
-        float[] copy = new float[length];
-        buffer.duplicate().get(copy);
+        for (int r = 0; r < rows; r++) {
+            buffer.duplicate().position(buffer.position() + r * stride).get(copy, r * classes, classes);
+        }
         return copy;
     }
 

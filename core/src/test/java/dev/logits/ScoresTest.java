@@ -124,4 +124,31 @@ class ScoresTest {
                 .isThrownBy(() -> Labels.check(new int[2], z))
                 .withMessage("2 labels for 3 rows");
     }
+
+    @Test
+    void oneRowFromNumbersAndRowsOfDoubles() {
+        assertThat(Logits.of(2, 1, -1)).isEqualTo(Logits.copyOf(new float[][] {{2, 1, -1}}));
+        assertThat(Probabilities.of(0.5f, 0.5f).toString()).isEqualTo("Probabilities 1 x 2 [[0.5, 0.5]]");
+        assertThat(Logits.copyOf(new double[][] {{0.1, Double.NEGATIVE_INFINITY}, {1, 2}}))
+                .isEqualTo(Logits.copyOf(new float[][] {{0.1f, Float.NEGATIVE_INFINITY}, {1, 2}}));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Logits.copyOf(new double[][] {{1, 2}, {3, -1e39}}))
+                .withMessageStartingWith("row 1, class 1 is -1.0E39, too large for a float");
+        assertThatIllegalArgumentException().isThrownBy(() -> Logits.of());
+        assertThat(Logits.of(1, 2).equals(Probabilities.of(1, 2))).isFalse();
+    }
+
+    @Test
+    void rowsOfABufferMayLieFurtherApartThanTheyAreLong() {
+        java.nio.FloatBuffer buffer = java.nio.FloatBuffer.wrap(new float[] {9, 1, 2, 0, 3, 4, 0, 5, 6});
+        buffer.position(1);
+        assertThat(Logits.copyOf(buffer, 3, 2, 3)).isEqualTo(Logits.copyOf(new float[][] {{1, 2}, {3, 4}, {5, 6}}));
+        assertThat(buffer.position()).isEqualTo(1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Logits.copyOf(buffer, 4, 2, 3))
+                .withMessage("4 rows x 2 classes need 11 floats, the buffer has 8 remaining");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Logits.copyOf(buffer, 2, 2, 1))
+                .withMessageStartingWith("the stride must be 2 or more, got 1");
+    }
 }

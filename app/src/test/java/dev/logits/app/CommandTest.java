@@ -11,6 +11,7 @@ import dev.logits.calibrate.TemperatureScaling;
 import dev.logits.io.CalibratorJson;
 import dev.logits.io.NpyWriter;
 import dev.logits.metric.Evaluation;
+import dev.logits.metric.Metric;
 import dev.logits.source.HalfSplit;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
@@ -87,7 +88,7 @@ class CommandTest {
         assertThat(json.get("nll").asDouble()).isEqualTo(e.nll());
         assertThat(json.get("brier").asDouble()).isEqualTo(e.brier());
         assertThat(json.get("ece").asDouble()).isEqualTo(e.ece());
-        assertThat(json.get("mce").asDouble()).isEqualTo(e.mce());
+        assertThat(json.get("mce").asDouble()).isEqualTo(e.value(Metric.MCE));
         assertThat(json.get("classwise_ece").asDouble()).isEqualTo(e.classwiseEce());
         assertThat(json.get("reliability")).hasSize(15);
     }

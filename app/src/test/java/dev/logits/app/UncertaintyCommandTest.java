@@ -11,7 +11,7 @@ import dev.logits.metric.Bootstrap;
 import dev.logits.metric.Confidences;
 import dev.logits.metric.ConsistencyTest;
 import dev.logits.metric.Interval;
-import dev.logits.metric.Measure;
+import dev.logits.metric.Metric;
 import dev.logits.metric.RiskCoverage;
 import dev.logits.source.HalfSplit;
 import dev.logits.source.LogitsSource;
@@ -129,7 +129,7 @@ class UncertaintyCommandTest {
                         "--json")
                 .json();
         Interval ece = Bootstrap.of(model.logits(), model.labels(), 15, 100, 7)
-                .of(Measure.ECE)
+                .of(Metric.ECE)
                 .orElseThrow();
         assertThat(json.at("/intervals/ece/0").doubleValue()).isEqualTo(ece.low());
         assertThat(json.at("/intervals/ece/1").doubleValue()).isEqualTo(ece.high());
@@ -145,8 +145,8 @@ class UncertaintyCommandTest {
                         .confidence());
         assertThat(json.get("thresholds")).hasSize(2);
         assertThat(json.get("per_class")).hasSize(5);
-        for (Measure measure : Measure.values()) {
-            assertThat(json.has(measure.key())).as(measure.key()).isEqualTo(!measure.isFixed(5));
+        for (Metric metric : Metric.values()) {
+            assertThat(json.has(metric.key())).as(metric.key()).isEqualTo(!metric.isFixed(5));
         }
     }
 

@@ -8,11 +8,34 @@ import dev.logits.metric.Evaluation;
  * What a student learnt, on rows that nobody was trained on: the teacher, the student that was trained alone, and the
  * one that was taught, side by side.
  *
- * @param teacher the teacher's scores; its agreement is 1
- * @param alone those of the student without a teacher
- * @param taught those of the student with one
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
-public record DistillationReport(Score teacher, Score alone, Score taught) {
+public final class DistillationReport {
+    private final Values values;
+
+    private record Values(Score teacher, Score alone, Score taught) {}
+
+    DistillationReport(Score teacher, Score alone, Score taught) {
+        values = new Values(teacher, alone, taught);
+    }
+
+    /** The teacher's scores; its agreement is 1. */
+    public Score teacher() {
+        return values.teacher();
+    }
+
+    /** Those of the student without a teacher. */
+    public Score alone() {
+        return values.alone();
+    }
+
+    /** Those of the student with one. */
+    public Score taught() {
+        return values.taught();
+    }
+
     private static final int BINS = 15;
 
     /**
@@ -47,5 +70,22 @@ public record DistillationReport(Score teacher, Score alone, Score taught) {
             agreed += ofModel == kernels.argmax(teacher.array(), teacher.offset(r), teacher.classes()) ? 1 : 0;
         }
         return new Score(e.accuracy(), e.nll(), e.ece(), agreed / (double) model.rows());
+    }
+
+    /** Equal when all values are. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof DistillationReport that && values.equals(that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    /** All values. */
+    @Override
+    public String toString() {
+        return values.toString().replaceFirst("Values", "DistillationReport");
     }
 }

@@ -42,10 +42,22 @@ final class ClassWeights {
             throw new IllegalArgumentException(
                     "the class weights of all labels present are 0; a mean needs one that is positive");
         }
+        return checkSum(sum, "the class weights of all labels");
+    }
+
+    /** The product, where 0 times an infinite loss is 0. */
+    static double times(double weight, double loss) {
+        return weight == 0 && !Double.isNaN(loss) ? 0 : weight * loss;
+    }
+
+    /** Checks what a mean is to be divided by. */
+    static double checkSum(double sum, String what) {
+        if (sum == 0) {
+            throw new IllegalArgumentException(what + " are 0; a mean needs one that is positive");
+        }
         if (!(sum <= LARGEST_SUM && sum >= 1 / LARGEST_SUM)) {
-            throw new IllegalArgumentException("the class weights of all labels sum to " + sum
-                    + "; a mean needs a sum from " + 1 / LARGEST_SUM + " to " + LARGEST_SUM
-                    + ": multiply all weights by one factor");
+            throw new IllegalArgumentException(what + " sum to " + sum + "; a mean needs a sum from " + 1 / LARGEST_SUM
+                    + " to " + LARGEST_SUM + ": multiply all weights by one factor");
         }
         return sum;
     }

@@ -22,7 +22,7 @@ package dev.logits.loss;
  *
  * <pre>{@code new EntmaxLoss().mean(Logits.copyOf(new float[][] {{0, 0}}), new int[] {1});   // 0.390524 }</pre>
  */
-public final class EntmaxLoss extends LabelLoss {
+public final class EntmaxLoss extends FenchelYoungLoss {
 
     /** The 1.5-entmax loss. */
     public EntmaxLoss() {
@@ -30,29 +30,17 @@ public final class EntmaxLoss extends LabelLoss {
     }
 
     @Override
-    double value(float[] z, int off, int n, int label) {
-        SparseRow row = SparseRow.ofThread();
-        return row.entmax15(z, off, n) ? value(row, z[off + label], n, label) : Double.NaN;
+    boolean read(SparseRow row, float[] z, int off, int n) {
+        return row.entmax15(z, off, n);
     }
 
     @Override
-    double valueAndGradient(float[] z, int off, int n, int label, double scale, float[] g, int gOff) {
-        SparseRow row = SparseRow.ofThread();
-        if (!row.entmax15(z, off, n)) {
-            return Double.NaN;
-        }
-        double value = value(row, z[off + label], n, label);
-        double others = 0;
-        for (int c = 0; c < n; c++) {
-            double p = row.root[c] * row.root[c];
-            g[gOff + c] = (float) (scale * p);
-            others += c == label ? 0 : p;
-        }
-        g[gOff + label] = (float) (0 - scale * others);
-        return value;
+    double probability(double root) {
+        return root * root;
     }
 
-    private static double value(SparseRow row, double logit, int n, int label) {
+    @Override
+    double value(SparseRow row, double logit, int n, int label) {
         double others = 0;
         double cubes = 0;
         for (int c = 0; c < n; c++) {
@@ -63,10 +51,5 @@ public final class EntmaxLoss extends LabelLoss {
         double root = row.root[label];
         double gap = others / (1 + root); // 1 − s_y without cancellation: (1 − s_y²) / (1 + s_y)
         return 2 * (gap * gap * (2 + root) + cubes) / 3 + Math.max(0, 2 * row.threshold - (logit - row.max));
-    }
-
-    @Override
-    public String toString() {
-        return "EntmaxLoss[]";
     }
 }

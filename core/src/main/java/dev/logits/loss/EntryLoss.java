@@ -1,7 +1,6 @@
 package dev.logits.loss;
 
 import dev.logits.Logits;
-import dev.logits.internal.parallel.RowBlocks;
 
 /**
  * What the binary cross-entropies share, whatever their targets are kept in: every entry of a row is a question of its
@@ -9,15 +8,14 @@ import dev.logits.internal.parallel.RowBlocks;
  *
  * @param <Y> an array of N × C targets, row after row
  */
-abstract class EntryLoss<Y> implements Loss<Y> {
+abstract class EntryLoss<Y> extends RowLoss<Y> {
     /** What {@link #target} gives for an entry that does not count. */
     static final double IGNORED = -1;
 
-    private final String name;
     private final PositiveWeight positive;
 
     EntryLoss(String name, PositiveWeight positive) {
-        this.name = name;
+        super(name);
         this.positive = positive;
     }
 
@@ -27,63 +25,33 @@ abstract class EntryLoss<Y> implements Loss<Y> {
     abstract double target(Y targets, int i, int row, int c);
 
     @Override
-    public final void values(Logits z, Y targets, double[] out) {
-        check(z, targets);
-        Batches.checkValues(name, z, out);
-        RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> {
-            for (int r = from; r < to; r++) {
-                out[r] = value(z, targets, r);
-            }
-        });
-    }
-
-    @Override
-    public final double mean(Logits z, Y targets) {
-        check(z, targets);
-        double entries = counted(z, targets);
-        double[] values = new double[z.rows()];
-        values(z, targets, values);
-        return Batches.sum(values) / entries;
-    }
-
-    @Override
-    public final double meanAndGradient(Logits z, Y targets, Logits gradient) {
-        check(z, targets);
-        Batches.checkGradient(z, gradient);
-        double entries = counted(z, targets);
-        double[] values = new double[z.rows()];
-        RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> {
-            for (int r = from; r < to; r++) {
-                values[r] = value(z, targets, r);
-                gradient(z, targets, r, 1 / entries, gradient);
-            }
-        });
-        return Batches.sum(values) / entries;
-    }
-
-    private double value(Logits z, Y targets, int r) {
+    public final double value(Logits z, Y targets, int r) {
         double sum = 0;
         for (int c = 0; c < z.classes(); c++) {
             double y = target(targets, r * z.classes() + c, r, c);
             if (y != IGNORED) {
                 float x = z.array()[z.offset(r) + c];
-                BinaryEntry.check(x, r, c, name);
+                BinaryEntry.check(x, r, c, name());
                 sum += BinaryEntry.value(x, y, positive.of(c));
             }
         }
         return sum;
     }
 
-    private void gradient(Logits z, Y targets, int r, double scale, Logits gradient) {
+    @Override
+    public final double valueAndGradient(Logits z, Y targets, int r, double scale, Logits gradient) {
+        double value = value(z, targets, r);
         for (int c = 0; c < z.classes(); c++) {
             double y = target(targets, r * z.classes() + c, r, c);
             float x = z.array()[z.offset(r) + c];
             gradient.array()[gradient.offset(r) + c] =
                     y == IGNORED ? 0 : (float) (scale * BinaryEntry.derivative(x, y, positive.of(c)));
         }
+        return value;
     }
 
-    private double counted(Logits z, Y targets) {
+    @Override
+    public final double divisor(Logits z, Y targets) {
         long counted = 0;
         for (int r = 0; r < z.rows(); r++) {
             for (int c = 0; c < z.classes(); c++) {
@@ -97,11 +65,12 @@ abstract class EntryLoss<Y> implements Loss<Y> {
         return counted;
     }
 
-    private void check(Logits z, Y targets) {
+    @Override
+    public final void check(Logits z, Y targets) {
         positive.check(z.classes());
         if (length(targets) != z.rows() * z.classes()) {
             throw new IllegalArgumentException(length(targets) + " targets for " + z.rows() + " x " + z.classes()
-                    + " logits; " + name + " needs one an entry, row after row");
+                    + " logits; " + name() + " needs one an entry, row after row");
         }
     }
 

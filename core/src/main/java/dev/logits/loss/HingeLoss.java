@@ -29,12 +29,12 @@ public final class HingeLoss extends LabelLoss {
     }
 
     @Override
-    double value(float[] z, int off, int n, int label) {
+    protected double value(float[] z, int off, int n, int label) {
         return LogitRow.valid(z, off, n) ? margin(z, off, label, strongestOther(z, off, n, label)) : Double.NaN;
     }
 
     @Override
-    double valueAndGradient(float[] z, int off, int n, int label, double scale, float[] g, int gOff) {
+    protected double valueAndGradient(float[] z, int off, int n, int label, double scale, float[] g, int gOff) {
         if (!LogitRow.valid(z, off, n)) {
             return Double.NaN;
         }

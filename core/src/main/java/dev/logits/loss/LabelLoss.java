@@ -2,120 +2,119 @@ package dev.logits.loss;
 
 import dev.logits.Labels;
 import dev.logits.Logits;
-import dev.logits.internal.kernel.BadRow;
-import dev.logits.internal.parallel.RowBlocks;
-import java.util.Arrays;
-import java.util.function.IntUnaryOperator;
+import dev.logits.internal.check.NullCheck;
 
 /**
- * What the losses with one label a row share: the checks, the ignored rows, the mean and its divisor. A loss adds its
- * formula for one row. Every row is computed alone and the sum runs in row order, so that neither threads nor
- * neighbours change a bit.
+ * A loss with one label for each row. What such losses share beside {@link RowLoss}: rows labeled −1 are ignored, the
+ * mean divides by the number of rows that are not, and {@link #withClassWeights class weights}. Immutable, as its
+ * subclasses must be; open for users to extend. The shortest way to a loss of one's own is {@link #of}: the value and
+ * the gradient of one row.
+ *
+ * <pre>{@code
+ * LabelLoss squared = LabelLoss.of("squared error", (z, y, gradient) -> {
+ *     double value = 0;
+ *     for (int c = 0; c < z.length; c++) {
+ *         double miss = z[c] - (c == y ? 1 : 0);
+ *         value += miss * miss / 2;
+ *         gradient[c] = miss;
+ *     }
+ *     return value;
+ * });
+ * double mean = squared.withClassWeights(new double[] {1, 5}).mean(z, labels);
+ * }</pre>
+ *
+ * @since 0.1
  */
-abstract class LabelLoss implements Loss<int[]> {
-    private final String name;
+public abstract class LabelLoss extends RowLoss<int[]> {
 
-    LabelLoss(String name) {
-        this.name = name;
+    /**
+     * A loss.
+     *
+     * @param name as error messages have it, such as "hinge loss"
+     */
+    protected LabelLoss(String name) {
+        super(name);
+    }
+
+    /** The value and the gradient of one row. Called from several threads at once. */
+    @FunctionalInterface
+    public interface RowFunction {
+        /**
+         * Computes a row.
+         *
+         * @param z the K logits; not NaN, not +∞, and not all −∞. It may be overwritten
+         * @param label a class
+         * @param gradient K zeros, to be overwritten with the derivatives. Those of masked classes (−∞) do not matter:
+         *     they are 0 whatever is written
+         * @return the value, not NaN
+         */
+        double apply(double[] z, int label, double[] gradient);
+    }
+
+    /**
+     * A loss from its value and gradient of one row, in double precision.
+     *
+     * @param name as error messages have it, such as "squared error"
+     */
+    public static LabelLoss of(String name, RowFunction function) {
+        return new FunctionLoss(NullCheck.argument(name, "name"), NullCheck.argument(function, "function"));
     }
 
     /**
      * The loss of one row.
      *
+     * @param n the number of classes K; the row is {@code z[off] … z[off + n − 1]}
      * @param label a class, not ignored
      * @return NaN for a row that is not valid
      */
-    abstract double value(float[] z, int off, int n, int label);
+    protected abstract double value(float[] z, int off, int n, int label);
 
     /**
-     * The loss of one row, the same bits as {@link #value}, and {@code scale} times its gradient. Both arrays may be
-     * the same at the same offset.
+     * The loss of one row, the same bits as {@link #value(float[], int, int, int)}, and {@code scale} times its
+     * gradient. Both arrays may be the same at the same offset. Writes nothing for a row that is not valid.
      *
      * @return NaN for a row that is not valid
      */
-    abstract double valueAndGradient(
+    protected abstract double valueAndGradient(
             float[] z, int off, int n, int label, double scale, float[] gradient, int gradientOff);
 
-    /** The losses of the rows {@code from} to {@code to} − 1; NaN for a row that is not valid. */
-    void values(Logits z, int[] labels, int from, int to, double[] out) {
-        for (int r = from; r < to; r++) {
-            out[r] = labels[r] == Labels.IGNORE ? 0 : value(z.array(), z.offset(r), z.classes(), labels[r]);
-        }
-    }
+    /** Checks the parameters that depend on the number of classes; here there are none. */
+    protected void checkClasses(int classes) {}
 
     /**
-     * The losses of the rows {@code from} to {@code to} − 1, and {@code scale} times their gradients. A row that is not
-     * valid has loss NaN and no gradient is written, so that its logits are still there to be named.
+     * The same loss with class weights: a row's value is the weight of its label times its loss, and the mean divides by
+     * the sum of the weights of the labels that are not ignored.
+     *
+     * @param weights one for each class, finite, 0 or more, and not all 0
      */
-    void valuesAndGradients(Logits z, int[] labels, int from, int to, double scale, Logits gradient, double[] out) {
-        int n = z.classes();
-        float[] g = gradient.array();
-        for (int r = from; r < to; r++) {
-            int gOff = gradient.offset(r);
-            if (labels[r] == Labels.IGNORE) {
-                Arrays.fill(g, gOff, gOff + n, 0f);
-                out[r] = 0;
-            } else {
-                out[r] = valueAndGradient(z.array(), z.offset(r), n, labels[r], scale, g, gOff);
-            }
-        }
-    }
-
-    /** Checks the parameters that depend on the number of classes. */
-    void checkClasses(int classes) {}
-
-    /** What the mean divides by: the number of rows that are not ignored. */
-    double divisor(int[] labels) {
-        return Labels.counted(labels);
+    public LabelLoss withClassWeights(double[] weights) {
+        return new ClassWeightedLoss(this, ClassWeights.copyOf(weights));
     }
 
     @Override
-    public final void values(Logits z, int[] labels, double[] out) {
-        check(z, labels);
-        Batches.checkValues(name, z, out);
-        RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> values(z, labels, from, to, out));
-        checkRows(z, out, row -> row);
-    }
-
-    @Override
-    public final double mean(Logits z, int[] labels) {
-        check(z, labels);
-        double divisor = divisor(labels);
-        double[] values = new double[z.rows()];
-        values(z, labels, values);
-        return Batches.sum(values) / divisor;
-    }
-
-    @Override
-    public final double meanAndGradient(Logits z, int[] labels, Logits gradient) {
-        check(z, labels);
-        Batches.checkGradient(z, gradient);
-        double divisor = divisor(labels);
-        double[] values = new double[z.rows()];
-        RowBlocks.forEach(
-                z.rows(),
-                z.classes(),
-                (from, to) -> valuesAndGradients(z, labels, from, to, 1 / divisor, gradient, values));
-        checkRows(z, values, row -> row);
-        return Batches.sum(values) / divisor;
-    }
-
-    private void check(Logits z, int[] labels) {
+    public final void check(Logits z, int[] labels) {
         Labels.check(labels, z);
         checkClasses(z.classes());
     }
 
-    /**
-     * Looks for a row that was not valid.
-     *
-     * @param number a row's number in the caller's data
-     * @throws IllegalArgumentException naming the first one and its class
-     */
-    final void checkRows(Logits z, double[] values, IntUnaryOperator number) {
-        for (int r = 0; r < z.rows(); r++) {
-            if (Double.isNaN(values[r])) {
-                throw BadRow.error(z.array(), z.offset(r), z.classes(), number.applyAsInt(r), name);
-            }
-        }
+    @Override
+    public final boolean counts(int[] labels, int row) {
+        return labels[row] != Labels.IGNORE;
+    }
+
+    @Override
+    public double divisor(Logits z, int[] labels) {
+        return Labels.counted(labels);
+    }
+
+    @Override
+    public final double value(Logits z, int[] labels, int row) {
+        return value(z.array(), z.offset(row), z.classes(), labels[row]);
+    }
+
+    @Override
+    public final double valueAndGradient(Logits z, int[] labels, int row, double scale, Logits gradient) {
+        return valueAndGradient(
+                z.array(), z.offset(row), z.classes(), labels[row], scale, gradient.array(), gradient.offset(row));
     }
 }

@@ -115,7 +115,7 @@ final class LinearBlock {
     }
 
     private void finish(CrossEntropy loss, Logits z, double[] out, int from) {
-        loss.checkRows(z, rowValues, r -> kept[first + r]);
+        loss.checkRows(z, rowLabels, rowValues, r -> kept[first + r]);
         System.arraycopy(rowValues, 0, out, from, rows);
     }
 

@@ -41,13 +41,13 @@ public final class PolyLoss extends LabelLoss {
     }
 
     @Override
-    double value(float[] z, int off, int n, int label) {
+    protected double value(float[] z, int off, int n, int label) {
         SoftmaxRow row = SoftmaxRow.ofThread();
         return row.read(z, off, n) ? value(row, z[off + label], label) : Double.NaN;
     }
 
     @Override
-    double valueAndGradient(float[] z, int off, int n, int label, double scale, float[] g, int gOff) {
+    protected double valueAndGradient(float[] z, int off, int n, int label, double scale, float[] g, int gOff) {
         SoftmaxRow row = SoftmaxRow.ofThread();
         if (!row.read(z, off, n)) {
             return Double.NaN;

@@ -21,7 +21,7 @@ package dev.logits.loss;
  *
  * <pre>{@code new SparsemaxLoss().mean(Logits.copyOf(new float[][] {{0, 0}}), new int[] {1});   // 0.25 }</pre>
  */
-public final class SparsemaxLoss extends LabelLoss {
+public final class SparsemaxLoss extends FenchelYoungLoss {
 
     /** The sparsemax loss. */
     public SparsemaxLoss() {
@@ -29,28 +29,17 @@ public final class SparsemaxLoss extends LabelLoss {
     }
 
     @Override
-    double value(float[] z, int off, int n, int label) {
-        SparseRow row = SparseRow.ofThread();
-        return row.sparsemax(z, off, n) ? value(row, z[off + label], n, label) : Double.NaN;
+    boolean read(SparseRow row, float[] z, int off, int n) {
+        return row.sparsemax(z, off, n);
     }
 
     @Override
-    double valueAndGradient(float[] z, int off, int n, int label, double scale, float[] g, int gOff) {
-        SparseRow row = SparseRow.ofThread();
-        if (!row.sparsemax(z, off, n)) {
-            return Double.NaN;
-        }
-        double value = value(row, z[off + label], n, label);
-        double others = 0;
-        for (int c = 0; c < n; c++) {
-            g[gOff + c] = (float) (scale * row.root[c]);
-            others += c == label ? 0 : row.root[c];
-        }
-        g[gOff + label] = (float) (0 - scale * others);
-        return value;
+    double probability(double root) {
+        return root;
     }
 
-    private static double value(SparseRow row, double logit, int n, int label) {
+    @Override
+    double value(SparseRow row, double logit, int n, int label) {
         double others = 0;
         double squares = 0;
         for (int c = 0; c < n; c++) {
@@ -59,10 +48,5 @@ public final class SparsemaxLoss extends LabelLoss {
             squares += p * p;
         }
         return (others * others + squares) / 2 + Math.max(0, row.threshold - (logit - row.max));
-    }
-
-    @Override
-    public String toString() {
-        return "SparsemaxLoss[]";
     }
 }

@@ -1,6 +1,7 @@
 package dev.logits.math;
 
 import dev.logits.Scores;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.BadRow;
 import java.util.Objects;
 
@@ -9,20 +10,27 @@ final class BatchShape {
     private BatchShape() {}
 
     static void same(String function, Scores in, Scores out) {
+        NullCheck.argument(in, "z");
+        NullCheck.argument(out, "out");
         if (in.rows() != out.rows() || in.classes() != out.classes()) {
             throw new IllegalArgumentException(function + " of " + in.rows() + " x " + in.classes() + " scores into "
                     + out.rows() + " x " + out.classes() + "; both must have the same shape");
         }
     }
 
-    static void pair(String function, Scores one, Scores other) {
+    static Scores pair(String function, Scores one, Scores other) {
+        NullCheck.argument(one, "z");
+        NullCheck.argument(other, "w");
         if (one.rows() != other.rows() || one.classes() != other.classes()) {
             throw new IllegalArgumentException(function + " of " + one.rows() + " x " + one.classes()
                     + " scores against " + other.rows() + " x " + other.classes() + "; both must have the same shape");
         }
+        return one;
     }
 
     static void perRow(String function, Scores in, double[] out) {
+        NullCheck.argument(in, "z");
+        NullCheck.argument(out, "out");
         if (out.length != in.rows()) {
             throw new IllegalArgumentException(
                     function + " of " + in.rows() + " rows into an array of length " + out.length);

@@ -3,7 +3,6 @@ package dev.logits.math;
 import dev.logits.Logits;
 import dev.logits.internal.kernel.DivergenceTerm;
 import dev.logits.internal.kernel.NeumaierSum;
-import dev.logits.internal.parallel.RowBlocks;
 
 /**
  * Jensen–Shannon divergence of two rows of logits, in nats: {@code β·KL(p ‖ m) + (1 − β)·KL(q ‖ m)} with {@code m = β·p
@@ -43,9 +42,8 @@ public final class JensenShannon {
      * @throws IllegalArgumentException if the shapes differ, a row is not valid, or β is not between 0 and 1
      */
     public static double[] of(Logits z, Logits w, double beta) {
-        double[] out = new double[z.rows()];
-        into(z, w, beta, out);
-        return out;
+        check(beta);
+        return RowPair.of(NAME, z, w, rows -> sum(rows, beta));
     }
 
     /**
@@ -56,15 +54,8 @@ public final class JensenShannon {
      *     is not between 0 and 1
      */
     public static void into(Logits z, Logits w, double beta, double[] out) {
-        BatchShape.pair(NAME, z, w);
-        BatchShape.perRow(NAME, z, out);
         check(beta);
-        RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> {
-            RowPair rows = new RowPair(NAME);
-            for (int r = from; r < to; r++) {
-                out[r] = sum(rows.set(z.array(), z.offset(r), w.array(), w.offset(r), z.classes(), r), beta);
-            }
-        });
+        RowPair.into(NAME, z, w, out, rows -> sum(rows, beta));
     }
 
     /**
@@ -85,10 +76,8 @@ public final class JensenShannon {
      * @throws IllegalArgumentException if n is less than 1, a row is not valid, or β is not between 0 and 1
      */
     public static double of(float[] z, int zOff, float[] w, int wOff, int n, double beta) {
-        BatchShape.row(z, zOff, n);
-        BatchShape.row(w, wOff, n);
         check(beta);
-        return sum(new RowPair(NAME).set(z, zOff, w, wOff, n, 0), beta);
+        return RowPair.of(NAME, z, zOff, w, wOff, n, rows -> sum(rows, beta));
     }
 
     /** The symmetric divergence of two yes-or-nos with log-odds x and y; finite log-odds. */

@@ -3,7 +3,6 @@ package dev.logits.math;
 import dev.logits.Logits;
 import dev.logits.internal.kernel.DivergenceTerm;
 import dev.logits.internal.kernel.NeumaierSum;
-import dev.logits.internal.parallel.RowBlocks;
 
 /**
  * Kullback–Leibler divergence of two rows of logits, in nats: {@code KL(p ‖ q) = Σ p_i log(p_i / q_i)}, p the softmax
@@ -38,9 +37,7 @@ public final class KullbackLeibler {
 
     /** KL(p ‖ q) of each row, p the softmax of z, q of w. */
     public static double[] of(Logits z, Logits w) {
-        double[] out = new double[z.rows()];
-        into(z, w, out);
-        return out;
+        return RowPair.of(NAME, z, w, KullbackLeibler::sum);
     }
 
     /**
@@ -50,14 +47,7 @@ public final class KullbackLeibler {
      * @throws IllegalArgumentException if the shapes differ, {@code out} is not of length N, or a row is not valid
      */
     public static void into(Logits z, Logits w, double[] out) {
-        BatchShape.pair(NAME, z, w);
-        BatchShape.perRow(NAME, z, out);
-        RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> {
-            RowPair rows = new RowPair(NAME);
-            for (int r = from; r < to; r++) {
-                out[r] = sum(rows.set(z.array(), z.offset(r), w.array(), w.offset(r), z.classes(), r));
-            }
-        });
+        RowPair.into(NAME, z, w, out, KullbackLeibler::sum);
     }
 
     /**
@@ -67,9 +57,7 @@ public final class KullbackLeibler {
      * @throws IllegalArgumentException if n is less than 1 or a row is not valid
      */
     public static double of(float[] z, int zOff, float[] w, int wOff, int n) {
-        BatchShape.row(z, zOff, n);
-        BatchShape.row(w, wOff, n);
-        return sum(new RowPair(NAME).set(z, zOff, w, wOff, n, 0));
+        return RowPair.of(NAME, z, zOff, w, wOff, n, KullbackLeibler::sum);
     }
 
     /** The divergence of a yes or no with log-odds x from one with log-odds y; finite log-odds. */

@@ -1,8 +1,10 @@
 package dev.logits.math;
 
+import dev.logits.Logits;
 import dev.logits.internal.kernel.DivergenceTerm;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.NeumaierSum;
+import dev.logits.internal.parallel.RowBlocks;
 
 /**
  * Two rows of logits side by side, and what divergences are made of, class by class: p and q, the two softmaxes, and
@@ -23,6 +25,38 @@ final class RowPair {
 
     RowPair(String function) {
         this.function = function;
+    }
+
+    /** A number of two rows. */
+    @FunctionalInterface
+    interface Formula {
+        double of(RowPair rows);
+    }
+
+    /** The number of each pair of rows of two batches. */
+    static void into(String function, Logits z, Logits w, double[] out, Formula formula) {
+        BatchShape.pair(function, z, w);
+        BatchShape.perRow(function, z, out);
+        RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> {
+            RowPair rows = new RowPair(function);
+            for (int r = from; r < to; r++) {
+                out[r] = formula.of(rows.set(z.array(), z.offset(r), w.array(), w.offset(r), z.classes(), r));
+            }
+        });
+    }
+
+    /** The same in a new array. */
+    static double[] of(String function, Logits z, Logits w, Formula formula) {
+        double[] out = new double[BatchShape.pair(function, z, w).rows()];
+        into(function, z, w, out, formula);
+        return out;
+    }
+
+    /** The number of one pair. */
+    static double of(String function, float[] z, int zOff, float[] w, int wOff, int n, Formula formula) {
+        BatchShape.row(z, zOff, n);
+        BatchShape.row(w, wOff, n);
+        return formula.of(new RowPair(function).set(z, zOff, w, wOff, n, 0));
     }
 
     /** Reads and checks both rows. */

@@ -4,7 +4,6 @@ import dev.logits.Logits;
 import dev.logits.internal.kernel.DivergenceTerm;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.NeumaierSum;
-import dev.logits.internal.parallel.RowBlocks;
 
 /**
  * Total variation distance of two rows of logits: {@code ½ Σ |p_i − q_i|}, p the softmax of the first and q that of the
@@ -30,9 +29,7 @@ public final class TotalVariation {
 
     /** The distance of each row. */
     public static double[] of(Logits z, Logits w) {
-        double[] out = new double[z.rows()];
-        into(z, w, out);
-        return out;
+        return RowPair.of(NAME, z, w, TotalVariation::halfSum);
     }
 
     /**
@@ -42,14 +39,7 @@ public final class TotalVariation {
      * @throws IllegalArgumentException if the shapes differ, {@code out} is not of length N, or a row is not valid
      */
     public static void into(Logits z, Logits w, double[] out) {
-        BatchShape.pair(NAME, z, w);
-        BatchShape.perRow(NAME, z, out);
-        RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> {
-            RowPair rows = new RowPair(NAME);
-            for (int r = from; r < to; r++) {
-                out[r] = halfSum(rows.set(z.array(), z.offset(r), w.array(), w.offset(r), z.classes(), r));
-            }
-        });
+        RowPair.into(NAME, z, w, out, TotalVariation::halfSum);
     }
 
     /**
@@ -59,9 +49,7 @@ public final class TotalVariation {
      * @throws IllegalArgumentException if n is less than 1 or a row is not valid
      */
     public static double of(float[] z, int zOff, float[] w, int wOff, int n) {
-        BatchShape.row(z, zOff, n);
-        BatchShape.row(w, wOff, n);
-        return halfSum(new RowPair(NAME).set(z, zOff, w, wOff, n, 0));
+        return RowPair.of(NAME, z, zOff, w, wOff, n, TotalVariation::halfSum);
     }
 
     /** The distance |σ(x) − σ(y)| of two yes-or-nos with finite log-odds x and y, without cancellation. */

@@ -1,11 +1,12 @@
 package dev.logits.metric;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.random.CounterRandom;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -18,7 +19,7 @@ import java.util.Optional;
  *   <li>nll, brier, gap, aurc, auroc: the middle 95 % of the resamples. The last two have none with fewer than 10 wrong
  *       rows, or right ones.
  *   <li>accuracy, top5_accuracy: {@link Interval#wilson}, which has a width where all rows are right. The latter is
- *       left out of five classes or fewer, where it is always 1: see {@link Measure#isFixed}.
+ *       left out of five classes or fewer, where it is always 1: see {@link Metric#isFixed}.
  *   <li>ece, equal_mass_ece, smooth_ece, rmsce, classwise_ece are norms of gaps, and noise in the gaps can only raise a
  *       norm, in the rows and once more in the resamples, so the middle of the resamples misses a small error. Their
  *       <em>lower end</em> is the error less the 99 % quantile of the norm of (gaps of the resample − gaps of the
@@ -46,23 +47,26 @@ import java.util.Optional;
  *
  * <pre>{@code
  * Bootstrap intervals = Bootstrap.of(z, labels, 15, 1000, 0);
- * Interval ece = intervals.of(Measure.ECE).get();
- * String reason = intervals.whyNot(Measure.MCE).get();
+ * Interval ece = intervals.of(Metric.ECE).get();
+ * String reason = intervals.whyNot(Metric.MCE).get();
  * }</pre>
  *
- * @param resamples how often the rows were drawn again
- * @param seed the seed
- * @param intervals the 95 % interval of each metric that has one
- * @param withheld why there is none, of each of the other metrics that are not fixed
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
-public record Bootstrap(int resamples, long seed, Map<Measure, Interval> intervals, Map<Measure, String> withheld) {
+public final class Bootstrap {
     /** How often an interval holds the population's value, or more often. */
     public static final double LEVEL = 0.95;
 
-    /** Copies the maps. */
-    public Bootstrap {
-        intervals = Map.copyOf(intervals);
-        withheld = Map.copyOf(withheld);
+    private final int resamples;
+    private final long seed;
+    private final Intervals intervals;
+
+    Bootstrap(int resamples, long seed, Intervals intervals) {
+        this.resamples = resamples;
+        this.seed = seed;
+        this.intervals = intervals;
     }
 
     /**
@@ -91,8 +95,10 @@ public record Bootstrap(int resamples, long seed, Map<Measure, Interval> interva
         if (resamples < 2) {
             throw new IllegalArgumentException("resamples must be 2 or more, got " + resamples);
         }
+        NullCheck.argument(source, "source");
         EqualWidthBins edges = new EqualWidthBins(bins);
-        OutcomeCollector collector = new OutcomeCollector();
+        List<Metric> metrics = Metric.ofClasses(source.classes());
+        OutcomeCollector collector = OutcomeCollector.of(metrics);
         ClasswiseGroups groups = ClasswiseGroups.of(edges, source.classes(), seed);
         if (groups == null) {
             ScoredRows.pass(source, collector);
@@ -100,18 +106,48 @@ public record Bootstrap(int resamples, long seed, Map<Measure, Interval> interva
             ScoredRows.pass(source, collector, groups);
         }
         Outcomes rows = collector.sorted();
-        Resampling.Draws draws = new Resampling(rows, edges, groups).draw(resamples, seed);
-        Intervals made = new Intervals(rows, source.classes(), draws, CounterRandom.key(seed, -2));
-        return new Bootstrap(resamples, seed, made.found(), made.withheld());
+        Resampling resampling = new Resampling(rows, edges, groups);
+        Intervals made = Intervals.of(resampling, metrics, resamples, seed, CounterRandom.key(seed, -2));
+        return new Bootstrap(resamples, seed, made);
+    }
+
+    /** How often the rows were drawn again. */
+    public int resamples() {
+        return resamples;
+    }
+
+    /** The seed. */
+    public long seed() {
+        return seed;
     }
 
     /** The interval of a metric; empty where it has none. */
-    public Optional<Interval> of(Measure measure) {
-        return Optional.ofNullable(intervals.get(Objects.requireNonNull(measure)));
+    public Optional<Interval> of(Metric metric) {
+        return Optional.ofNullable(intervals.found().get(NullCheck.argument(metric, "metric")));
     }
 
-    /** Why a metric has no interval, as a clause that begins in lower case; empty where it has one. */
-    public Optional<String> whyNot(Measure measure) {
-        return Optional.ofNullable(withheld.get(Objects.requireNonNull(measure)));
+    /** Why a metric has no interval, as a clause that begins in lower case; empty where it has one, or is fixed. */
+    public Optional<String> whyNot(Metric metric) {
+        return Optional.ofNullable(intervals.withheld().get(NullCheck.argument(metric, "metric")));
+    }
+
+    /** Equal when all intervals are, and the reasons why there are none. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Bootstrap that
+                && resamples == that.resamples
+                && seed == that.seed
+                && intervals.equals(that.intervals);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(resamples, seed, intervals);
+    }
+
+    /** The intervals, by metric. */
+    @Override
+    public String toString() {
+        return "Bootstrap[resamples=" + resamples + ", seed=" + seed + ", " + intervals.found() + "]";
     }
 }

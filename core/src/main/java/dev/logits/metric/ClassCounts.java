@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Counts and sums a class, of the rows labelled with it and of the rows predicted as it. */
-final class ClassCounts implements ScoredRows.Metric {
+final class ClassCounts implements ScoredRows.Collector {
     private final long[] count;
     private final long[] hits;
     private final long[] predicted;

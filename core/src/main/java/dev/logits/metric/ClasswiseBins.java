@@ -5,7 +5,7 @@ import dev.logits.internal.parallel.RowBlocks;
 /**
  * The bins of every class's probability against "is it this class". Classes go over the threads, rows stay in order.
  */
-final class ClasswiseBins implements ScoredRows.Metric {
+final class ClasswiseBins implements ScoredRows.Collector {
     private final EqualWidthBins bins;
     private final int classes;
     /** Σ p of each class's first bin, where most probabilities of many classes lie. */

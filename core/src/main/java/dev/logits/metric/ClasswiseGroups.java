@@ -9,10 +9,13 @@ import java.util.Arrays;
  * again and again, so rows are put into random groups and groups are drawn. Of a cell (class and bin) only Σ (hit − p)
  * is needed.
  */
-final class ClasswiseGroups implements ScoredRows.Metric {
+final class ClasswiseGroups implements ScoredRows.Collector {
     private static final int GROUPS = 100;
     /** Classes × bins of which there are intervals. */
     static final int MOST_INTERVAL_CELLS = (1 << 24) / GROUPS;
+
+    /** Why more have none. */
+    static final String TOO_MANY = "classes times bins are more than " + MOST_INTERVAL_CELLS + ", too many to resample";
 
     private final EqualWidthBins bins;
     private final int classes;
@@ -66,16 +69,19 @@ final class ClasswiseGroups implements ScoredRows.Metric {
 
     /** The gap of every cell over all rows. */
     double[] gaps() {
-        double[] weights = new double[GROUPS];
-        Arrays.fill(weights, 1);
         double[] gaps = new double[cells];
-        fill(weights, gaps);
+        resampled(-1, gaps);
         return gaps;
     }
 
-    /** The gap of every cell over a resample. */
+    /** The gap of every cell over a resample; of a negative number, over all rows. */
     void resampled(long resample, double[] gaps) {
         double[] weights = new double[GROUPS];
+        if (resample < 0) {
+            Arrays.fill(weights, 1);
+            fill(weights, gaps);
+            return;
+        }
         long stream = CounterRandom.key(key, resample);
         for (int g = 0; g < GROUPS; g++) {
             weights[CounterRandom.below(stream, g, GROUPS)]++;

@@ -3,7 +3,7 @@ package dev.logits.metric;
 import java.util.Arrays;
 
 /** Collects confidences, 8 bytes a row and a bounded number of rows, and sorts them. */
-final class ConfidenceCollector implements ScoredRows.Metric {
+final class ConfidenceCollector implements ScoredRows.Collector {
     /** More rows than this are thinned: 256 MB, and twice as much again while they are sorted. */
     private static final int MOST = 1 << 25;
 

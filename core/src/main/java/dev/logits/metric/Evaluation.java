@@ -1,69 +1,54 @@
 package dev.logits.metric;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Objects;
 
 /**
- * Every metric of one set of rows, from one pass over them.
+ * Every {@link Metric} of one set of rows, from one pass over them, and what the metrics are computed from. Immutable.
  *
- * @param rows labelled rows, those that the metrics are about
- * @param ignored rows whose label is −1
- * @param classes the number of classes K
- * @param accuracy share of rows whose label is the top class
- * @param top5 share of rows whose label is among the five top classes; 1 of five classes or fewer, see
- *     {@link #measures()}
- * @param nll mean negative log-likelihood, in nats
- * @param brier mean Brier score
- * @param ece expected calibration error over equal-width bins
- * @param mce maximum calibration error over the same bins
- * @param rmsce root mean squared calibration error over the same bins
- * @param debiased debiased squared calibration error over the same bins
- * @param equalMassEce expected calibration error over as many equal-mass bins
- * @param smoothEce smooth calibration error
- * @param classwiseEce mean over classes of the calibration error of each class's probability
- * @param aurc area under the risk–coverage curve
- * @param auroc probability that a right row is surer than a wrong one; NaN where all are right, or none
- * @param parts what the Brier score of the top label's confidence is made of, by isotonic regression
- * @param impossible rows whose label has probability 0, which make {@code nll} infinite
- * @param firstImpossible the first such row's number, or −1
- * @param reliability the bins behind {@code ece} and {@code mce}
- * @param perClass each class, in order
- * @param confidences the sorted confidences behind the metrics without equal-width bins
+ * <p>How sure these values are is a question of its own: {@link Bootstrap} gives intervals of the metrics,
+ * {@link ConsistencyTest} says whether a calibration error is more than noise.
+ *
+ * <pre>{@code
+ * Evaluation evaluation = Evaluation.of(z, labels, 15);
+ * double accuracy = evaluation.accuracy();
+ * double aurc = evaluation.value(Metric.AURC);
+ * }</pre>
+ *
+ * @since 0.1
  */
-public record Evaluation(
-        long rows,
-        long ignored,
-        int classes,
-        double accuracy,
-        double top5,
-        double nll,
-        double brier,
-        double ece,
-        double mce,
-        double rmsce,
-        double debiased,
-        double equalMassEce,
-        double smoothEce,
-        double classwiseEce,
-        double aurc,
-        double auroc,
-        BrierDecomposition parts,
-        long impossible,
-        long firstImpossible,
-        Reliability reliability,
-        List<ClassSummary> perClass,
-        Confidences confidences) {
+public final class Evaluation {
+    private final int classes;
+    private final RowCounts counts;
+    private final Map<Metric, Double> values;
+    private final BrierDecomposition parts;
+    private final Reliability reliability;
+    private final List<ClassSummary> perClass;
+    private final Confidences confidences;
 
-    /** The k of the top-k accuracy that is reported. */
-    static final int TOP = 5;
-
-    /** Copies the list. */
-    public Evaluation {
-        perClass = List.copyOf(perClass);
+    /** Of parts that agree with each other; takes the map, does not copy it. */
+    Evaluation(
+            int classes,
+            RowCounts counts,
+            Map<Metric, Double> values,
+            BrierDecomposition parts,
+            Reliability reliability,
+            List<ClassSummary> perClass,
+            Confidences confidences) {
+        this.classes = classes;
+        this.counts = counts;
+        this.values = values;
+        this.parts = parts;
+        this.reliability = reliability;
+        this.perClass = List.copyOf(perClass);
+        this.confidences = confidences;
     }
 
     /**
@@ -72,7 +57,7 @@ public record Evaluation(
      * @param z logits, N × K
      * @param labels N labels
      * @param bins the number of equal-width bins B, 1 or more
-     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labelled
+     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labeled
      */
     public static Evaluation of(Logits z, int[] labels, int bins) {
         try {
@@ -90,67 +75,134 @@ public record Evaluation(
      * @throws IllegalArgumentException as {@link #of(Logits, int[], int)}
      */
     public static Evaluation of(LogitsSource source, int bins) throws IOException {
-        EqualWidthBins edges = new EqualWidthBins(bins);
-        RowMean accuracy = Accuracy.perRow();
-        RowMean top = TopKAccuracy.perRow(TOP);
-        RowMean nll = NegativeLogLikelihood.perRow();
-        RowMean brier = BrierScore.perRow();
-        TopLabelBins topLabel = new TopLabelBins(edges);
-        ClasswiseBins classwise = new ClasswiseBins(edges, source.classes());
-        ClassCounts counts = new ClassCounts(source.classes());
-        ConfidenceCollector collector = new ConfidenceCollector();
-        ImpossibleRows impossible = new ImpossibleRows();
-        ScoredRows.pass(source, accuracy, top, nll, brier, topLabel, classwise, counts, collector, impossible);
-
-        Reliability reliability = topLabel.reliability();
-        Confidences sorted = collector.sorted();
+        Collected collected = Collected.of(NullCheck.argument(source, "source"), bins);
+        Map<Metric, Double> values = new EnumMap<>(Metric.class);
+        for (Metric metric : Metric.values()) {
+            values.put(metric, collected.value(metric));
+        }
         return new Evaluation(
-                accuracy.rows(),
-                accuracy.ignored(),
                 source.classes(),
-                accuracy.mean(),
-                top.mean(),
-                nll.mean(),
-                brier.mean(),
-                CalibrationError.expected(reliability),
-                CalibrationError.maximum(reliability),
-                CalibrationError.rootMeanSquared(reliability),
-                CalibrationError.debiasedSquared(reliability),
-                CalibrationError.expected(Reliability.equalMass(sorted, bins)),
-                SmoothCalibrationError.of(sorted),
-                classwise.meanError(),
-                RiskCoverage.of(sorted).aurc(),
-                AreaUnderRoc.of(sorted),
-                BrierDecomposition.corp(sorted),
-                impossible.count,
-                impossible.first,
-                reliability,
-                counts.summaries(classwise),
-                sorted);
+                collected.rows(),
+                values,
+                collected.parts(),
+                collected.reliability(),
+                collected.perClass(),
+                collected.confidences());
+    }
+
+    /**
+     * The value of a metric; NaN where it is not defined for these rows. Of a metric that says nothing about so many
+     * classes it is the one value that there can be; {@link #metrics()} leaves it out.
+     */
+    public double value(Metric metric) {
+        return values.get(NullCheck.argument(metric, "metric"));
     }
 
     /** The metrics that say something about so many classes, in order; what tables and files list. */
-    public List<Measure> measures() {
-        return Stream.of(Measure.values()).filter(m -> !m.isFixed(classes)).toList();
+    public List<Metric> metrics() {
+        return Metric.ofClasses(classes);
     }
 
-    /** Counts the rows whose label is a masked class. */
-    private static final class ImpossibleRows implements ScoredRows.Metric {
-        private long count;
-        private long first = -1;
+    /** Labeled rows, those that the metrics are about. */
+    public long rows() {
+        return counts.labeled();
+    }
 
-        @Override
-        public boolean readsProbabilities() {
-            return false;
-        }
+    /** Rows whose label is −1. */
+    public long ignored() {
+        return counts.ignored();
+    }
 
-        @Override
-        public void add(ScoredRows batch) {
-            for (int r = 0; r < batch.count(); r++) {
-                if (!batch.ignored(r) && batch.nll(r) == Double.POSITIVE_INFINITY) {
-                    first = count++ == 0 ? batch.number(r) : first;
-                }
-            }
+    /** The number of classes K. */
+    public int classes() {
+        return classes;
+    }
+
+    /** {@link Metric#ACCURACY}. */
+    public double accuracy() {
+        return value(Metric.ACCURACY);
+    }
+
+    /** {@link Metric#NLL}. */
+    public double nll() {
+        return value(Metric.NLL);
+    }
+
+    /** {@link Metric#BRIER}. */
+    public double brier() {
+        return value(Metric.BRIER);
+    }
+
+    /** {@link Metric#ECE}. */
+    public double ece() {
+        return value(Metric.ECE);
+    }
+
+    /** {@link Metric#SMOOTH_ECE}. */
+    public double smoothEce() {
+        return value(Metric.SMOOTH_ECE);
+    }
+
+    /** {@link Metric#CLASSWISE_ECE}. */
+    public double classwiseEce() {
+        return value(Metric.CLASSWISE_ECE);
+    }
+
+    /** What the Brier score of the top class's confidence is made of, by isotonic regression. */
+    public BrierDecomposition parts() {
+        return parts;
+    }
+
+    /** Rows whose label has probability 0, which make {@link #nll()} infinite. */
+    public long impossible() {
+        return counts.impossible();
+    }
+
+    /** The first such row's number, or −1. */
+    public long firstImpossible() {
+        return counts.firstImpossible();
+    }
+
+    /** The bins behind {@link #ece()} and {@link Metric#MCE}. */
+    public Reliability reliability() {
+        return reliability;
+    }
+
+    /** Each class, in order. */
+    public List<ClassSummary> perClass() {
+        return perClass;
+    }
+
+    /** The sorted confidences behind the metrics without equal-width bins. */
+    public Confidences confidences() {
+        return confidences;
+    }
+
+    /** Equal when all values are, and all that they are computed from. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Evaluation that
+                && classes == that.classes
+                && counts.equals(that.counts)
+                && values.equals(that.values)
+                && parts.equals(that.parts)
+                && reliability.equals(that.reliability)
+                && perClass.equals(that.perClass)
+                && confidences.equals(that.confidences);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(classes, counts, values, confidences);
+    }
+
+    /** The number of rows, and each metric. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("Evaluation[rows=" + rows() + ", classes=" + classes);
+        for (Metric metric : metrics()) {
+            text.append(", ").append(metric.key()).append('=').append(value(metric));
         }
+        return text.append(']').toString();
     }
 }

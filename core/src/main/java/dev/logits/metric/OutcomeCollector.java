@@ -1,21 +1,38 @@
 package dev.logits.metric;
 
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 
 /** Collects what a resample needs, for a bounded number of rows, and sorts it by confidence. */
-final class OutcomeCollector implements ScoredRows.Metric {
+final class OutcomeCollector implements ScoredRows.Collector {
     private static final int MOST = 1 << 20;
 
+    private final List<RowColumn> columns;
+    private final double[][] values;
     private double[] signed = new double[1024];
-    private double[] nll = new double[1024];
-    private double[] brier = new double[1024];
-    private double[] top5 = new double[1024];
     private final EvenSample sample = new EvenSample(MOST);
     private long ignored;
 
+    /** @param columns what is collected beside the confidences; the same column twice is collected once */
+    OutcomeCollector(Collection<RowColumn> columns) {
+        this.columns = List.copyOf(new LinkedHashSet<>(columns));
+        values = new double[this.columns.size()][1024];
+    }
+
+    /** What the intervals of some metrics read. */
+    static OutcomeCollector of(List<Metric> metrics) {
+        return new OutcomeCollector(metrics.stream()
+                .flatMap(m -> m.intervalRule().columns().stream())
+                .toList());
+    }
+
     @Override
     public boolean readsProbabilities() {
-        return true;
+        return columns.stream().anyMatch(RowColumn::readsProbabilities);
     }
 
     @Override
@@ -42,21 +59,21 @@ final class OutcomeCollector implements ScoredRows.Metric {
         if (to == signed.length) {
             int length = Math.min(MOST, 2 * to);
             signed = Arrays.copyOf(signed, length);
-            nll = Arrays.copyOf(nll, length);
-            brier = Arrays.copyOf(brier, length);
-            top5 = Arrays.copyOf(top5, length);
+            for (int c = 0; c < values.length; c++) {
+                values[c] = Arrays.copyOf(values[c], length);
+            }
         }
         signed[to] = batch.correct(r) ? batch.key(r) : -batch.key(r);
-        nll[to] = batch.nll(r);
-        brier[to] = batch.brier(r);
-        top5[to] = batch.amongTop(r, Evaluation.TOP);
+        for (int c = 0; c < values.length; c++) {
+            values[c][to] = columns.get(c).value().of(batch, r);
+        }
     }
 
     private void move(int from, int to) {
         signed[to] = signed[from];
-        nll[to] = nll[from];
-        brier[to] = brier[from];
-        top5[to] = top5[from];
+        for (double[] column : values) {
+            column[to] = column[from];
+        }
     }
 
     Outcomes sorted() {
@@ -66,14 +83,14 @@ final class OutcomeCollector implements ScoredRows.Metric {
         }
         int[] order = new int[n];
         double[] sorted = MagnitudeSort.sorted(signed, n, order);
-        double[] sortedNll = new double[n];
-        double[] sortedBrier = new double[n];
-        double[] sortedTop5 = new double[n];
-        for (int i = 0; i < n; i++) {
-            sortedNll[i] = nll[order[i]];
-            sortedBrier[i] = brier[order[i]];
-            sortedTop5[i] = top5[order[i]];
+        Map<RowColumn, double[]> byColumn = new LinkedHashMap<>();
+        for (int c = 0; c < values.length; c++) {
+            double[] column = new double[n];
+            for (int i = 0; i < n; i++) {
+                column[i] = values[c][order[i]];
+            }
+            byColumn.put(columns.get(c), column);
         }
-        return new Outcomes(sorted, sortedNll, sortedBrier, sortedTop5);
+        return new Outcomes(sorted, byColumn);
     }
 }

@@ -13,6 +13,8 @@ import java.util.List;
  * confidence 1 is in the last. Equal-width bins cut [0, 1] at b/B. Equal-mass bins cut the sorted confidences where
  * N·b/B rows are below, and never between rows of equal confidence, so there can be fewer than B.
  *
+ * <p>How sure the errors over such bins are: {@link Bootstrap}. Immutable.
+ *
  * <pre>{@code
  * Reliability bins = Reliability.equalWidth(z, labels, 15);
  * double ece = CalibrationError.expected(bins);

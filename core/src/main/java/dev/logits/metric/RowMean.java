@@ -3,7 +3,7 @@ package dev.logits.metric;
 import dev.logits.internal.kernel.NeumaierSum;
 
 /** The mean over labelled rows of one number a row; the shape that accuracy, likelihood and Brier score share. */
-final class RowMean implements ScoredRows.Metric {
+final class RowMean implements ValueCollector {
     private final RowValue value;
     private final boolean probabilities;
     private final NeumaierSum sum = new NeumaierSum();
@@ -41,18 +41,15 @@ final class RowMean implements ScoredRows.Metric {
         }
     }
 
+    @Override
+    public double value() {
+        return mean();
+    }
+
     double mean() {
         if (rows == 0) {
             throw ScoredRows.noRows(ignored);
         }
         return sum.value() / rows;
-    }
-
-    long rows() {
-        return rows;
-    }
-
-    long ignored() {
-        return ignored;
     }
 }

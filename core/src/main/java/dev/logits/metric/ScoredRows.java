@@ -38,8 +38,8 @@ final class ScoredRows {
         p = new double[probabilities ? rows.capacity() * rows.classes() : 0];
     }
 
-    /** What one metric does with a batch. */
-    interface Metric {
+    /** What a metric does with a batch. */
+    interface Collector {
         void add(ScoredRows batch);
 
         /** Whether it reads {@link #p(int, int)}, which costs as much again as all the rest. */
@@ -52,23 +52,23 @@ final class ScoredRows {
     }
 
     /** Reads all rows of a source and gives them to each metric, batch by batch. */
-    static void pass(LogitsSource source, Metric... metrics) throws IOException {
-        boolean probabilities = Stream.of(metrics).anyMatch(Metric::readsProbabilities);
-        boolean order = Stream.of(metrics).anyMatch(Metric::readsOrder);
+    static void pass(LogitsSource source, Collector... collectors) throws IOException {
+        boolean probabilities = Stream.of(collectors).anyMatch(Collector::readsProbabilities);
+        boolean order = Stream.of(collectors).anyMatch(Collector::readsOrder);
         ScoredRows batch = new ScoredRows(source, probabilities, order);
         try (LogitsSource.Cursor cursor = source.open()) {
             while (batch.read(cursor)) {
-                for (Metric metric : metrics) {
-                    metric.add(batch);
+                for (Collector collector : collectors) {
+                    collector.add(batch);
                 }
             }
         }
     }
 
     /** The same over rows in memory. */
-    static void pass(Logits z, int[] labels, Metric... metrics) {
+    static void pass(Logits z, int[] labels, Collector... collectors) {
         try {
-            pass(LogitsSource.of(z, labels), metrics);
+            pass(LogitsSource.of(z, labels), collectors);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // memory does not fail
         }

@@ -13,6 +13,9 @@ import java.io.IOException;
  * <pre>{@code TopKAccuracy.of(Logits.copyOf(new float[][] {{3, 2, 1}}), new int[] {1}, 2);   // 1 }</pre>
  */
 public final class TopKAccuracy {
+    /** The k that evaluations report. */
+    static final int REPORTED = 5;
+
     private TopKAccuracy() {}
 
     /**

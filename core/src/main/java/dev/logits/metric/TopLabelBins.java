@@ -1,7 +1,7 @@
 package dev.logits.metric;
 
 /** The bins of the top label's confidence against "was it right". */
-final class TopLabelBins implements ScoredRows.Metric {
+final class TopLabelBins implements ScoredRows.Collector {
     private final BinSums sums;
     private long rows;
     private long ignored;

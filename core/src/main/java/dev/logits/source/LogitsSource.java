@@ -1,16 +1,22 @@
 package dev.logits.source;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /**
  * Rows of logits with their labels, in memory or on disk, larger than memory if they like. A fit reads them several
  * times, so a source is re-openable: every {@link #open()} starts at row 0 and gives the same rows.
  *
- * <p>Open for users to implement: a database, a message log, a model that computes its rows.
+ * <p>Open for users to implement: a database, a message log, a model that computes its rows; {@link #ofRows} is the
+ * shortest way. Sources are immutable or safe for several threads, cursors are for one.
+ *
+ * @since 0.1
  */
 public interface LogitsSource {
 
@@ -42,10 +48,28 @@ public interface LogitsSource {
 
     /** A batch in memory as a source; shares both arrays. */
     static LogitsSource of(Logits z, int[] labels) {
-        return new InMemorySource(z, labels);
+        return new InMemorySource(NullCheck.argument(z, "z"), NullCheck.argument(labels, "labels"));
     }
 
-    /** One pass over the rows, in order. */
+    /**
+     * Rows that a program gives one by one, without a cursor of its own. An iterator that can be closed is closed after
+     * each pass.
+     *
+     * <pre>{@code
+     * LogitsSource source = LogitsSource.ofRows(3, () -> Files.lines(file).map(Main::row).iterator());
+     * }</pre>
+     *
+     * @param classes the number of classes K of every row
+     * @param rows gives a new iterator from row 0 on whenever it is asked, and always the same rows. An
+     *     {@link java.io.UncheckedIOException} of it or of its iterators is thrown as the {@link IOException} in it
+     * @throws IllegalArgumentException if there is less than one class; when read, if a row has another number of
+     *     scores, or a label that is no class
+     */
+    static LogitsSource ofRows(int classes, Supplier<? extends Iterator<LabeledRow>> rows) {
+        return new RowsSource(classes, NullCheck.argument(rows, "rows"));
+    }
+
+    /** One pass over the rows, in order. For one thread. */
     interface Cursor extends Closeable {
         /**
          * Reads the next rows into the beginning of {@code into}, and their labels into the beginning of

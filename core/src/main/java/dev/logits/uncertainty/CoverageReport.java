@@ -14,32 +14,97 @@ import java.util.List;
 /**
  * What prediction sets do on labelled rows that they were not fitted on.
  *
- * @param rows labelled rows
- * @param coverage the share of them whose set holds the label
- * @param interval Wilson's 95 % interval of the coverage
- * @param meanSize the mean number of classes in a set
- * @param medianSize the median of it
- * @param largest the most classes in a set
- * @param empty the share of rows whose set is empty
- * @param single the share of rows whose set is one class
- * @param singleAccuracy the share of those whose class is the label; NaN without such rows
- * @param classCoverage the coverage of the rows of each class; NaN without such rows
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
-public record CoverageReport(
-        long rows,
-        double coverage,
-        Interval interval,
-        double meanSize,
-        int medianSize,
-        int largest,
-        double empty,
-        double single,
-        double singleAccuracy,
-        List<Double> classCoverage) {
+public final class CoverageReport {
+    private final Values values;
 
-    /** Copies the list. */
-    public CoverageReport {
-        classCoverage = List.copyOf(classCoverage);
+    private record Values(
+            long rows,
+            double coverage,
+            Interval interval,
+            double meanSize,
+            int medianSize,
+            int largest,
+            double empty,
+            double single,
+            double singleAccuracy,
+            List<Double> classCoverage) {}
+
+    CoverageReport(
+            long rows,
+            double coverage,
+            Interval interval,
+            double meanSize,
+            int medianSize,
+            int largest,
+            double empty,
+            double single,
+            double singleAccuracy,
+            List<Double> classCoverage) {
+        values = new Values(
+                rows,
+                coverage,
+                interval,
+                meanSize,
+                medianSize,
+                largest,
+                empty,
+                single,
+                singleAccuracy,
+                List.copyOf(classCoverage));
+    }
+
+    /** Labelled rows. */
+    public long rows() {
+        return values.rows();
+    }
+
+    /** The share of them whose set holds the label. */
+    public double coverage() {
+        return values.coverage();
+    }
+
+    /** Wilson's 95 % interval of the coverage. */
+    public Interval interval() {
+        return values.interval();
+    }
+
+    /** The mean number of classes in a set. */
+    public double meanSize() {
+        return values.meanSize();
+    }
+
+    /** The median of it. */
+    public int medianSize() {
+        return values.medianSize();
+    }
+
+    /** The most classes in a set. */
+    public int largest() {
+        return values.largest();
+    }
+
+    /** The share of rows whose set is empty. */
+    public double empty() {
+        return values.empty();
+    }
+
+    /** The share of rows whose set is one class. */
+    public double single() {
+        return values.single();
+    }
+
+    /** The share of those whose class is the label; NaN without such rows. */
+    public double singleAccuracy() {
+        return values.singleAccuracy();
+    }
+
+    /** The coverage of the rows of each class; NaN without such rows. */
+    public List<Double> classCoverage() {
+        return values.classCoverage();
     }
 
     /**
@@ -146,5 +211,22 @@ public record CoverageReport(
                     singleRight / (double) bySize[1],
                     each);
         }
+    }
+
+    /** Equal when all values are. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CoverageReport that && values.equals(that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    /** All values. */
+    @Override
+    public String toString() {
+        return values.toString().replaceFirst("Values", "CoverageReport");
     }
 }

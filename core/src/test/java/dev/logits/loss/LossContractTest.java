@@ -59,11 +59,36 @@ class LossContractTest {
                 LossCase.labels(new PolyLoss(1), (z, y) -> z.poly(y, 1)),
                 LossCase.labels(new PolyLoss(-1), (z, y) -> z.poly(y, -1)),
                 LossCase.labels(new HingeLoss(), Reference::hinge).inPieces(),
+                LossCase.labels(
+                                new HingeLoss().withClassWeights(W),
+                                (z, y) -> z.hinge(y).times(W[y]))
+                        .dividingByWeights(W)
+                        .inPieces(),
+                LossCase.labels(
+                        LabelLoss.of("a loss of one's own", LossContractTest::crossEntropy),
+                        (z, y) -> z.crossEntropy(y, NONE, 0, 0, INF)),
                 LossCase.labels(new SparsemaxLoss(), Reference::sparsemax).inPieces(),
                 LossCase.labels(new EntmaxLoss(), Reference::entmax).inPieces(),
                 LossCase.binary(new BinaryCrossEntropy(), 1),
                 LossCase.binary(new BinaryCrossEntropy().withPositiveWeight(3), 3),
                 LossCase.softBinary(new SoftBinaryCrossEntropy().withPositiveWeights(positive()), positive()));
+    }
+
+    /** What a user writes. */
+    private static double crossEntropy(double[] z, int y, double[] gradient) {
+        double max = Arrays.stream(z).max().getAsDouble();
+        double sum = 0;
+        for (int c = 0; c < z.length; c++) {
+            gradient[c] = Math.exp(z[c] - max);
+            sum += gradient[c];
+        }
+        double others = 0;
+        for (int c = 0; c < z.length; c++) {
+            gradient[c] /= sum;
+            others += c == y ? 0 : gradient[c];
+        }
+        gradient[y] = -others;
+        return max - z[y] + Math.log(sum) > 1e-6 ? max - z[y] + Math.log(sum) : -Math.log1p(-others);
     }
 
     private static double[] positive() {

@@ -20,7 +20,7 @@ class BootstrapTest {
         for (int i = 0; i < 60; i++) { // ties
             System.arraycopy(data.z().array(), 0, data.z().array(), 7 * (100 + i), 7);
         }
-        OutcomeCollector collector = new OutcomeCollector();
+        OutcomeCollector collector = OutcomeCollector.of(Metric.ofClasses(7));
         ScoredRows.pass(data.z(), data.labels(), collector);
         Outcomes outcomes = collector.sorted();
         Confidences order = Confidences.of(data.z(), data.labels());
@@ -41,10 +41,11 @@ class BootstrapTest {
             }
         }
         Evaluation expected = Evaluation.of(z, labels, 10);
-        double[] actual = new Resampling(outcomes, new EqualWidthBins(10), null).weighted(weights);
-        for (Measure measure : Measure.values()) {
-            if (measure != Measure.CLASSWISE_ECE) {
-                assertThat(actual[measure.ordinal()]).as(measure.key()).isCloseTo(measure.of(expected), within(1e-8));
+        Resample actual = Resample.of(new Resampling(outcomes, new EqualWidthBins(10), null), weights);
+        for (Metric metric : Metric.values()) {
+            if (metric.hasInterval() && metric != Metric.CLASSWISE_ECE) {
+                double value = expected.value(metric == Metric.DEBIASED_SQUARED ? Metric.RMSCE : metric);
+                assertThat(metric.intervalRule().value(actual)).as(metric.key()).isCloseTo(value, within(1e-8));
             }
         }
     }
@@ -77,7 +78,7 @@ class BootstrapTest {
         Generated.Data data = Generated.of(1000, 4, 2, 1.5, 3);
         double accuracy = Accuracy.of(data.z(), data.labels());
         Interval interval = Bootstrap.of(data.z(), data.labels(), 15, 2000, 1)
-                .of(Measure.ACCURACY)
+                .of(Metric.ACCURACY)
                 .orElseThrow();
         double half = 1.96 * Math.sqrt(accuracy * (1 - accuracy) / 1000);
         assertThat(interval.low()).isCloseTo(accuracy - half, within(0.12 * half));
@@ -90,15 +91,15 @@ class BootstrapTest {
             Generated.Data data = Generated.of(1000, 6, 2, seed < 3 ? 1 : 2, seed);
             Evaluation e = Evaluation.of(data.z(), data.labels(), 15);
             Bootstrap intervals = Bootstrap.of(data.z(), data.labels(), 15, 200, seed);
-            for (Measure measure : Measure.values()) {
-                assertThat(intervals.of(measure).isPresent()).as(measure.key()).isEqualTo(measure != Measure.MCE);
-                assertThat(intervals.whyNot(measure).isPresent()).isEqualTo(measure == Measure.MCE);
-                if (measure == Measure.MCE) {
+            for (Metric metric : Metric.values()) {
+                assertThat(intervals.of(metric).isPresent()).as(metric.key()).isEqualTo(metric != Metric.MCE);
+                assertThat(intervals.whyNot(metric).isPresent()).isEqualTo(metric == Metric.MCE);
+                if (metric == Metric.MCE) {
                     continue;
                 }
-                Interval interval = intervals.of(measure).orElseThrow();
-                assertThat(interval.low()).as("%s, seed %d", measure, seed).isLessThanOrEqualTo(measure.of(e));
-                assertThat(interval.high()).as("%s, seed %d", measure, seed).isGreaterThanOrEqualTo(measure.of(e));
+                Interval interval = intervals.of(metric).orElseThrow();
+                assertThat(interval.low()).as("%s, seed %d", metric, seed).isLessThanOrEqualTo(e.value(metric));
+                assertThat(interval.high()).as("%s, seed %d", metric, seed).isGreaterThanOrEqualTo(e.value(metric));
             }
         }
     }
@@ -110,7 +111,7 @@ class BootstrapTest {
         for (int seed = 0; seed < 120; seed++) {
             Generated.Data data = Generated.of(300, 3, 2, 1, seed);
             Interval gap = Bootstrap.of(data.z(), data.labels(), 10, 200, seed)
-                    .of(Measure.GAP)
+                    .of(Metric.GAP)
                     .orElseThrow();
             held += gap.contains(0) ? 1 : 0;
         }
@@ -136,17 +137,17 @@ class BootstrapTest {
     void aMetricThatIsNotDefinedHasNoInterval() {
         Logits z = Logits.copyOf(new float[][] {{3, 0}, {2, 0}});
         Bootstrap b = Bootstrap.of(z, new int[] {0, 0}, 5, 20, 0);
-        assertThat(b.of(Measure.AUROC)).isEmpty();
-        assertThat(b.whyNot(Measure.AUROC)).contains("only 0 of the rows are wrong, and an interval needs 10");
-        assertThat(b.of(Measure.ACCURACY)).contains(Interval.wilson(1, 2));
-        assertThat(b.whyNot(Measure.ACCURACY)).isEmpty();
+        assertThat(b.of(Metric.AUROC)).isEmpty();
+        assertThat(b.whyNot(Metric.AUROC)).contains("only 0 of the rows are wrong, and an interval needs 10");
+        assertThat(b.of(Metric.ACCURACY)).contains(Interval.wilson(1, 2));
+        assertThat(b.whyNot(Metric.ACCURACY)).isEmpty();
     }
 
     @Test
     void anInfiniteLikelihoodHasAnInfiniteEnd() {
         Logits z = Logits.copyOf(new float[][] {{3, Float.NEGATIVE_INFINITY}, {2, 0}, {1, 0}});
         Interval nll =
-                Bootstrap.of(z, new int[] {1, 0, 0}, 5, 50, 0).of(Measure.NLL).orElseThrow();
+                Bootstrap.of(z, new int[] {1, 0, 0}, 5, 50, 0).of(Metric.NLL).orElseThrow();
         assertThat(nll.high()).isInfinite();
     }
 

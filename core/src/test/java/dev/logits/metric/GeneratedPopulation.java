@@ -15,7 +15,7 @@ final class GeneratedPopulation {
     private final int classes;
     private final int bins;
     private final boolean calibrated;
-    private final Map<Measure, Double> truth = new EnumMap<>(Measure.class);
+    private final Map<Metric, Double> truth = new EnumMap<>(Metric.class);
     /** The confidence, and the probability that the top class is the label, by rising confidence. */
     private final double[] confidence;
 
@@ -32,7 +32,7 @@ final class GeneratedPopulation {
         topClasses();
     }
 
-    static Map<Measure, Double> truth(int rows, int classes, double scale, double temperature, int bins) {
+    static Map<Metric, Double> truth(int rows, int classes, double scale, double temperature, int bins) {
         return new GeneratedPopulation(rows, classes, scale, temperature, bins).truth;
     }
 
@@ -62,10 +62,10 @@ final class GeneratedPopulation {
             confidence[r] = tops[r][0];
             right[r] = tops[r][1];
         }
-        truth.put(Measure.NLL, nll / rows);
-        truth.put(Measure.BRIER, brier / rows);
-        truth.put(Measure.TOP5_ACCURACY, top5 / rows);
-        truth.put(Measure.CLASSWISE_ECE, sumOfMagnitudes(gaps) / rows / classes);
+        truth.put(Metric.NLL, nll / rows);
+        truth.put(Metric.BRIER, brier / rows);
+        truth.put(Metric.TOP5_ACCURACY, top5 / rows);
+        truth.put(Metric.CLASSWISE_ECE, sumOfMagnitudes(gaps) / rows / classes);
     }
 
     private void topClasses() {
@@ -90,15 +90,15 @@ final class GeneratedPopulation {
                 largest = Math.max(largest, Math.abs(gaps[b]) / mass[b]);
             }
         }
-        truth.put(Measure.ACCURACY, accuracy / rows);
-        truth.put(Measure.GAP, gap / rows);
-        truth.put(Measure.ECE, sumOfMagnitudes(gaps) / rows);
-        truth.put(Measure.EQUAL_MASS_ECE, sumOfMagnitudes(massGaps) / rows);
-        truth.put(Measure.RMSCE, Math.sqrt(squares / rows));
-        truth.put(Measure.DEBIASED_SQUARED, squares / rows);
-        truth.put(Measure.MCE, largest);
-        truth.put(Measure.SMOOTH_ECE, calibrated ? 0 : smooth());
-        truth.put(Measure.MISCALIBRATION, calibrated ? 0 : miscalibration());
+        truth.put(Metric.ACCURACY, accuracy / rows);
+        truth.put(Metric.GAP, gap / rows);
+        truth.put(Metric.ECE, sumOfMagnitudes(gaps) / rows);
+        truth.put(Metric.EQUAL_MASS_ECE, sumOfMagnitudes(massGaps) / rows);
+        truth.put(Metric.RMSCE, Math.sqrt(squares / rows));
+        truth.put(Metric.DEBIASED_SQUARED, squares / rows);
+        truth.put(Metric.MCE, largest);
+        truth.put(Metric.SMOOTH_ECE, calibrated ? 0 : smooth());
+        truth.put(Metric.MISCALIBRATION, calibrated ? 0 : miscalibration());
         curves(accuracy);
     }
 
@@ -115,8 +115,8 @@ final class GeneratedPopulation {
             wins += right[r] * below;
             below += 1 - right[r];
         }
-        truth.put(Measure.AURC, running / rows);
-        truth.put(Measure.AUROC, wins / accuracy / (rows - accuracy));
+        truth.put(Metric.AURC, running / rows);
+        truth.put(Metric.AUROC, wins / accuracy / (rows - accuracy));
     }
 
     /** Pool adjacent violators, and what its map takes off the Brier score. */

@@ -34,25 +34,25 @@ class IntervalCoverageTest {
     void intervalsHoldThePopulationsValueAsOftenAsTheySay(int classes, int rows, double temperature, int quick) {
         Integer asked = Integer.getInteger("coverage.repetitions");
         int repetitions = asked == null ? quick : asked;
-        Map<Measure, Double> truth = GeneratedPopulation.truth(2_000_000 / classes, classes, SCALE, temperature, BINS);
-        Map<Measure, int[]> counts = new EnumMap<>(Measure.class); // intervals, those that hold, too high, too low
-        for (Measure measure : Measure.values()) {
-            counts.put(measure, new int[4]);
+        Map<Metric, Double> truth = GeneratedPopulation.truth(2_000_000 / classes, classes, SCALE, temperature, BINS);
+        Map<Metric, int[]> counts = new EnumMap<>(Metric.class); // intervals, those that hold, too high, too low
+        for (Metric metric : Metric.values()) {
+            counts.put(metric, new int[4]);
         }
         IntStream.range(0, repetitions).parallel().forEach(repetition -> {
             long seed = new SplittableRandom(repetition).nextLong();
             Generated.Data data = Generated.of(rows, classes, SCALE, temperature, seed);
             Bootstrap intervals = Bootstrap.of(data.z(), data.labels(), BINS, RESAMPLES, seed);
             synchronized (counts) {
-                for (Measure measure : Measure.values()) {
-                    intervals.of(measure).ifPresent(i -> count(counts.get(measure), i, truth.get(measure)));
+                for (Metric metric : Metric.values()) {
+                    intervals.of(metric).ifPresent(i -> count(counts.get(metric), i, truth.get(metric)));
                 }
             }
         });
         // a quick round of n passes at 0.95 less four standard deviations
         double least = asked == null ? 0.95 - 4 * Math.sqrt(0.95 * 0.05 / repetitions) : 0.92;
-        for (Measure measure : Measure.values()) {
-            int[] of = counts.get(measure);
+        for (Metric metric : Metric.values()) {
+            int[] of = counts.get(metric);
             if (asked != null) {
                 System.out.printf(
                         Locale.ROOT,
@@ -60,19 +60,19 @@ class IntervalCoverageTest {
                         classes,
                         rows,
                         temperature,
-                        measure.key(),
+                        metric.key(),
                         of[0] == 0 ? "none" : String.format(Locale.ROOT, "%.3f", (double) of[1] / of[0]),
                         of[2],
                         of[3],
-                        truth.get(measure));
+                        truth.get(metric));
             }
         }
-        for (Measure measure : Measure.values()) {
-            int[] of = counts.get(measure);
-            boolean none = measure == Measure.MCE || measure.isFixed(classes);
-            assertThat(of[0]).as(measure.key()).isEqualTo(none ? 0 : repetitions);
+        for (Metric metric : Metric.values()) {
+            int[] of = counts.get(metric);
+            boolean none = metric == Metric.MCE || metric.isFixed(classes);
+            assertThat(of[0]).as(metric.key()).isEqualTo(none ? 0 : repetitions);
             assertThat((double) of[1] / Math.max(1, of[0]))
-                    .as("%s, %s", measure.key(), truth.get(measure))
+                    .as("%s, %s", metric.key(), truth.get(metric))
                     .isGreaterThanOrEqualTo(of[0] == 0 ? 0 : least);
         }
     }

@@ -86,7 +86,7 @@ class MetricsTest {
         assertThat(e.reliability().bins().get(1).confidence()).isCloseTo(0.75, within(1e-7));
         assertThat(e.reliability().bins().get(1).accuracy()).isEqualTo(0.75);
         assertThat(e.ece()).isCloseTo(0.4 / 5, within(1e-7));
-        assertThat(e.mce()).isCloseTo(0.4, within(1e-7));
+        assertThat(e.value(Metric.MCE)).isCloseTo(0.4, within(1e-7));
         // class 0: lower bin sum 0.7, hits 0; upper sum 1.7, hits 1  -> (0.7 + 0.7) / 5
         // class 1: lower bin sum 0.65, hits 1; upper sum 0.6, hits 1 -> (0.35 + 0.4) / 5
         // class 2: lower bin sum 0.65, hits 1; upper sum 0.7, hits 1 -> (0.35 + 0.3) / 5
@@ -136,7 +136,7 @@ class MetricsTest {
         assertThat(e.nll()).isCloseTo(nll, within(1e-9));
         assertThat(e.brier()).isCloseTo(brier, within(1e-9));
         assertThat(e.ece()).isCloseTo(ece, within(1e-9));
-        assertThat(e.mce()).isCloseTo(mce, within(1e-9));
+        assertThat(e.value(Metric.MCE)).isCloseTo(mce, within(1e-9));
         assertThat(e.classwiseEce()).isCloseTo(classwise, within(1e-9));
     }
 
@@ -154,7 +154,7 @@ class MetricsTest {
         assertThat(BrierScore.of(z, y)).isEqualTo(e.brier());
         assertThat(Reliability.equalWidth(z, y, 10)).isEqualTo(e.reliability());
         assertThat(CalibrationError.expected(e.reliability())).isEqualTo(e.ece());
-        assertThat(CalibrationError.maximum(e.reliability())).isEqualTo(e.mce());
+        assertThat(CalibrationError.maximum(e.reliability())).isEqualTo(e.value(Metric.MCE));
         assertThat(CalibrationError.classwise(z, y, 10)).isEqualTo(e.classwiseEce());
     }
 

@@ -71,8 +71,8 @@ class OrderedMetricsTest {
             labels[399 - r] = data.labels()[r];
         }
         Evaluation back = Evaluation.of(reversed, labels, 15);
-        for (Measure measure : Measure.values()) {
-            assertThat(measure.of(back)).as(measure.key()).isCloseTo(measure.of(e), within(1e-12));
+        for (Metric metric : Metric.values()) {
+            assertThat(back.value(metric)).as(metric.key()).isCloseTo(e.value(metric), within(1e-12));
         }
         assertThat(RiskCoverage.of(back.confidences()).points(50))
                 .isEqualTo(RiskCoverage.of(e.confidences()).points(50));
@@ -121,8 +121,8 @@ class OrderedMetricsTest {
         }
         Evaluation hot = Evaluation.of(z, labels, 15);
         Evaluation cold = Evaluation.of(cooled, labels, 15);
-        assertThat(hot.auroc()).isEqualTo(cold.auroc());
-        assertThat(hot.aurc()).isEqualTo(cold.aurc());
+        assertThat(hot.value(Metric.AUROC)).isEqualTo(cold.value(Metric.AUROC));
+        assertThat(hot.value(Metric.AURC)).isEqualTo(cold.value(Metric.AURC));
     }
 
     @Test

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.app.shell.Json;
 import dev.logits.metric.Evaluation;
-import dev.logits.metric.Measure;
+import dev.logits.metric.Metric;
 import dev.logits.metric.Reliability;
 
 /** An evaluation as {@code --json} prints it. */
@@ -17,8 +17,8 @@ public final class EvaluationJson {
         json.put("rows", e.rows());
         json.put("ignored", e.ignored());
         json.put("classes", e.classes());
-        for (Measure measure : e.measures()) {
-            Json.number(json, measure.key(), measure.of(e));
+        for (Metric metric : e.metrics()) {
+            Json.number(json, metric.key(), e.value(metric));
         }
         ObjectNode parts = json.putObject("brier_of_confidence");
         Json.number(parts, "miscalibration", e.parts().miscalibration());

@@ -10,7 +10,7 @@ import dev.logits.metric.ClassSummary;
 import dev.logits.metric.ConsistencyTest;
 import dev.logits.metric.Evaluation;
 import dev.logits.metric.Interval;
-import dev.logits.metric.Measure;
+import dev.logits.metric.Metric;
 import dev.logits.metric.RiskCoverage;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
@@ -137,11 +137,11 @@ public record EvaluationText(
         json.put("resamples", bootstrap.resamples());
         json.put("seed", bootstrap.seed());
         ObjectNode none = Json.object();
-        for (Measure measure : Measure.values()) {
-            bootstrap.of(measure).ifPresent(interval -> Json.interval(json, measure.key(), interval));
-            bootstrap.whyNot(measure).ifPresent(reason -> {
-                json.putNull(measure.key());
-                none.put(measure.key(), reason);
+        for (Metric metric : Metric.values()) {
+            bootstrap.of(metric).ifPresent(interval -> Json.interval(json, metric.key(), interval));
+            bootstrap.whyNot(metric).ifPresent(reason -> {
+                json.putNull(metric.key());
+                none.put(metric.key(), reason);
             });
         }
         json.set("no_interval_because", none);

@@ -4,20 +4,14 @@ import dev.logits.app.shell.Words;
 import dev.logits.metric.Bootstrap;
 import dev.logits.metric.Evaluation;
 import dev.logits.metric.Interval;
-import dev.logits.metric.Measure;
+import dev.logits.metric.Metric;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The metrics of an evaluation, or of two, as lines for a terminal. The names are the JSON keys. */
 public final class MetricTable {
     private static final int KEY = 18;
-
-    /** What a comparison of before and after leaves out: it moves as its neighbours do. */
-    private static final Set<Measure> NOT_COMPARED =
-            EnumSet.of(Measure.TOP5_ACCURACY, Measure.RMSCE, Measure.DEBIASED_SQUARED, Measure.MISCALIBRATION);
 
     private MetricTable() {}
 
@@ -30,12 +24,12 @@ public final class MetricTable {
         List<String> lines = new ArrayList<>();
         lines.add(line("rows", Words.count(e.rows()), "", "", width));
         lines.add(line("classes", Words.count(e.classes()), "", "", width));
-        for (Measure measure : e.measures()) {
+        for (Metric metric : e.metrics()) {
             String interval = intervals
-                    .map(b -> b.of(measure).map(MetricTable::text).orElse("none"))
+                    .map(b -> b.of(metric).map(MetricTable::text).orElse("none"))
                     .orElse("");
             String column = intervals.isPresent() ? "  " + pad(interval, 22) : "";
-            lines.add(line(measure.key(), Words.metric(measure.of(e)), column, measure.meaning(), width));
+            lines.add(line(metric.key(), Words.metric(e.value(metric)), column, metric.meaning(), width));
         }
         return lines;
     }
@@ -43,10 +37,8 @@ public final class MetricTable {
     /** Why metrics have no interval, a sentence each. */
     static List<String> withoutInterval(Bootstrap intervals) {
         List<String> lines = new ArrayList<>();
-        for (Measure measure : Measure.values()) {
-            intervals
-                    .whyNot(measure)
-                    .ifPresent(reason -> lines.add(measure.key() + " has no interval: " + reason + "."));
+        for (Metric metric : Metric.values()) {
+            intervals.whyNot(metric).ifPresent(reason -> lines.add(metric.key() + " has no interval: " + reason + "."));
         }
         return lines;
     }
@@ -61,14 +53,15 @@ public final class MetricTable {
         return (whole.length() <= width ? whole : line).stripTrailing();
     }
 
+    /** Two evaluations of the same rows; without the metrics that move as their neighbors do. */
     public static List<String> beforeAndAfter(Evaluation before, Evaluation after) {
         List<String> lines = new ArrayList<>();
         lines.add(pad("", KEY) + right("before", 12) + right("after", 12));
-        for (Measure measure : Measure.values()) {
-            if (!NOT_COMPARED.contains(measure)) {
-                lines.add(pad(measure.key(), KEY)
-                        + right(Words.metric(measure.of(before)), 12)
-                        + right(Words.metric(measure.of(after)), 12));
+        for (Metric metric : before.metrics()) {
+            if (metric.prominence() != Metric.Prominence.DETAIL) {
+                lines.add(pad(metric.key(), KEY)
+                        + right(Words.metric(before.value(metric)), 12)
+                        + right(Words.metric(after.value(metric)), 12));
             }
         }
         return lines;

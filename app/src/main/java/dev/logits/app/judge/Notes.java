@@ -2,8 +2,10 @@ package dev.logits.app.judge;
 
 import dev.logits.app.shell.Words;
 import dev.logits.metric.Evaluation;
+import dev.logits.metric.Metric;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What a person should know before believing a number; printed, put into the JSON, and shown in the report. */
 public final class Notes {
@@ -17,10 +19,12 @@ public final class Notes {
                     + (e.impossible() == 1 ? "row " : "the first is row ") + e.firstImpossible());
         }
         if (e.confidences().size() < e.confidences().rows()) {
-            notes.add(
-                    "equal_mass_ece, smooth_ece, miscalibration, aurc, auroc, thresholds and the noise test are of an even"
-                            + " sample of " + Words.rows(e.confidences().size())
-                            + "; all other metrics are of all rows");
+            String sampled = e.metrics().stream()
+                    .filter(Metric::isOfConfidences)
+                    .map(Metric::key)
+                    .collect(Collectors.joining(", "));
+            notes.add(sampled + ", thresholds and the noise test are of an even sample of "
+                    + Words.rows(e.confidences().size()) + "; all other metrics are of all rows");
         }
         if (e.accuracy() < 1.0 / e.classes()) {
             notes.add("the accuracy is below chance, which is " + Words.decimals(1.0 / e.classes(), 4) + " for "

@@ -5,15 +5,49 @@ import java.util.List;
 /**
  * How a training went.
  *
- * @param status how it ended
- * @param epochs what each epoch came to
- * @param bestEpoch whose weights the network has, from 1; 0 if it ended within the first
- * @param rows rows trained on
- * @param validationRows rows of the validation part
- * @param steps steps taken
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
-public record TrainingReport(
-        Status status, List<EpochResult> epochs, int bestEpoch, int rows, int validationRows, long steps) {
+public final class TrainingReport {
+    private final Values values;
+
+    private record Values(
+            Status status, List<EpochResult> epochs, int bestEpoch, int rows, int validationRows, long steps) {}
+
+    TrainingReport(Status status, List<EpochResult> epochs, int bestEpoch, int rows, int validationRows, long steps) {
+        values = new Values(status, List.copyOf(epochs), bestEpoch, rows, validationRows, steps);
+    }
+
+    /** How it ended. */
+    public Status status() {
+        return values.status();
+    }
+
+    /** What each epoch came to. */
+    public List<EpochResult> epochs() {
+        return values.epochs();
+    }
+
+    /** Whose weights the network has, from 1; 0 if it ended within the first. */
+    public int bestEpoch() {
+        return values.bestEpoch();
+    }
+
+    /** Rows trained on. */
+    public int rows() {
+        return values.rows();
+    }
+
+    /** Rows of the validation part. */
+    public int validationRows() {
+        return values.validationRows();
+    }
+
+    /** Steps taken. */
+    public long steps() {
+        return values.steps();
+    }
 
     /** How a training ended. */
     public enum Status {
@@ -27,8 +61,20 @@ public record TrainingReport(
         CANCELLED
     }
 
-    /** Copies the list. */
-    public TrainingReport {
-        epochs = List.copyOf(epochs);
+    /** Equal when all values are. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TrainingReport that && values.equals(that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    /** All values. */
+    @Override
+    public String toString() {
+        return values.toString().replaceFirst("Values", "TrainingReport");
     }
 }

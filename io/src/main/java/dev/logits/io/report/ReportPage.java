@@ -7,7 +7,7 @@ import dev.logits.metric.Bootstrap;
 import dev.logits.metric.ConsistencyTest;
 import dev.logits.metric.Evaluation;
 import dev.logits.metric.Interval;
-import dev.logits.metric.Measure;
+import dev.logits.metric.Metric;
 import dev.logits.metric.Reliability;
 import dev.logits.metric.RiskCoverage;
 import java.util.ArrayList;
@@ -187,10 +187,10 @@ final class ReportPage {
     /** Which scores have no interval and why, as sentences with a space behind each. */
     private static String withoutInterval(Bootstrap intervals) {
         StringBuilder text = new StringBuilder();
-        for (Measure measure : Measure.values()) {
+        for (Metric metric : Metric.values()) {
             intervals
-                    .whyNot(measure)
-                    .ifPresent(reason -> text.append(ReportTables.name(measure))
+                    .whyNot(metric)
+                    .ifPresent(reason -> text.append(metric.title())
                             .append(" has no interval: ")
                             .append(reason)
                             .append(". "));

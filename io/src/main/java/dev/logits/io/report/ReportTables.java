@@ -7,7 +7,7 @@ import dev.logits.metric.Bootstrap;
 import dev.logits.metric.ClassSummary;
 import dev.logits.metric.Evaluation;
 import dev.logits.metric.Interval;
-import dev.logits.metric.Measure;
+import dev.logits.metric.Metric;
 import dev.logits.metric.RiskCoverage;
 import dev.logits.uncertainty.CoverageReport;
 import java.util.ArrayList;
@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The tables of a report's page that compare before and after. */
 final class ReportTables {
@@ -33,28 +34,19 @@ final class ReportTables {
     /** The scores that decide; the others wait in {@link #moreScores}. */
     void scores() {
         scoresHead("Scores before and after");
-        score(Measure.ACCURACY);
-        score(Measure.NLL);
-        score(Measure.BRIER);
-        score(Measure.ECE);
-        score(Measure.SMOOTH_ECE);
-        score(Measure.MCE);
-        score(Measure.CLASSWISE_ECE);
+        scores(metric -> metric.prominence() == Metric.Prominence.HEADLINE);
         out.append("</tbody>\n</table>\n</div>\n");
     }
 
     void moreScores() {
         out.append("<details>\n<summary>More scores</summary>\n");
         scoresHead("More scores before and after");
-        score(Measure.TOP5_ACCURACY);
-        score(Measure.GAP);
-        score(Measure.EQUAL_MASS_ECE);
-        score(Measure.RMSCE);
-        score(Measure.DEBIASED_SQUARED);
-        score(Measure.MISCALIBRATION);
-        score(Measure.AURC);
-        score(Measure.AUROC);
+        scores(metric -> metric.prominence() != Metric.Prominence.HEADLINE);
         out.append("</tbody>\n</table>\n</div>\n</details>\n");
+    }
+
+    private void scores(Predicate<Metric> shown) {
+        report.after().metrics().stream().filter(shown).forEach(this::score);
     }
 
     private void scoresHead(String name) {
@@ -62,40 +54,16 @@ final class ReportTables {
         out.insert(out.lastIndexOf("</tr>"), "<th scope=\"col\" class=\"aim\">Better is</th>");
     }
 
-    /** What the report calls a metric. */
-    static String name(Measure measure) {
-        return switch (measure) {
-            case ACCURACY -> "Accuracy";
-            case NLL -> "Negative log-likelihood";
-            case BRIER -> "Brier score";
-            case ECE -> "Calibration error (ECE)";
-            case SMOOTH_ECE -> "Smooth calibration error";
-            case MCE -> "Largest bin error (MCE)";
-            case CLASSWISE_ECE -> "Class-wise error";
-            case TOP5_ACCURACY -> "Top-5 accuracy";
-            case GAP -> "Accuracy − confidence";
-            case EQUAL_MASS_ECE -> "Error over equal-mass bins";
-            case RMSCE -> "Root mean squared error";
-            case DEBIASED_SQUARED -> "Debiased squared error, equal-width bins";
-            case MISCALIBRATION -> "Miscalibration (CORP)";
-            case AURC -> "Area under risk–coverage";
-            case AUROC -> "AUROC of confidence";
-        };
-    }
-
-    private void score(Measure measure) {
-        if (measure.isFixed(report.after().classes())) {
-            return;
-        }
-        double before = measure.of(report.before());
-        double after = measure.of(report.after());
-        out.append("<tr><th scope=\"row\">").append(name(measure)).append("</th><td>");
-        value(before, measure, report.details().before());
+    private void score(Metric metric) {
+        double before = report.before().value(metric);
+        double after = report.after().value(metric);
+        out.append("<tr><th scope=\"row\">").append(metric.title()).append("</th><td>");
+        value(before, metric, report.details().before());
         out.append("</td><td>");
-        value(after, measure, report.details().after());
+        value(after, metric, report.details().after());
         out.append("</td><td");
-        String change = change(before, after, measure);
-        String verdict = verdict(before, after, change, measure.aim());
+        String change = change(before, after, metric);
+        String verdict = verdict(before, after, change, metric.direction());
         if (verdict.isEmpty()) {
             out.append('>').append(change);
         } else {
@@ -103,20 +71,20 @@ final class ReportTables {
         }
         out.append("</td><td class=\"aim\">")
                 .append(
-                        switch (measure.aim()) {
+                        switch (metric.direction()) {
                             case HIGHER -> "higher";
                             case LOWER -> "lower";
-                            case ZERO -> "near 0";
+                            case NEAR_ZERO -> "near 0";
                         })
                 .append("</td></tr>\n");
     }
 
-    private void value(double value, Measure measure, Optional<Bootstrap> intervals) {
-        boolean share = measure.isShare();
-        int decimals = share ? 2 : measure == Measure.NLL || measure == Measure.BRIER ? 4 : 5;
+    private void value(double value, Metric metric, Optional<Bootstrap> intervals) {
+        boolean share = metric.isShare();
+        int decimals = decimals(metric);
         out.append(share ? Figures.percent(value, 2).replace(" %", "\u00a0%") : Figures.fixed(value, decimals));
         intervals
-                .flatMap(b -> b.of(measure))
+                .flatMap(b -> b.of(metric))
                 .ifPresent(i -> out.append(" <small>")
                         .append(Figures.fixed(share ? 100 * i.low() : i.low(), decimals))
                         .append(" – ")
@@ -124,29 +92,28 @@ final class ReportTables {
                         .append("</small>"));
     }
 
-    private static String change(double before, double after, Measure measure) {
+    private static int decimals(Metric metric) {
+        return metric.isShare() ? 2 : metric.highest() > 1 ? 4 : 5;
+    }
+
+    private static String change(double before, double after, Metric metric) {
         double change = after - before;
         if (!Double.isFinite(change)) {
             return Double.isInfinite(after) && Double.isFinite(before)
                     ? "now infinite"
                     : Double.isInfinite(before) && Double.isFinite(after) ? "now finite" : "n/a";
         }
-        boolean share = measure.isShare();
-        int decimals = share ? 2 : measure == Measure.NLL || measure == Measure.BRIER ? 4 : 5;
+        boolean share = metric.isShare();
+        int decimals = decimals(metric);
         String text = Figures.signed(change * (share ? 100 : 1), decimals);
         return text.chars().noneMatch(c -> c >= '1' && c <= '9') ? "same" : text + (share ? " points" : "");
     }
 
-    private static String verdict(double before, double after, String change, Measure.Aim aim) {
+    private static String verdict(double before, double after, String change, Metric.Direction direction) {
         if (change.equals("same") || change.equals("n/a")) {
             return "";
         }
-        boolean better = switch (aim) {
-            case HIGHER -> after > before;
-            case LOWER -> after < before;
-            case ZERO -> Math.abs(after) < Math.abs(before);
-        };
-        return better ? "better" : "worse";
+        return direction.isBetter(after, before) ? "better" : "worse";
     }
 
     /** From which confidence on which accuracy is reached; false where there is none to show. */

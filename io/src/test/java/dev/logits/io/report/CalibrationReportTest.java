@@ -9,10 +9,12 @@ import dev.logits.calibrate.MethodComparison;
 import dev.logits.metric.Bootstrap;
 import dev.logits.metric.Evaluation;
 import dev.logits.metric.Interval;
-import dev.logits.metric.Measure;
+import dev.logits.metric.MadeEvaluation;
+import dev.logits.metric.Metric;
 import dev.logits.metric.Reliability;
 import dev.logits.uncertainty.ConformalSets;
 import dev.logits.uncertainty.CoverageReport;
+import dev.logits.uncertainty.MadeCoverage;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
@@ -235,11 +237,8 @@ class CalibrationReportTest {
 
     @Test
     void intervalsMethodsAndSetsAreShownWhereThereAreAny() throws Exception {
-        Bootstrap intervals = new Bootstrap(
-                1000,
-                0,
-                Map.of(Measure.ECE, new Interval(0.01234, 0.04567)),
-                Map.of(Measure.MCE, "the worst bin is small"));
+        Bootstrap intervals = MadeEvaluation.intervals(
+                Map.of(Metric.ECE, new Interval(0.01234, 0.04567)), Map.of(Metric.MCE, "the worst bin is small"));
         MethodComparison methods = new MethodComparison(
                 List.of(
                         new MethodComparison.Row("vector", 0.5, 0.01, 0, 0, 20, ""),
@@ -250,8 +249,7 @@ class CalibrationReportTest {
                 3);
         ConformalSets sets =
                 new ConformalSets(ConformalSets.Options.raps(0.9), List.of(Double.POSITIVE_INFINITY), 5, 10, List.of());
-        CoverageReport coverage =
-                new CoverageReport(5000, 0.904, new Interval(0.895, 0.912), 1.75, 1, 6, 0.01, 0.6, 0.95, List.of());
+        CoverageReport coverage = MadeCoverage.of(0.904, new Interval(0.895, 0.912), 1.75, 1, 6);
         Xml page = Xml.parsed(REPORT.with(ReportDetails.NONE
                         .withIntervals(intervals, intervals)
                         .withComparison(methods)

@@ -6,9 +6,10 @@ import dev.logits.calibrate.MethodComparison;
 import dev.logits.metric.Bootstrap;
 import dev.logits.metric.Evaluation;
 import dev.logits.metric.Interval;
-import dev.logits.metric.Measure;
+import dev.logits.metric.MadeEvaluation;
+import dev.logits.metric.Metric;
 import dev.logits.uncertainty.ConformalSets;
-import dev.logits.uncertainty.CoverageReport;
+import dev.logits.uncertainty.MadeCoverage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,17 +54,7 @@ final class ReportGallery {
                                 .withSets(
                                         new ConformalSets(
                                                 ConformalSets.Options.raps(0.9), List.of(0.93), 5000, 10, List.of()),
-                                        new CoverageReport(
-                                                5000,
-                                                0.904,
-                                                new Interval(0.895, 0.912),
-                                                1.75,
-                                                1,
-                                                6,
-                                                0.01,
-                                                0.6,
-                                                0.95,
-                                                List.of()))));
+                                        MadeCoverage.of(0.904, new Interval(0.895, 0.912), 1.75, 1, 6))));
         write(
                 folder,
                 "under",
@@ -119,12 +110,12 @@ final class ReportGallery {
     }
 
     private static Bootstrap intervals(Evaluation e) {
-        Map<Measure, Interval> intervals = new EnumMap<>(Measure.class);
-        for (Measure measure : Measure.values()) {
-            double value = measure.of(e);
-            intervals.put(measure, new Interval(0.95 * value, 1.05 * value));
+        Map<Metric, Interval> intervals = new EnumMap<>(Metric.class);
+        for (Metric metric : Metric.values()) {
+            double value = e.value(metric);
+            intervals.put(metric, new Interval(0.95 * value, 1.05 * value));
         }
-        return new Bootstrap(1000, 0, intervals, Map.of());
+        return MadeEvaluation.intervals(intervals, Map.of());
     }
 
     private static void write(Path folder, String name, CalibrationReport report) throws IOException {

@@ -7,6 +7,8 @@ import dev.logits.metric.CalibrationError;
 import dev.logits.metric.ClassSummary;
 import dev.logits.metric.Confidences;
 import dev.logits.metric.Evaluation;
+import dev.logits.metric.MadeEvaluation;
+import dev.logits.metric.Metric;
 import dev.logits.metric.Reliability;
 import dev.logits.metric.RiskCoverage;
 import java.util.ArrayList;
@@ -105,26 +107,26 @@ final class Samples {
             }
         }
         Confidences confidences = confidences(r);
-        return new Evaluation(
-                r.rows(),
-                0,
+        return MadeEvaluation.of(
                 classes,
-                accuracy,
-                Math.min(1, accuracy + 0.1),
-                nll,
-                brier,
-                ece,
-                mce,
-                CalibrationError.rootMeanSquared(r),
-                CalibrationError.debiasedSquared(r),
-                ece,
-                ece,
-                ece / classes,
-                RiskCoverage.of(confidences).aurc(),
-                AreaUnderRoc.of(confidences),
-                BrierDecomposition.binned(r),
-                0,
-                -1,
+                Map.ofEntries(
+                        Map.entry(Metric.ACCURACY, accuracy),
+                        Map.entry(Metric.TOP5_ACCURACY, Math.min(1, accuracy + 0.1)),
+                        Map.entry(Metric.NLL, nll),
+                        Map.entry(Metric.BRIER, brier),
+                        Map.entry(Metric.ECE, ece),
+                        Map.entry(Metric.MCE, mce),
+                        Map.entry(Metric.RMSCE, CalibrationError.rootMeanSquared(r)),
+                        Map.entry(Metric.DEBIASED_SQUARED, CalibrationError.debiasedSquared(r)),
+                        Map.entry(Metric.EQUAL_MASS_ECE, ece),
+                        Map.entry(Metric.SMOOTH_ECE, ece),
+                        Map.entry(Metric.CLASSWISE_ECE, ece / classes),
+                        Map.entry(Metric.GAP, r.gap()),
+                        Map.entry(
+                                Metric.MISCALIBRATION,
+                                BrierDecomposition.binned(r).miscalibration()),
+                        Map.entry(Metric.AURC, RiskCoverage.of(confidences).aurc()),
+                        Map.entry(Metric.AUROC, AreaUnderRoc.of(confidences))),
                 r,
                 summaries(r, classes),
                 confidences);
@@ -170,29 +172,7 @@ final class Samples {
 
     /** The same with rows that give their label probability 0. */
     static Evaluation impossible(Evaluation e, long rows, long first) {
-        return new Evaluation(
-                e.rows(),
-                e.ignored(),
-                e.classes(),
-                e.accuracy(),
-                e.top5(),
-                Double.POSITIVE_INFINITY,
-                e.brier(),
-                e.ece(),
-                e.mce(),
-                e.rmsce(),
-                e.debiased(),
-                e.equalMassEce(),
-                e.smoothEce(),
-                e.classwiseEce(),
-                e.aurc(),
-                e.auroc(),
-                e.parts(),
-                rows,
-                first,
-                e.reliability(),
-                e.perClass(),
-                e.confidences());
+        return MadeEvaluation.impossible(e, rows, first);
     }
 
     static FitReport fit(FitReport.Status status) {
