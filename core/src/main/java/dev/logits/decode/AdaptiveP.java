@@ -50,6 +50,7 @@ public record AdaptiveP(double target, double decay) implements Sampler {
         private double sum;
         private double weight;
         private double[] probabilities = new double[0];
+        private double[] logits = new double[0];
 
         Session(double sum, double weight) {
             this.sum = sum;
@@ -62,14 +63,14 @@ public record AdaptiveP(double target, double decay) implements Sampler {
             int n = c.listProbabilities(probabilities);
             if (n > probabilities.length) {
                 probabilities = new double[n];
+                logits = new double[n];
                 c.listProbabilities(probabilities);
             }
-            float[] z = c.scores.shortlist();
             for (int i = 0; i < n; i++) {
                 double distance = Math.abs(probabilities[i] - now) / WIDTH;
-                z[i] = (float) (PEAK - SHARPNESS * distance * distance / (1 + distance));
+                logits[i] = PEAK - SHARPNESS * distance * distance / (1 + distance);
             }
-            c.replaced();
+            c.setLogits(logits);
             int token = c.draw(random.nextDouble());
             sum = probabilities[c.indexOf(token)] + decay * sum;
             weight = 1 + decay * weight;

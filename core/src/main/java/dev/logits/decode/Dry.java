@@ -53,8 +53,8 @@ public record Dry(double multiplier, double base, int allowedLength, Window wind
         if (multiplier == 0 || limit < allowedLength) {
             return;
         }
-        int[] repeats = c.repeats.lengths(history, from);
-        TokenTally longest = c.tally.clear();
+        int[] repeats = c.repeats(history, from);
+        TokenTally longest = c.tally();
         for (int i = 1; i < n; i++) {
             // What ends i tokens before the end is as the text's end for repeats[i] tokens; then came the next one.
             int token = history.token(history.length() - i);

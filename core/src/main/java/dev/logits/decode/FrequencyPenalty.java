@@ -29,7 +29,7 @@ public record FrequencyPenalty(double frequency, double presence, Window window)
 
     @Override
     public void process(Candidates c, TokenHistory history, RandomGenerator random) {
-        TokenTally seen = c.tally.count(history, window);
+        TokenTally seen = c.tally(history, window);
         for (int i = 0; i < seen.size(); i++) {
             int token = seen.token(i);
             c.add(token, -Check.bounded(seen.get(token) * frequency + presence));

@@ -32,7 +32,7 @@ public record NoRepeatNgram(int n) implements LogitsProcessor {
         if (length < n) {
             return;
         }
-        int[] repeats = c.repeats.lengths(history, 0);
+        int[] repeats = c.repeats(history, 0);
         for (int back = 1; back < length; back++) {
             // What ends that many tokens before the end is as the text's end for repeats[back] tokens.
             if (repeats[back] >= n - 1) {

@@ -32,7 +32,7 @@ public record RepetitionPenalty(double penalty, Window window) implements Logits
 
     @Override
     public void process(Candidates c, TokenHistory history, RandomGenerator random) {
-        TokenTally seen = c.tally.count(history, window);
+        TokenTally seen = c.tally(history, window);
         for (int i = 0; i < seen.size(); i++) {
             int token = seen.token(i);
             double z = c.logitOf(token);

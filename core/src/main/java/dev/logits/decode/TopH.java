@@ -3,7 +3,7 @@ package dev.logits.decode;
 import java.util.random.RandomGenerator;
 
 /**
- * Bounds entropy: of the n most likely, renormalised, keeps those up to which the running {@code −Σ p ln p} is at most
+ * Bounds entropy: of the n most likely, normalized among themselves, keeps those up to which the running {@code −Σ p ln p} is at most
  * α times that of all n; always the first.
  *
  * <p>Reference: E. Baghaei Potraghloo et al., Top-H decoding: adapting the creativity and coherence with bounded
@@ -33,7 +33,6 @@ public record TopH(double alpha, int n) implements LogitsProcessor {
 
     @Override
     public void process(Candidates c, TokenHistory history, RandomGenerator random) {
-        c.max();
-        c.narrowing().keepEntropy(alpha, n);
+        c.keepEntropy(alpha, n);
     }
 }

@@ -33,7 +33,6 @@ public record TypicalP(double p, int minKeep) implements LogitsProcessor {
 
     @Override
     public void process(Candidates c, TokenHistory history, RandomGenerator random) {
-        c.max();
-        c.narrowing().keepTypical(p, minKeep);
+        c.keepTypical(p, minKeep);
     }
 }

@@ -37,8 +37,7 @@ public record Xtc(double probability, double threshold, int minKeep) implements 
     @Override
     public void process(Candidates c, TokenHistory history, RandomGenerator random) {
         if (random.nextDouble() < probability) {
-            c.max();
-            c.narrowing().dropMostLikely(threshold * c.scores.total(c.beta()), minKeep);
+            c.dropMostLikely(threshold, minKeep);
         }
     }
 }

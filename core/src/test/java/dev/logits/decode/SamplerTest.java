@@ -341,4 +341,30 @@ class SamplerTest {
         assertThatThrownBy(() -> new AdaptiveP(1.5, 0.9)).hasMessageContaining("1.5");
         assertThatThrownBy(() -> new AdaptiveP(0.5, 1)).hasMessageContaining("0.99");
     }
+
+    @Test
+    void adaptivePNeverDrawsWhatWasMaskedBehindATruncation() {
+        float[] z = {1, 2, 3, 0, -5};
+        for (int step = 0; step < 200; step++) {
+            Candidates c = new Candidates(5).reset(z);
+            c.keepTop(4);
+            c.ban(2);
+            assertThat(new AdaptiveP(0.5, 0.9).sample(c, new StepRandom().at(3, 0, step)))
+                    .isNotEqualTo(2);
+            assertThat(c.logitOf(2)).isEqualTo(Double.NEGATIVE_INFINITY);
+        }
+    }
+
+    @Test
+    void logitsThatReplaceOthersAreCheckedAndLeaveMaskedOnesMasked() {
+        Candidates c = new Candidates(3).reset(new float[] {1, Float.NEGATIVE_INFINITY, 2});
+        c.divide(0.5);
+        c.setLogits(new double[] {7, Double.NaN, -1});
+        assertThat(c.logitOf(0)).isEqualTo(7);
+        assertThat(c.logitOf(1)).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(c.logitOf(2)).isEqualTo(-1);
+        assertThatThrownBy(() -> c.setLogits(new double[] {1, 2})).hasMessage("got 2 logits for 3 candidates");
+        assertThatThrownBy(() -> c.setLogits(new double[] {Double.NEGATIVE_INFINITY, 0, 0}))
+                .hasMessage("the logit of token 0 cannot be -Infinity: expected a finite number");
+    }
 }
