@@ -1,5 +1,6 @@
 package dev.logits.decode;
 
+import dev.logits.internal.check.RuleCheck;
 import java.util.function.IntPredicate;
 
 /**
@@ -243,7 +244,7 @@ public final class Candidates {
     public void add(int token, double bias) {
         double logit = logitOf(token);
         if (logit > Double.NEGATIVE_INFINITY) {
-            setLogit(token, Double.isInfinite(bias) ? bias : Check.bounded(logit + bias));
+            setLogit(token, Double.isInfinite(bias) ? bias : RuleCheck.bounded(logit + bias));
         }
     }
 

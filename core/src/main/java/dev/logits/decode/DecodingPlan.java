@@ -38,26 +38,6 @@ public record DecodingPlan(List<LogitsProcessor> processors, Sampler sampler) {
         return PlanSession.of(this);
     }
 
-    /** {@link Preset#HUGGING_FACE}'s order and defaults. */
-    public static DecodingPlan huggingFace(LogitsProcessor... rules) {
-        return Preset.HUGGING_FACE.plan(rules);
-    }
-
-    /** {@link Preset#LLAMA_CPP}'s order and defaults. */
-    public static DecodingPlan llamaCpp(LogitsProcessor... rules) {
-        return Preset.LLAMA_CPP.plan(rules);
-    }
-
-    /** {@link Preset#VLLM}'s order. */
-    public static DecodingPlan vllm(LogitsProcessor... rules) {
-        return Preset.VLLM.plan(rules);
-    }
-
-    /** {@link Preset#OPEN_AI}'s order. */
-    public static DecodingPlan openAi(LogitsProcessor... rules) {
-        return Preset.OPEN_AI.plan(rules);
-    }
-
     /** The same rules with another sampler. */
     public DecodingPlan withSampler(Sampler sampler) {
         return new DecodingPlan(processors, sampler);

@@ -32,6 +32,7 @@ final class Program {
                     "dev.logits.data",
                     "dev.logits.decode",
                     "dev.logits.decode.embedded",
+                    "dev.logits.decode.rule",
                     "dev.logits.decode.strategy",
                     "dev.logits.decode.text",
                     "dev.logits.distill",
