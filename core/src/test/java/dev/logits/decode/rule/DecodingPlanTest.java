@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.logits.decode.Candidates;
+import dev.logits.decode.DeadEndException;
 import dev.logits.decode.DecodingPlan;
 import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.PlanSession;
@@ -264,5 +265,23 @@ class DecodingPlanTest {
         assertThat(c.probability(3)).isZero();
         c.reset(z, 0).divide(Double.MAX_VALUE);
         assertThat(c.probability(0)).isEqualTo(0.25);
+    }
+
+    @Test
+    void oneCallSamplesARowAsASessionDoes() {
+        Row row = new Row(Row.Kind.RANDOM, 500, 3);
+        float[] before = row.raw.clone();
+        DecodingPlan plan = Preset.LLAMA_CPP.plan(new RepetitionPenalty(1.5, Window.last(64)));
+        TokenHistory history = TokenHistory.ofPrompt(1, 2);
+        for (int step = 0; step < 20; step++) {
+            int expected = plan.newSession()
+                    .next(new Candidates(500).reset(row.raw), history, new StepRandom().at(7, 0, step));
+            assertThat(plan.sample(row.raw, history, 7, step)).isEqualTo(expected);
+            assertThat(history.length()).isEqualTo(2 + step);
+            history.append(expected);
+        }
+        assertThat(plan.sample(row.raw, 7)).isEqualTo(plan.sample(row.raw, TokenHistory.ofPrompt(), 7, 0));
+        assertThat(row.raw).isEqualTo(before);
+        assertThatThrownBy(() -> plan.sample(new float[] {Float.NaN}, 1)).isInstanceOf(DeadEndException.class);
     }
 }

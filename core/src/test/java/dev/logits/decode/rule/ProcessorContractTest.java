@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.logits.decode.Candidates;
 import dev.logits.decode.LogitsProcessor;
+import dev.logits.decode.RuleKind;
 import dev.logits.decode.StepRandom;
 import dev.logits.decode.TokenHistory;
 import dev.logits.decode.Tokens;
@@ -20,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What every rule keeps to. A rule that narrows joins with its definition, in one line of {@link #narrowing}; one that
- * changes logits in {@link #any}.
+ * What every rule of {@link RuleCatalog#BUILT_IN} keeps to. A rule that narrows may join {@link #narrowing} with its
+ * definition, and one that does nothing with the values of {@link RuleExamples} may join {@link #any}.
  */
 class ProcessorContractTest {
     private static final List<Integer> SIZES = List.of(5, 100, 513, 2500);
@@ -251,8 +252,55 @@ class ProcessorContractTest {
         }
     }
 
-    static Stream<LogitsProcessor> rules() {
-        return any().stream();
+    static List<Class<? extends Record>> kinds() {
+        return RuleCatalog.BUILT_IN.kinds(LogitsProcessor.class);
+    }
+
+    /** One of each kind: those above, and one for each kind that is not there. */
+    static List<LogitsProcessor> rules() {
+        List<LogitsProcessor> rules = new ArrayList<>(any());
+        for (Class<? extends Record> kind : kinds()) {
+            if (rules.stream().noneMatch(kind::isInstance)) {
+                rules.add(RuleExamples.of(kind).get(0));
+            }
+        }
+        return rules;
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void aRuleSaysTheTruthAboutItself(Class<? extends Record> kind) {
+        List<LogitsProcessor> examples = RuleExamples.of(kind);
+        assertThat(examples)
+                .as("parameters that %s accepts; add values to RuleExamples", kind)
+                .isNotEmpty();
+        Row row = new Row(Row.Kind.RANDOM, 300, 12);
+        float[] flat = {0.5f, 0.25f, 0.75f, 1, -1};
+        for (LogitsProcessor rule : examples) {
+            assertThat(rule.kind()).as("kind of %s", rule).isNotEqualTo(RuleKind.OTHER);
+            for (float[] z : List.of(row.raw, flat)) {
+                Candidates c = new Candidates(z.length).reset(z);
+                int top = c.top();
+                rule.process(c, history(), new StepRandom());
+                if (rule.keepsTop()) {
+                    assertThat(c.top()).as("top after %s", rule).isEqualTo(top);
+                }
+                for (int i = 0; rule.changesNothing() && i < z.length; i++) {
+                    assertThat(c.logitOf(i)).as("token %d after %s", i, rule).isEqualTo(z[i]);
+                }
+                if (rule.kind() == RuleKind.TRUNCATION) {
+                    Candidates cold = new Candidates(z.length).reset(z);
+                    cold.divide(0.5);
+                    rule.process(cold, history(), new StepRandom());
+                    assertThat(IntStream.range(0, cold.size()).map(cold::id))
+                            .as("what %s keeps at another temperature", rule)
+                            .containsExactly(IntStream.range(0, c.size())
+                                    .map(c::id)
+                                    .boxed()
+                                    .toArray(Integer[]::new));
+                }
+            }
+        }
     }
 
     @ParameterizedTest
@@ -330,7 +378,7 @@ class ProcessorContractTest {
     @MethodSource("rules")
     void printsItsNameAndParametersAndEqualsItsLike(LogitsProcessor rule) {
         assertThat(rule.toString()).startsWith(rule.getClass().getSimpleName() + "[");
-        assertThat(any()).contains(rule);
+        assertThat(rules()).contains(rule);
         assertThat(rule.getClass().isRecord()).isTrue();
     }
 }
