@@ -87,7 +87,7 @@ public final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON, for machines.")
     private boolean json;
 
-    GenerateCommand(Terminal terminal) {
+    public GenerateCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 

@@ -53,7 +53,7 @@ public final class LanguageModelCommand implements Callable<Integer> {
             description = "The file to write.")
     private Path out;
 
-    LanguageModelCommand(Terminal terminal) {
+    public LanguageModelCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 

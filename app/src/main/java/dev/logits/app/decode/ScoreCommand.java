@@ -43,7 +43,7 @@ public final class ScoreCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON, for machines.")
     private boolean json;
 
-    ScoreCommand(Terminal terminal) {
+    public ScoreCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 

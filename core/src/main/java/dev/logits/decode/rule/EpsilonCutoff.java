@@ -3,6 +3,7 @@ package dev.logits.decode.rule;
 import dev.logits.decode.Candidates;
 import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.RuleKind;
+import dev.logits.decode.Summary;
 import dev.logits.decode.TokenHistory;
 import dev.logits.internal.check.RuleCheck;
 import java.util.random.RandomGenerator;
@@ -15,6 +16,7 @@ import java.util.random.RandomGenerator;
  * @param epsilon ε, above 0 and below 1; usual are 3e-4 to 9e-4
  * @param minKeep keeps at least this many candidates, 1 or more
  */
+@Summary(parameters = "E", value = "Keep tokens of probability E or more.")
 public record EpsilonCutoff(double epsilon, int minKeep) implements LogitsProcessor {
 
     /**

@@ -3,6 +3,7 @@ package dev.logits.decode.rule;
 import dev.logits.decode.Candidates;
 import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.RuleKind;
+import dev.logits.decode.Summary;
 import dev.logits.decode.TokenHistory;
 import dev.logits.internal.check.RuleCheck;
 import dev.logits.internal.kernel.Elementary;
@@ -17,6 +18,7 @@ import java.util.random.RandomGenerator;
  * @param epsilon ε, above 0 and below 1; usual are 3e-4 to 4e-3
  * @param minKeep keeps at least this many candidates, 1 or more
  */
+@Summary(parameters = "E", value = "Keep tokens of probability E or more; the bound falls with the entropy.")
 public record EtaCutoff(double epsilon, int minKeep) implements LogitsProcessor {
 
     /**

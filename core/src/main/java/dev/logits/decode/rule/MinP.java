@@ -3,6 +3,7 @@ package dev.logits.decode.rule;
 import dev.logits.decode.Candidates;
 import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.RuleKind;
+import dev.logits.decode.Summary;
 import dev.logits.decode.TokenHistory;
 import dev.logits.internal.check.RuleCheck;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.random.RandomGenerator;
  * @param m the least share of the largest probability, 0 to 1
  * @param minKeep keeps at least this many candidates, 1 or more
  */
+@Summary(parameters = "M", value = "Keep tokens of M times the top probability.")
 public record MinP(double m, int minKeep) implements LogitsProcessor {
 
     /**

@@ -3,6 +3,7 @@ package dev.logits.decode.rule;
 import dev.logits.decode.Candidates;
 import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.RuleKind;
+import dev.logits.decode.Summary;
 import dev.logits.decode.TokenHistory;
 import java.util.random.RandomGenerator;
 
@@ -14,6 +15,7 @@ import java.util.random.RandomGenerator;
  *
  * @param n the length, 1 or more
  */
+@Summary(parameters = "N", value = "Never repeat N tokens in a row.")
 public record NoRepeatNgram(int n) implements LogitsProcessor {
 
     /**

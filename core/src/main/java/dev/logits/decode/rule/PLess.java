@@ -3,6 +3,7 @@ package dev.logits.decode.rule;
 import dev.logits.decode.Candidates;
 import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.RuleKind;
+import dev.logits.decode.Summary;
 import dev.logits.decode.TokenHistory;
 import java.util.random.RandomGenerator;
 
@@ -12,6 +13,7 @@ import java.util.random.RandomGenerator;
  * <p>Reference: R. Tan, S. Wu, P. Howard, p-less sampling: a robust hyperparameter-free approach for LLM decoding,
  * 2025.
  */
+@Summary("Keep tokens as likely as a draw is by itself.")
 public record PLess() implements LogitsProcessor {
 
     @Override

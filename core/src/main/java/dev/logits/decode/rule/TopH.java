@@ -3,6 +3,7 @@ package dev.logits.decode.rule;
 import dev.logits.decode.Candidates;
 import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.RuleKind;
+import dev.logits.decode.Summary;
 import dev.logits.decode.TokenHistory;
 import dev.logits.internal.check.RuleCheck;
 import java.util.random.RandomGenerator;
@@ -17,6 +18,7 @@ import java.util.random.RandomGenerator;
  * @param alpha α, above 0 and at most 1
  * @param n how many are looked at
  */
+@Summary(parameters = "A", value = "Keep the top tokens up to a share A of the entropy.")
 public record TopH(double alpha, int n) implements LogitsProcessor {
 
     /**

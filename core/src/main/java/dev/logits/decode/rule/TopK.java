@@ -3,6 +3,7 @@ package dev.logits.decode.rule;
 import dev.logits.decode.Candidates;
 import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.RuleKind;
+import dev.logits.decode.Summary;
 import dev.logits.decode.TokenHistory;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -12,6 +13,7 @@ import java.util.random.RandomGenerator;
  *
  * @param k at least 1
  */
+@Summary(parameters = "K", value = "Keep the K most likely tokens.")
 public record TopK(int k) implements LogitsProcessor {
 
     /**

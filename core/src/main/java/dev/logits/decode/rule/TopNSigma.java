@@ -3,6 +3,7 @@ package dev.logits.decode.rule;
 import dev.logits.decode.Candidates;
 import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.RuleKind;
+import dev.logits.decode.Summary;
 import dev.logits.decode.TokenHistory;
 import dev.logits.internal.check.RuleCheck;
 import java.util.random.RandomGenerator;
@@ -15,6 +16,7 @@ import java.util.random.RandomGenerator;
  *
  * @param n standard deviations, positive
  */
+@Summary(parameters = "N", value = "Keep logits within N deviations of the top.")
 public record TopNSigma(double n) implements LogitsProcessor {
 
     /**

@@ -3,6 +3,7 @@ package dev.logits.decode.rule;
 import dev.logits.decode.Candidates;
 import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.RuleKind;
+import dev.logits.decode.Summary;
 import dev.logits.decode.TokenHistory;
 import dev.logits.internal.check.RuleCheck;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.random.RandomGenerator;
  * @param p P, above 0 and at most 1
  * @param minKeep keeps at least this many candidates, 1 or more
  */
+@Summary(parameters = "P", value = "Keep the fewest tokens of probability P (nucleus).")
 public record TopP(double p, int minKeep) implements LogitsProcessor {
 
     /**

@@ -3,6 +3,7 @@ package dev.logits.decode.rule;
 import dev.logits.decode.Candidates;
 import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.RuleKind;
+import dev.logits.decode.Summary;
 import dev.logits.decode.TokenHistory;
 import dev.logits.internal.check.RuleCheck;
 import java.util.random.RandomGenerator;
@@ -18,6 +19,7 @@ import java.util.random.RandomGenerator;
  * @param threshold of probability, 0 to 0.5; usual is 0.1
  * @param minKeep keeps at least this many candidates, 1 or more
  */
+@Summary(parameters = "P,T", value = "With probability P drop all but the last token of T or more.")
 public record Xtc(double probability, double threshold, int minKeep) implements LogitsProcessor {
 
     /**
