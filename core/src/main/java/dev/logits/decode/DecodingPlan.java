@@ -15,6 +15,8 @@ import java.util.List;
  * }
  * }</pre>
  *
+ * <p>Immutable.
+ *
  * @param processors the rules, first to last
  * @param sampler chooses among what they leave
  */

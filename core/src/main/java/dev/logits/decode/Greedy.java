@@ -3,7 +3,11 @@ package dev.logits.decode;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** The most likely candidate; of several the one with the lowest id. See {@link Sampler#GREEDY}. */
+/**
+ * The most likely candidate; of several the one with the lowest id. See {@link Sampler#GREEDY}.
+ *
+ * <p>Immutable.
+ */
 public record Greedy() implements Sampler {
 
     @Override

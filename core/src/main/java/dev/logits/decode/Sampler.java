@@ -9,6 +9,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>A sampler that remembers something between the steps of a sequence returns an object with that memory from
  * {@link #newSession}, as {@link LogitsProcessor} does.
+ *
+ * <p>A sampler is immutable and may be shared by threads; a session is for one sequence, in one thread at a time.
  */
 public interface Sampler {
     /** The most likely candidate; of several the one with the lowest id. */

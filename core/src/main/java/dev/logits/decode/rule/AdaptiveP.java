@@ -18,6 +18,8 @@ import java.util.random.RandomGenerator;
  * <p>Unlikely candidates keep a share each, so that a truncation such as {@link MinP} belongs before it. The average is
  * kept in the session; see {@link Sampler#newSession}.
  *
+ * <p>Immutable.
+ *
  * @param target t, 0 to 1
  * @param decay d, 0 to 0.99; usual is 0.9
  */

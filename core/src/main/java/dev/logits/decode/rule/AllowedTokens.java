@@ -11,6 +11,8 @@ import java.util.random.RandomGenerator;
 /**
  * Keeps given tokens only.
  *
+ * <p>Immutable.
+ *
  * @param tokens the tokens that may come, a set
  */
 public record AllowedTokens(Tokens tokens) implements LogitsProcessor {

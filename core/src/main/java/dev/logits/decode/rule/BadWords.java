@@ -13,6 +13,8 @@ import java.util.random.RandomGenerator;
  * Bans sequences: the last token of one is banned when the text ends with the tokens before it; a sequence of one token
  * always.
  *
+ * <p>Immutable.
+ *
  * @param sequences what must not be completed
  */
 public record BadWords(List<Tokens> sequences) implements LogitsProcessor {

@@ -11,6 +11,8 @@ import java.util.random.RandomGenerator;
 /**
  * Bans given tokens as the first that is generated.
  *
+ * <p>Immutable.
+ *
  * @param tokens the tokens that must not come first, a set
  */
 public record BeginSuppressedTokens(Tokens tokens) implements LogitsProcessor {

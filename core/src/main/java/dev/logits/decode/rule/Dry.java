@@ -23,6 +23,8 @@ import java.util.random.RandomGenerator;
  *
  * <pre>{@code new Dry(0.8, 1.75, 2, Window.ALL, List.of(Tokens.of(newline)))}</pre>
  *
+ * <p>Immutable.
+ *
  * @param multiplier the penalty at the allowed length, 0 or more; usual is 0.8
  * @param base the growth for each token more, 1 or more; usual is 1.75
  * @param allowedLength the shortest repetition that is penalized, 1 or more; usual is 2

@@ -15,6 +15,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>Where T comes out as 0, all probability goes to the most likely candidate.
  *
+ * <p>Immutable.
+ *
  * @param temperature T₀, positive and finite
  * @param range δ, 0 or more
  * @param exponent e, 0 or more

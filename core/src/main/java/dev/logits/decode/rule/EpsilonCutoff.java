@@ -13,6 +13,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>Reference: J. Hewitt, C. D. Manning, P. Liang, Truncation sampling as language model desmoothing, EMNLP 2022.
  *
+ * <p>Immutable.
+ *
  * @param epsilon ε, above 0 and below 1; usual are 3e-4 to 9e-4
  * @param minKeep keeps at least this many candidates, 1 or more
  */

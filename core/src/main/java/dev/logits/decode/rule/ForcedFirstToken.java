@@ -11,6 +11,8 @@ import java.util.random.RandomGenerator;
 /**
  * Lets only this token come first.
  *
+ * <p>Immutable.
+ *
  * @param token the first token that is generated
  */
 public record ForcedFirstToken(int token) implements LogitsProcessor {

@@ -11,6 +11,8 @@ import java.util.random.RandomGenerator;
 /**
  * Lets only given tokens, such as the end of the text, come as the last one.
  *
+ * <p>Immutable.
+ *
  * @param tokens the tokens that may come last, a set
  * @param maxNewTokens the number of the last token, from 1 on
  */

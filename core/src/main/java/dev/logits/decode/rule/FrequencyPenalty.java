@@ -13,6 +13,8 @@ import java.util.random.RandomGenerator;
 /**
  * Makes tokens less likely by how often the window holds them: {@code z − count·f − [count > 0]·π}.
  *
+ * <p>Immutable.
+ *
  * @param frequency f, for each time; negative rewards
  * @param presence π, for having been there at all; negative rewards
  * @param window which tokens count

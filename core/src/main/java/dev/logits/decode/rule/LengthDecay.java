@@ -13,6 +13,8 @@ import java.util.random.RandomGenerator;
  * Makes the end of the text likelier the longer it gets: once n, the number of generated tokens, is above
  * {@code start}, {@code z + |z|·(factor^(n − start) − 1)} for the tokens that end a text.
  *
+ * <p>Immutable.
+ *
  * @param start generated tokens before it begins
  * @param factor the base, positive; above 1 the end gets likelier
  * @param stop the tokens that end a text, a set

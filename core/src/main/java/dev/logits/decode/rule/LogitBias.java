@@ -13,6 +13,8 @@ import java.util.random.RandomGenerator;
 /**
  * Adds to the logits of given tokens; −∞ bans one. OpenAI allows −100 to 100.
  *
+ * <p>Immutable.
+ *
  * @param biases by token
  */
 public record LogitBias(Map<Integer, Double> biases) implements LogitsProcessor {

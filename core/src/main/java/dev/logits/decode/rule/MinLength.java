@@ -12,6 +12,8 @@ import java.util.random.RandomGenerator;
 /**
  * Bans the tokens that end a text while it is shorter than a number of tokens, the prompt's included.
  *
+ * <p>Immutable.
+ *
  * @param tokens the shortest length
  * @param stop the tokens that end a text, a set; all of them, which a {@code Decoder} checks
  */

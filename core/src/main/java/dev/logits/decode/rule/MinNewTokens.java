@@ -12,6 +12,8 @@ import java.util.random.RandomGenerator;
 /**
  * Bans the tokens that end a text while fewer than a number of tokens have been generated.
  *
+ * <p>Immutable.
+ *
  * @param tokens the least number of generated tokens
  * @param stop the tokens that end a text, a set; all of them, which a {@code Decoder} checks
  */

@@ -18,6 +18,8 @@ import java.util.random.RandomGenerator;
  * <p>Reference: M. Nguyen, A. Baker, C. Neo, A. Roush, A. Kirsch, R. Shwartz-Ziv, Turning up the heat: min-p sampling
  * for creative and coherent LLM outputs, 2024.
  *
+ * <p>Immutable.
+ *
  * @param m the least share of the largest probability, 0 to 1
  * @param minKeep keeps at least this many candidates, 1 or more
  */

@@ -19,6 +19,8 @@ import java.util.random.RandomGenerator;
  * <p>Reference: S. Basu, G. S. Ramachandran, N. S. Keskar, L. R. Varshney, Mirostat: a neural text decoding algorithm
  * that directly controls perplexity, ICLR 2021.
  *
+ * <p>Immutable.
+ *
  * @param tau τ, the wanted surprise in bits, positive; usual is 5
  * @param eta η, the rate of learning, 0 or more; usual is 0.1
  */

@@ -13,6 +13,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>The time it takes grows with the text's length only, however repetitive it is and however large n.
  *
+ * <p>Immutable.
+ *
  * @param n the length, 1 or more
  */
 @Summary(parameters = "N", value = "Never repeat N tokens in a row.")

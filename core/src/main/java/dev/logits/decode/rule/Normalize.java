@@ -9,6 +9,8 @@ import java.util.random.RandomGenerator;
 /**
  * Makes every logit a log-probability, {@code z − lse}. Probabilities stay; rules that look at a logit's sign, such as
  * {@link RepetitionPenalty}, see another number. Hugging Face does this before the rules of a beam search.
+ *
+ * <p>Immutable.
  */
 public record Normalize() implements LogitsProcessor {
 

@@ -12,6 +12,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>Reference: R. Tan, S. Wu, P. Howard, p-less sampling: a robust hyperparameter-free approach for LLM decoding,
  * 2025.
+ *
+ * <p>Immutable.
  */
 @Summary("Keep tokens as likely as a draw is by itself.")
 public record PLess() implements LogitsProcessor {

@@ -18,6 +18,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>Reference: N. S. Keskar, B. McCann, L. R. Varshney, C. Xiong, R. Socher, CTRL, 2019.
  *
+ * <p>Immutable.
+ *
  * @param penalty r, positive; 1 changes nothing
  * @param window which tokens count as seen
  */

@@ -13,6 +13,8 @@ import java.util.random.RandomGenerator;
  * Adds to the logit of a sequence's last token when the text ends with the tokens before it. Several sequences that
  * match add up; a sequence of one token always matches.
  *
+ * <p>Immutable.
+ *
  * @param biases by sequence
  */
 public record SequenceBias(List<Biased> biases) implements LogitsProcessor {

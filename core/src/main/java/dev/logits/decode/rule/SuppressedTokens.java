@@ -11,6 +11,8 @@ import java.util.random.RandomGenerator;
 /**
  * Bans given tokens, always.
  *
+ * <p>Immutable.
+ *
  * @param tokens the tokens that must not come, a set
  */
 public record SuppressedTokens(Tokens tokens) implements LogitsProcessor {

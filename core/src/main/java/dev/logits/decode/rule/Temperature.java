@@ -12,6 +12,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>T is kept as a factor and costs no pass; logits are {@code z / T} in double precision.
  *
+ * <p>Immutable.
+ *
  * @param temperature T, positive and finite
  */
 public record Temperature(double temperature) implements LogitsProcessor {

@@ -15,6 +15,8 @@ import java.util.random.RandomGenerator;
  * <p>Reference: E. Baghaei Potraghloo et al., Top-H decoding: adapting the creativity and coherence with bounded
  * entropy in text generation, 2025.
  *
+ * <p>Immutable.
+ *
  * @param alpha α, above 0 and at most 1
  * @param n how many are looked at
  */

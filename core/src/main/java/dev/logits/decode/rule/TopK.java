@@ -11,6 +11,8 @@ import java.util.random.RandomGenerator;
 /**
  * Keeps the k most likely candidates: exactly k, or all when there are fewer; of equal ones those with the lower ids.
  *
+ * <p>Immutable.
+ *
  * @param k at least 1
  */
 @Summary(parameters = "K", value = "Keep the K most likely tokens.")

@@ -14,6 +14,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>Reference: C. Tang et al., Top-nσ: not all logits are you need, 2024.
  *
+ * <p>Immutable.
+ *
  * @param n standard deviations, positive
  */
 @Summary(parameters = "N", value = "Keep logits within N deviations of the top.")

@@ -19,6 +19,8 @@ import java.util.random.RandomGenerator;
  * <p>Reference: A. Holtzman, J. Buys, L. Du, M. Forbes, Y. Choi, The curious case of neural text degeneration, ICLR
  * 2020.
  *
+ * <p>Immutable.
+ *
  * @param p P, above 0 and at most 1
  * @param minKeep keeps at least this many candidates, 1 or more
  */

@@ -18,6 +18,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>Reference: C. Meister, T. Pimentel, G. Wiher, R. Cotterell, Locally typical sampling, TACL 2023.
  *
+ * <p>Immutable.
+ *
  * @param p P, above 0 and at most 1
  * @param minKeep keeps at least this many candidates, 1 or more
  */

@@ -15,6 +15,8 @@ import java.util.random.RandomGenerator;
  * <p>Of equal ones the one with the highest id counts as the least likely. Whether it happens is drawn from this rule's
  * own stream, so that the sampler's draws stay.
  *
+ * <p>Immutable.
+ *
  * @param probability how often, 0 to 1
  * @param threshold of probability, 0 to 0.5; usual is 0.1
  * @param minKeep keeps at least this many candidates, 1 or more
