@@ -57,6 +57,7 @@ class ArchitectureTest {
         drawn.put("calibrate", "nouns, math, source, metric, calibrate.curve, internal.optim, " + internal);
         drawn.put("uncertainty", "nouns, math, source, metric, calibrate, " + internal);
         drawn.put("decode", "nouns, math, " + internal);
+        drawn.put("decode.rule", "decode, internal.check, internal.kernel");
         drawn.put("decode.text", "");
         drawn.put("decode.embedded", "nouns, decode, decode.text, " + internal);
         drawn.put("decode.strategy", "nouns, math, decode, decode.text, " + internal);

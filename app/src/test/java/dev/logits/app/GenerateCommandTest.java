@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.logits.app.shell.Words;
 import dev.logits.decode.DecodingPlan;
 import dev.logits.decode.Sampler;
-import dev.logits.decode.Temperature;
-import dev.logits.decode.TopK;
 import dev.logits.decode.embedded.ContextLanguageModel;
+import dev.logits.decode.rule.Temperature;
+import dev.logits.decode.rule.TopK;
 import dev.logits.decode.strategy.BeamSearch;
 import dev.logits.decode.strategy.Decoder;
 import dev.logits.decode.strategy.EarlyStopping;
@@ -115,11 +115,11 @@ class GenerateCommandTest {
                 "--best-of 4 --n 2",
                 "--prompt-lookup 3 --greedy",
                 "--preset llama.cpp --repetition-penalty 1.1 --penalty-window 64",
-                "--preset hugging-face --typical 0.9 --eta 0.001",
+                "--preset hugging-face --typical-p 0.9 --eta-cutoff 0.001",
                 "--preset openai --frequency-penalty 0.3 --presence-penalty 0.1",
-                "--mirostat 4,0.1",
+                "--mirostat2 4,0.1",
                 "--min-p 0.1 --xtc 0.5,0.1 --dry 0.8 --no-repeat-ngram 3",
-                "--dynamic-temperature 0.3 --top-n-sigma 2 --epsilon 0.001",
+                "--dynamic-temperature 0.3 --top-n-sigma 2 --epsilon-cutoff 0.001",
                 "--top-h 0.5",
                 "--p-less"
             })
@@ -201,7 +201,7 @@ class GenerateCommandTest {
                 "--top-k 0 | top-k needs k of 1 or more, got 0",
                 "--top-p 1.5 | got 1.5",
                 "--preset foo | \"foo\" is no preset: expected one of hugging-face, llama.cpp, vllm, openai",
-                "--preset vllm --typical 0.9 | vllm has no --typical",
+                "--preset vllm --typical-p 0.9 | vllm has no --typical-p",
                 "--groups 2 | --groups needs --beams",
                 "--beams 4 --groups 3 | got 4 beams and 3 groups",
                 "--beams 4 --greedy | --greedy and --beams do not go together; choose one",
@@ -212,7 +212,7 @@ class GenerateCommandTest {
                 "--xtc 0.5 | --xtc needs 2 numbers",
                 "--max-new-tokens 0 | got 0",
                 "--time-limit -1 | --time-limit must be positive",
-                "--prompt-lookup 2 --mirostat 4,0.1 | cannot be judged under --mirostat",
+                "--prompt-lookup 2 --mirostat2 4,0.1 | cannot be judged under --mirostat2",
                 "--seed x | 'x' is not a whole number"
             })
     void aMistakeIsOneLineAndExitCode2(String options, String message) {
@@ -272,14 +272,14 @@ class GenerateCommandTest {
 
     @Test
     void llamaCppRunsMirostatBehindItsTemperatureAlone() throws IOException {
-        JsonNode json = run("generate", "The cat", "--preset", "llama.cpp", "--mirostat", "5,0.1", "--json")
+        JsonNode json = run("generate", "The cat", "--preset", "llama.cpp", "--mirostat2", "5,0.1", "--json")
                 .json();
         assertThat(json.get("strategy").asText())
                 .contains("processors=[Temperature[temperature=0.8]], sampler=Mirostat2[tau=5.0, eta=0.1]");
         assertThat(json.get("notes")).isEmpty();
-        assertThat(run("generate", "The cat", "--preset", "vllm", "--mirostat", "5,0.1")
+        assertThat(run("generate", "The cat", "--preset", "vllm", "--mirostat2", "5,0.1")
                         .err())
-                .contains("vllm has no mirostat; leave out --preset, or use llama.cpp");
+                .contains("vllm has no mirostat2; leave out --preset, or use llama.cpp");
     }
 
     @Test

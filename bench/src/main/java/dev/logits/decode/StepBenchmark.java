@@ -1,5 +1,11 @@
 package dev.logits.decode;
 
+import dev.logits.decode.rule.MinP;
+import dev.logits.decode.rule.RepetitionPenalty;
+import dev.logits.decode.rule.Temperature;
+import dev.logits.decode.rule.TopK;
+import dev.logits.decode.rule.TopP;
+import dev.logits.decode.rule.TypicalP;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;

@@ -7,6 +7,8 @@ import java.util.random.RandomGenerator;
  * cumulated weight exceeds u times the total. See {@link Sampler#ANCESTRAL}.
  *
  * <p>u and the sums are doubles; a token of probability 0 is never drawn, also not at u = 0.
+ *
+ * <p>Immutable.
  */
 public record Ancestral() implements Sampler {
 

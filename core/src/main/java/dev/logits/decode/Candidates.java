@@ -1,7 +1,6 @@
 package dev.logits.decode;
 
-import dev.logits.internal.kernel.Elementary;
-import dev.logits.internal.kernel.Selection;
+import dev.logits.internal.check.RuleCheck;
 import java.util.function.IntPredicate;
 
 /**
@@ -24,23 +23,14 @@ import java.util.function.IntPredicate;
  * }</pre>
  */
 public final class Candidates {
-    private static final double FLAT = 1e-200;
-    private static final double STEEP = 1e200;
-    private static final double FARTHEST = 1e250;
-
     private final int vocabulary;
-    final WorkingScores scores;
-    final TokenTally tally;
-    final Repeats repeats = new Repeats();
+    private final WorkingScores scores;
+    private final LogitScale scale = new LogitScale();
+    private final Removals removals = new Removals();
+    private final CandidateDistribution distribution;
     private final Narrowing narrowing;
-
-    /** logit = beta · score + offset. */
-    private double beta;
-
-    private double offset;
-
-    private Object rule;
-    private Object lastRemoval;
+    private final TokenTally tally;
+    private final Repeats repeats = new Repeats();
 
     /**
      * Room for a vocabulary; its logits are 0 until the first {@link #reset}.
@@ -54,7 +44,8 @@ public final class Candidates {
         this.vocabulary = vocabulary;
         scores = new WorkingScores(vocabulary);
         tally = new TokenTally(vocabulary);
-        narrowing = new Narrowing(this, scores);
+        distribution = new CandidateDistribution(scores, scale, removals);
+        narrowing = new Narrowing(scores, scale, distribution, removals);
         reset(new float[vocabulary]);
     }
 
@@ -86,10 +77,8 @@ public final class Candidates {
                     + ((long) off + vocabulary) + " floats and an offset of 0 or more, the array has " + logits.length);
         }
         scores.reset(logits, off);
-        beta = 1;
-        offset = 0;
-        rule = null;
-        lastRemoval = null;
+        scale.reset();
+        removals.reset();
         return this;
     }
 
@@ -135,11 +124,7 @@ public final class Candidates {
 
     /** The logit of candidate i. */
     public double logit(int i) {
-        return logitOfScore(scores.get(checkPlace(i)));
-    }
-
-    double logitOfScore(float score) {
-        return score * beta + offset;
+        return scale.logit(scores.get(checkPlace(i)));
     }
 
     /** The number of a token's candidate, or −1 when it is none any more. */
@@ -150,78 +135,73 @@ public final class Candidates {
     /** A token's logit, −∞ when it is no candidate any more. */
     public double logitOf(int token) {
         int i = indexOf(token);
-        return i < 0 ? Double.NEGATIVE_INFINITY : logitOfScore(scores.get(i));
+        return i < 0 ? Double.NEGATIVE_INFINITY : scale.logit(scores.get(i));
     }
 
     /** A token's raw logit, as the model gave it. */
     public float rawLogit(int token) {
-        return scores.row().raw()[scores.row().rawOffset() + checkToken(token)];
+        return scores.row().raw(checkToken(token));
     }
 
     // What the candidates' distribution is like.
 
     /** The most likely token; of several the one with the lowest id. */
     public int top() {
-        max();
+        distribution.max();
         return scores.id(scores.argmax());
     }
 
     /** The largest logit. */
     public double topLogit() {
-        return logitOfScore(max());
+        return distribution.topLogit();
     }
 
     /** ln Σ exp(logit). */
     public double logSumExp() {
-        return topLogit() + logTotal();
+        return topLogit() + distribution.logTotal();
     }
 
     /** ln p of a token, −∞ when it is masked or no candidate any more. */
     public double logProbabilityOf(int token) {
-        int i = indexOf(token);
-        float max = max();
-        return i < 0 ? Double.NEGATIVE_INFINITY : -(((double) max - scores.get(i)) * beta) - logTotal();
+        return distribution.logProbability(indexOf(token));
     }
 
     /** The probability of candidate i. */
     public double probability(int i) {
-        float max = max();
-        return Selection.weight(max, beta, scores.get(checkPlace(i))) / scores.total(beta);
+        return distribution.probability(checkPlace(i));
+    }
+
+    /**
+     * All probabilities at once. It first drops the masked candidates of a whole vocabulary, so that {@link #size} may
+     * fall; call it again with a larger array where it returns more than {@code out} has room for.
+     *
+     * @param out entry i of candidate i; not written where there is no room for all
+     * @return {@link #size}, afterwards
+     */
+    public int listProbabilities(double[] out) {
+        return distribution.list(out);
     }
 
     /** −Σ p ln p, in nats; a masked candidate counts 0. */
     public double entropy() {
-        double mean = meanDistance();
-        return Math.max(0, mean + logTotal());
+        return distribution.entropy();
     }
 
     /** Σ p², the probability that two draws agree. */
     public double collisionProbability() {
-        max();
-        double total = scores.total(beta);
-        double doubled = scores.total(2 * beta);
-        return doubled / total / (total / Selection.TOP);
+        return distribution.collisionProbability();
     }
 
     /** The population standard deviation of the logits that are not masked. */
     public double standardDeviation() {
-        return scores.standardDeviation(max()) * beta;
+        return distribution.standardDeviation();
     }
 
     /**
      * A token's place among the candidates from the most likely one, which is 1; 0 when it is masked or none any more.
      */
     public int rankOf(int token) {
-        int i = indexOf(token);
-        if (i < 0 || scores.get(i) == Float.NEGATIVE_INFINITY) {
-            return 0;
-        }
-        float score = scores.get(i);
-        int rank = scores.count(Math.nextUp(score)) + 1;
-        for (int j = 0; j < i; j++) {
-            rank += scores.get(j) == score ? 1 : 0;
-        }
-        return rank;
+        return distribution.rank(indexOf(token));
     }
 
     /**
@@ -231,7 +211,6 @@ public final class Candidates {
      * @return how many were written: fewer than {@code out} has room for when fewer are left unmasked
      */
     public int top(int[] out) {
-        max();
         return narrowing.best(out);
     }
 
@@ -251,11 +230,10 @@ public final class Candidates {
             return;
         }
         if (logit == Double.NEGATIVE_INFINITY) {
-            lastRemoval = rule;
+            removals.happened();
             scores.set(i, Float.NEGATIVE_INFINITY);
         } else {
-            double score = (logit - offset) / beta;
-            scores.set(i, (float) Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, score)));
+            scores.set(i, scale.score(logit));
         }
     }
 
@@ -266,7 +244,7 @@ public final class Candidates {
     public void add(int token, double bias) {
         double logit = logitOf(token);
         if (logit > Double.NEGATIVE_INFINITY) {
-            setLogit(token, Double.isInfinite(bias) ? bias : Check.bounded(logit + bias));
+            setLogit(token, Double.isInfinite(bias) ? bias : RuleCheck.bounded(logit + bias));
         }
     }
 
@@ -285,13 +263,35 @@ public final class Candidates {
         if (!(temperature >= 0)) {
             throw new IllegalArgumentException("temperature must not be negative, got " + temperature);
         }
-        beta = Math.max(FLAT, Math.min(STEEP, beta / temperature));
-        offset = Math.max(-FARTHEST, Math.min(FARTHEST, offset == 0 ? 0 : offset / temperature));
+        scale.divide(temperature);
     }
 
     /** Subtracts the log-sum-exp, so that every logit is a log-probability; probabilities stay. */
     public void normalize() {
-        offset -= logSumExp();
+        scale.subtract(logSumExp());
+    }
+
+    /**
+     * Replaces the logits of all candidates, each rounded to float; a masked candidate stays masked.
+     *
+     * @param logits entry i of candidate i: {@link #size} finite numbers, behind them what may be there
+     * @throws IllegalArgumentException if the array is shorter, or the logit of an unmasked candidate not finite
+     */
+    public void setLogits(double[] logits) {
+        int n = scores.size();
+        if (logits.length < n) {
+            throw new IllegalArgumentException("got " + logits.length + " logits for " + n + " candidates");
+        }
+        for (int i = 0; i < n; i++) {
+            if (scores.get(i) > Float.NEGATIVE_INFINITY) {
+                if (!Double.isFinite(logits[i])) {
+                    throw new IllegalArgumentException(
+                            "the logit of token " + id(i) + " cannot be " + logits[i] + ": expected a finite number");
+                }
+                scores.set(i, (float) Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, logits[i])));
+            }
+        }
+        scale.reset();
     }
 
     // Narrowing: what is dropped is no candidate any more. At least one candidate is left, or an error thrown.
@@ -301,13 +301,11 @@ public final class Candidates {
         if (k < 1) {
             throw new IllegalArgumentException("at least 1 candidate must be kept, got " + k);
         }
-        max();
         narrowing.keepTop(k);
     }
 
     /** Keeps the candidates whose logit is at least this one, but at least {@code minKeep} of the most likely. */
     public void keepAtLeast(double logit, int minKeep) {
-        max();
         narrowing.keepLogit(logit, minKeep);
     }
 
@@ -315,44 +313,53 @@ public final class Candidates {
      * Keeps the candidates whose probability is at least {@code p}, but at least {@code minKeep} of the most likely.
      */
     public void keepProbable(double p, int minKeep) {
-        max();
-        narrowing.keepWeight(p * scores.total(beta), minKeep);
+        narrowing.keepProbable(p, minKeep);
     }
 
     /** Keeps the candidates at least {@code ratio} times as likely as the most likely, but at least {@code minKeep}. */
     public void keepRelative(double ratio, int minKeep) {
-        max();
-        narrowing.keepWeight(ratio * Selection.TOP, minKeep);
+        narrowing.keepRelative(ratio, minKeep);
     }
 
     /**
      * Keeps the most likely candidates, the fewest whose probabilities reach {@code p}, but at least {@code minKeep}.
      */
     public void keepMass(double p, int minKeep) {
-        max();
         narrowing.keepMass(p, minKeep);
+    }
+
+    /**
+     * Keeps the candidates whose surprise −ln p is nearest to its mean, the entropy: the fewest whose probabilities
+     * reach {@code p}, but at least {@code minKeep}; of equally near ones the lower id first. May drop the most likely.
+     */
+    public void keepTypical(double p, int minKeep) {
+        narrowing.keepTypical(p, minKeep);
+    }
+
+    /**
+     * Of the n most likely, normalized among themselves, keeps those up to which the running −Σ p ln p is at most
+     * {@code share} of that of all n; always the first.
+     */
+    public void keepEntropy(double share, int n) {
+        narrowing.keepEntropy(share, n);
+    }
+
+    /**
+     * Masks the candidates whose probability is at least {@code p}, all but the least likely of them (of equal ones the
+     * highest id). Nothing happens where fewer than {@code minKeep} candidates would be left.
+     */
+    public void dropMostLikely(double p, int minKeep) {
+        narrowing.dropMostLikely(p, minKeep);
     }
 
     /** Keeps the candidates whose token the test accepts. */
     public void keepTokens(IntPredicate test) {
-        max();
-        scores.list();
-        int[] ids = scores.shortlistIds();
-        float[] z = scores.shortlist();
-        int kept = 0;
-        for (int i = 0; i < scores.size(); i++) {
-            if (test.test(ids[i])) {
-                ids[kept] = ids[i];
-                z[kept++] = z[i];
-            }
-        }
-        narrowed(kept);
+        narrowing.keepTokens(test);
     }
 
     /** Keeps these tokens. */
     public void keepTokens(Tokens tokens) {
-        max();
-        narrowed(scores.keepOnly(tokens.sorted()));
+        narrowing.keepTokens(tokens.sorted());
     }
 
     /**
@@ -362,107 +369,35 @@ public final class Candidates {
      * @param u uniform in [0, 1)
      */
     public int draw(double u) {
-        max();
-        return scores.id(scores.draw(u, beta));
+        distribution.max();
+        return scores.id(scores.draw(u, scale.beta()));
     }
 
-    // For the rules of this package.
+    // What rules look up in a text, in memory that these candidates own: valid until the next rule runs.
 
-    Narrowing narrowing() {
-        return narrowing;
+    /** How often each token stands in a window of the history. */
+    public TokenTally tally(TokenHistory history, Window window) {
+        return tally.count(history, window);
     }
 
-    double beta() {
-        return beta;
+    /** The same tally, empty, for a rule's own numbers. */
+    public TokenTally tally() {
+        return tally.clear();
     }
 
-    /** The largest score. */
-    float max() {
-        float max = scores.max();
-        if (!(max > Float.NEGATIVE_INFINITY)) {
-            throw Float.isNaN(max) ? badRow() : noneLeft();
-        }
-        return max;
-    }
-
-    /** ln of the sum of exp(logit − top logit). */
-    double logTotal() {
-        max();
-        return Elementary.log(scores.total(beta) / Selection.TOP);
-    }
-
-    /** Σ p·(top logit − logit). */
-    double meanDistance() {
-        max();
-        double first = scores.first(beta);
-        return first / scores.total(beta);
-    }
-
-    /** The weight of a candidate whose logit is {@code below} under the largest one, as {@link Selection} scales it. */
-    static double scaled(double logarithm) {
-        return Elementary.exp(logarithm) * Selection.TOP;
-    }
-
-    /** Becomes a shortlist; its probabilities into {@code out} if there is room, and how many they are. */
-    int listProbabilities(double[] out) {
-        max();
-        scores.list();
-        int n = scores.size();
-        if (n <= out.length) {
-            max();
-            double total = scores.total(beta);
-            scores.weights(beta, n, out);
-            for (int i = 0; i < n; i++) {
-                out[i] /= total;
-            }
-        }
-        return n;
-    }
-
-    /** The shortlist's scores have been replaced by logits. */
-    void replaced() {
-        scores.replaced();
-        beta = 1;
-        offset = 0;
-    }
-
-    void narrowed(int kept) {
-        lastRemoval = rule;
-        scores.shorten(kept);
-        if (kept == 0) {
-            throw noneLeft();
-        }
+    /** For how many tokens the text's end agrees with what stands before each place; see {@link Repeats#lengths}. */
+    public int[] repeats(TokenHistory history, int from) {
+        return repeats.lengths(history, from);
     }
 
     /** The rule at work, for the error that names the one that removed the last candidate. */
     void enter(Object rule) {
-        this.rule = rule;
-    }
-
-    private IllegalArgumentException noneLeft() {
-        if (lastRemoval == null || !hasFiniteRawLogit()) {
-            return badRow();
-        }
-        return new DeadEndException(
-                "no candidate is left: " + lastRemoval + " removed the last one; allow more tokens, or drop the rule");
-    }
-
-    private boolean hasFiniteRawLogit() {
-        for (int token = 0; token < vocabulary; token++) {
-            if (rawLogit(token) > Float.NEGATIVE_INFINITY) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private IllegalArgumentException badRow() {
-        return DeadEndException.ofRow(scores.row().raw(), scores.row().rawOffset(), vocabulary);
+        removals.enter(rule);
     }
 
     @Override
     public String toString() {
         return "Candidates[" + (isWhole() ? "the whole vocabulary of " + vocabulary : size() + " of " + vocabulary)
-                + ", temperature=" + 1 / beta + "]";
+                + ", temperature=" + 1 / scale.beta() + "]";
     }
 }

@@ -15,6 +15,8 @@ import java.util.List;
  * }
  * }</pre>
  *
+ * <p>Immutable.
+ *
  * @param processors the rules, first to last
  * @param sampler chooses among what they leave
  */
@@ -33,29 +35,36 @@ public record DecodingPlan(List<LogitsProcessor> processors, Sampler sampler) {
         return new DecodingPlan(List.of(processors), sampler);
     }
 
+    /**
+     * The token that follows one row of logits, at the beginning of a text. Allocates; a loop uses a {@link
+     * PlanSession}.
+     *
+     * @param logits one for each token of the vocabulary, not written
+     * @param seed the same seed gives the same token
+     * @throws DeadEndException if the logits are no distribution, or the rules leave no token
+     */
+    public int sample(float[] logits, long seed) {
+        return sample(logits, TokenHistory.ofPrompt(), seed, 0);
+    }
+
+    /**
+     * The token that follows one row of logits in a text: what a {@link PlanSession} chooses at this step of sequence
+     * 0. Rules and samplers that remember earlier steps, such as {@code Mirostat}, begin anew.
+     *
+     * @param logits one for each token of the vocabulary, not written
+     * @param history the prompt and what was generated so far, not changed
+     * @param seed the same seed, step, logits and history give the same token
+     * @param step the number of the generated token, from 0
+     * @throws DeadEndException if the logits are no distribution, or the rules leave no token
+     */
+    public int sample(float[] logits, TokenHistory history, long seed, long step) {
+        Candidates c = new Candidates(logits.length).reset(logits);
+        return newSession().next(c, history, new StepRandom().at(seed, 0, step));
+    }
+
     /** What decodes one sequence by this plan. */
     public PlanSession newSession() {
         return PlanSession.of(this);
-    }
-
-    /** {@link Preset#HUGGING_FACE}'s order and defaults. */
-    public static DecodingPlan huggingFace(LogitsProcessor... rules) {
-        return Preset.HUGGING_FACE.plan(rules);
-    }
-
-    /** {@link Preset#LLAMA_CPP}'s order and defaults. */
-    public static DecodingPlan llamaCpp(LogitsProcessor... rules) {
-        return Preset.LLAMA_CPP.plan(rules);
-    }
-
-    /** {@link Preset#VLLM}'s order. */
-    public static DecodingPlan vllm(LogitsProcessor... rules) {
-        return Preset.VLLM.plan(rules);
-    }
-
-    /** {@link Preset#OPEN_AI}'s order. */
-    public static DecodingPlan openAi(LogitsProcessor... rules) {
-        return Preset.OPEN_AI.plan(rules);
     }
 
     /** The same rules with another sampler. */

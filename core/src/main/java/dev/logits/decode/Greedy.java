@@ -1,12 +1,25 @@
 package dev.logits.decode;
 
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** The most likely candidate; of several the one with the lowest id. See {@link Sampler#GREEDY}. */
+/**
+ * The most likely candidate; of several the one with the lowest id. See {@link Sampler#GREEDY}.
+ *
+ * <p>Immutable.
+ */
 public record Greedy() implements Sampler {
 
     @Override
     public int sample(Candidates c, RandomGenerator random) {
         return c.top();
+    }
+
+    @Override
+    public Optional<String> warning(LogitsProcessor rule) {
+        return rule.keepsTop()
+                ? Optional.of(rule.getClass().getSimpleName()
+                        + " has no effect: the greedy sampler takes the most likely token; leave it out, or sample")
+                : Optional.empty();
     }
 }

@@ -1,5 +1,7 @@
 package dev.logits.decode;
 
+import java.util.function.Function;
+
 /**
  * A source of next-token logits: after any sequence of tokens, one logit for each token of the vocabulary. The model is
  * shared and immutable; what it remembers of a text lives in a {@link ModelSession}.
@@ -20,6 +22,24 @@ package dev.logits.decode;
  * }</pre>
  */
 public interface LanguageModel extends AutoCloseable {
+
+    /**
+     * A model that is a function of the tokens so far, whose sessions are made here: for a model behind another
+     * interface, a table, a test. Rows, forks and rewinds need nothing of the function.
+     *
+     * <pre>{@code
+     * LanguageModel bigrams = LanguageModel.of(table.length, tokens -> table[tokens[tokens.length - 1]]);
+     * }</pre>
+     *
+     * @param vocabulary V, at least 1
+     * @param logits from the tokens of a text, at least one, an array of its own, to the V logits of the next token; it
+     *     must give the same for the same tokens, and is called by as many threads as there are sessions at work
+     * @throws IllegalArgumentException if the vocabulary is empty or there is no function; {@link ModelSession#advance}
+     *     throws it when the function does not give V logits
+     */
+    static LanguageModel of(int vocabulary, Function<int[], float[]> logits) {
+        return new TextFunction(vocabulary, logits);
+    }
 
     /** The number of tokens V; ids are 0 to V − 1. */
     int vocabulary();

@@ -2,6 +2,7 @@ package dev.logits.decode;
 
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.Selection;
+import java.util.function.IntPredicate;
 
 /**
  * The ways in which {@link Candidates} get fewer. What surely goes, goes first, by a threshold that costs one pass;
@@ -14,20 +15,53 @@ final class Narrowing {
     /** From this distance of the second candidate on, the first one's probability is 1 to the last bit of a double. */
     private static final double CERTAIN = 60;
 
-    private final Candidates c;
     private final WorkingScores scores;
+    private final LogitScale scale;
+    private final CandidateDistribution distribution;
+    private final Removals removals;
     private final BorderSearch border = new BorderSearch();
     private long[] maxima = new long[0];
     private double[] weights = new double[0];
     private int[] tokens = new int[0];
     private double[] surprises = new double[0];
 
-    Narrowing(Candidates c, WorkingScores scores) {
-        this.c = c;
+    Narrowing(WorkingScores scores, LogitScale scale, CandidateDistribution distribution, Removals removals) {
         this.scores = scores;
+        this.scale = scale;
+        this.distribution = distribution;
+        this.removals = removals;
+    }
+
+    private void narrowed(int kept) {
+        removals.happened();
+        scores.shorten(kept);
+        if (kept == 0) {
+            throw removals.noneLeft(scores.row());
+        }
+    }
+
+    void keepTokens(int[] sortedTokens) {
+        distribution.max();
+        narrowed(scores.keepOnly(sortedTokens));
+    }
+
+    void keepTokens(IntPredicate test) {
+        distribution.max();
+        scores.list();
+        int[] ids = scores.shortlistIds();
+        float[] z = scores.shortlist();
+        int kept = 0;
+        for (int i = 0; i < scores.size(); i++) {
+            if (test.test(ids[i])) {
+                ids[kept] = ids[i];
+                z[kept++] = z[i];
+            }
+        }
+        narrowed(kept);
     }
 
     void keepTop(int k) {
+        distribution.max();
         if (k >= scores.size()) {
             return;
         }
@@ -39,7 +73,7 @@ final class Narrowing {
             border.afterBest(k);
             cut();
         }
-        c.narrowed(scores.size());
+        narrowed(scores.size());
     }
 
     /** A score that at least k candidates reach, as far as the blocks' maxima tell. */
@@ -63,7 +97,7 @@ final class Narrowing {
         for (int b = 0; b < blocks; b++) {
             least = Math.min(least, scores.maximum(b));
         }
-        float step = (c.max() - least) / 8;
+        float step = (distribution.max() - least) / 8;
         for (int i = 0; i < 6 && step > 0 && step < Float.POSITIVE_INFINITY; i++) {
             if (scores.count(least - step) >= k) {
                 return least - step;
@@ -73,8 +107,18 @@ final class Narrowing {
         return -Float.MAX_VALUE;
     }
 
+    void keepProbable(double p, int minKeep) {
+        distribution.max();
+        keepWeight(p * distribution.total(), minKeep);
+    }
+
+    void keepRelative(double ratio, int minKeep) {
+        distribution.max();
+        keepWeight(ratio * Selection.TOP, minKeep);
+    }
+
     /** Keeps the weights that reach {@code weight}, but at least {@code minKeep}. */
-    void keepWeight(double weight, int minKeep) {
+    private void keepWeight(double weight, int minKeep) {
         if (weight <= 0) {
             return;
         }
@@ -83,17 +127,18 @@ final class Narrowing {
 
     /** Keeps the logits that reach {@code logit}, but at least {@code minKeep}. */
     void keepLogit(double logit, int minKeep) {
+        distribution.max();
         int low = orderOf(-Float.MAX_VALUE);
-        int high = orderOf(c.max());
+        int high = orderOf(distribution.max());
         while (low < high) {
             int middle = (int) ((long) low + high >> 1);
-            if (c.logitOfScore(ofOrder(middle)) >= logit) {
+            if (scale.logit(ofOrder(middle)) >= logit) {
                 high = middle;
             } else {
                 low = middle + 1;
             }
         }
-        keepScore(c.topLogit() < logit, ofOrder(low), minKeep);
+        keepScore(distribution.topLogit() < logit, ofOrder(low), minKeep);
     }
 
     private void keepScore(boolean none, float threshold, int minKeep) {
@@ -101,17 +146,17 @@ final class Narrowing {
             keepTop(minKeep);
         } else {
             scores.collect(threshold);
-            c.narrowed(scores.size());
+            narrowed(scores.size());
         }
     }
 
     /** The smallest finite score whose weight reaches {@code weight}; weights do not fall with scores. */
     float threshold(double weight) {
         int low = orderOf(-Float.MAX_VALUE);
-        int high = orderOf(c.max());
+        int high = orderOf(distribution.max());
         while (low < high) {
             int middle = (int) ((long) low + high >> 1);
-            if (scores.weight(ofOrder(middle), c.beta()) >= weight) {
+            if (scores.weight(ofOrder(middle), scale.beta()) >= weight) {
                 high = middle;
             } else {
                 low = middle + 1;
@@ -134,14 +179,15 @@ final class Narrowing {
      * needed to reach p.
      */
     private double needless(double p, double share) {
-        return share * (1 - p) * scores.total(c.beta()) / scores.size();
+        return share * (1 - p) * distribution.total() / scores.size();
     }
 
     void keepMass(double p, int minKeep) {
+        distribution.max();
         if (p >= 1 || minKeep >= scores.size()) {
             return;
         }
-        double total = scores.total(c.beta());
+        double total = distribution.total();
         double target = p * total;
         if (minKeep > 1 || !scores.isWhole() || !listLikely((1 - p) * total / LIKELY, target)) {
             float least = minKeep > 1 ? reachedBy(minKeep) : Float.MAX_VALUE;
@@ -154,7 +200,7 @@ final class Narrowing {
             keepTop(minKeep);
         } else {
             cut();
-            c.narrowed(scores.size());
+            narrowed(scores.size());
         }
     }
 
@@ -180,11 +226,12 @@ final class Narrowing {
      * its mean, the distance is |y − ȳ|.
      */
     void keepTypical(double p, int minKeep) {
+        distribution.max();
         if (p >= 1 || minKeep >= scores.size()) {
             return;
         }
-        double mean = c.meanDistance();
-        double total = scores.total(c.beta());
+        double mean = distribution.meanDistance();
+        double total = distribution.total();
         double target = p * total;
         if (minKeep > 1 || !scores.isWhole() || !listLikely(weightOfWindow((1 - p) * total / LIKELY, mean), target)) {
             double farthest = weightOfWindow(needless(p, 0.5), mean);
@@ -207,14 +254,19 @@ final class Narrowing {
     private static double weightOfWindow(double weight, double mean) {
         double tail = -Elementary.log(weight / Selection.TOP);
         double halfWidth = Math.max(mean, tail - mean);
-        return Candidates.scaled(-(mean + halfWidth) * (1 + 1e-9));
+        return scaled(-(mean + halfWidth) * (1 + 1e-9));
+    }
+
+    /** The weight of a candidate whose logit is that far below the largest, as {@link Selection} scales it. */
+    private static double scaled(double logarithm) {
+        return Elementary.exp(logarithm) * Selection.TOP;
     }
 
     private void fillDistances(double mean) {
         int n = scores.size();
         float[] z = scores.shortlist();
-        double max = c.max();
-        double beta = c.beta();
+        double max = distribution.max();
+        double beta = scale.beta();
         double[] distances = border.begin(BorderSearch.Kind.DISTANCES, n);
         for (int i = 0; i < n; i++) {
             distances[i] = distance(max, beta, z[i], mean);
@@ -228,8 +280,8 @@ final class Narrowing {
     private void cutDistances(double mean) {
         int[] ids = scores.shortlistIds();
         float[] z = scores.shortlist();
-        double max = c.max();
-        double beta = c.beta();
+        double max = distribution.max();
+        double beta = scale.beta();
         long key = border.key();
         long place = border.place();
         int n = scores.size();
@@ -243,11 +295,11 @@ final class Narrowing {
             long bits = Double.doubleToRawLongBits(distance(max, beta, score, mean));
             kept += (int) (bits - key - tie >>> 63);
         }
-        c.narrowed(kept);
+        narrowed(kept);
     }
 
     /**
-     * Of the n most likely, renormalised, keeps those up to which the running −Σ p ln p is at most {@code share} of the
+     * Of the n most likely, normalized among themselves, keeps those up to which the running −Σ p ln p is at most {@code share} of the
      * whole, and always the first.
      */
     void keepEntropy(double share, int n) {
@@ -279,7 +331,7 @@ final class Narrowing {
      * doubles.
      */
     private void fillSurprises(int size) {
-        double total = scores.total(c.beta());
+        double total = distribution.total();
         fillWeights(size);
         fillScores();
         border.sortAll();
@@ -287,8 +339,8 @@ final class Narrowing {
             surprises = new double[size];
         }
         float[] z = scores.shortlist();
-        double max = c.max();
-        double second = (max - z[border.placeOf(1)]) * c.beta();
+        double max = distribution.max();
+        double second = (max - z[border.placeOf(1)]) * scale.beta();
         if (second < CERTAIN) {
             for (int i = 0; i < size; i++) {
                 double p = weights[border.placeOf(i)] / total;
@@ -301,21 +353,23 @@ final class Narrowing {
         // distance y. With e^second as the factor, r = Σ e^(second − y).
         surprises[0] = 0;
         for (int i = 1; i < size; i++) {
-            double distance = (max - z[border.placeOf(i)]) * c.beta();
+            double distance = (max - z[border.placeOf(i)]) * scale.beta();
             double p = distance == Double.POSITIVE_INFINITY ? 0 : Elementary.exp(second - distance);
             surprises[0] += p;
             surprises[i] = p == 0 ? 0 : p * distance;
         }
     }
 
-    /** Drops all whose weight reaches {@code weight} but the least likely of them; nothing if too few would be left. */
-    void dropMostLikely(double weight, int minKeep) {
+    /** Masks all of probability p or more but the least likely of them; nothing if too few would be left. */
+    void dropMostLikely(double p, int minKeep) {
+        distribution.max();
+        double weight = p * distribution.total();
         float threshold = weight > 0 ? threshold(weight) : -Float.MAX_VALUE;
         if (weight > Selection.TOP) {
             return;
         }
         int above = scores.count(threshold);
-        if (above < 2 || minKeep > 1 && c.unmasked() - (above - 1) < minKeep) {
+        if (above < 2 || minKeep > 1 && scores.count(-Float.MAX_VALUE) - (above - 1) < minKeep) {
             return;
         }
         float least = Float.POSITIVE_INFINITY;
@@ -331,13 +385,15 @@ final class Narrowing {
         }
         for (int j = 0; j < found; j++) {
             if (tokens[j] != leastToken) {
-                c.ban(tokens[j]);
+                removals.happened();
+                scores.set(scores.indexOf(tokens[j]), Float.NEGATIVE_INFINITY);
             }
         }
     }
 
     /** The most likely tokens into {@code out}, and how many; candidates stay. */
     int best(int[] out) {
+        distribution.max();
         float threshold = reachedBy(out.length);
         makeRoom(scores.count(threshold));
         int n = scores.gather(threshold, tokens);
@@ -372,7 +428,7 @@ final class Narrowing {
         if (weights.length < n) {
             weights = new double[Math.max(n, 2 * weights.length)];
         }
-        scores.weights(c.beta(), n, weights);
+        scores.weights(scale.beta(), n, weights);
     }
 
     /** Keeps what is at or before the border. */

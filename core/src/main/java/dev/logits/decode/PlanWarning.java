@@ -3,6 +3,8 @@ package dev.logits.decode;
 /**
  * What may be wrong with a plan; see {@link DecodingPlan#warnings}.
  *
+ * <p>Immutable.
+ *
  * @param index the rule it is about, from 0
  * @param message what happens, and the remedy
  */

@@ -3,6 +3,8 @@ package dev.logits.decode;
 /**
  * Hears what each rule of a plan did in a step; see {@link PlanSession#next(Candidates, TokenHistory, StepRandom,
  * RuleListener)}.
+ *
+ * <p>Called in the thread that decodes.
  */
 public interface RuleListener {
 

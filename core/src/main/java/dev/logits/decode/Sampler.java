@@ -1,5 +1,6 @@
 package dev.logits.decode;
 
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -8,6 +9,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>A sampler that remembers something between the steps of a sequence returns an object with that memory from
  * {@link #newSession}, as {@link LogitsProcessor} does.
+ *
+ * <p>A sampler is immutable and may be shared by threads; a session is for one sequence, in one thread at a time.
  */
 public interface Sampler {
     /** The most likely candidate; of several the one with the lowest id. */
@@ -22,6 +25,20 @@ public interface Sampler {
      * @param random this sampler's own numbers for this step of this sequence
      */
     int sample(Candidates c, RandomGenerator random);
+
+    /**
+     * What a rule before this sampler does that one would not think.
+     *
+     * @return a message that says what happens, and the remedy; none if all is well
+     */
+    default Optional<String> warning(LogitsProcessor rule) {
+        return Optional.empty();
+    }
+
+    /** The name in files and in options of commands: {@link LogitsProcessor#nameOf} of its class. */
+    default String name() {
+        return LogitsProcessor.nameOf(getClass());
+    }
 
     /** What samples one sequence; this sampler itself when it remembers nothing. */
     default Sampler newSession() {

@@ -31,12 +31,23 @@ final class SharedRow {
         }
     }
 
-    float[] raw() {
-        return raw;
+    float raw(int i) {
+        return raw[rawOff + i];
     }
 
-    int rawOffset() {
-        return rawOff;
+    /** Whether the model's row holds a logit above −∞. */
+    boolean hasFinite() {
+        for (int i = 0; i < length; i++) {
+            if (raw[rawOff + i] > Float.NEGATIVE_INFINITY) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Why the model's row is no distribution. */
+    DeadEndException error() {
+        return DeadEndException.ofRow(raw, rawOff, length);
     }
 
     void set(int i, float score) {

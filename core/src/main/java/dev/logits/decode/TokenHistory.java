@@ -12,6 +12,8 @@ import java.util.Objects;
  * history.append(8);
  * history.length();      // 4, of which history.generated() == 1
  * }</pre>
+ *
+ * <p>Not for several threads at once.
  */
 public final class TokenHistory {
     private int[] tokens;

@@ -1,7 +1,19 @@
 package dev.logits.decode;
 
-/** A number a token, 0 for most: how often it was seen, or how much. Cleared in the time of what was counted. */
-final class TokenTally {
+/**
+ * A number for each token, 0 for most: how often it was seen, or how much. {@link Candidates#tally} lends one to rules;
+ * it is cleared in the time of what was counted, and not for several threads at once.
+ *
+ * <pre>{@code
+ * TokenTally seen = c.tally(history, Window.last(64));
+ * for (int i = 0; i < seen.size(); i++) {
+ *     c.add(seen.token(i), -0.5 * seen.get(seen.token(i)));
+ * }
+ * }</pre>
+ *
+ * @since 0.1
+ */
+public final class TokenTally {
     private final int vocabulary;
     private int[] values;
     private int[] tokens = new int[64];
@@ -40,12 +52,16 @@ final class TokenTally {
         set(token, values[token] + 1);
     }
 
-    int get(int token) {
+    /** A token's number, 0 when none was set. */
+    public int get(int token) {
         return values[token];
     }
 
     /** Sets a token's number, above 0. */
-    void set(int token, int value) {
+    public void set(int token, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("a token's number must be above 0, got " + value);
+        }
         if (values[token] == 0) {
             if (size == tokens.length) {
                 tokens = java.util.Arrays.copyOf(tokens, 2 * size);
@@ -56,12 +72,12 @@ final class TokenTally {
     }
 
     /** Tokens whose number is not 0. */
-    int size() {
+    public int size() {
         return size;
     }
 
     /** The i-th of them, in the order in which they came. */
-    int token(int i) {
+    public int token(int i) {
         return tokens[i];
     }
 }

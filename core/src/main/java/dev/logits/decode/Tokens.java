@@ -10,6 +10,8 @@ import java.util.Collection;
  * Tokens.of(7, 3, 7);        // a sequence
  * Tokens.setOf(7, 3, 7);     // 3, 7
  * }</pre>
+ *
+ * <p>Immutable.
  */
 public final class Tokens {
     private final int[] ids;

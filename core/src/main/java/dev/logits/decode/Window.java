@@ -60,8 +60,8 @@ public record Window(Kind kind, int tokens) {
                 "\"" + text + "\" is no window: expected \"all\", \"generated\" or such as \"last 64\"");
     }
 
-    /** Where the window begins in the history. */
-    int from(TokenHistory history) {
+    /** Where the window begins in the history: its tokens are {@code from(history)} to the end. */
+    public int from(TokenHistory history) {
         int begin = kind == Kind.ALL ? 0 : history.prompt();
         return Math.max(begin, history.length() - tokens);
     }

@@ -19,10 +19,7 @@ final class WorkingScores {
     private boolean whole;
     private int size;
 
-    /** The shortlist; room for one entry more than the vocabulary has. */
-    private int[] ids;
-
-    private float[] z;
+    private final Shortlist shortlist;
 
     /** The largest score of each block, as far as {@code maximaKnown} and not {@code isStale}. */
     private final float[] maxima;
@@ -45,6 +42,7 @@ final class WorkingScores {
         this.vocabulary = vocabulary;
         int blocks = Selection.blocks(vocabulary);
         row = new SharedRow(vocabulary);
+        shortlist = new Shortlist(vocabulary);
         isStale = new boolean[blocks];
         maxima = new float[blocks];
         sums = new double[blocks];
@@ -82,15 +80,15 @@ final class WorkingScores {
     }
 
     int id(int i) {
-        return whole ? i : ids[i];
+        return whole ? i : shortlist.ids[i];
     }
 
     int indexOf(int token) {
-        return whole ? token : Math.max(-1, Arrays.binarySearch(ids, 0, size, token));
+        return whole ? token : Math.max(-1, shortlist.indexOf(token, size));
     }
 
     float get(int i) {
-        return whole ? array(i / BLOCK)[offset(i / BLOCK) + i] : z[i];
+        return whole ? array(i / BLOCK)[offset(i / BLOCK) + i] : shortlist.scores[i];
     }
 
     void set(int i, float score) {
@@ -98,7 +96,7 @@ final class WorkingScores {
         if (whole) {
             row.set(i, score);
         } else {
-            z[i] = score;
+            shortlist.scores[i] = score;
         }
         isStale[b] = true;
         anyStale = true;
@@ -109,7 +107,7 @@ final class WorkingScores {
     // Where a block's scores are: score i is array(b)[offset(b) + i].
 
     private float[] array(int b) {
-        return whole ? row.array(b) : z;
+        return whole ? row.array(b) : shortlist.scores;
     }
 
     private int offset(int b) {
@@ -251,7 +249,7 @@ final class WorkingScores {
 
     /** The weights of the first n of the shortlist, or of what {@link #fill} wrote. */
     void weights(double beta, int n, double[] out) {
-        kernels.weights(z, 0, n, max(), beta, out);
+        kernels.weights(shortlist.scores, 0, n, max(), beta, out);
     }
 
     int count(float threshold) {
@@ -267,7 +265,7 @@ final class WorkingScores {
 
     /** Becomes the shortlist of the scores that are {@code threshold} or more, which is not −∞. */
     void collect(float threshold) {
-        narrowed(whole ? fill(threshold) : compact(threshold));
+        shorten(whole ? fill(threshold) : shortlist.keepAtLeast(threshold, size));
     }
 
     /**
@@ -278,7 +276,9 @@ final class WorkingScores {
      */
     int fill(float threshold) {
         max();
-        makeRoom();
+        shortlist.makeRoom();
+        int[] ids = shortlist.ids;
+        float[] z = shortlist.scores;
         int end = Selection.blocks(size);
         int kept = 0;
         for (int b = 0; b < end; ) {
@@ -287,17 +287,6 @@ final class WorkingScores {
             kept = kernels.collect(
                     array(b), offset(b) + from, length(b, next), maxima, b, threshold, from, ids, z, kept);
             b = next;
-        }
-        return kept;
-    }
-
-    private int compact(float threshold) {
-        int kept = 0;
-        for (int i = 0; i < size; i++) {
-            float score = z[i];
-            ids[kept] = ids[i];
-            z[kept] = score;
-            kept += score >= threshold ? 1 : 0;
         }
         return kept;
     }
@@ -321,7 +310,8 @@ final class WorkingScores {
 
     /** Becomes the shortlist of those of these tokens that are candidates and not masked; how many they are. */
     int keepOnly(int[] sortedTokens) {
-        makeRoom();
+        shortlist.makeRoom();
+        int[] ids = shortlist.ids;
         int kept = 0;
         int j = 0;
         for (int token : sortedTokens) {
@@ -338,49 +328,24 @@ final class WorkingScores {
             float score = i < 0 ? Float.NEGATIVE_INFINITY : get(i);
             if (score > Float.NEGATIVE_INFINITY) {
                 ids[kept] = token;
-                z[kept++] = score;
+                shortlist.scores[kept++] = score;
             }
         }
         return kept;
     }
 
-    private void makeRoom() {
-        if (ids == null) {
-            ids = new int[vocabulary + 1];
-            z = new float[vocabulary + 1];
-        }
-    }
-
-    private void narrowed(int kept) {
-        whole = false;
-        size = kept;
-        forget();
-    }
-
     /** Drops the last n of those of the shortlist's scores that are equal to this one. */
     void dropLast(float score, int n) {
-        int ties = 0;
-        for (int i = 0; i < size; i++) {
-            ties += z[i] == score ? 1 : 0;
-        }
-        int rest = ties - n;
-        int kept = 0;
-        for (int i = 0; i < size; i++) {
-            if (z[i] != score || rest-- > 0) {
-                ids[kept] = ids[i];
-                z[kept++] = z[i];
-            }
-        }
-        narrowed(kept);
+        shorten(shortlist.dropLast(score, n, size));
     }
 
     /** The shortlist's scores, to be read. */
     float[] shortlist() {
-        return z;
+        return shortlist.scores;
     }
 
     int[] shortlistIds() {
-        return ids;
+        return shortlist.ids;
     }
 
     /** Becomes a shortlist of all that is not masked. */
@@ -392,11 +357,8 @@ final class WorkingScores {
 
     /** The shortlist was compacted by its reader to this many entries. */
     void shorten(int kept) {
-        narrowed(kept);
-    }
-
-    /** The scores of the shortlist were replaced. */
-    void replaced() {
+        whole = false;
+        size = kept;
         forget();
     }
 

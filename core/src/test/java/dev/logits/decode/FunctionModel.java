@@ -1,9 +1,5 @@
 package dev.logits.decode;
 
-import dev.logits.Logits;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.function.Function;
 
 /** A language model that is any function of the tokens so far, for tests that know the exact distributions. */
@@ -65,60 +61,6 @@ public final class FunctionModel implements LanguageModel {
 
     @Override
     public ModelSession open(int sequences) {
-        return new Session(sequences);
-    }
-
-    private final class Session implements ModelSession {
-        private List<int[]> texts = new ArrayList<>();
-
-        Session(int sequences) {
-            if (sequences < 1) {
-                throw new IllegalArgumentException("a session needs 1 row or more, got " + sequences);
-            }
-            for (int i = 0; i < sequences; i++) {
-                texts.add(new int[0]);
-            }
-        }
-
-        @Override
-        public int rows() {
-            return texts.size();
-        }
-
-        @Override
-        public int length() {
-            return texts.get(0).length;
-        }
-
-        @Override
-        public void advance(int[] tokens, Logits out) {
-            ModelSession.checkAdvance(tokens, out, rows(), vocabulary);
-            for (int row = 0; row < tokens.length; row++) {
-                int[] text = Arrays.copyOf(texts.get(row), length(row) + 1);
-                text[text.length - 1] = tokens[row];
-                texts.set(row, text);
-                System.arraycopy(logits.apply(text), 0, out.array(), out.offset(row), vocabulary);
-            }
-        }
-
-        private int length(int row) {
-            return texts.get(row).length;
-        }
-
-        @Override
-        public void reorder(int[] parents) {
-            ModelSession.checkReorder(parents, rows());
-            List<int[]> reordered = new ArrayList<>();
-            for (int parent : parents) {
-                reordered.add(texts.get(parent));
-            }
-            texts = reordered;
-        }
-
-        @Override
-        public void rewind(int tokens) {
-            ModelSession.checkRewind(tokens, length());
-            texts.replaceAll(text -> Arrays.copyOf(text, text.length - tokens));
-        }
+        return LanguageModel.of(vocabulary, logits).open(sequences);
     }
 }

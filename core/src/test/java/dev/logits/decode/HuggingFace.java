@@ -41,13 +41,13 @@ public final class HuggingFace {
         return words(cell).mapToInt(Integer::parseInt).toArray();
     }
 
-    static double[] numbers(String cell) {
+    public static double[] numbers(String cell) {
         return words(cell)
                 .mapToDouble(x -> x.equals("-") ? Double.NEGATIVE_INFINITY : Double.parseDouble(x))
                 .toArray();
     }
 
-    static float[] floats(String cell) {
+    public static float[] floats(String cell) {
         double[] numbers = numbers(cell);
         float[] floats = new float[numbers.length];
         for (int i = 0; i < floats.length; i++) {

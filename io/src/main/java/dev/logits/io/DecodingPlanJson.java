@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.decode.DecodingPlan;
 import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.Sampler;
+import dev.logits.decode.rule.RuleCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,11 +39,12 @@ import java.util.Set;
  * }
  * }</pre>
  *
- * <p>A plan written by hand needs no checksum. Rules and samplers of your own cannot be saved: a file must list what it
- * may hold.
+ * <p>A plan written by hand needs no checksum. A file may hold the rules of a {@link RuleCatalog}; register records of
+ * your own there. Their components are numbers, flags, texts, {@link dev.logits.decode.Tokens}, a {@link
+ * dev.logits.decode.Window}, maps from tokens to numbers, and lists of tokens or of such records.
  *
  * <pre>{@code
- * DecodingPlanJson.write(Path.of("plan.json"), DecodingPlan.llamaCpp());
+ * DecodingPlanJson.write(Path.of("plan.json"), Preset.LLAMA_CPP.plan());
  * DecodingPlan plan = DecodingPlanJson.read(Path.of("plan.json"));
  * }</pre>
  */
@@ -56,7 +58,12 @@ public final class DecodingPlanJson {
 
     /** Writes a file, whole or not at all. */
     public static void write(Path file, DecodingPlan plan) throws IOException {
-        AtomicFile.write(file, toJson(plan));
+        write(file, plan, RuleCatalog.BUILT_IN);
+    }
+
+    /** Writes a file that may hold the rules of a catalog. */
+    public static void write(Path file, DecodingPlan plan, RuleCatalog catalog) throws IOException {
+        AtomicFile.write(file, toJson(plan, catalog));
     }
 
     /**
@@ -65,14 +72,25 @@ public final class DecodingPlanJson {
      * @throws IllegalArgumentException if a rule or the sampler is not one of this library's
      */
     public static String toJson(DecodingPlan plan) {
+        return toJson(plan, RuleCatalog.BUILT_IN);
+    }
+
+    /**
+     * The text of a file that may hold the rules of a catalog.
+     *
+     * @throws IllegalArgumentException if a rule or the sampler is not in the catalog, or has a component that a file
+     *     cannot hold
+     */
+    public static String toJson(DecodingPlan plan, RuleCatalog catalog) {
+        PlanParts parts = new PlanParts(catalog);
         ObjectNode json = CalibratorJson.MAPPER.createObjectNode();
         json.put("format", FORMAT);
         json.put("version", VERSION);
         ArrayNode rules = json.putArray("rules");
         for (LogitsProcessor rule : plan.processors()) {
-            PlanParts.write(rule, rules.addObject());
+            parts.write(rule, rules.addObject());
         }
-        PlanParts.write(plan.sampler(), json.putObject("sampler"));
+        parts.write(plan.sampler(), json.putObject("sampler"));
         return CalibratorJson.text(json);
     }
 
@@ -82,12 +100,17 @@ public final class DecodingPlanJson {
      * @throws MalformedFileException if it is not a plan that this version knows
      */
     public static DecodingPlan read(Path file) throws IOException {
+        return read(file, RuleCatalog.BUILT_IN);
+    }
+
+    /** Reads a file that may hold the rules of a catalog. */
+    public static DecodingPlan read(Path file, RuleCatalog catalog) throws IOException {
         LogitsFiles.checkFile(file);
         long size = Files.size(file);
         if (size > MAX_BYTES) {
             throw MalformedFileException.of(file, size + " bytes: too large for a decoding plan");
         }
-        return parse(Files.readAllBytes(file), file.toString());
+        return parse(Files.readAllBytes(file), file.toString(), catalog);
     }
 
     /**
@@ -97,6 +120,12 @@ public final class DecodingPlanJson {
      * @throws MalformedFileException if they are not a plan that this version knows
      */
     public static DecodingPlan parse(byte[] bytes, String name) throws IOException {
+        return parse(bytes, name, RuleCatalog.BUILT_IN);
+    }
+
+    /** Reads the bytes of a file that may hold the rules of a catalog. */
+    public static DecodingPlan parse(byte[] bytes, String name, RuleCatalog catalog) throws IOException {
+        PlanParts parts = new PlanParts(catalog);
         JsonFields json = JsonFields.parse(CalibratorJson.MAPPER, bytes, name);
         String format = json.text("format");
         if (!format.equals(FORMAT)) {
@@ -110,9 +139,9 @@ public final class DecodingPlanJson {
         List<LogitsProcessor> rules = new ArrayList<>();
         JsonNode array = json.array("rules");
         for (int i = 0; i < array.size(); i++) {
-            rules.add(PlanParts.read(fields(name, array.get(i), "rules[" + i + "]"), LogitsProcessor.class));
+            rules.add(parts.read(fields(name, array.get(i), "rules[" + i + "]"), LogitsProcessor.class));
         }
-        DecodingPlan plan = new DecodingPlan(rules, PlanParts.read(json.object("sampler"), Sampler.class));
+        DecodingPlan plan = new DecodingPlan(rules, parts.read(json.object("sampler"), Sampler.class));
         JsonChecksum.verify(json);
         return plan;
     }

@@ -3,108 +3,37 @@ package dev.logits.io;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.logits.decode.AdaptiveP;
-import dev.logits.decode.AllowedTokens;
-import dev.logits.decode.Ancestral;
-import dev.logits.decode.BadWords;
-import dev.logits.decode.BeginSuppressedTokens;
-import dev.logits.decode.Dry;
-import dev.logits.decode.DynamicTemperature;
-import dev.logits.decode.EpsilonCutoff;
-import dev.logits.decode.EtaCutoff;
-import dev.logits.decode.ForcedFirstToken;
-import dev.logits.decode.ForcedLastToken;
-import dev.logits.decode.FrequencyPenalty;
-import dev.logits.decode.Greedy;
-import dev.logits.decode.LengthDecay;
-import dev.logits.decode.LogitBias;
-import dev.logits.decode.MinLength;
-import dev.logits.decode.MinNewTokens;
-import dev.logits.decode.MinP;
-import dev.logits.decode.Mirostat;
-import dev.logits.decode.Mirostat2;
-import dev.logits.decode.NoRepeatNgram;
-import dev.logits.decode.Normalize;
-import dev.logits.decode.PLess;
-import dev.logits.decode.RepetitionPenalty;
-import dev.logits.decode.SequenceBias;
-import dev.logits.decode.SuppressedTokens;
-import dev.logits.decode.Temperature;
 import dev.logits.decode.Tokens;
-import dev.logits.decode.TopH;
-import dev.logits.decode.TopK;
-import dev.logits.decode.TopNSigma;
-import dev.logits.decode.TopP;
-import dev.logits.decode.TypicalP;
 import dev.logits.decode.Window;
-import dev.logits.decode.Xtc;
+import dev.logits.decode.rule.RuleCatalog;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The rules and samplers that a plan's file may hold, by the components of their records. A new one joins
- * {@link #KINDS}.
+ * The rules and samplers of a catalog in a plan's file, by the components of their records.
+ *
+ * @param catalog what a file may hold
  */
-final class PlanParts {
-    private static final List<Class<? extends Record>> KINDS = List.of(
-            Temperature.class,
-            DynamicTemperature.class,
-            TopK.class,
-            TopP.class,
-            MinP.class,
-            TypicalP.class,
-            EpsilonCutoff.class,
-            EtaCutoff.class,
-            TopNSigma.class,
-            TopH.class,
-            PLess.class,
-            Xtc.class,
-            Normalize.class,
-            RepetitionPenalty.class,
-            FrequencyPenalty.class,
-            Dry.class,
-            NoRepeatNgram.class,
-            LogitBias.class,
-            SequenceBias.class,
-            BadWords.class,
-            AllowedTokens.class,
-            SuppressedTokens.class,
-            BeginSuppressedTokens.class,
-            ForcedFirstToken.class,
-            ForcedLastToken.class,
-            MinLength.class,
-            MinNewTokens.class,
-            LengthDecay.class,
-            Greedy.class,
-            Ancestral.class,
-            Mirostat.class,
-            Mirostat2.class,
-            AdaptiveP.class);
+record PlanParts(RuleCatalog catalog) {
 
-    private PlanParts() {}
-
-    /** "TopNSigma" is top-n-sigma. */
-    static String type(Class<?> kind) {
-        return kind.getSimpleName().replaceAll("(?<=.)(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
-    }
-
-    static List<Class<? extends Record>> kinds() {
-        return KINDS;
-    }
-
-    static void write(Object part, ObjectNode json) {
-        if (!KINDS.contains(part.getClass())) {
-            throw new IllegalArgumentException(part + " cannot be saved: it is not one of this library's");
+    void write(Object part, ObjectNode json) {
+        if (!catalog.contains(part.getClass())) {
+            throw new IllegalArgumentException(
+                    part + " cannot be saved: it is not in the catalog of rules; register its"
+                            + " record by RuleCatalog.BUILT_IN.with");
         }
-        json.put("type", type(part.getClass()));
+        json.put("type", RuleCatalog.name(part.getClass()));
         writeComponents((Record) part, json);
     }
 
@@ -112,15 +41,27 @@ final class PlanParts {
         for (RecordComponent component : part.getClass().getRecordComponents()) {
             Object value;
             try {
+                component.getAccessor().setAccessible(true);
                 value = component.getAccessor().invoke(part);
-            } catch (ReflectiveOperationException impossible) {
-                throw new IllegalStateException(impossible);
+            } catch (ReflectiveOperationException | RuntimeException closed) {
+                throw closedTo(part.getClass(), closed);
             }
             json.set(component.getName(), node(value, json));
         }
     }
 
+    private static IllegalArgumentException closedTo(Class<?> kind, Exception why) {
+        return new IllegalArgumentException(
+                kind.getName() + " cannot be read or written: its module must open its package to dev.logits.io", why);
+    }
+
     private static JsonNode node(Object value, ObjectNode factory) {
+        if (value instanceof Boolean flag) {
+            return factory.booleanNode(flag);
+        }
+        if (value instanceof String text) {
+            return factory.textNode(text);
+        }
         if (value instanceof Integer i) {
             return factory.numberNode(i);
         }
@@ -147,26 +88,27 @@ final class PlanParts {
             list.forEach(item -> array.add(node(item, factory)));
             return array;
         }
+        if (!(value instanceof Record record)) {
+            throw new IllegalArgumentException(value + " cannot be saved: expected a number, a flag, a text, tokens, a"
+                    + " window, a map from tokens to numbers, or a list of tokens or records");
+        }
         ObjectNode object = factory.objectNode();
-        writeComponents((Record) value, object);
+        writeComponents(record, object);
         return object;
     }
 
     /** The part whose type the fields name. */
-    static <T> T read(JsonFields json, Class<T> as) throws MalformedFileException {
+    <T> T read(JsonFields json, Class<T> as) throws MalformedFileException {
         String type = json.text("type");
-        for (Class<? extends Record> kind : KINDS) {
-            if (as.isAssignableFrom(kind) && type(kind).equals(type)) {
-                return as.cast(readComponents(json, kind, true));
-            }
+        Class<? extends Record> kind =
+                catalog.named(type).filter(as::isAssignableFrom).orElse(null);
+        if (kind == null) {
+            throw json.error(
+                    "type",
+                    "\"" + type + "\" is unknown: expected one of "
+                            + catalog.kinds(as).stream().map(RuleCatalog::name).collect(Collectors.joining(", ")));
         }
-        throw json.error(
-                "type",
-                "\"" + type + "\" is unknown: expected one of "
-                        + KINDS.stream()
-                                .filter(as::isAssignableFrom)
-                                .map(PlanParts::type)
-                                .collect(Collectors.joining(", ")));
+        return as.cast(readComponents(json, kind, true));
     }
 
     private static Object readComponents(JsonFields json, Class<? extends Record> kind, boolean typed)
@@ -181,23 +123,32 @@ final class PlanParts {
         }
         DecodingPlanJson.known(json, names);
         for (int i = 0; i < components.length; i++) {
-            values[i] = value(json, components[i].getName(), types[i], kind);
+            values[i] = value(json, components[i]);
         }
         try {
-            return kind.getDeclaredConstructor(types).newInstance(values);
+            Constructor<?> made = kind.getDeclaredConstructor(types);
+            made.setAccessible(true);
+            return made.newInstance(values);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof IllegalArgumentException invalid) {
                 throw new MalformedFileException(
                         json.file(), json.file() + ": " + json.prefix() + " " + invalid.getMessage(), invalid);
             }
             throw new IllegalStateException(e);
-        } catch (ReflectiveOperationException impossible) {
-            throw new IllegalStateException(impossible);
+        } catch (ReflectiveOperationException | InaccessibleObjectException closed) {
+            throw closedTo(kind, closed);
         }
     }
 
-    private static Object value(JsonFields json, String name, Class<?> type, Class<?> kind)
-            throws MalformedFileException {
+    private static Object value(JsonFields json, RecordComponent component) throws MalformedFileException {
+        String name = component.getName();
+        Class<?> type = component.getType();
+        if (type == boolean.class) {
+            return json.flag(name);
+        }
+        if (type == String.class) {
+            return json.text(name);
+        }
         if (type == int.class) {
             return (int) json.integer(name, Integer.MAX_VALUE);
         }
@@ -217,16 +168,27 @@ final class PlanParts {
         if (type == Map.class) {
             return biases(json.object(name));
         }
+        if (type == List.class) {
+            return list(json, name, ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0]);
+        }
+        if (type.isRecord()) {
+            return readComponents(json.object(name), type.asSubclass(Record.class), false);
+        }
+        throw new IllegalArgumentException(component + " cannot be read from a file: expected int, double, boolean,"
+                + " String, Tokens, Window, Map, List or a record");
+    }
+
+    private static List<Object> list(JsonFields json, String name, Type of) throws MalformedFileException {
         List<Object> list = new ArrayList<>();
         for (JsonNode item : json.array(name)) {
             String place = name + "[" + list.size() + "]";
             list.add(
-                    kind == SequenceBias.class
-                            ? readComponents(
+                    of == Tokens.class
+                            ? tokens(json, place, item)
+                            : readComponents(
                                     DecodingPlanJson.fields(json.file(), item, json.prefix() + place),
-                                    SequenceBias.Biased.class,
-                                    false)
-                            : tokens(json, place, item));
+                                    ((Class<?>) of).asSubclass(Record.class),
+                                    false));
         }
         return list;
     }

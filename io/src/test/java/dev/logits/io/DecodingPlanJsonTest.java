@@ -3,49 +3,54 @@ package dev.logits.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.logits.decode.AdaptiveP;
-import dev.logits.decode.AllowedTokens;
-import dev.logits.decode.BadWords;
-import dev.logits.decode.BeginSuppressedTokens;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.logits.decode.Candidates;
 import dev.logits.decode.DecodingPlan;
-import dev.logits.decode.Dry;
-import dev.logits.decode.DynamicTemperature;
-import dev.logits.decode.EpsilonCutoff;
-import dev.logits.decode.EtaCutoff;
-import dev.logits.decode.ForcedFirstToken;
-import dev.logits.decode.ForcedLastToken;
-import dev.logits.decode.FrequencyPenalty;
-import dev.logits.decode.LengthDecay;
-import dev.logits.decode.LogitBias;
 import dev.logits.decode.LogitsProcessor;
-import dev.logits.decode.MinLength;
-import dev.logits.decode.MinNewTokens;
-import dev.logits.decode.MinP;
-import dev.logits.decode.Mirostat;
-import dev.logits.decode.Mirostat2;
-import dev.logits.decode.NoRepeatNgram;
-import dev.logits.decode.Normalize;
-import dev.logits.decode.PLess;
-import dev.logits.decode.RepetitionPenalty;
 import dev.logits.decode.Sampler;
-import dev.logits.decode.SequenceBias;
-import dev.logits.decode.SuppressedTokens;
-import dev.logits.decode.Temperature;
+import dev.logits.decode.TokenHistory;
 import dev.logits.decode.Tokens;
-import dev.logits.decode.TopH;
-import dev.logits.decode.TopK;
-import dev.logits.decode.TopNSigma;
-import dev.logits.decode.TopP;
-import dev.logits.decode.TypicalP;
 import dev.logits.decode.Window;
-import dev.logits.decode.Xtc;
+import dev.logits.decode.rule.AdaptiveP;
+import dev.logits.decode.rule.AllowedTokens;
+import dev.logits.decode.rule.BadWords;
+import dev.logits.decode.rule.BeginSuppressedTokens;
+import dev.logits.decode.rule.Dry;
+import dev.logits.decode.rule.DynamicTemperature;
+import dev.logits.decode.rule.EpsilonCutoff;
+import dev.logits.decode.rule.EtaCutoff;
+import dev.logits.decode.rule.ForcedFirstToken;
+import dev.logits.decode.rule.ForcedLastToken;
+import dev.logits.decode.rule.FrequencyPenalty;
+import dev.logits.decode.rule.LengthDecay;
+import dev.logits.decode.rule.LogitBias;
+import dev.logits.decode.rule.MinLength;
+import dev.logits.decode.rule.MinNewTokens;
+import dev.logits.decode.rule.MinP;
+import dev.logits.decode.rule.Mirostat;
+import dev.logits.decode.rule.Mirostat2;
+import dev.logits.decode.rule.NoRepeatNgram;
+import dev.logits.decode.rule.Normalize;
+import dev.logits.decode.rule.PLess;
+import dev.logits.decode.rule.RepetitionPenalty;
+import dev.logits.decode.rule.RuleCatalog;
+import dev.logits.decode.rule.SequenceBias;
+import dev.logits.decode.rule.SuppressedTokens;
+import dev.logits.decode.rule.Temperature;
+import dev.logits.decode.rule.TopH;
+import dev.logits.decode.rule.TopK;
+import dev.logits.decode.rule.TopNSigma;
+import dev.logits.decode.rule.TopP;
+import dev.logits.decode.rule.TypicalP;
+import dev.logits.decode.rule.Xtc;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -101,11 +106,69 @@ class DecodingPlanJsonTest {
     }
 
     @Test
-    void noKindOfRuleIsLeftOutOfThisTest() {
-        Set<Class<?>> tested = new HashSet<>();
-        ALL.forEach(rule -> tested.add(rule.getClass()));
-        SAMPLERS.forEach(sampler -> tested.add(sampler.getClass()));
-        assertThat(tested).containsExactlyInAnyOrderElementsOf(PlanParts.kinds());
+    void everyKindOfTheCatalogComesBackAlsoThoseWithoutAnExampleAbove() throws IOException {
+        for (Class<? extends Record> kind : RuleCatalog.BUILT_IN.kinds()) {
+            ObjectNode part = example(kind);
+            part.put("type", RuleCatalog.name(kind));
+            boolean rule = LogitsProcessor.class.isAssignableFrom(kind);
+            String greedy = "{\"type\":\"greedy\"}";
+            DecodingPlan plan = parse(rule ? part.toString() : "", rule ? greedy : part.toString());
+            assertThat(rule ? plan.processors().get(0) : plan.sampler()).isInstanceOf(kind);
+            byte[] bytes = DecodingPlanJson.toJson(plan).getBytes(StandardCharsets.UTF_8);
+            assertThat(DecodingPlanJson.parse(bytes, "plan.json")).isEqualTo(plan);
+        }
+    }
+
+    /** The fields of a record, by the types of its components: each in a range that most parameters have. */
+    private static ObjectNode example(Class<?> record) {
+        ObjectNode json = CalibratorJson.MAPPER.createObjectNode();
+        for (RecordComponent component : record.getRecordComponents()) {
+            String name = component.getName();
+            Class<?> type = component.getType();
+            if (type == int.class) {
+                json.put(name, 2);
+            } else if (type == double.class) {
+                json.put(name, name.equals("base") ? 1.5 : 0.3);
+            } else if (type == Window.class) {
+                json.put(name, "last 7");
+            } else if (type == Map.class) {
+                json.putObject(name).put("3", -0.5);
+            } else {
+                ArrayNode array = json.putArray(name);
+                if (type == Tokens.class) {
+                    array.add(4);
+                } else if (component.getGenericType().getTypeName().contains("Tokens")) {
+                    array.addArray().add(4).add(3);
+                } else {
+                    array.add(example(SequenceBias.Biased.class));
+                }
+            }
+        }
+        return json;
+    }
+
+    /** A rule of a user, with each kind of component that no built-in rule has. */
+    record NoDigits(Tokens digits, boolean always, String why, Part part) implements LogitsProcessor {
+        record Part(double weight, List<Tokens> texts) {}
+
+        @Override
+        public void process(Candidates c, TokenHistory history, RandomGenerator random) {
+            for (int i = 0; always && i < digits.size(); i++) {
+                c.add(digits.get(i), -part.weight());
+            }
+        }
+    }
+
+    @Test
+    void aRegisteredRuleOfOnesOwnComesBack(@TempDir Path folder) throws IOException {
+        RuleCatalog catalog = RuleCatalog.BUILT_IN.with(NoDigits.class);
+        NoDigits own = new NoDigits(STOP, true, "no \"numbers\"", new NoDigits.Part(0.1, List.of(STOP, Tokens.of(9))));
+        DecodingPlan plan = DecodingPlan.of(Sampler.GREEDY, new Temperature(0.5), own);
+        Path file = folder.resolve("plan.json");
+        DecodingPlanJson.write(file, plan, catalog);
+        assertThat(DecodingPlanJson.read(file, catalog)).isEqualTo(plan);
+        assertThatThrownBy(() -> DecodingPlanJson.read(file))
+                .hasMessageContaining("rules[1].type: \"no-digits\" is unknown: expected one of");
     }
 
     @Test
@@ -139,7 +202,7 @@ class DecodingPlanJsonTest {
                 .hasMessageStartingWith("plan.json: rules[0].")
                 .hasMessageContaining("top-p must be above 0 and at most 1, got 1.5");
         assertThatThrownBy(() -> parse("{\"type\":\"top-q\"}"))
-                .hasMessageContaining("rules[0].type: \"top-q\" is unknown: expected one of temperature,");
+                .hasMessageContaining("rules[0].type: \"top-q\" is unknown: expected one of repetition-penalty,");
         assertThatThrownBy(() -> parse("{\"type\":\"top-k\",\"K\":5}"))
                 .hasMessage("plan.json: rules[0].K: unknown: expected k, type");
         assertThatThrownBy(() -> parse("{\"type\":\"top-k\"}")).hasMessageContaining("rules[0].k: missing");
@@ -153,15 +216,19 @@ class DecodingPlanJsonTest {
     }
 
     private static DecodingPlan parse(String rules) throws IOException {
-        String json = "{\"format\":\"logits-decoding-plan\",\"version\":1,\"rules\":[" + rules
-                + "],\"sampler\":{\"type\":\"greedy\"}}";
+        return parse(rules, "{\"type\":\"greedy\"}");
+    }
+
+    private static DecodingPlan parse(String rules, String sampler) throws IOException {
+        String json = "{\"format\":\"logits-decoding-plan\",\"version\":1,\"rules\":[" + rules + "],\"sampler\":"
+                + sampler + "}";
         return DecodingPlanJson.parse(json.getBytes(StandardCharsets.UTF_8), "plan.json");
     }
 
     @Test
-    void aRuleOfOnesOwnCannotBeSaved() {
+    void aRuleThatIsNotRegisteredCannotBeSaved() {
         LogitsProcessor own = (c, history, random) -> c.ban(0);
         assertThatThrownBy(() -> DecodingPlanJson.toJson(DecodingPlan.of(Sampler.GREEDY, own)))
-                .hasMessageContaining("cannot be saved");
+                .hasMessageContaining("cannot be saved: it is not in the catalog of rules");
     }
 }

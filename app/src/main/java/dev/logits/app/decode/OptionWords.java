@@ -20,7 +20,7 @@ public final class OptionWords {
 
     private OptionWords() {}
 
-    /** What the options of a plan make, as they declare it. */
+    /** What the options of a plan make, as they declare it, or as rules make options of themselves. */
     private static Map<String, String> options() {
         Map<String, String> options = new TreeMap<>();
         for (Field field : PlanOptions.class.getDeclaredFields()) {
@@ -32,6 +32,7 @@ public final class OptionWords {
                         (one, other) -> one + " or " + other);
             }
         }
+        RuleOptions.kinds(Object.class).forEach(kind -> options.put(kind.getSimpleName(), RuleOptions.name(kind)));
         return options;
     }
 

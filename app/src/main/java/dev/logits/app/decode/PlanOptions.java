@@ -1,39 +1,36 @@
 package dev.logits.app.decode;
 
 import dev.logits.decode.DecodingPlan;
-import dev.logits.decode.Dry;
-import dev.logits.decode.DynamicTemperature;
-import dev.logits.decode.EpsilonCutoff;
-import dev.logits.decode.EtaCutoff;
-import dev.logits.decode.FrequencyPenalty;
 import dev.logits.decode.LogitsProcessor;
-import dev.logits.decode.MinP;
-import dev.logits.decode.Mirostat2;
-import dev.logits.decode.NoRepeatNgram;
-import dev.logits.decode.PLess;
 import dev.logits.decode.PlanWarning;
-import dev.logits.decode.Preset;
-import dev.logits.decode.RepetitionPenalty;
 import dev.logits.decode.Sampler;
-import dev.logits.decode.Temperature;
 import dev.logits.decode.Tokens;
-import dev.logits.decode.TopH;
-import dev.logits.decode.TopK;
-import dev.logits.decode.TopNSigma;
-import dev.logits.decode.TopP;
-import dev.logits.decode.TypicalP;
 import dev.logits.decode.Window;
-import dev.logits.decode.Xtc;
 import dev.logits.decode.embedded.ContextLanguageModel;
+import dev.logits.decode.rule.Dry;
+import dev.logits.decode.rule.DynamicTemperature;
+import dev.logits.decode.rule.FrequencyPenalty;
+import dev.logits.decode.rule.Preset;
+import dev.logits.decode.rule.RepetitionPenalty;
+import dev.logits.decode.rule.RuleCatalog;
+import dev.logits.decode.rule.Temperature;
+import dev.logits.decode.rule.TopP;
 import dev.logits.decode.strategy.SequenceBreakers;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The rules of a decoding plan as options, in the order that they run in. */
+/**
+ * The rules of a decoding plan as options. Most make an option of themselves, see {@link RuleOptions}; here are those
+ * that more than one option decides.
+ */
 final class PlanOptions {
     private static final double USUAL_TEMPERATURE = 0.8;
     private static final double USUAL_TOP_P = 0.95;
@@ -71,7 +68,7 @@ final class PlanOptions {
     @Option(
             names = "--dry",
             paramLabel = "M",
-            description = "Penalise repeated sequences, by M at length 2 (usual: 0.8).")
+            description = "Penalize repeated sequences, by M at length 2 (usual: 0.8).")
     @Makes(Dry.class)
     private Double dry;
 
@@ -84,10 +81,6 @@ final class PlanOptions {
                     + " none is none (default: none; with llama.cpp a new line, a colon, a quotation mark and an"
                     + " asterisk).")
     private List<String> breakers;
-
-    @Option(names = "--no-repeat-ngram", paramLabel = "N", description = "Never repeat N tokens in a row.")
-    @Makes(NoRepeatNgram.class)
-    private Integer noRepeat;
 
     @Option(
             names = "--temperature",
@@ -103,76 +96,42 @@ final class PlanOptions {
     @Makes(DynamicTemperature.class)
     private Double dynamic;
 
-    @Option(names = "--top-n-sigma", paramLabel = "N", description = "Keep logits within N deviations of the top.")
-    @Makes(TopNSigma.class)
-    private Double topNSigma;
-
-    @Option(names = "--top-h", paramLabel = "A", description = "Keep the top tokens up to a share A of the entropy.")
-    @Makes(TopH.class)
-    private Double topH;
-
-    @Option(names = "--top-k", paramLabel = "K", description = "Keep the K most likely tokens.")
-    @Makes(TopK.class)
-    private Integer topK;
-
-    @Option(names = "--top-p", paramLabel = "P", description = "Keep the fewest tokens of probability P (nucleus).")
-    @Makes(TopP.class)
-    private Double topP;
-
-    @Option(names = "--min-p", paramLabel = "M", description = "Keep tokens of M times the top probability.")
-    @Makes(MinP.class)
-    private Double minP;
-
-    @Option(names = "--typical", paramLabel = "P", description = "Keep the most typical tokens of probability P.")
-    @Makes(TypicalP.class)
-    private Double typical;
-
-    @Option(names = "--epsilon", paramLabel = "E", description = "Keep tokens of probability E or more.")
-    @Makes(EpsilonCutoff.class)
-    private Double epsilon;
-
-    @Option(names = "--eta", paramLabel = "E", description = "The same with a bound that falls with the entropy.")
-    @Makes(EtaCutoff.class)
-    private Double eta;
-
-    @Option(names = "--p-less", description = "Keep tokens as likely as a draw is by itself.")
-    @Makes(PLess.class)
-    private boolean pLess;
-
-    @Option(
-            names = "--xtc",
-            paramLabel = "P,T",
-            split = ",",
-            hideParamSyntax = true,
-            description = "With probability P drop all but the last token of T or more.")
-    @Makes(Xtc.class)
-    private List<Double> xtc;
-
-    @Option(
-            names = "--mirostat",
-            paramLabel = "TAU,ETA",
-            split = ",",
-            hideParamSyntax = true,
-            description = "Sample for a steady surprise of TAU bits (mirostat 2).")
-    @Makes(Mirostat2.class)
-    private List<Double> mirostat;
+    @Mixin
+    private final CommandSpec ofRules = RuleOptions.all();
 
     /** The rules that were asked for, in the order of Hugging Face; those that it has not stand beside their kin. */
     List<LogitsProcessor> rules() {
+        check();
+        Map<Class<?>, LogitsProcessor> byHand = new HashMap<>();
+        byHand().forEach(rule -> byHand.put(rule.getClass(), rule));
+        List<LogitsProcessor> rules = new ArrayList<>();
+        List<Class<? extends Record>> generated = RuleOptions.kinds(LogitsProcessor.class);
+        for (Class<? extends Record> kind : RuleCatalog.BUILT_IN.kinds(LogitsProcessor.class)) {
+            if (byHand.containsKey(kind)) {
+                rules.add(byHand.get(kind));
+            } else if (generated.contains(kind)) {
+                RuleOptions.asked(kind, mixee.commandLine()).ifPresent(rule -> rules.add((LogitsProcessor) rule));
+            }
+        }
+        return rules;
+    }
+
+    private void check() {
         if (temperature != null && !(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
-            throw new CommandLine.ParameterException(
-                    mixee.commandLine(),
-                    "--temperature must be positive and finite, got " + temperature
-                            + "; for the most likely token use --greedy");
+            throw wrong("--temperature must be positive and finite, got " + temperature
+                    + "; for the most likely token use --greedy");
         }
         if (window != null && repetition == null && frequency == null && presence == null && dry == null) {
-            throw new CommandLine.ParameterException(
-                    mixee.commandLine(),
+            throw wrong(
                     "--penalty-window needs --repetition-penalty, --frequency-penalty, --presence-penalty or --dry");
         }
         if (breakers != null && dry == null) {
-            throw new CommandLine.ParameterException(mixee.commandLine(), "--dry-breakers needs --dry");
+            throw wrong("--dry-breakers needs --dry");
         }
+    }
+
+    /** The rules that more than their own option decides. */
+    private List<LogitsProcessor> byHand() {
         List<LogitsProcessor> rules = new ArrayList<>();
         Window usual = isLlamaCpp() ? Window.last(LLAMA_CPP_WINDOW) : null;
         Window looksAt = window == null ? usual : Window.last(window);
@@ -186,15 +145,11 @@ final class PlanOptions {
         if (dry != null) {
             rules.add(new Dry(dry, DRY_BASE, DRY_LENGTH, or(looksAt, Window.ALL), breakers()));
         }
-        if (noRepeat != null) {
-            rules.add(new NoRepeatNgram(noRepeat));
-        }
         if (dynamic != null) {
             rules.add(new DynamicTemperature(temperature == null ? usualTemperature() : temperature, dynamic));
         } else if (temperature != null) {
             rules.add(new Temperature(temperature));
         }
-        addCuts(rules);
         return rules;
     }
 
@@ -225,70 +180,45 @@ final class PlanOptions {
                         .orElse(1);
     }
 
-    private void addCuts(List<LogitsProcessor> rules) {
-        if (topNSigma != null) {
-            rules.add(new TopNSigma(topNSigma));
+    /** The sampler that was asked for. */
+    private Optional<Sampler> sampler() {
+        List<Sampler> asked = new ArrayList<>();
+        for (Class<? extends Record> kind : RuleOptions.kinds(Sampler.class)) {
+            RuleOptions.asked(kind, mixee.commandLine()).ifPresent(sampler -> asked.add((Sampler) sampler));
         }
-        if (topH != null) {
-            rules.add(new TopH(topH));
+        if (asked.size() > 1) {
+            throw wrong(option(asked.get(0)) + " and " + option(asked.get(1)) + " do not go together; choose one");
         }
-        if (topK != null) {
-            rules.add(new TopK(topK));
-        }
-        if (topP != null) {
-            rules.add(new TopP(topP));
-        }
-        if (minP != null) {
-            rules.add(new MinP(minP));
-        }
-        if (typical != null) {
-            rules.add(new TypicalP(typical));
-        }
-        if (epsilon != null) {
-            rules.add(new EpsilonCutoff(epsilon));
-        }
-        if (eta != null) {
-            rules.add(new EtaCutoff(eta));
-        }
-        if (pLess) {
-            rules.add(new PLess());
-        }
-        if (xtc != null) {
-            pair("--xtc", xtc);
-            rules.add(new Xtc(xtc.get(0), xtc.get(1)));
-        }
+        return asked.stream().findFirst();
     }
 
-    private void pair(String option, List<Double> numbers) {
-        if (numbers.size() != 2) {
-            throw new CommandLine.ParameterException(
-                    mixee.commandLine(), option + " needs 2 numbers joined by a comma, got " + numbers.size());
-        }
+    private static String option(Sampler sampler) {
+        return RuleOptions.name(sampler.getClass());
+    }
+
+    private CommandLine.ParameterException wrong(String message) {
+        return new CommandLine.ParameterException(mixee.commandLine(), message);
     }
 
     /** The plan for drawing tokens; a usual one where nothing was asked for. */
     DecodingPlan sampling() {
-        Sampler sampler = Sampler.ANCESTRAL;
-        if (mirostat != null) {
-            pair("--mirostat", mirostat);
-            sampler = new Mirostat2(mirostat.get(0), mirostat.get(1));
-        }
+        Optional<Sampler> sampler = sampler();
         List<LogitsProcessor> rules = rules();
         if (preset != null) {
             DecodingPlan plan = Preset.named(preset).plan(rules.toArray(LogitsProcessor[]::new));
-            return mirostat == null ? plan : withoutDefaultCuts(plan, rules).withSampler(sampler);
+            return sampler.map(s -> withoutDefaultCuts(plan, rules, s).withSampler(s))
+                    .orElse(plan);
         }
-        if (rules.isEmpty() && mirostat == null) {
-            rules = List.of(new Temperature(USUAL_TEMPERATURE), new TopP(USUAL_TOP_P));
+        if (rules.isEmpty() && sampler.isEmpty()) {
+            return DecodingPlan.of(Sampler.ANCESTRAL, new Temperature(USUAL_TEMPERATURE), new TopP(USUAL_TOP_P));
         }
-        return new DecodingPlan(rules, sampler);
+        return new DecodingPlan(rules, sampler.orElse(Sampler.ANCESTRAL));
     }
 
     /** llama.cpp has only its temperature before mirostat. */
-    private DecodingPlan withoutDefaultCuts(DecodingPlan plan, List<LogitsProcessor> rules) {
+    private DecodingPlan withoutDefaultCuts(DecodingPlan plan, List<LogitsProcessor> rules, Sampler sampler) {
         if (!isLlamaCpp()) {
-            throw new CommandLine.ParameterException(
-                    mixee.commandLine(), preset + " has no mirostat; leave out --preset, or use llama.cpp");
+            throw wrong(preset + " has no " + sampler.name() + "; leave out --preset, or use llama.cpp");
         }
         List<LogitsProcessor> left = plan.processors().stream()
                 .filter(rule -> rules.contains(rule) || rule instanceof Temperature)
@@ -313,10 +243,9 @@ final class PlanOptions {
 
     /** The plan for taking the most likely token. */
     DecodingPlan greedy() {
-        if (mirostat != null) {
-            throw new CommandLine.ParameterException(
-                    mixee.commandLine(), "--mirostat draws; it does not go with --greedy");
-        }
+        sampler().ifPresent(sampler -> {
+            throw wrong(option(sampler) + " draws; it does not go with --greedy");
+        });
         return preset == null
                 ? new DecodingPlan(rules(), Sampler.GREEDY)
                 : Preset.named(preset).greedy(rules().toArray(LogitsProcessor[]::new));
@@ -324,11 +253,11 @@ final class PlanOptions {
 
     /** The rules for beams; only what was asked for. */
     List<LogitsProcessor> beams() {
-        if (preset != null || mirostat != null) {
-            throw new CommandLine.ParameterException(
-                    mixee.commandLine(),
-                    (preset != null ? "--preset" : "--mirostat") + " is for sampling; beams take rules only");
-        }
+        Optional<String> forSampling =
+                preset != null ? Optional.of("--preset") : sampler().map(PlanOptions::option);
+        forSampling.ifPresent(option -> {
+            throw wrong(option + " is for sampling; beams take rules only");
+        });
         return rules();
     }
 }

@@ -3,7 +3,7 @@ package dev.logits.app.decode;
 import dev.logits.decode.DecodingPlan;
 import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.Sampler;
-import dev.logits.decode.Temperature;
+import dev.logits.decode.rule.Temperature;
 import dev.logits.decode.strategy.BeamSampling;
 import dev.logits.decode.strategy.BeamSearch;
 import dev.logits.decode.strategy.BestOf;

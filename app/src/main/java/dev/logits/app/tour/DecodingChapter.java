@@ -2,10 +2,10 @@ package dev.logits.app.tour;
 
 import dev.logits.decode.DecodingPlan;
 import dev.logits.decode.Sampler;
-import dev.logits.decode.Temperature;
-import dev.logits.decode.TopK;
-import dev.logits.decode.TopP;
 import dev.logits.decode.embedded.ContextLanguageModel;
+import dev.logits.decode.rule.Temperature;
+import dev.logits.decode.rule.TopK;
+import dev.logits.decode.rule.TopP;
 import dev.logits.decode.strategy.BeamSearch;
 import dev.logits.decode.strategy.Decoder;
 import dev.logits.decode.strategy.GeneratedText;

@@ -13,21 +13,21 @@ import java.util.Optional;
  * being read; rows of what is done are dropped.
  */
 final class Batch {
-    private final DecodingCall setup;
+    private final DecodingCall call;
     private final DecodingListener listener;
     private float[] storage = {};
 
-    Batch(DecodingCall setup, DecodingListener listener) {
-        this.setup = setup;
+    Batch(DecodingCall call, DecodingListener listener) {
+        this.call = call;
         this.listener = listener;
     }
 
     void run(List<? extends Search> searches) {
         List<Search> running = new ArrayList<>(searches);
-        try (ModelSession session = setup.model.open(running.size())) {
+        try (ModelSession session = call.model.open(running.size())) {
             prefill(session, running);
             while (!running.isEmpty()) {
-                Optional<FinishReason> cut = setup.cut();
+                Optional<FinishReason> cut = call.cut();
                 if (cut.isPresent()) {
                     for (Search search : running) {
                         search.end(cut.get());
@@ -56,15 +56,15 @@ final class Batch {
     }
 
     private Logits logits(int rows) {
-        long length = (long) rows * setup.vocabulary;
+        long length = (long) rows * call.vocabulary;
         if (length > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException(rows + " texts side by side with a vocabulary of " + setup.vocabulary
+            throw new IllegalArgumentException(rows + " texts side by side with a vocabulary of " + call.vocabulary
                     + " are too many for one array; decode fewer prompts at a time");
         }
         if (storage.length < length) {
             storage = new float[(int) length];
         }
-        return Logits.wrap(storage, rows, setup.vocabulary);
+        return Logits.wrap(storage, rows, call.vocabulary);
     }
 
     private void step(ModelSession session, List<Search> running) {
@@ -81,7 +81,7 @@ final class Batch {
         Logits z = logits(rows);
         session.advance(tokens, z);
         int[][] parents = new int[searches][];
-        RowBlocks.forEach(searches, setup.vocabulary * Math.max(1, rows / searches), (from, to) -> {
+        RowBlocks.forEach(searches, call.vocabulary * Math.max(1, rows / searches), (from, to) -> {
             for (int i = from; i < to; i++) {
                 parents[i] = running.get(i).take(z, first[i]);
             }

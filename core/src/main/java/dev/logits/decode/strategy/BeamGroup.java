@@ -12,7 +12,7 @@ final class BeamGroup {
     List<Hypothesis> running = new ArrayList<>();
 
     /** A finished text and its score. */
-    record Finished(Hypothesis line, double score, FinishReason reason) {}
+    record Finished(Hypothesis hypothesis, double score, FinishReason reason) {}
 
     BeamGroup(Beams beams, int limit) {
         this.beams = beams;
@@ -20,8 +20,8 @@ final class BeamGroup {
     }
 
     /** Keeps a finished text, if it is among the best. */
-    void finish(Hypothesis line, FinishReason reason) {
-        Finished text = new Finished(line, beams.score(line.sum, line.generated()), reason);
+    void finish(Hypothesis hypothesis, FinishReason reason) {
+        Finished text = new Finished(hypothesis, beams.score(hypothesis.sum, hypothesis.generated()), reason);
         int at = finished.size();
         while (at > 0 && finished.get(at - 1).score < text.score) {
             at--;
@@ -33,9 +33,11 @@ final class BeamGroup {
     }
 
     /** A beam whose rules leave no token ends as it is; it stands in only where too few texts ended otherwise. */
-    void deadEnd(Hypothesis line, String why) {
-        double score = line.generated() == 0 ? Double.NEGATIVE_INFINITY : beams.score(line.sum, line.generated());
-        spare.add(new Finished(line, score, line.deadEnd(why)));
+    void deadEnd(Hypothesis hypothesis, String why) {
+        double score = hypothesis.generated() == 0
+                ? Double.NEGATIVE_INFINITY
+                : beams.score(hypothesis.sum, hypothesis.generated());
+        spare.add(new Finished(hypothesis, score, hypothesis.deadEnd(why)));
     }
 
     /** What takes the place of texts that are missing: finished ones that were not among the best, then dead ends. */
@@ -51,8 +53,8 @@ final class BeamGroup {
     /** Whether the group may stop before the limit. */
     boolean done(boolean raised) {
         double best = Double.NEGATIVE_INFINITY;
-        for (Hypothesis line : running) {
-            best = Math.max(best, line.sum);
+        for (Hypothesis hypothesis : running) {
+            best = Math.max(best, hypothesis.sum);
         }
         int length = running.isEmpty() ? 0 : running.get(0).generated();
         return switch (beams.earlyStopping()) {

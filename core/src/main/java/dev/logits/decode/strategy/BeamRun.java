@@ -25,8 +25,8 @@ final class BeamRun extends Search {
     private final Beams beams;
     private final List<BeamGroup> groups = new ArrayList<>();
 
-    /** The running lines of all groups, group by group. */
-    private List<Hypothesis> lines = new ArrayList<>();
+    /** The running hypotheses of all groups, group by group. */
+    private List<Hypothesis> hypotheses = new ArrayList<>();
 
     private final List<TopContinuations> tops = new ArrayList<>();
     private boolean began;
@@ -36,57 +36,57 @@ final class BeamRun extends Search {
     /** The result, once it was asked for. */
     private final List<GeneratedText> texts = new ArrayList<>();
 
-    /** A line (by its row) and a token that may follow it. */
+    /** A hypothesis (by its row) and a token that may follow it. */
     private record Continuation(int row, int token, double sum, double log, double rawLog, double key) {}
 
-    BeamRun(DecodingCall setup, Prompt prompt, int index, Beams beams) {
-        super(setup, prompt, index);
+    BeamRun(DecodingCall call, Prompt prompt, int index, Beams beams) {
+        super(call, prompt, index);
         this.beams = beams;
         for (int g = 0; g < beams.groups(); g++) {
-            BeamGroup group = new BeamGroup(beams, setup.limit(prompt.tokens().length));
-            group.running.add(
-                    new Hypothesis(setup, prompt.tokens(), beams.plan().newSession(), setup.stopsAtStrings()));
+            BeamGroup group = new BeamGroup(beams, call.limit(prompt.tokens().length));
+            group.running.add(new Hypothesis(call, prompt.tokens(), beams.plan().newSession(), call.stopsAtStrings()));
             groups.add(group);
         }
         collectLines();
     }
 
     private void collectLines() {
-        lines = new ArrayList<>();
+        hypotheses = new ArrayList<>();
         for (BeamGroup group : groups) {
-            lines.addAll(group.running);
+            hypotheses.addAll(group.running);
         }
-        while (tops.size() < lines.size()) {
+        while (tops.size() < hypotheses.size()) {
             tops.add(new TopContinuations());
         }
     }
 
     @Override
-    int lines() {
-        return lines.size();
+    int hypotheses() {
+        return hypotheses.size();
     }
 
     @Override
-    Hypothesis line(int row) {
-        return lines.get(row);
+    Hypothesis hypothesis(int row) {
+        return hypotheses.get(row);
     }
 
     /** Continuations that are looked at: enough for B to go on, whatever ends. */
     private int look() {
-        return Math.max(2, 1 + setup.ends()) * beams.beamsOfGroup();
+        return Math.max(2, 1 + call.ends()) * beams.beamsOfGroup();
     }
 
     @Override
     int[] step(Logits z, int firstRow) {
         // Earlier groups' penalties can push down as many of a row's best as there are other beams.
-        int look = Math.min(setup.vocabulary, look() + (beams.diversity() > 0 ? beams.beams() : 0));
-        RowBlocks.forEach(lines.size(), setup.vocabulary, (from, to) -> {
+        int look = Math.min(call.vocabulary, look() + (beams.diversity() > 0 ? beams.beams() : 0));
+        RowBlocks.forEach(hypotheses.size(), call.vocabulary, (from, to) -> {
             for (int row = from; row < to; row++) {
                 int off = z.offset(firstRow + (began ? row : 0));
-                tops.get(row).of(lines.get(row), beams.plan(), z.array(), off, look, beams.sampled(), 1 + row, this);
+                tops.get(row)
+                        .of(hypotheses.get(row), beams.plan(), z.array(), off, look, beams.sampled(), 1 + row, this);
             }
         });
-        for (int row = 0; row < lines.size(); row++) {
+        for (int row = 0; row < hypotheses.size(); row++) {
             raised |= tops.get(row).raised;
         }
         int[] parents = new int[beams.beams()];
@@ -97,7 +97,7 @@ final class BeamRun extends Search {
             int size = group.running.size();
             for (int row = firstOfGroup; row < firstOfGroup + size; row++) {
                 if (tops.get(row).deadEnd != null) {
-                    group.deadEnd(lines.get(row), tops.get(row).deadEnd);
+                    group.deadEnd(hypotheses.get(row), tops.get(row).deadEnd);
                 }
             }
             List<Continuation> best = continuations(firstOfGroup, size, chosen);
@@ -122,7 +122,7 @@ final class BeamRun extends Search {
             TopContinuations top = tops.get(row);
             for (int i = 0; i < top.size; i++) {
                 int times = chosen.isEmpty() ? 0 : chosen.getOrDefault(top.tokens[i], 0);
-                double sum = lines.get(row).sum + (top.logs[i] - beams.diversity() * times);
+                double sum = hypotheses.get(row).sum + (top.logs[i] - beams.diversity() * times);
                 all.add(new Continuation(row, top.tokens[i], sum, top.logs[i], top.rawLogs[i], top.keys[i]));
             }
         }
@@ -141,27 +141,27 @@ final class BeamRun extends Search {
         List<Hypothesis> next = new ArrayList<>();
         for (int rank = 0; rank < best.size() && kept.size() < width; rank++) {
             Continuation c = best.get(rank);
-            if (rank >= width && setup.ends(c.token)) {
+            if (rank >= width && call.ends(c.token)) {
                 continue;
             }
-            Hypothesis line = extended(c);
-            Optional<FinishReason> end = append(line, c);
+            Hypothesis hypothesis = extended(c);
+            Optional<FinishReason> end = append(hypothesis, c);
             if (end.isEmpty()) {
                 kept.add(c);
-                next.add(line);
+                next.add(hypothesis);
             } else if (endsByItself(end.get())) {
                 if (rank < width) {
-                    group.finish(line, end.get());
+                    group.finish(hypothesis, end.get());
                 }
             } else { // the limit: it competes as it is
                 kept.add(c);
-                next.add(line);
+                next.add(hypothesis);
             }
         }
         group.running = next;
-        boolean atLimit = !next.isEmpty() && next.get(0).generated() >= setup.limit(prompt.tokens().length);
+        boolean atLimit = !next.isEmpty() && next.get(0).generated() >= call.limit(prompt.tokens().length);
         if (atLimit) { // also when the group is done: what ends with this step competes with what ends by it
-            finishRunning(group, setup.limitReason(prompt.tokens().length));
+            finishRunning(group, call.limitReason(prompt.tokens().length));
         } else if (group.done(raised)) {
             group.running = new ArrayList<>();
         }
@@ -173,22 +173,22 @@ final class BeamRun extends Search {
     }
 
     private Hypothesis extended(Continuation c) {
-        return lines.get(c.row).fork();
+        return hypotheses.get(c.row).fork();
     }
 
-    private Optional<FinishReason> append(Hypothesis line, Continuation c) {
+    private Optional<FinishReason> append(Hypothesis hypothesis, Continuation c) {
         TopContinuations top = tops.get(c.row);
         if (top.tracing != null) {
-            line.trace(top.tracing.chosen(line.generated(), c.token, c.log - top.normalizer));
+            hypothesis.trace(top.tracing.chosen(hypothesis.generated(), c.token, c.log - top.normalizer));
         }
-        line.sum = c.sum;
-        line.rawSum += c.rawLog;
-        return line.append(c.token);
+        hypothesis.sum = c.sum;
+        hypothesis.rawSum += c.rawLog;
+        return hypothesis.append(c.token);
     }
 
     private static void finishRunning(BeamGroup group, FinishReason reason) {
-        for (Hypothesis line : group.running) {
-            group.finish(line, reason);
+        for (Hypothesis hypothesis : group.running) {
+            group.finish(hypothesis, reason);
         }
         group.running = new ArrayList<>();
     }
@@ -203,7 +203,7 @@ final class BeamRun extends Search {
 
     @Override
     void report(DecodingListener listener) {
-        if (lines.isEmpty() && !told) {
+        if (hypotheses.isEmpty() && !told) {
             told = true;
             List<GeneratedText> texts = result().texts();
             for (int i = 0; i < texts.size(); i++) {
@@ -240,8 +240,8 @@ final class BeamRun extends Search {
             if (texts.size() == beams.results()) {
                 return;
             }
-            GeneratedText text =
-                    f.line().result(f.reason(), OptionalDouble.of(f.score()), OptionalDouble.of(f.line().rawSum));
+            GeneratedText text = f.hypothesis()
+                    .result(f.reason(), OptionalDouble.of(f.score()), OptionalDouble.of(f.hypothesis().rawSum));
             List<Integer> tokens = Arrays.stream(text.tokens()).boxed().toList();
             if (seen.add(
                     groups.size() > 1 && text.text().isPresent() ? text.text().get() : tokens)) {

@@ -8,6 +8,8 @@ import java.util.List;
  * at are drawn without replacement, in proportion to e^(sum of log-probabilities), over all beams, and then ranked by
  * that sum. The prompt's sequence number keys its random numbers.
  *
+ * <p>Immutable.
+ *
  * @param processors rules, first to last; such as a temperature and top-k
  * @param beams B, at least 1
  * @param lengthPenalty α, finite; 0 for none

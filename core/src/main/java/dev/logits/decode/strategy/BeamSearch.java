@@ -13,9 +13,11 @@ import java.util.List;
  * go to the earlier beam, then the lower id. At the length limit, running beams compete as they are.
  *
  * <p>A beam as wide as the tree finds the most likely text; a narrower one may not. Wide beams find texts that are
- * likely and dull; α above 0 favours longer ones.
+ * likely and dull; α above 0 favors longer ones.
  *
  * <p>Reference: Y. Wu et al., Google's neural machine translation system, 2016, for length^α.
+ *
+ * <p>Immutable.
  *
  * @param processors rules, first to last
  * @param beams B, at least 1

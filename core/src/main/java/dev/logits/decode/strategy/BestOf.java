@@ -7,6 +7,8 @@ import dev.logits.decode.DecodingPlan;
  * that neither a long text nor a rule that has narrowed the choice counts for or against one. Of equal ones the earlier
  * sample comes first; a sample that ended because its rules left no token comes behind all others.
  *
+ * <p>Immutable.
+ *
  * @param plan rules and sampler
  * @param samples n, at least 1
  * @param results the best ones to return, 1 to n; all n for self-consistency, where answers are counted

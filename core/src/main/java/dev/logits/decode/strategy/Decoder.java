@@ -220,19 +220,19 @@ public final class Decoder {
         if (prompts.isEmpty()) {
             return List.of();
         }
-        DecodingCall setup = new DecodingCall(this, seed, cancellation, clock);
+        DecodingCall call = new DecodingCall(this, seed, cancellation, clock);
         if (strategy instanceof SpeculativeDecoding || strategy instanceof PromptLookup) {
             List<Generation> generations = new ArrayList<>();
             for (int i = 0; i < prompts.size(); i++) {
-                generations.add(new SpeculativeRun(setup, prompts.get(i), i, strategy, listener).run());
+                generations.add(new SpeculativeRun(call, prompts.get(i), i, strategy, listener).run());
             }
             return generations;
         }
         List<Search> searches = new ArrayList<>();
         for (int i = 0; i < prompts.size(); i++) {
-            searches.add(search(setup, prompts.get(i), i));
+            searches.add(search(call, prompts.get(i), i));
         }
-        new Batch(setup, listener).run(searches);
+        new Batch(call, listener).run(searches);
         return searches.stream().map(Search::result).toList();
     }
 
@@ -250,20 +250,20 @@ public final class Decoder {
         }
     }
 
-    private Search search(DecodingCall setup, Prompt prompt, int index) {
+    private Search search(DecodingCall call, Prompt prompt, int index) {
         if (strategy instanceof GreedySearch s) {
             return new SamplingSearch(
-                    setup, prompt, index, new DecodingPlan(s.processors(), Sampler.GREEDY), 1, 1, false);
+                    call, prompt, index, new DecodingPlan(s.processors(), Sampler.GREEDY), 1, 1, false);
         }
         if (strategy instanceof Sampling s) {
-            return new SamplingSearch(setup, prompt, index, s.plan(), s.results(), s.results(), false);
+            return new SamplingSearch(call, prompt, index, s.plan(), s.results(), s.results(), false);
         }
         if (strategy instanceof BestOf s) {
-            return new SamplingSearch(setup, prompt, index, s.plan(), s.samples(), s.results(), true);
+            return new SamplingSearch(call, prompt, index, s.plan(), s.samples(), s.results(), true);
         }
         if (strategy instanceof StochasticBeamSearch s) {
-            return new StochasticSearch(setup, prompt, index, s);
+            return new StochasticSearch(call, prompt, index, s);
         }
-        return new BeamRun(setup, prompt, index, Beams.of(strategy));
+        return new BeamRun(call, prompt, index, Beams.of(strategy));
     }
 }

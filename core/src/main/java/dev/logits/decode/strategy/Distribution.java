@@ -51,7 +51,7 @@ final class Distribution {
     }
 
     /**
-     * A token of {@code max(0, p − q)}, normalised: what a drafted token that was refused is replaced by. Where
+     * A token of {@code max(0, p − q)}, normalized: what a drafted token that was refused is replaced by. Where
      * rounding has left nothing of it, p and q are the same, and the token is of p.
      */
     int drawBeyond(Distribution q, double u) {

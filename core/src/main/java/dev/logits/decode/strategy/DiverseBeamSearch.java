@@ -11,6 +11,8 @@ import java.util.List;
  *
  * <p>Reference: A. K. Vijayakumar et al., Diverse beam search, AAAI 2018, with Hamming diversity.
  *
+ * <p>Immutable.
+ *
  * @param processors rules, first to last; they run before the penalty
  * @param beams B in all groups together, a multiple of groups
  * @param groups at least 1; 1 is beam search

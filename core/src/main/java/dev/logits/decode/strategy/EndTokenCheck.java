@@ -1,8 +1,6 @@
 package dev.logits.decode.strategy;
 
 import dev.logits.decode.LogitsProcessor;
-import dev.logits.decode.MinLength;
-import dev.logits.decode.MinNewTokens;
 import dev.logits.decode.Tokens;
 import java.util.List;
 import java.util.Set;
@@ -14,11 +12,7 @@ final class EndTokenCheck {
 
     static void of(Strategy strategy, Stopping stopping) {
         for (LogitsProcessor rule : processors(strategy)) {
-            if (rule instanceof MinNewTokens min && min.tokens() > 0) {
-                check("MinNewTokens", min.stop(), stopping.endTokens());
-            } else if (rule instanceof MinLength min && min.tokens() > 0) {
-                check("MinLength", min.stop(), stopping.endTokens());
-            }
+            rule.bannedEnds().ifPresent(ends -> check(rule.getClass().getSimpleName(), ends, stopping.endTokens()));
         }
     }
 

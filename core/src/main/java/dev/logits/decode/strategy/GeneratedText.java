@@ -11,6 +11,8 @@ import java.util.OptionalDouble;
  * <p>{@link #score} is what its strategy ranks by: the sum of log-probabilities over length^α for beams, the mean raw
  * log-probability for best-of-n, the perturbed log-probability for stochastic beams. Greedy search, sampling and
  * speculative decoding rank nothing, and have a score only where log-probabilities were asked for: their sum.
+ *
+ * <p>Immutable.
  */
 public final class GeneratedText {
     private final int[] tokens;

@@ -6,6 +6,8 @@ import java.util.OptionalDouble;
 /**
  * What a strategy made of one prompt.
  *
+ * <p>Immutable.
+ *
  * @param prompt the prompt's tokens; shared, not to be written
  * @param texts the texts, best first where the strategy ranks them
  * @param drafted tokens that speculative decoding has drafted; 0 for other strategies

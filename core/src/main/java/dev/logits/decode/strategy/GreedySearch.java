@@ -7,6 +7,8 @@ import java.util.List;
  * Greedy search: the most likely token at every step, of equal ones the one with the lowest id. Deterministic; tends to
  * repeat itself on long texts, and does not find the most likely text.
  *
+ * <p>Immutable.
+ *
  * @param processors rules that run before, first to last
  */
 public record GreedySearch(List<LogitsProcessor> processors) implements Strategy {

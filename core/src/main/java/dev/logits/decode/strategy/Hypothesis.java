@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
 
 /** A text that is being generated: its tokens, what its rules remember, its sums so far. */
 final class Hypothesis {
-    private final DecodingCall setup;
+    private final DecodingCall call;
     final TokenHistory history;
     final PlanSession session;
 
@@ -35,24 +35,24 @@ final class Hypothesis {
     /** Traces, last first; forks share what they have in common. */
     private record Link(StepTrace trace, Link before) {}
 
-    Hypothesis(DecodingCall setup, int[] prompt, PlanSession session, boolean followText) {
+    Hypothesis(DecodingCall call, int[] prompt, PlanSession session, boolean followText) {
         this(
-                setup,
+                call,
                 TokenHistory.ofPrompt(prompt),
                 session,
-                followText ? setup.textStream().orElse(null) : null);
+                followText ? call.textStream().orElse(null) : null);
     }
 
-    private Hypothesis(DecodingCall setup, TokenHistory history, PlanSession session, TextStream text) {
-        this.setup = setup;
+    private Hypothesis(DecodingCall call, TokenHistory history, PlanSession session, TextStream text) {
+        this.call = call;
         this.history = history;
         this.session = session;
         this.text = text;
     }
 
-    /** A line that goes on from here by itself. */
+    /** A hypothesis that goes on from here by itself. */
     Hypothesis fork() {
-        Hypothesis fork = new Hypothesis(setup, history.copy(), session.fork(), text == null ? null : text.copy());
+        Hypothesis fork = new Hypothesis(call, history.copy(), session.fork(), text == null ? null : text.copy());
         fork.rawSum = rawSum;
         fork.sum = sum;
         fork.perturbed = perturbed;
@@ -67,14 +67,14 @@ final class Hypothesis {
     /** Appends a token and says why the text ends with it, if it does. */
     Optional<FinishReason> append(int token) {
         history.append(token);
-        if (setup.ends(token)) {
+        if (call.ends(token)) {
             return Optional.of(FinishReason.END_TOKEN);
         }
         if (text != null && text.accept(token)) {
             return Optional.of(FinishReason.STOP_STRING);
         }
-        return generated() >= setup.limit(history.prompt())
-                ? Optional.of(setup.limitReason(history.prompt()))
+        return generated() >= call.limit(history.prompt())
+                ? Optional.of(call.limitReason(history.prompt()))
                 : Optional.empty();
     }
 
@@ -109,8 +109,8 @@ final class Hypothesis {
             return Optional.of(text.text());
         }
         int last = tokens.length - 1;
-        int[] shown = last >= 0 && setup.ends(tokens[last]) ? Arrays.copyOf(tokens, last) : tokens;
-        return setup.tokenizer.map(t -> t.decode(shown));
+        int[] shown = last >= 0 && call.ends(tokens[last]) ? Arrays.copyOf(tokens, last) : tokens;
+        return call.tokenizer.map(t -> t.decode(shown));
     }
 
     private List<StepTrace> traces() {

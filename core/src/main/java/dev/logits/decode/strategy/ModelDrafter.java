@@ -12,7 +12,7 @@ import java.util.List;
 
 /** Drafts with a smaller model, by the same plan. */
 final class ModelDrafter implements Drafter {
-    private final DecodingCall setup;
+    private final DecodingCall call;
     private final long sequence;
     private final ModelSession session;
     private final int context;
@@ -24,13 +24,13 @@ final class ModelDrafter implements Drafter {
     /** Steps of the text that the first of them has seen. */
     private int seen;
 
-    ModelDrafter(DecodingCall setup, SpeculativeDecoding strategy, long sequence) {
-        this.setup = setup;
+    ModelDrafter(DecodingCall call, SpeculativeDecoding strategy, long sequence) {
+        this.call = call;
         this.sequence = sequence;
         LanguageModel model = strategy.draft();
         context = model.contextLength();
         session = model.open(1);
-        z = Logits.zeros(1, setup.vocabulary);
+        z = Logits.zeros(1, call.vocabulary);
         states.add(strategy.plan().newSession());
     }
 
@@ -44,10 +44,10 @@ final class ModelDrafter implements Drafter {
         TokenHistory history = text.copy();
         int[] tokens = new int[count];
         Distribution[] distributions = new Distribution[count];
-        Workspace workspace = setup.borrow();
+        Workspace workspace = call.borrow();
         for (int i = 0; i < count; i++) {
             PlanSession plan = states.get(i).fork();
-            workspace.random.at(setup.seed, sequence, history.generated());
+            workspace.random.at(call.seed, sequence, history.generated());
             workspace.candidates.reset(z.array(), z.offset());
             if (!process(plan, workspace, history)) {
                 tokens = Arrays.copyOf(tokens, i);
@@ -58,7 +58,7 @@ final class ModelDrafter implements Drafter {
                     workspace.random.stream(SpeculativeRun.DRAFT).nextDouble());
             history.append(tokens[i]);
             states.add(plan);
-            if (setup.ends(tokens[i])) {
+            if (call.ends(tokens[i])) {
                 tokens = Arrays.copyOf(tokens, i + 1);
                 break;
             }
@@ -66,7 +66,7 @@ final class ModelDrafter implements Drafter {
                 session.advance(new int[] {tokens[i]}, z);
             }
         }
-        setup.giveBack(workspace);
+        call.giveBack(workspace);
         return new Draft(tokens, Arrays.copyOf(distributions, tokens.length));
     }
 
@@ -83,20 +83,20 @@ final class ModelDrafter implements Drafter {
             Arrays.setAll(tokens, i -> text.token(from + i));
             session.prefill(new int[][] {tokens}, z);
         }
-        Workspace workspace = setup.borrow();
+        Workspace workspace = call.borrow();
         TokenHistory history = text.copy();
         for (int at = Math.max(from, unseen); at <= last; at++) {
             session.advance(new int[] {text.token(at)}, z);
             if (at < last) {
                 history.truncate(at + 1);
-                workspace.random.at(setup.seed, sequence, history.generated());
+                workspace.random.at(call.seed, sequence, history.generated());
                 workspace.candidates.reset(z.array(), z.offset());
                 process(states.get(0), workspace, history);
                 history = text.copy();
                 seen++;
             }
         }
-        setup.giveBack(workspace);
+        call.giveBack(workspace);
     }
 
     /** Whether the rules leave a token to draft. */

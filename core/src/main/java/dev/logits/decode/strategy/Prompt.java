@@ -11,6 +11,8 @@ import java.util.Arrays;
  * <p>Therefore the same tokens at neighboring numbers share texts where each prompt asks for several: with two texts
  * each, the second of sequence 0 is the first of sequence 1. Number prompts in steps of the texts that each asks for.
  *
+ * <p>Immutable.
+ *
  * @param tokens at least one; shared, not to be written
  * @param sequence the number of its first text
  */

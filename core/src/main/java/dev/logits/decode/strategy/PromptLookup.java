@@ -10,6 +10,8 @@ import dev.logits.decode.DecodingPlan;
  *
  * <p>The texts are distributed exactly as those of {@link Sampling}; see {@link SpeculativeDecoding} for the sampler.
  *
+ * <p>Immutable.
+ *
  * @param plan rules and sampler
  * @param draftTokens tokens drafted at a time, at least 1
  * @param longestMatch the longest end of the text that is looked for, at least 1

@@ -6,6 +6,8 @@ import dev.logits.decode.DecodingPlan;
  * Sampling: each token is chosen by the plan's sampler from what its rules leave. Texts of one prompt are independent:
  * text i of a prompt is the sequence {@code prompt.sequence() + i}.
  *
+ * <p>Immutable.
+ *
  * @param plan rules and sampler
  * @param results texts a prompt, at least 1
  */

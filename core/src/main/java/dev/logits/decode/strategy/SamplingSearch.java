@@ -29,25 +29,25 @@ final class SamplingSearch extends Search {
     private int[] stepped = {};
 
     SamplingSearch(
-            DecodingCall setup, Prompt prompt, int index, DecodingPlan plan, int samples, int results, boolean ranked) {
-        super(setup, prompt, index);
+            DecodingCall call, Prompt prompt, int index, DecodingPlan plan, int samples, int results, boolean ranked) {
+        super(call, prompt, index);
         this.plan = plan;
         this.results = results;
         this.ranked = ranked;
         for (int i = 0; i < samples; i++) {
-            all.add(new Hypothesis(setup, prompt.tokens(), plan.newSession(), true));
+            all.add(new Hypothesis(call, prompt.tokens(), plan.newSession(), true));
             texts.add(null);
         }
         active = IntStream.range(0, samples).toArray();
     }
 
     @Override
-    int lines() {
+    int hypotheses() {
         return active.length;
     }
 
     @Override
-    Hypothesis line(int row) {
+    Hypothesis hypothesis(int row) {
         return all.get(active[row]);
     }
 
@@ -60,13 +60,13 @@ final class SamplingSearch extends Search {
         int[] ended = new int[active.length];
         int tokens = 0;
         int dead = 0;
-        Workspace workspace = setup.borrow();
+        Workspace workspace = call.borrow();
         for (int i = 0; i < active.length; i++) {
             int row = began ? i : 0;
-            Hypothesis line = all.get(active[i]);
-            int before = line.generated();
+            Hypothesis hypothesis = all.get(active[i]);
+            int before = hypothesis.generated();
             Optional<FinishReason> finish = next(active[i], z.array(), z.offset(firstRow + row), workspace);
-            if (line.generated() > before) {
+            if (hypothesis.generated() > before) {
                 grown[tokens++] = active[i];
             } else {
                 ended[dead++] = active[i];
@@ -78,7 +78,7 @@ final class SamplingSearch extends Search {
                 next[rows++] = active[i];
             }
         }
-        setup.giveBack(workspace);
+        call.giveBack(workspace);
         began = true;
         stepped = Arrays.copyOf(grown, tokens);
         cut = Arrays.copyOf(ended, dead);
@@ -96,43 +96,47 @@ final class SamplingSearch extends Search {
     }
 
     private Optional<FinishReason> choose(int text, float[] z, int off, Workspace workspace) {
-        Hypothesis line = all.get(text);
-        int step = line.generated();
-        workspace.random.at(setup.seed, prompt.sequence() + text, step);
+        Hypothesis hypothesis = all.get(text);
+        int step = hypothesis.generated();
+        workspace.random.at(call.seed, prompt.sequence() + text, step);
         workspace.candidates.reset(z, off);
         int token;
-        if (setup.traced()) {
+        if (call.traced()) {
             Tracing tracing =
-                    new Tracing(setup, workspace, z, off, plan.processors().size());
-            token = line.session.next(workspace.candidates, line.history, workspace.random, tracing);
-            tracing.processed(setup, workspace);
+                    new Tracing(call, workspace, z, off, plan.processors().size());
+            token = hypothesis.session.next(workspace.candidates, hypothesis.history, workspace.random, tracing);
+            tracing.processed(call, workspace);
             double processed = workspace.candidates.logitOf(token) - tracing.processedLogSumExp();
-            line.trace(tracing.chosen(step, token, processed));
-            line.rawSum += tracing.rawLogProbability(token);
+            hypothesis.trace(tracing.chosen(step, token, processed));
+            hypothesis.rawSum += tracing.rawLogProbability(token);
         } else {
-            token = line.session.next(workspace.candidates, line.history, workspace.random);
-            if (ranked || setup.logProbabilities) {
-                line.rawSum += z[off + token] - logSumExp(z, off);
+            token = hypothesis.session.next(workspace.candidates, hypothesis.history, workspace.random);
+            if (ranked || call.logProbabilities) {
+                hypothesis.rawSum += z[off + token] - logSumExp(z, off);
             }
         }
-        return line.append(token);
+        return hypothesis.append(token);
     }
 
     private double logSumExp(float[] z, int off) {
-        double lse = Kernels.get().logSumExpExact(z, off, setup.vocabulary);
+        double lse = Kernels.get().logSumExpExact(z, off, call.vocabulary);
         if (Double.isNaN(lse)) {
-            throw DeadEndException.ofRow(z, off, setup.vocabulary);
+            throw DeadEndException.ofRow(z, off, call.vocabulary);
         }
         return lse;
     }
 
     private void finish(int text, FinishReason reason) {
-        Hypothesis line = all.get(text);
-        OptionalDouble sum = ranked || setup.logProbabilities ? OptionalDouble.of(line.rawSum) : OptionalDouble.empty();
+        Hypothesis hypothesis = all.get(text);
+        OptionalDouble sum =
+                ranked || call.logProbabilities ? OptionalDouble.of(hypothesis.rawSum) : OptionalDouble.empty();
         OptionalDouble score = ranked
-                ? OptionalDouble.of(line.generated() == 0 ? Double.NEGATIVE_INFINITY : line.rawSum / line.generated())
+                ? OptionalDouble.of(
+                        hypothesis.generated() == 0
+                                ? Double.NEGATIVE_INFINITY
+                                : hypothesis.rawSum / hypothesis.generated())
                 : sum;
-        texts.set(text, line.result(reason, score, sum));
+        texts.set(text, hypothesis.result(reason, score, sum));
     }
 
     @Override
@@ -151,11 +155,11 @@ final class SamplingSearch extends Search {
     @Override
     void report(DecodingListener listener) {
         for (int text : ranked ? new int[0] : stepped) {
-            Hypothesis line = all.get(text);
-            listener.token(index, text, line.history.token(line.history.length() - 1));
+            Hypothesis hypothesis = all.get(text);
+            listener.token(index, text, hypothesis.history.token(hypothesis.history.length() - 1));
             tell(listener, text);
-            if (setup.traced()) {
-                listener.step(index, text, line.lastTrace());
+            if (call.traced()) {
+                listener.step(index, text, hypothesis.lastTrace());
             }
             if (texts.get(text) != null) {
                 listener.finished(index, text, texts.get(text));
@@ -176,9 +180,9 @@ final class SamplingSearch extends Search {
     }
 
     private void tell(DecodingListener listener, int text) {
-        Hypothesis line = all.get(text);
-        if (line.text != null) {
-            String piece = line.text.take();
+        Hypothesis hypothesis = all.get(text);
+        if (hypothesis.text != null) {
+            String piece = hypothesis.text.take();
             if (!piece.isEmpty()) {
                 listener.text(index, text, piece);
             }

@@ -7,7 +7,7 @@ import dev.logits.Logits;
  * many as it likes from then on.
  */
 abstract class Search {
-    final DecodingCall setup;
+    final DecodingCall call;
     final Prompt prompt;
 
     /** The prompt's place in the batch. */
@@ -15,8 +15,8 @@ abstract class Search {
 
     private int read;
 
-    Search(DecodingCall setup, Prompt prompt, int index) {
-        this.setup = setup;
+    Search(DecodingCall call, Prompt prompt, int index) {
+        this.call = call;
         this.prompt = prompt;
         this.index = index;
     }
@@ -32,7 +32,7 @@ abstract class Search {
 
     /** Rows of the session. */
     final int rows() {
-        return reading() ? 1 : lines();
+        return reading() ? 1 : hypotheses();
     }
 
     /** Writes the next token of each row. */
@@ -41,9 +41,9 @@ abstract class Search {
             into[at] = prompt.tokens()[read];
             return;
         }
-        for (int row = 0; row < lines(); row++) {
-            Hypothesis line = line(row);
-            into[at + row] = line.history.token(line.history.length() - 1);
+        for (int row = 0; row < hypotheses(); row++) {
+            Hypothesis hypothesis = hypothesis(row);
+            into[at + row] = hypothesis.history.token(hypothesis.history.length() - 1);
         }
     }
 
@@ -60,11 +60,11 @@ abstract class Search {
     }
 
     /** Texts that go on, one a row. */
-    abstract int lines();
+    abstract int hypotheses();
 
-    abstract Hypothesis line(int row);
+    abstract Hypothesis hypothesis(int row);
 
-    /** One step of every line; the first one comes with one row for all lines. */
+    /** One step of every hypothesis; the first one comes with one row for all hypotheses. */
     abstract int[] step(Logits z, int firstRow);
 
     /** Everything ends now. */

@@ -8,7 +8,7 @@ import dev.logits.decode.LanguageModel;
 /**
  * Speculative decoding: a small, fast model drafts a few tokens, and the model reads them all at once. A drafted token
  * x is accepted with probability {@code min(1, p(x) / q(x))}; at the first one refused, a token is drawn from {@code
- * max(0, p − q)}, normalised; when all are accepted one more is drawn from p. The texts are distributed exactly as
+ * max(0, p − q)}, normalized; when all are accepted one more is drawn from p. The texts are distributed exactly as
  * those of {@link Sampling}, and equal those of greedy search where the sampler is greedy.
  *
  * <p>p and q are what the models' distributions are after the whole plan, which runs on both. The sampler must be one
@@ -16,6 +16,8 @@ import dev.logits.decode.LanguageModel;
  *
  * <p>Reference: Y. Leviathan, M. Kalman, Y. Matias, Fast inference from transformers via speculative decoding, ICML
  * 2023.
+ *
+ * <p>Immutable.
  *
  * @param plan rules and sampler
  * @param draft the drafting model, of the same vocabulary; the caller closes it

@@ -20,7 +20,7 @@ final class SpeculativeRun {
     private static final int VERDICT = -2;
     private static final int REPLACEMENT = -3;
 
-    private final DecodingCall setup;
+    private final DecodingCall call;
     private final Prompt prompt;
     private final int index;
     private final Strategy strategy;
@@ -28,7 +28,7 @@ final class SpeculativeRun {
     private final int draftTokens;
     private final DecodingListener listener;
     private final Judge judge;
-    private final Hypothesis line;
+    private final Hypothesis hypothesis;
     private final Workspace workspace;
     private long drafted;
     private long accepted;
@@ -42,13 +42,13 @@ final class SpeculativeRun {
         boolean accepts(double p, double q, double u);
     }
 
-    SpeculativeRun(DecodingCall setup, Prompt prompt, int index, Strategy strategy, DecodingListener listener) {
-        this(setup, prompt, index, strategy, listener, Judge.EXACT);
+    SpeculativeRun(DecodingCall call, Prompt prompt, int index, Strategy strategy, DecodingListener listener) {
+        this(call, prompt, index, strategy, listener, Judge.EXACT);
     }
 
     SpeculativeRun(
-            DecodingCall setup, Prompt prompt, int index, Strategy strategy, DecodingListener listener, Judge judge) {
-        this.setup = setup;
+            DecodingCall call, Prompt prompt, int index, Strategy strategy, DecodingListener listener, Judge judge) {
+        this.call = call;
         this.prompt = prompt;
         this.index = index;
         this.strategy = strategy;
@@ -62,13 +62,13 @@ final class SpeculativeRun {
             plan = s.plan();
             draftTokens = s.draftTokens();
         }
-        line = new Hypothesis(setup, prompt.tokens(), plan.newSession(), true);
-        workspace = setup.borrow();
+        hypothesis = new Hypothesis(call, prompt.tokens(), plan.newSession(), true);
+        workspace = call.borrow();
     }
 
     private Drafter drafter() {
         return strategy instanceof SpeculativeDecoding s
-                ? new ModelDrafter(setup, s, prompt.sequence())
+                ? new ModelDrafter(call, s, prompt.sequence())
                 : new LookupDrafter(((PromptLookup) strategy).longestMatch());
     }
 
@@ -78,28 +78,28 @@ final class SpeculativeRun {
     }
 
     Generation run() {
-        try (ModelSession session = setup.model.open(1);
+        try (ModelSession session = call.model.open(1);
                 Drafter drafter = drafter()) {
             int[] tokens = prompt.tokens();
             if (tokens.length > 1) {
                 session.prefill(new int[][] {Arrays.copyOf(tokens, tokens.length - 1)}, logits(1));
             }
-            Optional<FinishReason> finish = setup.cut();
+            Optional<FinishReason> finish = call.cut();
             while (finish.isEmpty()) {
                 finish = round(session, drafter);
                 if (finish.isEmpty()) {
-                    finish = setup.cut();
+                    finish = call.cut();
                 }
             }
             return finished(finish.get());
         } finally {
-            setup.giveBack(workspace);
+            call.giveBack(workspace);
         }
     }
 
     private Generation finished(FinishReason reason) {
-        OptionalDouble sum = setup.logProbabilities ? OptionalDouble.of(line.rawSum) : OptionalDouble.empty();
-        GeneratedText text = line.result(reason, sum, sum);
+        OptionalDouble sum = call.logProbabilities ? OptionalDouble.of(hypothesis.rawSum) : OptionalDouble.empty();
+        GeneratedText text = hypothesis.result(reason, sum, sum);
         tellText();
         listener.finished(index, 0, text);
         return new Generation(prompt.tokens(), List.of(text), drafted, accepted, OptionalDouble.empty());
@@ -107,15 +107,15 @@ final class SpeculativeRun {
 
     /** Drafts, reads and judges; the session has read all of the text but its last token, before and after. */
     private Optional<FinishReason> round(ModelSession session, Drafter drafter) {
-        int length = line.history.length();
+        int length = hypothesis.history.length();
         int room = Math.min(
-                setup.limit(prompt.tokens().length) - line.generated() - 1, setup.model.contextLength() - length);
+                call.limit(prompt.tokens().length) - hypothesis.generated() - 1, call.model.contextLength() - length);
         int most = Math.min(draftTokens, room);
         Drafter.Draft draft =
-                most > 0 ? drafter.draft(line.history, most) : new Drafter.Draft(new int[0], new Distribution[0]);
+                most > 0 ? drafter.draft(hypothesis.history, most) : new Drafter.Draft(new int[0], new Distribution[0]);
         int[] tokens = draft.tokens();
         int[] read = new int[tokens.length + 1];
-        read[0] = line.history.token(length - 1);
+        read[0] = hypothesis.history.token(length - 1);
         System.arraycopy(tokens, 0, read, 1, tokens.length);
         Logits z = logits(read.length);
         session.advanceEach(read, z);
@@ -127,9 +127,9 @@ final class SpeculativeRun {
             try {
                 token = choose(z, i, draftToken, i < tokens.length ? draft.distributions()[i] : null);
             } catch (DeadEndException e) {
-                return Optional.of(line.deadEnd(e.getMessage()));
+                return Optional.of(hypothesis.deadEnd(e.getMessage()));
             }
-            Optional<FinishReason> finish = line.append(token);
+            Optional<FinishReason> finish = hypothesis.append(token);
             boolean accept = token == draftToken && verdict;
             accepted += accept ? 1 : 0;
             tell(token);
@@ -152,18 +152,18 @@ final class SpeculativeRun {
     /** The next token, from row i of the logits; the drafted one, or another. */
     private int choose(Logits z, int row, int draftToken, Distribution q) {
         int off = z.offset(row);
-        int step = line.generated();
+        int step = hypothesis.generated();
         Candidates c = workspace.candidates.reset(z.array(), off);
-        workspace.random.at(setup.seed, prompt.sequence(), step);
+        workspace.random.at(call.seed, prompt.sequence(), step);
         Tracing tracing = null;
-        if (setup.logProbabilities) {
+        if (call.logProbabilities) {
             tracing = new Tracing(
-                    setup, workspace, z.array(), off, plan.processors().size());
-            line.session.process(c, line.history, workspace.random, tracing);
+                    call, workspace, z.array(), off, plan.processors().size());
+            hypothesis.session.process(c, hypothesis.history, workspace.random, tracing);
         } else {
-            line.session.process(c, line.history, workspace.random);
+            hypothesis.session.process(c, hypothesis.history, workspace.random);
         }
-        Distribution p = distribution(line.session, c);
+        Distribution p = distribution(hypothesis.session, c);
         verdict = false;
         int token;
         if (q == null) {
@@ -176,10 +176,10 @@ final class SpeculativeRun {
                     : p.drawBeyond(q, workspace.random.stream(REPLACEMENT).nextDouble());
         }
         if (tracing != null) {
-            line.rawSum += tracing.rawLogProbability(token);
-            if (setup.traced()) {
-                tracing.processed(setup, workspace);
-                line.trace(tracing.chosen(step, token, c.logitOf(token) - tracing.processedLogSumExp()));
+            hypothesis.rawSum += tracing.rawLogProbability(token);
+            if (call.traced()) {
+                tracing.processed(call, workspace);
+                hypothesis.trace(tracing.chosen(step, token, c.logitOf(token) - tracing.processedLogSumExp()));
             }
         }
         return token;
@@ -188,23 +188,23 @@ final class SpeculativeRun {
     private void tell(int token) {
         listener.token(index, 0, token);
         tellText();
-        if (setup.traced()) {
-            listener.step(index, 0, line.lastTrace());
+        if (call.traced()) {
+            listener.step(index, 0, hypothesis.lastTrace());
         }
     }
 
     private void tellText() {
-        String piece = line.text == null ? "" : line.text.take();
+        String piece = hypothesis.text == null ? "" : hypothesis.text.take();
         if (!piece.isEmpty()) {
             listener.text(index, 0, piece);
         }
     }
 
     private Logits logits(int rows) {
-        int length = Math.multiplyExact(rows, setup.vocabulary);
+        int length = Math.multiplyExact(rows, call.vocabulary);
         if (storage.length < length) {
             storage = new float[length];
         }
-        return Logits.wrap(storage, rows, setup.vocabulary);
+        return Logits.wrap(storage, rows, call.vocabulary);
     }
 }

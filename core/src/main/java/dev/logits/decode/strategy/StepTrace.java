@@ -6,6 +6,8 @@ import java.util.List;
  * What happened in one step: the token chosen, how the model saw it, and what the rules made of that. Logarithms are
  * natural.
  *
+ * <p>Immutable.
+ *
  * @param step from 0, the first generated token
  * @param token the token chosen
  * @param rank its place among the raw logits, 1 for the most likely; of equal ones the lower id comes first

@@ -16,6 +16,8 @@ import java.util.List;
  *
  * <p>Reference: W. Kool, H. van Hoof, M. Welling, Stochastic beams and where to find them, ICML 2019.
  *
+ * <p>Immutable.
+ *
  * @param processors rules, first to last; such as a temperature
  * @param results k, at least 1
  */

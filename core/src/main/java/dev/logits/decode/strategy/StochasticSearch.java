@@ -26,35 +26,35 @@ final class StochasticSearch extends Search {
     private final int wanted;
     private final DecodingPlan plan;
 
-    /** Running lines, one a row. */
+    /** Running hypotheses, one a row. */
     private List<Hypothesis> running = new ArrayList<>();
 
     private final List<Finished> finished = new ArrayList<>();
     private boolean told;
 
-    private record Finished(Hypothesis line, FinishReason reason) {}
+    private record Finished(Hypothesis hypothesis, FinishReason reason) {}
 
-    /** A line that may go on: by a token, or finished already (row −1). */
+    /** A hypothesis that may go on: by a token, or finished already (row −1). */
     private record Choice(int row, int token, double log, double perturbed, Finished leaf) {}
 
-    StochasticSearch(DecodingCall setup, Prompt prompt, int index, StochasticBeamSearch strategy) {
-        super(setup, prompt, index);
+    StochasticSearch(DecodingCall call, Prompt prompt, int index, StochasticBeamSearch strategy) {
+        super(call, prompt, index);
         wanted = strategy.results();
         plan = new DecodingPlan(strategy.processors(), Sampler.GREEDY); // the sampler is never asked
-        Hypothesis root = new Hypothesis(setup, prompt.tokens(), plan.newSession(), setup.stopsAtStrings());
-        Workspace workspace = setup.borrow();
-        root.perturbed = Gumbel.of(workspace.random.at(setup.seed, prompt.sequence(), 0).stream(ROOT));
-        setup.giveBack(workspace);
+        Hypothesis root = new Hypothesis(call, prompt.tokens(), plan.newSession(), call.stopsAtStrings());
+        Workspace workspace = call.borrow();
+        root.perturbed = Gumbel.of(workspace.random.at(call.seed, prompt.sequence(), 0).stream(ROOT));
+        call.giveBack(workspace);
         running.add(root);
     }
 
     @Override
-    int lines() {
+    int hypotheses() {
         return running.size();
     }
 
     @Override
-    Hypothesis line(int row) {
+    Hypothesis hypothesis(int row) {
         return running.get(row);
     }
 
@@ -65,14 +65,14 @@ final class StochasticSearch extends Search {
         for (int row = 0; row < running.size(); row++) {
             ofRows.add(null);
         }
-        RowBlocks.forEach(running.size(), setup.vocabulary, (from, to) -> {
+        RowBlocks.forEach(running.size(), call.vocabulary, (from, to) -> {
             for (int row = from; row < to; row++) {
                 ofRows.set(row, choices(row, z.array(), z.offset(firstRow + row), tracings));
             }
         });
         List<Choice> all = new ArrayList<>();
         ofRows.forEach(all::addAll);
-        finished.forEach(leaf -> all.add(new Choice(-1, -1, 0, leaf.line.perturbed, leaf)));
+        finished.forEach(leaf -> all.add(new Choice(-1, -1, 0, leaf.hypothesis.perturbed, leaf)));
         all.sort(Comparator.comparingDouble(c -> -c.perturbed));
         return advance(all.subList(0, Math.min(all.size(), wanted + 1)), tracings);
     }
@@ -87,18 +87,18 @@ final class StochasticSearch extends Search {
                 finished.add(c.leaf);
                 continue;
             }
-            Hypothesis line = running.get(c.row).fork();
+            Hypothesis hypothesis = running.get(c.row).fork();
             if (tracings[c.row] != null) {
-                line.trace(tracings[c.row].chosen(line.generated(), c.token, c.log));
+                hypothesis.trace(tracings[c.row].chosen(hypothesis.generated(), c.token, c.log));
             }
-            line.sum += c.log;
-            line.perturbed = c.perturbed;
-            Optional<FinishReason> end = line.append(c.token);
+            hypothesis.sum += c.log;
+            hypothesis.perturbed = c.perturbed;
+            Optional<FinishReason> end = hypothesis.append(c.token);
             if (end.isPresent()) {
-                finished.add(new Finished(line, end.get()));
+                finished.add(new Finished(hypothesis, end.get()));
             } else {
                 parents[next.size()] = c.row;
-                next.add(line);
+                next.add(hypothesis);
             }
         }
         running = next;
@@ -110,40 +110,40 @@ final class StochasticSearch extends Search {
         try {
             return continuations(row, z, off, tracings);
         } catch (DeadEndException e) {
-            Hypothesis line = running.get(row);
-            Finished leaf = new Finished(line, line.deadEnd(e.getMessage()));
-            return List.of(new Choice(-1, -1, 0, line.perturbed, leaf));
+            Hypothesis hypothesis = running.get(row);
+            Finished leaf = new Finished(hypothesis, hypothesis.deadEnd(e.getMessage()));
+            return List.of(new Choice(-1, -1, 0, hypothesis.perturbed, leaf));
         }
     }
 
     /** The continuations of a row of the largest perturbed log-probabilities. */
     private List<Choice> continuations(int row, float[] z, int off, Tracing[] tracings) {
-        Hypothesis line = running.get(row);
-        Workspace workspace = setup.borrow();
+        Hypothesis hypothesis = running.get(row);
+        Workspace workspace = call.borrow();
         Candidates c = workspace.candidates.reset(z, off);
-        workspace.random.at(setup.seed, prompt.sequence(), line.generated());
-        if (setup.traced()) {
+        workspace.random.at(call.seed, prompt.sequence(), hypothesis.generated());
+        if (call.traced()) {
             tracings[row] =
-                    new Tracing(setup, workspace, z, off, plan.processors().size());
-            line.session.process(c, line.history, workspace.random, tracings[row]);
-            tracings[row].processed(setup, workspace);
+                    new Tracing(call, workspace, z, off, plan.processors().size());
+            hypothesis.session.process(c, hypothesis.history, workspace.random, tracings[row]);
+            tracings[row].processed(call, workspace);
         } else {
-            line.session.process(c, line.history, workspace.random);
+            hypothesis.session.process(c, hypothesis.history, workspace.random);
         }
         double lse = c.logSumExp();
         RandomGenerator random = workspace.random.stream(ROOT - 1 - row);
         TopHeap best = new TopHeap().clear(wanted + 1);
         for (int i = 0; i < c.size(); i++) {
-            Gumbel.offer(best, c.id(i), line.sum + (c.logit(i) - lse), random);
+            Gumbel.offer(best, c.id(i), hypothesis.sum + (c.logit(i) - lse), random);
         }
         List<Choice> choices = new ArrayList<>();
         double max = best.size() == 0 ? 0 : best.key(0);
         for (int i = 0; i < best.size(); i++) {
             int token = best.item(i);
             double log = c.logitOf(token) - lse;
-            choices.add(new Choice(row, token, log, given(line.perturbed, max, best.key(i)), null));
+            choices.add(new Choice(row, token, log, given(hypothesis.perturbed, max, best.key(i)), null));
         }
-        setup.giveBack(workspace);
+        call.giveBack(workspace);
         return choices;
     }
 
@@ -161,9 +161,9 @@ final class StochasticSearch extends Search {
 
     @Override
     void end(FinishReason reason) {
-        running.forEach(line -> finished.add(new Finished(line, reason)));
+        running.forEach(hypothesis -> finished.add(new Finished(hypothesis, reason)));
         running = new ArrayList<>();
-        finished.sort(Comparator.comparingDouble(f -> -f.line.perturbed));
+        finished.sort(Comparator.comparingDouble(f -> -f.hypothesis.perturbed));
     }
 
     @Override
@@ -181,10 +181,11 @@ final class StochasticSearch extends Search {
     Generation result() {
         List<GeneratedText> texts = new ArrayList<>();
         for (Finished f : finished.subList(0, Math.min(wanted, finished.size()))) {
-            texts.add(f.line.result(f.reason, OptionalDouble.of(f.line.perturbed), OptionalDouble.of(f.line.sum)));
+            texts.add(f.hypothesis.result(
+                    f.reason, OptionalDouble.of(f.hypothesis.perturbed), OptionalDouble.of(f.hypothesis.sum)));
         }
         OptionalDouble threshold = finished.size() > wanted
-                ? OptionalDouble.of(finished.get(wanted).line.perturbed)
+                ? OptionalDouble.of(finished.get(wanted).hypothesis.perturbed)
                 : OptionalDouble.empty();
         return new Generation(prompt.tokens(), texts, 0, 0, threshold);
     }

@@ -15,6 +15,8 @@ import java.util.TreeSet;
  * Stopping.after(200).withEndTokens(2).withStrings("\n\n", "User:").withTimeLimit(Duration.ofSeconds(5))
  * }</pre>
  *
+ * <p>Immutable.
+ *
  * @param maxNewTokens the most tokens to generate, at least 1
  * @param endTokens tokens that end a text; such a token belongs to the text's tokens and score, and has no text
  * @param strings stop strings: the text ends before the first one, wherever tokens begin and end; streaming holds back

@@ -20,6 +20,8 @@ import java.util.List;
  * score.perplexity();        // e^(−mean): as unsure as among so many equally likely tokens
  * }</pre>
  *
+ * <p>Immutable.
+ *
  * @param tokens the tokens that were judged, in their order
  */
 public record TextScore(List<Token> tokens) {

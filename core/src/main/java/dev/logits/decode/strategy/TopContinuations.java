@@ -30,9 +30,9 @@ final class TopContinuations {
 
     private final TopHeap best = new TopHeap();
 
-    /** Fills in the {@code look} best continuations of a line; none where its rules leave no token. */
+    /** Fills in the {@code look} best continuations of a hypothesis; none where its rules leave no token. */
     void of(
-            Hypothesis line,
+            Hypothesis hypothesis,
             DecodingPlan plan,
             float[] z,
             int off,
@@ -42,7 +42,7 @@ final class TopContinuations {
             Search search) {
         deadEnd = null;
         try {
-            fill(line, plan, z, off, look, sampled, stream, search);
+            fill(hypothesis, plan, z, off, look, sampled, stream, search);
         } catch (DeadEndException e) {
             deadEnd = e.getMessage();
             size = 0;
@@ -51,7 +51,7 @@ final class TopContinuations {
     }
 
     private void fill(
-            Hypothesis line,
+            Hypothesis hypothesis,
             DecodingPlan plan,
             float[] z,
             int off,
@@ -59,17 +59,17 @@ final class TopContinuations {
             boolean sampled,
             long stream,
             Search search) {
-        DecodingCall setup = search.setup;
-        Workspace workspace = setup.borrow();
+        DecodingCall call = search.call;
+        Workspace workspace = call.borrow();
         Candidates c = workspace.candidates;
-        workspace.random.at(setup.seed, search.prompt.sequence(), line.generated());
-        double lse = logProbabilities(line, plan, z, off, workspace, setup);
+        workspace.random.at(call.seed, search.prompt.sequence(), hypothesis.generated());
+        double lse = logProbabilities(hypothesis, plan, z, off, workspace, call);
         c.topLogit(); // a dead end where no token is left
         best.clear(look);
         if (sampled) {
             RandomGenerator random = workspace.random.stream((int) -stream);
             for (int i = 0; i < c.size(); i++) {
-                Gumbel.offer(best, c.id(i), line.sum + (float) (c.logit(i) - lse), random);
+                Gumbel.offer(best, c.id(i), hypothesis.sum + (float) (c.logit(i) - lse), random);
             }
         } else {
             c.keepTop(look);
@@ -82,7 +82,7 @@ final class TopContinuations {
         }
         normalizer = tracing == null ? 0 : tracing.processedLogSumExp() - lse;
         collect(c, z, off, lse, !plan.processors().isEmpty());
-        setup.giveBack(workspace);
+        call.giveBack(workspace);
     }
 
     /**
@@ -90,11 +90,11 @@ final class TopContinuations {
      * what is to be subtracted is returned; with rules 0.
      */
     private double logProbabilities(
-            Hypothesis line, DecodingPlan plan, float[] z, int off, Workspace workspace, DecodingCall setup) {
+            Hypothesis hypothesis, DecodingPlan plan, float[] z, int off, Workspace workspace, DecodingCall call) {
         Candidates c = workspace.candidates;
-        int n = setup.vocabulary;
-        tracing = setup.traced()
-                ? new Tracing(setup, workspace, z, off, plan.processors().size())
+        int n = call.vocabulary;
+        tracing = call.traced()
+                ? new Tracing(call, workspace, z, off, plan.processors().size())
                 : null;
         double lse;
         if (plan.processors().isEmpty()) {
@@ -108,10 +108,10 @@ final class TopContinuations {
             throw DeadEndException.ofRow(z, off, n);
         }
         if (tracing == null) {
-            line.session.process(c, line.history, workspace.random);
+            hypothesis.session.process(c, hypothesis.history, workspace.random);
         } else {
-            line.session.process(c, line.history, workspace.random, tracing);
-            tracing.processed(setup, workspace);
+            hypothesis.session.process(c, hypothesis.history, workspace.random, tracing);
+            tracing.processed(call, workspace);
         }
         return plan.processors().isEmpty() ? lse : 0;
     }

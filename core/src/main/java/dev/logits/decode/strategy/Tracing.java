@@ -25,17 +25,17 @@ final class Tracing implements RuleListener {
     private List<Alternative> processed = List.of();
 
     /** Looks at the raw logits. */
-    Tracing(DecodingCall setup, Workspace workspace, float[] z, int off, int rules) {
+    Tracing(DecodingCall call, Workspace workspace, float[] z, int off, int rules) {
         this.z = z;
         this.off = off;
-        this.vocabulary = setup.vocabulary;
+        this.vocabulary = call.vocabulary;
         this.rules = rules;
         lse = Kernels.get().logSumExpExact(z, off, vocabulary);
         if (Double.isNaN(lse)) {
             throw DeadEndException.ofRow(z, off, vocabulary);
         }
         rawEntropy = Entropy.of(z, off, vocabulary);
-        raw = top(workspace.raw().reset(z, off), setup.alternatives, lse);
+        raw = top(workspace.raw().reset(z, off), call.alternatives, lse);
     }
 
     @Override
@@ -46,11 +46,11 @@ final class Tracing implements RuleListener {
     }
 
     /** Looks at what the rules and the sampler have left. */
-    void processed(DecodingCall setup, Workspace workspace) {
+    void processed(DecodingCall call, Workspace workspace) {
         Candidates c = workspace.candidates;
         processedLse = c.logSumExp();
         entropy = c.entropy();
-        processed = top(c, setup.alternatives, processedLse);
+        processed = top(c, call.alternatives, processedLse);
     }
 
     /** The log-sum-exp of the processed logits. */

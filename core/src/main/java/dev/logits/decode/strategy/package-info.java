@@ -24,7 +24,7 @@
  *
  * <p>How it works: {@code Batch} holds one session of the model and runs a {@code Search} a prompt in it, side by side.
  * A search owns some rows of the session; after each step it names the rows that it goes on with, and the batch
- * reorders the session. {@code Hypothesis} is a text that is being generated; forking a line forks what its rules
+ * reorders the session. {@code Hypothesis} is a text that is being generated; forking a hypothesis forks what its rules
  * remember.
  *
  * <p>Imports {@code decode}, {@code decode.text}, the nouns, {@code math} and {@code internal.kernel}.

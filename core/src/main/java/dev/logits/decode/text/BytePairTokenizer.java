@@ -21,6 +21,8 @@ import java.util.OptionalInt;
  * BytePairTokenizer tokenizer = BytePairTokenizer.train(List.of("low lower lowest"), 260);
  * tokenizer.decode(tokenizer.encode("slow"));    // "slow"
  * }</pre>
+ *
+ * <p>Immutable.
  */
 public final class BytePairTokenizer implements Tokenizer {
     static final int BYTES = 256;
@@ -69,7 +71,7 @@ public final class BytePairTokenizer implements Tokenizer {
     }
 
     /**
-     * Learns merges from texts: again and again the most frequent pair of neighbouring ids becomes a new id; of equally
+     * Learns merges from texts: again and again the most frequent pair of neighboring ids becomes a new id; of equally
      * frequent ones that with the lower left, then the lower right id. Ends early where no pair occurs twice. The same
      * texts, in any order, give the same tokenizer.
      *

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.logits.decode.FunctionModel;
 import dev.logits.decode.LogitsProcessor;
-import dev.logits.decode.TopK;
+import dev.logits.decode.rule.TopK;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;

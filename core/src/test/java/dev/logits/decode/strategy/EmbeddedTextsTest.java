@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.logits.decode.DecodingPlan;
 import dev.logits.decode.Sampler;
-import dev.logits.decode.Temperature;
 import dev.logits.decode.embedded.ContextLanguageModel;
+import dev.logits.decode.rule.Temperature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.logits.decode.FunctionModel;
-import dev.logits.decode.Temperature;
+import dev.logits.decode.rule.Temperature;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,0 +1,47 @@
+package dev.logits.decode.rule;
+
+import dev.logits.decode.Candidates;
+import dev.logits.decode.LogitsProcessor;
+import dev.logits.decode.RuleKind;
+import dev.logits.decode.TokenHistory;
+import dev.logits.decode.Tokens;
+import dev.logits.internal.check.RuleCheck;
+import java.util.random.RandomGenerator;
+
+/**
+ * Bans given tokens as the first that is generated.
+ *
+ * <p>Immutable.
+ *
+ * @param tokens the tokens that must not come first, a set
+ */
+public record BeginSuppressedTokens(Tokens tokens) implements LogitsProcessor {
+
+    /**
+     * Checks the parameters.
+     *
+     * @throws IllegalArgumentException if one is outside its range
+     */
+    public BeginSuppressedTokens {
+        tokens = tokens.asSet();
+    }
+
+    @Override
+    public void process(Candidates c, TokenHistory history, RandomGenerator random) {
+        if (history.generated() == 0) {
+            for (int i = 0; i < tokens.size(); i++) {
+                c.ban(RuleCheck.inVocabulary("begin-suppressed tokens", tokens.get(i), c.vocabulary()));
+            }
+        }
+    }
+
+    @Override
+    public RuleKind kind() {
+        return RuleKind.MASK;
+    }
+
+    @Override
+    public boolean changesNothing() {
+        return tokens.size() == 0;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.logits.decode.rule;
+
+import dev.logits.decode.Candidates;
+import dev.logits.decode.LogitsProcessor;
+import dev.logits.decode.RuleKind;
+import dev.logits.decode.Summary;
+import dev.logits.decode.TokenHistory;
+import dev.logits.internal.check.RuleCheck;
+import dev.logits.internal.kernel.Elementary;
+import java.util.random.RandomGenerator;
+
+/**
+ * Keeps candidates with {@code p ≥ min(ε, √ε · e^−H)}, where H is the entropy in nats: a cutoff that gives way where
+ * the model is unsure.
+ *
+ * <p>Reference: J. Hewitt, C. D. Manning, P. Liang, Truncation sampling as language model desmoothing, EMNLP 2022.
+ *
+ * <p>Immutable.
+ *
+ * @param epsilon ε, above 0 and below 1; usual are 3e-4 to 4e-3
+ * @param minKeep keeps at least this many candidates, 1 or more
+ */
+@Summary(parameters = "E", value = "Keep tokens of probability E or more; the bound falls with the entropy.")
+public record EtaCutoff(double epsilon, int minKeep) implements LogitsProcessor {
+
+    /**
+     * Checks the parameters.
+     *
+     * @throws IllegalArgumentException if one is outside its range
+     */
+    public EtaCutoff {
+        RuleCheck.cutoff("epsilon", epsilon);
+        RuleCheck.minKeep("the eta cutoff", minKeep);
+    }
+
+    /** Keeps at least one candidate. */
+    public EtaCutoff(double epsilon) {
+        this(epsilon, 1);
+    }
+
+    @Override
+    public void process(Candidates c, TokenHistory history, RandomGenerator random) {
+        double eta = Math.min(epsilon, Math.sqrt(epsilon) * Elementary.exp(-c.entropy()));
+        c.keepProbable(eta, minKeep);
+    }
+
+    @Override
+    public RuleKind kind() {
+        return RuleKind.PROBABILITY_TRUNCATION;
+    }
+}

@@ -1,8 +1,0 @@
-package dev.logits.decode;
-
-class FunctionModelTest implements LanguageModelContract {
-    @Override
-    public LanguageModel languageModel() {
-        return FunctionModel.tree(11, 5, 3);
-    }
-}
