@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.logits.Logits;
 import dev.logits.Probabilities;
-import dev.logits.io.NpyWriter;
+import dev.logits.io.npy.NpyWriter;
 import dev.logits.math.Softmax;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

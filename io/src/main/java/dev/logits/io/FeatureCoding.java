@@ -35,6 +35,15 @@ public record FeatureCoding(List<FeatureColumn> columns, String label, List<Stri
         }
     }
 
+    /**
+     * Columns of numbers that are called by consecutive numbers, as those of sparse rows are. Levels match by value.
+     *
+     * @param first the name of the first column
+     */
+    public static FeatureCoding numbered(int first, int columns, String label, List<String> classes) {
+        return new FeatureCoding(new NumberedColumns(first, columns), label, classes, true);
+    }
+
     private static void checkNames(List<FeatureColumn> columns) {
         Set<String> names = new HashSet<>();
         for (FeatureColumn column : columns) {

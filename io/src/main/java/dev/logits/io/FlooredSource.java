@@ -37,7 +37,7 @@ public final class FlooredSource extends SourceView {
     }
 
     /** A view of the rows, or they themselves where nothing is to be done to them. */
-    static LogitsSource of(LogitsSource source, ScoreKind kind, ReadOptions options) {
+    public static LogitsSource of(LogitsSource source, ScoreKind kind, ReadOptions options) {
         if (kind == ScoreKind.LOGITS) {
             if (options.floor().orElse(0) > 0) {
                 throw new IllegalArgumentException(

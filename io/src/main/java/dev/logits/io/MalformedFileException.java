@@ -16,27 +16,27 @@ public final class MalformedFileException extends IOException {
     private final String file;
 
     /** @param file the file that is wrong, as the caller named it */
-    MalformedFileException(String file, String message) {
+    public MalformedFileException(String file, String message) {
         super(message);
         this.file = file;
     }
 
     /** @param file the file that is wrong, as the caller named it */
-    MalformedFileException(String file, String message, Throwable cause) {
+    public MalformedFileException(String file, String message, Throwable cause) {
         super(message, cause);
         this.file = file;
     }
 
-    static MalformedFileException of(Path file, String problem) {
+    public static MalformedFileException of(Path file, String problem) {
         return new MalformedFileException(file.toString(), file + ": " + problem);
     }
 
-    static MalformedFileException atLine(Path file, long line, String problem) {
+    public static MalformedFileException atLine(Path file, long line, String problem) {
         return new MalformedFileException(file.toString(), file + ":" + line + ": " + problem);
     }
 
     /** What an exception says is wrong with bytes, also where it has no words or only the JVM's. */
-    static String reason(Throwable wrong) {
+    public static String reason(Throwable wrong) {
         if (wrong instanceof BufferUnderflowException || wrong instanceof EOFException) {
             return "the bytes end too early";
         }

@@ -26,11 +26,11 @@
  * }
  * }</pre>
  *
- * <p>Networks: {@link dev.logits.io.ExampleFiles} reads what they learn from, {@link dev.logits.io.NetworkFile} keeps
- * them, {@link dev.logits.io.CheckpointFile} keeps a training that may be killed, and {@link dev.logits.io.Safetensors}
+ * <p>Networks: {@link dev.logits.io.ExampleFiles} reads what they learn from, {@link dev.logits.io.safetensors.NetworkFile} keeps
+ * them, {@link dev.logits.io.safetensors.CheckpointFile} keeps a training that may be killed, and {@link dev.logits.io.safetensors.Safetensors}
  * is the format of both.
  *
- * <p>How a row gets from a file to a batch: an {@code NpyStore} (a file, or an entry of a zip) gives bytes in order; a
+ * <p>How a row gets from a file to a batch: an {@code ByteStore} (a file, or an entry of a zip) gives bytes in order; a
  * header says what they are; Fortran order is turned round block by block; an {@code ElementBuffer} reads ahead; the
  * elements are widened to double where they are not float, and a {@code ScoreConversion} makes logits of them.
  *

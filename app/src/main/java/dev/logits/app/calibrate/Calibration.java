@@ -13,7 +13,7 @@ import dev.logits.calibrate.FitReport;
 import dev.logits.calibrate.Fitted;
 import dev.logits.calibrate.MethodComparison;
 import dev.logits.calibrate.MethodSelection;
-import dev.logits.io.CalibratorJson;
+import dev.logits.io.json.CalibratorJson;
 import dev.logits.io.report.CalibrationReport;
 import dev.logits.metric.Evaluation;
 import dev.logits.source.ClassOrder;
