@@ -29,8 +29,8 @@ import java.nio.file.Path;
  * for a row to ignore; or a class's name where classes have names: those of the columns, or
  * {@link ReadOptions#classNames}.
  *
- * <p>Nothing of a file's size is kept in memory. Values in double precision are rounded to float, beyond its range to
- * ±∞. Scores that nobody said the kind of are refused where all of the first rows lie on the {@link
+ * <p>Nothing of a file's size is kept in memory. Values in double precision are rounded to float; below its range they
+ * become −∞, above it they are refused. Scores that nobody said the kind of are refused where all of the first rows lie on the {@link
  * dev.logits.source.Simplex}: they are probabilities. NaN and +∞ come through as they are and are refused, with their
  * row, by whatever uses the row. Checked while reading: probabilities are in [0, 1] (0 is read as a floor, see {@link
  * FlooredSource}) and sum to 1 within 1e-3 + K · 2^-25, and log-probabilities are at most 0.01.

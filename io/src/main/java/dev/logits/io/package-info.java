@@ -13,7 +13,7 @@
  * LogitsSource validation = RowRange.parse("0:5000").select(source);
  *
  * Fitted<TemperatureScaling> fitted = TemperatureScaling.fit(validation);
- * CalibratorJson.write(Path.of("cal.json"), fitted, CalibratorJson.Provenance.of(source.name(), "rows 0:5000"));
+ * CalibratorJson.write(Path.of("cal.json"), fitted, Provenance.of(source.name(), "rows 0:5000"));
  *
  * Calibrator calibrator = CalibratorJson.read(Path.of("cal.json")).fitted().calibrator();
  * Logits z = Logits.zeros(256, source.classes());

@@ -2,12 +2,12 @@ package dev.logits.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.logits.io.json.Provenance;
 import dev.logits.Logits;
 import dev.logits.decode.DecodingPlan;
 import dev.logits.decode.Sampler;
 import dev.logits.decode.Temperature;
 import dev.logits.decode.TopP;
-import dev.logits.io.json.CalibratorJson;
 import dev.logits.io.json.DecodingPlanJson;
 import dev.logits.io.json.LogisticJson;
 import dev.logits.io.json.LogisticJsonTest;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every file that the library saves, with each of its bits flipped: it is refused, or reads as the same. */
 class FlippedBitsTest {
-    private static final CalibratorJson.Provenance FROM = CalibratorJson.Provenance.of("x.npy", "all rows");
+    private static final Provenance FROM = Provenance.of("x.npy", "all rows");
 
     @TempDir
     private Path folder;
@@ -77,7 +77,7 @@ class FlippedBitsTest {
                 utf8(PredictionSetsJson.toJson(sets, FROM)),
                 "s.json",
                 file -> PredictionSetsJson.toJson(
-                        PredictionSetsJson.readSaved(file).sets(), FROM),
+                        PredictionSetsJson.read(file).sets(), FROM),
                 0.1);
     }
 

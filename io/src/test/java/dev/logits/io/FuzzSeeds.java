@@ -1,5 +1,6 @@
 package dev.logits.io;
 
+import dev.logits.io.json.Provenance;
 import dev.logits.Logits;
 import dev.logits.calibrate.CalibrationMethod;
 import dev.logits.decode.DecodingPlan;
@@ -111,7 +112,7 @@ public final class FuzzSeeds {
             }
             add(ReaderFuzz.Format.TEACHER, Files.readAllBytes(teacher));
         }
-        CalibratorJson.Provenance provenance = CalibratorJson.Provenance.of("x.npy", "all rows");
+        Provenance provenance = Provenance.of("x.npy", "all rows");
         for (CalibrationMethod method : CalibrationMethod.values()) {
             add(ReaderFuzz.Format.CALIBRATOR, bytes(CalibratorJson.toJson(method.fit(z, labels), provenance)));
         }

@@ -108,7 +108,7 @@ public final class ApplyCommand implements Callable<Integer> {
     }
 
     private void applySets(Reading reading, LogitsSource source, ProgressBar bar) throws IOException {
-        PredictionSetsJson.Saved saved = PredictionSetsJson.readSaved(fittedFile);
+        PredictionSetsJson.Saved saved = PredictionSetsJson.read(fittedFile);
         terminal.noteMissingChecksum(fittedFile);
         LogitsSource arranged = Rows.of(source, () -> saved.arrange(source));
         ProgressSource counted = new ProgressSource(arranged, bar);

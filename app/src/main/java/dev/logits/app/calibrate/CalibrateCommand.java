@@ -1,5 +1,6 @@
 package dev.logits.app.calibrate;
 
+import dev.logits.io.json.Provenance;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.app.judge.EvaluationJson;
 import dev.logits.app.read.Floor;
@@ -178,7 +179,7 @@ public final class CalibrateCommand implements Callable<Integer> {
     /** Everything was computed before, so that an error in the rows has left nothing behind. */
     private List<String> write(Calibration calibration, CalibrationReport page) throws IOException {
         List<String> written = new ArrayList<>();
-        CalibratorJson.Provenance provenance =
+        Provenance provenance =
                 calibration.provenance(terminal.named(calibration.split().fit().name()));
         if (save != null) {
             CalibratorJson.write(save, calibration.fitted(), provenance);

@@ -1,5 +1,6 @@
 package dev.logits.app.regress;
 
+import dev.logits.io.json.Provenance;
 import dev.logits.app.read.InputOptions;
 import dev.logits.app.shell.Failure;
 import dev.logits.app.shell.HelpOption;
@@ -11,7 +12,6 @@ import dev.logits.app.shell.Words;
 import dev.logits.io.FeatureFiles;
 import dev.logits.io.FeatureOptions;
 import dev.logits.io.FeatureTable;
-import dev.logits.io.json.CalibratorJson;
 import dev.logits.io.json.LogisticJson;
 import dev.logits.learn.regression.Intervals;
 import dev.logits.learn.regression.LogisticRegression;
@@ -170,7 +170,7 @@ public final class RegressCommand implements Callable<Integer> {
                     new LogisticJson.Saved(
                             regression.model().get(),
                             table.coding(),
-                            CalibratorJson.Provenance.of(terminal.named(file.toString()), "all rows")));
+                            Provenance.of(terminal.named(file.toString()), "all rows")));
         }
         if (json) {
             terminal.text(Json.text(RegressionJson.of(regression)));

@@ -1,10 +1,8 @@
 package dev.logits.io.json;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import java.io.InputStream;
+import java.io.OutputStream;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.calibrate.BayesianBinning;
@@ -26,21 +24,14 @@ import dev.logits.calibrate.SplineCalibration;
 import dev.logits.calibrate.TemperatureScaling;
 import dev.logits.calibrate.VectorScaling;
 import dev.logits.calibrate.VennAbers;
-import dev.logits.io.LogitsFiles;
 import dev.logits.io.MalformedFileException;
 import dev.logits.io.file.AtomicFile;
-import dev.logits.io.internal.file.LibraryVersion;
-import dev.logits.io.internal.json.JsonChecksum;
 import dev.logits.io.internal.json.JsonFields;
-import dev.logits.source.ClassOrder;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 
 /**
  * A fitted calibrator as JSON, with where it comes from. The same calibrator gives the same bytes, and every double
@@ -78,67 +69,14 @@ import java.util.Optional;
  * }</pre>
  */
 public final class CalibratorJson {
-    private static final String FORMAT = "logits-calibrator";
-    private static final String CLASS_NAMES = "class_names";
-    private static final int VERSION = 1;
-    /** Two million parameters fit; what is longer is some other file. */
-    private static final long MAX_BYTES = 128 << 20;
+    /** Two million parameters fit. */
+    private static final JsonEnvelope ENVELOPE =
+            new JsonEnvelope("logits-calibrator", 1, "a calibrator", 128 << 20);
 
     /** A number takes up to 25 bytes, and a step has two. */
     private static final long MAX_NUMBERS = 2_000_000;
 
-    static final ObjectWriter WRITER =
-            JsonFields.MAPPER.writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
-
     private CalibratorJson() {}
-
-    /**
-     * Where a fit comes from.
-     *
-     * @param source the name of the data
-     * @param selection which of its rows, in words
-     * @param createdBy the program and its version
-     * @param created when; empty so that the same fit gives the same bytes
-     * @param classes the names of the classes in the order of the fit's rows, by which other rows are brought into that
-     *     order
-     */
-    public record Provenance(
-            String source, String selection, String createdBy, Optional<String> created, ClassOrder classes) {
-
-        /** Nothing may be null. */
-        public Provenance {
-            Objects.requireNonNull(source, "source");
-            Objects.requireNonNull(selection, "selection");
-            Objects.requireNonNull(createdBy, "createdBy");
-            Objects.requireNonNull(created, "created");
-            Objects.requireNonNull(classes, "classes");
-        }
-
-        /** Of classes without names. */
-        public Provenance(String source, String selection, String createdBy, Optional<String> created) {
-            this(source, selection, createdBy, created, ClassOrder.UNKNOWN);
-        }
-
-        /** Made by this version of the library, at no stated time, of classes without names. */
-        public static Provenance of(String source, String selection) {
-            return new Provenance(source, selection, LibraryVersion.TEXT, Optional.empty(), ClassOrder.UNKNOWN);
-        }
-
-        /** Made by this version of the library of a source's rows, whose classes may have names. */
-        public static Provenance of(LogitsSource source, String selection) {
-            return of(source.name(), selection).withClasses(ClassOrder.of(source));
-        }
-
-        /** The same, with a time. */
-        public Provenance withCreated(String time) {
-            return new Provenance(source, selection, createdBy, Optional.of(time), classes);
-        }
-
-        /** The same, with the names of the classes. */
-        public Provenance withClasses(ClassOrder order) {
-            return new Provenance(source, selection, createdBy, created, order);
-        }
-    }
 
     /**
      * What a file holds.
@@ -164,57 +102,56 @@ public final class CalibratorJson {
      * @throws IllegalArgumentException if the calibrator has more numbers than a file holds
      */
     public static void write(Path file, Fitted<? extends Calibrator> fitted, Provenance provenance) throws IOException {
-        long numbers = fitted.calibrator().parameters();
+        checkNumbers(file + ": ", fitted.calibrator());
+        AtomicFile.write(file, text(fitted, provenance));
+    }
+
+    /** Writes a file of a fit that nobody says the data of. */
+    public static void write(Path file, Fitted<? extends Calibrator> fitted) throws IOException {
+        write(file, fitted, Provenance.UNKNOWN);
+    }
+
+    /** Writes the file's bytes to a stream, which stays open. */
+    public static void write(OutputStream out, Fitted<? extends Calibrator> fitted, Provenance provenance)
+            throws IOException {
+        JsonEnvelope.write(out, toJson(fitted, provenance));
+    }
+
+    /** The same of a fit that nobody says the data of. */
+    public static void write(OutputStream out, Fitted<? extends Calibrator> fitted) throws IOException {
+        write(out, fitted, Provenance.UNKNOWN);
+    }
+
+    /**
+     * The file's text.
+     *
+     * @throws IllegalArgumentException if the calibrator has more numbers than a file holds
+     */
+    public static String toJson(Fitted<? extends Calibrator> fitted, Provenance provenance) {
+        checkNumbers("", fitted.calibrator());
+        return text(fitted, provenance);
+    }
+
+    /** The same of a fit that nobody says the data of. */
+    public static String toJson(Fitted<? extends Calibrator> fitted) {
+        return toJson(fitted, Provenance.UNKNOWN);
+    }
+
+    private static void checkNumbers(String where, Calibrator calibrator) {
+        long numbers = calibrator.parameters();
         if (numbers > MAX_NUMBERS) {
             throw new IllegalArgumentException(
-                    file + ": a " + fitted.calibrator().method() + " calibrator of " + numbers
-                            + " numbers cannot be saved; at most " + MAX_NUMBERS
-                            + " can: fit on fewer rows, or take a method with fewer parameters");
+                    where + "a " + calibrator.method() + " calibrator of " + numbers + " numbers cannot be saved; at most "
+                            + MAX_NUMBERS + " can: fit on fewer rows, or take a method with fewer parameters");
         }
-        AtomicFile.write(file, toJson(fitted, provenance));
     }
 
-    /** The file's text. */
-    public static String toJson(Fitted<? extends Calibrator> fitted, Provenance provenance) {
-        ObjectNode json = JsonFields.MAPPER.createObjectNode();
-        json.put("format", FORMAT);
-        json.put("version", VERSION);
-        json.put("type", fitted.calibrator().method());
-        putClassNames(json, provenance.classes());
+    private static String text(Fitted<? extends Calibrator> fitted, Provenance provenance) {
+        ObjectNode json = ENVELOPE.begin(fitted.calibrator().method());
+        JsonEnvelope.putClassNames(json, provenance.classes());
         putParameters(json, fitted.calibrator());
-        putFit(json.putObject("fit"), fitted.report(), provenance);
-        json.put("created_by", provenance.createdBy());
-        provenance.created().ifPresent(time -> json.put("created", time));
-        return text(json);
-    }
-
-    /** {@code class_names}, left out where classes have none. */
-    static void putClassNames(ObjectNode json, ClassOrder classes) {
-        if (!classes.names().isEmpty()) {
-            classes.names().forEach(json.putArray(CLASS_NAMES)::add);
-        }
-    }
-
-    /** The way back; there are as many names as classes. */
-    static ClassOrder classNames(JsonFields json, int classes) throws MalformedFileException {
-        if (!json.node().has(CLASS_NAMES)) {
-            return ClassOrder.UNKNOWN;
-        }
-        ClassOrder order = new ClassOrder(json.texts(CLASS_NAMES));
-        if (order.names().size() != classes) {
-            throw json.error(CLASS_NAMES, order.names().size() + " names for " + classes + " classes");
-        }
-        return order;
-    }
-
-    /** As a file of this library has it, with a checksum. */
-    static String text(ObjectNode json) {
-        JsonChecksum.put(json);
-        try {
-            return WRITER.writeValueAsString(json) + "\n";
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        putReport(JsonEnvelope.putFit(json, provenance), fitted.report());
+        return JsonEnvelope.end(json, provenance);
     }
 
     /** One case a kind of calibrator; {@link #parameters} is the way back. */
@@ -284,27 +221,17 @@ public final class CalibratorJson {
         return (int) json.integer("classes", Integer.MAX_VALUE);
     }
 
-    private static void putFit(ObjectNode json, FitReport report, Provenance provenance) {
-        json.put("source", provenance.source());
-        json.put("selection", provenance.selection());
+    private static void putReport(ObjectNode json, FitReport report) {
         json.put("rows", report.rows());
         json.put("ignored", report.ignored());
         json.put("classes", report.classes());
         json.put("status", report.status().name());
         json.put("converged", report.converged());
-        putNumber(json, "nll_before", report.nllBefore());
-        putNumber(json, "nll_after", report.nllAfter());
-        putNumber(json, "gradient", report.gradient());
+        JsonEnvelope.putNumber(json, "nll_before", report.nllBefore());
+        JsonEnvelope.putNumber(json, "nll_after", report.nllAfter());
+        JsonEnvelope.putNumber(json, "gradient", report.gradient());
         json.put("passes", report.passes());
         report.missingClasses().forEach(json.putArray("missing_classes")::add);
-    }
-
-    static void putNumber(ObjectNode json, String name, double value) {
-        if (Double.isFinite(value)) {
-            json.put(name, value);
-        } else {
-            json.put(name, Double.toString(value));
-        }
     }
 
     /**
@@ -313,49 +240,39 @@ public final class CalibratorJson {
      * @throws MalformedFileException if it is not a calibrator that this version knows
      */
     public static Saved read(Path file) throws IOException {
-        LogitsFiles.checkFile(file);
-        long size = Files.size(file);
-        if (size > MAX_BYTES) {
-            throw MalformedFileException.of(
-                    file, size + " bytes: too large for a calibrator, such as CalibratorJson writes it");
-        }
-        return parse(Files.readAllBytes(file), file.toString());
+        return ENVELOPE.read(file, CalibratorJson::saved);
     }
 
     /**
-     * Reads a file's bytes.
+     * Reads a stream to its end; it stays open.
      *
-     * @param name what to call them in messages
-     * @throws MalformedFileException if they are not a calibrator that this version knows
+     * @throws MalformedFileException if it is not a calibrator that this version knows
      */
-    static Saved parse(byte[] bytes, String name) throws IOException {
-        JsonFields json = JsonFields.parse(bytes, name);
-        String format = json.text("format");
-        if (!format.equals(FORMAT)) {
-            throw json.error("format", "\"" + format + "\": expected \"" + FORMAT + "\"");
-        }
-        long version = json.integer("version", Integer.MAX_VALUE);
-        if (version != VERSION) {
-            throw json.error(
-                    "version",
-                    version + " is unknown: this library reads version " + VERSION
-                            + "; save it again, or use the library that wrote it");
-        }
-        try {
-            Calibrator calibrator = parameters(json.text("type"), json);
-            JsonFields fit = json.object("fit");
-            Provenance provenance = new Provenance(
-                    fit.text("source"),
-                    fit.text("selection"),
-                    json.text("created_by"),
-                    json.optionalText("created"),
-                    classNames(json, calibrator.classes().orElse((int) fit.integer("classes", Integer.MAX_VALUE))));
-            Saved saved = new Saved(new Fitted<>(calibrator, report(fit)), provenance);
-            JsonChecksum.verify(json);
-            return saved;
-        } catch (IllegalArgumentException invalid) {
-            throw new MalformedFileException(name, name + ": " + invalid.getMessage(), invalid);
-        }
+    public static Saved read(InputStream in) throws IOException {
+        return ENVELOPE.read(in, CalibratorJson::saved);
+    }
+
+    /**
+     * Reads a text.
+     *
+     * @throws MalformedFileException if it is not a calibrator that this version knows
+     */
+    public static Saved fromJson(String json) throws MalformedFileException {
+        return ENVELOPE.read(json, CalibratorJson::saved);
+    }
+
+    /** Reads a file's bytes. */
+    static Saved parse(byte[] bytes, String name) throws MalformedFileException {
+        return ENVELOPE.parse(bytes, name, CalibratorJson::saved);
+    }
+
+    private static Saved saved(JsonFields json) throws MalformedFileException {
+        Calibrator calibrator = parameters(json.text("type"), json);
+        JsonFields fit = json.object("fit");
+        int classes = calibrator.classes().orElse((int) fit.integer("classes", Integer.MAX_VALUE));
+        return new Saved(
+                new Fitted<>(calibrator, report(fit)),
+                JsonEnvelope.provenance(json, JsonEnvelope.classNames(json, classes)));
     }
 
     private static FitReport report(JsonFields fit) throws MalformedFileException {

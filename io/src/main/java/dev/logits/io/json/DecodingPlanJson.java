@@ -78,7 +78,7 @@ public final class DecodingPlanJson {
             PlanParts.write(rule, rules.addObject());
         }
         PlanParts.write(plan.sampler(), json.putObject("sampler"));
-        return CalibratorJson.text(json);
+        return JsonEnvelope.end(json);
     }
 
     /**

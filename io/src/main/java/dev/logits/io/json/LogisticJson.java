@@ -1,15 +1,13 @@
 package dev.logits.io.json;
 
+import java.io.OutputStream;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.io.FeatureCoding;
-import dev.logits.io.LogitsFiles;
 import dev.logits.io.MalformedFileException;
 import dev.logits.io.file.AtomicFile;
 import dev.logits.io.internal.json.CodingJson;
-import dev.logits.io.internal.json.JsonChecksum;
 import dev.logits.io.internal.json.JsonFields;
-import dev.logits.io.json.CalibratorJson.Provenance;
 import dev.logits.learn.regression.Collinearity;
 import dev.logits.learn.regression.LogisticModel;
 import dev.logits.learn.regression.Penalty;
@@ -18,8 +16,6 @@ import dev.logits.learn.regression.Solver;
 import dev.logits.source.ClassOrder;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,10 +56,8 @@ public final class LogisticJson {
     /** What its {@code type} says. */
     static final String TYPE = "logistic";
 
-    private static final int VERSION = 1;
-
     /** Some ten million coefficients. */
-    private static final long MAX_BYTES = 256 << 20;
+    private static final JsonEnvelope ENVELOPE = new JsonEnvelope(FORMAT, 1, "a logistic model", 256 << 20);
 
     private LogisticJson() {}
 
@@ -86,6 +80,11 @@ public final class LogisticJson {
             }
             provenance = provenance.withClasses(new ClassOrder(coding.classes()));
         }
+
+        /** A model that nobody says the data of. */
+        public Saved(LogisticModel model, FeatureCoding coding) {
+            this(model, coding, Provenance.UNKNOWN);
+        }
     }
 
     /** Writes a file, whole or not at all. */
@@ -93,13 +92,15 @@ public final class LogisticJson {
         AtomicFile.write(file, toJson(saved));
     }
 
+    /** Writes the file's bytes to a stream, which stays open. */
+    public static void write(OutputStream out, Saved saved) throws IOException {
+        JsonEnvelope.write(out, toJson(saved));
+    }
+
     /** The file's text. */
     public static String toJson(Saved saved) {
         LogisticModel model = saved.model();
-        ObjectNode json = JsonFields.MAPPER.createObjectNode();
-        json.put("format", FORMAT);
-        json.put("version", VERSION);
-        json.put("type", TYPE);
+        ObjectNode json = ENVELOPE.begin(TYPE);
         CodingJson.put(json, saved.coding());
         json.put("penalty", model.penalty().toString());
         json.put("reference", model.hasReference());
@@ -114,25 +115,21 @@ public final class LogisticJson {
                 intercepts.add(model.intercept(c));
             }
         }
-        putFit(json.putObject("fit"), model.report(), saved.provenance());
-        json.put("created_by", saved.provenance().createdBy());
-        saved.provenance().created().ifPresent(time -> json.put("created", time));
-        return CalibratorJson.text(json);
+        putReport(JsonEnvelope.putFit(json, saved.provenance()), model.report());
+        return JsonEnvelope.end(json, saved.provenance());
     }
 
-    private static void putFit(ObjectNode json, RegressionReport report, Provenance provenance) {
-        json.put("source", provenance.source());
-        json.put("selection", provenance.selection());
+    private static void putReport(ObjectNode json, RegressionReport report) {
         json.put("rows", report.rows());
         json.put("ignored", report.ignored());
         json.put("weight_sum", report.weightSum());
         json.put("status", report.status().name());
         json.put("converged", report.converged());
         json.put("solver", report.solver().name());
-        CalibratorJson.putNumber(json, "objective", report.objective());
-        CalibratorJson.putNumber(json, "log_likelihood", report.logLikelihood());
-        CalibratorJson.putNumber(json, "null_log_likelihood", report.nullLogLikelihood());
-        CalibratorJson.putNumber(json, "gradient", report.gradientNorm());
+        JsonEnvelope.putNumber(json, "objective", report.objective());
+        JsonEnvelope.putNumber(json, "log_likelihood", report.logLikelihood());
+        JsonEnvelope.putNumber(json, "null_log_likelihood", report.nullLogLikelihood());
+        JsonEnvelope.putNumber(json, "gradient", report.gradientNorm());
         json.put("iterations", report.iterations());
         json.put("evaluations", report.evaluations());
         if (!Double.isNaN(report.tolerance())) {
@@ -153,13 +150,7 @@ public final class LogisticJson {
 
     /** Whether a file is JSON of a logistic model, going by its first bytes. */
     public static boolean isOne(Path file) throws IOException {
-        LogitsFiles.checkFile(file);
-        byte[] start;
-        try (InputStream in = Files.newInputStream(file)) {
-            start = in.readNBytes(256);
-        }
-        String text = new String(start, StandardCharsets.UTF_8);
-        return text.contains("\"" + FORMAT + "\"") && text.contains("\"" + TYPE + "\"");
+        return JsonEnvelope.beginsWith(file, FORMAT, TYPE);
     }
 
     /**
@@ -168,49 +159,42 @@ public final class LogisticJson {
      * @throws MalformedFileException if it is not a logistic model that this version knows
      */
     public static Saved read(Path file) throws IOException {
-        LogitsFiles.checkFile(file);
-        long size = Files.size(file);
-        if (size > MAX_BYTES) {
-            throw MalformedFileException.of(file, size + " bytes: too large for a logistic model");
-        }
-        return parse(Files.readAllBytes(file), file.toString());
+        return ENVELOPE.read(file, LogisticJson::saved);
     }
 
-    static Saved parse(byte[] bytes, String name) throws IOException {
-        JsonFields json = JsonFields.parse(bytes, name);
-        expect(json, "format", FORMAT);
-        long version = json.integer("version", Integer.MAX_VALUE);
-        if (version != VERSION) {
-            throw json.error(
-                    "version",
-                    version + " is unknown: this library reads version " + VERSION
-                            + "; save it again, or use the library that wrote it");
-        }
-        expect(json, "type", TYPE);
-        try {
-            FeatureCoding coding = CodingJson.read(json);
-            JsonFields fit = json.object("fit");
-            LogisticModel model = LogisticModel.of(
-                    weights(json),
-                    json.numbers("intercepts"),
-                    json.flag("reference"),
-                    constant(json, "penalty", Penalty.values()),
-                    report(fit));
-            Provenance provenance = new Provenance(
-                    fit.text("source"), fit.text("selection"), json.text("created_by"), json.optionalText("created"));
-            Saved saved = new Saved(model, coding, provenance);
-            JsonChecksum.verify(json);
-            return saved;
-        } catch (IllegalArgumentException invalid) {
-            throw new MalformedFileException(name, name + ": " + invalid.getMessage(), invalid);
-        }
+    /**
+     * Reads a stream to its end; it stays open.
+     *
+     * @throws MalformedFileException if it is not a logistic model that this version knows
+     */
+    public static Saved read(InputStream in) throws IOException {
+        return ENVELOPE.read(in, LogisticJson::saved);
     }
 
-    private static void expect(JsonFields json, String field, String expected) throws MalformedFileException {
-        String text = json.text(field);
-        if (!text.equals(expected)) {
-            throw json.error(field, "\"" + text + "\": expected \"" + expected + "\"");
-        }
+    /**
+     * Reads a text.
+     *
+     * @throws MalformedFileException if it is not a logistic model that this version knows
+     */
+    public static Saved fromJson(String json) throws MalformedFileException {
+        return ENVELOPE.read(json, LogisticJson::saved);
+    }
+
+    /** Reads a file's bytes. */
+    static Saved parse(byte[] bytes, String name) throws MalformedFileException {
+        return ENVELOPE.parse(bytes, name, LogisticJson::saved);
+    }
+
+    private static Saved saved(JsonFields json) throws MalformedFileException {
+        JsonEnvelope.expect(json, "type", TYPE);
+        FeatureCoding coding = CodingJson.read(json);
+        LogisticModel model = LogisticModel.of(
+                weights(json),
+                json.numbers("intercepts"),
+                json.flag("reference"),
+                constant(json, "penalty", Penalty.values()),
+                report(json.object("fit")));
+        return new Saved(model, coding, JsonEnvelope.provenance(json, ClassOrder.UNKNOWN));
     }
 
     private static double[][] weights(JsonFields json) throws MalformedFileException {

@@ -1,20 +1,17 @@
 package dev.logits.io.json;
 
+import java.io.OutputStream;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.io.LogitsFiles;
 import dev.logits.io.MalformedFileException;
 import dev.logits.io.file.AtomicFile;
-import dev.logits.io.internal.json.JsonChecksum;
 import dev.logits.io.internal.json.JsonFields;
 import dev.logits.source.LogitsSource;
 import dev.logits.uncertainty.ConformalSets;
 import dev.logits.uncertainty.PredictionSetMethod;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,8 +39,7 @@ import java.util.stream.Collectors;
  */
 public final class PredictionSetsJson {
     private static final String FORMAT = "logits-prediction-sets";
-    private static final int VERSION = 1;
-    private static final long MAX_BYTES = 256 << 20;
+    private static final JsonEnvelope ENVELOPE = new JsonEnvelope(FORMAT, 1, "prediction sets", 256 << 20);
 
     private PredictionSetsJson() {}
 
@@ -53,7 +49,7 @@ public final class PredictionSetsJson {
      * @param sets the fitted sets
      * @param provenance where they come from, and the names of the classes
      */
-    public record Saved(ConformalSets sets, CalibratorJson.Provenance provenance) {
+    public record Saved(ConformalSets sets, Provenance provenance) {
 
         /**
          * New rows, whose classes are brought into the order of the fit by their names.
@@ -71,18 +67,35 @@ public final class PredictionSetsJson {
     }
 
     /** Writes a file, whole or not at all. */
-    public static void write(Path file, ConformalSets sets, CalibratorJson.Provenance provenance) throws IOException {
+    public static void write(Path file, ConformalSets sets, Provenance provenance) throws IOException {
         AtomicFile.write(file, toJson(sets, provenance));
     }
 
+    /** Writes a file of sets that nobody says the data of. */
+    public static void write(Path file, ConformalSets sets) throws IOException {
+        write(file, sets, Provenance.UNKNOWN);
+    }
+
+    /** Writes the file's bytes to a stream, which stays open. */
+    public static void write(OutputStream out, ConformalSets sets, Provenance provenance) throws IOException {
+        JsonEnvelope.write(out, toJson(sets, provenance));
+    }
+
+    /** The same of sets that nobody says the data of. */
+    public static void write(OutputStream out, ConformalSets sets) throws IOException {
+        write(out, sets, Provenance.UNKNOWN);
+    }
+
+    /** The file's text of sets that nobody says the data of. */
+    public static String toJson(ConformalSets sets) {
+        return toJson(sets, Provenance.UNKNOWN);
+    }
+
     /** The file's text. */
-    public static String toJson(ConformalSets sets, CalibratorJson.Provenance provenance) {
+    public static String toJson(ConformalSets sets, Provenance provenance) {
         ConformalSets.Options options = sets.options();
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("format", FORMAT);
-        json.put("version", VERSION);
-        json.put("type", options.method().key());
-        CalibratorJson.putClassNames(json, provenance.classes());
+        ObjectNode json = ENVELOPE.begin(options.method().key());
+        JsonEnvelope.putClassNames(json, provenance.classes());
         json.put("coverage", options.coverage());
         json.put("class_conditional", options.classConditional());
         json.put("never_empty", options.neverEmpty());
@@ -98,32 +111,15 @@ public final class PredictionSetsJson {
                 thresholds.add(Double.toString(q));
             }
         }
-        ObjectNode fit = json.putObject("fit");
-        fit.put("source", provenance.source());
-        fit.put("selection", provenance.selection());
+        ObjectNode fit = JsonEnvelope.putFit(json, provenance);
         fit.put("rows", sets.rows());
         sets.rowsOfClass().forEach(fit.putArray("rows_of_class")::add);
-        json.put("created_by", provenance.createdBy());
-        provenance.created().ifPresent(time -> json.put("created", time));
-        return CalibratorJson.text(json);
+        return JsonEnvelope.end(json, provenance);
     }
 
     /** Whether a file is JSON of prediction sets, going by its first bytes. */
     public static boolean isOne(Path file) throws IOException {
-        LogitsFiles.checkFile(file);
-        try (InputStream in = Files.newInputStream(file)) {
-            return new String(in.readNBytes(256), StandardCharsets.UTF_8).contains("\"" + FORMAT + "\"");
-        }
-    }
-
-    /**
-     * Reads the sets of a file alone; {@link #readSaved} has the names of their classes too, by which other rows are
-     * arranged.
-     *
-     * @throws MalformedFileException if it does not hold prediction sets that this version knows
-     */
-    public static ConformalSets read(Path file) throws IOException {
-        return readSaved(file).sets();
+        return JsonEnvelope.beginsWith(file, FORMAT);
     }
 
     /**
@@ -131,38 +127,31 @@ public final class PredictionSetsJson {
      *
      * @throws MalformedFileException if it does not hold prediction sets that this version knows
      */
-    public static Saved readSaved(Path file) throws IOException {
-        LogitsFiles.checkFile(file);
-        if (Files.size(file) > MAX_BYTES) {
-            throw MalformedFileException.of(
-                    file,
-                    Files.size(file) + " bytes: too large for prediction sets, as PredictionSetsJson writes them");
-        }
-        String name = file.toString();
-        JsonFields json = JsonFields.parse(Files.readAllBytes(file), name);
-        String format = json.text("format");
-        if (!format.equals(FORMAT)) {
-            throw json.error("format", "\"" + format + "\": expected \"" + FORMAT + "\"");
-        }
-        if (json.integer("version", Integer.MAX_VALUE) != VERSION) {
-            throw json.error("version", "unknown: this library reads version " + VERSION);
-        }
-        try {
-            ConformalSets sets = sets(json);
-            JsonFields fit = json.object("fit");
-            Saved saved = new Saved(
-                    sets,
-                    new CalibratorJson.Provenance(
-                            fit.text("source"),
-                            fit.text("selection"),
-                            json.text("created_by"),
-                            json.optionalText("created"),
-                            CalibratorJson.classNames(json, sets.classes())));
-            JsonChecksum.verify(json);
-            return saved;
-        } catch (IllegalArgumentException invalid) {
-            throw new MalformedFileException(name, name + ": " + invalid.getMessage(), invalid);
-        }
+    public static Saved read(Path file) throws IOException {
+        return ENVELOPE.read(file, PredictionSetsJson::saved);
+    }
+
+    /**
+     * Reads a stream to its end; it stays open.
+     *
+     * @throws MalformedFileException if it does not hold prediction sets that this version knows
+     */
+    public static Saved read(InputStream in) throws IOException {
+        return ENVELOPE.read(in, PredictionSetsJson::saved);
+    }
+
+    /**
+     * Reads a text.
+     *
+     * @throws MalformedFileException if it does not hold prediction sets that this version knows
+     */
+    public static Saved fromJson(String json) throws MalformedFileException {
+        return ENVELOPE.read(json, PredictionSetsJson::saved);
+    }
+
+    private static Saved saved(JsonFields json) throws MalformedFileException {
+        ConformalSets sets = sets(json);
+        return new Saved(sets, JsonEnvelope.provenance(json, JsonEnvelope.classNames(json, sets.classes())));
     }
 
     private static ConformalSets sets(JsonFields json) throws MalformedFileException {

@@ -14,14 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CalibratorJsonTest {
-    private static final CalibratorJson.Provenance PROVENANCE =
-            new CalibratorJson.Provenance("preds.npz", "rows 0:5000", "logits 0.1.0", Optional.empty());
+    private static final Provenance PROVENANCE =
+            Provenance.of("preds.npz", "rows 0:5000").withCreatedBy("logits 0.1.0");
 
     @TempDir
     Path dir;
@@ -125,7 +124,7 @@ class CalibratorJsonTest {
 
     @Test
     void aTimeIsWrittenOnlyIfItIsGiven() throws IOException {
-        CalibratorJson.Provenance timed = PROVENANCE.withCreated("2026-01-02T03:04:05Z");
+        Provenance timed = PROVENANCE.withCreated("2026-01-02T03:04:05Z");
         String json = CalibratorJson.toJson(fitted(2), timed);
         assertThat(json).contains("\"created\" : \"2026-01-02T03:04:05Z\"");
         assertThat(parse(json).provenance()).isEqualTo(timed);
@@ -133,7 +132,7 @@ class CalibratorJsonTest {
 
     @Test
     void provenanceNamesTheLibrary() {
-        assertThat(CalibratorJson.Provenance.of("a", "all rows").createdBy()).startsWith("logits ");
+        assertThat(Provenance.of("a", "all rows").createdBy()).startsWith("logits ");
     }
 
     @Test

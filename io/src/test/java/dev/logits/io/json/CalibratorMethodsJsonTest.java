@@ -23,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,8 +30,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every calibration method's way to a file and back. */
 class CalibratorMethodsJsonTest {
-    private static final CalibratorJson.Provenance PROVENANCE =
-            new CalibratorJson.Provenance("preds.npz", "all rows", "logits 0.1.0", Optional.empty());
+    private static final Provenance PROVENANCE =
+            Provenance.of("preds.npz", "all rows").withCreatedBy("logits 0.1.0");
 
     @ParameterizedTest
     @EnumSource

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.io.FeatureCoding;
 import dev.logits.io.FeatureColumn;
 import dev.logits.io.MalformedFileException;
-import dev.logits.io.json.CalibratorJson.Provenance;
 import dev.logits.learn.features.DoubleFeatures;
 import dev.logits.learn.regression.LogisticModel;
 import dev.logits.learn.regression.LogisticRegression;

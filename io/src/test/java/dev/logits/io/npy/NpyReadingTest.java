@@ -117,15 +117,18 @@ class NpyReadingTest {
     }
 
     @Test
-    void doublesBeyondFloatBecomeInfinite() throws IOException {
-        assertThat(Rows.of(open(
-                                "a.npy",
-                                NpyBytes.withHeader(
-                                        NpyBytes.header("<f8", false, "(1, 2)"),
-                                        NpyBytes.elements("<f8", -1e300, 1e39))))
-                        .scores()
-                        .get(0))
-                .containsExactly(Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
+    void doublesBelowFloatBecomeMinusInfinityAndThoseAboveAreRefused() throws IOException {
+        assertThat(scoresOf(-1e300, 2).get(0)).containsExactly(Float.NEGATIVE_INFINITY, 2);
+        assertThatThrownBy(() -> scoresOf(-1e300, 1e39))
+                .isInstanceOf(MalformedFileException.class)
+                .hasMessageContaining("row 0, class 1 is 1.0E39, which is too large for a 32-bit float");
+    }
+
+    private List<float[]> scoresOf(double... row) throws IOException {
+        return Rows.of(open(
+                        "a.npy",
+                        NpyBytes.withHeader(NpyBytes.header("<f8", false, "(1, 2)"), NpyBytes.elements("<f8", row))))
+                .scores();
     }
 
     @Test
