@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
  * The names of a table's columns, as a person types them: joined by commas, where {@code "a,b"} in quotation marks is
  * one name; {@code c0-c4} is a range, by number where both ends are alike but for a number, else by place; {@code *}
  * and {@code ?} stand for any characters and for one. A column that is called exactly so goes before range and pattern.
+ *
+ * <p>Immutable.
  */
 public final class ColumnNames {
     private static final Pattern NUMBERED = Pattern.compile("(.*?)(\\d{1,9})(\\D*)");

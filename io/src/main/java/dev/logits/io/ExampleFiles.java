@@ -16,6 +16,8 @@ import java.util.Optional;
  * <pre>{@code
  * ExampleFiles.Table t = ExampleFiles.read(Path.of("digits.npz"), Optional.empty(), Optional.empty(), true);
  * }</pre>
+ *
+ * <p>Static methods only, for any number of threads.
  */
 public final class ExampleFiles {
     private ExampleFiles() {}

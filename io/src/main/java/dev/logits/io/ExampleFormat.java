@@ -7,6 +7,8 @@ import java.util.Optional;
 /**
  * A format of files that hold arrays to learn from, which {@link ExampleFiles} reads.
  *
+ * <p>Implementations are immutable, and for any number of threads.
+ *
  * @since 0.1
  */
 public interface ExampleFormat extends FileFormat {

@@ -9,6 +9,8 @@ import java.util.Set;
  * How the cells of a table become features and labels. A model keeps it, so that new rows are coded as the rows were
  * that it learned from.
  *
+ * <p>Immutable.
+ *
  * @param columns the columns that features come from, in order
  * @param label the name of the label's column
  * @param classes the names of the classes in sorted order: class c is called {@code classes.get(c)}

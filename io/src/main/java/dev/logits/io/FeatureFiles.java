@@ -16,6 +16,8 @@ import java.nio.file.Path;
  * LogisticModel model = LogisticRegression.maximumLikelihood().fit(t.features(), t.labels());
  * FeatureTable more = FeatureFiles.readCoded(Path.of("new.csv"), t.coding());   // labels −1 where the file has none
  * }</pre>
+ *
+ * <p>Static methods only, for any number of threads.
  */
 public final class FeatureFiles {
     private FeatureFiles() {}

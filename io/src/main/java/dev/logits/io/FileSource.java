@@ -3,7 +3,11 @@ package dev.logits.io;
 import dev.logits.source.LogitsSource;
 import java.util.Optional;
 
-/** Rows of a file, which can say how they are read. */
+/**
+ * Rows of a file, which can say how they are read.
+ *
+ * <p>Several threads may open one at a time; a cursor is for one.
+ */
 public interface FileSource extends LogitsSource {
 
     /** What was taken for scores and labels, and how. */

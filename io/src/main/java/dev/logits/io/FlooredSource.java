@@ -23,6 +23,8 @@ import java.util.BitSet;
  *     long rows = floored.get().decided(floored.get());   // labeled rows whose loss is the floor's
  * }
  * }</pre>
+ *
+ * <p>Several threads may open it at a time; a cursor is for one.
  */
 public final class FlooredSource extends SourceView {
     private final double floor;

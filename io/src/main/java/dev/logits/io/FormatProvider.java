@@ -14,6 +14,8 @@ import java.util.List;
  * }
  * }</pre>
  *
+ * <p>Implementations are immutable; the formats are asked for once.
+ *
  * @since 0.1
  */
 public interface FormatProvider {

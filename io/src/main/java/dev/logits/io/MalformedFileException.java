@@ -9,6 +9,8 @@ import java.nio.file.Path;
  * A file that is not what it claims to be, or whose contents cannot be used: truncated, corrupt, of an unsupported type
  * or shape, or with a value that is out of place. The message is complete: the file, the place in it, the value and
  * what to do.
+ *
+ * <p>Immutable.
  */
 public final class MalformedFileException extends IOException {
     private static final long serialVersionUID = 1;

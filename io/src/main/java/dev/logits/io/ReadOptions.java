@@ -8,6 +8,8 @@ import java.util.OptionalDouble;
 /**
  * How to read a file of logits.
  *
+ * <p>Immutable.
+ *
  * @param logits the array in an .npz, or the columns of a CSV or Parquet file, typed as {@link ColumnNames} says:
  *     joined by commas, a range {@code c0-c4}, a pattern {@code c*}; empty to find a usual name
  * @param labels an array in the same .npz, a column of the same CSV, or another file; empty to find a usual name

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 /**
  * A format of files that hold logits, which {@link LogitsFiles#open} reads.
  *
+ * <p>Implementations are immutable, and for any number of threads.
+ *
  * @since 0.1
  */
 public interface ScoreFormat extends FileFormat {

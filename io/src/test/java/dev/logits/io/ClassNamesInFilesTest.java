@@ -3,13 +3,13 @@ package dev.logits.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.logits.io.json.Provenance;
 import dev.logits.Logits;
 import dev.logits.calibrate.Fitted;
 import dev.logits.calibrate.VectorScaling;
 import dev.logits.io.csv.PredictionSetsCsv;
 import dev.logits.io.json.CalibratorJson;
 import dev.logits.io.json.PredictionSetsJson;
+import dev.logits.io.json.Provenance;
 import dev.logits.io.npy.NpzWriter;
 import dev.logits.source.LogitsSource;
 import dev.logits.uncertainty.ConformalSets;

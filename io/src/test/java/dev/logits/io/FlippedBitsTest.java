@@ -2,7 +2,6 @@ package dev.logits.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.logits.io.json.Provenance;
 import dev.logits.Logits;
 import dev.logits.decode.DecodingPlan;
 import dev.logits.decode.Sampler;
@@ -12,6 +11,7 @@ import dev.logits.io.json.DecodingPlanJson;
 import dev.logits.io.json.LogisticJson;
 import dev.logits.io.json.LogisticJsonTest;
 import dev.logits.io.json.PredictionSetsJson;
+import dev.logits.io.json.Provenance;
 import dev.logits.io.safetensors.NetworkFile;
 import dev.logits.learn.network.Architecture;
 import dev.logits.learn.network.Network;
@@ -76,8 +76,7 @@ class FlippedBitsTest {
         everyFlipIsSeen(
                 utf8(PredictionSetsJson.toJson(sets, FROM)),
                 "s.json",
-                file -> PredictionSetsJson.toJson(
-                        PredictionSetsJson.read(file).sets(), FROM),
+                file -> PredictionSetsJson.toJson(PredictionSetsJson.read(file).sets(), FROM),
                 0.1);
     }
 

@@ -1,6 +1,5 @@
 package dev.logits.io;
 
-import dev.logits.io.json.Provenance;
 import dev.logits.Logits;
 import dev.logits.calibrate.CalibrationMethod;
 import dev.logits.decode.DecodingPlan;
@@ -12,6 +11,7 @@ import dev.logits.io.json.DecodingPlanJsonTest;
 import dev.logits.io.json.LogisticJson;
 import dev.logits.io.json.LogisticJsonTest;
 import dev.logits.io.json.PredictionSetsJson;
+import dev.logits.io.json.Provenance;
 import dev.logits.io.safetensors.CheckpointFile;
 import dev.logits.io.teacher.TeacherForm;
 import dev.logits.io.teacher.TeacherWriter;

@@ -1,6 +1,5 @@
 package dev.logits.app.calibrate;
 
-import dev.logits.io.json.Provenance;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.app.judge.EvaluationJson;
 import dev.logits.app.read.Floor;
@@ -24,6 +23,7 @@ import dev.logits.io.Reading;
 import dev.logits.io.file.AtomicFile;
 import dev.logits.io.json.CalibratorJson;
 import dev.logits.io.json.PredictionSetsJson;
+import dev.logits.io.json.Provenance;
 import dev.logits.io.report.CalibrationReport;
 import dev.logits.source.RowRange;
 import dev.logits.uncertainty.ConformalSets;

@@ -1,6 +1,5 @@
 package dev.logits.app.calibrate;
 
-import dev.logits.io.json.Provenance;
 import dev.logits.app.judge.Notes;
 import dev.logits.app.read.Floor;
 import dev.logits.app.read.Rows;
@@ -14,6 +13,7 @@ import dev.logits.calibrate.FitReport;
 import dev.logits.calibrate.Fitted;
 import dev.logits.calibrate.MethodComparison;
 import dev.logits.calibrate.MethodSelection;
+import dev.logits.io.json.Provenance;
 import dev.logits.io.report.CalibrationReport;
 import dev.logits.metric.Evaluation;
 import dev.logits.source.ClassOrder;

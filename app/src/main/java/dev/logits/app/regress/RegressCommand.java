@@ -1,6 +1,5 @@
 package dev.logits.app.regress;
 
-import dev.logits.io.json.Provenance;
 import dev.logits.app.read.InputOptions;
 import dev.logits.app.shell.Failure;
 import dev.logits.app.shell.HelpOption;
@@ -13,6 +12,7 @@ import dev.logits.io.FeatureFiles;
 import dev.logits.io.FeatureOptions;
 import dev.logits.io.FeatureTable;
 import dev.logits.io.json.LogisticJson;
+import dev.logits.io.json.Provenance;
 import dev.logits.learn.regression.Intervals;
 import dev.logits.learn.regression.LogisticRegression;
 import dev.logits.learn.regression.Penalty;

@@ -46,7 +46,7 @@ record CsvTable(Path file, char separator, List<String> header, boolean headerLi
     /** Reads a file of labels, whose single column may go without a header. */
     static CsvTable readLabels(Path file) throws IOException {
         List<String> names = names(file);
-        return names.size() == 1 && isNumber(names.get(0))
+        return names.size() == 1 && DecimalNumber.is(names.get(0))
                 ? new CsvTable(file, separatorOf(file), List.of("labels"), false)
                 : read(file);
     }
@@ -87,7 +87,7 @@ record CsvTable(Path file, char separator, List<String> header, boolean headerLi
                     "one column, \"" + header.get(0)
                             + "\": expected commas between columns, or tabs in a file named .tsv");
         }
-        if (header.stream().allMatch(CsvTable::isNumber)
+        if (header.stream().allMatch(DecimalNumber::is)
                 && header.stream().anyMatch(name -> !name.chars().allMatch(Character::isDigit))) {
             throw MalformedFileException.atLine(
                     file, 1, "numbers where the columns' names belong (" + header.get(0) + ", …): add a header line");
@@ -97,15 +97,6 @@ record CsvTable(Path file, char separator, List<String> header, boolean headerLi
             if (!seen.add(header.get(c))) {
                 throw MalformedFileException.atLine(file, 1, "two columns are called \"" + header.get(c) + "\"");
             }
-        }
-    }
-
-    private static boolean isNumber(String name) {
-        try {
-            DecimalNumber.parse(name);
-            return true;
-        } catch (NumberFormatException no) {
-            return false;
         }
     }
 

@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
  * row,size,set,label,covered
  * 0,2,cat;owl,cat,1
  * }</pre>
+ *
+ * <p>For one thread.
  */
 public final class PredictionSetsCsv implements Closeable {
     private final AtomicFile file;

@@ -26,6 +26,8 @@ import java.nio.file.Path;
  *     file.commit();
  * }
  * }</pre>
+ *
+ * <p>For one thread.
  */
 public final class AtomicFile implements Closeable {
     private final Path target;

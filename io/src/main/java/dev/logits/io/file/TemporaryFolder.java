@@ -28,6 +28,8 @@ import java.util.regex.Pattern;
  *     Files.copy(System.in, folder.file("in.csv"));
  * }
  * }</pre>
+ *
+ * <p>For one thread.
  */
 public final class TemporaryFolder implements Closeable {
     private static final String LOCK = TemporaryFile.FOLDER_LOCK;

@@ -1,7 +1,5 @@
 package dev.logits.io.json;
 
-import java.io.InputStream;
-import java.io.OutputStream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -29,6 +27,8 @@ import dev.logits.io.file.AtomicFile;
 import dev.logits.io.internal.json.JsonFields;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,11 +67,12 @@ import java.util.List;
  * CalibratorJson.write(Path.of("cal.json"), fitted, Provenance.of(source, "rows 0:5000"));
  * LogitsSource calibrated = CalibratorJson.read(Path.of("cal.json")).calibrated(newRows);
  * }</pre>
+ *
+ * <p>Static methods only, for any number of threads.
  */
 public final class CalibratorJson {
     /** Two million parameters fit. */
-    private static final JsonEnvelope ENVELOPE =
-            new JsonEnvelope("logits-calibrator", 1, "a calibrator", 128 << 20);
+    private static final JsonEnvelope ENVELOPE = new JsonEnvelope("logits-calibrator", 1, "a calibrator", 128 << 20);
 
     /** A number takes up to 25 bytes, and a step has two. */
     private static final long MAX_NUMBERS = 2_000_000;
@@ -140,9 +141,9 @@ public final class CalibratorJson {
     private static void checkNumbers(String where, Calibrator calibrator) {
         long numbers = calibrator.parameters();
         if (numbers > MAX_NUMBERS) {
-            throw new IllegalArgumentException(
-                    where + "a " + calibrator.method() + " calibrator of " + numbers + " numbers cannot be saved; at most "
-                            + MAX_NUMBERS + " can: fit on fewer rows, or take a method with fewer parameters");
+            throw new IllegalArgumentException(where + "a " + calibrator.method() + " calibrator of " + numbers
+                    + " numbers cannot be saved; at most " + MAX_NUMBERS
+                    + " can: fit on fewer rows, or take a method with fewer parameters");
         }
     }
 

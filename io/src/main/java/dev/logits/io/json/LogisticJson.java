@@ -1,6 +1,5 @@
 package dev.logits.io.json;
 
-import java.io.OutputStream;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.io.FeatureCoding;
@@ -16,6 +15,7 @@ import dev.logits.learn.regression.Solver;
 import dev.logits.source.ClassOrder;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,6 +48,8 @@ import java.util.List;
  * FeatureTable rows = FeatureFiles.readCoded(Path.of("new.csv"), saved.coding());
  * Logits z = saved.model().logits(rows.features());
  * }</pre>
+ *
+ * <p>Static methods only, for any number of threads.
  */
 public final class LogisticJson {
     /** What the file's {@code format} says; other kinds of model share it and differ in {@code type}. */

@@ -1,6 +1,5 @@
 package dev.logits.io.json;
 
-import java.io.OutputStream;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.io.LogitsFiles;
@@ -12,6 +11,7 @@ import dev.logits.uncertainty.ConformalSets;
 import dev.logits.uncertainty.PredictionSetMethod;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +36,8 @@ import java.util.stream.Collectors;
  *   "created_by" : "logits 0.1.0"
  * }
  * }</pre>
+ *
+ * <p>Static methods only, for any number of threads.
  */
 public final class PredictionSetsJson {
     private static final String FORMAT = "logits-prediction-sets";

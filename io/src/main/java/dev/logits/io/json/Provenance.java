@@ -44,11 +44,7 @@ public record Provenance(
     /** Made by this version of the library, at no stated time, of classes without names. */
     public static Provenance of(String source, String selection) {
         return new Provenance(
-                Optional.of(source),
-                Optional.of(selection),
-                LibraryVersion.TEXT,
-                Optional.empty(),
-                ClassOrder.UNKNOWN);
+                Optional.of(source), Optional.of(selection), LibraryVersion.TEXT, Optional.empty(), ClassOrder.UNKNOWN);
     }
 
     /** Made by this version of the library of a source's rows, whose classes may have names. */

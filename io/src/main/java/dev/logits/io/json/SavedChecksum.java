@@ -15,6 +15,8 @@ import java.nio.file.Path;
  * Whether a saved network, calibrator, prediction sets, or regression has the checksum that this library gives it. One
  * that was written by hand, or whose checksum somebody took out to change it, has none and is read all the same; damage
  * to it is not noticed, which its user should know.
+ *
+ * <p>Static methods only, for any number of threads.
  */
 public final class SavedChecksum {
     private SavedChecksum() {}

@@ -20,6 +20,8 @@ import java.util.Arrays;
  *     out.commit();
  * }
  * }</pre>
+ *
+ * <p>For one thread.
  */
 public final class NpyWriter implements Closeable {
     /** Room for any shape; NumPy wants a multiple of 64. */

@@ -29,6 +29,8 @@ import java.util.zip.ZipOutputStream;
  *     out.commit();
  * }
  * }</pre>
+ *
+ * <p>For one thread.
  */
 public final class NpzWriter implements Closeable {
     private static final int CHUNK_BYTES = 1 << 16;

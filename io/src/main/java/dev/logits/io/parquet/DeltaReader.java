@@ -28,10 +28,10 @@ final class DeltaReader implements ParquetValues {
     DeltaReader(ByteBuffer in, boolean narrow) {
         this.in = in;
         this.narrow = narrow;
-        long blockSize = varint();
-        long miniblocks = varint();
-        this.left = varint();
-        this.value = zigzag();
+        long blockSize = Varint.read(in);
+        long miniblocks = Varint.read(in);
+        this.left = Varint.read(in);
+        this.value = Varint.readSigned(in);
         if (miniblocks < 1 || blockSize < 1 || blockSize % miniblocks != 0 || blockSize > MOST_IN_BLOCK || left < 0) {
             throw new IllegalArgumentException("blocks of " + blockSize + " in " + miniblocks + " for " + left);
         }
@@ -76,7 +76,7 @@ final class DeltaReader implements ParquetValues {
             miniblock++;
         }
         if (miniblock == widths.length) {
-            least = zigzag();
+            least = Varint.readSigned(in);
             in.get(widths);
             miniblock = 0;
             inMiniblock = 0;
@@ -96,22 +96,5 @@ final class DeltaReader implements ParquetValues {
             number |= (long) one << b;
         }
         return number;
-    }
-
-    private long varint() {
-        long number = 0;
-        for (int shift = 0; shift < 64; shift += 7) {
-            int b = in.get();
-            number |= (long) (b & 127) << shift;
-            if (b >= 0) {
-                return number;
-            }
-        }
-        throw new IllegalArgumentException("a number longer than 64 bits");
-    }
-
-    private long zigzag() {
-        long number = varint();
-        return number >>> 1 ^ -(number & 1);
     }
 }

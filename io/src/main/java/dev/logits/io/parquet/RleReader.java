@@ -48,7 +48,7 @@ final class RleReader {
     }
 
     private void begin() {
-        long head = varint();
+        long head = Varint.read(in, 35, "a run's length is too long");
         left = head >>> 1;
         if (left == 0) {
             throw new IllegalArgumentException("an empty run");
@@ -61,18 +61,6 @@ final class RleReader {
         } else {
             value = run();
         }
-    }
-
-    private long varint() {
-        long number = 0;
-        for (int shift = 0; shift < 35; shift += 7) {
-            int b = in.get();
-            number |= (long) (b & 127) << shift;
-            if (b >= 0) {
-                return number;
-            }
-        }
-        throw new IllegalArgumentException("a run's length is too long");
     }
 
     private int run() {

@@ -40,7 +40,7 @@ final class ThriftReader {
         int id = 0;
         for (int head; (head = in.get() & 0xff) != 0; ) {
             int delta = head >>> 4;
-            id = delta == 0 ? (int) zigzag() : id + delta;
+            id = delta == 0 ? (int) Varint.readSigned(in) : id + delta;
             type = head & 15;
             int fieldType = type;
             if (!field.read(id)) {
@@ -60,7 +60,7 @@ final class ThriftReader {
     int list() {
         int head = in.get() & 0xff;
         type = head & 15;
-        long size = head >>> 4 == 15 ? varint() : head >>> 4;
+        long size = head >>> 4 == 15 ? Varint.read(in) : head >>> 4;
         if (size < 0 || size > in.remaining()) {
             throw new IllegalArgumentException("a list of " + size + " elements in " + in.remaining() + " bytes");
         }
@@ -73,12 +73,12 @@ final class ThriftReader {
     }
 
     long integer() {
-        return zigzag();
+        return Varint.readSigned(in);
     }
 
     /** An integer that is to have 32 bits. */
     int int32() {
-        long value = zigzag();
+        long value = Varint.readSigned(in);
         if ((int) value != value) {
             throw new IllegalArgumentException("the number " + value + ", expected one of 32 bits");
         }
@@ -86,7 +86,7 @@ final class ThriftReader {
     }
 
     String text() {
-        long length = varint();
+        long length = Varint.read(in);
         if (length < 0 || length > in.remaining()) {
             throw new IllegalArgumentException("a text of " + length + " bytes in " + in.remaining());
         }
@@ -95,28 +95,11 @@ final class ThriftReader {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    private long varint() {
-        long value = 0;
-        for (int shift = 0; shift < 64; shift += 7) {
-            int b = in.get();
-            value |= (long) (b & 127) << shift;
-            if (b >= 0) {
-                return value;
-            }
-        }
-        throw new IllegalArgumentException("a number longer than 64 bits");
-    }
-
-    private long zigzag() {
-        long value = varint();
-        return value >>> 1 ^ -(value & 1);
-    }
-
     private void skip(int kind) {
         switch (kind) {
             case TRUE, 2 -> {}
             case BYTE -> in.get();
-            case I16, I32, I64 -> varint();
+            case I16, I32, I64 -> Varint.read(in);
             case DOUBLE -> in.getDouble();
             case BINARY -> text();
             case LIST, SET -> {
@@ -130,7 +113,7 @@ final class ThriftReader {
             }
             case MAP -> {
                 enter();
-                long size = varint();
+                long size = Varint.read(in);
                 int types = size == 0 ? 0 : in.get();
                 if (size < 0 || size > in.remaining()) {
                     throw new IllegalArgumentException("a map of " + size + " entries in " + in.remaining() + " bytes");

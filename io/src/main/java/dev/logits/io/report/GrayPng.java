@@ -14,6 +14,8 @@ import java.util.zip.DeflaterOutputStream;
  * An image in shades of grey, written as PNG: signature, header, one block of compressed rows, end.
  *
  * <p>Reference: Portable Network Graphics, W3C recommendation, 2003.
+ *
+ * <p>Static methods only, for any number of threads.
  */
 public final class GrayPng {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};

@@ -36,6 +36,8 @@ import java.util.function.Consumer;
  * Checkpoints checkpoints = CheckpointFile.resuming(Path.of("run.safetensors"), System.err::println);
  * trainer.withCheckpoints(checkpoints).fit(examples);
  * }</pre>
+ *
+ * <p>For one thread.
  */
 public final class CheckpointFile implements Checkpoints {
     /** How long a training goes on, at most about, until its next checkpoint. */

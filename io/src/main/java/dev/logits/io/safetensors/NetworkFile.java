@@ -25,6 +25,8 @@ import java.util.TreeMap;
  * NetworkFile.write(Path.of("model.safetensors"), trained, training, "digits.npz");
  * Network network = NetworkFile.read(Path.of("model.safetensors")).network();
  * }</pre>
+ *
+ * <p>Static methods only, for any number of threads.
  */
 public final class NetworkFile {
     static final String FORMAT = "logits-network";

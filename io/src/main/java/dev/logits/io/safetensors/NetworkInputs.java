@@ -27,6 +27,8 @@ import java.util.Optional;
  * NetworkFile.write(Path.of("model.safetensors"), trained, training, "grades.csv", inputs);
  * }</pre>
  *
+ * <p>Immutable.
+ *
  * @param coding how cells of a table become features, and the names of the classes; empty for a network of arrays
  * @param standardization brings the features to one size; empty if they are taken as they are
  */

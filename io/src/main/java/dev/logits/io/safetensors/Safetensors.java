@@ -34,6 +34,8 @@ import java.util.zip.CRC32;
  * Safetensors file = Safetensors.read(Path.of("model.safetensors"));
  * }</pre>
  *
+ * <p>Immutable but for the arrays of its tensors, which are shared.
+ *
  * @param metadata free text by names
  * @param tensors in the order of their places
  */

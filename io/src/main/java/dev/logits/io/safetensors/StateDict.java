@@ -25,6 +25,8 @@ import java.util.TreeMap;
  * Network network = file.network(Architecture.features(784).dense(64).relu().logits(10));
  * }</pre>
  *
+ * <p>Immutable but for the arrays of its tensors, which are shared.
+ *
  * @param tensors of all layers
  */
 public record StateDict(List<Tensor> tensors) {

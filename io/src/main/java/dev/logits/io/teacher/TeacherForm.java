@@ -15,6 +15,8 @@ import dev.logits.io.LogitsFiles;
  * </pre>
  * K = 128,000 and 50 classes make 189 bytes.
  *
+ * <p>Immutable.
+ *
  * @param kind top k, or draws
  * @param classes the number of classes K
  * @param most the most entries a row may have: k, or the number of draws

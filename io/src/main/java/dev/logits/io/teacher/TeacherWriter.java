@@ -33,6 +33,8 @@ import java.util.zip.CRC32;
  *     out.commit();
  * }
  * }</pre>
+ *
+ * <p>For one thread.
  */
 public final class TeacherWriter implements Closeable {
     private final Path target;

@@ -30,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What all saved JSON has in common: ways in and out, data that nobody named, files of earlier versions. */
 class JsonEnvelopeTest {
     private static final Logits Z = Logits.copyOf(
-            new float[][] {{2, 1, -1}, {0, 3, 1}, {1, 0, 2}, {4, 1, 0}, {0, 1, 0.5f}, {1, 2, 3}, {3, 0, 1}, {0, 0.5f, 1}});
+            new float[][] {{2, 1, -1}, {0, 3, 1}, {1, 0, 2}, {4, 1, 0}, {0, 1, 0.5f}, {1, 2, 3}, {3, 0, 1}, {0, 0.5f, 1}
+            });
     private static final int[] Y = {0, 1, 2, 0, 0, 2, 1, 2};
 
     @TempDir
@@ -56,7 +57,8 @@ class JsonEnvelopeTest {
         Path file = dir.resolve("cal.json");
         CalibratorJson.write(file, fitted);
         assertThat(CalibratorJson.read(file).fitted()).isEqualTo(fitted);
-        assertThat(CalibratorJson.fromJson(CalibratorJson.toJson(fitted)).fitted()).isEqualTo(fitted);
+        assertThat(CalibratorJson.fromJson(CalibratorJson.toJson(fitted)).fitted())
+                .isEqualTo(fitted);
         Fitted<? extends Calibrator> back = throughAStream(
                 fitted, CalibratorJson::write, in -> CalibratorJson.read(in).fitted());
         assertThat(back).isEqualTo(fitted);
@@ -72,8 +74,9 @@ class JsonEnvelopeTest {
         assertThat(PredictionSetsJson.fromJson(PredictionSetsJson.toJson(sets)).sets())
                 .isEqualTo(sets);
         assertThat(throughAStream(
-                        sets, PredictionSetsJson::write, in -> PredictionSetsJson.read(in)
-                                .sets()))
+                        sets,
+                        PredictionSetsJson::write,
+                        in -> PredictionSetsJson.read(in).sets()))
                 .isEqualTo(sets);
     }
 
@@ -83,7 +86,8 @@ class JsonEnvelopeTest {
         LogisticJson.Saved saved = new LogisticJson.Saved(named.model(), named.coding());
         String text = LogisticJson.toJson(saved);
         LogisticJson.write(dir.resolve("m.json"), saved);
-        assertThat(LogisticJson.toJson(LogisticJson.read(dir.resolve("m.json")))).isEqualTo(text);
+        assertThat(LogisticJson.toJson(LogisticJson.read(dir.resolve("m.json"))))
+                .isEqualTo(text);
         assertThat(LogisticJson.toJson(LogisticJson.fromJson(text))).isEqualTo(text);
         assertThat(LogisticJson.toJson(throughAStream(saved, LogisticJson::write, LogisticJson::read)))
                 .isEqualTo(text);
@@ -115,8 +119,8 @@ class JsonEnvelopeTest {
     /** Written before there was one envelope, by every method: each is read, and written again byte for byte. */
     @TestFactory
     Stream<DynamicTest> filesOfEarlierVersionsAreWrittenAgainByteForByte() throws IOException, URISyntaxException {
-        Path former = Path.of(JsonEnvelopeTest.class.getResource("plan.json").toURI())
-                .getParent();
+        Path former =
+                Path.of(JsonEnvelopeTest.class.getResource("plan.json").toURI()).getParent();
         List<Path> files;
         try (Stream<Path> all = Files.list(former)) {
             files = all.filter(file -> file.toString().endsWith(".json")).toList();

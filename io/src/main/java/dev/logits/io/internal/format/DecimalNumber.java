@@ -28,6 +28,16 @@ public final class DecimalNumber {
         };
     }
 
+    /** Whether {@link #parse} reads it. */
+    public static boolean is(String cell) {
+        try {
+            parse(cell);
+            return true;
+        } catch (NumberFormatException no) {
+            return false;
+        }
+    }
+
     private static boolean isDecimal(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -150,7 +150,7 @@ public final class LabelRule {
     public OptionalInt text(String cell) {
         String label = cell.strip();
         Integer named = places.get(label);
-        boolean isNumber = isNumber(label);
+        boolean isNumber = DecimalNumber.is(label);
         if (named != null && (byName || !isNumber)) {
             return OptionalInt.of(named);
         }
@@ -158,15 +158,6 @@ public final class LabelRule {
             return number(DecimalNumber.parse(label));
         }
         return classes > 0 && isBoolean(label) ? flag(label.equalsIgnoreCase("true")) : OptionalInt.empty();
-    }
-
-    private static boolean isNumber(String cell) {
-        try {
-            DecimalNumber.parse(cell);
-            return true;
-        } catch (NumberFormatException no) {
-            return false;
-        }
     }
 
     private static boolean isBoolean(String cell) {
@@ -189,7 +180,7 @@ public final class LabelRule {
             String list = Listing.of(names, LISTED);
             return problem + ", or the name of a class, which are " + list;
         }
-        return label.isEmpty() || isNumber(label)
+        return label.isEmpty() || DecimalNumber.is(label)
                 ? problem
                 : problem + "; for labels in words name the classes in order by withClassNames(…)";
     }
