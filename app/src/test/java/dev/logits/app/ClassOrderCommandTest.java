@@ -2,7 +2,7 @@ package dev.logits.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.logits.io.Safetensors;
+import dev.logits.io.safetensors.Safetensors;
 import dev.logits.learn.network.Architecture;
 import dev.logits.learn.network.Network;
 import java.io.IOException;
@@ -105,7 +105,7 @@ class ClassOrderCommandTest {
         Safetensors.write(
                 plain, Map.of("format", "pt"), Network.initial(architecture, 3).parameters());
         Path x = folder.resolve("x.npz");
-        try (dev.logits.io.NpzWriter npz = dev.logits.io.NpzWriter.create(x)) {
+        try (dev.logits.io.npy.NpzWriter npz = dev.logits.io.npy.NpzWriter.create(x)) {
             npz.add("x", dev.logits.learn.features.DenseFeatures.wrap(new float[] {1, 2, 3, 4}, 2, 2));
             npz.commit();
         }

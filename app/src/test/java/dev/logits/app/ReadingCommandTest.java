@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.logits.Logits;
 import dev.logits.Probabilities;
-import dev.logits.io.NpyWriter;
+import dev.logits.io.npy.NpyWriter;
 import dev.logits.math.Softmax;
 import java.io.IOException;
 import java.nio.file.Files;

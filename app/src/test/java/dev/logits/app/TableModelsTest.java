@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.logits.Logits;
 import dev.logits.io.NetworkFile;
 import dev.logits.io.NpzWriter;
+import dev.logits.io.npy.NpzWriter;
+import dev.logits.io.safetensors.NetworkFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.logits.Logits;
-import dev.logits.io.NpyWriter;
-import dev.logits.io.PredictionSetsJson;
+import dev.logits.io.json.PredictionSetsJson;
+import dev.logits.io.npy.NpyWriter;
 import dev.logits.metric.Bootstrap;
 import dev.logits.metric.Confidences;
 import dev.logits.metric.ConsistencyTest;
@@ -208,7 +208,7 @@ class UncertaintyCommandTest {
         double coverage = json.at("/prediction_sets/coverage").doubleValue();
         assertThat(coverage).isCloseTo(0.8, within(0.05));
         assertThat(json.at("/prediction_sets/mean_size").doubleValue()).isBetween(0.8, 5.0);
-        ConformalSets read = PredictionSetsJson.read(sets);
+        ConformalSets read = PredictionSetsJson.read(sets).sets();
         LogitsSource fit = new HalfSplit(0).fitHalf(LogitsSource.of(model.logits(), model.labels()));
         assertThat(read).isEqualTo(ConformalSets.fit(fit, read.options()));
         assertThat(read.thresholds()).hasSize(each ? 5 : 1);
@@ -231,7 +231,7 @@ class UncertaintyCommandTest {
                 "--save-sets",
                 sets);
         assertThat(run.out()).contains("note: every set holds every class: 50 held-out rows cannot promise");
-        assertThat(PredictionSetsJson.read(sets).threshold(0)).isInfinite();
+        assertThat(PredictionSetsJson.read(sets).sets().threshold(0)).isInfinite();
     }
 
     @Test

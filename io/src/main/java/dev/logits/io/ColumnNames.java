@@ -1,5 +1,6 @@
 package dev.logits.io;
 
+import dev.logits.io.internal.file.Listing;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.regex.Pattern;
  * The names of a table's columns, as a person types them: joined by commas, where {@code "a,b"} in quotation marks is
  * one name; {@code c0-c4} is a range, by number where both ends are alike but for a number, else by place; {@code *}
  * and {@code ?} stand for any characters and for one. A column that is called exactly so goes before range and pattern.
+ *
+ * <p>Immutable.
  */
 public final class ColumnNames {
     private static final Pattern NUMBERED = Pattern.compile("(.*?)(\\d{1,9})(\\D*)");
@@ -30,7 +33,7 @@ public final class ColumnNames {
      * @param candidate whether ranges and patterns take the column of a place
      * @param wrong makes an exception of a problem
      */
-    ColumnNames(List<String> header, IntPredicate candidate, Function<String, IllegalArgumentException> wrong) {
+    public ColumnNames(List<String> header, IntPredicate candidate, Function<String, IllegalArgumentException> wrong) {
         this.header = header;
         this.candidate = candidate;
         this.wrong = wrong;
@@ -76,14 +79,14 @@ public final class ColumnNames {
     }
 
     /** A name as {@link #split} reads it. */
-    static String quoted(String name) {
+    public static String quoted(String name) {
         boolean plain =
                 name.indexOf(',') < 0 && name.indexOf('"') < 0 && name.indexOf('*') < 0 && name.indexOf('?') < 0;
         return plain ? name : '"' + name.replace("\"", "\"\"") + '"';
     }
 
     /** The places of the columns that were typed, in that order. */
-    int[] select(String typed) {
+    public int[] select(String typed) {
         int whole = header.indexOf(typed.strip());
         if (whole >= 0 && !header.containsAll(split(typed))) {
             return new int[] {whole};
@@ -200,12 +203,12 @@ public final class ColumnNames {
     }
 
     /** "3 columns: a, b, c". */
-    static String described(List<String> names) {
-        return names.size() + " columns: " + LabelFiles.list(names, 12);
+    public static String described(List<String> names) {
+        return names.size() + " columns: " + Listing.of(names, 12);
     }
 
     /** Names without what all begin and end with, as far as a separator: cat, dog of p_cat, p_dog. */
-    static List<String> withoutCommonParts(List<String> names) {
+    public static List<String> withoutCommonParts(List<String> names) {
         if (names.size() < 2) {
             return names;
         }

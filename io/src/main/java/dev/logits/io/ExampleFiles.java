@@ -1,12 +1,8 @@
 package dev.logits.io;
 
-import dev.logits.Labels;
 import dev.logits.learn.features.DenseFeatures;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,13 +16,10 @@ import java.util.Optional;
  * <pre>{@code
  * ExampleFiles.Table t = ExampleFiles.read(Path.of("digits.npz"), Optional.empty(), Optional.empty(), true);
  * }</pre>
+ *
+ * <p>Static methods only, for any number of threads.
  */
 public final class ExampleFiles {
-    private static final List<String> FEATURES =
-            List.of("x", "features", "data", "images", "inputs", "x_train", "x_test");
-
-    private static final int CHUNK = 4096;
-
     private ExampleFiles() {}
 
     /**
@@ -40,7 +33,7 @@ public final class ExampleFiles {
 
     /** Whether a file's name is one of arrays. */
     public static boolean isOne(Path file) {
-        return CsvTable.endsWith(file, ".npz") || CsvTable.endsWith(file, ".npy");
+        return FileFormats.find(file, ExampleFormat.class).isPresent();
     }
 
     /**
@@ -55,173 +48,9 @@ public final class ExampleFiles {
     public static Table read(Path file, Optional<String> features, Optional<String> labels, boolean labelsRequired)
             throws IOException {
         LogitsFiles.checkFile(file);
-        if (CsvTable.endsWith(file, ".npz")) {
-            return ofNpz(NpzFile.read(file), features, labels, labelsRequired);
-        }
-        if (CsvTable.endsWith(file, ".npy")) {
-            return ofNpy(file, features, labels, labelsRequired);
-        }
-        throw new IllegalArgumentException(
-                file + ": unknown kind of file for examples: expected .npz, .npy, .csv, .tsv or .svm");
-    }
-
-    private static Table ofNpy(Path file, Optional<String> features, Optional<String> labels, boolean required)
-            throws IOException {
-        if (features.isPresent()) {
-            throw new IllegalArgumentException(file + ": an .npy holds one array, which needs no name");
-        }
-        if (labels.isEmpty() && required) {
-            throw new IllegalArgumentException(file + ": an .npy holds no labels: give the file of labels");
-        }
-        NpyArray array = LogitsFiles.readNpy(file);
-        Optional<LabelColumn> column = labels.isPresent()
-                ? Optional.of(LabelFiles.open(Path.of(labels.get()), LabelRule.NUMBERS))
-                : Optional.empty();
-        return table(array, column);
-    }
-
-    private static Table ofNpz(NpzFile npz, Optional<String> features, Optional<String> labels, boolean required)
-            throws IOException {
-        NpzFile.Item item = features(npz, features);
-        NpyArray array = item.array();
-        Optional<LabelColumn> column;
-        if (labels.isPresent()) {
-            Optional<NpzFile.Item> named = named(npz, labels.get());
-            column = Optional.of(
-                    named.isPresent()
-                            ? NpyLabels.of(named.get(), LabelRule.NUMBERS)
-                            : LabelFiles.openIfExists(labels.get(), LabelRule.NUMBERS)
-                                    .orElseThrow(() -> notFound(
-                                            npz,
-                                            "no array called " + labels.get() + ", and no such file",
-                                            "the argument labels")));
-        } else {
-            Optional<NpzFile.Item> usual = UsualNames.find(
-                    UsualNames.EXAMPLE_LABELS, npz.items(), NpzFile.Item::name, i -> i != item && i.fits(rows(array)));
-            if (usual.isEmpty() && required) {
-                throw notFound(npz, "no labels", "the argument labels");
-            }
-            column = usual.isPresent() ? Optional.of(NpyLabels.of(usual.get(), LabelRule.NUMBERS)) : Optional.empty();
-        }
-        return table(array, column);
-    }
-
-    private static long rows(NpyArray array) {
-        return array.header().dimensions() == 0 ? 0 : array.rows();
-    }
-
-    private static NpzFile.Item features(NpzFile npz, Optional<String> name) {
-        if (name.isPresent()) {
-            return named(npz, name.get())
-                    .orElseThrow(() -> notFound(npz, "no array called " + name.get(), "the argument features"));
-        }
-        Optional<NpzFile.Item> usual =
-                UsualNames.find(FEATURES, npz.items(), NpzFile.Item::name, ExampleFiles::hasColumns);
-        if (usual.isPresent()) {
-            return usual.get();
-        }
-        List<NpzFile.Item> candidates = npz.items().stream()
-                .filter(item -> hasColumns(item) && !item.isColumn())
-                .toList();
-        if (candidates.size() == 1) {
-            return candidates.get(0);
-        }
-        throw notFound(
-                npz,
-                candidates.isEmpty()
-                        ? "no array of features, rows x columns"
-                        : "which of " + candidates.size() + " arrays holds the features?",
-                "the argument features");
-    }
-
-    private static boolean hasColumns(NpzFile.Item item) {
-        return item.header().isPresent() && item.header().get().dimensions() >= 2;
-    }
-
-    private static Optional<NpzFile.Item> named(NpzFile npz, String name) {
-        return npz.items().stream()
-                .filter(item -> item.name().equals(name) || name.equals(item.name() + ".npy"))
-                .findFirst();
-    }
-
-    private static IllegalArgumentException notFound(NpzFile npz, String problem, String option) {
-        return new IllegalArgumentException(
-                npz.file() + ": " + problem + "; it has " + LabelFiles.list(npz.items()) + ": name one by " + option);
-    }
-
-    private static Table table(NpyArray array, Optional<LabelColumn> column) throws IOException {
-        DenseFeatures features = features(array);
-        int[] labels = new int[features.rows()];
-        Arrays.fill(labels, Labels.IGNORE);
-        if (column.isPresent()) {
-            read(column.get(), labels, array.place());
-        }
-        return new Table(features, labels, column.isPresent());
-    }
-
-    private static DenseFeatures features(NpyArray array) throws IOException {
-        String shape = array.header().shapeText();
-        if (array.header().dimensions() < 2) {
-            throw array.place().error("features of shape " + shape + ": expected rows x columns");
-        }
-        if (array.header().fortran() && array.header().dimensions() > 2) {
-            throw array.place()
-                    .error("images of shape " + shape + " in Fortran order: save them with numpy.ascontiguousarray");
-        }
-        long rows = array.rows();
-        long columns = array.columns();
-        if (rows == 0 || columns == 0) {
-            throw array.place().error("no features: shape " + shape);
-        }
-        if (rows > Integer.MAX_VALUE || columns > Integer.MAX_VALUE || rows * columns > Integer.MAX_VALUE - 64) {
-            throw array.place()
-                    .error("shape " + shape + " is more than the 2^31 numbers that one array holds; train on a part");
-        }
-        return DenseFeatures.wrap(floats(array, (int) (rows * columns), columns), (int) rows, (int) columns);
-    }
-
-    /** A compressed entry may promise more than there is, so that its memory grows with what has been read. */
-    private static float[] floats(NpyArray array, int length, long columns) throws IOException {
-        float[] out = new float[array.store().sizeIsCertain() ? length : Math.min(length, 1 << 20)];
-        double[] chunk = new double[CHUNK];
-        NpyType type = array.type();
-        try (ElementBuffer elements = new ElementBuffer(array)) {
-            for (int at = 0; at < length; ) {
-                ByteBuffer bytes = elements.available();
-                int n = Math.min(length - at, bytes.remaining() / type.size());
-                if (out.length < at + n) {
-                    out = Arrays.copyOf(out, (int) Math.min(length, Math.max(at + (long) n, 2L * out.length)));
-                }
-                if (type.isFloat32()) {
-                    NpyType.takeFloat32(bytes, n, out, at);
-                } else {
-                    n = Math.min(n, CHUNK);
-                    type.take(bytes, n, chunk);
-                    for (int i = 0; i < n; i++) {
-                        out[at + i] = (float) chunk[i];
-                        if (Float.isInfinite(out[at + i]) && Double.isFinite(chunk[i])) {
-                            throw array.place()
-                                    .error("row " + (at + i) / columns + ", column " + (at + i) % columns + " is "
-                                            + chunk[i] + ", which is too large for a 32-bit float, whose largest is "
-                                            + Float.MAX_VALUE);
-                        }
-                    }
-                }
-                at += n;
-            }
-        }
-        return out;
-    }
-
-    private static void read(LabelColumn column, int[] labels, FilePlace place) throws IOException {
-        try (LabelColumn.Reader reader = column.open()) {
-            int[] more = new int[labels.length + 1]; // one more tells whether there are more
-            int count = Math.max(0, reader.read(more, more.length));
-            if (count != labels.length) {
-                throw new IllegalArgumentException(column.name() + ": " + (count > labels.length ? "more than " : "")
-                        + Math.min(count, labels.length) + " labels for the " + labels.length + " rows of " + place);
-            }
-            System.arraycopy(more, 0, labels, 0, count);
-        }
+        ExampleFormat format = FileFormats.find(file, ExampleFormat.class)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        file + ": unknown kind of file for examples: expected .npz, .npy, .csv, .tsv or .svm"));
+        return format.read(file, features, labels, labelsRequired);
     }
 }

@@ -9,6 +9,8 @@ import java.util.Set;
  * How the cells of a table become features and labels. A model keeps it, so that new rows are coded as the rows were
  * that it learned from.
  *
+ * <p>Immutable.
+ *
  * @param columns the columns that features come from, in order
  * @param label the name of the label's column
  * @param classes the names of the classes in sorted order: class c is called {@code classes.get(c)}
@@ -33,6 +35,15 @@ public record FeatureCoding(List<FeatureColumn> columns, String label, List<Stri
         if (!(columns instanceof NumberedColumns)) {
             checkNames(columns);
         }
+    }
+
+    /**
+     * Columns of numbers that are called by consecutive numbers, as those of sparse rows are. Levels match by value.
+     *
+     * @param first the name of the first column
+     */
+    public static FeatureCoding numbered(int first, int columns, String label, List<String> classes) {
+        return new FeatureCoding(new NumberedColumns(first, columns), label, classes, true);
     }
 
     private static void checkNames(List<FeatureColumn> columns) {

@@ -6,6 +6,8 @@ import java.util.List;
  * A column of a table as a model takes it: a number, or one number a level. Of the levels of a categorical column the
  * first is the reference, which has no number of its own: with it all the others are 0 (treatment coding).
  *
+ * <p>Immutable.
+ *
  * @param name the column's name in the table
  * @param levels in sorted order; empty for a column of numbers
  */

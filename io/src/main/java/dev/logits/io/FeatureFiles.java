@@ -16,6 +16,8 @@ import java.nio.file.Path;
  * LogisticModel model = LogisticRegression.maximumLikelihood().fit(t.features(), t.labels());
  * FeatureTable more = FeatureFiles.readCoded(Path.of("new.csv"), t.coding());   // labels −1 where the file has none
  * }</pre>
+ *
+ * <p>Static methods only, for any number of threads.
  */
 public final class FeatureFiles {
     private FeatureFiles() {}
@@ -27,14 +29,7 @@ public final class FeatureFiles {
      * @throws IllegalArgumentException if the options do not fit the file
      */
     public static FeatureTable read(Path file, FeatureOptions options) throws IOException {
-        LogitsFiles.checkFile(file);
-        if (CsvTable.isTable(file)) {
-            return new CsvFeatures(CsvTable.read(file)).read(options);
-        }
-        if (isSparse(file)) {
-            return new SparseFile(file).read();
-        }
-        throw unknown(file);
+        return format(file).read(file, options);
     }
 
     /**
@@ -44,30 +39,26 @@ public final class FeatureFiles {
      *     does not know
      */
     public static FeatureTable readCoded(Path file, FeatureCoding coding) throws IOException {
+        return format(file).readCoded(file, coding);
+    }
+
+    private static FeatureFormat format(Path file) throws IOException {
         LogitsFiles.checkFile(file);
-        if (CsvTable.isTable(file)) {
-            return new CsvFeatures(CsvTable.read(file)).read(coding);
-        }
-        if (isSparse(file)) {
-            return new SparseFile(file).read(coding);
-        }
-        throw unknown(file);
+        return FileFormats.find(file, FeatureFormat.class)
+                .orElseThrow(() -> MalformedFileException.of(
+                        file,
+                        "not a file of features: expected a .csv or .tsv with a header, or sparse rows in a .svm"));
     }
 
     /** Whether a file's name is one of a table or of sparse rows. */
     public static boolean isOne(Path file) {
-        return CsvTable.isTable(file) || isSparse(file);
+        return FileFormats.find(file, FeatureFormat.class).isPresent();
     }
 
     /** Whether a file's name says that it holds sparse rows, which need no name of a label. */
     public static boolean isSparse(Path file) {
-        return TextFile.hasEnding(file, ".svm")
-                || TextFile.hasEnding(file, ".libsvm")
-                || TextFile.hasEnding(file, ".svmlight");
-    }
-
-    private static MalformedFileException unknown(Path file) {
-        return MalformedFileException.of(
-                file, "not a file of features: expected a .csv or .tsv with a header, or sparse rows in a .svm");
+        return FileFormats.find(file, FeatureFormat.class)
+                .filter(format -> !format.namesColumns())
+                .isPresent();
     }
 }

@@ -6,6 +6,8 @@ import java.util.Optional;
 /**
  * What to read of a table of features.
  *
+ * <p>Immutable.
+ *
  * @param label the column of labels, by its name, or by its number from 0 where no column has that name
  * @param categorical names of columns that hold categories
  * @param columns names of the only columns to use; empty for all but label and weights

@@ -5,6 +5,8 @@ import dev.logits.learn.features.Features;
 /**
  * Examples from a file, ready to learn from.
  *
+ * <p>Its arrays are shared with whoever made it; nothing here changes them, so that any number of threads may read it.
+ *
  * @param features N × D: {@link dev.logits.learn.features.DoubleFeatures} from a table,
  *     {@link dev.logits.learn.features.SparseFeatures} from a sparse file. Shared, as all arrays here
  * @param labels N classes, or −1 where a row has no label

@@ -3,7 +3,11 @@ package dev.logits.io;
 import dev.logits.source.LogitsSource;
 import java.util.Optional;
 
-/** Rows of a file, which can say how they are read. */
+/**
+ * Rows of a file, which can say how they are read.
+ *
+ * <p>Several threads may open one at a time; a cursor is for one.
+ */
 public interface FileSource extends LogitsSource {
 
     /** What was taken for scores and labels, and how. */
@@ -11,4 +15,14 @@ public interface FileSource extends LogitsSource {
 
     /** The rows, if they are probabilities of which 0 is read as a floor; empty otherwise. */
     Optional<FlooredSource> floored();
+
+    /**
+     * Rows of a file with what is to be said about them; probabilities of 0 are raised to the floor that the options ask
+     * for.
+     *
+     * @throws IllegalArgumentException if the options ask for a floor of logits
+     */
+    static FileSource of(LogitsSource rows, ReadOptions options, Reading reading) {
+        return ReadSource.of(rows, options, reading);
+    }
 }

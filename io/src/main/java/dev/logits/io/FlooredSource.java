@@ -23,6 +23,8 @@ import java.util.BitSet;
  *     long rows = floored.get().decided(floored.get());   // labeled rows whose loss is the floor's
  * }
  * }</pre>
+ *
+ * <p>Several threads may open it at a time; a cursor is for one.
  */
 public final class FlooredSource extends SourceView {
     private final double floor;
@@ -37,7 +39,7 @@ public final class FlooredSource extends SourceView {
     }
 
     /** A view of the rows, or they themselves where nothing is to be done to them. */
-    static LogitsSource of(LogitsSource source, ScoreKind kind, ReadOptions options) {
+    public static LogitsSource of(LogitsSource source, ScoreKind kind, ReadOptions options) {
         if (kind == ScoreKind.LOGITS) {
             if (options.floor().orElse(0) > 0) {
                 throw new IllegalArgumentException(

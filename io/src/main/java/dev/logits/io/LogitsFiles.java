@@ -1,11 +1,11 @@
 package dev.logits.io;
 
+import dev.logits.io.internal.file.FileEnding;
+import dev.logits.io.internal.file.FirstBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * Opens files of logits: .npy, .npz, .csv, .tsv and .parquet.
@@ -29,11 +29,11 @@ import java.util.Optional;
  * for a row to ignore; or a class's name where classes have names: those of the columns, or
  * {@link ReadOptions#classNames}.
  *
- * <p>Nothing of a file's size is kept in memory. Values in double precision are rounded to float, beyond its range to
- * ±∞. Scores that nobody said the kind of are refused where all of the first rows lie on the {@link
- * dev.logits.source.Simplex}: they are probabilities. NaN and +∞ come through as they are and are refused, with their
- * row, by whatever uses the row. Checked while reading: probabilities are in [0, 1] (0 is read as a floor, see {@link
- * FlooredSource}) and sum to 1 within 1e-3 + K · 2^-25, and log-probabilities are at most 0.01.
+ * <p>Nothing of a file's size is kept in memory. Values in double precision are rounded to float; below its range they
+ * become −∞, above it they are refused. Scores that nobody said the kind of are refused where all of the first rows lie
+ * on the {@link dev.logits.source.Simplex}: they are probabilities. NaN and +∞ come through as they are and are refused,
+ * with their row, by whatever uses the row. Checked while reading: probabilities are in [0, 1] (0 is read as a floor,
+ * see {@link FlooredSource}) and sum to 1 within 1e-3 + K · 2^-25, and log-probabilities are at most 0.01.
  *
  * <p>Errors: {@link MalformedFileException} says what is wrong with a file, {@link IllegalArgumentException} what is
  * wrong with the options for it.
@@ -41,10 +41,12 @@ import java.util.Optional;
  * <pre>{@code
  * LogitsSource source = LogitsFiles.open(Path.of("preds.npz"), ReadOptions.DEFAULTS.withLabelsRequired(true));
  * }</pre>
+ *
+ * <p>Static methods only, for any number of threads.
  */
 public final class LogitsFiles {
     /** A larger vocabulary than any model's, and the most that a row may have: 16 MB of floats. */
-    static final int MAX_CLASSES = 1 << 22;
+    public static final int MAX_CLASSES = 1 << 22;
 
     private LogitsFiles() {}
 
@@ -59,26 +61,34 @@ public final class LogitsFiles {
      */
     public static FileSource open(Path file, ReadOptions options) throws IOException {
         checkFile(file);
-        if (CsvTable.endsWith(file, ".npy")) {
-            return openNpy(file, options);
-        }
-        if (CsvTable.endsWith(file, ".npz")) {
-            return new NpzSelection(NpzFile.read(file), options).source();
-        }
-        if (CsvTable.isTable(file)) {
-            return new CsvSelection(CsvTable.read(file), options).source();
-        }
-        if (ParquetFile.isParquet(file)) {
-            return new ParquetSelection(ParquetFile.read(file), options).source();
-        }
-        throw new IllegalArgumentException(file + ": unknown kind of file: expected .npy, .npz, .csv, .tsv or .parquet"
-                + (CsvTable.endsWith(file, ".gz")
-                        ? "; of packed ones, .csv.gz and .tsv.gz: unpack it with gunzip"
-                        : FirstBytes.hint(file)));
+        ScoreFormat format = FileFormats.find(file, ScoreFormat.class)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        file + ": unknown kind of file: expected " + FileFormats.endings(ScoreFormat.class)
+                                + (FileEnding.is(file, ".gz")
+                                        ? "; of packed ones, .csv.gz and .tsv.gz: unpack it with gunzip"
+                                        : FirstBytes.hint(file))));
+        return format.open(file, options);
     }
 
-    /** Refuses what cannot be opened, in words. */
-    static void checkFile(Path file) throws IOException {
+    /**
+     * Opens a file with {@link ReadOptions#DEFAULTS}: arrays and columns of usual names, labels if there are any.
+     *
+     * @throws MalformedFileException if the file is not what it says
+     * @throws NoSuchFileException if there is no such file
+     * @throws IllegalArgumentException if no logits are found in it, or they are probabilities under another name
+     * @throws IOException if the file cannot be read
+     */
+    public static FileSource open(Path file) throws IOException {
+        return open(file, ReadOptions.DEFAULTS);
+    }
+
+    /**
+     * Refuses what cannot be opened, in words; every reader of a file begins with it.
+     *
+     * @throws NoSuchFileException if there is no such file
+     * @throws MalformedFileException if it is no regular file, may not be read, or is empty
+     */
+    public static void checkFile(Path file) throws IOException {
         if (!Files.exists(file)) {
             throw new NoSuchFileException(file.toString(), null, "no such file");
         }
@@ -94,75 +104,6 @@ public final class LogitsFiles {
         }
         if (Files.size(file) == 0) {
             throw MalformedFileException.of(file, "the file is empty (0 bytes)");
-        }
-    }
-
-    static NpyArray readNpy(Path file) throws IOException {
-        FileStore store = new FileStore(FilePlace.of(file), Files.size(file));
-        return NpyArray.of(store, NpyHeader.read(store));
-    }
-
-    private static FileSource openNpy(Path file, ReadOptions options) throws IOException {
-        if (options.logits().isPresent()) {
-            throw new IllegalArgumentException(
-                    file + ": an .npy holds one array, which needs no name: leave out ReadOptions.withLogits");
-        }
-        NpyArray array = readNpy(file);
-        checkScores(array);
-        ScoreKind kind = kindOf(stem(file), options);
-        if (options.labels().isEmpty() && options.labelsRequired()) {
-            throw new IllegalArgumentException(file + ": an .npy holds no labels: give them by ReadOptions.withLabels");
-        }
-        List<String> notes =
-                ReadSource.refuseProbabilities(new NpySource(array, ScoreKind.LOGITS), options, kind, "the array");
-        int classes = (int) array.columns();
-        List<String> classNames = options.classNames(List.of(), classes, file.toString());
-        LabelRule rule = LabelRule.of(classes, classNames);
-        Optional<LabelColumn> labels = options.labels().isPresent()
-                ? Optional.of(rule.decide(
-                        r -> LabelFiles.open(Path.of(options.labels().get()), r)))
-                : Optional.empty();
-        return ReadSource.of(
-                LabelledSource.of(new NpySource(array, kind), labels),
-                options,
-                new Reading(kind, "the array", List.of(), labels.map(LabelColumn::described), classNames, notes));
-    }
-
-    private static String stem(Path file) {
-        String name = file.getFileName().toString();
-        return name.substring(0, name.length() - ".npy".length());
-    }
-
-    static ScoreKind kindOf(String arrayName, ReadOptions options) {
-        return options.scores().orElse(UsualNames.kindOf(arrayName));
-    }
-
-    /** Checks that an array is N × K with rows and two classes or more, and that its rows exist. */
-    static void checkScores(NpyArray array) throws IOException {
-        String shape = "shape " + array.header().shapeText();
-        if (!array.isMatrix()) {
-            throw array.place()
-                    .error("logits of " + shape + ": expected two dimensions, rows x classes"
-                            + (array.header().dimensions() > 2 ? "; save it with .reshape(-1, classes)" : ""));
-        }
-        if (array.rows() == 0) {
-            throw array.place().error("no rows: " + shape);
-        }
-        checkClasses(array.columns(), array.place());
-        array.proveRow();
-    }
-
-    static void checkClasses(long classes, FilePlace place) throws MalformedFileException {
-        if (classes == 0) {
-            throw place.error("0 classes: every row is empty");
-        }
-        if (classes == 1) {
-            throw place.error("1 class is always right: expected 2 or more; a binary model's single logit z is the"
-                    + " row [0, z]");
-        }
-        if (classes > MAX_CLASSES) {
-            throw place.error(classes + " classes: at most " + MAX_CLASSES
-                    + " are read; if these are the rows, save the array with .T");
         }
     }
 }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
  * A file that is not what it claims to be, or whose contents cannot be used: truncated, corrupt, of an unsupported type
  * or shape, or with a value that is out of place. The message is complete: the file, the place in it, the value and
  * what to do.
+ *
+ * <p>Immutable.
  */
 public final class MalformedFileException extends IOException {
     private static final long serialVersionUID = 1;
@@ -16,27 +18,27 @@ public final class MalformedFileException extends IOException {
     private final String file;
 
     /** @param file the file that is wrong, as the caller named it */
-    MalformedFileException(String file, String message) {
+    public MalformedFileException(String file, String message) {
         super(message);
         this.file = file;
     }
 
     /** @param file the file that is wrong, as the caller named it */
-    MalformedFileException(String file, String message, Throwable cause) {
+    public MalformedFileException(String file, String message, Throwable cause) {
         super(message, cause);
         this.file = file;
     }
 
-    static MalformedFileException of(Path file, String problem) {
+    public static MalformedFileException of(Path file, String problem) {
         return new MalformedFileException(file.toString(), file + ": " + problem);
     }
 
-    static MalformedFileException atLine(Path file, long line, String problem) {
+    public static MalformedFileException atLine(Path file, long line, String problem) {
         return new MalformedFileException(file.toString(), file + ":" + line + ": " + problem);
     }
 
     /** What an exception says is wrong with bytes, also where it has no words or only the JVM's. */
-    static String reason(Throwable wrong) {
+    public static String reason(Throwable wrong) {
         if (wrong instanceof BufferUnderflowException || wrong instanceof EOFException) {
             return "the bytes end too early";
         }

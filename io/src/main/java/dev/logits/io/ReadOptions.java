@@ -4,10 +4,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 
 /**
  * How to read a file of logits.
+ *
+ * <p>Immutable.
  *
  * @param logits the array in an .npz, or the columns of a CSV or Parquet file, typed as {@link ColumnNames} says:
  *     joined by commas, a range {@code c0-c4}, a pattern {@code c*}; empty to find a usual name
@@ -80,26 +81,5 @@ public record ReadOptions(
     /** Names the classes in order: labels may then be these names. */
     public ReadOptions withClassNames(List<String> names) {
         return new ReadOptions(logits, labels, labelsRequired, scores, floor, names);
-    }
-
-    /** The names that were given, or else those that the file has; checked against the number of classes. */
-    List<String> classNames(List<String> ofTheFile, int classes, String file) {
-        if (classNames.isEmpty()) {
-            return ofTheFile;
-        }
-        if (classNames.size() != classes) {
-            throw new IllegalArgumentException(
-                    file + ": " + classNames.size() + " names of classes for " + classes + " classes");
-        }
-        if (Set.copyOf(classNames).size() < classes) {
-            throw new IllegalArgumentException(
-                    file + ": two classes have the same name among " + LabelFiles.list(classNames, 12));
-        }
-        if (!classNames.equals(ofTheFile) && Set.copyOf(classNames).equals(Set.copyOf(ofTheFile))) {
-            throw new IllegalArgumentException(file + ": the columns are called " + LabelFiles.list(ofTheFile, 12)
-                    + ", in another order than withClassNames(…) has these names; leave the names out, or choose the columns"
-                    + " in that order by ReadOptions.withLogits");
-        }
-        return classNames;
     }
 }

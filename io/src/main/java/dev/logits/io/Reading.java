@@ -7,6 +7,8 @@ import java.util.Optional;
 /**
  * How a file of scores is read: what is easily taken for something else, and so is said before any result.
  *
+ * <p>Immutable.
+ *
  * @param kind what the numbers are taken for
  * @param scores where they are: "array predictions", "3 columns: cat, dog, owl", or "the array"
  * @param columns the names of the columns, one per class; empty where an array or a list holds the scores

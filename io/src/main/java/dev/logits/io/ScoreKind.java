@@ -3,7 +3,11 @@ package dev.logits.io;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What the numbers of a file are, and so what makes logits of them. */
+/**
+ * What the numbers of a file are, and so what makes logits of them.
+ *
+ * <p>Immutable.
+ */
 public enum ScoreKind {
     /** Any numbers but NaN and +∞; read as they are. */
     LOGITS,

@@ -1,19 +1,17 @@
 /**
- * Logits in files: reads .npy, .npz, .csv, .tsv and .parquet as sources of rows, writes .npy, and keeps fitted
- * calibrators and prediction sets as JSON. Files may be larger than memory; a file that is truncated, corrupt or lying
- * gives an error that names the place.
+ * Logits in files: opens .npy, .npz, .csv, .tsv and .parquet as sources of rows, and tables as features. Files may be
+ * larger than memory; a file that is truncated, corrupt or lying gives an error that names the place.
  *
  * <p>Symbols: N rows, K classes, z logits, p probabilities, y labels; a label of −1 is a row to ignore.
  *
  * <p>Start at {@link dev.logits.io.LogitsFiles}: it opens a file, and says how logits and labels are found in it.
  *
  * <pre>{@code
- * ReadOptions options = ReadOptions.DEFAULTS.withLabelsRequired(true);
- * LogitsSource source = LogitsFiles.open(Path.of("preds.npz"), options);
+ * LogitsSource source = LogitsFiles.open(Path.of("preds.npz"));
  * LogitsSource validation = RowRange.parse("0:5000").select(source);
  *
  * Fitted<TemperatureScaling> fitted = TemperatureScaling.fit(validation);
- * CalibratorJson.write(Path.of("cal.json"), fitted, CalibratorJson.Provenance.of(source.name(), "rows 0:5000"));
+ * CalibratorJson.write(Path.of("cal.json"), fitted, Provenance.of(source, "rows 0:5000"));
  *
  * Calibrator calibrator = CalibratorJson.read(Path.of("cal.json")).fitted().calibrator();
  * Logits z = Logits.zeros(256, source.classes());
@@ -26,15 +24,24 @@
  * }
  * }</pre>
  *
- * <p>Networks: {@link dev.logits.io.ExampleFiles} reads what they learn from, {@link dev.logits.io.NetworkFile} keeps
- * them, {@link dev.logits.io.CheckpointFile} keeps a training that may be killed, and {@link dev.logits.io.Safetensors}
- * is the format of both.
+ * <p>This package has the front doors ({@link dev.logits.io.LogitsFiles}, {@link dev.logits.io.FeatureFiles},
+ * {@link dev.logits.io.ExampleFiles}), their options, and what they return. What builds on what:
  *
- * <p>How a row gets from a file to a batch: an {@code NpyStore} (a file, or an entry of a zip) gives bytes in order; a
- * header says what they are; Fortran order is turned round block by block; an {@code ElementBuffer} reads ahead; the
- * elements are widened to double where they are not float, and a {@code ScoreConversion} makes logits of them.
+ * <ol>
+ *   <li>Options and results, such as {@link dev.logits.io.ReadOptions} and {@link dev.logits.io.FileSource}, build on core
+ *       alone.
+ *   <li>A format is a {@link dev.logits.io.FileFormat} on top of these: {@link dev.logits.io.ScoreFormat},
+ *       {@link dev.logits.io.FeatureFormat}, {@link dev.logits.io.ExampleFormat}.
+ *   <li>Formats are registered by a {@link dev.logits.io.FormatProvider}; {@link dev.logits.io.FileFormats} finds them.
+ *   <li>Front doors ask {@code FileFormats}, so that this package knows none of the rooms: {@code npy}, {@code csv},
+ *       {@code parquet} read and write formats; {@code safetensors} keeps networks, {@code teacher} compact teachers,
+ *       {@code json} what was fitted; {@code report} shows it; {@code file} writes files whole or not at all.
+ *   <li>A new format is a class in a room of its own and a line in {@code internal.registry.BuiltInFormats}.
+ * </ol>
  *
- * <p>Imports core, Jackson (JSON), FastCSV (tables) and aircompressor (Parquet pages) only; nothing in core knows of
- * files.
+ * <p>Threads: options and results are immutable. A source may be opened by several threads at a time; a cursor is for
+ * one.
+ *
+ * <p>Every room of io may import this package. It imports core, and of io only {@code internal.file}.
  */
 package dev.logits.io;

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.logits.Logits;
 import dev.logits.calibrate.Fitted;
 import dev.logits.calibrate.VectorScaling;
+import dev.logits.io.csv.PredictionSetsCsv;
+import dev.logits.io.json.CalibratorJson;
+import dev.logits.io.json.PredictionSetsJson;
+import dev.logits.io.json.Provenance;
+import dev.logits.io.npy.NpzWriter;
 import dev.logits.source.LogitsSource;
 import dev.logits.uncertainty.ConformalSets;
 import java.io.IOException;
@@ -48,7 +53,7 @@ class ClassNamesInFilesTest {
     void aSavedCalibratorKnowsTheOrderOfItsClasses() throws IOException {
         Fitted<VectorScaling> fitted = VectorScaling.fit(fit);
         Path file = folder.resolve("cal.json");
-        CalibratorJson.write(file, fitted, CalibratorJson.Provenance.of(fit, "all rows"));
+        CalibratorJson.write(file, fitted, Provenance.of(fit, "all rows"));
         CalibratorJson.Saved saved = CalibratorJson.read(file);
         assertThat(saved.provenance().classes().names()).containsExactly("cat", "dog", "owl");
         assertThat(rows(saved.calibrated(moved))).containsExactly(rows(saved.calibrated(fit)));
@@ -62,9 +67,9 @@ class ClassNamesInFilesTest {
     void savedSetsKnowTheOrderOfTheirClasses() throws IOException {
         ConformalSets sets = ConformalSets.fit(fit, ConformalSets.Options.lac(0.7));
         Path file = folder.resolve("sets.json");
-        PredictionSetsJson.write(file, sets, CalibratorJson.Provenance.of(fit, "all rows"));
+        PredictionSetsJson.write(file, sets, Provenance.of(fit, "all rows"));
         assertThat(PredictionSetsJson.isOne(file)).isTrue();
-        PredictionSetsJson.Saved saved = PredictionSetsJson.readSaved(file);
+        PredictionSetsJson.Saved saved = PredictionSetsJson.read(file);
         assertThat(saved.sets()).isEqualTo(sets);
         assertThat(rows(saved.arrange(moved))).containsExactly(rows(fit));
         assertThatThrownBy(() -> saved.arrange(other)).hasMessageContaining("unknown are fox; missing are owl");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.logits.Logits;
+import dev.logits.io.npy.NpyBytes;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.io.RandomAccessFile;

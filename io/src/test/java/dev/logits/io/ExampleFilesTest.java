@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.logits.Logits;
+import dev.logits.io.npy.NpzWriter;
+import dev.logits.io.report.GrayPng;
 import dev.logits.learn.features.DenseFeatures;
 import dev.logits.source.LogitsSource;
 import java.io.ByteArrayInputStream;

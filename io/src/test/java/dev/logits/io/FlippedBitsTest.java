@@ -7,6 +7,14 @@ import dev.logits.decode.DecodingPlan;
 import dev.logits.decode.Sampler;
 import dev.logits.decode.rule.Temperature;
 import dev.logits.decode.rule.TopP;
+import dev.logits.decode.rule.Temperature;
+import dev.logits.decode.rule.TopP;
+import dev.logits.io.json.DecodingPlanJson;
+import dev.logits.io.json.LogisticJson;
+import dev.logits.io.json.LogisticJsonTest;
+import dev.logits.io.json.PredictionSetsJson;
+import dev.logits.io.json.Provenance;
+import dev.logits.io.safetensors.NetworkFile;
 import dev.logits.learn.network.Architecture;
 import dev.logits.learn.network.Network;
 import dev.logits.learn.regression.LogisticRegression;
@@ -21,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every file that the library saves, with each of its bits flipped: it is refused, or reads as the same. */
 class FlippedBitsTest {
-    private static final CalibratorJson.Provenance FROM = CalibratorJson.Provenance.of("x.npy", "all rows");
+    private static final Provenance FROM = Provenance.of("x.npy", "all rows");
 
     @TempDir
     private Path folder;
@@ -70,8 +78,7 @@ class FlippedBitsTest {
         everyFlipIsSeen(
                 utf8(PredictionSetsJson.toJson(sets, FROM)),
                 "s.json",
-                file -> PredictionSetsJson.toJson(
-                        PredictionSetsJson.readSaved(file).sets(), FROM),
+                file -> PredictionSetsJson.toJson(PredictionSetsJson.read(file).sets(), FROM),
                 0.1);
     }
 

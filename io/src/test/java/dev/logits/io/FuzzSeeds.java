@@ -5,6 +5,16 @@ import dev.logits.calibrate.CalibrationMethod;
 import dev.logits.decode.DecodingPlan;
 import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.Sampler;
+import dev.logits.io.json.CalibratorJson;
+import dev.logits.io.json.DecodingPlanJson;
+import dev.logits.io.json.DecodingPlanJsonTest;
+import dev.logits.io.json.LogisticJson;
+import dev.logits.io.json.LogisticJsonTest;
+import dev.logits.io.json.PredictionSetsJson;
+import dev.logits.io.json.Provenance;
+import dev.logits.io.safetensors.CheckpointFile;
+import dev.logits.io.teacher.TeacherForm;
+import dev.logits.io.teacher.TeacherWriter;
 import dev.logits.learn.features.DenseFeatures;
 import dev.logits.learn.network.Architecture;
 import dev.logits.learn.network.Examples;
@@ -102,7 +112,7 @@ public final class FuzzSeeds {
             }
             add(ReaderFuzz.Format.TEACHER, Files.readAllBytes(teacher));
         }
-        CalibratorJson.Provenance provenance = CalibratorJson.Provenance.of("x.npy", "all rows");
+        Provenance provenance = Provenance.of("x.npy", "all rows");
         for (CalibrationMethod method : CalibrationMethod.values()) {
             add(ReaderFuzz.Format.CALIBRATOR, bytes(CalibratorJson.toJson(method.fit(z, labels), provenance)));
         }

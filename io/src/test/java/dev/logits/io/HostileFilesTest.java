@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.logits.Logits;
+import dev.logits.io.npy.NpyBytes;
+import dev.logits.io.parquet.ParquetBytes;
 import dev.logits.source.LogitsSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.logits.Logits;
 import dev.logits.distill.SparseTeacher;
+import dev.logits.io.npy.NpyBytes;
+import dev.logits.io.parquet.ParquetBytes;
+import dev.logits.io.safetensors.Safetensors;
+import dev.logits.io.teacher.TeacherFile;
+import dev.logits.io.teacher.TeacherForm;
+import dev.logits.io.teacher.TeacherWriter;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.io.InterruptedIOException;

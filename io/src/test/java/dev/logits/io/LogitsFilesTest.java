@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.logits.io.npy.NpyBytes;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowRange;
 import java.io.IOException;

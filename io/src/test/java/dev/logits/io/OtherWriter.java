@@ -1,15 +1,20 @@
 package dev.logits.io;
 
+import dev.logits.io.file.AtomicFile;
+import dev.logits.io.file.TemporaryFolder;
+import dev.logits.io.safetensors.CheckpointFile;
+import dev.logits.io.teacher.TeacherForm;
+import dev.logits.io.teacher.TeacherWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Another process that begins a file, says so, and goes on until it is killed. */
-final class OtherWriter {
+public final class OtherWriter {
     private OtherWriter() {}
 
     /** Begins the file in a JVM of its own, and comes back when it has. */
-    static Process start(String kind, Path target) throws IOException {
+    public static Process start(String kind, Path target) throws IOException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",

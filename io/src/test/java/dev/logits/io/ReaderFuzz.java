@@ -1,6 +1,19 @@
 package dev.logits.io;
 
 import dev.logits.Logits;
+import dev.logits.io.internal.format.LabelColumn;
+import dev.logits.io.internal.format.LabelFiles;
+import dev.logits.io.internal.format.LabelRule;
+import dev.logits.io.json.CalibratorJson;
+import dev.logits.io.json.DecodingPlanJson;
+import dev.logits.io.json.LogisticJson;
+import dev.logits.io.json.PredictionSetsJson;
+import dev.logits.io.safetensors.CheckpointFile;
+import dev.logits.io.safetensors.NetworkFile;
+import dev.logits.io.safetensors.Safetensors;
+import dev.logits.io.safetensors.TensorChecksums;
+import dev.logits.io.teacher.TeacherChecksums;
+import dev.logits.io.teacher.TeacherFile;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,7 +85,7 @@ public final class ReaderFuzz {
         SAFETENSORS(".safetensors") {
             @Override
             void read(Path file) throws IOException {
-                FuzzChecksums.repairTensors(file);
+                TensorChecksums.repair(file);
                 Safetensors.read(file);
                 NetworkFile.read(file);
             }
@@ -80,14 +93,14 @@ public final class ReaderFuzz {
         CHECKPOINT(".safetensors") {
             @Override
             void read(Path file) throws IOException {
-                FuzzChecksums.repairTensors(file);
+                TensorChecksums.repair(file);
                 CheckpointFile.read(file);
             }
         },
         TEACHER(".lgt") {
             @Override
             void read(Path file) throws IOException {
-                FuzzChecksums.repairTeacher(file);
+                TeacherChecksums.repair(file);
                 try (TeacherFile teacher = TeacherFile.open(file)) {
                     teacher.read(0, (int) Math.min(teacher.rows(), MOST_READS));
                 }

@@ -3,6 +3,8 @@ package dev.logits.io;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.logits.Logits;
+import dev.logits.io.file.AtomicFile;
+import dev.logits.io.npy.NpzWriter;
 import dev.logits.loss.CrossEntropy;
 import java.lang.ref.WeakReference;
 import java.net.URL;

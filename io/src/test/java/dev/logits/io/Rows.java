@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Everything a source gives, for tests. */
-record Rows(List<float[]> scores, List<Integer> labels) {
+public record Rows(List<float[]> scores, List<Integer> labels) {
 
     public static Rows of(LogitsSource source) throws IOException {
         return of(source, 3);
@@ -31,7 +31,7 @@ record Rows(List<float[]> scores, List<Integer> labels) {
         return rows;
     }
 
-    float[][] toArray() {
+    public float[][] toArray() {
         return scores.toArray(float[][]::new);
     }
 }

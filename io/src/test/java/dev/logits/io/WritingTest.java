@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.logits.Logits;
 import dev.logits.Probabilities;
+import dev.logits.io.file.AtomicFile;
+import dev.logits.io.internal.file.WriteTarget;
+import dev.logits.io.npy.NpyBytes;
+import dev.logits.io.npy.NpyWriter;
+import dev.logits.io.npy.NpzWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -201,7 +206,7 @@ class WritingTest {
                     .isThrownBy(() -> file.write("x"))
                     .withMessageStartingWith(target + ": cannot be written: ");
         }
-        assertThat(AtomicFile.failed(target, new FileSystemException(".tmp", null, "No space left on device")))
+        assertThat(WriteTarget.failed(target, new FileSystemException(".tmp", null, "No space left on device")))
                 .hasMessage(target + ": cannot be written: No space left on device");
     }
 

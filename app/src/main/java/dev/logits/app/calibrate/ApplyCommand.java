@@ -14,11 +14,11 @@ import dev.logits.app.shell.StandardStreams;
 import dev.logits.app.shell.Terminal;
 import dev.logits.app.shell.Words;
 import dev.logits.calibrate.TemperatureScaling;
-import dev.logits.io.CalibratorJson;
 import dev.logits.io.FileSource;
-import dev.logits.io.NpyWriter;
-import dev.logits.io.PredictionSetsJson;
 import dev.logits.io.Reading;
+import dev.logits.io.json.CalibratorJson;
+import dev.logits.io.json.PredictionSetsJson;
+import dev.logits.io.npy.NpyWriter;
 import dev.logits.math.Softmax;
 import dev.logits.source.ClassOrder;
 import dev.logits.source.LogitsSource;
@@ -108,7 +108,7 @@ public final class ApplyCommand implements Callable<Integer> {
     }
 
     private void applySets(Reading reading, LogitsSource source, ProgressBar bar) throws IOException {
-        PredictionSetsJson.Saved saved = PredictionSetsJson.readSaved(fittedFile);
+        PredictionSetsJson.Saved saved = PredictionSetsJson.read(fittedFile);
         terminal.noteMissingChecksum(fittedFile);
         LogitsSource arranged = Rows.of(source, () -> saved.arrange(source));
         ProgressSource counted = new ProgressSource(arranged, bar);

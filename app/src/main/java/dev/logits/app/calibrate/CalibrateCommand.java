@@ -18,11 +18,12 @@ import dev.logits.app.shell.StandardStreams;
 import dev.logits.app.shell.Terminal;
 import dev.logits.app.shell.Words;
 import dev.logits.calibrate.CalibrationMethod;
-import dev.logits.io.AtomicFile;
-import dev.logits.io.CalibratorJson;
 import dev.logits.io.FileSource;
-import dev.logits.io.PredictionSetsJson;
 import dev.logits.io.Reading;
+import dev.logits.io.file.AtomicFile;
+import dev.logits.io.json.CalibratorJson;
+import dev.logits.io.json.PredictionSetsJson;
+import dev.logits.io.json.Provenance;
 import dev.logits.io.report.CalibrationReport;
 import dev.logits.source.RowRange;
 import dev.logits.uncertainty.ConformalSets;
@@ -178,7 +179,7 @@ public final class CalibrateCommand implements Callable<Integer> {
     /** Everything was computed before, so that an error in the rows has left nothing behind. */
     private List<String> write(Calibration calibration, CalibrationReport page) throws IOException {
         List<String> written = new ArrayList<>();
-        CalibratorJson.Provenance provenance =
+        Provenance provenance =
                 calibration.provenance(terminal.named(calibration.split().fit().name()));
         if (save != null) {
             CalibratorJson.write(save, calibration.fitted(), provenance);

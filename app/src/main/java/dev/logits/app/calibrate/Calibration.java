@@ -13,7 +13,7 @@ import dev.logits.calibrate.FitReport;
 import dev.logits.calibrate.Fitted;
 import dev.logits.calibrate.MethodComparison;
 import dev.logits.calibrate.MethodSelection;
-import dev.logits.io.CalibratorJson;
+import dev.logits.io.json.Provenance;
 import dev.logits.io.report.CalibrationReport;
 import dev.logits.metric.Evaluation;
 import dev.logits.source.ClassOrder;
@@ -115,8 +115,8 @@ record Calibration(
         return notes;
     }
 
-    CalibratorJson.Provenance provenance(String source) {
-        return CalibratorJson.Provenance.of(source, split.description()).withClasses(ClassOrder.of(split.fit()));
+    Provenance provenance(String source) {
+        return Provenance.of(source, split.description()).withClasses(ClassOrder.of(split.fit()));
     }
 
     /** The page, with sentences about how the file was read among its notes. */

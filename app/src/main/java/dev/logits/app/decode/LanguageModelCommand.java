@@ -6,7 +6,7 @@ import dev.logits.app.shell.PathConverter;
 import dev.logits.app.shell.Terminal;
 import dev.logits.app.shell.Words;
 import dev.logits.decode.embedded.ContextLanguageModel;
-import dev.logits.io.AtomicFile;
+import dev.logits.io.file.AtomicFile;
 import dev.logits.learn.network.EpochResult;
 import dev.logits.learn.network.Progress;
 import dev.logits.learn.network.TrainingListener;

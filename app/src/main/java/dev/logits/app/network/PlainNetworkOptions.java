@@ -1,7 +1,7 @@
 package dev.logits.app.network;
 
 import dev.logits.app.read.Examined;
-import dev.logits.io.StateDict;
+import dev.logits.io.safetensors.StateDict;
 import dev.logits.learn.network.Activation;
 import dev.logits.learn.network.Architecture;
 import dev.logits.learn.network.Network;

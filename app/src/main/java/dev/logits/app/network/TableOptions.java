@@ -9,7 +9,7 @@ import dev.logits.io.FeatureCoding;
 import dev.logits.io.FeatureFiles;
 import dev.logits.io.FeatureOptions;
 import dev.logits.io.FeatureTable;
-import dev.logits.io.NetworkInputs;
+import dev.logits.io.safetensors.NetworkInputs;
 import dev.logits.learn.features.Features;
 import dev.logits.learn.features.Standardization;
 import java.io.IOException;

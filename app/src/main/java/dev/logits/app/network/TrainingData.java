@@ -1,6 +1,6 @@
 package dev.logits.app.network;
 
-import dev.logits.io.NetworkInputs;
+import dev.logits.io.safetensors.NetworkInputs;
 import dev.logits.learn.features.DenseFeatures;
 
 /**

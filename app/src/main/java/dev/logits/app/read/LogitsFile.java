@@ -1,7 +1,7 @@
 package dev.logits.app.read;
 
 import dev.logits.Logits;
-import dev.logits.io.NpzWriter;
+import dev.logits.io.npy.NpzWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

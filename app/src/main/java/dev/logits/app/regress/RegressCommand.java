@@ -8,11 +8,11 @@ import dev.logits.app.shell.OutputFiles;
 import dev.logits.app.shell.StandardStreams;
 import dev.logits.app.shell.Terminal;
 import dev.logits.app.shell.Words;
-import dev.logits.io.CalibratorJson;
 import dev.logits.io.FeatureFiles;
 import dev.logits.io.FeatureOptions;
 import dev.logits.io.FeatureTable;
-import dev.logits.io.LogisticJson;
+import dev.logits.io.json.LogisticJson;
+import dev.logits.io.json.Provenance;
 import dev.logits.learn.regression.Intervals;
 import dev.logits.learn.regression.LogisticRegression;
 import dev.logits.learn.regression.Penalty;
@@ -170,7 +170,7 @@ public final class RegressCommand implements Callable<Integer> {
                     new LogisticJson.Saved(
                             regression.model().get(),
                             table.coding(),
-                            CalibratorJson.Provenance.of(terminal.named(file.toString()), "all rows")));
+                            Provenance.of(terminal.named(file.toString()), "all rows")));
         }
         if (json) {
             terminal.text(Json.text(RegressionJson.of(regression)));

@@ -1,6 +1,6 @@
 package dev.logits.app.shell;
 
-import dev.logits.io.AtomicFile;
+import dev.logits.io.file.AtomicFile;
 import dev.logits.io.report.CalibrationReport;
 import dev.logits.io.report.SvgPng;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.logits.app.shell;
 
-import dev.logits.io.TemporaryFolder;
+import dev.logits.io.file.TemporaryFolder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

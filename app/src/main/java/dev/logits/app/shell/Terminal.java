@@ -1,6 +1,6 @@
 package dev.logits.app.shell;
 
-import dev.logits.io.SavedChecksum;
+import dev.logits.io.json.SavedChecksum;
 import dev.logits.io.report.PlotStyle;
 import java.io.IOException;
 import java.io.InputStream;

@@ -9,7 +9,7 @@ import dev.logits.app.shell.Paragraph;
 import dev.logits.app.shell.PathConverter;
 import dev.logits.app.shell.Terminal;
 import dev.logits.app.shell.Words;
-import dev.logits.io.AtomicFile;
+import dev.logits.io.file.AtomicFile;
 import dev.logits.io.report.TextTable;
 import java.io.IOException;
 import java.nio.file.Files;

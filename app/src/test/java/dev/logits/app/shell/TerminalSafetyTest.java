@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.logits.Logits;
 import dev.logits.app.Main;
-import dev.logits.io.NpyWriter;
+import dev.logits.io.npy.NpyWriter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

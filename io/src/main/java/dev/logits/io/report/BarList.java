@@ -15,6 +15,8 @@ import java.util.Objects;
  * </pre>
  *
  * <p>Labels may come from a file: control characters are written out, and long labels are cut.
+ *
+ * <p>Static methods only, for any number of threads.
  */
 public final class BarList {
 

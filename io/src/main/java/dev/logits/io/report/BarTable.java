@@ -17,6 +17,8 @@ import java.util.stream.IntStream;
  *
  * <p>Labels may come from a file: control characters are written out, and long labels are cut. Where no room is left
  * for bars, there are none.
+ *
+ * <p>Static methods only, for any number of threads.
  */
 public final class BarTable {
     private static final int FEWEST_CELLS = 5;

@@ -2,7 +2,11 @@ package dev.logits.io.report;
 
 import java.util.List;
 
-/** Labelled horizontal bars as SVG, such as the probabilities of one row; the picture of {@link BarList}. */
+/**
+ * Labelled horizontal bars as SVG, such as the probabilities of one row; the picture of {@link BarList}.
+ *
+ * <p>Static methods only, for any number of threads.
+ */
 public final class BarsSvg {
     private static final int WIDTH = 420;
     private static final double ROW = 22;

@@ -15,6 +15,8 @@ import java.util.Objects;
  * made. What did not work is said first: a fit without an optimum, a calibration that made things worse. The same
  * report gives the same bytes: nothing reads the clock or the machine.
  *
+ * <p>Immutable.
+ *
  * @param title the page's heading
  * @param source the file or data set the logits came from
  * @param split which rows were fitted and which were tested, in words

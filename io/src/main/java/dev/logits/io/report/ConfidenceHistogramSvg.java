@@ -7,6 +7,8 @@ import dev.logits.metric.Reliability;
  * model's two lines are one.
  *
  * <p>The picture takes its colours from the page around it as {@link ReliabilitySvg} does.
+ *
+ * <p>Static methods only, for any number of threads.
  */
 public final class ConfidenceHistogramSvg {
 

@@ -2,7 +2,11 @@ package dev.logits.io.report;
 
 import java.util.List;
 
-/** Small grey images beside each other as SVG, each with a caption; ink is dark on light and light on dark pages. */
+/**
+ * Small grey images beside each other as SVG, each with a caption; ink is dark on light and light on dark pages.
+ *
+ * <p>Static methods only, for any number of threads.
+ */
 public final class ImagesSvg {
     private static final double SIZE = 84;
     private static final double GAP = 12;

@@ -2,7 +2,11 @@ package dev.logits.io.report;
 
 import java.util.List;
 
-/** Curves over a common axis as SVG, such as an error after each epoch. The first is drawn full, the others dashed. */
+/**
+ * Curves over a common axis as SVG, such as an error after each epoch. The first is drawn full, the others dashed.
+ *
+ * <p>Static methods only, for any number of threads.
+ */
 public final class LinesSvg {
     private static final int WIDTH = 560;
     private static final int HEIGHT = 250;

@@ -3,6 +3,8 @@ package dev.logits.io.report;
 /**
  * How a plot for the terminal looks.
  *
+ * <p>Immutable.
+ *
  * @param width columns; no line is longer
  * @param colour whether ANSI colours are used
  * @param unicode whether block characters are used, or plain ASCII

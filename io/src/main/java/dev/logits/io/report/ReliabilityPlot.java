@@ -18,6 +18,8 @@ import java.util.List;
  * </pre>
  *
  * <p>Neighbouring empty bins share a line. A narrow plot leaves out columns, never the gap.
+ *
+ * <p>Static methods only, for any number of threads.
  */
 public final class ReliabilityPlot {
 

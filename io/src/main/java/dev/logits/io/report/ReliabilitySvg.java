@@ -14,6 +14,8 @@ import java.util.List;
  *
  * <p>The picture stands alone, and inside a page takes the page's text colour and the page's {@code --logits-bar},
  * {@code --logits-over}, {@code --logits-under} and {@code --logits-grid}.
+ *
+ * <p>Static methods only, for any number of threads.
  */
 public final class ReliabilitySvg {
 

@@ -10,6 +10,8 @@ import java.util.Optional;
 /**
  * What a report shows where it was computed: nothing of it is needed.
  *
+ * <p>Immutable.
+ *
  * @param before intervals of the scores before calibration
  * @param after intervals of the scores after calibration
  * @param comparison how the method was chosen

@@ -10,6 +10,8 @@ import java.util.stream.Stream;
  * much is promised, not which rows are surer.
  *
  * <p>The picture takes its colours from the page around it as {@link ReliabilitySvg} does.
+ *
+ * <p>Static methods only, for any number of threads.
  */
 public final class RiskCoverageSvg {
     private static final int WIDTH = 572;

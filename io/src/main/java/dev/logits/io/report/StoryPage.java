@@ -15,6 +15,8 @@ import java.util.List;
  *         .command("logits explain 2,1,-1")
  *         .html();
  * }</pre>
+ *
+ * <p>Grows as chapters are added; for one thread.
  */
 public final class StoryPage {
     private static final String CSS = """

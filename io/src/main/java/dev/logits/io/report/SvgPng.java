@@ -36,6 +36,8 @@ import org.xml.sax.SAXException;
  * has the same bytes everywhere.
  *
  * <pre>{@code Files.write(path, SvgPng.of(ReliabilitySvg.of(reliability, "Reliability"), 3)); }</pre>
+ *
+ * <p>Static methods only, for any number of threads.
  */
 public final class SvgPng {
     private static final Color INK = new Color(0x1c2127);

@@ -10,6 +10,8 @@ import java.util.List;
  *            before   after
  * accuracy   0.9512  0.9512
  * </pre>
+ *
+ * <p>Static methods only, for any number of threads.
  */
 public final class TextTable {
     private static final int GAP = 2;

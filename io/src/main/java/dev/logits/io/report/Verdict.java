@@ -11,6 +11,8 @@ import java.util.Objects;
 /**
  * What a calibration did, in plain sentences.
  *
+ * <p>Immutable.
+ *
  * @param tone whether it did good
  * @param headline the sentences to read if no others are
  * @param explanation what there is to add

@@ -1,0 +1,33 @@
+package dev.logits.io;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * A format of files that hold features and labels, which {@link FeatureFiles} reads.
+ *
+ * <p>Implementations are immutable, and for any number of threads.
+ *
+ * @since 0.1
+ */
+public interface FeatureFormat extends FileFormat {
+
+    /**
+     * Reads a file and decides how to code it.
+     *
+     * @throws MalformedFileException if a cell is missing or wrong
+     * @throws IllegalArgumentException if the options do not fit the file
+     */
+    FeatureTable read(Path file, FeatureOptions options) throws IOException;
+
+    /**
+     * Reads a file of new rows, coded as the rows were that a model learned from.
+     *
+     * @throws MalformedFileException if a column is missing, or a cell is missing, wrong, or a level that the coding
+     *     does not know
+     */
+    FeatureTable readCoded(Path file, FeatureCoding coding) throws IOException;
+
+    /** Whether columns have names, by which the options say which is the label; otherwise the format says it. */
+    boolean namesColumns();
+}

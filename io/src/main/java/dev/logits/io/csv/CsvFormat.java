@@ -1,0 +1,63 @@
+package dev.logits.io.csv;
+
+import dev.logits.io.FeatureCoding;
+import dev.logits.io.FeatureFormat;
+import dev.logits.io.FeatureOptions;
+import dev.logits.io.FeatureTable;
+import dev.logits.io.FileSource;
+import dev.logits.io.ReadOptions;
+import dev.logits.io.ScoreFormat;
+import dev.logits.io.internal.file.FileEnding;
+import dev.logits.io.internal.format.LabelColumn;
+import dev.logits.io.internal.format.LabelFormat;
+import dev.logits.io.internal.format.LabelRule;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Reads tables of text, {@code .csv} and {@code .tsv}, also packed by gzip: logits in columns, labels in a column, or
+ * features and labels. Immutable.
+ *
+ * @since 0.1
+ */
+public final class CsvFormat implements ScoreFormat, LabelFormat, FeatureFormat {
+
+    /** As {@link dev.logits.io.FileFormats} has it. */
+    public CsvFormat() {}
+
+    @Override
+    public List<String> endings() {
+        return List.of(".csv", ".tsv");
+    }
+
+    @Override
+    public boolean matches(Path file) {
+        return endings().stream().anyMatch(ending -> FileEnding.isPackedOrNot(file, ending));
+    }
+
+    @Override
+    public FileSource open(Path file, ReadOptions options) throws IOException {
+        return new CsvSelection(CsvTable.read(file), options).source();
+    }
+
+    @Override
+    public LabelColumn labels(Path file, LabelRule rule) throws IOException {
+        return CsvLabels.of(CsvTable.readLabels(file), rule);
+    }
+
+    @Override
+    public FeatureTable read(Path file, FeatureOptions options) throws IOException {
+        return new CsvFeatures(CsvTable.read(file)).read(options);
+    }
+
+    @Override
+    public FeatureTable readCoded(Path file, FeatureCoding coding) throws IOException {
+        return new CsvFeatures(CsvTable.read(file)).read(coding);
+    }
+
+    @Override
+    public boolean namesColumns() {
+        return true;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.logits.io.csv;
+
+import dev.logits.io.file.AtomicFile;
+import java.io.BufferedWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Writes prediction sets as a CSV: a line a row with the row's number, the size of the set and the classes in it,
+ * joined by {@code ;}. Where rows have labels, the label and 1 or 0 for whether it is in the set follow; both are empty
+ * for a row without one. The file appears whole or not at all.
+ *
+ * <pre>{@code
+ * row,size,set,label,covered
+ * 0,2,cat;owl,cat,1
+ * }</pre>
+ *
+ * <p>For one thread.
+ */
+public final class PredictionSetsCsv implements Closeable {
+    private final AtomicFile file;
+    private final BufferedWriter out;
+    private final List<String> names;
+    private final boolean labelled;
+    private long rows;
+
+    private PredictionSetsCsv(AtomicFile file, List<String> names, boolean labelled) throws IOException {
+        this.file = file;
+        this.names = names;
+        this.labelled = labelled;
+        this.out = new BufferedWriter(Channels.newWriter(file.channel(), StandardCharsets.UTF_8));
+        out.write("row,size,set" + (labelled ? ",label,covered" : "") + "\n");
+    }
+
+    /**
+     * Begins a file.
+     *
+     * @param names of the classes; empty to write their numbers
+     * @param labelled whether rows have labels
+     */
+    public static PredictionSetsCsv create(Path target, List<String> names, boolean labelled) throws IOException {
+        AtomicFile file = AtomicFile.create(target);
+        try {
+            return new PredictionSetsCsv(file, List.copyOf(names), labelled);
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Writes a line.
+     *
+     * @param row the row's number
+     * @param set the classes in it, in order
+     * @param label the row's class, or −1
+     */
+    public void write(long row, int[] set, int label) throws IOException {
+        out.write(row + "," + set.length + ","
+                + cell(Arrays.stream(set).mapToObj(this::name).collect(Collectors.joining(";"))));
+        if (labelled) {
+            boolean covered = Arrays.binarySearch(set, label) >= 0;
+            out.write(label < 0 ? ",," : "," + cell(name(label)) + "," + (covered ? 1 : 0));
+        }
+        out.write('\n');
+        rows++;
+    }
+
+    private String name(int c) {
+        return names.isEmpty() ? Integer.toString(c) : names.get(c);
+    }
+
+    /** Quoted where RFC 4180 wants it. */
+    private static String cell(String text) {
+        return text.matches("(?s).*[,\"\r\n].*") ? "\"" + text.replace("\"", "\"\"") + "\"" : text;
+    }
+
+    /** The number of lines so far. */
+    public long rows() {
+        return rows;
+    }
+
+    /** Makes the file appear. Nothing can be written after. */
+    public void commit() throws IOException {
+        out.flush();
+        file.commit();
+    }
+
+    /** Deletes what was written unless it was committed. */
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

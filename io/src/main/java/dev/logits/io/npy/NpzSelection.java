@@ -1,0 +1,124 @@
+package dev.logits.io.npy;
+
+import dev.logits.io.FileSource;
+import dev.logits.io.ReadOptions;
+import dev.logits.io.Reading;
+import dev.logits.io.ScoreKind;
+import dev.logits.io.internal.file.Listing;
+import dev.logits.io.internal.format.Classes;
+import dev.logits.io.internal.format.LabelColumn;
+import dev.logits.io.internal.format.LabelFiles;
+import dev.logits.io.internal.format.LabelRule;
+import dev.logits.io.internal.format.LabelledSource;
+import dev.logits.io.internal.format.ScoreLook;
+import dev.logits.io.internal.format.UsualNames;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the logits and the labels among the arrays of an .npz. */
+record NpzSelection(NpzFile npz, ReadOptions options) {
+
+    FileSource source() throws IOException {
+        NpzFile.Item item = logits();
+        NpyArray array = item.array();
+        array.checkScores();
+        ScoreKind kind = UsualNames.kindOf(item.name(), options);
+        String described = "array " + item.name();
+        List<String> notes =
+                ScoreLook.refuseProbabilities(new NpySource(array, ScoreKind.LOGITS), options, kind, described);
+        List<String> classNames = Classes.names(
+                options,
+                NpzClassNames.of(npz, array.columns()),
+                (int) array.columns(),
+                npz.file().toString());
+        LabelRule rule = LabelRule.of((int) array.columns(), classNames);
+        Optional<LabelColumn> labels = options.labels().isPresent()
+                ? Optional.of(named(options.labels().get(), rule))
+                : found(item, array.rows(), rule);
+        Optional<String> labelsAre = labels.map(LabelColumn::described)
+                .map(name -> name.startsWith(npz.file() + ": ") ? name.substring((npz.file() + ": ").length()) : name);
+        return FileSource.of(
+                LabelledSource.of(new NpySource(array, kind), labels),
+                options,
+                new Reading(kind, described, List.of(), labelsAre, classNames, notes));
+    }
+
+    private NpzFile.Item logits() {
+        if (options.logits().isPresent()) {
+            String name = options.logits().get();
+            return item(name).orElseThrow(() -> notFound("no array called " + name, "ReadOptions.withLogits"));
+        }
+        Optional<NpzFile.Item> usual =
+                UsualNames.find(UsualNames.LOGITS, npz.items(), NpzFile.Item::name, NpzFile.Item::isMatrix);
+        if (usual.isPresent()) {
+            return usual.get();
+        }
+        List<NpzFile.Item> matrices = npz.items().stream()
+                .filter(item -> item.isMatrix() && !item.isColumn())
+                .toList();
+        if (matrices.size() == 1) {
+            return matrices.get(0);
+        }
+        // of the wrong shape or unreadable, but surely meant
+        return UsualNames.find(UsualNames.LOGITS, npz.items(), NpzFile.Item::name, any -> true)
+                .orElseThrow(() -> notFound(
+                        matrices.isEmpty()
+                                ? "no matrix of logits, rows x classes"
+                                : "which of " + matrices.size() + " matrices holds the logits?",
+                        "ReadOptions.withLogits"));
+    }
+
+    private LabelColumn named(String nameOrFile, LabelRule rule) throws IOException {
+        Optional<NpzFile.Item> item = item(nameOrFile);
+        if (item.isPresent()) {
+            return rule.decide(r -> NpyLabels.of(item.get(), r));
+        }
+        return LabelFiles.openIfExists(nameOrFile, rule)
+                .orElseThrow(() ->
+                        notFound("no array called " + nameOrFile + ", and no such file", "ReadOptions.withLabels"));
+    }
+
+    private Optional<LabelColumn> found(NpzFile.Item logits, long rows, LabelRule rule) throws IOException {
+        List<NpzFile.Item> others =
+                npz.items().stream().filter(item -> item != logits).toList();
+        Optional<NpzFile.Item> usual = UsualNames.find(
+                UsualNames.LABELS,
+                others,
+                NpzFile.Item::name,
+                item -> options.labelsRequired() || item.fits(rows) || isNames(item, rows, rule));
+        if (usual.isPresent()) {
+            return Optional.of(rule.decide(r -> NpyLabels.of(usual.get(), r)));
+        }
+        List<NpzFile.Item> integers = others.stream()
+                .filter(item -> item.fits(rows) && item.isInteger())
+                .toList();
+        if (integers.size() == 1) {
+            return Optional.of(rule.decide(r -> NpyLabels.of(integers.get(0), r)));
+        }
+        if (options.labelsRequired()) {
+            throw notFound(
+                    integers.isEmpty() ? "no labels" : "which of " + integers.size() + " arrays holds the labels?",
+                    "ReadOptions.withLabels");
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isNames(NpzFile.Item item, long rows, LabelRule rule) {
+        return !rule.names().isEmpty()
+                && item.isText()
+                && item.isColumn()
+                && item.header().orElseThrow().shape()[0] == rows;
+    }
+
+    private Optional<NpzFile.Item> item(String name) {
+        return npz.items().stream()
+                .filter(item -> item.name().equals(name) || name.equals(item.name() + ".npy"))
+                .findFirst();
+    }
+
+    private IllegalArgumentException notFound(String problem, String option) {
+        return new IllegalArgumentException(npz.file() + ": " + problem + "; it has " + Listing.of(npz.items())
+                + ": name one by " + option + (option.equals("ReadOptions.withLabels") ? ", or another file" : ""));
+    }
+}
