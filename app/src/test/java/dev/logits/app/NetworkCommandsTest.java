@@ -3,7 +3,6 @@ package dev.logits.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.logits.io.NetworkFile;
 import dev.logits.io.safetensors.NetworkFile;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.logits.io.LogisticJson;
 import dev.logits.io.json.LogisticJson;
 import java.io.IOException;
 import java.nio.file.Files;

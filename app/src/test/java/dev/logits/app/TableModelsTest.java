@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.logits.Logits;
-import dev.logits.io.NetworkFile;
-import dev.logits.io.NpzWriter;
 import dev.logits.io.npy.NpzWriter;
 import dev.logits.io.safetensors.NetworkFile;
 import java.io.IOException;

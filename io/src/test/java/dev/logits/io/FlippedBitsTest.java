@@ -7,8 +7,6 @@ import dev.logits.decode.DecodingPlan;
 import dev.logits.decode.Sampler;
 import dev.logits.decode.rule.Temperature;
 import dev.logits.decode.rule.TopP;
-import dev.logits.decode.rule.Temperature;
-import dev.logits.decode.rule.TopP;
 import dev.logits.io.json.DecodingPlanJson;
 import dev.logits.io.json.LogisticJson;
 import dev.logits.io.json.LogisticJsonTest;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.logits.io.internal.json.JsonFields;
 import dev.logits.decode.Candidates;
 import dev.logits.decode.DecodingPlan;
 import dev.logits.decode.LogitsProcessor;
@@ -46,6 +45,7 @@ import dev.logits.decode.rule.TopP;
 import dev.logits.decode.rule.TypicalP;
 import dev.logits.decode.rule.Xtc;
 import dev.logits.io.MalformedFileException;
+import dev.logits.io.internal.json.JsonFields;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
