@@ -10,7 +10,7 @@ import dev.logits.io.FeatureOptions;
 import dev.logits.io.LogitsFiles;
 import dev.logits.io.MalformedFileException;
 import dev.logits.io.ReadOptions;
-import dev.logits.learn.network.Rows;
+import dev.logits.io.Rows;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
