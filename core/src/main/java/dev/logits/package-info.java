@@ -1,6 +1,6 @@
 /**
  * The nouns. A classifier or a language model ends in a linear layer, and what that layer gives is a row of
- * <em>logits</em>: raw, unnormalised scores, one a class or token.
+ * <em>logits</em>: raw, unnormalised scores, one per class or token.
  *
  * <p>Symbols, used everywhere in this library: z logits, p = softmax(z) probabilities, y label, N rows, K classes (V
  * where they are the tokens of a vocabulary), T temperature, β = 1/T, lse = log-sum-exp. Scores are {@code float}; sums

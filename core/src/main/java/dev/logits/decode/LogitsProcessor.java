@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>A rule is an immutable record: it is validated when it is made, prints itself, and may be shared by any number of
  * threads. A rule that remembers something between the steps of a sequence returns an object with that memory from
- * {@link #newSession}, one a sequence; when the sequence forks, {@link #fork} gives the copy its own memory.
+ * {@link #newSession}, one per sequence; when the sequence forks, {@link #fork} gives the copy its own memory.
  *
  * <pre>{@code
  * record NoDigits(Set<Integer> digits) implements LogitsProcessor {

@@ -76,7 +76,7 @@ public final class CrossEntropy extends LabelLoss {
     /**
      * The same with class weights.
      *
-     * @param weights one a class, each finite and not negative
+     * @param weights one per class, each finite and not negative
      */
     public CrossEntropy withClassWeights(double[] weights) {
         return new CrossEntropy(ClassWeights.copyOf(weights), smoothing, zLoss, softCap);

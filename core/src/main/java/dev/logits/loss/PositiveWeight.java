@@ -2,7 +2,7 @@ package dev.logits.loss;
 
 import java.util.Arrays;
 
-/** The weight w₊ of positive entries: one for all classes, or one a class. */
+/** The weight w₊ of positive entries: one for all classes, or one per class. */
 record PositiveWeight(double all, double[] each) {
     static final PositiveWeight NONE = new PositiveWeight(1, new double[0]);
 

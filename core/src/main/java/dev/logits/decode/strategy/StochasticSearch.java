@@ -26,7 +26,7 @@ final class StochasticSearch extends Search {
     private final int wanted;
     private final DecodingPlan plan;
 
-    /** Running lines, one a row. */
+    /** The hypotheses that are running, one per row. */
     private List<Hypothesis> running = new ArrayList<>();
 
     private final List<Finished> finished = new ArrayList<>();
