@@ -3,7 +3,9 @@ package dev.logits.app;
 import dev.logits.app.shell.Start;
 import java.util.StringJoiner;
 
-/** Prints what the launcher must know of the commands before it starts a JVM: a line for each that has a {@link Start}. */
+/**
+ * Prints what the launcher must know of the commands before it starts a JVM: a line for each that has a {@link Start}.
+ */
 final class Starts {
     private Starts() {}
 

@@ -16,7 +16,7 @@ final class CalibratedLosses {
      * Of the labelled rows of a batch.
      *
      * @param buffer at least as many rows as the batch has
-     * @param out one a row; those of ignored rows are left as they are
+     * @param out one per row; those of ignored rows are left as they are
      */
     static void of(RowBatch batch, Calibrator calibrator, Logits buffer, double[] out) {
         Logits z = buffer.slice(0, batch.count());

@@ -25,7 +25,7 @@ import java.util.List;
  * <pre>{@code Probabilities p = HistogramBinning.fit(z, y).calibrator().calibrate(newLogits); }</pre>
  *
  * @param classCount K, 2 or more
- * @param curves one a class; with two classes that of class 1 alone
+ * @param curves one per class; with two classes that of class 1 alone
  */
 public record HistogramBinning(int classCount, List<StepCurve> curves) implements OneVsRest {
 

@@ -12,7 +12,7 @@ import java.util.Objects;
 
 /**
  * Isotonic calibration: of all non-decreasing functions of a class's log-odds the one that fits the labels best; with
- * more than two classes one a class, divided by their sum ({@link OneVsRest}).
+ * more than two classes one per class, divided by their sum ({@link OneVsRest}).
  *
  * <p>Fit: pool adjacent violators, equal log-odds pooled first. Between the blocks the probability is linear in the
  * log-odds, or a step half way, as {@link Options} say. Beyond the first and the last row it is constant.
@@ -30,7 +30,7 @@ import java.util.Objects;
  * <pre>{@code Probabilities p = IsotonicCalibration.fit(z, y).calibrator().calibrate(newLogits); }</pre>
  *
  * @param classCount K, 2 or more
- * @param curves one a class; with two classes that of class 1 alone
+ * @param curves one per class; with two classes that of class 1 alone
  */
 public record IsotonicCalibration(int classCount, List<Curve> curves) implements OneVsRest {
 

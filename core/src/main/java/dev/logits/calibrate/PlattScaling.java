@@ -28,7 +28,7 @@ import java.util.List;
  * <pre>{@code Probabilities p = PlattScaling.fit(z, y).calibrator().calibrate(newLogits); }</pre>
  *
  * @param classCount K, 2 or more
- * @param curves one a class; with two classes that of class 1 alone
+ * @param curves one per class; with two classes that of class 1 alone
  */
 public record PlattScaling(int classCount, List<LogisticCurve> curves) implements OneVsRest {
 

@@ -11,8 +11,8 @@ import java.util.List;
 /**
  * The scaling-binning calibrator: a sigmoid is fitted first, then the rows are cut into bins of equal count, and the
  * probability in a bin is the mean of the <em>sigmoid's values</em> there, not of the labels. It needs fewer rows than
- * {@link HistogramBinning}, and how far it is from calibrated can be measured. With more than two classes one a class,
- * divided by their sum ({@link OneVsRest}).
+ * {@link HistogramBinning}, and how far it is from calibrated can be measured. With more than two classes one per
+ * class, divided by their sum ({@link OneVsRest}).
  *
  * <p>Fit: the sigmoid is that of {@link PlattScaling}. 15 bins, or as many as asked for; equal log-odds are never
  * split. All rows serve all three steps, as in the authors' own library; the paper's proof gives each step rows of its
@@ -23,7 +23,7 @@ import java.util.List;
  * <pre>{@code Probabilities p = ScalingBinning.fit(z, y).calibrator().calibrate(newLogits); }</pre>
  *
  * @param classCount K, 2 or more
- * @param curves one a class; with two classes that of class 1 alone
+ * @param curves one per class; with two classes that of class 1 alone
  */
 public record ScalingBinning(int classCount, List<StepCurve> curves) implements OneVsRest {
 

@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * Spline calibration: a smooth increasing curve from log-odds to log-odds, a natural cubic spline
- * ({@link SplineCurve}); with more than two classes one a class, divided by their sum ({@link OneVsRest}). It lies
+ * ({@link SplineCurve}); with more than two classes one per class, divided by their sum ({@link OneVsRest}). It lies
  * between {@link PlattScaling}, a straight line, and {@link IsotonicCalibration}, which has corners and flat pieces.
  *
  * <p>Fit: 7 knots at the 0.5th, 10th, 30th, 50th, 70th, 90th and 99.5th percentile of the log-odds, or fewer where ties
@@ -34,7 +34,7 @@ import java.util.List;
  * <pre>{@code Probabilities p = SplineCalibration.fit(z, y).calibrator().calibrate(newLogits); }</pre>
  *
  * @param classCount K, 2 or more
- * @param curves one a class; with two classes that of class 1 alone
+ * @param curves one per class; with two classes that of class 1 alone
  */
 public record SplineCalibration(int classCount, List<SplineCurve> curves) implements OneVsRest {
 

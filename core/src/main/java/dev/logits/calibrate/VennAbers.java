@@ -10,7 +10,7 @@ import java.util.List;
  * Venn–Abers prediction: for each log-odds two probabilities, what isotonic regression would say if the new row joined
  * the fit with label 0, p0, and with label 1, p1. One of the two is calibrated whatever the distribution, as long as
  * rows are exchangeable; their distance shows how sure the fit is. In one probability they are {@code p1 / (1 − p0 +
- * p1)}, never exactly 0 or 1; with more than two classes one a class, divided by their sum ({@link OneVsRest}). The
+ * p1)}, never exactly 0 or 1; with more than two classes one per class, divided by their sum ({@link OneVsRest}). The
  * interval is {@link VennAbersCurve#lower} and {@link VennAbersCurve#upper} of a class's curve.
  *
  * <p>Fit: both answers for every possible log-odds, exactly, in one sweep over the sorted rows; O(n log n) for n rows,
@@ -22,7 +22,7 @@ import java.util.List;
  * <pre>{@code Probabilities p = VennAbers.fit(z, y).calibrator().calibrate(newLogits); }</pre>
  *
  * @param classCount K, 2 or more
- * @param curves one a class; with two classes that of class 1 alone
+ * @param curves one per class; with two classes that of class 1 alone
  */
 public record VennAbers(int classCount, List<VennAbersCurve> curves) implements OneVsRest {
 

@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>A rule is an immutable record: it is validated when it is made, prints itself, and may be shared by any number of
  * threads. A rule that remembers something between the steps of a sequence returns an object with that memory from
- * {@link #newSession}, one a sequence; when the sequence forks, {@link #fork} gives the copy its own memory.
+ * {@link #newSession}, one per sequence; when the sequence forks, {@link #fork} gives the copy its own memory.
  *
  * <p>A rule of your own can do what the library's rules can: all of them are written with the public methods of {@link
  * Candidates}. {@link #kind}, {@link #changesNothing}, {@link #keepsTop}, {@link #mayRepeat} and {@link #warnings} tell

@@ -4,7 +4,7 @@ import dev.logits.Logits;
 import java.util.Arrays;
 
 /**
- * Texts that a model is reading, side by side: one a row. All rows have taken the same number of tokens, since each
+ * Texts that a model is reading, side by side: one per row. All rows have taken the same number of tokens, since each
  * call gives one to every row; texts of different lengths begin together, and the shorter one's generated tokens come
  * while the longer one's prompt is still being read. So an implementation needs neither padding nor a length a row.
  *
@@ -33,7 +33,7 @@ public interface ModelSession extends AutoCloseable {
     /**
      * Gives each row its next token.
      *
-     * @param tokens one a row
+     * @param tokens one per row
      * @param out rows × V: the logits of the token that comes next, overwritten
      * @throws IllegalArgumentException if the shapes are not so or a token is not in the vocabulary
      */

@@ -299,8 +299,8 @@ final class Narrowing {
     }
 
     /**
-     * Of the n most likely, normalized among themselves, keeps those up to which the running −Σ p ln p is at most {@code share} of the
-     * whole, and always the first.
+     * Of the n most likely, normalized among themselves, keeps those up to which the running −Σ p ln p is at most
+     * {@code share} of the whole, and always the first.
      */
     void keepEntropy(double share, int n) {
         keepTop(n);

@@ -26,7 +26,8 @@ import java.util.List;
  * Distiller<Logits> distiller = Distiller.of(student, new DistillationLoss(4), Training.DEFAULTS).withAlpha(0.9);
  * Network taught = distiller.fit(x, Targets.logits(teacher.logits(x)), y).network();
  * Network alone = distiller.alone(x, y).network();                    // the same student without the teacher
- * DistillationReport report = DistillationReport.of(teacher.logits(xTest), alone.logits(xTest), taught.logits(xTest), yTest);
+ * DistillationReport report = DistillationReport.of(
+ *         teacher.logits(xTest), alone.logits(xTest), taught.logits(xTest), yTest);
  * }</pre>
  *
  * @param student which layers the student has

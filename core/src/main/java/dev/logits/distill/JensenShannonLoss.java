@@ -22,7 +22,7 @@ import dev.logits.internal.kernel.DivergenceTerm;
  *
  * <p>Reference: R. Agarwal and others, On-policy distillation of language models, 2024.
  *
- * <pre>{@code new JensenShannonLoss(0.5).mean(student, teacher);   // 0.106099 for s = [0, 0, 0], t = [2, 1, −1] }</pre>
+ * <pre>{@code new JensenShannonLoss(0.5).mean(student, teacher);   // 0.1061 for s = [0, 0, 0], t = [2, 1, −1] }</pre>
  */
 public final class JensenShannonLoss extends TeacherLoss {
     private final double beta;

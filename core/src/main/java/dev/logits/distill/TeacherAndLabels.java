@@ -6,7 +6,7 @@ import dev.logits.Logits;
  * What a row is taught by both a teacher and a label: the target of losses that need the two.
  *
  * @param teacher the teacher's logits, N × K, or a {@link SparseTeacher}
- * @param labels one a row, 0 … K − 1, or −1 where there is none
+ * @param labels one per row, 0 … K − 1, or −1 where there is none
  * @param <Y> how the teacher is kept
  */
 public record TeacherAndLabels<Y>(Y teacher, int[] labels) {

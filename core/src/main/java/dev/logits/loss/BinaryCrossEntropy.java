@@ -40,7 +40,7 @@ public final class BinaryCrossEntropy extends EntryLoss<int[]> {
     }
 
     /**
-     * The same with a weight on positive entries, one a class.
+     * The same with a weight on positive entries, one per class.
      *
      * @param weights C of them, each positive and finite
      */

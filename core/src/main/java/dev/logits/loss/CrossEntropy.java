@@ -72,7 +72,7 @@ public final class CrossEntropy extends LabelLoss {
     /**
      * The same with class weights.
      *
-     * @param weights one a class, each finite and not negative
+     * @param weights one per class, each finite and not negative
      */
     @Override
     public CrossEntropy withClassWeights(double[] weights) {

@@ -63,7 +63,7 @@ public final class FocalLoss extends LabelLoss {
     /**
      * The same with an α a class.
      *
-     * @param alphas one a class, each finite and not negative
+     * @param alphas one per class, each finite and not negative
      */
     public FocalLoss withAlphas(double[] alphas) {
         return new FocalLoss(gamma, 1, ClassWeights.copyOf(alphas));

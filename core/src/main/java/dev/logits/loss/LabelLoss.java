@@ -82,8 +82,8 @@ public abstract class LabelLoss extends RowLoss<int[]> {
     protected void checkClasses(int classes) {}
 
     /**
-     * The same loss with class weights: a row's value is the weight of its label times its loss, and the mean divides by
-     * the sum of the weights of the labels that are not ignored.
+     * The same loss with class weights: a row's value is the weight of its label times its loss, and the mean divides
+     * by the sum of the weights of the labels that are not ignored.
      *
      * @param weights one for each class, finite, 0 or more, and not all 0
      */

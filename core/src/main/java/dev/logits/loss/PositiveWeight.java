@@ -2,7 +2,7 @@ package dev.logits.loss;
 
 import java.util.Arrays;
 
-/** The weight w₊ of positive entries: one for all classes, or one a class. */
+/** The weight w₊ of positive entries: one for all classes, or one per class. */
 record PositiveWeight(double all, double[] each) {
     static final PositiveWeight NONE = new PositiveWeight(1, new double[0]);
 
@@ -21,7 +21,7 @@ record PositiveWeight(double all, double[] each) {
             }
         }
         if (weights.length == 0) {
-            throw new IllegalArgumentException("no positive weights; give one a class");
+            throw new IllegalArgumentException("no positive weights; give one per class");
         }
         return new PositiveWeight(1, weights.clone());
     }

@@ -41,7 +41,7 @@ public final class SoftBinaryCrossEntropy extends EntryLoss<float[]> {
     }
 
     /**
-     * The same with a weight on the positive side, one a class.
+     * The same with a weight on the positive side, one per class.
      *
      * @param weights C of them, each positive and finite
      */

@@ -22,7 +22,7 @@ import dev.logits.internal.parallel.RowBlocks;
  *
  * <pre>{@code
  * Sigmoid.of(2.0);                                            // 0.880797
- * Sigmoid.of(-800.0);                                         // 0, where e^800 / (1 + e^800) is NaN the other way round
+ * Sigmoid.of(-800.0);   // 0, where e^800 / (1 + e^800) is NaN the other way round
  * Sigmoid.twoClasses(new float[] {0, 2}, 0, 2);               // [[0.5, 0.5], [0.119203, 0.880797]]
  * }</pre>
  */

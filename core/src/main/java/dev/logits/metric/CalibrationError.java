@@ -23,7 +23,8 @@ import java.io.IOException;
  * binning, AAAI 2015; C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger, On calibration of modern neural networks, ICML 2017;
  * A. Kumar, P. Liang, T. Ma, Verified uncertainty calibration, NeurIPS 2019.
  *
- * <p>{@link Bootstrap} gives intervals of these errors, and {@link ConsistencyTest} says whether one is more than noise.
+ * <p>{@link Bootstrap} gives intervals of these errors, and {@link ConsistencyTest} says whether one is more than
+ * noise.
  *
  * <pre>{@code CalibrationError.expected(Reliability.equalWidth(z, labels, 15)) }</pre>
  */

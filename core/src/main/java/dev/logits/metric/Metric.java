@@ -5,13 +5,13 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * The metrics of an {@link Evaluation}. Each is defined here once: its names, its formula, which values are good, how it
- * is computed of labeled rows, and how its interval is computed of resamples. Tables, files, reports and
+ * The metrics of an {@link Evaluation}. Each is defined here once: its names, its formula, which values are good, how
+ * it is computed of labeled rows, and how its interval is computed of resamples. Tables, files, reports and
  * {@link Bootstrap} go through {@link #values()}, so a new metric is one constant of this type. Immutable.
  *
  * <p>Symbols as in {@link dev.logits}; conf is a row's confidence max p, [·] is 1 where the statement holds and 0
- * elsewhere, means are over labeled rows, and b is a bin of n_b rows, whose mean confidence is conf_b and whose share of
- * right rows is acc_b.
+ * elsewhere, means are over labeled rows, and b is a bin of n_b rows, whose mean confidence is conf_b and whose share
+ * of right rows is acc_b.
  *
  * <pre>{@code
  * Evaluation evaluation = Evaluation.of(z, labels, 15);
@@ -182,7 +182,9 @@ public enum Metric {
             .ofConfidences(c -> RiskCoverage.of(c.confidences()).aurc())
             .interval(IntervalRule.curve(r -> RiskCoverage.aurc(r.signed(), r.weights())))),
 
-    /** Probability that a right row is surer than a wrong one; NaN where all are right, or none: {@link AreaUnderRoc}. */
+    /**
+     * Probability that a right row is surer than a wrong one; NaN where all are right, or none: {@link AreaUnderRoc}.
+     */
     AUROC(MetricDefinition.named(
                     "AUROC of confidence",
                     "chance that a right row is surer than a wrong one",

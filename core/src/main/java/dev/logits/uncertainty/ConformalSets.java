@@ -46,7 +46,7 @@ import java.util.Objects;
  * }</pre>
  *
  * @param options what was asked for
- * @param thresholds q; one number, or one a class
+ * @param thresholds q; one number, or one per class
  * @param rows the held-out rows, n
  * @param classes the number of classes K
  * @param rowsOfClass n of each class; empty unless class-conditional

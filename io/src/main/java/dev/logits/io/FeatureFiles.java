@@ -12,7 +12,8 @@ import java.nio.file.Path;
  * number −1 marks a row without a label, unless −1 and 1 are the only labels, as two-class sparse files have them.
  *
  * <pre>{@code
- * FeatureTable t = FeatureFiles.read(Path.of("data.csv"), FeatureOptions.label("GRADE").withCategorical(List.of("school")));
+ * FeatureTable t = FeatureFiles.read(
+ *         Path.of("data.csv"), FeatureOptions.label("GRADE").withCategorical(List.of("school")));
  * LogisticModel model = LogisticRegression.maximumLikelihood().fit(t.features(), t.labels());
  * FeatureTable more = FeatureFiles.readCoded(Path.of("new.csv"), t.coding());   // labels −1 where the file has none
  * }</pre>

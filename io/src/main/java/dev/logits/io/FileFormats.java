@@ -8,8 +8,8 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /**
- * The formats of files that are known: those of this library, then those of other {@link FormatProvider}s that the class
- * loader of this library sees. Immutable.
+ * The formats of files that are known: those of this library, then those of other {@link FormatProvider}s that the
+ * class loader of this library sees. Immutable.
  *
  * <pre>{@code
  * FileFormats.endings(ScoreFormat.class);   // .npy, .npz, .csv, .tsv or .parquet

@@ -17,8 +17,8 @@ public interface FileSource extends LogitsSource {
     Optional<FlooredSource> floored();
 
     /**
-     * Rows of a file with what is to be said about them; probabilities of 0 are raised to the floor that the options ask
-     * for.
+     * Rows of a file with what is to be said about them; probabilities of 0 are raised to the floor that the options
+     * ask for.
      *
      * @throws IllegalArgumentException if the options ask for a floor of logits
      */

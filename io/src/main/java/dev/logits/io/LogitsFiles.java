@@ -31,9 +31,9 @@ import java.nio.file.Path;
  *
  * <p>Nothing of a file's size is kept in memory. Values in double precision are rounded to float; below its range they
  * become −∞, above it they are refused. Scores that nobody said the kind of are refused where all of the first rows lie
- * on the {@link dev.logits.source.Simplex}: they are probabilities. NaN and +∞ come through as they are and are refused,
- * with their row, by whatever uses the row. Checked while reading: probabilities are in [0, 1] (0 is read as a floor,
- * see {@link FlooredSource}) and sum to 1 within 1e-3 + K · 2^-25, and log-probabilities are at most 0.01.
+ * on the {@link dev.logits.source.Simplex}: they are probabilities. NaN and +∞ come through as they are and are
+ * refused, with their row, by whatever uses the row. Checked while reading: probabilities are in [0, 1] (0 is read as a
+ * floor, see {@link FlooredSource}) and sum to 1 within 1e-3 + K · 2^-25, and log-probabilities are at most 0.01.
  *
  * <p>Errors: {@link MalformedFileException} says what is wrong with a file, {@link IllegalArgumentException} what is
  * wrong with the options for it.

@@ -28,8 +28,8 @@
  * {@link dev.logits.io.ExampleFiles}), their options, and what they return. What builds on what:
  *
  * <ol>
- *   <li>Options and results, such as {@link dev.logits.io.ReadOptions} and {@link dev.logits.io.FileSource}, build on core
- *       alone.
+ *   <li>Options and results, such as {@link dev.logits.io.ReadOptions} and {@link dev.logits.io.FileSource}, build on
+ *       core alone.
  *   <li>A format is a {@link dev.logits.io.FileFormat} on top of these: {@link dev.logits.io.ScoreFormat},
  *       {@link dev.logits.io.FeatureFormat}, {@link dev.logits.io.ExampleFormat}.
  *   <li>Formats are registered by a {@link dev.logits.io.FormatProvider}; {@link dev.logits.io.FileFormats} finds them.

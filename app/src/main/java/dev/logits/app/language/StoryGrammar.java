@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * A context-free grammar with memory, that makes stories. A rule begins with its name and a colon; its alternatives
- * follow, one a line, each as likely as the others. In an alternative:
+ * follow, one per line, each as likely as the others. In an alternative:
  * <ul>
  *   <li>{@code {rule}} puts in an alternative of the rule,
  *   <li>{@code {x=rule}} also remembers it as x, and {@code {x}} puts in the same again,

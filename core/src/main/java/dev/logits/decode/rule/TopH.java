@@ -9,8 +9,8 @@ import dev.logits.internal.check.RuleCheck;
 import java.util.random.RandomGenerator;
 
 /**
- * Bounds entropy: of the n most likely, normalized among themselves, keeps those up to which the running {@code −Σ p ln p} is at most
- * α times that of all n; always the first.
+ * Bounds entropy: of the n most likely, normalized among themselves, keeps those up to which the running {@code −Σ p ln
+ * p} is at most α times that of all n; always the first.
  *
  * <p>Reference: E. Baghaei Potraghloo et al., Top-H decoding: adapting the creativity and coherence with bounded
  * entropy in text generation, 2025.

@@ -29,7 +29,7 @@ interface Drafter extends AutoCloseable {
      * Drafted tokens and the distributions that they were drawn from.
      *
      * @param tokens the tokens
-     * @param distributions one a token
+     * @param distributions one per token
      */
     record Draft(int[] tokens, Distribution[] distributions) {}
 }

@@ -20,7 +20,7 @@ final class SamplingSearch extends Search {
     private final List<Hypothesis> all = new ArrayList<>();
     private final List<GeneratedText> texts = new ArrayList<>();
 
-    /** The texts that go on, by their numbers; one a row. */
+    /** The texts that go on, by their numbers; one per row. */
     private int[] active;
 
     private boolean began;

@@ -59,7 +59,7 @@ abstract class Search {
         return step(z, firstRow);
     }
 
-    /** Texts that go on, one a row. */
+    /** Texts that go on, one per row. */
     abstract int hypotheses();
 
     abstract Hypothesis hypothesis(int row);

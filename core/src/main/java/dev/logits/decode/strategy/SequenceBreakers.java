@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Texts at which {@link dev.logits.decode.rule.Dry} starts anew, as the tokens that hold them. A token that contains the
- * text breaks by itself, whatever else it holds; where a token ends with the text's beginning, it breaks with the
+ * Texts at which {@link dev.logits.decode.rule.Dry} starts anew, as the tokens that hold them. A token that contains
+ * the text breaks by itself, whatever else it holds; where a token ends with the text's beginning, it breaks with the
  * tokens of the rest behind it. Texts are not cut, however long; llama.cpp cuts them at 40 bytes. Where a token ends
  * within a character, the rest is what the tokenizer has behind that place when it encodes the whole text; nothing
  * where it has no border there.

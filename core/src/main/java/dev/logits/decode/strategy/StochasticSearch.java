@@ -26,7 +26,7 @@ final class StochasticSearch extends Search {
     private final int wanted;
     private final DecodingPlan plan;
 
-    /** Running hypotheses, one a row. */
+    /** Running hypotheses, one per row. */
     private List<Hypothesis> running = new ArrayList<>();
 
     private final List<Finished> finished = new ArrayList<>();

@@ -1,7 +1,7 @@
 /**
  * Networks: layers of nodes that end in a linear layer, the one that makes logits.
  *
- * <p>Symbols: X features, N × D; y targets, one a row; z logits, N × K. An
+ * <p>Symbols: X features, N × D; y targets, one per row; z logits, N × K. An
  * {@link dev.logits.learn.network.Architecture} says which layers there are, a {@link dev.logits.learn.network.Network}
  * is an architecture with weights, and a {@link dev.logits.learn.network.Trainer} finds the weights for any
  * {@link dev.logits.loss.Loss}:

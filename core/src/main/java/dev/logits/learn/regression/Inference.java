@@ -64,8 +64,8 @@ public final class Inference {
     }
 
     /**
-     * This inference as a table with names, such as those of a file's columns; {@link ModelNames#numbered} where there are
-     * none.
+     * This inference as a table with names, such as those of a file's columns; {@link ModelNames#numbered} where there
+     * are none.
      *
      * @throws IllegalArgumentException unless there is a name for each feature and each class
      */

@@ -7,9 +7,9 @@ import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 
 /**
- * An {@link Inference} as the table that statistics programs print: for each class the coefficients with standard errors,
- * tests, intervals and odds ratios, then the statistics of the whole model, then average marginal effects. The command
- * {@code logits regress} prints this table.
+ * An {@link Inference} as the table that statistics programs print: for each class the coefficients with standard
+ * errors, tests, intervals and odds ratios, then the statistics of the whole model, then average marginal effects. The
+ * command {@code logits regress} prints this table.
  *
  * <p>Immutable. Numbers have six decimals, or a power of ten where those would hide the number; {@code -} is a number
  * that there is not, and a collinear column is {@code left out}.

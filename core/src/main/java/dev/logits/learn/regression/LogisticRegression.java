@@ -169,7 +169,7 @@ public final class LogisticRegression {
     /**
      * The same with sample weights.
      *
-     * @param weights one a row, each finite and not negative
+     * @param weights one per row, each finite and not negative
      */
     public LogisticRegression withSampleWeights(double[] weights) {
         return new LogisticRegression(

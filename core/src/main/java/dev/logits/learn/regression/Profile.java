@@ -150,7 +150,10 @@ final class Profile {
         return Double.NaN;
     }
 
-    /** Whether the maximum that was followed can fall enough up to a bound that is near: a lower maximum may have set it. */
+    /**
+     * Whether the maximum that was followed can fall enough up to a bound that is near: a lower maximum may have set
+     * it.
+     */
     private boolean isReached(Point inside, double quantile, double bound) {
         double width = bound - inside.at;
         double missing = quantile - inside.root;

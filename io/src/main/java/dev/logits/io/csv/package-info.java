@@ -1,9 +1,9 @@
 /**
- * Text: tables ({@code .csv}, {@code .tsv}), one label a line ({@code .txt}) and sparse rows ({@code .svm}), all of them
- * packed by gzip or not.
+ * Text: tables ({@code .csv}, {@code .tsv}), one label a line ({@code .txt}) and sparse rows ({@code .svm}), all of
+ * them packed by gzip or not.
  *
- * <p>{@link dev.logits.io.LogitsFiles} reads logits and labels from tables, {@link dev.logits.io.FeatureFiles} features;
- * {@link dev.logits.io.csv.PredictionSetsCsv} is written for spreadsheets.
+ * <p>{@link dev.logits.io.LogitsFiles} reads logits and labels from tables, {@link dev.logits.io.FeatureFiles}
+ * features; {@link dev.logits.io.csv.PredictionSetsCsv} is written for spreadsheets.
  *
  * <pre>{@code
  * LogitsSource source = LogitsFiles.open(Path.of("scores.csv"), ReadOptions.DEFAULTS.withLogits("c0-c9"));

@@ -10,7 +10,7 @@
  * }
  * }</pre>
  *
- * <p>Every room of io, and the command, may import it. It imports {@code internal.file} only: names of unfinished files,
- * and their locks.
+ * <p>Every room of io, and the command, may import it. It imports {@code internal.file} only: names of unfinished
+ * files, and their locks.
  */
 package dev.logits.io.file;

@@ -2,8 +2,8 @@
  * What was fitted, and how tokens are chosen, as JSON: calibrators, prediction sets, logistic models, decoding plans.
  * The same value gives the same bytes, and every double comes back bit for bit.
  *
- * <p>Start at {@link dev.logits.io.json.CalibratorJson}. All of them are written and read alike, as file, stream or text,
- * and where the data come from may be left out:
+ * <p>Start at {@link dev.logits.io.json.CalibratorJson}. All of them are written and read alike, as file, stream or
+ * text, and where the data come from may be left out:
  *
  * <pre>{@code
  * CalibratorJson.write(Path.of("cal.json"), fitted);
@@ -14,8 +14,9 @@
  * }</pre>
  *
  * <p>What builds on what: {@code JsonEnvelope} is what all files have around their own fields (format, version, type,
- * {@link dev.logits.io.json.Provenance}, checksum); {@code CurveJson} and {@code PlanParts} are parts of calibrators and
- * of plans; {@link dev.logits.io.json.SavedChecksum} tells whether a file, of JSON or of a network, can show damage.
+ * {@link dev.logits.io.json.Provenance}, checksum); {@code CurveJson} and {@code PlanParts} are parts of calibrators
+ * and of plans; {@link dev.logits.io.json.SavedChecksum} tells whether a file, of JSON or of a network, can show
+ * damage.
  *
  * <p>Threads: everything here is immutable or has static methods only; a stream is for one thread.
  *

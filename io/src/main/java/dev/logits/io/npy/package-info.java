@@ -2,8 +2,8 @@
  * Arrays of NumPy: {@code .npy}, one array, and {@code .npz}, a zip of them. Reads them in any order of bytes and of
  * axes, packed or not, and writes float32.
  *
- * <p>Start at {@link dev.logits.io.npy.NpyWriter} to write rows, at {@link dev.logits.io.npy.NpzWriter} to write several
- * arrays; {@link dev.logits.io.LogitsFiles} reads both.
+ * <p>Start at {@link dev.logits.io.npy.NpyWriter} to write rows, at {@link dev.logits.io.npy.NpzWriter} to write
+ * several arrays; {@link dev.logits.io.LogitsFiles} reads both.
  *
  * <pre>{@code
  * try (NpyWriter out = NpyWriter.create(Path.of("logits.npy"), 3)) {

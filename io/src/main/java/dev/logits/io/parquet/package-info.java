@@ -16,7 +16,8 @@
  *   <li>{@code ParquetCodec} unpacks pages ({@code Snappy} is ours; LZ4 and Zstandard are aircompressor's);
  *   <li>{@code ParquetValues} decodes values, with {@code RleReader}, {@code DeltaReader} and dictionaries of
  *       {@code ParquetTexts};
- *   <li>{@code ParquetPage} is a decoded page, and {@code ParquetColumnReader} all pages of a column, one after another;
+ *   <li>{@code ParquetPage} is a decoded page, and {@code ParquetColumnReader} all pages of a column, one after
+ *       another;
  *   <li>{@code ParquetSource} and {@code ParquetLabels} make rows and labels of columns, which {@code ParquetSelection}
  *       chooses.
  * </ol>

@@ -14,8 +14,8 @@
  * }
  * }</pre>
  *
- * <p>What builds on what: {@link dev.logits.io.teacher.TeacherForm} decides the bytes of a row, {@code TeacherRow} packs
- * and unpacks them, {@code TeacherHeader} begins the file, {@code PartFile} is the file that is not finished yet.
+ * <p>What builds on what: {@link dev.logits.io.teacher.TeacherForm} decides the bytes of a row, {@code TeacherRow}
+ * packs and unpacks them, {@code TeacherHeader} begins the file, {@code PartFile} is the file that is not finished yet.
  *
  * <p>Imports {@code io}, {@code internal.file} and {@code internal.bytes}; no room of io imports it.
  */
