@@ -31,13 +31,23 @@ public record CommandRun(int exit, byte[] bytes, String err) {
     /** Runs the command with these bytes on standard input. */
     public static CommandRun piped(byte[] input, Object... words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
+        CommandRun run = run(input, new PrintStream(out, true, StandardCharsets.UTF_8), words);
+        return new CommandRun(run.exit, out.toByteArray(), run.err);
+    }
+
+    /** Runs the command with a standard output of the test's own, such as one that refuses; {@code bytes} is empty. */
+    public static CommandRun to(PrintStream out, Object... words) {
+        return run(new byte[0], out, words);
+    }
+
+    private static CommandRun run(byte[] input, PrintStream out, Object... words) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exit = Main.run(
                 Stream.of(words).map(String::valueOf).toArray(String[]::new),
                 new ByteArrayInputStream(input),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
+                out,
                 new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new CommandRun(exit, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
+        return new CommandRun(exit, new byte[0], err.toString(StandardCharsets.UTF_8));
     }
 
     /** Standard output as text. */

@@ -2,11 +2,14 @@ package dev.logits.app.shell;
 
 import picocli.CommandLine;
 
-/** The library's version, as the jar's manifest has it. */
+/** The library's version, as the module has it, or on the class path the jar's manifest. */
 public final class Version implements CommandLine.IVersionProvider {
 
     public static String library() {
-        String version = Version.class.getPackage().getImplementationVersion();
+        Module module = Version.class.getModule();
+        String version = module.isNamed()
+                ? module.getDescriptor().rawVersion().orElse(null)
+                : Version.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;
     }
 

@@ -2,7 +2,7 @@ package dev.logits.app.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.logits.app.Main;
+import dev.logits.app.CommandRun;
 import dev.logits.app.read.LibraryWords;
 import dev.logits.decode.Summary;
 import dev.logits.decode.Window;
@@ -11,13 +11,10 @@ import dev.logits.decode.rule.PLess;
 import dev.logits.decode.rule.RuleCatalog;
 import dev.logits.decode.rule.TopK;
 import dev.logits.decode.rule.Xtc;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,20 +32,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 class OptionWordsTest {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-    private int run(String... args) {
-        return Main.run(
-                args,
-                new PrintStream(out, false, StandardCharsets.UTF_8),
-                new PrintStream(err, false, StandardCharsets.UTF_8));
-    }
-
-    private String text(ByteArrayOutputStream bytes) {
-        return bytes.toString(StandardCharsets.UTF_8);
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -65,9 +48,9 @@ class OptionWordsTest {
                 "--dry-breakers x|--dry-breakers needs --dry"
             })
     void errorsSpeakOfOptions(String options, String words) {
-        assertThat(run(("generate Once --max-new-tokens 2 " + options).split(" ")))
-                .isEqualTo(2);
-        assertThat(text(err)).contains(words).doesNotContain("Sampler").doesNotContainPattern("[a-z][A-Z]");
+        CommandRun run = CommandRun.of((Object[]) ("generate Once --max-new-tokens 2 " + options).split(" "));
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).contains(words).doesNotContain("Sampler").doesNotContainPattern("[a-z][A-Z]");
     }
 
     /** What must not stand in a message of the command: names of our classes, and names in Java's spelling. */
@@ -178,14 +161,12 @@ class OptionWordsTest {
                     : List.of("-1", "0", "2", "NaN", "1e400", "x", "0.5,2", "1,2,3", "");
             for (String value : values) {
                 for (List<String> beside : besides) {
-                    out.reset();
-                    err.reset();
                     List<String> words = new ArrayList<>(List.of("generate", "Once", "--max-new-tokens", "1"));
                     words.addAll(beside);
                     words.add(option.arity().max() == 0 ? name : name + "=" + value);
-                    run(words.toArray(String[]::new));
-                    speaksNoJava(text(err));
-                    messages += text(err).isEmpty() ? 0 : 1;
+                    String message = CommandRun.of(words.toArray()).err();
+                    speaksNoJava(message);
+                    messages += message.isEmpty() ? 0 : 1;
                 }
             }
         }
@@ -197,19 +178,17 @@ class OptionWordsTest {
         String[] dry = {"generate", "Once", "--max-new-tokens", "2", "--json", "--preset", "llama.cpp", "--dry", "0.8"};
         List<String> words = new ArrayList<>(List.of(dry));
         words.add("--dry-breakers=none");
-        assertThat(run(words.toArray(String[]::new))).isZero();
-        assertThat(text(out)).contains("breakers=[]");
-        out.reset();
+        assertThat(CommandRun.of(words.toArray()).done().out()).contains("breakers=[]");
         words.set(words.size() - 1, "--dry-breakers=\\,,\\n");
-        assertThat(run(words.toArray(String[]::new))).isZero();
-        assertThat(text(out)).doesNotContain("breakers=[]");
+        assertThat(CommandRun.of(words.toArray()).done().out()).doesNotContain("breakers=[]");
     }
 
     @ParameterizedTest
     @CsvSource({"Temperature, temperature", "temp, temperature", "isotonc, isotonic", "VENN_ABERS, venn-abers"})
     void aMistypedMethodIsGuessed(String typed, String meant) {
-        assertThat(run("calibrate", "predictions.npz", "--method", typed)).isEqualTo(2);
-        assertThat(text(err)).contains("did you mean " + meant + "?");
+        CommandRun run = CommandRun.of("calibrate", "predictions.npz", "--method", typed);
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).contains("did you mean " + meant + "?");
     }
 
     @ParameterizedTest
@@ -230,9 +209,9 @@ class OptionWordsTest {
     @Test
     void probabilitiesThatDoNotSumToOneAreRefusedInTheWordsOfOptions(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("p.csv"), "p0,p1,label\n0.6,0.3,0\n0.5,0.5,1\n");
-        assertThat(run("evaluate", file.toString(), "--scores", "probabilities"))
-                .isEqualTo(2);
-        assertThat(text(err))
+        CommandRun run = CommandRun.of("evaluate", file, "--scores", "probabilities");
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err())
                 .contains("row 0: the probabilities sum to 0.")
                 .contains("use --scores logits")
                 .doesNotContain("ReadOptions");
@@ -248,16 +227,16 @@ class OptionWordsTest {
 
     @Test
     void notesSpeakOfOptions() {
-        assertThat(run("generate", "Once", "--max-new-tokens", "2", "--greedy", "--top-k", "4"))
-                .isZero();
-        assertThat(text(err)).contains("note: --top-k has no effect").doesNotContain("TopK");
+        CommandRun run = CommandRun.of("generate", "Once", "--max-new-tokens", 2, "--greedy", "--top-k", 4)
+                .done();
+        assertThat(run.err()).contains("note: --top-k has no effect").doesNotContain("TopK");
     }
 
     @Test
     void dryOfLlamaCppHasItsWindowAndItsBreakers() {
-        assertThat(run("generate", "Once", "--max-new-tokens", "2", "--preset", "llama.cpp", "--dry", "0.8", "--json"))
-                .isZero();
-        assertThat(text(out))
+        CommandRun run = CommandRun.of(
+                "generate", "Once", "--max-new-tokens", 2, "--preset", "llama.cpp", "--dry", 0.8, "--json");
+        assertThat(run.done().out())
                 .contains("Dry[multiplier=0.8")
                 .contains("window=last 64")
                 .doesNotContain("breakers=[]");

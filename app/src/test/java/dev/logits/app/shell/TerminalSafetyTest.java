@@ -3,14 +3,12 @@ package dev.logits.app.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.logits.Logits;
-import dev.logits.app.Main;
+import dev.logits.app.CommandRun;
 import dev.logits.io.npy.NpyWriter;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,11 +29,6 @@ class TerminalSafetyTest {
         };
     }
 
-    private static int run(PrintStream out, ByteArrayOutputStream err, String... args) {
-        return Main.run(
-                args, new ByteArrayInputStream(new byte[0]), out, new PrintStream(err, true, StandardCharsets.UTF_8));
-    }
-
     @Test
     void aFullDiskBehindStandardOutputIsAFailureInEveryCommand() throws IOException {
         Path predictions = Files.writeString(
@@ -48,10 +41,9 @@ class TerminalSafetyTest {
                 List.of("evaluate", predictions.toString()),
                 List.of("calibrate", predictions.toString(), "--save", "-"),
                 List.of("generate", "the", "--max-new-tokens", "3"))) {
-            ByteArrayOutputStream err = new ByteArrayOutputStream();
-            int exit = run(ResultStream.to(refusing("No space left on device")), err, command.toArray(String[]::new));
-            assertThat(exit).as("%s", command).isEqualTo(1);
-            assertThat(err.toString(StandardCharsets.UTF_8))
+            CommandRun run = CommandRun.to(ResultStream.to(refusing("No space left on device")), command.toArray());
+            assertThat(run.exit()).as("%s", command).isEqualTo(1);
+            assertThat(run.err())
                     .contains("logits: standard output: cannot be written: No space left on device")
                     .doesNotContain("wrote");
         }
@@ -59,10 +51,9 @@ class TerminalSafetyTest {
 
     @Test
     void aReaderThatHasSeenEnoughIsNoFailure() {
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        assertThat(run(ResultStream.to(refusing("Broken pipe")), err, "explain", "1,2,3"))
-                .isZero();
-        assertThat(err.size()).isZero();
+        CommandRun run = CommandRun.to(ResultStream.to(refusing("Broken pipe")), "explain", "1,2,3");
+        assertThat(run.exit()).isZero();
+        assertThat(run.err()).isEmpty();
     }
 
     @Test
@@ -70,21 +61,20 @@ class TerminalSafetyTest {
         String evil = "\u001b]0;owned\u0007\u001b[2Jcat\u009b31m\u202edog\r";
         Path file = Files.writeString(
                 folder.resolve("x.csv"), "a" + evil + ",b,label\n1.5,-2,0\n0.5,1,1\n" + evil + ",1,0\n");
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        for (String[] args : new String[][] {
-            {"evaluate", file.toString()},
-            {"evaluate", file.toString(), "--json"},
-            {"evaluate", folder.resolve(evil + ".csv").toString()},
-            {"regress", file.toString()},
+        StringBuilder printed = new StringBuilder();
+        for (Object[] words : new Object[][] {
+            {"evaluate", file},
+            {"evaluate", file, "--json"},
+            {"evaluate", folder.resolve(evil + ".csv")},
+            {"regress", file},
             {"explain", evil},
             {evil},
             {"explain", "1,2", "--" + evil}
         }) {
-            run(new PrintStream(out, true, StandardCharsets.UTF_8), err, args);
+            CommandRun run = CommandRun.of(words);
+            printed.append(run.out()).append(run.err());
         }
-        String printed = out.toString(StandardCharsets.UTF_8) + err.toString(StandardCharsets.UTF_8);
-        assertThat(printed).contains("owned").doesNotContain("\u001b", "\u0007", "\u009b", "\u202e", "\r");
+        assertThat(printed.toString()).contains("owned").doesNotContain("\u001b", "\u0007", "\u009b", "\u202e", "\r");
     }
 
     @Test
@@ -116,13 +106,9 @@ class TerminalSafetyTest {
         Path predictions = Files.writeString(
                 folder.resolve("p.csv"), "a,b,label\n" + "1.5,-2,0\n0.5,1,1\n-1.25,0.5,0\n2,0.75,1\n".repeat(10));
         Path calibrator = folder.resolve("cal.json");
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
-        assertThat(run(out, said, "calibrate", predictions.toString(), "--save", calibrator.toString()))
-                .isZero();
+        CommandRun.of("calibrate", predictions, "--save", calibrator).done();
         byte[] before = Files.readAllBytes(rows);
-        assertThat(run(out, said, "apply", calibrator.toString(), rows.toString(), "--out", rows.toString()))
-                .isZero();
+        CommandRun.of("apply", calibrator, rows, "--out", rows).done();
         assertThat(Files.readAllBytes(rows)).hasSameSizeAs(before).isNotEqualTo(before);
     }
 }
