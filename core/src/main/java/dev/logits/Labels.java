@@ -77,7 +77,7 @@ public final class Labels {
     }
 
     /**
-     * The number of rows that are not ignored, which a mean over labelled rows divides by.
+     * The number of rows that are not ignored, which a mean over labeled rows divides by.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -87,7 +87,7 @@ public final class Labels {
             counted += y == IGNORE ? 0 : 1;
         }
         if (counted == 0) {
-            throw new IllegalArgumentException("no labelled rows: " + labels.length
+            throw new IllegalArgumentException("no labeled rows: " + labels.length
                     + " rows, every label is -1, or -100 in a file (ignored); a mean needs one");
         }
         return counted;

@@ -14,7 +14,7 @@ import java.util.List;
  * than two classes one curve a class, divided by their sum ({@link OneVsRest}). Unlike a sigmoid it can bend both ways,
  * and the identity is one of its curves.
  *
- * <p>Fit: a, b and c minimise the cross-entropy under a, b ≥ 0, to the smoothed targets of {@link PlattScaling}, so
+ * <p>Fit: a, b and c minimize the cross-entropy under a, b ≥ 0, to the smoothed targets of {@link PlattScaling}, so
  * that there is always a minimum. Where the unconstrained a or b would be negative it is 0 and the others are fitted
  * again. The report's gradient is the largest derivative of any class's mean cross-entropy that no bound explains.
  * <ul>

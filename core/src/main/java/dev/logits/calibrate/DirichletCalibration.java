@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Dirichlet calibration with off-diagonal and intercept regularisation: {@code p = softmax(W ln p̂ + b)} with ln p̂ the
+ * Dirichlet calibration with off-diagonal and intercept regularization: {@code p = softmax(W ln p̂ + b)} with ln p̂ the
  * log-softmax of the logits. Matrix scaling that sees probabilities only, so that adding a constant to a row's logits
  * changes nothing; with two classes it is beta calibration. It may change which class is on top.
  *
- * <p>Fit: T by {@link TemperatureScaling} first; then W and b minimise the mean negative log-likelihood plus {@link
+ * <p>Fit: T by {@link TemperatureScaling} first; then W and b minimize the mean negative log-likelihood plus {@link
  * OdirPenalty}, which pulls W to I/T and b to 0. The strength is chosen by cross-validation in three folds that depend
  * on the rows' content alone: the strongest of seven priors that is within one standard error of the best, from "the
  * temperature and nothing else" to a standard deviation of √10. So K² numbers are fitted only where the rows can tell
@@ -80,13 +80,13 @@ public record DirichletCalibration(double[][] weights, double[] intercepts) impl
     }
 
     /**
-     * Fits to the rows of a source with a regularisation that is given, not chosen.
+     * Fits to the rows of a source with a regularization that is given, not chosen.
      *
      * @throws IOException if reading fails
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
      */
-    public static Fitted<DirichletCalibration> fit(LogitsSource source, OdirPenalty regularisation) throws IOException {
-        return fitted(MatrixFit.fit(source, true, Optional.of(regularisation)));
+    public static Fitted<DirichletCalibration> fit(LogitsSource source, OdirPenalty regularization) throws IOException {
+        return fitted(MatrixFit.fit(source, true, Optional.of(regularization)));
     }
 
     private static Fitted<DirichletCalibration> fitted(MatrixFit.Answer answer) {

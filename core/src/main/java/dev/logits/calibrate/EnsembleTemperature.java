@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  * negative and sum to 1. The order of the classes in a row, and so accuracy, stays. Where a temperature alone must
  * choose between rows that are right and rows that are hopeless, the uniform part leaves every class a floor.
  *
- * <p>Fit: T by {@link TemperatureScaling}, then the weights that minimise the mean negative log-likelihood, which is
+ * <p>Fit: T by {@link TemperatureScaling}, then the weights that minimize the mean negative log-likelihood, which is
  * convex in them, by projected Newton steps. The report's gradient is the largest derivative in a weight that no bound
  * explains. The fit keeps 24 bytes a row.
  * <ul>
@@ -130,7 +130,7 @@ public record EnsembleTemperature(double temperature, double scaled, double orig
         return max + Elementary.log(Elementary.exp(a - max) + Elementary.exp(b - max) + Elementary.exp(c - max));
     }
 
-    /** What the parts of a row are normalised by: its largest logit, ln Σ exp((z − max)/T), the same at T = 1. */
+    /** What the parts of a row are normalized by: its largest logit, ln Σ exp((z − max)/T), the same at T = 1. */
     record Parts(double max, double logSumScaled, double logSum, int unmasked) {
         /** A 1/T at which already the smallest difference of two floats, 2^−149, leaves exp(z/T) of one of them 0. */
         private static final double STEEPEST = 1e250;

@@ -6,7 +6,7 @@ import java.util.List;
  * How a fit went. Look at it before the calibrator is used: a fit that found no optimum says so here.
  *
  * @param status converged, or why not
- * @param rows labelled rows that were fitted
+ * @param rows labeled rows that were fitted
  * @param ignored rows whose label is −1
  * @param classes the number of classes K of the rows
  * @param nllBefore mean negative log-likelihood of the rows as they came, in nats

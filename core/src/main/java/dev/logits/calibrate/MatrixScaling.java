@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Matrix scaling with off-diagonal and intercept regularisation: {@code p = softmax(W z + b)}. It can undo that classes
+ * Matrix scaling with off-diagonal and intercept regularization: {@code p = softmax(W z + b)}. It can undo that classes
  * are mistaken for each other, and may change which class is on top.
  *
- * <p>Fit: T by {@link TemperatureScaling} first; then W and b minimise the mean negative log-likelihood plus {@link
+ * <p>Fit: T by {@link TemperatureScaling} first; then W and b minimize the mean negative log-likelihood plus {@link
  * OdirPenalty}, which pulls W to I/T and b to 0. The strength is chosen by cross-validation in three folds that depend
  * on the rows' content alone: the strongest of seven priors that is within one standard error of the best, from "the
  * temperature and nothing else" to a standard deviation of √10. So K² numbers are fitted only where the rows can tell
@@ -84,13 +84,13 @@ public record MatrixScaling(double[][] weights, double[] intercepts) implements 
     }
 
     /**
-     * Fits to the rows of a source with a regularisation that is given, not chosen.
+     * Fits to the rows of a source with a regularization that is given, not chosen.
      *
      * @throws IOException if reading fails
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
      */
-    public static Fitted<MatrixScaling> fit(LogitsSource source, OdirPenalty regularisation) throws IOException {
-        return fitted(MatrixFit.fit(source, false, Optional.of(regularisation)));
+    public static Fitted<MatrixScaling> fit(LogitsSource source, OdirPenalty regularization) throws IOException {
+        return fitted(MatrixFit.fit(source, false, Optional.of(regularization)));
     }
 
     private static Fitted<MatrixScaling> fitted(MatrixFit.Answer answer) {

@@ -1,7 +1,7 @@
 package dev.logits.calibrate;
 
 /**
- * Off-diagonal and intercept regularisation (ODIR), how strongly a matrix W and intercepts b are pulled to a
+ * Off-diagonal and intercept regularization (ODIR), how strongly a matrix W and intercepts b are pulled to a
  * temperature. With {@code T·W = I + Δ} it adds to the mean negative log-likelihood
  * <pre>
  * ½ (offDiagonal · Σ_{i≠j} Δ_ij²  +  diagonal · Σ_i Δ_ii²  +  intercept · Σ_i b_i²)

@@ -12,7 +12,7 @@ import java.util.List;
  * Platt scaling: {@code p = σ(a·s + b)} of the log-odds s of a class against all others; with more than two classes one
  * sigmoid a class, divided by their sum ({@link OneVsRest}).
  *
- * <p>Fit: a and b minimise the cross-entropy to smoothed targets, (n₊ + 1)/(n₊ + 2) for the n₊ rows of the class and
+ * <p>Fit: a and b minimize the cross-entropy to smoothed targets, (n₊ + 1)/(n₊ + 2) for the n₊ rows of the class and
  * 1/(n₋ + 2) for the n₋ others, which is convex and always has a minimum; by Newton's method. The report's gradient is
  * the largest derivative in a or b of any class's mean cross-entropy.
  * <ul>

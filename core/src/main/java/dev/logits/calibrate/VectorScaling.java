@@ -10,9 +10,9 @@ import java.util.OptionalInt;
 
 /**
  * Vector scaling: {@code p = softmax(w ⊙ z + b)}, a weight and an intercept for each class. It can raise classes that
- * the model favours too little, and so may change which class is on top.
+ * the model favors too little, and so may change which class is on top.
  *
- * <p>Fit: T by {@link TemperatureScaling} first; then w and b minimise the mean negative log-likelihood plus a ridge
+ * <p>Fit: T by {@link TemperatureScaling} first; then w and b minimize the mean negative log-likelihood plus a ridge
  * that pulls to that temperature, {@code (1 / 2Nτ²) Σ ((T·w_c − 1)² + b_c²)} with τ = 1: a prior of one standard
  * deviation, worth one row, so that classes without labels and separable rows still have an answer. It is convex; by
  * L-BFGS from the temperature, one pass over the rows a step. The report's gradient is the largest entry in units of

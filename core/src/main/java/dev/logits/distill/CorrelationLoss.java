@@ -26,7 +26,7 @@ import dev.logits.loss.Loss;
  *   <li>A row that is all −∞, or holds NaN or +∞, throws {@link IllegalArgumentException}.
  * </ul>
  *
- * <p>1 − ρ is computed as half the squared distance of the two centred rows, each scaled to length 1, which keeps its
+ * <p>1 − ρ is computed as half the squared distance of the two centered rows, each scaled to length 1, which keeps its
  * digits where ρ is near 1.
  *
  * <p>Memory: three matrices N × K in double precision, for the time of a call.

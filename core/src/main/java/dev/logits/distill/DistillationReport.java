@@ -5,7 +5,7 @@ import dev.logits.internal.kernel.Kernels;
 import dev.logits.metric.Evaluation;
 
 /**
- * What a student learnt, on rows that nobody was trained on: the teacher, the student that was trained alone, and the
+ * What a student learned, on rows that nobody was trained on: the teacher, the student that was trained alone, and the
  * one that was taught, side by side.
  *
  * <p>Immutable.
@@ -52,7 +52,7 @@ public final class DistillationReport {
      * Compares three models on the same rows.
      *
      * @param labels N, −1 for a row that only counts for agreement
-     * @throws IllegalArgumentException if shapes differ, or no row is labelled
+     * @throws IllegalArgumentException if shapes differ, or no row is labeled
      */
     public static DistillationReport of(Logits teacher, Logits alone, Logits taught, int[] labels) {
         return new DistillationReport(

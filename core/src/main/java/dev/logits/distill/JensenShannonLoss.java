@@ -3,7 +3,7 @@ package dev.logits.distill;
 import dev.logits.internal.kernel.DivergenceTerm;
 
 /**
- * Generalised Jensen–Shannon divergence, a row: {@code β·KL(p ‖ m) + (1 − β)·KL(q ‖ m)} with m = β·p + (1 − β)·q, p of
+ * Generalized Jensen–Shannon divergence, a row: {@code β·KL(p ‖ m) + (1 − β)·KL(q ‖ m)} with m = β·p + (1 − β)·q, p of
  * the teacher and q of the student; its gradient {@code (1 − β)·q·(ln(q / m) − KL(q ‖ m))}. Bounded, and between the
  * two divergences: near β = 0 it behaves as {@link DistillationLoss} does, near 1 as {@link ReverseKlLoss}.
  *

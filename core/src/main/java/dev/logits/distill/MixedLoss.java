@@ -67,10 +67,10 @@ public final class MixedLoss<Y> implements Loss<TeacherAndLabels<Y>> {
         if (alpha == 1) {
             return;
         }
-        double[] labelled = alpha == 0 ? out : new double[out.length];
-        CROSS_ENTROPY.values(z, target.labels(), labelled);
+        double[] labeled = alpha == 0 ? out : new double[out.length];
+        CROSS_ENTROPY.values(z, target.labels(), labeled);
         for (int r = 0; r < out.length; r++) {
-            out[r] = alpha == 0 ? labelled[r] : alpha * out[r] + (1 - alpha) * labelled[r];
+            out[r] = alpha == 0 ? labeled[r] : alpha * out[r] + (1 - alpha) * labeled[r];
         }
     }
 
@@ -78,16 +78,16 @@ public final class MixedLoss<Y> implements Loss<TeacherAndLabels<Y>> {
     public double mean(Logits z, TeacherAndLabels<Y> target) {
         Labels.check(target.labels(), z);
         double mean = alpha == 0 ? 0 : alpha * soft.mean(z, target.teacher());
-        double share = labelledShare(z, target);
+        double share = labeledShare(z, target);
         return share == 0 ? mean : mean + share * CROSS_ENTROPY.mean(z, target.labels());
     }
 
     @Override
     public double meanAndGradient(Logits z, TeacherAndLabels<Y> target, Logits gradient) {
         Labels.check(target.labels(), z);
-        double share = labelledShare(z, target);
+        double share = labeledShare(z, target);
         Logits ofLabels = share == 0 ? gradient : Logits.zeros(z.rows(), z.classes());
-        double labelled = share == 0 ? 0 : share * CROSS_ENTROPY.meanAndGradient(z, target.labels(), ofLabels);
+        double labeled = share == 0 ? 0 : share * CROSS_ENTROPY.meanAndGradient(z, target.labels(), ofLabels);
         double mean = 0;
         if (alpha > 0) {
             mean = alpha * soft.meanAndGradient(z, target.teacher(), gradient);
@@ -100,19 +100,19 @@ public final class MixedLoss<Y> implements Loss<TeacherAndLabels<Y>> {
                 g[i] = (float) (share == 0 ? d : d + share * ofLabels.array()[i + move]);
             }
         });
-        return share == 0 ? mean : mean + labelled;
+        return share == 0 ? mean : mean + labeled;
     }
 
     /** (1 − α) times the share of the rows that have a label: the weight of their mean in a mean over N. */
-    private double labelledShare(Logits z, TeacherAndLabels<Y> target) {
+    private double labeledShare(Logits z, TeacherAndLabels<Y> target) {
         if (z.rows() == 0) {
             throw new IllegalArgumentException("no rows; a mean needs one");
         }
-        int labelled = 0;
+        int labeled = 0;
         for (int y : target.labels()) {
-            labelled += y == Labels.IGNORE ? 0 : 1;
+            labeled += y == Labels.IGNORE ? 0 : 1;
         }
-        return (1 - alpha) * labelled / z.rows();
+        return (1 - alpha) * labeled / z.rows();
     }
 
     /** α and the loss against the teacher. */

@@ -36,7 +36,7 @@ public final class TeacherTargets {
      * A teacher with labels, for {@link DecoupledLoss}; a row without a label (−1) gets the teacher's likeliest class
      * for one.
      */
-    public static Targets<TeacherAndLabels<Logits>> labelled(Logits teacher, int[] labels) {
+    public static Targets<TeacherAndLabels<Logits>> labeled(Logits teacher, int[] labels) {
         int[] completed = labels.clone();
         for (int r = 0; r < completed.length; r++) {
             completed[r] = completed[r] >= 0

@@ -10,7 +10,7 @@ import dev.logits.Probabilities;
  * <p>Shape: z and t are N × K. The mean divides by N; no rows is an error.
  * <ul>
  *   <li>A target that is not in [0, 1], or a row of targets whose sum is further from 1 than {@value #SUM_TOLERANCE},
- *       is an error that names the row. The sum is used as it is; nothing is renormalised.
+ *       is an error that names the row. The sum is used as it is; nothing is renormalized.
  *   <li>A masked class (−∞) whose target is 0 adds nothing and has gradient 0; with a positive target the value is +∞
  *       and the gradient that of the limit, −t_c.
  *   <li>A row of logits that is all −∞, or holds NaN or +∞, throws {@link IllegalArgumentException}.

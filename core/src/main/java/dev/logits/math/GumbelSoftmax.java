@@ -13,7 +13,7 @@ import dev.logits.internal.random.CounterRandom;
  * the soft row backward: with one seed the two see the same noise.
  *
  * <p>The noise is a function of the seed, the row's number and the class, and of nothing else: a row's sample does not
- * depend on the batch that it came in, on its neighbours, or on threads. Give every step of a training another seed,
+ * depend on the batch that it came in, on its neighbors, or on threads. Give every step of a training another seed,
  * and count rows on from batch to batch of one step. It is {@code −log(−log u)} of SplitMix64's output, in 52 bits, at
  * a counter that each row begins at a place of its own.
  *

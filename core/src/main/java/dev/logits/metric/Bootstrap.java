@@ -75,7 +75,7 @@ public final class Bootstrap {
      * @param bins the number of bins B, 1 or more
      * @param resamples 2 or more; 1000 is usual
      * @throws IllegalArgumentException if there are too few resamples, a label is not a class, a row of logits is not
-     *     valid, or no row is labelled
+     *     valid, or no row is labeled
      */
     public static Bootstrap of(Logits z, int[] labels, int bins, int resamples, long seed) {
         try {

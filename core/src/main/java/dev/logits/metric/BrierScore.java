@@ -5,7 +5,7 @@ import dev.logits.source.LogitsSource;
 import java.io.IOException;
 
 /**
- * Brier score: the mean over labelled rows of {@code Σ_k (p_k − [k = y])²}, from 0 (certain and right) to 2 (certain
+ * Brier score: the mean over labeled rows of {@code Σ_k (p_k − [k = y])²}, from 0 (certain and right) to 2 (certain
  * and wrong). Lower is better; it rewards both accuracy and calibration.
  *
  * <p>For two classes it is twice the one-class score {@code (p_1 − y)²} that some tools print.
@@ -21,7 +21,7 @@ public final class BrierScore {
     /**
      * Over rows in memory.
      *
-     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labelled
+     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labeled
      */
     public static double of(Logits z, int[] labels) {
         RowMean mean = perRow();

@@ -80,7 +80,7 @@ public final class CalibrationError {
      * Classwise ECE over rows in memory.
      *
      * @param bins the number of equal-width bins B, 1 or more
-     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labelled
+     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labeled
      */
     public static double classwise(Logits z, int[] labels, int bins) {
         ClasswiseBins classes = new ClasswiseBins(new EqualWidthBins(bins), z.classes());

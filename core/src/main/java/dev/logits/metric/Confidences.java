@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The confidence of each labelled row in its top class and whether that class was right, by rising confidence; rows of
+ * The confidence of each labeled row in its top class and whether that class was right, by rising confidence; rows of
  * equal confidence stay in the order they came. Confidences are ordered by their log-odds against the rest, which do
  * not round to 1 as probabilities do, and do not depend on the order of a row's classes: rows of the same scores in
  * another order tie. What everything is computed from that needs an order: equal-mass bins,
@@ -61,7 +61,7 @@ public final class Confidences {
     /**
      * Of rows in memory.
      *
-     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labelled
+     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labeled
      */
     public static Confidences of(Logits z, int[] labels) {
         ConfidenceCollector collector = new ConfidenceCollector();

@@ -5,7 +5,7 @@ import dev.logits.source.LogitsSource;
 import java.io.IOException;
 
 /**
- * Negative log-likelihood: the mean over labelled rows of {@code lse(z) − z_y = −ln p_y}, in nats. The same number as
+ * Negative log-likelihood: the mean over labeled rows of {@code lse(z) − z_y = −ln p_y}, in nats. The same number as
  * the mean of {@link dev.logits.loss.CrossEntropy}, in double precision throughout.
  *
  * <p>A row whose label is a masked class has p_y = 0 and makes the mean +∞.
@@ -18,7 +18,7 @@ public final class NegativeLogLikelihood {
     /**
      * Over rows in memory.
      *
-     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labelled
+     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labeled
      */
     public static double of(Logits z, int[] labels) {
         RowMean mean = perRow();

@@ -50,7 +50,7 @@ public record Reliability(List<Bin> bins) {
      * Equal-width bins of the top label's confidence.
      *
      * @param bins the number of bins B, 1 or more
-     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labelled
+     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labeled
      */
     public static Reliability equalWidth(Logits z, int[] labels, int bins) {
         TopLabelBins sums = new TopLabelBins(new EqualWidthBins(bins));

@@ -43,7 +43,7 @@ public final class RiskCoverage {
     /**
      * The curve of rows in memory.
      *
-     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labelled
+     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labeled
      */
     public static RiskCoverage of(Logits z, int[] labels) {
         return new RiskCoverage(Confidences.of(z, labels));

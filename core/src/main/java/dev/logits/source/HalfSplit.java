@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  * at most one row and keep the order of the rows.
  *
  * <p>The coin is a pure function of the seed and i: the top bit of {@code mix(mix(seed) + (i + 1) · γ)}, where
- * {@code mix} is the finaliser of SplitMix64 and γ = 0x9e3779b97f4a7c15. The same seed gives the same split on every
+ * {@code mix} is the finalizer of SplitMix64 and γ = 0x9e3779b97f4a7c15. The same seed gives the same split on every
  * machine, whatever the batch size.
  *
  * <p>Reference: G. L. Steele, D. Lea, C. H. Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.

@@ -54,7 +54,7 @@ public interface ConfidenceScore {
     }
 
     /**
-     * The score of each row of a source, labelled or not, in one pass; 8 bytes a row.
+     * The score of each row of a source, labeled or not, in one pass; 8 bytes a row.
      *
      * @throws IOException if reading fails
      * @throws IllegalArgumentException if a row is not valid, naming it
@@ -64,7 +64,7 @@ public interface ConfidenceScore {
     }
 
     /**
-     * What ranks each row of a source, labelled or not, in one pass; 8 bytes a row.
+     * What ranks each row of a source, labeled or not, in one pass; 8 bytes a row.
      *
      * @throws IOException if reading fails
      * @throws IllegalArgumentException if a row is not valid, naming it

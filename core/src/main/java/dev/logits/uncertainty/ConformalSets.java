@@ -79,7 +79,7 @@ public record ConformalSets(Options options, List<Double> thresholds, long rows,
      * @param coverage 1 − α, more than 0 and less than 1
      * @param classConditional whether the coverage is promised for each class
      * @param regularFrom k_reg of RAPS: how many places are free, 0 or more
-     * @param regularisation λ of RAPS, 0 or more
+     * @param regularization λ of RAPS, 0 or more
      * @param seed of the random shares of APS and RAPS
      * @param neverEmpty whether the top class is always in
      */
@@ -88,7 +88,7 @@ public record ConformalSets(Options options, List<Double> thresholds, long rows,
             double coverage,
             boolean classConditional,
             int regularFrom,
-            double regularisation,
+            double regularization,
             long seed,
             boolean neverEmpty) {
 
@@ -101,8 +101,8 @@ public record ConformalSets(Options options, List<Double> thresholds, long rows,
             if (regularFrom < 0) {
                 throw new IllegalArgumentException("k_reg must be 0 or more, got " + regularFrom);
             }
-            if (!(regularisation >= 0) || regularisation == Double.POSITIVE_INFINITY) {
-                throw new IllegalArgumentException("lambda must be 0 or more and finite, got " + regularisation);
+            if (!(regularization >= 0) || regularization == Double.POSITIVE_INFINITY) {
+                throw new IllegalArgumentException("lambda must be 0 or more and finite, got " + regularization);
             }
         }
 
@@ -116,28 +116,28 @@ public record ConformalSets(Options options, List<Double> thresholds, long rows,
             return new Options(PredictionSetMethod.APS, coverage, false, 0, 0, 0, false);
         }
 
-        /** Regularised adaptive sets, with the authors' usual k_reg = 5 and λ = 0.01. */
+        /** Regularized adaptive sets, with the authors' usual k_reg = 5 and λ = 0.01. */
         public static Options raps(double coverage) {
             return new Options(PredictionSetMethod.RAPS, coverage, false, 5, 0.01, 0, false);
         }
 
         /** A threshold for each class, or one for all. */
         public Options withClassConditional(boolean each) {
-            return new Options(method, coverage, each, regularFrom, regularisation, seed, neverEmpty);
+            return new Options(method, coverage, each, regularFrom, regularization, seed, neverEmpty);
         }
 
         /** Another seed. */
         public Options withSeed(long other) {
-            return new Options(method, coverage, classConditional, regularFrom, regularisation, other, neverEmpty);
+            return new Options(method, coverage, classConditional, regularFrom, regularization, other, neverEmpty);
         }
 
         /** The top class always in, or not. */
         public Options withNeverEmpty(boolean never) {
-            return new Options(method, coverage, classConditional, regularFrom, regularisation, seed, never);
+            return new Options(method, coverage, classConditional, regularFrom, regularization, seed, never);
         }
 
         /** The numbers of RAPS. */
-        public Options withRegularisation(int from, double lambda) {
+        public Options withRegularization(int from, double lambda) {
             return new Options(method, coverage, classConditional, from, lambda, seed, neverEmpty);
         }
     }
@@ -145,7 +145,7 @@ public record ConformalSets(Options options, List<Double> thresholds, long rows,
     /**
      * Fits thresholds to rows in memory.
      *
-     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labelled
+     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labeled
      */
     public static ConformalSets fit(Logits z, int[] labels, Options options) {
         try {

@@ -12,7 +12,7 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * What prediction sets do on labelled rows that they were not fitted on.
+ * What prediction sets do on labeled rows that they were not fitted on.
  *
  * <p>Immutable.
  *
@@ -57,7 +57,7 @@ public final class CoverageReport {
                 List.copyOf(classCoverage));
     }
 
-    /** Labelled rows. */
+    /** Labeled rows. */
     public long rows() {
         return values.rows();
     }
@@ -111,7 +111,7 @@ public final class CoverageReport {
      * Of rows in memory.
      *
      * @throws IllegalArgumentException if the classes are not those of the fit, a label is not a class, a row of logits
-     *     is not valid, or no row is labelled
+     *     is not valid, or no row is labeled
      */
     public static CoverageReport of(ConformalSets sets, Logits z, int[] labels) {
         try {
@@ -182,7 +182,7 @@ public final class CoverageReport {
 
         CoverageReport report() {
             if (rows == 0) {
-                throw new IllegalArgumentException("no labelled rows to measure the coverage of prediction sets on");
+                throw new IllegalArgumentException("no labeled rows to measure the coverage of prediction sets on");
             }
             double total = 0;
             int largest = 0;

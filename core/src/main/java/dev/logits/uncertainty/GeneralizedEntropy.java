@@ -5,7 +5,7 @@ import dev.logits.internal.kernel.Kernels;
 import java.util.Arrays;
 
 /**
- * GEN, the negative generalised entropy of the M largest probabilities: {@code −Σ_{i ≤ M} p_i^γ (1 − p_i)^γ} of
+ * GEN, the negative generalized entropy of the M largest probabilities: {@code −Σ_{i ≤ M} p_i^γ (1 − p_i)^γ} of
  * {@code softmax(z / T)}, p sorted down; 0 or less. Higher is more in-distribution. A small γ makes much of small
  * deviations from certainty; M leaves out the noise of very many small classes.
  *

@@ -22,7 +22,7 @@ public enum PredictionSetMethod {
      */
     APS,
     /**
-     * Regularised adaptive sets: as APS, and λ for each place of y behind the first k_reg, which keeps the long tail of
+     * Regularized adaptive sets: as APS, and λ for each place of y behind the first k_reg, which keeps the long tail of
      * unlikely classes out.
      *
      * <p>Reference: A. N. Angelopoulos, S. Bates, J. Malik, M. I. Jordan, Uncertainty sets for image classifiers using

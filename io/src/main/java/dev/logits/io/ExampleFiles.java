@@ -27,9 +27,9 @@ public final class ExampleFiles {
      *
      * @param features N × D
      * @param labels N, −1 where there is none
-     * @param labelled whether the file had labels
+     * @param labeled whether the file had labels
      */
-    public record Table(DenseFeatures features, int[] labels, boolean labelled) {}
+    public record Table(DenseFeatures features, int[] labels, boolean labeled) {}
 
     /** Whether a file's name is one of arrays. */
     public static boolean isOne(Path file) {

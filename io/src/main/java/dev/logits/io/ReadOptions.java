@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
  * @param logits the array in an .npz, or the columns of a CSV or Parquet file, typed as {@link ColumnNames} says:
  *     joined by commas, a range {@code c0-c4}, a pattern {@code c*}; empty to find a usual name
  * @param labels an array in the same .npz, a column of the same CSV, or another file; empty to find a usual name
- * @param labelsRequired whether a file without labels is an error; otherwise its rows are labelled −1
+ * @param labelsRequired whether a file without labels is an error; otherwise its rows are labeled −1
  * @param scores what the numbers are; empty to go by the array's name: {@code probs} holds probabilities, anything
  *     that is not called so holds logits, and is refused if it looks like probabilities
  *     ({@link dev.logits.source.Simplex})

@@ -65,7 +65,7 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         footer = {
             "",
-            "Rows without a label (-1) are learnt from the teacher alone. The student is",
+            "Rows without a label (-1) are learned from the teacher alone. The student is",
             "compared with the same student trained without a teacher, from the same seed,",
             "on rows that neither was trained on: those of --test, or every fifth of DATA.",
             "Examples:",
@@ -138,7 +138,7 @@ public final class DistillCommand implements Callable<Integer> {
             names = "--test",
             paramLabel = "TEST",
             converter = StandardStreams.Input.class,
-            description = "Labelled rows to compare on (default: every fifth row of DATA, not trained on then).")
+            description = "Labeled rows to compare on (default: every fifth row of DATA, not trained on then).")
     private Path test;
 
     @Mixin
@@ -296,7 +296,7 @@ public final class DistillCommand implements Callable<Integer> {
         }
         if (Arrays.stream(judgedOn.labels()).allMatch(y -> y < 0)) {
             throw new IllegalArgumentException((test == null ? input.file() : test)
-                    + ": no row to compare on has a label; give labelled rows by --test FILE");
+                    + ": no row to compare on has a label; give labeled rows by --test FILE");
         }
     }
 
@@ -341,7 +341,7 @@ public final class DistillCommand implements Callable<Integer> {
                     training,
                     text,
                     part,
-                    TeacherTargets.labelled(teacher, part.labels()));
+                    TeacherTargets.labeled(teacher, part.labels()));
         }
         return fit(architecture, method.dense(), training, text, part, Targets.logits(teacher));
     }
@@ -434,7 +434,7 @@ public final class DistillCommand implements Callable<Integer> {
             List<Network> teachers,
             Part taughtOn,
             Part judgedOn) {
-        long labelled = Arrays.stream(taughtOn.labels()).filter(y -> y >= 0).count();
+        long labeled = Arrays.stream(taughtOn.labels()).filter(y -> y >= 0).count();
         if (json) {
             ObjectNode result = Json.object();
             result.put("loss", method.name());
@@ -445,7 +445,7 @@ public final class DistillCommand implements Callable<Integer> {
             result.put("student_parameters", architecture.parameters());
             result.put("teacher_parameters", parameters(teachers));
             result.put("rows", taughtOn.x().rows());
-            result.put("labelled_rows", labelled);
+            result.put("labeled_rows", labeled);
             result.put("test_rows", judgedOn.x().rows());
             add(result, "teacher", report.teacher());
             add(result, "alone", report.alone());
@@ -458,7 +458,7 @@ public final class DistillCommand implements Callable<Integer> {
             return;
         }
         terminal.println("");
-        terminal.println(Words.rows(taughtOn.x().rows()) + " taught on, " + Words.count(labelled) + " with a label; "
+        terminal.println(Words.rows(taughtOn.x().rows()) + " taught on, " + Words.count(labeled) + " with a label; "
                 + Words.rows(judgedOn.x().rows()) + " to compare on");
         terminal.println("              accuracy       nll       ece  agrees with teacher");
         line("alone", report.alone());

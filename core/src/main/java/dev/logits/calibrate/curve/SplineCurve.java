@@ -23,7 +23,7 @@ public record SplineCurve(double[] knots, double[] slopes, double start) impleme
      * Copies and checks the arrays.
      *
      * @throws IllegalArgumentException if the knots do not increase or are less than 1e-300 or more than 1e300 apart, a
-     *     slope is negative, the end slopes differ from their neighbours, the lengths do not fit, or f overflows
+     *     slope is negative, the end slopes differ from their neighbors, the lengths do not fit, or f overflows
      *     between the knots
      */
     public SplineCurve {

@@ -32,7 +32,7 @@ public final class Standardization {
     /**
      * Measures the rows that have a label: {@code mean = Σ x / n} and {@code deviation = √(Σ (x − mean)² / n)}.
      *
-     * @param y a label a row; rows labelled −1 are passed over
+     * @param y a label a row; rows labeled −1 are passed over
      * @throws IllegalArgumentException if there is not a label a row, no row has one, or a number is not finite or so
      *     large that its square is not
      */

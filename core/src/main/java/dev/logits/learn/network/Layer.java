@@ -107,7 +107,7 @@ public sealed interface Layer permits Layer.Dense, Layer.Embedding, Layer.Dropou
     }
 
     /**
-     * Layer normalisation: {@code γ·(x − μ) / √(σ² + ε) + β}, with μ and σ² the mean and the variance (divided by n) of
+     * Layer normalization: {@code γ·(x − μ) / √(σ² + ε) + β}, with μ and σ² the mean and the variance (divided by n) of
      * the row, and a γ and a β for each place.
      *
      * <p>Reference: J. L. Ba, J. R. Kiros, G. E. Hinton, Layer normalization, 2016.
@@ -122,7 +122,7 @@ public sealed interface Layer permits Layer.Dense, Layer.Embedding, Layer.Dropou
         public LayerNorm {
             if (!(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException(
-                        "the epsilon of layer normalisation must be positive and finite, got " + epsilon);
+                        "the epsilon of layer normalization must be positive and finite, got " + epsilon);
             }
         }
 

@@ -39,7 +39,7 @@ public final class Network {
     /**
      * A network before any training. Weights are uniform on ±√(6 / inputs) before relu and gelu (He and others, 2015),
      * and on ±√(6 / (inputs + nodes)) elsewhere (Glorot and Bengio, 2010); embeddings uniform with variance 1; biases
-     * 0; layer normalisation begins as γ = 1, β = 0. Each number is a function of the seed and of its place.
+     * 0; layer normalization begins as γ = 1, β = 0. Each number is a function of the seed and of its place.
      */
     public static Network initial(Architecture architecture, long seed) {
         return new Network(architecture, Initial.weights(architecture, seed));

@@ -19,7 +19,7 @@ public sealed interface Optimizer {
     /** The weight decay λ. */
     double weightDecay();
 
-    /** Whether biases, layer normalisations and embeddings decay too. */
+    /** Whether biases, layer normalizations and embeddings decay too. */
     boolean decaysAll();
 
     /**
@@ -66,7 +66,7 @@ public sealed interface Optimizer {
      * @param beta2 β₂ in [0, 1)
      * @param epsilon ε, positive and finite
      * @param weightDecay λ, finite and not negative
-     * @param decaysAll whether biases, layer normalisations and embeddings decay like the weights of dense layers
+     * @param decaysAll whether biases, layer normalizations and embeddings decay like the weights of dense layers
      */
     record AdamW(double beta1, double beta2, double epsilon, double weightDecay, boolean decaysAll)
             implements Optimizer {

@@ -77,7 +77,7 @@ public record Training(
         return new Training(epochs, batch, learningRate, other, optimizer, clip, validation, patience, seed);
     }
 
-    /** The same with another optimiser. */
+    /** The same with another optimizer. */
     public Training withOptimizer(Optimizer other) {
         return new Training(epochs, batch, learningRate, schedule, other, clip, validation, patience, seed);
     }

@@ -14,11 +14,11 @@ import java.util.List;
  * @param step steps so far
  * @param lossSum of the current epoch, by rows
  * @param seen rows of the current epoch so far
- * @param labelled those of them that are of a class
+ * @param labeled those of them that are of a class
  * @param correct those of them whose largest logit is their class's
  * @param epochs complete epochs
  * @param bestEpoch the one with the lowest validation loss, from 1; 0 if there is none
- * @param tensors the weights under their names; behind {@code moment1.} and {@code moment2.} the optimiser's numbers,
+ * @param tensors the weights under their names; behind {@code moment1.} and {@code moment2.} the optimizer's numbers,
  *     and behind {@code best.} the weights of the best epoch, if they are kept
  */
 public record TrainingState(
@@ -30,7 +30,7 @@ public record TrainingState(
         long step,
         double lossSum,
         long seen,
-        long labelled,
+        long labeled,
         long correct,
         List<EpochResult> epochs,
         int bestEpoch,
@@ -40,7 +40,7 @@ public record TrainingState(
     public TrainingState {
         epochs = List.copyOf(epochs);
         tensors = List.copyOf(tensors);
-        if (step < 0 || seen < 0 || labelled < 0 || correct < 0 || bestEpoch < 0 || bestEpoch > epochs.size()) {
+        if (step < 0 || seen < 0 || labeled < 0 || correct < 0 || bestEpoch < 0 || bestEpoch > epochs.size()) {
             throw new IllegalArgumentException("a training of " + epochs.size() + " epochs at step " + step
                     + ", best epoch " + bestEpoch + ", cannot be");
         }

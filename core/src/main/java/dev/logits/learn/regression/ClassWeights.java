@@ -43,7 +43,7 @@ public final class ClassWeights {
         }
         for (int c = 0; c < classes; c++) {
             if (!(weights[c] > 0)) {
-                throw new IllegalArgumentException("no row is labelled with class " + c + " of 0.." + (classes - 1)
+                throw new IllegalArgumentException("no row is labeled with class " + c + " of 0.." + (classes - 1)
                         + ", or each has weight 0; every class needs rows to be balanced");
             }
             weights[c] = sum / (classes * weights[c]);

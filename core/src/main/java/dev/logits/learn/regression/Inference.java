@@ -108,10 +108,10 @@ public final class Inference {
         model.report().collinear().forEach(c -> out.set(c.column()));
         int[] columns =
                 IntStream.range(0, shape.columns()).filter(j -> !out.get(j)).toArray();
-        CentredRows rows = new CentredRows(examples, columns, shape.intercept());
+        CenteredRows rows = new CenteredRows(examples, columns, shape.intercept());
         ModelShape small = shape.withColumns(columns.length);
         Likelihood likelihood = new Likelihood(examples, rows, small, 0);
-        double[] theta = rows.centred(shape.restrict(model.theta(), columns), small);
+        double[] theta = rows.centered(shape.restrict(model.theta(), columns), small);
         boolean firth = model.penalty() == Penalty.FIRTH;
         PenalizedLikelihood target = new PenalizedLikelihood(likelihood, firth);
         double[] covariance = Cholesky.of(target.information(theta), small.size(), PenalizedLikelihood.SINGULAR)

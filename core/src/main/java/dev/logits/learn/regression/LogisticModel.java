@@ -123,7 +123,7 @@ public final class LogisticModel {
                 : theta[(c - shape.first()) * shape.stride() + shape.columns()];
     }
 
-    /** What the fit was penalised with. */
+    /** What the fit was penalized with. */
     public Penalty penalty() {
         return penalty;
     }

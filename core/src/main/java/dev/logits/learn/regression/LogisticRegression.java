@@ -5,11 +5,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Logistic regression, binary and multinomial: the learner of a single linear layer. It minimises
+ * Logistic regression, binary and multinomial: the learner of a single linear layer. It minimizes
  * <pre>
  * (1 / Σw)·Σ_i w_i·(lse(z_i) − z_i,y_i)  +  λ·(ρ·Σ|W| + (1 − ρ)/2·‖W‖²),      z = W·x + b
  * </pre>
- * with intercepts b never penalised and w_i the sample weight times the class weight.
+ * with intercepts b never penalized and w_i the sample weight times the class weight.
  *
  * <p><b>Strength.</b> λ is per mean, as in glmnet: it does not need to be changed with the number of rows.
  * scikit-learn's C weighs the sum of losses instead: {@code λ = 1 / (C·Σw)}. ρ is the share of L1 (glmnet's alpha,
@@ -28,7 +28,7 @@ import java.util.Optional;
  *   <li>Without penalty, collinear columns are found, left out and reported; their coefficients are exactly 0.
  *   <li>Without penalty, separated classes throw {@link SeparationException}. For up to {@value #EXACT_PARAMETERS}
  *       parameters that is decided exactly: by a proof that a minimum exists near the answer, or by the Albert–Anderson
- *       inequalities. With more parameters complete separation is recognised by its classifier; quasi-complete
+ *       inequalities. With more parameters complete separation is recognized by its classifier; quasi-complete
  *       separation then shows as a fit that does not converge.
  *   <li>One class only, a class without rows, a feature that is NaN or infinite: {@link IllegalArgumentException} that
  *       names it.

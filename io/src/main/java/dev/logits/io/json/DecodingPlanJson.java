@@ -159,7 +159,7 @@ public final class DecodingPlanJson {
         return fields;
     }
 
-    /** A misspelt parameter must not be ignored. */
+    /** A misspelled parameter must not be ignored. */
     static void known(JsonFields json, Set<String> names) throws MalformedFileException {
         Set<String> unknown = new HashSet<>();
         for (Iterator<String> i = json.node().fieldNames(); i.hasNext(); ) {

@@ -102,7 +102,7 @@ public final class PredictionSetsJson {
         json.put("class_conditional", options.classConditional());
         json.put("never_empty", options.neverEmpty());
         json.put("k_reg", options.regularFrom());
-        json.put("lambda", options.regularisation());
+        json.put("lambda", options.regularization());
         json.put("seed", Long.toString(options.seed())); // a double would round it
         json.put("classes", sets.classes());
         ArrayNode thresholds = json.putArray("thresholds");

@@ -14,7 +14,7 @@ import dev.logits.io.internal.format.LabelColumn;
 import dev.logits.io.internal.format.LabelFiles;
 import dev.logits.io.internal.format.LabelFormat;
 import dev.logits.io.internal.format.LabelRule;
-import dev.logits.io.internal.format.LabelledSource;
+import dev.logits.io.internal.format.LabeledSource;
 import dev.logits.io.internal.format.ScoreLook;
 import dev.logits.io.internal.format.UsualNames;
 import java.io.IOException;
@@ -61,7 +61,7 @@ public final class NpyFormat implements ScoreFormat, LabelFormat, ExampleFormat 
                         r -> LabelFiles.open(Path.of(options.labels().get()), r)))
                 : Optional.empty();
         return FileSource.of(
-                LabelledSource.of(new NpySource(array, kind), labels),
+                LabeledSource.of(new NpySource(array, kind), labels),
                 options,
                 new Reading(kind, "the array", List.of(), labels.map(LabelColumn::described), classNames, notes));
     }

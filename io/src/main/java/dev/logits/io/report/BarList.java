@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Labelled bars for the terminal, such as the probabilities of one row.
+ * Labeled bars for the terminal, such as the probabilities of one row.
  *
  * <pre>
  * tabby cat  0.6213  ██████████████████████████████▌

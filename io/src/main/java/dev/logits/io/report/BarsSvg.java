@@ -3,7 +3,7 @@ package dev.logits.io.report;
 import java.util.List;
 
 /**
- * Labelled horizontal bars as SVG, such as the probabilities of one row; the picture of {@link BarList}.
+ * Labeled horizontal bars as SVG, such as the probabilities of one row; the picture of {@link BarList}.
  *
  * <p>Static methods only, for any number of threads.
  */
@@ -45,14 +45,14 @@ public final class BarsSvg {
         for (int i = 0; i < items.size(); i++) {
             BarList.Item item = items.get(i);
             double y = 4 + i * ROW;
-            Svg.Colour colour = i == marked ? Svg.Colour.UNDER : Svg.Colour.BAR;
-            svg.group("label", Svg.Colour.INK.fill())
+            Svg.Color color = i == marked ? Svg.Color.UNDER : Svg.Color.BAR;
+            svg.group("label", Svg.Color.INK.fill())
                     .text(labels - GAP, y + 15, "end", cut(item.label()))
                     .end();
-            svg.group("bar", colour.fill())
+            svg.group("bar", color.fill())
                     .rect(labels, y + 3, most * Math.min(1, item.value() / full), ROW - 6)
                     .end();
-            svg.group("value", Svg.Colour.INK.fill())
+            svg.group("value", Svg.Color.INK.fill())
                     .text(WIDTH - 4, y + 15, "end", BarList.value(item.value()))
                     .end();
         }

@@ -11,7 +11,7 @@ import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 
 /**
- * An image in shades of grey, written as PNG: signature, header, one block of compressed rows, end.
+ * An image in shades of gray, written as PNG: signature, header, one block of compressed rows, end.
  *
  * <p>Reference: Portable Network Graphics, W3C recommendation, 2003.
  *
@@ -43,7 +43,7 @@ public final class GrayPng {
         DataOutputStream data = new DataOutputStream(header);
         data.writeInt(width);
         data.writeInt(height);
-        data.write(new byte[] {8, 0, 0, 0, 0}); // 8 bits of grey; the only compression and filter; not interlaced
+        data.write(new byte[] {8, 0, 0, 0, 0}); // 8 bits of gray; the only compression and filter; not interlaced
         ByteArrayOutputStream rows = new ByteArrayOutputStream();
         try (DeflaterOutputStream deflated = new DeflaterOutputStream(rows)) {
             for (int y = 0; y < height; y++) {

@@ -3,7 +3,7 @@ package dev.logits.io.report;
 import java.util.List;
 
 /**
- * Small grey images beside each other as SVG, each with a caption; ink is dark on light and light on dark pages.
+ * Small gray images beside each other as SVG, each with a caption; ink is dark on light and light on dark pages.
  *
  * <p>Static methods only, for any number of threads.
  */
@@ -50,10 +50,10 @@ public final class ImagesSvg {
 
     private static void draw(Svg svg, Image image, double left, double top) {
         double pixel = SIZE / image.side();
-        svg.group("frame", "fill=\"none\" " + Svg.Colour.GRID.stroke())
+        svg.group("frame", "fill=\"none\" " + Svg.Color.GRID.stroke())
                 .rect(left - 0.5, top - 0.5, SIZE + 1, SIZE + 1)
                 .end();
-        // One group a level of grey: sixteen are as good as the eye.
+        // One group a level of gray: sixteen are as good as the eye.
         for (int level = 1; level <= 15; level++) {
             boolean open = false;
             for (int i = 0; i < image.side() * image.side(); i++) {
@@ -61,7 +61,7 @@ public final class ImagesSvg {
                     if (!open) {
                         svg.group(
                                 "ink",
-                                "fill-opacity=\"" + Figures.coordinate(level / 15.0) + "\" " + Svg.Colour.INK.fill());
+                                "fill-opacity=\"" + Figures.coordinate(level / 15.0) + "\" " + Svg.Color.INK.fill());
                         open = true;
                     }
                     svg.rect(left + i % image.side() * pixel, top + i / image.side() * pixel, pixel, pixel);
@@ -71,7 +71,7 @@ public final class ImagesSvg {
                 svg.end();
             }
         }
-        svg.group("caption", Svg.Colour.INK.fill())
+        svg.group("caption", Svg.Color.INK.fill())
                 .text(left + SIZE / 2, top + SIZE + 15, "middle", image.caption())
                 .end();
     }

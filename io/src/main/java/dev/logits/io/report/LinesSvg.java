@@ -15,7 +15,7 @@ public final class LinesSvg {
     private static final double ACROSS = WIDTH - LEFT - 14;
     private static final double UP = 174;
     private static final double BOTTOM = TOP + UP;
-    private static final Svg.Colour[] COLOURS = {Svg.Colour.UNDER, Svg.Colour.OVER, Svg.Colour.BAR};
+    private static final Svg.Color[] COLORS = {Svg.Color.UNDER, Svg.Color.OVER, Svg.Color.BAR};
 
     private LinesSvg() {}
 
@@ -56,7 +56,7 @@ public final class LinesSvg {
         double step = ConfidenceHistogramSvg.step(top > 0 ? top : 1);
         double end = step * Math.ceil(top / step - 1e-9);
         Svg svg = new Svg(WIDTH, HEIGHT, title, description(lines));
-        svg.group("grid", Svg.Colour.GRID.stroke());
+        svg.group("grid", Svg.Color.GRID.stroke());
         for (int i = 0; i * step <= end + step / 2; i++) {
             svg.line(LEFT, BOTTOM - UP * i * step / end, LEFT + ACROSS, BOTTOM - UP * i * step / end);
         }
@@ -64,7 +64,7 @@ public final class LinesSvg {
         for (int l = 0; l < lines.size(); l++) {
             curve(svg, lines.get(l), l, left, span, end);
         }
-        svg.group("axis", Svg.Colour.INK.fill());
+        svg.group("axis", Svg.Color.INK.fill());
         for (int i = 0; i * step <= end + step / 2; i++) {
             String label = percent ? Figures.coordinate(100 * i * step) + " %" : Figures.coordinate(i * step);
             svg.text(LEFT - 7, BOTTOM - UP * i * step / end + 4, "end", label);
@@ -81,7 +81,7 @@ public final class LinesSvg {
         svg.group(
                 "line",
                 "fill=\"none\" stroke-width=\"2\" stroke-linejoin=\"round\"" + dash + " "
-                        + COLOURS[index % COLOURS.length].stroke());
+                        + COLORS[index % COLORS.length].stroke());
         double[] x = new double[line.x().length];
         double[] y = new double[x.length];
         for (int i = 0; i < x.length; i++) {
@@ -90,7 +90,7 @@ public final class LinesSvg {
         }
         double legend = LEFT + 170.0 * index;
         svg.polyline(x, y).line(legend, 12, legend + 18, 12).end();
-        svg.group("legend", Svg.Colour.INK.fill())
+        svg.group("legend", Svg.Color.INK.fill())
                 .text(legend + 24, 16, "start", line.name())
                 .end();
     }

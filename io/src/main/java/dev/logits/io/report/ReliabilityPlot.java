@@ -17,7 +17,7 @@ import java.util.List;
  * █ accuracy   ░ over-confident   ▓ under-confident
  * </pre>
  *
- * <p>Neighbouring empty bins share a line. A narrow plot leaves out columns, never the gap.
+ * <p>Neighboring empty bins share a line. A narrow plot leaves out columns, never the gap.
  *
  * <p>Static methods only, for any number of threads.
  */
@@ -190,12 +190,12 @@ public final class ReliabilityPlot {
             String numbers =
                     numbers(Figures.count(count), Figures.fixed(confidence, 3), Figures.fixed(accuracy, 3), signed);
             String before = numbers.substring(0, numbers.length() - signed.length());
-            String coloured =
+            String colored =
                     signed.startsWith("+") ? style.under(signed) : signed.startsWith("0") ? signed : style.over(signed);
             String bar = Bar.gap(accuracy, confidence, cells, style);
             int drawn = Bar.gap(accuracy, confidence, cells, new PlotStyle(style.width(), false, style.unicode()))
                     .length();
-            return before + coloured + "  " + bar + " ".repeat(cells - drawn);
+            return before + colored + "  " + bar + " ".repeat(cells - drawn);
         }
     }
 }

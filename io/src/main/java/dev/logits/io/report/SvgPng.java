@@ -162,7 +162,7 @@ public final class SvgPng {
         return otherwise;
     }
 
-    private static Color colour(Element e, String property, String otherwise) {
+    private static Color color(Element e, String property, String otherwise) {
         String value = inherited(e, property, otherwise);
         if (value.equals("none")) {
             return null;
@@ -173,12 +173,12 @@ public final class SvgPng {
     }
 
     private void shape(Element e, Shape shape) {
-        Color fill = shape instanceof Line2D ? null : colour(e, "fill", "#000000");
+        Color fill = shape instanceof Line2D ? null : color(e, "fill", "#000000");
         if (fill != null) {
             g.setColor(fill);
             g.fill(shape);
         }
-        Color stroke = colour(e, "stroke", "none");
+        Color stroke = color(e, "stroke", "none");
         if (stroke != null) {
             float width = Float.parseFloat(inherited(e, "stroke-width", "1"));
             String dashes = inherited(e, "stroke-dasharray", "");
@@ -245,7 +245,7 @@ public final class SvgPng {
             case "end" -> -width;
             default -> 0;
         };
-        g.setColor(colour(e, "fill", "#000000"));
+        g.setColor(color(e, "fill", "#000000"));
         g.drawString(text, (float) (x + shift), (float) y);
         g.setTransform(before);
     }

@@ -59,7 +59,7 @@ public record Verdict(Tone tone, String headline, String explanation) {
         String name = name(method, parameters);
         Summary summary = Summary.of(before.reliability());
         if (summary.rows() == 0) {
-            return new Verdict(Tone.MIXED, "There are no labelled test rows, so nothing can be said.", fitTrouble(fit));
+            return new Verdict(Tone.MIXED, "There are no labeled test rows, so nothing can be said.", fitTrouble(fit));
         }
         boolean few = fit.hasFewRows(method);
         Tone tone = tone(fit, before, after);
@@ -116,13 +116,13 @@ public record Verdict(Tone tone, String headline, String explanation) {
             Map.Entry<String, String> only = parameters.entrySet().iterator().next();
             String value = Figures.shortened(only.getValue());
             if (value.length() <= LONGEST_VALUE) {
-                return capitalised(only.getKey()) + " " + value;
+                return capitalized(only.getKey()) + " " + value;
             }
         }
-        return capitalised(method) + " calibration";
+        return capitalized(method) + " calibration";
     }
 
-    private static String capitalised(String text) {
+    private static String capitalized(String text) {
         return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
@@ -183,7 +183,7 @@ public record Verdict(Tone tone, String headline, String explanation) {
                     + Figures.fixed(after.nll(), 4) + ".";
         }
         if (after.ece() > before.ece() + UNCHANGED && change < 0) {
-            return "The negative log-likelihood, which the fit minimises, did improve, from "
+            return "The negative log-likelihood, which the fit minimizes, did improve, from "
                     + Figures.fixed(before.nll(), 4) + " to " + Figures.fixed(after.nll(), 4) + ".";
         }
         return "";

@@ -172,7 +172,7 @@ public final class CheckpointFile implements Checkpoints {
         json.put("step", state.step());
         NetworkJson.putNumber(json, "loss_sum", state.lossSum());
         json.put("seen", state.seen());
-        json.put("labelled", state.labelled());
+        json.put("labeled", state.labeled());
         json.put("correct", state.correct());
         json.put("best_epoch", state.bestEpoch());
         ArrayNode epochs = json.putArray("epochs");
@@ -217,7 +217,7 @@ public final class CheckpointFile implements Checkpoints {
                     json.integer("step", Long.MAX_VALUE),
                     json.number("loss_sum"),
                     json.integer("seen", Long.MAX_VALUE),
-                    json.integer("labelled", Long.MAX_VALUE),
+                    json.integer("labeled", Long.MAX_VALUE),
                     json.integer("correct", Long.MAX_VALUE),
                     epochs(json),
                     (int) json.integer("best_epoch", Integer.MAX_VALUE),
