@@ -58,6 +58,7 @@ public final class Labels {
 
         /** Takes in the first {@code count} labels of an array; negative ones, which are no classes, do not count. */
         public void add(int[] labels, int count) {
+            NullCheck.argument(labels, "labels");
             for (int r = 0; r < count; r++) {
                 if (labels[r] >= 0) {
                     smallest = Math.min(smallest, labels[r]);
@@ -82,6 +83,7 @@ public final class Labels {
      * @throws IllegalArgumentException if there is none
      */
     public static int counted(int[] labels) {
+        NullCheck.argument(labels, "labels");
         int counted = 0;
         for (int y : labels) {
             counted += y == IGNORE ? 0 : 1;

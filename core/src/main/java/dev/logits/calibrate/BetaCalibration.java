@@ -2,6 +2,7 @@ package dev.logits.calibrate;
 
 import dev.logits.Logits;
 import dev.logits.calibrate.curve.BetaCurve;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.optim.Minimum;
 import dev.logits.math.LogOdds;
 import dev.logits.math.LogSigmoid;
@@ -45,6 +46,7 @@ public record BetaCalibration(int classCount, List<BetaCurve> curves) implements
      * @throws IllegalArgumentException if the number of curves does not fit
      */
     public BetaCalibration {
+        NullCheck.argument(curves, "curves");
         curves = OneVsRest.checked(classCount, curves);
     }
 
@@ -66,6 +68,7 @@ public record BetaCalibration(int classCount, List<BetaCurve> curves) implements
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
      */
     public static Fitted<BetaCalibration> fit(LogitsSource source) throws IOException {
+        NullCheck.argument(source, "source");
         return OneVsRestFit.fit(source, BetaCalibration::curve, BetaCalibration::new);
     }
 

@@ -1,6 +1,7 @@
 package dev.logits.calibrate;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.source.LogitsSource;
@@ -23,7 +24,7 @@ public final class CalibratedSource extends SourceView {
      */
     public CalibratedSource(LogitsSource source, Calibrator calibrator) {
         super(source);
-        CalibratedShape.checkClasses(calibrator, source.classes());
+        CalibratedShape.checkClasses(NullCheck.argument(calibrator, "calibrator"), source.classes());
         this.calibrator = calibrator;
     }
 

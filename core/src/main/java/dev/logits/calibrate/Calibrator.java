@@ -2,6 +2,7 @@ package dev.logits.calibrate;
 
 import dev.logits.Logits;
 import dev.logits.Probabilities;
+import dev.logits.internal.check.NullCheck;
 import java.util.OptionalInt;
 
 /**
@@ -45,6 +46,7 @@ public sealed interface Calibrator
 
     /** Calibrated probabilities in a new batch; as {@link #calibrate(Logits, Probabilities)}. */
     default Probabilities calibrate(Logits z) {
+        NullCheck.argument(z, "z");
         Probabilities out = Probabilities.zeros(z.rows(), z.classes());
         calibrate(z, out);
         return out;

@@ -2,6 +2,7 @@ package dev.logits.calibrate;
 
 import dev.logits.Logits;
 import dev.logits.Probabilities;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.util.Arrays;
@@ -43,6 +44,8 @@ public record DirichletCalibration(double[][] weights, double[] intercepts) impl
      * @throws IllegalArgumentException if a number is not finite, or W is not K × K with K ≥ 2
      */
     public DirichletCalibration {
+        NullCheck.argument(weights, "weights");
+        NullCheck.argument(intercepts, "intercepts");
         weights = LinearRows.checkedMatrix(weights, intercepts);
         intercepts = intercepts.clone();
     }
@@ -76,6 +79,7 @@ public record DirichletCalibration(double[][] weights, double[] intercepts) impl
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
      */
     public static Fitted<DirichletCalibration> fit(LogitsSource source) throws IOException {
+        NullCheck.argument(source, "source");
         return fitted(MatrixFit.fit(source, true, Optional.empty()));
     }
 
@@ -86,6 +90,8 @@ public record DirichletCalibration(double[][] weights, double[] intercepts) impl
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
      */
     public static Fitted<DirichletCalibration> fit(LogitsSource source, OdirPenalty regularization) throws IOException {
+        NullCheck.argument(source, "source");
+        NullCheck.argument(regularization, "regularization");
         return fitted(MatrixFit.fit(source, true, Optional.of(regularization)));
     }
 
@@ -115,11 +121,15 @@ public record DirichletCalibration(double[][] weights, double[] intercepts) impl
 
     @Override
     public void calibrate(Logits z, Probabilities out) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         CalibratedRows.softmax(this, z, out, this::row);
     }
 
     @Override
     public void calibratedLogits(Logits z, Logits out) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         CalibratedRows.logits(this, z, out, this::row);
     }
 

@@ -2,6 +2,7 @@ package dev.logits.calibrate;
 
 import dev.logits.Logits;
 import dev.logits.Probabilities;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.source.LogitsSource;
@@ -72,6 +73,7 @@ public record EnsembleTemperature(double temperature, double scaled, double orig
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
      */
     public static Fitted<EnsembleTemperature> fit(LogitsSource source) throws IOException {
+        NullCheck.argument(source, "source");
         return new EnsembleFit(source).fit();
     }
 
@@ -97,11 +99,15 @@ public record EnsembleTemperature(double temperature, double scaled, double orig
 
     @Override
     public void calibrate(Logits z, Probabilities out) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         CalibratedRows.softmax(this, z, out, this::row);
     }
 
     @Override
     public void calibratedLogits(Logits z, Logits out) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         CalibratedRows.logits(this, z, out, this::row);
     }
 

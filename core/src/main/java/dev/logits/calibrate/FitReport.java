@@ -1,5 +1,6 @@
 package dev.logits.calibrate;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
 
 /**
@@ -32,6 +33,8 @@ public record FitReport(
 
     /** Copies the list. */
     public FitReport {
+        NullCheck.argument(status, "status");
+        NullCheck.argument(missingClasses, "missingClasses");
         missingClasses = List.copyOf(missingClasses);
     }
 
@@ -47,12 +50,14 @@ public record FitReport(
      * @param method as {@link Calibrator#method} gives it
      */
     public long rowsWanted(String method) {
+        NullCheck.argument(method, "method");
         boolean oneForAll = method.equals(TemperatureScaling.METHOD) || method.equals(EnsembleTemperature.METHOD);
         return oneForAll ? LEAST_ROWS : Math.max(LEAST_ROWS, (long) ROWS_PER_CLASS * classes);
     }
 
     /** Whether there are fewer rows than {@link #rowsWanted}. */
     public boolean hasFewRows(String method) {
+        NullCheck.argument(method, "method");
         return rows < rowsWanted(method);
     }
 

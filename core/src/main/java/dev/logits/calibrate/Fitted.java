@@ -1,6 +1,6 @@
 package dev.logits.calibrate;
 
-import java.util.Objects;
+import dev.logits.internal.check.NullCheck;
 
 /**
  * A calibrator together with how its fit went.
@@ -13,7 +13,9 @@ public record Fitted<C extends Calibrator>(C calibrator, FitReport report) {
 
     /** Neither may be null. */
     public Fitted {
-        Objects.requireNonNull(calibrator, "calibrator");
-        Objects.requireNonNull(report, "report");
+        NullCheck.argument(calibrator, "calibrator");
+        NullCheck.argument(report, "report");
+        NullCheck.argument(calibrator, "calibrator");
+        NullCheck.argument(report, "report");
     }
 }

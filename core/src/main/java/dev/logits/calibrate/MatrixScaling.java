@@ -2,6 +2,7 @@ package dev.logits.calibrate;
 
 import dev.logits.Logits;
 import dev.logits.Probabilities;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.util.Arrays;
@@ -47,6 +48,8 @@ public record MatrixScaling(double[][] weights, double[] intercepts) implements 
      * @throws IllegalArgumentException if a number is not finite, or W is not K × K with K ≥ 2
      */
     public MatrixScaling {
+        NullCheck.argument(weights, "weights");
+        NullCheck.argument(intercepts, "intercepts");
         weights = LinearRows.checkedMatrix(weights, intercepts);
         intercepts = intercepts.clone();
     }
@@ -80,6 +83,7 @@ public record MatrixScaling(double[][] weights, double[] intercepts) implements 
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
      */
     public static Fitted<MatrixScaling> fit(LogitsSource source) throws IOException {
+        NullCheck.argument(source, "source");
         return fitted(MatrixFit.fit(source, false, Optional.empty()));
     }
 
@@ -90,6 +94,8 @@ public record MatrixScaling(double[][] weights, double[] intercepts) implements 
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
      */
     public static Fitted<MatrixScaling> fit(LogitsSource source, OdirPenalty regularization) throws IOException {
+        NullCheck.argument(source, "source");
+        NullCheck.argument(regularization, "regularization");
         return fitted(MatrixFit.fit(source, false, Optional.of(regularization)));
     }
 
@@ -119,11 +125,15 @@ public record MatrixScaling(double[][] weights, double[] intercepts) implements 
 
     @Override
     public void calibrate(Logits z, Probabilities out) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         CalibratedRows.softmax(this, z, out, this::row);
     }
 
     @Override
     public void calibratedLogits(Logits z, Logits out) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         CalibratedRows.logits(this, z, out, this::row);
     }
 

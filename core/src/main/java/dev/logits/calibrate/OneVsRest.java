@@ -3,6 +3,7 @@ package dev.logits.calibrate;
 import dev.logits.Logits;
 import dev.logits.Probabilities;
 import dev.logits.calibrate.curve.Curve;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.internal.special.FiniteLogOdds;
@@ -61,11 +62,15 @@ public sealed interface OneVsRest extends Calibrator
 
     @Override
     default void calibrate(Logits z, Probabilities out) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         CalibratedRows.softmax(this, z, out, this::row);
     }
 
     @Override
     default void calibratedLogits(Logits z, Logits out) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         CalibratedRows.logits(this, z, out, this::row);
     }
 
@@ -111,6 +116,7 @@ public sealed interface OneVsRest extends Calibrator
 
     /** What constructors check: as many curves as the number of classes asks for. */
     static <M extends Curve> List<M> checked(int classes, List<M> curves) {
+        NullCheck.argument(curves, "curves");
         if (classes < 2) {
             throw new IllegalArgumentException("a calibrator needs 2 classes or more, got " + classes);
         }

@@ -2,6 +2,7 @@ package dev.logits.calibrate;
 
 import dev.logits.Logits;
 import dev.logits.calibrate.curve.LogisticCurve;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.optim.Minimum;
 import dev.logits.math.LogOdds;
 import dev.logits.source.LogitsSource;
@@ -41,6 +42,7 @@ public record PlattScaling(int classCount, List<LogisticCurve> curves) implement
      * @throws IllegalArgumentException if the number of curves does not fit
      */
     public PlattScaling {
+        NullCheck.argument(curves, "curves");
         curves = OneVsRest.checked(classCount, curves);
     }
 
@@ -62,6 +64,7 @@ public record PlattScaling(int classCount, List<LogisticCurve> curves) implement
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
      */
     public static Fitted<PlattScaling> fit(LogitsSource source) throws IOException {
+        NullCheck.argument(source, "source");
         return OneVsRestFit.fit(source, PlattScaling::curve, PlattScaling::new);
     }
 

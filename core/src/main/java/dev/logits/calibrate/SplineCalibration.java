@@ -3,6 +3,7 @@ package dev.logits.calibrate;
 import dev.logits.Logits;
 import dev.logits.calibrate.curve.LogisticCurve;
 import dev.logits.calibrate.curve.SplineCurve;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.optim.Minimum;
 import dev.logits.internal.special.SplineBasis;
 import dev.logits.math.LogOdds;
@@ -71,6 +72,7 @@ public record SplineCalibration(int classCount, List<SplineCurve> curves) implem
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
      */
     public static Fitted<SplineCalibration> fit(LogitsSource source) throws IOException {
+        NullCheck.argument(source, "source");
         return OneVsRestFit.fit(source, SplineCalibration::curve, SplineCalibration::new);
     }
 

@@ -2,6 +2,7 @@ package dev.logits.calibrate;
 
 import dev.logits.Logits;
 import dev.logits.Probabilities;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.source.LogitsSource;
@@ -76,6 +77,7 @@ public record TemperatureScaling(double temperature) implements Calibrator {
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
      */
     public static Fitted<TemperatureScaling> fit(LogitsSource source) throws IOException {
+        NullCheck.argument(source, "source");
         return new TemperatureFit(source).fit();
     }
 
@@ -106,6 +108,8 @@ public record TemperatureScaling(double temperature) implements Calibrator {
      */
     @Override
     public void calibrate(Logits z, Probabilities out) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         CalibratedRows.softmax(this, z, out, this::scaleRow);
     }
 
@@ -116,6 +120,8 @@ public record TemperatureScaling(double temperature) implements Calibrator {
      */
     @Override
     public void calibratedLogits(Logits z, Logits out) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         CalibratedRows.logits(this, z, out, this::scaleRow);
     }
 

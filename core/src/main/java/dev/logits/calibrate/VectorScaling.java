@@ -2,6 +2,7 @@ package dev.logits.calibrate;
 
 import dev.logits.Logits;
 import dev.logits.Probabilities;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.check.NumberCheck;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
@@ -42,6 +43,8 @@ public record VectorScaling(double[] weights, double[] intercepts) implements Ca
      * @throws IllegalArgumentException if a number is not finite, or the lengths differ or are less than 2
      */
     public VectorScaling {
+        NullCheck.argument(weights, "weights");
+        NullCheck.argument(intercepts, "intercepts");
         weights = weights.clone();
         intercepts = intercepts.clone();
         NumberCheck.finite("weights", weights);
@@ -81,6 +84,7 @@ public record VectorScaling(double[] weights, double[] intercepts) implements Ca
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
      */
     public static Fitted<VectorScaling> fit(LogitsSource source) throws IOException {
+        NullCheck.argument(source, "source");
         return fit(source, 1);
     }
 
@@ -92,6 +96,7 @@ public record VectorScaling(double[] weights, double[] intercepts) implements Ca
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}, or if the deviation is not positive and finite
      */
     public static Fitted<VectorScaling> fit(LogitsSource source, double deviation) throws IOException {
+        NullCheck.argument(source, "source");
         if (!(deviation > 0 && deviation < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("the prior's deviation must be positive and finite, got " + deviation);
         }
@@ -120,11 +125,15 @@ public record VectorScaling(double[] weights, double[] intercepts) implements Ca
 
     @Override
     public void calibrate(Logits z, Probabilities out) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         CalibratedRows.softmax(this, z, out, this::row);
     }
 
     @Override
     public void calibratedLogits(Logits z, Logits out) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         CalibratedRows.logits(this, z, out, this::row);
     }
 

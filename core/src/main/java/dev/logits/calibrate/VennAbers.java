@@ -2,6 +2,7 @@ package dev.logits.calibrate;
 
 import dev.logits.Logits;
 import dev.logits.calibrate.curve.VennAbersCurve;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.util.List;
@@ -56,6 +57,7 @@ public record VennAbers(int classCount, List<VennAbersCurve> curves) implements 
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
      */
     public static Fitted<VennAbers> fit(LogitsSource source) throws IOException {
+        NullCheck.argument(source, "source");
         return OneVsRestFit.fitOrder(
                 source, scores -> curve(scores.sorted()), VennAbersCurve::mappingInfinity, VennAbers::new);
     }

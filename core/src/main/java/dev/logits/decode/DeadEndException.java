@@ -1,5 +1,6 @@
 package dev.logits.decode;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.BadRow;
 
 /**
@@ -23,6 +24,7 @@ public final class DeadEndException extends IllegalArgumentException {
      * @param vocabulary its length
      */
     public static DeadEndException ofRow(float[] logits, int off, int vocabulary) {
+        NullCheck.argument(logits, "logits");
         return new DeadEndException(
                 BadRow.error(logits, off, vocabulary, 0, "decoding").getMessage());
     }

@@ -1,5 +1,7 @@
 package dev.logits.decode;
 
+import dev.logits.internal.check.NullCheck;
+
 /**
  * What may be wrong with a plan; see {@link DecodingPlan#warnings}.
  *
@@ -9,6 +11,10 @@ package dev.logits.decode;
  * @param message what happens, and the remedy
  */
 public record PlanWarning(int index, String message) {
+    /** Checks that nothing is null. */
+    public PlanWarning {
+        NullCheck.argument(message, "message");
+    }
 
     @Override
     public String toString() {

@@ -1,5 +1,6 @@
 package dev.logits.decode;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -32,6 +33,7 @@ public interface Sampler {
      * @return a message that says what happens, and the remedy; none if all is well
      */
     default Optional<String> warning(LogitsProcessor rule) {
+        NullCheck.argument(rule, "rule");
         return Optional.empty();
     }
 

@@ -1,5 +1,6 @@
 package dev.logits.decode;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -28,6 +29,7 @@ public final class TokenHistory {
 
     /** Begins with a prompt, which may be empty. */
     public static TokenHistory ofPrompt(int... tokens) {
+        NullCheck.argument(tokens, "tokens");
         for (int i = 0; i < tokens.length; i++) {
             check(tokens[i], "prompt[" + i + "]");
         }

@@ -1,5 +1,7 @@
 package dev.logits.decode;
 
+import dev.logits.internal.check.NullCheck;
+
 /**
  * Which tokens of the history a penalty looks at. As text, also in JSON: {@code "all"}, {@code "generated"}, {@code
  * "last 64"}, {@code "last 64 generated"}.
@@ -28,6 +30,7 @@ public record Window(Kind kind, int tokens) {
      * @throws IllegalArgumentException if {@code tokens} is less than 1
      */
     public Window {
+        NullCheck.argument(kind, "kind");
         if (tokens < 1) {
             throw new IllegalArgumentException(
                     "a window needs 1 token or more, got " + tokens + "; for every token use Window.ALL");
@@ -45,6 +48,7 @@ public record Window(Kind kind, int tokens) {
      * @throws IllegalArgumentException if it is none
      */
     public static Window parse(String text) {
+        NullCheck.argument(text, "text");
         if (text.equals("all")) {
             return ALL;
         }
@@ -62,6 +66,7 @@ public record Window(Kind kind, int tokens) {
 
     /** Where the window begins in the history: its tokens are {@code from(history)} to the end. */
     public int from(TokenHistory history) {
+        NullCheck.argument(history, "history");
         int begin = kind == Kind.ALL ? 0 : history.prompt();
         return Math.max(begin, history.length() - tokens);
     }

@@ -1,6 +1,7 @@
 package dev.logits.distill;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.NeumaierSum;
 import dev.logits.internal.parallel.RowBlocks;
@@ -65,6 +66,9 @@ public final class CorrelationLoss implements Loss<Logits> {
 
     @Override
     public void values(Logits z, Logits teacher, double[] out) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(teacher, "teacher");
+        NullCheck.argument(out, "out");
         if (out.length != z.rows()) {
             throw new IllegalArgumentException(
                     NAME + " of " + z.rows() + " rows into an array of length " + out.length);
@@ -77,6 +81,8 @@ public final class CorrelationLoss implements Loss<Logits> {
 
     @Override
     public double mean(Logits z, Logits teacher) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(teacher, "teacher");
         checkRows(z);
         double[] values = new double[z.rows()];
         values(z, teacher, values);
@@ -85,6 +91,9 @@ public final class CorrelationLoss implements Loss<Logits> {
 
     @Override
     public double meanAndGradient(Logits z, Logits teacher, Logits gradient) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(teacher, "teacher");
+        NullCheck.argument(gradient, "gradient");
         Teachers.checkShape(z, teacher);
         if (gradient.rows() != z.rows() || gradient.classes() != z.classes()) {
             throw new IllegalArgumentException("the gradient is " + gradient.rows() + " x " + gradient.classes()

@@ -1,6 +1,7 @@
 package dev.logits.distill;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.metric.Evaluation;
 
@@ -55,12 +56,17 @@ public final class DistillationReport {
      * @throws IllegalArgumentException if shapes differ, or no row is labeled
      */
     public static DistillationReport of(Logits teacher, Logits alone, Logits taught, int[] labels) {
+        NullCheck.argument(teacher, "teacher");
+        NullCheck.argument(alone, "alone");
+        NullCheck.argument(taught, "taught");
         return new DistillationReport(
                 score(teacher, teacher, labels), score(teacher, alone, labels), score(teacher, taught, labels));
     }
 
     /** One model beside its teacher. */
     public static Score score(Logits teacher, Logits model, int[] labels) {
+        NullCheck.argument(teacher, "teacher");
+        NullCheck.argument(model, "model");
         Teachers.checkShape(model, teacher);
         Evaluation e = Evaluation.of(model, labels, BINS);
         Kernels kernels = Kernels.get();

@@ -2,6 +2,7 @@ package dev.logits.distill;
 
 import dev.logits.Labels;
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.loss.CrossEntropy;
 import dev.logits.loss.Loss;
@@ -45,6 +46,7 @@ public final class MixedLoss<Y> implements Loss<TeacherAndLabels<Y>> {
      * @param alpha its weight, in [0, 1]
      */
     public MixedLoss(Loss<Y> soft, double alpha) {
+        NullCheck.argument(soft, "soft");
         if (!(alpha >= 0 && alpha <= 1)) {
             throw new IllegalArgumentException("alpha must lie in [0, 1], got " + alpha
                     + "; it is the teacher's share, and the labels have the rest");
@@ -60,6 +62,9 @@ public final class MixedLoss<Y> implements Loss<TeacherAndLabels<Y>> {
 
     @Override
     public void values(Logits z, TeacherAndLabels<Y> target, double[] out) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(target, "target");
+        NullCheck.argument(out, "out");
         Labels.check(target.labels(), z);
         if (alpha > 0) {
             soft.values(z, target.teacher(), out);
@@ -76,6 +81,8 @@ public final class MixedLoss<Y> implements Loss<TeacherAndLabels<Y>> {
 
     @Override
     public double mean(Logits z, TeacherAndLabels<Y> target) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(target, "target");
         Labels.check(target.labels(), z);
         double mean = alpha == 0 ? 0 : alpha * soft.mean(z, target.teacher());
         double share = labeledShare(z, target);
@@ -84,6 +91,9 @@ public final class MixedLoss<Y> implements Loss<TeacherAndLabels<Y>> {
 
     @Override
     public double meanAndGradient(Logits z, TeacherAndLabels<Y> target, Logits gradient) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(target, "target");
+        NullCheck.argument(gradient, "gradient");
         Labels.check(target.labels(), z);
         double share = labeledShare(z, target);
         Logits ofLabels = share == 0 ? gradient : Logits.zeros(z.rows(), z.classes());

@@ -1,6 +1,7 @@
 package dev.logits.distill;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.learn.network.Targets;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ public final class TeacherTargets {
 
     /** A sparse teacher in memory. */
     public static Targets<SparseTeacher> of(SparseTeacher teacher) {
+        NullCheck.argument(teacher, "teacher");
         return new Targets<>() {
             @Override
             public int rows() {
@@ -37,6 +39,8 @@ public final class TeacherTargets {
      * for one.
      */
     public static Targets<TeacherAndLabels<Logits>> labeled(Logits teacher, int[] labels) {
+        NullCheck.argument(teacher, "teacher");
+        NullCheck.argument(labels, "labels");
         int[] completed = labels.clone();
         for (int r = 0; r < completed.length; r++) {
             completed[r] = completed[r] >= 0

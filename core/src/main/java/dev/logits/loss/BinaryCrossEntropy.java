@@ -1,5 +1,7 @@
 package dev.logits.loss;
 
+import dev.logits.internal.check.NullCheck;
+
 /**
  * Binary cross-entropy with labels 0 and 1, every entry a question of its own: {@code w₊·y·softplus(−z) + (1 −
  * y)·softplus(z)}, which is −ln σ(z) or −ln(1 − σ(z)) without σ; its derivative {@code (1 − y)·σ(z) − w₊·y·σ(−z)}. C =
@@ -45,6 +47,7 @@ public final class BinaryCrossEntropy extends EntryLoss<int[]> {
      * @param weights C of them, each positive and finite
      */
     public BinaryCrossEntropy withPositiveWeights(double[] weights) {
+        NullCheck.argument(weights, "weights");
         return new BinaryCrossEntropy(PositiveWeight.of(weights));
     }
 

@@ -2,6 +2,7 @@ package dev.logits.loss;
 
 import dev.logits.Labels;
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import java.util.Arrays;
 
 /**
@@ -76,6 +77,7 @@ public final class CrossEntropy extends LabelLoss {
      */
     @Override
     public CrossEntropy withClassWeights(double[] weights) {
+        NullCheck.argument(weights, "weights");
         return new CrossEntropy(ClassWeights.copyOf(weights), smoothing, zLoss, softCap);
     }
 

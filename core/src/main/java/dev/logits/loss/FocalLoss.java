@@ -1,5 +1,6 @@
 package dev.logits.loss;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Elementary;
 import java.util.Arrays;
 
@@ -66,6 +67,7 @@ public final class FocalLoss extends LabelLoss {
      * @param alphas one per class, each finite and not negative
      */
     public FocalLoss withAlphas(double[] alphas) {
+        NullCheck.argument(alphas, "alphas");
         return new FocalLoss(gamma, 1, ClassWeights.copyOf(alphas));
     }
 

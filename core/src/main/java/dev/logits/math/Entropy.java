@@ -1,6 +1,7 @@
 package dev.logits.math;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.OrderFreeSum;
 import dev.logits.internal.parallel.RowBlocks;
@@ -32,6 +33,7 @@ public final class Entropy {
 
     /** Entropy of each row. */
     public static double[] of(Logits z) {
+        NullCheck.argument(z, "z");
         double[] out = new double[z.rows()];
         into(z, out);
         return out;
@@ -59,6 +61,7 @@ public final class Entropy {
      * @throws IllegalArgumentException if n is less than 1 or the row is not valid
      */
     public static double of(float[] z, int off, int n) {
+        NullCheck.argument(z, "z");
         BatchShape.row(z, off, n);
         return row(z, off, n, 0);
     }
@@ -71,6 +74,7 @@ public final class Entropy {
      * @throws IllegalArgumentException if n is less than 1 or the row is not valid
      */
     public static double normalized(float[] z, int off, int n) {
+        NullCheck.argument(z, "z");
         double entropy = of(z, off, n);
         int possible = 0;
         for (int i = 0; i < n; i++) {

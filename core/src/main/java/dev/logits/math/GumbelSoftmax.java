@@ -2,6 +2,7 @@ package dev.logits.math;
 
 import dev.logits.Logits;
 import dev.logits.Probabilities;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.internal.random.CounterRandom;
@@ -46,6 +47,7 @@ public final class GumbelSoftmax {
      * @throws IllegalArgumentException if a row is not valid or T is not positive and finite
      */
     public static Probabilities of(Logits z, double temperature, long seed) {
+        NullCheck.argument(z, "z");
         Probabilities out = Probabilities.zeros(z.rows(), z.classes());
         into(z, temperature, seed, 0, out);
         return out;
@@ -78,6 +80,8 @@ public final class GumbelSoftmax {
      */
     public static void into(
             float[] z, int zOff, int n, double temperature, long seed, long row, float[] out, int outOff) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         BatchShape.row(z, zOff, n);
         BatchShape.row(out, outOff, n);
         check(temperature);
@@ -92,6 +96,7 @@ public final class GumbelSoftmax {
      * @throws IllegalArgumentException if a row is not valid
      */
     public static Probabilities hard(Logits z, long seed) {
+        NullCheck.argument(z, "z");
         Probabilities out = Probabilities.zeros(z.rows(), z.classes());
         hard(z, seed, 0, out);
         return out;
@@ -123,6 +128,7 @@ public final class GumbelSoftmax {
      * @throws IllegalArgumentException if n is less than 1 or the row is not valid
      */
     public static int sample(float[] z, int off, int n, long seed, long row) {
+        NullCheck.argument(z, "z");
         BatchShape.row(z, off, n);
         return perturb(z, off, n, 0, CounterRandom.key(seed, row), new double[n]);
     }

@@ -2,6 +2,7 @@ package dev.logits.math;
 
 import dev.logits.Logits;
 import dev.logits.Probabilities;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.parallel.RowBlocks;
 
@@ -43,6 +44,7 @@ public final class Sigmoid {
 
     /** The sigmoid of each entry, in a new batch. */
     public static Probabilities of(Logits z) {
+        NullCheck.argument(z, "z");
         Probabilities out = Probabilities.zeros(z.rows(), z.classes());
         into(z, out);
         return out;
@@ -71,6 +73,8 @@ public final class Sigmoid {
      * @throws IllegalArgumentException if an entry is NaN or +∞
      */
     public static void into(float[] z, int zOff, int n, float[] out, int outOff) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         java.util.Objects.checkFromIndexSize(outOff, n, out.length);
         BatchShape.entries(z, zOff, n, "sigmoid");
         entries(z, zOff, n, out, outOff);
@@ -84,6 +88,7 @@ public final class Sigmoid {
      * @throws IllegalArgumentException if an entry is NaN or +∞
      */
     public static Probabilities twoClasses(float[] z, int off, int n) {
+        NullCheck.argument(z, "z");
         BatchShape.entries(z, off, n, "sigmoid");
         Probabilities out = Probabilities.zeros(n, 2);
         for (int i = 0; i < n; i++) {

@@ -2,6 +2,7 @@ package dev.logits.math;
 
 import dev.logits.Logits;
 import dev.logits.Probabilities;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.internal.parallel.RowBlocks;
@@ -31,6 +32,7 @@ public final class Softmax {
 
     /** Softmax of each row, in a new batch. */
     public static Probabilities of(Logits z) {
+        NullCheck.argument(z, "z");
         Probabilities out = Probabilities.zeros(z.rows(), z.classes());
         into(z, out);
         return out;
@@ -53,6 +55,8 @@ public final class Softmax {
      * @throws IllegalArgumentException if n is less than 1 or the row is not valid
      */
     public static void into(float[] z, int zOff, int n, float[] out, int outOff) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         BatchShape.row(z, zOff, n);
         BatchShape.row(out, outOff, n);
         if (Double.isNaN(Kernels.get().softmax(z, zOff, n, out, outOff))) {

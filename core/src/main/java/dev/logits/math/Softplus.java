@@ -1,5 +1,6 @@
 package dev.logits.math;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Elementary;
 
 /**
@@ -48,6 +49,8 @@ public final class Softplus {
      * @throws IllegalArgumentException if an entry is NaN or +∞
      */
     public static void into(float[] z, int zOff, int n, float[] out, int outOff) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         java.util.Objects.checkFromIndexSize(outOff, n, out.length);
         BatchShape.entries(z, zOff, n, "softplus");
         for (int i = 0; i < n; i++) {

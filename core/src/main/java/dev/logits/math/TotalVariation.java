@@ -1,6 +1,7 @@
 package dev.logits.math;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.DivergenceTerm;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.NeumaierSum;
@@ -49,6 +50,8 @@ public final class TotalVariation {
      * @throws IllegalArgumentException if n is less than 1 or a row is not valid
      */
     public static double of(float[] z, int zOff, float[] w, int wOff, int n) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(w, "w");
         return RowPair.of(NAME, z, zOff, w, wOff, n, TotalVariation::halfSum);
     }
 

@@ -1,5 +1,6 @@
 package dev.logits.metric;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.Arrays;
 
 /**
@@ -18,6 +19,7 @@ public final class AreaUnderRoc {
 
     /** Of confidence: whether rows that were right are surer than rows that were wrong. */
     public static double of(Confidences confidences) {
+        NullCheck.argument(confidences, "confidences");
         double[] signed = confidences.signed();
         return of(signed, Weights.ones(signed.length));
     }
@@ -52,6 +54,8 @@ public final class AreaUnderRoc {
      * @throws IllegalArgumentException if a score is NaN
      */
     public static double of(double[] positives, double[] negatives) {
+        NullCheck.argument(positives, "positives");
+        NullCheck.argument(negatives, "negatives");
         double[] high = sorted(positives, "positives");
         double[] low = sorted(negatives, "negatives");
         double wins = 0; // in halves

@@ -92,6 +92,7 @@ public final class Bootstrap {
      * @throws IllegalArgumentException as {@link #of(Logits, int[], int, int, long)}
      */
     public static Bootstrap of(LogitsSource source, int bins, int resamples, long seed) throws IOException {
+        NullCheck.argument(source, "source");
         if (resamples < 2) {
             throw new IllegalArgumentException("resamples must be 2 or more, got " + resamples);
         }

@@ -1,6 +1,7 @@
 package dev.logits.metric;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 
@@ -36,6 +37,7 @@ public final class BrierScore {
      * @throws IllegalArgumentException as {@link #of(Logits, int[])}
      */
     public static double of(LogitsSource source) throws IOException {
+        NullCheck.argument(source, "source");
         RowMean mean = perRow();
         ScoredRows.pass(source, mean);
         return mean.mean();

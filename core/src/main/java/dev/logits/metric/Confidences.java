@@ -1,6 +1,7 @@
 package dev.logits.metric;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
@@ -43,6 +44,8 @@ public final class Confidences {
      * @throws IllegalArgumentException if there are none, the lengths differ, or a confidence is not in (0, 1]
      */
     public static Confidences of(double[] confidence, boolean[] correct) {
+        NullCheck.argument(confidence, "confidence");
+        NullCheck.argument(correct, "correct");
         if (confidence.length != correct.length) {
             throw new IllegalArgumentException(
                     confidence.length + " confidences for " + correct.length + " rows that were right or wrong");
@@ -76,6 +79,7 @@ public final class Confidences {
      * @throws IllegalArgumentException as {@link #of(Logits, int[])}
      */
     public static Confidences of(LogitsSource source) throws IOException {
+        NullCheck.argument(source, "source");
         ConfidenceCollector collector = new ConfidenceCollector();
         ScoredRows.pass(source, collector);
         return collector.sorted();
@@ -103,6 +107,7 @@ public final class Confidences {
 
     /** The log-odds of a row's top class as {@link #logOdds(int)} gives them; NaN where the row is not valid. */
     public static double logOdds(Logits z, int row) {
+        NullCheck.argument(z, "z");
         Kernels kernels = Kernels.get();
         float[] array = z.array();
         int off = z.offset(row);

@@ -1,5 +1,6 @@
 package dev.logits.metric;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.internal.random.CounterRandom;
@@ -44,6 +45,7 @@ public record ConsistencyTest(double ece, double pValue, double expected, double
      * @throws IllegalArgumentException if either is less than 1
      */
     public static ConsistencyTest of(Confidences confidences, int bins, int resamples, long seed) {
+        NullCheck.argument(confidences, "confidences");
         if (resamples < 1) {
             throw new IllegalArgumentException("resamples must be 1 or more, got " + resamples);
         }

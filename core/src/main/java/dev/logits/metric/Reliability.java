@@ -1,6 +1,7 @@
 package dev.logits.metric;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.util.List;
@@ -26,6 +27,7 @@ public record Reliability(List<Bin> bins) {
 
     /** Copies the list. */
     public Reliability {
+        NullCheck.argument(bins, "bins");
         bins = List.copyOf(bins);
     }
 
@@ -65,6 +67,7 @@ public record Reliability(List<Bin> bins) {
      * @throws IllegalArgumentException as {@link #equalWidth(Logits, int[], int)}
      */
     public static Reliability equalWidth(LogitsSource source, int bins) throws IOException {
+        NullCheck.argument(source, "source");
         TopLabelBins sums = new TopLabelBins(new EqualWidthBins(bins));
         ScoredRows.pass(source, sums);
         return sums.reliability();
@@ -87,6 +90,7 @@ public record Reliability(List<Bin> bins) {
      * @throws IllegalArgumentException as {@link #equalWidth(Logits, int[], int)}
      */
     public static Reliability equalMass(LogitsSource source, int bins) throws IOException {
+        NullCheck.argument(source, "source");
         return equalMass(Confidences.of(source), bins);
     }
 
@@ -96,6 +100,7 @@ public record Reliability(List<Bin> bins) {
      * @param bins the number of bins B, 1 or more
      */
     public static Reliability equalMass(Confidences sorted, int bins) {
+        NullCheck.argument(sorted, "sorted");
         return EqualMassBins.of(sorted.signed(), Weights.ones(sorted.size()), sorted.size(), bins);
     }
 

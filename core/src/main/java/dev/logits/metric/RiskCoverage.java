@@ -1,6 +1,7 @@
 package dev.logits.metric;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,7 @@ public final class RiskCoverage {
 
     /** The curve of confidences. */
     public static RiskCoverage of(Confidences sorted) {
+        NullCheck.argument(sorted, "sorted");
         return new RiskCoverage(sorted);
     }
 
@@ -77,7 +79,12 @@ public final class RiskCoverage {
             double coverage,
             long rows,
             double accuracy,
-            Interval interval) {}
+            Interval interval) {
+        /** Checks that nothing is null. */
+        public Threshold {
+            NullCheck.argument(interval, "interval");
+        }
+    }
 
     /** The mean of the running risk. */
     public double aurc() {

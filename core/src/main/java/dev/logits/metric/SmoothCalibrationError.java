@@ -1,5 +1,6 @@
 package dev.logits.metric;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Elementary;
 import java.util.Arrays;
 
@@ -50,6 +51,7 @@ public final class SmoothCalibrationError {
 
     /** Of top-label confidences. */
     public static double of(Confidences confidences) {
+        NullCheck.argument(confidences, "confidences");
         double[] signed = confidences.signed();
         return new SmoothCalibrationError().of(signed, Weights.ones(signed.length), signed.length, 0.05);
     }

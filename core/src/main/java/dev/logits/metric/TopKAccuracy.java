@@ -1,6 +1,7 @@
 package dev.logits.metric;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 
@@ -38,6 +39,7 @@ public final class TopKAccuracy {
      * @throws IllegalArgumentException as {@link #of(Logits, int[], int)}
      */
     public static double of(LogitsSource source, int k) throws IOException {
+        NullCheck.argument(source, "source");
         RowMean mean = perRow(k);
         ScoredRows.pass(source, mean);
         return mean.mean();

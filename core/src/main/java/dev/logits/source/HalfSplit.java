@@ -1,6 +1,7 @@
 package dev.logits.source;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import java.util.OptionalLong;
 
 /**
@@ -27,11 +28,13 @@ public record HalfSplit(long seed) {
 
     /** The half to fit on, under the row numbers that the source gives its rows. */
     public LogitsSource fitHalf(LogitsSource source) {
+        NullCheck.argument(source, "source");
         return new Half(source, mix(seed), true);
     }
 
     /** The other half. */
     public LogitsSource testHalf(LogitsSource source) {
+        NullCheck.argument(source, "source");
         return new Half(source, mix(seed), false);
     }
 

@@ -2,6 +2,7 @@ package dev.logits.source;
 
 import dev.logits.Labels;
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -34,6 +35,7 @@ public final class RowBatch {
      * says that it has.
      */
     public static RowBatch of(LogitsSource source) {
+        NullCheck.argument(source, "source");
         int most = Math.max(1, SCORES / source.classes());
         RowBatch batch =
                 new RowBatch((int) Math.max(1, Math.min(most, source.rows().orElse(most))), source.classes());
@@ -61,6 +63,7 @@ public final class RowBatch {
      *     count from 1
      */
     public boolean read(LogitsSource.Cursor cursor) throws IOException {
+        NullCheck.argument(cursor, "cursor");
         if (cursor instanceof InMemorySource.InMemoryCursor memory) {
             logits = memory.lend(labels.length, labels);
             count = logits.rows();

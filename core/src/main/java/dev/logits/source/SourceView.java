@@ -1,9 +1,9 @@
 package dev.logits.source;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import java.io.IOException;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
@@ -25,7 +25,7 @@ public abstract class SourceView implements LogitsSource {
 
     /** A view of {@code source}. */
     protected SourceView(LogitsSource source) {
-        this.source = Objects.requireNonNull(source, "source");
+        this.source = NullCheck.argument(source, "source");
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.logits.uncertainty;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 
@@ -27,6 +28,7 @@ public interface ConfidenceScore {
      * @throws IllegalArgumentException if the row is not valid
      */
     default double rank(float[] z, int off, int n) {
+        NullCheck.argument(z, "z");
         return of(z, off, n);
     }
 
@@ -41,6 +43,7 @@ public interface ConfidenceScore {
      * @throws IllegalArgumentException if a row is not valid, naming it
      */
     default double[] of(Logits z) {
+        NullCheck.argument(z, "z");
         return ScoreRow.each(z, this, this::of);
     }
 
@@ -50,6 +53,7 @@ public interface ConfidenceScore {
      * @throws IllegalArgumentException if a row is not valid, naming it
      */
     default double[] ranks(Logits z) {
+        NullCheck.argument(z, "z");
         return ScoreRow.each(z, this, this::rank);
     }
 
@@ -60,6 +64,7 @@ public interface ConfidenceScore {
      * @throws IllegalArgumentException if a row is not valid, naming it
      */
     default double[] of(LogitsSource source) throws IOException {
+        NullCheck.argument(source, "source");
         return ScoreRow.each(source, this, this::of);
     }
 
@@ -70,6 +75,7 @@ public interface ConfidenceScore {
      * @throws IllegalArgumentException if a row is not valid, naming it
      */
     default double[] ranks(LogitsSource source) throws IOException {
+        NullCheck.argument(source, "source");
         return ScoreRow.each(source, this, this::rank);
     }
 }

@@ -1,6 +1,7 @@
 package dev.logits.uncertainty;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Conformal prediction sets: for each row the classes that the label could be, such that the set holds the label for a
@@ -55,7 +55,10 @@ public record ConformalSets(Options options, List<Double> thresholds, long rows,
 
     /** Copies the lists and checks their lengths. */
     public ConformalSets {
-        Objects.requireNonNull(options, "options");
+        NullCheck.argument(options, "options");
+        NullCheck.argument(thresholds, "thresholds");
+        NullCheck.argument(rowsOfClass, "rowsOfClass");
+        NullCheck.argument(options, "options");
         thresholds = List.copyOf(thresholds);
         rowsOfClass = List.copyOf(rowsOfClass);
         int expected = options.classConditional() ? classes : 1;
@@ -94,7 +97,8 @@ public record ConformalSets(Options options, List<Double> thresholds, long rows,
 
         /** Checks the numbers. */
         public Options {
-            Objects.requireNonNull(method, "method");
+            NullCheck.argument(method, "method");
+            NullCheck.argument(method, "method");
             if (!(coverage > 0 && coverage < 1)) {
                 throw new IllegalArgumentException("coverage must be more than 0 and less than 1, got " + coverage);
             }
@@ -148,6 +152,7 @@ public record ConformalSets(Options options, List<Double> thresholds, long rows,
      * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labeled
      */
     public static ConformalSets fit(Logits z, int[] labels, Options options) {
+        NullCheck.argument(options, "options");
         try {
             return fit(LogitsSource.of(z, labels), options);
         } catch (IOException e) {
@@ -162,6 +167,8 @@ public record ConformalSets(Options options, List<Double> thresholds, long rows,
      * @throws IllegalArgumentException as {@link #fit(Logits, int[], Options)}
      */
     public static ConformalSets fit(LogitsSource source, Options options) throws IOException {
+        NullCheck.argument(source, "source");
+        NullCheck.argument(options, "options");
         return new ConformalFit(source, options).fit();
     }
 
@@ -171,6 +178,7 @@ public record ConformalSets(Options options, List<Double> thresholds, long rows,
      * @throws IllegalArgumentException if K is not that of the fit or the row is not valid
      */
     public int[] set(Logits z, int row) {
+        NullCheck.argument(z, "z");
         return bits(z, row, row, new SetScores(options, classes)).stream().toArray();
     }
 
@@ -180,6 +188,7 @@ public record ConformalSets(Options options, List<Double> thresholds, long rows,
      * @throws IllegalArgumentException as {@link #set(Logits, int)}
      */
     public int[][] sets(Logits z) {
+        NullCheck.argument(z, "z");
         checkClasses(z.classes());
         int[][] sets = new int[z.rows()][];
         RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> {

@@ -1,6 +1,7 @@
 package dev.logits.uncertainty;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.metric.Interval;
 import dev.logits.source.LogitsSource;
@@ -114,6 +115,7 @@ public final class CoverageReport {
      *     is not valid, or no row is labeled
      */
     public static CoverageReport of(ConformalSets sets, Logits z, int[] labels) {
+        NullCheck.argument(sets, "sets");
         try {
             return of(sets, LogitsSource.of(z, labels));
         } catch (IOException e) {
@@ -128,6 +130,8 @@ public final class CoverageReport {
      * @throws IllegalArgumentException as {@link #of(ConformalSets, Logits, int[])}
      */
     public static CoverageReport of(ConformalSets sets, LogitsSource source) throws IOException {
+        NullCheck.argument(sets, "sets");
+        NullCheck.argument(source, "source");
         int classes = source.classes();
         Counts counts = new Counts(classes);
         RowBatch batch = RowBatch.of(source);

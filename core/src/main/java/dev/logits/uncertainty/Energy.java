@@ -1,5 +1,6 @@
 package dev.logits.uncertainty;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.Kernels;
 
@@ -27,6 +28,7 @@ public record Energy(double temperature) implements ConfidenceScore {
 
     @Override
     public double of(float[] z, int off, int n) {
+        NullCheck.argument(z, "z");
         ScoreRow.check(z, off, n, name());
         Kernels kernels = Kernels.get();
         float max = z[off + kernels.argmax(z, off, n)];

@@ -1,5 +1,6 @@
 package dev.logits.uncertainty;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.Kernels;
 import java.util.Arrays;
@@ -42,6 +43,7 @@ public record GeneralizedEntropy(double temperature, double gamma, int top) impl
 
     @Override
     public double of(float[] z, int off, int n) {
+        NullCheck.argument(z, "z");
         ScoreRow.check(z, off, n, name());
         int first = Kernels.get().argmax(z, off, n);
         double[] d = new double[n];

@@ -1,5 +1,6 @@
 package dev.logits.uncertainty;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Kernels;
 
 /**
@@ -19,6 +20,7 @@ public record MaximumLogit() implements ConfidenceScore {
 
     @Override
     public double of(float[] z, int off, int n) {
+        NullCheck.argument(z, "z");
         ScoreRow.check(z, off, n, name());
         return z[off + Kernels.get().argmax(z, off, n)];
     }

@@ -1,5 +1,6 @@
 package dev.logits.uncertainty;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.math.LogOdds;
 import dev.logits.math.Sigmoid;
@@ -31,6 +32,7 @@ public record MaximumSoftmaxProbability(double temperature) implements Confidenc
 
     @Override
     public double of(float[] z, int off, int n) {
+        NullCheck.argument(z, "z");
         ScoreRow.check(z, off, n, name());
         Kernels kernels = Kernels.get();
         if (temperature == 1) {
@@ -43,6 +45,7 @@ public record MaximumSoftmaxProbability(double temperature) implements Confidenc
     /** The log-odds of the largest class against the rest. */
     @Override
     public double rank(float[] z, int off, int n) {
+        NullCheck.argument(z, "z");
         ScoreRow.check(z, off, n, name());
         int top = Kernels.get().argmax(z, off, n);
         return temperature == 1

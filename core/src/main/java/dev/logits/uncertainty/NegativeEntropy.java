@@ -1,5 +1,6 @@
 package dev.logits.uncertainty;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.math.Entropy;
 
@@ -24,6 +25,7 @@ public record NegativeEntropy(double temperature) implements ConfidenceScore {
 
     @Override
     public double of(float[] z, int off, int n) {
+        NullCheck.argument(z, "z");
         if (temperature == 1) {
             return -Entropy.of(z, off, n);
         }

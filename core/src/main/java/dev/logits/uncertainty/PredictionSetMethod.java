@@ -1,5 +1,6 @@
 package dev.logits.uncertainty;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -36,6 +37,7 @@ public enum PredictionSetMethod {
      * @throws IllegalArgumentException if there is no such method; the message lists those there are
      */
     public static PredictionSetMethod parse(String name) {
+        NullCheck.argument(name, "name");
         return Arrays.stream(values())
                 .filter(method -> method.key().equals(name))
                 .findFirst()

@@ -1,6 +1,7 @@
 package dev.logits.uncertainty;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.special.BinomialTail;
 import dev.logits.metric.Confidences;
@@ -43,6 +44,7 @@ public record SelectivePrediction(
      * @throws IllegalArgumentException if a number is out of its range
      */
     public static Optional<SelectivePrediction> fit(Confidences held, double target, double delta) {
+        NullCheck.argument(held, "held");
         check("target", target);
         check("delta", delta);
         int n = held.size();
@@ -105,6 +107,7 @@ public record SelectivePrediction(
      * @throws IllegalArgumentException if the row is not valid
      */
     public boolean accepts(Logits z, int row) {
+        NullCheck.argument(z, "z");
         double odds = Confidences.logOdds(z, row);
         if (Double.isNaN(odds)) {
             throw BadRow.error(z.array(), z.offset(row), z.classes(), row, "selective prediction");

@@ -1,5 +1,6 @@
 package dev.logits.uncertainty;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.math.Margin;
 
 /**
@@ -17,6 +18,7 @@ public record TopMargin() implements ConfidenceScore {
 
     @Override
     public double of(float[] z, int off, int n) {
+        NullCheck.argument(z, "z");
         return Margin.of(z, off, n);
     }
 }

@@ -1,5 +1,6 @@
 package dev.logits.io;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.learn.features.DenseFeatures;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,10 +30,17 @@ public final class ExampleFiles {
      * @param labels N, −1 where there is none
      * @param labeled whether the file had labels
      */
-    public record Table(DenseFeatures features, int[] labels, boolean labeled) {}
+    public record Table(DenseFeatures features, int[] labels, boolean labeled) {
+        /** Checks that nothing is null. */
+        public Table {
+            NullCheck.argument(features, "features");
+            NullCheck.argument(labels, "labels");
+        }
+    }
 
     /** Whether a file's name is one of arrays. */
     public static boolean isOne(Path file) {
+        NullCheck.argument(file, "file");
         return FileFormats.find(file, ExampleFormat.class).isPresent();
     }
 
@@ -47,6 +55,9 @@ public final class ExampleFiles {
      */
     public static Table read(Path file, Optional<String> features, Optional<String> labels, boolean labelsRequired)
             throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(features, "features");
+        NullCheck.argument(labels, "labels");
         LogitsFiles.checkFile(file);
         ExampleFormat format = FileFormats.find(file, ExampleFormat.class)
                 .orElseThrow(() -> new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package dev.logits.io;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,9 @@ public record FeatureCoding(List<FeatureColumn> columns, String label, List<Stri
 
     /** Copies the lists. */
     public FeatureCoding {
+        NullCheck.argument(columns, "columns");
+        NullCheck.argument(label, "label");
+        NullCheck.argument(classes, "classes");
         columns = columns instanceof NumberedColumns ? columns : List.copyOf(columns);
         classes = List.copyOf(classes);
         if (columns.isEmpty()) {
@@ -43,6 +47,8 @@ public record FeatureCoding(List<FeatureColumn> columns, String label, List<Stri
      * @param first the name of the first column
      */
     public static FeatureCoding numbered(int first, int columns, String label, List<String> classes) {
+        NullCheck.argument(label, "label");
+        NullCheck.argument(classes, "classes");
         return new FeatureCoding(new NumberedColumns(first, columns), label, classes, true);
     }
 

@@ -1,5 +1,6 @@
 package dev.logits.io;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.learn.features.Features;
 
 /**
@@ -15,6 +16,13 @@ import dev.logits.learn.features.Features;
  */
 @SuppressWarnings("ArrayRecordComponent") // data of any size; equality is of no use
 public record FeatureTable(Features features, int[] labels, double[] weights, FeatureCoding coding) {
+    /** Checks that nothing is null. */
+    public FeatureTable {
+        NullCheck.argument(features, "features");
+        NullCheck.argument(labels, "labels");
+        NullCheck.argument(weights, "weights");
+        NullCheck.argument(coding, "coding");
+    }
 
     /** The number of rows. */
     public int rows() {

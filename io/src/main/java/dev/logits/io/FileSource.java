@@ -1,5 +1,6 @@
 package dev.logits.io;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.source.LogitsSource;
 import java.util.Optional;
 
@@ -23,6 +24,9 @@ public interface FileSource extends LogitsSource {
      * @throws IllegalArgumentException if the options ask for a floor of logits
      */
     static FileSource of(LogitsSource rows, ReadOptions options, Reading reading) {
+        NullCheck.argument(rows, "rows");
+        NullCheck.argument(options, "options");
+        NullCheck.argument(reading, "reading");
         return ReadSource.of(rows, options, reading);
     }
 }

@@ -1,7 +1,7 @@
 package dev.logits.io;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -43,9 +43,14 @@ public record ReadOptions(
      * @throws IllegalArgumentException if the floor is not in [0, 1)
      */
     public ReadOptions {
-        Objects.requireNonNull(logits, "logits");
-        Objects.requireNonNull(labels, "labels");
-        Objects.requireNonNull(scores, "scores");
+        NullCheck.argument(logits, "logits");
+        NullCheck.argument(labels, "labels");
+        NullCheck.argument(scores, "scores");
+        NullCheck.argument(floor, "floor");
+        NullCheck.argument(classNames, "classNames");
+        NullCheck.argument(logits, "logits");
+        NullCheck.argument(labels, "labels");
+        NullCheck.argument(scores, "scores");
         if (!(floor.orElse(0) >= 0 && floor.orElse(0) < 1)) {
             throw new IllegalArgumentException(
                     "the floor of probabilities must be 0 or more and less than 1, got " + floor.getAsDouble());
@@ -55,11 +60,13 @@ public record ReadOptions(
 
     /** Takes the logits from this array, or from these columns. */
     public ReadOptions withLogits(String name) {
+        NullCheck.argument(name, "name");
         return new ReadOptions(Optional.of(name), labels, labelsRequired, scores, floor, classNames);
     }
 
     /** Takes the labels from this array, column or file. */
     public ReadOptions withLabels(String nameOrFile) {
+        NullCheck.argument(nameOrFile, "nameOrFile");
         return new ReadOptions(logits, Optional.of(nameOrFile), labelsRequired, scores, floor, classNames);
     }
 
@@ -70,6 +77,7 @@ public record ReadOptions(
 
     /** Says what the numbers are. */
     public ReadOptions withScores(ScoreKind kind) {
+        NullCheck.argument(kind, "kind");
         return new ReadOptions(logits, labels, labelsRequired, Optional.of(kind), floor, classNames);
     }
 
@@ -80,6 +88,7 @@ public record ReadOptions(
 
     /** Names the classes in order: labels may then be these names. */
     public ReadOptions withClassNames(List<String> names) {
+        NullCheck.argument(names, "names");
         return new ReadOptions(logits, labels, labelsRequired, scores, floor, names);
     }
 }

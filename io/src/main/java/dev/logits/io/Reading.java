@@ -1,7 +1,7 @@
 package dev.logits.io;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -26,9 +26,15 @@ public record Reading(
 
     /** Copies the lists. */
     public Reading {
-        Objects.requireNonNull(kind, "kind");
-        Objects.requireNonNull(scores, "scores");
-        Objects.requireNonNull(labels, "labels");
+        NullCheck.argument(kind, "kind");
+        NullCheck.argument(scores, "scores");
+        NullCheck.argument(columns, "columns");
+        NullCheck.argument(labels, "labels");
+        NullCheck.argument(classNames, "classNames");
+        NullCheck.argument(notes, "notes");
+        NullCheck.argument(kind, "kind");
+        NullCheck.argument(scores, "scores");
+        NullCheck.argument(labels, "labels");
         columns = List.copyOf(columns);
         classNames = List.copyOf(classNames);
         notes = List.copyOf(notes);

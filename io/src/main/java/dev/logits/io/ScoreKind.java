@@ -1,5 +1,6 @@
 package dev.logits.io;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -22,6 +23,7 @@ public enum ScoreKind {
      * @throws IllegalArgumentException if there is no such kind; the message lists those there are
      */
     public static ScoreKind parse(String name) {
+        NullCheck.argument(name, "name");
         return Arrays.stream(values())
                 .filter(kind -> kind.toString().equals(name))
                 .findFirst()

@@ -1,5 +1,6 @@
 package dev.logits.calibrate.curve;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.check.NumberCheck;
 import dev.logits.internal.special.SplineBasis;
 import java.util.Arrays;
@@ -27,6 +28,8 @@ public record SplineCurve(double[] knots, double[] slopes, double start) impleme
      *     between the knots
      */
     public SplineCurve {
+        NullCheck.argument(knots, "knots");
+        NullCheck.argument(slopes, "slopes");
         knots = knots.clone();
         slopes = slopes.clone();
         NumberCheck.increasing("knots", knots);

@@ -1,5 +1,6 @@
 package dev.logits.calibrate.curve;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.check.NumberCheck;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.special.FiniteLogOdds;
@@ -22,6 +23,8 @@ public record StepCurve(double[] bounds, double[] probabilities) implements Curv
      *     fit
      */
     public StepCurve {
+        NullCheck.argument(bounds, "bounds");
+        NullCheck.argument(probabilities, "probabilities");
         bounds = bounds.clone();
         probabilities = probabilities.clone();
         NumberCheck.probabilities(probabilities);

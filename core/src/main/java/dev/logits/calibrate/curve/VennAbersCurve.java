@@ -1,7 +1,7 @@
 package dev.logits.calibrate.curve;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Elementary;
-import java.util.Objects;
 
 /**
  * Two probabilities for each log-odds: what isotonic regression would say if the row itself joined the fit with label
@@ -22,8 +22,8 @@ public record VennAbersCurve(StepCurve lower, StepCurve upper) implements Curve 
      * @throws IllegalArgumentException if p0 is more than p1 somewhere, by more than rounding
      */
     public VennAbersCurve {
-        Objects.requireNonNull(lower, "lower");
-        Objects.requireNonNull(upper, "upper");
+        NullCheck.argument(lower, "lower");
+        NullCheck.argument(upper, "upper");
         checkOrder(lower, upper, Double.NEGATIVE_INFINITY);
         for (StepCurve curve : new StepCurve[] {lower, upper}) {
             for (double bound : curve.bounds()) {

@@ -4,6 +4,7 @@ import dev.logits.Logits;
 import dev.logits.decode.LanguageModel;
 import dev.logits.decode.ModelSession;
 import dev.logits.decode.text.BytePairTokenizer;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.parallel.RowBlocks;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -87,6 +88,10 @@ public final class ContextLanguageModel implements LanguageModel {
      */
     public static ContextLanguageModel of(
             BytePairTokenizer tokenizer, int context, float[] embedding, List<float[]> weights, List<float[]> biases) {
+        NullCheck.argument(tokenizer, "tokenizer");
+        NullCheck.argument(embedding, "embedding");
+        NullCheck.argument(weights, "weights");
+        NullCheck.argument(biases, "biases");
         if (weights.size() != biases.size()) {
             throw new IllegalArgumentException(
                     weights.size() + " matrices and " + biases.size() + " rows of biases: a layer has one of each");
@@ -129,6 +134,7 @@ public final class ContextLanguageModel implements LanguageModel {
      * @throws IOException if reading fails, or what is read is no such file
      */
     public static ContextLanguageModel read(InputStream from) throws IOException {
+        NullCheck.argument(from, "from");
         DataInputStream in = new DataInputStream(new BufferedInputStream(from, 1 << 16));
         if (in.readInt() != MAGIC || in.readInt() != VERSION) {
             throw new IOException("not a language model of this version");
@@ -164,6 +170,7 @@ public final class ContextLanguageModel implements LanguageModel {
      * @throws IOException if writing fails
      */
     public void write(OutputStream to) throws IOException {
+        NullCheck.argument(to, "to");
         DataOutputStream out = new DataOutputStream(to);
         out.writeInt(MAGIC);
         out.writeInt(VERSION);

@@ -4,6 +4,7 @@ import dev.logits.decode.Candidates;
 import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.RuleKind;
 import dev.logits.decode.TokenHistory;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.check.RuleCheck;
 import dev.logits.internal.kernel.Elementary;
 import java.util.List;
@@ -61,6 +62,7 @@ public record DynamicTemperature(double temperature, double range, double expone
 
     @Override
     public List<String> warnings(List<LogitsProcessor> before) {
+        NullCheck.argument(before, "before");
         return before.stream()
                 .filter(rule -> rule.kind() == RuleKind.PROBABILITY_TRUNCATION)
                 .limit(1)

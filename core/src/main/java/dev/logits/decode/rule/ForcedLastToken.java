@@ -5,6 +5,7 @@ import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.RuleKind;
 import dev.logits.decode.TokenHistory;
 import dev.logits.decode.Tokens;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.check.RuleCheck;
 import java.util.random.RandomGenerator;
 
@@ -24,6 +25,7 @@ public record ForcedLastToken(Tokens tokens, int maxNewTokens) implements Logits
      * @throws IllegalArgumentException if one is outside its range
      */
     public ForcedLastToken {
+        NullCheck.argument(tokens, "tokens");
         RuleCheck.notEmpty("ForcedLastToken", tokens.size(), "leave the rule out");
         tokens = tokens.asSet();
         if (maxNewTokens < 1) {

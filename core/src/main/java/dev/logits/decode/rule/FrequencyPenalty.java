@@ -6,6 +6,7 @@ import dev.logits.decode.RuleKind;
 import dev.logits.decode.TokenHistory;
 import dev.logits.decode.TokenTally;
 import dev.logits.decode.Window;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.check.NumberCheck;
 import dev.logits.internal.check.RuleCheck;
 import java.util.random.RandomGenerator;
@@ -27,9 +28,9 @@ public record FrequencyPenalty(double frequency, double presence, Window window)
      * @throws IllegalArgumentException if one is outside its range
      */
     public FrequencyPenalty {
+        NullCheck.argument(window, "window");
         NumberCheck.finite("the frequency penalty", frequency);
         NumberCheck.finite("the presence penalty", presence);
-        RuleCheck.window(window);
     }
 
     /** Of what was generated. */

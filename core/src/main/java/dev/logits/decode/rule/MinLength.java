@@ -5,6 +5,7 @@ import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.RuleKind;
 import dev.logits.decode.TokenHistory;
 import dev.logits.decode.Tokens;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.check.RuleCheck;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -25,6 +26,7 @@ public record MinLength(int tokens, Tokens stop) implements LogitsProcessor {
      * @throws IllegalArgumentException if one is outside its range
      */
     public MinLength {
+        NullCheck.argument(stop, "stop");
         RuleCheck.count("the minimal length", tokens);
         RuleCheck.notEmpty("MinLength", stop.size(), "name the tokens that end a text");
         stop = stop.asSet();

@@ -5,6 +5,7 @@ import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.RuleKind;
 import dev.logits.decode.TokenHistory;
 import dev.logits.decode.Tokens;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.check.RuleCheck;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -25,6 +26,7 @@ public record MinNewTokens(int tokens, Tokens stop) implements LogitsProcessor {
      * @throws IllegalArgumentException if one is outside its range
      */
     public MinNewTokens {
+        NullCheck.argument(stop, "stop");
         RuleCheck.count("the minimal number of new tokens", tokens);
         RuleCheck.notEmpty("MinNewTokens", stop.size(), "name the tokens that end a text");
         stop = stop.asSet();

@@ -3,6 +3,7 @@ package dev.logits.decode.rule;
 import dev.logits.decode.Candidates;
 import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.Sampler;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.check.RuleCheck;
 import dev.logits.internal.kernel.Elementary;
 import java.util.Optional;
@@ -61,6 +62,7 @@ public record Mirostat(double tau, double eta, int m) implements Sampler {
 
     @Override
     public Optional<String> warning(LogitsProcessor rule) {
+        NullCheck.argument(rule, "rule");
         return warning(rule.kind().truncates() && !rule.changesNothing(), rule);
     }
 

@@ -4,6 +4,7 @@ import dev.logits.decode.Candidates;
 import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.Sampler;
 import dev.logits.decode.Summary;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.check.RuleCheck;
 import dev.logits.internal.kernel.Elementary;
 import java.util.Optional;
@@ -45,6 +46,7 @@ public record Mirostat2(double tau, double eta) implements Sampler {
 
     @Override
     public Optional<String> warning(LogitsProcessor rule) {
+        NullCheck.argument(rule, "rule");
         return Mirostat.warning(rule.kind().truncates() && !rule.changesNothing(), rule);
     }
 

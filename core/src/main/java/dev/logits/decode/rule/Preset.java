@@ -4,6 +4,7 @@ import dev.logits.decode.DecodingPlan;
 import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.RuleKind;
 import dev.logits.decode.Sampler;
+import dev.logits.internal.check.NullCheck;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -112,6 +113,7 @@ public enum Preset {
      * @throws IllegalArgumentException if there is none
      */
     public static Preset named(String label) {
+        NullCheck.argument(label, "label");
         for (Preset preset : values()) {
             if (preset.label.equals(label)) {
                 return preset;
@@ -140,6 +142,7 @@ public enum Preset {
      * @throws IllegalArgumentException if the preset has no rule of a kind, or a kind comes twice
      */
     public DecodingPlan plan(LogitsProcessor... rules) {
+        NullCheck.argument(rules, "rules");
         List<LogitsProcessor> all = new ArrayList<>(List.of(rules));
         for (LogitsProcessor standard : defaults) {
             if (all.stream().noneMatch(rule -> replaces(rule, standard))) {
@@ -160,6 +163,7 @@ public enum Preset {
      * @throws IllegalArgumentException as {@link #plan}, and for a rule that it does not run then
      */
     public DecodingPlan greedy(LogitsProcessor... rules) {
+        NullCheck.argument(rules, "rules");
         return new DecodingPlan(ordered(List.of(rules), always), Sampler.GREEDY);
     }
 

@@ -5,6 +5,7 @@ import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.RuleKind;
 import dev.logits.decode.Summary;
 import dev.logits.decode.TokenHistory;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.check.RuleCheck;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -59,6 +60,7 @@ public record TopP(double p, int minKeep) implements LogitsProcessor {
 
     @Override
     public List<String> warnings(List<LogitsProcessor> before) {
+        NullCheck.argument(before, "before");
         return MinP.warnings(this, MinP.class, before);
     }
 }

@@ -5,6 +5,7 @@ import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.RuleKind;
 import dev.logits.decode.Summary;
 import dev.logits.decode.TokenHistory;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.check.RuleCheck;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -63,6 +64,7 @@ public record TypicalP(double p, int minKeep) implements LogitsProcessor {
 
     @Override
     public List<String> warnings(List<LogitsProcessor> before) {
+        NullCheck.argument(before, "before");
         return p == 1 || before.stream().noneMatch(TopP.class::isInstance)
                 ? List.of()
                 : List.of(

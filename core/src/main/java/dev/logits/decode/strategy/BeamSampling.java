@@ -1,6 +1,7 @@
 package dev.logits.decode.strategy;
 
 import dev.logits.decode.LogitsProcessor;
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
 
 /**
@@ -26,6 +27,8 @@ public record BeamSampling(
      * @throws IllegalArgumentException if a number is out of its range
      */
     public BeamSampling {
+        NullCheck.argument(processors, "processors");
+        NullCheck.argument(earlyStopping, "earlyStopping");
         processors = List.copyOf(processors);
         Counts.positive("the number of beams", beams);
         Counts.finite("the length penalty", lengthPenalty);

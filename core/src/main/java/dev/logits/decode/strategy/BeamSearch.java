@@ -1,6 +1,7 @@
 package dev.logits.decode.strategy;
 
 import dev.logits.decode.LogitsProcessor;
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
 
 /**
@@ -35,6 +36,8 @@ public record BeamSearch(
      * @throws IllegalArgumentException if a number is out of its range
      */
     public BeamSearch {
+        NullCheck.argument(processors, "processors");
+        NullCheck.argument(earlyStopping, "earlyStopping");
         processors = List.copyOf(processors);
         Counts.positive("the number of beams", beams);
         Counts.finite("the length penalty", lengthPenalty);

@@ -1,6 +1,7 @@
 package dev.logits.decode.strategy;
 
 import dev.logits.decode.DecodingPlan;
+import dev.logits.internal.check.NullCheck;
 
 /**
  * Best-of-n: n independent samples, ranked by the mean over their tokens of ln p under the model's own distribution, so
@@ -21,6 +22,7 @@ public record BestOf(DecodingPlan plan, int samples, int results) implements Str
      * @throws IllegalArgumentException if n is less than 1, or results is not 1 to n
      */
     public BestOf {
+        NullCheck.argument(plan, "plan");
         Counts.positive("the number of samples", samples);
         Counts.results(results, samples, "samples");
     }

@@ -1,6 +1,7 @@
 package dev.logits.decode.strategy;
 
 import dev.logits.decode.LogitsProcessor;
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
 
 /**
@@ -37,6 +38,8 @@ public record DiverseBeamSearch(
      * @throws IllegalArgumentException if a number is out of its range, or beams is not a multiple of groups
      */
     public DiverseBeamSearch {
+        NullCheck.argument(processors, "processors");
+        NullCheck.argument(earlyStopping, "earlyStopping");
         processors = List.copyOf(processors);
         Counts.positive("the number of beams", beams);
         Counts.positive("the number of groups", groups);

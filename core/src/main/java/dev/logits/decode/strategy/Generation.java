@@ -1,5 +1,6 @@
 package dev.logits.decode.strategy;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -20,6 +21,9 @@ public record Generation(
 
     /** Copies the list. */
     public Generation {
+        NullCheck.argument(prompt, "prompt");
+        NullCheck.argument(texts, "texts");
+        NullCheck.argument(threshold, "threshold");
         texts = List.copyOf(texts);
     }
 

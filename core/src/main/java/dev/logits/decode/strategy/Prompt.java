@@ -1,5 +1,6 @@
 package dev.logits.decode.strategy;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.Arrays;
 
 /**
@@ -24,6 +25,7 @@ public record Prompt(int[] tokens, long sequence) {
      * @throws IllegalArgumentException if there is none
      */
     public Prompt {
+        NullCheck.argument(tokens, "tokens");
         if (tokens.length == 0) {
             throw new IllegalArgumentException(
                     "a prompt needs 1 token or more; begin with the one that begins a text, or ends the text before");

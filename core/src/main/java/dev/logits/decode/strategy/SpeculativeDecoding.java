@@ -4,6 +4,7 @@ import dev.logits.decode.Ancestral;
 import dev.logits.decode.DecodingPlan;
 import dev.logits.decode.Greedy;
 import dev.logits.decode.LanguageModel;
+import dev.logits.internal.check.NullCheck;
 
 /**
  * Speculative decoding: a small, fast model drafts a few tokens, and the model reads them all at once. A drafted token
@@ -31,12 +32,10 @@ public record SpeculativeDecoding(DecodingPlan plan, LanguageModel draft, int dr
      * @throws IllegalArgumentException if the number is less than 1, or the sampler is another one
      */
     public SpeculativeDecoding {
+        NullCheck.argument(plan, "plan");
+        NullCheck.argument(draft, "draft");
         checkSampler(plan);
         Counts.positive("the number of drafted tokens", draftTokens);
-        if (draft == null) {
-            throw new IllegalArgumentException(
-                    "speculative decoding needs a draft model; without one use PromptLookup");
-        }
     }
 
     static void checkSampler(DecodingPlan plan) {

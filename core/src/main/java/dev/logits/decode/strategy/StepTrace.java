@@ -1,5 +1,6 @@
 package dev.logits.decode.strategy;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
 
 /**
@@ -33,6 +34,9 @@ public record StepTrace(
 
     /** Copies the lists. */
     public StepTrace {
+        NullCheck.argument(raw, "raw");
+        NullCheck.argument(processed, "processed");
+        NullCheck.argument(effects, "effects");
         raw = List.copyOf(raw);
         processed = List.copyOf(processed);
         effects = List.copyOf(effects);
@@ -53,5 +57,10 @@ public record StepTrace(
      * @param removed the candidates that it masked or dropped
      * @param probability how likely they were before, 0 to 1
      */
-    public record RuleEffect(Object rule, int removed, double probability) {}
+    public record RuleEffect(Object rule, int removed, double probability) {
+        /** Checks that nothing is null. */
+        public RuleEffect {
+            NullCheck.argument(rule, "rule");
+        }
+    }
 }

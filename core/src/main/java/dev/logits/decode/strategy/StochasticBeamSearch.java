@@ -1,6 +1,7 @@
 package dev.logits.decode.strategy;
 
 import dev.logits.decode.LogitsProcessor;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Elementary;
 import java.util.List;
 
@@ -29,6 +30,7 @@ public record StochasticBeamSearch(List<LogitsProcessor> processors, int results
      * @throws IllegalArgumentException if k is less than 1
      */
     public StochasticBeamSearch {
+        NullCheck.argument(processors, "processors");
         processors = List.copyOf(processors);
         Counts.positive("the number of samples", results);
     }

@@ -1,5 +1,6 @@
 package dev.logits.decode.text;
 
+import dev.logits.internal.check.NullCheck;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
@@ -34,6 +35,7 @@ public interface Tokenizer {
 
     /** The text of tokens. Bytes that are not UTF-8 become U+FFFD. */
     default String decode(int... tokens) {
+        NullCheck.argument(tokens, "tokens");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int token : tokens) {
             bytes.writeBytes(bytes(token));

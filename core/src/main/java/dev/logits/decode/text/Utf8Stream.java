@@ -1,5 +1,6 @@
 package dev.logits.decode.text;
 
+import dev.logits.internal.check.NullCheck;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -18,6 +19,7 @@ public final class Utf8Stream {
 
     /** Takes the next bytes and returns the text that they complete, which may be empty. */
     public String accept(byte[] bytes) {
+        NullCheck.argument(bytes, "bytes");
         byte[] all = bytes;
         if (pending.length > 0) {
             all = Arrays.copyOf(pending, pending.length + bytes.length);

@@ -1,10 +1,12 @@
 package dev.logits.learn.features;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.Arrays;
 
 /** What fits and models do with a row of features, of either kind, in double precision. */
 public abstract class FeatureRows {
     public static FeatureRows of(Features x) {
+        NullCheck.argument(x, "x");
         if (x instanceof SparseFeatures sparse) {
             return new Sparse(sparse);
         }

@@ -1,6 +1,7 @@
 package dev.logits.learn.features;
 
 import dev.logits.Labels;
+import dev.logits.internal.check.NullCheck;
 import java.util.Arrays;
 
 /**
@@ -37,6 +38,8 @@ public final class Standardization {
      *     large that its square is not
      */
     public static Standardization fit(Features x, int[] y) {
+        NullCheck.argument(x, "x");
+        NullCheck.argument(y, "y");
         if (y.length != x.rows()) {
             throw new IllegalArgumentException(y.length + " labels for " + x.rows() + " rows of features");
         }
@@ -87,6 +90,8 @@ public final class Standardization {
      *     deviation is not positive and finite
      */
     public static Standardization of(double[] means, double[] deviations) {
+        NullCheck.argument(means, "means");
+        NullCheck.argument(deviations, "deviations");
         if (means.length != deviations.length || means.length == 0) {
             throw new IllegalArgumentException(
                     means.length + " means and " + deviations.length + " deviations; a column has one of each");
@@ -143,6 +148,7 @@ public final class Standardization {
      * @throws IllegalArgumentException if there are not D columns
      */
     public DenseFeatures apply(Features x) {
+        NullCheck.argument(x, "x");
         if (x.columns() != columns()) {
             throw new IllegalArgumentException(
                     "rows of " + x.columns() + " features; the means and deviations are those of " + columns());

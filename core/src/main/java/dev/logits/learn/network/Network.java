@@ -1,6 +1,7 @@
 package dev.logits.learn.network;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.learn.features.DenseFeatures;
 import dev.logits.loss.CrossEntropy;
 import java.util.Arrays;
@@ -42,6 +43,7 @@ public final class Network {
      * 0; layer normalization begins as γ = 1, β = 0. Each number is a function of the seed and of its place.
      */
     public static Network initial(Architecture architecture, long seed) {
+        NullCheck.argument(architecture, "architecture");
         return new Network(architecture, Initial.weights(architecture, seed));
     }
 
@@ -52,6 +54,8 @@ public final class Network {
      * @throws IllegalArgumentException if one is missing, has another shape, or holds a number that is not finite
      */
     public static Network of(Architecture architecture, List<Tensor> parameters) {
+        NullCheck.argument(architecture, "architecture");
+        NullCheck.argument(parameters, "parameters");
         float[] weights = Parameters.values(architecture, "", parameters);
         for (Tensor tensor : parameters) {
             for (float value : tensor.values()) {
@@ -72,6 +76,10 @@ public final class Network {
      * @throws DivergedException if the loss leaves the finite numbers
      */
     public static Trained fit(Architecture architecture, DenseFeatures x, int[] y, Training training) {
+        NullCheck.argument(architecture, "architecture");
+        NullCheck.argument(x, "x");
+        NullCheck.argument(y, "y");
+        NullCheck.argument(training, "training");
         return Trainer.of(architecture, new CrossEntropy(), training).fit(Examples.of(x, y));
     }
 
@@ -110,6 +118,7 @@ public final class Network {
      *     the first layer is an embedding
      */
     public Logits logits(DenseFeatures x) {
+        NullCheck.argument(x, "x");
         Logits out = Logits.zeros(x.rows(), classes());
         logits(x, out);
         return out;
@@ -122,6 +131,8 @@ public final class Network {
      * @throws IllegalArgumentException as {@link #logits(DenseFeatures)}, or if there are not N rows of K logits
      */
     public void logits(DenseFeatures x, Logits out) {
+        NullCheck.argument(x, "x");
+        NullCheck.argument(out, "out");
         check(x, out);
         int rows = x.rows();
         if (rows <= BLOCK_ROWS) {
@@ -148,6 +159,9 @@ public final class Network {
      *     architecture's
      */
     public void logits(DenseFeatures x, Logits out, Workspace workspace) {
+        NullCheck.argument(x, "x");
+        NullCheck.argument(out, "out");
+        NullCheck.argument(workspace, "workspace");
         check(x, out);
         if (workspace.architecture != architecture && !workspace.architecture.equals(architecture)) {
             throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package dev.logits.learn.network;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
 
 /**
@@ -14,6 +15,9 @@ public record Tensor(String name, List<Integer> shape, float[] values) {
 
     /** Checks that there are as many values as the shape says. */
     public Tensor {
+        NullCheck.argument(name, "name");
+        NullCheck.argument(shape, "shape");
+        NullCheck.argument(values, "values");
         shape = List.copyOf(shape);
         long length = 1;
         for (int n : shape) {

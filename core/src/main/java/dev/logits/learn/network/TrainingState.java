@@ -1,5 +1,6 @@
 package dev.logits.learn.network;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
 
 /**
@@ -38,6 +39,11 @@ public record TrainingState(
 
     /** Copies the lists. */
     public TrainingState {
+        NullCheck.argument(architecture, "architecture");
+        NullCheck.argument(training, "training");
+        NullCheck.argument(loss, "loss");
+        NullCheck.argument(epochs, "epochs");
+        NullCheck.argument(tensors, "tensors");
         epochs = List.copyOf(epochs);
         tensors = List.copyOf(tensors);
         if (step < 0 || seen < 0 || labeled < 0 || correct < 0 || bestEpoch < 0 || bestEpoch > epochs.size()) {

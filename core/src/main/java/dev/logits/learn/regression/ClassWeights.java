@@ -1,6 +1,7 @@
 package dev.logits.learn.regression;
 
 import dev.logits.Labels;
+import dev.logits.internal.check.NullCheck;
 
 /** Weights of classes for {@link LogisticRegression#withClassWeights}. */
 public final class ClassWeights {
@@ -13,6 +14,7 @@ public final class ClassWeights {
      * @param labels 0 … K − 1, each at least once, or −1
      */
     public static double[] balanced(int[] labels) {
+        NullCheck.argument(labels, "labels");
         return balanced(labels, new double[0]);
     }
 
@@ -23,6 +25,8 @@ public final class ClassWeights {
      * @throws IllegalArgumentException if a class has no rows, or none with a weight above 0
      */
     public static double[] balanced(int[] labels, double[] sampleWeights) {
+        NullCheck.argument(labels, "labels");
+        NullCheck.argument(sampleWeights, "sampleWeights");
         if (sampleWeights.length > 0 && sampleWeights.length != labels.length) {
             throw new IllegalArgumentException(
                     sampleWeights.length + " sample weights for " + labels.length + " labels");

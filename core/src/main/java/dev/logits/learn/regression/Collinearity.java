@@ -1,5 +1,6 @@
 package dev.logits.learn.regression;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
 
 /**
@@ -15,6 +16,8 @@ public record Collinearity(int column, List<Integer> columns, List<Double> facto
 
     /** Copies the lists. */
     public Collinearity {
+        NullCheck.argument(columns, "columns");
+        NullCheck.argument(factors, "factors");
         columns = List.copyOf(columns);
         factors = List.copyOf(factors);
     }

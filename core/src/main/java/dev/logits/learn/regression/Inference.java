@@ -1,5 +1,6 @@
 package dev.logits.learn.regression;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.optim.Cholesky;
 import dev.logits.internal.special.ChiSquared;
@@ -60,6 +61,7 @@ public final class Inference {
 
     /** The same with tests and intervals of another kind. */
     public Inference withIntervals(Intervals kind) {
+        NullCheck.argument(kind, "kind");
         return kind == intervals ? this : new Inference(model, target, theta, covariance, kind);
     }
 
@@ -70,6 +72,7 @@ public final class Inference {
      * @throws IllegalArgumentException unless there is a name for each feature and each class
      */
     public InferenceTable withNames(ModelNames names) {
+        NullCheck.argument(names, "names");
         return InferenceTable.of(this, names);
     }
 

@@ -1,7 +1,7 @@
 package dev.logits.learn.regression;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.learn.features.Features;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -154,6 +154,7 @@ public final class LogisticRegression {
      *     alike
      */
     public LogisticRegression withClassWeights(double[] weights) {
+        NullCheck.argument(weights, "weights");
         return new LogisticRegression(
                 penalty,
                 strength,
@@ -172,6 +173,7 @@ public final class LogisticRegression {
      * @param weights one per row, each finite and not negative
      */
     public LogisticRegression withSampleWeights(double[] weights) {
+        NullCheck.argument(weights, "weights");
         return new LogisticRegression(
                 penalty,
                 strength,
@@ -200,6 +202,7 @@ public final class LogisticRegression {
      * @throws IllegalArgumentException if the solver cannot take the penalty
      */
     public LogisticRegression withSolver(Solver choice) {
+        NullCheck.argument(choice, "choice");
         boolean l1 = l1Ratio > 0;
         if (penalty == Penalty.FIRTH && choice != Solver.AUTOMATIC && choice != Solver.NEWTON
                 || l1 && (choice == Solver.NEWTON || choice == Solver.LBFGS)) {
@@ -288,7 +291,7 @@ public final class LogisticRegression {
             classes = Math.max(classes, label + 1);
         }
         return Examples.of(
-                Objects.requireNonNull(x, "features"), labels, Math.max(1, classes), sampleWeights, classWeights);
+                NullCheck.argument(x, "features"), labels, Math.max(1, classes), sampleWeights, classWeights);
     }
 
     /**
@@ -299,6 +302,8 @@ public final class LogisticRegression {
      * @throws IllegalArgumentException if labels, weights or features are wrong
      */
     public LogisticModel fit(Features x, int[] labels) {
+        NullCheck.argument(x, "x");
+        NullCheck.argument(labels, "labels");
         return new LogisticFit(this, examples(x, labels)).fit();
     }
 
@@ -310,6 +315,8 @@ public final class LogisticRegression {
      *     matrix of covariances, or as {@link #fit}
      */
     public Inference infer(Features x, int[] labels) {
+        NullCheck.argument(x, "x");
+        NullCheck.argument(labels, "labels");
         if (strength > 0) {
             throw new IllegalArgumentException("standard errors are not defined for estimates with penalty " + penalty
                     + "; fit by maximum likelihood or with Firth's penalty");
@@ -328,6 +335,9 @@ public final class LogisticRegression {
      *     another shape; or as {@link #fit}
      */
     public CoefficientErrors coefficientErrors(LogisticModel model, Features x, int[] labels) {
+        NullCheck.argument(model, "model");
+        NullCheck.argument(x, "x");
+        NullCheck.argument(labels, "labels");
         if (penalty == Penalty.FIRTH) {
             throw new IllegalArgumentException("fits with Firth's penalty always go on to rounding");
         }
@@ -346,6 +356,8 @@ public final class LogisticRegression {
      * @throws IllegalArgumentException as {@link #fit}
      */
     public Optional<Separation> separation(Features x, int[] labels) {
+        NullCheck.argument(x, "x");
+        NullCheck.argument(labels, "labels");
         try {
             LogisticRegression plain = maximumLikelihood()
                     .withIntercept(intercept)

@@ -1,5 +1,6 @@
 package dev.logits.learn.regression;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
 
 /**
@@ -38,6 +39,10 @@ public record RegressionReport(
 
     /** Copies the lists. */
     public RegressionReport {
+        NullCheck.argument(status, "status");
+        NullCheck.argument(solver, "solver");
+        NullCheck.argument(collinear, "collinear");
+        NullCheck.argument(classWeights, "classWeights");
         classWeights = List.copyOf(classWeights);
         collinear = List.copyOf(collinear);
     }

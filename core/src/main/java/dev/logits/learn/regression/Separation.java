@@ -1,5 +1,6 @@
 package dev.logits.learn.regression;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
 
 /**
@@ -18,6 +19,8 @@ public record Separation(
 
     /** Copies the lists. */
     public Separation {
+        NullCheck.argument(columns, "columns");
+        NullCheck.argument(classes, "classes");
         columns = List.copyOf(columns);
         classes = List.copyOf(classes);
     }

@@ -1,5 +1,6 @@
 package dev.logits.io.csv;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.io.file.AtomicFile;
 import java.io.BufferedWriter;
 import java.io.Closeable;
@@ -45,6 +46,8 @@ public final class PredictionSetsCsv implements Closeable {
      * @param labeled whether rows have labels
      */
     public static PredictionSetsCsv create(Path target, List<String> names, boolean labeled) throws IOException {
+        NullCheck.argument(target, "target");
+        NullCheck.argument(names, "names");
         AtomicFile file = AtomicFile.create(target);
         try {
             return new PredictionSetsCsv(file, List.copyOf(names), labeled);
@@ -62,6 +65,7 @@ public final class PredictionSetsCsv implements Closeable {
      * @param label the row's class, or −1
      */
     public void write(long row, int[] set, int label) throws IOException {
+        NullCheck.argument(set, "set");
         out.write(row + "," + set.length + ","
                 + cell(Arrays.stream(set).mapToObj(this::name).collect(Collectors.joining(";"))));
         if (labeled) {

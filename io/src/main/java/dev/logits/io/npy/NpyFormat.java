@@ -1,5 +1,6 @@
 package dev.logits.io.npy;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.io.ExampleFiles;
 import dev.logits.io.ExampleFormat;
 import dev.logits.io.FileSource;
@@ -41,6 +42,8 @@ public final class NpyFormat implements ScoreFormat, LabelFormat, ExampleFormat 
 
     @Override
     public FileSource open(Path file, ReadOptions options) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(options, "options");
         if (options.logits().isPresent()) {
             throw new IllegalArgumentException(
                     file + ": an .npy holds one array, which needs no name: leave out ReadOptions.withLogits");
@@ -73,6 +76,8 @@ public final class NpyFormat implements ScoreFormat, LabelFormat, ExampleFormat 
 
     @Override
     public LabelColumn labels(Path file, LabelRule rule) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(rule, "rule");
         FileStore store = new FileStore(FilePlace.of(file), Files.size(file));
         NpzFile.Item item = new NpzFile.Item(
                 file.toString(), Optional.of(store), Optional.of(NpyHeader.read(store)), Optional.empty());
@@ -82,6 +87,9 @@ public final class NpyFormat implements ScoreFormat, LabelFormat, ExampleFormat 
     @Override
     public ExampleFiles.Table read(Path file, Optional<String> features, Optional<String> labels, boolean required)
             throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(features, "features");
+        NullCheck.argument(labels, "labels");
         return NpyExamples.ofNpy(file, features, labels, required);
     }
 }

@@ -1,5 +1,6 @@
 package dev.logits.io.report;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
 
 /**
@@ -30,6 +31,8 @@ public final class BarsSvg {
      * @param title its name for those who cannot see it
      */
     public static String of(List<BarList.Item> items, double full, int marked, String title) {
+        NullCheck.argument(items, "items");
+        NullCheck.argument(title, "title");
         if (!(full > 0)) {
             throw new IllegalArgumentException("a full bar must be positive, got " + full);
         }

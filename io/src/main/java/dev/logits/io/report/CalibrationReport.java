@@ -1,6 +1,7 @@
 package dev.logits.io.report;
 
 import dev.logits.calibrate.FitReport;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.metric.Evaluation;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -59,13 +60,24 @@ public record CalibrationReport(
 
     /** Copies map and list, keeping their order; before and after must be about the same rows. */
     public CalibrationReport {
-        Objects.requireNonNull(title, "title");
-        Objects.requireNonNull(source, "source");
-        Objects.requireNonNull(split, "split");
-        Objects.requireNonNull(method, "method");
-        Objects.requireNonNull(fit, "fit");
-        Objects.requireNonNull(origin, "origin");
-        Objects.requireNonNull(details, "details");
+        NullCheck.argument(title, "title");
+        NullCheck.argument(source, "source");
+        NullCheck.argument(split, "split");
+        NullCheck.argument(method, "method");
+        NullCheck.argument(parameters, "parameters");
+        NullCheck.argument(fit, "fit");
+        NullCheck.argument(before, "before");
+        NullCheck.argument(after, "after");
+        NullCheck.argument(notes, "notes");
+        NullCheck.argument(origin, "origin");
+        NullCheck.argument(details, "details");
+        NullCheck.argument(title, "title");
+        NullCheck.argument(source, "source");
+        NullCheck.argument(split, "split");
+        NullCheck.argument(method, "method");
+        NullCheck.argument(fit, "fit");
+        NullCheck.argument(origin, "origin");
+        NullCheck.argument(details, "details");
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         parameters.forEach((name, value) -> Objects.requireNonNull(value, name));
         notes = List.copyOf(notes);
@@ -88,15 +100,20 @@ public record CalibrationReport(
 
         /** None may be null. */
         public Origin {
-            Objects.requireNonNull(command, "command");
-            Objects.requireNonNull(library, "library");
-            Objects.requireNonNull(jdk, "jdk");
-            Objects.requireNonNull(created, "created");
+            NullCheck.argument(command, "command");
+            NullCheck.argument(library, "library");
+            NullCheck.argument(jdk, "jdk");
+            NullCheck.argument(created, "created");
+            NullCheck.argument(command, "command");
+            NullCheck.argument(library, "library");
+            NullCheck.argument(jdk, "jdk");
+            NullCheck.argument(created, "created");
         }
     }
 
     /** The same report with these details. */
     public CalibrationReport with(ReportDetails others) {
+        NullCheck.argument(others, "others");
         return new CalibrationReport(
                 title, source, split, method, parameters, fit, before, after, notes, origin, others);
     }

@@ -1,5 +1,6 @@
 package dev.logits.io.report;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.metric.Reliability;
 
 /**
@@ -29,6 +30,8 @@ public final class ConfidenceHistogramSvg {
      * @param title its name for those who cannot see it, such as "Confidence before calibration"
      */
     public static String of(Reliability r, String title) {
+        NullCheck.argument(r, "r");
+        NullCheck.argument(title, "title");
         return of(r, title, new ConfidenceDensity(r).top());
     }
 

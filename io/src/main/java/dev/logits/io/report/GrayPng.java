@@ -1,5 +1,6 @@
 package dev.logits.io.report;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.io.file.AtomicFile;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -28,6 +29,8 @@ public final class GrayPng {
      * @param shades width × height bytes, row after row, 0 for black and 255 for white
      */
     public static void write(Path file, int width, int height, byte[] shades) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(shades, "shades");
         if (width < 1 || height < 1 || shades.length != (long) width * height) {
             throw new IllegalArgumentException(shades.length + " shades for an image of " + width + " x " + height);
         }
@@ -39,6 +42,7 @@ public final class GrayPng {
 
     /** The bytes of the file that {@link #write} writes. */
     public static byte[] bytes(int width, int height, byte[] shades) throws IOException {
+        NullCheck.argument(shades, "shades");
         ByteArrayOutputStream header = new ByteArrayOutputStream();
         DataOutputStream data = new DataOutputStream(header);
         data.writeInt(width);

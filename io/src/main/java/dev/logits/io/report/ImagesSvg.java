@@ -1,5 +1,6 @@
 package dev.logits.io.report;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
 
 /**
@@ -22,7 +23,13 @@ public final class ImagesSvg {
      * @param side pixels a side
      * @param caption a few letters, or nothing
      */
-    public record Image(float[] pixels, int offset, int side, String caption) {}
+    public record Image(float[] pixels, int offset, int side, String caption) {
+        /** Checks that nothing is null. */
+        public Image {
+            NullCheck.argument(pixels, "pixels");
+            NullCheck.argument(caption, "caption");
+        }
+    }
 
     /**
      * The picture.
@@ -32,6 +39,8 @@ public final class ImagesSvg {
      * @param title its name for those who cannot see it
      */
     public static String of(List<Image> images, int columns, String title) {
+        NullCheck.argument(images, "images");
+        NullCheck.argument(title, "title");
         int across = Math.min(columns, images.size());
         int down = (images.size() + columns - 1) / columns;
         Svg svg = new Svg(

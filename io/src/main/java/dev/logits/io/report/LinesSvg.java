@@ -1,5 +1,6 @@
 package dev.logits.io.report;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
 
 /**
@@ -29,6 +30,9 @@ public final class LinesSvg {
     public record Line(String name, double[] x, double[] y) {
         /** Checks the lengths. */
         public Line {
+            NullCheck.argument(name, "name");
+            NullCheck.argument(x, "x");
+            NullCheck.argument(y, "y");
             if (x.length != y.length || x.length == 0) {
                 throw new IllegalArgumentException(
                         "a line needs as many x as y and one at least, got " + x.length + " and " + y.length);
@@ -45,6 +49,9 @@ public final class LinesSvg {
      * @param title its name for those who cannot see it
      */
     public static String of(List<Line> lines, String xName, boolean percent, String title) {
+        NullCheck.argument(lines, "lines");
+        NullCheck.argument(xName, "xName");
+        NullCheck.argument(title, "title");
         double left = lines.stream().mapToDouble(l -> l.x()[0]).min().orElse(0);
         double right =
                 lines.stream().mapToDouble(l -> l.x()[l.x().length - 1]).max().orElse(1);

@@ -1,5 +1,6 @@
 package dev.logits.io.report;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.metric.Reliability;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,8 @@ public final class ReliabilityPlot {
 
     /** Lines of at most {@code style.width()} columns, without a line end. */
     public static List<String> lines(Reliability r, PlotStyle style) {
+        NullCheck.argument(r, "r");
+        NullCheck.argument(style, "style");
         Summary all = Summary.of(r);
         Range range = Range.of(List.of(r), style);
         Panel panel = Panel.fitting(style.width() - range.width(), all.rows(), style);
@@ -48,6 +51,9 @@ public final class ReliabilityPlot {
      * is too narrow.
      */
     public static List<String> beforeAndAfter(Reliability before, Reliability after, PlotStyle style) {
+        NullCheck.argument(before, "before");
+        NullCheck.argument(after, "after");
+        NullCheck.argument(style, "style");
         Range range = Range.of(List.of(before, after), style);
         int half = (style.width() - range.width()) / 2;
         long rows = Math.max(before.rows(), after.rows());

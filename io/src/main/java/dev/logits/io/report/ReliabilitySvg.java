@@ -1,5 +1,6 @@
 package dev.logits.io.report;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.metric.Interval;
 import dev.logits.metric.Reliability;
 import java.util.List;
@@ -44,6 +45,8 @@ public final class ReliabilitySvg {
      * @param title its name for those who cannot see it, such as "Reliability before calibration"
      */
     public static String of(Reliability r, String title) {
+        NullCheck.argument(r, "r");
+        NullCheck.argument(title, "title");
         return of(r, title, new ConfidenceDensity(r).top());
     }
 

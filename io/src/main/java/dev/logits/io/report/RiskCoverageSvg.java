@@ -1,5 +1,6 @@
 package dev.logits.io.report;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.metric.RiskCoverage;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,6 +35,9 @@ public final class RiskCoverageSvg {
      * @param title its name for those who cannot see it
      */
     public static String of(RiskCoverage before, RiskCoverage after, String title) {
+        NullCheck.argument(before, "before");
+        NullCheck.argument(after, "after");
+        NullCheck.argument(title, "title");
         List<RiskCoverage.Point> first = before.points(POINTS);
         List<RiskCoverage.Point> second = after.points(POINTS);
         double top = Stream.concat(first.stream(), second.stream())

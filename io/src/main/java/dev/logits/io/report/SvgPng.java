@@ -1,5 +1,6 @@
 package dev.logits.io.report;
 
+import dev.logits.internal.check.NullCheck;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -57,6 +58,7 @@ public final class SvgPng {
      * @throws IOException if this Java cannot draw: it has no desktop module, or no font
      */
     public static byte[] of(String svg, int scale) throws IOException {
+        NullCheck.argument(svg, "svg");
         if (scale < 1 || scale > 10) {
             throw new IllegalArgumentException("scale must be 1 to 10, got " + scale);
         }

@@ -1,12 +1,12 @@
 package dev.logits.io.report;
 
 import dev.logits.calibrate.FitReport;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.metric.Evaluation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * What a calibration did, in plain sentences.
@@ -30,9 +30,12 @@ public record Verdict(Tone tone, String headline, String explanation) {
 
     /** None may be null. */
     public Verdict {
-        Objects.requireNonNull(tone, "tone");
-        Objects.requireNonNull(headline, "headline");
-        Objects.requireNonNull(explanation, "explanation");
+        NullCheck.argument(tone, "tone");
+        NullCheck.argument(headline, "headline");
+        NullCheck.argument(explanation, "explanation");
+        NullCheck.argument(tone, "tone");
+        NullCheck.argument(headline, "headline");
+        NullCheck.argument(explanation, "explanation");
     }
 
     /** Whether a calibration did good. */
@@ -56,6 +59,11 @@ public record Verdict(Tone tone, String headline, String explanation) {
      */
     public static Verdict of(
             String method, Map<String, String> parameters, FitReport fit, Evaluation before, Evaluation after) {
+        NullCheck.argument(method, "method");
+        NullCheck.argument(parameters, "parameters");
+        NullCheck.argument(fit, "fit");
+        NullCheck.argument(before, "before");
+        NullCheck.argument(after, "after");
         String name = name(method, parameters);
         Summary summary = Summary.of(before.reliability());
         if (summary.rows() == 0) {

@@ -2,6 +2,7 @@ package dev.logits.io.safetensors;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.io.MalformedFileException;
 import dev.logits.io.file.AtomicFile;
 import dev.logits.io.internal.file.TemporaryFile;
@@ -62,6 +63,7 @@ public final class CheckpointFile implements Checkpoints {
 
     /** Begins anew, whatever the file holds, and writes it every ten seconds and at the end. */
     public static CheckpointFile fresh(Path file) {
+        NullCheck.argument(file, "file");
         return new CheckpointFile(file, false, warning -> {}, INTERVAL, NetworkInputs.ARRAYS);
     }
 
@@ -71,16 +73,20 @@ public final class CheckpointFile implements Checkpoints {
      * @param warnings hears when the one before had to be taken
      */
     public static CheckpointFile resuming(Path file, Consumer<String> warnings) {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(warnings, "warnings");
         return new CheckpointFile(file, true, warnings, INTERVAL, NetworkInputs.ARRAYS);
     }
 
     /** The same, writing when so much time has passed. */
     public CheckpointFile every(Duration time) {
+        NullCheck.argument(time, "time");
         return new CheckpointFile(file, resume, warnings, time, inputs);
     }
 
     /** The same, keeping what becomes of data before the network, so that the file can be read as one of them. */
     public CheckpointFile withInputs(NetworkInputs other) {
+        NullCheck.argument(other, "other");
         return new CheckpointFile(file, resume, warnings, Duration.ofNanos(interval), other);
     }
 
@@ -115,6 +121,7 @@ public final class CheckpointFile implements Checkpoints {
 
     @Override
     public void write(TrainingState state) throws IOException {
+        NullCheck.argument(state, "state");
         Map<String, String> metadata = NetworkFile.metadata(state.network());
         inputs.put(metadata);
         metadata.put("state", NetworkJson.text(json(state)));
@@ -193,6 +200,7 @@ public final class CheckpointFile implements Checkpoints {
      * @throws MalformedFileException if it is none, or is spoilt
      */
     public static TrainingState read(Path file) throws IOException {
+        NullCheck.argument(file, "file");
         Safetensors saved = Safetensors.read(file);
         JsonFields architecture = NetworkFile.architecture(file, saved);
         String text = saved.metadata().get("state");

@@ -1,6 +1,7 @@
 package dev.logits.io.teacher;
 
 import dev.logits.distill.SparseTeacher;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.io.LogitsFiles;
 import dev.logits.io.MalformedFileException;
 import dev.logits.io.internal.bytes.SharedFile;
@@ -64,6 +65,7 @@ public final class TeacherFile implements Closeable {
      * @throws MalformedFileException if it is no whole file of this format
      */
     public static TeacherFile open(Path file) throws IOException {
+        NullCheck.argument(file, "file");
         LogitsFiles.checkFile(file);
         SharedFile bytes = SharedFile.open(file);
         try {

@@ -1,6 +1,7 @@
 package dev.logits.io.teacher;
 
 import dev.logits.distill.SparseTeacher;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.io.LogitsFiles;
 
 /**
@@ -34,6 +35,7 @@ public record TeacherForm(SparseTeacher.Kind kind, int classes, int most, double
 
     /** Checks the numbers. */
     public TeacherForm {
+        NullCheck.argument(kind, "kind");
         if (classes < 2 || classes > LogitsFiles.MAX_CLASSES) {
             throw new IllegalArgumentException(
                     "a teacher file is of 2 to " + LogitsFiles.MAX_CLASSES + " classes, got " + classes);
