@@ -3,8 +3,10 @@ package dev.logits;
 import dev.logits.internal.check.NullCheck;
 
 /**
- * The rule for labels: an {@code int[]} with one entry a row, 0 … K − 1, or {@link #IGNORE} for a row that does not
+ * The rule for labels: an {@code int[]} with one entry per row, 0 … K − 1, or {@link #IGNORE} for a row that does not
  * count.
+ *
+ * @since 0.1
  */
 public final class Labels {
     /** The label of a row that losses, metrics and fits pass over. */
@@ -30,7 +32,7 @@ public final class Labels {
     }
 
     /**
-     * Checks that there is one label a row and that each is a class or {@link #IGNORE}.
+     * Checks that there is one label per row and that each is a class or {@link #IGNORE}.
      *
      * @throws IllegalArgumentException naming the first row that is wrong, and saying so where labels count from 1
      */

@@ -8,6 +8,10 @@ package dev.logits;
  *
  * <p>A batch is a view: {@link #array()} is the storage itself, {@link #offset()} the place where row 0 begins, and row
  * {@code r} fills {@code array()[offset(r)] … array()[offset(r) + classes() - 1]}.
+ *
+ * <p>A view of an array: many threads may read it, and while one writes no other may touch it.
+ *
+ * @since 0.1
  */
 public sealed interface Scores permits Logits, Probabilities {
 

@@ -13,6 +13,10 @@ import java.io.IOException;
  * as they are read. Labels and row numbers pass through.
  *
  * <pre>{@code Evaluation after = Evaluation.of(new CalibratedSource(testRows, fit.calibrator()), 15); }</pre>
+ *
+ * <p>Immutable; a cursor is for one thread.
+ *
+ * @since 0.1
  */
 public final class CalibratedSource extends SourceView {
     private final Calibrator calibrator;

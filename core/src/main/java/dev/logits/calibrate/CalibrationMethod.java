@@ -12,6 +12,8 @@ import java.util.stream.Stream;
  * Every calibration method under the name that files and the command line give it, to choose one at run time.
  *
  * <pre>{@code Fitted<?> fit = CalibrationMethod.of("isotonic").orElseThrow().fit(z, y); }</pre>
+ *
+ * @since 0.1
  */
 public enum CalibrationMethod {
     /** {@link TemperatureScaling}. */

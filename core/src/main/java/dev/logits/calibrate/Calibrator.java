@@ -8,6 +8,8 @@ import java.util.OptionalInt;
 /**
  * A fitted map from a model's logits to probabilities that mean what they say. Immutable, safe to share between
  * threads. Sealed, because the file format lists the cases.
+ *
+ * @since 0.1
  */
 public sealed interface Calibrator
         permits TemperatureScaling, VectorScaling, MatrixScaling, DirichletCalibration, EnsembleTemperature, OneVsRest {

@@ -32,6 +32,7 @@ import java.util.OptionalInt;
  *
  * @param weights W, K rows of K numbers
  * @param intercepts b, K numbers
+ * @since 0.1
  */
 public record DirichletCalibration(double[][] weights, double[] intercepts) implements Calibrator {
 

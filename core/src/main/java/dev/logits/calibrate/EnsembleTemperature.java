@@ -16,7 +16,7 @@ import java.util.OptionalInt;
  *
  * <p>Fit: T by {@link TemperatureScaling}, then the weights that minimize the mean negative log-likelihood, which is
  * convex in them, by projected Newton steps. The report's gradient is the largest derivative in a weight that no bound
- * explains. The fit keeps 24 bytes a row.
+ * explains. The fit keeps 24 bytes per row.
  * <ul>
  *   <li>If the temperature has no optimum, T is 1 and the weights are fitted all the same; the report says what the
  *       temperature's would: {@code SEPARABLE}, {@code WORSE_THAN_CHANCE} or {@code FLAT}.
@@ -32,6 +32,7 @@ import java.util.OptionalInt;
  * @param scaled w₁
  * @param original w₂
  * @param uniform w₃; the three sum to 1
+ * @since 0.1
  */
 public record EnsembleTemperature(double temperature, double scaled, double original, double uniform)
         implements Calibrator {

@@ -10,11 +10,12 @@ import java.util.List;
  * @param rows labeled rows that were fitted
  * @param ignored rows whose label is −1
  * @param classes the number of classes K of the rows
- * @param nllBefore mean negative log-likelihood of the rows as they came, in nats
+ * @param nllBefore mean negative log-likelihood of the uncalibrated rows, in nats
  * @param nllAfter the same after calibration
  * @param gradient the derivative of the mean negative log-likelihood at the answer; each method says in which parameter
  * @param passes how often the rows were read
  * @param missingClasses classes that no label named, in order
+ * @since 0.1
  */
 public record FitReport(
         Status status,

@@ -8,6 +8,7 @@ import dev.logits.internal.check.NullCheck;
  * @param <C> the kind of calibrator
  * @param calibrator ready to use
  * @param report whether it converged, and scores before and after
+ * @since 0.1
  */
 public record Fitted<C extends Calibrator>(C calibrator, FitReport report) {
 

@@ -31,6 +31,7 @@ import java.util.List;
  *
  * @param classCount K, 2 or more
  * @param curves one per class; with two classes that of class 1 alone
+ * @since 0.1
  */
 public record IsotonicCalibration(int classCount, List<Curve> curves) implements OneVsRest {
 

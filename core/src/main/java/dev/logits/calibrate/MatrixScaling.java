@@ -33,6 +33,7 @@ import java.util.OptionalInt;
  *
  * @param weights W, K rows of K numbers
  * @param intercepts b, K numbers
+ * @since 0.1
  */
 public record MatrixScaling(double[][] weights, double[] intercepts) implements Calibrator {
 

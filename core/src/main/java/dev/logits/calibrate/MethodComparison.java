@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param reason why, in one or two sentences
  * @param folds in how many parts the rows were cut, each held out once
  * @param seed what the parts depend on, beside the content of the rows
+ * @since 0.1
  */
 public record MethodComparison(List<Row> rows, String chosen, String reason, int folds, long seed) {
 

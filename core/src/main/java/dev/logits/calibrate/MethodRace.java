@@ -21,7 +21,7 @@ final class MethodRace {
     private final List<CalibrationMethod> methods;
     private final RowFolds folds;
     private final MethodSelection.Progress progress;
-    /** The methods, and behind them the logits as they came. */
+    /** The methods, and behind them the uncalibrated logits. */
     private final int entries;
 
     private final String[] notes;

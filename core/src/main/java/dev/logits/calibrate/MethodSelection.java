@@ -26,6 +26,7 @@ import java.util.OptionalInt;
  *
  * @param fitted the chosen method, fitted to all rows
  * @param comparison how all methods did, and why this one
+ * @since 0.1
  */
 public record MethodSelection(Fitted<? extends Calibrator> fitted, MethodComparison comparison) {
     /** Folds unless told. */

@@ -15,6 +15,7 @@ package dev.logits.calibrate;
  * @param offDiagonal 0 or more
  * @param diagonal 0 or more
  * @param intercept 0 or more
+ * @since 0.1
  */
 public record OdirPenalty(double offDiagonal, double diagonal, double intercept) {
 

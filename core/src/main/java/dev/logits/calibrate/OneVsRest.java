@@ -23,11 +23,15 @@ import java.util.OptionalInt;
  *       highest, not a mask ({@link Curve#mapsInfinity}).
  *   <li>Adding a constant to a row's logits changes nothing.
  *   <li>The class on top may change: each class has its own curve.
- *   <li>Where every curve says 0, which those with exact zeros may, the row is left as it came.
+ *   <li>Where every curve says 0, which those with exact zeros may, the row is left unchanged.
  * </ul>
  *
- * <p>Memory of a fit: 40 bytes a row, and 8 bytes for each row and class of the classes that are fitted at a time.
+ * <p>Memory of a fit: 40 bytes per row, and 8 bytes for each row and class of the classes that are fitted at a time.
  * These are as many as come to 64 MB, and the rows are read once for each such group of classes.
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
 public sealed interface OneVsRest extends Calibrator
         permits PlattScaling,

@@ -30,6 +30,7 @@ import java.util.List;
  *
  * @param classCount K, 2 or more
  * @param curves one per class; with two classes that of class 1 alone
+ * @since 0.1
  */
 public record PlattScaling(int classCount, List<LogisticCurve> curves) implements OneVsRest {
 

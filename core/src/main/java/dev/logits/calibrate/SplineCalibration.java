@@ -36,6 +36,7 @@ import java.util.List;
  *
  * @param classCount K, 2 or more
  * @param curves one per class; with two classes that of class 1 alone
+ * @since 0.1
  */
 public record SplineCalibration(int classCount, List<SplineCurve> curves) implements OneVsRest {
 

@@ -36,6 +36,7 @@ import java.util.OptionalInt;
  * }</pre>
  *
  * @param temperature T, positive and finite
+ * @since 0.1
  */
 public record TemperatureScaling(double temperature) implements Calibrator {
 

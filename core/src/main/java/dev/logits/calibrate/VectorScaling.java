@@ -31,6 +31,7 @@ import java.util.OptionalInt;
  *
  * @param weights w, K numbers
  * @param intercepts b, K numbers
+ * @since 0.1
  */
 public record VectorScaling(double[] weights, double[] intercepts) implements Calibrator {
 

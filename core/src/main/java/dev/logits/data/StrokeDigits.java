@@ -29,6 +29,7 @@ import java.util.List;
  *
  * @param size pixels a side, 8 to 512
  * @param seed of everything random
+ * @since 0.1
  */
 public record StrokeDigits(int size, long seed) {
     /** The number of classes. */

@@ -22,6 +22,8 @@ import java.util.function.IntPredicate;
  * c.keepTop(40);
  * int token = c.draw(random.nextDouble());
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class Candidates {
     private final int vocabulary;

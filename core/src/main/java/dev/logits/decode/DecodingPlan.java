@@ -20,6 +20,7 @@ import java.util.List;
  *
  * @param processors the rules, first to last
  * @param sampler chooses among what they leave
+ * @since 0.1
  */
 public record DecodingPlan(List<LogitsProcessor> processors, Sampler sampler) {
 

@@ -8,6 +8,8 @@ import java.util.random.RandomGenerator;
  * The most likely candidate; of several the one with the lowest id. See {@link Sampler#GREEDY}.
  *
  * <p>Immutable.
+ *
+ * @since 0.1
  */
 public record Greedy() implements Sampler {
 

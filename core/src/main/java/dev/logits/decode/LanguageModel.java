@@ -21,6 +21,8 @@ import java.util.function.Function;
  *     // next: the logits of the token after the prompt
  * }
  * }</pre>
+ *
+ * @since 0.1
  */
 public interface LanguageModel extends AutoCloseable {
 

@@ -7,7 +7,7 @@ import java.util.Arrays;
 /**
  * Texts that a model is reading, side by side: one per row. All rows have taken the same number of tokens, since each
  * call gives one to every row; texts of different lengths begin together, and the shorter one's generated tokens come
- * while the longer one's prompt is still being read. So an implementation needs neither padding nor a length a row.
+ * while the longer one's prompt is still being read. So an implementation needs neither padding nor a length per row.
  *
  * <p>{@link #reorder} is what everything else is made of: a row that is named twice is forked (beams, several samples
  * of one prompt), a row that is not named is dropped, and costs nothing from then on.
@@ -22,6 +22,8 @@ import java.util.Arrays;
  * session.advance(new int[] {4, 5, 6}, three);   // and now differ
  * session.rewind(1);                             // and agree again
  * }</pre>
+ *
+ * @since 0.1
  */
 public interface ModelSession extends AutoCloseable {
 

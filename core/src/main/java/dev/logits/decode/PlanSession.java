@@ -6,6 +6,8 @@ import java.util.List;
 /**
  * A plan at work on one sequence: holds what its rules and its sampler remember between steps. Not for several threads
  * at once. When the sequence forks, {@link #fork} gives the copy its own memory.
+ *
+ * @since 0.1
  */
 public final class PlanSession {
     private final DecodingPlan plan;

@@ -9,6 +9,7 @@ import dev.logits.internal.check.NullCheck;
  *
  * @param index the rule it is about, from 0
  * @param message what happens, and the remedy
+ * @since 0.1
  */
 public record PlanWarning(int index, String message) {
     /** Checks that nothing is null. */

@@ -13,6 +13,8 @@ import dev.logits.internal.check.NullCheck;
  * int[] lengths = new Repeats().lengths(TokenHistory.ofPrompt(1, 2, 3, 1, 2), 0);
  * lengths[3];      // 2: three tokens before the end, the text ended with 1, 2 as well
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class Repeats {
     private int[] lengths = new int[64];

@@ -12,6 +12,8 @@ import java.util.random.RandomGenerator;
  * {@link #newSession}, as {@link LogitsProcessor} does.
  *
  * <p>A sampler is immutable and may be shared by threads; a session is for one sequence, in one thread at a time.
+ *
+ * @since 0.1
  */
 public interface Sampler {
     /** The most likely candidate; of several the one with the lowest id. */

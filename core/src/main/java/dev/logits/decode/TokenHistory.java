@@ -15,6 +15,8 @@ import java.util.Objects;
  * }</pre>
  *
  * <p>Not for several threads at once.
+ *
+ * @since 0.1
  */
 public final class TokenHistory {
     private int[] tokens;

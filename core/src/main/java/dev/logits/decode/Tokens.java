@@ -13,6 +13,8 @@ import java.util.Collection;
  * }</pre>
  *
  * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class Tokens {
     private final int[] ids;

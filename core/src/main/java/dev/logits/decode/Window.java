@@ -8,6 +8,7 @@ import dev.logits.internal.check.NullCheck;
  *
  * @param kind which part of the history
  * @param tokens at most this many, at its end; {@link Integer#MAX_VALUE} where there is no limit
+ * @since 0.1
  */
 public record Window(Kind kind, int tokens) {
     /** The prompt and what was generated. */

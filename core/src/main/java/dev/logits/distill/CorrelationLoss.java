@@ -35,6 +35,10 @@ import dev.logits.loss.Loss;
  * <p>Reference: T. Huang, S. You, F. Wang, C. Qian, C. Xu, Knowledge distillation from a stronger teacher, 2022.
  *
  * <pre>{@code new CorrelationLoss(1, 1).withTemperature(4).meanAndGradient(student, teacher, gradient); }</pre>
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class CorrelationLoss implements Loss<Logits> {
     private static final String NAME = "DIST";

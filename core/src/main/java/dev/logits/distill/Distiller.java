@@ -38,6 +38,7 @@ import java.util.List;
  * @param training how to train
  * @param listener hears of every step and every epoch of the student that is taught
  * @param <Y> what the loss takes of the teacher
+ * @since 0.1
  */
 public record Distiller<Y>(
         Architecture student,

@@ -8,7 +8,7 @@ import dev.logits.loss.CrossEntropy;
 import dev.logits.loss.Loss;
 
 /**
- * A teacher and labels together, a row: {@code α·D + (1 − α)·CE}, D a loss against the teacher and CE cross-entropy
+ * A teacher and labels together, per row: {@code α·D + (1 − α)·CE}, D a loss against the teacher and CE cross-entropy
  * with the label at temperature 1; its gradient the same mixture. A row without a label (−1) has {@code α·D} alone: a
  * transfer set may hold few labels and many rows that only the teacher has seen.
  *
@@ -31,7 +31,10 @@ import dev.logits.loss.Loss;
  * loss.mean(student, new TeacherAndLabels<>(teacher, labels));
  * }</pre>
  *
+ * <p>Immutable.
+ *
  * @param <Y> what the loss against the teacher takes
+ * @since 0.1
  */
 public final class MixedLoss<Y> implements Loss<TeacherAndLabels<Y>> {
     private static final CrossEntropy CROSS_ENTROPY = new CrossEntropy();

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A teacher's distributions kept in a few numbers a row, for vocabularies whose dense logits would not fit on a disk.
+ * A teacher's distributions kept in a few numbers per row, for vocabularies whose dense logits would not fit on a disk.
  * Immutable. Two kinds:
  * <ul>
  *   <li>{@link Kind#TOP_K}: the k likeliest classes with their log-probabilities, and the mass of all others together,
@@ -23,6 +23,8 @@ import java.util.Objects;
  * SparseTeacher top = SparseTeacher.top(teacher, 50, 1);
  * SparseTeacher drawn = SparseTeacher.sample(teacher, 50, 1, 42, 0);
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class SparseTeacher {
     /** The least temperature that distillation takes. */

@@ -24,6 +24,10 @@ package dev.logits.distill;
  * <p>Reference: S. Sun, W. Ren, J. Li, R. Wang, X. Cao, Logit standardization in knowledge distillation, 2024.
  *
  * <pre>{@code new StandardizedLoss(2).mean(student, teacher); }</pre>
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class StandardizedLoss extends TeacherLoss {
     private static final double EPSILON = 1e-7;

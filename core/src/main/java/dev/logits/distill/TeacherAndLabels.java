@@ -9,6 +9,7 @@ import dev.logits.internal.check.NullCheck;
  * @param teacher the teacher's logits, N × K, or a {@link SparseTeacher}
  * @param labels one per row, 0 … K − 1, or −1 where there is none
  * @param <Y> how the teacher is kept
+ * @since 0.1
  */
 public record TeacherAndLabels<Y>(Y teacher, int[] labels) {
     /** Checks that nothing is null. */

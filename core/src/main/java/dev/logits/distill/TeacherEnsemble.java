@@ -16,6 +16,8 @@ import java.util.List;
  * kind of mean, and has the others' share in the second.
  *
  * <pre>{@code Logits teacher = TeacherEnsemble.meanOfProbabilities(List.of(a, b, c)); }</pre>
+ *
+ * @since 0.1
  */
 public final class TeacherEnsemble {
     private TeacherEnsemble() {}

@@ -6,7 +6,11 @@ import dev.logits.internal.kernel.Kernels;
 import dev.logits.learn.network.Targets;
 import java.util.Arrays;
 
-/** A teacher's rows as targets of a training, besides those that {@link Targets} makes itself. */
+/**
+ * A teacher's rows as targets of a training, besides those that {@link Targets} makes itself.
+ *
+ * @since 0.1
+ */
 public final class TeacherTargets {
     private TeacherTargets() {}
 

@@ -20,6 +20,10 @@ import dev.logits.internal.check.NullCheck;
  * −log(1 / (1 + exp(−z)))} is +∞ or NaN; this is 800.
  *
  * <pre>{@code new BinaryCrossEntropy().mean(Logits.copyOf(new float[][] {{0, 2}}), new int[] {1, 0});   // 1.410038 }</pre>
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class BinaryCrossEntropy extends EntryLoss<int[]> {
 

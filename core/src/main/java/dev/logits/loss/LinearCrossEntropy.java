@@ -35,6 +35,8 @@ import java.util.Arrays;
  * LinearLayer gradient = LinearLayer.zeros(layer.classes(), layer.features());
  * double loss = new LinearCrossEntropy().meanAndGradient(x, 0, layer, labels, xGradient, 0, gradient);
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class LinearCrossEntropy {
     /** Megabytes of logits a block. */

@@ -19,6 +19,7 @@ import java.util.Objects;
  * @param biasOffset where b begins
  * @param classes K
  * @param features D
+ * @since 0.1
  */
 public record LinearLayer(float[] weights, int weightsOffset, float[] bias, int biasOffset, int classes, int features) {
 

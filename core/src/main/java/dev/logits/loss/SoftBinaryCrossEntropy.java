@@ -21,6 +21,10 @@ import dev.logits.internal.check.NullCheck;
  * <pre>{@code
  * new SoftBinaryCrossEntropy().mean(Logits.copyOf(new float[][] {{0, 2}}), new float[] {1, 0.5f});   // 0.910038
  * }</pre>
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class SoftBinaryCrossEntropy extends EntryLoss<float[]> {
 

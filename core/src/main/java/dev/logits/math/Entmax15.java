@@ -26,6 +26,8 @@ import dev.logits.internal.parallel.RowBlocks;
  * <p>Reference: B. Peters, V. Niculae, A. F. T. Martins, Sparse sequence-to-sequence models, ACL 2019.
  *
  * <pre>{@code Entmax15.of(Logits.copyOf(new float[][] {{1, 0, -2}}));   // [[0.830719, 0.169281, 0]] }</pre>
+ *
+ * @since 0.1
  */
 public final class Entmax15 {
     private Entmax15() {}

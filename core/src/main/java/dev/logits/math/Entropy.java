@@ -27,6 +27,8 @@ import dev.logits.internal.parallel.RowBlocks;
  * Entropy.of(new float[] {40, 0}, 0, 2);    // 1.741825e-16
  * Entropy.binary(40);                       // the same
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class Entropy {
     private Entropy() {}

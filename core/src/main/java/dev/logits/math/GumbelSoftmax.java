@@ -32,9 +32,11 @@ import dev.logits.internal.random.CounterRandom;
  *
  * <pre>{@code
  * Logits z = Logits.copyOf(new float[][] {{2, 1, -1}});
- * GumbelSoftmax.of(z, 0.5, 42);      // one soft sample a row
+ * GumbelSoftmax.of(z, 0.5, 42);      // one soft sample per row
  * GumbelSoftmax.hard(z, 42);         // the same as a one-hot row
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class GumbelSoftmax {
     private static final String NAME = "Gumbel-softmax";

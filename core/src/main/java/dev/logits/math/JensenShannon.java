@@ -25,6 +25,8 @@ import dev.logits.internal.kernel.NeumaierSum;
  * 1991.
  *
  * <pre>{@code JensenShannon.of(new float[] {2, 1, -1}, 0, new float[] {0, 0, 0}, 0, 3);   // 0.106099 }</pre>
+ *
+ * @since 0.1
  */
 public final class JensenShannon {
     private static final String NAME = "Jensen-Shannon divergence";

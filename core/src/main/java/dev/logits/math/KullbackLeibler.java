@@ -30,6 +30,8 @@ import dev.logits.internal.kernel.NeumaierSum;
  * KullbackLeibler.of(z, 0, w, 0, 3);    // 0.384747, forward
  * KullbackLeibler.of(w, 0, z, 0, 3);    // 0.583733, reverse
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class KullbackLeibler {
     private static final String NAME = "KL divergence";

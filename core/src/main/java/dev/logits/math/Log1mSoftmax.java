@@ -24,6 +24,8 @@ import dev.logits.internal.parallel.RowBlocks;
  * Log1mSoftmax.of(new float[] {40, 0}, 0, 2, 0);    // -40, where 1 − p is 0
  * Log1mSoftmax.of(new float[] {40, 0}, 0, 2, 1);    // -4.248354e-18
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class Log1mSoftmax {
     private Log1mSoftmax() {}

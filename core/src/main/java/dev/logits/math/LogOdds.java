@@ -35,6 +35,8 @@ import java.util.Objects;
  * LogOdds.againstRest(z, 0, 3, 0);       // 99.306853 = 100 − ln 2; log(p / (1 − p)) with p rounded to 1 is infinite
  * LogOdds.of(0.5);                       // 0
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class LogOdds {
     private LogOdds() {}

@@ -22,6 +22,8 @@ import dev.logits.internal.parallel.RowBlocks;
  * LogSigmoid.of(-800.0);    // -800
  * LogSigmoid.of(-40.0);     // log(1 − σ(40)) = -40, where 1 − σ(40) is 0
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class LogSigmoid {
     private LogSigmoid() {}

@@ -24,6 +24,8 @@ import dev.logits.internal.parallel.RowBlocks;
  * and JDK, with any number of threads.
  *
  * <pre>{@code LogSoftmax.of(Logits.copyOf(new float[][] {{0, 200}}));   // [[-200, 0]] }</pre>
+ *
+ * @since 0.1
  */
 public final class LogSoftmax {
     private LogSoftmax() {}

@@ -25,6 +25,8 @@ import dev.logits.internal.parallel.RowBlocks;
  * IMA Journal of Numerical Analysis 41, 2021.
  *
  * <pre>{@code LogSumExp.of(Logits.copyOf(new float[][] {{1000, 1000}}));   // [1000.693147] }</pre>
+ *
+ * @since 0.1
  */
 public final class LogSumExp {
     private LogSumExp() {}

@@ -17,6 +17,8 @@ import dev.logits.internal.parallel.RowBlocks;
  * </ul>
  *
  * <pre>{@code Margin.of(new float[] {2, 1, -1}, 0, 3);   // 1 }</pre>
+ *
+ * @since 0.1
  */
 public final class Margin {
     private Margin() {}

@@ -26,6 +26,8 @@ import dev.logits.internal.parallel.RowBlocks;
  * Sigmoid.of(-800.0);   // 0, where e^800 / (1 + e^800) is NaN the other way round
  * Sigmoid.twoClasses(new float[] {0, 2}, 0, 2);               // [[0.5, 0.5], [0.119203, 0.880797]]
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class Sigmoid {
     private Sigmoid() {}

@@ -23,6 +23,7 @@ import dev.logits.internal.kernel.NeumaierSum;
  *
  * @param sign −1, 0 or 1
  * @param log the logarithm of the sum's magnitude
+ * @since 0.1
  */
 public record SignedLogSumExp(int sign, double log) {
 

@@ -26,6 +26,8 @@ import dev.logits.internal.parallel.RowBlocks;
  * subtraction of the maximum keeps every exponent at or below 0, so nothing overflows.
  *
  * <pre>{@code Softmax.of(Logits.copyOf(new float[][] {{0, 0}}));   // [[0.5, 0.5]] }</pre>
+ *
+ * @since 0.1
  */
 public final class Softmax {
     private Softmax() {}

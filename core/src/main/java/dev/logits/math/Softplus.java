@@ -24,6 +24,8 @@ import dev.logits.internal.kernel.Elementary;
  * Softplus.of(1000.0);    // 1000, where e^1000 is infinite
  * Softplus.of(-100.0);    // 3.720076e-44
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class Softplus {
     private Softplus() {}

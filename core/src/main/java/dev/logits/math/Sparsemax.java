@@ -26,6 +26,8 @@ import dev.logits.internal.parallel.RowBlocks;
  * <p>Reference: A. F. T. Martins, R. F. Astudillo, From softmax to sparsemax, ICML 2016.
  *
  * <pre>{@code Sparsemax.of(Logits.copyOf(new float[][] {{2, 1.5f, -1}}));   // [[0.75, 0.25, 0]] }</pre>
+ *
+ * @since 0.1
  */
 public final class Sparsemax {
     private Sparsemax() {}

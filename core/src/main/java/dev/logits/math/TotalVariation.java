@@ -22,6 +22,8 @@ import dev.logits.internal.kernel.NeumaierSum;
  * <p>Error: within 8 ulp, relative to the result however small, for K ≤ 1000 (FunctionAccuracyTest).
  *
  * <pre>{@code TotalVariation.of(new float[] {2, 1, -1}, 0, new float[] {0, 0, 0}, 0, 3);   // 0.372051 }</pre>
+ *
+ * @since 0.1
  */
 public final class TotalVariation {
     private static final String NAME = "total variation";

@@ -10,6 +10,8 @@ import java.io.IOException;
  * largest logit the first of them is the prediction.
  *
  * <pre>{@code Accuracy.of(Logits.copyOf(new float[][] {{2, 1}, {0, 3}}), new int[] {0, 0});   // 0.5 }</pre>
+ *
+ * @since 0.1
  */
 public final class Accuracy {
     private Accuracy() {}

@@ -13,6 +13,8 @@ import java.util.Arrays;
  * (ROC) curve, Radiology 143, 1982.
  *
  * <pre>{@code AreaUnderRoc.of(new double[] {3, 2}, new double[] {2, 1});   // 0.875 }</pre>
+ *
+ * @since 0.1
  */
 public final class AreaUnderRoc {
     private AreaUnderRoc() {}

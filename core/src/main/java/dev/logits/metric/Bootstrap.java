@@ -86,7 +86,7 @@ public final class Bootstrap {
     }
 
     /**
-     * Of the rows of a source, in one pass over them; keeps 32 bytes a row.
+     * Of the rows of a source, in one pass over them; keeps 32 bytes per row.
      *
      * @throws IOException if reading fails
      * @throws IllegalArgumentException as {@link #of(Logits, int[], int, int, long)}

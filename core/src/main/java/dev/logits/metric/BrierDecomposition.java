@@ -27,6 +27,7 @@ import dev.logits.internal.check.NullCheck;
  * @param miscalibration lower is better; 0 is calibrated
  * @param discrimination higher is better
  * @param uncertainty acc(1 − acc), which no forecast changes
+ * @since 0.1
  */
 public record BrierDecomposition(double miscalibration, double discrimination, double uncertainty) {
 

@@ -15,6 +15,8 @@ import java.io.IOException;
  * 1950.
  *
  * <pre>{@code BrierScore.of(Logits.copyOf(new float[][] {{0, 0}}), new int[] {1});   // 0.5 }</pre>
+ *
+ * @since 0.1
  */
 public final class BrierScore {
     private BrierScore() {}

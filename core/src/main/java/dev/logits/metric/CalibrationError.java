@@ -28,6 +28,8 @@ import java.io.IOException;
  * noise.
  *
  * <pre>{@code CalibrationError.expected(Reliability.equalWidth(z, labels, 15)) }</pre>
+ *
+ * @since 0.1
  */
 public final class CalibrationError {
     private CalibrationError() {}

@@ -11,6 +11,7 @@ package dev.logits.metric;
  * @param confidence the mean confidence of the rows predicted as it; NaN without such rows
  * @param ece the calibration error of this class's probability over all rows, in equal-width bins
  * @param nll the mean negative log-likelihood of the rows labeled with it; NaN without such rows
+ * @since 0.1
  */
 public record ClassSummary(
         int index,

@@ -14,14 +14,18 @@ import java.util.Arrays;
  * another order tie. What everything is computed from that needs an order: equal-mass bins,
  * risk–coverage curves, the area under the ROC curve, smooth calibration error.
  *
- * <p>Memory: 8 bytes a row. Of more than 2^25 rows every second is kept, of more than 2^26 every fourth, and so on, so
- * that no file is too long; {@link #size()} is then less than {@link #rows()}.
+ * <p>Memory: 8 bytes per row. Of more than 2^25 rows every second is kept, of more than 2^26 every fourth, and so on,
+ * so that no file is too long; {@link #size()} is then less than {@link #rows()}.
  *
  * <pre>{@code
  * Confidences sorted = Confidences.of(z, labels);
  * double aurc = RiskCoverage.of(sorted).aurc();
  * double smooth = SmoothCalibrationError.of(sorted);
  * }</pre>
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class Confidences {
     private final double[] signed;

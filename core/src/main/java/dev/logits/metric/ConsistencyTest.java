@@ -30,6 +30,7 @@ import java.util.Arrays;
  * @param expected the mean error of a calibrated model with these confidences
  * @param upper the error that a calibrated model exceeds once in twenty times
  * @param resamples how many worlds were drawn
+ * @since 0.1
  */
 public record ConsistencyTest(double ece, double pValue, double expected, double upper, int resamples) {
     private static final int DRAWN_ONE_BY_ONE = 1 << 14;

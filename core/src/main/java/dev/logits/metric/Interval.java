@@ -5,6 +5,7 @@ package dev.logits.metric;
  *
  * @param low the lower end
  * @param high the upper end
+ * @since 0.1
  */
 public record Interval(double low, double high) {
     private static final double Z95 = 1.959963984540054;

@@ -12,6 +12,8 @@ import java.io.IOException;
  * <p>A row whose label is a masked class has p_y = 0 and makes the mean +∞.
  *
  * <pre>{@code NegativeLogLikelihood.of(Logits.copyOf(new float[][] {{0, 0}}), new int[] {1});   // 0.693147 }</pre>
+ *
+ * @since 0.1
  */
 public final class NegativeLogLikelihood {
     private NegativeLogLikelihood() {}

@@ -22,6 +22,7 @@ import java.util.List;
  * }</pre>
  *
  * @param bins the bins from low confidence to high; equal-width ones tile [0, 1] and may be empty
+ * @since 0.1
  */
 public record Reliability(List<Bin> bins) {
 
@@ -84,7 +85,7 @@ public record Reliability(List<Bin> bins) {
     }
 
     /**
-     * Equal-mass bins over the rows of a source, in one pass; keeps and sorts 8 bytes a row.
+     * Equal-mass bins over the rows of a source, in one pass; keeps and sorts 8 bytes per row.
      *
      * @throws IOException if reading fails
      * @throws IllegalArgumentException as {@link #equalWidth(Logits, int[], int)}

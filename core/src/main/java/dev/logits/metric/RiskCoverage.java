@@ -26,6 +26,10 @@ import java.util.Optional;
  * RiskCoverage curve = RiskCoverage.of(z, labels);
  * curve.threshold(0.95).ifPresent(t -> System.out.println(t.confidence() + " answers " + t.coverage()));
  * }</pre>
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class RiskCoverage {
     private final Confidences sorted;

@@ -21,6 +21,10 @@ import java.util.Arrays;
  * <p>Reference: J. Błasiok, P. Nakkiran, Smooth ECE: principled reliability diagrams via kernel smoothing, ICLR 2024.
  *
  * <pre>{@code double error = SmoothCalibrationError.of(Confidences.of(z, labels)); }</pre>
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class SmoothCalibrationError {
     /** The finest grid has 2^14 cells, the coarsest 2^3. */

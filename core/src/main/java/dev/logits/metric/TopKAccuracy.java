@@ -12,6 +12,8 @@ import java.io.IOException;
  * the row counts j/m, so the order of the classes does not matter.
  *
  * <pre>{@code TopKAccuracy.of(Logits.copyOf(new float[][] {{3, 2, 1}}), new int[] {1}, 2);   // 1 }</pre>
+ *
+ * @since 0.1
  */
 public final class TopKAccuracy {
     /** The k that evaluations report. */

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  * }</pre>
  *
  * @param names all different; empty where classes have none
+ * @since 0.1
  */
 public record ClassOrder(List<String> names) {
     /** Of classes without names: takes every source as it is. */

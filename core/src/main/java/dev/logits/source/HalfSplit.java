@@ -22,6 +22,7 @@ import java.util.OptionalLong;
  * }</pre>
  *
  * @param seed any number
+ * @since 0.1
  */
 public record HalfSplit(long seed) {
     private static final long GAMMA = 0x9e3779b97f4a7c15L;

@@ -9,6 +9,10 @@ import java.util.Optional;
 /**
  * The buffer that a pass over a source reads into, batch after batch: logits, checked labels, and row numbers. Rows
  * that lie in memory are not copied but lent, so what {@link #logits()} gives is to be read only.
+ *
+ * <p>For one thread.
+ *
+ * @since 0.1
  */
 public final class RowBatch {
     /** Scores of a pass: 4 MB, enough work for several threads, few enough for the third-level cache. */

@@ -24,6 +24,7 @@ import dev.logits.internal.random.CounterRandom;
  *
  * @param count k, 2 or more
  * @param seed any number
+ * @since 0.1
  */
 public record RowFolds(int count, long seed) {
     /**

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  *
  * @param from the first row, 0 or more
  * @param to one past the last row, more than {@code from}; empty for the end of the data
+ * @since 0.1
  */
 public record RowRange(long from, OptionalLong to) {
 

@@ -19,6 +19,8 @@ import java.io.IOException;
  *     // call Probabilities.copyOf, or take the logarithm: ln p are logits
  * }
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class Simplex {
     /** The rows of a source that are looked at. */

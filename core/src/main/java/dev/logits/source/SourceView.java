@@ -19,6 +19,10 @@ import java.util.OptionalLong;
  *     }
  * };
  * }</pre>
+ *
+ * <p>Immutable; a cursor is for one thread.
+ *
+ * @since 0.1
  */
 public abstract class SourceView implements LogitsSource {
     private final LogitsSource source;

@@ -8,6 +8,10 @@ import java.io.IOException;
 /**
  * A number for each row that is higher the more the row is like what the model knows: in-distribution. Open for users
  * to implement.
+ *
+ * <p>Immutable, as implementations must be.
+ *
+ * @since 0.1
  */
 public interface ConfidenceScore {
 
@@ -58,7 +62,7 @@ public interface ConfidenceScore {
     }
 
     /**
-     * The score of each row of a source, labeled or not, in one pass; 8 bytes a row.
+     * The score of each row of a source, labeled or not, in one pass; 8 bytes per row.
      *
      * @throws IOException if reading fails
      * @throws IllegalArgumentException if a row is not valid, naming it
@@ -69,7 +73,7 @@ public interface ConfidenceScore {
     }
 
     /**
-     * What ranks each row of a source, labeled or not, in one pass; 8 bytes a row.
+     * What ranks each row of a source, labeled or not, in one pass; 8 bytes per row.
      *
      * @throws IOException if reading fails
      * @throws IllegalArgumentException if a row is not valid, naming it

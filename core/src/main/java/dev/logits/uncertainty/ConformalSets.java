@@ -25,7 +25,7 @@ import java.util.List;
  *       #statements()} says how many rows it takes.
  *   <li>Class-conditional (Mondrian): a threshold for each class of its own rows, so that the promise holds for each
  *       class; a class with too few rows is in every set.
- *   <li>APS and RAPS draw one uniform number a row, a function of the seed and of the row's {@code z − max z}: a row
+ *   <li>APS and RAPS draw one uniform number per row, a function of the seed and of the row's {@code z − max z}: a row
  *       has the same set alone, in any batch, at any place, and with a constant added that does not round it. The label
  *       plays no part. Copies of a row share the number, so where rows repeat often coverage may be more than was asked
  *       for, as with ties.
@@ -34,7 +34,7 @@ import java.util.List;
  *   <li>Masked classes (−∞) are in a set only when q is +∞.
  * </ul>
  *
- * <p>Fitting keeps 8 bytes a row.
+ * <p>Fitting keeps 8 bytes per row.
  *
  * <p>Reference: V. Vovk, A. Gammerman, G. Shafer, Algorithmic learning in a random world, 2005; V. Vovk, Conditional
  * validity of inductive conformal predictors, Machine Learning 92, 2013; and those of the methods.
@@ -50,6 +50,7 @@ import java.util.List;
  * @param rows the held-out rows, n
  * @param classes the number of classes K
  * @param rowsOfClass n of each class; empty unless class-conditional
+ * @since 0.1
  */
 public record ConformalSets(Options options, List<Double> thresholds, long rows, int classes, List<Long> rowsOfClass) {
 

@@ -13,6 +13,7 @@ import dev.logits.internal.kernel.Kernels;
  * <pre>{@code new Energy(1).of(new float[] {0, 0}, 0, 2);   // 0.693147 }</pre>
  *
  * @param temperature T, positive and finite; 1 is usual
+ * @since 0.1
  */
 public record Energy(double temperature) implements ConfidenceScore {
 

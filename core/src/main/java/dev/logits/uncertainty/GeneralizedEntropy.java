@@ -20,6 +20,7 @@ import java.util.Arrays;
  * @param temperature T, positive and finite; 1 leaves the logits as they are
  * @param gamma γ, in (0, 1]
  * @param top M, 1 or more; K where it is larger
+ * @since 0.1
  */
 public record GeneralizedEntropy(double temperature, double gamma, int top) implements ConfidenceScore {
     /** The authors' choice: T = 1, γ = 0.1, M = 100. */

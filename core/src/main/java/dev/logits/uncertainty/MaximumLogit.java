@@ -10,6 +10,8 @@ import dev.logits.internal.kernel.Kernels;
  * <p>Reference: D. Hendrycks et al., Scaling out-of-distribution detection for real-world settings, ICML 2022.
  *
  * <pre>{@code new MaximumLogit().of(new float[] {3, 1}, 0, 2);   // 3 }</pre>
+ *
+ * @since 0.1
  */
 public record MaximumLogit() implements ConfidenceScore {
 

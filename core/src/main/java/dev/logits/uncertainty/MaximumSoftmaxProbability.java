@@ -17,6 +17,7 @@ import dev.logits.math.Sigmoid;
  * <pre>{@code new MaximumSoftmaxProbability(1).of(new float[] {0, 0}, 0, 2);   // 0.5 }</pre>
  *
  * @param temperature T, positive and finite; 1 leaves the logits as they are
+ * @since 0.1
  */
 public record MaximumSoftmaxProbability(double temperature) implements ConfidenceScore {
 

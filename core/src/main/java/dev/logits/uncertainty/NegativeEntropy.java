@@ -10,6 +10,7 @@ import dev.logits.math.Entropy;
  * <pre>{@code new NegativeEntropy(1).of(new float[] {0, 0}, 0, 2);   // −0.693147 }</pre>
  *
  * @param temperature T, positive and finite; 1 leaves the logits as they are
+ * @since 0.1
  */
 public record NegativeEntropy(double temperature) implements ConfidenceScore {
 

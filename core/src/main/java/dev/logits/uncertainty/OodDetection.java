@@ -30,6 +30,7 @@ import java.util.Arrays;
  * @param threshold the threshold of that rate
  * @param inRows in-distribution rows
  * @param outRows other rows
+ * @since 0.1
  */
 public record OodDetection(double auroc, double fprAt95, double threshold, int inRows, int outRows) {
 

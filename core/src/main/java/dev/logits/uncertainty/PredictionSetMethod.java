@@ -4,7 +4,11 @@ import dev.logits.internal.check.NullCheck;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** How well a class fits a row, by which {@link ConformalSets} takes it in or leaves it out. */
+/**
+ * How well a class fits a row, by which {@link ConformalSets} takes it in or leaves it out.
+ *
+ * @since 0.1
+ */
 public enum PredictionSetMethod {
     /**
      * Least ambiguous sets: {@code 1 − p_y}. The smallest sets on average; hard rows are covered less often than easy

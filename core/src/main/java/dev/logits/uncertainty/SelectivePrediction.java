@@ -31,6 +31,7 @@ import java.util.Optional;
  * @param coverage the share of the fitted rows that are answered
  * @param accuracy the share of those that were right
  * @param rows how many those are
+ * @since 0.1
  */
 public record SelectivePrediction(
         double threshold, double logOdds, double target, double delta, double coverage, double accuracy, int rows) {

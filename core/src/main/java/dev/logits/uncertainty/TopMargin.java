@@ -8,6 +8,8 @@ import dev.logits.math.Margin;
  * +∞ where one class alone is not masked. A temperature would divide all margins alike.
  *
  * <pre>{@code new TopMargin().of(new float[] {3, 1, 0}, 0, 3);   // 2 }</pre>
+ *
+ * @since 0.1
  */
 public record TopMargin() implements ConfidenceScore {
 

@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
  * and {@code ?} stand for any characters and for one. A column that is called exactly so goes before range and pattern.
  *
  * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class ColumnNames {
     private static final Pattern NUMBERED = Pattern.compile("(.*?)(\\d{1,9})(\\D*)");

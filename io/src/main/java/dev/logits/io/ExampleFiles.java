@@ -12,13 +12,15 @@ import java.util.Optional;
  *
  * <p><b>Features</b> are the array that is named, or without a name the first of x, features, data, images, inputs,
  * x_train, x_test, or else the only array of two dimensions or more. <b>Labels</b> are the array or the file that is
- * named, or without a name one of the usual ones (labels, y, …, y_train, y_test) that has one whole number a row.
+ * named, or without a name one of the usual ones (labels, y, …, y_train, y_test) that has one whole number per row.
  *
  * <pre>{@code
  * ExampleFiles.Table t = ExampleFiles.read(Path.of("digits.npz"), Optional.empty(), Optional.empty(), true);
  * }</pre>
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class ExampleFiles {
     private ExampleFiles() {}

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param byValue whether a cell that is a number is the level, or the class, of the same number however both are
  *     written, as in sparse rows and in models that were saved before levels were texts; false for texts: {@code 0456}
  *     is not {@code 456}
+ * @since 0.1
  */
 public record FeatureCoding(List<FeatureColumn> columns, String label, List<String> classes, boolean byValue) {
 

@@ -11,6 +11,7 @@ import java.util.List;
  *
  * @param name the column's name in the table
  * @param levels in sorted order; empty for a column of numbers
+ * @since 0.1
  */
 public record FeatureColumn(String name, List<String> levels) {
 

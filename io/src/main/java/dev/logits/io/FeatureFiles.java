@@ -20,6 +20,8 @@ import java.nio.file.Path;
  * }</pre>
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class FeatureFiles {
     private FeatureFiles() {}

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param categorical names of columns that hold categories
  * @param columns names of the only columns to use; empty for all but label and weights
  * @param weights the column of sample weights
+ * @since 0.1
  */
 public record FeatureOptions(String label, List<String> categorical, List<String> columns, Optional<String> weights) {
 

@@ -13,6 +13,7 @@ import dev.logits.learn.features.Features;
  * @param labels N classes, or −1 where a row has no label
  * @param weights N weights; empty where no column of weights was named
  * @param coding how cells became features and labels
+ * @since 0.1
  */
 @SuppressWarnings("ArrayRecordComponent") // data of any size; equality is of no use
 public record FeatureTable(Features features, int[] labels, double[] weights, FeatureCoding coding) {

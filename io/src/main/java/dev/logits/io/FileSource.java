@@ -8,6 +8,8 @@ import java.util.Optional;
  * Rows of a file, which can say how they are read.
  *
  * <p>Several threads may open one at a time; a cursor is for one.
+ *
+ * @since 0.1
  */
 public interface FileSource extends LogitsSource {
 

@@ -26,6 +26,8 @@ import java.util.BitSet;
  * }</pre>
  *
  * <p>Several threads may open it at a time; a cursor is for one.
+ *
+ * @since 0.1
  */
 public final class FlooredSource extends SourceView {
     private final double floor;

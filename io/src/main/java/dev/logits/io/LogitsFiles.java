@@ -44,6 +44,8 @@ import java.nio.file.Path;
  * }</pre>
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class LogitsFiles {
     /** A larger vocabulary than any model's, and the most that a row may have: 16 MB of floats. */

@@ -12,6 +12,8 @@ import java.nio.file.Path;
  * what to do.
  *
  * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class MalformedFileException extends IOException {
     private static final long serialVersionUID = 1;

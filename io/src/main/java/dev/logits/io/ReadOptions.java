@@ -21,6 +21,7 @@ import java.util.OptionalDouble;
  *     empty for {@link #USUAL_FLOOR} where the numbers are probabilities, and none elsewhere
  * @param classNames the names of the classes in order, which labels in words need; empty for those of the columns, if
  *     there are any
+ * @since 0.1
  */
 public record ReadOptions(
         Optional<String> logits,

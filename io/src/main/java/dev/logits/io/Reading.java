@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param labels where the labels are: "column label", "array y", a file; empty where there are none
  * @param classNames the names of the classes; empty where nobody gave any
  * @param notes what a person should know, such as a column that may be no class
+ * @since 0.1
  */
 public record Reading(
         ScoreKind kind,

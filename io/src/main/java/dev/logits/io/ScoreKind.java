@@ -8,6 +8,8 @@ import java.util.Locale;
  * What the numbers of a file are, and so what makes logits of them.
  *
  * <p>Immutable.
+ *
+ * @since 0.1
  */
 public enum ScoreKind {
     /** Any numbers but NaN and +∞; read as they are. */

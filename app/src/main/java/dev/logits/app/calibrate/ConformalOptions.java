@@ -18,7 +18,7 @@ final class ConformalOptions {
     @Option(
             names = "--conformal",
             paramLabel = "KIND",
-            description = "Prediction sets with guaranteed coverage as well, of the logits as they came: lac, aps or"
+            description = "Prediction sets with guaranteed coverage as well, of the uncalibrated logits: lac, aps or"
                     + " raps. Fitted on the fit rows, measured on the test rows.")
     private String kind;
 

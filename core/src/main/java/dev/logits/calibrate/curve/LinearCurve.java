@@ -12,6 +12,7 @@ import java.util.Arrays;
  *
  * @param knots log-odds, increasing, one or more
  * @param probabilities one a knot, in [0, 1]
+ * @since 0.1
  */
 public record LinearCurve(double[] knots, double[] probabilities) implements Curve {
 

@@ -17,6 +17,7 @@ import java.util.Arrays;
  * @param knots log-odds, increasing, two or more
  * @param slopes one more than knots, 0 or more
  * @param start f at the first knot
+ * @since 0.1
  */
 public record SplineCurve(double[] knots, double[] slopes, double start) implements Curve {
 

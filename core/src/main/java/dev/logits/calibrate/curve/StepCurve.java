@@ -13,6 +13,7 @@ import java.util.Arrays;
  *
  * @param bounds where the steps are, increasing, one fewer than probabilities
  * @param probabilities one an interval, in [0, 1], in any order
+ * @since 0.1
  */
 public record StepCurve(double[] bounds, double[] probabilities) implements Curve {
 

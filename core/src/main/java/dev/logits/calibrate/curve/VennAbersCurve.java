@@ -10,6 +10,7 @@ import dev.logits.internal.kernel.Elementary;
  *
  * @param lower p0, with label 0
  * @param upper p1, with label 1; p0 ≤ p1 everywhere
+ * @since 0.1
  */
 public record VennAbersCurve(StepCurve lower, StepCurve upper) implements Curve {
 

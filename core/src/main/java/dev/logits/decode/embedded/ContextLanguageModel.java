@@ -30,6 +30,8 @@ import java.util.List;
  * ContextLanguageModel model = ContextLanguageModel.embedded();
  * int[] tokens = model.tokenizer().encode("Once upon a time");
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class ContextLanguageModel implements LanguageModel {
     /** The name of the embedded model's file, beside this class. */
@@ -82,8 +84,8 @@ public final class ContextLanguageModel implements LanguageModel {
      * @param tokenizer its vocabulary V; the last token ends a text
      * @param context tokens it looks at, C
      * @param embedding V × d, row after row
-     * @param weights one matrix a layer, a row a node: n × (C·d), …, V × m
-     * @param biases one a node of each layer
+     * @param weights one matrix per layer with one row per node: n × (C·d), …, V × m
+     * @param biases one array per layer with one number per node
      * @throws IllegalArgumentException if shapes do not agree
      */
     public static ContextLanguageModel of(

@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator;
  * <p>Immutable.
  *
  * @param sequences what must not be completed
+ * @since 0.1
  */
 public record BadWords(List<Tokens> sequences) implements LogitsProcessor {
 

@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
  * <p>Immutable.
  *
  * @param tokens the tokens that must not come first, a set
+ * @since 0.1
  */
 public record BeginSuppressedTokens(Tokens tokens) implements LogitsProcessor {
 

@@ -31,6 +31,7 @@ import java.util.random.RandomGenerator;
  * @param allowedLength the shortest repetition that is penalized, 1 or more; usual is 2
  * @param window which tokens are looked at
  * @param breakers sequences that no repetition reaches across
+ * @since 0.1
  */
 public record Dry(double multiplier, double base, int allowedLength, Window window, List<Tokens> breakers)
         implements LogitsProcessor {

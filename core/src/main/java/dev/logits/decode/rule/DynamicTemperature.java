@@ -21,6 +21,7 @@ import java.util.random.RandomGenerator;
  * @param temperature T₀, positive and finite
  * @param range δ, 0 or more
  * @param exponent e, 0 or more
+ * @since 0.1
  */
 public record DynamicTemperature(double temperature, double range, double exponent) implements LogitsProcessor {
 

@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
  *
  * @param tokens the tokens that may come last, a set
  * @param maxNewTokens the number of the last token, from 1 on
+ * @since 0.1
  */
 public record ForcedLastToken(Tokens tokens, int maxNewTokens) implements LogitsProcessor {
 

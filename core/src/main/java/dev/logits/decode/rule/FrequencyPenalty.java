@@ -19,6 +19,7 @@ import java.util.random.RandomGenerator;
  * @param frequency f, for each time; negative rewards
  * @param presence π, for having been there at all; negative rewards
  * @param window which tokens count
+ * @since 0.1
  */
 public record FrequencyPenalty(double frequency, double presence, Window window) implements LogitsProcessor {
 

@@ -19,6 +19,7 @@ import java.util.random.RandomGenerator;
  * @param start generated tokens before it begins
  * @param factor the base, positive; above 1 the end gets likelier
  * @param stop the tokens that end a text, a set
+ * @since 0.1
  */
 public record LengthDecay(int start, double factor, Tokens stop) implements LogitsProcessor {
 

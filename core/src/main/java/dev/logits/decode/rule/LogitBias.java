@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator;
  * <p>Immutable.
  *
  * @param biases by token
+ * @since 0.1
  */
 public record LogitBias(Map<Integer, Double> biases) implements LogitsProcessor {
 

@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator;
  *
  * @param tokens the shortest length
  * @param stop the tokens that end a text, a set; all of them, which a {@code Decoder} checks
+ * @since 0.1
  */
 public record MinLength(int tokens, Tokens stop) implements LogitsProcessor {
 

@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator;
  *
  * @param tokens the least number of generated tokens
  * @param stop the tokens that end a text, a set; all of them, which a {@code Decoder} checks
+ * @since 0.1
  */
 public record MinNewTokens(int tokens, Tokens stop) implements LogitsProcessor {
 

@@ -23,6 +23,7 @@ import java.util.random.RandomGenerator;
  *
  * @param m the least share of the largest probability, 0 to 1
  * @param minKeep keeps at least this many candidates, 1 or more
+ * @since 0.1
  */
 @Summary(parameters = "M", value = "Keep tokens of M times the top probability.")
 public record MinP(double m, int minKeep) implements LogitsProcessor {

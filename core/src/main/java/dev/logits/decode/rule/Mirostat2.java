@@ -24,6 +24,7 @@ import java.util.random.RandomGenerator;
  *
  * @param tau τ, the wanted surprise in bits, positive; usual is 5
  * @param eta η, the rate of learning, 0 or more; usual is 0.1
+ * @since 0.1
  */
 @Summary(parameters = "TAU,ETA", value = "Sample for a steady surprise of TAU bits (mirostat 2).")
 public record Mirostat2(double tau, double eta) implements Sampler {

@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
  * Preset.LLAMA_CPP.plan(new Temperature(0.6), new RepetitionPenalty(1.1, Window.last(64)));
  * // repetition penalty, top-k 40, top-p 0.95, min-p 0.05, temperature 0.6, then a draw
  * }</pre>
+ *
+ * @since 0.1
  */
 public enum Preset {
     /**

@@ -23,6 +23,7 @@ import java.util.random.RandomGenerator;
  *
  * @param penalty r, positive; 1 changes nothing
  * @param window which tokens count as seen
+ * @since 0.1
  */
 public record RepetitionPenalty(double penalty, Window window) implements LogitsProcessor {
 

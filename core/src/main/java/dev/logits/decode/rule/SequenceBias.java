@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator;
  * <p>Immutable.
  *
  * @param biases by sequence
+ * @since 0.1
  */
 public record SequenceBias(List<Biased> biases) implements LogitsProcessor {
 

@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
  * <p>Immutable.
  *
  * @param temperature T, positive and finite
+ * @since 0.1
  */
 public record Temperature(double temperature) implements LogitsProcessor {
 

@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
  * <p>Immutable.
  *
  * @param k at least 1
+ * @since 0.1
  */
 @Summary(parameters = "K", value = "Keep the K most likely tokens.")
 public record TopK(int k) implements LogitsProcessor {

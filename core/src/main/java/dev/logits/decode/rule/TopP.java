@@ -24,6 +24,7 @@ import java.util.random.RandomGenerator;
  *
  * @param p P, above 0 and at most 1
  * @param minKeep keeps at least this many candidates, 1 or more
+ * @since 0.1
  */
 @Summary(parameters = "P", value = "Keep the fewest tokens of probability P (nucleus).")
 public record TopP(double p, int minKeep) implements LogitsProcessor {

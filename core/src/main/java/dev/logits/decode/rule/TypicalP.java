@@ -23,6 +23,7 @@ import java.util.random.RandomGenerator;
  *
  * @param p P, above 0 and at most 1
  * @param minKeep keeps at least this many candidates, 1 or more
+ * @since 0.1
  */
 @Summary(parameters = "P", value = "Keep the most typical tokens of probability P.")
 public record TypicalP(double p, int minKeep) implements LogitsProcessor {

@@ -16,6 +16,7 @@ import java.util.List;
  * @param lengthPenalty α, finite; 0 for none
  * @param earlyStopping when the search ends before the limit
  * @param results the best texts to return, 1 to B
+ * @since 0.1
  */
 public record BeamSampling(
         List<LogitsProcessor> processors, int beams, double lengthPenalty, EarlyStopping earlyStopping, int results)

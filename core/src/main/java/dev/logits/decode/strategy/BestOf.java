@@ -13,6 +13,7 @@ import dev.logits.internal.check.NullCheck;
  * @param plan rules and sampler
  * @param samples n, at least 1
  * @param results the best ones to return, 1 to n; all n for self-consistency, where answers are counted
+ * @since 0.1
  */
 public record BestOf(DecodingPlan plan, int samples, int results) implements Strategy {
 

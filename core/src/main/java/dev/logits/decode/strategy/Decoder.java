@@ -23,6 +23,8 @@ import java.util.function.LongSupplier;
  *         .with(Stopping.after(100).withStrings("\n\n"));
  * System.out.println(decoder.generate("Once upon a time", 42).best().text().orElseThrow());
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class Decoder {
     private final LanguageModel model;

@@ -21,6 +21,7 @@ import java.util.List;
  * @param lengthPenalty α, finite; 0 for none
  * @param earlyStopping when a group ends before the limit
  * @param results the best texts to return, 1 to B
+ * @since 0.1
  */
 public record DiverseBeamSearch(
         List<LogitsProcessor> processors,

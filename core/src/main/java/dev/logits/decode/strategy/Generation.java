@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
  * @param accepted how many of them were accepted
  * @param threshold for stochastic beams: the largest perturbed log-probability that was not returned, which {@link
  *     StochasticBeamSearch#inclusionProbability} needs; empty when the model has no more texts than were returned
+ * @since 0.1
  */
 public record Generation(
         int[] prompt, List<GeneratedText> texts, long drafted, long accepted, OptionalDouble threshold) {

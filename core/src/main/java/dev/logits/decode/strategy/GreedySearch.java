@@ -11,6 +11,7 @@ import java.util.List;
  * <p>Immutable.
  *
  * @param processors rules that run before, first to last
+ * @since 0.1
  */
 public record GreedySearch(List<LogitsProcessor> processors) implements Strategy {
 

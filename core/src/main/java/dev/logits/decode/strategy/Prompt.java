@@ -16,6 +16,7 @@ import java.util.Arrays;
  *
  * @param tokens at least one; shared, not to be written
  * @param sequence the number of its first text
+ * @since 0.1
  */
 public record Prompt(int[] tokens, long sequence) {
 

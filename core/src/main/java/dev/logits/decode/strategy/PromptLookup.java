@@ -16,6 +16,7 @@ import dev.logits.internal.check.NullCheck;
  * @param plan rules and sampler
  * @param draftTokens tokens drafted at a time, at least 1
  * @param longestMatch the longest end of the text that is looked for, at least 1
+ * @since 0.1
  */
 public record PromptLookup(DecodingPlan plan, int draftTokens, int longestMatch) implements Strategy {
 

@@ -11,6 +11,7 @@ import dev.logits.internal.check.NullCheck;
  *
  * @param plan rules and sampler
  * @param results texts a prompt, at least 1
+ * @since 0.1
  */
 public record Sampling(DecodingPlan plan, int results) implements Strategy {
 

@@ -20,6 +20,8 @@ import java.util.Set;
  * <pre>{@code
  * new Dry(0.8, 1.75, 2, Window.last(64), SequenceBreakers.of(tokenizer, SequenceBreakers.LLAMA_CPP))
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class SequenceBreakers {
     /** What llama.cpp breaks at by default: a new line, a colon, a quotation mark, an asterisk. */

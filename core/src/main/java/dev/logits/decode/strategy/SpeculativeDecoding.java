@@ -23,6 +23,7 @@ import dev.logits.internal.check.NullCheck;
  * @param plan rules and sampler
  * @param draft the drafting model, of the same vocabulary; the caller closes it
  * @param draftTokens tokens drafted at a time, at least 1
+ * @since 0.1
  */
 public record SpeculativeDecoding(DecodingPlan plan, LanguageModel draft, int draftTokens) implements Strategy {
 

@@ -19,6 +19,7 @@ import java.util.List;
  * @param raw the most likely tokens of the model's own distribution, best first
  * @param processed the most likely tokens of the distribution that it was chosen from, best first
  * @param effects what each rule removed, in their order
+ * @since 0.1
  */
 public record StepTrace(
         int step,

@@ -21,6 +21,7 @@ import java.util.List;
  *
  * @param processors rules, first to last; such as a temperature
  * @param results k, at least 1
+ * @since 0.1
  */
 public record StochasticBeamSearch(List<LogitsProcessor> processors, int results) implements Strategy {
 

@@ -23,6 +23,7 @@ import java.util.TreeSet;
  * @param strings stop strings: the text ends before the first one, wherever tokens begin and end; streaming holds back
  *     what may be the beginning of one. They need a tokenizer
  * @param timeLimit how long the whole call may take; looked at between steps
+ * @since 0.1
  */
 public record Stopping(int maxNewTokens, Set<Integer> endTokens, List<String> strings, Optional<Duration> timeLimit) {
 

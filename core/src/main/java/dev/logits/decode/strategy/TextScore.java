@@ -24,6 +24,7 @@ import java.util.List;
  * <p>Immutable.
  *
  * @param tokens the tokens that were judged, in their order
+ * @since 0.1
  */
 public record TextScore(List<Token> tokens) {
     /** Tokens that the model reads at a time. */

@@ -24,6 +24,8 @@ import java.util.OptionalInt;
  * }</pre>
  *
  * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class BytePairTokenizer implements Tokenizer {
     static final int BYTES = 256;

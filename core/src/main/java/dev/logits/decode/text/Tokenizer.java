@@ -12,6 +12,8 @@ import java.util.OptionalInt;
  * <p>For implementers: {@code decode(encode(s))} is {@code s} for every text without lone surrogates
  * (TokenizerContract). A token that is not text, such as the one that ends a text, has no bytes. Must be safe for use
  * by several threads.
+ *
+ * @since 0.1
  */
 public interface Tokenizer {
 

@@ -10,6 +10,8 @@ import java.util.Arrays;
  * joined, with U+FFFD for what is not UTF-8, wherever the pieces were cut (Utf8StreamTest).
  *
  * <p>Not safe for use by several threads. {@link #copy} forks it, as a beam search forks its texts.
+ *
+ * @since 0.1
  */
 public final class Utf8Stream {
     private static final byte[] NONE = {};

@@ -9,6 +9,10 @@ import java.util.Arrays;
  * <pre>{@code
  * DenseFeatures x = DenseFeatures.copyOf(new float[][] {{2.66f, 20, 0}, {2.89f, 22, 0}});
  * }</pre>
+ *
+ * <p>Views arrays that nobody may change; any number of threads may read it.
+ *
+ * @since 0.1
  */
 public final class DenseFeatures implements Features {
     private final float[] array;

@@ -10,6 +10,10 @@ import java.util.Arrays;
  * <pre>{@code
  * DoubleFeatures x = DoubleFeatures.copyOf(new double[][] {{2.66, 20, 0}, {2.89, 22, 0}});
  * }</pre>
+ *
+ * <p>Views arrays that nobody may change; any number of threads may read it.
+ *
+ * @since 0.1
  */
 public final class DoubleFeatures implements Features {
     private final double[] array;

@@ -12,6 +12,10 @@ import java.util.Arrays;
  * // 1 2 0        values  3 | 1 2
  * SparseFeatures x = SparseFeatures.wrap(new int[] {0, 1, 3}, new int[] {2, 0, 1}, new float[] {3, 1, 2}, 3);
  * }</pre>
+ *
+ * <p>Views arrays that nobody may change; any number of threads may read it.
+ *
+ * @since 0.1
  */
 public final class SparseFeatures implements Features {
     private final int[] starts;

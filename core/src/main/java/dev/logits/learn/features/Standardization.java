@@ -20,6 +20,8 @@ import java.util.Arrays;
  * Trained trained = Network.fit(architecture, standard.apply(x), y, training);
  * Logits z = trained.network().logits(standard.apply(newRows));
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class Standardization {
     private final double[] means;
@@ -33,8 +35,8 @@ public final class Standardization {
     /**
      * Measures the rows that have a label: {@code mean = Σ x / n} and {@code deviation = √(Σ (x − mean)² / n)}.
      *
-     * @param y a label a row; rows labeled −1 are passed over
-     * @throws IllegalArgumentException if there is not a label a row, no row has one, or a number is not finite or so
+     * @param y a label per row; rows labeled −1 are passed over
+     * @throws IllegalArgumentException if there is not a label per row, no row has one, or a number is not finite or so
      *     large that its square is not
      */
     public static Standardization fit(Features x, int[] y) {

@@ -18,6 +18,7 @@ import java.util.StringJoiner;
  * @param features the number D of features
  * @param layers all layers but the last linear one; none makes a linear model
  * @param classes the number K of logits
+ * @since 0.1
  */
 public record Architecture(int features, List<Layer> layers, int classes) {
     /** More parameters than one array holds. */

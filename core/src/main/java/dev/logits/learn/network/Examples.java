@@ -8,6 +8,7 @@ import dev.logits.learn.features.DenseFeatures;
  *
  * @param features N × D
  * @param targets N
+ * @since 0.1
  */
 public record Examples<Y>(DenseFeatures features, Targets<Y> targets) {
 

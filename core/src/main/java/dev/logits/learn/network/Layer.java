@@ -3,13 +3,17 @@ package dev.logits.learn.network;
 /**
  * One layer of an {@link Architecture}, as it is written down: no weights, and the number of its inputs comes from the
  * layer before. The last linear layer, which makes the logits, is not among them; every architecture ends in it.
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
 public sealed interface Layer permits Layer.Dense, Layer.Embedding, Layer.Dropout, Layer.LayerNorm, Activation {
 
-    /** The numbers a row that come out, where {@code inputs} go in. */
+    /** The numbers per row that come out, where {@code inputs} go in. */
     int outputs(int inputs);
 
-    /** The number of parameters, where {@code inputs} numbers a row go in. */
+    /** The number of parameters, where {@code inputs} numbers per row go in. */
     default long parameters(int inputs) {
         return 0;
     }

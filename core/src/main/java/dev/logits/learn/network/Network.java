@@ -21,6 +21,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * Network network = Network.fit(architecture, x, y, Training.DEFAULTS).network();
  * Logits z = network.logits(x);
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class Network {
     /** Rows that go through all layers together: few enough for a cache, enough to pay for packing the weights. */
@@ -71,7 +73,7 @@ public final class Network {
     /**
      * Learns from labels by {@link CrossEntropy}; other losses, a listener and checkpoints are {@link Trainer}'s.
      *
-     * @param y a label a row, 0 … K − 1, or −1 to leave the row out
+     * @param y a label per row, 0 … K − 1, or −1 to leave the row out
      * @throws IllegalArgumentException if numbers do not agree, or features are not finite
      * @throws DivergedException if the loss leaves the finite numbers
      */

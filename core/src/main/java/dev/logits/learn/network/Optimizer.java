@@ -1,6 +1,12 @@
 package dev.logits.learn.network;
 
-/** How a gradient changes the weights. η is the learning rate of the step, g the gradient, λ the weight decay. */
+/**
+ * How a gradient changes the weights. η is the learning rate of the step, g the gradient, λ the weight decay.
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
+ */
 public sealed interface Optimizer {
 
     /** Gradient descent with momentum 0.9. */

@@ -9,6 +9,10 @@ import dev.logits.internal.check.NullCheck;
  * <pre>{@code
  * Schedule.cosine().withWarmUp(500);
  * }</pre>
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
 public sealed interface Schedule {
 

@@ -15,7 +15,10 @@ import java.util.function.BiFunction;
  * Targets<Pair> targets = Targets.both(Targets.labels(y), Targets.logits(teacher), Pair::new);
  * }</pre>
  *
+ * <p>Immutable, as implementations must be: threads share it.
+ *
  * @param <Y> what the loss takes: {@code int[]} labels, {@code Probabilities}, {@code Logits}, or a type of one's own
+ * @since 0.1
  */
 public interface Targets<Y> {
 

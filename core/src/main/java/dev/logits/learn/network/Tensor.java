@@ -10,6 +10,7 @@ import java.util.List;
  * @param name such as {@code 0.weight}: the number of the layer and what it is of it
  * @param shape the length of each dimension
  * @param values row after row, shared and not copied
+ * @since 0.1
  */
 public record Tensor(String name, List<Integer> shape, float[] values) {
 

@@ -7,6 +7,7 @@ import dev.logits.internal.check.NullCheck;
  *
  * @param network with its final weights
  * @param report the epochs behind them
+ * @since 0.1
  */
 public record Trained(Network network, TrainingReport report) {
     /** Checks that nothing is null. */

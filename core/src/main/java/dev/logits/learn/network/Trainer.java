@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param initial a network to go on from, instead of random weights
  * @param listener hears of every step and every epoch
  * @param checkpoints keeps the state, and has it if the training was interrupted before
+ * @since 0.1
  */
 public record Trainer<Y>(
         Architecture architecture,

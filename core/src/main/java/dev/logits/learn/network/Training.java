@@ -21,6 +21,7 @@ import java.util.OptionalInt;
  * @param patience after how many epochs without a new lowest validation loss to stop; the weights are then, and at the
  *     end, those of the lowest. Without it, all epochs are run and the last weights are taken
  * @param seed of the first weights, of the order of the rows, of dropout and of the validation part
+ * @since 0.1
  */
 public record Training(
         int epochs,

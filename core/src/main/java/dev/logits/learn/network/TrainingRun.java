@@ -18,6 +18,8 @@ import java.util.List;
  * }
  * Trained trained = run.finish();
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class TrainingRun<Y> {
     private final Trainer<Y> trainer;
@@ -119,7 +121,7 @@ public final class TrainingRun<Y> {
         cancelled = true;
     }
 
-    /** What each complete epoch came to. */
+    /** The results of each complete epoch. */
     public List<EpochResult> epochs() {
         return Collections.unmodifiableList(epochs);
     }

@@ -21,6 +21,7 @@ import java.util.List;
  * @param bestEpoch the one with the lowest validation loss, from 1; 0 if there is none
  * @param tensors the weights under their names; behind {@code moment1.} and {@code moment2.} the optimizer's numbers,
  *     and behind {@code best.} the weights of the best epoch, if they are kept
+ * @since 0.1
  */
 public record TrainingState(
         Architecture architecture,

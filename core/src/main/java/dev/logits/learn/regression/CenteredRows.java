@@ -112,7 +112,7 @@ final class CenteredRows {
         }
     }
 
-    /** The parameters for the rows as they came: only intercepts differ. */
+    /** The parameters for the rows before centering: only intercepts differ. */
     double[] uncentered(double[] theta, ModelShape shape) {
         return shifted(theta, shape, -1);
     }

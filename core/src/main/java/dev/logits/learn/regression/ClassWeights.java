@@ -3,7 +3,11 @@ package dev.logits.learn.regression;
 import dev.logits.Labels;
 import dev.logits.internal.check.NullCheck;
 
-/** Weights of classes for {@link LogisticRegression#withClassWeights}. */
+/**
+ * Weights of classes for {@link LogisticRegression#withClassWeights}.
+ *
+ * @since 0.1
+ */
 public final class ClassWeights {
     private ClassWeights() {}
 

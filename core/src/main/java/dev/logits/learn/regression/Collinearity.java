@@ -11,6 +11,7 @@ import java.util.List;
  * @param columns the columns that it is made of; none if it is constant
  * @param factors one for each of them
  * @param constant what is added; 0 without an intercept
+ * @since 0.1
  */
 public record Collinearity(int column, List<Integer> columns, List<Double> factors, double constant) {
 

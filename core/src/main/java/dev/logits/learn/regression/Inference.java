@@ -31,6 +31,10 @@ import java.util.stream.IntStream;
  * table.coefficients().get(0).standardError();
  * table.withIntervals(Intervals.PROFILE).coefficients().get(0).low(0.95);
  * }</pre>
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class Inference {
     private final LogisticModel model;

@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * The mean negative log-likelihood of a model with few parameters, plus a ridge, with gradient and Hessian, in double
- * precision on {@link CenteredRows}. The Hessian is the observed information, which for softmax is the expected one too:
- * Σ w·(diag p − p·pᵀ) ⊗ x·xᵀ.
+ * precision on {@link CenteredRows}. The Hessian is the observed information, which for softmax is the expected one
+ * too: Σ w·(diag p − p·pᵀ) ⊗ x·xᵀ.
  */
 final class Likelihood {
     private final Examples examples;

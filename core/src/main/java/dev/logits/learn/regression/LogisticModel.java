@@ -24,6 +24,8 @@ import java.util.Objects;
  * Logits z = model.logits(x);
  * Probabilities p = model.probabilities(x);
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class LogisticModel {
     private final ModelShape shape;

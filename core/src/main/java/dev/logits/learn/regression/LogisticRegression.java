@@ -46,6 +46,8 @@ import java.util.Optional;
  * LogisticModel small = LogisticRegression.l2(0.01).withTolerance(1e-4).fit(x, labels);
  * Inference table = LogisticRegression.maximumLikelihood().infer(x, labels);
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class LogisticRegression {
     /** Up to this many parameters Newton's method is chosen, and separation decided exactly. */

@@ -20,6 +20,7 @@ import java.util.List;
  * @param collinear columns that were left out
  * @param tolerance the largest entry of the gradient that counted as 0; NaN if it is not known
  * @param classWeights the weights of the classes; empty if all were 1
+ * @since 0.1
  */
 public record RegressionReport(
         Status status,

@@ -13,6 +13,7 @@ import java.util.List;
  * @param classes the classes concerned, rising
  * @param separatedRows rows that are strictly on the right side of some boundary
  * @param rows rows that were looked at
+ * @since 0.1
  */
 public record Separation(
         boolean complete, List<Integer> columns, boolean alone, List<Integer> classes, long separatedRows, long rows) {

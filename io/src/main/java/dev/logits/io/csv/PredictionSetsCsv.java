@@ -23,6 +23,8 @@ import java.util.stream.Collectors;
  * }</pre>
  *
  * <p>For one thread.
+ *
+ * @since 0.1
  */
 public final class PredictionSetsCsv implements Closeable {
     private final AtomicFile file;

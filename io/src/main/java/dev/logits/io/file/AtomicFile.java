@@ -29,6 +29,8 @@ import java.nio.file.Path;
  * }</pre>
  *
  * <p>For one thread.
+ *
+ * @since 0.1
  */
 public final class AtomicFile implements Closeable {
     private final Path target;

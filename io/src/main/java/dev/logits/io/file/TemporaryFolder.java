@@ -31,6 +31,8 @@ import java.util.regex.Pattern;
  * }</pre>
  *
  * <p>For one thread.
+ *
+ * @since 0.1
  */
 public final class TemporaryFolder implements Closeable {
     private static final String LOCK = TemporaryFile.FOLDER_LOCK;

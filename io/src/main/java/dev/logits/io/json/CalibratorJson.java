@@ -70,6 +70,8 @@ import java.util.List;
  * }</pre>
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class CalibratorJson {
     /** Two million parameters fit. */

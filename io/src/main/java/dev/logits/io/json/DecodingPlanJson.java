@@ -53,6 +53,8 @@ import java.util.Set;
  * DecodingPlanJson.write(Path.of("plan.json"), Preset.LLAMA_CPP.plan());
  * DecodingPlan plan = DecodingPlanJson.read(Path.of("plan.json"));
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class DecodingPlanJson {
     private static final String FORMAT = "logits-decoding-plan";

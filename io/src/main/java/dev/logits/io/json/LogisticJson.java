@@ -51,6 +51,8 @@ import java.util.List;
  * }</pre>
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class LogisticJson {
     /** What the file's {@code format} says; other kinds of model share it and differ in {@code type}. */

@@ -39,6 +39,8 @@ import java.util.stream.Collectors;
  * }</pre>
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class PredictionSetsJson {
     private static final String FORMAT = "logits-prediction-sets";

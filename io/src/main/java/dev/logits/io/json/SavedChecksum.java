@@ -18,6 +18,8 @@ import java.nio.file.Path;
  * to it is not noticed, which its user should know.
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class SavedChecksum {
     private SavedChecksum() {}

@@ -23,6 +23,8 @@ import java.util.Arrays;
  * }</pre>
  *
  * <p>For one thread.
+ *
+ * @since 0.1
  */
 public final class NpyWriter implements Closeable {
     /** Room for any shape; NumPy wants a multiple of 64. */

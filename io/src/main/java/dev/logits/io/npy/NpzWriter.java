@@ -32,6 +32,8 @@ import java.util.zip.ZipOutputStream;
  * }</pre>
  *
  * <p>For one thread.
+ *
+ * @since 0.1
  */
 public final class NpzWriter implements Closeable {
     private static final int CHUNK_BYTES = 1 << 16;

@@ -17,6 +17,8 @@ import java.util.Locale;
  * <p>Labels may come from a file: control characters are written out, and long labels are cut.
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class BarList {
 

@@ -19,6 +19,8 @@ import java.util.stream.IntStream;
  * for bars, there are none.
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class BarTable {
     private static final int FEWEST_CELLS = 5;

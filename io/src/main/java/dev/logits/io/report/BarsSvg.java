@@ -7,6 +7,8 @@ import java.util.List;
  * Labeled horizontal bars as SVG, such as the probabilities of one row; the picture of {@link BarList}.
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class BarsSvg {
     private static final int WIDTH = 420;

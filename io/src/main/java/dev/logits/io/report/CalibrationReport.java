@@ -24,11 +24,12 @@ import java.util.Objects;
  * @param method the calibrator's method, such as "temperature"
  * @param parameters the fitted parameters, name to value, in the order to show them
  * @param fit how the fit went
- * @param before the test rows' scores as they came
+ * @param before the test rows' scores before calibration
  * @param after the scores of the same rows, calibrated
  * @param notes what else a reader should know, such as warnings; shown under the verdict
  * @param origin what made the report
  * @param details intervals, the comparison of methods and prediction sets, where there are any
+ * @since 0.1
  */
 public record CalibrationReport(
         String title,

@@ -10,6 +10,8 @@ import dev.logits.metric.Reliability;
  * <p>The picture takes its colors from the page around it as {@link ReliabilitySvg} does.
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class ConfidenceHistogramSvg {
 

@@ -17,6 +17,8 @@ import java.util.zip.DeflaterOutputStream;
  * <p>Reference: Portable Network Graphics, W3C recommendation, 2003.
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class GrayPng {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};

@@ -7,6 +7,8 @@ import java.util.List;
  * Small gray images beside each other as SVG, each with a caption; ink is dark on light and light on dark pages.
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class ImagesSvg {
     private static final double SIZE = 84;

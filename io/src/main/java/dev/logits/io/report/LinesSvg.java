@@ -7,6 +7,8 @@ import java.util.List;
  * Curves over a common axis as SVG, such as an error after each epoch. The first is drawn full, the others dashed.
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class LinesSvg {
     private static final int WIDTH = 560;

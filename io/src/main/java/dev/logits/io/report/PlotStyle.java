@@ -8,6 +8,7 @@ package dev.logits.io.report;
  * @param width columns; no line is longer
  * @param color whether ANSI colors are used
  * @param unicode whether block characters are used, or plain ASCII
+ * @since 0.1
  */
 public record PlotStyle(int width, boolean color, boolean unicode) {
 

@@ -21,6 +21,8 @@ import java.util.List;
  * <p>Neighboring empty bins share a line. A narrow plot leaves out columns, never the gap.
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class ReliabilityPlot {
 

@@ -17,6 +17,8 @@ import java.util.List;
  * {@code --logits-over}, {@code --logits-under} and {@code --logits-grid}.
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class ReliabilitySvg {
 

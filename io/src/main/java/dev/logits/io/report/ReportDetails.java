@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param after intervals of the scores after calibration
  * @param comparison how the method was chosen
  * @param sets prediction sets and what they did on the test rows
+ * @since 0.1
  */
 public record ReportDetails(
         Optional<Bootstrap> before,

@@ -13,6 +13,8 @@ import java.util.stream.Stream;
  * <p>The picture takes its colors from the page around it as {@link ReliabilitySvg} does.
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class RiskCoverageSvg {
     private static final int WIDTH = 572;
@@ -30,7 +32,7 @@ public final class RiskCoverageSvg {
     /**
      * The picture.
      *
-     * @param before the curve of the rows as they came
+     * @param before the curve of the uncalibrated rows
      * @param after the curve of the same rows calibrated
      * @param title its name for those who cannot see it
      */

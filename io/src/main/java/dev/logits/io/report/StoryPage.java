@@ -18,6 +18,8 @@ import java.util.List;
  * }</pre>
  *
  * <p>Grows as chapters are added; for one thread.
+ *
+ * @since 0.1
  */
 public final class StoryPage {
     private static final String CSS = """

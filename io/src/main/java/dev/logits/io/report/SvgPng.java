@@ -39,6 +39,8 @@ import org.xml.sax.SAXException;
  * <pre>{@code Files.write(path, SvgPng.of(ReliabilitySvg.of(reliability, "Reliability"), 3)); }</pre>
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class SvgPng {
     private static final Color INK = new Color(0x1c2127);

@@ -13,6 +13,8 @@ import java.util.List;
  * </pre>
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class TextTable {
     private static final int GAP = 2;

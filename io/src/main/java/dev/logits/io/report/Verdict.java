@@ -16,6 +16,7 @@ import java.util.Map;
  * @param tone whether it did good
  * @param headline the sentences to read if no others are
  * @param explanation what there is to add
+ * @since 0.1
  */
 public record Verdict(Tone tone, String headline, String explanation) {
 
@@ -54,7 +55,7 @@ public record Verdict(Tone tone, String headline, String explanation) {
      * @param method the calibrator's method
      * @param parameters its parameters; a single one is named in the verdict
      * @param fit how the fit went; unless it converged, that is the headline
-     * @param before the rows as they came
+     * @param before the rows before calibration
      * @param after the same rows calibrated
      */
     public static Verdict of(

@@ -39,6 +39,8 @@ import java.util.function.Consumer;
  * }</pre>
  *
  * <p>For one thread.
+ *
+ * @since 0.1
  */
 public final class CheckpointFile implements Checkpoints {
     /** How long a training goes on, at most about, until its next checkpoint. */

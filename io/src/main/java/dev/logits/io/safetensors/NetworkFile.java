@@ -28,6 +28,8 @@ import java.util.TreeMap;
  * }</pre>
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class NetworkFile {
     static final String FORMAT = "logits-network";

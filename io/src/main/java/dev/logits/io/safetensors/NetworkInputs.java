@@ -32,6 +32,7 @@ import java.util.Optional;
  *
  * @param coding how cells of a table become features, and the names of the classes; empty for a network of arrays
  * @param standardization brings the features to one size; empty if they are taken as they are
+ * @since 0.1
  */
 public record NetworkInputs(Optional<FeatureCoding> coding, Optional<Standardization> standardization) {
     /** Checks that nothing is null. */

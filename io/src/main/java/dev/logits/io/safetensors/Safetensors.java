@@ -39,6 +39,7 @@ import java.util.zip.CRC32;
  *
  * @param metadata free text by names
  * @param tensors in the order of their places
+ * @since 0.1
  */
 public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
     static final String METADATA = "__metadata__";

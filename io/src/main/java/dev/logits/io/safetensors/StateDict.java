@@ -29,6 +29,7 @@ import java.util.TreeMap;
  * <p>Immutable but for the arrays of its tensors, which are shared.
  *
  * @param tensors of all layers
+ * @since 0.1
  */
 public record StateDict(List<Tensor> tensors) {
     private static final String WEIGHT = "weight";

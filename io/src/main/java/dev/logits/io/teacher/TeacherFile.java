@@ -26,6 +26,8 @@ import java.nio.file.Path;
  *     SparseTeacher few = file.read(1_000_000, 8);
  * }
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class TeacherFile implements Closeable {
     private final Path file;

@@ -23,6 +23,7 @@ import dev.logits.io.LogitsFiles;
  * @param most the most entries a row may have: k, or the number of draws
  * @param temperature of the distributions that are kept
  * @param seed of the draws; 0 for top k
+ * @since 0.1
  */
 public record TeacherForm(SparseTeacher.Kind kind, int classes, int most, double temperature, long seed) {
     /** As many entries as two bytes count. */

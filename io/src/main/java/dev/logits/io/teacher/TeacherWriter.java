@@ -36,6 +36,8 @@ import java.util.zip.CRC32;
  * }</pre>
  *
  * <p>For one thread.
+ *
+ * @since 0.1
  */
 public final class TeacherWriter implements Closeable {
     private final Path target;
