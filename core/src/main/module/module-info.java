@@ -23,4 +23,6 @@ module dev.logits.core {
     exports dev.logits.metric;
     exports dev.logits.source;
     exports dev.logits.uncertainty;
+    exports dev.logits.internal.check to
+            dev.logits.io; // the same words for null
 }

@@ -3,8 +3,10 @@ package dev.logits;
 import dev.logits.internal.check.NullCheck;
 
 /**
- * The rule for labels: an {@code int[]} with one entry a row, 0 … K − 1, or {@link #IGNORE} for a row that does not
+ * The rule for labels: an {@code int[]} with one entry per row, 0 … K − 1, or {@link #IGNORE} for a row that does not
  * count.
+ *
+ * @since 0.1
  */
 public final class Labels {
     /** The label of a row that losses, metrics and fits pass over. */
@@ -30,7 +32,7 @@ public final class Labels {
     }
 
     /**
-     * Checks that there is one label a row and that each is a class or {@link #IGNORE}.
+     * Checks that there is one label per row and that each is a class or {@link #IGNORE}.
      *
      * @throws IllegalArgumentException naming the first row that is wrong, and saying so where labels count from 1
      */
@@ -58,6 +60,7 @@ public final class Labels {
 
         /** Takes in the first {@code count} labels of an array; negative ones, which are no classes, do not count. */
         public void add(int[] labels, int count) {
+            NullCheck.argument(labels, "labels");
             for (int r = 0; r < count; r++) {
                 if (labels[r] >= 0) {
                     smallest = Math.min(smallest, labels[r]);
@@ -77,17 +80,18 @@ public final class Labels {
     }
 
     /**
-     * The number of rows that are not ignored, which a mean over labelled rows divides by.
+     * The number of rows that are not ignored, which a mean over labeled rows divides by.
      *
      * @throws IllegalArgumentException if there is none
      */
     public static int counted(int[] labels) {
+        NullCheck.argument(labels, "labels");
         int counted = 0;
         for (int y : labels) {
             counted += y == IGNORE ? 0 : 1;
         }
         if (counted == 0) {
-            throw new IllegalArgumentException("no labelled rows: " + labels.length
+            throw new IllegalArgumentException("no labeled rows: " + labels.length
                     + " rows, every label is -1, or -100 in a file (ignored); a mean needs one");
         }
         return counted;

@@ -3,11 +3,15 @@ package dev.logits;
 /**
  * A batch of rows of scores, one score a class: N rows × K classes of {@code float}, row after row in one array.
  *
- * <p>There are two kinds, and the type keeps them apart: {@link Logits} are unnormalised and may be any number,
+ * <p>There are two kinds, and the type keeps them apart: {@link Logits} are unnormalized and may be any number,
  * {@link Probabilities} lie in [0, 1] and sum to 1 a row. A function that wants one does not compile with the other.
  *
  * <p>A batch is a view: {@link #array()} is the storage itself, {@link #offset()} the place where row 0 begins, and row
  * {@code r} fills {@code array()[offset(r)] … array()[offset(r) + classes() - 1]}.
+ *
+ * <p>A view of an array: many threads may read it, and while one writes no other may touch it.
+ *
+ * @since 0.1
  */
 public sealed interface Scores permits Logits, Probabilities {
 

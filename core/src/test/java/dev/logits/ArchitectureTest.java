@@ -47,7 +47,7 @@ class ArchitectureTest {
         drawn.put("source", "nouns, " + internal);
         drawn.put("loss", "nouns, math, " + internal);
         drawn.put("metric", "nouns, math, source, " + internal);
-        drawn.put("learn.features", "");
+        drawn.put("learn.features", "internal.check");
         String learn = "nouns, math, source, loss, metric, learn.features, ";
         drawn.put("learn.regression", learn + "internal.optim, " + internal);
         drawn.put("learn.network", learn + internal);
@@ -58,7 +58,7 @@ class ArchitectureTest {
         drawn.put("uncertainty", "nouns, math, source, metric, calibrate, " + internal);
         drawn.put("decode", "nouns, math, " + internal);
         drawn.put("decode.rule", "decode, internal.check, internal.kernel");
-        drawn.put("decode.text", "");
+        drawn.put("decode.text", "internal.check");
         drawn.put("decode.embedded", "nouns, decode, decode.text, " + internal);
         drawn.put("decode.strategy", "nouns, math, decode, decode.text, " + internal);
         Map<String, List<String>> arrows = new TreeMap<>();

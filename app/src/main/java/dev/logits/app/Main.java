@@ -143,7 +143,7 @@ public final class Main implements Runnable {
         commandLine.setOut(terminal.writer(terminal.out()));
         commandLine.setErr(terminal.writer(terminal.err()));
         commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(
-                terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+                terminal.color() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         commandLine.setUsageHelpWidth(Math.min(100, Math.max(60, terminal.columns())));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         // -1,2 is a row of logits and not an option

@@ -99,7 +99,7 @@ class CommandTest {
         assertThat(run.exit()).isZero();
         assertThat(run.out()).contains("accuracy", "nll", "brier", "ece", "mce", "classwise_ece", "0.90–1.00");
         assertThat(run.out())
-                .as("neither German numbers nor colour off a terminal")
+                .as("neither German numbers nor color off a terminal")
                 .doesNotContain("0,5", "\u001b");
         assertThat(run.err()).isEmpty();
     }
@@ -279,7 +279,7 @@ class CommandTest {
                 "label,a,b | bad.csv",
                 "label,a\\n0,1\\n0,2 | 1 class",
                 "a,b\\n0,1\\n0,2 | label",
-                "label,a,b\\n-1,1,2\\n-1,2,1 | no labelled rows",
+                "label,a,b\\n-1,1,2\\n-1,2,1 | no labeled rows",
             })
     void namesWhatIsWrongWithTheInput(String csv, String message) throws IOException {
         String file = write("bad.csv", csv.replace("\\n", "\n") + "\n");

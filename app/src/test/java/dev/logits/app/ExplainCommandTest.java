@@ -212,7 +212,7 @@ class ExplainCommandTest {
         assertThat(run.exit()).isZero();
         assertThat(run.out().lines())
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
-        assertThat(run.out()).as("no German numbers, no colour off a terminal").doesNotContain("0,", "\u001b");
+        assertThat(run.out()).as("no German numbers, no color off a terminal").doesNotContain("0,", "\u001b");
     }
 
     @ParameterizedTest

@@ -167,7 +167,7 @@ class GenerateCommandTest {
     }
 
     @Test
-    void aTerminalSeesColours() {
+    void aTerminalSeesColors() {
         System.setProperty("logits.stdout.terminal", "true");
         try {
             CommandRun run = run("generate", "The cat", "--max-new-tokens", "4", "--trace");
@@ -257,7 +257,7 @@ class GenerateCommandTest {
     }
 
     @Test
-    void llamaCppPenalisesTheLast64Tokens() throws IOException {
+    void llamaCppPenalizesTheLast64Tokens() throws IOException {
         assertThat(run("generate", "The cat", "--preset", "llama.cpp", "--repetition-penalty", "1.1", "--json")
                         .json()
                         .get("strategy")

@@ -141,7 +141,7 @@ class NetworkCommandsTest {
                 "--hidden 0,5; --hidden 0: a hidden layer needs 1 node",
                 "--hidden 0 --dropout 0.1; --hidden 0 has no hidden layer for --dropout",
                 "--activation swish; 'swish' is no activation: expected relu, gelu, gelu_tanh, tanh",
-                "--optimizer rmsprop; --optimizer rmsprop is not an optimiser",
+                "--optimizer rmsprop; --optimizer rmsprop is not an optimizer",
                 "--schedule steps:3; --schedule steps:3 is not a schedule",
                 "--momentum 0.5; --momentum is of sgd and nesterov",
                 "--epochs 0; got 0",

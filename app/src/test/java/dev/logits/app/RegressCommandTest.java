@@ -175,10 +175,10 @@ class RegressCommandTest {
     void classesWithoutRowsAreCalledByTheirNames() throws IOException {
         run(write("a,y\n1,yes\n2,yes\n"), "--label", "y");
         assertThat(exit).isEqualTo(2);
-        assertThat(err).contains("every labelled row is \"yes\"; a regression needs rows of two classes");
+        assertThat(err).contains("every labeled row is \"yes\"; a regression needs rows of two classes");
         run(write("a,y,w\n1,yes,0\n2,no,1\n3,no,2\n"), "--label", "y", "--weights", "w");
         assertThat(exit).isEqualTo(2);
-        assertThat(err).contains("every row labelled \"yes\" has weight 0");
+        assertThat(err).contains("every row labeled \"yes\" has weight 0");
     }
 
     @ParameterizedTest

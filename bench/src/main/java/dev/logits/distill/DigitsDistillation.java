@@ -22,12 +22,12 @@ import java.util.stream.IntStream;
 
 /**
  * The experiment of docs/experiments/distillation.md, whose tables this prints: a student of about 1/20 of its
- * teacher's weights on stroke digits, with few labels and many images that only the teacher has labelled.
+ * teacher's weights on stroke digits, with few labels and many images that only the teacher has labeled.
  */
 public final class DigitsDistillation {
     private static final int SEEDS = 5;
     private static final int TRANSFER = 8000;
-    private static final int LABELLED = 300;
+    private static final int LABELED = 300;
     private static final int TEST = 4000;
     private static final int VALIDATION = 1000;
 
@@ -90,7 +90,7 @@ public final class DigitsDistillation {
 
     private static int[] fewLabels(int seed) {
         int[] labels = DIGITS.labels(first(seed), TRANSFER);
-        Arrays.fill(labels, LABELLED, TRANSFER, -1);
+        Arrays.fill(labels, LABELED, TRANSFER, -1);
         return labels;
     }
 
@@ -124,18 +124,18 @@ public final class DigitsDistillation {
     }
 
     private void main() {
-        heading("A student with " + LABELLED + " labels and " + TRANSFER + " images that the teacher has scored");
-        int sameSteps = TRAINING.epochs() * TRANSFER / LABELLED;
+        heading("A student with " + LABELED + " labels and " + TRANSFER + " images that the teacher has scored");
+        int sameSteps = TRAINING.epochs() * TRANSFER / LABELED;
         row("teacher", seed -> score(teacherTest));
         row(
-                "alone, " + LABELLED + " labels, " + TRAINING.epochs() + " epochs",
-                seed -> alone(fewLabels((int) seed), LABELLED, TRAINING.epochs(), (int) seed));
+                "alone, " + LABELED + " labels, " + TRAINING.epochs() + " epochs",
+                seed -> alone(fewLabels((int) seed), LABELED, TRAINING.epochs(), (int) seed));
         row(
-                "alone, " + LABELLED + " labels, " + 4 * TRAINING.epochs() + " epochs",
-                seed -> alone(fewLabels((int) seed), LABELLED, 4 * TRAINING.epochs(), (int) seed));
+                "alone, " + LABELED + " labels, " + 4 * TRAINING.epochs() + " epochs",
+                seed -> alone(fewLabels((int) seed), LABELED, 4 * TRAINING.epochs(), (int) seed));
         row(
-                "alone, " + LABELLED + " labels, as many steps",
-                seed -> alone(fewLabels((int) seed), LABELLED, sameSteps, (int) seed));
+                "alone, " + LABELED + " labels, as many steps",
+                seed -> alone(fewLabels((int) seed), LABELED, sameSteps, (int) seed));
         row("taught, T = 4, alpha = 0.9", seed -> taught(new DistillationLoss(4), 0.9, (int) seed));
         row("taught, T = 4, alpha = 1", seed -> taught(new DistillationLoss(4), 1, (int) seed));
         row(
@@ -169,7 +169,7 @@ public final class DigitsDistillation {
             int[] none = new int[TRANSFER];
             Arrays.fill(none, -1);
             return score(distiller
-                    .fit(transfer[s], TeacherTargets.labelled(teacherLogits[s], fewLabels(s)), none)
+                    .fit(transfer[s], TeacherTargets.labeled(teacherLogits[s], fewLabels(s)), none)
                     .network()
                     .logits(test));
         });

@@ -2,6 +2,7 @@ package dev.logits.calibrate;
 
 import dev.logits.Logits;
 import dev.logits.calibrate.curve.StepCurve;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.util.List;
@@ -31,6 +32,7 @@ import java.util.List;
  *
  * @param classCount K, 2 or more
  * @param curves one per class; with two classes that of class 1 alone
+ * @since 0.1
  */
 public record BayesianBinning(int classCount, List<StepCurve> curves) implements OneVsRest {
 
@@ -64,6 +66,7 @@ public record BayesianBinning(int classCount, List<StepCurve> curves) implements
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
      */
     public static Fitted<BayesianBinning> fit(LogitsSource source) throws IOException {
+        NullCheck.argument(source, "source");
         return OneVsRestFit.fitOrder(
                 source, scores -> curve(scores.sorted()), StepCurve::mappingInfinity, BayesianBinning::new);
     }

@@ -2,6 +2,7 @@ package dev.logits.calibrate;
 
 import dev.logits.Logits;
 import dev.logits.calibrate.curve.BetaCurve;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.optim.Minimum;
 import dev.logits.math.LogOdds;
 import dev.logits.math.LogSigmoid;
@@ -14,7 +15,7 @@ import java.util.List;
  * than two classes one curve a class, divided by their sum ({@link OneVsRest}). Unlike a sigmoid it can bend both ways,
  * and the identity is one of its curves.
  *
- * <p>Fit: a, b and c minimise the cross-entropy under a, b ≥ 0, to the smoothed targets of {@link PlattScaling}, so
+ * <p>Fit: a, b and c minimize the cross-entropy under a, b ≥ 0, to the smoothed targets of {@link PlattScaling}, so
  * that there is always a minimum. Where the unconstrained a or b would be negative it is 0 and the others are fitted
  * again. The report's gradient is the largest derivative of any class's mean cross-entropy that no bound explains.
  * <ul>
@@ -30,6 +31,7 @@ import java.util.List;
  *
  * @param classCount K, 2 or more
  * @param curves one per class; with two classes that of class 1 alone
+ * @since 0.1
  */
 public record BetaCalibration(int classCount, List<BetaCurve> curves) implements OneVsRest {
 
@@ -45,6 +47,7 @@ public record BetaCalibration(int classCount, List<BetaCurve> curves) implements
      * @throws IllegalArgumentException if the number of curves does not fit
      */
     public BetaCalibration {
+        NullCheck.argument(curves, "curves");
         curves = OneVsRest.checked(classCount, curves);
     }
 
@@ -66,6 +69,7 @@ public record BetaCalibration(int classCount, List<BetaCurve> curves) implements
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
      */
     public static Fitted<BetaCalibration> fit(LogitsSource source) throws IOException {
+        NullCheck.argument(source, "source");
         return OneVsRestFit.fit(source, BetaCalibration::curve, BetaCalibration::new);
     }
 

@@ -13,7 +13,7 @@ final class CalibratedLosses {
     private CalibratedLosses() {}
 
     /**
-     * Of the labelled rows of a batch.
+     * Of the labeled rows of a batch.
      *
      * @param buffer at least as many rows as the batch has
      * @param out one per row; those of ignored rows are left as they are
@@ -32,7 +32,7 @@ final class CalibratedLosses {
         });
     }
 
-    /** The mean over the labelled rows of a source, of which there is one. */
+    /** The mean over the labeled rows of a source, of which there is one. */
     static double mean(LogitsSource source, Calibrator calibrator) throws IOException {
         RowBatch batch = RowBatch.of(source);
         Logits buffer = Logits.zeros(batch.capacity(), source.classes());

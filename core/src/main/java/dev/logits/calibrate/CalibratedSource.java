@@ -1,6 +1,7 @@
 package dev.logits.calibrate;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.source.LogitsSource;
@@ -12,6 +13,10 @@ import java.io.IOException;
  * as they are read. Labels and row numbers pass through.
  *
  * <pre>{@code Evaluation after = Evaluation.of(new CalibratedSource(testRows, fit.calibrator()), 15); }</pre>
+ *
+ * <p>Immutable; a cursor is for one thread.
+ *
+ * @since 0.1
  */
 public final class CalibratedSource extends SourceView {
     private final Calibrator calibrator;
@@ -23,7 +28,7 @@ public final class CalibratedSource extends SourceView {
      */
     public CalibratedSource(LogitsSource source, Calibrator calibrator) {
         super(source);
-        CalibratedShape.checkClasses(calibrator, source.classes());
+        CalibratedShape.checkClasses(NullCheck.argument(calibrator, "calibrator"), source.classes());
         this.calibrator = calibrator;
     }
 

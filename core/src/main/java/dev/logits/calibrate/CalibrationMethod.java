@@ -1,6 +1,7 @@
 package dev.logits.calibrate;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.util.Optional;
@@ -11,6 +12,8 @@ import java.util.stream.Stream;
  * Every calibration method under the name that files and the command line give it, to choose one at run time.
  *
  * <pre>{@code Fitted<?> fit = CalibrationMethod.of("isotonic").orElseThrow().fit(z, y); }</pre>
+ *
+ * @since 0.1
  */
 public enum CalibrationMethod {
     /** {@link TemperatureScaling}. */
@@ -55,6 +58,7 @@ public enum CalibrationMethod {
 
     /** The method of a name; empty if there is none. */
     public static Optional<CalibrationMethod> of(String text) {
+        NullCheck.argument(text, "text");
         return Stream.of(values()).filter(method -> method.text.equals(text)).findFirst();
     }
 
@@ -81,6 +85,7 @@ public enum CalibrationMethod {
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
      */
     public Fitted<? extends Calibrator> fit(LogitsSource source) throws IOException {
+        NullCheck.argument(source, "source");
         return fit.of(source);
     }
 }

@@ -2,11 +2,14 @@ package dev.logits.calibrate;
 
 import dev.logits.Logits;
 import dev.logits.Probabilities;
+import dev.logits.internal.check.NullCheck;
 import java.util.OptionalInt;
 
 /**
  * A fitted map from a model's logits to probabilities that mean what they say. Immutable, safe to share between
  * threads. Sealed, because the file format lists the cases.
+ *
+ * @since 0.1
  */
 public sealed interface Calibrator
         permits TemperatureScaling, VectorScaling, MatrixScaling, DirichletCalibration, EnsembleTemperature, OneVsRest {
@@ -45,6 +48,7 @@ public sealed interface Calibrator
 
     /** Calibrated probabilities in a new batch; as {@link #calibrate(Logits, Probabilities)}. */
     default Probabilities calibrate(Logits z) {
+        NullCheck.argument(z, "z");
         Probabilities out = Probabilities.zeros(z.rows(), z.classes());
         calibrate(z, out);
         return out;

@@ -1,7 +1,7 @@
 package dev.logits.calibrate;
 
 /**
- * The log-odds of one class in every labelled row, of the rows that bear the label and of the others, in no order. Rows
+ * The log-odds of one class in every labeled row, of the rows that bear the label and of the others, in no order. Rows
  * in which the class is masked, or is the only one that is not, are not here: no curve can change them.
  */
 final class ClassScores {

@@ -2,6 +2,7 @@ package dev.logits.calibrate;
 
 import dev.logits.Logits;
 import dev.logits.Probabilities;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.util.Arrays;
@@ -9,11 +10,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Dirichlet calibration with off-diagonal and intercept regularisation: {@code p = softmax(W ln p̂ + b)} with ln p̂ the
+ * Dirichlet calibration with off-diagonal and intercept regularization: {@code p = softmax(W ln p̂ + b)} with ln p̂ the
  * log-softmax of the logits. Matrix scaling that sees probabilities only, so that adding a constant to a row's logits
  * changes nothing; with two classes it is beta calibration. It may change which class is on top.
  *
- * <p>Fit: T by {@link TemperatureScaling} first; then W and b minimise the mean negative log-likelihood plus {@link
+ * <p>Fit: T by {@link TemperatureScaling} first; then W and b minimize the mean negative log-likelihood plus {@link
  * OdirPenalty}, which pulls W to I/T and b to 0. The strength is chosen by cross-validation in three folds that depend
  * on the rows' content alone: the strongest of seven priors that is within one standard error of the best, from "the
  * temperature and nothing else" to a standard deviation of √10. So K² numbers are fitted only where the rows can tell
@@ -31,6 +32,7 @@ import java.util.OptionalInt;
  *
  * @param weights W, K rows of K numbers
  * @param intercepts b, K numbers
+ * @since 0.1
  */
 public record DirichletCalibration(double[][] weights, double[] intercepts) implements Calibrator {
 
@@ -43,6 +45,8 @@ public record DirichletCalibration(double[][] weights, double[] intercepts) impl
      * @throws IllegalArgumentException if a number is not finite, or W is not K × K with K ≥ 2
      */
     public DirichletCalibration {
+        NullCheck.argument(weights, "weights");
+        NullCheck.argument(intercepts, "intercepts");
         weights = LinearRows.checkedMatrix(weights, intercepts);
         intercepts = intercepts.clone();
     }
@@ -76,17 +80,20 @@ public record DirichletCalibration(double[][] weights, double[] intercepts) impl
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
      */
     public static Fitted<DirichletCalibration> fit(LogitsSource source) throws IOException {
+        NullCheck.argument(source, "source");
         return fitted(MatrixFit.fit(source, true, Optional.empty()));
     }
 
     /**
-     * Fits to the rows of a source with a regularisation that is given, not chosen.
+     * Fits to the rows of a source with a regularization that is given, not chosen.
      *
      * @throws IOException if reading fails
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
      */
-    public static Fitted<DirichletCalibration> fit(LogitsSource source, OdirPenalty regularisation) throws IOException {
-        return fitted(MatrixFit.fit(source, true, Optional.of(regularisation)));
+    public static Fitted<DirichletCalibration> fit(LogitsSource source, OdirPenalty regularization) throws IOException {
+        NullCheck.argument(source, "source");
+        NullCheck.argument(regularization, "regularization");
+        return fitted(MatrixFit.fit(source, true, Optional.of(regularization)));
     }
 
     private static Fitted<DirichletCalibration> fitted(MatrixFit.Answer answer) {
@@ -115,11 +122,15 @@ public record DirichletCalibration(double[][] weights, double[] intercepts) impl
 
     @Override
     public void calibrate(Logits z, Probabilities out) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         CalibratedRows.softmax(this, z, out, this::row);
     }
 
     @Override
     public void calibratedLogits(Logits z, Logits out) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         CalibratedRows.logits(this, z, out, this::row);
     }
 

@@ -12,7 +12,7 @@ import java.util.Arrays;
 
 /**
  * The fit of {@link EnsembleTemperature}: with q_j the probability that part j gives a row's label, the weights
- * minimise {@code −mean ln(Σ w_j q_j) + Σ w_j} over w ≥ 0. The second term takes the place of the constraint: along w
+ * minimize {@code −mean ln(Σ w_j q_j) + Σ w_j} over w ≥ 0. The second term takes the place of the constraint: along w
  * itself the derivative is Σ w_j − 1, so at the minimum the weights sum to 1.
  */
 final class EnsembleFit {

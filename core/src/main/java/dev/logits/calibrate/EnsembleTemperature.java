@@ -2,6 +2,7 @@ package dev.logits.calibrate;
 
 import dev.logits.Logits;
 import dev.logits.Probabilities;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.source.LogitsSource;
@@ -13,9 +14,9 @@ import java.util.OptionalInt;
  * negative and sum to 1. The order of the classes in a row, and so accuracy, stays. Where a temperature alone must
  * choose between rows that are right and rows that are hopeless, the uniform part leaves every class a floor.
  *
- * <p>Fit: T by {@link TemperatureScaling}, then the weights that minimise the mean negative log-likelihood, which is
+ * <p>Fit: T by {@link TemperatureScaling}, then the weights that minimize the mean negative log-likelihood, which is
  * convex in them, by projected Newton steps. The report's gradient is the largest derivative in a weight that no bound
- * explains. The fit keeps 24 bytes a row.
+ * explains. The fit keeps 24 bytes per row.
  * <ul>
  *   <li>If the temperature has no optimum, T is 1 and the weights are fitted all the same; the report says what the
  *       temperature's would: {@code SEPARABLE}, {@code WORSE_THAN_CHANCE} or {@code FLAT}.
@@ -31,6 +32,7 @@ import java.util.OptionalInt;
  * @param scaled w₁
  * @param original w₂
  * @param uniform w₃; the three sum to 1
+ * @since 0.1
  */
 public record EnsembleTemperature(double temperature, double scaled, double original, double uniform)
         implements Calibrator {
@@ -72,6 +74,7 @@ public record EnsembleTemperature(double temperature, double scaled, double orig
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
      */
     public static Fitted<EnsembleTemperature> fit(LogitsSource source) throws IOException {
+        NullCheck.argument(source, "source");
         return new EnsembleFit(source).fit();
     }
 
@@ -97,11 +100,15 @@ public record EnsembleTemperature(double temperature, double scaled, double orig
 
     @Override
     public void calibrate(Logits z, Probabilities out) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         CalibratedRows.softmax(this, z, out, this::row);
     }
 
     @Override
     public void calibratedLogits(Logits z, Logits out) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         CalibratedRows.logits(this, z, out, this::row);
     }
 
@@ -130,7 +137,7 @@ public record EnsembleTemperature(double temperature, double scaled, double orig
         return max + Elementary.log(Elementary.exp(a - max) + Elementary.exp(b - max) + Elementary.exp(c - max));
     }
 
-    /** What the parts of a row are normalised by: its largest logit, ln Σ exp((z − max)/T), the same at T = 1. */
+    /** What the parts of a row are normalized by: its largest logit, ln Σ exp((z − max)/T), the same at T = 1. */
     record Parts(double max, double logSumScaled, double logSum, int unmasked) {
         /** A 1/T at which already the smallest difference of two floats, 2^−149, leaves exp(z/T) of one of them 0. */
         private static final double STEEPEST = 1e250;

@@ -17,8 +17,8 @@ final class FitErrors {
     static IllegalArgumentException noRows(long ignored) {
         return new IllegalArgumentException(
                 ignored == 0
-                        ? "no rows; a fit needs at least one labelled row"
-                        : "no labelled rows: " + ignored
+                        ? "no rows; a fit needs at least one labeled row"
+                        : "no labeled rows: " + ignored
                                 + " rows, every label is -1, or -100 in a file (ignored); a fit needs at least one");
     }
 

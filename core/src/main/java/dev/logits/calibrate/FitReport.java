@@ -1,19 +1,21 @@
 package dev.logits.calibrate;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
 
 /**
  * How a fit went. Look at it before the calibrator is used: a fit that found no optimum says so here.
  *
  * @param status converged, or why not
- * @param rows labelled rows that were fitted
+ * @param rows labeled rows that were fitted
  * @param ignored rows whose label is −1
  * @param classes the number of classes K of the rows
- * @param nllBefore mean negative log-likelihood of the rows as they came, in nats
+ * @param nllBefore mean negative log-likelihood of the uncalibrated rows, in nats
  * @param nllAfter the same after calibration
  * @param gradient the derivative of the mean negative log-likelihood at the answer; each method says in which parameter
  * @param passes how often the rows were read
  * @param missingClasses classes that no label named, in order
+ * @since 0.1
  */
 public record FitReport(
         Status status,
@@ -32,6 +34,8 @@ public record FitReport(
 
     /** Copies the list. */
     public FitReport {
+        NullCheck.argument(status, "status");
+        NullCheck.argument(missingClasses, "missingClasses");
         missingClasses = List.copyOf(missingClasses);
     }
 
@@ -47,12 +51,14 @@ public record FitReport(
      * @param method as {@link Calibrator#method} gives it
      */
     public long rowsWanted(String method) {
+        NullCheck.argument(method, "method");
         boolean oneForAll = method.equals(TemperatureScaling.METHOD) || method.equals(EnsembleTemperature.METHOD);
         return oneForAll ? LEAST_ROWS : Math.max(LEAST_ROWS, (long) ROWS_PER_CLASS * classes);
     }
 
     /** Whether there are fewer rows than {@link #rowsWanted}. */
     public boolean hasFewRows(String method) {
+        NullCheck.argument(method, "method");
         return rows < rowsWanted(method);
     }
 

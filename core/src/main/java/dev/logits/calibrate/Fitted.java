@@ -1,6 +1,6 @@
 package dev.logits.calibrate;
 
-import java.util.Objects;
+import dev.logits.internal.check.NullCheck;
 
 /**
  * A calibrator together with how its fit went.
@@ -8,12 +8,15 @@ import java.util.Objects;
  * @param <C> the kind of calibrator
  * @param calibrator ready to use
  * @param report whether it converged, and scores before and after
+ * @since 0.1
  */
 public record Fitted<C extends Calibrator>(C calibrator, FitReport report) {
 
     /** Neither may be null. */
     public Fitted {
-        Objects.requireNonNull(calibrator, "calibrator");
-        Objects.requireNonNull(report, "report");
+        NullCheck.argument(calibrator, "calibrator");
+        NullCheck.argument(report, "report");
+        NullCheck.argument(calibrator, "calibrator");
+        NullCheck.argument(report, "report");
     }
 }

@@ -4,11 +4,11 @@ import dev.logits.Logits;
 import dev.logits.calibrate.curve.Curve;
 import dev.logits.calibrate.curve.LinearCurve;
 import dev.logits.calibrate.curve.StepCurve;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Isotonic calibration: of all non-decreasing functions of a class's log-odds the one that fits the labels best; with
@@ -31,6 +31,7 @@ import java.util.Objects;
  *
  * @param classCount K, 2 or more
  * @param curves one per class; with two classes that of class 1 alone
+ * @since 0.1
  */
 public record IsotonicCalibration(int classCount, List<Curve> curves) implements OneVsRest {
 
@@ -43,6 +44,7 @@ public record IsotonicCalibration(int classCount, List<Curve> curves) implements
      * @throws IllegalArgumentException if the number of curves does not fit
      */
     public IsotonicCalibration {
+        NullCheck.argument(curves, "curves");
         curves = OneVsRest.checked(classCount, curves);
     }
 
@@ -59,7 +61,8 @@ public record IsotonicCalibration(int classCount, List<Curve> curves) implements
 
         /** Not null. */
         public Options {
-            Objects.requireNonNull(interpolation, "interpolation");
+            NullCheck.argument(interpolation, "interpolation");
+            NullCheck.argument(interpolation, "interpolation");
         }
     }
 
@@ -89,6 +92,7 @@ public record IsotonicCalibration(int classCount, List<Curve> curves) implements
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
      */
     public static Fitted<IsotonicCalibration> fit(LogitsSource source) throws IOException {
+        NullCheck.argument(source, "source");
         return fit(source, Options.DEFAULT);
     }
 
@@ -99,6 +103,8 @@ public record IsotonicCalibration(int classCount, List<Curve> curves) implements
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
      */
     public static Fitted<IsotonicCalibration> fit(LogitsSource source, Options options) throws IOException {
+        NullCheck.argument(source, "source");
+        NullCheck.argument(options, "options");
         return OneVsRestFit.fitOrder(
                 source,
                 scores -> curve(scores.runs(), options),

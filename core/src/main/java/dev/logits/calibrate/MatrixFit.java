@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The fit of {@link MatrixScaling} and {@link DirichletCalibration}. Unless the regularisation is given, it is chosen
+ * The fit of {@link MatrixScaling} and {@link DirichletCalibration}. Unless the regularization is given, it is chosen
  * by cross-validation in three folds: from the temperature on, priors become weaker as long as the held-out likelihood
  * gets better; the answer is the strongest prior that is within one standard error of the best, rows paired. The
  * temperature itself, an infinitely strong prior, is one of the candidates.
@@ -76,7 +76,7 @@ final class MatrixFit {
         return new Answer(weights, Arrays.copyOfRange(natural, classes * classes, natural.length), report);
     }
 
-    /** The regularisation that does best on held-out rows; empty for the temperature. */
+    /** The regularization that does best on held-out rows; empty for the temperature. */
     private Optional<OdirPenalty> chosen() throws IOException {
         long rows = base.report().rows();
         HeldOut[] heldOut = heldOut();

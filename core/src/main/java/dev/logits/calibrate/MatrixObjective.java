@@ -124,7 +124,7 @@ final class MatrixObjective extends SoftmaxFit {
         addGradient(x, g, sums.gradient, n);
     }
 
-    /** Each labelled row's negative log-likelihood under given Δ and b. */
+    /** Each labeled row's negative log-likelihood under given Δ and b. */
     static double[] losses(LogitsSource source, double beta, boolean logSoftmax, double[] natural) throws IOException {
         int n = source.classes();
         double[] losses = new double[256];

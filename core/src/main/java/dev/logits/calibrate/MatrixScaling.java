@@ -2,6 +2,7 @@ package dev.logits.calibrate;
 
 import dev.logits.Logits;
 import dev.logits.Probabilities;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.util.Arrays;
@@ -9,10 +10,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Matrix scaling with off-diagonal and intercept regularisation: {@code p = softmax(W z + b)}. It can undo that classes
+ * Matrix scaling with off-diagonal and intercept regularization: {@code p = softmax(W z + b)}. It can undo that classes
  * are mistaken for each other, and may change which class is on top.
  *
- * <p>Fit: T by {@link TemperatureScaling} first; then W and b minimise the mean negative log-likelihood plus {@link
+ * <p>Fit: T by {@link TemperatureScaling} first; then W and b minimize the mean negative log-likelihood plus {@link
  * OdirPenalty}, which pulls W to I/T and b to 0. The strength is chosen by cross-validation in three folds that depend
  * on the rows' content alone: the strongest of seven priors that is within one standard error of the best, from "the
  * temperature and nothing else" to a standard deviation of √10. So K² numbers are fitted only where the rows can tell
@@ -32,6 +33,7 @@ import java.util.OptionalInt;
  *
  * @param weights W, K rows of K numbers
  * @param intercepts b, K numbers
+ * @since 0.1
  */
 public record MatrixScaling(double[][] weights, double[] intercepts) implements Calibrator {
 
@@ -47,6 +49,8 @@ public record MatrixScaling(double[][] weights, double[] intercepts) implements 
      * @throws IllegalArgumentException if a number is not finite, or W is not K × K with K ≥ 2
      */
     public MatrixScaling {
+        NullCheck.argument(weights, "weights");
+        NullCheck.argument(intercepts, "intercepts");
         weights = LinearRows.checkedMatrix(weights, intercepts);
         intercepts = intercepts.clone();
     }
@@ -80,17 +84,20 @@ public record MatrixScaling(double[][] weights, double[] intercepts) implements 
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
      */
     public static Fitted<MatrixScaling> fit(LogitsSource source) throws IOException {
+        NullCheck.argument(source, "source");
         return fitted(MatrixFit.fit(source, false, Optional.empty()));
     }
 
     /**
-     * Fits to the rows of a source with a regularisation that is given, not chosen.
+     * Fits to the rows of a source with a regularization that is given, not chosen.
      *
      * @throws IOException if reading fails
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
      */
-    public static Fitted<MatrixScaling> fit(LogitsSource source, OdirPenalty regularisation) throws IOException {
-        return fitted(MatrixFit.fit(source, false, Optional.of(regularisation)));
+    public static Fitted<MatrixScaling> fit(LogitsSource source, OdirPenalty regularization) throws IOException {
+        NullCheck.argument(source, "source");
+        NullCheck.argument(regularization, "regularization");
+        return fitted(MatrixFit.fit(source, false, Optional.of(regularization)));
     }
 
     private static Fitted<MatrixScaling> fitted(MatrixFit.Answer answer) {
@@ -119,11 +126,15 @@ public record MatrixScaling(double[][] weights, double[] intercepts) implements 
 
     @Override
     public void calibrate(Logits z, Probabilities out) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         CalibratedRows.softmax(this, z, out, this::row);
     }
 
     @Override
     public void calibratedLogits(Logits z, Logits out) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         CalibratedRows.logits(this, z, out, this::row);
     }
 

@@ -1,7 +1,7 @@
 package dev.logits.calibrate;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -12,13 +12,17 @@ import java.util.Optional;
  * @param reason why, in one or two sentences
  * @param folds in how many parts the rows were cut, each held out once
  * @param seed what the parts depend on, beside the content of the rows
+ * @since 0.1
  */
 public record MethodComparison(List<Row> rows, String chosen, String reason, int folds, long seed) {
 
     /** Copies the list and checks that the chosen method is in it. */
     public MethodComparison {
+        NullCheck.argument(rows, "rows");
+        NullCheck.argument(chosen, "chosen");
+        NullCheck.argument(reason, "reason");
         rows = List.copyOf(rows);
-        Objects.requireNonNull(reason, "reason");
+        NullCheck.argument(reason, "reason");
         if (rows.stream().noneMatch(row -> row.method().equals(chosen))) {
             throw new IllegalArgumentException("the chosen method " + chosen + " is not among those compared");
         }
@@ -26,6 +30,7 @@ public record MethodComparison(List<Row> rows, String chosen, String reason, int
 
     /** The row of a method; empty if it was not compared. */
     public Optional<Row> row(String method) {
+        NullCheck.argument(method, "method");
         return rows.stream().filter(row -> row.method().equals(method)).findFirst();
     }
 
@@ -53,8 +58,10 @@ public record MethodComparison(List<Row> rows, String chosen, String reason, int
 
         /** None may be null. */
         public Row {
-            Objects.requireNonNull(method, "method");
-            Objects.requireNonNull(note, "note");
+            NullCheck.argument(method, "method");
+            NullCheck.argument(note, "note");
+            NullCheck.argument(method, "method");
+            NullCheck.argument(note, "note");
         }
 
         /** Whether the method was fitted in every fold, so that its likelihood is known. */

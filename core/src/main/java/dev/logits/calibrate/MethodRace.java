@@ -21,7 +21,7 @@ final class MethodRace {
     private final List<CalibrationMethod> methods;
     private final RowFolds folds;
     private final MethodSelection.Progress progress;
-    /** The methods, and behind them the logits as they came. */
+    /** The methods, and behind them the uncalibrated logits. */
     private final int entries;
 
     private final String[] notes;
@@ -62,7 +62,7 @@ final class MethodRace {
             }
         }
         for (int fold = 0; fold < folds.count(); fold++) {
-            long inside = labelled(folds.fold(source, fold));
+            long inside = labeled(folds.fold(source, fold));
             if (inside == 0 || inside == all.report().rows()) {
                 return tooFew(all.report().rows());
             }
@@ -73,20 +73,20 @@ final class MethodRace {
         return comparison();
     }
 
-    private static long labelled(LogitsSource part) throws IOException {
+    private static long labeled(LogitsSource part) throws IOException {
         RowBatch batch = RowBatch.of(part);
-        long labelled = 0;
+        long labeled = 0;
         try (LogitsSource.Cursor cursor = part.open()) {
             while (batch.read(cursor)) {
                 for (int r = 0; r < batch.count(); r++) {
-                    labelled += batch.ignored(r) ? 0 : 1;
+                    labeled += batch.ignored(r) ? 0 : 1;
                 }
             }
         }
-        return labelled;
+        return labeled;
     }
 
-    private MethodComparison tooFew(long labelledRows) {
+    private MethodComparison tooFew(long labeledRows) {
         CalibrationMethod simplest =
                 methods.contains(CalibrationMethod.TEMPERATURE) ? CalibrationMethod.TEMPERATURE : methods.get(0);
         List<MethodComparison.Row> table = new ArrayList<>();
@@ -97,7 +97,7 @@ final class MethodRace {
         return new MethodComparison(
                 table,
                 simplest.text(),
-                labelledRows + (labelledRows == 1 ? " row is" : " rows are") + " too few to hold any out in "
+                labeledRows + (labeledRows == 1 ? " row is" : " rows are") + " too few to hold any out in "
                         + folds.count() + " folds, so " + simplest.text() + " was taken without a comparison.",
                 folds.count(),
                 folds.seed());

@@ -1,10 +1,10 @@
 package dev.logits.calibrate;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
@@ -26,6 +26,7 @@ import java.util.OptionalInt;
  *
  * @param fitted the chosen method, fitted to all rows
  * @param comparison how all methods did, and why this one
+ * @since 0.1
  */
 public record MethodSelection(Fitted<? extends Calibrator> fitted, MethodComparison comparison) {
     /** Folds unless told. */
@@ -36,8 +37,10 @@ public record MethodSelection(Fitted<? extends Calibrator> fitted, MethodCompari
 
     /** Neither may be null. */
     public MethodSelection {
-        Objects.requireNonNull(fitted, "fitted");
-        Objects.requireNonNull(comparison, "comparison");
+        NullCheck.argument(fitted, "fitted");
+        NullCheck.argument(comparison, "comparison");
+        NullCheck.argument(fitted, "fitted");
+        NullCheck.argument(comparison, "comparison");
     }
 
     /**
@@ -58,6 +61,7 @@ public record MethodSelection(Fitted<? extends Calibrator> fitted, MethodCompari
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
      */
     public static MethodSelection fit(LogitsSource source, long seed) throws IOException {
+        NullCheck.argument(source, "source");
         return fit(source, List.of(CalibrationMethod.values()), DEFAULT_FOLDS, seed);
     }
 
@@ -71,6 +75,8 @@ public record MethodSelection(Fitted<? extends Calibrator> fitted, MethodCompari
      */
     public static MethodSelection fit(LogitsSource source, List<CalibrationMethod> methods, int folds, long seed)
             throws IOException {
+        NullCheck.argument(source, "source");
+        NullCheck.argument(methods, "methods");
         return fit(source, methods, folds, seed, (method, fold) -> {});
     }
 
@@ -97,6 +103,9 @@ public record MethodSelection(Fitted<? extends Calibrator> fitted, MethodCompari
     public static MethodSelection fit(
             LogitsSource source, List<CalibrationMethod> methods, int folds, long seed, Progress progress)
             throws IOException {
+        NullCheck.argument(source, "source");
+        NullCheck.argument(methods, "methods");
+        NullCheck.argument(progress, "progress");
         if (methods.isEmpty()) {
             throw new IllegalArgumentException("no method to choose from");
         }

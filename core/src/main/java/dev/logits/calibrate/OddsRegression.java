@@ -6,7 +6,7 @@ import dev.logits.internal.optim.ProjectedNewton;
 import java.util.Arrays;
 
 /**
- * Logistic regression of one class's labels on functions of its log-odds: minimises the mean over rows of
+ * Logistic regression of one class's labels on functions of its log-odds: minimizes the mean over rows of
  * <pre>
  * softplus(η) − t·η      η = Σ θ_j φ_j(s)
  * </pre>
@@ -63,7 +63,7 @@ final class OddsRegression {
         return ProjectedNewton.minimize(this::evaluate, start, nonNegative, TOLERANCE * scale());
     }
 
-    /** How a minimisation ended: rounding may keep it from the tolerance. */
+    /** How a minimization ended: rounding may keep it from the tolerance. */
     FitReport.Status status(Minimum minimum) {
         return minimum.converged() || minimum.gradientNorm() <= NEARLY * scale()
                 ? FitReport.Status.CONVERGED

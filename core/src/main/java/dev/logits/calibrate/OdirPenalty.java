@@ -1,7 +1,7 @@
 package dev.logits.calibrate;
 
 /**
- * Off-diagonal and intercept regularisation (ODIR), how strongly a matrix W and intercepts b are pulled to a
+ * Off-diagonal and intercept regularization (ODIR), how strongly a matrix W and intercepts b are pulled to a
  * temperature. With {@code T·W = I + Δ} it adds to the mean negative log-likelihood
  * <pre>
  * ½ (offDiagonal · Σ_{i≠j} Δ_ij²  +  diagonal · Σ_i Δ_ii²  +  intercept · Σ_i b_i²)
@@ -15,6 +15,7 @@ package dev.logits.calibrate;
  * @param offDiagonal 0 or more
  * @param diagonal 0 or more
  * @param intercept 0 or more
+ * @since 0.1
  */
 public record OdirPenalty(double offDiagonal, double diagonal, double intercept) {
 

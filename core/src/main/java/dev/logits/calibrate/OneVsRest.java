@@ -3,6 +3,7 @@ package dev.logits.calibrate;
 import dev.logits.Logits;
 import dev.logits.Probabilities;
 import dev.logits.calibrate.curve.Curve;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.internal.special.FiniteLogOdds;
@@ -22,11 +23,15 @@ import java.util.OptionalInt;
  *       highest, not a mask ({@link Curve#mapsInfinity}).
  *   <li>Adding a constant to a row's logits changes nothing.
  *   <li>The class on top may change: each class has its own curve.
- *   <li>Where every curve says 0, which those with exact zeros may, the row is left as it came.
+ *   <li>Where every curve says 0, which those with exact zeros may, the row is left unchanged.
  * </ul>
  *
- * <p>Memory of a fit: 40 bytes a row, and 8 bytes for each row and class of the classes that are fitted at a time.
+ * <p>Memory of a fit: 40 bytes per row, and 8 bytes for each row and class of the classes that are fitted at a time.
  * These are as many as come to 64 MB, and the rows are read once for each such group of classes.
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
 public sealed interface OneVsRest extends Calibrator
         permits PlattScaling,
@@ -61,11 +66,15 @@ public sealed interface OneVsRest extends Calibrator
 
     @Override
     default void calibrate(Logits z, Probabilities out) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         CalibratedRows.softmax(this, z, out, this::row);
     }
 
     @Override
     default void calibratedLogits(Logits z, Logits out) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         CalibratedRows.logits(this, z, out, this::row);
     }
 
@@ -111,6 +120,7 @@ public sealed interface OneVsRest extends Calibrator
 
     /** What constructors check: as many curves as the number of classes asks for. */
     static <M extends Curve> List<M> checked(int classes, List<M> curves) {
+        NullCheck.argument(curves, "curves");
         if (classes < 2) {
             throw new IllegalArgumentException("a calibrator needs 2 classes or more, got " + classes);
         }

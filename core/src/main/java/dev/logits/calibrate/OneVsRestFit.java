@@ -19,7 +19,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * The fit of a {@link OneVsRest} calibrator. A first pass over the rows keeps each labelled row's label, top class,
+ * The fit of a {@link OneVsRest} calibrator. A first pass over the rows keeps each labeled row's label, top class,
  * that class's log-odds and ln Σ exp(z − max z), from which a later pass gets the log-odds of any class without summing
  * the row again. The later
  * passes collect the columns of a group of classes each, and fit the curves of the group one class beside the other.
@@ -39,7 +39,7 @@ final class OneVsRestFit<M extends Curve> {
     private double[] topOdds = new double[1024];
     private double[] logSums = new double[1024];
     private final double[] nll;
-    private final long[] labelled;
+    private final long[] labeled;
     private CurveLosses losses;
     private int rows;
     private long ignored;
@@ -58,7 +58,7 @@ final class OneVsRestFit<M extends Curve> {
         classes = source.classes();
         batch = RowBatch.of(source);
         nll = new double[batch.capacity()];
-        labelled = new long[classes];
+        labeled = new long[classes];
     }
 
     /**
@@ -129,7 +129,7 @@ final class OneVsRestFit<M extends Curve> {
             if (status == FitReport.Status.ITERATION_LIMIT) {
                 return status;
             }
-            boolean missing = labelled[i] == 0 || classes == 2 && labelled[1] == 0;
+            boolean missing = labeled[i] == 0 || classes == 2 && labeled[1] == 0;
             if (!missing) {
                 common = common == null || common == status ? status : FitReport.Status.CONVERGED;
             }
@@ -140,7 +140,7 @@ final class OneVsRestFit<M extends Curve> {
     private List<Integer> missingClasses() {
         List<Integer> missing = new ArrayList<>();
         for (int c = 0; c < classes; c++) {
-            if (labelled[c] == 0) {
+            if (labeled[c] == 0) {
                 missing.add(c);
             }
         }
@@ -159,7 +159,7 @@ final class OneVsRestFit<M extends Curve> {
                     if (batch.ignored(r)) {
                         ignored++;
                     } else {
-                        labelled[batch.label(r)]++;
+                        labeled[batch.label(r)]++;
                         sum.add(Double.isInfinite(nll[r]) ? 0 : nll[r]);
                     }
                 }
@@ -172,7 +172,7 @@ final class OneVsRestFit<M extends Curve> {
         return infinite ? Double.POSITIVE_INFINITY : sum.value() / rows;
     }
 
-    /** Where each row of the batch goes among the labelled ones; −1 for those that are ignored. */
+    /** Where each row of the batch goes among the labeled ones; −1 for those that are ignored. */
     private int[] places() {
         int[] place = new int[batch.count()];
         int next = rows;
@@ -243,7 +243,7 @@ final class OneVsRestFit<M extends Curve> {
         }
         passes++;
         if (kept != rows) {
-            throw new IOException(source.name() + ": " + rows + " labelled rows at first and " + kept
+            throw new IOException(source.name() + ": " + rows + " labeled rows at first and " + kept
                     + " in a later pass; a source must give the same rows each time it is opened");
         }
         List<FittedCurve<M>> curves = new ArrayList<>();
@@ -252,7 +252,7 @@ final class OneVsRestFit<M extends Curve> {
         }
         RowBlocks.forEach(end - first, rows, (from, to) -> {
             for (int i = from; i < to; i++) {
-                double prevalence = (labelled[first + i] + 1.0) / (rows + classes);
+                double prevalence = (labeled[first + i] + 1.0) / (rows + classes);
                 curves.set(i, fit(columns[i], first + i, prevalence));
             }
         });

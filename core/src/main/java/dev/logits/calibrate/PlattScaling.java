@@ -2,6 +2,7 @@ package dev.logits.calibrate;
 
 import dev.logits.Logits;
 import dev.logits.calibrate.curve.LogisticCurve;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.optim.Minimum;
 import dev.logits.math.LogOdds;
 import dev.logits.source.LogitsSource;
@@ -12,7 +13,7 @@ import java.util.List;
  * Platt scaling: {@code p = σ(a·s + b)} of the log-odds s of a class against all others; with more than two classes one
  * sigmoid a class, divided by their sum ({@link OneVsRest}).
  *
- * <p>Fit: a and b minimise the cross-entropy to smoothed targets, (n₊ + 1)/(n₊ + 2) for the n₊ rows of the class and
+ * <p>Fit: a and b minimize the cross-entropy to smoothed targets, (n₊ + 1)/(n₊ + 2) for the n₊ rows of the class and
  * 1/(n₋ + 2) for the n₋ others, which is convex and always has a minimum; by Newton's method. The report's gradient is
  * the largest derivative in a or b of any class's mean cross-entropy.
  * <ul>
@@ -29,6 +30,7 @@ import java.util.List;
  *
  * @param classCount K, 2 or more
  * @param curves one per class; with two classes that of class 1 alone
+ * @since 0.1
  */
 public record PlattScaling(int classCount, List<LogisticCurve> curves) implements OneVsRest {
 
@@ -41,6 +43,7 @@ public record PlattScaling(int classCount, List<LogisticCurve> curves) implement
      * @throws IllegalArgumentException if the number of curves does not fit
      */
     public PlattScaling {
+        NullCheck.argument(curves, "curves");
         curves = OneVsRest.checked(classCount, curves);
     }
 
@@ -62,6 +65,7 @@ public record PlattScaling(int classCount, List<LogisticCurve> curves) implement
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
      */
     public static Fitted<PlattScaling> fit(LogitsSource source) throws IOException {
+        NullCheck.argument(source, "source");
         return OneVsRestFit.fit(source, PlattScaling::curve, PlattScaling::new);
     }
 

@@ -3,6 +3,7 @@ package dev.logits.calibrate;
 import dev.logits.Logits;
 import dev.logits.calibrate.curve.LogisticCurve;
 import dev.logits.calibrate.curve.StepCurve;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.math.Sigmoid;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.util.List;
  *
  * @param classCount K, 2 or more
  * @param curves one per class; with two classes that of class 1 alone
+ * @since 0.1
  */
 public record ScalingBinning(int classCount, List<StepCurve> curves) implements OneVsRest {
 
@@ -60,6 +62,7 @@ public record ScalingBinning(int classCount, List<StepCurve> curves) implements 
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
      */
     public static Fitted<ScalingBinning> fit(LogitsSource source) throws IOException {
+        NullCheck.argument(source, "source");
         return fit(source, DEFAULT_BINS);
     }
 
@@ -71,6 +74,7 @@ public record ScalingBinning(int classCount, List<StepCurve> curves) implements 
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}, or if bins is less than 1
      */
     public static Fitted<ScalingBinning> fit(LogitsSource source, int bins) throws IOException {
+        NullCheck.argument(source, "source");
         if (bins < 1) {
             throw new IllegalArgumentException("bins must be 1 or more, got " + bins);
         }

@@ -4,7 +4,7 @@ import dev.logits.calibrate.curve.Curve;
 import java.util.Arrays;
 
 /**
- * What a {@link Curve} is fitted to: the log-odds of one class in every labelled row, in increasing order, equal ones
+ * What a {@link Curve} is fitted to: the log-odds of one class in every labeled row, in increasing order, equal ones
  * pooled, and how many rows of each bear the label.
  *
  * <p>A fit sees nothing else, and so does not depend on the order of the rows.

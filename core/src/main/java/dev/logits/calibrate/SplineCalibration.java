@@ -3,6 +3,7 @@ package dev.logits.calibrate;
 import dev.logits.Logits;
 import dev.logits.calibrate.curve.LogisticCurve;
 import dev.logits.calibrate.curve.SplineCurve;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.optim.Minimum;
 import dev.logits.internal.special.SplineBasis;
 import dev.logits.math.LogOdds;
@@ -17,9 +18,9 @@ import java.util.List;
  * between {@link PlattScaling}, a straight line, and {@link IsotonicCalibration}, which has corners and flat pieces.
  *
  * <p>Fit: 7 knots at the 0.5th, 10th, 30th, 50th, 70th, 90th and 99.5th percentile of the log-odds, or fewer where ties
- * make some equal. Slopes, all 0 or more, and the start minimise the mean cross-entropy to the smoothed targets of
+ * make some equal. Slopes, all 0 or more, and the start minimize the mean cross-entropy to the smoothed targets of
  * {@link PlattScaling} plus a penalty for bending, {@code (1 / 2n) Σ (slope_j − slope_{j−1})² / a²}, where a is the
- * slope of Platt's line (or 1 if that does not rise): neighbouring slopes are taken to differ by about that much. The
+ * slope of Platt's line (or 1 if that does not rise): neighboring slopes are taken to differ by about that much. The
  * penalty is worth one row, and is forgotten as rows grow. By projected Newton steps; the report's gradient is the
  * largest derivative that no bound explains.
  * <ul>
@@ -35,6 +36,7 @@ import java.util.List;
  *
  * @param classCount K, 2 or more
  * @param curves one per class; with two classes that of class 1 alone
+ * @since 0.1
  */
 public record SplineCalibration(int classCount, List<SplineCurve> curves) implements OneVsRest {
 
@@ -71,6 +73,7 @@ public record SplineCalibration(int classCount, List<SplineCurve> curves) implem
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
      */
     public static Fitted<SplineCalibration> fit(LogitsSource source) throws IOException {
+        NullCheck.argument(source, "source");
         return OneVsRestFit.fit(source, SplineCalibration::curve, SplineCalibration::new);
     }
 

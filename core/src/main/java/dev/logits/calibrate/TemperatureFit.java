@@ -139,7 +139,7 @@ final class TemperatureFit {
         return missing;
     }
 
-    /** The means over labelled rows at one β. */
+    /** The means over labeled rows at one β. */
     private record Pass(double beta, double nll, double slope, double curvature, double gap) {
 
         /** The derivative of the mean negative log-likelihood in ln β. */
@@ -158,7 +158,7 @@ final class TemperatureFit {
                     && Math.abs(gradient()) <= STEP_TOLERANCE * gradientSlope();
         }
 
-        /** A bracket that has closed to neighbouring doubles is as good as it gets; rounding may keep it from 1e-12. */
+        /** A bracket that has closed to neighboring doubles is as good as it gets; rounding may keep it from 1e-12. */
         boolean nearlyConverged() {
             return Math.abs(gradient()) <= 1000 * TOLERANCE * Math.max(1, beta * gap);
         }

@@ -2,6 +2,7 @@ package dev.logits.calibrate;
 
 import dev.logits.Logits;
 import dev.logits.Probabilities;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.source.LogitsSource;
@@ -13,7 +14,7 @@ import java.util.OptionalInt;
  * Temperature scaling: {@code p = softmax(z / T)}. One number for all classes: T above 1 makes an over-confident model
  * less sure, T below 1 an under-confident one surer. The ranking of the classes in a row, and so accuracy, stays.
  *
- * <p>Fit: T minimises the mean negative log-likelihood of the labels. It is convex in β = 1/T; the fit finds the zero
+ * <p>Fit: T minimizes the mean negative log-likelihood of the labels. It is convex in β = 1/T; the fit finds the zero
  * of its derivative by safeguarded Newton in ln β with exact derivatives in double precision, one pass over the rows a
  * step, begun from the answer for a sample. The report's gradient is the derivative in ln β at the answer.
  * <ul>
@@ -35,6 +36,7 @@ import java.util.OptionalInt;
  * }</pre>
  *
  * @param temperature T, positive and finite
+ * @since 0.1
  */
 public record TemperatureScaling(double temperature) implements Calibrator {
 
@@ -58,7 +60,7 @@ public record TemperatureScaling(double temperature) implements Calibrator {
      * @param z logits, N × K with K ≥ 2
      * @param labels N labels
      * @throws IllegalArgumentException if K is 1, a label is not a class or is on a masked class, a row of logits is
-     *     not valid, or no row is labelled
+     *     not valid, or no row is labeled
      */
     public static Fitted<TemperatureScaling> fit(Logits z, int[] labels) {
         try {
@@ -76,6 +78,7 @@ public record TemperatureScaling(double temperature) implements Calibrator {
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
      */
     public static Fitted<TemperatureScaling> fit(LogitsSource source) throws IOException {
+        NullCheck.argument(source, "source");
         return new TemperatureFit(source).fit();
     }
 
@@ -106,6 +109,8 @@ public record TemperatureScaling(double temperature) implements Calibrator {
      */
     @Override
     public void calibrate(Logits z, Probabilities out) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         CalibratedRows.softmax(this, z, out, this::scaleRow);
     }
 
@@ -116,6 +121,8 @@ public record TemperatureScaling(double temperature) implements Calibrator {
      */
     @Override
     public void calibratedLogits(Logits z, Logits out) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         CalibratedRows.logits(this, z, out, this::scaleRow);
     }
 

@@ -2,6 +2,7 @@ package dev.logits.calibrate;
 
 import dev.logits.Logits;
 import dev.logits.Probabilities;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.check.NumberCheck;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
@@ -10,9 +11,9 @@ import java.util.OptionalInt;
 
 /**
  * Vector scaling: {@code p = softmax(w ⊙ z + b)}, a weight and an intercept for each class. It can raise classes that
- * the model favours too little, and so may change which class is on top.
+ * the model favors too little, and so may change which class is on top.
  *
- * <p>Fit: T by {@link TemperatureScaling} first; then w and b minimise the mean negative log-likelihood plus a ridge
+ * <p>Fit: T by {@link TemperatureScaling} first; then w and b minimize the mean negative log-likelihood plus a ridge
  * that pulls to that temperature, {@code (1 / 2Nτ²) Σ ((T·w_c − 1)² + b_c²)} with τ = 1: a prior of one standard
  * deviation, worth one row, so that classes without labels and separable rows still have an answer. It is convex; by
  * L-BFGS from the temperature, one pass over the rows a step. The report's gradient is the largest entry in units of
@@ -30,6 +31,7 @@ import java.util.OptionalInt;
  *
  * @param weights w, K numbers
  * @param intercepts b, K numbers
+ * @since 0.1
  */
 public record VectorScaling(double[] weights, double[] intercepts) implements Calibrator {
 
@@ -42,6 +44,8 @@ public record VectorScaling(double[] weights, double[] intercepts) implements Ca
      * @throws IllegalArgumentException if a number is not finite, or the lengths differ or are less than 2
      */
     public VectorScaling {
+        NullCheck.argument(weights, "weights");
+        NullCheck.argument(intercepts, "intercepts");
         weights = weights.clone();
         intercepts = intercepts.clone();
         NumberCheck.finite("weights", weights);
@@ -81,6 +85,7 @@ public record VectorScaling(double[] weights, double[] intercepts) implements Ca
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
      */
     public static Fitted<VectorScaling> fit(LogitsSource source) throws IOException {
+        NullCheck.argument(source, "source");
         return fit(source, 1);
     }
 
@@ -92,6 +97,7 @@ public record VectorScaling(double[] weights, double[] intercepts) implements Ca
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}, or if the deviation is not positive and finite
      */
     public static Fitted<VectorScaling> fit(LogitsSource source, double deviation) throws IOException {
+        NullCheck.argument(source, "source");
         if (!(deviation > 0 && deviation < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("the prior's deviation must be positive and finite, got " + deviation);
         }
@@ -120,11 +126,15 @@ public record VectorScaling(double[] weights, double[] intercepts) implements Ca
 
     @Override
     public void calibrate(Logits z, Probabilities out) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         CalibratedRows.softmax(this, z, out, this::row);
     }
 
     @Override
     public void calibratedLogits(Logits z, Logits out) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         CalibratedRows.logits(this, z, out, this::row);
     }
 

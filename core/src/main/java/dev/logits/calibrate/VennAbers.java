@@ -2,6 +2,7 @@ package dev.logits.calibrate;
 
 import dev.logits.Logits;
 import dev.logits.calibrate.curve.VennAbersCurve;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.List;
  *
  * @param classCount K, 2 or more
  * @param curves one per class; with two classes that of class 1 alone
+ * @since 0.1
  */
 public record VennAbers(int classCount, List<VennAbersCurve> curves) implements OneVsRest {
 
@@ -56,6 +58,7 @@ public record VennAbers(int classCount, List<VennAbersCurve> curves) implements 
      * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
      */
     public static Fitted<VennAbers> fit(LogitsSource source) throws IOException {
+        NullCheck.argument(source, "source");
         return OneVsRestFit.fitOrder(
                 source, scores -> curve(scores.sorted()), VennAbersCurve::mappingInfinity, VennAbers::new);
     }

@@ -1,5 +1,6 @@
 package dev.logits.data;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.internal.random.CounterRandom;
 import dev.logits.learn.features.DenseFeatures;
@@ -28,6 +29,7 @@ import java.util.List;
  *
  * @param size pixels a side, 8 to 512
  * @param seed of everything random
+ * @since 0.1
  */
 public record StrokeDigits(int size, long seed) {
     /** The number of classes. */
@@ -96,6 +98,7 @@ public record StrokeDigits(int size, long seed) {
 
     /** Draws image {@code index} to {@code out[off]} and on. */
     public void draw(long index, float[] out, int off) {
+        NullCheck.argument(out, "out");
         java.util.Objects.checkFromIndexSize(off, columns(), out.length);
         draw(new Pen(size), index, out, off);
     }
@@ -118,6 +121,7 @@ public record StrokeDigits(int size, long seed) {
      * @param unicode whether with half blocks, or else with letters of growing darkness
      */
     public static List<String> lines(DenseFeatures images, int row, boolean unicode) {
+        NullCheck.argument(images, "images");
         int side = (int) Math.sqrt(images.columns());
         if (side * side != images.columns()) {
             throw new IllegalArgumentException(images.columns() + " features are no square image");

@@ -9,6 +9,8 @@ import java.util.random.RandomGenerator;
  * <p>u and the sums are doubles; a token of probability 0 is never drawn, also not at u = 0.
  *
  * <p>Immutable.
+ *
+ * @since 0.1
  */
 public record Ancestral() implements Sampler {
 

@@ -1,5 +1,6 @@
 package dev.logits.decode;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.check.RuleCheck;
 import java.util.function.IntPredicate;
 
@@ -21,6 +22,8 @@ import java.util.function.IntPredicate;
  * c.keepTop(40);
  * int token = c.draw(random.nextDouble());
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class Candidates {
     private final int vocabulary;
@@ -57,6 +60,7 @@ public final class Candidates {
      * @throws IllegalArgumentException if the array's length is not the vocabulary's
      */
     public Candidates reset(float[] logits) {
+        NullCheck.argument(logits, "logits");
         if (logits.length != vocabulary) {
             throw new IllegalArgumentException("got " + logits.length + " logits for a vocabulary of " + vocabulary
                     + " tokens; make Candidates of the model's vocabulary, or give a row of a batch by its offset");
@@ -72,6 +76,7 @@ public final class Candidates {
      * @throws IndexOutOfBoundsException if the array ends before the row does
      */
     public Candidates reset(float[] logits, int off) {
+        NullCheck.argument(logits, "logits");
         if (off < 0 || off > logits.length - vocabulary) {
             throw new IndexOutOfBoundsException("a row of " + vocabulary + " logits from offset " + off + " needs "
                     + ((long) off + vocabulary) + " floats and an offset of 0 or more, the array has " + logits.length);
@@ -179,6 +184,7 @@ public final class Candidates {
      * @return {@link #size}, afterwards
      */
     public int listProbabilities(double[] out) {
+        NullCheck.argument(out, "out");
         return distribution.list(out);
     }
 
@@ -211,6 +217,7 @@ public final class Candidates {
      * @return how many were written: fewer than {@code out} has room for when fewer are left unmasked
      */
     public int top(int[] out) {
+        NullCheck.argument(out, "out");
         return narrowing.best(out);
     }
 
@@ -278,6 +285,7 @@ public final class Candidates {
      * @throws IllegalArgumentException if the array is shorter, or the logit of an unmasked candidate not finite
      */
     public void setLogits(double[] logits) {
+        NullCheck.argument(logits, "logits");
         int n = scores.size();
         if (logits.length < n) {
             throw new IllegalArgumentException("got " + logits.length + " logits for " + n + " candidates");
@@ -354,11 +362,13 @@ public final class Candidates {
 
     /** Keeps the candidates whose token the test accepts. */
     public void keepTokens(IntPredicate test) {
+        NullCheck.argument(test, "test");
         narrowing.keepTokens(test);
     }
 
     /** Keeps these tokens. */
     public void keepTokens(Tokens tokens) {
+        NullCheck.argument(tokens, "tokens");
         narrowing.keepTokens(tokens.sorted());
     }
 
@@ -377,6 +387,8 @@ public final class Candidates {
 
     /** How often each token stands in a window of the history. */
     public TokenTally tally(TokenHistory history, Window window) {
+        NullCheck.argument(history, "history");
+        NullCheck.argument(window, "window");
         return tally.count(history, window);
     }
 
@@ -387,6 +399,7 @@ public final class Candidates {
 
     /** For how many tokens the text's end agrees with what stands before each place; see {@link Repeats#lengths}. */
     public int[] repeats(TokenHistory history, int from) {
+        NullCheck.argument(history, "history");
         return repeats.lengths(history, from);
     }
 

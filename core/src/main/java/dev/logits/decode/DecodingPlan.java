@@ -1,5 +1,6 @@
 package dev.logits.decode;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
 
 /**
@@ -19,19 +20,21 @@ import java.util.List;
  *
  * @param processors the rules, first to last
  * @param sampler chooses among what they leave
+ * @since 0.1
  */
 public record DecodingPlan(List<LogitsProcessor> processors, Sampler sampler) {
 
     /** Copies the list. */
     public DecodingPlan {
+        NullCheck.argument(processors, "processors");
+        NullCheck.argument(sampler, "sampler");
         processors = List.copyOf(processors);
-        if (sampler == null) {
-            throw new IllegalArgumentException("a plan needs a sampler, such as Sampler.GREEDY");
-        }
     }
 
     /** A plan of these rules, first to last. */
     public static DecodingPlan of(Sampler sampler, LogitsProcessor... processors) {
+        NullCheck.argument(sampler, "sampler");
+        NullCheck.argument(processors, "processors");
         return new DecodingPlan(List.of(processors), sampler);
     }
 
@@ -44,6 +47,7 @@ public record DecodingPlan(List<LogitsProcessor> processors, Sampler sampler) {
      * @throws DeadEndException if the logits are no distribution, or the rules leave no token
      */
     public int sample(float[] logits, long seed) {
+        NullCheck.argument(logits, "logits");
         return sample(logits, TokenHistory.ofPrompt(), seed, 0);
     }
 
@@ -58,6 +62,8 @@ public record DecodingPlan(List<LogitsProcessor> processors, Sampler sampler) {
      * @throws DeadEndException if the logits are no distribution, or the rules leave no token
      */
     public int sample(float[] logits, TokenHistory history, long seed, long step) {
+        NullCheck.argument(logits, "logits");
+        NullCheck.argument(history, "history");
         Candidates c = new Candidates(logits.length).reset(logits);
         return newSession().next(c, history, new StepRandom().at(seed, 0, step));
     }
@@ -69,11 +75,13 @@ public record DecodingPlan(List<LogitsProcessor> processors, Sampler sampler) {
 
     /** The same rules with another sampler. */
     public DecodingPlan withSampler(Sampler sampler) {
+        NullCheck.argument(sampler, "sampler");
         return new DecodingPlan(processors, sampler);
     }
 
     /** The same without the rules of one kind, such as a preset's default. */
     public DecodingPlan without(Class<? extends LogitsProcessor> kind) {
+        NullCheck.argument(kind, "kind");
         return new DecodingPlan(
                 processors.stream().filter(rule -> !kind.isInstance(rule)).toList(), sampler);
     }

@@ -1,5 +1,6 @@
 package dev.logits.decode;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.function.Function;
 
 /**
@@ -20,6 +21,8 @@ import java.util.function.Function;
  *     // next: the logits of the token after the prompt
  * }
  * }</pre>
+ *
+ * @since 0.1
  */
 public interface LanguageModel extends AutoCloseable {
 
@@ -38,6 +41,7 @@ public interface LanguageModel extends AutoCloseable {
      *     throws it when the function does not give V logits
      */
     static LanguageModel of(int vocabulary, Function<int[], float[]> logits) {
+        NullCheck.argument(logits, "logits");
         return new TextFunction(vocabulary, logits);
     }
 

@@ -1,5 +1,6 @@
 package dev.logits.decode;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -69,6 +70,7 @@ public interface LogitsProcessor {
      * @return messages that say what happens, and the remedy; none if all is well
      */
     default List<String> warnings(List<LogitsProcessor> before) {
+        NullCheck.argument(before, "before");
         return List.of();
     }
 
@@ -90,6 +92,7 @@ public interface LogitsProcessor {
      * {@code TopNSigma} is top-n-sigma.
      */
     static String nameOf(Class<?> rule) {
+        NullCheck.argument(rule, "rule");
         return rule.getSimpleName().replaceAll("(?<=.)(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }
 

@@ -1,12 +1,13 @@
 package dev.logits.decode;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import java.util.Arrays;
 
 /**
  * Texts that a model is reading, side by side: one per row. All rows have taken the same number of tokens, since each
  * call gives one to every row; texts of different lengths begin together, and the shorter one's generated tokens come
- * while the longer one's prompt is still being read. So an implementation needs neither padding nor a length a row.
+ * while the longer one's prompt is still being read. So an implementation needs neither padding nor a length per row.
  *
  * <p>{@link #reorder} is what everything else is made of: a row that is named twice is forked (beams, several samples
  * of one prompt), a row that is not named is dropped, and costs nothing from then on.
@@ -21,6 +22,8 @@ import java.util.Arrays;
  * session.advance(new int[] {4, 5, 6}, three);   // and now differ
  * session.rewind(1);                             // and agree again
  * }</pre>
+ *
+ * @since 0.1
  */
 public interface ModelSession extends AutoCloseable {
 
@@ -63,6 +66,8 @@ public interface ModelSession extends AutoCloseable {
      * @param scratch rows × V, overwritten with nothing in particular
      */
     default void prefill(int[][] tokens, Logits scratch) {
+        NullCheck.argument(tokens, "tokens");
+        NullCheck.argument(scratch, "scratch");
         for (int step = 0; step < tokens[0].length; step++) {
             int at = step;
             advance(Arrays.stream(tokens).mapToInt(row -> row[at]).toArray(), scratch);
@@ -78,6 +83,8 @@ public interface ModelSession extends AutoCloseable {
      * @throws IllegalArgumentException if there is more than one row, or the shapes do not agree
      */
     default void advanceEach(int[] tokens, Logits out) {
+        NullCheck.argument(tokens, "tokens");
+        NullCheck.argument(out, "out");
         if (rows() != 1) {
             throw new IllegalArgumentException("several tokens at once need a session of 1 row, this has " + rows());
         }
@@ -96,6 +103,8 @@ public interface ModelSession extends AutoCloseable {
      * @throws IllegalArgumentException if the shapes do not agree, or a token is not in the vocabulary
      */
     static void checkAdvance(int[] tokens, Logits out, int rows, int vocabulary) {
+        NullCheck.argument(tokens, "tokens");
+        NullCheck.argument(out, "out");
         if (tokens.length != rows || out.rows() != rows || out.classes() != vocabulary) {
             throw new IllegalArgumentException("a session of " + rows + " rows and a vocabulary of " + vocabulary
                     + " was given " + tokens.length + " tokens and logits of " + out.rows() + " x " + out.classes());
@@ -114,6 +123,7 @@ public interface ModelSession extends AutoCloseable {
      * @throws IllegalArgumentException if there is no parent or one is not a row
      */
     static void checkReorder(int[] parents, int rows) {
+        NullCheck.argument(parents, "parents");
         if (parents.length == 0) {
             throw new IllegalArgumentException("a session needs 1 row or more; to end it, close it");
         }

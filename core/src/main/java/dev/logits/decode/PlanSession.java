@@ -1,10 +1,13 @@
 package dev.logits.decode;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
 
 /**
  * A plan at work on one sequence: holds what its rules and its sampler remember between steps. Not for several threads
  * at once. When the sequence forks, {@link #fork} gives the copy its own memory.
+ *
+ * @since 0.1
  */
 public final class PlanSession {
     private final DecodingPlan plan;
@@ -37,12 +40,19 @@ public final class PlanSession {
      * @param random at the sequence's step
      */
     public int next(Candidates c, TokenHistory history, StepRandom random) {
+        NullCheck.argument(c, "c");
+        NullCheck.argument(history, "history");
+        NullCheck.argument(random, "random");
         process(c, history, random);
         return sample(c, random);
     }
 
     /** The same, and tells a listener what each rule did. */
     public int next(Candidates c, TokenHistory history, StepRandom random, RuleListener listener) {
+        NullCheck.argument(c, "c");
+        NullCheck.argument(history, "history");
+        NullCheck.argument(random, "random");
+        NullCheck.argument(listener, "listener");
         process(c, history, random, listener);
         Effect effect = new Effect(c);
         int token = sample(c, random);
@@ -52,6 +62,9 @@ public final class PlanSession {
 
     /** Runs the rules, not the sampler. */
     public void process(Candidates c, TokenHistory history, StepRandom random) {
+        NullCheck.argument(c, "c");
+        NullCheck.argument(history, "history");
+        NullCheck.argument(random, "random");
         List<LogitsProcessor> rules = plan.processors();
         for (int i = 0; i < processors.length; i++) {
             c.enter(rules.get(i));
@@ -61,6 +74,10 @@ public final class PlanSession {
 
     /** The same, and tells a listener what each rule did. */
     public void process(Candidates c, TokenHistory history, StepRandom random, RuleListener listener) {
+        NullCheck.argument(c, "c");
+        NullCheck.argument(history, "history");
+        NullCheck.argument(random, "random");
+        NullCheck.argument(listener, "listener");
         List<LogitsProcessor> rules = plan.processors();
         for (int i = 0; i < processors.length; i++) {
             Effect effect = new Effect(c);
@@ -72,6 +89,8 @@ public final class PlanSession {
 
     /** Runs the sampler on what {@link #process} left. */
     public int sample(Candidates c, StepRandom random) {
+        NullCheck.argument(c, "c");
+        NullCheck.argument(random, "random");
         return sampler.sample(c, random.stream(0));
     }
 

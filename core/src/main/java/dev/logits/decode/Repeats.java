@@ -1,5 +1,7 @@
 package dev.logits.decode;
 
+import dev.logits.internal.check.NullCheck;
+
 /**
  * How far a text's end agrees with what stands before each of its places: the Z function of the text from its end. It
  * remembers nothing of the text, so that one object serves histories that fork or are taken back; it is not for several
@@ -11,6 +13,8 @@ package dev.logits.decode;
  * int[] lengths = new Repeats().lengths(TokenHistory.ofPrompt(1, 2, 3, 1, 2), 0);
  * lengths[3];      // 2: three tokens before the end, the text ended with 1, 2 as well
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class Repeats {
     private int[] lengths = new int[64];
@@ -23,6 +27,7 @@ public final class Repeats {
      * @return an array at least as long as the text; valid until the next call, entry 0 means nothing
      */
     public int[] lengths(TokenHistory history, int from) {
+        NullCheck.argument(history, "history");
         int n = history.length() - from;
         int last = history.length() - 1;
         if (lengths.length < n) {

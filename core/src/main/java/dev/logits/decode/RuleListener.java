@@ -5,6 +5,8 @@ package dev.logits.decode;
  * RuleListener)}.
  *
  * <p>Called in the thread that decodes.
+ *
+ * @since 0.1
  */
 public interface RuleListener {
 

@@ -1,5 +1,6 @@
 package dev.logits.decode;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -11,6 +12,8 @@ import java.util.random.RandomGenerator;
  * {@link #newSession}, as {@link LogitsProcessor} does.
  *
  * <p>A sampler is immutable and may be shared by threads; a session is for one sequence, in one thread at a time.
+ *
+ * @since 0.1
  */
 public interface Sampler {
     /** The most likely candidate; of several the one with the lowest id. */
@@ -32,6 +35,7 @@ public interface Sampler {
      * @return a message that says what happens, and the remedy; none if all is well
      */
     default Optional<String> warning(LogitsProcessor rule) {
+        NullCheck.argument(rule, "rule");
         return Optional.empty();
     }
 

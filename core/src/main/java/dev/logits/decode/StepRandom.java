@@ -19,6 +19,8 @@ import java.util.random.RandomGenerator;
  * StepRandom random = new StepRandom();
  * double u = random.at(42, 0, 7).nextDouble();   // sequence 0, step 7
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class StepRandom implements RandomGenerator {
     private long step;

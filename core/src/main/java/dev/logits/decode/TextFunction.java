@@ -13,9 +13,6 @@ record TextFunction(int vocabulary, Function<int[], float[]> logits) implements 
         if (vocabulary < 1) {
             throw new IllegalArgumentException("a vocabulary has 1 token or more, got " + vocabulary);
         }
-        if (logits == null) {
-            throw new IllegalArgumentException("a model needs a function from tokens to logits, got null");
-        }
     }
 
     private float[] after(int[] text) {

@@ -1,5 +1,6 @@
 package dev.logits.decode;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -14,6 +15,8 @@ import java.util.Objects;
  * }</pre>
  *
  * <p>Not for several threads at once.
+ *
+ * @since 0.1
  */
 public final class TokenHistory {
     private int[] tokens;
@@ -28,6 +31,7 @@ public final class TokenHistory {
 
     /** Begins with a prompt, which may be empty. */
     public static TokenHistory ofPrompt(int... tokens) {
+        NullCheck.argument(tokens, "tokens");
         for (int i = 0; i < tokens.length; i++) {
             check(tokens[i], "prompt[" + i + "]");
         }

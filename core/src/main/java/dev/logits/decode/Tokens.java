@@ -1,5 +1,6 @@
 package dev.logits.decode;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.Arrays;
 import java.util.Collection;
 
@@ -12,6 +13,8 @@ import java.util.Collection;
  * }</pre>
  *
  * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class Tokens {
     private final int[] ids;
@@ -31,16 +34,19 @@ public final class Tokens {
 
     /** These tokens in this order. */
     public static Tokens of(int... ids) {
+        NullCheck.argument(ids, "ids");
         return new Tokens(ids.clone());
     }
 
     /** These tokens in this order. */
     public static Tokens of(Collection<Integer> ids) {
+        NullCheck.argument(ids, "ids");
         return new Tokens(ids.stream().mapToInt(Integer::intValue).toArray());
     }
 
     /** These tokens as a set: by id, each once. */
     public static Tokens setOf(int... ids) {
+        NullCheck.argument(ids, "ids");
         return new Tokens(ids.clone()).asSet();
     }
 

@@ -1,11 +1,14 @@
 package dev.logits.decode;
 
+import dev.logits.internal.check.NullCheck;
+
 /**
  * Which tokens of the history a penalty looks at. As text, also in JSON: {@code "all"}, {@code "generated"}, {@code
  * "last 64"}, {@code "last 64 generated"}.
  *
  * @param kind which part of the history
  * @param tokens at most this many, at its end; {@link Integer#MAX_VALUE} where there is no limit
+ * @since 0.1
  */
 public record Window(Kind kind, int tokens) {
     /** The prompt and what was generated. */
@@ -28,6 +31,7 @@ public record Window(Kind kind, int tokens) {
      * @throws IllegalArgumentException if {@code tokens} is less than 1
      */
     public Window {
+        NullCheck.argument(kind, "kind");
         if (tokens < 1) {
             throw new IllegalArgumentException(
                     "a window needs 1 token or more, got " + tokens + "; for every token use Window.ALL");
@@ -45,6 +49,7 @@ public record Window(Kind kind, int tokens) {
      * @throws IllegalArgumentException if it is none
      */
     public static Window parse(String text) {
+        NullCheck.argument(text, "text");
         if (text.equals("all")) {
             return ALL;
         }
@@ -62,6 +67,7 @@ public record Window(Kind kind, int tokens) {
 
     /** Where the window begins in the history: its tokens are {@code from(history)} to the end. */
     public int from(TokenHistory history) {
+        NullCheck.argument(history, "history");
         int begin = kind == Kind.ALL ? 0 : history.prompt();
         return Math.max(begin, history.length() - tokens);
     }

@@ -1,6 +1,7 @@
 package dev.logits.distill;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.NeumaierSum;
 import dev.logits.internal.parallel.RowBlocks;
@@ -26,7 +27,7 @@ import dev.logits.loss.Loss;
  *   <li>A row that is all −∞, or holds NaN or +∞, throws {@link IllegalArgumentException}.
  * </ul>
  *
- * <p>1 − ρ is computed as half the squared distance of the two centred rows, each scaled to length 1, which keeps its
+ * <p>1 − ρ is computed as half the squared distance of the two centered rows, each scaled to length 1, which keeps its
  * digits where ρ is near 1.
  *
  * <p>Memory: three matrices N × K in double precision, for the time of a call.
@@ -34,6 +35,10 @@ import dev.logits.loss.Loss;
  * <p>Reference: T. Huang, S. You, F. Wang, C. Qian, C. Xu, Knowledge distillation from a stronger teacher, 2022.
  *
  * <pre>{@code new CorrelationLoss(1, 1).withTemperature(4).meanAndGradient(student, teacher, gradient); }</pre>
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class CorrelationLoss implements Loss<Logits> {
     private static final String NAME = "DIST";
@@ -65,6 +70,9 @@ public final class CorrelationLoss implements Loss<Logits> {
 
     @Override
     public void values(Logits z, Logits teacher, double[] out) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(teacher, "teacher");
+        NullCheck.argument(out, "out");
         if (out.length != z.rows()) {
             throw new IllegalArgumentException(
                     NAME + " of " + z.rows() + " rows into an array of length " + out.length);
@@ -77,6 +85,8 @@ public final class CorrelationLoss implements Loss<Logits> {
 
     @Override
     public double mean(Logits z, Logits teacher) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(teacher, "teacher");
         checkRows(z);
         double[] values = new double[z.rows()];
         values(z, teacher, values);
@@ -85,6 +95,9 @@ public final class CorrelationLoss implements Loss<Logits> {
 
     @Override
     public double meanAndGradient(Logits z, Logits teacher, Logits gradient) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(teacher, "teacher");
+        NullCheck.argument(gradient, "gradient");
         Teachers.checkShape(z, teacher);
         if (gradient.rows() != z.rows() || gradient.classes() != z.classes()) {
             throw new IllegalArgumentException("the gradient is " + gradient.rows() + " x " + gradient.classes()

@@ -36,6 +36,10 @@ import java.util.Arrays;
  * DecoupledLoss loss = new DecoupledLoss(1, 8).withTemperature(4);
  * loss.mean(student, new TeacherAndLabels<>(teacher, labels));
  * }</pre>
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class DecoupledLoss extends RowLoss<TeacherAndLabels<Logits>> {
     private static final String NAME = "decoupled distillation";

@@ -4,8 +4,8 @@ import dev.logits.Logits;
 import dev.logits.internal.kernel.Kernels;
 
 /**
- * Hinton's distillation loss at temperature T, a row: {@code T²·KL(p ‖ q)} with p = softmax(t / T) of the teacher and q
- * = softmax(s / T) of the student; its gradient {@code T·(q − p)}.
+ * Hinton's distillation loss at temperature T, per row: {@code T²·KL(p ‖ q)} with p = softmax(t / T) of the teacher and
+ * q = softmax(s / T) of the student; its gradient {@code T·(q − p)}.
  *
  * <p>A temperature above 1 shows the teacher's dark knowledge, how it ranks the classes that are wrong. The factor T²
  * keeps the gradient's size when T changes, so that a mixture with labels keeps its balance: {@link #withLabels}. As T
@@ -22,10 +22,11 @@ import dev.logits.internal.kernel.Kernels;
  *
  * <p>The value is a sum of terms {@code p·ln(p / q) − p + q} with every ratio taken from the logits: none is negative,
  * so rows that are nearly equal keep their digits. Error: relative 1e-6 in value and gradient for logits within ±50
- * (LossContractTest). Rows of more than 32 classes go through kernels in float where they are near, no class masked and
- * none some 60·T from the rest: the value is then within 3e-6 (or 1e-14; a constant between
- * the rows of c adds the rounding of c to their log-ratios), and the gradient within 1e-6 of the row's largest and 1e-6
- * parts of p (TeacherLossesTest).
+ * (LossContractTest). Rows of more than 32 classes are computed in float where teacher and student differ little, no
+ * class is masked and none is about 60·T away from the others. The value then has an error
+ * of at most 3e-6 of it plus 1e-14. Where the two rows differ by a constant c, rounding c to float adds its error to
+ * each log-ratio. An entry of the gradient has an absolute error of at most 1e-6 of the row's largest entry plus 1e-6
+ * of p (TeacherLossesTest).
  *
  * <p>Reference: G. Hinton, O. Vinyals, J. Dean, Distilling the knowledge in a neural network, 2015.
  *
@@ -36,6 +37,10 @@ import dev.logits.internal.kernel.Kernels;
  * new DistillationLoss(4).mean(student, teacher);   // 0.760171
  * new DistillationLoss(4).withLabels(0.9);          // 0.9 of it and 0.1 of cross-entropy
  * }</pre>
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class DistillationLoss extends TeacherLoss {
     private final double temperature;

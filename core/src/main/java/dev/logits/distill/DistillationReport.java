@@ -1,11 +1,12 @@
 package dev.logits.distill;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.metric.Evaluation;
 
 /**
- * What a student learnt, on rows that nobody was trained on: the teacher, the student that was trained alone, and the
+ * What a student learned, on rows that nobody was trained on: the teacher, the student that was trained alone, and the
  * one that was taught, side by side.
  *
  * <p>Immutable.
@@ -52,15 +53,20 @@ public final class DistillationReport {
      * Compares three models on the same rows.
      *
      * @param labels N, −1 for a row that only counts for agreement
-     * @throws IllegalArgumentException if shapes differ, or no row is labelled
+     * @throws IllegalArgumentException if shapes differ, or no row is labeled
      */
     public static DistillationReport of(Logits teacher, Logits alone, Logits taught, int[] labels) {
+        NullCheck.argument(teacher, "teacher");
+        NullCheck.argument(alone, "alone");
+        NullCheck.argument(taught, "taught");
         return new DistillationReport(
                 score(teacher, teacher, labels), score(teacher, alone, labels), score(teacher, taught, labels));
     }
 
     /** One model beside its teacher. */
     public static Score score(Logits teacher, Logits model, int[] labels) {
+        NullCheck.argument(teacher, "teacher");
+        NullCheck.argument(model, "model");
         Teachers.checkShape(model, teacher);
         Evaluation e = Evaluation.of(model, labels, BINS);
         Kernels kernels = Kernels.get();

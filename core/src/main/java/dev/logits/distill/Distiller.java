@@ -2,6 +2,7 @@ package dev.logits.distill;
 
 import dev.logits.Labels;
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.learn.features.DenseFeatures;
 import dev.logits.learn.network.Architecture;
 import dev.logits.learn.network.EpochResult;
@@ -37,6 +38,7 @@ import java.util.List;
  * @param training how to train
  * @param listener hears of every step and every epoch of the student that is taught
  * @param <Y> what the loss takes of the teacher
+ * @since 0.1
  */
 public record Distiller<Y>(
         Architecture student,
@@ -50,6 +52,10 @@ public record Distiller<Y>(
 
     /** Checks the shares. */
     public Distiller {
+        NullCheck.argument(student, "student");
+        NullCheck.argument(loss, "loss");
+        NullCheck.argument(training, "training");
+        NullCheck.argument(listener, "listener");
         for (double share : new double[] {alpha, lastAlpha}) {
             if (!(share >= 0 && share <= 1)) {
                 throw new IllegalArgumentException("alpha must lie in [0, 1], got " + share
@@ -60,6 +66,9 @@ public record Distiller<Y>(
 
     /** With α = {@value #ALPHA} throughout, and nobody listening. */
     public static <Y> Distiller<Y> of(Architecture student, Loss<Y> loss, Training training) {
+        NullCheck.argument(student, "student");
+        NullCheck.argument(loss, "loss");
+        NullCheck.argument(training, "training");
         return new Distiller<>(student, loss, ALPHA, ALPHA, training, TrainingListener.NONE);
     }
 
@@ -75,11 +84,13 @@ public record Distiller<Y>(
 
     /** The same with another training. */
     public Distiller<Y> withTraining(Training other) {
+        NullCheck.argument(other, "other");
         return new Distiller<>(student, loss, alpha, lastAlpha, other, listener);
     }
 
     /** The same with a listener. */
     public Distiller<Y> withListener(TrainingListener other) {
+        NullCheck.argument(other, "other");
         return new Distiller<>(student, loss, alpha, lastAlpha, training, other);
     }
 
@@ -92,6 +103,9 @@ public record Distiller<Y>(
      * @throws IllegalArgumentException if numbers do not agree, or α is 0 and no row has a label
      */
     public Trained fit(DenseFeatures x, Targets<Y> teacher, int[] labels) {
+        NullCheck.argument(x, "x");
+        NullCheck.argument(teacher, "teacher");
+        NullCheck.argument(labels, "labels");
         if (labels.length != x.rows() || teacher.rows() != x.rows()) {
             throw new IllegalArgumentException(x.rows() + " rows of features, " + teacher.rows()
                     + " of the teacher and " + labels.length + " labels");
@@ -107,6 +121,8 @@ public record Distiller<Y>(
      * as many epochs, each of them shorter if there are rows without a label.
      */
     public Trained alone(DenseFeatures x, int[] labels) {
+        NullCheck.argument(x, "x");
+        NullCheck.argument(labels, "labels");
         return Trainer.of(student, new CrossEntropy(), training).fit(Examples.of(x, labels));
     }
 
@@ -118,6 +134,9 @@ public record Distiller<Y>(
      * @return the first student and, behind it, every generation
      */
     public static List<Trained> bornAgain(Distiller<Logits> distiller, DenseFeatures x, int[] labels, int generations) {
+        NullCheck.argument(distiller, "distiller");
+        NullCheck.argument(x, "x");
+        NullCheck.argument(labels, "labels");
         if (generations < 1) {
             throw new IllegalArgumentException("self-distillation needs 1 generation or more, got " + generations);
         }

@@ -3,8 +3,8 @@ package dev.logits.distill;
 import dev.logits.internal.kernel.DivergenceTerm;
 
 /**
- * Generalised Jensen–Shannon divergence, a row: {@code β·KL(p ‖ m) + (1 − β)·KL(q ‖ m)} with m = β·p + (1 − β)·q, p of
- * the teacher and q of the student; its gradient {@code (1 − β)·q·(ln(q / m) − KL(q ‖ m))}. Bounded, and between the
+ * Generalized Jensen–Shannon divergence, per row: {@code β·KL(p ‖ m) + (1 − β)·KL(q ‖ m)} with m = β·p + (1 − β)·q, p
+ * of the teacher and q of the student; its gradient {@code (1 − β)·q·(ln(q / m) − KL(q ‖ m))}. Bounded, and between the
  * two divergences: near β = 0 it behaves as {@link DistillationLoss} does, near 1 as {@link ReverseKlLoss}.
  *
  * <p>With a temperature T, both are softmaxes at T and value and gradient are multiplied by T² and T, as in {@link
@@ -23,6 +23,10 @@ import dev.logits.internal.kernel.DivergenceTerm;
  * <p>Reference: R. Agarwal and others, On-policy distillation of language models, 2024.
  *
  * <pre>{@code new JensenShannonLoss(0.5).mean(student, teacher);   // 0.1061 for s = [0, 0, 0], t = [2, 1, −1] }</pre>
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class JensenShannonLoss extends TeacherLoss {
     private final double beta;

@@ -1,8 +1,8 @@
 package dev.logits.distill;
 
 /**
- * Logit matching, a row: {@code (1 / 2K)·Σ (s − t)²}, a regression on the teacher's logits; its gradient {@code (s − t)
- * / K}. No softmax, so also the logits that it would make 0 count, and so does a constant added to a row.
+ * Logit matching, per row: {@code (1 / 2K)·Σ (s − t)²}, a regression on the teacher's logits; its gradient {@code (s −
+ * t) / K}. No softmax, so also the logits that it would make 0 count, and so does a constant added to a row.
  *
  * <p>Shape: s and t are N × K. The mean divides by N (and each row's value by K, which is its own definition).
  * <ul>
@@ -16,6 +16,10 @@ package dev.logits.distill;
  * <p>Reference: J. Ba, R. Caruana, Do deep nets really need to be deep?, 2014.
  *
  * <pre>{@code new LogitMatchingLoss().mean(student, teacher);   // 1 for s = [0, 0, 0], t = [2, 1, −1] }</pre>
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class LogitMatchingLoss extends TeacherLoss {
 

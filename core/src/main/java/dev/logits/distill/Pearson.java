@@ -2,7 +2,7 @@ package dev.logits.distill;
 
 /**
  * One minus Pearson's correlation of two vectors, and its derivative, kept apart from 1 so that it does not cancel:
- * {@code 1 − ρ = ½·Σ (u − v)²} with u and v the centred vectors scaled to length 1. Vectors lie in an array with a
+ * {@code 1 − ρ = ½·Σ (u − v)²} with u and v the centered vectors scaled to length 1. Vectors lie in an array with a
  * stride.
  */
 final class Pearson {

@@ -3,7 +3,7 @@ package dev.logits.distill;
 import dev.logits.internal.kernel.DivergenceTerm;
 
 /**
- * Reverse Kullback–Leibler divergence at temperature T, a row: {@code T²·KL(q ‖ p)}, q of the student and p of the
+ * Reverse Kullback–Leibler divergence at temperature T, per row: {@code T²·KL(q ‖ p)}, q of the student and p of the
  * teacher; its gradient {@code T·q·(ln(q / p) − KL(q ‖ p))}. Where {@link DistillationLoss} makes a small student cover
  * all that the teacher finds likely, this makes it keep to what the teacher finds likeliest: it seeks one mode.
  *
@@ -21,6 +21,10 @@ import dev.logits.internal.kernel.DivergenceTerm;
  * <p>Reference: Y. Gu, L. Dong, F. Wei, M. Huang, MiniLLM: knowledge distillation of large language models, 2024.
  *
  * <pre>{@code new ReverseKlLoss(1).mean(student, teacher);   // 0.583733 for s = [0, 0, 0], t = [2, 1, −1] }</pre>
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class ReverseKlLoss extends TeacherLoss {
     private final double temperature;

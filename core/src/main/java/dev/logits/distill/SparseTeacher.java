@@ -1,13 +1,14 @@
 package dev.logits.distill;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.parallel.RowBlocks;
 import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A teacher's distributions kept in a few numbers a row, for vocabularies whose dense logits would not fit on a disk.
+ * A teacher's distributions kept in a few numbers per row, for vocabularies whose dense logits would not fit on a disk.
  * Immutable. Two kinds:
  * <ul>
  *   <li>{@link Kind#TOP_K}: the k likeliest classes with their log-probabilities, and the mass of all others together,
@@ -22,6 +23,8 @@ import java.util.Objects;
  * SparseTeacher top = SparseTeacher.top(teacher, 50, 1);
  * SparseTeacher drawn = SparseTeacher.sample(teacher, 50, 1, 42, 0);
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class SparseTeacher {
     /** The least temperature that distillation takes. */
@@ -75,6 +78,7 @@ public final class SparseTeacher {
      * @throws IllegalArgumentException if a row is not valid
      */
     public static SparseTeacher top(Logits teacher, int k, double temperature) {
+        NullCheck.argument(teacher, "teacher");
         if (k < 1 || k > teacher.classes()) {
             throw new IllegalArgumentException(
                     "the " + k + " likeliest of " + teacher.classes() + " classes: take 1 to " + teacher.classes());
@@ -111,6 +115,7 @@ public final class SparseTeacher {
      * @throws IllegalArgumentException if a row is not valid
      */
     public static SparseTeacher sample(Logits teacher, int draws, double temperature, long seed, long firstRow) {
+        NullCheck.argument(teacher, "teacher");
         Builder builder = samples(teacher.classes(), draws, temperature, teacher.rows());
         Row[] rows = new Row[teacher.rows()];
         RowBlocks.forEach(teacher.rows(), teacher.classes(), (from, to) -> {
@@ -215,6 +220,7 @@ public final class SparseTeacher {
 
     /** Some rows, in the order given: those of a mini-batch. */
     public SparseTeacher pick(int[] rows, int from, int count) {
+        NullCheck.argument(rows, "rows");
         Builder builder = new Builder(kind, classes, temperature, draws, count);
         for (int i = from; i < from + count; i++) {
             int r = rows[i];
@@ -231,6 +237,7 @@ public final class SparseTeacher {
      * @param teacher the dense logits of the same rows
      */
     public double[] error(Logits teacher) {
+        NullCheck.argument(teacher, "teacher");
         if (teacher.rows() != rows() || teacher.classes() != classes) {
             throw new IllegalArgumentException("dense logits of " + teacher.rows() + " x " + teacher.classes()
                     + " for a sparse teacher of " + rows() + " x " + classes);
@@ -322,6 +329,8 @@ public final class SparseTeacher {
          * @throws IllegalArgumentException naming what is out of place
          */
         public void add(int[] ids, float[] values, int count, float rest) {
+            NullCheck.argument(ids, "ids");
+            NullCheck.argument(values, "values");
             check(ids, values, count, rest);
             append(ids, values, 0, count, rest);
         }

@@ -35,6 +35,10 @@ import dev.logits.loss.RowLoss;
  * <p>Reference: A. Anshumann and others, Sparse logit sampling: accelerating knowledge distillation in LLMs, 2025.
  *
  * <pre>{@code new SparseTeacherLoss().mean(student, SparseTeacher.top(teacher, 50, 1)); }</pre>
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class SparseTeacherLoss extends RowLoss<SparseTeacher> {
     private static final String NAME = "distillation from a sparse teacher";

@@ -1,7 +1,7 @@
 package dev.logits.distill;
 
 /**
- * Distillation of standardised logits: each row of both is first taken to mean 0 and standard deviation 1, {@code ẑ =
+ * Distillation of standardized logits: each row of both is first taken to mean 0 and standard deviation 1, {@code ẑ =
  * (z − mean z) / (std z + 1e-7)}, the deviation with K − 1; then {@code T²·KL(p ‖ q)} of p = softmax(t̂ / T) and q =
  * softmax(ŝ / T). A small student need not reach the teacher's range of logits, only its order and proportions.
  *
@@ -24,6 +24,10 @@ package dev.logits.distill;
  * <p>Reference: S. Sun, W. Ren, J. Li, R. Wang, X. Cao, Logit standardization in knowledge distillation, 2024.
  *
  * <pre>{@code new StandardizedLoss(2).mean(student, teacher); }</pre>
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class StandardizedLoss extends TeacherLoss {
     private static final double EPSILON = 1e-7;
@@ -79,7 +83,7 @@ public final class StandardizedLoss extends TeacherLoss {
         return temperature * temperature * rows.divergence();
     }
 
-    /** Reads both rows, standardised; the student's mean and deviation into {@code moments}. */
+    /** Reads both rows, standardized; the student's mean and deviation into {@code moments}. */
     private boolean read(PairedRows rows, float[] s, int sOff, float[] t, int tOff, int n, double[] moments) {
         int teacherTop = standardize(t, tOff, n, rows.p, moments);
         int studentTop = standardize(s, sOff, n, rows.q, moments);
@@ -91,7 +95,7 @@ public final class StandardizedLoss extends TeacherLoss {
     }
 
     /**
-     * Distances from the largest standardised score, in units of T; returns its class, or −1 if the row is not valid.
+     * Distances from the largest standardized score, in units of T; returns its class, or −1 if the row is not valid.
      */
     private int standardize(float[] z, int off, int n, double[] out, double[] moments) {
         double sum = 0;

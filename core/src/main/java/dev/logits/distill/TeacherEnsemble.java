@@ -1,6 +1,7 @@
 package dev.logits.distill;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.math.LogSoftmax;
@@ -15,6 +16,8 @@ import java.util.List;
  * kind of mean, and has the others' share in the second.
  *
  * <pre>{@code Logits teacher = TeacherEnsemble.meanOfProbabilities(List.of(a, b, c)); }</pre>
+ *
+ * @since 0.1
  */
 public final class TeacherEnsemble {
     private TeacherEnsemble() {}
@@ -26,6 +29,7 @@ public final class TeacherEnsemble {
      *     one or the other teacher everywhere
      */
     public static Logits meanOfLogProbabilities(List<Logits> teachers) {
+        NullCheck.argument(teachers, "teachers");
         return mean(teachers, logs -> {
             double sum = 0;
             for (double log : logs) {
@@ -41,6 +45,7 @@ public final class TeacherEnsemble {
      * @throws IllegalArgumentException if there is no teacher, or shapes differ
      */
     public static Logits meanOfProbabilities(List<Logits> teachers) {
+        NullCheck.argument(teachers, "teachers");
         return mean(teachers, logs -> {
             double max = Double.NEGATIVE_INFINITY;
             for (double log : logs) {

@@ -1,16 +1,22 @@
 package dev.logits.distill;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.learn.network.Targets;
 import java.util.Arrays;
 
-/** A teacher's rows as targets of a training, besides those that {@link Targets} makes itself. */
+/**
+ * A teacher's rows as targets of a training, besides those that {@link Targets} makes itself.
+ *
+ * @since 0.1
+ */
 public final class TeacherTargets {
     private TeacherTargets() {}
 
     /** A sparse teacher in memory. */
     public static Targets<SparseTeacher> of(SparseTeacher teacher) {
+        NullCheck.argument(teacher, "teacher");
         return new Targets<>() {
             @Override
             public int rows() {
@@ -36,7 +42,9 @@ public final class TeacherTargets {
      * A teacher with labels, for {@link DecoupledLoss}; a row without a label (−1) gets the teacher's likeliest class
      * for one.
      */
-    public static Targets<TeacherAndLabels<Logits>> labelled(Logits teacher, int[] labels) {
+    public static Targets<TeacherAndLabels<Logits>> labeled(Logits teacher, int[] labels) {
+        NullCheck.argument(teacher, "teacher");
+        NullCheck.argument(labels, "labels");
         int[] completed = labels.clone();
         for (int r = 0; r < completed.length; r++) {
             completed[r] = completed[r] >= 0

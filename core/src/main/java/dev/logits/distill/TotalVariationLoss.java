@@ -1,7 +1,7 @@
 package dev.logits.distill;
 
 /**
- * Total variation distance, a row: {@code ½ Σ |p − q|}, p of the teacher and q of the student; its gradient {@code
+ * Total variation distance, per row: {@code ½ Σ |p − q|}, p of the teacher and q of the student; its gradient {@code
  * ½·q·(sign(q − p) − Σ q·sign(q − p))}. Bounded and indifferent to how wrong a single class is, so a noisy teacher
  * moves it little; where p = q the gradient has a kink, and 0 is taken for the sign.
  *
@@ -21,6 +21,10 @@ package dev.logits.distill;
  * 2023.
  *
  * <pre>{@code new TotalVariationLoss().mean(student, teacher);   // 0.372051 for s = [0, 0, 0], t = [2, 1, −1] }</pre>
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class TotalVariationLoss extends TeacherLoss {
     private final double temperature;

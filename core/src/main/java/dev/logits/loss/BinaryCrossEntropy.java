@@ -1,5 +1,7 @@
 package dev.logits.loss;
 
+import dev.logits.internal.check.NullCheck;
+
 /**
  * Binary cross-entropy with labels 0 and 1, every entry a question of its own: {@code w₊·y·softplus(−z) + (1 −
  * y)·softplus(z)}, which is −ln σ(z) or −ln(1 − σ(z)) without σ; its derivative {@code (1 − y)·σ(z) − w₊·y·σ(−z)}. C =
@@ -18,6 +20,10 @@ package dev.logits.loss;
  * −log(1 / (1 + exp(−z)))} is +∞ or NaN; this is 800.
  *
  * <pre>{@code new BinaryCrossEntropy().mean(Logits.copyOf(new float[][] {{0, 2}}), new int[] {1, 0});   // 1.410038 }</pre>
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class BinaryCrossEntropy extends EntryLoss<int[]> {
 
@@ -45,6 +51,7 @@ public final class BinaryCrossEntropy extends EntryLoss<int[]> {
      * @param weights C of them, each positive and finite
      */
     public BinaryCrossEntropy withPositiveWeights(double[] weights) {
+        NullCheck.argument(weights, "weights");
         return new BinaryCrossEntropy(PositiveWeight.of(weights));
     }
 

@@ -2,10 +2,11 @@ package dev.logits.loss;
 
 import dev.logits.Labels;
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import java.util.Arrays;
 
 /**
- * Cross-entropy with labels, a row: {@code lse(z) − z_y}, which is −ln p_y without p_y; its gradient {@code p − e_y}.
+ * Cross-entropy with labels, per row: {@code lse(z) − z_y}, which is −ln p_y without p_y; its gradient {@code p − e_y}.
  * Four options, each off at first:
  * <pre>
  * class weights w      w_y·(lse − z_y)
@@ -40,6 +41,8 @@ import java.util.Arrays;
  * new CrossEntropy().mean(Logits.copyOf(new float[][] {{0, 0}}), new int[] {1});   // 0.693147
  * new CrossEntropy().withLabelSmoothing(0.1).withClassWeights(new double[] {1, 5});
  * }</pre>
+ *
+ * <p>Immutable.
  *
  * @since 0.1
  */
@@ -76,6 +79,7 @@ public final class CrossEntropy extends LabelLoss {
      */
     @Override
     public CrossEntropy withClassWeights(double[] weights) {
+        NullCheck.argument(weights, "weights");
         return new CrossEntropy(ClassWeights.copyOf(weights), smoothing, zLoss, softCap);
     }
 

@@ -1,9 +1,9 @@
 package dev.logits.loss;
 
 /**
- * 1.5-entmax loss with labels, a row: {@code Σ_c p*_c·(z_c − z_y) + (4/3)·(1 − Σ_c p*_c^1.5)}, with p* = 1.5-entmax(z);
- * its gradient {@code p* − e_y}. Between {@link CrossEntropy} (α = 1) and {@link SparsemaxLoss} (α = 2): smooth, and
- * exactly 0 once the label wins by 2.
+ * 1.5-entmax loss with labels, per row: {@code Σ_c p*_c·(z_c − z_y) + (4/3)·(1 − Σ_c p*_c^1.5)}, with p* =
+ * 1.5-entmax(z); its gradient {@code p* − e_y}. Between {@link CrossEntropy} (α = 1) and {@link SparsemaxLoss} (α = 2):
+ * smooth, and exactly 0 once the label wins by 2.
  *
  * <p>With s_c = √p*_c = max(0, z_c / 2 − τ) it is computed as {@code (2/3)·((1 − s_y)²·(2 + s_y) + Σ_{c ≠ y} s_c³) +
  * max(0, 2τ − z_y)}, the same number in terms that are not negative.
@@ -21,6 +21,10 @@ package dev.logits.loss;
  * V. Niculae, Learning with Fenchel–Young losses, 2020.
  *
  * <pre>{@code new EntmaxLoss().mean(Logits.copyOf(new float[][] {{0, 0}}), new int[] {1});   // 0.390524 }</pre>
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class EntmaxLoss extends FenchelYoungLoss {
 

@@ -59,7 +59,7 @@ abstract class EntryLoss<Y> extends RowLoss<Y> {
             }
         }
         if (counted == 0) {
-            throw new IllegalArgumentException("no labelled entries: " + z.rows() + " x " + z.classes()
+            throw new IllegalArgumentException("no labeled entries: " + z.rows() + " x " + z.classes()
                     + " logits, every one ignored (-1); a mean needs one");
         }
         return counted;

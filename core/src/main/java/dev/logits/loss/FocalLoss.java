@@ -1,10 +1,11 @@
 package dev.logits.loss;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Elementary;
 import java.util.Arrays;
 
 /**
- * Focal loss with labels, a row: {@code α_y·(1 − p_y)^γ·(lse(z) − z_y)}, which turns down the rows that are right
+ * Focal loss with labels, per row: {@code α_y·(1 − p_y)^γ·(lse(z) − z_y)}, which turns down the rows that are right
  * already. Its gradient is {@code F·(p − e_y) / (1 − p_y)} with {@code F = α_y·(1 − p_y)^γ·((1 − p_y) + γ·p_y·(lse −
  * z_y))}. γ = 0 and α = 1 is {@link CrossEntropy}.
  *
@@ -24,6 +25,10 @@ import java.util.Arrays;
  * <p>Reference: T.-Y. Lin, P. Goyal, R. Girshick, K. He, P. Dollár, Focal loss for dense object detection, 2017.
  *
  * <pre>{@code new FocalLoss(2).mean(Logits.copyOf(new float[][] {{0, 0}}), new int[] {1});   // 0.173287 }</pre>
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class FocalLoss extends LabelLoss {
     private static final double[] NO_ALPHAS = {};
@@ -66,6 +71,7 @@ public final class FocalLoss extends LabelLoss {
      * @param alphas one per class, each finite and not negative
      */
     public FocalLoss withAlphas(double[] alphas) {
+        NullCheck.argument(alphas, "alphas");
         return new FocalLoss(gamma, 1, ClassWeights.copyOf(alphas));
     }
 

@@ -3,7 +3,7 @@ package dev.logits.loss;
 import java.util.Arrays;
 
 /**
- * Multi-class hinge loss with labels (Crammer and Singer's), a row: {@code max(0, 1 + max_{c ≠ y} z_c − z_y)}. Its
+ * Multi-class hinge loss with labels (Crammer and Singer's), per row: {@code max(0, 1 + max_{c ≠ y} z_c − z_y)}. Its
  * gradient is {@code e_j − e_y} with j the strongest wrong class, and 0 where the label wins by 1 or more.
  *
  * <p>Shape: z is N × K, labels N. The mean divides by the number of rows that are not ignored.
@@ -20,6 +20,10 @@ import java.util.Arrays;
  * 2001.
  *
  * <pre>{@code new HingeLoss().mean(Logits.copyOf(new float[][] {{2, 1.5f, 0}}), new int[] {0});   // 0.5 }</pre>
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class HingeLoss extends LabelLoss {
 

@@ -88,6 +88,7 @@ public abstract class LabelLoss extends RowLoss<int[]> {
      * @param weights one for each class, finite, 0 or more, and not all 0
      */
     public LabelLoss withClassWeights(double[] weights) {
+        NullCheck.argument(weights, "weights");
         return new ClassWeightedLoss(this, ClassWeights.copyOf(weights));
     }
 

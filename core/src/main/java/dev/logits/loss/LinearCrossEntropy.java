@@ -1,9 +1,9 @@
 package dev.logits.loss;
 
 import dev.logits.Labels;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Gemm;
 import java.util.Arrays;
-import java.util.Objects;
 
 /**
  * Cross-entropy of a linear layer's logits, {@code CE(X·Wᵀ + b, y)}, with its gradients with respect to X, W and b,
@@ -35,6 +35,8 @@ import java.util.Objects;
  * LinearLayer gradient = LinearLayer.zeros(layer.classes(), layer.features());
  * double loss = new LinearCrossEntropy().meanAndGradient(x, 0, layer, labels, xGradient, 0, gradient);
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class LinearCrossEntropy {
     /** Megabytes of logits a block. */
@@ -56,7 +58,7 @@ public final class LinearCrossEntropy {
     }
 
     LinearCrossEntropy(CrossEntropy loss, int blockScores) {
-        this.loss = Objects.requireNonNull(loss);
+        this.loss = NullCheck.argument(loss, "loss");
         this.blockScores = blockScores;
     }
 
@@ -69,6 +71,9 @@ public final class LinearCrossEntropy {
      * @throws IndexOutOfBoundsException if {@code x} ends before its N rows do
      */
     public double mean(float[] x, int xOff, LinearLayer layer, int[] labels) {
+        NullCheck.argument(x, "x");
+        NullCheck.argument(layer, "layer");
+        NullCheck.argument(labels, "labels");
         double divisor = check(x, xOff, layer, labels);
         LinearBlock block = block(x, xOff, layer, labels);
         double[] values = new double[block.count()];
@@ -99,6 +104,11 @@ public final class LinearCrossEntropy {
             float[] xGradient,
             int xGradientOff,
             LinearLayer gradient) {
+        NullCheck.argument(x, "x");
+        NullCheck.argument(layer, "layer");
+        NullCheck.argument(labels, "labels");
+        NullCheck.argument(xGradient, "xGradient");
+        NullCheck.argument(gradient, "gradient");
         double divisor = check(x, xOff, layer, labels);
         checkRows("the gradient's", xGradient, xGradientOff, layer, labels);
         if (gradient.classes() != layer.classes() || gradient.features() != layer.features()) {

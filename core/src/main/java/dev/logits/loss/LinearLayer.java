@@ -1,5 +1,6 @@
 package dev.logits.loss;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.Objects;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Objects;
  * @param biasOffset where b begins
  * @param classes K
  * @param features D
+ * @since 0.1
  */
 public record LinearLayer(float[] weights, int weightsOffset, float[] bias, int biasOffset, int classes, int features) {
 
@@ -28,6 +30,8 @@ public record LinearLayer(float[] weights, int weightsOffset, float[] bias, int 
      * @throws IndexOutOfBoundsException if an array ends before its part of the layer does
      */
     public LinearLayer {
+        NullCheck.argument(weights, "weights");
+        NullCheck.argument(bias, "bias");
         if (classes < 1 || features < 1) {
             throw new IllegalArgumentException(
                     "a linear layer needs classes and features, got " + classes + " and " + features);
@@ -44,6 +48,8 @@ public record LinearLayer(float[] weights, int weightsOffset, float[] bias, int 
      * @throws IllegalArgumentException if the number of weights is not a multiple of the number of biases
      */
     public static LinearLayer wrap(float[] weights, float[] bias) {
+        NullCheck.argument(weights, "weights");
+        NullCheck.argument(bias, "bias");
         if (bias.length == 0 || weights.length == 0 || weights.length % bias.length != 0) {
             throw new IllegalArgumentException(weights.length + " weights and " + bias.length
                     + " biases; a linear layer has the same number of weights for each class");

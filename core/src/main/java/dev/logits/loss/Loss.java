@@ -31,6 +31,7 @@ public interface Loss<Y> {
      * @throws IllegalArgumentException as {@link #values(Logits, Object, double[])}
      */
     default double[] values(Logits z, Y target) {
+        NullCheck.argument(target, "target");
         NullCheck.argument(z, "z");
         double[] out = new double[z.rows()];
         values(z, target, out);
@@ -43,6 +44,7 @@ public interface Loss<Y> {
      * @throws IllegalArgumentException as {@link #values(Logits, Object, double[])}
      */
     default double sum(Logits z, Y target) {
+        NullCheck.argument(target, "target");
         return Batches.sum(values(z, target));
     }
 
@@ -70,6 +72,7 @@ public interface Loss<Y> {
      * @throws IllegalArgumentException as {@link #mean}
      */
     default Logits gradient(Logits z, Y target) {
+        NullCheck.argument(target, "target");
         NullCheck.argument(z, "z");
         Logits gradient = Logits.zeros(z.rows(), z.classes());
         meanAndGradient(z, target, gradient);

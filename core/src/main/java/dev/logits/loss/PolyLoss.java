@@ -1,7 +1,7 @@
 package dev.logits.loss;
 
 /**
- * Poly-1 loss with labels, a row: {@code (lse(z) − z_y) + ε·(1 − p_y)}, cross-entropy with the first term of its
+ * Poly-1 loss with labels, per row: {@code (lse(z) − z_y) + ε·(1 − p_y)}, cross-entropy with the first term of its
  * expansion in 1 − p_y reweighted; its gradient {@code (1 + ε·p_y)·(p − e_y)}. ε = 0 is {@link CrossEntropy}.
  *
  * <p>Shape: z is N × K, labels N. The mean divides by the number of rows that are not ignored.
@@ -18,6 +18,10 @@ package dev.logits.loss;
  * 2022.
  *
  * <pre>{@code new PolyLoss(1).mean(Logits.copyOf(new float[][] {{0, 0}}), new int[] {1});   // 1.193147 }</pre>
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class PolyLoss extends LabelLoss {
     /** Up to this 1 − p the series serves; its first term left out is below 2^−58 of the sum. */

@@ -143,7 +143,7 @@ public abstract class RowLoss<Y> implements Loss<Y> {
     /**
      * Looks for a row that was not valid.
      *
-     * @param number a row's number in the caller's data
+     * @param number per row's number in the caller's data
      * @throws IllegalArgumentException naming the first one and its class
      */
     final void checkRows(Logits z, Y target, double[] values, IntUnaryOperator number) {

@@ -1,5 +1,7 @@
 package dev.logits.loss;
 
+import dev.logits.internal.check.NullCheck;
+
 /**
  * Binary cross-entropy with soft targets y in [0, 1], every entry a question of its own: {@code w₊·y·softplus(−z) + (1
  * − y)·softplus(z)}; its derivative {@code (1 − y)·σ(z) − w₊·y·σ(−z)}. With targets 0 and 1 it is {@link
@@ -19,6 +21,10 @@ package dev.logits.loss;
  * <pre>{@code
  * new SoftBinaryCrossEntropy().mean(Logits.copyOf(new float[][] {{0, 2}}), new float[] {1, 0.5f});   // 0.910038
  * }</pre>
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class SoftBinaryCrossEntropy extends EntryLoss<float[]> {
 
@@ -46,6 +52,7 @@ public final class SoftBinaryCrossEntropy extends EntryLoss<float[]> {
      * @param weights C of them, each positive and finite
      */
     public SoftBinaryCrossEntropy withPositiveWeights(double[] weights) {
+        NullCheck.argument(weights, "weights");
         return new SoftBinaryCrossEntropy(PositiveWeight.of(weights));
     }
 

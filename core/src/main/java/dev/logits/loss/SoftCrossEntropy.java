@@ -4,13 +4,13 @@ import dev.logits.Logits;
 import dev.logits.Probabilities;
 
 /**
- * Cross-entropy with soft targets t, a row: {@code Σ_c t_c·(lse(z) − z_c)}; its gradient {@code (Σt)·p − t}. With a
+ * Cross-entropy with soft targets t, per row: {@code Σ_c t_c·(lse(z) − z_c)}; its gradient {@code (Σt)·p − t}. With a
  * one-hot target it is {@link CrossEntropy}.
  *
  * <p>Shape: z and t are N × K. The mean divides by N; no rows is an error.
  * <ul>
  *   <li>A target that is not in [0, 1], or a row of targets whose sum is further from 1 than {@value #SUM_TOLERANCE},
- *       is an error that names the row. The sum is used as it is; nothing is renormalised.
+ *       is an error that names the row. The sum is used as it is; nothing is renormalized.
  *   <li>A masked class (−∞) whose target is 0 adds nothing and has gradient 0; with a positive target the value is +∞
  *       and the gradient that of the limit, −t_c.
  *   <li>A row of logits that is all −∞, or holds NaN or +∞, throws {@link IllegalArgumentException}.
@@ -23,6 +23,10 @@ import dev.logits.Probabilities;
  * Probabilities t = Probabilities.copyOf(new float[][] {{0.25f, 0.75f}});
  * new SoftCrossEntropy().mean(z, t);   // 0.693147
  * }</pre>
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class SoftCrossEntropy extends RowLoss<Probabilities> {
     /** How far the sum of a row of targets may be from 1. */

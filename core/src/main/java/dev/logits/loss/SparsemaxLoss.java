@@ -1,7 +1,7 @@
 package dev.logits.loss;
 
 /**
- * Sparsemax loss with labels, a row: {@code −z_y + ½·Σ_{c ∈ S}(z_c² − τ²) + ½}, with p* = sparsemax(z), S its support
+ * Sparsemax loss with labels, per row: {@code −z_y + ½·Σ_{c ∈ S}(z_c² − τ²) + ½}, with p* = sparsemax(z), S its support
  * and τ its threshold; its gradient {@code p* − e_y}. It is exactly 0 once the label wins by 1.
  *
  * <p>Computed as {@code ½·‖p* − e_y‖² + max(0, τ − z_y)}, the same number in terms that are not negative: the formula
@@ -20,6 +20,10 @@ package dev.logits.loss;
  * classification, 2016.
  *
  * <pre>{@code new SparsemaxLoss().mean(Logits.copyOf(new float[][] {{0, 0}}), new int[] {1});   // 0.25 }</pre>
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class SparsemaxLoss extends FenchelYoungLoss {
 

@@ -1,6 +1,6 @@
 /**
- * Losses, each a function of logits and targets: a value a row, the mean, and the mean's exact gradient with respect to
- * the logits. One class is one loss of the literature.
+ * Losses, each a function of logits and targets: a value per row, the mean, and the mean's exact gradient with respect
+ * to the logits. One class is one loss of the literature.
  *
  * <p>Symbols as in {@link dev.logits}: z logits, p = softmax(z), y label, e_y the one-hot vector of y, lse log-sum-exp.
  * Start at {@link dev.logits.loss.CrossEntropy}:
@@ -17,7 +17,7 @@
  * <table>
  *   <caption>The losses</caption>
  *   <tr><th>targets</th><th>loss</th><th>when</th></tr>
- *   <tr><td rowspan="6">{@code int[]}, a label a row, −1 to ignore it</td><td>{@link
+ *   <tr><td rowspan="6">{@code int[]}, a label per row, −1 to ignore it</td><td>{@link
  *       dev.logits.loss.CrossEntropy}</td><td>one class of K; class weights, label smoothing, z-loss, soft
  *       cap</td></tr>
  *   <tr><td>{@link dev.logits.loss.FocalLoss}</td><td>many easy rows, few hard ones</td></tr>

@@ -2,6 +2,7 @@ package dev.logits.math;
 
 import dev.logits.Logits;
 import dev.logits.Probabilities;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.SparseSupport;
 import dev.logits.internal.parallel.RowBlocks;
 
@@ -25,12 +26,15 @@ import dev.logits.internal.parallel.RowBlocks;
  * <p>Reference: B. Peters, V. Niculae, A. F. T. Martins, Sparse sequence-to-sequence models, ACL 2019.
  *
  * <pre>{@code Entmax15.of(Logits.copyOf(new float[][] {{1, 0, -2}}));   // [[0.830719, 0.169281, 0]] }</pre>
+ *
+ * @since 0.1
  */
 public final class Entmax15 {
     private Entmax15() {}
 
     /** 1.5-entmax of each row, in a new batch. */
     public static Probabilities of(Logits z) {
+        NullCheck.argument(z, "z");
         Probabilities out = Probabilities.zeros(z.rows(), z.classes());
         into(z, out);
         return out;
@@ -59,6 +63,8 @@ public final class Entmax15 {
      * @throws IllegalArgumentException if n is less than 1 or the row is not valid
      */
     public static void into(float[] z, int zOff, int n, float[] out, int outOff) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         BatchShape.row(z, zOff, n);
         BatchShape.row(out, outOff, n);
         row(z, zOff, n, out, outOff, 0, new SparseSupport());
@@ -71,6 +77,7 @@ public final class Entmax15 {
      * @throws IllegalArgumentException if n is less than 1 or the row is not valid
      */
     public static double threshold(float[] z, int off, int n) {
+        NullCheck.argument(z, "z");
         BatchShape.row(z, off, n);
         float max = z[off + BatchShape.top(z, off, n, 0, "1.5-entmax")];
         return 0.5 * max + new SparseSupport().entmax15(z, off, n, max);

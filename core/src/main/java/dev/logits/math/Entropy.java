@@ -1,6 +1,7 @@
 package dev.logits.math;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.OrderFreeSum;
 import dev.logits.internal.parallel.RowBlocks;
@@ -26,12 +27,15 @@ import dev.logits.internal.parallel.RowBlocks;
  * Entropy.of(new float[] {40, 0}, 0, 2);    // 1.741825e-16
  * Entropy.binary(40);                       // the same
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class Entropy {
     private Entropy() {}
 
     /** Entropy of each row. */
     public static double[] of(Logits z) {
+        NullCheck.argument(z, "z");
         double[] out = new double[z.rows()];
         into(z, out);
         return out;
@@ -59,6 +63,7 @@ public final class Entropy {
      * @throws IllegalArgumentException if n is less than 1 or the row is not valid
      */
     public static double of(float[] z, int off, int n) {
+        NullCheck.argument(z, "z");
         BatchShape.row(z, off, n);
         return row(z, off, n, 0);
     }
@@ -71,6 +76,7 @@ public final class Entropy {
      * @throws IllegalArgumentException if n is less than 1 or the row is not valid
      */
     public static double normalized(float[] z, int off, int n) {
+        NullCheck.argument(z, "z");
         double entropy = of(z, off, n);
         int possible = 0;
         for (int i = 0; i < n; i++) {

@@ -2,6 +2,7 @@ package dev.logits.math;
 
 import dev.logits.Logits;
 import dev.logits.Probabilities;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.internal.random.CounterRandom;
@@ -13,7 +14,7 @@ import dev.logits.internal.random.CounterRandom;
  * the soft row backward: with one seed the two see the same noise.
  *
  * <p>The noise is a function of the seed, the row's number and the class, and of nothing else: a row's sample does not
- * depend on the batch that it came in, on its neighbours, or on threads. Give every step of a training another seed,
+ * depend on the batch that it came in, on its neighbors, or on threads. Give every step of a training another seed,
  * and count rows on from batch to batch of one step. It is {@code −log(−log u)} of SplitMix64's output, in 52 bits, at
  * a counter that each row begins at a place of its own.
  *
@@ -31,9 +32,11 @@ import dev.logits.internal.random.CounterRandom;
  *
  * <pre>{@code
  * Logits z = Logits.copyOf(new float[][] {{2, 1, -1}});
- * GumbelSoftmax.of(z, 0.5, 42);      // one soft sample a row
+ * GumbelSoftmax.of(z, 0.5, 42);      // one soft sample per row
  * GumbelSoftmax.hard(z, 42);         // the same as a one-hot row
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class GumbelSoftmax {
     private static final String NAME = "Gumbel-softmax";
@@ -46,6 +49,7 @@ public final class GumbelSoftmax {
      * @throws IllegalArgumentException if a row is not valid or T is not positive and finite
      */
     public static Probabilities of(Logits z, double temperature, long seed) {
+        NullCheck.argument(z, "z");
         Probabilities out = Probabilities.zeros(z.rows(), z.classes());
         into(z, temperature, seed, 0, out);
         return out;
@@ -78,6 +82,8 @@ public final class GumbelSoftmax {
      */
     public static void into(
             float[] z, int zOff, int n, double temperature, long seed, long row, float[] out, int outOff) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         BatchShape.row(z, zOff, n);
         BatchShape.row(out, outOff, n);
         check(temperature);
@@ -92,6 +98,7 @@ public final class GumbelSoftmax {
      * @throws IllegalArgumentException if a row is not valid
      */
     public static Probabilities hard(Logits z, long seed) {
+        NullCheck.argument(z, "z");
         Probabilities out = Probabilities.zeros(z.rows(), z.classes());
         hard(z, seed, 0, out);
         return out;
@@ -123,6 +130,7 @@ public final class GumbelSoftmax {
      * @throws IllegalArgumentException if n is less than 1 or the row is not valid
      */
     public static int sample(float[] z, int off, int n, long seed, long row) {
+        NullCheck.argument(z, "z");
         BatchShape.row(z, off, n);
         return perturb(z, off, n, 0, CounterRandom.key(seed, row), new double[n]);
     }

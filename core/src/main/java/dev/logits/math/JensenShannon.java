@@ -1,6 +1,7 @@
 package dev.logits.math;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.DivergenceTerm;
 import dev.logits.internal.kernel.NeumaierSum;
 
@@ -24,6 +25,8 @@ import dev.logits.internal.kernel.NeumaierSum;
  * 1991.
  *
  * <pre>{@code JensenShannon.of(new float[] {2, 1, -1}, 0, new float[] {0, 0, 0}, 0, 3);   // 0.106099 }</pre>
+ *
+ * @since 0.1
  */
 public final class JensenShannon {
     private static final String NAME = "Jensen-Shannon divergence";
@@ -66,6 +69,8 @@ public final class JensenShannon {
      * @throws IllegalArgumentException if n is less than 1 or a row is not valid
      */
     public static double of(float[] z, int zOff, float[] w, int wOff, int n) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(w, "w");
         return of(z, zOff, w, wOff, n, SYMMETRIC);
     }
 
@@ -76,6 +81,8 @@ public final class JensenShannon {
      * @throws IllegalArgumentException if n is less than 1, a row is not valid, or β is not between 0 and 1
      */
     public static double of(float[] z, int zOff, float[] w, int wOff, int n, double beta) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(w, "w");
         check(beta);
         return RowPair.of(NAME, z, zOff, w, wOff, n, rows -> sum(rows, beta));
     }

@@ -1,6 +1,7 @@
 package dev.logits.math;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.DivergenceTerm;
 import dev.logits.internal.kernel.NeumaierSum;
 
@@ -29,6 +30,8 @@ import dev.logits.internal.kernel.NeumaierSum;
  * KullbackLeibler.of(z, 0, w, 0, 3);    // 0.384747, forward
  * KullbackLeibler.of(w, 0, z, 0, 3);    // 0.583733, reverse
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class KullbackLeibler {
     private static final String NAME = "KL divergence";
@@ -57,6 +60,8 @@ public final class KullbackLeibler {
      * @throws IllegalArgumentException if n is less than 1 or a row is not valid
      */
     public static double of(float[] z, int zOff, float[] w, int wOff, int n) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(w, "w");
         return RowPair.of(NAME, z, zOff, w, wOff, n, KullbackLeibler::sum);
     }
 

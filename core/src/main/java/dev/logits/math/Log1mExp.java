@@ -20,6 +20,8 @@ import dev.logits.internal.kernel.Elementary;
  * Log1mExp.of(-1e-20);    // -46.051702, where 1 − e^x is 0
  * Log1mExp.of(-50.0);     // -1.928750e-22, where log(1 − e^x) is 0
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class Log1mExp {
     private static final double MINUS_LN_2 = -0x1.62e42fefa39efp-1;

@@ -1,6 +1,7 @@
 package dev.logits.math;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.parallel.RowBlocks;
 
@@ -23,12 +24,15 @@ import dev.logits.internal.parallel.RowBlocks;
  * Log1mSoftmax.of(new float[] {40, 0}, 0, 2, 0);    // -40, where 1 − p is 0
  * Log1mSoftmax.of(new float[] {40, 0}, 0, 2, 1);    // -4.248354e-18
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class Log1mSoftmax {
     private Log1mSoftmax() {}
 
     /** log(1 − p) of every entry, in a new batch. */
     public static Logits of(Logits z) {
+        NullCheck.argument(z, "z");
         Logits out = Logits.zeros(z.rows(), z.classes());
         into(z, out);
         return out;
@@ -55,6 +59,8 @@ public final class Log1mSoftmax {
      * @throws IllegalArgumentException if n is less than 1 or the row is not valid
      */
     public static void into(float[] z, int zOff, int n, float[] out, int outOff) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         BatchShape.row(z, zOff, n);
         BatchShape.row(out, outOff, n);
         row(z, zOff, n, out, outOff, 0);
@@ -67,6 +73,7 @@ public final class Log1mSoftmax {
      * @throws IllegalArgumentException if n is less than 1 or the row is not valid
      */
     public static double of(float[] z, int off, int n, int i) {
+        NullCheck.argument(z, "z");
         BatchShape.row(z, off, n);
         BatchShape.entry(i, n);
         int top = BatchShape.top(z, off, n, 0, "log(1 - softmax)");

@@ -1,6 +1,7 @@
 package dev.logits.math;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.OrderFreeSum;
 import dev.logits.internal.parallel.RowBlocks;
@@ -34,6 +35,8 @@ import java.util.Objects;
  * LogOdds.againstRest(z, 0, 3, 0);       // 99.306853 = 100 − ln 2; log(p / (1 − p)) with p rounded to 1 is infinite
  * LogOdds.of(0.5);                       // 0
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class LogOdds {
     private LogOdds() {}
@@ -56,6 +59,7 @@ public final class LogOdds {
      * @throws IllegalArgumentException if n is less than 1, the row is not valid, or both classes are masked
      */
     public static double against(float[] z, int off, int n, int i, int j) {
+        NullCheck.argument(z, "z");
         BatchShape.row(z, off, n);
         BatchShape.top(z, off, n, 0, "log-odds");
         return difference(z, off, BatchShape.entry(i, n), BatchShape.entry(j, n), 0);
@@ -68,6 +72,7 @@ public final class LogOdds {
      * @throws IllegalArgumentException if a row is not valid, or both classes are masked in it
      */
     public static double[] against(Logits z, int i, int j) {
+        NullCheck.argument(z, "z");
         BatchShape.entry(i, z.classes());
         BatchShape.entry(j, z.classes());
         double[] out = new double[z.rows()];
@@ -87,6 +92,7 @@ public final class LogOdds {
      * @throws IllegalArgumentException if n is less than 1 or the row is not valid
      */
     public static double againstRest(float[] z, int off, int n, int i) {
+        NullCheck.argument(z, "z");
         BatchShape.row(z, off, n);
         return rest(z, off, n, BatchShape.entry(i, n), 0);
     }
@@ -98,6 +104,7 @@ public final class LogOdds {
      * @throws IllegalArgumentException if a row is not valid
      */
     public static double[] againstRest(Logits z, int i) {
+        NullCheck.argument(z, "z");
         BatchShape.entry(i, z.classes());
         double[] out = new double[z.rows()];
         RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> {
@@ -115,6 +122,8 @@ public final class LogOdds {
      * @throws IllegalArgumentException if n is less than 1 or the row is not valid
      */
     public static void againstRest(float[] z, int off, int n, double[] out, int outOff) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         againstRest(z, off, n, 1, out, outOff);
     }
 
@@ -125,6 +134,8 @@ public final class LogOdds {
      * @throws IllegalArgumentException if n is less than 1, the row is not valid, or T is not positive and finite
      */
     public static void againstRest(float[] z, int off, int n, double temperature, double[] out, int outOff) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         BatchShape.row(z, off, n);
         BatchShape.temperature(temperature);
         Objects.checkFromIndexSize(outOff, n, out.length);
@@ -144,6 +155,7 @@ public final class LogOdds {
      * @throws IllegalArgumentException if an entry is NaN or +∞
      */
     public static Logits twoClasses(float[] z, int off, int n) {
+        NullCheck.argument(z, "z");
         BatchShape.entries(z, off, n, "log-odds");
         Logits out = Logits.zeros(n, 2);
         for (int i = 0; i < n; i++) {

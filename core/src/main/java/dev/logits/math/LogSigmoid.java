@@ -1,6 +1,7 @@
 package dev.logits.math;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.parallel.RowBlocks;
 
 /**
@@ -21,6 +22,8 @@ import dev.logits.internal.parallel.RowBlocks;
  * LogSigmoid.of(-800.0);    // -800
  * LogSigmoid.of(-40.0);     // log(1 − σ(40)) = -40, where 1 − σ(40) is 0
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class LogSigmoid {
     private LogSigmoid() {}
@@ -32,6 +35,7 @@ public final class LogSigmoid {
 
     /** Log-sigmoid of each entry, in a new batch. */
     public static Logits of(Logits z) {
+        NullCheck.argument(z, "z");
         Logits out = Logits.zeros(z.rows(), z.classes());
         into(z, out);
         return out;
@@ -60,6 +64,8 @@ public final class LogSigmoid {
      * @throws IllegalArgumentException if an entry is NaN or +∞
      */
     public static void into(float[] z, int zOff, int n, float[] out, int outOff) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         java.util.Objects.checkFromIndexSize(outOff, n, out.length);
         BatchShape.entries(z, zOff, n, "log-sigmoid");
         entries(z, zOff, n, out, outOff);

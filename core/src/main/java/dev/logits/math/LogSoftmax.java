@@ -1,6 +1,7 @@
 package dev.logits.math;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.internal.parallel.RowBlocks;
@@ -23,12 +24,15 @@ import dev.logits.internal.parallel.RowBlocks;
  * and JDK, with any number of threads.
  *
  * <pre>{@code LogSoftmax.of(Logits.copyOf(new float[][] {{0, 200}}));   // [[-200, 0]] }</pre>
+ *
+ * @since 0.1
  */
 public final class LogSoftmax {
     private LogSoftmax() {}
 
     /** Log-softmax of each row, in a new batch. */
     public static Logits of(Logits z) {
+        NullCheck.argument(z, "z");
         Logits out = Logits.zeros(z.rows(), z.classes());
         into(z, out);
         return out;
@@ -52,6 +56,8 @@ public final class LogSoftmax {
      * @throws IllegalArgumentException if n is less than 1 or the row is not valid
      */
     public static void into(float[] z, int zOff, int n, float[] out, int outOff) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         BatchShape.row(z, zOff, n);
         BatchShape.row(out, outOff, n);
         if (Double.isNaN(Kernels.get().logSoftmax(z, zOff, n, out, outOff))) {

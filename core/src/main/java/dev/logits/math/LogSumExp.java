@@ -1,6 +1,7 @@
 package dev.logits.math;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.Kernels;
@@ -24,12 +25,15 @@ import dev.logits.internal.parallel.RowBlocks;
  * IMA Journal of Numerical Analysis 41, 2021.
  *
  * <pre>{@code LogSumExp.of(Logits.copyOf(new float[][] {{1000, 1000}}));   // [1000.693147] }</pre>
+ *
+ * @since 0.1
  */
 public final class LogSumExp {
     private LogSumExp() {}
 
     /** Log-sum-exp of each row. */
     public static double[] of(Logits z) {
+        NullCheck.argument(z, "z");
         double[] out = new double[z.rows()];
         into(z, out);
         return out;
@@ -58,6 +62,7 @@ public final class LogSumExp {
      * @throws IllegalArgumentException if n is less than 1 or the row is not valid
      */
     public static double of(float[] z, int off, int n) {
+        NullCheck.argument(z, "z");
         BatchShape.row(z, off, n);
         double lse = Kernels.get().logSumExp(z, off, n);
         if (Double.isNaN(lse)) {
@@ -83,6 +88,8 @@ public final class LogSumExp {
      *     negative and so has no logarithm
      */
     public static double weighted(float[] z, int zOff, int n, double[] b, int bOff) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(b, "b");
         return positive(SignedLogSumExp.of(z, zOff, n, b, bOff), 0);
     }
 
@@ -92,6 +99,8 @@ public final class LogSumExp {
      * @throws IllegalArgumentException if there are not K weights, a row or a weight is not valid, or a sum is negative
      */
     public static double[] weighted(Logits z, double[] b) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(b, "b");
         if (b.length != z.classes()) {
             throw new IllegalArgumentException(b.length + " weights for " + z.classes() + " classes");
         }

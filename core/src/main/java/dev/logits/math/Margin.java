@@ -1,6 +1,7 @@
 package dev.logits.math;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.parallel.RowBlocks;
 
 /**
@@ -16,12 +17,15 @@ import dev.logits.internal.parallel.RowBlocks;
  * </ul>
  *
  * <pre>{@code Margin.of(new float[] {2, 1, -1}, 0, 3);   // 1 }</pre>
+ *
+ * @since 0.1
  */
 public final class Margin {
     private Margin() {}
 
     /** The margin of each row. */
     public static double[] of(Logits z) {
+        NullCheck.argument(z, "z");
         double[] out = new double[z.rows()];
         into(z, out);
         return out;
@@ -49,6 +53,7 @@ public final class Margin {
      * @throws IllegalArgumentException if n is less than 1 or the row is not valid
      */
     public static double of(float[] z, int off, int n) {
+        NullCheck.argument(z, "z");
         BatchShape.row(z, off, n);
         return row(z, off, n, 0);
     }

@@ -2,6 +2,7 @@ package dev.logits.math;
 
 import dev.logits.Logits;
 import dev.logits.Probabilities;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.parallel.RowBlocks;
 
@@ -25,6 +26,8 @@ import dev.logits.internal.parallel.RowBlocks;
  * Sigmoid.of(-800.0);   // 0, where e^800 / (1 + e^800) is NaN the other way round
  * Sigmoid.twoClasses(new float[] {0, 2}, 0, 2);               // [[0.5, 0.5], [0.119203, 0.880797]]
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class Sigmoid {
     private Sigmoid() {}
@@ -43,6 +46,7 @@ public final class Sigmoid {
 
     /** The sigmoid of each entry, in a new batch. */
     public static Probabilities of(Logits z) {
+        NullCheck.argument(z, "z");
         Probabilities out = Probabilities.zeros(z.rows(), z.classes());
         into(z, out);
         return out;
@@ -71,6 +75,8 @@ public final class Sigmoid {
      * @throws IllegalArgumentException if an entry is NaN or +∞
      */
     public static void into(float[] z, int zOff, int n, float[] out, int outOff) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         java.util.Objects.checkFromIndexSize(outOff, n, out.length);
         BatchShape.entries(z, zOff, n, "sigmoid");
         entries(z, zOff, n, out, outOff);
@@ -84,6 +90,7 @@ public final class Sigmoid {
      * @throws IllegalArgumentException if an entry is NaN or +∞
      */
     public static Probabilities twoClasses(float[] z, int off, int n) {
+        NullCheck.argument(z, "z");
         BatchShape.entries(z, off, n, "sigmoid");
         Probabilities out = Probabilities.zeros(n, 2);
         for (int i = 0; i < n; i++) {

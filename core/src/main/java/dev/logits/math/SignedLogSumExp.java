@@ -1,5 +1,6 @@
 package dev.logits.math;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.NeumaierSum;
 
@@ -22,6 +23,7 @@ import dev.logits.internal.kernel.NeumaierSum;
  *
  * @param sign −1, 0 or 1
  * @param log the logarithm of the sum's magnitude
+ * @since 0.1
  */
 public record SignedLogSumExp(int sign, double log) {
 
@@ -40,6 +42,8 @@ public record SignedLogSumExp(int sign, double log) {
      * @throws IllegalArgumentException if n is less than 1, the row is not valid, or a weight is not finite
      */
     public static SignedLogSumExp of(float[] z, int zOff, int n, double[] b, int bOff) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(b, "b");
         BatchShape.row(z, zOff, n);
         BatchShape.weights(b, bOff, n);
         BatchShape.top(z, zOff, n, 0, "log-sum-exp");

@@ -2,6 +2,7 @@ package dev.logits.math;
 
 import dev.logits.Logits;
 import dev.logits.Probabilities;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.internal.parallel.RowBlocks;
@@ -25,12 +26,15 @@ import dev.logits.internal.parallel.RowBlocks;
  * subtraction of the maximum keeps every exponent at or below 0, so nothing overflows.
  *
  * <pre>{@code Softmax.of(Logits.copyOf(new float[][] {{0, 0}}));   // [[0.5, 0.5]] }</pre>
+ *
+ * @since 0.1
  */
 public final class Softmax {
     private Softmax() {}
 
     /** Softmax of each row, in a new batch. */
     public static Probabilities of(Logits z) {
+        NullCheck.argument(z, "z");
         Probabilities out = Probabilities.zeros(z.rows(), z.classes());
         into(z, out);
         return out;
@@ -53,6 +57,8 @@ public final class Softmax {
      * @throws IllegalArgumentException if n is less than 1 or the row is not valid
      */
     public static void into(float[] z, int zOff, int n, float[] out, int outOff) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         BatchShape.row(z, zOff, n);
         BatchShape.row(out, outOff, n);
         if (Double.isNaN(Kernels.get().softmax(z, zOff, n, out, outOff))) {

@@ -1,5 +1,6 @@
 package dev.logits.math;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Elementary;
 
 /**
@@ -23,6 +24,8 @@ import dev.logits.internal.kernel.Elementary;
  * Softplus.of(1000.0);    // 1000, where e^1000 is infinite
  * Softplus.of(-100.0);    // 3.720076e-44
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class Softplus {
     private Softplus() {}
@@ -48,6 +51,8 @@ public final class Softplus {
      * @throws IllegalArgumentException if an entry is NaN or +∞
      */
     public static void into(float[] z, int zOff, int n, float[] out, int outOff) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(out, "out");
         java.util.Objects.checkFromIndexSize(outOff, n, out.length);
         BatchShape.entries(z, zOff, n, "softplus");
         for (int i = 0; i < n; i++) {

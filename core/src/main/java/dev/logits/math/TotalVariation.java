@@ -1,6 +1,7 @@
 package dev.logits.math;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.DivergenceTerm;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.NeumaierSum;
@@ -21,6 +22,8 @@ import dev.logits.internal.kernel.NeumaierSum;
  * <p>Error: within 8 ulp, relative to the result however small, for K ≤ 1000 (FunctionAccuracyTest).
  *
  * <pre>{@code TotalVariation.of(new float[] {2, 1, -1}, 0, new float[] {0, 0, 0}, 0, 3);   // 0.372051 }</pre>
+ *
+ * @since 0.1
  */
 public final class TotalVariation {
     private static final String NAME = "total variation";
@@ -49,6 +52,8 @@ public final class TotalVariation {
      * @throws IllegalArgumentException if n is less than 1 or a row is not valid
      */
     public static double of(float[] z, int zOff, float[] w, int wOff, int n) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(w, "w");
         return RowPair.of(NAME, z, zOff, w, wOff, n, TotalVariation::halfSum);
     }
 

@@ -1,14 +1,17 @@
 package dev.logits.metric;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 
 /**
- * Accuracy: the share of labelled rows whose label is the class of the largest logit. Where several classes share the
+ * Accuracy: the share of labeled rows whose label is the class of the largest logit. Where several classes share the
  * largest logit the first of them is the prediction.
  *
  * <pre>{@code Accuracy.of(Logits.copyOf(new float[][] {{2, 1}, {0, 3}}), new int[] {0, 0});   // 0.5 }</pre>
+ *
+ * @since 0.1
  */
 public final class Accuracy {
     private Accuracy() {}
@@ -16,7 +19,7 @@ public final class Accuracy {
     /**
      * Over rows in memory.
      *
-     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labelled
+     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labeled
      */
     public static double of(Logits z, int[] labels) {
         RowMean mean = perRow();
@@ -31,6 +34,7 @@ public final class Accuracy {
      * @throws IllegalArgumentException as {@link #of(Logits, int[])}
      */
     public static double of(LogitsSource source) throws IOException {
+        NullCheck.argument(source, "source");
         RowMean mean = perRow();
         ScoredRows.pass(source, mean);
         return mean.mean();

@@ -1,5 +1,6 @@
 package dev.logits.metric;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.Arrays;
 
 /**
@@ -12,12 +13,15 @@ import java.util.Arrays;
  * (ROC) curve, Radiology 143, 1982.
  *
  * <pre>{@code AreaUnderRoc.of(new double[] {3, 2}, new double[] {2, 1});   // 0.875 }</pre>
+ *
+ * @since 0.1
  */
 public final class AreaUnderRoc {
     private AreaUnderRoc() {}
 
     /** Of confidence: whether rows that were right are surer than rows that were wrong. */
     public static double of(Confidences confidences) {
+        NullCheck.argument(confidences, "confidences");
         double[] signed = confidences.signed();
         return of(signed, Weights.ones(signed.length));
     }
@@ -52,6 +56,8 @@ public final class AreaUnderRoc {
      * @throws IllegalArgumentException if a score is NaN
      */
     public static double of(double[] positives, double[] negatives) {
+        NullCheck.argument(positives, "positives");
+        NullCheck.argument(negatives, "negatives");
         double[] high = sorted(positives, "positives");
         double[] low = sorted(negatives, "negatives");
         double wins = 0; // in halves

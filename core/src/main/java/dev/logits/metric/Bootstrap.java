@@ -75,7 +75,7 @@ public final class Bootstrap {
      * @param bins the number of bins B, 1 or more
      * @param resamples 2 or more; 1000 is usual
      * @throws IllegalArgumentException if there are too few resamples, a label is not a class, a row of logits is not
-     *     valid, or no row is labelled
+     *     valid, or no row is labeled
      */
     public static Bootstrap of(Logits z, int[] labels, int bins, int resamples, long seed) {
         try {
@@ -86,12 +86,13 @@ public final class Bootstrap {
     }
 
     /**
-     * Of the rows of a source, in one pass over them; keeps 32 bytes a row.
+     * Of the rows of a source, in one pass over them; keeps 32 bytes per row.
      *
      * @throws IOException if reading fails
      * @throws IllegalArgumentException as {@link #of(Logits, int[], int, int, long)}
      */
     public static Bootstrap of(LogitsSource source, int bins, int resamples, long seed) throws IOException {
+        NullCheck.argument(source, "source");
         if (resamples < 2) {
             throw new IllegalArgumentException("resamples must be 2 or more, got " + resamples);
         }

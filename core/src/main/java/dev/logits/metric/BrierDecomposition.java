@@ -1,5 +1,7 @@
 package dev.logits.metric;
 
+import dev.logits.internal.check.NullCheck;
+
 /**
  * What a Brier score of confidence, {@code mean (p − correct)²}, is made of: {@code score = miscalibration −
  * discrimination + uncertainty}, also known as reliability, resolution and uncertainty. Miscalibration is what a map of
@@ -25,6 +27,7 @@ package dev.logits.metric;
  * @param miscalibration lower is better; 0 is calibrated
  * @param discrimination higher is better
  * @param uncertainty acc(1 − acc), which no forecast changes
+ * @since 0.1
  */
 public record BrierDecomposition(double miscalibration, double discrimination, double uncertainty) {
 
@@ -35,6 +38,7 @@ public record BrierDecomposition(double miscalibration, double discrimination, d
 
     /** Over bins. */
     public static BrierDecomposition binned(Reliability reliability) {
+        NullCheck.argument(reliability, "reliability");
         double n = reliability.rows();
         double accuracy = reliability.accuracy();
         double miscalibration = 0;
@@ -51,6 +55,7 @@ public record BrierDecomposition(double miscalibration, double discrimination, d
 
     /** By isotonic regression; equal confidences are pooled first. */
     public static BrierDecomposition corp(Confidences confidences) {
+        NullCheck.argument(confidences, "confidences");
         double[] signed = confidences.signed();
         return corp(signed, Weights.ones(signed.length));
     }

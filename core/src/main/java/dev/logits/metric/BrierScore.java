@@ -1,11 +1,12 @@
 package dev.logits.metric;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 
 /**
- * Brier score: the mean over labelled rows of {@code Σ_k (p_k − [k = y])²}, from 0 (certain and right) to 2 (certain
+ * Brier score: the mean over labeled rows of {@code Σ_k (p_k − [k = y])²}, from 0 (certain and right) to 2 (certain
  * and wrong). Lower is better; it rewards both accuracy and calibration.
  *
  * <p>For two classes it is twice the one-class score {@code (p_1 − y)²} that some tools print.
@@ -14,6 +15,8 @@ import java.io.IOException;
  * 1950.
  *
  * <pre>{@code BrierScore.of(Logits.copyOf(new float[][] {{0, 0}}), new int[] {1});   // 0.5 }</pre>
+ *
+ * @since 0.1
  */
 public final class BrierScore {
     private BrierScore() {}
@@ -21,7 +24,7 @@ public final class BrierScore {
     /**
      * Over rows in memory.
      *
-     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labelled
+     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labeled
      */
     public static double of(Logits z, int[] labels) {
         RowMean mean = perRow();
@@ -36,6 +39,7 @@ public final class BrierScore {
      * @throws IllegalArgumentException as {@link #of(Logits, int[])}
      */
     public static double of(LogitsSource source) throws IOException {
+        NullCheck.argument(source, "source");
         RowMean mean = perRow();
         ScoredRows.pass(source, mean);
         return mean.mean();

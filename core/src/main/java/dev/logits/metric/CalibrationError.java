@@ -1,6 +1,7 @@
 package dev.logits.metric;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 
@@ -27,12 +28,15 @@ import java.io.IOException;
  * noise.
  *
  * <pre>{@code CalibrationError.expected(Reliability.equalWidth(z, labels, 15)) }</pre>
+ *
+ * @since 0.1
  */
 public final class CalibrationError {
     private CalibrationError() {}
 
     /** ECE: the gaps' mean, weighted by count. */
     public static double expected(Reliability reliability) {
+        NullCheck.argument(reliability, "reliability");
         double sum = 0;
         for (Reliability.Bin bin : reliability.bins()) {
             if (bin.count() > 0) {
@@ -44,6 +48,7 @@ public final class CalibrationError {
 
     /** MCE: the largest gap. */
     public static double maximum(Reliability reliability) {
+        NullCheck.argument(reliability, "reliability");
         double max = 0;
         for (Reliability.Bin bin : reliability.bins()) {
             if (bin.count() > 0) {
@@ -55,6 +60,7 @@ public final class CalibrationError {
 
     /** RMSCE: the root of the gaps' mean square, weighted by count. Never below the expected error. */
     public static double rootMeanSquared(Reliability reliability) {
+        NullCheck.argument(reliability, "reliability");
         double sum = 0;
         for (Reliability.Bin bin : reliability.bins()) {
             if (bin.count() > 0) {
@@ -66,6 +72,7 @@ public final class CalibrationError {
 
     /** The mean squared gap without its bias; 0 or more. */
     public static double debiasedSquared(Reliability reliability) {
+        NullCheck.argument(reliability, "reliability");
         double sum = 0;
         for (Reliability.Bin bin : reliability.bins()) {
             if (bin.count() > 1) {
@@ -80,9 +87,10 @@ public final class CalibrationError {
      * Classwise ECE over rows in memory.
      *
      * @param bins the number of equal-width bins B, 1 or more
-     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labelled
+     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labeled
      */
     public static double classwise(Logits z, int[] labels, int bins) {
+        NullCheck.argument(z, "z");
         ClasswiseBins classes = new ClasswiseBins(new EqualWidthBins(bins), z.classes());
         ScoredRows.pass(z, labels, classes);
         return classes.meanError();
@@ -95,6 +103,7 @@ public final class CalibrationError {
      * @throws IllegalArgumentException as {@link #classwise(Logits, int[], int)}
      */
     public static double classwise(LogitsSource source, int bins) throws IOException {
+        NullCheck.argument(source, "source");
         ClasswiseBins classes = new ClasswiseBins(new EqualWidthBins(bins), source.classes());
         ScoredRows.pass(source, classes);
         return classes.meanError();

@@ -3,7 +3,7 @@ package dev.logits.metric;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Counts and sums a class, of the rows labelled with it and of the rows predicted as it. */
+/** Counts and sums a class, of the rows labeled with it and of the rows predicted as it. */
 final class ClassCounts implements ScoredRows.Collector {
     private final long[] count;
     private final long[] hits;
@@ -42,17 +42,17 @@ final class ClassCounts implements ScoredRows.Collector {
     List<ClassSummary> summaries(ClasswiseBins bins) {
         List<ClassSummary> list = new ArrayList<>(count.length);
         for (int c = 0; c < count.length; c++) {
-            double labelled = count[c]; // 0 / 0 is NaN
+            double labeled = count[c]; // 0 / 0 is NaN
             double named = predicted[c];
             list.add(new ClassSummary(
                     c,
                     count[c],
-                    hits[c] / labelled,
+                    hits[c] / labeled,
                     predicted[c],
                     hits[c] / named,
                     confidence[c] / named,
                     bins.error(c),
-                    nll[c] / labelled));
+                    nll[c] / labeled));
         }
         return list;
     }

@@ -4,13 +4,14 @@ package dev.logits.metric;
  * One class of an evaluation.
  *
  * @param index the class, from 0
- * @param count rows labelled with it
+ * @param count rows labeled with it
  * @param recall the share of those rows that was predicted as it; NaN without such rows
  * @param predicted rows predicted as it
- * @param precision the share of those rows that was labelled with it; NaN without such rows
+ * @param precision the share of those rows that was labeled with it; NaN without such rows
  * @param confidence the mean confidence of the rows predicted as it; NaN without such rows
  * @param ece the calibration error of this class's probability over all rows, in equal-width bins
- * @param nll the mean negative log-likelihood of the rows labelled with it; NaN without such rows
+ * @param nll the mean negative log-likelihood of the rows labeled with it; NaN without such rows
+ * @since 0.1
  */
 public record ClassSummary(
         int index,

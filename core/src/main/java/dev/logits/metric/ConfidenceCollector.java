@@ -2,7 +2,7 @@ package dev.logits.metric;
 
 import java.util.Arrays;
 
-/** Collects confidences, 8 bytes a row and a bounded number of rows, and sorts them. */
+/** Collects confidences, 8 bytes per row and a bounded number of rows, and sorts them. */
 final class ConfidenceCollector implements ScoredRows.Collector {
     /** More rows than this are thinned: 256 MB, and twice as much again while they are sorted. */
     private static final int MOST = 1 << 25;

@@ -1,26 +1,31 @@
 package dev.logits.metric;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The confidence of each labelled row in its top class and whether that class was right, by rising confidence; rows of
+ * The confidence of each labeled row in its top class and whether that class was right, by rising confidence; rows of
  * equal confidence stay in the order they came. Confidences are ordered by their log-odds against the rest, which do
  * not round to 1 as probabilities do, and do not depend on the order of a row's classes: rows of the same scores in
  * another order tie. What everything is computed from that needs an order: equal-mass bins,
  * risk–coverage curves, the area under the ROC curve, smooth calibration error.
  *
- * <p>Memory: 8 bytes a row. Of more than 2^25 rows every second is kept, of more than 2^26 every fourth, and so on, so
- * that no file is too long; {@link #size()} is then less than {@link #rows()}.
+ * <p>Memory: 8 bytes per row. Of more than 2^25 rows every second is kept, of more than 2^26 every fourth, and so on,
+ * so that no file is too long; {@link #size()} is then less than {@link #rows()}.
  *
  * <pre>{@code
  * Confidences sorted = Confidences.of(z, labels);
  * double aurc = RiskCoverage.of(sorted).aurc();
  * double smooth = SmoothCalibrationError.of(sorted);
  * }</pre>
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class Confidences {
     private final double[] signed;
@@ -43,6 +48,8 @@ public final class Confidences {
      * @throws IllegalArgumentException if there are none, the lengths differ, or a confidence is not in (0, 1]
      */
     public static Confidences of(double[] confidence, boolean[] correct) {
+        NullCheck.argument(confidence, "confidence");
+        NullCheck.argument(correct, "correct");
         if (confidence.length != correct.length) {
             throw new IllegalArgumentException(
                     confidence.length + " confidences for " + correct.length + " rows that were right or wrong");
@@ -61,7 +68,7 @@ public final class Confidences {
     /**
      * Of rows in memory.
      *
-     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labelled
+     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labeled
      */
     public static Confidences of(Logits z, int[] labels) {
         ConfidenceCollector collector = new ConfidenceCollector();
@@ -76,6 +83,7 @@ public final class Confidences {
      * @throws IllegalArgumentException as {@link #of(Logits, int[])}
      */
     public static Confidences of(LogitsSource source) throws IOException {
+        NullCheck.argument(source, "source");
         ConfidenceCollector collector = new ConfidenceCollector();
         ScoredRows.pass(source, collector);
         return collector.sorted();
@@ -103,6 +111,7 @@ public final class Confidences {
 
     /** The log-odds of a row's top class as {@link #logOdds(int)} gives them; NaN where the row is not valid. */
     public static double logOdds(Logits z, int row) {
+        NullCheck.argument(z, "z");
         Kernels kernels = Kernels.get();
         float[] array = z.array();
         int off = z.offset(row);

@@ -1,5 +1,6 @@
 package dev.logits.metric;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.internal.random.CounterRandom;
@@ -29,6 +30,7 @@ import java.util.Arrays;
  * @param expected the mean error of a calibrated model with these confidences
  * @param upper the error that a calibrated model exceeds once in twenty times
  * @param resamples how many worlds were drawn
+ * @since 0.1
  */
 public record ConsistencyTest(double ece, double pValue, double expected, double upper, int resamples) {
     private static final int DRAWN_ONE_BY_ONE = 1 << 14;
@@ -44,6 +46,7 @@ public record ConsistencyTest(double ece, double pValue, double expected, double
      * @throws IllegalArgumentException if either is less than 1
      */
     public static ConsistencyTest of(Confidences confidences, int bins, int resamples, long seed) {
+        NullCheck.argument(confidences, "confidences");
         if (resamples < 1) {
             throw new IllegalArgumentException("resamples must be 1 or more, got " + resamples);
         }

@@ -68,7 +68,7 @@ public final class Evaluation {
     }
 
     /**
-     * Evaluates the rows of a source in one pass, which keeps 8 bytes a row; see {@link Confidences}.
+     * Evaluates the rows of a source in one pass, which keeps 8 bytes per row; see {@link Confidences}.
      *
      * @param bins the number of equal-width bins B, 1 or more
      * @throws IOException if reading fails

@@ -5,6 +5,7 @@ package dev.logits.metric;
  *
  * @param low the lower end
  * @param high the upper end
+ * @since 0.1
  */
 public record Interval(double low, double high) {
     private static final double Z95 = 1.959963984540054;
@@ -21,9 +22,9 @@ public record Interval(double low, double high) {
      */
     public static Interval wilson(double share, long n) {
         double z2 = Z95 * Z95 / n;
-        double centre = share + z2 / 2;
+        double center = share + z2 / 2;
         double half = Z95 * Math.sqrt(share * (1 - share) / n + z2 / (4 * n));
-        return new Interval(Math.max(0, (centre - half) / (1 + z2)), Math.min(1, (centre + half) / (1 + z2)));
+        return new Interval(Math.max(0, (center - half) / (1 + z2)), Math.min(1, (center + half) / (1 + z2)));
     }
 
     /** Whether x lies within, ends included. */

@@ -1,16 +1,19 @@
 package dev.logits.metric;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 
 /**
- * Negative log-likelihood: the mean over labelled rows of {@code lse(z) − z_y = −ln p_y}, in nats. The same number as
+ * Negative log-likelihood: the mean over labeled rows of {@code lse(z) − z_y = −ln p_y}, in nats. The same number as
  * the mean of {@link dev.logits.loss.CrossEntropy}, in double precision throughout.
  *
  * <p>A row whose label is a masked class has p_y = 0 and makes the mean +∞.
  *
  * <pre>{@code NegativeLogLikelihood.of(Logits.copyOf(new float[][] {{0, 0}}), new int[] {1});   // 0.693147 }</pre>
+ *
+ * @since 0.1
  */
 public final class NegativeLogLikelihood {
     private NegativeLogLikelihood() {}
@@ -18,7 +21,7 @@ public final class NegativeLogLikelihood {
     /**
      * Over rows in memory.
      *
-     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labelled
+     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labeled
      */
     public static double of(Logits z, int[] labels) {
         RowMean mean = perRow();
@@ -33,6 +36,7 @@ public final class NegativeLogLikelihood {
      * @throws IllegalArgumentException as {@link #of(Logits, int[])}
      */
     public static double of(LogitsSource source) throws IOException {
+        NullCheck.argument(source, "source");
         RowMean mean = perRow();
         ScoredRows.pass(source, mean);
         return mean.mean();

@@ -1,6 +1,7 @@
 package dev.logits.metric;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.util.List;
@@ -21,11 +22,13 @@ import java.util.List;
  * }</pre>
  *
  * @param bins the bins from low confidence to high; equal-width ones tile [0, 1] and may be empty
+ * @since 0.1
  */
 public record Reliability(List<Bin> bins) {
 
     /** Copies the list. */
     public Reliability {
+        NullCheck.argument(bins, "bins");
         bins = List.copyOf(bins);
     }
 
@@ -50,7 +53,7 @@ public record Reliability(List<Bin> bins) {
      * Equal-width bins of the top label's confidence.
      *
      * @param bins the number of bins B, 1 or more
-     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labelled
+     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labeled
      */
     public static Reliability equalWidth(Logits z, int[] labels, int bins) {
         TopLabelBins sums = new TopLabelBins(new EqualWidthBins(bins));
@@ -65,6 +68,7 @@ public record Reliability(List<Bin> bins) {
      * @throws IllegalArgumentException as {@link #equalWidth(Logits, int[], int)}
      */
     public static Reliability equalWidth(LogitsSource source, int bins) throws IOException {
+        NullCheck.argument(source, "source");
         TopLabelBins sums = new TopLabelBins(new EqualWidthBins(bins));
         ScoredRows.pass(source, sums);
         return sums.reliability();
@@ -81,12 +85,13 @@ public record Reliability(List<Bin> bins) {
     }
 
     /**
-     * Equal-mass bins over the rows of a source, in one pass; keeps and sorts 8 bytes a row.
+     * Equal-mass bins over the rows of a source, in one pass; keeps and sorts 8 bytes per row.
      *
      * @throws IOException if reading fails
      * @throws IllegalArgumentException as {@link #equalWidth(Logits, int[], int)}
      */
     public static Reliability equalMass(LogitsSource source, int bins) throws IOException {
+        NullCheck.argument(source, "source");
         return equalMass(Confidences.of(source), bins);
     }
 
@@ -96,6 +101,7 @@ public record Reliability(List<Bin> bins) {
      * @param bins the number of bins B, 1 or more
      */
     public static Reliability equalMass(Confidences sorted, int bins) {
+        NullCheck.argument(sorted, "sorted");
         return EqualMassBins.of(sorted.signed(), Weights.ones(sorted.size()), sorted.size(), bins);
     }
 

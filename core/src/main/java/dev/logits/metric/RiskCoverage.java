@@ -1,6 +1,7 @@
 package dev.logits.metric;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,10 @@ import java.util.Optional;
  * RiskCoverage curve = RiskCoverage.of(z, labels);
  * curve.threshold(0.95).ifPresent(t -> System.out.println(t.confidence() + " answers " + t.coverage()));
  * }</pre>
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class RiskCoverage {
     private final Confidences sorted;
@@ -37,13 +42,14 @@ public final class RiskCoverage {
 
     /** The curve of confidences. */
     public static RiskCoverage of(Confidences sorted) {
+        NullCheck.argument(sorted, "sorted");
         return new RiskCoverage(sorted);
     }
 
     /**
      * The curve of rows in memory.
      *
-     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labelled
+     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labeled
      */
     public static RiskCoverage of(Logits z, int[] labels) {
         return new RiskCoverage(Confidences.of(z, labels));
@@ -77,7 +83,12 @@ public final class RiskCoverage {
             double coverage,
             long rows,
             double accuracy,
-            Interval interval) {}
+            Interval interval) {
+        /** Checks that nothing is null. */
+        public Threshold {
+            NullCheck.argument(interval, "interval");
+        }
+    }
 
     /** The mean of the running risk. */
     public double aurc() {

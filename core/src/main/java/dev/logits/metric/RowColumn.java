@@ -2,7 +2,7 @@ package dev.logits.metric;
 
 /**
  * One number of each row that resamples need, beside its confidence. What is asked for is collected once, however many
- * metrics ask for it; each column costs 8 bytes a row.
+ * metrics ask for it; each column costs 8 bytes per row.
  */
 record RowColumn(String name, RowMean.RowValue value, boolean readsProbabilities) {
     /** Negative log-likelihood. */

@@ -2,7 +2,7 @@ package dev.logits.metric;
 
 import dev.logits.internal.kernel.NeumaierSum;
 
-/** The mean over labelled rows of one number a row; the shape that accuracy, likelihood and Brier score share. */
+/** The mean over labeled rows of one number per row; the shape that accuracy, likelihood and Brier score share. */
 final class RowMean implements ValueCollector {
     private final RowValue value;
     private final boolean probabilities;

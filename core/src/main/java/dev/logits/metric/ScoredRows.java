@@ -223,12 +223,12 @@ final class ScoredRows {
         return r * rows.classes();
     }
 
-    /** The error of a metric that saw no labelled row. */
+    /** The error of a metric that saw no labeled row. */
     static IllegalArgumentException noRows(long ignored) {
         return new IllegalArgumentException(
                 ignored == 0
-                        ? "no rows; a metric needs at least one labelled row"
-                        : "no labelled rows: " + ignored
+                        ? "no rows; a metric needs at least one labeled row"
+                        : "no labeled rows: " + ignored
                                 + " rows, every label is -1, or -100 in a file (ignored); a metric needs at least one");
     }
 }

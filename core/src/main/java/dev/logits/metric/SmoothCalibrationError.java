@@ -1,5 +1,6 @@
 package dev.logits.metric;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Elementary;
 import java.util.Arrays;
 
@@ -20,6 +21,10 @@ import java.util.Arrays;
  * <p>Reference: J. Błasiok, P. Nakkiran, Smooth ECE: principled reliability diagrams via kernel smoothing, ICLR 2024.
  *
  * <pre>{@code double error = SmoothCalibrationError.of(Confidences.of(z, labels)); }</pre>
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class SmoothCalibrationError {
     /** The finest grid has 2^14 cells, the coarsest 2^3. */
@@ -50,6 +55,7 @@ public final class SmoothCalibrationError {
 
     /** Of top-label confidences. */
     public static double of(Confidences confidences) {
+        NullCheck.argument(confidences, "confidences");
         double[] signed = confidences.signed();
         return new SmoothCalibrationError().of(signed, Weights.ones(signed.length), signed.length, 0.05);
     }

@@ -1,16 +1,19 @@
 package dev.logits.metric;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 
 /**
- * Top-k accuracy: the share of labelled rows whose label is among the k classes of the largest logits. The predicted
+ * Top-k accuracy: the share of labeled rows whose label is among the k classes of the largest logits. The predicted
  * class, the first of the largest logit, is always among them, so k = 1 is {@link Accuracy} and k ≥ K is 1. The other
  * places go to equal logits in every order alike: where the label is one of m classes that tie for the last j places,
  * the row counts j/m, so the order of the classes does not matter.
  *
  * <pre>{@code TopKAccuracy.of(Logits.copyOf(new float[][] {{3, 2, 1}}), new int[] {1}, 2);   // 1 }</pre>
+ *
+ * @since 0.1
  */
 public final class TopKAccuracy {
     /** The k that evaluations report. */
@@ -23,7 +26,7 @@ public final class TopKAccuracy {
      *
      * @param k 1 or more
      * @throws IllegalArgumentException if k is less than 1, a label is not a class, a row of logits is not valid, or no
-     *     row is labelled
+     *     row is labeled
      */
     public static double of(Logits z, int[] labels, int k) {
         RowMean mean = perRow(k);
@@ -38,6 +41,7 @@ public final class TopKAccuracy {
      * @throws IllegalArgumentException as {@link #of(Logits, int[], int)}
      */
     public static double of(LogitsSource source, int k) throws IOException {
+        NullCheck.argument(source, "source");
         RowMean mean = perRow(k);
         ScoredRows.pass(source, mean);
         return mean.mean();

@@ -3,7 +3,7 @@
  * mean what they say. Everything is computed in double precision straight from the logits, never from a rounded
  * probability, in one pass that also streams data larger than memory.
  *
- * <p>Symbols as in {@link dev.logits}: z logits, p = softmax(z), y label, N labelled rows, K classes, B bins. The
+ * <p>Symbols as in {@link dev.logits}: z logits, p = softmax(z), y label, N labeled rows, K classes, B bins. The
  * confidence of a row is max p. Start at {@link dev.logits.metric.Evaluation}:
  * <pre>{@code
  * Logits z = Logits.copyOf(new float[][] {{2, 1, -1}, {0, 3, 0}});
@@ -14,7 +14,7 @@
  * double ece = CalibrationError.expected(bins);
  * }</pre>
  *
- * <p>Rows labelled −1 are passed over; no labelled row at all is an error. Results do not depend on the number of
+ * <p>Rows labeled −1 are passed over; no labeled row at all is an error. Results do not depend on the number of
  * threads, nor on whether the rows came from memory or from a file.
  *
  * <p>Imports the nouns, {@code math}, {@code source} and {@code internal.kernel}; {@code calibrate} and {@code learn}

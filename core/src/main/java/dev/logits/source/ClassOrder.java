@@ -1,6 +1,7 @@
 package dev.logits.source;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
  * }</pre>
  *
  * @param names all different; empty where classes have none
+ * @since 0.1
  */
 public record ClassOrder(List<String> names) {
     /** Of classes without names: takes every source as it is. */
@@ -35,6 +37,7 @@ public record ClassOrder(List<String> names) {
 
     /** Copies the list and checks that names are different. */
     public ClassOrder {
+        NullCheck.argument(names, "names");
         names = List.copyOf(names);
         if (new HashSet<>(names).size() < names.size()) {
             throw new IllegalArgumentException("two classes have the same name among " + list(names));
@@ -43,6 +46,7 @@ public record ClassOrder(List<String> names) {
 
     /** The order of a source's classes. */
     public static ClassOrder of(LogitsSource source) {
+        NullCheck.argument(source, "source");
         return new ClassOrder(source.classNames());
     }
 
@@ -53,6 +57,7 @@ public record ClassOrder(List<String> names) {
      * @throws IllegalArgumentException if the source has other classes
      */
     public LogitsSource arrange(LogitsSource source) {
+        NullCheck.argument(source, "source");
         List<String> theirs = source.classNames();
         if (names.isEmpty() || theirs.isEmpty() || names.equals(theirs)) {
             return source;
@@ -68,6 +73,7 @@ public record ClassOrder(List<String> names) {
 
     /** Whether {@link #arrange} has to move classes. */
     public boolean moves(LogitsSource source) {
+        NullCheck.argument(source, "source");
         return arrange(source) instanceof Arranged;
     }
 

@@ -1,6 +1,7 @@
 package dev.logits.source;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import java.util.OptionalLong;
 
 /**
@@ -9,7 +10,7 @@ import java.util.OptionalLong;
  * at most one row and keep the order of the rows.
  *
  * <p>The coin is a pure function of the seed and i: the top bit of {@code mix(mix(seed) + (i + 1) · γ)}, where
- * {@code mix} is the finaliser of SplitMix64 and γ = 0x9e3779b97f4a7c15. The same seed gives the same split on every
+ * {@code mix} is the finalizer of SplitMix64 and γ = 0x9e3779b97f4a7c15. The same seed gives the same split on every
  * machine, whatever the batch size.
  *
  * <p>Reference: G. L. Steele, D. Lea, C. H. Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.
@@ -21,17 +22,20 @@ import java.util.OptionalLong;
  * }</pre>
  *
  * @param seed any number
+ * @since 0.1
  */
 public record HalfSplit(long seed) {
     private static final long GAMMA = 0x9e3779b97f4a7c15L;
 
     /** The half to fit on, under the row numbers that the source gives its rows. */
     public LogitsSource fitHalf(LogitsSource source) {
+        NullCheck.argument(source, "source");
         return new Half(source, mix(seed), true);
     }
 
     /** The other half. */
     public LogitsSource testHalf(LogitsSource source) {
+        NullCheck.argument(source, "source");
         return new Half(source, mix(seed), false);
     }
 

@@ -2,12 +2,17 @@ package dev.logits.source;
 
 import dev.logits.Labels;
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import java.io.IOException;
 import java.util.Optional;
 
 /**
  * The buffer that a pass over a source reads into, batch after batch: logits, checked labels, and row numbers. Rows
  * that lie in memory are not copied but lent, so what {@link #logits()} gives is to be read only.
+ *
+ * <p>For one thread.
+ *
+ * @since 0.1
  */
 public final class RowBatch {
     /** Scores of a pass: 4 MB, enough work for several threads, few enough for the third-level cache. */
@@ -34,6 +39,7 @@ public final class RowBatch {
      * says that it has.
      */
     public static RowBatch of(LogitsSource source) {
+        NullCheck.argument(source, "source");
         int most = Math.max(1, SCORES / source.classes());
         RowBatch batch =
                 new RowBatch((int) Math.max(1, Math.min(most, source.rows().orElse(most))), source.classes());
@@ -61,6 +67,7 @@ public final class RowBatch {
      *     count from 1
      */
     public boolean read(LogitsSource.Cursor cursor) throws IOException {
+        NullCheck.argument(cursor, "cursor");
         if (cursor instanceof InMemorySource.InMemoryCursor memory) {
             logits = memory.lend(labels.length, labels);
             count = logits.rows();

@@ -1,6 +1,7 @@
 package dev.logits.source;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.RowKey;
 import dev.logits.internal.random.CounterRandom;
 
@@ -23,6 +24,7 @@ import dev.logits.internal.random.CounterRandom;
  *
  * @param count k, 2 or more
  * @param seed any number
+ * @since 0.1
  */
 public record RowFolds(int count, long seed) {
     /**
@@ -38,11 +40,13 @@ public record RowFolds(int count, long seed) {
 
     /** The rows of one fold. */
     public LogitsSource fold(LogitsSource source, int fold) {
+        NullCheck.argument(source, "source");
         return new Part(source, fold, true);
     }
 
     /** The rows of all other folds. */
     public LogitsSource others(LogitsSource source, int fold) {
+        NullCheck.argument(source, "source");
         return new Part(source, fold, false);
     }
 

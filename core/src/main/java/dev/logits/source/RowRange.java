@@ -1,6 +1,7 @@
 package dev.logits.source;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;
@@ -15,6 +16,7 @@ import java.util.OptionalLong;
  *
  * @param from the first row, 0 or more
  * @param to one past the last row, more than {@code from}; empty for the end of the data
+ * @since 0.1
  */
 public record RowRange(long from, OptionalLong to) {
 
@@ -23,6 +25,7 @@ public record RowRange(long from, OptionalLong to) {
 
     /** Checks that the range is not empty. */
     public RowRange {
+        NullCheck.argument(to, "to");
         if (from < 0) {
             throw new IllegalArgumentException("rows " + text(from, to) + ": the first row must be 0 or more");
         }
@@ -43,6 +46,7 @@ public record RowRange(long from, OptionalLong to) {
      * @throws IllegalArgumentException if the text is anything else, or the range is empty
      */
     public static RowRange parse(String text) {
+        NullCheck.argument(text, "text");
         int colon = text.indexOf(':');
         if (colon < 0 || colon != text.lastIndexOf(':')) {
             throw notARange(text);
@@ -80,6 +84,7 @@ public record RowRange(long from, OptionalLong to) {
      *     {@code read} throws it on reaching the end
      */
     public LogitsSource select(LogitsSource source) {
+        NullCheck.argument(source, "source");
         if (equals(ALL)) {
             return source;
         }

@@ -2,6 +2,7 @@ package dev.logits.source;
 
 import dev.logits.Logits;
 import dev.logits.Scores;
+import dev.logits.internal.check.NullCheck;
 import java.io.IOException;
 
 /**
@@ -18,6 +19,8 @@ import java.io.IOException;
  *     // call Probabilities.copyOf, or take the logarithm: ln p are logits
  * }
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class Simplex {
     /** The rows of a source that are looked at. */
@@ -29,11 +32,13 @@ public final class Simplex {
 
     /** Whether {@code classes} scores from {@code off} on are probabilities that sum to 1. */
     public static boolean contains(float[] scores, int off, int classes) {
+        NullCheck.argument(scores, "scores");
         return contains(scores, off, classes, 1);
     }
 
     /** Whether {@code classes} scores from {@code off} on are percentages that sum to 100. */
     public static boolean containsPercentages(float[] scores, int off, int classes) {
+        NullCheck.argument(scores, "scores");
         return contains(scores, off, classes, 100);
     }
 
@@ -51,6 +56,7 @@ public final class Simplex {
 
     /** Whether there are rows, and all of them are probabilities that sum to 1. */
     public static boolean contains(Scores scores) {
+        NullCheck.argument(scores, "scores");
         for (int r = 0; r < scores.rows(); r++) {
             if (!contains(scores.array(), scores.offset(r), scores.classes())) {
                 return false;
@@ -66,6 +72,7 @@ public final class Simplex {
      * @throws IOException if reading fails
      */
     public static boolean contains(LogitsSource source) throws IOException {
+        NullCheck.argument(source, "source");
         int most = RowFilter.bufferRows(source.classes());
         Logits buffer = Logits.zeros(1, source.classes());
         int[] labels = new int[most];

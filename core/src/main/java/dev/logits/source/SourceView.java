@@ -1,9 +1,9 @@
 package dev.logits.source;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import java.io.IOException;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
@@ -19,13 +19,17 @@ import java.util.OptionalLong;
  *     }
  * };
  * }</pre>
+ *
+ * <p>Immutable; a cursor is for one thread.
+ *
+ * @since 0.1
  */
 public abstract class SourceView implements LogitsSource {
     private final LogitsSource source;
 
     /** A view of {@code source}. */
     protected SourceView(LogitsSource source) {
-        this.source = Objects.requireNonNull(source, "source");
+        this.source = NullCheck.argument(source, "source");
     }
 
     /**

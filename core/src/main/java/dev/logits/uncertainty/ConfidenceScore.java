@@ -1,12 +1,17 @@
 package dev.logits.uncertainty;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 
 /**
  * A number for each row that is higher the more the row is like what the model knows: in-distribution. Open for users
  * to implement.
+ *
+ * <p>Immutable, as implementations must be.
+ *
+ * @since 0.1
  */
 public interface ConfidenceScore {
 
@@ -27,6 +32,7 @@ public interface ConfidenceScore {
      * @throws IllegalArgumentException if the row is not valid
      */
     default double rank(float[] z, int off, int n) {
+        NullCheck.argument(z, "z");
         return of(z, off, n);
     }
 
@@ -41,6 +47,7 @@ public interface ConfidenceScore {
      * @throws IllegalArgumentException if a row is not valid, naming it
      */
     default double[] of(Logits z) {
+        NullCheck.argument(z, "z");
         return ScoreRow.each(z, this, this::of);
     }
 
@@ -50,26 +57,29 @@ public interface ConfidenceScore {
      * @throws IllegalArgumentException if a row is not valid, naming it
      */
     default double[] ranks(Logits z) {
+        NullCheck.argument(z, "z");
         return ScoreRow.each(z, this, this::rank);
     }
 
     /**
-     * The score of each row of a source, labelled or not, in one pass; 8 bytes a row.
+     * The score of each row of a source, labeled or not, in one pass; 8 bytes per row.
      *
      * @throws IOException if reading fails
      * @throws IllegalArgumentException if a row is not valid, naming it
      */
     default double[] of(LogitsSource source) throws IOException {
+        NullCheck.argument(source, "source");
         return ScoreRow.each(source, this, this::of);
     }
 
     /**
-     * What ranks each row of a source, labelled or not, in one pass; 8 bytes a row.
+     * What ranks each row of a source, labeled or not, in one pass; 8 bytes per row.
      *
      * @throws IOException if reading fails
      * @throws IllegalArgumentException if a row is not valid, naming it
      */
     default double[] ranks(LogitsSource source) throws IOException {
+        NullCheck.argument(source, "source");
         return ScoreRow.each(source, this, this::rank);
     }
 }

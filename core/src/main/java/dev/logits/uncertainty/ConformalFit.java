@@ -59,7 +59,7 @@ final class ConformalFit {
         }
         if (rows == 0) {
             throw new IllegalArgumentException(
-                    "no labelled rows to fit prediction sets on" + (ignored == 0 ? "" : ": all are labelled -1"));
+                    "no labeled rows to fit prediction sets on" + (ignored == 0 ? "" : ": all are labeled -1"));
         }
         return new ConformalSets(options, thresholds, rows, classes, rowsOfClass);
     }

@@ -1,6 +1,7 @@
 package dev.logits.uncertainty;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Conformal prediction sets: for each row the classes that the label could be, such that the set holds the label for a
@@ -25,7 +25,7 @@ import java.util.Objects;
  *       #statements()} says how many rows it takes.
  *   <li>Class-conditional (Mondrian): a threshold for each class of its own rows, so that the promise holds for each
  *       class; a class with too few rows is in every set.
- *   <li>APS and RAPS draw one uniform number a row, a function of the seed and of the row's {@code z − max z}: a row
+ *   <li>APS and RAPS draw one uniform number per row, a function of the seed and of the row's {@code z − max z}: a row
  *       has the same set alone, in any batch, at any place, and with a constant added that does not round it. The label
  *       plays no part. Copies of a row share the number, so where rows repeat often coverage may be more than was asked
  *       for, as with ties.
@@ -34,7 +34,7 @@ import java.util.Objects;
  *   <li>Masked classes (−∞) are in a set only when q is +∞.
  * </ul>
  *
- * <p>Fitting keeps 8 bytes a row.
+ * <p>Fitting keeps 8 bytes per row.
  *
  * <p>Reference: V. Vovk, A. Gammerman, G. Shafer, Algorithmic learning in a random world, 2005; V. Vovk, Conditional
  * validity of inductive conformal predictors, Machine Learning 92, 2013; and those of the methods.
@@ -50,12 +50,16 @@ import java.util.Objects;
  * @param rows the held-out rows, n
  * @param classes the number of classes K
  * @param rowsOfClass n of each class; empty unless class-conditional
+ * @since 0.1
  */
 public record ConformalSets(Options options, List<Double> thresholds, long rows, int classes, List<Long> rowsOfClass) {
 
     /** Copies the lists and checks their lengths. */
     public ConformalSets {
-        Objects.requireNonNull(options, "options");
+        NullCheck.argument(options, "options");
+        NullCheck.argument(thresholds, "thresholds");
+        NullCheck.argument(rowsOfClass, "rowsOfClass");
+        NullCheck.argument(options, "options");
         thresholds = List.copyOf(thresholds);
         rowsOfClass = List.copyOf(rowsOfClass);
         int expected = options.classConditional() ? classes : 1;
@@ -79,7 +83,7 @@ public record ConformalSets(Options options, List<Double> thresholds, long rows,
      * @param coverage 1 − α, more than 0 and less than 1
      * @param classConditional whether the coverage is promised for each class
      * @param regularFrom k_reg of RAPS: how many places are free, 0 or more
-     * @param regularisation λ of RAPS, 0 or more
+     * @param regularization λ of RAPS, 0 or more
      * @param seed of the random shares of APS and RAPS
      * @param neverEmpty whether the top class is always in
      */
@@ -88,21 +92,22 @@ public record ConformalSets(Options options, List<Double> thresholds, long rows,
             double coverage,
             boolean classConditional,
             int regularFrom,
-            double regularisation,
+            double regularization,
             long seed,
             boolean neverEmpty) {
 
         /** Checks the numbers. */
         public Options {
-            Objects.requireNonNull(method, "method");
+            NullCheck.argument(method, "method");
+            NullCheck.argument(method, "method");
             if (!(coverage > 0 && coverage < 1)) {
                 throw new IllegalArgumentException("coverage must be more than 0 and less than 1, got " + coverage);
             }
             if (regularFrom < 0) {
                 throw new IllegalArgumentException("k_reg must be 0 or more, got " + regularFrom);
             }
-            if (!(regularisation >= 0) || regularisation == Double.POSITIVE_INFINITY) {
-                throw new IllegalArgumentException("lambda must be 0 or more and finite, got " + regularisation);
+            if (!(regularization >= 0) || regularization == Double.POSITIVE_INFINITY) {
+                throw new IllegalArgumentException("lambda must be 0 or more and finite, got " + regularization);
             }
         }
 
@@ -116,28 +121,28 @@ public record ConformalSets(Options options, List<Double> thresholds, long rows,
             return new Options(PredictionSetMethod.APS, coverage, false, 0, 0, 0, false);
         }
 
-        /** Regularised adaptive sets, with the authors' usual k_reg = 5 and λ = 0.01. */
+        /** Regularized adaptive sets, with the authors' usual k_reg = 5 and λ = 0.01. */
         public static Options raps(double coverage) {
             return new Options(PredictionSetMethod.RAPS, coverage, false, 5, 0.01, 0, false);
         }
 
         /** A threshold for each class, or one for all. */
         public Options withClassConditional(boolean each) {
-            return new Options(method, coverage, each, regularFrom, regularisation, seed, neverEmpty);
+            return new Options(method, coverage, each, regularFrom, regularization, seed, neverEmpty);
         }
 
         /** Another seed. */
         public Options withSeed(long other) {
-            return new Options(method, coverage, classConditional, regularFrom, regularisation, other, neverEmpty);
+            return new Options(method, coverage, classConditional, regularFrom, regularization, other, neverEmpty);
         }
 
         /** The top class always in, or not. */
         public Options withNeverEmpty(boolean never) {
-            return new Options(method, coverage, classConditional, regularFrom, regularisation, seed, never);
+            return new Options(method, coverage, classConditional, regularFrom, regularization, seed, never);
         }
 
         /** The numbers of RAPS. */
-        public Options withRegularisation(int from, double lambda) {
+        public Options withRegularization(int from, double lambda) {
             return new Options(method, coverage, classConditional, from, lambda, seed, neverEmpty);
         }
     }
@@ -145,9 +150,10 @@ public record ConformalSets(Options options, List<Double> thresholds, long rows,
     /**
      * Fits thresholds to rows in memory.
      *
-     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labelled
+     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labeled
      */
     public static ConformalSets fit(Logits z, int[] labels, Options options) {
+        NullCheck.argument(options, "options");
         try {
             return fit(LogitsSource.of(z, labels), options);
         } catch (IOException e) {
@@ -162,6 +168,8 @@ public record ConformalSets(Options options, List<Double> thresholds, long rows,
      * @throws IllegalArgumentException as {@link #fit(Logits, int[], Options)}
      */
     public static ConformalSets fit(LogitsSource source, Options options) throws IOException {
+        NullCheck.argument(source, "source");
+        NullCheck.argument(options, "options");
         return new ConformalFit(source, options).fit();
     }
 
@@ -171,6 +179,7 @@ public record ConformalSets(Options options, List<Double> thresholds, long rows,
      * @throws IllegalArgumentException if K is not that of the fit or the row is not valid
      */
     public int[] set(Logits z, int row) {
+        NullCheck.argument(z, "z");
         return bits(z, row, row, new SetScores(options, classes)).stream().toArray();
     }
 
@@ -180,6 +189,7 @@ public record ConformalSets(Options options, List<Double> thresholds, long rows,
      * @throws IllegalArgumentException as {@link #set(Logits, int)}
      */
     public int[][] sets(Logits z) {
+        NullCheck.argument(z, "z");
         checkClasses(z.classes());
         int[][] sets = new int[z.rows()][];
         RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> {

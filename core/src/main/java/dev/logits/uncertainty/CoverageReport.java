@@ -1,6 +1,7 @@
 package dev.logits.uncertainty;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.metric.Interval;
 import dev.logits.source.LogitsSource;
@@ -12,7 +13,7 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * What prediction sets do on labelled rows that they were not fitted on.
+ * What prediction sets do on labeled rows that they were not fitted on.
  *
  * <p>Immutable.
  *
@@ -57,7 +58,7 @@ public final class CoverageReport {
                 List.copyOf(classCoverage));
     }
 
-    /** Labelled rows. */
+    /** Labeled rows. */
     public long rows() {
         return values.rows();
     }
@@ -111,9 +112,10 @@ public final class CoverageReport {
      * Of rows in memory.
      *
      * @throws IllegalArgumentException if the classes are not those of the fit, a label is not a class, a row of logits
-     *     is not valid, or no row is labelled
+     *     is not valid, or no row is labeled
      */
     public static CoverageReport of(ConformalSets sets, Logits z, int[] labels) {
+        NullCheck.argument(sets, "sets");
         try {
             return of(sets, LogitsSource.of(z, labels));
         } catch (IOException e) {
@@ -128,6 +130,8 @@ public final class CoverageReport {
      * @throws IllegalArgumentException as {@link #of(ConformalSets, Logits, int[])}
      */
     public static CoverageReport of(ConformalSets sets, LogitsSource source) throws IOException {
+        NullCheck.argument(sets, "sets");
+        NullCheck.argument(source, "source");
         int classes = source.classes();
         Counts counts = new Counts(classes);
         RowBatch batch = RowBatch.of(source);
@@ -182,7 +186,7 @@ public final class CoverageReport {
 
         CoverageReport report() {
             if (rows == 0) {
-                throw new IllegalArgumentException("no labelled rows to measure the coverage of prediction sets on");
+                throw new IllegalArgumentException("no labeled rows to measure the coverage of prediction sets on");
             }
             double total = 0;
             int largest = 0;

@@ -1,5 +1,6 @@
 package dev.logits.uncertainty;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.Kernels;
 
@@ -12,6 +13,7 @@ import dev.logits.internal.kernel.Kernels;
  * <pre>{@code new Energy(1).of(new float[] {0, 0}, 0, 2);   // 0.693147 }</pre>
  *
  * @param temperature T, positive and finite; 1 is usual
+ * @since 0.1
  */
 public record Energy(double temperature) implements ConfidenceScore {
 
@@ -27,6 +29,7 @@ public record Energy(double temperature) implements ConfidenceScore {
 
     @Override
     public double of(float[] z, int off, int n) {
+        NullCheck.argument(z, "z");
         ScoreRow.check(z, off, n, name());
         Kernels kernels = Kernels.get();
         float max = z[off + kernels.argmax(z, off, n)];

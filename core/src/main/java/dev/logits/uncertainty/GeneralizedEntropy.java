@@ -1,11 +1,12 @@
 package dev.logits.uncertainty;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.Kernels;
 import java.util.Arrays;
 
 /**
- * GEN, the negative generalised entropy of the M largest probabilities: {@code −Σ_{i ≤ M} p_i^γ (1 − p_i)^γ} of
+ * GEN, the negative generalized entropy of the M largest probabilities: {@code −Σ_{i ≤ M} p_i^γ (1 − p_i)^γ} of
  * {@code softmax(z / T)}, p sorted down; 0 or less. Higher is more in-distribution. A small γ makes much of small
  * deviations from certainty; M leaves out the noise of very many small classes.
  *
@@ -19,6 +20,7 @@ import java.util.Arrays;
  * @param temperature T, positive and finite; 1 leaves the logits as they are
  * @param gamma γ, in (0, 1]
  * @param top M, 1 or more; K where it is larger
+ * @since 0.1
  */
 public record GeneralizedEntropy(double temperature, double gamma, int top) implements ConfidenceScore {
     /** The authors' choice: T = 1, γ = 0.1, M = 100. */
@@ -42,6 +44,7 @@ public record GeneralizedEntropy(double temperature, double gamma, int top) impl
 
     @Override
     public double of(float[] z, int off, int n) {
+        NullCheck.argument(z, "z");
         ScoreRow.check(z, off, n, name());
         int first = Kernels.get().argmax(z, off, n);
         double[] d = new double[n];

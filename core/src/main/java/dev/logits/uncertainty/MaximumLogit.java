@@ -1,5 +1,6 @@
 package dev.logits.uncertainty;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Kernels;
 
 /**
@@ -9,6 +10,8 @@ import dev.logits.internal.kernel.Kernels;
  * <p>Reference: D. Hendrycks et al., Scaling out-of-distribution detection for real-world settings, ICML 2022.
  *
  * <pre>{@code new MaximumLogit().of(new float[] {3, 1}, 0, 2);   // 3 }</pre>
+ *
+ * @since 0.1
  */
 public record MaximumLogit() implements ConfidenceScore {
 
@@ -19,6 +22,7 @@ public record MaximumLogit() implements ConfidenceScore {
 
     @Override
     public double of(float[] z, int off, int n) {
+        NullCheck.argument(z, "z");
         ScoreRow.check(z, off, n, name());
         return z[off + Kernels.get().argmax(z, off, n)];
     }

@@ -1,5 +1,6 @@
 package dev.logits.uncertainty;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.math.LogOdds;
 import dev.logits.math.Sigmoid;
@@ -16,6 +17,7 @@ import dev.logits.math.Sigmoid;
  * <pre>{@code new MaximumSoftmaxProbability(1).of(new float[] {0, 0}, 0, 2);   // 0.5 }</pre>
  *
  * @param temperature T, positive and finite; 1 leaves the logits as they are
+ * @since 0.1
  */
 public record MaximumSoftmaxProbability(double temperature) implements ConfidenceScore {
 
@@ -31,6 +33,7 @@ public record MaximumSoftmaxProbability(double temperature) implements Confidenc
 
     @Override
     public double of(float[] z, int off, int n) {
+        NullCheck.argument(z, "z");
         ScoreRow.check(z, off, n, name());
         Kernels kernels = Kernels.get();
         if (temperature == 1) {
@@ -43,6 +46,7 @@ public record MaximumSoftmaxProbability(double temperature) implements Confidenc
     /** The log-odds of the largest class against the rest. */
     @Override
     public double rank(float[] z, int off, int n) {
+        NullCheck.argument(z, "z");
         ScoreRow.check(z, off, n, name());
         int top = Kernels.get().argmax(z, off, n);
         return temperature == 1

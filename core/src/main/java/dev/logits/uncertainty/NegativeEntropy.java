@@ -1,5 +1,6 @@
 package dev.logits.uncertainty;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.math.Entropy;
 
@@ -9,6 +10,7 @@ import dev.logits.math.Entropy;
  * <pre>{@code new NegativeEntropy(1).of(new float[] {0, 0}, 0, 2);   // −0.693147 }</pre>
  *
  * @param temperature T, positive and finite; 1 leaves the logits as they are
+ * @since 0.1
  */
 public record NegativeEntropy(double temperature) implements ConfidenceScore {
 
@@ -24,6 +26,7 @@ public record NegativeEntropy(double temperature) implements ConfidenceScore {
 
     @Override
     public double of(float[] z, int off, int n) {
+        NullCheck.argument(z, "z");
         if (temperature == 1) {
             return -Entropy.of(z, off, n);
         }

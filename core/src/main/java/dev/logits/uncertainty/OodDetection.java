@@ -1,6 +1,7 @@
 package dev.logits.uncertainty;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.metric.AreaUnderRoc;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import java.util.Arrays;
  * @param threshold the threshold of that rate
  * @param inRows in-distribution rows
  * @param outRows other rows
+ * @since 0.1
  */
 public record OodDetection(double auroc, double fprAt95, double threshold, int inRows, int outRows) {
 
@@ -40,6 +42,9 @@ public record OodDetection(double auroc, double fprAt95, double threshold, int i
      * @throws IllegalArgumentException if either is empty or a row is not valid
      */
     public static OodDetection of(ConfidenceScore score, Logits in, Logits out) {
+        NullCheck.argument(score, "score");
+        NullCheck.argument(in, "in");
+        NullCheck.argument(out, "out");
         return ofRanks(score, score.ranks(in), score.ranks(out));
     }
 
@@ -50,6 +55,9 @@ public record OodDetection(double auroc, double fprAt95, double threshold, int i
      * @throws IllegalArgumentException as {@link #of(ConfidenceScore, Logits, Logits)}
      */
     public static OodDetection of(ConfidenceScore score, LogitsSource in, LogitsSource out) throws IOException {
+        NullCheck.argument(score, "score");
+        NullCheck.argument(in, "in");
+        NullCheck.argument(out, "out");
         return ofRanks(score, score.ranks(in), score.ranks(out));
     }
 
@@ -61,6 +69,9 @@ public record OodDetection(double auroc, double fprAt95, double threshold, int i
      * @throws IllegalArgumentException if either is empty or holds NaN
      */
     public static OodDetection ofRanks(ConfidenceScore score, double[] in, double[] out) {
+        NullCheck.argument(score, "score");
+        NullCheck.argument(in, "in");
+        NullCheck.argument(out, "out");
         OodDetection ranks = of(in, out);
         return new OodDetection(ranks.auroc, ranks.fprAt95, score.ofRank(ranks.threshold), ranks.inRows, ranks.outRows);
     }
@@ -73,6 +84,8 @@ public record OodDetection(double auroc, double fprAt95, double threshold, int i
      * @throws IllegalArgumentException if either is empty or holds NaN
      */
     public static OodDetection of(double[] in, double[] out) {
+        NullCheck.argument(in, "in");
+        NullCheck.argument(out, "out");
         if (in.length == 0 || out.length == 0) {
             throw new IllegalArgumentException("detection needs rows of both kinds, got " + in.length
                     + " in-distribution rows and " + out.length + " others");

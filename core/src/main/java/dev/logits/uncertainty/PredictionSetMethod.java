@@ -1,9 +1,14 @@
 package dev.logits.uncertainty;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** How well a class fits a row, by which {@link ConformalSets} takes it in or leaves it out. */
+/**
+ * How well a class fits a row, by which {@link ConformalSets} takes it in or leaves it out.
+ *
+ * @since 0.1
+ */
 public enum PredictionSetMethod {
     /**
      * Least ambiguous sets: {@code 1 − p_y}. The smallest sets on average; hard rows are covered less often than easy
@@ -22,7 +27,7 @@ public enum PredictionSetMethod {
      */
     APS,
     /**
-     * Regularised adaptive sets: as APS, and λ for each place of y behind the first k_reg, which keeps the long tail of
+     * Regularized adaptive sets: as APS, and λ for each place of y behind the first k_reg, which keeps the long tail of
      * unlikely classes out.
      *
      * <p>Reference: A. N. Angelopoulos, S. Bates, J. Malik, M. I. Jordan, Uncertainty sets for image classifiers using
@@ -36,6 +41,7 @@ public enum PredictionSetMethod {
      * @throws IllegalArgumentException if there is no such method; the message lists those there are
      */
     public static PredictionSetMethod parse(String name) {
+        NullCheck.argument(name, "name");
         return Arrays.stream(values())
                 .filter(method -> method.key().equals(name))
                 .findFirst()

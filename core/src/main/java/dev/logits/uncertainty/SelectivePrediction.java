@@ -1,6 +1,7 @@
 package dev.logits.uncertainty;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.special.BinomialTail;
 import dev.logits.metric.Confidences;
@@ -30,6 +31,7 @@ import java.util.Optional;
  * @param coverage the share of the fitted rows that are answered
  * @param accuracy the share of those that were right
  * @param rows how many those are
+ * @since 0.1
  */
 public record SelectivePrediction(
         double threshold, double logOdds, double target, double delta, double coverage, double accuracy, int rows) {
@@ -43,6 +45,7 @@ public record SelectivePrediction(
      * @throws IllegalArgumentException if a number is out of its range
      */
     public static Optional<SelectivePrediction> fit(Confidences held, double target, double delta) {
+        NullCheck.argument(held, "held");
         check("target", target);
         check("delta", delta);
         int n = held.size();
@@ -105,6 +108,7 @@ public record SelectivePrediction(
      * @throws IllegalArgumentException if the row is not valid
      */
     public boolean accepts(Logits z, int row) {
+        NullCheck.argument(z, "z");
         double odds = Confidences.logOdds(z, row);
         if (Double.isNaN(odds)) {
             throw BadRow.error(z.array(), z.offset(row), z.classes(), row, "selective prediction");

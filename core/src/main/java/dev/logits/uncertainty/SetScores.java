@@ -62,7 +62,7 @@ final class SetScores {
         boolean regular = options.method() == PredictionSetMethod.RAPS;
         for (int place = 1; place <= classes; place++) {
             int c = (int) order[place - 1];
-            double cost = regular ? options.regularisation() * Math.max(0, place - options.regularFrom()) : 0;
+            double cost = regular ? options.regularization() * Math.max(0, place - options.regularFrom()) : 0;
             scores[c] = before + u * p[c] + cost;
             before += p[c];
         }

@@ -1,5 +1,6 @@
 package dev.logits.uncertainty;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.math.Margin;
 
 /**
@@ -7,6 +8,8 @@ import dev.logits.math.Margin;
  * +∞ where one class alone is not masked. A temperature would divide all margins alike.
  *
  * <pre>{@code new TopMargin().of(new float[] {3, 1, 0}, 0, 3);   // 2 }</pre>
+ *
+ * @since 0.1
  */
 public record TopMargin() implements ConfidenceScore {
 
@@ -17,6 +20,7 @@ public record TopMargin() implements ConfidenceScore {
 
     @Override
     public double of(float[] z, int off, int n) {
+        NullCheck.argument(z, "z");
         return Margin.of(z, off, n);
     }
 }

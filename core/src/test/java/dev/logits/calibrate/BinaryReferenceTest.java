@@ -45,7 +45,7 @@ class BinaryReferenceTest {
     }
 
     @Test
-    void sigmoidsAndBetaCurvesAgreeWithAnotherMinimiser() throws IOException {
+    void sigmoidsAndBetaCurvesAgreeWithAnotherMinimizer() throws IOException {
         LogisticCurve platt = PlattScaling.fit(source()).calibrator().curves().get(0);
         BetaCurve beta = BetaCalibration.fit(source()).calibrator().curves().get(0);
         for (double[] at : REFERENCE) {

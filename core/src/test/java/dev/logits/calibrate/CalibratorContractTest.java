@@ -252,7 +252,7 @@ class CalibratorContractTest {
                 .withMessageStartingWith("1 class: its probability is 1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> method.fit(Logits.zeros(2, 2), new int[] {-1, -1}))
-                .withMessageStartingWith("no labelled rows: 2 rows");
+                .withMessageStartingWith("no labeled rows: 2 rows");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> method.fit(Logits.zeros(0, 2), new int[0]))
                 .withMessageStartingWith("no rows");

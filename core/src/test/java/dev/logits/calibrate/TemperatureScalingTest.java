@@ -230,7 +230,7 @@ class TemperatureScalingTest {
                 .withMessageStartingWith("logits row 1: the label, class 1, has score -Infinity");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TemperatureScaling.fit(Logits.zeros(2, 2), new int[] {-1, -1}))
-                .withMessageStartingWith("no labelled rows: 2 rows");
+                .withMessageStartingWith("no labeled rows: 2 rows");
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         TemperatureScaling.fit(Logits.copyOf(new float[][] {{0, 1}, {Float.NaN, 0}}), new int[] {0, 1}))

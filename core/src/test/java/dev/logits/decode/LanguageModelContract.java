@@ -41,7 +41,7 @@ public interface LanguageModelContract {
     }
 
     @Test
-    default void aRowDoesNotDependOnItsNeighbours() {
+    default void aRowDoesNotDependOnItsNeighbors() {
         int[][] texts = {tokens(1, 9), tokens(2, 9), tokens(3, 9), tokens(1, 9), tokens(4, 9)};
         Logits out = rows(texts.length);
         try (ModelSession session = languageModel().open(texts.length)) {

@@ -42,10 +42,10 @@ class DistillerTest {
         return t;
     }
 
-    private static int[] labels(Logits t, int labelled) {
+    private static int[] labels(Logits t, int labeled) {
         int[] y = new int[t.rows()];
         Arrays.fill(y, -1);
-        for (int r = 0; r < labelled; r++) {
+        for (int r = 0; r < labeled; r++) {
             y[r] = t.get(r, 0) > Math.max(t.get(r, 1), t.get(r, 2)) ? 0 : t.get(r, 1) > t.get(r, 2) ? 1 : 2;
         }
         return y;
@@ -101,7 +101,7 @@ class DistillerTest {
                 .network();
         Network decoupled = Distiller.of(STUDENT, new DecoupledLoss(1, 2).withTemperature(2), TRAINING)
                 .withAlpha(1)
-                .fit(x, TeacherTargets.labelled(t, none), none)
+                .fit(x, TeacherTargets.labeled(t, none), none)
                 .network();
         int[] y = labels(expected, N);
         assertThat(DistillationReport.score(expected, drawn.logits(test), y).agreement())

@@ -75,9 +75,9 @@ class TeacherLossesTest {
     }
 
     @Test
-    void towardsInfiniteTemperatureDistillationBecomesLogitMatchingOfCentredRows() {
-        Logits s = centred(random(6, 10, 3));
-        Logits t = centred(random(6, 10, 4));
+    void towardsInfiniteTemperatureDistillationBecomesLogitMatchingOfCenteredRows() {
+        Logits s = centered(random(6, 10, 3));
+        Logits t = centered(random(6, 10, 4));
         Logits matching = Logits.zeros(6, 10);
         double limit = new LogitMatchingLoss().meanAndGradient(s, t, matching);
         double before = Double.POSITIVE_INFINITY;
@@ -92,7 +92,7 @@ class TeacherLossesTest {
         }
     }
 
-    private static Logits centred(Logits z) {
+    private static Logits centered(Logits z) {
         for (int r = 0; r < z.rows(); r++) {
             double sum = 0;
             for (int c = 0; c < z.classes(); c++) {
@@ -241,11 +241,11 @@ class TeacherLossesTest {
         Logits t = random(2, 10, 2);
         double[] taught = new double[2];
         new DistillationLoss(4).values(s, t, taught);
-        double[] labelled = new double[2];
-        new CrossEntropy().values(s, new int[] {3, 3}, labelled);
+        double[] labeled = new double[2];
+        new CrossEntropy().values(s, new int[] {3, 3}, labeled);
         double[] mixed = new double[2];
         new DistillationLoss(4).withLabels(0.75).values(s, TeacherAndLabels.of(t, 3, -1), mixed);
-        assertThat(mixed[0]).isCloseTo(0.75 * taught[0] + 0.25 * labelled[0], within(1e-12));
+        assertThat(mixed[0]).isCloseTo(0.75 * taught[0] + 0.25 * labeled[0], within(1e-12));
         assertThat(mixed[1]).isCloseTo(0.75 * taught[1], within(1e-12));
     }
 

@@ -119,7 +119,7 @@ class CrossEntropyTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> loss.mean(z, new int[] {-1, -1}))
                 .withMessage(
-                        "no labelled rows: 2 rows, every label is -1, or -100 in a file (ignored); a mean needs one");
+                        "no labeled rows: 2 rows, every label is -1, or -100 in a file (ignored); a mean needs one");
     }
 
     @Test

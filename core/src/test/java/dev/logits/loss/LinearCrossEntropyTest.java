@@ -206,7 +206,7 @@ class LinearCrossEntropyTest {
         assertThat(Arrays.copyOfRange(all.x, 6, 12)).containsExactly(Arrays.copyOfRange(few.x, 3, 9));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new LinearCrossEntropy().mean(x, 0, layer, new int[] {-1, -1}))
-                .withMessageStartingWith("no labelled rows: 2 rows");
+                .withMessageStartingWith("no labeled rows: 2 rows");
     }
 
     @Test

@@ -26,7 +26,7 @@ final class TeacherCases {
     }
 
     /** The same with a label, which may be −1. */
-    private interface LabelledReference {
+    private interface LabeledReference {
         DoubleDouble value(Reference student, Reference teacher, int label);
     }
 
@@ -54,11 +54,11 @@ final class TeacherCases {
                 teacher(
                         new CorrelationLoss(1, 0).withTemperature(4),
                         (s, t) -> TeacherReference.correlation(s, t, 1, 4)),
-                labelled(decoupled, (s, t, y) -> TeacherReference.decoupled(s, t, y, 1, 8, 1)),
-                labelled(
+                labeled(decoupled, (s, t, y) -> TeacherReference.decoupled(s, t, y, 1, 8, 1)),
+                labeled(
                         new DecoupledLoss(2, 0.5).withTemperature(4),
                         (s, t, y) -> TeacherReference.decoupled(s, t, y, 2, 0.5, 4)),
-                partlyLabelled(
+                partlyLabeled(
                         new DistillationLoss(4).withLabels(0.9),
                         (s, t, y) -> TeacherReference.mixed(TeacherReference.distillation(s, t, 4), s, y, 0.9)),
                 sparse(
@@ -109,12 +109,12 @@ final class TeacherCases {
                 true);
     }
 
-    private static LossCase<TeacherAndLabels<Logits>> labelled(
-            Loss<TeacherAndLabels<Logits>> loss, LabelledReference reference) {
+    private static LossCase<TeacherAndLabels<Logits>> labeled(
+            Loss<TeacherAndLabels<Logits>> loss, LabeledReference reference) {
         return new LossCase<>(
                 loss.toString(),
                 loss,
-                TeacherTargets.LABELLED,
+                TeacherTargets.LABELED,
                 (z, t, r, k) -> t.labels()[r] < 0
                         ? DoubleDouble.ZERO
                         : reference.value(z, TeacherReference.row(t.teacher(), r), t.labels()[r]),
@@ -133,12 +133,12 @@ final class TeacherCases {
                 true);
     }
 
-    private static LossCase<TeacherAndLabels<Logits>> partlyLabelled(
-            Loss<TeacherAndLabels<Logits>> loss, LabelledReference reference) {
+    private static LossCase<TeacherAndLabels<Logits>> partlyLabeled(
+            Loss<TeacherAndLabels<Logits>> loss, LabeledReference reference) {
         return new LossCase<>(
                 loss.toString(),
                 loss,
-                TeacherTargets.PARTLY_LABELLED,
+                TeacherTargets.PARTLY_LABELED,
                 (z, t, r, k) -> reference.value(z, TeacherReference.row(t.teacher(), r), t.labels()[r]),
                 (t, k) -> t.labels().length,
                 true);

@@ -147,12 +147,12 @@ final class TeacherReference {
 
     /** α of a loss and 1 − α of cross-entropy, which a row without a label has not. */
     static DoubleDouble mixed(DoubleDouble soft, Reference s, int y, double alpha) {
-        DoubleDouble labelled = y < 0 ? DoubleDouble.ZERO : s.loss(y).times(DoubleDouble.ONE.plus(-alpha));
-        return soft.times(alpha).plus(labelled);
+        DoubleDouble labeled = y < 0 ? DoubleDouble.ZERO : s.loss(y).times(DoubleDouble.ONE.plus(-alpha));
+        return soft.times(alpha).plus(labeled);
     }
 
     /**
-     * A sparse teacher whose tail is one class more. Its stored numbers are rounded and may sum to 1 ± 1e-7: a generalised
+     * A sparse teacher whose tail is one class more. Its stored numbers are rounded and may sum to 1 ± 1e-7: a generalized
      * divergence, Σ p·ln(p / q) − p + q.
      */
     static DoubleDouble topWithTail(Reference s, SparseTeacher t, int r) {

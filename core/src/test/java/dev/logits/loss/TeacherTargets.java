@@ -70,7 +70,7 @@ final class TeacherTargets {
     }
 
     /** Where a row without a label does not count. */
-    static final Targets<TeacherAndLabels<Logits>> LABELLED = new WithLabels(1) {
+    static final Targets<TeacherAndLabels<Logits>> LABELED = new WithLabels(1) {
         @Override
         public boolean ignores() {
             return true;
@@ -83,7 +83,7 @@ final class TeacherTargets {
     };
 
     /** Where a row without a label has a teacher still: two rows of three. */
-    static final Targets<TeacherAndLabels<Logits>> PARTLY_LABELLED = new WithLabels(3);
+    static final Targets<TeacherAndLabels<Logits>> PARTLY_LABELED = new WithLabels(3);
 
     private static class WithLabels implements Targets<TeacherAndLabels<Logits>> {
         private final int every;

@@ -50,7 +50,7 @@ class BootstrapTest {
         }
     }
 
-    /** Rows by rising confidence, ties as they came. */
+    /** Rows by rising confidence, ties in the order of the data. */
     private static final class MagnitudeOrder {
         static int[] of(Generated.Data data) {
             double[] confidence = new double[data.labels().length];

@@ -273,10 +273,10 @@ class MetricsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Evaluation.of(z, new int[] {-1, -1, -1}, 15))
                 .withMessage(
-                        "no labelled rows: 3 rows, every label is -1, or -100 in a file (ignored); a metric needs at least one");
+                        "no labeled rows: 3 rows, every label is -1, or -100 in a file (ignored); a metric needs at least one");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Accuracy.of(Logits.zeros(0, 3), new int[0]))
-                .withMessage("no rows; a metric needs at least one labelled row");
+                .withMessage("no rows; a metric needs at least one labeled row");
     }
 
     @Test

@@ -87,7 +87,7 @@ class ConfidenceScoreTest {
 
     /** 1 − p of a row that is certain to eighty digits still has its digits. */
     @Test
-    void generalisedEntropyKeepsTheDigitsOfANearlyCertainRow() {
+    void generalizedEntropyKeepsTheDigitsOfANearlyCertainRow() {
         double score = new GeneralizedEntropy(1, 0.5, 2).of(new float[] {100, 0}, 0, 2);
         assertThat(score).isCloseTo(-2 * Math.exp(-50), within(1e-30));
         assertThat(new GeneralizedEntropy(1, 0.5, 2).of(new float[] {0, 100}, 0, 2))

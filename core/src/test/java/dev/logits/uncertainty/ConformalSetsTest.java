@@ -202,13 +202,13 @@ class ConformalSetsTest {
     }
 
     @Test
-    void regularisationMakesSetsOfManyClassesSmaller() {
+    void regularizationMakesSetsOfManyClassesSmaller() {
         Data held = generated(2000, 200, 5);
         Data fresh = generated(2000, 200, 6);
         double aps = CoverageReport.of(ConformalSets.fit(held.z, held.labels, Options.aps(0.9)), fresh.z, fresh.labels)
                 .meanSize();
         CoverageReport raps = CoverageReport.of(
-                ConformalSets.fit(held.z, held.labels, Options.raps(0.9).withRegularisation(5, 0.1)),
+                ConformalSets.fit(held.z, held.labels, Options.raps(0.9).withRegularization(5, 0.1)),
                 fresh.z,
                 fresh.labels);
         assertThat(raps.largest()).isLessThan(200);
@@ -296,7 +296,7 @@ class ConformalSetsTest {
                 .isThrownBy(() -> Options.lac(1))
                 .withMessage("coverage must be more than 0 and less than 1, got 1.0");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Options.raps(0.9).withRegularisation(-1, 0))
+                .isThrownBy(() -> Options.raps(0.9).withRegularization(-1, 0))
                 .withMessageContaining("k_reg");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PredictionSetMethod.parse("foo"))
@@ -308,6 +308,6 @@ class ConformalSetsTest {
                 .withMessageContaining("fitted on 3 classes");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ConformalSets.fit(Logits.zeros(1, 2), new int[] {-1}, Options.lac(0.9)))
-                .withMessageContaining("no labelled rows");
+                .withMessageContaining("no labeled rows");
     }
 }

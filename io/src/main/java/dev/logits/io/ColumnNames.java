@@ -1,5 +1,6 @@
 package dev.logits.io;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.io.internal.file.Listing;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -17,6 +18,8 @@ import java.util.regex.Pattern;
  * and {@code ?} stand for any characters and for one. A column that is called exactly so goes before range and pattern.
  *
  * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class ColumnNames {
     private static final Pattern NUMBERED = Pattern.compile("(.*?)(\\d{1,9})(\\D*)");
@@ -34,6 +37,9 @@ public final class ColumnNames {
      * @param wrong makes an exception of a problem
      */
     public ColumnNames(List<String> header, IntPredicate candidate, Function<String, IllegalArgumentException> wrong) {
+        NullCheck.argument(header, "header");
+        NullCheck.argument(candidate, "candidate");
+        NullCheck.argument(wrong, "wrong");
         this.header = header;
         this.candidate = candidate;
         this.wrong = wrong;
@@ -48,6 +54,7 @@ public final class ColumnNames {
      * @throws IllegalArgumentException if a quotation mark is not closed
      */
     public static List<String> split(String typed) {
+        NullCheck.argument(typed, "typed");
         return parts(typed).stream().map(Part::text).toList();
     }
 
@@ -80,6 +87,7 @@ public final class ColumnNames {
 
     /** A name as {@link #split} reads it. */
     public static String quoted(String name) {
+        NullCheck.argument(name, "name");
         boolean plain =
                 name.indexOf(',') < 0 && name.indexOf('"') < 0 && name.indexOf('*') < 0 && name.indexOf('?') < 0;
         return plain ? name : '"' + name.replace("\"", "\"\"") + '"';
@@ -87,6 +95,7 @@ public final class ColumnNames {
 
     /** The places of the columns that were typed, in that order. */
     public int[] select(String typed) {
+        NullCheck.argument(typed, "typed");
         int whole = header.indexOf(typed.strip());
         if (whole >= 0 && !header.containsAll(split(typed))) {
             return new int[] {whole};
@@ -204,11 +213,13 @@ public final class ColumnNames {
 
     /** "3 columns: a, b, c". */
     public static String described(List<String> names) {
+        NullCheck.argument(names, "names");
         return names.size() + " columns: " + Listing.of(names, 12);
     }
 
     /** Names without what all begin and end with, as far as a separator: cat, dog of p_cat, p_dog. */
     public static List<String> withoutCommonParts(List<String> names) {
+        NullCheck.argument(names, "names");
         if (names.size() < 2) {
             return names;
         }

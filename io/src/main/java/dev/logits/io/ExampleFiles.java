@@ -1,5 +1,6 @@
 package dev.logits.io;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.learn.features.DenseFeatures;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,13 +12,15 @@ import java.util.Optional;
  *
  * <p><b>Features</b> are the array that is named, or without a name the first of x, features, data, images, inputs,
  * x_train, x_test, or else the only array of two dimensions or more. <b>Labels</b> are the array or the file that is
- * named, or without a name one of the usual ones (labels, y, …, y_train, y_test) that has one whole number a row.
+ * named, or without a name one of the usual ones (labels, y, …, y_train, y_test) that has one whole number per row.
  *
  * <pre>{@code
  * ExampleFiles.Table t = ExampleFiles.read(Path.of("digits.npz"), Optional.empty(), Optional.empty(), true);
  * }</pre>
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class ExampleFiles {
     private ExampleFiles() {}
@@ -27,12 +30,19 @@ public final class ExampleFiles {
      *
      * @param features N × D
      * @param labels N, −1 where there is none
-     * @param labelled whether the file had labels
+     * @param labeled whether the file had labels
      */
-    public record Table(DenseFeatures features, int[] labels, boolean labelled) {}
+    public record Table(DenseFeatures features, int[] labels, boolean labeled) {
+        /** Checks that nothing is null. */
+        public Table {
+            NullCheck.argument(features, "features");
+            NullCheck.argument(labels, "labels");
+        }
+    }
 
     /** Whether a file's name is one of arrays. */
     public static boolean isOne(Path file) {
+        NullCheck.argument(file, "file");
         return FileFormats.find(file, ExampleFormat.class).isPresent();
     }
 
@@ -47,6 +57,9 @@ public final class ExampleFiles {
      */
     public static Table read(Path file, Optional<String> features, Optional<String> labels, boolean labelsRequired)
             throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(features, "features");
+        NullCheck.argument(labels, "labels");
         LogitsFiles.checkFile(file);
         ExampleFormat format = FileFormats.find(file, ExampleFormat.class)
                 .orElseThrow(() -> new IllegalArgumentException(

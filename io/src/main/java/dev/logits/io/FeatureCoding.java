@@ -1,5 +1,6 @@
 package dev.logits.io;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param byValue whether a cell that is a number is the level, or the class, of the same number however both are
  *     written, as in sparse rows and in models that were saved before levels were texts; false for texts: {@code 0456}
  *     is not {@code 456}
+ * @since 0.1
  */
 public record FeatureCoding(List<FeatureColumn> columns, String label, List<String> classes, boolean byValue) {
 
@@ -27,6 +29,9 @@ public record FeatureCoding(List<FeatureColumn> columns, String label, List<Stri
 
     /** Copies the lists. */
     public FeatureCoding {
+        NullCheck.argument(columns, "columns");
+        NullCheck.argument(label, "label");
+        NullCheck.argument(classes, "classes");
         columns = columns instanceof NumberedColumns ? columns : List.copyOf(columns);
         classes = List.copyOf(classes);
         if (columns.isEmpty()) {
@@ -43,6 +48,8 @@ public record FeatureCoding(List<FeatureColumn> columns, String label, List<Stri
      * @param first the name of the first column
      */
     public static FeatureCoding numbered(int first, int columns, String label, List<String> classes) {
+        NullCheck.argument(label, "label");
+        NullCheck.argument(classes, "classes");
         return new FeatureCoding(new NumberedColumns(first, columns), label, classes, true);
     }
 

@@ -1,5 +1,6 @@
 package dev.logits.io;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
 
 /**
@@ -10,11 +11,14 @@ import java.util.List;
  *
  * @param name the column's name in the table
  * @param levels in sorted order; empty for a column of numbers
+ * @since 0.1
  */
 public record FeatureColumn(String name, List<String> levels) {
 
     /** Copies the list. */
     public FeatureColumn {
+        NullCheck.argument(name, "name");
+        NullCheck.argument(levels, "levels");
         levels = List.copyOf(levels);
         if (levels.size() == 1) {
             throw new IllegalArgumentException("column \"" + name + "\" has one level only, \"" + levels.get(0)
@@ -24,6 +28,7 @@ public record FeatureColumn(String name, List<String> levels) {
 
     /** A column of numbers. */
     public static FeatureColumn numeric(String name) {
+        NullCheck.argument(name, "name");
         return new FeatureColumn(name, List.of());
     }
 

@@ -1,5 +1,6 @@
 package dev.logits.io;
 
+import dev.logits.internal.check.NullCheck;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -19,6 +20,8 @@ import java.nio.file.Path;
  * }</pre>
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class FeatureFiles {
     private FeatureFiles() {}
@@ -30,6 +33,8 @@ public final class FeatureFiles {
      * @throws IllegalArgumentException if the options do not fit the file
      */
     public static FeatureTable read(Path file, FeatureOptions options) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(options, "options");
         return format(file).read(file, options);
     }
 
@@ -40,6 +45,8 @@ public final class FeatureFiles {
      *     does not know
      */
     public static FeatureTable readCoded(Path file, FeatureCoding coding) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(coding, "coding");
         return format(file).readCoded(file, coding);
     }
 
@@ -53,11 +60,13 @@ public final class FeatureFiles {
 
     /** Whether a file's name is one of a table or of sparse rows. */
     public static boolean isOne(Path file) {
+        NullCheck.argument(file, "file");
         return FileFormats.find(file, FeatureFormat.class).isPresent();
     }
 
     /** Whether a file's name says that it holds sparse rows, which need no name of a label. */
     public static boolean isSparse(Path file) {
+        NullCheck.argument(file, "file");
         return FileFormats.find(file, FeatureFormat.class)
                 .filter(format -> !format.namesColumns())
                 .isPresent();

@@ -1,5 +1,6 @@
 package dev.logits.io;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.learn.features.Features;
 
 /**
@@ -12,9 +13,17 @@ import dev.logits.learn.features.Features;
  * @param labels N classes, or −1 where a row has no label
  * @param weights N weights; empty where no column of weights was named
  * @param coding how cells became features and labels
+ * @since 0.1
  */
 @SuppressWarnings("ArrayRecordComponent") // data of any size; equality is of no use
 public record FeatureTable(Features features, int[] labels, double[] weights, FeatureCoding coding) {
+    /** Checks that nothing is null. */
+    public FeatureTable {
+        NullCheck.argument(features, "features");
+        NullCheck.argument(labels, "labels");
+        NullCheck.argument(weights, "weights");
+        NullCheck.argument(coding, "coding");
+    }
 
     /** The number of rows. */
     public int rows() {

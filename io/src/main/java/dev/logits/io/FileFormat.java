@@ -1,5 +1,6 @@
 package dev.logits.io;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.io.internal.file.FileEnding;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,7 @@ public interface FileFormat {
 
     /** Whether a file's name says that it is of this format: it has one of the {@link #endings}. */
     default boolean matches(Path file) {
+        NullCheck.argument(file, "file");
         return endings().stream().anyMatch(ending -> FileEnding.is(file, ending));
     }
 }

@@ -1,5 +1,6 @@
 package dev.logits.io;
 
+import dev.logits.internal.check.NullCheck;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,16 +42,20 @@ public final class FileFormats {
 
     /** All formats of a kind, such as {@link ScoreFormat}. */
     public static <F extends FileFormat> List<F> of(Class<F> kind) {
+        NullCheck.argument(kind, "kind");
         return ALL.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
     /** The first format of a kind that a file's name matches; empty if there is none. */
     public static <F extends FileFormat> Optional<F> find(Path file, Class<F> kind) {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(kind, "kind");
         return of(kind).stream().filter(format -> format.matches(file)).findFirst();
     }
 
     /** The endings of a kind's formats, for messages: ".npy, .npz or .parquet". */
     public static String endings(Class<? extends FileFormat> kind) {
+        NullCheck.argument(kind, "kind");
         List<String> endings = of(kind).stream()
                 .flatMap(format -> format.endings().stream())
                 .distinct()

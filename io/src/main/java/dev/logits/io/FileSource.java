@@ -1,5 +1,6 @@
 package dev.logits.io;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.source.LogitsSource;
 import java.util.Optional;
 
@@ -7,6 +8,8 @@ import java.util.Optional;
  * Rows of a file, which can say how they are read.
  *
  * <p>Several threads may open one at a time; a cursor is for one.
+ *
+ * @since 0.1
  */
 public interface FileSource extends LogitsSource {
 
@@ -23,6 +26,9 @@ public interface FileSource extends LogitsSource {
      * @throws IllegalArgumentException if the options ask for a floor of logits
      */
     static FileSource of(LogitsSource rows, ReadOptions options, Reading reading) {
+        NullCheck.argument(rows, "rows");
+        NullCheck.argument(options, "options");
+        NullCheck.argument(reading, "reading");
         return ReadSource.of(rows, options, reading);
     }
 }

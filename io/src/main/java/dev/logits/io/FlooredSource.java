@@ -1,6 +1,7 @@
 package dev.logits.io;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.SourceView;
 import java.io.IOException;
@@ -25,6 +26,8 @@ import java.util.BitSet;
  * }</pre>
  *
  * <p>Several threads may open it at a time; a cursor is for one.
+ *
+ * @since 0.1
  */
 public final class FlooredSource extends SourceView {
     private final double floor;
@@ -40,6 +43,9 @@ public final class FlooredSource extends SourceView {
 
     /** A view of the rows, or they themselves where nothing is to be done to them. */
     public static LogitsSource of(LogitsSource source, ScoreKind kind, ReadOptions options) {
+        NullCheck.argument(source, "source");
+        NullCheck.argument(kind, "kind");
+        NullCheck.argument(options, "options");
         if (kind == ScoreKind.LOGITS) {
             if (options.floor().orElse(0) > 0) {
                 throw new IllegalArgumentException(
@@ -65,6 +71,7 @@ public final class FlooredSource extends SourceView {
      * @throws IOException if reading fails
      */
     public long decided(LogitsSource part) throws IOException {
+        NullCheck.argument(part, "part");
         Logits buffer = Logits.zeros(Math.max(1, (1 << 16) / part.classes()), part.classes());
         int[] labels = new int[buffer.rows()];
         long count = 0;

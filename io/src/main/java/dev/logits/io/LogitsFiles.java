@@ -1,5 +1,6 @@
 package dev.logits.io;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.io.internal.file.FileEnding;
 import dev.logits.io.internal.file.FirstBytes;
 import java.io.IOException;
@@ -43,6 +44,8 @@ import java.nio.file.Path;
  * }</pre>
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class LogitsFiles {
     /** A larger vocabulary than any model's, and the most that a row may have: 16 MB of floats. */
@@ -60,6 +63,8 @@ public final class LogitsFiles {
      * @throws IOException if the file cannot be read
      */
     public static FileSource open(Path file, ReadOptions options) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(options, "options");
         checkFile(file);
         ScoreFormat format = FileFormats.find(file, ScoreFormat.class)
                 .orElseThrow(() -> new IllegalArgumentException(
@@ -79,6 +84,7 @@ public final class LogitsFiles {
      * @throws IOException if the file cannot be read
      */
     public static FileSource open(Path file) throws IOException {
+        NullCheck.argument(file, "file");
         return open(file, ReadOptions.DEFAULTS);
     }
 
@@ -89,6 +95,7 @@ public final class LogitsFiles {
      * @throws MalformedFileException if it is no regular file, may not be read, or is empty
      */
     public static void checkFile(Path file) throws IOException {
+        NullCheck.argument(file, "file");
         if (!Files.exists(file)) {
             throw new NoSuchFileException(file.toString(), null, "no such file");
         }

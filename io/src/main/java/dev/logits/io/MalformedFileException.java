@@ -1,5 +1,6 @@
 package dev.logits.io;
 
+import dev.logits.internal.check.NullCheck;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
@@ -11,6 +12,8 @@ import java.nio.file.Path;
  * what to do.
  *
  * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class MalformedFileException extends IOException {
     private static final long serialVersionUID = 1;
@@ -30,15 +33,20 @@ public final class MalformedFileException extends IOException {
     }
 
     public static MalformedFileException of(Path file, String problem) {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(problem, "problem");
         return new MalformedFileException(file.toString(), file + ": " + problem);
     }
 
     public static MalformedFileException atLine(Path file, long line, String problem) {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(problem, "problem");
         return new MalformedFileException(file.toString(), file + ":" + line + ": " + problem);
     }
 
     /** What an exception says is wrong with bytes, also where it has no words or only the JVM's. */
     public static String reason(Throwable wrong) {
+        NullCheck.argument(wrong, "wrong");
         if (wrong instanceof BufferUnderflowException || wrong instanceof EOFException) {
             return "the bytes end too early";
         }

@@ -1,7 +1,7 @@
 package dev.logits.io;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
  * @param logits the array in an .npz, or the columns of a CSV or Parquet file, typed as {@link ColumnNames} says:
  *     joined by commas, a range {@code c0-c4}, a pattern {@code c*}; empty to find a usual name
  * @param labels an array in the same .npz, a column of the same CSV, or another file; empty to find a usual name
- * @param labelsRequired whether a file without labels is an error; otherwise its rows are labelled −1
+ * @param labelsRequired whether a file without labels is an error; otherwise its rows are labeled −1
  * @param scores what the numbers are; empty to go by the array's name: {@code probs} holds probabilities, anything
  *     that is not called so holds logits, and is refused if it looks like probabilities
  *     ({@link dev.logits.source.Simplex})
@@ -21,6 +21,7 @@ import java.util.OptionalDouble;
  *     empty for {@link #USUAL_FLOOR} where the numbers are probabilities, and none elsewhere
  * @param classNames the names of the classes in order, which labels in words need; empty for those of the columns, if
  *     there are any
+ * @since 0.1
  */
 public record ReadOptions(
         Optional<String> logits,
@@ -43,9 +44,14 @@ public record ReadOptions(
      * @throws IllegalArgumentException if the floor is not in [0, 1)
      */
     public ReadOptions {
-        Objects.requireNonNull(logits, "logits");
-        Objects.requireNonNull(labels, "labels");
-        Objects.requireNonNull(scores, "scores");
+        NullCheck.argument(logits, "logits");
+        NullCheck.argument(labels, "labels");
+        NullCheck.argument(scores, "scores");
+        NullCheck.argument(floor, "floor");
+        NullCheck.argument(classNames, "classNames");
+        NullCheck.argument(logits, "logits");
+        NullCheck.argument(labels, "labels");
+        NullCheck.argument(scores, "scores");
         if (!(floor.orElse(0) >= 0 && floor.orElse(0) < 1)) {
             throw new IllegalArgumentException(
                     "the floor of probabilities must be 0 or more and less than 1, got " + floor.getAsDouble());
@@ -55,11 +61,13 @@ public record ReadOptions(
 
     /** Takes the logits from this array, or from these columns. */
     public ReadOptions withLogits(String name) {
+        NullCheck.argument(name, "name");
         return new ReadOptions(Optional.of(name), labels, labelsRequired, scores, floor, classNames);
     }
 
     /** Takes the labels from this array, column or file. */
     public ReadOptions withLabels(String nameOrFile) {
+        NullCheck.argument(nameOrFile, "nameOrFile");
         return new ReadOptions(logits, Optional.of(nameOrFile), labelsRequired, scores, floor, classNames);
     }
 
@@ -70,6 +78,7 @@ public record ReadOptions(
 
     /** Says what the numbers are. */
     public ReadOptions withScores(ScoreKind kind) {
+        NullCheck.argument(kind, "kind");
         return new ReadOptions(logits, labels, labelsRequired, Optional.of(kind), floor, classNames);
     }
 
@@ -80,6 +89,7 @@ public record ReadOptions(
 
     /** Names the classes in order: labels may then be these names. */
     public ReadOptions withClassNames(List<String> names) {
+        NullCheck.argument(names, "names");
         return new ReadOptions(logits, labels, labelsRequired, scores, floor, names);
     }
 }

@@ -1,7 +1,7 @@
 package dev.logits.io;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param labels where the labels are: "column label", "array y", a file; empty where there are none
  * @param classNames the names of the classes; empty where nobody gave any
  * @param notes what a person should know, such as a column that may be no class
+ * @since 0.1
  */
 public record Reading(
         ScoreKind kind,
@@ -26,9 +27,15 @@ public record Reading(
 
     /** Copies the lists. */
     public Reading {
-        Objects.requireNonNull(kind, "kind");
-        Objects.requireNonNull(scores, "scores");
-        Objects.requireNonNull(labels, "labels");
+        NullCheck.argument(kind, "kind");
+        NullCheck.argument(scores, "scores");
+        NullCheck.argument(columns, "columns");
+        NullCheck.argument(labels, "labels");
+        NullCheck.argument(classNames, "classNames");
+        NullCheck.argument(notes, "notes");
+        NullCheck.argument(kind, "kind");
+        NullCheck.argument(scores, "scores");
+        NullCheck.argument(labels, "labels");
         columns = List.copyOf(columns);
         classNames = List.copyOf(classNames);
         notes = List.copyOf(notes);

@@ -1,5 +1,6 @@
 package dev.logits.io;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -7,6 +8,8 @@ import java.util.Locale;
  * What the numbers of a file are, and so what makes logits of them.
  *
  * <p>Immutable.
+ *
+ * @since 0.1
  */
 public enum ScoreKind {
     /** Any numbers but NaN and +∞; read as they are. */
@@ -22,6 +25,7 @@ public enum ScoreKind {
      * @throws IllegalArgumentException if there is no such kind; the message lists those there are
      */
     public static ScoreKind parse(String name) {
+        NullCheck.argument(name, "name");
         return Arrays.stream(values())
                 .filter(kind -> kind.toString().equals(name))
                 .findFirst()

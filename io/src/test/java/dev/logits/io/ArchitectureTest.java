@@ -88,6 +88,7 @@ class ArchitectureTest {
             "dev.logits.calibrate..",
             "dev.logits.decode..",
             "dev.logits.distill",
+            "dev.logits.internal.check", // exported to io only
             "dev.logits.learn..",
             "dev.logits.loss",
             "dev.logits.math",

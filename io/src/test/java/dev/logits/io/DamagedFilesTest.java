@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Truncated, corrupt and lying files: a clear error or the right rows, and never memory on a header's word. */
 class DamagedFilesTest {
-    private static final ReadOptions LABELLED = ReadOptions.DEFAULTS.withLabelsRequired(true);
+    private static final ReadOptions LABELED = ReadOptions.DEFAULTS.withLabelsRequired(true);
 
     @TempDir
     Path dir;
@@ -41,7 +41,7 @@ class DamagedFilesTest {
             byte[] npz = NpyBytes.zip(
                     deflated, NpyBytes.arrays("logits", npy, "labels", NpyBytes.column("<i8", 0, 2), "f", fortran));
             for (int length = 0; length < npz.length; length++) {
-                assertRefused("a.npz", Arrays.copyOf(npz, length), LABELLED);
+                assertRefused("a.npz", Arrays.copyOf(npz, length), LABELED);
             }
         }
     }
@@ -62,9 +62,9 @@ class DamagedFilesTest {
         byte[] labels = NpyBytes.column("<i8", 0, 2);
         flip("a.npy", npy, ReadOptions.DEFAULTS);
         flip("a.npy", fortran, ReadOptions.DEFAULTS);
-        flip("a.npz", NpyBytes.zip(true, NpyBytes.arrays("logits", npy, "labels", labels)), LABELLED);
-        flip("a.npz", NpyBytes.zip(false, NpyBytes.arrays("logits", fortran, "labels", labels)), LABELLED);
-        flip("a.csv", "a,b,label\n1.5,-inf,1\r\n2,\"3\",0\n".getBytes("UTF-8"), LABELLED);
+        flip("a.npz", NpyBytes.zip(true, NpyBytes.arrays("logits", npy, "labels", labels)), LABELED);
+        flip("a.npz", NpyBytes.zip(false, NpyBytes.arrays("logits", fortran, "labels", labels)), LABELED);
+        flip("a.csv", "a,b,label\n1.5,-inf,1\r\n2,\"3\",0\n".getBytes("UTF-8"), LABELED);
     }
 
     private void flip(String name, byte[] whole, ReadOptions options) {

@@ -55,7 +55,7 @@ class ExampleFilesTest {
             ExampleFiles.Table table = read(npz(name, x, "y_train", y));
             assertThat(table.features()).isEqualTo(x);
             assertThat(table.labels()).isEqualTo(y);
-            assertThat(table.labelled()).isTrue();
+            assertThat(table.labeled()).isTrue();
         }
         byte[] first = Files.readAllBytes(npz("x", x, "y", y));
         assertThat(Files.readAllBytes(npz("x", x, "y", y))).isEqualTo(first);
@@ -104,7 +104,7 @@ class ExampleFilesTest {
     }
 
     @Test
-    void aGreyPngIsReadByAnybody() throws IOException {
+    void aGrayPngIsReadByAnybody() throws IOException {
         byte[] shades = {0, 100, (byte) 255, 7, 8, 9};
         var image = ImageIO.read(new ByteArrayInputStream(GrayPng.bytes(3, 2, shades)));
         for (int i = 0; i < 6; i++) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which array is the logits, which the labels, and what the numbers are. */
 class LogitsFilesTest {
-    private static final ReadOptions LABELLED = ReadOptions.DEFAULTS.withLabelsRequired(true);
+    private static final ReadOptions LABELED = ReadOptions.DEFAULTS.withLabelsRequired(true);
     private static final float[][] Z = {{1, 2}, {3, 4}, {5, 6}};
     private static final byte[] LOGITS = NpyBytes.matrix(Z);
     private static final byte[] OTHER = NpyBytes.matrix(new float[][] {{9, 9}, {9, 9}, {9, 9}});
@@ -31,22 +31,22 @@ class LogitsFilesTest {
 
     @Test
     void usualNamesAreFoundInOrder() throws IOException {
-        assertLabelled(NpyBytes.arrays("predictions", OTHER, "logits", LOGITS, "y", LABELS));
-        assertLabelled(NpyBytes.arrays("scores", OTHER, "Predictions", LOGITS, "ground_truth", LABELS));
-        assertLabelled(NpyBytes.arrays("features", OTHER, "scores", LOGITS, "targets", LABELS, "index", LABELS));
-        assertLabelled(NpyBytes.arrays("scores", LOGITS, "y", NpyBytes.column("<i8", 0, 0, 0), "labels", LABELS));
+        assertLabeled(NpyBytes.arrays("predictions", OTHER, "logits", LOGITS, "y", LABELS));
+        assertLabeled(NpyBytes.arrays("scores", OTHER, "Predictions", LOGITS, "ground_truth", LABELS));
+        assertLabeled(NpyBytes.arrays("features", OTHER, "scores", LOGITS, "targets", LABELS, "index", LABELS));
+        assertLabeled(NpyBytes.arrays("scores", LOGITS, "y", NpyBytes.column("<i8", 0, 0, 0), "labels", LABELS));
     }
 
     @Test
     void aUsualNameOfAnotherShapeIsPassedOverForAMatrix() throws IOException {
-        assertLabelled(NpyBytes.arrays("predictions", LABELS, "scores", LOGITS, "labels", LABELS));
+        assertLabeled(NpyBytes.arrays("predictions", LABELS, "scores", LOGITS, "labels", LABELS));
     }
 
     @Test
     void theOnlyMatrixIsTheLogitsAndTheOnlyColumnOfIntegersTheLabels() throws IOException {
-        assertLabelled(NpyBytes.arrays("arr_0", LOGITS, "arr_1", LABELS));
+        assertLabeled(NpyBytes.arrays("arr_0", LOGITS, "arr_1", LABELS));
         byte[] column = NpyBytes.withHeader(NpyBytes.header("|u1", false, "(3, 1)"), NpyBytes.elements("|u1", 1, 0, 1));
-        assertLabelled(NpyBytes.arrays(
+        assertLabeled(NpyBytes.arrays(
                 "arr_0",
                 LOGITS,
                 "arr_1",
@@ -57,8 +57,8 @@ class LogitsFilesTest {
                 NpyBytes.column("<i8", 1, 2)));
     }
 
-    private void assertLabelled(Map<String, byte[]> arrays) throws IOException {
-        for (ReadOptions options : new ReadOptions[] {LABELLED, ReadOptions.DEFAULTS}) {
+    private void assertLabeled(Map<String, byte[]> arrays) throws IOException {
+        for (ReadOptions options : new ReadOptions[] {LABELED, ReadOptions.DEFAULTS}) {
             Rows rows = Rows.of(open("a.npz", NpyBytes.zip(true, arrays), options));
             assertThat(rows.toArray()).isDeepEqualTo(Z);
             assertThat(rows.labels()).containsExactly(1, 0, 1);
@@ -71,7 +71,7 @@ class LogitsFilesTest {
                 NpyBytes.zip(true, NpyBytes.arrays("logits", OTHER, "val/z", LOGITS, "labels", OTHER, "c", LABELS));
         for (String suffix : new String[] {"", ".npy"}) {
             Rows rows = Rows.of(
-                    open("a.npz", npz, LABELLED.withLogits("val/z" + suffix).withLabels("c" + suffix)));
+                    open("a.npz", npz, LABELED.withLogits("val/z" + suffix).withLabels("c" + suffix)));
             assertThat(rows.toArray()).isDeepEqualTo(Z);
             assertThat(rows.labels()).containsExactly(1, 0, 1);
         }
@@ -82,9 +82,9 @@ class LogitsFilesTest {
         byte[] names = NpyBytes.withHeader(NpyBytes.header("<U5", false, "(3,)"), new byte[60]);
         byte[] npz = NpyBytes.zip(
                 true, NpyBytes.arrays("names", names, "junk", new byte[5], "logits", LOGITS, "labels", LABELS));
-        assertThat(Rows.of(open("a.npz", npz, LABELLED)).toArray()).isDeepEqualTo(Z);
-        assertMalformed("a.npz", npz, LABELLED.withLabels("names"), "array names: dtype <U5 is not supported");
-        assertMalformed("a.npz", npz, LABELLED.withLogits("junk"), "array junk: byte 0: the file ends at byte 5");
+        assertThat(Rows.of(open("a.npz", npz, LABELED)).toArray()).isDeepEqualTo(Z);
+        assertMalformed("a.npz", npz, LABELED.withLabels("names"), "array names: dtype <U5 is not supported");
+        assertMalformed("a.npz", npz, LABELED.withLogits("junk"), "array junk: byte 0: the file ends at byte 5");
     }
 
     @Test
@@ -93,30 +93,30 @@ class LogitsFilesTest {
         assertIllegal(
                 "a.npz",
                 two,
-                LABELLED,
+                LABELED,
                 "which of 2 matrices holds the logits?; it has a (3, 2) <f4, b (3, 2) <f4,"
                         + " c (3,) <i8: name one by ReadOptions.withLogits");
         byte[] none = NpyBytes.zip(true, NpyBytes.arrays("c", LABELS));
-        assertIllegal("a.npz", none, LABELLED, "no matrix of logits, rows x classes; it has c (3,) <i8: name one by");
-        byte[] unlabelled = NpyBytes.zip(true, NpyBytes.arrays("logits", LOGITS, "w", NpyBytes.column("<f4", 1, 2, 3)));
+        assertIllegal("a.npz", none, LABELED, "no matrix of logits, rows x classes; it has c (3,) <i8: name one by");
+        byte[] unlabeled = NpyBytes.zip(true, NpyBytes.arrays("logits", LOGITS, "w", NpyBytes.column("<f4", 1, 2, 3)));
         assertIllegal(
                 "a.npz",
-                unlabelled,
-                LABELLED,
+                unlabeled,
+                LABELED,
                 "no labels; it has logits (3, 2) <f4, w (3,) <f4: name one by"
                         + " ReadOptions.withLabels, or another file");
         byte[] ambiguous = NpyBytes.zip(true, NpyBytes.arrays("logits", LOGITS, "c", LABELS, "d", LABELS));
-        assertIllegal("a.npz", ambiguous, LABELLED, "which of 2 arrays holds the labels?; it has logits (3, 2) <f4, c");
-        assertIllegal("a.npz", two, LABELLED.withLogits("z"), "no array called z; it has a (3, 2) <f4, b");
+        assertIllegal("a.npz", ambiguous, LABELED, "which of 2 arrays holds the labels?; it has logits (3, 2) <f4, c");
+        assertIllegal("a.npz", two, LABELED.withLogits("z"), "no array called z; it has a (3, 2) <f4, b");
         assertIllegal(
-                "a.npz", two, LABELLED.withLogits("a").withLabels("nope"), "no array called nope, and no such file;");
-        assertMalformed("a.npz", NpyBytes.zip(true, Map.of()), LABELLED, "no array in it");
+                "a.npz", two, LABELED.withLogits("a").withLabels("nope"), "no array called nope, and no such file;");
+        assertMalformed("a.npz", NpyBytes.zip(true, Map.of()), LABELED, "no array in it");
     }
 
     @Test
     void anNpyNeedsAFileOfLabels() throws IOException {
-        assertIllegal("a.npy", LOGITS, LABELLED, "an .npy holds no labels: give them by ReadOptions.withLabels");
-        assertIllegal("a.npy", LOGITS, LABELLED.withLogits("logits"), "leave out ReadOptions.withLogits");
+        assertIllegal("a.npy", LOGITS, LABELED, "an .npy holds no labels: give them by ReadOptions.withLabels");
+        assertIllegal("a.npy", LOGITS, LABELED.withLogits("logits"), "leave out ReadOptions.withLogits");
         assertThat(Rows.of(open("a.npy", LOGITS, ReadOptions.DEFAULTS)).labels())
                 .containsExactly(-1, -1, -1);
     }
@@ -136,7 +136,7 @@ class LogitsFilesTest {
 
     private void assertLabels(String name, byte[] labels) throws IOException {
         Path file = Files.write(dir.resolve(name), labels);
-        ReadOptions options = LABELLED.withLabels(file.toString());
+        ReadOptions options = LABELED.withLabels(file.toString());
         byte[] npz = NpyBytes.zip(false, NpyBytes.arrays("logits", LOGITS));
         for (LogitsSource source : new LogitsSource[] {open("a.npy", LOGITS, options), open("a.npz", npz, options)}) {
             for (int batch = 1; batch < 5; batch++) {
@@ -150,18 +150,18 @@ class LogitsFilesTest {
     @Test
     void aFileOfLabelsThatLeavesAChoiceListsWhatItHas() throws IOException {
         Path npz = Files.write(dir.resolve("y.npz"), NpyBytes.zip(true, NpyBytes.arrays("p", LABELS, "q", LABELS)));
-        assertIllegal("a.npy", LOGITS, LABELLED.withLabels(npz.toString()), "which array holds the labels?");
+        assertIllegal("a.npy", LOGITS, LABELED.withLabels(npz.toString()), "which array holds the labels?");
         Path csv = Files.writeString(dir.resolve("y.csv"), "p,q\n1,2\n");
-        assertIllegal("a.npy", LOGITS, LABELLED.withLabels(csv.toString()), "which column holds the labels?");
+        assertIllegal("a.npy", LOGITS, LABELED.withLabels(csv.toString()), "which column holds the labels?");
         Path odd = Files.writeString(dir.resolve("y.doc"), "1\n");
-        assertIllegal("a.npy", LOGITS, LABELLED.withLabels(odd.toString()), "unknown kind of file for labels");
+        assertIllegal("a.npy", LOGITS, LABELED.withLabels(odd.toString()), "unknown kind of file for labels");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"|i1", "<i2", ">i4", "<i8", ">i8", "|u1", ">u2", "<u4", "<u8", "|b1", "<f2", "<f4", ">f8"})
     void labelsAreOfAnyTypeThatHoldsWholeNumbers(String descr) throws IOException {
         byte[] npz = NpyBytes.zip(true, NpyBytes.arrays("logits", LOGITS, "labels", NpyBytes.column(descr, 1, 0, 1)));
-        assertThat(Rows.of(open("a.npz", npz, LABELLED)).labels()).containsExactly(1, 0, 1);
+        assertThat(Rows.of(open("a.npz", npz, LABELED)).labels()).containsExactly(1, 0, 1);
     }
 
     @Test
@@ -175,7 +175,7 @@ class LogitsFilesTest {
     private void assertLabelRefused(String descr, double label, String message) {
         byte[] npz =
                 NpyBytes.zip(true, NpyBytes.arrays("logits", LOGITS, "labels", NpyBytes.column(descr, 1, 0, label)));
-        assertMalformed("a.npz", npz, LABELLED, message);
+        assertMalformed("a.npz", npz, LABELED, message);
     }
 
     @Test
@@ -184,13 +184,13 @@ class LogitsFilesTest {
         assertMalformed(
                 "a.npz",
                 NpyBytes.zip(true, NpyBytes.arrays("logits", LOGITS, "labels", four)),
-                LABELLED,
+                LABELED,
                 "array labels: 4 labels for the 3 rows of " + dir.resolve("a.npz"));
         for (String labels : new String[] {"1\n0\n", "1\n0\n1\n0\n1\n"}) {
             Path file = Files.writeString(dir.resolve("y.txt"), labels);
             int count = labels.length() / 2;
             for (int batch = 1; batch < 5; batch++) {
-                LogitsSource source = open("a.npy", LOGITS, LABELLED.withLabels(file.toString()));
+                LogitsSource source = open("a.npy", LOGITS, LABELED.withLabels(file.toString()));
                 int size = batch;
                 assertThatExceptionOfType(MalformedFileException.class)
                         .isThrownBy(() -> Rows.of(source, size))
@@ -205,7 +205,7 @@ class LogitsFilesTest {
         assertMalformed(
                 "a.npz",
                 npz,
-                LABELLED,
+                LABELED,
                 "array labels: labels of shape (3, 2): expected one label a row, shape"
                         + " (N,); if each number is a label of its own, save them with .reshape(-1)");
     }
@@ -361,15 +361,15 @@ class LogitsFilesTest {
     @Test
     void whatIsNotAFileIsSaidInWords() {
         assertThatExceptionOfType(NoSuchFileException.class)
-                .isThrownBy(() -> LogitsFiles.open(Path.of("no-such.npz"), LABELLED))
+                .isThrownBy(() -> LogitsFiles.open(Path.of("no-such.npz"), LABELED))
                 .withMessage("no-such.npz: no such file");
         assertThatExceptionOfType(MalformedFileException.class)
-                .isThrownBy(() -> LogitsFiles.open(dir, LABELLED))
+                .isThrownBy(() -> LogitsFiles.open(dir, LABELED))
                 .withMessage(dir + ": a directory, not a file");
         assertIllegal(
-                "a.pkl", new byte[1], LABELLED, "unknown kind of file: expected .npy, .npz, .csv, .tsv or .parquet");
+                "a.pkl", new byte[1], LABELED, "unknown kind of file: expected .npy, .npz, .csv, .tsv or .parquet");
         assertThatExceptionOfType(NoSuchFileException.class)
-                .isThrownBy(() -> open("a.npy", LOGITS, LABELLED.withLabels("no-such.npy")))
+                .isThrownBy(() -> open("a.npy", LOGITS, LABELED.withLabels("no-such.npy")))
                 .withMessage("no-such.npy: no such file");
     }
 

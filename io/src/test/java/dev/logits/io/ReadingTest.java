@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a file is taken for, and what is refused because it is something else. */
 class ReadingTest {
-    private static final ReadOptions LABELLED = ReadOptions.DEFAULTS.withLabelsRequired(true);
+    private static final ReadOptions LABELED = ReadOptions.DEFAULTS.withLabelsRequired(true);
     private static final float[][] Z = {{1.5f, -2}, {3, 0.4f}, {0.1f, 0.2f}};
     private static final float[][] P = {{0.75f, 0.25f}, {0.1f, 0.9f}, {1, 0}};
     private static final byte[] LABELS = NpyBytes.column("<i8", 1, 0, 1);
@@ -149,17 +149,17 @@ class ReadingTest {
         Reading npz = open(
                         "a.npz",
                         NpyBytes.zip(true, NpyBytes.arrays("predictions", NpyBytes.matrix(Z), "y", LABELS)),
-                        LABELLED)
+                        LABELED)
                 .reading();
         assertThat(npz.scoresAndKind()).isEqualTo("array predictions, read as logits");
         assertThat(npz.labels()).contains("array y");
-        Reading csv = csv("cat,label,dog\n1.5,1,-2\n3,0,4\n", LABELLED).reading();
+        Reading csv = csv("cat,label,dog\n1.5,1,-2\n3,0,4\n", LABELED).reading();
         assertThat(csv.scoresAndKind()).isEqualTo("2 columns: cat, dog, read as logits");
         assertThat(csv.columns()).containsExactly("cat", "dog");
         assertThat(csv.classNames()).containsExactly("cat", "dog");
         assertThat(csv.labels()).contains("column label");
         Path other = Files.writeString(dir.resolve("y.csv"), "id,target\n7,1\n8,0\n9,1\n");
-        Reading npy = open("a.npy", NpyBytes.matrix(Z), LABELLED.withLabels(other.toString()))
+        Reading npy = open("a.npy", NpyBytes.matrix(Z), LABELED.withLabels(other.toString()))
                 .reading();
         assertThat(npy.labels()).contains(other + ", column target");
         assertThat(open("a.npy", NpyBytes.matrix(Z), ReadOptions.DEFAULTS)
@@ -231,7 +231,7 @@ class ReadingTest {
     @Test
     void probabilitiesAreSeenBesideAColumnThatIsNoClass() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> csv("p0,p1,p2,label,pred\n0.5,0.25,0.25,0,0\n0.1,0.1,0.8,2,2\n", LABELLED))
+                .isThrownBy(() -> csv("p0,p1,p2,label,pred\n0.5,0.25,0.25,0,0\n0.1,0.1,0.8,2,2\n", LABELED))
                 .withMessageContaining("sums to 1 without pred")
                 .withMessageContaining("withLogits(\"p0-p2\") and withScores(ScoreKind.PROBABILITIES)");
     }
@@ -257,7 +257,7 @@ class ReadingTest {
         String text = header + "\n1,2,3,4,0,6,7,8,9,10,11,12,13,14\n";
         String range = typed.equals("c3-a,b") ? "c3-c9,\"a,b\"" : typed;
         assertThat(String.join(
-                        " ", csv(text, LABELLED.withLogits(range)).reading().columns()))
+                        " ", csv(text, LABELED.withLogits(range)).reading().columns()))
                 .isEqualTo(expected);
     }
 
@@ -279,12 +279,11 @@ class ReadingTest {
 
     @Test
     void pyTorchsIgnoreIndexIsIgnored() throws IOException {
-        assertThat(Rows.of(csv("a,b,y\n1,2,-100\n3,4,1\n5,6,-100.0\n", LABELLED))
-                        .labels())
+        assertThat(Rows.of(csv("a,b,y\n1,2,-100\n3,4,1\n5,6,-100.0\n", LABELED)).labels())
                 .containsExactly(-1, 1, -1);
         byte[] npz =
                 NpyBytes.zip(true, NpyBytes.arrays("z", NpyBytes.matrix(Z), "y", NpyBytes.column("<i8", -100, 1, -1)));
-        assertThat(Rows.of(open("a.npz", npz, LABELLED)).labels()).containsExactly(-1, 1, -1);
+        assertThat(Rows.of(open("a.npz", npz, LABELED)).labels()).containsExactly(-1, 1, -1);
         byte[] examples =
                 NpyBytes.zip(true, NpyBytes.arrays("x", NpyBytes.matrix(Z), "y", NpyBytes.column("<i8", -100, 1, -1)));
         Path file = Files.write(dir.resolve("e.npz"), examples);
@@ -296,13 +295,13 @@ class ReadingTest {
     @ParameterizedTest
     @ValueSource(strings = {"cat,dog,label", "p_cat,p_dog,label", "logit(cat),logit(dog),label"})
     void labelsMayBeTheNamesOfTheColumns(String header) throws IOException {
-        Rows rows = Rows.of(csv(header + "\n1,2,dog\n3,4, cat\n5,6,-1\n", LABELLED));
+        Rows rows = Rows.of(csv(header + "\n1,2,dog\n3,4, cat\n5,6,-1\n", LABELED));
         assertThat(rows.labels()).containsExactly(1, 0, -1);
     }
 
     @Test
     void labelsMayBeNamesThatAreGiven() throws IOException {
-        ReadOptions named = LABELLED.withClassNames(List.of("cat", "dög"));
+        ReadOptions named = LABELED.withClassNames(List.of("cat", "dög"));
         Path csv = Files.writeString(dir.resolve("y.csv"), "animal\ndög\ncat\ndög\n");
         assertThat(Rows.of(open("a.npy", NpyBytes.matrix(Z), named.withLabels(csv.toString())))
                         .labels())
@@ -311,7 +310,7 @@ class ReadingTest {
             byte[] npz = NpyBytes.zip(true, NpyBytes.arrays("z", NpyBytes.matrix(Z), "labels", words(descr)));
             assertThat(Rows.of(open("a.npz", npz, named)).labels()).as(descr).containsExactly(1, 0, 1);
             assertThatExceptionOfType(MalformedFileException.class)
-                    .isThrownBy(() -> open("a.npz", npz, LABELLED))
+                    .isThrownBy(() -> open("a.npz", npz, LABELED))
                     .withMessageContaining("array labels: dtype " + descr)
                     .withMessageContaining("withClassNames(…)");
         }
@@ -319,7 +318,7 @@ class ReadingTest {
                 .isThrownBy(() -> open(
                         "a.npy",
                         NpyBytes.matrix(Z),
-                        LABELLED.withLabels(csv.toString()).withClassNames(List.of("a", "b", "c"))))
+                        LABELED.withLabels(csv.toString()).withClassNames(List.of("a", "b", "c"))))
                 .withMessageContaining("3 names of classes for 2 classes");
     }
 
@@ -345,38 +344,37 @@ class ReadingTest {
     @Test
     void aWordThatIsNoClassNamesTheClasses() {
         assertThatExceptionOfType(MalformedFileException.class)
-                .isThrownBy(() -> Rows.of(csv("cat,dog,label\n1,2,cow\n", LABELLED)))
+                .isThrownBy(() -> Rows.of(csv("cat,dog,label\n1,2,cow\n", LABELED)))
                 .withMessageContaining("preds.csv:2: column \"label\": \"cow\" is not a label")
                 .withMessageEndingWith("or the name of a class, which are cat, dog");
     }
 
     @Test
     void numbersAreNamesOnlyWhereTheClassesAreCalledSo() throws IOException {
-        FileSource named = csv("1,2,3,label\n0.5,1,2,3\n0.25,1,2,1\n1,2,3,2\n", LABELLED);
+        FileSource named = csv("1,2,3,label\n0.5,1,2,3\n0.25,1,2,1\n1,2,3,2\n", LABELED);
         assertThat(Rows.of(named).labels()).containsExactly(2, 0, 1);
         assertThat(named.reading().labels()).contains("column label, by the names of the classes");
-        assertThat(Rows.of(csv("1,2,3,label\n0.5,1,2,2\n0.25,1,2,0\n", LABELLED))
-                        .labels())
+        assertThat(Rows.of(csv("1,2,3,label\n0.5,1,2,2\n0.25,1,2,0\n", LABELED)).labels())
                 .containsExactly(2, 0);
-        assertThat(Rows.of(csv("c1,c2,c3,label\n0.5,1,2,2\n0.25,1,2,1\n", LABELLED))
+        assertThat(Rows.of(csv("c1,c2,c3,label\n0.5,1,2,2\n0.25,1,2,1\n", LABELED))
                         .labels())
                 .containsExactly(2, 1);
     }
 
     @Test
     void booleansAreLabelsOfTwoClassesOnly() throws IOException {
-        assertThat(Rows.of(csv("a,b,label\n1,2,True\n3,4,false\n", LABELLED)).labels())
+        assertThat(Rows.of(csv("a,b,label\n1,2,True\n3,4,false\n", LABELED)).labels())
                 .containsExactly(1, 0);
         assertThatExceptionOfType(MalformedFileException.class)
-                .isThrownBy(() -> Rows.of(csv("a,b,c,label\n1,2,5,True\n3,4,5,False\n", LABELLED)))
+                .isThrownBy(() -> Rows.of(csv("a,b,c,label\n1,2,5,True\n3,4,5,False\n", LABELED)))
                 .withMessageContaining("True and False are labels of 2 classes, and here are 3");
         byte[] flags = NpyBytes.column("|b1", 1, 0, 1);
         byte[] two = NpyBytes.zip(true, NpyBytes.arrays("logits", NpyBytes.matrix(Z), "labels", flags));
-        assertThat(Rows.of(open("a.npz", two, LABELLED)).labels()).containsExactly(1, 0, 1);
+        assertThat(Rows.of(open("a.npz", two, LABELED)).labels()).containsExactly(1, 0, 1);
         float[][] z = {{1, 2, 3}, {4, 5, 6}, {7, 8, 9}};
         byte[] three = NpyBytes.zip(true, NpyBytes.arrays("logits", NpyBytes.matrix(z), "labels", flags));
         assertThatExceptionOfType(MalformedFileException.class)
-                .isThrownBy(() -> open("a.npz", three, LABELLED))
+                .isThrownBy(() -> open("a.npz", three, LABELED))
                 .withMessageContaining(
                         "array labels: labels are booleans, and a boolean is a label of 2 classes; here are 3");
     }
@@ -400,7 +398,7 @@ class ReadingTest {
         byte[] labels = NpyBytes.matrix(y.toArray(float[][]::new));
         byte[] npz = NpyBytes.zip(true, NpyBytes.arrays("logits", NpyBytes.matrix(Z), "labels", labels));
         assertThatExceptionOfType(MalformedFileException.class)
-                .isThrownBy(() -> open("a.npz", npz, LABELLED))
+                .isThrownBy(() -> open("a.npz", npz, LABELED))
                 .withMessageContaining("array labels: labels of shape (3, 2): expected one label a row, shape (N,)")
                 .withMessageContaining(message);
     }

@@ -139,7 +139,7 @@ public final class CalibrateCommand implements Callable<Integer> {
         OutputFiles.checkFolder(pictures);
         Optional<ConformalSets.Options> sets = conformal.chosen(seed);
         int drawn = resamples();
-        FileSource source = input.openLabelled();
+        FileSource source = input.openLabeled();
         Split split = Split.of(source, fitRows, testRows, seed);
         Calibration calibration = Calibration.run(split, chosen, seed, output.bins(), new ProgressBar(terminal))
                 .with(Floor.of(source, split.fit()), Floor.of(source, split.test()));

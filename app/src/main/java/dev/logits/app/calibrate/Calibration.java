@@ -32,7 +32,7 @@ import java.util.OptionalDouble;
  * @param split which rows were fitted and which tested
  * @param fitted the calibrator and how its fit went
  * @param comparison how the methods compared, where the method was chosen by that
- * @param before the test rows as they came
+ * @param before the test rows before calibration
  * @param after the test rows calibrated
  * @param floors what probabilities of 0 were read as, where there may be some
  */

@@ -18,7 +18,7 @@ final class ConformalOptions {
     @Option(
             names = "--conformal",
             paramLabel = "KIND",
-            description = "Prediction sets with guaranteed coverage as well, of the logits as they came: lac, aps or"
+            description = "Prediction sets with guaranteed coverage as well, of the uncalibrated logits: lac, aps or"
                     + " raps. Fitted on the fit rows, measured on the test rows.")
     private String kind;
 
@@ -47,7 +47,7 @@ final class ConformalOptions {
             paramLabel = "L",
             defaultValue = "0.01",
             description = "Of raps: what every further place costs (default: 0.01).")
-    private double regularisation;
+    private double regularization;
 
     @Option(
             names = "--save-sets",
@@ -71,7 +71,7 @@ final class ConformalOptions {
                     coverage,
                     classConditional,
                     regularFrom,
-                    regularisation,
+                    regularization,
                     seed,
                     neverEmpty));
         } catch (IllegalArgumentException e) {

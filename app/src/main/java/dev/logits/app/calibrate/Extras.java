@@ -78,7 +78,7 @@ record Extras(ReportDetails details) {
             ConformalSets.Options o = s.sets().options();
             CoverageReport c = s.coverage();
             lines.add("sets          " + o.method().key() + ", coverage asked " + Words.plain(o.coverage())
-                    + (o.classConditional() ? " for each class" : "") + ", of the logits as they came");
+                    + (o.classConditional() ? " for each class" : "") + ", of the uncalibrated logits");
             lines.add("coverage      " + Words.decimals(c.coverage(), 4) + " " + MetricTable.text(c.interval()));
             lines.add("set size      " + Words.decimals(c.meanSize(), 3) + " on average, median "
                     + Words.count(c.medianSize()) + ", largest " + Words.count(c.largest()));

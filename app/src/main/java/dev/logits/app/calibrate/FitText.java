@@ -39,7 +39,7 @@ final class FitText {
             notes.add("not converged: " + reason(fitted.calibrator(), report));
         }
         if (!report.missingClasses().isEmpty()) {
-            notes.add("no fit row is labelled with " + named(report.missingClasses()));
+            notes.add("no fit row is labeled with " + named(report.missingClasses()));
         }
         return notes;
     }

@@ -21,7 +21,7 @@ final class SetsApplication {
     private final PredictionSetsJson.Saved saved;
     private final List<String> names;
     private long rows;
-    private long labelled;
+    private long labeled;
     private long covered;
     private long members;
     private long empty;
@@ -43,7 +43,7 @@ final class SetsApplication {
         List<String> known = saved.provenance().classes().names();
         SetsApplication result = new SetsApplication(saved, known.isEmpty() ? source.classNames() : known);
         RowBatch batch = RowBatch.of(counted);
-        try (PredictionSetsCsv csv = PredictionSetsCsv.create(out, result.names, isLabelled(source));
+        try (PredictionSetsCsv csv = PredictionSetsCsv.create(out, result.names, isLabeled(source));
                 LogitsSource.Cursor cursor = counted.open()) {
             while (batch.read(cursor)) {
                 for (int r = 0; r < batch.count(); r++) {
@@ -63,7 +63,7 @@ final class SetsApplication {
     }
 
     /** Whether any row has a label; reads until the first one. */
-    private static boolean isLabelled(LogitsSource source) throws IOException {
+    private static boolean isLabeled(LogitsSource source) throws IOException {
         Logits row = Logits.zeros(1, source.classes());
         int[] label = new int[1];
         try (LogitsSource.Cursor cursor = source.open()) {
@@ -81,7 +81,7 @@ final class SetsApplication {
         members += set.length;
         empty += set.length == 0 ? 1 : 0;
         largest = Math.max(largest, set.length);
-        labelled += label >= 0 ? 1 : 0;
+        labeled += label >= 0 ? 1 : 0;
         covered += Arrays.binarySearch(set, label) >= 0 ? 1 : 0;
     }
 
@@ -93,8 +93,8 @@ final class SetsApplication {
         json.put("rows", rows);
         json.put("classes", saved.sets().classes());
         json.set("class_names", Json.texts(names));
-        json.put("labelled", labelled);
-        Json.number(json, "coverage", labelled == 0 ? Double.NaN : (double) covered / labelled);
+        json.put("labeled", labeled);
+        Json.number(json, "coverage", labeled == 0 ? Double.NaN : (double) covered / labeled);
         json.put("mean_size", (double) members / rows);
         json.put("largest_size", largest);
         json.put("empty", empty);
@@ -108,9 +108,9 @@ final class SetsApplication {
         lines.add("wrote " + out + ": prediction sets (" + options.method().key() + "), " + Words.rows(rows) + " of "
                 + Words.count(saved.sets().classes()) + " classes");
         lines.add("coverage      "
-                + (labelled == 0
+                + (labeled == 0
                         ? "asked " + Words.plain(options.coverage()) + "; no labels to measure it by"
-                        : Words.decimals((double) covered / labelled, 4) + " of " + Words.rows(labelled)
+                        : Words.decimals((double) covered / labeled, 4) + " of " + Words.rows(labeled)
                                 + " with labels, asked " + Words.plain(options.coverage())));
         lines.add("set size      " + Words.decimals((double) members / rows, 3) + " on average, largest "
                 + Words.count(largest) + (empty > 0 ? "; " + Words.rows(empty) + " with an empty set" : ""));

@@ -47,11 +47,11 @@ final class TraceText {
             double p = Math.exp(a.logProbability());
             String text = shown(a.token()) + " " + Words.decimals(p, 3);
             boolean chosen = a.token() == step.token();
-            alternatives.append(alternatives.length() == 0 ? "" : "  ").append(chosen ? coloured(p, text) : dim(text));
+            alternatives.append(alternatives.length() == 0 ? "" : "  ").append(chosen ? colored(p, text) : dim(text));
         }
         double p = Math.exp(step.processedLogProbability());
         lines.add(String.format(Locale.ROOT, "%4d  ", step.step() + 1)
-                + coloured(p, padded(shown(step.token())))
+                + colored(p, padded(shown(step.token())))
                 + String.format(
                         Locale.ROOT,
                         "%7.3f%7.3f%6d%7.2f  ",
@@ -100,14 +100,14 @@ final class TraceText {
     }
 
     /** Green for what was likely, yellow for what was not, red for what was hardly possible. */
-    private String coloured(double p, String text) {
-        if (!terminal.colour()) {
+    private String colored(double p, String text) {
+        if (!terminal.color()) {
             return text;
         }
         return (p >= 0.5 ? "\u001b[1;32m" : p >= 0.1 ? "\u001b[1;33m" : "\u001b[1;31m") + text + RESET;
     }
 
     private String dim(String text) {
-        return terminal.colour() ? DIM + text + RESET : text;
+        return terminal.color() ? DIM + text + RESET : text;
     }
 }

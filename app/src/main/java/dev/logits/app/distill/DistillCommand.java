@@ -46,7 +46,7 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         footer = {
             "",
-            "Rows without a label (-1) are learnt from the teacher alone. The student is",
+            "Rows without a label (-1) are learned from the teacher alone. The student is",
             "compared with the same student trained without a teacher, from the same seed,",
             "on rows that neither was trained on: those of --test, or every fifth of DATA.",
             "Examples:",
@@ -90,7 +90,7 @@ public final class DistillCommand implements Callable<Integer> {
             names = "--test",
             paramLabel = "TEST",
             converter = StandardStreams.Input.class,
-            description = "Labelled rows to compare on (default: every fifth row of DATA, not trained on then).")
+            description = "Labeled rows to compare on (default: every fifth row of DATA, not trained on then).")
     private Path test;
 
     @Mixin
@@ -193,13 +193,13 @@ public final class DistillCommand implements Callable<Integer> {
     }
 
     private void checkLabels(Sample taughtOn, Sample judgedOn) {
-        if (taughtOn.labelled() == 0) {
+        if (taughtOn.labeled() == 0) {
             throw new IllegalArgumentException(
                     input.file() + ": no row to train on has a label, so there is no student alone to compare with");
         }
-        if (judgedOn.labelled() == 0) {
+        if (judgedOn.labeled() == 0) {
             throw new IllegalArgumentException((test == null ? input.file() : test)
-                    + ": no row to compare on has a label; give labelled rows by --test FILE");
+                    + ": no row to compare on has a label; give labeled rows by --test FILE");
         }
     }
 
@@ -241,7 +241,7 @@ public final class DistillCommand implements Callable<Integer> {
                     training,
                     text,
                     sample,
-                    TeacherTargets.labelled(logits, sample.labels()));
+                    TeacherTargets.labeled(logits, sample.labels()));
         }
         return fit(architecture, method.dense(), training, text, sample, Targets.logits(logits));
     }

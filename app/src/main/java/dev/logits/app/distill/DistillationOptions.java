@@ -109,7 +109,7 @@ final class DistillationOptions {
     void checkSparse(double itsTemperature, Path file) {
         if (!name().equals("kd") || beta != null) {
             throw new IllegalArgumentException(
-                    "--loss " + name() + ": a compressed teacher, " + file + ", can be learnt from by kd only");
+                    "--loss " + name() + ": a compressed teacher, " + file + ", can be learned from by kd only");
         }
         if (temperature != null && temperature != itsTemperature) {
             throw new IllegalArgumentException(file + ": was compressed at temperature " + Words.plain(itsTemperature)

@@ -39,7 +39,7 @@ record DistillationText(
     /** The scores, and what to do next. */
     void print(DistillationReport report, Terminal terminal) {
         terminal.println("");
-        terminal.println(Words.rows(taughtOn.x().rows()) + " taught on, " + Words.count(taughtOn.labelled())
+        terminal.println(Words.rows(taughtOn.x().rows()) + " taught on, " + Words.count(taughtOn.labeled())
                 + " with a label; " + Words.rows(judgedOn.x().rows()) + " to compare on");
         terminal.println("              accuracy       nll       ece  agrees with teacher");
         terminal.println(line("alone", report.alone()));
@@ -77,7 +77,7 @@ record DistillationText(
         result.put("student_parameters", student.parameters());
         result.put("teacher_parameters", teacherParameters);
         result.put("rows", taughtOn.x().rows());
-        result.put("labelled_rows", taughtOn.labelled());
+        result.put("labeled_rows", taughtOn.labeled());
         result.put("test_rows", judgedOn.x().rows());
         add(result, "teacher", report.teacher());
         add(result, "alone", report.alone());

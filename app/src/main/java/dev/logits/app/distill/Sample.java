@@ -39,7 +39,7 @@ record Sample(DenseFeatures x, int[] labels, int[] rows) {
     }
 
     /** How many rows have a label. */
-    long labelled() {
+    long labeled() {
         return Arrays.stream(labels).filter(y -> y >= 0).count();
     }
 

@@ -32,7 +32,7 @@ final class SigmoidExplanation implements Explanation {
         this.labels = labels;
     }
 
-    private boolean labelled() {
+    private boolean labeled() {
         return labels != NO_LABELS;
     }
 
@@ -64,7 +64,7 @@ final class SigmoidExplanation implements Explanation {
             columns.add("z/T");
         }
         columns.addAll(List.of("p", "1-p", "ln p", "ln(1-p)", "odds"));
-        if (labelled()) {
+        if (labeled()) {
             columns.addAll(List.of("loss", "grad"));
         }
         List<BarTable.Row> rows = new ArrayList<>();
@@ -79,10 +79,10 @@ final class SigmoidExplanation implements Explanation {
         if (z.length == 1) {
             lines.add(Words.measure("entropy", Entropy.binary(x(0)), "nats; 0 is certain, ln 2 = 0.693147 even odds"));
         }
-        if (labelled()) {
+        if (labeled()) {
             lines.add(Words.measure("loss", meanLoss(), "binary cross-entropy" + (z.length == 1 ? "" : ", mean")));
         }
-        if (z.length == 1 || labelled()) {
+        if (z.length == 1 || labeled()) {
             lines.add("");
         }
         lines.addAll(Paragraph.lines(sentences(), style.width()));
@@ -102,7 +102,7 @@ final class SigmoidExplanation implements Explanation {
                 Words.number(LogSigmoid.of(x)),
                 Words.number(LogSigmoid.of(-x)),
                 Words.number(LogOdds.odds(x))));
-        if (labelled()) {
+        if (labeled()) {
             cells.add(Words.number(loss(i)));
             cells.add(Words.number(gradient(i)));
         }
@@ -115,7 +115,7 @@ final class SigmoidExplanation implements Explanation {
                 + ")), and the odds p : (1 - p) are exp(" + logit
                 + "). 0 is even odds; each step by ln 2 = 0.693 doubles"
                 + " them. 1 - p is sigmoid(-" + logit + "), right even where p rounds to 1.";
-        return labelled()
+        return labeled()
                 ? text + " The loss is -ln of the label's probability; its gradient is p - label"
                         + (temperature == 1 ? "" : ", divided by T") + "."
                 : text;
@@ -128,7 +128,7 @@ final class SigmoidExplanation implements Explanation {
         boolean large = false;
         for (int i = 0; i < z.length; i++) {
             masked |= z[i] == Float.NEGATIVE_INFINITY;
-            impossible |= labelled() && Double.isInfinite(loss(i));
+            impossible |= labeled() && Double.isInfinite(loss(i));
             large |= Double.isInfinite(LogOdds.odds(x(i)));
         }
         if (masked) {
@@ -148,7 +148,7 @@ final class SigmoidExplanation implements Explanation {
         ObjectNode json = Json.object();
         json.put("binary", true);
         json.put("temperature", temperature);
-        if (labelled()) {
+        if (labeled()) {
             Json.number(json, "loss", meanLoss());
         }
         ArrayNode scores = json.putArray("scores");
@@ -163,7 +163,7 @@ final class SigmoidExplanation implements Explanation {
             Json.number(score, "log_complement", LogSigmoid.of(-x));
             Json.number(score, "odds", LogOdds.odds(x));
             Json.number(score, "entropy", Entropy.binary(x));
-            if (labelled()) {
+            if (labeled()) {
                 score.put("label", labels[i]);
                 Json.number(score, "loss", loss(i));
                 Json.number(score, "gradient", gradient(i));

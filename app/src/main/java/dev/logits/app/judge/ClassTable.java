@@ -44,7 +44,7 @@ final class ClassTable {
         }
         lines.add("");
         lines.addAll(Paragraph.lines(
-                "recall is of the rows labelled with the class; precision, conf (mean confidence) and gap (precision -"
+                "recall is of the rows labeled with the class; precision, conf (mean confidence) and gap (precision -"
                         + " conf, negative is over-confident) are of the rows predicted as it",
                 style.width()));
         return lines;

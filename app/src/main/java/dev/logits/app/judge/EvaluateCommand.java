@@ -73,44 +73,43 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         judge.check();
-        FileSource file = input.openLabelled();
+        FileSource file = input.openLabeled();
         LogitsSource source = rows.select(file);
         ProgressBar bar = new ProgressBar(terminal);
         ProgressSource counted = new ProgressSource(source, bar);
-        EvaluationText judgement;
+        EvaluationText judgment;
         try {
-            judgement = Rows.of(
+            judgment = Rows.of(
                     source, () -> EvaluationText.of(counted, output.bins(), judge.resamples(), seed, judge.targets()));
         } finally {
             bar.finish();
         }
         Optional<Floor> floor = Floor.of(file, source);
         if (output.json()) {
-            ObjectNode json = judgement.json(judge.classes());
+            ObjectNode json = judgment.json(judge.classes());
             floor.ifPresent(f -> json.set("floor", f.json()));
             ReadingText.putInto(json, file.reading(), terminal);
             terminal.text(Json.text(json));
         } else {
-            print(file.reading(), judgement, floor);
+            print(file.reading(), judgment, floor);
         }
         return 0;
     }
 
-    private void print(Reading reading, EvaluationText judgement, Optional<Floor> floor) {
-        Evaluation e = judgement.evaluation();
+    private void print(Reading reading, EvaluationText judgment, Optional<Floor> floor) {
+        Evaluation e = judgment.evaluation();
         int width = terminal.plotStyle().width();
         terminal.println(terminal.bold(input.file().toString()));
         terminal.println(ReadingText.lines(reading, terminal));
         terminal.println("");
-        terminal.println(MetricTable.lines(e, judgement.intervals(), width));
+        terminal.println(MetricTable.lines(e, judgment.intervals(), width));
         terminal.println("");
         terminal.println(ReliabilityPlot.lines(e.reliability(), terminal.plotStyle()));
         terminal.println("");
-        judgement
-                .intervals()
+        judgment.intervals()
                 .ifPresent(b ->
                         MetricTable.withoutInterval(b).forEach(line -> terminal.println(Paragraph.lines(line, width))));
-        judgement.sentences().forEach(sentence -> terminal.println(Paragraph.lines(sentence, width)));
+        judgment.sentences().forEach(sentence -> terminal.println(Paragraph.lines(sentence, width)));
         if (judge.classes()) {
             terminal.println("");
             terminal.println(ClassTable.lines(e, terminal.plotStyle()));

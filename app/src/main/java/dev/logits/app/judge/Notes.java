@@ -33,7 +33,7 @@ public final class Notes {
                     + " numbered from 0 in the order of the scores, and the sign of the scores");
         }
         if (e.ignored() > 0) {
-            notes.add(Words.rows(e.ignored()) + " labelled -1 or -100 " + (e.ignored() == 1 ? "was" : "were")
+            notes.add(Words.rows(e.ignored()) + " labeled -1 or -100 " + (e.ignored() == 1 ? "was" : "were")
                     + " ignored");
         }
         return notes;

@@ -33,7 +33,7 @@ final class NetworkOptions {
             description = "The share of hidden nodes left out of each training row (default: 0).")
     private double dropout;
 
-    @Option(names = "--layer-norm", description = "Normalise each hidden layer before its activation.")
+    @Option(names = "--layer-norm", description = "Normalize each hidden layer before its activation.")
     private boolean layerNorm;
 
     Architecture architecture(int features, int classes) {

@@ -81,23 +81,23 @@ public final class PredictCommand implements Callable<Integer> {
         KernelPreference.forBytes(Files.exists(input.file()) ? Files.size(input.file()) : 0);
         SavedModel.Predicted rows = saved.predict(input);
         Logits logits = rows.logits();
-        LogitsFile.write(out, logits, rows.labels(), rows.labelled(), saved.classNames());
+        LogitsFile.write(out, logits, rows.labels(), rows.labeled(), saved.classNames());
         if (json) {
             ObjectNode result = Json.object();
             result.put("rows", logits.rows());
             result.put("classes", logits.classes());
-            result.put("labels", rows.labelled());
+            result.put("labels", rows.labeled());
             saved.coding().ifPresent(coding -> coding.classes().forEach(result.putArray("class_names")::add));
             result.put("out", out.toString());
             terminal.text(Json.text(result));
             return 0;
         }
         terminal.println("wrote " + out + ": logits, " + Words.rows(logits.rows()) + " of "
-                + Words.count(logits.classes()) + " classes" + (rows.labelled() ? ", and labels" : ""));
+                + Words.count(logits.classes()) + " classes" + (rows.labeled() ? ", and labels" : ""));
         saved.coding()
                 .ifPresent(coding ->
                         terminal.println("classes of " + coding.label() + ": " + Words.list(coding.classes())));
-        if (rows.labelled()) {
+        if (rows.labeled()) {
             terminal.next("evaluate " + Words.quoted(out.toString()));
         }
         return 0;

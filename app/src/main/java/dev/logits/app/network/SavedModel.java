@@ -40,10 +40,10 @@ record SavedModel(
      *
      * @param logits a row of them for each
      * @param labels of the rows
-     * @param labelled whether there are any
+     * @param labeled whether there are any
      */
     @SuppressWarnings("ArrayRecordComponent") // data of any size; equality is of no use
-    record Predicted(Logits logits, int[] labels, boolean labelled) {}
+    record Predicted(Logits logits, int[] labels, boolean labeled) {}
 
     /** Reads a logistic regression from JSON, or a network, which may be one of another program. */
     static SavedModel read(Path file, PlainNetworkOptions layers) throws IOException {
@@ -99,14 +99,14 @@ record SavedModel(
                     coding.orElseThrow(() -> new IllegalArgumentException(file
                             + ": a table for a network that learned from arrays and knows no columns; give it an .npz or"
                             + " .npy, or train it on a table")));
-            boolean labelled = Arrays.stream(table.labels()).anyMatch(y -> y >= 0);
-            return new Predicted(logits(file, table.features()), table.labels(), labelled);
+            boolean labeled = Arrays.stream(table.labels()).anyMatch(y -> y >= 0);
+            return new Predicted(logits(file, table.features()), table.labels(), labeled);
         }
         ExampleFiles.Table table = input.read(false);
         Logits z = logits(file, table.features());
         return Examined.of(file, () -> {
             Labels.check(table.labels(), z);
-            return new Predicted(z, table.labels(), table.labelled());
+            return new Predicted(z, table.labels(), table.labeled());
         });
     }
 

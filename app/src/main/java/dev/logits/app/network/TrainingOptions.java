@@ -119,7 +119,7 @@ public final class TrainingOptions {
     private Optimizer sgd() {
         if (!named("sgd") && !named("nesterov")) {
             throw new IllegalArgumentException(
-                    "--optimizer " + optimizer + " is not an optimiser: expected adamw, sgd or nesterov");
+                    "--optimizer " + optimizer + " is not an optimizer: expected adamw, sgd or nesterov");
         }
         return new Optimizer.Sgd(
                 momentum == null ? MOMENTUM : momentum, named("nesterov"), weightDecay == null ? 0 : weightDecay);

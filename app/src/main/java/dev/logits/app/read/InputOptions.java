@@ -84,7 +84,7 @@ public final class InputOptions {
     }
 
     /** Opens the file with its labels, and makes sure that it holds two rows: one tells nothing about a model. */
-    public FileSource openLabelled() throws IOException {
+    public FileSource openLabeled() throws IOException {
         FileSource source = open(true);
         requireTwoRows(source);
         return source;
@@ -123,7 +123,7 @@ public final class InputOptions {
         long rows = source.rows().isPresent() ? source.rows().getAsLong() : Rows.countUpTo(source, 2);
         if (rows < 2) {
             throw new IllegalArgumentException(source.name() + ": " + (rows == 0 ? "no rows" : "1 row")
-                    + "; judging a model needs at least 2 labelled rows");
+                    + "; judging a model needs at least 2 labeled rows");
         }
     }
 

@@ -10,11 +10,11 @@ import java.util.List;
 public final class LogitsFile {
     private LogitsFile() {}
 
-    public static void write(Path file, Logits logits, int[] labels, boolean labelled, List<String> classNames)
+    public static void write(Path file, Logits logits, int[] labels, boolean labeled, List<String> classNames)
             throws IOException {
         try (NpzWriter npz = NpzWriter.create(file)) {
             npz.add("logits", logits);
-            if (labelled) {
+            if (labeled) {
                 npz.add("labels", labels);
             }
             if (!classNames.isEmpty()) {

@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Two classes give the log-odds of the second in sorted order. More give, without",
-            "a penalty, log-odds against the first. Rows labelled -1 are left out.",
+            "a penalty, log-odds against the first. Rows labeled -1 are left out.",
             "Examples:",
             "  logits regress grades.csv --label GRADE",
             "  logits regress survey.csv --label vote --categorical region,sex --level 0.9",

@@ -193,13 +193,13 @@ record Regression(
         }
         for (int c = 0; c < weights.length; c++) {
             if (weights[c] == 0) {
-                throw new IllegalArgumentException("every row labelled \"" + classes.get(c)
+                throw new IllegalArgumentException("every row labeled \"" + classes.get(c)
                         + "\" has weight 0; give one of them a weight, or remove these rows");
             }
         }
         if (classes.size() == 1) {
             throw new IllegalArgumentException(
-                    "every labelled row is \"" + classes.get(0) + "\"; a regression needs rows of two classes or more");
+                    "every labeled row is \"" + classes.get(0) + "\"; a regression needs rows of two classes or more");
         }
     }
 
@@ -269,7 +269,7 @@ record Regression(
                             : ""));
         }
         if (report.ignored() > 0) {
-            notes.add(Words.rows(report.ignored()) + " labelled -1, or of weight 0, "
+            notes.add(Words.rows(report.ignored()) + " labeled -1, or of weight 0, "
                     + (report.ignored() == 1 ? "was" : "were") + " left out");
         }
         if (strength > 0) {

@@ -9,31 +9,31 @@ import java.util.regex.Pattern;
  * strangers. Inside a JSON text such an escape means the character itself, so that JSON stays what it was.
  */
 final class Printable {
-    /** The colours that this program itself writes, and nothing else that begins with ESC. */
-    private static final Pattern OWN_COLOUR = Pattern.compile("\u001b\\[(?:[012]|3[16]|1;3[123])m");
+    /** The colors that this program itself writes, and nothing else that begins with ESC. */
+    private static final Pattern OWN_COLOR = Pattern.compile("\u001b\\[(?:[012]|3[16]|1;3[123])m");
 
     private Printable() {}
 
     /** A single line: what would end it is escaped, too. */
-    static String line(String text, boolean colour) {
-        return escaped(text, colour).replace("\n", "\\n");
+    static String line(String text, boolean color) {
+        return escaped(text, color).replace("\n", "\\n");
     }
 
     /** Text of one line or several. */
-    static String lines(String text, boolean colour) {
-        return escaped(text, colour);
+    static String lines(String text, boolean color) {
+        return escaped(text, color);
     }
 
-    private static String escaped(String text, boolean colour) {
+    private static String escaped(String text, boolean color) {
         if (text.codePoints().noneMatch(Printable::givesOrders)) {
             return text;
         }
         StringBuilder out = new StringBuilder(text.length() + 16);
-        Matcher own = OWN_COLOUR.matcher(text);
+        Matcher own = OWN_COLOR.matcher(text);
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
             int length = Character.charCount(c);
-            if (colour && c == 0x1b && own.region(i, text.length()).lookingAt()) {
+            if (color && c == 0x1b && own.region(i, text.length()).lookingAt()) {
                 length = own.end() - i;
                 out.append(text, i, i + length);
             } else if (givesOrders(c)) {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * Where input comes from, where output goes, and what it can show. The launcher says, in system properties, which
- * streams are terminals and how wide they are: Java cannot tell the two streams apart. Colour is used on a terminal
+ * streams are terminals and how wide they are: Java cannot tell the two streams apart. Color is used on a terminal
  * unless {@code NO_COLOR} is set; block characters unless the locale names another character set than UTF-8.
  */
 public final class Terminal {
@@ -55,9 +55,9 @@ public final class Terminal {
         return Boolean.getBoolean("logits.stderr.terminal");
     }
 
-    public boolean colour() {
-        String noColour = System.getenv("NO_COLOR");
-        return Boolean.getBoolean("logits.stdout.terminal") && (noColour == null || noColour.isEmpty());
+    public boolean color() {
+        String noColor = System.getenv("NO_COLOR");
+        return Boolean.getBoolean("logits.stdout.terminal") && (noColor == null || noColor.isEmpty());
     }
 
     public int columns() {
@@ -79,16 +79,16 @@ public final class Terminal {
     /** How plots look here; never wider than is pleasant to read. */
     public PlotStyle plotStyle() {
         int width = Math.max(PlotStyle.NARROWEST, Math.min(100, columns()));
-        return new PlotStyle(width, colour(), unicode());
+        return new PlotStyle(width, color(), unicode());
     }
 
     public String bold(String text) {
-        return colour() ? "\u001b[1m" + text + "\u001b[0m" : text;
+        return color() ? "\u001b[1m" + text + "\u001b[0m" : text;
     }
 
     /** One line. If it names the file that goes to standard output, it is printed when that is there. */
     public void println(String line) {
-        String text = Printable.line(streams.named(line), colour());
+        String text = Printable.line(streams.named(line), color());
         if (streams.namesOutput(line)) {
             said.add(text);
         } else {
@@ -102,7 +102,7 @@ public final class Terminal {
 
     /** A text that has line ends of its own, such as JSON. */
     public void text(String text) {
-        out().println(Printable.lines(streams.named(text), colour()));
+        out().println(Printable.lines(streams.named(text), color()));
     }
 
     /** What was asked for, as it is: generated text. */
@@ -131,7 +131,7 @@ public final class Terminal {
 
     /** Says which command comes next; its words are those after {@code logits}. */
     public void next(String command) {
-        out().println("next: " + Printable.line(streams.typed(command(command)), colour()));
+        out().println("next: " + Printable.line(streams.typed(command(command)), color()));
     }
 
     /** A command as it can be typed here, where {@code logits} itself may not be on the path. */

@@ -27,7 +27,7 @@ import java.util.Locale;
 final class DistillationChapter implements Chapter {
     private static final int TEACHER_ROWS = 6000;
     private static final int TEACHER_EPOCHS = 12;
-    private static final int LABELLED = 200;
+    private static final int LABELED = 200;
     private static final int TRANSFER = 4000;
     private static final int STUDENT_NODES = 12;
     private static final double TEMPERATURE = 4;
@@ -62,7 +62,7 @@ final class DistillationChapter implements Chapter {
 
         DenseFeatures images = digits.features(300_000, TRANSFER);
         int[] few = digits.labels(300_000, TRANSFER);
-        Arrays.fill(few, LABELLED, TRANSFER, Labels.IGNORE);
+        Arrays.fill(few, LABELED, TRANSFER, Labels.IGNORE);
         Logits soft = teacher.logits(images);
         Distiller<Logits> distiller = Distiller.of(small, new DistillationLoss(TEMPERATURE), training.withEpochs(40));
         Network alone = distiller.alone(images, few).network();
@@ -76,24 +76,24 @@ final class DistillationChapter implements Chapter {
         return List.of(
                 Block.text(String.format(
                         Locale.ROOT,
-                        "A teacher of %,d weights has seen %,d labelled digits. A student of %,d weights, a twentieth, gets"
-                                + " labels for only %d, and %,d digits that nobody has labelled.",
+                        "A teacher of %,d weights has seen %,d labeled digits. A student of %,d weights, a twentieth, gets"
+                                + " labels for only %d, and %,d digits that nobody has labeled.",
                         large.parameters(),
                         TEACHER_ROWS,
                         small.parameters(),
-                        LABELLED,
-                        TRANSFER - LABELLED)),
+                        LABELED,
+                        TRANSFER - LABELED)),
                 Block.text(String.format(
                         Locale.ROOT,
                         "A label says \"this is a %d\". The teacher's logits, softened by T = %.0f, also say what it looks a"
                                 + " little like:",
-                        few[labelledRow(soft, few)],
+                        few[labeledRow(soft, few)],
                         TEMPERATURE)),
                 new Block.Picture(
                         "What the teacher says of one digit at T = 4",
                         style -> BarList.lines(bars, style),
-                        BarsSvg.of(bars, 1, few[labelledRow(soft, few)], "The teacher's softened probabilities")),
-                Block.text("Minimising T²·KL(teacher, student) on all digits teaches the student all of that:"),
+                        BarsSvg.of(bars, 1, few[labeledRow(soft, few)], "The teacher's softened probabilities")),
+                Block.text("Minimizing T²·KL(teacher, student) on all digits teaches the student all of that:"),
                 new Block.Table(
                         "On " + String.format(Locale.ROOT, "%,d", Tour.TEST_ROWS)
                                 + " digits that none of them has seen",
@@ -125,11 +125,11 @@ final class DistillationChapter implements Chapter {
                 String.format(Locale.ROOT, "%.4f", score.agreement()));
     }
 
-    /** Of the labelled digits that the teacher gets right, the one of which it is least sure. */
-    private static int labelledRow(Logits soft, int[] labels) {
+    /** Of the labeled digits that the teacher gets right, the one of which it is least sure. */
+    private static int labeledRow(Logits soft, int[] labels) {
         int best = 0;
         double lowest = Double.POSITIVE_INFINITY;
-        for (int r = 0; r < LABELLED; r++) {
+        for (int r = 0; r < LABELED; r++) {
             double p = Softmax.of(soft.slice(r, r + 1)).get(0, labels[r]);
             if (p > 0.5 && p < lowest) {
                 lowest = p;
@@ -140,7 +140,7 @@ final class DistillationChapter implements Chapter {
     }
 
     private static Logits softest(Logits soft, int[] labels) {
-        int row = labelledRow(soft, labels);
+        int row = labeledRow(soft, labels);
         Logits scaled = soft.slice(row, row + 1).copy();
         for (int c = 0; c < scaled.classes(); c++) {
             scaled.set(0, c, (float) (scaled.get(0, c) / TEMPERATURE));

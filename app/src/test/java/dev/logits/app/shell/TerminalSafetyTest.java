@@ -78,7 +78,7 @@ class TerminalSafetyTest {
     }
 
     @Test
-    void onlyColoursOfOurOwnPassAndOnlyWhereThereAreColours() {
+    void onlyColorsOfOurOwnPassAndOnlyWhereThereAreColors() {
         assertThat(Printable.line("\u001b[1mbold\u001b[0m\u001b[8m\u001b]", true))
                 .isEqualTo("\u001b[1mbold\u001b[0m\\u001b[8m\\u001b]");
         assertThat(Printable.line("\u001b[1ma\nb\u2028\u202e", false)).isEqualTo("\\u001b[1ma\\nb\\u2028\\u202e");

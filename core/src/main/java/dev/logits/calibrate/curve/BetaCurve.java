@@ -10,6 +10,7 @@ import dev.logits.math.LogSigmoid;
  * @param a 0 or more: how probabilities near 0 are stretched
  * @param b 0 or more: how those near 1 are
  * @param c the intercept
+ * @since 0.1
  */
 public record BetaCurve(double a, double b, double c) implements Curve {
 

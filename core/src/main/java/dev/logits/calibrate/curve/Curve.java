@@ -7,6 +7,8 @@ import dev.logits.math.Sigmoid;
 /**
  * One class's map of a {@link OneVsRest} calibrator: from the log-odds that the model gives the class against all
  * others to calibrated log-odds. Immutable.
+ *
+ * @since 0.1
  */
 public sealed interface Curve permits LogisticCurve, BetaCurve, StepCurve, LinearCurve, SplineCurve, VennAbersCurve {
 

@@ -1,5 +1,6 @@
 package dev.logits.calibrate.curve;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.check.NumberCheck;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.special.FiniteLogOdds;
@@ -11,6 +12,7 @@ import java.util.Arrays;
  *
  * @param knots log-odds, increasing, one or more
  * @param probabilities one a knot, in [0, 1]
+ * @since 0.1
  */
 public record LinearCurve(double[] knots, double[] probabilities) implements Curve {
 
@@ -20,6 +22,8 @@ public record LinearCurve(double[] knots, double[] probabilities) implements Cur
      * @throws IllegalArgumentException if the knots do not increase, a probability is not one, or the lengths differ
      */
     public LinearCurve {
+        NullCheck.argument(knots, "knots");
+        NullCheck.argument(probabilities, "probabilities");
         knots = knots.clone();
         probabilities = probabilities.clone();
         NumberCheck.probabilities(probabilities);

@@ -7,6 +7,7 @@ import dev.logits.internal.check.NumberCheck;
  *
  * @param slope a, finite
  * @param intercept b, finite
+ * @since 0.1
  */
 public record LogisticCurve(double slope, double intercept) implements Curve {
 

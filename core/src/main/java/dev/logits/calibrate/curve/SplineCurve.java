@@ -1,5 +1,6 @@
 package dev.logits.calibrate.curve;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.check.NumberCheck;
 import dev.logits.internal.special.SplineBasis;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ import java.util.Arrays;
  * @param knots log-odds, increasing, two or more
  * @param slopes one more than knots, 0 or more
  * @param start f at the first knot
+ * @since 0.1
  */
 public record SplineCurve(double[] knots, double[] slopes, double start) implements Curve {
 
@@ -23,10 +25,12 @@ public record SplineCurve(double[] knots, double[] slopes, double start) impleme
      * Copies and checks the arrays.
      *
      * @throws IllegalArgumentException if the knots do not increase or are less than 1e-300 or more than 1e300 apart, a
-     *     slope is negative, the end slopes differ from their neighbours, the lengths do not fit, or f overflows
+     *     slope is negative, the end slopes differ from their neighbors, the lengths do not fit, or f overflows
      *     between the knots
      */
     public SplineCurve {
+        NullCheck.argument(knots, "knots");
+        NullCheck.argument(slopes, "slopes");
         knots = knots.clone();
         slopes = slopes.clone();
         NumberCheck.increasing("knots", knots);

@@ -1,5 +1,6 @@
 package dev.logits.calibrate.curve;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.check.NumberCheck;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.special.FiniteLogOdds;
@@ -12,6 +13,7 @@ import java.util.Arrays;
  *
  * @param bounds where the steps are, increasing, one fewer than probabilities
  * @param probabilities one an interval, in [0, 1], in any order
+ * @since 0.1
  */
 public record StepCurve(double[] bounds, double[] probabilities) implements Curve {
 
@@ -22,6 +24,8 @@ public record StepCurve(double[] bounds, double[] probabilities) implements Curv
      *     fit
      */
     public StepCurve {
+        NullCheck.argument(bounds, "bounds");
+        NullCheck.argument(probabilities, "probabilities");
         bounds = bounds.clone();
         probabilities = probabilities.clone();
         NumberCheck.probabilities(probabilities);

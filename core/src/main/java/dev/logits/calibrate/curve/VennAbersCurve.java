@@ -1,7 +1,7 @@
 package dev.logits.calibrate.curve;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Elementary;
-import java.util.Objects;
 
 /**
  * Two probabilities for each log-odds: what isotonic regression would say if the row itself joined the fit with label
@@ -10,6 +10,7 @@ import java.util.Objects;
  *
  * @param lower p0, with label 0
  * @param upper p1, with label 1; p0 ≤ p1 everywhere
+ * @since 0.1
  */
 public record VennAbersCurve(StepCurve lower, StepCurve upper) implements Curve {
 
@@ -22,8 +23,8 @@ public record VennAbersCurve(StepCurve lower, StepCurve upper) implements Curve 
      * @throws IllegalArgumentException if p0 is more than p1 somewhere, by more than rounding
      */
     public VennAbersCurve {
-        Objects.requireNonNull(lower, "lower");
-        Objects.requireNonNull(upper, "upper");
+        NullCheck.argument(lower, "lower");
+        NullCheck.argument(upper, "upper");
         checkOrder(lower, upper, Double.NEGATIVE_INFINITY);
         for (StepCurve curve : new StepCurve[] {lower, upper}) {
             for (double bound : curve.bounds()) {

@@ -4,6 +4,7 @@ import dev.logits.Logits;
 import dev.logits.decode.LanguageModel;
 import dev.logits.decode.ModelSession;
 import dev.logits.decode.text.BytePairTokenizer;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.parallel.RowBlocks;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -29,6 +30,8 @@ import java.util.List;
  * ContextLanguageModel model = ContextLanguageModel.embedded();
  * int[] tokens = model.tokenizer().encode("Once upon a time");
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class ContextLanguageModel implements LanguageModel {
     /** The name of the embedded model's file, beside this class. */
@@ -81,12 +84,16 @@ public final class ContextLanguageModel implements LanguageModel {
      * @param tokenizer its vocabulary V; the last token ends a text
      * @param context tokens it looks at, C
      * @param embedding V × d, row after row
-     * @param weights one matrix a layer, a row a node: n × (C·d), …, V × m
-     * @param biases one a node of each layer
+     * @param weights one matrix per layer with one row per node: n × (C·d), …, V × m
+     * @param biases one array per layer with one number per node
      * @throws IllegalArgumentException if shapes do not agree
      */
     public static ContextLanguageModel of(
             BytePairTokenizer tokenizer, int context, float[] embedding, List<float[]> weights, List<float[]> biases) {
+        NullCheck.argument(tokenizer, "tokenizer");
+        NullCheck.argument(embedding, "embedding");
+        NullCheck.argument(weights, "weights");
+        NullCheck.argument(biases, "biases");
         if (weights.size() != biases.size()) {
             throw new IllegalArgumentException(
                     weights.size() + " matrices and " + biases.size() + " rows of biases: a layer has one of each");
@@ -129,6 +136,7 @@ public final class ContextLanguageModel implements LanguageModel {
      * @throws IOException if reading fails, or what is read is no such file
      */
     public static ContextLanguageModel read(InputStream from) throws IOException {
+        NullCheck.argument(from, "from");
         DataInputStream in = new DataInputStream(new BufferedInputStream(from, 1 << 16));
         if (in.readInt() != MAGIC || in.readInt() != VERSION) {
             throw new IOException("not a language model of this version");
@@ -164,6 +172,7 @@ public final class ContextLanguageModel implements LanguageModel {
      * @throws IOException if writing fails
      */
     public void write(OutputStream to) throws IOException {
+        NullCheck.argument(to, "to");
         DataOutputStream out = new DataOutputStream(to);
         out.writeInt(MAGIC);
         out.writeInt(VERSION);

@@ -22,6 +22,7 @@ import java.util.random.RandomGenerator;
  *
  * @param target t, 0 to 1
  * @param decay d, 0 to 0.99; usual is 0.9
+ * @since 0.1
  */
 public record AdaptiveP(double target, double decay) implements Sampler {
     private static final double WIDTH = 0.3;

@@ -5,6 +5,7 @@ import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.RuleKind;
 import dev.logits.decode.TokenHistory;
 import dev.logits.decode.Tokens;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.check.RuleCheck;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -16,6 +17,7 @@ import java.util.random.RandomGenerator;
  * <p>Immutable.
  *
  * @param sequences what must not be completed
+ * @since 0.1
  */
 public record BadWords(List<Tokens> sequences) implements LogitsProcessor {
 
@@ -25,6 +27,7 @@ public record BadWords(List<Tokens> sequences) implements LogitsProcessor {
      * @throws IllegalArgumentException if one is outside its range
      */
     public BadWords {
+        NullCheck.argument(sequences, "sequences");
         sequences = List.copyOf(sequences);
         for (Tokens sequence : sequences) {
             RuleCheck.notEmpty("a bad word", sequence.size(), "leave it out");

@@ -5,6 +5,7 @@ import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.RuleKind;
 import dev.logits.decode.TokenHistory;
 import dev.logits.decode.Tokens;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.check.RuleCheck;
 import java.util.random.RandomGenerator;
 
@@ -14,6 +15,7 @@ import java.util.random.RandomGenerator;
  * <p>Immutable.
  *
  * @param tokens the tokens that must not come first, a set
+ * @since 0.1
  */
 public record BeginSuppressedTokens(Tokens tokens) implements LogitsProcessor {
 
@@ -23,6 +25,7 @@ public record BeginSuppressedTokens(Tokens tokens) implements LogitsProcessor {
      * @throws IllegalArgumentException if one is outside its range
      */
     public BeginSuppressedTokens {
+        NullCheck.argument(tokens, "tokens");
         tokens = tokens.asSet();
     }
 

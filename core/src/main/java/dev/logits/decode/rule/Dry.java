@@ -7,6 +7,7 @@ import dev.logits.decode.TokenHistory;
 import dev.logits.decode.TokenTally;
 import dev.logits.decode.Tokens;
 import dev.logits.decode.Window;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.check.RuleCheck;
 import dev.logits.internal.kernel.Elementary;
 import java.util.List;
@@ -30,6 +31,7 @@ import java.util.random.RandomGenerator;
  * @param allowedLength the shortest repetition that is penalized, 1 or more; usual is 2
  * @param window which tokens are looked at
  * @param breakers sequences that no repetition reaches across
+ * @since 0.1
  */
 public record Dry(double multiplier, double base, int allowedLength, Window window, List<Tokens> breakers)
         implements LogitsProcessor {
@@ -40,6 +42,8 @@ public record Dry(double multiplier, double base, int allowedLength, Window wind
      * @throws IllegalArgumentException if one is outside its range
      */
     public Dry {
+        NullCheck.argument(window, "window");
+        NullCheck.argument(breakers, "breakers");
         RuleCheck.notNegative("DRY's multiplier", multiplier);
         if (!(base >= 1) || base == Double.POSITIVE_INFINITY) {
             throw new IllegalArgumentException("DRY's base must be 1 or more, and finite, got " + base);
@@ -47,7 +51,6 @@ public record Dry(double multiplier, double base, int allowedLength, Window wind
         if (allowedLength < 1) {
             throw new IllegalArgumentException("DRY's allowed length must be 1 or more, got " + allowedLength);
         }
-        RuleCheck.window(window);
         breakers = new Breakers(breakers);
         for (Tokens breaker : breakers) {
             RuleCheck.notEmpty("a breaker", breaker.size(), "leave it out");

@@ -4,6 +4,7 @@ import dev.logits.decode.Candidates;
 import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.RuleKind;
 import dev.logits.decode.TokenHistory;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.check.RuleCheck;
 import dev.logits.internal.kernel.Elementary;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.random.RandomGenerator;
  * @param temperature T₀, positive and finite
  * @param range δ, 0 or more
  * @param exponent e, 0 or more
+ * @since 0.1
  */
 public record DynamicTemperature(double temperature, double range, double exponent) implements LogitsProcessor {
 
@@ -61,6 +63,7 @@ public record DynamicTemperature(double temperature, double range, double expone
 
     @Override
     public List<String> warnings(List<LogitsProcessor> before) {
+        NullCheck.argument(before, "before");
         return before.stream()
                 .filter(rule -> rule.kind() == RuleKind.PROBABILITY_TRUNCATION)
                 .limit(1)

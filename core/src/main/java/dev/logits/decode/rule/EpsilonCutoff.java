@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator;
  *
  * @param epsilon ε, above 0 and below 1; usual are 3e-4 to 9e-4
  * @param minKeep keeps at least this many candidates, 1 or more
+ * @since 0.1
  */
 @Summary(parameters = "E", value = "Keep tokens of probability E or more.")
 public record EpsilonCutoff(double epsilon, int minKeep) implements LogitsProcessor {

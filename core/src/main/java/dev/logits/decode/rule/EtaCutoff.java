@@ -19,6 +19,7 @@ import java.util.random.RandomGenerator;
  *
  * @param epsilon ε, above 0 and below 1; usual are 3e-4 to 4e-3
  * @param minKeep keeps at least this many candidates, 1 or more
+ * @since 0.1
  */
 @Summary(parameters = "E", value = "Keep tokens of probability E or more; the bound falls with the entropy.")
 public record EtaCutoff(double epsilon, int minKeep) implements LogitsProcessor {

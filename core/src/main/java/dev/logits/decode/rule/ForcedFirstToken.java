@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
  * <p>Immutable.
  *
  * @param token the first token that is generated
+ * @since 0.1
  */
 public record ForcedFirstToken(int token) implements LogitsProcessor {
 

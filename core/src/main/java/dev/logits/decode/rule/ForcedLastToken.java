@@ -5,6 +5,7 @@ import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.RuleKind;
 import dev.logits.decode.TokenHistory;
 import dev.logits.decode.Tokens;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.check.RuleCheck;
 import java.util.random.RandomGenerator;
 
@@ -15,6 +16,7 @@ import java.util.random.RandomGenerator;
  *
  * @param tokens the tokens that may come last, a set
  * @param maxNewTokens the number of the last token, from 1 on
+ * @since 0.1
  */
 public record ForcedLastToken(Tokens tokens, int maxNewTokens) implements LogitsProcessor {
 
@@ -24,6 +26,7 @@ public record ForcedLastToken(Tokens tokens, int maxNewTokens) implements Logits
      * @throws IllegalArgumentException if one is outside its range
      */
     public ForcedLastToken {
+        NullCheck.argument(tokens, "tokens");
         RuleCheck.notEmpty("ForcedLastToken", tokens.size(), "leave the rule out");
         tokens = tokens.asSet();
         if (maxNewTokens < 1) {

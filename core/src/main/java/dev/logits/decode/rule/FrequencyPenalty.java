@@ -6,6 +6,7 @@ import dev.logits.decode.RuleKind;
 import dev.logits.decode.TokenHistory;
 import dev.logits.decode.TokenTally;
 import dev.logits.decode.Window;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.check.NumberCheck;
 import dev.logits.internal.check.RuleCheck;
 import java.util.random.RandomGenerator;
@@ -18,6 +19,7 @@ import java.util.random.RandomGenerator;
  * @param frequency f, for each time; negative rewards
  * @param presence π, for having been there at all; negative rewards
  * @param window which tokens count
+ * @since 0.1
  */
 public record FrequencyPenalty(double frequency, double presence, Window window) implements LogitsProcessor {
 
@@ -27,9 +29,9 @@ public record FrequencyPenalty(double frequency, double presence, Window window)
      * @throws IllegalArgumentException if one is outside its range
      */
     public FrequencyPenalty {
+        NullCheck.argument(window, "window");
         NumberCheck.finite("the frequency penalty", frequency);
         NumberCheck.finite("the presence penalty", presence);
-        RuleCheck.window(window);
     }
 
     /** Of what was generated. */

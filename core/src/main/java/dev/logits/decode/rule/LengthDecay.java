@@ -5,6 +5,7 @@ import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.RuleKind;
 import dev.logits.decode.TokenHistory;
 import dev.logits.decode.Tokens;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.check.RuleCheck;
 import dev.logits.internal.kernel.Elementary;
 import java.util.random.RandomGenerator;
@@ -18,6 +19,7 @@ import java.util.random.RandomGenerator;
  * @param start generated tokens before it begins
  * @param factor the base, positive; above 1 the end gets likelier
  * @param stop the tokens that end a text, a set
+ * @since 0.1
  */
 public record LengthDecay(int start, double factor, Tokens stop) implements LogitsProcessor {
 
@@ -27,6 +29,7 @@ public record LengthDecay(int start, double factor, Tokens stop) implements Logi
      * @throws IllegalArgumentException if one is outside its range
      */
     public LengthDecay {
+        NullCheck.argument(stop, "stop");
         RuleCheck.count("the length decay's start", start);
         RuleCheck.positive("the length decay's factor", factor);
         RuleCheck.notEmpty("LengthDecay", stop.size(), "name the tokens that end a text");

@@ -4,6 +4,7 @@ import dev.logits.decode.Candidates;
 import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.RuleKind;
 import dev.logits.decode.TokenHistory;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.check.RuleCheck;
 import java.util.Collections;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.random.RandomGenerator;
  * <p>Immutable.
  *
  * @param biases by token
+ * @since 0.1
  */
 public record LogitBias(Map<Integer, Double> biases) implements LogitsProcessor {
 
@@ -25,6 +27,7 @@ public record LogitBias(Map<Integer, Double> biases) implements LogitsProcessor 
      * @throws IllegalArgumentException if one is outside its range
      */
     public LogitBias {
+        NullCheck.argument(biases, "biases");
         RuleCheck.biases(biases);
         biases = Collections.unmodifiableMap(new TreeMap<>(biases));
     }

@@ -5,6 +5,7 @@ import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.RuleKind;
 import dev.logits.decode.TokenHistory;
 import dev.logits.decode.Tokens;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.check.RuleCheck;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -16,6 +17,7 @@ import java.util.random.RandomGenerator;
  *
  * @param tokens the shortest length
  * @param stop the tokens that end a text, a set; all of them, which a {@code Decoder} checks
+ * @since 0.1
  */
 public record MinLength(int tokens, Tokens stop) implements LogitsProcessor {
 
@@ -25,6 +27,7 @@ public record MinLength(int tokens, Tokens stop) implements LogitsProcessor {
      * @throws IllegalArgumentException if one is outside its range
      */
     public MinLength {
+        NullCheck.argument(stop, "stop");
         RuleCheck.count("the minimal length", tokens);
         RuleCheck.notEmpty("MinLength", stop.size(), "name the tokens that end a text");
         stop = stop.asSet();

@@ -5,6 +5,7 @@ import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.RuleKind;
 import dev.logits.decode.TokenHistory;
 import dev.logits.decode.Tokens;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.check.RuleCheck;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -16,6 +17,7 @@ import java.util.random.RandomGenerator;
  *
  * @param tokens the least number of generated tokens
  * @param stop the tokens that end a text, a set; all of them, which a {@code Decoder} checks
+ * @since 0.1
  */
 public record MinNewTokens(int tokens, Tokens stop) implements LogitsProcessor {
 
@@ -25,6 +27,7 @@ public record MinNewTokens(int tokens, Tokens stop) implements LogitsProcessor {
      * @throws IllegalArgumentException if one is outside its range
      */
     public MinNewTokens {
+        NullCheck.argument(stop, "stop");
         RuleCheck.count("the minimal number of new tokens", tokens);
         RuleCheck.notEmpty("MinNewTokens", stop.size(), "name the tokens that end a text");
         stop = stop.asSet();

@@ -5,6 +5,7 @@ import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.RuleKind;
 import dev.logits.decode.Summary;
 import dev.logits.decode.TokenHistory;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.check.RuleCheck;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -22,6 +23,7 @@ import java.util.random.RandomGenerator;
  *
  * @param m the least share of the largest probability, 0 to 1
  * @param minKeep keeps at least this many candidates, 1 or more
+ * @since 0.1
  */
 @Summary(parameters = "M", value = "Keep tokens of M times the top probability.")
 public record MinP(double m, int minKeep) implements LogitsProcessor {
@@ -58,6 +60,7 @@ public record MinP(double m, int minKeep) implements LogitsProcessor {
 
     @Override
     public List<String> warnings(List<LogitsProcessor> before) {
+        NullCheck.argument(before, "before");
         return warnings(this, TopP.class, before);
     }
 

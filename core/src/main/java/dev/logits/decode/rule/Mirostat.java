@@ -3,6 +3,7 @@ package dev.logits.decode.rule;
 import dev.logits.decode.Candidates;
 import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.Sampler;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.check.RuleCheck;
 import dev.logits.internal.kernel.Elementary;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import java.util.random.RandomGenerator;
  * @param tau τ, the wanted surprise in bits, positive; usual is 5
  * @param eta η, the rate of learning, 0 or more; usual is 0.1
  * @param m how many of the most likely candidates the estimate looks at, 2 or more; usual is 100
+ * @since 0.1
  */
 public record Mirostat(double tau, double eta, int m) implements Sampler {
     static final double LN2 = 0x1.62e42fefa39efp-1;
@@ -61,6 +63,7 @@ public record Mirostat(double tau, double eta, int m) implements Sampler {
 
     @Override
     public Optional<String> warning(LogitsProcessor rule) {
+        NullCheck.argument(rule, "rule");
         return warning(rule.kind().truncates() && !rule.changesNothing(), rule);
     }
 

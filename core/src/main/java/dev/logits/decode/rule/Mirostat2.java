@@ -4,6 +4,7 @@ import dev.logits.decode.Candidates;
 import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.Sampler;
 import dev.logits.decode.Summary;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.check.RuleCheck;
 import dev.logits.internal.kernel.Elementary;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import java.util.random.RandomGenerator;
  *
  * @param tau τ, the wanted surprise in bits, positive; usual is 5
  * @param eta η, the rate of learning, 0 or more; usual is 0.1
+ * @since 0.1
  */
 @Summary(parameters = "TAU,ETA", value = "Sample for a steady surprise of TAU bits (mirostat 2).")
 public record Mirostat2(double tau, double eta) implements Sampler {
@@ -45,6 +47,7 @@ public record Mirostat2(double tau, double eta) implements Sampler {
 
     @Override
     public Optional<String> warning(LogitsProcessor rule) {
+        NullCheck.argument(rule, "rule");
         return Mirostat.warning(rule.kind().truncates() && !rule.changesNothing(), rule);
     }
 

@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
  * <p>Immutable.
  *
  * @param n the length, 1 or more
+ * @since 0.1
  */
 @Summary(parameters = "N", value = "Never repeat N tokens in a row.")
 public record NoRepeatNgram(int n) implements LogitsProcessor {

@@ -11,6 +11,8 @@ import java.util.random.RandomGenerator;
  * {@link RepetitionPenalty}, see another number. Hugging Face does this before the rules of a beam search.
  *
  * <p>Immutable.
+ *
+ * @since 0.1
  */
 public record Normalize() implements LogitsProcessor {
 

@@ -14,6 +14,8 @@ import java.util.random.RandomGenerator;
  * 2025.
  *
  * <p>Immutable.
+ *
+ * @since 0.1
  */
 @Summary("Keep tokens as likely as a draw is by itself.")
 public record PLess() implements LogitsProcessor {

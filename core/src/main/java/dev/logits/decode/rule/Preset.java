@@ -4,6 +4,7 @@ import dev.logits.decode.DecodingPlan;
 import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.RuleKind;
 import dev.logits.decode.Sampler;
+import dev.logits.internal.check.NullCheck;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.stream.Collectors;
  * Preset.LLAMA_CPP.plan(new Temperature(0.6), new RepetitionPenalty(1.1, Window.last(64)));
  * // repetition penalty, top-k 40, top-p 0.95, min-p 0.05, temperature 0.6, then a draw
  * }</pre>
+ *
+ * @since 0.1
  */
 public enum Preset {
     /**
@@ -112,6 +115,7 @@ public enum Preset {
      * @throws IllegalArgumentException if there is none
      */
     public static Preset named(String label) {
+        NullCheck.argument(label, "label");
         for (Preset preset : values()) {
             if (preset.label.equals(label)) {
                 return preset;
@@ -140,6 +144,7 @@ public enum Preset {
      * @throws IllegalArgumentException if the preset has no rule of a kind, or a kind comes twice
      */
     public DecodingPlan plan(LogitsProcessor... rules) {
+        NullCheck.argument(rules, "rules");
         List<LogitsProcessor> all = new ArrayList<>(List.of(rules));
         for (LogitsProcessor standard : defaults) {
             if (all.stream().noneMatch(rule -> replaces(rule, standard))) {
@@ -160,6 +165,7 @@ public enum Preset {
      * @throws IllegalArgumentException as {@link #plan}, and for a rule that it does not run then
      */
     public DecodingPlan greedy(LogitsProcessor... rules) {
+        NullCheck.argument(rules, "rules");
         return new DecodingPlan(ordered(List.of(rules), always), Sampler.GREEDY);
     }
 

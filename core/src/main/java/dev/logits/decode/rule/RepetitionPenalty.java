@@ -6,6 +6,7 @@ import dev.logits.decode.RuleKind;
 import dev.logits.decode.TokenHistory;
 import dev.logits.decode.TokenTally;
 import dev.logits.decode.Window;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.check.RuleCheck;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -22,6 +23,7 @@ import java.util.random.RandomGenerator;
  *
  * @param penalty r, positive; 1 changes nothing
  * @param window which tokens count as seen
+ * @since 0.1
  */
 public record RepetitionPenalty(double penalty, Window window) implements LogitsProcessor {
 
@@ -31,8 +33,8 @@ public record RepetitionPenalty(double penalty, Window window) implements Logits
      * @throws IllegalArgumentException if one is outside its range
      */
     public RepetitionPenalty {
+        NullCheck.argument(window, "window");
         RuleCheck.positive("the repetition penalty", penalty);
-        RuleCheck.window(window);
     }
 
     /** Of all tokens so far, the prompt's included. */
@@ -64,6 +66,7 @@ public record RepetitionPenalty(double penalty, Window window) implements Logits
 
     @Override
     public List<String> warnings(List<LogitsProcessor> before) {
+        NullCheck.argument(before, "before");
         return before.stream().noneMatch(rule -> rule.kind() == RuleKind.NORMALIZATION)
                 ? List.of()
                 : List.of("RepetitionPenalty after Normalize: every logit is negative then, so that every seen token is"

@@ -4,6 +4,7 @@ import dev.logits.decode.Ancestral;
 import dev.logits.decode.Greedy;
 import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.Sampler;
+import dev.logits.internal.check.NullCheck;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +72,7 @@ public final class RuleCatalog {
      * @throws IllegalArgumentException if it is neither, its name is taken, or a component is called type
      */
     public RuleCatalog with(Class<? extends Record> kind) {
+        NullCheck.argument(kind, "kind");
         if (!LogitsProcessor.class.isAssignableFrom(kind) && !Sampler.class.isAssignableFrom(kind)) {
             throw new IllegalArgumentException(
                     kind.getName() + " is no rule: expected a record that implements" + " LogitsProcessor or Sampler");
@@ -99,21 +101,25 @@ public final class RuleCatalog {
 
     /** Those kinds that are one of these, {@link LogitsProcessor} or {@link Sampler}. */
     public List<Class<? extends Record>> kinds(Class<?> type) {
+        NullCheck.argument(type, "type");
         return kinds.stream().filter(type::isAssignableFrom).toList();
     }
 
     /** Whether it has this kind. */
     public boolean contains(Class<?> kind) {
+        NullCheck.argument(kind, "kind");
         return kinds.contains(kind);
     }
 
     /** The kind of this name. */
     public Optional<Class<? extends Record>> named(String name) {
+        NullCheck.argument(name, "name");
         return kinds.stream().filter(kind -> name(kind).equals(name)).findFirst();
     }
 
     /** A kind's name, such as top-n-sigma; see {@link LogitsProcessor#nameOf}. */
     public static String name(Class<?> kind) {
+        NullCheck.argument(kind, "kind");
         return LogitsProcessor.nameOf(kind);
     }
 

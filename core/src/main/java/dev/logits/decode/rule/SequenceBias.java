@@ -5,6 +5,7 @@ import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.RuleKind;
 import dev.logits.decode.TokenHistory;
 import dev.logits.decode.Tokens;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.check.RuleCheck;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -16,6 +17,7 @@ import java.util.random.RandomGenerator;
  * <p>Immutable.
  *
  * @param biases by sequence
+ * @since 0.1
  */
 public record SequenceBias(List<Biased> biases) implements LogitsProcessor {
 
@@ -25,6 +27,7 @@ public record SequenceBias(List<Biased> biases) implements LogitsProcessor {
      * @throws IllegalArgumentException if one is outside its range
      */
     public SequenceBias {
+        NullCheck.argument(biases, "biases");
         biases = List.copyOf(biases);
     }
 
@@ -42,6 +45,7 @@ public record SequenceBias(List<Biased> biases) implements LogitsProcessor {
          * @throws IllegalArgumentException if the sequence is empty or the bias NaN or +∞
          */
         public Biased {
+            NullCheck.argument(sequence, "sequence");
             RuleCheck.notEmpty("a sequence bias", sequence.size(), "leave the sequence out");
             RuleCheck.bias("a sequence's bias", bias);
         }

@@ -4,6 +4,7 @@ import dev.logits.decode.Candidates;
 import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.RuleKind;
 import dev.logits.decode.TokenHistory;
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -15,6 +16,7 @@ import java.util.random.RandomGenerator;
  * <p>Immutable.
  *
  * @param temperature T, positive and finite
+ * @since 0.1
  */
 public record Temperature(double temperature) implements LogitsProcessor {
 
@@ -47,6 +49,7 @@ public record Temperature(double temperature) implements LogitsProcessor {
 
     @Override
     public List<String> warnings(List<LogitsProcessor> before) {
+        NullCheck.argument(before, "before");
         return temperature <= 1
                 ? List.of()
                 : before.stream()

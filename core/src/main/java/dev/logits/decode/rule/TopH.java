@@ -19,6 +19,7 @@ import java.util.random.RandomGenerator;
  *
  * @param alpha α, above 0 and at most 1
  * @param n how many are looked at
+ * @since 0.1
  */
 @Summary(parameters = "A", value = "Keep the top tokens up to a share A of the entropy.")
 public record TopH(double alpha, int n) implements LogitsProcessor {

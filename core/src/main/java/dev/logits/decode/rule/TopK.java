@@ -5,6 +5,7 @@ import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.RuleKind;
 import dev.logits.decode.Summary;
 import dev.logits.decode.TokenHistory;
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -14,6 +15,7 @@ import java.util.random.RandomGenerator;
  * <p>Immutable.
  *
  * @param k at least 1
+ * @since 0.1
  */
 @Summary(parameters = "K", value = "Keep the K most likely tokens.")
 public record TopK(int k) implements LogitsProcessor {
@@ -42,6 +44,7 @@ public record TopK(int k) implements LogitsProcessor {
 
     @Override
     public List<String> warnings(List<LogitsProcessor> before) {
+        NullCheck.argument(before, "before");
         return before.stream().noneMatch(TopP.class::isInstance)
                 ? List.of()
                 : List.of(

@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator;
  * <p>Immutable.
  *
  * @param n standard deviations, positive
+ * @since 0.1
  */
 @Summary(parameters = "N", value = "Keep logits within N deviations of the top.")
 public record TopNSigma(double n) implements LogitsProcessor {

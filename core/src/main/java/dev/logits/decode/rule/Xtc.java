@@ -20,6 +20,7 @@ import java.util.random.RandomGenerator;
  * @param probability how often, 0 to 1
  * @param threshold of probability, 0 to 0.5; usual is 0.1
  * @param minKeep keeps at least this many candidates, 1 or more
+ * @since 0.1
  */
 @Summary(parameters = "P,T", value = "With probability P drop all but the last token of T or more.")
 public record Xtc(double probability, double threshold, int minKeep) implements LogitsProcessor {

@@ -1,6 +1,7 @@
 package dev.logits.decode.strategy;
 
 import dev.logits.decode.LogitsProcessor;
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
 
 /**
@@ -15,6 +16,7 @@ import java.util.List;
  * @param lengthPenalty α, finite; 0 for none
  * @param earlyStopping when the search ends before the limit
  * @param results the best texts to return, 1 to B
+ * @since 0.1
  */
 public record BeamSampling(
         List<LogitsProcessor> processors, int beams, double lengthPenalty, EarlyStopping earlyStopping, int results)
@@ -26,6 +28,8 @@ public record BeamSampling(
      * @throws IllegalArgumentException if a number is out of its range
      */
     public BeamSampling {
+        NullCheck.argument(processors, "processors");
+        NullCheck.argument(earlyStopping, "earlyStopping");
         processors = List.copyOf(processors);
         Counts.positive("the number of beams", beams);
         Counts.finite("the length penalty", lengthPenalty);

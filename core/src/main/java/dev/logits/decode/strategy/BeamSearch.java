@@ -1,6 +1,7 @@
 package dev.logits.decode.strategy;
 
 import dev.logits.decode.LogitsProcessor;
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
 
 /**
@@ -24,6 +25,7 @@ import java.util.List;
  * @param lengthPenalty α, finite; 0 for none
  * @param earlyStopping when the search ends before the limit
  * @param results the best texts to return, 1 to B
+ * @since 0.1
  */
 public record BeamSearch(
         List<LogitsProcessor> processors, int beams, double lengthPenalty, EarlyStopping earlyStopping, int results)
@@ -35,6 +37,8 @@ public record BeamSearch(
      * @throws IllegalArgumentException if a number is out of its range
      */
     public BeamSearch {
+        NullCheck.argument(processors, "processors");
+        NullCheck.argument(earlyStopping, "earlyStopping");
         processors = List.copyOf(processors);
         Counts.positive("the number of beams", beams);
         Counts.finite("the length penalty", lengthPenalty);

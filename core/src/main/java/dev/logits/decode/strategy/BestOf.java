@@ -1,6 +1,7 @@
 package dev.logits.decode.strategy;
 
 import dev.logits.decode.DecodingPlan;
+import dev.logits.internal.check.NullCheck;
 
 /**
  * Best-of-n: n independent samples, ranked by the mean over their tokens of ln p under the model's own distribution, so
@@ -12,6 +13,7 @@ import dev.logits.decode.DecodingPlan;
  * @param plan rules and sampler
  * @param samples n, at least 1
  * @param results the best ones to return, 1 to n; all n for self-consistency, where answers are counted
+ * @since 0.1
  */
 public record BestOf(DecodingPlan plan, int samples, int results) implements Strategy {
 
@@ -21,6 +23,7 @@ public record BestOf(DecodingPlan plan, int samples, int results) implements Str
      * @throws IllegalArgumentException if n is less than 1, or results is not 1 to n
      */
     public BestOf {
+        NullCheck.argument(plan, "plan");
         Counts.positive("the number of samples", samples);
         Counts.results(results, samples, "samples");
     }

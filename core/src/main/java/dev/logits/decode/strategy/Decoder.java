@@ -4,6 +4,7 @@ import dev.logits.decode.DecodingPlan;
 import dev.logits.decode.LanguageModel;
 import dev.logits.decode.Sampler;
 import dev.logits.decode.text.Tokenizer;
+import dev.logits.internal.check.NullCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,8 @@ import java.util.function.LongSupplier;
  *         .with(Stopping.after(100).withStrings("\n\n"));
  * System.out.println(decoder.generate("Once upon a time", 42).best().text().orElseThrow());
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class Decoder {
     private final LanguageModel model;
@@ -69,6 +72,7 @@ public final class Decoder {
 
     /** Greedy, for at most 128 tokens, on ids only. */
     public static Decoder of(LanguageModel model) {
+        NullCheck.argument(model, "model");
         return new Decoder(
                 model, Optional.empty(), GreedySearch.of(), Stopping.after(128), -1, false, System::nanoTime);
     }
@@ -79,6 +83,8 @@ public final class Decoder {
      * @throws IllegalArgumentException if the tokenizer has more tokens than the model
      */
     public static Decoder of(LanguageModel model, Tokenizer tokenizer) {
+        NullCheck.argument(model, "model");
+        NullCheck.argument(tokenizer, "tokenizer");
         if (tokenizer.size() > model.vocabulary()) {
             throw new IllegalArgumentException("the tokenizer has " + tokenizer.size() + " tokens, the model "
                     + model.vocabulary() + "; they do not belong together");
@@ -97,11 +103,13 @@ public final class Decoder {
 
     /** The same with another strategy. */
     public Decoder with(Strategy other) {
+        NullCheck.argument(other, "other");
         return new Decoder(model, tokenizer, other, stopping, alternatives, logProbabilities, clock);
     }
 
     /** The same that stops otherwise; the tokenizer's end of text is added to the end tokens. */
     public Decoder with(Stopping other) {
+        NullCheck.argument(other, "other");
         OptionalInt end = tokenizer.map(Tokenizer::end).orElse(OptionalInt.empty());
         return new Decoder(
                 model,
@@ -170,11 +178,15 @@ public final class Decoder {
      * @throws IllegalArgumentException if there is no tokenizer, or the text has no token, or too many for the model
      */
     public Generation generate(String prompt, long seed) {
+        NullCheck.argument(prompt, "prompt");
         return generate(prompt, seed, DecodingListener.NONE, new Cancellation());
     }
 
     /** The same, heard by a listener, and ended early by a cancellation. */
     public Generation generate(String prompt, long seed, DecodingListener listener, Cancellation cancellation) {
+        NullCheck.argument(prompt, "prompt");
+        NullCheck.argument(listener, "listener");
+        NullCheck.argument(cancellation, "cancellation");
         return decode(List.of(new Prompt(encode(prompt), 0)), seed, listener, cancellation)
                 .get(0);
     }
@@ -185,6 +197,7 @@ public final class Decoder {
      * @throws IllegalArgumentException if there is no tokenizer
      */
     public int[] encode(String prompt) {
+        NullCheck.argument(prompt, "prompt");
         Tokenizer with = tokenizer.orElseThrow(() -> new IllegalArgumentException(
                 "a prompt of text needs a tokenizer; give the decoder one, or decode token ids"));
         int[] tokens = with.encode(prompt);
@@ -195,11 +208,13 @@ public final class Decoder {
 
     /** Generates after tokens; the first text is sequence 0. */
     public Generation generate(int[] prompt, long seed) {
+        NullCheck.argument(prompt, "prompt");
         return decode(List.of(new Prompt(prompt, 0)), seed).get(0);
     }
 
     /** Generates after each prompt of a batch. */
     public List<Generation> decode(List<Prompt> prompts, long seed) {
+        NullCheck.argument(prompts, "prompts");
         return decode(prompts, seed, DecodingListener.NONE, new Cancellation());
     }
 
@@ -213,6 +228,9 @@ public final class Decoder {
      */
     public List<Generation> decode(
             List<Prompt> prompts, long seed, DecodingListener listener, Cancellation cancellation) {
+        NullCheck.argument(prompts, "prompts");
+        NullCheck.argument(listener, "listener");
+        NullCheck.argument(cancellation, "cancellation");
         for (int i = 0; i < prompts.size(); i++) {
             check(prompts.get(i), i);
         }

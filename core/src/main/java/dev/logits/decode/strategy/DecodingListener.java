@@ -6,6 +6,8 @@ package dev.logits.decode.strategy;
  *
  * <p>Strategies that go on with several texts and drop some (beams, best-of-n) tell only {@link #finished}: before, no
  * token is certain.
+ *
+ * @since 0.1
  */
 public interface DecodingListener {
     /** Hears nothing. */

@@ -1,6 +1,7 @@
 package dev.logits.decode.strategy;
 
 import dev.logits.decode.LogitsProcessor;
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
 
 /**
@@ -20,6 +21,7 @@ import java.util.List;
  * @param lengthPenalty α, finite; 0 for none
  * @param earlyStopping when a group ends before the limit
  * @param results the best texts to return, 1 to B
+ * @since 0.1
  */
 public record DiverseBeamSearch(
         List<LogitsProcessor> processors,
@@ -37,6 +39,8 @@ public record DiverseBeamSearch(
      * @throws IllegalArgumentException if a number is out of its range, or beams is not a multiple of groups
      */
     public DiverseBeamSearch {
+        NullCheck.argument(processors, "processors");
+        NullCheck.argument(earlyStopping, "earlyStopping");
         processors = List.copyOf(processors);
         Counts.positive("the number of beams", beams);
         Counts.positive("the number of groups", groups);

@@ -3,6 +3,8 @@ package dev.logits.decode.strategy;
 /**
  * When a beam search ends before the length limit. A finished text's score is its sum of log-probabilities over
  * length^α; a running beam has a sum so far.
+ *
+ * @since 0.1
  */
 public enum EarlyStopping {
     /** As soon as as many texts are finished as there are beams; a better one may still have been running. */

@@ -1,6 +1,10 @@
 package dev.logits.decode.strategy;
 
-/** Why a text ended. */
+/**
+ * Why a text ended.
+ *
+ * @since 0.1
+ */
 public enum FinishReason {
     /** The model chose a token that ends a text. */
     END_TOKEN,

@@ -13,6 +13,8 @@ import java.util.OptionalDouble;
  * speculative decoding rank nothing, and have a score only where log-probabilities were asked for: their sum.
  *
  * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class GeneratedText {
     private final int[] tokens;

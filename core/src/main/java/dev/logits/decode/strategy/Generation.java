@@ -1,5 +1,6 @@
 package dev.logits.decode.strategy;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -14,12 +15,16 @@ import java.util.OptionalDouble;
  * @param accepted how many of them were accepted
  * @param threshold for stochastic beams: the largest perturbed log-probability that was not returned, which {@link
  *     StochasticBeamSearch#inclusionProbability} needs; empty when the model has no more texts than were returned
+ * @since 0.1
  */
 public record Generation(
         int[] prompt, List<GeneratedText> texts, long drafted, long accepted, OptionalDouble threshold) {
 
     /** Copies the list. */
     public Generation {
+        NullCheck.argument(prompt, "prompt");
+        NullCheck.argument(texts, "texts");
+        NullCheck.argument(threshold, "threshold");
         texts = List.copyOf(texts);
     }
 

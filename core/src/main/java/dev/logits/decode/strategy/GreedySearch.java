@@ -1,6 +1,7 @@
 package dev.logits.decode.strategy;
 
 import dev.logits.decode.LogitsProcessor;
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
 
 /**
@@ -10,16 +11,19 @@ import java.util.List;
  * <p>Immutable.
  *
  * @param processors rules that run before, first to last
+ * @since 0.1
  */
 public record GreedySearch(List<LogitsProcessor> processors) implements Strategy {
 
     /** Copies the list. */
     public GreedySearch {
+        NullCheck.argument(processors, "processors");
         processors = List.copyOf(processors);
     }
 
     /** With these rules, first to last. */
     public static GreedySearch of(LogitsProcessor... processors) {
+        NullCheck.argument(processors, "processors");
         return new GreedySearch(List.of(processors));
     }
 

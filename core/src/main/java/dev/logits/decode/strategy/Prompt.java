@@ -1,5 +1,6 @@
 package dev.logits.decode.strategy;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.Arrays;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Arrays;
  *
  * @param tokens at least one; shared, not to be written
  * @param sequence the number of its first text
+ * @since 0.1
  */
 public record Prompt(int[] tokens, long sequence) {
 
@@ -24,6 +26,7 @@ public record Prompt(int[] tokens, long sequence) {
      * @throws IllegalArgumentException if there is none
      */
     public Prompt {
+        NullCheck.argument(tokens, "tokens");
         if (tokens.length == 0) {
             throw new IllegalArgumentException(
                     "a prompt needs 1 token or more; begin with the one that begins a text, or ends the text before");

@@ -1,6 +1,7 @@
 package dev.logits.decode.strategy;
 
 import dev.logits.decode.DecodingPlan;
+import dev.logits.internal.check.NullCheck;
 
 /**
  * Speculative decoding without a second model: what followed the last time when the text's last few tokens came up
@@ -15,6 +16,7 @@ import dev.logits.decode.DecodingPlan;
  * @param plan rules and sampler
  * @param draftTokens tokens drafted at a time, at least 1
  * @param longestMatch the longest end of the text that is looked for, at least 1
+ * @since 0.1
  */
 public record PromptLookup(DecodingPlan plan, int draftTokens, int longestMatch) implements Strategy {
 
@@ -24,6 +26,7 @@ public record PromptLookup(DecodingPlan plan, int draftTokens, int longestMatch)
      * @throws IllegalArgumentException if a number is less than 1, or the sampler is another one
      */
     public PromptLookup {
+        NullCheck.argument(plan, "plan");
         SpeculativeDecoding.checkSampler(plan);
         Counts.positive("the number of drafted tokens", draftTokens);
         Counts.positive("the longest match", longestMatch);

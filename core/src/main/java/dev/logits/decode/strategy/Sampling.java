@@ -1,6 +1,7 @@
 package dev.logits.decode.strategy;
 
 import dev.logits.decode.DecodingPlan;
+import dev.logits.internal.check.NullCheck;
 
 /**
  * Sampling: each token is chosen by the plan's sampler from what its rules leave. Texts of one prompt are independent:
@@ -10,6 +11,7 @@ import dev.logits.decode.DecodingPlan;
  *
  * @param plan rules and sampler
  * @param results texts a prompt, at least 1
+ * @since 0.1
  */
 public record Sampling(DecodingPlan plan, int results) implements Strategy {
 
@@ -19,11 +21,13 @@ public record Sampling(DecodingPlan plan, int results) implements Strategy {
      * @throws IllegalArgumentException if it is less than 1
      */
     public Sampling {
+        NullCheck.argument(plan, "plan");
         Counts.positive("the number of texts", results);
     }
 
     /** One text a prompt. */
     public static Sampling of(DecodingPlan plan) {
+        NullCheck.argument(plan, "plan");
         return new Sampling(plan, 1);
     }
 }

@@ -2,6 +2,7 @@ package dev.logits.decode.strategy;
 
 import dev.logits.decode.Tokens;
 import dev.logits.decode.text.Tokenizer;
+import dev.logits.internal.check.NullCheck;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +20,8 @@ import java.util.Set;
  * <pre>{@code
  * new Dry(0.8, 1.75, 2, Window.last(64), SequenceBreakers.of(tokenizer, SequenceBreakers.LLAMA_CPP))
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class SequenceBreakers {
     /** What llama.cpp breaks at by default: a new line, a colon, a quotation mark, an asterisk. */
@@ -32,6 +35,8 @@ public final class SequenceBreakers {
      * @throws IllegalArgumentException if a text is empty, or no token is a part of it
      */
     public static List<Tokens> of(Tokenizer tokenizer, List<String> texts) {
+        NullCheck.argument(tokenizer, "tokenizer");
+        NullCheck.argument(texts, "texts");
         Set<Tokens> breakers = new LinkedHashSet<>();
         for (String text : texts) {
             if (text.isEmpty()) {

@@ -4,6 +4,7 @@ import dev.logits.decode.Ancestral;
 import dev.logits.decode.DecodingPlan;
 import dev.logits.decode.Greedy;
 import dev.logits.decode.LanguageModel;
+import dev.logits.internal.check.NullCheck;
 
 /**
  * Speculative decoding: a small, fast model drafts a few tokens, and the model reads them all at once. A drafted token
@@ -22,6 +23,7 @@ import dev.logits.decode.LanguageModel;
  * @param plan rules and sampler
  * @param draft the drafting model, of the same vocabulary; the caller closes it
  * @param draftTokens tokens drafted at a time, at least 1
+ * @since 0.1
  */
 public record SpeculativeDecoding(DecodingPlan plan, LanguageModel draft, int draftTokens) implements Strategy {
 
@@ -31,12 +33,10 @@ public record SpeculativeDecoding(DecodingPlan plan, LanguageModel draft, int dr
      * @throws IllegalArgumentException if the number is less than 1, or the sampler is another one
      */
     public SpeculativeDecoding {
+        NullCheck.argument(plan, "plan");
+        NullCheck.argument(draft, "draft");
         checkSampler(plan);
         Counts.positive("the number of drafted tokens", draftTokens);
-        if (draft == null) {
-            throw new IllegalArgumentException(
-                    "speculative decoding needs a draft model; without one use PromptLookup");
-        }
     }
 
     static void checkSampler(DecodingPlan plan) {

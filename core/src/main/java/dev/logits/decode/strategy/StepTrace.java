@@ -1,5 +1,6 @@
 package dev.logits.decode.strategy;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
 
 /**
@@ -18,6 +19,7 @@ import java.util.List;
  * @param raw the most likely tokens of the model's own distribution, best first
  * @param processed the most likely tokens of the distribution that it was chosen from, best first
  * @param effects what each rule removed, in their order
+ * @since 0.1
  */
 public record StepTrace(
         int step,
@@ -33,6 +35,9 @@ public record StepTrace(
 
     /** Copies the lists. */
     public StepTrace {
+        NullCheck.argument(raw, "raw");
+        NullCheck.argument(processed, "processed");
+        NullCheck.argument(effects, "effects");
         raw = List.copyOf(raw);
         processed = List.copyOf(processed);
         effects = List.copyOf(effects);
@@ -53,5 +58,10 @@ public record StepTrace(
      * @param removed the candidates that it masked or dropped
      * @param probability how likely they were before, 0 to 1
      */
-    public record RuleEffect(Object rule, int removed, double probability) {}
+    public record RuleEffect(Object rule, int removed, double probability) {
+        /** Checks that nothing is null. */
+        public RuleEffect {
+            NullCheck.argument(rule, "rule");
+        }
+    }
 }

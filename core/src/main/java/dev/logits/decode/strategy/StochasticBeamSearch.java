@@ -1,6 +1,7 @@
 package dev.logits.decode.strategy;
 
 import dev.logits.decode.LogitsProcessor;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Elementary;
 import java.util.List;
 
@@ -20,6 +21,7 @@ import java.util.List;
  *
  * @param processors rules, first to last; such as a temperature
  * @param results k, at least 1
+ * @since 0.1
  */
 public record StochasticBeamSearch(List<LogitsProcessor> processors, int results) implements Strategy {
 
@@ -29,6 +31,7 @@ public record StochasticBeamSearch(List<LogitsProcessor> processors, int results
      * @throws IllegalArgumentException if k is less than 1
      */
     public StochasticBeamSearch {
+        NullCheck.argument(processors, "processors");
         processors = List.copyOf(processors);
         Counts.positive("the number of samples", results);
     }

@@ -1,5 +1,6 @@
 package dev.logits.decode.strategy;
 
+import dev.logits.internal.check.NullCheck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,6 +23,7 @@ import java.util.TreeSet;
  * @param strings stop strings: the text ends before the first one, wherever tokens begin and end; streaming holds back
  *     what may be the beginning of one. They need a tokenizer
  * @param timeLimit how long the whole call may take; looked at between steps
+ * @since 0.1
  */
 public record Stopping(int maxNewTokens, Set<Integer> endTokens, List<String> strings, Optional<Duration> timeLimit) {
 
@@ -32,6 +34,9 @@ public record Stopping(int maxNewTokens, Set<Integer> endTokens, List<String> st
      *     stop strings are not empty, and the time limit is positive
      */
     public Stopping {
+        NullCheck.argument(endTokens, "endTokens");
+        NullCheck.argument(strings, "strings");
+        NullCheck.argument(timeLimit, "timeLimit");
         if (maxNewTokens < 1) {
             throw new IllegalArgumentException("the limit of new tokens must be 1 or more, got " + maxNewTokens);
         }
@@ -60,6 +65,7 @@ public record Stopping(int maxNewTokens, Set<Integer> endTokens, List<String> st
 
     /** Ends also after any of these tokens, besides those that it has. */
     public Stopping withEndTokens(int... tokens) {
+        NullCheck.argument(tokens, "tokens");
         Set<Integer> all = new TreeSet<>(endTokens);
         for (int token : tokens) {
             all.add(token);
@@ -69,6 +75,7 @@ public record Stopping(int maxNewTokens, Set<Integer> endTokens, List<String> st
 
     /** Ends also before any of these strings, besides those that it has. */
     public Stopping withStrings(String... more) {
+        NullCheck.argument(more, "more");
         List<String> all = new ArrayList<>(strings);
         all.addAll(List.of(more));
         return new Stopping(maxNewTokens, endTokens, all, timeLimit);
@@ -76,6 +83,7 @@ public record Stopping(int maxNewTokens, Set<Integer> endTokens, List<String> st
 
     /** Ends also when the call has taken this long. */
     public Stopping withTimeLimit(Duration limit) {
+        NullCheck.argument(limit, "limit");
         return new Stopping(maxNewTokens, endTokens, strings, Optional.of(limit));
     }
 }

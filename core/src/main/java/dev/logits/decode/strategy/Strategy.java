@@ -15,6 +15,8 @@ package dev.logits.decode.strategy;
  * <tr><td>the best of several tries</td><td>{@link BestOf}</td></tr>
  * <tr><td>the same distribution, faster</td><td>{@link SpeculativeDecoding}, {@link PromptLookup}</td></tr>
  * </table>
+ *
+ * @since 0.1
  */
 public sealed interface Strategy
         permits GreedySearch,

@@ -3,6 +3,7 @@ package dev.logits.decode.strategy;
 import dev.logits.Logits;
 import dev.logits.decode.LanguageModel;
 import dev.logits.decode.ModelSession;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.Kernels;
@@ -23,6 +24,7 @@ import java.util.List;
  * <p>Immutable.
  *
  * @param tokens the tokens that were judged, in their order
+ * @since 0.1
  */
 public record TextScore(List<Token> tokens) {
     /** Tokens that the model reads at a time. */
@@ -30,6 +32,7 @@ public record TextScore(List<Token> tokens) {
 
     /** Copies the list. */
     public TextScore {
+        NullCheck.argument(tokens, "tokens");
         tokens = List.copyOf(tokens);
     }
 
@@ -52,6 +55,9 @@ public record TextScore(List<Token> tokens) {
      *     tokens than the model's context holds
      */
     public static TextScore of(LanguageModel model, int[] prompt, int[] tokens) {
+        NullCheck.argument(model, "model");
+        NullCheck.argument(prompt, "prompt");
+        NullCheck.argument(tokens, "tokens");
         Prompt checked = new Prompt(prompt, 0);
         long read = (long) prompt.length + tokens.length - 1;
         if (read > model.contextLength()) {

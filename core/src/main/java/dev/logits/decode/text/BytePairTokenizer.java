@@ -1,5 +1,6 @@
 package dev.logits.decode.text;
 
+import dev.logits.internal.check.NullCheck;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -23,6 +24,8 @@ import java.util.OptionalInt;
  * }</pre>
  *
  * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class BytePairTokenizer implements Tokenizer {
     static final int BYTES = 256;
@@ -39,6 +42,8 @@ public final class BytePairTokenizer implements Tokenizer {
      *     twice
      */
     public BytePairTokenizer(int[] left, int[] right) {
+        NullCheck.argument(left, "left");
+        NullCheck.argument(right, "right");
         if (left.length != right.length) {
             throw new IllegalArgumentException(
                     "merges need a left and a right id each, got " + left.length + " and " + right.length);
@@ -79,6 +84,7 @@ public final class BytePairTokenizer implements Tokenizer {
      * @throws IllegalArgumentException if size is less than 257
      */
     public static BytePairTokenizer train(Iterable<String> texts, int size) {
+        NullCheck.argument(texts, "texts");
         if (size <= BYTES) {
             throw new IllegalArgumentException(
                     "a byte-level vocabulary has 256 bytes and an end of text: size must be 257 or more, got " + size);
@@ -121,6 +127,7 @@ public final class BytePairTokenizer implements Tokenizer {
 
     @Override
     public int[] encode(String text) {
+        NullCheck.argument(text, "text");
         int[] ids = new int[16];
         int n = 0;
         for (String piece : Pieces.of(text)) {

@@ -1,5 +1,6 @@
 package dev.logits.decode.text;
 
+import dev.logits.internal.check.NullCheck;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
@@ -11,6 +12,8 @@ import java.util.OptionalInt;
  * <p>For implementers: {@code decode(encode(s))} is {@code s} for every text without lone surrogates
  * (TokenizerContract). A token that is not text, such as the one that ends a text, has no bytes. Must be safe for use
  * by several threads.
+ *
+ * @since 0.1
  */
 public interface Tokenizer {
 
@@ -34,6 +37,7 @@ public interface Tokenizer {
 
     /** The text of tokens. Bytes that are not UTF-8 become U+FFFD. */
     default String decode(int... tokens) {
+        NullCheck.argument(tokens, "tokens");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int token : tokens) {
             bytes.writeBytes(bytes(token));

@@ -1,5 +1,6 @@
 package dev.logits.decode.text;
 
+import dev.logits.internal.check.NullCheck;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -9,6 +10,8 @@ import java.util.Arrays;
  * joined, with U+FFFD for what is not UTF-8, wherever the pieces were cut (Utf8StreamTest).
  *
  * <p>Not safe for use by several threads. {@link #copy} forks it, as a beam search forks its texts.
+ *
+ * @since 0.1
  */
 public final class Utf8Stream {
     private static final byte[] NONE = {};
@@ -18,6 +21,7 @@ public final class Utf8Stream {
 
     /** Takes the next bytes and returns the text that they complete, which may be empty. */
     public String accept(byte[] bytes) {
+        NullCheck.argument(bytes, "bytes");
         byte[] all = bytes;
         if (pending.length > 0) {
             all = Arrays.copyOf(pending, pending.length + bytes.length);

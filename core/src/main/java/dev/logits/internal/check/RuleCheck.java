@@ -63,12 +63,6 @@ public final class RuleCheck {
         }
     }
 
-    public static void window(Object window) {
-        if (window == null) {
-            throw new IllegalArgumentException("a penalty needs a window, such as Window.ALL");
-        }
-    }
-
     public static void biases(Map<Integer, Double> biases) {
         biases.forEach((token, bias) -> {
             count("a biased token", token);

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * Chooses the kernels of this JVM, once: vectors where the module jdk.incubator.vector is there, the CPU has vectors of
- * 128 bits or more and the JVM has the optimising compiler that they need; plain loops otherwise, and always with
+ * 128 bits or more and the JVM has the optimizing compiler that they need; plain loops otherwise, and always with
  * {@code -Ddev.logits.kernels=scalar}. Both give the same bits. One line of the log names the choice and, where there
  * is one, the remedy.
  */
@@ -29,7 +29,7 @@ final class KernelChoice {
         }
         String vm = System.getProperty("java.vm.info", "");
         if (vm.contains("interpreted") || vm.contains("emulated-client")) {
-            log.log(Level.INFO, "scalar kernels: this JVM runs without its optimising compiler (" + vm + ")");
+            log.log(Level.INFO, "scalar kernels: this JVM runs without its optimizing compiler (" + vm + ")");
             return new ScalarKernels();
         }
         if (!available()) {

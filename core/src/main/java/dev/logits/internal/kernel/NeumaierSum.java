@@ -4,7 +4,7 @@ package dev.logits.internal.kernel;
  * A sum of doubles that carries its rounding error along, so that its own error does not grow with the number of terms:
  * at most 2 ulp of the sum plus n²·2^−105 of Σ|x|. An infinite term gives that infinity.
  *
- * <p>Reference: A. Neumaier, Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen, 1974.
+ * <p>Reference: A. Neumaier, Rundungsfehleranalyze einiger Verfahren zur Summation endlicher Summen, 1974.
  */
 public final class NeumaierSum {
     private double sum;

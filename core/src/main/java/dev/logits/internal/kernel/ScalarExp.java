@@ -3,7 +3,7 @@ package dev.logits.internal.kernel;
 /**
  * {@link FloatExp} and {@link DoubleExp} over many scores in plain Java, cut into loops that the JIT compilers of 17 to
  * 25 turn into vector instructions: few operations a loop, the same index into every array, scores copied into place
- * first. Only the move of an exponent into its field, which they do not vectorise, goes number by number, as a load, a
+ * first. Only the move of an exponent into its field, which they do not vectorize, goes number by number, as a load, a
  * shift and a store.
  */
 final class ScalarExp {

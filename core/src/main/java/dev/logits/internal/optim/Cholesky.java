@@ -243,7 +243,8 @@ public final class Cholesky {
     }
 
     /**
-     * The diagonal of L for the matrix as it came, in the order of pivots: the determinant is the product of squares.
+     * The diagonal of L for the matrix that was given, in the order of pivots: the determinant is the product of
+     * squares.
      */
     public double[] diagonal() {
         double[] d = new double[rank];

@@ -3,7 +3,7 @@ package dev.logits.internal.optim;
 import java.util.Arrays;
 
 /**
- * The last steps s and changes of the gradient y of a minimisation, and the product with the inverse Hessian that they
+ * The last steps s and changes of the gradient y of a minimization, and the product with the inverse Hessian that they
  * imply, by the two-loop recursion. Pairs without positive curvature s·y are left out, which keeps it positive
  * definite.
  */

@@ -1,7 +1,7 @@
 package dev.logits.internal.optim;
 
 /**
- * Minimises a smooth function of many variables by L-BFGS: Newton steps with an inverse Hessian that the last {@code
+ * Minimizes a smooth function of many variables by L-BFGS: Newton steps with an inverse Hessian that the last {@code
  * memory} changes of the gradient imply.
  *
  * <p>{@link LineSearch} chooses the length of every step. Its approximate Wolfe condition judges by slopes where values
@@ -95,7 +95,7 @@ public final class Lbfgs {
     }
 
     /**
-     * Minimises from a start.
+     * Minimizes from a start.
      *
      * @param start not changed
      * @throws E if an evaluation does

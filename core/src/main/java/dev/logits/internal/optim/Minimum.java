@@ -1,7 +1,7 @@
 package dev.logits.internal.optim;
 
 /**
- * Where a minimiser ended. The array belongs to the caller.
+ * Where a minimizer ended. The array belongs to the caller.
  *
  * @param x the point
  * @param value the objective there
@@ -23,7 +23,7 @@ public record Minimum(double[] x, double value, double gradientNorm, int iterati
         return new Minimum(coordinates, value, gradientNorm, iterations, evaluations, status);
     }
 
-    /** How a minimisation ended. */
+    /** How a minimization ended. */
     public enum Status {
         /** The gradient is within the tolerance. */
         CONVERGED,

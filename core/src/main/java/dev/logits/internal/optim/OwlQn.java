@@ -1,7 +1,7 @@
 package dev.logits.internal.optim;
 
 /**
- * Minimises {@code f(x) + Σ cᵢ·|xᵢ|} with f smooth and cᵢ ≥ 0, by OWL-QN: within an orthant the sum is linear, so
+ * Minimizes {@code f(x) + Σ cᵢ·|xᵢ|} with f smooth and cᵢ ≥ 0, by OWL-QN: within an orthant the sum is linear, so
  * L-BFGS steps are taken there and projected onto it, which sets entries to exactly 0.
  *
  * <p>The gradient's place takes the subgradient of least length, whose entries are 0 exactly where x is optimal.
@@ -63,7 +63,7 @@ public final class OwlQn {
     }
 
     /**
-     * Minimises from a start.
+     * Minimizes from a start.
      *
      * @param f the smooth part
      * @param start not changed

@@ -1,7 +1,7 @@
 package dev.logits.internal.optim;
 
 /**
- * Minimises a smooth convex function of a few variables, some of which may not become negative, by Newton's method on
+ * Minimizes a smooth convex function of a few variables, some of which may not become negative, by Newton's method on
  * the variables that are not held at 0.
  *
  * <p>A variable at 0 is held there while the gradient, or the Newton step, would make it negative. A step ends where
@@ -51,7 +51,7 @@ public final class ProjectedNewton {
     }
 
     /**
-     * Minimises from a start.
+     * Minimizes from a start.
      *
      * @param start not changed; 0 or more where it must be
      * @param nonNegative which variables must be 0 or more

@@ -1,5 +1,5 @@
 /**
- * Optimisers on the hot path of fits, and the small dense algebra they need. Internal: no promise of compatibility.
+ * Optimizers on the hot path of fits, and the small dense algebra they need. Internal: no promise of compatibility.
  *
  * <p>{@link dev.logits.internal.optim.SafeguardedNewton} finds the zero of an increasing function of one variable,
  * {@link dev.logits.internal.optim.Lbfgs} the minimum of a smooth function of many,

@@ -125,7 +125,7 @@ public final class RowBlocks {
     }
 
     /** The blocks {@code from} to {@code to} − 1. Never fails: join would wrap what was thrown and lose its message. */
-    @SuppressWarnings("serial") // never serialised
+    @SuppressWarnings("serial") // never serialized
     private static final class Blocks extends RecursiveAction {
         private final Batch batch;
         private final int from;

@@ -2,7 +2,7 @@ package dev.logits.internal.random;
 
 /**
  * Random bits as a function of a key and a counter: nothing is drawn in turn, so that what a place gets depends on its
- * numbers and not on batches, neighbours or threads. SplitMix64's output function at counters that are its golden step
+ * numbers and not on batches, neighbors or threads. SplitMix64's output function at counters that are its golden step
  * apart; a key is a seed mixed with as many numbers as say where it is used.
  *
  * <p>Reference: G. L. Steele, D. Lea, C. H. Flood, Fast splittable pseudorandom number generators, OOPSLA 2014.

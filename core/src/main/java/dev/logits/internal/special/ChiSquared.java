@@ -3,7 +3,7 @@ package dev.logits.internal.special;
 import dev.logits.internal.kernel.Elementary;
 
 /**
- * The upper tail of the χ² distribution, by the regularised incomplete gamma function Q(k/2, x/2): a series below the
+ * The upper tail of the χ² distribution, by the regularized incomplete gamma function Q(k/2, x/2): a series below the
  * mean, Lentz's continued fraction above. Error: relative 1e-12 for up to 200 degrees of freedom (ReferenceTest).
  *
  * <p>Reference: NIST Digital Library of Mathematical Functions, 8.11 and 8.9.

@@ -1,5 +1,6 @@
 package dev.logits.learn.features;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.Arrays;
 
 /**
@@ -8,6 +9,10 @@ import java.util.Arrays;
  * <pre>{@code
  * DenseFeatures x = DenseFeatures.copyOf(new float[][] {{2.66f, 20, 0}, {2.89f, 22, 0}});
  * }</pre>
+ *
+ * <p>Views arrays that nobody may change; any number of threads may read it.
+ *
+ * @since 0.1
  */
 public final class DenseFeatures implements Features {
     private final float[] array;
@@ -36,6 +41,7 @@ public final class DenseFeatures implements Features {
      * @throws IllegalArgumentException if the array is shorter than rows × columns
      */
     public static DenseFeatures wrap(float[] array, int rows, int columns) {
+        NullCheck.argument(array, "array");
         return new DenseFeatures(array, 0, rows, columns);
     }
 
@@ -45,6 +51,7 @@ public final class DenseFeatures implements Features {
      * @throws IllegalArgumentException if the array ends before the rows do
      */
     public static DenseFeatures wrap(float[] array, int offset, int rows, int columns) {
+        NullCheck.argument(array, "array");
         return new DenseFeatures(array, offset, rows, columns);
     }
 
@@ -54,6 +61,7 @@ public final class DenseFeatures implements Features {
      * @throws IllegalArgumentException if there is no row, or a row's length differs from row 0's
      */
     public static DenseFeatures copyOf(float[][] rows) {
+        NullCheck.argument(rows, "rows");
         if (rows.length == 0) {
             throw new IllegalArgumentException("no rows, so the number of features is unknown");
         }

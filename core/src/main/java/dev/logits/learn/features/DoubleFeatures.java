@@ -1,5 +1,6 @@
 package dev.logits.learn.features;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.Arrays;
 
 /**
@@ -9,6 +10,10 @@ import java.util.Arrays;
  * <pre>{@code
  * DoubleFeatures x = DoubleFeatures.copyOf(new double[][] {{2.66, 20, 0}, {2.89, 22, 0}});
  * }</pre>
+ *
+ * <p>Views arrays that nobody may change; any number of threads may read it.
+ *
+ * @since 0.1
  */
 public final class DoubleFeatures implements Features {
     private final double[] array;
@@ -35,6 +40,7 @@ public final class DoubleFeatures implements Features {
      * @throws IllegalArgumentException if the array is shorter than rows × columns
      */
     public static DoubleFeatures wrap(double[] array, int rows, int columns) {
+        NullCheck.argument(array, "array");
         return new DoubleFeatures(array, rows, columns);
     }
 
@@ -44,6 +50,7 @@ public final class DoubleFeatures implements Features {
      * @throws IllegalArgumentException if there is no row, or a row's length differs from row 0's
      */
     public static DoubleFeatures copyOf(double[][] rows) {
+        NullCheck.argument(rows, "rows");
         if (rows.length == 0) {
             throw new IllegalArgumentException("no rows, so the number of features is unknown");
         }

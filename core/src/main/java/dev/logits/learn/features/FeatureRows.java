@@ -1,10 +1,18 @@
 package dev.logits.learn.features;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.Arrays;
 
-/** What fits and models do with a row of features, of either kind, in double precision. */
+/**
+ * What fits and models do with a row of features, of either kind, in double precision.
+ *
+ * <p>For one thread.
+ *
+ * @since 0.1
+ */
 public abstract class FeatureRows {
     public static FeatureRows of(Features x) {
+        NullCheck.argument(x, "x");
         if (x instanceof SparseFeatures sparse) {
             return new Sparse(sparse);
         }

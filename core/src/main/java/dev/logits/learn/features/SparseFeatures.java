@@ -1,5 +1,6 @@
 package dev.logits.learn.features;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.Arrays;
 
 /**
@@ -11,6 +12,10 @@ import java.util.Arrays;
  * // 1 2 0        values  3 | 1 2
  * SparseFeatures x = SparseFeatures.wrap(new int[] {0, 1, 3}, new int[] {2, 0, 1}, new float[] {3, 1, 2}, 3);
  * }</pre>
+ *
+ * <p>Views arrays that nobody may change; any number of threads may read it.
+ *
+ * @since 0.1
  */
 public final class SparseFeatures implements Features {
     private final int[] starts;
@@ -36,6 +41,9 @@ public final class SparseFeatures implements Features {
      *     0 … D − 1
      */
     public static SparseFeatures wrap(int[] starts, int[] indices, float[] values, int columns) {
+        NullCheck.argument(starts, "starts");
+        NullCheck.argument(indices, "indices");
+        NullCheck.argument(values, "values");
         if (columns < 1 || starts.length == 0) {
             throw new IllegalArgumentException("sparse features need 1 column or more and the start of row 0, got "
                     + columns + " columns and " + starts.length + " starts");
@@ -68,6 +76,7 @@ public final class SparseFeatures implements Features {
 
     /** The entries that are not 0 of dense features. */
     public static SparseFeatures copyOf(DenseFeatures x) {
+        NullCheck.argument(x, "x");
         int[] starts = new int[x.rows() + 1];
         int entries = 0;
         for (int i = x.offset(); i < x.offset(x.rows()); i++) {

@@ -1,6 +1,7 @@
 package dev.logits.learn.features;
 
 import dev.logits.Labels;
+import dev.logits.internal.check.NullCheck;
 import java.util.Arrays;
 
 /**
@@ -19,6 +20,8 @@ import java.util.Arrays;
  * Trained trained = Network.fit(architecture, standard.apply(x), y, training);
  * Logits z = trained.network().logits(standard.apply(newRows));
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class Standardization {
     private final double[] means;
@@ -32,11 +35,13 @@ public final class Standardization {
     /**
      * Measures the rows that have a label: {@code mean = Σ x / n} and {@code deviation = √(Σ (x − mean)² / n)}.
      *
-     * @param y a label a row; rows labelled −1 are passed over
-     * @throws IllegalArgumentException if there is not a label a row, no row has one, or a number is not finite or so
+     * @param y a label per row; rows labeled −1 are passed over
+     * @throws IllegalArgumentException if there is not a label per row, no row has one, or a number is not finite or so
      *     large that its square is not
      */
     public static Standardization fit(Features x, int[] y) {
+        NullCheck.argument(x, "x");
+        NullCheck.argument(y, "y");
         if (y.length != x.rows()) {
             throw new IllegalArgumentException(y.length + " labels for " + x.rows() + " rows of features");
         }
@@ -87,6 +92,8 @@ public final class Standardization {
      *     deviation is not positive and finite
      */
     public static Standardization of(double[] means, double[] deviations) {
+        NullCheck.argument(means, "means");
+        NullCheck.argument(deviations, "deviations");
         if (means.length != deviations.length || means.length == 0) {
             throw new IllegalArgumentException(
                     means.length + " means and " + deviations.length + " deviations; a column has one of each");
@@ -143,6 +150,7 @@ public final class Standardization {
      * @throws IllegalArgumentException if there are not D columns
      */
     public DenseFeatures apply(Features x) {
+        NullCheck.argument(x, "x");
         if (x.columns() != columns()) {
             throw new IllegalArgumentException(
                     "rows of " + x.columns() + " features; the means and deviations are those of " + columns());

@@ -3,7 +3,11 @@ package dev.logits.learn.network;
 import dev.logits.internal.kernel.Activations;
 import java.util.Locale;
 
-/** A function of each number alone, between two layers of nodes; without one, two linear layers are one. */
+/**
+ * A function of each number alone, between two layers of nodes; without one, two linear layers are one.
+ *
+ * @since 0.1
+ */
 public enum Activation implements Layer {
     /** max(0, z). */
     RELU,

@@ -1,5 +1,6 @@
 package dev.logits.learn.network;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ import java.util.StringJoiner;
  * @param features the number D of features
  * @param layers all layers but the last linear one; none makes a linear model
  * @param classes the number K of logits
+ * @since 0.1
  */
 public record Architecture(int features, List<Layer> layers, int classes) {
     /** More parameters than one array holds. */
@@ -24,6 +26,7 @@ public record Architecture(int features, List<Layer> layers, int classes) {
 
     /** Checks that the layers fit each other. */
     public Architecture {
+        NullCheck.argument(layers, "layers");
         if (features < 1 || classes < 1) {
             throw new IllegalArgumentException(
                     "a network needs 1 feature and 1 class or more, got " + features + " and " + classes);
@@ -117,6 +120,7 @@ public record Architecture(int features, List<Layer> layers, int classes) {
 
         /** Any layer next. */
         public Builder layer(Layer layer) {
+            NullCheck.argument(layer, "layer");
             List<Layer> more = new ArrayList<>(layers);
             more.add(layer);
             return new Builder(features, List.copyOf(more));

@@ -3,7 +3,13 @@ package dev.logits.learn.network;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Where a training leaves its state, so that it can be taken up again. Files are the io module's. */
+/**
+ * Where a training leaves its state, so that it can be taken up again. Files are the io module's.
+ *
+ * <p>Called on the thread that trains.
+ *
+ * @since 0.1
+ */
 public interface Checkpoints {
     /** Keeps nothing. */
     Checkpoints NONE = new Checkpoints() {

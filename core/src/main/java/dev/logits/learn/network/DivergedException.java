@@ -1,6 +1,10 @@
 package dev.logits.learn.network;
 
-/** A training whose loss left the finite numbers; the message names the epoch, the step and the remedy. */
+/**
+ * A training whose loss left the finite numbers; the message names the epoch, the step and the remedy.
+ *
+ * @since 0.1
+ */
 public final class DivergedException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 

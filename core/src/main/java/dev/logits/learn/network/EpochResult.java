@@ -1,7 +1,7 @@
 package dev.logits.learn.network;
 
 /**
- * What one epoch came to.
+ * The results of one epoch.
  *
  * @param epoch from 1
  * @param loss the mean loss of its batches, each before its step, by rows
@@ -10,6 +10,7 @@ package dev.logits.learn.network;
  * @param validationLoss the loss of the validation part after the epoch; NaN without one
  * @param validationAccuracy the same part's accuracy; NaN without it
  * @param learningRate that of the last step
+ * @since 0.1
  */
 public record EpochResult(
         int epoch,

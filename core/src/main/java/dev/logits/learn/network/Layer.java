@@ -3,13 +3,17 @@ package dev.logits.learn.network;
 /**
  * One layer of an {@link Architecture}, as it is written down: no weights, and the number of its inputs comes from the
  * layer before. The last linear layer, which makes the logits, is not among them; every architecture ends in it.
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
 public sealed interface Layer permits Layer.Dense, Layer.Embedding, Layer.Dropout, Layer.LayerNorm, Activation {
 
-    /** The numbers a row that come out, where {@code inputs} go in. */
+    /** The numbers per row that come out, where {@code inputs} go in. */
     int outputs(int inputs);
 
-    /** The number of parameters, where {@code inputs} numbers a row go in. */
+    /** The number of parameters, where {@code inputs} numbers per row go in. */
     default long parameters(int inputs) {
         return 0;
     }
@@ -107,7 +111,7 @@ public sealed interface Layer permits Layer.Dense, Layer.Embedding, Layer.Dropou
     }
 
     /**
-     * Layer normalisation: {@code γ·(x − μ) / √(σ² + ε) + β}, with μ and σ² the mean and the variance (divided by n) of
+     * Layer normalization: {@code γ·(x − μ) / √(σ² + ε) + β}, with μ and σ² the mean and the variance (divided by n) of
      * the row, and a γ and a β for each place.
      *
      * <p>Reference: J. L. Ba, J. R. Kiros, G. E. Hinton, Layer normalization, 2016.
@@ -122,7 +126,7 @@ public sealed interface Layer permits Layer.Dense, Layer.Embedding, Layer.Dropou
         public LayerNorm {
             if (!(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException(
-                        "the epsilon of layer normalisation must be positive and finite, got " + epsilon);
+                        "the epsilon of layer normalization must be positive and finite, got " + epsilon);
             }
         }
 

@@ -1,6 +1,7 @@
 package dev.logits.learn.network;
 
 import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.learn.features.DenseFeatures;
 import dev.logits.loss.CrossEntropy;
 import java.util.Arrays;
@@ -20,6 +21,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * Network network = Network.fit(architecture, x, y, Training.DEFAULTS).network();
  * Logits z = network.logits(x);
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class Network {
     /** Rows that go through all layers together: few enough for a cache, enough to pay for packing the weights. */
@@ -39,9 +42,10 @@ public final class Network {
     /**
      * A network before any training. Weights are uniform on ±√(6 / inputs) before relu and gelu (He and others, 2015),
      * and on ±√(6 / (inputs + nodes)) elsewhere (Glorot and Bengio, 2010); embeddings uniform with variance 1; biases
-     * 0; layer normalisation begins as γ = 1, β = 0. Each number is a function of the seed and of its place.
+     * 0; layer normalization begins as γ = 1, β = 0. Each number is a function of the seed and of its place.
      */
     public static Network initial(Architecture architecture, long seed) {
+        NullCheck.argument(architecture, "architecture");
         return new Network(architecture, Initial.weights(architecture, seed));
     }
 
@@ -52,6 +56,8 @@ public final class Network {
      * @throws IllegalArgumentException if one is missing, has another shape, or holds a number that is not finite
      */
     public static Network of(Architecture architecture, List<Tensor> parameters) {
+        NullCheck.argument(architecture, "architecture");
+        NullCheck.argument(parameters, "parameters");
         float[] weights = Parameters.values(architecture, "", parameters);
         for (Tensor tensor : parameters) {
             for (float value : tensor.values()) {
@@ -67,11 +73,15 @@ public final class Network {
     /**
      * Learns from labels by {@link CrossEntropy}; other losses, a listener and checkpoints are {@link Trainer}'s.
      *
-     * @param y a label a row, 0 … K − 1, or −1 to leave the row out
+     * @param y a label per row, 0 … K − 1, or −1 to leave the row out
      * @throws IllegalArgumentException if numbers do not agree, or features are not finite
      * @throws DivergedException if the loss leaves the finite numbers
      */
     public static Trained fit(Architecture architecture, DenseFeatures x, int[] y, Training training) {
+        NullCheck.argument(architecture, "architecture");
+        NullCheck.argument(x, "x");
+        NullCheck.argument(y, "y");
+        NullCheck.argument(training, "training");
         return Trainer.of(architecture, new CrossEntropy(), training).fit(Examples.of(x, y));
     }
 
@@ -110,6 +120,7 @@ public final class Network {
      *     the first layer is an embedding
      */
     public Logits logits(DenseFeatures x) {
+        NullCheck.argument(x, "x");
         Logits out = Logits.zeros(x.rows(), classes());
         logits(x, out);
         return out;
@@ -122,6 +133,8 @@ public final class Network {
      * @throws IllegalArgumentException as {@link #logits(DenseFeatures)}, or if there are not N rows of K logits
      */
     public void logits(DenseFeatures x, Logits out) {
+        NullCheck.argument(x, "x");
+        NullCheck.argument(out, "out");
         check(x, out);
         int rows = x.rows();
         if (rows <= BLOCK_ROWS) {
@@ -148,6 +161,9 @@ public final class Network {
      *     architecture's
      */
     public void logits(DenseFeatures x, Logits out, Workspace workspace) {
+        NullCheck.argument(x, "x");
+        NullCheck.argument(out, "out");
+        NullCheck.argument(workspace, "workspace");
         check(x, out);
         if (workspace.architecture != architecture && !workspace.architecture.equals(architecture)) {
             throw new IllegalArgumentException(

@@ -23,20 +23,23 @@ abstract class Operation {
     abstract void forward(float[] w, float[] x, int xOff, float[] z, int zOff, int from, int to, long key);
 
     /**
-     * The gradient by the inputs, overwriting {@code gx}; all arrays begin with row 0.
+     * The gradient with respect to the inputs, overwriting {@code gx}; all arrays begin with row 0.
      *
      * @param x the inputs
      * @param z the outputs
-     * @param gz the gradient by the outputs
+     * @param gz the gradient with respect to the outputs
      */
     abstract void backward(float[] w, float[] x, float[] z, float[] gz, float[] gx, int from, int to, long key);
 
-    /** Into how many tasks the gradient by the parameters is cut; which tasks changes no bit. */
+    /** Into how many tasks the gradient with respect to the parameters is cut; which tasks changes no bit. */
     int gradientTasks() {
         return 0;
     }
 
-    /** A part of the gradient by the parameters over all rows of a batch, overwriting its part of {@code g}. */
+    /**
+     * A part of the gradient with respect to the parameters over all rows of a batch, overwriting its part of
+     * {@code g}.
+     */
     void gradient(int task, float[] x, float[] gz, int rows, float[] g) {
         throw new UnsupportedOperationException("no parameters");
     }

@@ -1,6 +1,12 @@
 package dev.logits.learn.network;
 
-/** How a gradient changes the weights. η is the learning rate of the step, g the gradient, λ the weight decay. */
+/**
+ * How a gradient changes the weights. η is the learning rate of the step, g the gradient, λ the weight decay.
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
+ */
 public sealed interface Optimizer {
 
     /** Gradient descent with momentum 0.9. */
@@ -19,7 +25,7 @@ public sealed interface Optimizer {
     /** The weight decay λ. */
     double weightDecay();
 
-    /** Whether biases, layer normalisations and embeddings decay too. */
+    /** Whether biases, layer normalizations and embeddings decay too. */
     boolean decaysAll();
 
     /**
@@ -66,7 +72,7 @@ public sealed interface Optimizer {
      * @param beta2 β₂ in [0, 1)
      * @param epsilon ε, positive and finite
      * @param weightDecay λ, finite and not negative
-     * @param decaysAll whether biases, layer normalisations and embeddings decay like the weights of dense layers
+     * @param decaysAll whether biases, layer normalizations and embeddings decay like the weights of dense layers
      */
     record AdamW(double beta1, double beta2, double epsilon, double weightDecay, boolean decaysAll)
             implements Optimizer {

@@ -37,7 +37,7 @@ final class Parameters {
         WEIGHT,
         /** Ids × dimensions. */
         TABLE,
-        /** A bias, or of a layer normalisation. */
+        /** A bias, or of a layer normalization. */
         VECTOR
     }
 

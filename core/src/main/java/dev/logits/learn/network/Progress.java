@@ -13,6 +13,7 @@ package dev.logits.learn.network;
  * @param accuracy the accuracy of this epoch so far; NaN if targets have no classes
  * @param learningRate that of the step
  * @param rowsPerSecond rows a second since the training, or its resumption, began
+ * @since 0.1
  */
 public record Progress(
         int epoch,

@@ -63,7 +63,7 @@ final class Propagation {
         return Logits.wrap(outputs[operations.length - 1], rows, operations[operations.length - 1].outputs);
     }
 
-    /** Where the gradient by the logits belongs, shared. */
+    /** Where the gradient with respect to the logits belongs, shared. */
     Logits logitsGradient(int rows) {
         return Logits.wrap(gradients[operations.length - 1], rows, operations[operations.length - 1].outputs);
     }
@@ -105,7 +105,7 @@ final class Propagation {
         return operation == 0 ? features : outputs[operation - 1];
     }
 
-    /** From the gradient by the logits to that by the parameters, overwriting {@code g}. */
+    /** From the gradient with respect to the logits to that with respect to the parameters, overwriting {@code g}. */
     void backward(float[] w, int rows, long key, float[] g) {
         for (int s = segments.size() - 1; s >= 0; s--) {
             Segment segment = segments.get(s);

@@ -28,7 +28,7 @@ record Rows(int[] train, int[] validation) {
         int judged = (int) Math.max(1, Math.rint(share * rows.length));
         if (judged >= rows.length) {
             throw new IllegalArgumentException(
-                    "a validation part of " + share + " leaves none of " + rows.length + " labelled rows to train on");
+                    "a validation part of " + share + " leaves none of " + rows.length + " labeled rows to train on");
         }
         shuffle(rows, CounterRandom.key(seed, SPLIT));
         int[] validation = java.util.Arrays.copyOf(rows, judged);

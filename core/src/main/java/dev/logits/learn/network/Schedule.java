@@ -1,5 +1,7 @@
 package dev.logits.learn.network;
 
+import dev.logits.internal.check.NullCheck;
+
 /**
  * What the learning rate is multiplied by at each step of a training; steps are counted from 0, and there are {@code
  * steps} of them in all epochs together.
@@ -7,6 +9,10 @@ package dev.logits.learn.network;
  * <pre>{@code
  * Schedule.cosine().withWarmUp(500);
  * }</pre>
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
 public sealed interface Schedule {
 
@@ -142,6 +148,7 @@ public sealed interface Schedule {
     record WarmUp(long warmUp, Schedule then) implements Schedule {
         /** Checks the number. */
         public WarmUp {
+            NullCheck.argument(then, "then");
             if (warmUp < 0) {
                 throw new IllegalArgumentException("a warm-up needs 0 steps or more, got " + warmUp);
             }

@@ -3,6 +3,7 @@ package dev.logits.learn.network;
 import dev.logits.Labels;
 import dev.logits.Logits;
 import dev.logits.Probabilities;
+import dev.logits.internal.check.NullCheck;
 import java.util.function.BiFunction;
 
 /**
@@ -14,7 +15,10 @@ import java.util.function.BiFunction;
  * Targets<Pair> targets = Targets.both(Targets.labels(y), Targets.logits(teacher), Pair::new);
  * }</pre>
  *
+ * <p>Immutable, as implementations must be: threads share it.
+ *
  * @param <Y> what the loss takes: {@code int[]} labels, {@code Probabilities}, {@code Logits}, or a type of one's own
+ * @since 0.1
  */
 public interface Targets<Y> {
 
@@ -52,6 +56,7 @@ public interface Targets<Y> {
 
     /** Labels, shared: 0 … K − 1, or −1 for an example that takes no part. */
     static Targets<int[]> labels(int[] labels) {
+        NullCheck.argument(labels, "labels");
         return new Targets<>() {
             @Override
             public int rows() {
@@ -88,11 +93,13 @@ public interface Targets<Y> {
 
     /** Probabilities, shared; an example's class is its most probable one. */
     static Targets<Probabilities> probabilities(Probabilities probabilities) {
+        NullCheck.argument(probabilities, "probabilities");
         return new ScoreTargets<>(probabilities, Probabilities::wrap);
     }
 
     /** A teacher's logits, shared; an example's class is the one with the largest. */
     static Targets<Logits> logits(Logits logits) {
+        NullCheck.argument(logits, "logits");
         return new ScoreTargets<>(logits, Logits::wrap);
     }
 
@@ -103,6 +110,9 @@ public interface Targets<Y> {
      * @throws IllegalArgumentException if they do not have the same number of rows
      */
     static <A, B, Y> Targets<Y> both(Targets<A> a, Targets<B> b, BiFunction<A, B, Y> both) {
+        NullCheck.argument(a, "a");
+        NullCheck.argument(b, "b");
+        NullCheck.argument(both, "both");
         if (a.rows() != b.rows()) {
             throw new IllegalArgumentException("targets of " + a.rows() + " and of " + b.rows() + " rows together");
         }

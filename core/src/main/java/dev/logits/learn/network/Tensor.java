@@ -1,5 +1,6 @@
 package dev.logits.learn.network;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
 
 /**
@@ -9,11 +10,15 @@ import java.util.List;
  * @param name such as {@code 0.weight}: the number of the layer and what it is of it
  * @param shape the length of each dimension
  * @param values row after row, shared and not copied
+ * @since 0.1
  */
 public record Tensor(String name, List<Integer> shape, float[] values) {
 
     /** Checks that there are as many values as the shape says. */
     public Tensor {
+        NullCheck.argument(name, "name");
+        NullCheck.argument(shape, "shape");
+        NullCheck.argument(values, "values");
         shape = List.copyOf(shape);
         long length = 1;
         for (int n : shape) {

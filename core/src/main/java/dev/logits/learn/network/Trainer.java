@@ -1,5 +1,6 @@
 package dev.logits.learn.network;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.loss.Loss;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +30,7 @@ import java.util.Optional;
  * @param initial a network to go on from, instead of random weights
  * @param listener hears of every step and every epoch
  * @param checkpoints keeps the state, and has it if the training was interrupted before
+ * @since 0.1
  */
 public record Trainer<Y>(
         Architecture architecture,
@@ -41,6 +43,13 @@ public record Trainer<Y>(
 
     /** Checks the network to go on from. */
     public Trainer {
+        NullCheck.argument(architecture, "architecture");
+        NullCheck.argument(loss, "loss");
+        NullCheck.argument(training, "training");
+        NullCheck.argument(validation, "validation");
+        NullCheck.argument(initial, "initial");
+        NullCheck.argument(listener, "listener");
+        NullCheck.argument(checkpoints, "checkpoints");
         if (initial.isPresent() && !initial.get().architecture().equals(architecture)) {
             throw new IllegalArgumentException(
                     "the network to go on from is " + initial.get().architecture() + ", not " + architecture);
@@ -49,6 +58,9 @@ public record Trainer<Y>(
 
     /** Without anything that is optional. */
     public static <Y> Trainer<Y> of(Architecture architecture, Loss<Y> loss, Training training) {
+        NullCheck.argument(architecture, "architecture");
+        NullCheck.argument(loss, "loss");
+        NullCheck.argument(training, "training");
         return new Trainer<>(
                 architecture,
                 loss,
@@ -61,21 +73,25 @@ public record Trainer<Y>(
 
     /** The same with validation examples of their own. */
     public Trainer<Y> withValidation(Examples<Y> examples) {
+        NullCheck.argument(examples, "examples");
         return new Trainer<>(architecture, loss, training, Optional.of(examples), initial, listener, checkpoints);
     }
 
     /** The same, going on from a network's weights. */
     public Trainer<Y> withInitial(Network network) {
+        NullCheck.argument(network, "network");
         return new Trainer<>(architecture, loss, training, validation, Optional.of(network), listener, checkpoints);
     }
 
     /** The same with a listener. */
     public Trainer<Y> withListener(TrainingListener other) {
+        NullCheck.argument(other, "other");
         return new Trainer<>(architecture, loss, training, validation, initial, other, checkpoints);
     }
 
     /** The same with checkpoints; if they hold a state, {@link #fit} goes on from it. */
     public Trainer<Y> withCheckpoints(Checkpoints other) {
+        NullCheck.argument(other, "other");
         return new Trainer<>(architecture, loss, training, validation, initial, listener, other);
     }
 
@@ -88,6 +104,7 @@ public record Trainer<Y>(
      * @throws UncheckedIOException if a checkpoint cannot be read or written, or another training writes it
      */
     public Trained fit(Examples<Y> examples) {
+        NullCheck.argument(examples, "examples");
         try {
             checkpoints.begin();
             try {
@@ -127,6 +144,7 @@ public record Trainer<Y>(
 
     /** A training before its first step. */
     public TrainingRun<Y> start(Examples<Y> examples) {
+        NullCheck.argument(examples, "examples");
         return new TrainingRun<>(this, examples);
     }
 
@@ -137,6 +155,7 @@ public record Trainer<Y>(
      *     number of epochs alone may be another
      */
     public TrainingRun<Y> resume(Examples<Y> examples, TrainingState state) {
+        NullCheck.argument(state, "state");
         TrainingRun<Y> run = start(examples);
         run.restore(state);
         return run;

@@ -1,5 +1,6 @@
 package dev.logits.learn.network;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -20,6 +21,7 @@ import java.util.OptionalInt;
  * @param patience after how many epochs without a new lowest validation loss to stop; the weights are then, and at the
  *     end, those of the lowest. Without it, all epochs are run and the last weights are taken
  * @param seed of the first weights, of the order of the rows, of dropout and of the validation part
+ * @since 0.1
  */
 public record Training(
         int epochs,
@@ -38,6 +40,10 @@ public record Training(
 
     /** Checks the numbers. */
     public Training {
+        NullCheck.argument(schedule, "schedule");
+        NullCheck.argument(optimizer, "optimizer");
+        NullCheck.argument(clip, "clip");
+        NullCheck.argument(patience, "patience");
         if (epochs < 1 || batch < 1) {
             throw new IllegalArgumentException(
                     "a training needs 1 epoch and 1 row a batch or more, got " + epochs + " and " + batch);
@@ -74,11 +80,13 @@ public record Training(
 
     /** The same with another schedule. */
     public Training withSchedule(Schedule other) {
+        NullCheck.argument(other, "other");
         return new Training(epochs, batch, learningRate, other, optimizer, clip, validation, patience, seed);
     }
 
-    /** The same with another optimiser. */
+    /** The same with another optimizer. */
     public Training withOptimizer(Optimizer other) {
+        NullCheck.argument(other, "other");
         return new Training(epochs, batch, learningRate, schedule, other, clip, validation, patience, seed);
     }
 

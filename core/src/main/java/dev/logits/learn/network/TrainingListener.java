@@ -1,6 +1,10 @@
 package dev.logits.learn.network;
 
-/** Hears how a training goes, on the thread that trains, and may end it. */
+/**
+ * Hears how a training goes, on the thread that trains, and may end it.
+ *
+ * @since 0.1
+ */
 public interface TrainingListener {
     /** Hears nothing. */
     TrainingListener NONE = new TrainingListener() {};

@@ -24,7 +24,7 @@ public final class TrainingReport {
         return values.status();
     }
 
-    /** What each epoch came to. */
+    /** The results of each epoch. */
     public List<EpochResult> epochs() {
         return values.epochs();
     }

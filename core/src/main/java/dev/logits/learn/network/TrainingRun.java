@@ -18,6 +18,8 @@ import java.util.List;
  * }
  * Trained trained = run.finish();
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class TrainingRun<Y> {
     private final Trainer<Y> trainer;
@@ -39,7 +41,7 @@ public final class TrainingRun<Y> {
     private int orderEpoch = -1;
     private double lossSum;
     private long seen;
-    private long labelled;
+    private long labeled;
     private long correct;
     private int bestEpoch;
     private float[] best;
@@ -119,7 +121,7 @@ public final class TrainingRun<Y> {
         cancelled = true;
     }
 
-    /** What each complete epoch came to. */
+    /** The results of each complete epoch. */
     public List<EpochResult> epochs() {
         return Collections.unmodifiableList(epochs);
     }
@@ -206,7 +208,7 @@ public final class TrainingRun<Y> {
         for (int r = 0; r < count; r++) {
             int label = examples.targets().label(order[first + r]);
             if (label != Labels.IGNORE) {
-                labelled++;
+                labeled++;
                 correct += Kernels.get().argmax(z.array(), z.offset(r), z.classes()) == label ? 1 : 0;
             }
         }
@@ -223,21 +225,21 @@ public final class TrainingRun<Y> {
                 step,
                 steps(),
                 lossSum / seen,
-                (double) correct / labelled,
+                (double) correct / labeled,
                 rate,
                 rowsHere / seconds);
     }
 
     private void endEpoch(double rate) {
         double loss = lossSum / seen;
-        double accuracy = (double) correct / labelled;
+        double accuracy = (double) correct / labeled;
         Validator.Verdict verdict = judge.isEmpty()
                 ? Validator.NONE
                 : judge.of(new Network(trainer.architecture(), weights), () -> diverged("a weight is not finite"));
         epochs.add(new EpochResult(epochs.size() + 1, loss, accuracy, verdict.loss(), verdict.accuracy(), rate));
         lossSum = 0;
         seen = 0;
-        labelled = 0;
+        labeled = 0;
         correct = 0;
         if (!judge.isEmpty()
                 && (bestEpoch == 0 || verdict.loss() < epochs.get(bestEpoch - 1).validationLoss())) {
@@ -266,7 +268,7 @@ public final class TrainingRun<Y> {
                 step,
                 lossSum,
                 seen,
-                labelled,
+                labeled,
                 correct,
                 epochs,
                 bestEpoch,
@@ -319,7 +321,7 @@ public final class TrainingRun<Y> {
         step = state.step();
         lossSum = state.lossSum();
         seen = state.seen();
-        labelled = state.labelled();
+        labeled = state.labeled();
         correct = state.correct();
     }
 

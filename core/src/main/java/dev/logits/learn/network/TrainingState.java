@@ -1,5 +1,6 @@
 package dev.logits.learn.network;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
 
 /**
@@ -14,12 +15,13 @@ import java.util.List;
  * @param step steps so far
  * @param lossSum of the current epoch, by rows
  * @param seen rows of the current epoch so far
- * @param labelled those of them that are of a class
+ * @param labeled those of them that are of a class
  * @param correct those of them whose largest logit is their class's
  * @param epochs complete epochs
  * @param bestEpoch the one with the lowest validation loss, from 1; 0 if there is none
- * @param tensors the weights under their names; behind {@code moment1.} and {@code moment2.} the optimiser's numbers,
+ * @param tensors the weights under their names; behind {@code moment1.} and {@code moment2.} the optimizer's numbers,
  *     and behind {@code best.} the weights of the best epoch, if they are kept
+ * @since 0.1
  */
 public record TrainingState(
         Architecture architecture,
@@ -30,7 +32,7 @@ public record TrainingState(
         long step,
         double lossSum,
         long seen,
-        long labelled,
+        long labeled,
         long correct,
         List<EpochResult> epochs,
         int bestEpoch,
@@ -38,9 +40,14 @@ public record TrainingState(
 
     /** Copies the lists. */
     public TrainingState {
+        NullCheck.argument(architecture, "architecture");
+        NullCheck.argument(training, "training");
+        NullCheck.argument(loss, "loss");
+        NullCheck.argument(epochs, "epochs");
+        NullCheck.argument(tensors, "tensors");
         epochs = List.copyOf(epochs);
         tensors = List.copyOf(tensors);
-        if (step < 0 || seen < 0 || labelled < 0 || correct < 0 || bestEpoch < 0 || bestEpoch > epochs.size()) {
+        if (step < 0 || seen < 0 || labeled < 0 || correct < 0 || bestEpoch < 0 || bestEpoch > epochs.size()) {
             throw new IllegalArgumentException("a training of " + epochs.size() + " epochs at step " + step
                     + ", best epoch " + bestEpoch + ", cannot be");
         }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * An optimiser's numbers for each weight, and what it does to the weights. Every weight is computed alone and all
+ * An optimizer's numbers for each weight, and what it does to the weights. Every weight is computed alone and all
  * arrays are read at the same index, so that the JIT compiler makes vectors of the loops and no cut into tasks changes
  * a bit.
  */

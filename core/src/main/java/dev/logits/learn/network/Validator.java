@@ -48,7 +48,7 @@ final class Validator<Y> {
      */
     Verdict of(Network network, Supplier<DivergedException> diverged) {
         double sum = 0;
-        long labelled = 0;
+        long labeled = 0;
         long correct = 0;
         for (int from = 0; from < rows.length; from += partRows) {
             int count = Math.min(partRows, rows.length - from);
@@ -58,12 +58,12 @@ final class Validator<Y> {
             for (int r = 0; r < count; r++) {
                 int label = examples.targets().label(rows[from + r]);
                 if (label != Labels.IGNORE) {
-                    labelled++;
+                    labeled++;
                     correct += Kernels.get().argmax(z.array(), z.offset(r), z.classes()) == label ? 1 : 0;
                 }
             }
         }
-        return new Verdict(sum / rows.length, (double) correct / labelled);
+        return new Verdict(sum / rows.length, (double) correct / labeled);
     }
 
     private static void checkFinite(Logits z, Supplier<DivergedException> diverged) {

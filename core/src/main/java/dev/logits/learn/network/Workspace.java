@@ -8,6 +8,8 @@ package dev.logits.learn.network;
  * Workspace workspace = network.workspace(1);
  * network.logits(x, z, workspace);
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class Workspace {
     final Architecture architecture;

@@ -1,8 +1,13 @@
 package dev.logits.learn.regression;
 
 import dev.logits.Labels;
+import dev.logits.internal.check.NullCheck;
 
-/** Weights of classes for {@link LogisticRegression#withClassWeights}. */
+/**
+ * Weights of classes for {@link LogisticRegression#withClassWeights}.
+ *
+ * @since 0.1
+ */
 public final class ClassWeights {
     private ClassWeights() {}
 
@@ -13,6 +18,7 @@ public final class ClassWeights {
      * @param labels 0 … K − 1, each at least once, or −1
      */
     public static double[] balanced(int[] labels) {
+        NullCheck.argument(labels, "labels");
         return balanced(labels, new double[0]);
     }
 
@@ -23,6 +29,8 @@ public final class ClassWeights {
      * @throws IllegalArgumentException if a class has no rows, or none with a weight above 0
      */
     public static double[] balanced(int[] labels, double[] sampleWeights) {
+        NullCheck.argument(labels, "labels");
+        NullCheck.argument(sampleWeights, "sampleWeights");
         if (sampleWeights.length > 0 && sampleWeights.length != labels.length) {
             throw new IllegalArgumentException(
                     sampleWeights.length + " sample weights for " + labels.length + " labels");
@@ -43,7 +51,7 @@ public final class ClassWeights {
         }
         for (int c = 0; c < classes; c++) {
             if (!(weights[c] > 0)) {
-                throw new IllegalArgumentException("no row is labelled with class " + c + " of 0.." + (classes - 1)
+                throw new IllegalArgumentException("no row is labeled with class " + c + " of 0.." + (classes - 1)
                         + ", or each has weight 0; every class needs rows to be balanced");
             }
             weights[c] = sum / (classes * weights[c]);

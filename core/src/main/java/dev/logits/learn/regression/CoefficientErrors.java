@@ -15,6 +15,10 @@ import java.util.Objects;
  * LogisticModel model = ridge.fit(x, labels);
  * ridge.coefficientErrors(model, x, labels).largest();
  * }</pre>
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class CoefficientErrors {
     private static final int MAX_STEPS = 2000;

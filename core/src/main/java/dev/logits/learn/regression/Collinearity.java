@@ -1,5 +1,6 @@
 package dev.logits.learn.regression;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
 
 /**
@@ -10,11 +11,14 @@ import java.util.List;
  * @param columns the columns that it is made of; none if it is constant
  * @param factors one for each of them
  * @param constant what is added; 0 without an intercept
+ * @since 0.1
  */
 public record Collinearity(int column, List<Integer> columns, List<Double> factors, double constant) {
 
     /** Copies the lists. */
     public Collinearity {
+        NullCheck.argument(columns, "columns");
+        NullCheck.argument(factors, "factors");
         columns = List.copyOf(columns);
         factors = List.copyOf(factors);
     }

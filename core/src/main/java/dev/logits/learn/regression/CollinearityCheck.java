@@ -23,7 +23,7 @@ final class CollinearityCheck {
 
     static List<Collinearity> find(Examples examples, boolean intercept) {
         int d = examples.features().columns();
-        CentredRows rows = new CentredRows(examples, IntStream.range(0, d).toArray(), intercept);
+        CenteredRows rows = new CenteredRows(examples, IntStream.range(0, d).toArray(), intercept);
         int n = rows.stride();
         double[] gram = rows.gram();
         for (int j = 0; j < d && intercept; j++) {
@@ -35,7 +35,7 @@ final class CollinearityCheck {
                 }
             }
         }
-        double[] columns = new double[d * d]; // without the intercept, which centring has made orthogonal
+        double[] columns = new double[d * d]; // without the intercept, which centering has made orthogonal
         for (int i = 0; i < d; i++) {
             System.arraycopy(gram, i * n, columns, i * d, d);
         }
@@ -47,7 +47,7 @@ final class CollinearityCheck {
         return found;
     }
 
-    private static Collinearity describe(int column, double[] combination, CentredRows rows, double[] gram) {
+    private static Collinearity describe(int column, double[] combination, CenteredRows rows, double[] gram) {
         List<Integer> columns = new ArrayList<>();
         List<Double> factors = new ArrayList<>();
         double constant = rows.mean(column);

@@ -11,6 +11,10 @@ import java.util.Objects;
  *
  * <p>{@link #intervals} says how p-value and interval are found. Those of a profile likelihood are computed when they
  * are asked for, which takes fits of their own.
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class Estimate {
     /** The column of intercepts. */

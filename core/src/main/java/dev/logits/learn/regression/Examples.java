@@ -83,18 +83,18 @@ record Examples(
     private void checkClasses() {
         if (rows.length == 0) {
             throw new IllegalArgumentException(
-                    "no labelled rows: of " + ignored
+                    "no labeled rows: of " + ignored
                             + " rows every label is -1, or -100 in a file (ignored) or every weight 0; a fit needs rows of two classes or more");
         }
         for (int c = 0; c < classes(); c++) {
             if (classWeight[c] == 0) {
-                throw new IllegalArgumentException("no row is labelled with class " + c + " of 0.." + (classes() - 1)
+                throw new IllegalArgumentException("no row is labeled with class " + c + " of 0.." + (classes() - 1)
                         + "; its logit would fall to -Infinity: number the classes without gaps");
             }
         }
         if (classes() < 2) {
             throw new IllegalArgumentException(
-                    "all " + rows.length + " labelled rows are of class 0; a fit needs rows of two classes or more");
+                    "all " + rows.length + " labeled rows are of class 0; a fit needs rows of two classes or more");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.logits.learn.regression;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.optim.Cholesky;
 import dev.logits.internal.special.ChiSquared;
@@ -30,6 +31,10 @@ import java.util.stream.IntStream;
  * table.coefficients().get(0).standardError();
  * table.withIntervals(Intervals.PROFILE).coefficients().get(0).low(0.95);
  * }</pre>
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
  */
 public final class Inference {
     private final LogisticModel model;
@@ -60,6 +65,7 @@ public final class Inference {
 
     /** The same with tests and intervals of another kind. */
     public Inference withIntervals(Intervals kind) {
+        NullCheck.argument(kind, "kind");
         return kind == intervals ? this : new Inference(model, target, theta, covariance, kind);
     }
 
@@ -70,6 +76,7 @@ public final class Inference {
      * @throws IllegalArgumentException unless there is a name for each feature and each class
      */
     public InferenceTable withNames(ModelNames names) {
+        NullCheck.argument(names, "names");
         return InferenceTable.of(this, names);
     }
 
@@ -108,10 +115,10 @@ public final class Inference {
         model.report().collinear().forEach(c -> out.set(c.column()));
         int[] columns =
                 IntStream.range(0, shape.columns()).filter(j -> !out.get(j)).toArray();
-        CentredRows rows = new CentredRows(examples, columns, shape.intercept());
+        CenteredRows rows = new CenteredRows(examples, columns, shape.intercept());
         ModelShape small = shape.withColumns(columns.length);
         Likelihood likelihood = new Likelihood(examples, rows, small, 0);
-        double[] theta = rows.centred(shape.restrict(model.theta(), columns), small);
+        double[] theta = rows.centered(shape.restrict(model.theta(), columns), small);
         boolean firth = model.penalty() == Penalty.FIRTH;
         PenalizedLikelihood target = new PenalizedLikelihood(likelihood, firth);
         double[] covariance = Cholesky.of(target.information(theta), small.size(), PenalizedLikelihood.SINGULAR)

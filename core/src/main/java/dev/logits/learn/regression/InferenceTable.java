@@ -1,5 +1,6 @@
 package dev.logits.learn.regression;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -75,16 +76,19 @@ public final class InferenceTable {
 
     /** The same with these marginal effects; none leaves their tables out. */
     public InferenceTable withMarginalEffects(List<Estimate> effects) {
+        NullCheck.argument(effects, "effects");
         return new InferenceTable(inference, names, level, List.copyOf(effects), title, known);
     }
 
     /** The same with titles as a terminal shows them, such as bold. */
     public InferenceTable withTitles(UnaryOperator<String> style) {
+        NullCheck.argument(style, "style");
         return new InferenceTable(inference, names, level, effects, style, known);
     }
 
     /** The same with as many decimals of a coefficient as are known, at most six, where a fit knows fewer. */
     public InferenceTable withDecimals(ToIntFunction<Estimate> known) {
+        NullCheck.argument(known, "known");
         return new InferenceTable(inference, names, level, effects, title, known);
     }
 

@@ -1,6 +1,10 @@
 package dev.logits.learn.regression;
 
-/** How the p-value and the confidence interval of a coefficient are found. */
+/**
+ * How the p-value and the confidence interval of a coefficient are found.
+ *
+ * @since 0.1
+ */
 public enum Intervals {
     /**
      * From the estimate and its standard error: z = estimate / standard error, and estimate ± quantile · standard

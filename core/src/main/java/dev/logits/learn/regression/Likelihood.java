@@ -5,19 +5,19 @@ import java.util.Arrays;
 
 /**
  * The mean negative log-likelihood of a model with few parameters, plus a ridge, with gradient and Hessian, in double
- * precision on {@link CentredRows}. The Hessian is the observed information, which for softmax is the expected one too:
- * Σ w·(diag p − p·pᵀ) ⊗ x·xᵀ.
+ * precision on {@link CenteredRows}. The Hessian is the observed information, which for softmax is the expected one
+ * too: Σ w·(diag p − p·pᵀ) ⊗ x·xᵀ.
  */
 final class Likelihood {
     private final Examples examples;
-    private final CentredRows rows;
+    private final CenteredRows rows;
     private final ModelShape shape;
     private final double ridge;
     private final RowChunks gradientChunks;
     private RowChunks hessianChunks;
 
-    /** @param shape of the centred rows' columns */
-    Likelihood(Examples examples, CentredRows rows, ModelShape shape, double ridge) {
+    /** @param shape of the centered rows' columns */
+    Likelihood(Examples examples, CenteredRows rows, ModelShape shape, double ridge) {
         this.examples = examples;
         this.rows = rows;
         this.shape = shape;
@@ -34,7 +34,7 @@ final class Likelihood {
         return examples;
     }
 
-    CentredRows rows() {
+    CenteredRows rows() {
         return rows;
     }
 
@@ -172,7 +172,7 @@ final class Likelihood {
             for (int a = 0; a < shape.outputs(); a++) {
                 for (int b = 0; b <= a; b++) {
                     double v = a == b ? variance(visitor.softmax, a) : -probability[a] * probability[b];
-                    CentredRows.addOuter(weight * v, visitor.x, hessian, a * s * p + b * s, p);
+                    CenteredRows.addOuter(weight * v, visitor.x, hessian, a * s * p + b * s, p);
                 }
             }
         }

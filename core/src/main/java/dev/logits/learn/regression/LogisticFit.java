@@ -83,7 +83,7 @@ final class LogisticFit {
     private Likelihood likelihood() {
         ModelShape small = shape.withColumns(columns.length);
         return new Likelihood(
-                examples, new CentredRows(examples, columns, regression.intercept()), small, regression.ridge());
+                examples, new CenteredRows(examples, columns, regression.intercept()), small, regression.ridge());
     }
 
     private LogisticModel newton() {
@@ -113,7 +113,7 @@ final class LogisticFit {
     }
 
     private LogisticModel model(Likelihood likelihood, Minimum minimum, Solver solver) {
-        double[] small = likelihood.rows().uncentred(minimum.x(), likelihood.shape());
+        double[] small = likelihood.rows().uncentered(minimum.x(), likelihood.shape());
         double[] theta = shape.extend(small, columns);
         return model(theta, minimum, likelihood.logLikelihood(minimum.x()), solver);
     }
@@ -146,7 +146,7 @@ final class LogisticFit {
         }
         Likelihood likelihood = likelihood();
         Minimum last = new OrthantNewton(likelihood, regression.lasso(), regression.tolerance())
-                .run(minimum.at(likelihood.rows().centred(minimum.x(), shape)));
+                .run(minimum.at(likelihood.rows().centered(minimum.x(), shape)));
         return model(likelihood, last, Solver.OWL_QN);
     }
 
@@ -196,7 +196,7 @@ final class LogisticFit {
         Likelihood likelihood = likelihood();
         if (shape.size() > LogisticRegression.EXACT_PARAMETERS || !minimum.converged()) {
             // The classifier itself is the proof where it errs nowhere.
-            double[] theta = likelihood.rows().centred(shape.restrict(minimum.x(), columns), likelihood.shape());
+            double[] theta = likelihood.rows().centered(shape.restrict(minimum.x(), columns), likelihood.shape());
             boolean separates = likelihood.at(theta).worstMargin() > 0;
             if (separates || shape.size() <= LogisticRegression.EXACT_PARAMETERS) {
                 refuseSeparation(likelihood, separates);
@@ -208,7 +208,7 @@ final class LogisticFit {
 
     private LogisticModel model(double[] theta, Minimum minimum, double logLikelihood, Solver solver) {
         if (!shape.reference() && shape.intercept()) {
-            centreIntercepts(theta);
+            centerIntercepts(theta);
         }
         RegressionReport report = new RegressionReport(
                 switch (minimum.status()) {
@@ -233,7 +233,7 @@ final class LogisticFit {
     }
 
     /** The likelihood does not know the intercepts' mean. */
-    private void centreIntercepts(double[] theta) {
+    private void centerIntercepts(double[] theta) {
         double sum = 0;
         for (int m = 0; m < shape.outputs(); m++) {
             sum += theta[m * shape.stride() + shape.columns()];

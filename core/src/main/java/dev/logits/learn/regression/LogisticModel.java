@@ -2,6 +2,7 @@ package dev.logits.learn.regression;
 
 import dev.logits.Logits;
 import dev.logits.Probabilities;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.learn.features.FeatureRows;
 import dev.logits.learn.features.Features;
@@ -23,6 +24,8 @@ import java.util.Objects;
  * Logits z = model.logits(x);
  * Probabilities p = model.probabilities(x);
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class LogisticModel {
     private final ModelShape shape;
@@ -33,8 +36,8 @@ public final class LogisticModel {
     LogisticModel(ModelShape shape, double[] theta, Penalty penalty, RegressionReport report) {
         this.shape = shape;
         this.theta = theta;
-        this.penalty = Objects.requireNonNull(penalty, "penalty");
-        this.report = Objects.requireNonNull(report, "report");
+        this.penalty = NullCheck.argument(penalty, "penalty");
+        this.report = NullCheck.argument(report, "report");
     }
 
     /**
@@ -49,6 +52,10 @@ public final class LogisticModel {
      */
     public static LogisticModel of(
             double[][] weights, double[] intercepts, boolean reference, Penalty penalty, RegressionReport report) {
+        NullCheck.argument(weights, "weights");
+        NullCheck.argument(intercepts, "intercepts");
+        NullCheck.argument(penalty, "penalty");
+        NullCheck.argument(report, "report");
         int outputs = weights.length;
         if (outputs < (reference ? 1 : 2) || weights[0].length == 0) {
             throw new IllegalArgumentException("a model of " + outputs + " outputs"
@@ -123,7 +130,7 @@ public final class LogisticModel {
                 : theta[(c - shape.first()) * shape.stride() + shape.columns()];
     }
 
-    /** What the fit was penalised with. */
+    /** What the fit was penalized with. */
     public Penalty penalty() {
         return penalty;
     }
@@ -147,6 +154,7 @@ public final class LogisticModel {
      * @throws IllegalArgumentException if the number of columns is another one
      */
     public Logits logits(Features x) {
+        NullCheck.argument(x, "x");
         Logits z = Logits.zeros(x.rows(), classes());
         logits(x, z);
         return z;
@@ -159,6 +167,8 @@ public final class LogisticModel {
      * @throws IllegalArgumentException if a shape is another one
      */
     public void logits(Features x, Logits z) {
+        NullCheck.argument(x, "x");
+        NullCheck.argument(z, "z");
         if (x.columns() != columns()) {
             throw new IllegalArgumentException(
                     "features of " + x.columns() + " columns; the model was fitted on " + columns());
@@ -187,6 +197,7 @@ public final class LogisticModel {
      * @throws IllegalArgumentException if the number of columns is another one, or a feature is not finite
      */
     public Probabilities probabilities(Features x) {
+        NullCheck.argument(x, "x");
         return Softmax.of(logits(x));
     }
 

@@ -1,15 +1,15 @@
 package dev.logits.learn.regression;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.learn.features.Features;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Logistic regression, binary and multinomial: the learner of a single linear layer. It minimises
+ * Logistic regression, binary and multinomial: the learner of a single linear layer. It minimizes
  * <pre>
  * (1 / Σw)·Σ_i w_i·(lse(z_i) − z_i,y_i)  +  λ·(ρ·Σ|W| + (1 − ρ)/2·‖W‖²),      z = W·x + b
  * </pre>
- * with intercepts b never penalised and w_i the sample weight times the class weight.
+ * with intercepts b never penalized and w_i the sample weight times the class weight.
  *
  * <p><b>Strength.</b> λ is per mean, as in glmnet: it does not need to be changed with the number of rows.
  * scikit-learn's C weighs the sum of losses instead: {@code λ = 1 / (C·Σw)}. ρ is the share of L1 (glmnet's alpha,
@@ -28,7 +28,7 @@ import java.util.Optional;
  *   <li>Without penalty, collinear columns are found, left out and reported; their coefficients are exactly 0.
  *   <li>Without penalty, separated classes throw {@link SeparationException}. For up to {@value #EXACT_PARAMETERS}
  *       parameters that is decided exactly: by a proof that a minimum exists near the answer, or by the Albert–Anderson
- *       inequalities. With more parameters complete separation is recognised by its classifier; quasi-complete
+ *       inequalities. With more parameters complete separation is recognized by its classifier; quasi-complete
  *       separation then shows as a fit that does not converge.
  *   <li>One class only, a class without rows, a feature that is NaN or infinite: {@link IllegalArgumentException} that
  *       names it.
@@ -46,6 +46,8 @@ import java.util.Optional;
  * LogisticModel small = LogisticRegression.l2(0.01).withTolerance(1e-4).fit(x, labels);
  * Inference table = LogisticRegression.maximumLikelihood().infer(x, labels);
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class LogisticRegression {
     /** Up to this many parameters Newton's method is chosen, and separation decided exactly. */
@@ -154,6 +156,7 @@ public final class LogisticRegression {
      *     alike
      */
     public LogisticRegression withClassWeights(double[] weights) {
+        NullCheck.argument(weights, "weights");
         return new LogisticRegression(
                 penalty,
                 strength,
@@ -172,6 +175,7 @@ public final class LogisticRegression {
      * @param weights one per row, each finite and not negative
      */
     public LogisticRegression withSampleWeights(double[] weights) {
+        NullCheck.argument(weights, "weights");
         return new LogisticRegression(
                 penalty,
                 strength,
@@ -200,6 +204,7 @@ public final class LogisticRegression {
      * @throws IllegalArgumentException if the solver cannot take the penalty
      */
     public LogisticRegression withSolver(Solver choice) {
+        NullCheck.argument(choice, "choice");
         boolean l1 = l1Ratio > 0;
         if (penalty == Penalty.FIRTH && choice != Solver.AUTOMATIC && choice != Solver.NEWTON
                 || l1 && (choice == Solver.NEWTON || choice == Solver.LBFGS)) {
@@ -288,7 +293,7 @@ public final class LogisticRegression {
             classes = Math.max(classes, label + 1);
         }
         return Examples.of(
-                Objects.requireNonNull(x, "features"), labels, Math.max(1, classes), sampleWeights, classWeights);
+                NullCheck.argument(x, "features"), labels, Math.max(1, classes), sampleWeights, classWeights);
     }
 
     /**
@@ -299,6 +304,8 @@ public final class LogisticRegression {
      * @throws IllegalArgumentException if labels, weights or features are wrong
      */
     public LogisticModel fit(Features x, int[] labels) {
+        NullCheck.argument(x, "x");
+        NullCheck.argument(labels, "labels");
         return new LogisticFit(this, examples(x, labels)).fit();
     }
 
@@ -310,6 +317,8 @@ public final class LogisticRegression {
      *     matrix of covariances, or as {@link #fit}
      */
     public Inference infer(Features x, int[] labels) {
+        NullCheck.argument(x, "x");
+        NullCheck.argument(labels, "labels");
         if (strength > 0) {
             throw new IllegalArgumentException("standard errors are not defined for estimates with penalty " + penalty
                     + "; fit by maximum likelihood or with Firth's penalty");
@@ -328,6 +337,9 @@ public final class LogisticRegression {
      *     another shape; or as {@link #fit}
      */
     public CoefficientErrors coefficientErrors(LogisticModel model, Features x, int[] labels) {
+        NullCheck.argument(model, "model");
+        NullCheck.argument(x, "x");
+        NullCheck.argument(labels, "labels");
         if (penalty == Penalty.FIRTH) {
             throw new IllegalArgumentException("fits with Firth's penalty always go on to rounding");
         }
@@ -346,6 +358,8 @@ public final class LogisticRegression {
      * @throws IllegalArgumentException as {@link #fit}
      */
     public Optional<Separation> separation(Features x, int[] labels) {
+        NullCheck.argument(x, "x");
+        NullCheck.argument(labels, "labels");
         try {
             LogisticRegression plain = maximumLikelihood()
                     .withIntercept(intercept)

@@ -1,5 +1,6 @@
 package dev.logits.learn.regression;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -15,6 +16,9 @@ public record ModelNames(String label, List<String> features, List<String> class
 
     /** Copies the lists. */
     public ModelNames {
+        NullCheck.argument(label, "label");
+        NullCheck.argument(features, "features");
+        NullCheck.argument(classes, "classes");
         features = List.copyOf(features);
         classes = List.copyOf(classes);
     }
@@ -29,6 +33,7 @@ public record ModelNames(String label, List<String> features, List<String> class
 
     /** The name of an estimate's column, or {@code (intercept)}. */
     public String of(Estimate estimate) {
+        NullCheck.argument(estimate, "estimate");
         return estimate.isIntercept() ? "(intercept)" : features.get(estimate.column());
     }
 }

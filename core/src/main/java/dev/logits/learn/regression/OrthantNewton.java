@@ -23,7 +23,7 @@ final class OrthantNewton {
     private final double lasso;
     private final double tolerance;
     private final int n;
-    private final boolean[] penalised;
+    private final boolean[] penalized;
     private final double[] sign;
     private double[] theta;
     private double norm;
@@ -37,11 +37,11 @@ final class OrthantNewton {
         this.lasso = lasso;
         this.tolerance = tolerance;
         n = likelihood.shape().size();
-        penalised = new boolean[n];
+        penalized = new boolean[n];
         sign = new double[n];
         for (int m = 0; m < likelihood.shape().outputs(); m++) {
             int off = m * likelihood.shape().stride();
-            Arrays.fill(penalised, off, off + likelihood.shape().columns(), true);
+            Arrays.fill(penalized, off, off + likelihood.shape().columns(), true);
         }
     }
 
@@ -53,7 +53,7 @@ final class OrthantNewton {
         double value = Double.POSITIVE_INFINITY;
         chooseSigns(likelihood.at(theta).gradient());
         for (int orthant = 0; orthant < MAX_ORTHANTS; orthant++) {
-            Minimum next = ProjectedNewton.minimize(this::evaluate, times(theta), penalised, GRADIENT);
+            Minimum next = ProjectedNewton.minimize(this::evaluate, times(theta), penalized, GRADIENT);
             theta = times(next.x());
             iterations += next.iterations();
             evaluations += next.evaluations();
@@ -79,10 +79,10 @@ final class OrthantNewton {
     private void chooseSigns(double[] gradient) {
         norm = 0;
         for (int i = 0; i < n; i++) {
-            sign[i] = !penalised[i] ? 1 : Math.signum(theta[i] != 0 ? theta[i] : -gradient[i]);
+            sign[i] = !penalized[i] ? 1 : Math.signum(theta[i] != 0 ? theta[i] : -gradient[i]);
             sign[i] = sign[i] == 0 ? 1 : sign[i];
-            double slope = sign[i] * gradient[i] + (penalised[i] ? lasso : 0);
-            norm = Math.max(norm, penalised[i] && theta[i] == 0 ? -slope : Math.abs(slope));
+            double slope = sign[i] * gradient[i] + (penalized[i] ? lasso : 0);
+            norm = Math.max(norm, penalized[i] && theta[i] == 0 ? -slope : Math.abs(slope));
         }
     }
 
@@ -97,7 +97,7 @@ final class OrthantNewton {
     private double value(double[] at) {
         double sum = likelihood.at(at).value();
         for (int i = 0; i < n; i++) {
-            sum += penalised[i] ? lasso * Math.abs(at[i]) : 0;
+            sum += penalized[i] ? lasso * Math.abs(at[i]) : 0;
         }
         return sum;
     }
@@ -109,8 +109,8 @@ final class OrthantNewton {
         System.arraycopy(likelihood.hessian(at), 0, hessian, 0, n * n);
         double value = point.value();
         for (int i = 0; i < n; i++) {
-            gradient[i] = sign[i] * point.gradient()[i] + (penalised[i] ? lasso : 0);
-            value += penalised[i] ? lasso * x[i] : 0;
+            gradient[i] = sign[i] * point.gradient()[i] + (penalized[i] ? lasso : 0);
+            value += penalized[i] ? lasso * x[i] : 0;
             for (int j = 0; j < n; j++) {
                 hessian[i * n + j] *= sign[i] * sign[j];
             }

@@ -36,7 +36,7 @@ final class PenalizedLikelihood {
 
     /** The centered rows, one after the other; empty if they are too many. */
     private static double[] rows(Likelihood likelihood) {
-        CentredRows rows = likelihood.rows();
+        CenteredRows rows = likelihood.rows();
         int s = rows.stride();
         if ((long) rows.count() * s > KEPT) {
             return new double[0];
@@ -51,7 +51,7 @@ final class PenalizedLikelihood {
         return all;
     }
 
-    /** Reads row i, centered, as {@link CentredRows#read} does. */
+    /** Reads row i, centered, as {@link CenteredRows#read} does. */
     void read(int i, double[] raw, double[] out) {
         if (kept.length > 0) {
             System.arraycopy(kept, i * out.length, out, 0, out.length);

@@ -2,7 +2,11 @@ package dev.logits.learn.regression;
 
 import java.util.Locale;
 
-/** What a fit of a logistic regression adds to the mean negative log-likelihood; intercepts are never penalised. */
+/**
+ * What a fit of a logistic regression adds to the mean negative log-likelihood; intercepts are never penalized.
+ *
+ * @since 0.1
+ */
 public enum Penalty {
     /** Nothing: the maximum likelihood estimate. */
     NONE,

@@ -1,5 +1,6 @@
 package dev.logits.learn.regression;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
 
 /**
@@ -19,6 +20,7 @@ import java.util.List;
  * @param collinear columns that were left out
  * @param tolerance the largest entry of the gradient that counted as 0; NaN if it is not known
  * @param classWeights the weights of the classes; empty if all were 1
+ * @since 0.1
  */
 public record RegressionReport(
         Status status,
@@ -38,6 +40,10 @@ public record RegressionReport(
 
     /** Copies the lists. */
     public RegressionReport {
+        NullCheck.argument(status, "status");
+        NullCheck.argument(solver, "solver");
+        NullCheck.argument(collinear, "collinear");
+        NullCheck.argument(classWeights, "classWeights");
         classWeights = List.copyOf(classWeights);
         collinear = List.copyOf(collinear);
     }

@@ -26,7 +26,7 @@ final class RowChunks {
     private final NeumaierSum[] values;
 
     /**
-     * @param work multiplications a row
+     * @param work multiplications per row
      * @param size the length of what is summed
      */
     RowChunks(int rows, long work, int size) {

@@ -1,5 +1,6 @@
 package dev.logits.learn.regression;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
 
 /**
@@ -12,12 +13,15 @@ import java.util.List;
  * @param classes the classes concerned, rising
  * @param separatedRows rows that are strictly on the right side of some boundary
  * @param rows rows that were looked at
+ * @since 0.1
  */
 public record Separation(
         boolean complete, List<Integer> columns, boolean alone, List<Integer> classes, long separatedRows, long rows) {
 
     /** Copies the lists. */
     public Separation {
+        NullCheck.argument(columns, "columns");
+        NullCheck.argument(classes, "classes");
         columns = List.copyOf(columns);
         classes = List.copyOf(classes);
     }

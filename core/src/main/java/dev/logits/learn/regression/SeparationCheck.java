@@ -19,7 +19,7 @@ final class SeparationCheck {
     /** A margin, relative to the direction and the row, that counts as more than 0. */
     private static final double MARGIN = 1e-7;
 
-    private final CentredRows rows;
+    private final CenteredRows rows;
     private final int[] labels;
     private final ModelShape shape;
     private final int classes;

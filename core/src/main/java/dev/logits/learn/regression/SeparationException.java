@@ -3,6 +3,8 @@ package dev.logits.learn.regression;
 /**
  * The maximum likelihood estimate does not exist, because the classes are separated. The message says by which columns,
  * and what to do.
+ *
+ * @since 0.1
  */
 public final class SeparationException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;

@@ -1,6 +1,10 @@
 package dev.logits.learn.regression;
 
-/** How the coefficients of a logistic regression are found; the answer is the same. */
+/**
+ * How the coefficients of a logistic regression are found; the answer is the same.
+ *
+ * @since 0.1
+ */
 public enum Solver {
     /** Newton for few parameters, L-BFGS for many, OWL-QN for penalties with an L1 part. */
     AUTOMATIC,

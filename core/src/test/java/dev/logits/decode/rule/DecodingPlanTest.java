@@ -211,7 +211,7 @@ class DecodingPlanTest {
     }
 
     @Test
-    void aSequencesTokensDoNotDependOnItsNeighbours() {
+    void aSequencesTokensDoNotDependOnItsNeighbors() {
         Row a = new Row(Row.Kind.RANDOM, 900, 1);
         Row b = new Row(Row.Kind.FLAT, 900, 2);
         DecodingPlan plan = Preset.LLAMA_CPP.plan();

@@ -83,7 +83,7 @@ class PenaltiesTest {
     }
 
     @Test
-    void dryPenalisesByTheLengthOfTheRepetition() {
+    void dryPenalizesByTheLengthOfTheRepetition() {
         // … 1 2 3 4 … 1 2 3: token 4 would repeat a stretch of 3.
         TokenHistory history = TokenHistory.ofPrompt(1, 2, 3, 4, 5, 1, 2, 3);
         double[] z = logits(new Dry(1, 2, 2, Window.ALL, List.of()), history, 0, 0, 0, 0, 0, 0);

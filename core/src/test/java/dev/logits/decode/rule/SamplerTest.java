@@ -193,7 +193,7 @@ class SamplerTest {
             double squares = 0;
             for (int i = 0; i < m - 1; i++) {
                 double t = StrictMath.log((i + 2.0) / (i + 1.0));
-                products += t * 1; // neighbours' logits differ by 1
+                products += t * 1; // neighbors' logits differ by 1
                 squares += t * t;
             }
             double s = products / squares;

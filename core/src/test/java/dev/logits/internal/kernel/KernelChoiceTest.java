@@ -31,7 +31,7 @@ class KernelChoiceTest {
     }
 
     @Test
-    void withoutTheOptimisingCompilerVectorsWouldBeSlowAndAreNotChosen() throws Exception {
+    void withoutTheOptimizingCompilerVectorsWouldBeSlowAndAreNotChosen() throws Exception {
         assertThat(choice("--add-modules", "jdk.incubator.vector", "-Xint")).contains("chosen: Scalar");
         assertThat(choice("--add-modules", "jdk.incubator.vector", "-XX:TieredStopAtLevel=1"))
                 .contains("chosen: Scalar");

@@ -55,7 +55,7 @@ class LbfgsTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {1, 1e3, 1e6, 1e9})
-    void minimisesQuadraticsOfBadConditionWithEnoughMemory(double condition) {
+    void minimizesQuadraticsOfBadConditionWithEnoughMemory(double condition) {
         Minimum m = new Lbfgs()
                 .withMemory(30)
                 .withGradientTolerance(1e-9)

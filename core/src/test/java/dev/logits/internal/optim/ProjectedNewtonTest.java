@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ProjectedNewtonTest {
 
     @Test
-    void minimisesRandomQuadraticsOverNonNegativeVariables() {
+    void minimizesRandomQuadraticsOverNonNegativeVariables() {
         long seed = 3;
         Random random = new Random(seed);
         for (int round = 0; round < 200; round++) {

@@ -44,7 +44,7 @@ class NetworkGradientTest {
             Random random = new Random(7);
             float[] weights = Initial.weights(architecture, 3);
             for (int i = 0; i < weights.length; i++) {
-                // biases and normalisations too
+                // biases and normalizations too
                 weights[i] += (float) (0.1 * random.nextGaussian());
             }
             boolean ids = architecture.layers().stream().anyMatch(layer -> layer instanceof Layer.Embedding);

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class OptimizerTest {
-    /** The optimisers of optimizers.csv, and their learning rates. */
+    /** The optimizers of optimizers.csv, and their learning rates. */
     private static final Map<String, Optimizer> OPTIMIZERS = Map.of(
             "adamw", Optimizer.adamW(),
             "adamw-no-decay", new Optimizer.AdamW(0.8, 0.95, 1e-6, 0, false),
@@ -58,7 +58,7 @@ class OptimizerTest {
     }
 
     @Test
-    void biasesAndNormalisationsDoNotDecayUnlessAsked() {
+    void biasesAndNormalizationsDoNotDecayUnlessAsked() {
         Parameters parameters = Parameters.of(
                 Architecture.features(2).embedding(3, 2).layerNorm().logits(2));
         for (boolean all : new boolean[] {false, true}) {

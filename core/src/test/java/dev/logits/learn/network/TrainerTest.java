@@ -24,13 +24,13 @@ class TrainerTest {
     private static final DenseFeatures XOR = DenseFeatures.copyOf(new float[][] {{0, 0}, {0, 1}, {1, 0}, {1, 1}});
     private static final int[] XOR_LABELS = {0, 1, 1, 0};
 
-    /** Points in a plane, of the class of the nearest of six centres; too many to be learned at once. */
+    /** Points in a plane, of the class of the nearest of six centers; too many to be learned at once. */
     static Examples<int[]> points(int rows, long seed) {
         Random random = new Random(seed);
-        double[][] centres = new double[6][];
+        double[][] centers = new double[6][];
         Random places = new Random(11);
-        for (int c = 0; c < centres.length; c++) {
-            centres[c] = new double[] {places.nextGaussian(), places.nextGaussian()};
+        for (int c = 0; c < centers.length; c++) {
+            centers[c] = new double[] {places.nextGaussian(), places.nextGaussian()};
         }
         float[] x = new float[rows * 2];
         int[] y = new int[rows];
@@ -40,8 +40,8 @@ class TrainerTest {
             x[2 * r] = (float) a;
             x[2 * r + 1] = (float) b;
             double nearest = Double.POSITIVE_INFINITY;
-            for (int c = 0; c < centres.length; c++) {
-                double d = Math.hypot(a - centres[c][0], b - centres[c][1]);
+            for (int c = 0; c < centers.length; c++) {
+                double d = Math.hypot(a - centers[c][0], b - centers[c][1]);
                 if (d < nearest) {
                     nearest = d;
                     y[r] = c % 3;

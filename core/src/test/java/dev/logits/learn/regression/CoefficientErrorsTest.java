@@ -70,6 +70,6 @@ class CoefficientErrorsTest {
         assertThat(ClassWeights.balanced(new int[] {0, 0, 1}, new double[] {1, 2, 1}))
                 .containsExactly(new double[] {4 / 6.0, 2}, within(1e-15));
         assertThatThrownBy(() -> ClassWeights.balanced(new int[] {0, 2}))
-                .hasMessageContaining("no row is labelled with class 1 of 0..2");
+                .hasMessageContaining("no row is labeled with class 1 of 0..2");
     }
 }

@@ -68,7 +68,7 @@ class LogisticRegressionTest {
             ModelShape shape = new ModelShape(3, 4, reference, true);
             Examples examples = Examples.of(x, y, 4, new double[0], new double[] {1, 2, 0.5, 3});
             ExactObjective objective = new ExactObjective(examples, shape, 0.3);
-            CentredRows rows = new CentredRows(examples, new int[] {0, 1, 2}, true);
+            CenteredRows rows = new CenteredRows(examples, new int[] {0, 1, 2}, true);
             Likelihood likelihood = new Likelihood(examples, rows, shape, 0.3);
             Random random = new Random(3);
             double[] theta = random.doubles(shape.size(), -1, 1).toArray();
@@ -134,7 +134,7 @@ class LogisticRegressionTest {
     }
 
     @Test
-    void rowsLabelledMinusOneDoNotCountWhateverTheyHold() {
+    void rowsLabeledMinusOneDoNotCountWhateverTheyHold() {
         DenseFeatures x = features(50, 2, 6);
         int[] y = labels(x, 2, 7);
         LogisticModel expected =
@@ -335,10 +335,10 @@ class LogisticRegressionTest {
         LogisticRegression r = LogisticRegression.maximumLikelihood();
         assertThatThrownBy(() -> r.fit(x, new int[] {0, 0, 0, 0}))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("all 4 labelled rows are of class 0; a fit needs rows of two classes or more");
+                .hasMessage("all 4 labeled rows are of class 0; a fit needs rows of two classes or more");
         assertThatThrownBy(() -> r.fit(x, new int[] {0, 2, 0, 2}))
-                .hasMessageContaining("no row is labelled with class 1 of 0..2");
-        assertThatThrownBy(() -> r.fit(x, new int[] {-1, -1, -1, -1})).hasMessageContaining("no labelled rows");
+                .hasMessageContaining("no row is labeled with class 1 of 0..2");
+        assertThatThrownBy(() -> r.fit(x, new int[] {-1, -1, -1, -1})).hasMessageContaining("no labeled rows");
         assertThatThrownBy(() -> r.fit(x, new int[] {0, 1})).hasMessage("2 labels for 4 rows of features");
         assertThatThrownBy(() -> r.fit(x, new int[] {0, -5, 1, 0})).hasMessageContaining("labels[1] = -5");
         x.array()[x.offset(2) + 1] = Float.NaN;

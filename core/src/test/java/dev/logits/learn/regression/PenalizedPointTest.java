@@ -22,7 +22,7 @@ class PenalizedPointTest {
                 weights[r] = 1 + r % 3;
             }
             Examples examples = Examples.of(DoubleFeatures.copyOf(x), y, classes, weights, new double[0]);
-            CentredRows rows = new CentredRows(examples, new int[] {0, 1}, true);
+            CenteredRows rows = new CenteredRows(examples, new int[] {0, 1}, true);
             ModelShape shape = new ModelShape(2, classes, true, true);
             for (double times : new double[] {0, 1, 2.5}) {
                 PenalizedLikelihood target =

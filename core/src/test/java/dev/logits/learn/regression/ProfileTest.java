@@ -223,9 +223,9 @@ class ProfileTest {
     private static double whitenedSlope(LogisticModel model, DoubleFeatures x, int[] y) {
         Examples examples = Examples.of(x, y, model.classes(), new double[0], new double[0]);
         int[] columns = IntStream.range(0, x.columns()).toArray();
-        CentredRows rows = new CentredRows(examples, columns, true);
+        CenteredRows rows = new CenteredRows(examples, columns, true);
         PenalizedLikelihood target = new PenalizedLikelihood(new Likelihood(examples, rows, model.shape(), 0), true);
-        double[] theta = rows.centred(model.theta(), model.shape());
+        double[] theta = rows.centered(model.theta(), model.shape());
         double[] information = target.information(theta);
         double worst = 0;
         for (int i = 0; i < theta.length; i++) {

@@ -1,5 +1,6 @@
 package dev.logits.io.csv;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.io.FeatureCoding;
 import dev.logits.io.FeatureFormat;
 import dev.logits.io.FeatureOptions;
@@ -33,26 +34,35 @@ public final class CsvFormat implements ScoreFormat, LabelFormat, FeatureFormat 
 
     @Override
     public boolean matches(Path file) {
+        NullCheck.argument(file, "file");
         return endings().stream().anyMatch(ending -> FileEnding.isPackedOrNot(file, ending));
     }
 
     @Override
     public FileSource open(Path file, ReadOptions options) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(options, "options");
         return new CsvSelection(CsvTable.read(file), options).source();
     }
 
     @Override
     public LabelColumn labels(Path file, LabelRule rule) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(rule, "rule");
         return CsvLabels.of(CsvTable.readLabels(file), rule);
     }
 
     @Override
     public FeatureTable read(Path file, FeatureOptions options) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(options, "options");
         return new CsvFeatures(CsvTable.read(file)).read(options);
     }
 
     @Override
     public FeatureTable readCoded(Path file, FeatureCoding coding) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(coding, "coding");
         return new CsvFeatures(CsvTable.read(file)).read(coding);
     }
 

@@ -15,7 +15,7 @@ import dev.logits.io.internal.format.ColumnChoice;
 import dev.logits.io.internal.format.LabelColumn;
 import dev.logits.io.internal.format.LabelFiles;
 import dev.logits.io.internal.format.LabelRule;
-import dev.logits.io.internal.format.LabelledSource;
+import dev.logits.io.internal.format.LabeledSource;
 import dev.logits.io.internal.format.UsualNames;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
@@ -53,7 +53,7 @@ record CsvSelection(CsvTable table, ReadOptions options) {
             LabelColumn other = LabelFiles.openIfExists(name, rule)
                     .orElseThrow(() ->
                             notFound("no column called " + name + ", and no such file", "ReadOptions.withLabels"));
-            scores = LabelledSource.of(new CsvSource(table, columns, OptionalInt.empty(), rule, kind), other);
+            scores = LabeledSource.of(new CsvSource(table, columns, OptionalInt.empty(), rule, kind), other);
             described = Optional.of(other.described());
         } else {
             OptionalInt own = label;
@@ -97,9 +97,9 @@ record CsvSelection(CsvTable table, ReadOptions options) {
 
     private int[] scoreColumns(OptionalInt label) {
         if (options.logits().isPresent()) {
-            int labelled = label.orElse(-1);
+            int labeled = label.orElse(-1);
             return new ColumnNames(
-                            table.header(), c -> c != labelled, problem -> notFound(problem, "ReadOptions.withLogits"))
+                            table.header(), c -> c != labeled, problem -> notFound(problem, "ReadOptions.withLogits"))
                     .select(options.logits().get());
         }
         int unnamed = table.header().indexOf("");
@@ -107,9 +107,9 @@ record CsvSelection(CsvTable table, ReadOptions options) {
             throw new IllegalArgumentException(table.file() + ": " + table.unnamed(unnamed, "logit")
                     + " name the logits' columns by ReadOptions.withLogits(\"a,b,c\")");
         }
-        int labelled = label.orElse(-1);
+        int labeled = label.orElse(-1);
         return IntStream.range(0, table.header().size())
-                .filter(c -> c != labelled && !isLabel(table.header().get(c)))
+                .filter(c -> c != labeled && !isLabel(table.header().get(c)))
                 .toArray();
     }
 

@@ -1,5 +1,6 @@
 package dev.logits.io.csv;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.io.file.AtomicFile;
 import java.io.BufferedWriter;
 import java.io.Closeable;
@@ -22,32 +23,36 @@ import java.util.stream.Collectors;
  * }</pre>
  *
  * <p>For one thread.
+ *
+ * @since 0.1
  */
 public final class PredictionSetsCsv implements Closeable {
     private final AtomicFile file;
     private final BufferedWriter out;
     private final List<String> names;
-    private final boolean labelled;
+    private final boolean labeled;
     private long rows;
 
-    private PredictionSetsCsv(AtomicFile file, List<String> names, boolean labelled) throws IOException {
+    private PredictionSetsCsv(AtomicFile file, List<String> names, boolean labeled) throws IOException {
         this.file = file;
         this.names = names;
-        this.labelled = labelled;
+        this.labeled = labeled;
         this.out = new BufferedWriter(Channels.newWriter(file.channel(), StandardCharsets.UTF_8));
-        out.write("row,size,set" + (labelled ? ",label,covered" : "") + "\n");
+        out.write("row,size,set" + (labeled ? ",label,covered" : "") + "\n");
     }
 
     /**
      * Begins a file.
      *
      * @param names of the classes; empty to write their numbers
-     * @param labelled whether rows have labels
+     * @param labeled whether rows have labels
      */
-    public static PredictionSetsCsv create(Path target, List<String> names, boolean labelled) throws IOException {
+    public static PredictionSetsCsv create(Path target, List<String> names, boolean labeled) throws IOException {
+        NullCheck.argument(target, "target");
+        NullCheck.argument(names, "names");
         AtomicFile file = AtomicFile.create(target);
         try {
-            return new PredictionSetsCsv(file, List.copyOf(names), labelled);
+            return new PredictionSetsCsv(file, List.copyOf(names), labeled);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
@@ -62,9 +67,10 @@ public final class PredictionSetsCsv implements Closeable {
      * @param label the row's class, or −1
      */
     public void write(long row, int[] set, int label) throws IOException {
+        NullCheck.argument(set, "set");
         out.write(row + "," + set.length + ","
                 + cell(Arrays.stream(set).mapToObj(this::name).collect(Collectors.joining(";"))));
-        if (labelled) {
+        if (labeled) {
             boolean covered = Arrays.binarySearch(set, label) >= 0;
             out.write(label < 0 ? ",," : "," + cell(name(label)) + "," + (covered ? 1 : 0));
         }

@@ -1,5 +1,6 @@
 package dev.logits.io.csv;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.io.FeatureCoding;
 import dev.logits.io.FeatureFormat;
 import dev.logits.io.FeatureOptions;
@@ -27,16 +28,21 @@ public final class SparseFormat implements FeatureFormat {
 
     @Override
     public boolean matches(Path file) {
+        NullCheck.argument(file, "file");
         return endings().stream().anyMatch(ending -> FileEnding.isPackedOrNot(file, ending));
     }
 
     @Override
     public FeatureTable read(Path file, FeatureOptions options) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(options, "options");
         return new SparseFile(file).read();
     }
 
     @Override
     public FeatureTable readCoded(Path file, FeatureCoding coding) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(coding, "coding");
         return new SparseFile(file).read(coding);
     }
 

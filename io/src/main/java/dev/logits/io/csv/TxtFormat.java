@@ -1,5 +1,6 @@
 package dev.logits.io.csv;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.io.internal.file.FileEnding;
 import dev.logits.io.internal.format.LabelColumn;
 import dev.logits.io.internal.format.LabelFormat;
@@ -25,11 +26,14 @@ public final class TxtFormat implements LabelFormat {
 
     @Override
     public boolean matches(Path file) {
+        NullCheck.argument(file, "file");
         return FileEnding.isPackedOrNot(file, ".txt");
     }
 
     @Override
     public LabelColumn labels(Path file, LabelRule rule) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(rule, "rule");
         return CsvLabels.of(CsvTable.readLabels(file), rule);
     }
 }

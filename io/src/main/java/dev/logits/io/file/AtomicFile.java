@@ -1,5 +1,6 @@
 package dev.logits.io.file;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.io.internal.file.TemporaryFile;
 import dev.logits.io.internal.file.WriteTarget;
 import java.io.Closeable;
@@ -28,6 +29,8 @@ import java.nio.file.Path;
  * }</pre>
  *
  * <p>For one thread.
+ *
+ * @since 0.1
  */
 public final class AtomicFile implements Closeable {
     private final Path target;
@@ -46,6 +49,7 @@ public final class AtomicFile implements Closeable {
      * @throws IOException if the target is something else than a file, or its directory cannot be written
      */
     public static AtomicFile create(Path target) throws IOException {
+        NullCheck.argument(target, "target");
         Path place = WriteTarget.place(target);
         try {
             return new AtomicFile(place, TemporaryFile.beside(place));
@@ -56,6 +60,8 @@ public final class AtomicFile implements Closeable {
 
     /** Writes a whole text file, in UTF-8. */
     public static void write(Path target, String text) throws IOException {
+        NullCheck.argument(target, "target");
+        NullCheck.argument(text, "text");
         try (AtomicFile file = create(target)) {
             file.write(text);
             file.commit();
@@ -69,6 +75,7 @@ public final class AtomicFile implements Closeable {
 
     /** Appends text in UTF-8. */
     public void write(String text) throws IOException {
+        NullCheck.argument(text, "text");
         write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -78,6 +85,7 @@ public final class AtomicFile implements Closeable {
      * @throws IOException that names the target, if the disk is full or fails
      */
     public void write(ByteBuffer bytes) throws IOException {
+        NullCheck.argument(bytes, "bytes");
         try {
             while (bytes.hasRemaining()) {
                 temporary.channel().write(bytes);

@@ -1,5 +1,6 @@
 package dev.logits.io.file;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.io.internal.file.TemporaryFile;
 import java.io.Closeable;
 import java.io.IOException;
@@ -30,6 +31,8 @@ import java.util.regex.Pattern;
  * }</pre>
  *
  * <p>For one thread.
+ *
+ * @since 0.1
  */
 public final class TemporaryFolder implements Closeable {
     private static final String LOCK = TemporaryFile.FOLDER_LOCK;
@@ -50,6 +53,7 @@ public final class TemporaryFolder implements Closeable {
 
     /** Makes one in a folder, and deletes what killed processes have left there. */
     public static TemporaryFolder in(Path parent) throws IOException {
+        NullCheck.argument(parent, "parent");
         FileAttribute<?>[] attributes =
                 parent.getFileSystem().supportedFileAttributeViews().contains("posix")
                         ? new FileAttribute<?>[] {
@@ -121,6 +125,7 @@ public final class TemporaryFolder implements Closeable {
 
     /** A file in it, which need not be there yet. */
     public Path file(String name) {
+        NullCheck.argument(name, "name");
         return path.resolve(name);
     }
 

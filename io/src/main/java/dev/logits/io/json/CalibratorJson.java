@@ -22,6 +22,7 @@ import dev.logits.calibrate.SplineCalibration;
 import dev.logits.calibrate.TemperatureScaling;
 import dev.logits.calibrate.VectorScaling;
 import dev.logits.calibrate.VennAbers;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.io.MalformedFileException;
 import dev.logits.io.file.AtomicFile;
 import dev.logits.io.internal.json.JsonFields;
@@ -69,6 +70,8 @@ import java.util.List;
  * }</pre>
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class CalibratorJson {
     /** Two million parameters fit. */
@@ -86,6 +89,11 @@ public final class CalibratorJson {
      * @param provenance where it comes from
      */
     public record Saved(Fitted<? extends Calibrator> fitted, Provenance provenance) {
+        /** Checks that nothing is null. */
+        public Saved {
+            NullCheck.argument(fitted, "fitted");
+            NullCheck.argument(provenance, "provenance");
+        }
 
         /**
          * The calibrator's view of new rows, whose classes are brought into the order of the fit by their names.
@@ -93,6 +101,7 @@ public final class CalibratorJson {
          * @throws IllegalArgumentException if the names of the classes differ, or their number
          */
         public CalibratedSource calibrated(LogitsSource source) {
+            NullCheck.argument(source, "source");
             return new CalibratedSource(provenance.classes().arrange(source), fitted.calibrator());
         }
     }
@@ -103,23 +112,33 @@ public final class CalibratorJson {
      * @throws IllegalArgumentException if the calibrator has more numbers than a file holds
      */
     public static void write(Path file, Fitted<? extends Calibrator> fitted, Provenance provenance) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(fitted, "fitted");
+        NullCheck.argument(provenance, "provenance");
         checkNumbers(file + ": ", fitted.calibrator());
         AtomicFile.write(file, text(fitted, provenance));
     }
 
     /** Writes a file of a fit that nobody says the data of. */
     public static void write(Path file, Fitted<? extends Calibrator> fitted) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(fitted, "fitted");
         write(file, fitted, Provenance.UNKNOWN);
     }
 
     /** Writes the file's bytes to a stream, which stays open. */
     public static void write(OutputStream out, Fitted<? extends Calibrator> fitted, Provenance provenance)
             throws IOException {
+        NullCheck.argument(out, "out");
+        NullCheck.argument(fitted, "fitted");
+        NullCheck.argument(provenance, "provenance");
         JsonEnvelope.write(out, toJson(fitted, provenance));
     }
 
     /** The same of a fit that nobody says the data of. */
     public static void write(OutputStream out, Fitted<? extends Calibrator> fitted) throws IOException {
+        NullCheck.argument(out, "out");
+        NullCheck.argument(fitted, "fitted");
         write(out, fitted, Provenance.UNKNOWN);
     }
 
@@ -129,12 +148,15 @@ public final class CalibratorJson {
      * @throws IllegalArgumentException if the calibrator has more numbers than a file holds
      */
     public static String toJson(Fitted<? extends Calibrator> fitted, Provenance provenance) {
+        NullCheck.argument(fitted, "fitted");
+        NullCheck.argument(provenance, "provenance");
         checkNumbers("", fitted.calibrator());
         return text(fitted, provenance);
     }
 
     /** The same of a fit that nobody says the data of. */
     public static String toJson(Fitted<? extends Calibrator> fitted) {
+        NullCheck.argument(fitted, "fitted");
         return toJson(fitted, Provenance.UNKNOWN);
     }
 
@@ -241,6 +263,7 @@ public final class CalibratorJson {
      * @throws MalformedFileException if it is not a calibrator that this version knows
      */
     public static Saved read(Path file) throws IOException {
+        NullCheck.argument(file, "file");
         return ENVELOPE.read(file, CalibratorJson::saved);
     }
 
@@ -250,6 +273,7 @@ public final class CalibratorJson {
      * @throws MalformedFileException if it is not a calibrator that this version knows
      */
     public static Saved read(InputStream in) throws IOException {
+        NullCheck.argument(in, "in");
         return ENVELOPE.read(in, CalibratorJson::saved);
     }
 
@@ -259,6 +283,7 @@ public final class CalibratorJson {
      * @throws MalformedFileException if it is not a calibrator that this version knows
      */
     public static Saved fromJson(String json) throws MalformedFileException {
+        NullCheck.argument(json, "json");
         return ENVELOPE.read(json, CalibratorJson::saved);
     }
 

@@ -7,6 +7,7 @@ import dev.logits.decode.DecodingPlan;
 import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.Sampler;
 import dev.logits.decode.rule.RuleCatalog;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.io.LogitsFiles;
 import dev.logits.io.MalformedFileException;
 import dev.logits.io.file.AtomicFile;
@@ -52,6 +53,8 @@ import java.util.Set;
  * DecodingPlanJson.write(Path.of("plan.json"), Preset.LLAMA_CPP.plan());
  * DecodingPlan plan = DecodingPlanJson.read(Path.of("plan.json"));
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class DecodingPlanJson {
     private static final String FORMAT = "logits-decoding-plan";
@@ -63,11 +66,16 @@ public final class DecodingPlanJson {
 
     /** Writes a file, whole or not at all. */
     public static void write(Path file, DecodingPlan plan) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(plan, "plan");
         write(file, plan, RuleCatalog.BUILT_IN);
     }
 
     /** Writes a file that may hold the rules of a catalog. */
     public static void write(Path file, DecodingPlan plan, RuleCatalog catalog) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(plan, "plan");
+        NullCheck.argument(catalog, "catalog");
         AtomicFile.write(file, toJson(plan, catalog));
     }
 
@@ -77,6 +85,7 @@ public final class DecodingPlanJson {
      * @throws IllegalArgumentException if a rule or the sampler is not one of this library's
      */
     public static String toJson(DecodingPlan plan) {
+        NullCheck.argument(plan, "plan");
         return toJson(plan, RuleCatalog.BUILT_IN);
     }
 
@@ -87,6 +96,8 @@ public final class DecodingPlanJson {
      *     cannot hold
      */
     public static String toJson(DecodingPlan plan, RuleCatalog catalog) {
+        NullCheck.argument(plan, "plan");
+        NullCheck.argument(catalog, "catalog");
         PlanParts parts = new PlanParts(catalog);
         ObjectNode json = JsonFields.MAPPER.createObjectNode();
         json.put("format", FORMAT);
@@ -105,11 +116,13 @@ public final class DecodingPlanJson {
      * @throws MalformedFileException if it is not a plan that this version knows
      */
     public static DecodingPlan read(Path file) throws IOException {
+        NullCheck.argument(file, "file");
         return read(file, RuleCatalog.BUILT_IN);
     }
 
     /** Reads a file that may hold the rules of a catalog. */
     public static DecodingPlan read(Path file, RuleCatalog catalog) throws IOException {
+        NullCheck.argument(catalog, "catalog");
         LogitsFiles.checkFile(file);
         long size = Files.size(file);
         if (size > MAX_BYTES) {
@@ -125,11 +138,16 @@ public final class DecodingPlanJson {
      * @throws MalformedFileException if they are not a plan that this version knows
      */
     public static DecodingPlan parse(byte[] bytes, String name) throws IOException {
+        NullCheck.argument(bytes, "bytes");
+        NullCheck.argument(name, "name");
         return parse(bytes, name, RuleCatalog.BUILT_IN);
     }
 
     /** Reads the bytes of a file that may hold the rules of a catalog. */
     public static DecodingPlan parse(byte[] bytes, String name, RuleCatalog catalog) throws IOException {
+        NullCheck.argument(bytes, "bytes");
+        NullCheck.argument(name, "name");
+        NullCheck.argument(catalog, "catalog");
         PlanParts parts = new PlanParts(catalog);
         JsonFields json = JsonFields.parse(bytes, name);
         String format = json.text("format");
@@ -159,7 +177,7 @@ public final class DecodingPlanJson {
         return fields;
     }
 
-    /** A misspelt parameter must not be ignored. */
+    /** A misspelled parameter must not be ignored. */
     static void known(JsonFields json, Set<String> names) throws MalformedFileException {
         Set<String> unknown = new HashSet<>();
         for (Iterator<String> i = json.node().fieldNames(); i.hasNext(); ) {

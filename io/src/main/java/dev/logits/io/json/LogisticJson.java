@@ -2,6 +2,7 @@ package dev.logits.io.json;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.io.FeatureCoding;
 import dev.logits.io.MalformedFileException;
 import dev.logits.io.file.AtomicFile;
@@ -50,6 +51,8 @@ import java.util.List;
  * }</pre>
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class LogisticJson {
     /** What the file's {@code format} says; other kinds of model share it and differ in {@code type}. */
@@ -74,6 +77,9 @@ public final class LogisticJson {
 
         /** Checks that coding and model belong together; the classes are the coding's. */
         public Saved {
+            NullCheck.argument(model, "model");
+            NullCheck.argument(coding, "coding");
+            NullCheck.argument(provenance, "provenance");
             if (coding.width() != model.columns() || coding.classes().size() != model.classes()) {
                 throw new IllegalArgumentException("columns and classes make " + coding.width() + " features and "
                         + coding.classes().size() + " classes; the weights are those of " + model.columns()
@@ -91,16 +97,21 @@ public final class LogisticJson {
 
     /** Writes a file, whole or not at all. */
     public static void write(Path file, Saved saved) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(saved, "saved");
         AtomicFile.write(file, toJson(saved));
     }
 
     /** Writes the file's bytes to a stream, which stays open. */
     public static void write(OutputStream out, Saved saved) throws IOException {
+        NullCheck.argument(out, "out");
+        NullCheck.argument(saved, "saved");
         JsonEnvelope.write(out, toJson(saved));
     }
 
     /** The file's text. */
     public static String toJson(Saved saved) {
+        NullCheck.argument(saved, "saved");
         LogisticModel model = saved.model();
         ObjectNode json = ENVELOPE.begin(TYPE);
         CodingJson.put(json, saved.coding());
@@ -152,6 +163,7 @@ public final class LogisticJson {
 
     /** Whether a file is JSON of a logistic model, going by its first bytes. */
     public static boolean isOne(Path file) throws IOException {
+        NullCheck.argument(file, "file");
         return JsonEnvelope.beginsWith(file, FORMAT, TYPE);
     }
 
@@ -161,6 +173,7 @@ public final class LogisticJson {
      * @throws MalformedFileException if it is not a logistic model that this version knows
      */
     public static Saved read(Path file) throws IOException {
+        NullCheck.argument(file, "file");
         return ENVELOPE.read(file, LogisticJson::saved);
     }
 
@@ -170,6 +183,7 @@ public final class LogisticJson {
      * @throws MalformedFileException if it is not a logistic model that this version knows
      */
     public static Saved read(InputStream in) throws IOException {
+        NullCheck.argument(in, "in");
         return ENVELOPE.read(in, LogisticJson::saved);
     }
 
@@ -179,6 +193,7 @@ public final class LogisticJson {
      * @throws MalformedFileException if it is not a logistic model that this version knows
      */
     public static Saved fromJson(String json) throws MalformedFileException {
+        NullCheck.argument(json, "json");
         return ENVELOPE.read(json, LogisticJson::saved);
     }
 

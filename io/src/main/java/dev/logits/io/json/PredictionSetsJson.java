@@ -2,6 +2,7 @@ package dev.logits.io.json;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.io.LogitsFiles;
 import dev.logits.io.MalformedFileException;
 import dev.logits.io.file.AtomicFile;
@@ -38,6 +39,8 @@ import java.util.stream.Collectors;
  * }</pre>
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class PredictionSetsJson {
     private static final String FORMAT = "logits-prediction-sets";
@@ -52,6 +55,11 @@ public final class PredictionSetsJson {
      * @param provenance where they come from, and the names of the classes
      */
     public record Saved(ConformalSets sets, Provenance provenance) {
+        /** Checks that nothing is null. */
+        public Saved {
+            NullCheck.argument(sets, "sets");
+            NullCheck.argument(provenance, "provenance");
+        }
 
         /**
          * New rows, whose classes are brought into the order of the fit by their names.
@@ -59,6 +67,7 @@ public final class PredictionSetsJson {
          * @throws IllegalArgumentException if the names of the classes differ, or their number
          */
         public LogitsSource arrange(LogitsSource source) {
+            NullCheck.argument(source, "source");
             LogitsSource arranged = provenance.classes().arrange(source);
             if (arranged.classes() != sets.classes()) {
                 throw new IllegalArgumentException("these sets were fitted on " + sets.classes()
@@ -70,31 +79,44 @@ public final class PredictionSetsJson {
 
     /** Writes a file, whole or not at all. */
     public static void write(Path file, ConformalSets sets, Provenance provenance) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(sets, "sets");
+        NullCheck.argument(provenance, "provenance");
         AtomicFile.write(file, toJson(sets, provenance));
     }
 
     /** Writes a file of sets that nobody says the data of. */
     public static void write(Path file, ConformalSets sets) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(sets, "sets");
         write(file, sets, Provenance.UNKNOWN);
     }
 
     /** Writes the file's bytes to a stream, which stays open. */
     public static void write(OutputStream out, ConformalSets sets, Provenance provenance) throws IOException {
+        NullCheck.argument(out, "out");
+        NullCheck.argument(sets, "sets");
+        NullCheck.argument(provenance, "provenance");
         JsonEnvelope.write(out, toJson(sets, provenance));
     }
 
     /** The same of sets that nobody says the data of. */
     public static void write(OutputStream out, ConformalSets sets) throws IOException {
+        NullCheck.argument(out, "out");
+        NullCheck.argument(sets, "sets");
         write(out, sets, Provenance.UNKNOWN);
     }
 
     /** The file's text of sets that nobody says the data of. */
     public static String toJson(ConformalSets sets) {
+        NullCheck.argument(sets, "sets");
         return toJson(sets, Provenance.UNKNOWN);
     }
 
     /** The file's text. */
     public static String toJson(ConformalSets sets, Provenance provenance) {
+        NullCheck.argument(sets, "sets");
+        NullCheck.argument(provenance, "provenance");
         ConformalSets.Options options = sets.options();
         ObjectNode json = ENVELOPE.begin(options.method().key());
         JsonEnvelope.putClassNames(json, provenance.classes());
@@ -102,7 +124,7 @@ public final class PredictionSetsJson {
         json.put("class_conditional", options.classConditional());
         json.put("never_empty", options.neverEmpty());
         json.put("k_reg", options.regularFrom());
-        json.put("lambda", options.regularisation());
+        json.put("lambda", options.regularization());
         json.put("seed", Long.toString(options.seed())); // a double would round it
         json.put("classes", sets.classes());
         ArrayNode thresholds = json.putArray("thresholds");
@@ -121,6 +143,7 @@ public final class PredictionSetsJson {
 
     /** Whether a file is JSON of prediction sets, going by its first bytes. */
     public static boolean isOne(Path file) throws IOException {
+        NullCheck.argument(file, "file");
         return JsonEnvelope.beginsWith(file, FORMAT);
     }
 
@@ -130,6 +153,7 @@ public final class PredictionSetsJson {
      * @throws MalformedFileException if it does not hold prediction sets that this version knows
      */
     public static Saved read(Path file) throws IOException {
+        NullCheck.argument(file, "file");
         return ENVELOPE.read(file, PredictionSetsJson::saved);
     }
 
@@ -139,6 +163,7 @@ public final class PredictionSetsJson {
      * @throws MalformedFileException if it does not hold prediction sets that this version knows
      */
     public static Saved read(InputStream in) throws IOException {
+        NullCheck.argument(in, "in");
         return ENVELOPE.read(in, PredictionSetsJson::saved);
     }
 
@@ -148,6 +173,7 @@ public final class PredictionSetsJson {
      * @throws MalformedFileException if it does not hold prediction sets that this version knows
      */
     public static Saved fromJson(String json) throws MalformedFileException {
+        NullCheck.argument(json, "json");
         return ENVELOPE.read(json, PredictionSetsJson::saved);
     }
 

@@ -1,9 +1,9 @@
 package dev.logits.io.json;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.io.internal.file.LibraryVersion;
 import dev.logits.source.ClassOrder;
 import dev.logits.source.LogitsSource;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -34,36 +34,48 @@ public record Provenance(
 
     /** Nothing may be null. */
     public Provenance {
-        Objects.requireNonNull(source, "source");
-        Objects.requireNonNull(selection, "selection");
-        Objects.requireNonNull(createdBy, "createdBy");
-        Objects.requireNonNull(created, "created");
-        Objects.requireNonNull(classes, "classes");
+        NullCheck.argument(source, "source");
+        NullCheck.argument(selection, "selection");
+        NullCheck.argument(createdBy, "createdBy");
+        NullCheck.argument(created, "created");
+        NullCheck.argument(classes, "classes");
+        NullCheck.argument(source, "source");
+        NullCheck.argument(selection, "selection");
+        NullCheck.argument(createdBy, "createdBy");
+        NullCheck.argument(created, "created");
+        NullCheck.argument(classes, "classes");
     }
 
     /** Made by this version of the library, at no stated time, of classes without names. */
     public static Provenance of(String source, String selection) {
+        NullCheck.argument(source, "source");
+        NullCheck.argument(selection, "selection");
         return new Provenance(
                 Optional.of(source), Optional.of(selection), LibraryVersion.TEXT, Optional.empty(), ClassOrder.UNKNOWN);
     }
 
     /** Made by this version of the library of a source's rows, whose classes may have names. */
     public static Provenance of(LogitsSource source, String selection) {
+        NullCheck.argument(source, "source");
+        NullCheck.argument(selection, "selection");
         return of(source.name(), selection).withClasses(ClassOrder.of(source));
     }
 
     /** The same, made by another program. */
     public Provenance withCreatedBy(String program) {
+        NullCheck.argument(program, "program");
         return new Provenance(source, selection, program, created, classes);
     }
 
     /** The same, with a time. */
     public Provenance withCreated(String time) {
+        NullCheck.argument(time, "time");
         return new Provenance(source, selection, createdBy, Optional.of(time), classes);
     }
 
     /** The same, with the names of the classes. */
     public Provenance withClasses(ClassOrder order) {
+        NullCheck.argument(order, "order");
         return new Provenance(source, selection, createdBy, created, order);
     }
 }

@@ -1,6 +1,7 @@
 package dev.logits.io.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.io.LogitsFiles;
 import dev.logits.io.MalformedFileException;
 import dev.logits.io.internal.file.FirstBytes;
@@ -17,6 +18,8 @@ import java.nio.file.Path;
  * to it is not noticed, which its user should know.
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class SavedChecksum {
     private SavedChecksum() {}
@@ -27,6 +30,7 @@ public final class SavedChecksum {
      * @throws MalformedFileException if it is neither JSON nor safetensors
      */
     public static boolean isIn(Path file) throws IOException {
+        NullCheck.argument(file, "file");
         LogitsFiles.checkFile(file);
         if (FirstBytes.isJson(file)) {
             JsonNode json =

@@ -1,5 +1,6 @@
 package dev.logits.io.npy;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.io.ExampleFiles;
 import dev.logits.io.ExampleFormat;
 import dev.logits.io.FileSource;
@@ -14,7 +15,7 @@ import dev.logits.io.internal.format.LabelColumn;
 import dev.logits.io.internal.format.LabelFiles;
 import dev.logits.io.internal.format.LabelFormat;
 import dev.logits.io.internal.format.LabelRule;
-import dev.logits.io.internal.format.LabelledSource;
+import dev.logits.io.internal.format.LabeledSource;
 import dev.logits.io.internal.format.ScoreLook;
 import dev.logits.io.internal.format.UsualNames;
 import java.io.IOException;
@@ -41,6 +42,8 @@ public final class NpyFormat implements ScoreFormat, LabelFormat, ExampleFormat 
 
     @Override
     public FileSource open(Path file, ReadOptions options) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(options, "options");
         if (options.logits().isPresent()) {
             throw new IllegalArgumentException(
                     file + ": an .npy holds one array, which needs no name: leave out ReadOptions.withLogits");
@@ -61,7 +64,7 @@ public final class NpyFormat implements ScoreFormat, LabelFormat, ExampleFormat 
                         r -> LabelFiles.open(Path.of(options.labels().get()), r)))
                 : Optional.empty();
         return FileSource.of(
-                LabelledSource.of(new NpySource(array, kind), labels),
+                LabeledSource.of(new NpySource(array, kind), labels),
                 options,
                 new Reading(kind, "the array", List.of(), labels.map(LabelColumn::described), classNames, notes));
     }
@@ -73,6 +76,8 @@ public final class NpyFormat implements ScoreFormat, LabelFormat, ExampleFormat 
 
     @Override
     public LabelColumn labels(Path file, LabelRule rule) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(rule, "rule");
         FileStore store = new FileStore(FilePlace.of(file), Files.size(file));
         NpzFile.Item item = new NpzFile.Item(
                 file.toString(), Optional.of(store), Optional.of(NpyHeader.read(store)), Optional.empty());
@@ -82,6 +87,9 @@ public final class NpyFormat implements ScoreFormat, LabelFormat, ExampleFormat 
     @Override
     public ExampleFiles.Table read(Path file, Optional<String> features, Optional<String> labels, boolean required)
             throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(features, "features");
+        NullCheck.argument(labels, "labels");
         return NpyExamples.ofNpy(file, features, labels, required);
     }
 }

@@ -1,6 +1,7 @@
 package dev.logits.io.npy;
 
 import dev.logits.Scores;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.io.file.AtomicFile;
 import java.io.Closeable;
 import java.io.IOException;
@@ -22,6 +23,8 @@ import java.util.Arrays;
  * }</pre>
  *
  * <p>For one thread.
+ *
+ * @since 0.1
  */
 public final class NpyWriter implements Closeable {
     /** Room for any shape; NumPy wants a multiple of 64. */
@@ -46,6 +49,7 @@ public final class NpyWriter implements Closeable {
      * @throws IOException if the file cannot be written
      */
     public static NpyWriter create(Path target, int classes) throws IOException {
+        NullCheck.argument(target, "target");
         if (classes < 1) {
             throw new IllegalArgumentException("classes must be 1 or more, got " + classes);
         }
@@ -61,6 +65,7 @@ public final class NpyWriter implements Closeable {
      * @throws IllegalArgumentException if its rows are not {@code classes} long
      */
     public void write(Scores batch) throws IOException {
+        NullCheck.argument(batch, "batch");
         write(batch, batch.rows());
     }
 
@@ -70,6 +75,7 @@ public final class NpyWriter implements Closeable {
      * @throws IllegalArgumentException if its rows are not {@code classes} long, or fewer than {@code count}
      */
     public void write(Scores batch, int count) throws IOException {
+        NullCheck.argument(batch, "batch");
         if (batch.classes() != classes) {
             throw new IllegalArgumentException("rows of " + batch.classes() + " scores for a file of " + classes);
         }

@@ -1,5 +1,6 @@
 package dev.logits.io.npy;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.io.ExampleFiles;
 import dev.logits.io.ExampleFormat;
 import dev.logits.io.FileSource;
@@ -33,11 +34,15 @@ public final class NpzFormat implements ScoreFormat, LabelFormat, ExampleFormat 
 
     @Override
     public FileSource open(Path file, ReadOptions options) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(options, "options");
         return new NpzSelection(NpzFile.read(file), options).source();
     }
 
     @Override
     public LabelColumn labels(Path file, LabelRule rule) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(rule, "rule");
         NpzFile npz = NpzFile.read(file);
         Optional<NpzFile.Item> usual =
                 UsualNames.find(UsualNames.LABELS, npz.items(), NpzFile.Item::name, NpzFile.Item::isColumn);
@@ -52,6 +57,9 @@ public final class NpzFormat implements ScoreFormat, LabelFormat, ExampleFormat 
     @Override
     public ExampleFiles.Table read(Path file, Optional<String> features, Optional<String> labels, boolean required)
             throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(features, "features");
+        NullCheck.argument(labels, "labels");
         return NpyExamples.ofNpz(NpzFile.read(file), features, labels, required);
     }
 }

@@ -9,7 +9,7 @@ import dev.logits.io.internal.format.Classes;
 import dev.logits.io.internal.format.LabelColumn;
 import dev.logits.io.internal.format.LabelFiles;
 import dev.logits.io.internal.format.LabelRule;
-import dev.logits.io.internal.format.LabelledSource;
+import dev.logits.io.internal.format.LabeledSource;
 import dev.logits.io.internal.format.ScoreLook;
 import dev.logits.io.internal.format.UsualNames;
 import java.io.IOException;
@@ -39,7 +39,7 @@ record NpzSelection(NpzFile npz, ReadOptions options) {
         Optional<String> labelsAre = labels.map(LabelColumn::described)
                 .map(name -> name.startsWith(npz.file() + ": ") ? name.substring((npz.file() + ": ").length()) : name);
         return FileSource.of(
-                LabelledSource.of(new NpySource(array, kind), labels),
+                LabeledSource.of(new NpySource(array, kind), labels),
                 options,
                 new Reading(kind, described, List.of(), labelsAre, classNames, notes));
     }

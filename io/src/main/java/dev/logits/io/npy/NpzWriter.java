@@ -1,6 +1,7 @@
 package dev.logits.io.npy;
 
 import dev.logits.Scores;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.io.file.AtomicFile;
 import dev.logits.learn.features.DenseFeatures;
 import java.io.BufferedOutputStream;
@@ -31,6 +32,8 @@ import java.util.zip.ZipOutputStream;
  * }</pre>
  *
  * <p>For one thread.
+ *
+ * @since 0.1
  */
 public final class NpzWriter implements Closeable {
     private static final int CHUNK_BYTES = 1 << 16;
@@ -53,16 +56,21 @@ public final class NpzWriter implements Closeable {
 
     /** Begins a file. */
     public static NpzWriter create(Path target) throws IOException {
+        NullCheck.argument(target, "target");
         return new NpzWriter(AtomicFile.create(target));
     }
 
     /** Adds features, N × D. */
     public void add(String name, DenseFeatures x) throws IOException {
+        NullCheck.argument(name, "name");
+        NullCheck.argument(x, "x");
         addFloats(name, x.array(), x.offset(), x.rows(), x.columns());
     }
 
     /** Adds scores, N × K. */
     public void add(String name, Scores z) throws IOException {
+        NullCheck.argument(name, "name");
+        NullCheck.argument(z, "z");
         addFloats(name, z.array(), z.offset(), z.rows(), z.classes());
     }
 
@@ -75,6 +83,8 @@ public final class NpzWriter implements Closeable {
 
     /** Adds labels, N. */
     public void add(String name, int[] labels) throws IOException {
+        NullCheck.argument(name, "name");
+        NullCheck.argument(labels, "labels");
         add(
                 name,
                 NpyWriter.header("<i4", "(" + labels.length + ",)"),
@@ -84,6 +94,8 @@ public final class NpzWriter implements Closeable {
 
     /** Adds names, such as those of classes, as text in UTF-32. */
     public void add(String name, List<String> texts) throws IOException {
+        NullCheck.argument(name, "name");
+        NullCheck.argument(texts, "texts");
         int width = Math.max(
                 1,
                 texts.stream()

@@ -1,5 +1,6 @@
 package dev.logits.io.parquet;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.io.FileSource;
 import dev.logits.io.ReadOptions;
 import dev.logits.io.ScoreFormat;
@@ -29,16 +30,21 @@ public final class ParquetFormat implements ScoreFormat, LabelFormat {
 
     @Override
     public boolean matches(Path file) {
+        NullCheck.argument(file, "file");
         return FileEnding.is(file, ".parquet") || FileEnding.is(file, ".pq");
     }
 
     @Override
     public FileSource open(Path file, ReadOptions options) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(options, "options");
         return new ParquetSelection(ParquetFile.read(file), options).source();
     }
 
     @Override
     public LabelColumn labels(Path file, LabelRule rule) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(rule, "rule");
         return ParquetLabels.of(file, rule);
     }
 }

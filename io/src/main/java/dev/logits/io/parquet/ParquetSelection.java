@@ -13,7 +13,7 @@ import dev.logits.io.internal.format.ColumnChoice;
 import dev.logits.io.internal.format.LabelColumn;
 import dev.logits.io.internal.format.LabelFiles;
 import dev.logits.io.internal.format.LabelRule;
-import dev.logits.io.internal.format.LabelledSource;
+import dev.logits.io.internal.format.LabeledSource;
 import dev.logits.io.internal.format.ScoreLook;
 import dev.logits.io.internal.format.UsualNames;
 import dev.logits.source.LogitsSource;
@@ -73,7 +73,7 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
             LabelColumn other = LabelFiles.openIfExists(name, rule)
                     .orElseThrow(() -> notFound(
                             "no column of labels called " + name + ", and no such file", "ReadOptions.withLabels"));
-            source = LabelledSource.of(new ParquetSource(file, scores, classes, Optional.empty(), rule, kind), other);
+            source = LabeledSource.of(new ParquetSource(file, scores, classes, Optional.empty(), rule, kind), other);
             described = Optional.of(other.described());
         } else {
             Optional<ParquetLeaf> own = label;

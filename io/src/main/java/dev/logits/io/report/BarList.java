@@ -1,12 +1,12 @@
 package dev.logits.io.report;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 
 /**
- * Labelled bars for the terminal, such as the probabilities of one row.
+ * Labeled bars for the terminal, such as the probabilities of one row.
  *
  * <pre>
  * tabby cat  0.6213  ██████████████████████████████▌
@@ -17,6 +17,8 @@ import java.util.Objects;
  * <p>Labels may come from a file: control characters are written out, and long labels are cut.
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class BarList {
 
@@ -32,7 +34,8 @@ public final class BarList {
 
         /** Checks both. */
         public Item {
-            Objects.requireNonNull(label, "label");
+            NullCheck.argument(label, "label");
+            NullCheck.argument(label, "label");
             if (!(value >= 0)) {
                 throw new IllegalArgumentException("bar \"" + label + "\" must not be negative, got " + value);
             }
@@ -41,11 +44,15 @@ public final class BarList {
 
     /** Lines of at most {@code style.width()} columns, without a line end; a full bar is 1. */
     public static List<String> lines(List<Item> items, PlotStyle style) {
+        NullCheck.argument(items, "items");
+        NullCheck.argument(style, "style");
         return lines(items, 1, style);
     }
 
     /** The same with a full bar of {@code full}, positive; longer bars are cut. */
     public static List<String> lines(List<Item> items, double full, PlotStyle style) {
+        NullCheck.argument(items, "items");
+        NullCheck.argument(style, "style");
         if (!(full > 0)) {
             throw new IllegalArgumentException("a full bar must be positive, got " + full);
         }

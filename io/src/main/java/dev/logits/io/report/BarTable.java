@@ -1,8 +1,8 @@
 package dev.logits.io.report;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -19,6 +19,8 @@ import java.util.stream.IntStream;
  * for bars, there are none.
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class BarTable {
     private static final int FEWEST_CELLS = 5;
@@ -40,7 +42,9 @@ public final class BarTable {
 
         /** Checks and copies. */
         public Row {
-            Objects.requireNonNull(label, "label");
+            NullCheck.argument(label, "label");
+            NullCheck.argument(cells, "cells");
+            NullCheck.argument(label, "label");
             cells = List.copyOf(cells);
             if (!(share >= 0 && share <= 1)) {
                 throw new IllegalArgumentException("the bar of \"" + label + "\" must be 0 to 1, got " + share);
@@ -56,6 +60,10 @@ public final class BarTable {
      * @param columns the headers of the columns, as many as every row has cells
      */
     public static List<String> lines(String label, List<String> columns, List<Row> rows, PlotStyle style) {
+        NullCheck.argument(label, "label");
+        NullCheck.argument(columns, "columns");
+        NullCheck.argument(rows, "rows");
+        NullCheck.argument(style, "style");
         int[] widths = columns.stream().mapToInt(String::length).toArray();
         int labelWidth = label.length();
         for (Row row : rows) {

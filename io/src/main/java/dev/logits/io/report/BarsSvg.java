@@ -1,11 +1,14 @@
 package dev.logits.io.report;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
 
 /**
- * Labelled horizontal bars as SVG, such as the probabilities of one row; the picture of {@link BarList}.
+ * Labeled horizontal bars as SVG, such as the probabilities of one row; the picture of {@link BarList}.
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class BarsSvg {
     private static final int WIDTH = 420;
@@ -30,6 +33,8 @@ public final class BarsSvg {
      * @param title its name for those who cannot see it
      */
     public static String of(List<BarList.Item> items, double full, int marked, String title) {
+        NullCheck.argument(items, "items");
+        NullCheck.argument(title, "title");
         if (!(full > 0)) {
             throw new IllegalArgumentException("a full bar must be positive, got " + full);
         }
@@ -45,14 +50,14 @@ public final class BarsSvg {
         for (int i = 0; i < items.size(); i++) {
             BarList.Item item = items.get(i);
             double y = 4 + i * ROW;
-            Svg.Colour colour = i == marked ? Svg.Colour.UNDER : Svg.Colour.BAR;
-            svg.group("label", Svg.Colour.INK.fill())
+            Svg.Color color = i == marked ? Svg.Color.UNDER : Svg.Color.BAR;
+            svg.group("label", Svg.Color.INK.fill())
                     .text(labels - GAP, y + 15, "end", cut(item.label()))
                     .end();
-            svg.group("bar", colour.fill())
+            svg.group("bar", color.fill())
                     .rect(labels, y + 3, most * Math.min(1, item.value() / full), ROW - 6)
                     .end();
-            svg.group("value", Svg.Colour.INK.fill())
+            svg.group("value", Svg.Color.INK.fill())
                     .text(WIDTH - 4, y + 15, "end", BarList.value(item.value()))
                     .end();
         }

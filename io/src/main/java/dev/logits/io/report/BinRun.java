@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * Bins as they are listed: one bin with rows, or all neighbours without rows together.
+ * Bins as they are listed: one bin with rows, or all neighbors without rows together.
  *
  * @param first the first bin's number
  * @param last the last bin's number, inside

@@ -1,6 +1,7 @@
 package dev.logits.io.report;
 
 import dev.logits.calibrate.FitReport;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.metric.Evaluation;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -23,11 +24,12 @@ import java.util.Objects;
  * @param method the calibrator's method, such as "temperature"
  * @param parameters the fitted parameters, name to value, in the order to show them
  * @param fit how the fit went
- * @param before the test rows' scores as they came
+ * @param before the test rows' scores before calibration
  * @param after the scores of the same rows, calibrated
  * @param notes what else a reader should know, such as warnings; shown under the verdict
  * @param origin what made the report
  * @param details intervals, the comparison of methods and prediction sets, where there are any
+ * @since 0.1
  */
 public record CalibrationReport(
         String title,
@@ -59,13 +61,24 @@ public record CalibrationReport(
 
     /** Copies map and list, keeping their order; before and after must be about the same rows. */
     public CalibrationReport {
-        Objects.requireNonNull(title, "title");
-        Objects.requireNonNull(source, "source");
-        Objects.requireNonNull(split, "split");
-        Objects.requireNonNull(method, "method");
-        Objects.requireNonNull(fit, "fit");
-        Objects.requireNonNull(origin, "origin");
-        Objects.requireNonNull(details, "details");
+        NullCheck.argument(title, "title");
+        NullCheck.argument(source, "source");
+        NullCheck.argument(split, "split");
+        NullCheck.argument(method, "method");
+        NullCheck.argument(parameters, "parameters");
+        NullCheck.argument(fit, "fit");
+        NullCheck.argument(before, "before");
+        NullCheck.argument(after, "after");
+        NullCheck.argument(notes, "notes");
+        NullCheck.argument(origin, "origin");
+        NullCheck.argument(details, "details");
+        NullCheck.argument(title, "title");
+        NullCheck.argument(source, "source");
+        NullCheck.argument(split, "split");
+        NullCheck.argument(method, "method");
+        NullCheck.argument(fit, "fit");
+        NullCheck.argument(origin, "origin");
+        NullCheck.argument(details, "details");
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         parameters.forEach((name, value) -> Objects.requireNonNull(value, name));
         notes = List.copyOf(notes);
@@ -88,15 +101,20 @@ public record CalibrationReport(
 
         /** None may be null. */
         public Origin {
-            Objects.requireNonNull(command, "command");
-            Objects.requireNonNull(library, "library");
-            Objects.requireNonNull(jdk, "jdk");
-            Objects.requireNonNull(created, "created");
+            NullCheck.argument(command, "command");
+            NullCheck.argument(library, "library");
+            NullCheck.argument(jdk, "jdk");
+            NullCheck.argument(created, "created");
+            NullCheck.argument(command, "command");
+            NullCheck.argument(library, "library");
+            NullCheck.argument(jdk, "jdk");
+            NullCheck.argument(created, "created");
         }
     }
 
     /** The same report with these details. */
     public CalibrationReport with(ReportDetails others) {
+        NullCheck.argument(others, "others");
         return new CalibrationReport(
                 title, source, split, method, parameters, fit, before, after, notes, origin, others);
     }

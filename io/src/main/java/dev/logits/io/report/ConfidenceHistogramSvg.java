@@ -1,14 +1,17 @@
 package dev.logits.io.report;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.metric.Reliability;
 
 /**
  * A histogram of the top class's confidence as SVG, with lines at the mean confidence and at the accuracy: a calibrated
  * model's two lines are one.
  *
- * <p>The picture takes its colours from the page around it as {@link ReliabilitySvg} does.
+ * <p>The picture takes its colors from the page around it as {@link ReliabilitySvg} does.
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class ConfidenceHistogramSvg {
 
@@ -29,6 +32,8 @@ public final class ConfidenceHistogramSvg {
      * @param title its name for those who cannot see it, such as "Confidence before calibration"
      */
     public static String of(Reliability r, String title) {
+        NullCheck.argument(r, "r");
+        NullCheck.argument(title, "title");
         return of(r, title, new ConfidenceDensity(r).top());
     }
 
@@ -39,11 +44,11 @@ public final class ConfidenceHistogramSvg {
         Svg svg = new Svg(WIDTH, HEIGHT, title, description(all));
         double step = step(top);
         double end = step * Math.ceil(top / step - 1e-9);
-        svg.group("grid", Svg.Colour.GRID.stroke());
+        svg.group("grid", Svg.Color.GRID.stroke());
         for (int i = 1; i * step <= end + step / 2; i++) {
             svg.line(LEFT, BOTTOM - UP * i * step / end, LEFT + ACROSS, BOTTOM - UP * i * step / end);
         }
-        svg.end().group("rows", Svg.Colour.BAR.fill());
+        svg.end().group("rows", Svg.Color.BAR.fill());
         for (Reliability.Bin b : r.bins()) {
             if (b.count() > 0) {
                 double width = ACROSS * ConfidenceDensity.width(b);
@@ -54,7 +59,7 @@ public final class ConfidenceHistogramSvg {
             }
         }
         svg.end();
-        svg.group("baseline", "stroke-opacity=\"0.55\" " + Svg.Colour.INK.stroke())
+        svg.group("baseline", "stroke-opacity=\"0.55\" " + Svg.Color.INK.stroke())
                 .line(LEFT, BOTTOM, LEFT + ACROSS, BOTTOM)
                 .end();
         if (all.rows() > 0) {
@@ -65,7 +70,7 @@ public final class ConfidenceHistogramSvg {
     }
 
     private static void means(Svg svg, Summary all) {
-        String ink = Svg.Colour.INK.stroke();
+        String ink = Svg.Color.INK.stroke();
         svg.group("mean-accuracy", "stroke-width=\"1.6\" " + ink)
                 .line(x(all.accuracy()), TOP - 4, x(all.accuracy()), BOTTOM)
                 .line(0, 13, 18, 13)
@@ -74,14 +79,14 @@ public final class ConfidenceHistogramSvg {
                 .line(x(all.confidence()), TOP - 4, x(all.confidence()), BOTTOM)
                 .line(132, 13, 150, 13)
                 .end();
-        svg.group("legend", Svg.Colour.INK.fill())
+        svg.group("legend", Svg.Color.INK.fill())
                 .text(24, 17, "start", "accuracy " + Figures.spokenPercent(all.accuracy()))
                 .text(156, 17, "start", "mean confidence " + Figures.spokenPercent(all.confidence()))
                 .end();
     }
 
     private static void axes(Svg svg, ConfidenceDensity density, double step, double end) {
-        svg.group("axis", Svg.Colour.INK.fill());
+        svg.group("axis", Svg.Color.INK.fill());
         for (int i = 0; i * step <= end + step / 2; i++) {
             String label = i == 0 ? "0" : density.label(i * step);
             svg.text(LEFT - 7, BOTTOM - UP * i * step / end + 4, "end", label);

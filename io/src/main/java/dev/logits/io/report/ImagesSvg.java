@@ -1,11 +1,14 @@
 package dev.logits.io.report;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
 
 /**
- * Small grey images beside each other as SVG, each with a caption; ink is dark on light and light on dark pages.
+ * Small gray images beside each other as SVG, each with a caption; ink is dark on light and light on dark pages.
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class ImagesSvg {
     private static final double SIZE = 84;
@@ -22,7 +25,13 @@ public final class ImagesSvg {
      * @param side pixels a side
      * @param caption a few letters, or nothing
      */
-    public record Image(float[] pixels, int offset, int side, String caption) {}
+    public record Image(float[] pixels, int offset, int side, String caption) {
+        /** Checks that nothing is null. */
+        public Image {
+            NullCheck.argument(pixels, "pixels");
+            NullCheck.argument(caption, "caption");
+        }
+    }
 
     /**
      * The picture.
@@ -32,6 +41,8 @@ public final class ImagesSvg {
      * @param title its name for those who cannot see it
      */
     public static String of(List<Image> images, int columns, String title) {
+        NullCheck.argument(images, "images");
+        NullCheck.argument(title, "title");
         int across = Math.min(columns, images.size());
         int down = (images.size() + columns - 1) / columns;
         Svg svg = new Svg(
@@ -50,10 +61,10 @@ public final class ImagesSvg {
 
     private static void draw(Svg svg, Image image, double left, double top) {
         double pixel = SIZE / image.side();
-        svg.group("frame", "fill=\"none\" " + Svg.Colour.GRID.stroke())
+        svg.group("frame", "fill=\"none\" " + Svg.Color.GRID.stroke())
                 .rect(left - 0.5, top - 0.5, SIZE + 1, SIZE + 1)
                 .end();
-        // One group a level of grey: sixteen are as good as the eye.
+        // One group a level of gray: sixteen are as good as the eye.
         for (int level = 1; level <= 15; level++) {
             boolean open = false;
             for (int i = 0; i < image.side() * image.side(); i++) {
@@ -61,7 +72,7 @@ public final class ImagesSvg {
                     if (!open) {
                         svg.group(
                                 "ink",
-                                "fill-opacity=\"" + Figures.coordinate(level / 15.0) + "\" " + Svg.Colour.INK.fill());
+                                "fill-opacity=\"" + Figures.coordinate(level / 15.0) + "\" " + Svg.Color.INK.fill());
                         open = true;
                     }
                     svg.rect(left + i % image.side() * pixel, top + i / image.side() * pixel, pixel, pixel);
@@ -71,7 +82,7 @@ public final class ImagesSvg {
                 svg.end();
             }
         }
-        svg.group("caption", Svg.Colour.INK.fill())
+        svg.group("caption", Svg.Color.INK.fill())
                 .text(left + SIZE / 2, top + SIZE + 15, "middle", image.caption())
                 .end();
     }

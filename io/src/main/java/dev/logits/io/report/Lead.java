@@ -34,7 +34,7 @@ final class Lead {
                 before.isMoreThanNoise()
                         ? "Not clearly better: the model’s confidence was off by " + from + " on average and is off by "
                                 + to + "."
-                        : "Little to repair: as it came, the model’s confidence could be taken at its word.";
+                        : "Little to repair: the model’s confidence could be trusted before calibration.";
             case WORSE ->
                 "Worse: off by " + to + " on average, not " + from
                         + ", the model’s confidence is better left as it was.";

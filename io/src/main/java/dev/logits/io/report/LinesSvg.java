@@ -1,11 +1,14 @@
 package dev.logits.io.report;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
 
 /**
  * Curves over a common axis as SVG, such as an error after each epoch. The first is drawn full, the others dashed.
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class LinesSvg {
     private static final int WIDTH = 560;
@@ -15,7 +18,7 @@ public final class LinesSvg {
     private static final double ACROSS = WIDTH - LEFT - 14;
     private static final double UP = 174;
     private static final double BOTTOM = TOP + UP;
-    private static final Svg.Colour[] COLOURS = {Svg.Colour.UNDER, Svg.Colour.OVER, Svg.Colour.BAR};
+    private static final Svg.Color[] COLORS = {Svg.Color.UNDER, Svg.Color.OVER, Svg.Color.BAR};
 
     private LinesSvg() {}
 
@@ -29,6 +32,9 @@ public final class LinesSvg {
     public record Line(String name, double[] x, double[] y) {
         /** Checks the lengths. */
         public Line {
+            NullCheck.argument(name, "name");
+            NullCheck.argument(x, "x");
+            NullCheck.argument(y, "y");
             if (x.length != y.length || x.length == 0) {
                 throw new IllegalArgumentException(
                         "a line needs as many x as y and one at least, got " + x.length + " and " + y.length);
@@ -45,6 +51,9 @@ public final class LinesSvg {
      * @param title its name for those who cannot see it
      */
     public static String of(List<Line> lines, String xName, boolean percent, String title) {
+        NullCheck.argument(lines, "lines");
+        NullCheck.argument(xName, "xName");
+        NullCheck.argument(title, "title");
         double left = lines.stream().mapToDouble(l -> l.x()[0]).min().orElse(0);
         double right =
                 lines.stream().mapToDouble(l -> l.x()[l.x().length - 1]).max().orElse(1);
@@ -56,7 +65,7 @@ public final class LinesSvg {
         double step = ConfidenceHistogramSvg.step(top > 0 ? top : 1);
         double end = step * Math.ceil(top / step - 1e-9);
         Svg svg = new Svg(WIDTH, HEIGHT, title, description(lines));
-        svg.group("grid", Svg.Colour.GRID.stroke());
+        svg.group("grid", Svg.Color.GRID.stroke());
         for (int i = 0; i * step <= end + step / 2; i++) {
             svg.line(LEFT, BOTTOM - UP * i * step / end, LEFT + ACROSS, BOTTOM - UP * i * step / end);
         }
@@ -64,7 +73,7 @@ public final class LinesSvg {
         for (int l = 0; l < lines.size(); l++) {
             curve(svg, lines.get(l), l, left, span, end);
         }
-        svg.group("axis", Svg.Colour.INK.fill());
+        svg.group("axis", Svg.Color.INK.fill());
         for (int i = 0; i * step <= end + step / 2; i++) {
             String label = percent ? Figures.coordinate(100 * i * step) + " %" : Figures.coordinate(i * step);
             svg.text(LEFT - 7, BOTTOM - UP * i * step / end + 4, "end", label);
@@ -81,7 +90,7 @@ public final class LinesSvg {
         svg.group(
                 "line",
                 "fill=\"none\" stroke-width=\"2\" stroke-linejoin=\"round\"" + dash + " "
-                        + COLOURS[index % COLOURS.length].stroke());
+                        + COLORS[index % COLORS.length].stroke());
         double[] x = new double[line.x().length];
         double[] y = new double[x.length];
         for (int i = 0; i < x.length; i++) {
@@ -90,7 +99,7 @@ public final class LinesSvg {
         }
         double legend = LEFT + 170.0 * index;
         svg.polyline(x, y).line(legend, 12, legend + 18, 12).end();
-        svg.group("legend", Svg.Colour.INK.fill())
+        svg.group("legend", Svg.Color.INK.fill())
                 .text(legend + 24, 16, "start", line.name())
                 .end();
     }

@@ -6,10 +6,11 @@ package dev.logits.io.report;
  * <p>Immutable.
  *
  * @param width columns; no line is longer
- * @param colour whether ANSI colours are used
+ * @param color whether ANSI colors are used
  * @param unicode whether block characters are used, or plain ASCII
+ * @since 0.1
  */
-public record PlotStyle(int width, boolean colour, boolean unicode) {
+public record PlotStyle(int width, boolean color, boolean unicode) {
 
     /** The fewest columns in which a plot says something. */
     public static final int NARROWEST = 32;
@@ -21,18 +22,18 @@ public record PlotStyle(int width, boolean colour, boolean unicode) {
         }
     }
 
-    /** Block characters without colour. */
+    /** Block characters without color. */
     public static PlotStyle plain(int width) {
         return new PlotStyle(width, false, true);
     }
 
-    /** ASCII only, without colour: for logs and old terminals. */
+    /** ASCII only, without color: for logs and old terminals. */
     public static PlotStyle ascii(int width) {
         return new PlotStyle(width, false, false);
     }
 
-    /** The same with ANSI colours. */
-    public PlotStyle withColour() {
+    /** The same with ANSI colors. */
+    public PlotStyle withColor() {
         return new PlotStyle(width, true, unicode);
     }
 
@@ -53,6 +54,6 @@ public record PlotStyle(int width, boolean colour, boolean unicode) {
     }
 
     private String painted(String text, String code) {
-        return colour && !text.isBlank() ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+        return color && !text.isBlank() ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
     }
 }

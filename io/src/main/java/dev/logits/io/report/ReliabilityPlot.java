@@ -1,5 +1,6 @@
 package dev.logits.io.report;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.metric.Reliability;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +18,11 @@ import java.util.List;
  * █ accuracy   ░ over-confident   ▓ under-confident
  * </pre>
  *
- * <p>Neighbouring empty bins share a line. A narrow plot leaves out columns, never the gap.
+ * <p>Neighboring empty bins share a line. A narrow plot leaves out columns, never the gap.
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class ReliabilityPlot {
 
@@ -29,6 +32,8 @@ public final class ReliabilityPlot {
 
     /** Lines of at most {@code style.width()} columns, without a line end. */
     public static List<String> lines(Reliability r, PlotStyle style) {
+        NullCheck.argument(r, "r");
+        NullCheck.argument(style, "style");
         Summary all = Summary.of(r);
         Range range = Range.of(List.of(r), style);
         Panel panel = Panel.fitting(style.width() - range.width(), all.rows(), style);
@@ -48,6 +53,9 @@ public final class ReliabilityPlot {
      * is too narrow.
      */
     public static List<String> beforeAndAfter(Reliability before, Reliability after, PlotStyle style) {
+        NullCheck.argument(before, "before");
+        NullCheck.argument(after, "after");
+        NullCheck.argument(style, "style");
         Range range = Range.of(List.of(before, after), style);
         int half = (style.width() - range.width()) / 2;
         long rows = Math.max(before.rows(), after.rows());
@@ -190,12 +198,12 @@ public final class ReliabilityPlot {
             String numbers =
                     numbers(Figures.count(count), Figures.fixed(confidence, 3), Figures.fixed(accuracy, 3), signed);
             String before = numbers.substring(0, numbers.length() - signed.length());
-            String coloured =
+            String colored =
                     signed.startsWith("+") ? style.under(signed) : signed.startsWith("0") ? signed : style.over(signed);
             String bar = Bar.gap(accuracy, confidence, cells, style);
             int drawn = Bar.gap(accuracy, confidence, cells, new PlotStyle(style.width(), false, style.unicode()))
                     .length();
-            return before + coloured + "  " + bar + " ".repeat(cells - drawn);
+            return before + colored + "  " + bar + " ".repeat(cells - drawn);
         }
     }
 }

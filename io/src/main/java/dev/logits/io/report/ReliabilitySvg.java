@@ -1,5 +1,6 @@
 package dev.logits.io.report;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.metric.Interval;
 import dev.logits.metric.Reliability;
 import java.util.List;
@@ -12,10 +13,12 @@ import java.util.List;
  * (confidence, accuracy) with a whisker of Wilson's 95 % interval: where the whisker misses the diagonal, the gap is
  * more than chance. A diamond marks all rows together.
  *
- * <p>The picture stands alone, and inside a page takes the page's text colour and the page's {@code --logits-bar},
+ * <p>The picture stands alone, and inside a page takes the page's text color and the page's {@code --logits-bar},
  * {@code --logits-over}, {@code --logits-under} and {@code --logits-grid}.
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class ReliabilitySvg {
 
@@ -44,6 +47,8 @@ public final class ReliabilitySvg {
      * @param title its name for those who cannot see it, such as "Reliability before calibration"
      */
     public static String of(Reliability r, String title) {
+        NullCheck.argument(r, "r");
+        NullCheck.argument(title, "title");
         return of(r, title, new ConfidenceDensity(r).top());
     }
 
@@ -79,7 +84,7 @@ public final class ReliabilitySvg {
                 ? when
                 : when + ": " + Figures.percent(all.confidence(), 0) + " sure, " + Figures.percent(all.accuracy(), 0)
                         + " right";
-        svg.group("heading", "font-size=\"15\" " + Svg.Colour.INK.fill())
+        svg.group("heading", "font-size=\"15\" " + Svg.Color.INK.fill())
                 .text(x, 18, "start", heading)
                 .end();
         svg.group("diagram", "transform=\"translate(" + x + " " + HEADING + ")\"");
@@ -97,7 +102,7 @@ public final class ReliabilitySvg {
         frame(svg);
         points(svg, filled);
         if (all.rows() > 0) {
-            svg.group("overall", Svg.Colour.INK.fill())
+            svg.group("overall", Svg.Color.INK.fill())
                     .diamond(x(all.confidence()), y(all.accuracy()), 5.5)
                     .end();
         }
@@ -135,12 +140,12 @@ public final class ReliabilitySvg {
     }
 
     private static void legend(Svg svg) {
-        svg.group("legend", Svg.Colour.BAR.fill()).rect(0, 8, 10, 10).end();
-        svg.group("legend", "fill-opacity=\"0.16\" stroke-dasharray=\"3 2\" " + both(Svg.Colour.OVER))
+        svg.group("legend", Svg.Color.BAR.fill()).rect(0, 8, 10, 10).end();
+        svg.group("legend", "fill-opacity=\"0.16\" stroke-dasharray=\"3 2\" " + both(Svg.Color.OVER))
                 .rect(79.5, 8.5, 9, 9)
                 .end();
-        svg.group("legend", Svg.Colour.UNDER.fill()).rect(193, 8, 10, 10).end();
-        svg.group("legend", Svg.Colour.INK.fill())
+        svg.group("legend", Svg.Color.UNDER.fill()).rect(193, 8, 10, 10).end();
+        svg.group("legend", Svg.Color.INK.fill())
                 .diamond(320, 13, 5)
                 .text(15, 17, "start", "accuracy")
                 .text(94, 17, "start", "over-confident")
@@ -149,9 +154,9 @@ public final class ReliabilitySvg {
                 .end();
     }
 
-    private static String both(Svg.Colour colour) {
-        String fill = colour.fill();
-        String stroke = colour.stroke();
+    private static String both(Svg.Color color) {
+        String fill = color.fill();
+        String stroke = color.stroke();
         int style = fill.indexOf(" style=\"");
         int strokeStyle = stroke.indexOf(" style=\"");
         return fill.substring(0, style) + " " + stroke.substring(0, strokeStyle)
@@ -159,7 +164,7 @@ public final class ReliabilitySvg {
     }
 
     private static void grid(Svg svg) {
-        svg.group("grid", Svg.Colour.GRID.stroke());
+        svg.group("grid", Svg.Color.GRID.stroke());
         for (int tick = 1; tick <= 4; tick++) {
             svg.line(LEFT, y(tick / 5.0), LEFT + SIDE, y(tick / 5.0));
             svg.line(x(tick / 5.0), TOP, x(tick / 5.0), TOP + SIDE);
@@ -168,7 +173,7 @@ public final class ReliabilitySvg {
     }
 
     private static void bars(Svg svg, List<Reliability.Bin> filled) {
-        svg.group("accuracy", Svg.Colour.BAR.fill());
+        svg.group("accuracy", Svg.Color.BAR.fill());
         for (Reliability.Bin b : filled) {
             double inset = inset(b);
             svg.rect(left(b) + inset, y(b.accuracy()), width(b) - 2 * inset, SIDE * b.accuracy());
@@ -186,16 +191,16 @@ public final class ReliabilitySvg {
         svg.group(
                 "over",
                 dense
-                        ? "fill-opacity=\"0.35\" " + Svg.Colour.OVER.fill()
+                        ? "fill-opacity=\"0.35\" " + Svg.Color.OVER.fill()
                         : "fill-opacity=\"0.16\" stroke-width=\"0.8\" stroke-dasharray=\"3 2\" "
-                                + both(Svg.Colour.OVER));
+                                + both(Svg.Color.OVER));
         for (Reliability.Bin b : filled) {
             if (b.gap() < 0) {
                 double inset = inset(b);
                 svg.rect(left(b) + inset, y(b.confidence()), width(b) - 2 * inset, -SIDE * b.gap());
             }
         }
-        svg.end().group("under", Svg.Colour.UNDER.fill());
+        svg.end().group("under", Svg.Color.UNDER.fill());
         for (Reliability.Bin b : filled) {
             if (b.gap() > 0) {
                 double inset = inset(b);
@@ -206,22 +211,22 @@ public final class ReliabilitySvg {
     }
 
     private static void frame(Svg svg) {
-        svg.group("diagonal", "stroke-dasharray=\"5 4\" " + Svg.Colour.INK.stroke())
+        svg.group("diagonal", "stroke-dasharray=\"5 4\" " + Svg.Color.INK.stroke())
                 .line(x(0), y(0), x(1), y(1))
                 .end();
-        svg.group("frame", "fill=\"none\" stroke-opacity=\"0.55\" " + Svg.Colour.INK.stroke())
+        svg.group("frame", "fill=\"none\" stroke-opacity=\"0.55\" " + Svg.Color.INK.stroke())
                 .rect(LEFT, TOP, SIDE, SIDE)
                 .end();
     }
 
     private static void points(Svg svg, List<Reliability.Bin> filled) {
         boolean dense = filled.size() > DENSE;
-        svg.group("interval", "stroke-width=\"" + (dense ? 0.6 : 1.1) + "\" " + Svg.Colour.INK.stroke());
+        svg.group("interval", "stroke-width=\"" + (dense ? 0.6 : 1.1) + "\" " + Svg.Color.INK.stroke());
         for (Reliability.Bin b : filled) {
             Interval w = Interval.wilson(b.accuracy(), b.count());
             svg.line(x(b.confidence()), y(w.low()), x(b.confidence()), y(w.high()));
         }
-        svg.end().group("point", Svg.Colour.INK.fill());
+        svg.end().group("point", Svg.Color.INK.fill());
         for (Reliability.Bin b : filled) {
             svg.circle(x(b.confidence()), y(b.accuracy()), dense ? 0.8 : 2.2);
         }
@@ -230,7 +235,7 @@ public final class ReliabilitySvg {
 
     private static void strip(Svg svg, Reliability r, Summary all, double top) {
         ConfidenceDensity density = new ConfidenceDensity(r);
-        svg.group("rows", Svg.Colour.BAR.fill());
+        svg.group("rows", Svg.Color.BAR.fill());
         for (Reliability.Bin b : r.bins()) {
             if (b.count() > 0) {
                 double height = STRIP_HEIGHT * density.height(b) / top;
@@ -238,10 +243,10 @@ public final class ReliabilitySvg {
             }
         }
         svg.end();
-        svg.group("baseline", "stroke-opacity=\"0.55\" " + Svg.Colour.INK.stroke())
+        svg.group("baseline", "stroke-opacity=\"0.55\" " + Svg.Color.INK.stroke())
                 .line(LEFT, BOTTOM, LEFT + SIDE, BOTTOM)
                 .end();
-        svg.group("axis", Svg.Colour.INK.fill())
+        svg.group("axis", Svg.Color.INK.fill())
                 .text(LEFT - 7, STRIP + 9, "end", density.label(Double.parseDouble(Figures.fixed(top, 2))))
                 .text(LEFT - 7, STRIP + 22, "end", density.equalWidths() ? "of rows" : "density")
                 .text(LEFT - 7, BOTTOM, "end", "0")
@@ -249,7 +254,7 @@ public final class ReliabilitySvg {
     }
 
     private static void axes(Svg svg) {
-        svg.group("axis", Svg.Colour.INK.fill());
+        svg.group("axis", Svg.Color.INK.fill());
         for (int tick = 0; tick <= 5; tick++) {
             String label = Figures.coordinate(tick / 5.0);
             svg.text(LEFT - 7, y(tick / 5.0) + 4, "end", label);

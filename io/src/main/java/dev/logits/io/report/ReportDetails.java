@@ -1,10 +1,10 @@
 package dev.logits.io.report;
 
 import dev.logits.calibrate.MethodComparison;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.metric.Bootstrap;
 import dev.logits.uncertainty.ConformalSets;
 import dev.logits.uncertainty.CoverageReport;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param after intervals of the scores after calibration
  * @param comparison how the method was chosen
  * @param sets prediction sets and what they did on the test rows
+ * @since 0.1
  */
 public record ReportDetails(
         Optional<Bootstrap> before,
@@ -29,10 +30,14 @@ public record ReportDetails(
 
     /** None may be null. */
     public ReportDetails {
-        Objects.requireNonNull(before, "before");
-        Objects.requireNonNull(after, "after");
-        Objects.requireNonNull(comparison, "comparison");
-        Objects.requireNonNull(sets, "sets");
+        NullCheck.argument(before, "before");
+        NullCheck.argument(after, "after");
+        NullCheck.argument(comparison, "comparison");
+        NullCheck.argument(sets, "sets");
+        NullCheck.argument(before, "before");
+        NullCheck.argument(after, "after");
+        NullCheck.argument(comparison, "comparison");
+        NullCheck.argument(sets, "sets");
     }
 
     /**
@@ -41,20 +46,31 @@ public record ReportDetails(
      * @param sets fitted on the rows that the calibrator was fitted on
      * @param coverage measured on the test rows
      */
-    public record Sets(ConformalSets sets, CoverageReport coverage) {}
+    public record Sets(ConformalSets sets, CoverageReport coverage) {
+        /** Checks that nothing is null. */
+        public Sets {
+            NullCheck.argument(sets, "sets");
+            NullCheck.argument(coverage, "coverage");
+        }
+    }
 
     /** With intervals of the scores before and after. */
     public ReportDetails withIntervals(Bootstrap ofBefore, Bootstrap ofAfter) {
+        NullCheck.argument(ofBefore, "ofBefore");
+        NullCheck.argument(ofAfter, "ofAfter");
         return new ReportDetails(Optional.of(ofBefore), Optional.of(ofAfter), comparison, sets);
     }
 
     /** With how the method was chosen. */
     public ReportDetails withComparison(MethodComparison methods) {
+        NullCheck.argument(methods, "methods");
         return new ReportDetails(before, after, Optional.of(methods), sets);
     }
 
     /** With prediction sets. */
     public ReportDetails withSets(ConformalSets fitted, CoverageReport measured) {
+        NullCheck.argument(fitted, "fitted");
+        NullCheck.argument(measured, "measured");
         return new ReportDetails(before, after, comparison, Optional.of(new Sets(fitted, measured)));
     }
 }

@@ -139,7 +139,7 @@ final class ReportPage {
                     .limit(MOST_CLASSES_NAMED)
                     .map(String::valueOf)
                     .collect(Collectors.joining(", "));
-            notes.add("No fitted row is labelled with " + (missing.size() == 1 ? "class " : "classes ") + names
+            notes.add("No fitted row is labeled with " + (missing.size() == 1 ? "class " : "classes ") + names
                     + (missing.size() > MOST_CLASSES_NAMED
                             ? " and " + Figures.count(missing.size() - MOST_CLASSES_NAMED) + " more."
                             : "."));

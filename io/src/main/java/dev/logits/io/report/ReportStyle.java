@@ -8,7 +8,7 @@ final class ReportStyle {
     private static final String DARK =
             "--logits-bar: #5f7793; --logits-over: #ff9650; --logits-under: #43c9ab; --logits-grid: #2a313a;";
 
-    /** The colours of a picture that stands alone. */
+    /** The colors of a picture that stands alone. */
     static final String PICTURE = """
             svg { color: #1c2127; %s }
             @media (prefers-color-scheme: dark) { svg { color: #e4e8ec; %s } }

@@ -170,7 +170,7 @@ final class ReportTables {
                                 : "The " + MOST_CLASSES + " classes of the largest error after calibration, of "
                                         + Figures.count(after.classes()) + ". ")
                 .append(
-                        "Recall is of the rows labelled with a class; precision and gap are of the rows predicted as it. ")
+                        "Recall is of the rows labeled with a class; precision and gap are of the rows predicted as it. ")
                 .append("The gap is precision less confidence, in percentage points: negative is over-confident. The ")
                 .append("error is the calibration error of the class’s own probability in all rows.</p>\n");
         tableHead(

@@ -1,5 +1,6 @@
 package dev.logits.io.report;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.metric.RiskCoverage;
 import java.util.List;
 import java.util.stream.Stream;
@@ -9,9 +10,11 @@ import java.util.stream.Stream;
  * the share of rows that these are when the least sure are left out. A temperature moves them little: it changes how
  * much is promised, not which rows are surer.
  *
- * <p>The picture takes its colours from the page around it as {@link ReliabilitySvg} does.
+ * <p>The picture takes its colors from the page around it as {@link ReliabilitySvg} does.
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class RiskCoverageSvg {
     private static final int WIDTH = 572;
@@ -29,11 +32,14 @@ public final class RiskCoverageSvg {
     /**
      * The picture.
      *
-     * @param before the curve of the rows as they came
+     * @param before the curve of the uncalibrated rows
      * @param after the curve of the same rows calibrated
      * @param title its name for those who cannot see it
      */
     public static String of(RiskCoverage before, RiskCoverage after, String title) {
+        NullCheck.argument(before, "before");
+        NullCheck.argument(after, "after");
+        NullCheck.argument(title, "title");
         List<RiskCoverage.Point> first = before.points(POINTS);
         List<RiskCoverage.Point> second = after.points(POINTS);
         double top = Stream.concat(first.stream(), second.stream())
@@ -51,15 +57,15 @@ public final class RiskCoverageSvg {
                         + Figures.spokenPercent(half(first)) + " before, " + Figures.spokenPercent(half(second))
                         + " after calibration.");
         axes(svg, step, end);
-        curve(svg, "before", "stroke-dasharray=\"5 4\" stroke-width=\"1.6\" " + Svg.Colour.INK.stroke(), first, end);
-        curve(svg, "after", "stroke-width=\"2.2\" " + Svg.Colour.UNDER.stroke(), second, end);
-        svg.group("before", "stroke-dasharray=\"5 4\" stroke-width=\"1.6\" " + Svg.Colour.INK.stroke())
+        curve(svg, "before", "stroke-dasharray=\"5 4\" stroke-width=\"1.6\" " + Svg.Color.INK.stroke(), first, end);
+        curve(svg, "after", "stroke-width=\"2.2\" " + Svg.Color.UNDER.stroke(), second, end);
+        svg.group("before", "stroke-dasharray=\"5 4\" stroke-width=\"1.6\" " + Svg.Color.INK.stroke())
                 .line(LEGEND, 13, LEGEND + 24, 13)
                 .end();
-        svg.group("after", "stroke-width=\"2.2\" " + Svg.Colour.UNDER.stroke())
+        svg.group("after", "stroke-width=\"2.2\" " + Svg.Color.UNDER.stroke())
                 .line(LEGEND + 92, 13, LEGEND + 116, 13)
                 .end();
-        svg.group("legend", Svg.Colour.INK.fill())
+        svg.group("legend", Svg.Color.INK.fill())
                 .text(LEGEND + 30, 17, "start", "before")
                 .text(LEGEND + 122, 17, "start", "after calibration")
                 .end();
@@ -85,16 +91,16 @@ public final class RiskCoverageSvg {
     }
 
     private static void axes(Svg svg, double step, double end) {
-        svg.group("grid", Svg.Colour.GRID.stroke());
+        svg.group("grid", Svg.Color.GRID.stroke());
         for (int i = 1; i * step <= end + step / 2; i++) {
             svg.line(LEFT, BOTTOM - UP * i * step / end, LEFT + ACROSS, BOTTOM - UP * i * step / end);
         }
         svg.end();
-        svg.group("baseline", "stroke-opacity=\"0.55\" " + Svg.Colour.INK.stroke())
+        svg.group("baseline", "stroke-opacity=\"0.55\" " + Svg.Color.INK.stroke())
                 .line(LEFT, BOTTOM, LEFT + ACROSS, BOTTOM)
                 .line(LEFT, TOP, LEFT, BOTTOM)
                 .end();
-        svg.group("axis", Svg.Colour.INK.fill());
+        svg.group("axis", Svg.Color.INK.fill());
         for (int i = 0; i * step <= end + step / 2; i++) {
             String label = i == 0 ? "0" : Figures.coordinate(100 * i * step) + " %";
             svg.text(LEFT - 7, BOTTOM - UP * i * step / end + 4, "end", label);

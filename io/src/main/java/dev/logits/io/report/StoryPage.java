@@ -2,6 +2,7 @@ package dev.logits.io.report;
 
 import static dev.logits.io.report.Markup.escaped;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.List;
 
 /**
@@ -17,6 +18,8 @@ import java.util.List;
  * }</pre>
  *
  * <p>Grows as chapters are added; for one thread.
+ *
+ * @since 0.1
  */
 public final class StoryPage {
     private static final String CSS = """
@@ -49,17 +52,21 @@ public final class StoryPage {
      * @param subtitle a line below it
      */
     public StoryPage(String title, String subtitle) {
+        NullCheck.argument(title, "title");
+        NullCheck.argument(subtitle, "subtitle");
         this.title = title;
         this.subtitle = subtitle;
     }
 
     /** Ends the chapter before and begins the next, which the contents list. */
     public StoryPage chapter(String heading) {
+        NullCheck.argument(heading, "heading");
         return chapter(chapters + 1, heading);
     }
 
     /** The same with a number of its own, where chapters are left out. */
     public StoryPage chapter(int number, String heading) {
+        NullCheck.argument(heading, "heading");
         body.append(chapters == 0 ? "" : "</section>\n");
         chapters = number;
         contents.append(
@@ -71,6 +78,7 @@ public final class StoryPage {
 
     /** A paragraph. */
     public StoryPage text(String text) {
+        NullCheck.argument(text, "text");
         body.append("<p>").append(escaped(text)).append("</p>\n");
         return this;
     }
@@ -82,6 +90,8 @@ public final class StoryPage {
      * @param svg one of this package's pictures, which are trusted
      */
     public StoryPage figure(String caption, String svg) {
+        NullCheck.argument(caption, "caption");
+        NullCheck.argument(svg, "svg");
         body.append("<figure class=\"wide\">\n");
         caption(caption);
         body.append(svg).append("</figure>\n");
@@ -90,6 +100,10 @@ public final class StoryPage {
 
     /** Two pictures beside each other, where there is room. */
     public StoryPage figures(String left, String leftSvg, String right, String rightSvg) {
+        NullCheck.argument(left, "left");
+        NullCheck.argument(leftSvg, "leftSvg");
+        NullCheck.argument(right, "right");
+        NullCheck.argument(rightSvg, "rightSvg");
         body.append("<div class=\"pair\">\n");
         figure(left, leftSvg);
         figure(right, rightSvg);
@@ -105,6 +119,7 @@ public final class StoryPage {
 
     /** Lines as they are, in letters of one width. */
     public StoryPage lines(List<String> lines) {
+        NullCheck.argument(lines, "lines");
         body.append("<pre>");
         lines.forEach(line -> body.append(escaped(line)).append('\n'));
         body.append("</pre>\n");
@@ -120,6 +135,9 @@ public final class StoryPage {
      * @throws IllegalArgumentException if a row has another number of cells
      */
     public StoryPage table(String caption, List<String> header, List<List<String>> rows) {
+        NullCheck.argument(caption, "caption");
+        NullCheck.argument(header, "header");
+        NullCheck.argument(rows, "rows");
         body.append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"")
                 .append(escaped(caption.isEmpty() ? "Table" : caption))
                 .append("\">\n<table>\n");
@@ -146,6 +164,7 @@ public final class StoryPage {
 
     /** A command to try. */
     public StoryPage command(String command) {
+        NullCheck.argument(command, "command");
         body.append("<p class=\"try\">Try <code>").append(escaped(command)).append("</code></p>\n");
         return this;
     }

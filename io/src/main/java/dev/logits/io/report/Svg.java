@@ -3,13 +3,13 @@ package dev.logits.io.report;
 import java.util.Locale;
 
 /**
- * An SVG picture under construction. Coordinates have two decimals at most. Colours are named: each is a CSS variable
+ * An SVG picture under construction. Coordinates have two decimals at most. Colors are named: each is a CSS variable
  * that the page around the picture may set, with a value for when the picture stands alone.
  */
 final class Svg {
 
-    /** What a colour is for, and its value when no page sets it. */
-    enum Colour {
+    /** What a color is for, and its value when no page sets it. */
+    enum Color {
         /** Bars. */
         BAR("#8ea3bf"),
         /** Confidence beyond accuracy. */
@@ -23,7 +23,7 @@ final class Svg {
 
         private final String fallback;
 
-        Colour(String fallback) {
+        Color(String fallback) {
             this.fallback = fallback;
         }
 
@@ -59,7 +59,7 @@ final class Svg {
                 .append("</desc>\n");
     }
 
-    /** A style sheet, for a picture that no page sets the colours of. */
+    /** A style sheet, for a picture that no page sets the colors of. */
     Svg style(String css) {
         out.append("<style>\n").append(css).append("</style>\n");
         return this;
@@ -126,7 +126,7 @@ final class Svg {
         return this;
     }
 
-    /** Text that reads upwards, centred at the point. */
+    /** Text that reads upwards, centered at the point. */
     Svg upwardText(double x, double y, String text) {
         out.append("<text transform=\"translate(").append(Figures.coordinate(x)).append(' ');
         out.append(Figures.coordinate(y)).append(") rotate(-90)\" text-anchor=\"middle\">");

@@ -1,5 +1,6 @@
 package dev.logits.io.report;
 
+import dev.logits.internal.check.NullCheck;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -38,6 +39,8 @@ import org.xml.sax.SAXException;
  * <pre>{@code Files.write(path, SvgPng.of(ReliabilitySvg.of(reliability, "Reliability"), 3)); }</pre>
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class SvgPng {
     private static final Color INK = new Color(0x1c2127);
@@ -57,6 +60,7 @@ public final class SvgPng {
      * @throws IOException if this Java cannot draw: it has no desktop module, or no font
      */
     public static byte[] of(String svg, int scale) throws IOException {
+        NullCheck.argument(svg, "svg");
         if (scale < 1 || scale > 10) {
             throw new IllegalArgumentException("scale must be 1 to 10, got " + scale);
         }
@@ -162,7 +166,7 @@ public final class SvgPng {
         return otherwise;
     }
 
-    private static Color colour(Element e, String property, String otherwise) {
+    private static Color color(Element e, String property, String otherwise) {
         String value = inherited(e, property, otherwise);
         if (value.equals("none")) {
             return null;
@@ -173,12 +177,12 @@ public final class SvgPng {
     }
 
     private void shape(Element e, Shape shape) {
-        Color fill = shape instanceof Line2D ? null : colour(e, "fill", "#000000");
+        Color fill = shape instanceof Line2D ? null : color(e, "fill", "#000000");
         if (fill != null) {
             g.setColor(fill);
             g.fill(shape);
         }
-        Color stroke = colour(e, "stroke", "none");
+        Color stroke = color(e, "stroke", "none");
         if (stroke != null) {
             float width = Float.parseFloat(inherited(e, "stroke-width", "1"));
             String dashes = inherited(e, "stroke-dasharray", "");
@@ -245,7 +249,7 @@ public final class SvgPng {
             case "end" -> -width;
             default -> 0;
         };
-        g.setColor(colour(e, "fill", "#000000"));
+        g.setColor(color(e, "fill", "#000000"));
         g.drawString(text, (float) (x + shift), (float) y);
         g.setTransform(before);
     }

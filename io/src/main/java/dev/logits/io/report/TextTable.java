@@ -1,5 +1,6 @@
 package dev.logits.io.report;
 
+import dev.logits.internal.check.NullCheck;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,8 @@ import java.util.List;
  * </pre>
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class TextTable {
     private static final int GAP = 2;
@@ -26,6 +29,9 @@ public final class TextTable {
      * @throws IllegalArgumentException if a row has another number of cells
      */
     public static List<String> lines(List<String> header, List<List<String>> rows, PlotStyle style) {
+        NullCheck.argument(header, "header");
+        NullCheck.argument(rows, "rows");
+        NullCheck.argument(style, "style");
         int[] width = new int[header.size()];
         List<List<String>> all = new ArrayList<>();
         all.add(header);

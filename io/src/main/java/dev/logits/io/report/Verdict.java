@@ -1,12 +1,12 @@
 package dev.logits.io.report;
 
 import dev.logits.calibrate.FitReport;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.metric.Evaluation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * What a calibration did, in plain sentences.
@@ -16,6 +16,7 @@ import java.util.Objects;
  * @param tone whether it did good
  * @param headline the sentences to read if no others are
  * @param explanation what there is to add
+ * @since 0.1
  */
 public record Verdict(Tone tone, String headline, String explanation) {
 
@@ -30,9 +31,12 @@ public record Verdict(Tone tone, String headline, String explanation) {
 
     /** None may be null. */
     public Verdict {
-        Objects.requireNonNull(tone, "tone");
-        Objects.requireNonNull(headline, "headline");
-        Objects.requireNonNull(explanation, "explanation");
+        NullCheck.argument(tone, "tone");
+        NullCheck.argument(headline, "headline");
+        NullCheck.argument(explanation, "explanation");
+        NullCheck.argument(tone, "tone");
+        NullCheck.argument(headline, "headline");
+        NullCheck.argument(explanation, "explanation");
     }
 
     /** Whether a calibration did good. */
@@ -51,15 +55,20 @@ public record Verdict(Tone tone, String headline, String explanation) {
      * @param method the calibrator's method
      * @param parameters its parameters; a single one is named in the verdict
      * @param fit how the fit went; unless it converged, that is the headline
-     * @param before the rows as they came
+     * @param before the rows before calibration
      * @param after the same rows calibrated
      */
     public static Verdict of(
             String method, Map<String, String> parameters, FitReport fit, Evaluation before, Evaluation after) {
+        NullCheck.argument(method, "method");
+        NullCheck.argument(parameters, "parameters");
+        NullCheck.argument(fit, "fit");
+        NullCheck.argument(before, "before");
+        NullCheck.argument(after, "after");
         String name = name(method, parameters);
         Summary summary = Summary.of(before.reliability());
         if (summary.rows() == 0) {
-            return new Verdict(Tone.MIXED, "There are no labelled test rows, so nothing can be said.", fitTrouble(fit));
+            return new Verdict(Tone.MIXED, "There are no labeled test rows, so nothing can be said.", fitTrouble(fit));
         }
         boolean few = fit.hasFewRows(method);
         Tone tone = tone(fit, before, after);
@@ -116,13 +125,13 @@ public record Verdict(Tone tone, String headline, String explanation) {
             Map.Entry<String, String> only = parameters.entrySet().iterator().next();
             String value = Figures.shortened(only.getValue());
             if (value.length() <= LONGEST_VALUE) {
-                return capitalised(only.getKey()) + " " + value;
+                return capitalized(only.getKey()) + " " + value;
             }
         }
-        return capitalised(method) + " calibration";
+        return capitalized(method) + " calibration";
     }
 
-    private static String capitalised(String text) {
+    private static String capitalized(String text) {
         return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
@@ -183,7 +192,7 @@ public record Verdict(Tone tone, String headline, String explanation) {
                     + Figures.fixed(after.nll(), 4) + ".";
         }
         if (after.ece() > before.ece() + UNCHANGED && change < 0) {
-            return "The negative log-likelihood, which the fit minimises, did improve, from "
+            return "The negative log-likelihood, which the fit minimizes, did improve, from "
                     + Figures.fixed(before.nll(), 4) + " to " + Figures.fixed(after.nll(), 4) + ".";
         }
         return "";

@@ -22,7 +22,7 @@
  *
  * <p>{@link dev.logits.io.report.ReliabilityPlot ReliabilityPlot} is the main type for the terminal, {@link
  * dev.logits.io.report.CalibrationReport CalibrationReport} for a page to keep. Over-confidence is warm, hollow and
- * negative everywhere, under-confidence cold, filled and positive, so that neither colour nor sign is needed alone.
+ * negative everywhere, under-confidence cold, filled and positive, so that neither color nor sign is needed alone.
  *
  * <p>What may import it: {@code app}. It imports core and the JDK only.
  */

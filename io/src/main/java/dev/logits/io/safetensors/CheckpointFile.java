@@ -2,6 +2,7 @@ package dev.logits.io.safetensors;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.io.MalformedFileException;
 import dev.logits.io.file.AtomicFile;
 import dev.logits.io.internal.file.TemporaryFile;
@@ -38,6 +39,8 @@ import java.util.function.Consumer;
  * }</pre>
  *
  * <p>For one thread.
+ *
+ * @since 0.1
  */
 public final class CheckpointFile implements Checkpoints {
     /** How long a training goes on, at most about, until its next checkpoint. */
@@ -62,6 +65,7 @@ public final class CheckpointFile implements Checkpoints {
 
     /** Begins anew, whatever the file holds, and writes it every ten seconds and at the end. */
     public static CheckpointFile fresh(Path file) {
+        NullCheck.argument(file, "file");
         return new CheckpointFile(file, false, warning -> {}, INTERVAL, NetworkInputs.ARRAYS);
     }
 
@@ -71,16 +75,20 @@ public final class CheckpointFile implements Checkpoints {
      * @param warnings hears when the one before had to be taken
      */
     public static CheckpointFile resuming(Path file, Consumer<String> warnings) {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(warnings, "warnings");
         return new CheckpointFile(file, true, warnings, INTERVAL, NetworkInputs.ARRAYS);
     }
 
     /** The same, writing when so much time has passed. */
     public CheckpointFile every(Duration time) {
+        NullCheck.argument(time, "time");
         return new CheckpointFile(file, resume, warnings, time, inputs);
     }
 
     /** The same, keeping what becomes of data before the network, so that the file can be read as one of them. */
     public CheckpointFile withInputs(NetworkInputs other) {
+        NullCheck.argument(other, "other");
         return new CheckpointFile(file, resume, warnings, Duration.ofNanos(interval), other);
     }
 
@@ -115,6 +123,7 @@ public final class CheckpointFile implements Checkpoints {
 
     @Override
     public void write(TrainingState state) throws IOException {
+        NullCheck.argument(state, "state");
         Map<String, String> metadata = NetworkFile.metadata(state.network());
         inputs.put(metadata);
         metadata.put("state", NetworkJson.text(json(state)));
@@ -172,7 +181,7 @@ public final class CheckpointFile implements Checkpoints {
         json.put("step", state.step());
         NetworkJson.putNumber(json, "loss_sum", state.lossSum());
         json.put("seen", state.seen());
-        json.put("labelled", state.labelled());
+        json.put("labeled", state.labeled());
         json.put("correct", state.correct());
         json.put("best_epoch", state.bestEpoch());
         ArrayNode epochs = json.putArray("epochs");
@@ -193,6 +202,7 @@ public final class CheckpointFile implements Checkpoints {
      * @throws MalformedFileException if it is none, or is spoilt
      */
     public static TrainingState read(Path file) throws IOException {
+        NullCheck.argument(file, "file");
         Safetensors saved = Safetensors.read(file);
         JsonFields architecture = NetworkFile.architecture(file, saved);
         String text = saved.metadata().get("state");
@@ -217,7 +227,7 @@ public final class CheckpointFile implements Checkpoints {
                     json.integer("step", Long.MAX_VALUE),
                     json.number("loss_sum"),
                     json.integer("seen", Long.MAX_VALUE),
-                    json.integer("labelled", Long.MAX_VALUE),
+                    json.integer("labeled", Long.MAX_VALUE),
                     json.integer("correct", Long.MAX_VALUE),
                     epochs(json),
                     (int) json.integer("best_epoch", Integer.MAX_VALUE),

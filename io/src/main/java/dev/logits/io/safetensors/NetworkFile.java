@@ -1,6 +1,7 @@
 package dev.logits.io.safetensors;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.io.MalformedFileException;
 import dev.logits.io.internal.file.LibraryVersion;
 import dev.logits.io.internal.json.JsonFields;
@@ -27,6 +28,8 @@ import java.util.TreeMap;
  * }</pre>
  *
  * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
  */
 public final class NetworkFile {
     static final String FORMAT = "logits-network";
@@ -42,6 +45,12 @@ public final class NetworkFile {
      * @param inputs what becomes of data before it
      */
     public record Saved(Network network, Optional<String> source, NetworkInputs inputs) {
+        /** Checks that nothing is null. */
+        public Saved {
+            NullCheck.argument(network, "network");
+            NullCheck.argument(source, "source");
+            NullCheck.argument(inputs, "inputs");
+        }
 
         /** The names of the classes, where the network learned from a table. */
         public ClassOrder classes() {
@@ -53,12 +62,21 @@ public final class NetworkFile {
 
     /** Writes a network of arrays. */
     public static void write(Path file, Trained trained, Training training, String source) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(trained, "trained");
+        NullCheck.argument(training, "training");
+        NullCheck.argument(source, "source");
         write(file, trained, training, source, NetworkInputs.ARRAYS);
     }
 
     /** Writes a file, whole or not at all. The same network and training give the same bytes. */
     public static void write(Path file, Trained trained, Training training, String source, NetworkInputs inputs)
             throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(trained, "trained");
+        NullCheck.argument(training, "training");
+        NullCheck.argument(source, "source");
+        NullCheck.argument(inputs, "inputs");
         Map<String, String> metadata = metadata(trained.network());
         inputs.put(metadata);
         metadata.put("source", source);
@@ -76,6 +94,8 @@ public final class NetworkFile {
 
     /** Writes a network of which no more is known. */
     public static void write(Path file, Network network) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(network, "network");
         write(file, metadata(network), network);
     }
 
@@ -98,6 +118,7 @@ public final class NetworkFile {
      * @throws MalformedFileException if it is no safetensors file, or none that holds a network
      */
     public static Saved read(Path file) throws IOException {
+        NullCheck.argument(file, "file");
         Safetensors saved = Safetensors.read(file);
         JsonFields architecture = architecture(file, saved);
         try {

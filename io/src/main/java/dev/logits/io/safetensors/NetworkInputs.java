@@ -2,6 +2,7 @@ package dev.logits.io.safetensors;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.io.FeatureCoding;
 import dev.logits.io.MalformedFileException;
 import dev.logits.io.internal.json.CodingJson;
@@ -31,8 +32,15 @@ import java.util.Optional;
  *
  * @param coding how cells of a table become features, and the names of the classes; empty for a network of arrays
  * @param standardization brings the features to one size; empty if they are taken as they are
+ * @since 0.1
  */
 public record NetworkInputs(Optional<FeatureCoding> coding, Optional<Standardization> standardization) {
+    /** Checks that nothing is null. */
+    public NetworkInputs {
+        NullCheck.argument(coding, "coding");
+        NullCheck.argument(standardization, "standardization");
+    }
+
     /** Arrays of numbers, as they are. */
     public static final NetworkInputs ARRAYS = new NetworkInputs(Optional.empty(), Optional.empty());
 
@@ -45,6 +53,7 @@ public record NetworkInputs(Optional<FeatureCoding> coding, Optional<Standardiza
      * @throws IllegalArgumentException if their number is another, or they do not fit into one array
      */
     public DenseFeatures prepare(Features x) {
+        NullCheck.argument(x, "x");
         if (standardization.isPresent()) {
             return standardization.get().apply(x);
         }

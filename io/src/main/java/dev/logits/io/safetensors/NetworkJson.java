@@ -228,7 +228,7 @@ final class NetworkJson {
                         json.number("epsilon"),
                         json.number("weight_decay"),
                         flag(json, "decays_all"));
-            default -> throw json.error("type", "\"" + type + "\" is no optimiser that this version knows");
+            default -> throw json.error("type", "\"" + type + "\" is no optimizer that this version knows");
         };
     }
 }

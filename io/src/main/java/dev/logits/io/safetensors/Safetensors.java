@@ -2,6 +2,7 @@ package dev.logits.io.safetensors;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.io.LogitsFiles;
 import dev.logits.io.MalformedFileException;
 import dev.logits.io.file.AtomicFile;
@@ -38,6 +39,7 @@ import java.util.zip.CRC32;
  *
  * @param metadata free text by names
  * @param tensors in the order of their places
+ * @since 0.1
  */
 public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
     static final String METADATA = "__metadata__";
@@ -52,6 +54,8 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
 
     /** Copies both. */
     public Safetensors {
+        NullCheck.argument(metadata, "metadata");
+        NullCheck.argument(tensors, "tensors");
         metadata = Map.copyOf(metadata);
         tensors = List.copyOf(tensors);
     }
@@ -62,6 +66,9 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
      * @throws IllegalArgumentException if a name is there twice
      */
     public static void write(Path file, Map<String, String> metadata, List<Tensor> tensors) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(metadata, "metadata");
+        NullCheck.argument(tensors, "tensors");
         try (AtomicFile out = AtomicFile.create(file)) {
             write(out, metadata, tensors);
             out.commit();
@@ -189,6 +196,7 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
      * @throws MalformedFileException if it is not a safetensors file, is truncated, or holds what floats cannot
      */
     public static Safetensors read(Path file) throws IOException {
+        NullCheck.argument(file, "file");
         LogitsFiles.checkFile(file);
         try (FileChannel channel = FileChannel.open(file)) {
             SafetensorsHeader header = SafetensorsHeader.read(file, channel);
@@ -202,6 +210,7 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
 
     /** Whether a file's metadata has the checksum that this library writes; others' files have none. */
     public static boolean hasChecksum(Path file) throws IOException {
+        NullCheck.argument(file, "file");
         Map<String, String> metadata = metadata(file);
         return metadata.containsKey(CHECKSUM) || metadata.containsKey("crc32");
     }

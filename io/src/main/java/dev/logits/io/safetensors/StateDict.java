@@ -1,5 +1,6 @@
 package dev.logits.io.safetensors;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.io.MalformedFileException;
 import dev.logits.io.internal.file.Listing;
 import dev.logits.learn.network.Architecture;
@@ -28,6 +29,7 @@ import java.util.TreeMap;
  * <p>Immutable but for the arrays of its tensors, which are shared.
  *
  * @param tensors of all layers
+ * @since 0.1
  */
 public record StateDict(List<Tensor> tensors) {
     private static final String WEIGHT = "weight";
@@ -35,6 +37,7 @@ public record StateDict(List<Tensor> tensors) {
 
     /** Copies the list. */
     public StateDict {
+        NullCheck.argument(tensors, "tensors");
         tensors = List.copyOf(tensors);
     }
 
@@ -47,11 +50,13 @@ public record StateDict(List<Tensor> tensors) {
      * @throws MalformedFileException if it is not a safetensors file
      */
     public static StateDict read(Path file) throws IOException {
+        NullCheck.argument(file, "file");
         return new StateDict(Safetensors.read(file).tensors());
     }
 
     /** Whether a safetensors file is such a one, and not a network that knows its layers. */
     public static boolean isOne(Path file) throws IOException {
+        NullCheck.argument(file, "file");
         return !NetworkFile.FORMAT.equals(Safetensors.metadata(file).get("format"));
     }
 

@@ -1,6 +1,7 @@
 package dev.logits.io.teacher;
 
 import dev.logits.distill.SparseTeacher;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.io.LogitsFiles;
 import dev.logits.io.MalformedFileException;
 import dev.logits.io.internal.bytes.SharedFile;
@@ -25,6 +26,8 @@ import java.nio.file.Path;
  *     SparseTeacher few = file.read(1_000_000, 8);
  * }
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class TeacherFile implements Closeable {
     private final Path file;
@@ -64,6 +67,7 @@ public final class TeacherFile implements Closeable {
      * @throws MalformedFileException if it is no whole file of this format
      */
     public static TeacherFile open(Path file) throws IOException {
+        NullCheck.argument(file, "file");
         LogitsFiles.checkFile(file);
         SharedFile bytes = SharedFile.open(file);
         try {

@@ -1,6 +1,7 @@
 package dev.logits.io.teacher;
 
 import dev.logits.distill.SparseTeacher;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.io.LogitsFiles;
 
 /**
@@ -22,6 +23,7 @@ import dev.logits.io.LogitsFiles;
  * @param most the most entries a row may have: k, or the number of draws
  * @param temperature of the distributions that are kept
  * @param seed of the draws; 0 for top k
+ * @since 0.1
  */
 public record TeacherForm(SparseTeacher.Kind kind, int classes, int most, double temperature, long seed) {
     /** As many entries as two bytes count. */
@@ -34,6 +36,7 @@ public record TeacherForm(SparseTeacher.Kind kind, int classes, int most, double
 
     /** Checks the numbers. */
     public TeacherForm {
+        NullCheck.argument(kind, "kind");
         if (classes < 2 || classes > LogitsFiles.MAX_CLASSES) {
             throw new IllegalArgumentException(
                     "a teacher file is of 2 to " + LogitsFiles.MAX_CLASSES + " classes, got " + classes);

@@ -4,6 +4,7 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import dev.logits.Logits;
 import dev.logits.distill.SparseTeacher;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.io.MalformedFileException;
 import dev.logits.io.internal.bytes.ByteStore;
 import dev.logits.io.internal.bytes.FileStore;
@@ -35,6 +36,8 @@ import java.util.zip.CRC32;
  * }</pre>
  *
  * <p>For one thread.
+ *
+ * @since 0.1
  */
 public final class TeacherWriter implements Closeable {
     private final Path target;
@@ -77,11 +80,13 @@ public final class TeacherWriter implements Closeable {
 
     /** Where a file is while it is being written. */
     public static Path part(Path target) {
+        NullCheck.argument(target, "target");
         return target.resolveSibling(target.getFileName() + ".part");
     }
 
     /** Begins a file; a part that is there is written anew. */
     public static TeacherWriter create(Path target, TeacherForm form) throws IOException {
+        NullCheck.argument(form, "form");
         return new TeacherWriter(target, form, false);
     }
 
@@ -93,6 +98,7 @@ public final class TeacherWriter implements Closeable {
      * @throws MalformedFileException if it is no such part
      */
     public static TeacherWriter resume(Path target, TeacherForm form) throws IOException {
+        NullCheck.argument(form, "form");
         return new TeacherWriter(target, form, true);
     }
 
@@ -127,6 +133,7 @@ public final class TeacherWriter implements Closeable {
      * @throws IllegalArgumentException if the part was begun with another row 0
      */
     public void checkSource(Logits dense) {
+        NullCheck.argument(dense, "dense");
         if (rows > 0 && checksum(dense) != source) {
             throw new IllegalArgumentException(
                     part + ": was begun with another teacher's logits; without resuming it is written anew");
@@ -166,6 +173,7 @@ public final class TeacherWriter implements Closeable {
      * @throws IllegalArgumentException if they do not have K classes, or a row of logits is not valid
      */
     public void write(Logits dense, int count) throws IOException {
+        NullCheck.argument(dense, "dense");
         if (dense.classes() != form.classes()) {
             throw new IllegalArgumentException(
                     "rows of " + dense.classes() + " logits for a teacher file of " + form.classes() + " classes");

@@ -21,14 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CsvTest {
-    private static final ReadOptions LABELLED = ReadOptions.DEFAULTS.withLabelsRequired(true);
+    private static final ReadOptions LABELED = ReadOptions.DEFAULTS.withLabelsRequired(true);
 
     @TempDir
     Path dir;
 
     @Test
     void theColumnOfAUsualNameIsTheLabelAndTheRestAreLogitsInOrder() throws IOException {
-        Rows rows = Rows.of(open("a,label,b\n1.5,1,-2\n3,0,4e-1\n", LABELLED));
+        Rows rows = Rows.of(open("a,label,b\n1.5,1,-2\n3,0,4e-1\n", LABELED));
         assertThat(rows.toArray()).isDeepEqualTo(new float[][] {{1.5f, -2}, {3, 0.4f}});
         assertThat(rows.labels()).containsExactly(1, 0);
     }
@@ -36,20 +36,20 @@ class CsvTest {
     @Test
     void columnsCanBeNamed() throws IOException {
         String csv = "id,b,truth,a\n77,1,1,2\n78,3,0,4\n";
-        Rows rows = Rows.of(open(csv, LABELLED.withLabels("truth").withLogits("a, b")));
+        Rows rows = Rows.of(open(csv, LABELED.withLabels("truth").withLogits("a, b")));
         assertThat(rows.toArray()).isDeepEqualTo(new float[][] {{2, 1}, {4, 3}});
         assertThat(rows.labels()).containsExactly(1, 0);
     }
 
     @Test
-    void withoutLabelsEveryRowIsLabelledIgnore() throws IOException {
+    void withoutLabelsEveryRowIsLabeledIgnore() throws IOException {
         assertThat(Rows.of(open("a,b\n1,2\n", ReadOptions.DEFAULTS)).labels()).containsExactly(-1);
     }
 
     @Test
     void labelsFromAnotherFileLeaveTheLabelColumnOutOfTheLogits() throws IOException {
         Path labels = Files.writeString(dir.resolve("y.txt"), "1\n0\n");
-        Rows rows = Rows.of(open("a,b,label\n1,2,7\n3,4,7\n", LABELLED.withLabels(labels.toString())));
+        Rows rows = Rows.of(open("a,b,label\n1,2,7\n3,4,7\n", LABELED.withLabels(labels.toString())));
         assertThat(rows.toArray()).isDeepEqualTo(new float[][] {{1, 2}, {3, 4}});
         assertThat(rows.labels()).containsExactly(1, 0);
     }
@@ -58,7 +58,7 @@ class CsvTest {
     void readsNumbersAsPythonWritesThem() throws IOException {
         Rows rows = Rows.of(open(
                 "a,b,c,y\n-inf, 1e3 ,NaN,2\n-Infinity,+.5,nan,2.0\nINF,\"1.5\",-0,-1\n1e400,-1e400,1e-400,0\n",
-                LABELLED));
+                LABELED));
         float inf = Float.POSITIVE_INFINITY;
         float[][] expected = {{-inf, 1000, Float.NaN}, {-inf, 0.5f, Float.NaN}, {inf, 1.5f, -0f}, {inf, -inf, 0}};
         assertThat(Arrays.deepEquals(rows.toArray(), expected)).isTrue();
@@ -68,18 +68,17 @@ class CsvTest {
     @Test
     void readsByteOrderMarksWindowsLinesTabsAndBlankLinesAtTheEnd() throws IOException {
         float[][] expected = {{1, 2}};
-        assertThat(Rows.of(open("\ufeffa,b,label\r\n1,2,0\r\n", LABELLED)).toArray())
+        assertThat(Rows.of(open("\ufeffa,b,label\r\n1,2,0\r\n", LABELED)).toArray())
                 .isDeepEqualTo(expected);
-        assertThat(Rows.of(open("a,b,label\n1,2,0", LABELLED)).toArray()).isDeepEqualTo(expected);
-        assertThat(Rows.of(open("a,b,label\n1,2,0\n\n  \n", LABELLED)).toArray())
-                .isDeepEqualTo(expected);
-        assertThat(Rows.of(open("a.tsv", "a\tb\tlabel\n1\t2\t0\n", LABELLED)).toArray())
+        assertThat(Rows.of(open("a,b,label\n1,2,0", LABELED)).toArray()).isDeepEqualTo(expected);
+        assertThat(Rows.of(open("a,b,label\n1,2,0\n\n  \n", LABELED)).toArray()).isDeepEqualTo(expected);
+        assertThat(Rows.of(open("a.tsv", "a\tb\tlabel\n1\t2\t0\n", LABELED)).toArray())
                 .isDeepEqualTo(expected);
     }
 
     @Test
     void everyCursorStartsAtTheFirstRow() throws IOException {
-        LogitsSource source = open("a,b,y\n" + "1,2,1\n".repeat(1000), LABELLED);
+        LogitsSource source = open("a,b,y\n" + "1,2,1\n".repeat(1000), LABELED);
         for (int pass = 0; pass < 3; pass++) {
             assertThat(Rows.of(source, 7).labels()).hasSize(1000).containsOnly(1);
         }
@@ -135,19 +134,19 @@ class CsvTest {
     @Test
     void namesTheColumnsWhenNothingFits() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> open("a,b\n1,2\n", LABELLED))
+                .isThrownBy(() -> open("a,b\n1,2\n", LABELED))
                 .withMessageEndingWith(
                         "preds.csv: no column of labels; it has the columns a, b: name one by ReadOptions.withLabels,"
                                 + " or another file");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> open("1,2,0\n2,1,1\n", LABELLED))
+                .isThrownBy(() -> open("1,2,0\n2,1,1\n", LABELED))
                 .withMessageEndingWith(
                         "or another file; the first line must name the columns, and here it seems to be a row");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> open("a,b\n1,2\n", LABELLED.withLabels("truth")))
+                .isThrownBy(() -> open("a,b\n1,2\n", LABELED.withLabels("truth")))
                 .withMessageContaining("no column called truth, and no such file; it has the columns a, b");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> open("a,b,y\n1,2,0\n", LABELLED.withLogits("a,z")))
+                .isThrownBy(() -> open("a,b,y\n1,2,0\n", LABELED.withLogits("a,z")))
                 .withMessageEndingWith("preds.csv: no column called \"z\"; it has the columns a, b, y: name them by"
                         + " ReadOptions.withLogits, joined by commas");
     }
@@ -155,7 +154,7 @@ class CsvTest {
     @Test
     void anIndexWithoutANameIsNotTakenForALogit() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> open(",a,b,y\n0,1,2,0\n", LABELLED))
+                .isThrownBy(() -> open(",a,b,y\n0,1,2,0\n", LABELED))
                 .withMessageContaining(
                         "preds.csv: column 1 has no name, so it may be a row's number rather than a logit");
         assertThatThrownBy(() -> FeatureFiles.read(
@@ -185,7 +184,7 @@ class CsvTest {
 
     private void assertMessage(String csv, String message) {
         assertThatExceptionOfType(MalformedFileException.class)
-                .isThrownBy(() -> Rows.of(open(csv, LABELLED)))
+                .isThrownBy(() -> Rows.of(open(csv, LABELED)))
                 .withMessageStartingWith(dir.resolve("preds.csv") + ":")
                 .withMessageContaining(message);
     }

@@ -70,8 +70,8 @@ class FeatureFilesTest {
         FeatureTable coded = FeatureFiles.readCoded(more, t.coding());
         assertThat(coded.features()).isEqualTo(DoubleFeatures.copyOf(new double[][] {{5, 1, 0}, {6, 0, 1}}));
         assertThat(coded.labels()).containsExactly(-1, -1);
-        Path labelled = write("labelled.csv", "x,sex,y\n1,d,b\n2,d,\n");
-        assertThat(FeatureFiles.readCoded(labelled, t.coding()).labels()).containsExactly(1, -1);
+        Path labeled = write("labeled.csv", "x,sex,y\n1,d,b\n2,d,\n");
+        assertThat(FeatureFiles.readCoded(labeled, t.coding()).labels()).containsExactly(1, -1);
         Path unseen = write("unseen.csv", "x,sex\n1,q\n");
         assertThatThrownBy(() -> FeatureFiles.readCoded(unseen, t.coding()))
                 .isInstanceOf(MalformedFileException.class)

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Labels, probabilities and columns of Parquet files, which are read as those of other files are. */
 class ParquetReadingTest {
-    private static final ReadOptions LABELLED = ReadOptions.DEFAULTS.withLabelsRequired(true);
+    private static final ReadOptions LABELED = ReadOptions.DEFAULTS.withLabelsRequired(true);
     private static final Column CAT = Column.doubles("cat", 0.5, 1.5, -1);
     private static final Column DOG = Column.doubles("dog", 2.25, 0.25, 3);
     private static final Column OWL = Column.doubles("owl", 0.125, 7.5, -2);
@@ -44,13 +44,13 @@ class ParquetReadingTest {
     void labelsMayBeTheNamesOfTheColumns() throws IOException {
         String[] words = {"dog", "-1", " cat"};
         for (Column label : List.of(Column.texts("label", words), Column.dictionary("label", words, 0, 1, 2))) {
-            FileSource source = open(LABELLED, CAT, label, DOG);
+            FileSource source = open(LABELED, CAT, label, DOG);
             assertThat(Rows.of(source).labels()).containsExactly(1, -1, 0);
             assertThat(source.reading().labels()).contains("column label");
             assertThat(source.reading().columns()).containsExactly("cat", "dog");
         }
         assertThat(Rows.of(open(
-                                LABELLED.withLabels("animal"),
+                                LABELED.withLabels("animal"),
                                 CAT,
                                 DOG,
                                 Column.dictionary("animal", new String[] {"dog", "cat"}, 1, 1, 0)))
@@ -60,28 +60,26 @@ class ParquetReadingTest {
 
     @Test
     void labelsMayBeNamesThatAreGivenAndComeFromAnotherFile() throws IOException {
-        ReadOptions named = LABELLED.withClassNames(List.of("Kätzchen", "hound"));
+        ReadOptions named = LABELED.withClassNames(List.of("Kätzchen", "hound"));
         assertThat(Rows.of(open(named, CAT, DOG, Column.texts("y", "hound", "Kätzchen", "hound")))
                         .labels())
                 .containsExactly(1, 0, 1);
         Path other =
                 Files.write(dir.resolve("y.parquet"), ParquetBytes.table(Column.texts("animal", "dog", "cat", "dog")));
-        assertThat(Rows.of(open(LABELLED.withLabels(other.toString()), CAT, DOG))
-                        .labels())
+        assertThat(Rows.of(open(LABELED.withLabels(other.toString()), CAT, DOG)).labels())
                 .containsExactly(1, 0, 1);
         Path flags = Files.write(dir.resolve("f.parquet"), ParquetBytes.table(Column.bits("flag", 3, 0b011)));
-        assertThat(Rows.of(open(LABELLED.withLabels(flags.toString()), CAT, DOG))
-                        .labels())
+        assertThat(Rows.of(open(LABELED.withLabels(flags.toString()), CAT, DOG)).labels())
                 .containsExactly(1, 1, 0);
         assertThatExceptionOfType(MalformedFileException.class)
-                .isThrownBy(() -> open(LABELLED.withLabels(flags.toString()), CAT, DOG, OWL))
+                .isThrownBy(() -> open(LABELED.withLabels(flags.toString()), CAT, DOG, OWL))
                 .withMessageContaining("f.parquet: column flag: labels are booleans")
                 .withMessageContaining("here are 3");
     }
 
     @Test
     void numbersMayBeWrittenAsText() throws IOException {
-        assertThat(Rows.of(open(LABELLED, CAT, DOG, Column.texts("label", "1", "0", "-100")))
+        assertThat(Rows.of(open(LABELED, CAT, DOG, Column.texts("label", "1", "0", "-100")))
                         .labels())
                 .containsExactly(1, 0, -1);
     }
@@ -89,7 +87,7 @@ class ParquetReadingTest {
     @Test
     void aWordThatIsNoClassNamesTheClasses() {
         assertThatExceptionOfType(MalformedFileException.class)
-                .isThrownBy(() -> Rows.of(open(LABELLED, CAT, DOG, Column.texts("label", "dog", "cow", "cat"))))
+                .isThrownBy(() -> Rows.of(open(LABELED, CAT, DOG, Column.texts("label", "dog", "cow", "cat"))))
                 .withMessageContaining("z.parquet: column label, row 1: \"cow\" is not a label")
                 .withMessageEndingWith("or the name of a class, which are cat, dog");
     }
@@ -97,17 +95,13 @@ class ParquetReadingTest {
     @Test
     void booleansAreLabelsOfTwoClasses() throws IOException {
         for (Column label : List.of(Column.bits("label", 3, 0b101), Column.runs("label", 3, 0b101))) {
-            assertThat(Rows.of(open(LABELLED, CAT, DOG, label)).labels()).containsExactly(1, 0, 1);
+            assertThat(Rows.of(open(LABELED, CAT, DOG, label)).labels()).containsExactly(1, 0, 1);
             assertThatExceptionOfType(MalformedFileException.class)
-                    .isThrownBy(() -> open(LABELLED, CAT, DOG, OWL, label))
+                    .isThrownBy(() -> open(LABELED, CAT, DOG, OWL, label))
                     .withMessageContaining("column label: labels are booleans, and a boolean is a label of 2 classes;"
                             + " here are 3");
         }
-        assertThat(Rows.of(open(
-                                LABELLED.withClassNames(List.of("True", "False")),
-                                CAT,
-                                DOG,
-                                Column.bits("y", 3, 0b101)))
+        assertThat(Rows.of(open(LABELED.withClassNames(List.of("True", "False")), CAT, DOG, Column.bits("y", 3, 0b101)))
                         .labels())
                 .as("by the names of the classes")
                 .containsExactly(0, 1, 0);
@@ -122,7 +116,7 @@ class ParquetReadingTest {
 
     @Test
     void textThatAnotherWriterWroteIsRead() throws Exception {
-        ReadOptions options = LABELLED.withLabels("id").withClassNames(List.of("a", "b", "c", "d", "e"));
+        ReadOptions options = LABELED.withLabels("id").withClassNames(List.of("a", "b", "c", "d", "e"));
         assertThatExceptionOfType(MalformedFileException.class)
                 .isThrownBy(() -> Rows.of(LogitsFiles.open(written("list-snappy"), options)))
                 .withMessageContaining("column id, row 0: \"")
@@ -136,7 +130,7 @@ class ParquetReadingTest {
             byte[] damaged = sound.clone();
             damaged[at] ^= (byte) 0x85;
             try {
-                Rows.of(LogitsFiles.open(Files.write(dir.resolve("d.parquet"), damaged), LABELLED));
+                Rows.of(LogitsFiles.open(Files.write(dir.resolve("d.parquet"), damaged), LABELED));
             } catch (IOException | IllegalArgumentException said) {
                 assertThat(said).as("byte %d", at).hasMessageContaining("d.parquet");
             }
@@ -166,7 +160,7 @@ class ParquetReadingTest {
     @Test
     void aColumnThatMayBeNoClassIsNamed() throws IOException {
         List<String> notes = open(
-                        LABELLED,
+                        LABELED,
                         Column.doubles("c0", 0.5, 1.5, -1),
                         Column.doubles("c1", 2.25, 0.25, 3),
                         Column.doubles("pred", 1, 0, 1),
@@ -186,7 +180,7 @@ class ParquetReadingTest {
             value = {"c0-c2|c0 c1 c2", "c*|c0 c2 c1", "c2,c0|c2 c0", "\"a,b\",c0|a,b c0", "c1-c2,\"a,b\"|c1 c2 a,b"})
     void columnsAreNamedByRangesPatternsAndQuotedNames(String typed, String expected) throws IOException {
         FileSource source = open(
-                LABELLED.withLogits(typed),
+                LABELED.withLogits(typed),
                 Column.doubles("c0", 0.5, 1.5, -1),
                 Column.doubles("c2", 2.25, 0.25, 3),
                 Column.doubles("label", 1, 0, 0),

@@ -40,7 +40,7 @@ class ParquetTest {
         return r % 7 == 6 ? -1 : 3 * r % CLASSES;
     }
 
-    private static void assertHoldsTheRows(LogitsSource source, int batch, boolean labelled) throws IOException {
+    private static void assertHoldsTheRows(LogitsSource source, int batch, boolean labeled) throws IOException {
         assertThat(source.classes()).isEqualTo(CLASSES);
         assertThat(source.rows()).hasValue(ROWS);
         Logits z = Logits.zeros(batch, CLASSES);
@@ -50,7 +50,7 @@ class ParquetTest {
             for (int n; (n = cursor.read(z, labels)) > 0; ) {
                 for (int r = 0; r < n; r++, row++) {
                     assertThat(cursor.rowNumber(r)).isEqualTo(row);
-                    assertThat(labels[r]).isEqualTo(labelled ? label(row) : -1);
+                    assertThat(labels[r]).isEqualTo(labeled ? label(row) : -1);
                     for (int c = 0; c < CLASSES; c++) {
                         assertThat(z.get(r, c)).as("row %d, class %d", row, c).isEqualTo(logit(row, c));
                     }

@@ -146,7 +146,7 @@ class CalibrationReportTest {
                 .contains("4,988, and 12 ignored (label −1)")
                 .contains("Logits 0.1.0, Java 17.0.15")
                 .contains("2026-01-31 12:00 UTC");
-        assertThat(page.text("//section[@class='notes']")).contains("No fitted row is labelled with classes 3, 7.");
+        assertThat(page.text("//section[@class='notes']")).contains("No fitted row is labeled with classes 3, 7.");
     }
 
     @Test
@@ -204,7 +204,7 @@ class CalibrationReportTest {
     }
 
     @Test
-    void aReportWithoutLabelledRowsIsStillAPage() throws Exception {
+    void aReportWithoutLabeledRowsIsStillAPage() throws Exception {
         Evaluation none = Samples.evaluation(
                 new Reliability(List.of(Samples.empty(0, 1))), Double.NaN, Double.NaN, Double.NaN, 10);
         String html = Samples.report(Samples.fit(Status.CONVERGED), none, none).html();
@@ -313,14 +313,14 @@ class CalibrationReportTest {
         for (String svg : pictures.values()) {
             BufferedImage image = ImageIO.read(new ByteArrayInputStream(SvgPng.of(svg, 2)));
             assertThat(image.getWidth()).isBetween(700, 1700);
-            Set<Integer> colours = new HashSet<>();
+            Set<Integer> colors = new HashSet<>();
             for (int x = 0; x < image.getWidth(); x++) {
                 for (int y = 0; y < image.getHeight(); y++) {
-                    colours.add(image.getRGB(x, y));
+                    colors.add(image.getRGB(x, y));
                 }
             }
             assertThat(image.getRGB(0, 0)).isEqualTo(0xffffffff);
-            assertThat(colours).contains(0xff000000 | 0x1c2127).hasSizeGreaterThan(20);
+            assertThat(colors).contains(0xff000000 | 0x1c2127).hasSizeGreaterThan(20);
         }
     }
 

@@ -18,7 +18,7 @@ class ReliabilityPlotTest {
     private static final Reliability AFTER =
             Samples.generated(5000, 10, 15, 1, 1).reliability();
 
-    private static String withoutColours(String line) {
+    private static String withoutColors(String line) {
         return line.replaceAll("\u001b\\[[0-9]+m", "");
     }
 
@@ -53,27 +53,27 @@ class ReliabilityPlotTest {
         for (PlotStyle style : List.of(
                 PlotStyle.plain(width),
                 PlotStyle.ascii(width),
-                PlotStyle.plain(width).withColour())) {
+                PlotStyle.plain(width).withColor())) {
             assertThat(ReliabilityPlot.lines(BEFORE, style))
-                    .allMatch(line -> withoutColours(line).length() <= width);
+                    .allMatch(line -> withoutColors(line).length() <= width);
             assertThat(ReliabilityPlot.beforeAndAfter(BEFORE, AFTER, style))
-                    .allMatch(line -> withoutColours(line).length() <= width);
+                    .allMatch(line -> withoutColors(line).length() <= width);
         }
     }
 
     @Test
-    void coloursChangeNothingButColour() {
+    void colorsChangeNothingButColor() {
         PlotStyle plain = PlotStyle.plain(80);
-        assertThat(ReliabilityPlot.lines(BEFORE, plain.withColour()).stream()
-                        .map(line -> withoutColours(line).stripTrailing()))
+        assertThat(ReliabilityPlot.lines(BEFORE, plain.withColor()).stream()
+                        .map(line -> withoutColors(line).stripTrailing()))
                 .containsExactlyElementsOf(ReliabilityPlot.lines(BEFORE, plain));
         assertThat(ReliabilityPlot.lines(BEFORE, plain)).noneMatch(line -> line.contains("\u001b"));
     }
 
     @Test
-    void overAndUnderConfidenceHaveTheirOwnColours() {
+    void overAndUnderConfidenceHaveTheirOwnColors() {
         List<String> lines =
-                ReliabilityPlot.lines(Samples.small(), PlotStyle.plain(64).withColour());
+                ReliabilityPlot.lines(Samples.small(), PlotStyle.plain(64).withColor());
         assertThat(lines.get(3)).contains("\u001b[36m+0.050").contains("\u001b[36m▓");
         assertThat(lines.get(4)).contains("\u001b[31m−0.098").contains("\u001b[31m░");
     }

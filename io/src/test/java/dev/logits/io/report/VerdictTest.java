@@ -88,7 +88,7 @@ class VerdictTest {
         Verdict worse = verdict(Status.CONVERGED, sure(0.854, 0.52), sure(0.921, 0.5));
         assertThat(worse.tone()).isEqualTo(Tone.MIXED);
         assertThat(worse.headline()).contains("does not help the calibration error, which rises from 1.1 % to 7.8 %.");
-        assertThat(worse.explanation()).contains("which the fit minimises, did improve, from 0.5200 to 0.5000.");
+        assertThat(worse.explanation()).contains("which the fit minimizes, did improve, from 0.5200 to 0.5000.");
     }
 
     @ParameterizedTest
@@ -129,11 +129,11 @@ class VerdictTest {
     }
 
     @Test
-    void withoutLabelledRowsNothingIsClaimed() {
+    void withoutLabeledRowsNothingIsClaimed() {
         Evaluation none = Samples.evaluation(
                 new Reliability(List.of(Samples.empty(0, 1))), Double.NaN, Double.NaN, Double.NaN, 10);
         assertThat(verdict(Status.CONVERGED, none, none).headline())
-                .isEqualTo("There are no labelled test rows, so nothing can be said.");
+                .isEqualTo("There are no labeled test rows, so nothing can be said.");
     }
 
     @ParameterizedTest

@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.OptionalLong;
 
-/** One label a row, in a file. */
+/** One label per row, in a file. */
 public interface LabelColumn {
 
     /** Where the labels are, for messages. */

@@ -5,7 +5,7 @@
  *   <li>{@code UsualNames}, {@code Classes} and {@code DecimalNumber}: what people call arrays, how many classes there
  *       may be, what a number is in text;
  *   <li>{@code LabelRule}: what a label means; {@code LabelColumn} gives one per row, {@code LabelFiles} opens a file
- *       of them by a registered {@code LabelFormat}, and {@code LabelledSource} puts them beside scores;
+ *       of them by a registered {@code LabelFormat}, and {@code LabeledSource} puts them beside scores;
  *   <li>{@code ScoreConversion}: numbers to logits; {@code ScoreLook}: what the first rows show of what they are;
  *   <li>{@code ColumnFit} and {@code ColumnChoice}: whether columns are classes;
  *   <li>{@code ClassNames}: the distinct labels of a table.

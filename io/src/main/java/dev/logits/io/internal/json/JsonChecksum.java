@@ -75,7 +75,7 @@ public final class JsonChecksum {
         }
     }
 
-    /** A text with its length, so that two neighbours cannot lend each other letters. */
+    /** A text with its length, so that two neighbors cannot lend each other letters. */
     public static void update(CRC32 crc, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         crc.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));

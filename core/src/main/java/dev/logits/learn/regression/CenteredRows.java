@@ -6,10 +6,10 @@ import dev.logits.learn.features.FeatureRows;
 
 /**
  * The rows of a fit with few columns: chosen columns in double precision, less their means where the model has an
- * intercept, and a 1 behind them for it. Centring changes the intercept only, and keeps the digits of columns whose
+ * intercept, and a 1 behind them for it. Centering changes the intercept only, and keeps the digits of columns whose
  * numbers are large but vary little, such as years.
  */
-final class CentredRows {
+final class CenteredRows {
     private final Examples examples;
     private final FeatureRows x;
     private final int[] columns;
@@ -17,7 +17,7 @@ final class CentredRows {
     private final double[] means;
 
     /** @param columns the columns that take part, rising */
-    CentredRows(Examples examples, int[] columns, boolean intercept) {
+    CenteredRows(Examples examples, int[] columns, boolean intercept) {
         this.examples = examples;
         this.x = FeatureRows.of(examples.features());
         this.columns = columns;
@@ -112,13 +112,13 @@ final class CentredRows {
         }
     }
 
-    /** The parameters for the rows as they came: only intercepts differ. */
-    double[] uncentred(double[] theta, ModelShape shape) {
+    /** The parameters for the rows before centering: only intercepts differ. */
+    double[] uncentered(double[] theta, ModelShape shape) {
         return shifted(theta, shape, -1);
     }
 
     /** The parameters for these rows. */
-    double[] centred(double[] theta, ModelShape shape) {
+    double[] centered(double[] theta, ModelShape shape) {
         return shifted(theta, shape, 1);
     }
 

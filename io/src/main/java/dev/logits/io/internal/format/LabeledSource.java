@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Rows from one place with labels from another, side by side. */
-public final class LabelledSource implements LogitsSource {
+public final class LabeledSource implements LogitsSource {
     private final LogitsSource scores;
     private final LabelColumn labels;
 
-    private LabelledSource(LogitsSource scores, LabelColumn labels) {
+    private LabeledSource(LogitsSource scores, LabelColumn labels) {
         this.scores = scores;
         this.labels = labels;
     }
@@ -24,8 +24,8 @@ public final class LabelledSource implements LogitsSource {
     }
 
     /** Compares the two lengths where both are known; otherwise reading does, at the end. */
-    public static LabelledSource of(LogitsSource scores, LabelColumn labels) throws MalformedFileException {
-        LabelledSource source = new LabelledSource(scores, labels);
+    public static LabeledSource of(LogitsSource scores, LabelColumn labels) throws MalformedFileException {
+        LabeledSource source = new LabeledSource(scores, labels);
         if (scores.rows().isPresent() && labels.rows().isPresent()) {
             long rows = scores.rows().getAsLong();
             long count = labels.rows().getAsLong();
@@ -85,11 +85,11 @@ public final class LabelledSource implements LogitsSource {
         @Override
         public int read(Logits into, int[] intoLabels) throws IOException {
             int count = rows.read(into, intoLabels);
-            int labelled = column.read(intoLabels, Math.max(count, 0));
-            if (labelled < count) {
-                throw unequal(read + count + countRows(into), read + labelled);
+            int labeled = column.read(intoLabels, Math.max(count, 0));
+            if (labeled < count) {
+                throw unequal(read + count + countRows(into), read + labeled);
             }
-            read += labelled;
+            read += labeled;
             if (count < 0) {
                 long more = countLabels();
                 if (more > 0) {

@@ -1,0 +1,206 @@
+package dev.logits.io.api;
+
+import dev.logits.Logits;
+import dev.logits.Probabilities;
+import dev.logits.calibrate.DirichletCalibration;
+import dev.logits.calibrate.EnsembleTemperature;
+import dev.logits.calibrate.MatrixScaling;
+import dev.logits.calibrate.OneVsRest;
+import dev.logits.calibrate.PlattScaling;
+import dev.logits.calibrate.VectorScaling;
+import dev.logits.calibrate.curve.LogisticCurve;
+import dev.logits.calibrate.curve.SplineCurve;
+import dev.logits.calibrate.curve.StepCurve;
+import dev.logits.decode.DecodingPlan;
+import dev.logits.decode.LanguageModel;
+import dev.logits.decode.PlanSession;
+import dev.logits.decode.Sampler;
+import dev.logits.decode.Window;
+import dev.logits.decode.rule.Dry;
+import dev.logits.decode.rule.RuleCatalog;
+import dev.logits.decode.rule.TopK;
+import dev.logits.decode.strategy.Decoder;
+import dev.logits.decode.strategy.GeneratedText;
+import dev.logits.decode.strategy.Generation;
+import dev.logits.decode.strategy.Prompt;
+import dev.logits.decode.strategy.Stopping;
+import dev.logits.distill.SparseTeacher;
+import dev.logits.io.FeatureCoding;
+import dev.logits.io.FeatureColumn;
+import dev.logits.io.FlooredSource;
+import dev.logits.io.ReadOptions;
+import dev.logits.io.ScoreKind;
+import dev.logits.io.json.LogisticJson;
+import dev.logits.io.report.PlotStyle;
+import dev.logits.io.teacher.TeacherForm;
+import dev.logits.io.teacher.TeacherWriter;
+import dev.logits.learn.features.DenseFeatures;
+import dev.logits.learn.features.Features;
+import dev.logits.learn.network.Architecture;
+import dev.logits.learn.network.Network;
+import dev.logits.learn.network.Tensor;
+import dev.logits.learn.network.Trained;
+import dev.logits.learn.network.Training;
+import dev.logits.learn.network.TrainingReport;
+import dev.logits.learn.network.Workspace;
+import dev.logits.learn.regression.Inference;
+import dev.logits.learn.regression.InferenceTable;
+import dev.logits.learn.regression.LogisticModel;
+import dev.logits.learn.regression.LogisticRegression;
+import dev.logits.learn.regression.ModelNames;
+import dev.logits.loss.CrossEntropy;
+import dev.logits.loss.RowLoss;
+import dev.logits.metric.Bootstrap;
+import dev.logits.source.LogitsSource;
+import dev.logits.source.RowFolds;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Reader;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.random.RandomGenerator;
+
+/** The sample values that must fit each other, or that no public factory makes from others. */
+final class ApiSamples {
+    private static final Logits TWO_ROWS = Logits.copyOf(new float[][] {{1, 2}, {0, 1}});
+    private static final Architecture ARCHITECTURE = Architecture.features(2).logits(2);
+    private static final DenseFeatures COLUMN = DenseFeatures.copyOf(new float[][] {{0}, {1}, {2}, {3}});
+    private static final int[] FOUR = {0, 1, 0, 1};
+
+    private ApiSamples() {}
+
+    static SampleValues in(Path folder) {
+        Map<Class<?>, Callable<?>> table = new HashMap<>();
+        table.put(boolean.class, () -> false);
+        table.put(byte.class, () -> (byte) 1);
+        table.put(char.class, () -> 'a');
+        table.put(short.class, () -> (short) 1);
+        table.put(int.class, () -> 1);
+        table.put(long.class, () -> 1L);
+        table.put(float.class, () -> 0.5f);
+        table.put(double.class, () -> 0.5);
+        table.put(Integer.class, () -> 1);
+        table.put(Long.class, () -> 1L);
+        table.put(Double.class, () -> 0.5);
+        table.put(Object.class, () -> new int[] {0});
+        table.put(String.class, () -> "a");
+        table.put(CharSequence.class, () -> "a");
+        table.put(int[].class, () -> new int[] {0});
+        table.put(long[].class, () -> new long[] {0});
+        table.put(float[].class, () -> new float[] {1, 2});
+        table.put(double[].class, () -> new double[] {0.5});
+        table.put(List.class, List::of);
+        table.put(Set.class, Set::of);
+        table.put(Map.class, Map::of);
+        table.put(Optional.class, Optional::empty);
+        table.put(OptionalInt.class, OptionalInt::empty);
+        table.put(OptionalLong.class, OptionalLong::empty);
+        table.put(BitSet.class, BitSet::new);
+        table.put(RandomGenerator.class, () -> new SplittableRandom(1));
+        table.put(ByteBuffer.class, () -> ByteBuffer.allocate(16));
+        table.put(FloatBuffer.class, () -> FloatBuffer.allocate(4));
+        table.put(Instant.class, () -> Instant.EPOCH);
+        table.put(InputStream.class, () -> new ByteArrayInputStream(new byte[0]));
+        table.put(OutputStream.class, ByteArrayOutputStream::new);
+        table.put(Reader.class, () -> new StringReader(""));
+        table.put(Writer.class, StringWriter::new);
+        table.put(Path.class, () -> Files.createTempFile(folder, "sample", ".npy"));
+        table.put(Logits.class, () -> Logits.of(1, 2));
+        table.put(Probabilities.class, () -> Probabilities.copyOf(new float[][] {{0.5f, 0.5f}}));
+        table.put(LogitsSource.class, () -> LogitsSource.of(Logits.of(1, 2), new int[] {0}));
+        table.put(DenseFeatures.class, () -> DenseFeatures.copyOf(new float[][] {{1, 2}}));
+        table.put(LogisticRegression.class, () -> LogisticRegression.l2(1));
+        table.put(Features.class, () -> DenseFeatures.copyOf(new float[][] {{1, 2}}));
+        table.put(Class.class, () -> TopK.class);
+        table.put(PlotStyle.class, () -> PlotStyle.plain(64));
+        table.put(TeacherForm.class, () -> TeacherForm.top(2, 1, 1));
+        table.put(RowFolds.class, () -> new RowFolds(2, 1));
+        table.put(RowLoss.class, CrossEntropy::new);
+        table.put(RuleCatalog.class, () -> RuleCatalog.BUILT_IN);
+        table.put(OptionalDouble.class, OptionalDouble::empty);
+        table.put(PlanSession.class, () -> DecodingPlan.of(Sampler.GREEDY).newSession());
+        table.put(Dry.class, () -> new Dry(1, 2, 1, Window.ALL, List.of()));
+        table.put(VectorScaling.class, () -> new VectorScaling(new double[] {1, 1}, new double[] {0, 0}));
+        table.put(MatrixScaling.class, () -> new MatrixScaling(new double[][] {{1, 0}, {0, 1}}, new double[] {0, 0}));
+        table.put(
+                DirichletCalibration.class,
+                () -> new DirichletCalibration(new double[][] {{1, 0}, {0, 1}}, new double[] {0, 0}));
+        table.put(EnsembleTemperature.class, () -> new EnsembleTemperature(1, 0.5, 0.25, 0.25));
+        table.put(StepCurve.class, () -> new StepCurve(new double[0], new double[] {0.5}));
+        table.put(SplineCurve.class, () -> new SplineCurve(new double[] {0, 1}, new double[] {1, 1, 1}, 0));
+        table.put(PlattScaling.class, () -> new PlattScaling(2, List.of(new LogisticCurve(1, 0))));
+        table.put(OneVsRest.class, () -> new PlattScaling(2, List.of(new LogisticCurve(1, 0))));
+        table.put(Bootstrap.class, () -> Bootstrap.of(TWO_ROWS, new int[] {0, 1}, 15, 2, 1));
+        table.put(
+                FlooredSource.class,
+                () -> FlooredSource.of(
+                        LogitsSource.of(TWO_ROWS, new int[] {0, 1}),
+                        ScoreKind.PROBABILITIES,
+                        ReadOptions.DEFAULTS.withFloor(1e-6)));
+        table.put(Architecture.Builder.class, () -> Architecture.features(2));
+        table.put(Architecture.class, () -> ARCHITECTURE);
+        table.put(Network.class, () -> Network.initial(ARCHITECTURE, 1));
+        table.put(Trained.class, ApiSamples::trained);
+        table.put(TrainingReport.class, () -> trained().report());
+        table.put(SparseTeacher.Builder.class, () -> SparseTeacher.top(2, 1, 1, 1));
+        table.put(
+                TeacherWriter.class,
+                () -> TeacherWriter.create(
+                        Files.createTempFile(folder, "sample", ".teacher"), TeacherForm.top(2, 1, 1)));
+        table.put(Tensor.class, () -> new Tensor("a", List.of(1), new float[1]));
+        table.put(LogisticModel.class, ApiSamples::regression);
+        table.put(Inference.class, () -> LogisticRegression.firth().infer(COLUMN, FOUR));
+        table.put(
+                InferenceTable.class,
+                () -> LogisticRegression.firth()
+                        .infer(COLUMN, FOUR)
+                        .withNames(new ModelNames("y", List.of("x"), List.of("a", "b"))));
+        table.put(Workspace.class, () -> Network.initial(ARCHITECTURE, 1).workspace(1));
+        table.put(
+                LogisticJson.Saved.class,
+                () -> new LogisticJson.Saved(
+                        regression(), new FeatureCoding(List.of(FeatureColumn.numeric("x")), "y", List.of("a", "b"))));
+        table.put(Generation.class, ApiSamples::generation);
+        table.put(GeneratedText.class, () -> generation().best());
+        return new SampleValues(table);
+    }
+
+    private static Trained trained() {
+        return Network.fit(
+                ARCHITECTURE,
+                DenseFeatures.copyOf(new float[][] {{1, 2}, {2, 1}}),
+                new int[] {0, 1},
+                Training.DEFAULTS.withEpochs(1));
+    }
+
+    private static LogisticModel regression() {
+        return LogisticRegression.l2(1).fit(COLUMN, FOUR);
+    }
+
+    private static Generation generation() {
+        LanguageModel model = LanguageModel.of(2, tokens -> new float[] {1, 2});
+        return Decoder.of(model)
+                .with(Stopping.after(1))
+                .decode(List.of(new Prompt(new int[] {0}, 0)), 1)
+                .get(0);
+    }
+}
