@@ -286,11 +286,8 @@ final class OneVsRestFit<M extends Curve> {
             }
             double max = z[off + tops[at]];
             for (int i = 0; i < columns.length; i++) {
-                columns[i][at] = RowOdds.ofOther(z[off + first + i] - max - logSums[at]);
-            }
-            int top = tops[at] - first;
-            if (top >= 0 && top < columns.length) {
-                columns[top][at] = topOdds[at];
+                double d = z[off + first + i] - max;
+                columns[i][at] = d == 0 ? topOdds[at] : RowOdds.ofOther(d - logSums[at]);
             }
         }
     }

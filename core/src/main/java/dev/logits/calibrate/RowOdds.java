@@ -10,7 +10,8 @@ import dev.logits.internal.kernel.OrderFreeSum;
  * row without the rest. Beside the top class none has a probability above ½, so its log-odds follow from its
  * log-probability; the top class takes the log-sum-exp of the others. All start from differences to the row's maximum,
  * which doubles hold exactly or round once: a constant added to a row that does not round its scores changes no bit.
- * Sums are in no order, so rows whose classes are in another order have the same numbers.
+ * Sums are in no order, and classes that share the largest score have the same log-odds, so rows whose classes are in
+ * another order have the same numbers.
  */
 final class RowOdds {
     private RowOdds() {}
@@ -76,9 +77,10 @@ final class RowOdds {
         double logSum = logSum(z, off, n);
         int top = Kernels.get().argmax(z, off, n);
         double max = z[off + top];
+        double topOdds = ofTop(z, off, n, top);
         for (int c = 0; c < n; c++) {
-            out[c] = ofOther(z[off + c] - max - logSum);
+            double d = z[off + c] - max;
+            out[c] = d == 0 ? topOdds : ofOther(d - logSum);
         }
-        out[top] = ofTop(z, off, n, top);
     }
 }

@@ -2,6 +2,7 @@ package dev.logits.io;
 
 import dev.logits.internal.check.NullCheck;
 import dev.logits.learn.features.Features;
+import dev.logits.learn.regression.ModelNames;
 
 /**
  * Examples from a file, ready to learn from.
@@ -28,6 +29,11 @@ public record FeatureTable(Features features, int[] labels, double[] weights, Fe
     /** The number of rows. */
     public int rows() {
         return labels.length;
+    }
+
+    /** What features and classes are called, for the table of a regression. */
+    public ModelNames names() {
+        return new ModelNames(coding.label(), coding.featureNames(), coding.classes());
     }
 
     /** The shape. */

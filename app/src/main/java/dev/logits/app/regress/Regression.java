@@ -233,10 +233,7 @@ record Regression(
     }
 
     ModelNames names() {
-        return new ModelNames(
-                table.coding().label(),
-                table.coding().featureNames(),
-                table.coding().classes());
+        return table.names();
     }
 
     String name(Estimate e) {

@@ -11,7 +11,7 @@ import java.util.List;
  * <ul>
  *   <li>a fence {@code ```java} is a program. Where the page takes something for granted, a comment right before the fence,
  *       {@code <!-- given: … -->}, declares it. What the program prints must be what the comments behind its calls of
- *       {@code println} say.
+ *       {@code println} say, and then what a fence {@code ```output} right behind it says.
  *   <li>a fence {@code ```console} is a session in a shell: what stands behind a line that begins with {@code $} is what
  *       the command prints. {@code …} on a line of its own stands for any lines. All sessions of a page share a folder.
  * </ul>
@@ -22,6 +22,7 @@ record Page(Path file, List<String> lines) {
     static final String ANY = "…";
 
     private static final String GIVEN = "<!-- given:";
+    private static final String OUTPUT = "```output";
 
     static Page read(Path file) throws IOException {
         return new Page(file, Files.readAllLines(file));
@@ -32,7 +33,7 @@ record Page(Path file, List<String> lines) {
     }
 
     /** A fence of the page: its language, the number of its first line, counted from 0, and its lines. */
-    record Fence(String language, int line, List<String> lines, List<String> given) {}
+    record Fence(String language, int line, List<String> lines, List<String> given, List<String> output) {}
 
     /** A command of a session: where it stands, what it is, and what the page says that it prints. */
     record Command(int line, String text, List<String> output) {}
@@ -50,13 +51,27 @@ record Page(Path file, List<String> lines) {
                     end++;
                 }
                 if (line.substring(3).strip().equals(language)) {
-                    fences.add(new Fence(language, i + 1, lines.subList(i + 1, end), List.copyOf(given)));
+                    fences.add(
+                            new Fence(language, i + 1, lines.subList(i + 1, end), List.copyOf(given), output(end + 1)));
                 }
                 given.clear();
                 i = end;
             }
         }
         return fences;
+    }
+
+    /** The lines of a fence of output that begins here, but for empty lines; none if there is no such fence. */
+    private List<String> output(int from) {
+        int start = from;
+        while (start < lines.size() && lines.get(start).isBlank()) {
+            start++;
+        }
+        if (start == lines.size() || !lines.get(start).equals(OUTPUT)) {
+            return List.of();
+        }
+        return lines.subList(
+                start + 1, start + 1 + lines.subList(start + 1, lines.size()).indexOf("```"));
     }
 
     private int readGiven(int from, List<String> given) {

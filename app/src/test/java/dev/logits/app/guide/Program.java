@@ -63,6 +63,7 @@ final class Program {
                 expected.add(printed.group(1));
             }
         }
+        expected.addAll(fence.output());
         source = head + body + "} }\n";
     }
 

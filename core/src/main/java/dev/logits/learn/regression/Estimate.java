@@ -78,7 +78,9 @@ public final class Estimate {
 
     /**
      * Whether the searches for higher maxima of Firth's likelihood, as far as they were needed for numbers asked for so
-     * far, went on to their end. Otherwise their work was limited, and the interval may be too narrow.
+     * far, went on to their end. Otherwise their work was limited, and the interval may be too narrow. A search that
+     * went on to its end may have missed a higher maximum, too: where classes are nearly separated no method is known
+     * that finds the highest for sure.
      */
     public boolean isSearched() {
         return profile == null || profile.isSearched();

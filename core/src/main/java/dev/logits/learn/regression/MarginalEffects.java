@@ -28,15 +28,26 @@ final class MarginalEffects {
         stride = shape.stride();
     }
 
+    /**
+     * The numbers that are summed over the rows: of each class its derivatives in each output, and their derivatives.
+     *
+     * @throws IllegalArgumentException if no array is so long
+     */
+    static int entries(ModelShape shape) {
+        long blocks = (long) shape.classes() * shape.outputs();
+        long numbers = blocks * shape.size() + blocks;
+        if (numbers > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException("marginal effects of " + shape.classes() + " classes and "
+                    + shape.columns() + " columns need " + numbers
+                    + " doubles, more than an array holds; use fewer classes or columns");
+        }
+        return (int) numbers;
+    }
+
     List<Estimate> estimates() {
         int classes = shape.classes();
-        long numbers = (long) classes * outputs * shape.size() + (long) classes * outputs;
-        if (numbers > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException("marginal effects of " + classes + " classes and " + shape.columns()
-                    + " columns need " + numbers + " doubles, more than an array holds; use fewer classes or columns");
-        }
-        int tensor = classes * outputs * outputs * stride;
-        double[] sums = new double[tensor + classes * outputs];
+        double[] sums = new double[entries(shape)];
+        int tensor = sums.length - classes * outputs;
         RowChunks chunks = new RowChunks(likelihood.rows().count(), tensor, sums.length);
         chunks.sum((from, to, sum, value) -> addRows(from, to, sum, tensor), sums);
         for (int i = 0; i < sums.length; i++) {

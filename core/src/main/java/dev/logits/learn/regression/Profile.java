@@ -11,6 +11,10 @@ import java.util.Map;
  * straight line, so Newton's method inside a bracket finds where it takes a value in a few steps; its slope comes from
  * the gradient at the restricted maximum.
  *
+ * <p>With Firth's penalty ℓ(v) is the highest maximum that a {@link HighestMaximum} finds, which may not be the highest
+ * there is: of nearly separated tables an end can be nearer to the estimate than the true one, and one in 60 was, of
+ * random tables of up to 60 rows.
+ *
  * <p>Numbers are computed when they are asked for, and remembered.
  *
  * <p>References: D. Venzon, S. Moolgavkar, A method for computing profile-likelihood-based confidence intervals, 1988;

@@ -39,16 +39,25 @@ final class SeparationCheck {
         labels = likelihood.examples().labels();
         shape = likelihood.shape();
         classes = shape.classes();
-        if ((long) rows.count() * classes > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    rows.count() + " rows x " + classes + " classes are more than " + Integer.MAX_VALUE
-                            + " inequalities, too many to look for separation; fit with a penalty such as l2");
-        }
+        checkSize(rows.count(), classes);
         raw = rows.rawBuffer();
         x = new double[rows.stride()];
         scores = new double[classes];
         scale = scales();
         directions = new double[shape.size()][];
+    }
+
+    /**
+     * Refuses more inequalities, one for each class of each row, than an int counts.
+     *
+     * @throws IllegalArgumentException if there are too many
+     */
+    static void checkSize(int rows, int classes) {
+        if ((long) rows * classes > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    rows + " rows x " + classes + " classes are more than " + Integer.MAX_VALUE
+                            + " inequalities, too many to look for separation; fit with a penalty such as l2");
+        }
     }
 
     private double[] scales() {

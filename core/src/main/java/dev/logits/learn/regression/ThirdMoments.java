@@ -23,6 +23,7 @@ final class ThirdMoments {
     private final double[][] whitening;
     private final double[] mean;
     private final double[] zeta;
+    private final double[] pairs;
     private final double[] sums;
 
     /** @param factor of I */
@@ -39,6 +40,7 @@ final class ThirdMoments {
         }
         mean = new double[size];
         zeta = new double[size];
+        pairs = new double[size * (size + 1) / 2];
         sums = new double[size * (size + 1) * (size + 2) / 6];
     }
 
@@ -53,9 +55,9 @@ final class ThirdMoments {
         for (int a = 0; a < xi.length; a++) {
             Arrays.fill(xi[a], 0);
             for (int j = 0; j < stride; j++) {
-                addTimes(x[j], whitening[a * stride + j], xi[a]);
+                addTimes(x[j], whitening[a * stride + j], size, xi[a], 0);
             }
-            addTimes(p[a], xi[a], mean);
+            addTimes(p[a], xi[a], size, mean, 0);
         }
         for (int i = 0; i < size; i++) {
             zeta[i] = -mean[i];
@@ -69,9 +71,9 @@ final class ThirdMoments {
         }
     }
 
-    private static void addTimes(double factor, double[] x, double[] out) {
-        for (int i = 0; i < out.length; i++) {
-            out[i] = Math.fma(factor, x[i], out[i]);
+    private static void addTimes(double factor, double[] x, int length, double[] out, int off) {
+        for (int i = 0; i < length; i++) {
+            out[off + i] = Math.fma(factor, x[i], out[off + i]);
         }
     }
 
@@ -84,15 +86,18 @@ final class ThirdMoments {
         if (factor * square * Math.sqrt(square) < NEGLIGIBLE) {
             return;
         }
-        int at = 0;
-        for (int i = 0; i < size; i++) {
-            for (int j = 0; j <= i; j++) {
-                double f = factor * zeta[i] * zeta[j];
-                for (int k = 0; k <= j; k++) {
-                    sums[at + k] = Math.fma(f, zeta[k], sums[at + k]);
-                }
-                at += j + 1;
+        int count = 0;
+        for (int j = 0; j < size; j++) {
+            for (int k = 0; k <= j; k++) {
+                pairs[count++] = zeta[j] * zeta[k];
             }
+        }
+        int at = 0;
+        int length = 0;
+        for (int i = 0; i < size; i++) {
+            length += i + 1; // the pairs of the first i + 1 parameters stand together, so the loop is long
+            addTimes(factor * zeta[i], pairs, length, sums, at);
+            at += length;
         }
     }
 

@@ -8,13 +8,13 @@ import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.Sampler;
 import dev.logits.decode.rule.RuleCatalog;
 import dev.logits.internal.check.NullCheck;
-import dev.logits.io.LogitsFiles;
 import dev.logits.io.MalformedFileException;
 import dev.logits.io.file.AtomicFile;
 import dev.logits.io.internal.json.JsonChecksum;
 import dev.logits.io.internal.json.JsonFields;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -45,7 +45,7 @@ import java.util.Set;
  * }
  * }</pre>
  *
- * <p>A plan written by hand needs no checksum. A file may hold the rules of a {@link RuleCatalog}; register records of
+ * <p>A plan written by hand needs no checksum. It is chosen, not fitted, so a file does not say where it comes from. A file may hold the rules of a {@link RuleCatalog}; register records of
  * your own there. Their components are numbers, flags, texts, {@link dev.logits.decode.Tokens}, a {@link
  * dev.logits.decode.Window}, maps from tokens to numbers, and lists of tokens or of such records.
  *
@@ -54,20 +54,19 @@ import java.util.Set;
  * DecodingPlan plan = DecodingPlanJson.read(Path.of("plan.json"));
  * }</pre>
  *
+ * <p>Static methods only, for any number of threads.
+ *
  * @since 0.1
  */
 public final class DecodingPlanJson {
-    private static final String FORMAT = "logits-decoding-plan";
-    private static final int VERSION = 1;
-    /** Long lists of allowed tokens fit; what is longer is some other file. */
-    private static final long MAX_BYTES = 64 << 20;
+    /** Long lists of allowed tokens fit. */
+    private static final JsonEnvelope ENVELOPE =
+            new JsonEnvelope("logits-decoding-plan", 1, "a decoding plan", 64 << 20);
 
     private DecodingPlanJson() {}
 
     /** Writes a file, whole or not at all. */
     public static void write(Path file, DecodingPlan plan) throws IOException {
-        NullCheck.argument(file, "file");
-        NullCheck.argument(plan, "plan");
         write(file, plan, RuleCatalog.BUILT_IN);
     }
 
@@ -79,13 +78,25 @@ public final class DecodingPlanJson {
         AtomicFile.write(file, toJson(plan, catalog));
     }
 
+    /** Writes the file's bytes to a stream, which stays open. */
+    public static void write(OutputStream out, DecodingPlan plan) throws IOException {
+        write(out, plan, RuleCatalog.BUILT_IN);
+    }
+
+    /** Writes the bytes of a file that may hold the rules of a catalog to a stream, which stays open. */
+    public static void write(OutputStream out, DecodingPlan plan, RuleCatalog catalog) throws IOException {
+        NullCheck.argument(out, "out");
+        NullCheck.argument(plan, "plan");
+        NullCheck.argument(catalog, "catalog");
+        JsonEnvelope.write(out, toJson(plan, catalog));
+    }
+
     /**
      * The file's text.
      *
      * @throws IllegalArgumentException if a rule or the sampler is not one of this library's
      */
     public static String toJson(DecodingPlan plan) {
-        NullCheck.argument(plan, "plan");
         return toJson(plan, RuleCatalog.BUILT_IN);
     }
 
@@ -99,9 +110,7 @@ public final class DecodingPlanJson {
         NullCheck.argument(plan, "plan");
         NullCheck.argument(catalog, "catalog");
         PlanParts parts = new PlanParts(catalog);
-        ObjectNode json = JsonFields.MAPPER.createObjectNode();
-        json.put("format", FORMAT);
-        json.put("version", VERSION);
+        ObjectNode json = ENVELOPE.begin();
         ArrayNode rules = json.putArray("rules");
         for (LogitsProcessor rule : plan.processors()) {
             parts.write(rule, rules.addObject());
@@ -116,57 +125,73 @@ public final class DecodingPlanJson {
      * @throws MalformedFileException if it is not a plan that this version knows
      */
     public static DecodingPlan read(Path file) throws IOException {
-        NullCheck.argument(file, "file");
         return read(file, RuleCatalog.BUILT_IN);
     }
 
-    /** Reads a file that may hold the rules of a catalog. */
+    /**
+     * Reads a file that may hold the rules of a catalog.
+     *
+     * @throws MalformedFileException if it is not a plan of such rules
+     */
     public static DecodingPlan read(Path file, RuleCatalog catalog) throws IOException {
+        NullCheck.argument(file, "file");
         NullCheck.argument(catalog, "catalog");
-        LogitsFiles.checkFile(file);
-        long size = Files.size(file);
-        if (size > MAX_BYTES) {
-            throw MalformedFileException.of(file, size + " bytes: too large for a decoding plan");
-        }
-        return parse(Files.readAllBytes(file), file.toString(), catalog);
+        return ENVELOPE.read(file, content(catalog));
     }
 
     /**
-     * Reads a file's bytes.
+     * Reads a stream to its end; it stays open.
      *
-     * @param name what to call them in messages
-     * @throws MalformedFileException if they are not a plan that this version knows
+     * @throws MalformedFileException if it is not a plan that this version knows
      */
-    public static DecodingPlan parse(byte[] bytes, String name) throws IOException {
-        NullCheck.argument(bytes, "bytes");
-        NullCheck.argument(name, "name");
-        return parse(bytes, name, RuleCatalog.BUILT_IN);
+    public static DecodingPlan read(InputStream in) throws IOException {
+        return read(in, RuleCatalog.BUILT_IN);
     }
 
-    /** Reads the bytes of a file that may hold the rules of a catalog. */
-    public static DecodingPlan parse(byte[] bytes, String name, RuleCatalog catalog) throws IOException {
-        NullCheck.argument(bytes, "bytes");
-        NullCheck.argument(name, "name");
+    /**
+     * Reads a stream to its end that may hold the rules of a catalog; it stays open.
+     *
+     * @throws MalformedFileException if it is not a plan of such rules
+     */
+    public static DecodingPlan read(InputStream in, RuleCatalog catalog) throws IOException {
+        NullCheck.argument(in, "in");
         NullCheck.argument(catalog, "catalog");
+        return ENVELOPE.read(in, content(catalog));
+    }
+
+    /**
+     * Reads a text.
+     *
+     * @throws MalformedFileException if it is not a plan that this version knows
+     */
+    public static DecodingPlan fromJson(String json) throws MalformedFileException {
+        return fromJson(json, RuleCatalog.BUILT_IN);
+    }
+
+    /**
+     * Reads a text that may hold the rules of a catalog.
+     *
+     * @throws MalformedFileException if it is not a plan of such rules
+     */
+    public static DecodingPlan fromJson(String json, RuleCatalog catalog) throws MalformedFileException {
+        NullCheck.argument(json, "json");
+        NullCheck.argument(catalog, "catalog");
+        return ENVELOPE.read(json, content(catalog));
+    }
+
+    private static JsonEnvelope.Content<DecodingPlan> content(RuleCatalog catalog) {
         PlanParts parts = new PlanParts(catalog);
-        JsonFields json = JsonFields.parse(bytes, name);
-        String format = json.text("format");
-        if (!format.equals(FORMAT)) {
-            throw json.error("format", "\"" + format + "\": expected \"" + FORMAT + "\"");
-        }
-        long version = json.integer("version", Integer.MAX_VALUE);
-        if (version != VERSION) {
-            throw json.error("version", version + " is unknown: this library reads version " + VERSION);
-        }
+        return json -> plan(json, parts);
+    }
+
+    private static DecodingPlan plan(JsonFields json, PlanParts parts) throws MalformedFileException {
         known(json, Set.of("format", "version", "rules", "sampler", JsonChecksum.FIELD));
         List<LogitsProcessor> rules = new ArrayList<>();
         JsonNode array = json.array("rules");
         for (int i = 0; i < array.size(); i++) {
-            rules.add(parts.read(fields(name, array.get(i), "rules[" + i + "]"), LogitsProcessor.class));
+            rules.add(parts.read(fields(json.file(), array.get(i), "rules[" + i + "]"), LogitsProcessor.class));
         }
-        DecodingPlan plan = new DecodingPlan(rules, parts.read(json.object("sampler"), Sampler.class));
-        JsonChecksum.verify(json);
-        return plan;
+        return new DecodingPlan(rules, parts.read(json.object("sampler"), Sampler.class));
     }
 
     static JsonFields fields(String name, JsonNode node, String place) throws MalformedFileException {
@@ -177,7 +202,7 @@ public final class DecodingPlanJson {
         return fields;
     }
 
-    /** A misspelled parameter must not be ignored. */
+    /** A misspelt parameter must not be ignored. */
     static void known(JsonFields json, Set<String> names) throws MalformedFileException {
         Set<String> unknown = new HashSet<>();
         for (Iterator<String> i = json.node().fieldNames(); i.hasNext(); ) {

@@ -48,7 +48,6 @@ import dev.logits.io.MalformedFileException;
 import dev.logits.io.internal.json.JsonFields;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -116,8 +115,7 @@ public class DecodingPlanJsonTest {
             String greedy = "{\"type\":\"greedy\"}";
             DecodingPlan plan = parse(rule ? part.toString() : "", rule ? greedy : part.toString());
             assertThat(rule ? plan.processors().get(0) : plan.sampler()).isInstanceOf(kind);
-            byte[] bytes = DecodingPlanJson.toJson(plan).getBytes(StandardCharsets.UTF_8);
-            assertThat(DecodingPlanJson.parse(bytes, "plan.json")).isEqualTo(plan);
+            assertThat(DecodingPlanJson.fromJson(DecodingPlanJson.toJson(plan))).isEqualTo(plan);
         }
     }
 
@@ -201,18 +199,18 @@ public class DecodingPlanJsonTest {
     void namesThePlaceOfWhatIsWrong() {
         assertThatThrownBy(() -> parse("{\"type\":\"top-p\",\"p\":1.5,\"minKeep\":1}"))
                 .isInstanceOf(MalformedFileException.class)
-                .hasMessageStartingWith("plan.json: rules[0].")
+                .hasMessageStartingWith("the text: rules[0].")
                 .hasMessageContaining("top-p must be above 0 and at most 1, got 1.5");
         assertThatThrownBy(() -> parse("{\"type\":\"top-q\"}"))
                 .hasMessageContaining("rules[0].type: \"top-q\" is unknown: expected one of repetition-penalty,");
         assertThatThrownBy(() -> parse("{\"type\":\"top-k\",\"K\":5}"))
-                .hasMessage("plan.json: rules[0].K: unknown: expected k, type");
+                .hasMessage("the text: rules[0].K: unknown: expected k, type");
         assertThatThrownBy(() -> parse("{\"type\":\"top-k\"}")).hasMessageContaining("rules[0].k: missing");
         assertThatThrownBy(() -> parse("{\"type\":\"ancestral\"}")).hasMessageContaining("is unknown");
         assertThatThrownBy(() -> parse("7")).hasMessageContaining("rules[0]: 7: expected an object");
         assertThatThrownBy(() ->
                         parse("{\"type\":\"no-repeat-ngram\",\"n\":2},{\"type\":\"allowed-tokens\",\"tokens\":[-1]}"))
-                .hasMessage("plan.json: rules[1].tokens: -1 is not a token: expected 0 or more");
+                .hasMessage("the text: rules[1].tokens: -1 is not a token: expected 0 or more");
         assertThatThrownBy(() -> parse("{\"type\":\"repetition-penalty\",\"penalty\":2,\"window\":\"some\"}"))
                 .hasMessageContaining("rules[0].window: \"some\" is no window");
     }
@@ -224,7 +222,7 @@ public class DecodingPlanJsonTest {
     private static DecodingPlan parse(String rules, String sampler) throws IOException {
         String json = "{\"format\":\"logits-decoding-plan\",\"version\":1,\"rules\":[" + rules + "],\"sampler\":"
                 + sampler + "}";
-        return DecodingPlanJson.parse(json.getBytes(StandardCharsets.UTF_8), "plan.json");
+        return DecodingPlanJson.fromJson(json);
     }
 
     @Test

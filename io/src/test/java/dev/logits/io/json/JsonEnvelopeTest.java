@@ -8,6 +8,7 @@ import dev.logits.calibrate.Calibrator;
 import dev.logits.calibrate.Fitted;
 import dev.logits.calibrate.TemperatureScaling;
 import dev.logits.decode.DecodingPlan;
+import dev.logits.decode.rule.Preset;
 import dev.logits.io.MalformedFileException;
 import dev.logits.learn.regression.LogisticRegression;
 import dev.logits.uncertainty.ConformalSets;
@@ -91,6 +92,22 @@ class JsonEnvelopeTest {
         assertThat(LogisticJson.toJson(LogisticJson.fromJson(text))).isEqualTo(text);
         assertThat(LogisticJson.toJson(throughAStream(saved, LogisticJson::write, LogisticJson::read)))
                 .isEqualTo(text);
+    }
+
+    @Test
+    void aDecodingPlanGoesOutAndComesBackThroughFileStreamAndText() throws IOException {
+        DecodingPlan plan = Preset.LLAMA_CPP.plan();
+        Path file = dir.resolve("plan.json");
+        DecodingPlanJson.write(file, plan);
+        assertThat(DecodingPlanJson.read(file)).isEqualTo(plan);
+        assertThat(DecodingPlanJson.fromJson(DecodingPlanJson.toJson(plan))).isEqualTo(plan);
+        assertThat(throughAStream(plan, DecodingPlanJson::write, DecodingPlanJson::read))
+                .isEqualTo(plan);
+        assertThat(DecodingPlanJson.toJson(plan)).isEqualTo(Files.readString(file));
+        assertThatThrownBy(() ->
+                        DecodingPlanJson.fromJson(DecodingPlanJson.toJson(plan).replace("40", "41")))
+                .isInstanceOf(MalformedFileException.class)
+                .hasMessageContaining("checksum");
     }
 
     @Test
