@@ -18,7 +18,10 @@ import jdk.incubator.vector.VectorSpecies;
  * out.
  */
 final class VectorKernels extends RowKernels {
-    static final VectorShape SHAPE = shape();
+    /** The CPU's, of 512 bits at most; {@link VectorProvider} has checked the least. */
+    static final VectorShape SHAPE =
+            VectorShape.forBitSize(Math.min(FloatVector.SPECIES_PREFERRED.vectorBitSize(), 512));
+
     static final VectorSpecies<Float> FLOATS = VectorSpecies.of(float.class, SHAPE);
     static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SHAPE);
     static final VectorSpecies<Double> DOUBLES = VectorSpecies.of(double.class, SHAPE);
@@ -33,14 +36,6 @@ final class VectorKernels extends RowKernels {
 
     private static final int F = FLOATS.length();
     private static final int D = DOUBLES.length();
-
-    private static VectorShape shape() {
-        int bits = Math.min(FloatVector.SPECIES_PREFERRED.vectorBitSize(), 512);
-        if (bits < 128) {
-            throw new UnsupportedOperationException("vectors of " + bits + " bits");
-        }
-        return VectorShape.forBitSize(bits);
-    }
 
     @Override
     long range(float[] z, int off, int n) {
