@@ -1,7 +1,6 @@
 package dev.logits.math;
 
 import dev.logits.Logits;
-import dev.logits.internal.parallel.RowBlocks;
 
 /**
  * Margin of each row: the largest logit minus the second largest, which is the log-odds of the two most probable
@@ -18,13 +17,13 @@ import dev.logits.internal.parallel.RowBlocks;
  * <pre>{@code Margin.of(new float[] {2, 1, -1}, 0, 3);   // 1 }</pre>
  */
 public final class Margin {
+    private static final RowNumber ROWS = new RowNumber("margin", Margin::row);
+
     private Margin() {}
 
     /** The margin of each row. */
     public static double[] of(Logits z) {
-        double[] out = new double[z.rows()];
-        into(z, out);
-        return out;
+        return ROWS.of(z);
     }
 
     /**
@@ -34,12 +33,7 @@ public final class Margin {
      * @throws IllegalArgumentException if {@code out} is not of length N or a row is not valid
      */
     public static void into(Logits z, double[] out) {
-        BatchShape.perRow("margin", z, out);
-        RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> {
-            for (int r = from; r < to; r++) {
-                out[r] = row(z.array(), z.offset(r), z.classes(), r);
-            }
-        });
+        ROWS.into(z, out);
     }
 
     /**
@@ -49,12 +43,10 @@ public final class Margin {
      * @throws IllegalArgumentException if n is less than 1 or the row is not valid
      */
     public static double of(float[] z, int off, int n) {
-        BatchShape.row(z, off, n);
-        return row(z, off, n, 0);
+        return ROWS.of(z, off, n);
     }
 
-    private static double row(float[] z, int off, int n, int row) {
-        int top = BatchShape.top(z, off, n, row, "margin");
+    private static double row(float[] z, int off, int n, int top) {
         float next = Float.NEGATIVE_INFINITY;
         for (int i = 0; i < n; i++) {
             next = i == top ? next : Math.max(next, z[off + i]);

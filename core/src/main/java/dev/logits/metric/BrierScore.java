@@ -24,9 +24,7 @@ public final class BrierScore {
      * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labelled
      */
     public static double of(Logits z, int[] labels) {
-        RowMean mean = perRow();
-        ScoredRows.pass(z, labels, mean);
-        return mean.mean();
+        return perRow().of(z, labels);
     }
 
     /**
@@ -36,9 +34,7 @@ public final class BrierScore {
      * @throws IllegalArgumentException as {@link #of(Logits, int[])}
      */
     public static double of(LogitsSource source) throws IOException {
-        RowMean mean = perRow();
-        ScoredRows.pass(source, mean);
-        return mean.mean();
+        return perRow().of(source);
     }
 
     static RowMean perRow() {

@@ -21,9 +21,7 @@ public final class NegativeLogLikelihood {
      * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labelled
      */
     public static double of(Logits z, int[] labels) {
-        RowMean mean = perRow();
-        ScoredRows.pass(z, labels, mean);
-        return mean.mean();
+        return perRow().of(z, labels);
     }
 
     /**
@@ -33,9 +31,7 @@ public final class NegativeLogLikelihood {
      * @throws IllegalArgumentException as {@link #of(Logits, int[])}
      */
     public static double of(LogitsSource source) throws IOException {
-        RowMean mean = perRow();
-        ScoredRows.pass(source, mean);
-        return mean.mean();
+        return perRow().of(source);
     }
 
     /** Nats as bits: divided by ln 2. */

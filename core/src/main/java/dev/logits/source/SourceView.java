@@ -2,9 +2,6 @@ package dev.logits.source;
 
 import dev.logits.Logits;
 import java.io.IOException;
-import java.util.List;
-import java.util.Objects;
-import java.util.OptionalLong;
 
 /**
  * A source that is another source's rows, one for one, seen in another way: the base of those that change scores, count
@@ -20,12 +17,10 @@ import java.util.OptionalLong;
  * };
  * }</pre>
  */
-public abstract class SourceView implements LogitsSource {
-    private final LogitsSource source;
-
+public abstract class SourceView extends DerivedSource {
     /** A view of {@code source}. */
     protected SourceView(LogitsSource source) {
-        this.source = Objects.requireNonNull(source, "source");
+        super(source);
     }
 
     /**
@@ -40,28 +35,8 @@ public abstract class SourceView implements LogitsSource {
     protected abstract int read(Cursor cursor, Logits into, int[] labels) throws IOException;
 
     @Override
-    public int classes() {
-        return source.classes();
-    }
-
-    @Override
-    public OptionalLong rows() {
-        return source.rows();
-    }
-
-    @Override
-    public String name() {
-        return source.name();
-    }
-
-    @Override
-    public List<String> classNames() {
-        return source.classNames();
-    }
-
-    @Override
     public Cursor open() throws IOException {
-        Cursor cursor = source.open();
+        Cursor cursor = source().open();
         return new Cursor() {
             @Override
             public int read(Logits into, int[] labels) throws IOException {
