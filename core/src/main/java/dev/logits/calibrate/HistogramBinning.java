@@ -86,25 +86,15 @@ public record HistogramBinning(int classCount, List<StepCurve> curves) implement
 
     /** One class. */
     static FittedCurve<StepCurve> curve(ScoredLabels labels, int bins) {
-        return FittedCurve.converged(bins(labels, bins));
-    }
-
-    private static StepCurve bins(ScoredLabels labels, int bins) {
-        int[] cuts = labels.equalMass(bins);
-        if (cuts.length == 1) {
-            return new StepCurve(new double[0], new double[] {labels.prevalence()});
-        }
-        double[] p = new double[cuts.length - 1];
-        for (int b = 0; b < p.length; b++) {
+        return FittedCurve.converged(labels.steps(bins, (from, to) -> {
             long rows = 0;
             long hits = 0;
-            for (int i = cuts[b]; i < cuts[b + 1]; i++) {
+            for (int i = from; i < to; i++) {
                 rows += labels.count(i);
                 hits += labels.hits(i);
             }
-            p[b] = (hits + labels.prevalence()) / (rows + 1.0);
-        }
-        return new StepCurve(labels.boundsAt(cuts), p);
+            return (hits + labels.prevalence()) / (rows + 1.0);
+        }));
     }
 
     @Override

@@ -84,22 +84,16 @@ public record ScalingBinning(int classCount, List<StepCurve> curves) implements 
     /** One class. */
     static FittedCurve<StepCurve> curve(ScoredLabels labels, int bins) {
         FittedCurve<LogisticCurve> sigmoid = PlattScaling.curve(labels);
-        int[] cuts = labels.equalMass(bins);
-        if (cuts.length == 1) {
-            return new FittedCurve<>(
-                    new StepCurve(new double[0], new double[] {labels.prevalence()}), sigmoid.status(), 0);
-        }
-        double[] p = new double[cuts.length - 1];
-        for (int b = 0; b < p.length; b++) {
+        StepCurve steps = labels.steps(bins, (from, to) -> {
             long rows = 0;
             double sum = 0;
-            for (int i = cuts[b]; i < cuts[b + 1]; i++) {
+            for (int i = from; i < to; i++) {
                 rows += labels.count(i);
                 sum += labels.count(i) * Sigmoid.of(sigmoid.curve().logOdds(labels.score(i)));
             }
-            p[b] = Math.min(1, sum / rows);
-        }
-        return new FittedCurve<>(new StepCurve(labels.boundsAt(cuts), p), sigmoid.status(), sigmoid.gradient());
+            return Math.min(1, sum / rows);
+        });
+        return new FittedCurve<>(steps, sigmoid.status(), labels.rows() == 0 ? 0 : sigmoid.gradient());
     }
 
     @Override

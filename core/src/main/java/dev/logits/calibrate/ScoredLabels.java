@@ -1,6 +1,7 @@
 package dev.logits.calibrate;
 
 import dev.logits.calibrate.curve.Curve;
+import dev.logits.calibrate.curve.StepCurve;
 import java.util.Arrays;
 
 /**
@@ -153,5 +154,25 @@ final class ScoredLabels {
             bounds[b] = boundAfter(cuts[b + 1] - 1);
         }
         return bounds;
+    }
+
+    /** The probability of a bin. */
+    @FunctionalInterface
+    interface BinProbability {
+        /** Of the scores {@code from} to {@code to} − 1, one or more. */
+        double of(int from, int to);
+    }
+
+    /** A step for each bin of {@link #equalMass}; without rows one step, the prevalence. */
+    StepCurve steps(int bins, BinProbability probability) {
+        int[] cuts = equalMass(bins);
+        if (cuts.length == 1) {
+            return new StepCurve(new double[0], new double[] {prevalence()});
+        }
+        double[] p = new double[cuts.length - 1];
+        for (int b = 0; b < p.length; b++) {
+            p[b] = probability.of(cuts[b], cuts[b + 1]);
+        }
+        return new StepCurve(boundsAt(cuts), p);
     }
 }

@@ -26,7 +26,7 @@ final class CandidateDistribution {
 
     /** The sum of the weights that {@link Selection} defines; after {@link #max}. */
     double total() {
-        return scores.total(scale.beta());
+        return scores.weightSums().total(scale.beta());
     }
 
     double topLogit() {
@@ -42,7 +42,7 @@ final class CandidateDistribution {
     /** Σ p·(top logit − logit). */
     double meanDistance() {
         max();
-        double first = scores.first(scale.beta());
+        double first = scores.weightSums().first(scale.beta());
         return first / total();
     }
 
@@ -54,7 +54,7 @@ final class CandidateDistribution {
     double collisionProbability() {
         max();
         double total = total();
-        double doubled = scores.total(2 * scale.beta());
+        double doubled = scores.weightSums().total(2 * scale.beta());
         return doubled / total / (total / Selection.TOP);
     }
 

@@ -1,7 +1,6 @@
 package dev.logits.decode;
 
 import dev.logits.internal.check.NullCheck;
-import dev.logits.internal.check.RuleCheck;
 import java.util.function.IntPredicate;
 
 /**
@@ -31,7 +30,9 @@ public final class Candidates {
     private final LogitScale scale = new LogitScale();
     private final Removals removals = new Removals();
     private final CandidateDistribution distribution;
+    private final LogitChanges changes;
     private final Narrowing narrowing;
+    private final SurpriseNarrowing surpriseNarrowing;
     private final TokenTally tally;
     private final Repeats repeats = new Repeats();
 
@@ -48,7 +49,10 @@ public final class Candidates {
         scores = new WorkingScores(vocabulary);
         tally = new TokenTally(vocabulary);
         distribution = new CandidateDistribution(scores, scale, removals);
-        narrowing = new Narrowing(scores, scale, distribution, removals);
+        changes = new LogitChanges(scores, scale, removals);
+        BorderSearch border = new BorderSearch();
+        narrowing = new Narrowing(scores, scale, distribution, removals, border);
+        surpriseNarrowing = new SurpriseNarrowing(scores, scale, distribution, narrowing, border);
         reset(new float[vocabulary]);
     }
 
@@ -228,20 +232,7 @@ public final class Candidates {
      * stays finite.
      */
     public void setLogit(int token, double logit) {
-        if (Double.isNaN(logit) || logit == Double.POSITIVE_INFINITY) {
-            throw new IllegalArgumentException(
-                    "the logit of token " + token + " cannot be " + logit + ": expected a finite number or -Infinity");
-        }
-        int i = indexOf(token);
-        if (i < 0) {
-            return;
-        }
-        if (logit == Double.NEGATIVE_INFINITY) {
-            removals.happened();
-            scores.set(i, Float.NEGATIVE_INFINITY);
-        } else {
-            scores.set(i, scale.score(logit));
-        }
+        changes.set(checkToken(token), logit);
     }
 
     /**
@@ -249,10 +240,7 @@ public final class Candidates {
      * too large for a double becomes the largest one.
      */
     public void add(int token, double bias) {
-        double logit = logitOf(token);
-        if (logit > Double.NEGATIVE_INFINITY) {
-            setLogit(token, Double.isInfinite(bias) ? bias : RuleCheck.bounded(logit + bias));
-        }
+        changes.add(checkToken(token), bias);
     }
 
     /** Masks a token. */
@@ -286,20 +274,7 @@ public final class Candidates {
      */
     public void setLogits(double[] logits) {
         NullCheck.argument(logits, "logits");
-        int n = scores.size();
-        if (logits.length < n) {
-            throw new IllegalArgumentException("got " + logits.length + " logits for " + n + " candidates");
-        }
-        for (int i = 0; i < n; i++) {
-            if (scores.get(i) > Float.NEGATIVE_INFINITY) {
-                if (!Double.isFinite(logits[i])) {
-                    throw new IllegalArgumentException(
-                            "the logit of token " + id(i) + " cannot be " + logits[i] + ": expected a finite number");
-                }
-                scores.set(i, (float) Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, logits[i])));
-            }
-        }
-        scale.reset();
+        changes.setAll(logits);
     }
 
     // Narrowing: what is dropped is no candidate any more. At least one candidate is left, or an error thrown.
@@ -341,7 +316,7 @@ public final class Candidates {
      * reach {@code p}, but at least {@code minKeep}; of equally near ones the lower id first. May drop the most likely.
      */
     public void keepTypical(double p, int minKeep) {
-        narrowing.keepTypical(p, minKeep);
+        surpriseNarrowing.keepTypical(p, minKeep);
     }
 
     /**
@@ -349,7 +324,7 @@ public final class Candidates {
      * {@code share} of that of all n; always the first.
      */
     public void keepEntropy(double share, int n) {
-        narrowing.keepEntropy(share, n);
+        surpriseNarrowing.keepEntropy(share, n);
     }
 
     /**
@@ -380,7 +355,7 @@ public final class Candidates {
      */
     public int draw(double u) {
         distribution.max();
-        return scores.id(scores.draw(u, scale.beta()));
+        return scores.id(scores.weightSums().draw(u, scale.beta()));
     }
 
     // What rules look up in a text, in memory that these candidates own: valid until the next rule runs.

@@ -1,6 +1,5 @@
 package dev.logits.decode;
 
-import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.Selection;
 import java.util.function.IntPredicate;
 
@@ -10,29 +9,34 @@ import java.util.function.IntPredicate;
  */
 final class Narrowing {
     /** Candidates of less than this part of what top-p may drop are likely not needed. */
-    private static final double LIKELY = 1024;
-
-    /** From this distance of the second candidate on, the first one's probability is 1 to the last bit of a double. */
-    private static final double CERTAIN = 60;
+    static final double LIKELY = 1024;
 
     private final WorkingScores scores;
     private final LogitScale scale;
     private final CandidateDistribution distribution;
     private final Removals removals;
-    private final BorderSearch border = new BorderSearch();
+    private final BorderSearch border;
     private long[] maxima = new long[0];
-    private double[] weights = new double[0];
-    private int[] tokens = new int[0];
-    private double[] surprises = new double[0];
 
-    Narrowing(WorkingScores scores, LogitScale scale, CandidateDistribution distribution, Removals removals) {
+    /** Of the first entries of the shortlist, after {@link #fillWeights}. */
+    double[] weights = new double[0];
+
+    private int[] tokens = new int[0];
+
+    Narrowing(
+            WorkingScores scores,
+            LogitScale scale,
+            CandidateDistribution distribution,
+            Removals removals,
+            BorderSearch border) {
         this.scores = scores;
         this.scale = scale;
         this.distribution = distribution;
         this.removals = removals;
+        this.border = border;
     }
 
-    private void narrowed(int kept) {
+    void narrowed(int kept) {
         removals.happened();
         scores.shorten(kept);
         if (kept == 0) {
@@ -178,7 +182,7 @@ final class Narrowing {
      * A share of what may be lost, (1 − p) of the total, for each candidate: those with less weight than that are not
      * needed to reach p.
      */
-    private double needless(double p, double share) {
+    double needless(double p, double share) {
         return share * (1 - p) * distribution.total() / scores.size();
     }
 
@@ -207,7 +211,7 @@ final class Narrowing {
     /**
      * Tries whether few candidates, those of this weight or more, reach the target, and if so makes them the shortlist.
      */
-    private boolean listLikely(double weight, double target) {
+    boolean listLikely(double weight, double target) {
         int n = scores.fill(threshold(weight));
         fillWeights(n);
         double sum = 0;
@@ -219,145 +223,6 @@ final class Narrowing {
             scores.shorten(n);
         }
         return enough;
-    }
-
-    /**
-     * Keeps the candidates whose surprise −ln p is nearest to its mean, the entropy. With y = top logit − logit, and ȳ
-     * its mean, the distance is |y − ȳ|.
-     */
-    void keepTypical(double p, int minKeep) {
-        distribution.max();
-        if (p >= 1 || minKeep >= scores.size()) {
-            return;
-        }
-        double mean = distribution.meanDistance();
-        double total = distribution.total();
-        double target = p * total;
-        if (minKeep > 1 || !scores.isWhole() || !listLikely(weightOfWindow((1 - p) * total / LIKELY, mean), target)) {
-            double farthest = weightOfWindow(needless(p, 0.5), mean);
-            scores.collect(minKeep > 1 || farthest == 0 ? -Float.MAX_VALUE : threshold(farthest));
-            fillWeights(scores.size());
-        }
-        fillDistances(mean);
-        border.afterWeight(target, weights);
-        if (border.rank() < minKeep) {
-            fillDistances(mean);
-            border.afterBest(Math.min(minKeep, scores.size()));
-        }
-        cutDistances(mean);
-    }
-
-    /**
-     * The least weight in the smallest window around the mean that has all y from 0 to that of a weight: what is not in
-     * it is farther from the mean than all that is.
-     */
-    private static double weightOfWindow(double weight, double mean) {
-        double tail = -Elementary.log(weight / Selection.TOP);
-        double halfWidth = Math.max(mean, tail - mean);
-        return scaled(-(mean + halfWidth) * (1 + 1e-9));
-    }
-
-    /** The weight of a candidate whose logit is that far below the largest, as {@link Selection} scales it. */
-    private static double scaled(double logarithm) {
-        return Elementary.exp(logarithm) * Selection.TOP;
-    }
-
-    private void fillDistances(double mean) {
-        int n = scores.size();
-        float[] z = scores.shortlist();
-        double max = distribution.max();
-        double beta = scale.beta();
-        double[] distances = border.begin(BorderSearch.Kind.DISTANCES, n);
-        for (int i = 0; i < n; i++) {
-            distances[i] = distance(max, beta, z[i], mean);
-        }
-    }
-
-    private static double distance(double max, double beta, float score, double mean) {
-        return Math.abs((max - score) * beta - mean);
-    }
-
-    private void cutDistances(double mean) {
-        int[] ids = scores.shortlistIds();
-        float[] z = scores.shortlist();
-        double max = distribution.max();
-        double beta = scale.beta();
-        long key = border.key();
-        long place = border.place();
-        int n = scores.size();
-        int kept = 0;
-        for (int i = 0; i < n; i++) {
-            float score = z[i];
-            ids[kept] = ids[i];
-            z[kept] = score;
-            // 1 if the distance is below the key, or equal to it at no later place
-            long tie = 1 - (place - i >>> 63);
-            long bits = Double.doubleToRawLongBits(distance(max, beta, score, mean));
-            kept += (int) (bits - key - tie >>> 63);
-        }
-        narrowed(kept);
-    }
-
-    /**
-     * Of the n most likely, normalized among themselves, keeps those up to which the running −Σ p ln p is at most
-     * {@code share} of the whole, and always the first.
-     */
-    void keepEntropy(double share, int n) {
-        keepTop(n);
-        scores.list();
-        int size = scores.size();
-        if (share >= 1 || size == 1) {
-            return;
-        }
-        fillSurprises(size);
-        double whole = 0;
-        for (int i = 0; i < size; i++) {
-            whole += surprises[i];
-        }
-        double running = surprises[0];
-        int kept = 1;
-        while (kept < size) {
-            running += surprises[kept];
-            if (running > share * whole || whole == 0) {
-                break;
-            }
-            kept++;
-        }
-        keepTop(kept);
-    }
-
-    /**
-     * −p ln p of the shortlist, the most likely first; all of them times one factor where they are too small for
-     * doubles.
-     */
-    private void fillSurprises(int size) {
-        double total = distribution.total();
-        fillWeights(size);
-        fillScores();
-        border.sortAll();
-        if (surprises.length < size) {
-            surprises = new double[size];
-        }
-        float[] z = scores.shortlist();
-        double max = distribution.max();
-        double second = (max - z[border.placeOf(1)]) * scale.beta();
-        if (second < CERTAIN) {
-            for (int i = 0; i < size; i++) {
-                double p = weights[border.placeOf(i)] / total;
-                surprises[i] = p == 0 ? 0 : -p * Elementary.log(p);
-            }
-            return;
-        }
-        // The first has all but the probability r ≪ 1 of the rest, so that its −p ln p is r, and −ln p of another one
-        // is its
-        // distance y. With e^second as the factor, r = Σ e^(second − y).
-        surprises[0] = 0;
-        for (int i = 1; i < size; i++) {
-            double distance = (max - z[border.placeOf(i)]) * scale.beta();
-            double p = distance == Double.POSITIVE_INFINITY ? 0 : Elementary.exp(second - distance);
-            surprises[0] += p;
-            surprises[i] = p == 0 ? 0 : p * distance;
-        }
     }
 
     /** Masks all of probability p or more but the least likely of them; nothing if too few would be left. */
@@ -415,7 +280,7 @@ final class Narrowing {
         }
     }
 
-    private void fillScores() {
+    void fillScores() {
         int n = scores.size();
         float[] z = scores.shortlist();
         double[] values = border.begin(BorderSearch.Kind.SCORES, n);
@@ -424,7 +289,7 @@ final class Narrowing {
         }
     }
 
-    private void fillWeights(int n) {
+    void fillWeights(int n) {
         if (weights.length < n) {
             weights = new double[Math.max(n, 2 * weights.length)];
         }

@@ -29,14 +29,9 @@ final class WorkingScores {
     private boolean maximaKnown;
     private float max;
 
-    private final double[] sums;
-    private final double[] firsts;
     private final double[] spread = new double[2];
-    private double beta;
-    private double total;
-    private double first;
-    private boolean sumsKnown;
-    private boolean momentsKnown;
+
+    private final WeightSums weightSums;
 
     WorkingScores(int vocabulary) {
         this.vocabulary = vocabulary;
@@ -45,8 +40,7 @@ final class WorkingScores {
         shortlist = new Shortlist(vocabulary);
         isStale = new boolean[blocks];
         maxima = new float[blocks];
-        sums = new double[blocks];
-        firsts = new double[blocks];
+        weightSums = new WeightSums(this, blocks);
     }
 
     void reset(float[] logits, int off) {
@@ -62,8 +56,7 @@ final class WorkingScores {
             anyStale = false;
         }
         maximaKnown = false;
-        sumsKnown = false;
-        momentsKnown = false;
+        weightSums.forget();
     }
 
     /** The model's row. */
@@ -100,25 +93,24 @@ final class WorkingScores {
         }
         isStale[b] = true;
         anyStale = true;
-        sumsKnown = false;
-        momentsKnown = false;
+        weightSums.forget();
     }
 
     // Where a block's scores are: score i is array(b)[offset(b) + i].
 
-    private float[] array(int b) {
+    float[] array(int b) {
         return whole ? row.array(b) : shortlist.scores;
     }
 
-    private int offset(int b) {
+    int offset(int b) {
         return whole ? row.offset(b) : 0;
     }
 
-    private int runEnd(int b, int end) {
+    int runEnd(int b, int end) {
         return whole ? row.runEnd(b, end) : end;
     }
 
-    private int length(int b, int end) {
+    int length(int b, int end) {
         return Math.min(end * BLOCK, size) - b * BLOCK;
     }
 
@@ -182,49 +174,9 @@ final class WorkingScores {
         return maxima[block];
     }
 
-    /** The sum of the weights {@link Selection} defines; the largest score is finite. */
-    double total(double beta) {
-        if (!sumsKnown || beta != this.beta) {
-            float m = max();
-            int end = Selection.blocks(size);
-            for (int b = 0; b < end; ) {
-                int next = runEnd(b, end);
-                kernels.sums(array(b), offset(b) + b * BLOCK, length(b, next), m, beta, sums, b);
-                b = next;
-            }
-            total = sumOf(sums, end);
-            this.beta = beta;
-            sumsKnown = true;
-            momentsKnown = false;
-        }
-        return total;
-    }
-
-    /** The sum of the weights times β·(max − z). */
-    double first(double beta) {
-        if (!momentsKnown || beta != this.beta) {
-            float m = max();
-            int end = Selection.blocks(size);
-            for (int b = 0; b < end; ) {
-                int next = runEnd(b, end);
-                kernels.moments(array(b), offset(b) + b * BLOCK, length(b, next), m, beta, sums, firsts, b);
-                b = next;
-            }
-            total = sumOf(sums, end);
-            first = sumOf(firsts, end);
-            this.beta = beta;
-            sumsKnown = true;
-            momentsKnown = true;
-        }
-        return first;
-    }
-
-    private static double sumOf(double[] values, int n) {
-        double sum = 0;
-        for (int b = 0; b < n; b++) {
-            sum += values[b];
-        }
-        return sum;
+    /** The sums of the weights, and draws by them. */
+    WeightSums weightSums() {
+        return weightSums;
     }
 
     /** Population standard deviation of the scores that are not −∞. */
@@ -360,50 +312,5 @@ final class WorkingScores {
         whole = false;
         size = kept;
         forget();
-    }
-
-    /**
-     * The place of the first score at which the cumulated weight exceeds u times the total; its weight is not 0.
-     *
-     * @param u in [0, 1)
-     */
-    int draw(double u, double beta) {
-        double target = u * total(beta);
-        int end = Selection.blocks(size);
-        double before = 0;
-        int b = 0;
-        int block = -1;
-        double beforeBlock = 0;
-        for (; b < end; b++) {
-            if (sums[b] > 0) {
-                block = b;
-                beforeBlock = before;
-                before += sums[b];
-                if (before > target) {
-                    break;
-                }
-            }
-        }
-        return drawFrom(block, beforeBlock, target, beta);
-    }
-
-    private int drawFrom(int b, double before, double target, double beta) {
-        float[] a = array(b);
-        int off = offset(b);
-        float m = max();
-        double sum = before;
-        int last = -1;
-        int to = Math.min(size, (b + 1) * BLOCK);
-        for (int i = b * BLOCK; i < to; i++) {
-            double w = Selection.weight(m, beta, a[off + i]);
-            if (w > 0) {
-                last = i;
-                sum += w;
-                if (sum > target) {
-                    return i;
-                }
-            }
-        }
-        return last; // rounding: the lanes' sum is a little more than the sum from left to right
     }
 }

@@ -4,7 +4,6 @@ import dev.logits.Logits;
 import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.OrderFreeSum;
-import dev.logits.internal.parallel.RowBlocks;
 
 /**
  * Entropy of the softmax of each row, in nats: {@code H = −Σ p_i log p_i = Σ p_i (lse(z) − z_i)}, from 0 (certain) to
@@ -31,14 +30,14 @@ import dev.logits.internal.parallel.RowBlocks;
  * @since 0.1
  */
 public final class Entropy {
+    private static final RowNumber ROWS = new RowNumber("entropy", Entropy::row);
+
     private Entropy() {}
 
     /** Entropy of each row. */
     public static double[] of(Logits z) {
         NullCheck.argument(z, "z");
-        double[] out = new double[z.rows()];
-        into(z, out);
-        return out;
+        return ROWS.of(z);
     }
 
     /**
@@ -48,12 +47,7 @@ public final class Entropy {
      * @throws IllegalArgumentException if {@code out} is not of length N or a row is not valid
      */
     public static void into(Logits z, double[] out) {
-        BatchShape.perRow("entropy", z, out);
-        RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> {
-            for (int r = from; r < to; r++) {
-                out[r] = row(z.array(), z.offset(r), z.classes(), r);
-            }
-        });
+        ROWS.into(z, out);
     }
 
     /**
@@ -64,8 +58,7 @@ public final class Entropy {
      */
     public static double of(float[] z, int off, int n) {
         NullCheck.argument(z, "z");
-        BatchShape.row(z, off, n);
-        return row(z, off, n, 0);
+        return ROWS.of(z, off, n);
     }
 
     /**
@@ -93,8 +86,7 @@ public final class Entropy {
         return a == Double.POSITIVE_INFINITY ? 0 : Softplus.of(-a) + a * Sigmoid.of(-a);
     }
 
-    private static double row(float[] z, int off, int n, int row) {
-        int top = BatchShape.top(z, off, n, row, "entropy");
+    private static double row(float[] z, int off, int n, int top) {
         // With d = z − max: H = log Σ e^d + Σ (−d) e^d / Σ e^d; the top's e^d = 1 is kept out of the sum, for log1p.
         double next = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < n; i++) {

@@ -2,7 +2,6 @@ package dev.logits.math;
 
 import dev.logits.Logits;
 import dev.logits.internal.check.NullCheck;
-import dev.logits.internal.parallel.RowBlocks;
 
 /**
  * Margin of each row: the largest logit minus the second largest, which is the log-odds of the two most probable
@@ -21,14 +20,14 @@ import dev.logits.internal.parallel.RowBlocks;
  * @since 0.1
  */
 public final class Margin {
+    private static final RowNumber ROWS = new RowNumber("margin", Margin::row);
+
     private Margin() {}
 
     /** The margin of each row. */
     public static double[] of(Logits z) {
         NullCheck.argument(z, "z");
-        double[] out = new double[z.rows()];
-        into(z, out);
-        return out;
+        return ROWS.of(z);
     }
 
     /**
@@ -38,12 +37,7 @@ public final class Margin {
      * @throws IllegalArgumentException if {@code out} is not of length N or a row is not valid
      */
     public static void into(Logits z, double[] out) {
-        BatchShape.perRow("margin", z, out);
-        RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> {
-            for (int r = from; r < to; r++) {
-                out[r] = row(z.array(), z.offset(r), z.classes(), r);
-            }
-        });
+        ROWS.into(z, out);
     }
 
     /**
@@ -54,12 +48,10 @@ public final class Margin {
      */
     public static double of(float[] z, int off, int n) {
         NullCheck.argument(z, "z");
-        BatchShape.row(z, off, n);
-        return row(z, off, n, 0);
+        return ROWS.of(z, off, n);
     }
 
-    private static double row(float[] z, int off, int n, int row) {
-        int top = BatchShape.top(z, off, n, row, "margin");
+    private static double row(float[] z, int off, int n, int top) {
         float next = Float.NEGATIVE_INFINITY;
         for (int i = 0; i < n; i++) {
             next = i == top ? next : Math.max(next, z[off + i]);

@@ -4,7 +4,6 @@ import dev.logits.Logits;
 import dev.logits.Probabilities;
 import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.SparseSupport;
-import dev.logits.internal.parallel.RowBlocks;
 
 /**
  * Sparsemax over each row: {@code p_i = max(z_i − τ, 0)} with the one threshold τ for which p sums to 1; the point of
@@ -30,14 +29,31 @@ import dev.logits.internal.parallel.RowBlocks;
  * @since 0.1
  */
 public final class Sparsemax {
+    private static final SparseSoftmax ROWS = new SparseSoftmax("sparsemax") {
+        @Override
+        double threshold(SparseSupport support, float[] z, int off, int n, float max) {
+            return support.sparsemax(z, off, n, max);
+        }
+
+        @Override
+        double ofScores(double threshold, float max) {
+            return max + threshold;
+        }
+
+        @Override
+        void write(float[] z, int zOff, int n, float max, double threshold, float[] out, int outOff) {
+            for (int i = 0; i < n; i++) {
+                out[outOff + i] = (float) Math.max(((double) z[zOff + i] - max) - threshold, 0);
+            }
+        }
+    };
+
     private Sparsemax() {}
 
     /** Sparsemax of each row, in a new batch. */
     public static Probabilities of(Logits z) {
         NullCheck.argument(z, "z");
-        Probabilities out = Probabilities.zeros(z.rows(), z.classes());
-        into(z, out);
-        return out;
+        return ROWS.of(z);
     }
 
     /**
@@ -46,13 +62,7 @@ public final class Sparsemax {
      * @throws IllegalArgumentException if the shapes differ or a row is not valid
      */
     public static void into(Logits z, Probabilities out) {
-        BatchShape.same("sparsemax", z, out);
-        RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> {
-            SparseSupport support = new SparseSupport();
-            for (int r = from; r < to; r++) {
-                row(z.array(), z.offset(r), z.classes(), out.array(), out.offset(r), r, support);
-            }
-        });
+        ROWS.into(z, out);
     }
 
     /**
@@ -65,9 +75,7 @@ public final class Sparsemax {
     public static void into(float[] z, int zOff, int n, float[] out, int outOff) {
         NullCheck.argument(z, "z");
         NullCheck.argument(out, "out");
-        BatchShape.row(z, zOff, n);
-        BatchShape.row(out, outOff, n);
-        row(z, zOff, n, out, outOff, 0, new SparseSupport());
+        ROWS.into(z, zOff, n, out, outOff);
     }
 
     /**
@@ -78,16 +86,6 @@ public final class Sparsemax {
      */
     public static double threshold(float[] z, int off, int n) {
         NullCheck.argument(z, "z");
-        BatchShape.row(z, off, n);
-        float max = z[off + BatchShape.top(z, off, n, 0, "sparsemax")];
-        return max + new SparseSupport().sparsemax(z, off, n, max);
-    }
-
-    private static void row(float[] z, int zOff, int n, float[] out, int outOff, int row, SparseSupport support) {
-        float max = z[zOff + BatchShape.top(z, zOff, n, row, "sparsemax")];
-        double threshold = support.sparsemax(z, zOff, n, max);
-        for (int i = 0; i < n; i++) {
-            out[outOff + i] = (float) Math.max(((double) z[zOff + i] - max) - threshold, 0);
-        }
+        return ROWS.threshold(z, off, n);
     }
 }

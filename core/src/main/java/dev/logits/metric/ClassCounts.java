@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Counts and sums a class, of the rows labeled with it and of the rows predicted as it. */
-final class ClassCounts implements ScoredRows.Collector {
+final class ClassCounts extends LabeledRows {
     private final long[] count;
     private final long[] hits;
     private final long[] predicted;
@@ -20,23 +20,14 @@ final class ClassCounts implements ScoredRows.Collector {
     }
 
     @Override
-    public boolean readsProbabilities() {
-        return false;
-    }
-
-    @Override
-    public void add(ScoredRows batch) {
-        for (int r = 0; r < batch.count(); r++) {
-            if (!batch.ignored(r)) {
-                int label = batch.label(r);
-                int top = batch.predicted(r);
-                count[label]++;
-                nll[label] += batch.nll(r);
-                predicted[top]++;
-                confidence[top] += batch.confidence(r);
-                hits[label] += label == top ? 1 : 0;
-            }
-        }
+    void add(ScoredRows batch, int r) {
+        int label = batch.label(r);
+        int top = batch.predicted(r);
+        count[label]++;
+        nll[label] += batch.nll(r);
+        predicted[top]++;
+        confidence[top] += batch.confidence(r);
+        hits[label] += label == top ? 1 : 0;
     }
 
     List<ClassSummary> summaries(ClasswiseBins bins) {

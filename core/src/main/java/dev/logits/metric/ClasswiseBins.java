@@ -5,7 +5,7 @@ import dev.logits.internal.parallel.RowBlocks;
 /**
  * The bins of every class's probability against "is it this class". Classes go over the threads, rows stay in order.
  */
-final class ClasswiseBins implements ScoredRows.Collector {
+final class ClasswiseBins extends LabeledRows {
     private final EqualWidthBins bins;
     private final int classes;
     /** Σ p of each class's first bin, where most probabilities of many classes lie. */
@@ -14,8 +14,6 @@ final class ClasswiseBins implements ScoredRows.Collector {
     private final double[] others;
 
     private final long[] hits;
-    private long rows;
-    private long ignored;
 
     ClasswiseBins(EqualWidthBins bins, int classes) {
         this.bins = bins;
@@ -33,15 +31,7 @@ final class ClasswiseBins implements ScoredRows.Collector {
 
     @Override
     public void add(ScoredRows batch) {
-        for (int r = 0; r < batch.count(); r++) {
-            if (batch.ignored(r)) {
-                ignored++;
-            } else {
-                rows++;
-                int label = batch.label(r);
-                hits[cell(label, batch.p(r, label))]++;
-            }
-        }
+        super.add(batch);
         RowBlocks.forEach(classes, batch.count(), (from, to) -> {
             for (int r = 0; r < batch.count(); r++) {
                 if (!batch.ignored(r)) {
@@ -49,6 +39,12 @@ final class ClasswiseBins implements ScoredRows.Collector {
                 }
             }
         });
+    }
+
+    @Override
+    void add(ScoredRows batch, int r) {
+        int label = batch.label(r);
+        hits[cell(label, batch.p(r, label))]++;
     }
 
     private void addRow(double[] p, int off, int from, int to) {
@@ -68,9 +64,7 @@ final class ClasswiseBins implements ScoredRows.Collector {
     }
 
     double meanError() {
-        if (rows == 0) {
-            throw ScoredRows.noRows(ignored);
-        }
+        rows();
         double sum = 0;
         for (int c = 0; c < classes; c++) {
             sum += error(c);
@@ -85,6 +79,6 @@ final class ClasswiseBins implements ScoredRows.Collector {
         for (int cell = from + 1; cell < from + bins.count(); cell++) {
             sum += Math.abs(hits[cell] - others[cell]);
         }
-        return sum / rows;
+        return sum / rows();
     }
 }

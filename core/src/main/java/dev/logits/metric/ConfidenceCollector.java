@@ -3,14 +3,13 @@ package dev.logits.metric;
 import java.util.Arrays;
 
 /** Collects confidences, 8 bytes per row and a bounded number of rows, and sorts them. */
-final class ConfidenceCollector implements ScoredRows.Collector {
+final class ConfidenceCollector extends LabeledRows {
     /** More rows than this are thinned: 256 MB, and twice as much again while they are sorted. */
     private static final int MOST = 1 << 25;
 
     private final int most;
     private final EvenSample sample;
     private double[] signed = new double[1024];
-    private long ignored;
 
     ConfidenceCollector() {
         this(MOST);
@@ -22,24 +21,13 @@ final class ConfidenceCollector implements ScoredRows.Collector {
     }
 
     @Override
-    public boolean readsProbabilities() {
-        return false;
-    }
-
-    @Override
     public boolean readsOrder() {
         return true;
     }
 
     @Override
-    public void add(ScoredRows batch) {
-        for (int r = 0; r < batch.count(); r++) {
-            if (batch.ignored(r)) {
-                ignored++;
-            } else {
-                add(batch.key(r), batch.correct(r));
-            }
-        }
+    void add(ScoredRows batch, int r) {
+        add(batch.key(r), batch.correct(r));
     }
 
     /** A key is positive, so its sign is free to say whether the row was wrong. */
@@ -56,7 +44,7 @@ final class ConfidenceCollector implements ScoredRows.Collector {
 
     Confidences sorted() {
         if (sample.count() == 0) {
-            throw ScoredRows.noRows(ignored);
+            throw ScoredRows.noRows(ignored());
         }
         return new Confidences(MagnitudeSort.sorted(signed, sample.count(), null), sample.offered());
     }

@@ -24,9 +24,7 @@ public final class NegativeLogLikelihood {
      * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labeled
      */
     public static double of(Logits z, int[] labels) {
-        RowMean mean = perRow();
-        ScoredRows.pass(z, labels, mean);
-        return mean.mean();
+        return perRow().of(z, labels);
     }
 
     /**
@@ -37,9 +35,7 @@ public final class NegativeLogLikelihood {
      */
     public static double of(LogitsSource source) throws IOException {
         NullCheck.argument(source, "source");
-        RowMean mean = perRow();
-        ScoredRows.pass(source, mean);
-        return mean.mean();
+        return perRow().of(source);
     }
 
     /** Nats as bits: divided by ln 2. */

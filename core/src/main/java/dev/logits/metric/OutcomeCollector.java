@@ -8,14 +8,13 @@ import java.util.List;
 import java.util.Map;
 
 /** Collects what a resample needs, for a bounded number of rows, and sorts it by confidence. */
-final class OutcomeCollector implements ScoredRows.Collector {
+final class OutcomeCollector extends LabeledRows {
     private static final int MOST = 1 << 20;
 
     private final List<RowColumn> columns;
     private final double[][] values;
     private double[] signed = new double[1024];
     private final EvenSample sample = new EvenSample(MOST);
-    private long ignored;
 
     /** @param columns what is collected beside the confidences; the same column twice is collected once */
     OutcomeCollector(Collection<RowColumn> columns) {
@@ -41,17 +40,7 @@ final class OutcomeCollector implements ScoredRows.Collector {
     }
 
     @Override
-    public void add(ScoredRows batch) {
-        for (int r = 0; r < batch.count(); r++) {
-            if (batch.ignored(r)) {
-                ignored++;
-            } else {
-                add(batch, r);
-            }
-        }
-    }
-
-    private void add(ScoredRows batch, int r) {
+    void add(ScoredRows batch, int r) {
         int to = sample.place(this::move);
         if (to < 0) {
             return;
@@ -79,7 +68,7 @@ final class OutcomeCollector implements ScoredRows.Collector {
     Outcomes sorted() {
         int n = sample.count();
         if (n == 0) {
-            throw ScoredRows.noRows(ignored);
+            throw ScoredRows.noRows(ignored());
         }
         int[] order = new int[n];
         double[] sorted = MagnitudeSort.sorted(signed, n, order);

@@ -11,36 +11,19 @@ package dev.logits.metric;
 record RowCounts(long labeled, long ignored, long impossible, long firstImpossible) {
 
     /** Counts them. */
-    static final class Collector implements ScoredRows.Collector {
-        private long labeled;
-        private long ignored;
+    static final class Collector extends LabeledRows {
         private long impossible;
         private long firstImpossible = -1;
 
         @Override
-        public boolean readsProbabilities() {
-            return false;
-        }
-
-        @Override
-        public void add(ScoredRows batch) {
-            for (int r = 0; r < batch.count(); r++) {
-                if (batch.ignored(r)) {
-                    ignored++;
-                    continue;
-                }
-                labeled++;
-                if (batch.nll(r) == Double.POSITIVE_INFINITY) {
-                    firstImpossible = impossible++ == 0 ? batch.number(r) : firstImpossible;
-                }
+        void add(ScoredRows batch, int r) {
+            if (batch.nll(r) == Double.POSITIVE_INFINITY) {
+                firstImpossible = impossible++ == 0 ? batch.number(r) : firstImpossible;
             }
         }
 
         RowCounts counts() {
-            if (labeled == 0) {
-                throw ScoredRows.noRows(ignored);
-            }
-            return new RowCounts(labeled, ignored, impossible, firstImpossible);
+            return new RowCounts(rows(), ignored(), impossible, firstImpossible);
         }
     }
 }

@@ -1,14 +1,15 @@
 package dev.logits.metric;
 
+import dev.logits.Logits;
 import dev.logits.internal.kernel.NeumaierSum;
+import dev.logits.source.LogitsSource;
+import java.io.IOException;
 
 /** The mean over labeled rows of one number per row; the shape that accuracy, likelihood and Brier score share. */
-final class RowMean implements ValueCollector {
+final class RowMean extends LabeledRows implements ValueCollector {
     private final RowValue value;
     private final boolean probabilities;
     private final NeumaierSum sum = new NeumaierSum();
-    private long rows;
-    private long ignored;
 
     /**
      * @param probabilities whether {@code value} reads more than the top class's
@@ -30,15 +31,8 @@ final class RowMean implements ValueCollector {
     }
 
     @Override
-    public void add(ScoredRows batch) {
-        for (int r = 0; r < batch.count(); r++) {
-            if (batch.ignored(r)) {
-                ignored++;
-            } else {
-                sum.add(value.of(batch, r));
-                rows++;
-            }
-        }
+    void add(ScoredRows batch, int r) {
+        sum.add(value.of(batch, r));
     }
 
     @Override
@@ -46,10 +40,19 @@ final class RowMean implements ValueCollector {
         return mean();
     }
 
+    /** The mean over rows in memory. */
+    double of(Logits z, int[] labels) {
+        ScoredRows.pass(z, labels, this);
+        return mean();
+    }
+
+    /** The mean over the rows of a source. */
+    double of(LogitsSource source) throws IOException {
+        ScoredRows.pass(source, this);
+        return mean();
+    }
+
     double mean() {
-        if (rows == 0) {
-            throw ScoredRows.noRows(ignored);
-        }
-        return sum.value() / rows;
+        return sum.value() / rows();
     }
 }

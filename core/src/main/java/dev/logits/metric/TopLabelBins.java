@@ -1,36 +1,20 @@
 package dev.logits.metric;
 
 /** The bins of the top label's confidence against "was it right". */
-final class TopLabelBins implements ScoredRows.Collector {
+final class TopLabelBins extends LabeledRows {
     private final BinSums sums;
-    private long rows;
-    private long ignored;
 
     TopLabelBins(EqualWidthBins bins) {
         sums = new BinSums(bins);
     }
 
     @Override
-    public boolean readsProbabilities() {
-        return false;
-    }
-
-    @Override
-    public void add(ScoredRows batch) {
-        for (int r = 0; r < batch.count(); r++) {
-            if (batch.ignored(r)) {
-                ignored++;
-            } else {
-                rows++;
-                sums.add(batch.confidence(r), batch.correct(r));
-            }
-        }
+    void add(ScoredRows batch, int r) {
+        sums.add(batch.confidence(r), batch.correct(r));
     }
 
     Reliability reliability() {
-        if (rows == 0) {
-            throw ScoredRows.noRows(ignored);
-        }
+        rows();
         return sums.reliability();
     }
 }

@@ -2,17 +2,14 @@ package dev.logits.source;
 
 import dev.logits.Logits;
 import java.io.IOException;
-import java.util.List;
 import java.util.OptionalLong;
 
 /** Some rows of a source, under the row numbers that it gives them. */
-abstract class RowFilter implements LogitsSource {
+abstract class RowFilter extends DerivedSource {
     private static final int BUFFER_FLOATS = 1 << 17;
 
-    private final LogitsSource source;
-
     RowFilter(LogitsSource source) {
-        this.source = source;
+        super(source);
     }
 
     /**
@@ -30,38 +27,19 @@ abstract class RowFilter implements LogitsSource {
         return Math.max(1, Math.min(4096, BUFFER_FLOATS / classes));
     }
 
-    LogitsSource source() {
-        return source;
-    }
-
-    @Override
-    public int classes() {
-        return source.classes();
-    }
-
     @Override
     public OptionalLong rows() {
         return OptionalLong.empty();
     }
 
     @Override
-    public String name() {
-        return source.name();
-    }
-
-    @Override
-    public List<String> classNames() {
-        return source.classNames();
-    }
-
-    @Override
     public Cursor open() throws IOException {
-        return new FilterCursor(source.open());
+        return new FilterCursor(source().open());
     }
 
     private final class FilterCursor implements Cursor {
         private final Cursor cursor;
-        private final Logits buffer = Logits.zeros(bufferRows(source.classes()), source.classes());
+        private final Logits buffer = Logits.zeros(bufferRows(classes()), classes());
         private final int[] bufferLabels = new int[buffer.rows()];
         /** Rows of the buffer that are data, and the next of them to look at. */
         private int filled;

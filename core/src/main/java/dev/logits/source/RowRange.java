@@ -3,7 +3,6 @@ package dev.logits.source;
 import dev.logits.Logits;
 import dev.logits.internal.check.NullCheck;
 import java.io.IOException;
-import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -109,31 +108,23 @@ public record RowRange(long from, OptionalLong to) {
         return from + ":" + (to.isPresent() ? to.getAsLong() : "");
     }
 
-    private record Selected(LogitsSource source, RowRange range) implements LogitsSource {
-        @Override
-        public int classes() {
-            return source.classes();
+    private static final class Selected extends DerivedSource {
+        private final RowRange range;
+
+        Selected(LogitsSource source, RowRange range) {
+            super(source);
+            this.range = range;
         }
 
         @Override
         public OptionalLong rows() {
-            OptionalLong end = range.to.isPresent() ? range.to : source.rows();
+            OptionalLong end = range.to.isPresent() ? range.to : super.rows();
             return end.isPresent() ? OptionalLong.of(end.getAsLong() - range.from) : end;
         }
 
         @Override
-        public String name() {
-            return source.name();
-        }
-
-        @Override
-        public List<String> classNames() {
-            return source.classNames();
-        }
-
-        @Override
         public Cursor open() throws IOException {
-            return new SelectedCursor(source, range);
+            return new SelectedCursor(source(), range);
         }
     }
 

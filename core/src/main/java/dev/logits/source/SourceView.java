@@ -3,8 +3,6 @@ package dev.logits.source;
 import dev.logits.Logits;
 import dev.logits.internal.check.NullCheck;
 import java.io.IOException;
-import java.util.List;
-import java.util.OptionalLong;
 
 /**
  * A source that is another source's rows, one for one, seen in another way: the base of those that change scores, count
@@ -24,12 +22,10 @@ import java.util.OptionalLong;
  *
  * @since 0.1
  */
-public abstract class SourceView implements LogitsSource {
-    private final LogitsSource source;
-
+public abstract class SourceView extends DerivedSource {
     /** A view of {@code source}. */
     protected SourceView(LogitsSource source) {
-        this.source = NullCheck.argument(source, "source");
+        super(NullCheck.argument(source, "source"));
     }
 
     /**
@@ -44,28 +40,8 @@ public abstract class SourceView implements LogitsSource {
     protected abstract int read(Cursor cursor, Logits into, int[] labels) throws IOException;
 
     @Override
-    public int classes() {
-        return source.classes();
-    }
-
-    @Override
-    public OptionalLong rows() {
-        return source.rows();
-    }
-
-    @Override
-    public String name() {
-        return source.name();
-    }
-
-    @Override
-    public List<String> classNames() {
-        return source.classNames();
-    }
-
-    @Override
     public Cursor open() throws IOException {
-        Cursor cursor = source.open();
+        Cursor cursor = source().open();
         return new Cursor() {
             @Override
             public int read(Logits into, int[] labels) throws IOException {

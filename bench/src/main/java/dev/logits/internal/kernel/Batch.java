@@ -45,7 +45,7 @@ public class Batch {
             labels[r] = random.nextInt(classes);
         }
         chosen = switch (kernels) {
-            case "vector" -> KernelChoice.vector().orElseThrow();
+            case "vector" -> KernelChoice.vector().orElseThrow().kernels();
             case "scalar" -> new ScalarKernels();
             default -> null;
         };

@@ -39,7 +39,7 @@ public class FitsBenchmark {
         for (int i = 0; i < z.length; i++) {
             z[i] = (float) (3 * random.nextGaussian());
         }
-        chosen = kernels.equals("vector") ? KernelChoice.vector().orElseThrow() : new ScalarKernels();
+        chosen = kernels.equals("vector") ? KernelChoice.vector().orElseThrow().kernels() : new ScalarKernels();
     }
 
     /** One step of a temperature fit: value, first and second derivative. */

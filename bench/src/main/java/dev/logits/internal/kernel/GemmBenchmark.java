@@ -47,7 +47,7 @@ public class GemmBenchmark {
                 a[i] = (float) random.nextGaussian();
             }
         }
-        gemm = kind.equals("vector") ? Gemm.vector().orElseThrow() : new ScalarGemm();
+        gemm = kind.equals("vector") ? KernelChoice.vector().orElseThrow().gemm() : new ScalarGemm();
     }
 
     private MatrixView features() {

@@ -31,7 +31,6 @@ final class BeamRun extends Search {
     private final List<TopContinuations> tops = new ArrayList<>();
     private boolean began;
     private boolean raised;
-    private boolean told;
 
     /** The result, once it was asked for. */
     private final List<GeneratedText> texts = new ArrayList<>();
@@ -203,12 +202,8 @@ final class BeamRun extends Search {
 
     @Override
     void report(DecodingListener listener) {
-        if (hypotheses.isEmpty() && !told) {
-            told = true;
-            List<GeneratedText> texts = result().texts();
-            for (int i = 0; i < texts.size(); i++) {
-                listener.finished(index, i, texts.get(i));
-            }
+        if (hypotheses.isEmpty()) {
+            reportTexts(listener);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.logits.decode.strategy;
 
 import dev.logits.Logits;
+import java.util.List;
 
 /**
  * What is done for one prompt of a batch. It has one row of the model's session while the prompt is being read, and as
@@ -14,6 +15,7 @@ abstract class Search {
     final int index;
 
     private int read;
+    private boolean told;
 
     Search(DecodingCall call, Prompt prompt, int index) {
         this.call = call;
@@ -72,6 +74,17 @@ abstract class Search {
 
     /** Tells what has happened since the last call; on the caller's thread. */
     abstract void report(DecodingListener listener);
+
+    /** Tells of all texts, once, for searches that know them only when they are done. */
+    final void reportTexts(DecodingListener listener) {
+        if (!told) {
+            told = true;
+            List<GeneratedText> texts = result().texts();
+            for (int i = 0; i < texts.size(); i++) {
+                listener.finished(index, i, texts.get(i));
+            }
+        }
+    }
 
     /** The result, when it is done. */
     abstract Generation result();

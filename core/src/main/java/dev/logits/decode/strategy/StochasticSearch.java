@@ -30,7 +30,6 @@ final class StochasticSearch extends Search {
     private List<Hypothesis> running = new ArrayList<>();
 
     private final List<Finished> finished = new ArrayList<>();
-    private boolean told;
 
     private record Finished(Hypothesis hypothesis, FinishReason reason) {}
 
@@ -168,12 +167,8 @@ final class StochasticSearch extends Search {
 
     @Override
     void report(DecodingListener listener) {
-        if (running.isEmpty() && !told) {
-            told = true;
-            List<GeneratedText> texts = result().texts();
-            for (int i = 0; i < texts.size(); i++) {
-                listener.finished(index, i, texts.get(i));
-            }
+        if (running.isEmpty()) {
+            reportTexts(listener);
         }
     }
 

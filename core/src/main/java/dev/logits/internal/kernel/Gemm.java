@@ -1,7 +1,5 @@
 package dev.logits.internal.kernel;
 
-import java.util.Optional;
-
 /**
  * Matrix multiplication in float: C = A·B or C += A·B, on the calling thread.
  *
@@ -24,7 +22,7 @@ public abstract class Gemm {
 
     /** The multiplication of this JVM, of the same kind as {@link Kernels#get}. */
     public static Gemm get() {
-        return Choice.CHOSEN;
+        return OfThisJvm.CONSTANT;
     }
 
     /**
@@ -55,14 +53,8 @@ public abstract class Gemm {
     /** One panel of at most {@link #COLUMNS} columns. */
     abstract void panel(MatrixView a, MatrixView b, MatrixView c, boolean add);
 
-    /** The vector version, if there is one. */
-    static Optional<Gemm> vector() {
-        return KernelChoice.instance("VectorGemm", Gemm.class);
-    }
-
-    /** Holds the choice; loaded at first use. */
-    private static final class Choice {
-        static final Gemm CHOSEN =
-                Kernels.get() instanceof ScalarKernels ? new ScalarGemm() : vector().orElseGet(ScalarGemm::new);
+    /** A constant to the JIT compiler, loaded at first use. */
+    private static final class OfThisJvm {
+        static final Gemm CONSTANT = KernelChoice.PROVIDER.gemm();
     }
 }

@@ -24,7 +24,7 @@ public interface Kernels {
 
     /** The kernels of this JVM, chosen once; see {@link KernelChoice}. */
     static Kernels get() {
-        return KernelChoice.CHOSEN;
+        return KernelChoice.KERNELS;
     }
 
     /** Index, from 0, of the first largest score of a valid row. */

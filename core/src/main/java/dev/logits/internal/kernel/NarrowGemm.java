@@ -1,7 +1,5 @@
 package dev.logits.internal.kernel;
 
-import java.util.Optional;
-
 /**
  * The two products of a linear layer of few outputs, for rows that are read once: logits X·Wᵀ and gradient Gᵀ·X, on the
  * calling thread, without packing X, which would cost as much as a product.
@@ -23,7 +21,7 @@ public abstract class NarrowGemm {
 
     /** The products of this JVM, of the same kind as {@link Kernels#get}. */
     public static NarrowGemm get() {
-        return Choice.CHOSEN;
+        return OfThisJvm.CONSTANT;
     }
 
     /** How many rows of weights, and of gradients, arrays must hold for so many outputs; those beyond are 0. */
@@ -59,15 +57,8 @@ public abstract class NarrowGemm {
         return (a0 + a2) + (a1 + a3);
     }
 
-    /** The vector version, if there is one. */
-    static Optional<NarrowGemm> vector() {
-        return KernelChoice.instance("VectorNarrowGemm", NarrowGemm.class);
-    }
-
-    /** Holds the choice; loaded at first use. */
-    private static final class Choice {
-        static final NarrowGemm CHOSEN = Kernels.get() instanceof ScalarKernels
-                ? new ScalarNarrowGemm()
-                : vector().orElseGet(ScalarNarrowGemm::new);
+    /** A constant to the JIT compiler, loaded at first use. */
+    private static final class OfThisJvm {
+        static final NarrowGemm CONSTANT = KernelChoice.PROVIDER.narrowGemm();
     }
 }

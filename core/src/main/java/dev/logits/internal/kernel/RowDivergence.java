@@ -8,7 +8,7 @@ final class RowDivergence {
     private RowDivergence() {}
 
     static double of(
-            RowKernels kernels,
+            LongRows kernels,
             float[] t,
             int tOff,
             float[] s,
@@ -35,7 +35,7 @@ final class RowDivergence {
         scratch.gains.set((float) (1 / pSum), (float) (1 / qSum), beta, (float) (teacher - student), (float) scale);
         double sum = 0;
         for (int from = 0; from < n; ) {
-            int length = RowKernels.block(n, from);
+            int length = LongRows.block(n, from);
             float[] gains = out.length == 0 ? scratch.shifted : out;
             kernels.gains(
                     t,
@@ -63,8 +63,8 @@ final class RowDivergence {
      * @return ln Σ e^(z / T), equal for equal rows; NaN for a row that is not near, whose exponentials mean nothing
      */
     private static double exponentials(
-            RowKernels kernels, float[] z, int off, int n, float beta, float[] out, Scratch s) {
-        long first = kernels.range(z, off, RowKernels.block(n, 0));
+            LongRows kernels, float[] z, int off, int n, float beta, float[] out, Scratch s) {
+        long first = kernels.range(z, off, LongRows.block(n, 0));
         float largest = FloatOrder.max(first);
         if (!FloatOrder.isValid(first) || !(Math.abs(largest * (double) beta) < DivergencePass.LARGEST)) {
             return Double.NaN;
@@ -74,7 +74,7 @@ final class RowDivergence {
         long range = FloatOrder.EMPTY;
         double sum = 0;
         for (int from = 0; from < n; ) {
-            int length = RowKernels.block(n, from);
+            int length = LongRows.block(n, from);
             range = FloatOrder.union(range, kernels.expAt(z, off + from, length, slope, beta, magic, out, from, s));
             sum += kernels.sum(out, from, length, s);
             from += length;

@@ -6,7 +6,7 @@ final class ScalarDivergence {
 
     private ScalarDivergence() {}
 
-    /** {@link RowKernels#expAt}. */
+    /** {@link RowPasses#expAt}. */
     static long exp(
             float[] z, int off, int n, float slope, float beta, float magic, float[] out, int outOff, Scratch s) {
         long range = FloatOrder.EMPTY;
@@ -47,7 +47,7 @@ final class ScalarDivergence {
         }
     }
 
-    /** {@link RowKernels#gains} of the scores {@code from} to {@code n} − 1. */
+    /** {@link RowPasses#gains} of the scores {@code from} to {@code n} − 1. */
     static void gains(
             float[] t,
             int tOff,

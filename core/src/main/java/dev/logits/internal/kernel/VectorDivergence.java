@@ -13,7 +13,7 @@ final class VectorDivergence {
 
     private VectorDivergence() {}
 
-    /** {@link RowKernels#expAt}. */
+    /** {@link RowPasses#expAt}. */
     static long exp(float[] z, int off, int n, float slope, float beta, float magic, float[] out, int to) {
         FloatVector magics = FloatVector.broadcast(FLOATS, magic);
         FloatVector slopes = FloatVector.broadcast(FLOATS, slope);
@@ -57,7 +57,7 @@ final class VectorDivergence {
                 min.min(lastBits).reduceLanes(VectorOperators.MIN));
     }
 
-    /** {@link RowKernels#gains} of the first n scores, n rounded down to a multiple of F. */
+    /** {@link RowPasses#gains} of the first n scores, n rounded down to a multiple of F. */
     static int gains(
             float[] t,
             int tOff,

@@ -16,7 +16,7 @@ final class VectorDoubleExp {
 
     private VectorDoubleExp() {}
 
-    /** {@link RowKernels#exp(float[], int, int, double, double[], int, Scratch)}. */
+    /** {@link RowPasses#exp(float[], int, int, double, double[], int, Scratch)}. */
     static void exp(float[] z, int off, int n, double max, double[] out, int outOff) {
         int end = off + n;
         expBetween(z, off, end - D + 1, max, out, outOff - off);
@@ -61,7 +61,7 @@ final class VectorDoubleExp {
         }
     }
 
-    /** {@link RowKernels#moments}. */
+    /** {@link RowPasses#moments}. */
     static void moments(float[] z, int off, int n, double max, double beta, double[] out, Scratch s) {
         int full = n & -LANES;
         Arrays.fill(s.sums, 0);

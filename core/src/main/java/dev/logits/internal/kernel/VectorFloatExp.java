@@ -12,7 +12,7 @@ final class VectorFloatExp {
 
     private VectorFloatExp() {}
 
-    /** {@link RowKernels#exp(float[], int, int, float, float, float[], int, Scratch)}. */
+    /** {@link RowPasses#exp(float[], int, int, float, float, float[], int, Scratch)}. */
     static void exp(float[] z, int off, int n, float shift, float magic, float[] out, int outOff) {
         FloatVector shifts = FloatVector.broadcast(FLOATS, shift);
         FloatVector magics = FloatVector.broadcast(FLOATS, magic);
@@ -50,7 +50,7 @@ final class VectorFloatExp {
         lastE.intoArray(out, last + move);
     }
 
-    /** {@link RowKernels#exp(float[], int, int, float, float, float[], int, float[], int, Scratch)}. */
+    /** {@link RowPasses#exp(float[], int, int, float, float, float[], int, float[], int, Scratch)}. */
     static long exp(float[] x, int off, int n, float shift, float magic, float[] out, int outOff, float[] z, int next) {
         FloatVector shifts = FloatVector.broadcast(FLOATS, shift);
         FloatVector magics = FloatVector.broadcast(FLOATS, magic);

@@ -2,8 +2,6 @@ package dev.logits.internal.kernel;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -18,7 +16,10 @@ import jdk.incubator.vector.VectorSpecies;
  * out.
  */
 final class VectorKernels extends RowKernels {
-    static final VectorShape SHAPE = shape();
+    /** The CPU's, of 512 bits at most; {@link VectorProvider} has checked the least. */
+    static final VectorShape SHAPE =
+            VectorShape.forBitSize(Math.min(FloatVector.SPECIES_PREFERRED.vectorBitSize(), 512));
+
     static final VectorSpecies<Float> FLOATS = VectorSpecies.of(float.class, SHAPE);
     static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SHAPE);
     static final VectorSpecies<Double> DOUBLES = VectorSpecies.of(double.class, SHAPE);
@@ -28,96 +29,17 @@ final class VectorKernels extends RowKernels {
     static final VectorSpecies<Float> HALF_FLOATS =
             VectorSpecies.of(float.class, VectorShape.forBitSize(SHAPE.vectorBitSize() / 2));
 
-    private static final VectorSpecies<Short> HALF_SHORTS =
-            VectorSpecies.of(short.class, VectorShape.forBitSize(SHAPE.vectorBitSize() / 2));
-
     private static final int F = FLOATS.length();
     private static final int D = DOUBLES.length();
 
-    private static VectorShape shape() {
-        int bits = Math.min(FloatVector.SPECIES_PREFERRED.vectorBitSize(), 512);
-        if (bits < 128) {
-            throw new UnsupportedOperationException("vectors of " + bits + " bits");
-        }
-        return VectorShape.forBitSize(bits);
-    }
-
     @Override
     long range(float[] z, int off, int n) {
-        return n < 2 * F ? FloatOrder.range(z, off, n) : rangeOf(z, off, off + n);
-    }
-
-    /** At least two vectors' worth of scores. */
-    static long rangeOf(float[] z, int off, int end) {
-        IntVector magnitude = IntVector.broadcast(INTS, Integer.MAX_VALUE);
-        IntVector max0 = IntVector.broadcast(INTS, Integer.MIN_VALUE);
-        IntVector max1 = max0;
-        IntVector max2 = max0;
-        IntVector max3 = max0;
-        IntVector min0 = magnitude;
-        IntVector min1 = magnitude;
-        IntVector min2 = magnitude;
-        IntVector min3 = magnitude;
-        for (int i = off; i < end - 4 * F; i += 4 * F) {
-            IntVector a = FloatVector.fromArray(FLOATS, z, i).reinterpretAsInts();
-            a = a.lanewise(VectorOperators.ASHR, 31).and(magnitude).lanewise(VectorOperators.XOR, a);
-            IntVector b = FloatVector.fromArray(FLOATS, z, i + F).reinterpretAsInts();
-            b = b.lanewise(VectorOperators.ASHR, 31).and(magnitude).lanewise(VectorOperators.XOR, b);
-            IntVector c = FloatVector.fromArray(FLOATS, z, i + 2 * F).reinterpretAsInts();
-            c = c.lanewise(VectorOperators.ASHR, 31).and(magnitude).lanewise(VectorOperators.XOR, c);
-            IntVector d = FloatVector.fromArray(FLOATS, z, i + 3 * F).reinterpretAsInts();
-            d = d.lanewise(VectorOperators.ASHR, 31).and(magnitude).lanewise(VectorOperators.XOR, d);
-            max0 = max0.max(a);
-            min0 = min0.min(a);
-            max1 = max1.max(b);
-            min1 = min1.min(b);
-            max2 = max2.max(c);
-            min2 = min2.min(c);
-            max3 = max3.max(d);
-            min3 = min3.min(d);
-        }
-        // The last vectors may overlap what came before, which changes neither maximum nor minimum.
-        IntVector a =
-                FloatVector.fromArray(FLOATS, z, Math.max(off, end - 4 * F)).reinterpretAsInts();
-        a = a.lanewise(VectorOperators.ASHR, 31).and(magnitude).lanewise(VectorOperators.XOR, a);
-        IntVector b =
-                FloatVector.fromArray(FLOATS, z, Math.max(off + F, end - 3 * F)).reinterpretAsInts();
-        b = b.lanewise(VectorOperators.ASHR, 31).and(magnitude).lanewise(VectorOperators.XOR, b);
-        IntVector c = FloatVector.fromArray(FLOATS, z, end - 2 * F).reinterpretAsInts();
-        c = c.lanewise(VectorOperators.ASHR, 31).and(magnitude).lanewise(VectorOperators.XOR, c);
-        IntVector d = FloatVector.fromArray(FLOATS, z, end - F).reinterpretAsInts();
-        d = d.lanewise(VectorOperators.ASHR, 31).and(magnitude).lanewise(VectorOperators.XOR, d);
-        max0 = max0.max(a);
-        min0 = min0.min(a);
-        max1 = max1.max(b);
-        min1 = min1.min(b);
-        max2 = max2.max(c);
-        min2 = min2.min(c);
-        max3 = max3.max(d);
-        min3 = min3.min(d);
-        return FloatOrder.range(
-                max0.max(max1).max(max2.max(max3)).reduceLanes(VectorOperators.MAX),
-                min0.min(min1).min(min2.min(min3)).reduceLanes(VectorOperators.MIN));
+        return n < 2 * F ? FloatOrder.range(z, off, n) : VectorRange.of(z, off, off + n);
     }
 
     @Override
     int indexOf(float[] z, int off, int n, float value) {
-        return firstIndexOf(z, off, n, value);
-    }
-
-    static int firstIndexOf(float[] z, int off, int n, float value) {
-        FloatVector wanted = FloatVector.broadcast(FLOATS, value);
-        int i = off;
-        while (i <= off + n - F
-                && !FloatVector.fromArray(FLOATS, z, i)
-                        .compare(VectorOperators.EQ, wanted)
-                        .anyTrue()) {
-            i += F;
-        }
-        while (z[i] != value) {
-            i++;
-        }
-        return i - off;
+        return VectorRange.firstIndexOf(z, off, n, value);
     }
 
     @Override
@@ -165,114 +87,17 @@ final class VectorKernels extends RowKernels {
 
     @Override
     double sum(float[] values, int off, int n, Scratch s) {
-        int full = n & -Lanes.STEP;
-        for (int lane = 0; lane < Lanes.LANES; lane += D) {
-            sumLanes(values, off + lane, off + full, off + n - Lanes.LANES, lane, s.sums);
-        }
-        return Lanes.sum(values, off, n, s.sums);
-    }
-
-    /** Eight accumulators hide the latency of an addition. */
-    private static void sumLanes(float[] values, int from, int full, int end, int lane, double[] sums) {
-        DoubleVector a = DoubleVector.broadcast(DOUBLES, 0);
-        DoubleVector b = a;
-        DoubleVector c = a;
-        DoubleVector d = a;
-        DoubleVector e = a;
-        DoubleVector f = a;
-        DoubleVector g = a;
-        DoubleVector h = a;
-        int i = from;
-        for (; i < full; i += Lanes.STEP) {
-            a = a.add((DoubleVector)
-                    FloatVector.fromArray(HALF_FLOATS, values, i).convertShape(VectorOperators.F2D, DOUBLES, 0));
-            b = b.add((DoubleVector) FloatVector.fromArray(HALF_FLOATS, values, i + Lanes.LANES)
-                    .convertShape(VectorOperators.F2D, DOUBLES, 0));
-            c = c.add((DoubleVector) FloatVector.fromArray(HALF_FLOATS, values, i + 2 * Lanes.LANES)
-                    .convertShape(VectorOperators.F2D, DOUBLES, 0));
-            d = d.add((DoubleVector) FloatVector.fromArray(HALF_FLOATS, values, i + 3 * Lanes.LANES)
-                    .convertShape(VectorOperators.F2D, DOUBLES, 0));
-            e = e.add((DoubleVector) FloatVector.fromArray(HALF_FLOATS, values, i + 4 * Lanes.LANES)
-                    .convertShape(VectorOperators.F2D, DOUBLES, 0));
-            f = f.add((DoubleVector) FloatVector.fromArray(HALF_FLOATS, values, i + 5 * Lanes.LANES)
-                    .convertShape(VectorOperators.F2D, DOUBLES, 0));
-            g = g.add((DoubleVector) FloatVector.fromArray(HALF_FLOATS, values, i + 6 * Lanes.LANES)
-                    .convertShape(VectorOperators.F2D, DOUBLES, 0));
-            h = h.add((DoubleVector) FloatVector.fromArray(HALF_FLOATS, values, i + 7 * Lanes.LANES)
-                    .convertShape(VectorOperators.F2D, DOUBLES, 0));
-        }
-        a = a.add(e).add(c.add(g)).add(b.add(f).add(d.add(h)));
-        for (; i <= end + lane; i += Lanes.LANES) {
-            a = a.add((DoubleVector)
-                    FloatVector.fromArray(HALF_FLOATS, values, i).convertShape(VectorOperators.F2D, DOUBLES, 0));
-        }
-        a.intoArray(sums, lane);
+        return VectorSums.sum(values, off, n, s);
     }
 
     @Override
     double sum(double[] values, int off, int n, Scratch s) {
-        int full = n & -Lanes.STEP;
-        for (int lane = 0; lane < Lanes.LANES; lane += D) {
-            sumLanes(values, off + lane, off + full, off + n - Lanes.LANES, lane, s.sums);
-        }
-        return Lanes.sum(values, off, n, s.sums);
+        return VectorSums.sum(values, off, n, s);
     }
 
     @Override
     void addOrderFree(double[] values, int off, int n, double coarse, double fine, double[] out) {
-        DoubleVector toCoarse = DoubleVector.broadcast(DOUBLES, coarse);
-        DoubleVector toFine = DoubleVector.broadcast(DOUBLES, fine);
-        DoubleVector a = DoubleVector.broadcast(DOUBLES, 0);
-        DoubleVector b = a;
-        DoubleVector aLow = a;
-        DoubleVector bLow = a;
-        int i = off;
-        for (int end = off + n - 2 * D; i <= end; i += 2 * D) {
-            DoubleVector x = DoubleVector.fromArray(DOUBLES, values, i);
-            DoubleVector h = x.add(toCoarse).sub(toCoarse);
-            a = a.add(h);
-            aLow = aLow.add(x.sub(h).add(toFine).sub(toFine));
-            DoubleVector y = DoubleVector.fromArray(DOUBLES, values, i + D);
-            DoubleVector g = y.add(toCoarse).sub(toCoarse);
-            b = b.add(g);
-            bLow = bLow.add(y.sub(g).add(toFine).sub(toFine));
-        }
-        double high = a.add(b).reduceLanes(VectorOperators.ADD);
-        double low = aLow.add(bLow).reduceLanes(VectorOperators.ADD);
-        for (; i < off + n; i++) {
-            double h = (values[i] + coarse) - coarse;
-            high += h;
-            low += (values[i] - h + fine) - fine;
-        }
-        out[0] += high;
-        out[1] += low;
-    }
-
-    private static void sumLanes(double[] values, int from, int full, int end, int lane, double[] sums) {
-        DoubleVector a = DoubleVector.broadcast(DOUBLES, 0);
-        DoubleVector b = a;
-        DoubleVector c = a;
-        DoubleVector d = a;
-        DoubleVector e = a;
-        DoubleVector f = a;
-        DoubleVector g = a;
-        DoubleVector h = a;
-        int i = from;
-        for (; i < full; i += Lanes.STEP) {
-            a = a.add(DoubleVector.fromArray(DOUBLES, values, i));
-            b = b.add(DoubleVector.fromArray(DOUBLES, values, i + Lanes.LANES));
-            c = c.add(DoubleVector.fromArray(DOUBLES, values, i + 2 * Lanes.LANES));
-            d = d.add(DoubleVector.fromArray(DOUBLES, values, i + 3 * Lanes.LANES));
-            e = e.add(DoubleVector.fromArray(DOUBLES, values, i + 4 * Lanes.LANES));
-            f = f.add(DoubleVector.fromArray(DOUBLES, values, i + 5 * Lanes.LANES));
-            g = g.add(DoubleVector.fromArray(DOUBLES, values, i + 6 * Lanes.LANES));
-            h = h.add(DoubleVector.fromArray(DOUBLES, values, i + 7 * Lanes.LANES));
-        }
-        a = a.add(e).add(c.add(g)).add(b.add(f).add(d.add(h)));
-        for (; i <= end + lane; i += Lanes.LANES) {
-            a = a.add(DoubleVector.fromArray(DOUBLES, values, i));
-        }
-        a.intoArray(sums, lane);
+        VectorSums.addOrderFree(values, off, n, coarse, fine, out);
     }
 
     @Override
@@ -357,42 +182,12 @@ final class VectorKernels extends RowKernels {
 
     @Override
     public void widenFloat16(short[] half, int off, int n, float[] out, int outOff) {
-        IntVector magnitudes = IntVector.broadcast(INTS, HalfFloat.MAGNITUDE);
-        IntVector signs = IntVector.broadcast(INTS, HalfFloat.SIGN);
-        IntVector infinite = IntVector.broadcast(INTS, HalfFloat.INFINITE);
-        IntVector exponent = IntVector.broadcast(INTS, HalfFloat.FLOAT_EXPONENT);
-        FloatVector rebias = FloatVector.broadcast(FLOATS, HalfFloat.REBIAS);
-        int i = 0;
-        for (; i <= n - F; i += F) {
-            IntVector bits = widen(ShortVector.fromArray(HALF_SHORTS, half, off + i));
-            IntVector magnitude = bits.and(magnitudes).lanewise(VectorOperators.LSHL, HalfFloat.FRACTION_SHIFT);
-            IntVector finite = magnitude.reinterpretAsFloats().mul(rebias).reinterpretAsInts();
-            finite.blend(magnitude.or(exponent), magnitude.compare(VectorOperators.GE, infinite))
-                    .or(bits.and(signs).lanewise(VectorOperators.LSHL, 16))
-                    .reinterpretAsFloats()
-                    .intoArray(out, outOff + i);
-        }
-        for (; i < n; i++) {
-            out[outOff + i] = HalfFloat.widen16(half[off + i]);
-        }
+        VectorHalfFloats.widenFloat16(half, off, n, out, outOff);
     }
 
     @Override
     public void widenBfloat16(short[] half, int off, int n, float[] out, int outOff) {
-        int i = 0;
-        for (; i <= n - F; i += F) {
-            widen(ShortVector.fromArray(HALF_SHORTS, half, off + i))
-                    .lanewise(VectorOperators.LSHL, 16)
-                    .reinterpretAsFloats()
-                    .intoArray(out, outOff + i);
-        }
-        for (; i < n; i++) {
-            out[outOff + i] = Float.intBitsToFloat(half[off + i] << 16);
-        }
-    }
-
-    private static IntVector widen(ShortVector v) {
-        return (IntVector) v.convertShape(VectorOperators.S2I, INTS, 0);
+        VectorHalfFloats.widenBfloat16(half, off, n, out, outOff);
     }
 
     // Batches of short rows go by whole vectors, one row to a lane, and the rows that are left one by one.

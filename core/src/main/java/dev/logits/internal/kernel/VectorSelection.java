@@ -17,7 +17,7 @@ final class VectorSelection implements Selection {
             int length = Math.min(n - from, BLOCK);
             long range = length < 2 * F
                     ? FloatOrder.range(z, off + from, length)
-                    : VectorKernels.rangeOf(z, off + from, off + from + length);
+                    : VectorRange.of(z, off + from, off + from + length);
             maxima[b] = FloatOrder.max(range);
             max = Math.max(max, (int) (range >> 32));
             min = Math.min(min, (int) range);
@@ -27,7 +27,7 @@ final class VectorSelection implements Selection {
 
     @Override
     public int indexOf(float[] z, int off, int n, float value) {
-        return VectorKernels.firstIndexOf(z, off, n, value);
+        return VectorRange.firstIndexOf(z, off, n, value);
     }
 
     @Override

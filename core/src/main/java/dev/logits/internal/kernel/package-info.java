@@ -13,6 +13,9 @@
  * <p>{@link dev.logits.internal.kernel.Selection} is a second seam of the same kind, for what narrows a row down to few
  * of its scores: maxima of blocks, scores above a threshold, sums of weights.
  *
+ * <p>{@code KernelChoice} decides once which provider's services these are, and {@code KernelProvider} lists them; no
+ * other class looks for an implementation.
+ *
  * <p>Imports the JDK only; {@code math}, {@code loss}, {@code metric}, {@code calibrate}, {@code learn} and
  * {@code decode} import it.
  */

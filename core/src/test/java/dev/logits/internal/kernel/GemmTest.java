@@ -18,7 +18,7 @@ class GemmTest {
     private static final int[] DEPTHS = {1, 3, 4, 255, 256, 257, 600};
 
     static Stream<Gemm> implementations() {
-        return Stream.concat(Stream.of(new ScalarGemm()), Gemm.vector().stream());
+        return Stream.concat(Stream.of(new ScalarGemm()), KernelChoice.vector().map(KernelProvider::gemm).stream());
     }
 
     private static float[] gaussian(int length, long seed) {

@@ -2,13 +2,14 @@ package dev.logits.internal.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The choice is made once a JVM, so each test starts one. */
@@ -38,27 +39,53 @@ class KernelChoiceTest {
     }
 
     @Test
-    void vectorKernelsThatFailToLoadAreAFaultAndNotATooOldCpu() {
-        assumeTrue(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent(), "no vector module in this JVM");
-        assertThatThrownBy(() -> KernelChoice.instance("NoSuchKernels", Kernels.class))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("failed to load")
-                .hasMessageContaining("-Ddev.logits.kernels=scalar")
-                .hasCauseInstanceOf(ClassNotFoundException.class);
-        assertThat(KernelChoice.instance(
-                        Unsupported.class.getName().substring("dev.logits.internal.kernel.".length()), Kernels.class))
-                .isEmpty();
+    void vectorsThatAreTooShortAreNotChosen() throws Exception {
+        assertThat(choice("--add-modules", "jdk.incubator.vector", "-XX:MaxVectorSize=8"))
+                .contains("chosen: Scalar", "this CPU or JVM has no vectors to use");
     }
 
-    /** Kernels for vectors that this CPU lacks. */
+    @Test
+    void allServicesAreOfTheChosenKind() throws Exception {
+        for (List<String> flags : List.of(
+                List.of("--add-modules", "jdk.incubator.vector"),
+                List.of("--add-modules", "jdk.incubator.vector", "-Ddev.logits.kernels=scalar"))) {
+            String kind = flags.size() == 2 ? "Vector" : "Scalar";
+            assertThat(choice(flags.toArray(String[]::new)))
+                    .contains("chosen: " + kind + "Kernels " + kind + "Selection " + kind + "Gemm " + kind
+                            + "NarrowGemm");
+        }
+    }
+
+    @Test
+    void vectorKernelsThatFailToLoadAreAFaultAndNotATooOldCpu() {
+        for (String name : List.of("NoSuchProvider", Broken.class.getName(), BrokenInitializer.class.getName())) {
+            assertThatThrownBy(() -> KernelChoice.supported(name))
+                    .as(name)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("failed to load")
+                    .hasMessageContaining("-Ddev.logits.kernels=scalar")
+                    .hasCauseInstanceOf(Throwable.class);
+        }
+        assertThat(KernelChoice.supported(Unsupported.class.getName())).isEmpty();
+    }
+
+    /** For vectors that this CPU lacks. */
     static final class Unsupported {
-        static final int BITS = bits();
-
-        Unsupported() {}
-
-        private static int bits() {
+        Unsupported() {
             throw new UnsupportedOperationException("vectors of 64 bits");
         }
+    }
+
+    static final class Broken {
+        Broken() {
+            throw new IllegalArgumentException("a fault of the kernels");
+        }
+    }
+
+    static final class BrokenInitializer {
+        static final int BITS = Integer.parseInt("a fault of the initializer");
+
+        BrokenInitializer() {}
     }
 
     private static String choice(String... flags) throws IOException, InterruptedException {
@@ -76,7 +103,9 @@ class KernelChoiceTest {
         private Main() {}
 
         public static void main(String[] args) {
-            System.out.println("chosen: " + Kernels.get().getClass().getSimpleName());
+            System.out.println(Stream.of(Kernels.get(), Selection.get(), Gemm.get(), NarrowGemm.get())
+                    .map(service -> service.getClass().getSimpleName())
+                    .collect(Collectors.joining(" ", "chosen: ", "")));
         }
     }
 }

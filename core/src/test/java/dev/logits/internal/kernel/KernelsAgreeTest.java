@@ -24,7 +24,7 @@ class KernelsAgreeTest {
     @BeforeAll
     static void needsVectors() {
         assumeTrue(KernelChoice.vector().isPresent(), "no vectors in this JVM");
-        vector = KernelChoice.vector().get();
+        vector = KernelChoice.vector().get().kernels();
     }
 
     @ParameterizedTest

@@ -66,8 +66,8 @@ class NarrowGemmTest {
             boolean written = i >= GUARD && i < GUARD + rows * stride && (i - GUARD) % stride < outputs;
             assertThat(written || z[i] == 77).isTrue();
         }
-        assumeTrue(NarrowGemm.vector().isPresent(), "this JVM has no vectors");
-        NarrowGemm vector = NarrowGemm.vector().get();
+        assumeTrue(KernelChoice.vector().isPresent(), "this JVM has no vectors");
+        NarrowGemm vector = KernelChoice.vector().get().narrowGemm();
         float[] z2 = z.clone();
         float[] sum2 = start.clone();
         Arrays.fill(z2, 77);

@@ -106,6 +106,7 @@ final class Rows {
 
     /** The kernels that this JVM can run. */
     static Stream<Kernels> kernels() {
-        return Stream.concat(Stream.of(new ScalarKernels()), KernelChoice.vector().stream());
+        return Stream.concat(
+                Stream.of(new ScalarKernels()), KernelChoice.vector().map(KernelProvider::kernels).stream());
     }
 }

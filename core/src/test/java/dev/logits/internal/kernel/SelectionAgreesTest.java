@@ -20,7 +20,8 @@ class SelectionAgreesTest {
     private static final int BLOCK = Selection.BLOCK;
 
     private static List<Selection> selections() {
-        return Stream.concat(Stream.of(new ScalarSelection()), KernelChoice.vectorSelection().stream())
+        return Stream.concat(
+                        Stream.of(new ScalarSelection()), KernelChoice.vector().map(KernelProvider::selection).stream())
                 .toList();
     }
 

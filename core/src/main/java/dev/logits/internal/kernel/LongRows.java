@@ -1,0 +1,193 @@
+package dev.logits.internal.kernel;
+
+/**
+ * Rows of more than {@link Kernels#SHORT} classes, by blocks that stay in the cache between two passes. {@code s.ahead}
+ * is the range of the scores that come next.
+ *
+ * <p>Passes are called on {@code this}: one of the two subclasses is loaded, so that the JIT compiler knows which pass
+ * it is and inlines it.
+ */
+abstract class LongRows extends RowPasses {
+    /** How many scores the block at {@code from} has. */
+    static int block(int n, int from) {
+        int rest = n - from;
+        return rest <= Scratch.BLOCK + Scratch.VECTOR ? rest : Scratch.BLOCK;
+    }
+
+    /**
+     * The log-sum-exp in one pass from memory: the sum is relative to the largest score so far, and scaled down when a
+     * block brings a larger one. {@code s.ahead} is the range of the first block, and afterwards, if {@code more}, that
+     * of the first block of the row behind this one.
+     */
+    final double logSumExp(float[] z, int off, int n, boolean more, Scratch s) {
+        float max = Float.NEGATIVE_INFINITY;
+        double sum = 0;
+        boolean valid = true;
+        for (int from = 0; from < n; ) {
+            int length = block(n, from);
+            int next = from + length;
+            int nextLength = next < n ? block(n, next) : more ? block(n, 0) : 0;
+            long range = s.ahead;
+            valid &= FloatOrder.isEmptyOrValid(range);
+            float blockMax = FloatOrder.max(range);
+            if (valid && blockMax > Float.NEGATIVE_INFINITY) {
+                if (blockMax > max) {
+                    sum = sum == 0 ? 0 : sum * FloatExp.ratio(max, blockMax);
+                    max = blockMax;
+                }
+                sum += expBlock(
+                        z, off + from, length, max, FloatOrder.min(range), s.floats, 0, off + next, nextLength, s);
+            } else {
+                s.ahead = nextLength == 0 ? FloatOrder.EMPTY : range(z, off + next, nextLength);
+            }
+            from = next;
+        }
+        return valid && sum > 0 ? logSumExp(max, sum) : Double.NaN;
+    }
+
+    final double softmaxMinusOneHot(
+            float[] z,
+            int off,
+            int n,
+            long range,
+            int label,
+            double scale,
+            float[] out,
+            int outOff,
+            boolean more,
+            Scratch s) {
+        double score = z[off + label];
+        double sum = expToFloat(z, off, n, range, out, outOff, more, s);
+        double lse = logSumExp(FloatOrder.max(range), sum);
+        scaleFromTheEnd(out, outOff, n, scale / sum);
+        out[outOff + label] = (float) (scale * Elementary.expm1(score - lse));
+        return lse;
+    }
+
+    /**
+     * Exponentials of a valid row; returns their sum. If {@code more}, {@code s.ahead} becomes the range of the row
+     * behind this one.
+     */
+    final double expToFloat(float[] z, int off, int n, long range, float[] out, int outOff, boolean more, Scratch s) {
+        long ahead = FloatOrder.EMPTY;
+        double sum = 0;
+        for (int from = 0; from < n; ) {
+            int length = block(n, from);
+            int next = off + n + from;
+            sum += expBlock(
+                    z,
+                    off + from,
+                    length,
+                    FloatOrder.max(range),
+                    FloatOrder.min(range),
+                    out,
+                    outOff + from,
+                    next,
+                    more ? length : 0,
+                    s);
+            ahead = FloatOrder.union(ahead, s.ahead);
+            from += length;
+        }
+        s.ahead = ahead;
+        return sum;
+    }
+
+    /** The exponentials of a block and their sum; {@code s.ahead} becomes the range of what is at {@code next}. */
+    private double expBlock(
+            float[] z,
+            int off,
+            int n,
+            float max,
+            float min,
+            float[] out,
+            int outOff,
+            int next,
+            int nextLength,
+            Scratch s) {
+        float shift = FloatExp.shift(max);
+        float magic = FloatExp.magic(max);
+        float limit = FloatExp.limit(magic);
+        float[] x = z;
+        int from = off;
+        if (min - shift < limit) {
+            shift(z, off, n, shift, limit, s.shifted);
+            x = s.shifted;
+            from = 0;
+            shift = 0;
+        }
+        int both = Math.min(n, nextLength);
+        if (both < 4 * Scratch.VECTOR || n - both > 0 && n - both < Scratch.VECTOR) {
+            exp(x, from, n, shift, magic, out, outOff, s);
+            s.ahead = nextLength == 0 ? FloatOrder.EMPTY : range(z, next, nextLength);
+        } else {
+            s.ahead = exp(x, from, both, shift, magic, out, outOff, z, next, s);
+            if (both < n) {
+                exp(x, from + both, n - both, shift, magic, out, outOff + both, s);
+            }
+            if (both < nextLength) {
+                s.ahead = FloatOrder.union(s.ahead, range(z, next + both, nextLength - both));
+            }
+        }
+        return sum(out, outOff, n, s);
+    }
+
+    /** What was written last, and is still in the cache, first. */
+    final void scaleFromTheEnd(float[] out, int outOff, int n, double factor) {
+        for (int from = (n - 1) & -Scratch.BLOCK; from >= 0; from -= Scratch.BLOCK) {
+            scale(out, outOff + from, Math.min(n - from, Scratch.BLOCK), factor);
+        }
+    }
+
+    // Once a row.
+
+    /**
+     * max + ln(1 + rest / exp(max)), where the sum's share of the largest score is taken out and put back exactly: the
+     * float exponential's error would show most in rows that one class dominates. Never below max; max itself when the
+     * other classes are masked.
+     */
+    static double logSumExp(float max, double sum) {
+        float magic = FloatExp.magic(max);
+        double top = FloatExp.exactScaled(max);
+        double rest = sum - FloatExp.scaled(max - FloatExp.shift(max), magic);
+        return max + Elementary.log1p(Math.max(rest, 0) / top);
+    }
+
+    final double expToDouble(float[] z, int off, int n, double max, double[] out, int outOff) {
+        Scratch s = Scratch.ofThread();
+        double sum = 0;
+        for (int from = 0; from < n; ) {
+            int length = block(n, from);
+            double[] into = out == null ? s.doubles : out;
+            int intoOff = out == null ? 0 : outOff + from;
+            exp(z, off + from, length, max, into, intoOff, s);
+            sum += sum(into, intoOff, length, s);
+            from += length;
+        }
+        return sum;
+    }
+
+    /**
+     * Σ exp(z[i] − max) of a valid row without its top class, in any order; with an output, exponentials · 2^64 there.
+     */
+    final double rest(float[] z, int off, int n, double max, double[] out, int outOff) {
+        Scratch s = Scratch.ofThread();
+        double coarse = OrderFreeSum.coarse(DoubleExp.SCALE, n);
+        double fine = OrderFreeSum.fine(coarse, n);
+        double[] sums = s.sums;
+        double high = 0;
+        double low = 0;
+        for (int from = 0; from < n; ) {
+            int length = block(n, from);
+            double[] into = out == null ? s.doubles : out;
+            int intoOff = out == null ? 0 : outOff + from;
+            exp(z, off + from, length, max, into, intoOff, s);
+            sums[0] = 0;
+            sums[1] = 0;
+            addOrderFree(into, intoOff, length, coarse, fine, sums);
+            high += sums[0];
+            low += sums[1];
+            from += length;
+        }
+        return ((high - DoubleExp.SCALE) + low) / DoubleExp.SCALE;
+    }
+}

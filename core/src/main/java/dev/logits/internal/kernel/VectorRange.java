@@ -1,0 +1,84 @@
+package dev.logits.internal.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Ranges of scores, and where a score is, on vectors; see {@link VectorKernels} for the shape of the code. */
+final class VectorRange {
+    private static final VectorSpecies<Float> FLOATS = VectorKernels.FLOATS;
+    private static final VectorSpecies<Integer> INTS = VectorKernels.INTS;
+    private static final int F = FLOATS.length();
+
+    private VectorRange() {}
+
+    /** The {@link FloatOrder#range} of at least two vectors' worth of scores. */
+    static long of(float[] z, int off, int end) {
+        IntVector magnitude = IntVector.broadcast(INTS, Integer.MAX_VALUE);
+        IntVector max0 = IntVector.broadcast(INTS, Integer.MIN_VALUE);
+        IntVector max1 = max0;
+        IntVector max2 = max0;
+        IntVector max3 = max0;
+        IntVector min0 = magnitude;
+        IntVector min1 = magnitude;
+        IntVector min2 = magnitude;
+        IntVector min3 = magnitude;
+        for (int i = off; i < end - 4 * F; i += 4 * F) {
+            IntVector a = FloatVector.fromArray(FLOATS, z, i).reinterpretAsInts();
+            a = a.lanewise(VectorOperators.ASHR, 31).and(magnitude).lanewise(VectorOperators.XOR, a);
+            IntVector b = FloatVector.fromArray(FLOATS, z, i + F).reinterpretAsInts();
+            b = b.lanewise(VectorOperators.ASHR, 31).and(magnitude).lanewise(VectorOperators.XOR, b);
+            IntVector c = FloatVector.fromArray(FLOATS, z, i + 2 * F).reinterpretAsInts();
+            c = c.lanewise(VectorOperators.ASHR, 31).and(magnitude).lanewise(VectorOperators.XOR, c);
+            IntVector d = FloatVector.fromArray(FLOATS, z, i + 3 * F).reinterpretAsInts();
+            d = d.lanewise(VectorOperators.ASHR, 31).and(magnitude).lanewise(VectorOperators.XOR, d);
+            max0 = max0.max(a);
+            min0 = min0.min(a);
+            max1 = max1.max(b);
+            min1 = min1.min(b);
+            max2 = max2.max(c);
+            min2 = min2.min(c);
+            max3 = max3.max(d);
+            min3 = min3.min(d);
+        }
+        // The last vectors may overlap what came before, which changes neither maximum nor minimum.
+        IntVector a =
+                FloatVector.fromArray(FLOATS, z, Math.max(off, end - 4 * F)).reinterpretAsInts();
+        a = a.lanewise(VectorOperators.ASHR, 31).and(magnitude).lanewise(VectorOperators.XOR, a);
+        IntVector b =
+                FloatVector.fromArray(FLOATS, z, Math.max(off + F, end - 3 * F)).reinterpretAsInts();
+        b = b.lanewise(VectorOperators.ASHR, 31).and(magnitude).lanewise(VectorOperators.XOR, b);
+        IntVector c = FloatVector.fromArray(FLOATS, z, end - 2 * F).reinterpretAsInts();
+        c = c.lanewise(VectorOperators.ASHR, 31).and(magnitude).lanewise(VectorOperators.XOR, c);
+        IntVector d = FloatVector.fromArray(FLOATS, z, end - F).reinterpretAsInts();
+        d = d.lanewise(VectorOperators.ASHR, 31).and(magnitude).lanewise(VectorOperators.XOR, d);
+        max0 = max0.max(a);
+        min0 = min0.min(a);
+        max1 = max1.max(b);
+        min1 = min1.min(b);
+        max2 = max2.max(c);
+        min2 = min2.min(c);
+        max3 = max3.max(d);
+        min3 = min3.min(d);
+        return FloatOrder.range(
+                max0.max(max1).max(max2.max(max3)).reduceLanes(VectorOperators.MAX),
+                min0.min(min1).min(min2.min(min3)).reduceLanes(VectorOperators.MIN));
+    }
+
+    /** {@link RowPasses#indexOf}. */
+    static int firstIndexOf(float[] z, int off, int n, float value) {
+        FloatVector wanted = FloatVector.broadcast(FLOATS, value);
+        int i = off;
+        while (i <= off + n - F
+                && !FloatVector.fromArray(FLOATS, z, i)
+                        .compare(VectorOperators.EQ, wanted)
+                        .anyTrue()) {
+            i += F;
+        }
+        while (z[i] != value) {
+            i++;
+        }
+        return i - off;
+    }
+}
