@@ -40,16 +40,17 @@ final class EnsembleFit {
         boolean converged = minimum.converged() || minimum.gradientNorm() <= NEARLY;
         return new Fitted<>(
                 calibrator,
-                new FitReport(
-                        converged ? report.status() : FitReport.Status.ITERATION_LIMIT,
-                        report.rows(),
-                        report.ignored(),
-                        report.classes(),
-                        report.nllBefore(),
-                        minimum.value() - sum + Elementary.log(sum),
-                        minimum.gradientNorm(),
-                        report.passes() + 1,
-                        report.missingClasses()));
+                new FitReport.Builder(
+                                converged ? report.status() : FitReport.Status.ITERATION_LIMIT,
+                                report.rows(),
+                                report.classes())
+                        .ignored(report.ignored())
+                        .nllBefore(report.nllBefore())
+                        .nllAfter(minimum.value() - sum + Elementary.log(sum))
+                        .gradient(minimum.gradientNorm())
+                        .passes(report.passes() + 1)
+                        .missingClasses(report.missingClasses())
+                        .build());
     }
 
     private void collect(double temperature) throws IOException {

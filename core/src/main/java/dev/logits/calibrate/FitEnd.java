@@ -25,17 +25,18 @@ final class FitEnd {
      */
     static FitReport report(FitReport base, SoftmaxFit fit, Minimum minimum, double[] at) throws IOException {
         fit.valueAndGradient(at, new double[at.length]);
-        return new FitReport(
-                minimum.converged() || minimum.gradientNorm() <= NEARLY
-                        ? FitReport.Status.CONVERGED
-                        : FitReport.Status.ITERATION_LIMIT,
-                base.rows(),
-                base.ignored(),
-                base.classes(),
-                base.nllBefore(),
-                fit.nll(),
-                minimum.gradientNorm(),
-                base.passes() + fit.passes(),
-                base.missingClasses());
+        return new FitReport.Builder(
+                        minimum.converged() || minimum.gradientNorm() <= NEARLY
+                                ? FitReport.Status.CONVERGED
+                                : FitReport.Status.ITERATION_LIMIT,
+                        base.rows(),
+                        base.classes())
+                .ignored(base.ignored())
+                .nllBefore(base.nllBefore())
+                .nllAfter(fit.nll())
+                .gradient(minimum.gradientNorm())
+                .passes(base.passes() + fit.passes())
+                .missingClasses(base.missingClasses())
+                .build();
     }
 }

@@ -2,41 +2,85 @@ package dev.logits.calibrate;
 
 import dev.logits.internal.check.NullCheck;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * How a fit went. Look at it before the calibrator is used: a fit that found no optimum says so here.
  *
- * @param status converged, or why not
- * @param rows labeled rows that were fitted
- * @param ignored rows whose label is −1
- * @param classes the number of classes K of the rows
- * @param nllBefore mean negative log-likelihood of the uncalibrated rows, in nats
- * @param nllAfter the same after calibration
- * @param gradient the derivative of the mean negative log-likelihood at the answer; each method says in which parameter
- * @param passes how often the rows were read
- * @param missingClasses classes that no label named, in order
+ * <p>Immutable.
+ *
  * @since 0.1
  */
-public record FitReport(
-        Status status,
-        long rows,
-        long ignored,
-        int classes,
-        double nllBefore,
-        double nllAfter,
-        double gradient,
-        int passes,
-        List<Integer> missingClasses) {
-
+public final class FitReport {
     private static final int LEAST_ROWS = 30;
 
     private static final int ROWS_PER_CLASS = 10;
 
-    /** Copies the list. */
-    public FitReport {
-        NullCheck.argument(status, "status");
-        NullCheck.argument(missingClasses, "missingClasses");
-        missingClasses = List.copyOf(missingClasses);
+    private final Status status;
+    private final long rows;
+    private final long ignored;
+    private final int classes;
+    private final double nllBefore;
+    private final double nllAfter;
+    private final double gradient;
+    private final int passes;
+    private final List<Integer> missingClasses;
+
+    private FitReport(Builder from) {
+        status = from.status;
+        rows = from.rows;
+        ignored = from.ignored;
+        classes = from.classes;
+        nllBefore = from.nllBefore;
+        nllAfter = from.nllAfter;
+        gradient = from.gradient;
+        passes = from.passes;
+        missingClasses = from.missingClasses;
+    }
+
+    /** Converged, or why not. */
+    public Status status() {
+        return status;
+    }
+
+    /** Labeled rows that were fitted. */
+    public long rows() {
+        return rows;
+    }
+
+    /** Rows whose label is −1. */
+    public long ignored() {
+        return ignored;
+    }
+
+    /** The number of classes K of the rows. */
+    public int classes() {
+        return classes;
+    }
+
+    /** Mean negative log-likelihood of the uncalibrated rows, in nats. */
+    public double nllBefore() {
+        return nllBefore;
+    }
+
+    /** The same after calibration. */
+    public double nllAfter() {
+        return nllAfter;
+    }
+
+    /** The derivative of the mean negative log-likelihood at the answer; each method says in which parameter. */
+    public double gradient() {
+        return gradient;
+    }
+
+    /** How often the rows were read. */
+    public int passes() {
+        return passes;
+    }
+
+    /** Classes that no label named, in order. */
+    public List<Integer> missingClasses() {
+        return missingClasses;
     }
 
     /** Whether the optimum was found. */
@@ -62,9 +106,111 @@ public record FitReport(
         return rows < rowsWanted(method);
     }
 
-    /** The same with another number of passes. */
-    FitReport withPasses(int number) {
-        return new FitReport(status, rows, ignored, classes, nllBefore, nllAfter, gradient, number, missingClasses);
+    /** One like this, to change parts of. */
+    public Builder with() {
+        return new Builder(status, rows, classes)
+                .ignored(ignored)
+                .nllBefore(nllBefore)
+                .nllAfter(nllAfter)
+                .gradient(gradient)
+                .passes(passes)
+                .missingClasses(missingClasses);
+    }
+
+    /** Equal when everything is. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FitReport that
+                && status.equals(that.status)
+                && rows == that.rows
+                && ignored == that.ignored
+                && classes == that.classes
+                && Double.compare(nllBefore, that.nllBefore) == 0
+                && Double.compare(nllAfter, that.nllAfter) == 0
+                && Double.compare(gradient, that.gradient) == 0
+                && passes == that.passes
+                && missingClasses.equals(that.missingClasses);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(status, rows, ignored, classes, nllBefore, nllAfter, gradient, passes, missingClasses);
+    }
+
+    /** Every part, by name. */
+    @Override
+    public String toString() {
+        return "FitReport[status=" + status
+                + ", rows=" + rows
+                + ", ignored=" + ignored
+                + ", classes=" + classes
+                + ", nllBefore=" + nllBefore
+                + ", nllAfter=" + nllAfter
+                + ", gradient=" + gradient
+                + ", passes=" + passes
+                + ", missingClasses=" + missingClasses
+                + "]";
+    }
+
+    /** Makes a report; what is not told is 0, NaN where 0 would be a claim, or empty. For one thread. */
+    public static final class Builder {
+        private final Status status;
+        private final long rows;
+        private long ignored;
+        private final int classes;
+        private double nllBefore = Double.NaN;
+        private double nllAfter = Double.NaN;
+        private double gradient = Double.NaN;
+        private int passes;
+        private List<Integer> missingClasses = List.of();
+
+        /** Begins. */
+        public Builder(Status status, long rows, int classes) {
+            this.status = NullCheck.argument(status, "status");
+            this.rows = rows;
+            this.classes = classes;
+        }
+
+        /** {@link FitReport#ignored}. */
+        public Builder ignored(long ignored) {
+            this.ignored = ignored;
+            return this;
+        }
+
+        /** {@link FitReport#nllBefore}. */
+        public Builder nllBefore(double nllBefore) {
+            this.nllBefore = nllBefore;
+            return this;
+        }
+
+        /** {@link FitReport#nllAfter}. */
+        public Builder nllAfter(double nllAfter) {
+            this.nllAfter = nllAfter;
+            return this;
+        }
+
+        /** {@link FitReport#gradient}. */
+        public Builder gradient(double gradient) {
+            this.gradient = gradient;
+            return this;
+        }
+
+        /** {@link FitReport#passes}. */
+        public Builder passes(int passes) {
+            this.passes = passes;
+            return this;
+        }
+
+        /** {@link FitReport#missingClasses}. */
+        public Builder missingClasses(List<Integer> missingClasses) {
+            this.missingClasses = List.copyOf(NullCheck.argument(missingClasses, "missingClasses"));
+            return this;
+        }
+
+        /** The report. */
+        public FitReport build() {
+            return new FitReport(this);
+        }
     }
 
     /** How a fit ended. */

@@ -56,14 +56,16 @@ final class MatrixFit {
         FitReport report = base.report();
         double[] none = new double[classes * (classes + 1)];
         // Held to the temperature by choice: where that has no optimum, the report says so.
-        return answer(none, report.withPasses(report.passes() + passes));
+        return answer(none, report.with().passes(report.passes() + passes).build());
     }
 
     private Answer minimize(OdirPenalty odir) throws IOException {
         MatrixObjective objective = new MatrixObjective(source, beta, logSoftmax, odir);
         Minimum minimum = FitEnd.minimize(new Lbfgs(), objective, new double[classes * (classes + 1)]);
         FitReport report = FitEnd.report(base.report(), objective, minimum, minimum.x());
-        return answer(objective.natural(minimum.x()), report.withPasses(report.passes() + passes));
+        return answer(
+                objective.natural(minimum.x()),
+                report.with().passes(report.passes() + passes).build());
     }
 
     private Answer answer(double[] natural, FitReport report) {

@@ -109,16 +109,14 @@ final class OneVsRestFit<M extends Curve> {
         passes += mean.isPresent() ? 0 : 1;
         return new Fitted<>(
                 calibrator,
-                new FitReport(
-                        status(fitted),
-                        rows,
-                        ignored,
-                        classes,
-                        nllBefore,
-                        nllAfter,
-                        gradient,
-                        passes,
-                        missingClasses()));
+                new FitReport.Builder(status(fitted), rows, classes)
+                        .ignored(ignored)
+                        .nllBefore(nllBefore)
+                        .nllAfter(nllAfter)
+                        .gradient(gradient)
+                        .passes(passes)
+                        .missingClasses(missingClasses())
+                        .build());
     }
 
     /** One class whose fit ended early is enough; of the other troubles, all classes with labels must have it. */

@@ -119,16 +119,14 @@ final class TemperatureFit {
     private Fitted<TemperatureScaling> fitted(FitReport.Status status, double temperature, Pass first, Pass last) {
         return new Fitted<>(
                 new TemperatureScaling(temperature),
-                new FitReport(
-                        status,
-                        rows,
-                        ignored,
-                        source.classes(),
-                        first.nll,
-                        last.nll,
-                        last.gradient(),
-                        passes,
-                        missingClasses()));
+                new FitReport.Builder(status, rows, source.classes())
+                        .ignored(ignored)
+                        .nllBefore(first.nll)
+                        .nllAfter(last.nll)
+                        .gradient(last.gradient())
+                        .passes(passes)
+                        .missingClasses(missingClasses())
+                        .build());
     }
 
     private List<Integer> missingClasses() {

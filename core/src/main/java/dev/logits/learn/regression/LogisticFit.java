@@ -210,25 +210,26 @@ final class LogisticFit {
         if (!shape.reference() && shape.intercept()) {
             centerIntercepts(theta);
         }
-        RegressionReport report = new RegressionReport(
-                switch (minimum.status()) {
-                    case CONVERGED -> RegressionReport.Status.CONVERGED;
-                    case NO_PROGRESS, UNBOUNDED -> RegressionReport.Status.NO_PROGRESS;
-                    case ITERATION_LIMIT -> RegressionReport.Status.ITERATION_LIMIT;
-                },
-                solver,
-                examples.count(),
-                examples.ignored(),
-                examples.weightSum(),
-                minimum.value(),
-                logLikelihood,
-                examples.nullLogLikelihood(shape.intercept()),
-                minimum.gradientNorm(),
-                minimum.iterations(),
-                minimum.evaluations(),
-                collinear,
-                regression.tolerance(),
-                Arrays.stream(regression.classWeights()).boxed().toList());
+        RegressionReport report = new RegressionReport.Builder(
+                        switch (minimum.status()) {
+                            case CONVERGED -> RegressionReport.Status.CONVERGED;
+                            case NO_PROGRESS, UNBOUNDED -> RegressionReport.Status.NO_PROGRESS;
+                            case ITERATION_LIMIT -> RegressionReport.Status.ITERATION_LIMIT;
+                        },
+                        solver,
+                        examples.count())
+                .ignored(examples.ignored())
+                .weightSum(examples.weightSum())
+                .objective(minimum.value())
+                .logLikelihood(logLikelihood)
+                .nullLogLikelihood(examples.nullLogLikelihood(shape.intercept()))
+                .gradientNorm(minimum.gradientNorm())
+                .iterations(minimum.iterations())
+                .evaluations(minimum.evaluations())
+                .collinear(collinear)
+                .tolerance(regression.tolerance())
+                .classWeights(Arrays.stream(regression.classWeights()).boxed().toList())
+                .build();
         return new LogisticModel(shape, theta, regression.penalty(), report);
     }
 

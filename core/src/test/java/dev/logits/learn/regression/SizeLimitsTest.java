@@ -28,7 +28,8 @@ class SizeLimitsTest {
         int columns = 46_341;
         Examples examples = Examples.of(
                 DoubleFeatures.copyOf(new double[2][columns]), new int[] {0, 1}, 2, new double[0], new double[0]);
-        CenteredRows rows = new CenteredRows(examples, IntStream.range(0, columns).toArray(), false);
+        CenteredRows rows =
+                new CenteredRows(examples, IntStream.range(0, columns).toArray(), false);
         assertThatThrownBy(rows::gram)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(

@@ -302,16 +302,15 @@ public final class CalibratorJson {
     }
 
     private static FitReport report(JsonFields fit) throws MalformedFileException {
-        return new FitReport(
-                status(fit),
-                fit.integer("rows", Long.MAX_VALUE),
-                fit.integer("ignored", Long.MAX_VALUE),
-                (int) fit.integer("classes", Integer.MAX_VALUE),
-                fit.number("nll_before"),
-                fit.number("nll_after"),
-                fit.number("gradient"),
-                (int) fit.integer("passes", Integer.MAX_VALUE),
-                missingClasses(fit));
+        return new FitReport.Builder(status(fit), fit.integer("rows", Long.MAX_VALUE), (int)
+                        fit.integer("classes", Integer.MAX_VALUE))
+                .ignored(fit.integer("ignored", Long.MAX_VALUE))
+                .nllBefore(fit.number("nll_before"))
+                .nllAfter(fit.number("nll_after"))
+                .gradient(fit.number("gradient"))
+                .passes((int) fit.integer("passes", Integer.MAX_VALUE))
+                .missingClasses(missingClasses(fit))
+                .build();
     }
 
     private static FitReport.Status status(JsonFields fit) throws MalformedFileException {

@@ -241,22 +241,26 @@ public final class LogisticJson {
                     Arrays.stream(c.numbers("factors")).boxed().toList(),
                     c.number("constant")));
         }
-        return new RegressionReport(
-                constant(fit, "status", RegressionReport.Status.values()),
-                constant(fit, "solver", Solver.values()),
-                fit.integer("rows", Long.MAX_VALUE),
-                fit.integer("ignored", Long.MAX_VALUE),
-                fit.number("weight_sum"),
-                fit.number("objective"),
-                fit.number("log_likelihood"),
-                fit.number("null_log_likelihood"),
-                fit.number("gradient"),
-                (int) fit.integer("iterations", Integer.MAX_VALUE),
-                (int) fit.integer("evaluations", Integer.MAX_VALUE),
-                collinear,
-                fit.node().has("tolerance") ? fit.number("tolerance") : Double.NaN,
-                fit.node().has("class_weights")
-                        ? Arrays.stream(fit.numbers("class_weights")).boxed().toList()
-                        : List.of());
+        return new RegressionReport.Builder(
+                        constant(fit, "status", RegressionReport.Status.values()),
+                        constant(fit, "solver", Solver.values()),
+                        fit.integer("rows", Long.MAX_VALUE))
+                .ignored(fit.integer("ignored", Long.MAX_VALUE))
+                .weightSum(fit.number("weight_sum"))
+                .objective(fit.number("objective"))
+                .logLikelihood(fit.number("log_likelihood"))
+                .nullLogLikelihood(fit.number("null_log_likelihood"))
+                .gradientNorm(fit.number("gradient"))
+                .iterations((int) fit.integer("iterations", Integer.MAX_VALUE))
+                .evaluations((int) fit.integer("evaluations", Integer.MAX_VALUE))
+                .collinear(collinear)
+                .tolerance(fit.node().has("tolerance") ? fit.number("tolerance") : Double.NaN)
+                .classWeights(
+                        fit.node().has("class_weights")
+                                ? Arrays.stream(fit.numbers("class_weights"))
+                                        .boxed()
+                                        .toList()
+                                : List.of())
+                .build();
     }
 }

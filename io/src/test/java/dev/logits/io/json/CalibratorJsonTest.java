@@ -109,16 +109,14 @@ class CalibratorJsonTest {
     void infiniteAndMissingScoresComeBack() throws IOException {
         Fitted<TemperatureScaling> fitted = new Fitted<>(
                 new TemperatureScaling(1),
-                new FitReport(
-                        FitReport.Status.SEPARABLE,
-                        1,
-                        0,
-                        2,
-                        Double.POSITIVE_INFINITY,
-                        Double.NaN,
-                        Double.NEGATIVE_INFINITY,
-                        1,
-                        List.of()));
+                new FitReport.Builder(FitReport.Status.SEPARABLE, 1, 2)
+                        .ignored(0)
+                        .nllBefore(Double.POSITIVE_INFINITY)
+                        .nllAfter(Double.NaN)
+                        .gradient(Double.NEGATIVE_INFINITY)
+                        .passes(1)
+                        .missingClasses(List.of())
+                        .build());
         assertThat(parse(CalibratorJson.toJson(fitted, PROVENANCE)).fitted()).isEqualTo(fitted);
     }
 
@@ -213,6 +211,13 @@ class CalibratorJsonTest {
     private static Fitted<TemperatureScaling> fitted(double temperature) {
         return new Fitted<>(
                 new TemperatureScaling(temperature),
-                new FitReport(FitReport.Status.CONVERGED, 5000, 3, 10, 0.52, 0.41, 1.2e-15, 9, List.of(4, 7)));
+                new FitReport.Builder(FitReport.Status.CONVERGED, 5000, 10)
+                        .ignored(3)
+                        .nllBefore(0.52)
+                        .nllAfter(0.41)
+                        .gradient(1.2e-15)
+                        .passes(9)
+                        .missingClasses(List.of(4, 7))
+                        .build());
     }
 }

@@ -135,7 +135,14 @@ class CalibratorMethodsJsonTest {
     void whatNoFileHoldsIsRefusedBeforeItIsWritten() {
         int classes = 1_500;
         MatrixScaling matrix = new MatrixScaling(new double[classes][classes], new double[classes]);
-        FitReport report = new FitReport(FitReport.Status.CONVERGED, 1, 0, classes, 1, 1, 0, 1, List.of());
+        FitReport report = new FitReport.Builder(FitReport.Status.CONVERGED, 1, classes)
+                .ignored(0)
+                .nllBefore(1)
+                .nllAfter(1)
+                .gradient(0)
+                .passes(1)
+                .missingClasses(List.of())
+                .build();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CalibratorJson.write(Path.of("cal.json"), new Fitted<>(matrix, report), PROVENANCE))
                 .withMessageStartingWith("cal.json: a matrix calibrator of 2251500 numbers cannot be saved");

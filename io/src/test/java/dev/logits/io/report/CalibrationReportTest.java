@@ -134,7 +134,14 @@ class CalibrationReportTest {
 
     @Test
     void howItWasMadeIsComplete() throws Exception {
-        FitReport fit = new FitReport(Status.CONVERGED, 4988, 12, 10, 0.6, 0.5, -3.14e-12, 9, List.of(3, 7));
+        FitReport fit = new FitReport.Builder(Status.CONVERGED, 4988, 10)
+                .ignored(12)
+                .nllBefore(0.6)
+                .nllAfter(0.5)
+                .gradient(-3.14e-12)
+                .passes(9)
+                .missingClasses(List.of(3, 7))
+                .build();
         Xml page = Xml.parsed(Samples.report(fit, BEFORE, AFTER).html());
         String text = page.text("//section[last()]");
         assertThat(text)

@@ -97,7 +97,14 @@ final class ReportGallery {
                         "rows 0:5000 to fit, rows 5000:10000 to test",
                         "vector",
                         Map.of("weights", "[" + "1.0312345, ".repeat(40) + "1]"),
-                        new FitReport(Status.CONVERGED, 5000, 12, 10, 0.6, 0.5, 3.1e-12, 9, List.of(3, 7)),
+                        new FitReport.Builder(Status.CONVERGED, 5000, 10)
+                                .ignored(12)
+                                .nllBefore(0.6)
+                                .nllAfter(0.5)
+                                .gradient(3.1e-12)
+                                .passes(9)
+                                .missingClasses(List.of(3, 7))
+                                .build(),
                         calibrated,
                         sharp,
                         List.of("The file holds probabilities; ln p was taken as the logits.", "x".repeat(200)),

@@ -176,7 +176,14 @@ final class Samples {
     }
 
     static FitReport fit(FitReport.Status status) {
-        return new FitReport(status, 5000, 0, 10, 0.6, 0.5, 3.14e-12, 9, List.of());
+        return new FitReport.Builder(status, 5000, 10)
+                .ignored(0)
+                .nllBefore(0.6)
+                .nllAfter(0.5)
+                .gradient(3.14e-12)
+                .passes(9)
+                .missingClasses(List.of())
+                .build();
     }
 
     static CalibrationReport report(FitReport fit, Evaluation before, Evaluation after) {
