@@ -4,6 +4,7 @@ import dev.logits.Logits;
 import dev.logits.Probabilities;
 import dev.logits.calibrate.DirichletCalibration;
 import dev.logits.calibrate.EnsembleTemperature;
+import dev.logits.calibrate.FitReport;
 import dev.logits.calibrate.MatrixScaling;
 import dev.logits.calibrate.OneVsRest;
 import dev.logits.calibrate.PlattScaling;
@@ -48,6 +49,8 @@ import dev.logits.learn.regression.InferenceTable;
 import dev.logits.learn.regression.LogisticModel;
 import dev.logits.learn.regression.LogisticRegression;
 import dev.logits.learn.regression.ModelNames;
+import dev.logits.learn.regression.RegressionReport;
+import dev.logits.learn.regression.Solver;
 import dev.logits.loss.CrossEntropy;
 import dev.logits.loss.RowLoss;
 import dev.logits.metric.Bootstrap;
@@ -149,6 +152,10 @@ final class ApiSamples {
         table.put(SplineCurve.class, () -> new SplineCurve(new double[] {0, 1}, new double[] {1, 1, 1}, 0));
         table.put(PlattScaling.class, () -> new PlattScaling(2, List.of(new LogisticCurve(1, 0))));
         table.put(OneVsRest.class, () -> new PlattScaling(2, List.of(new LogisticCurve(1, 0))));
+        table.put(FitReport.class, () -> new FitReport.Builder(FitReport.Status.CONVERGED, 2, 2).build());
+        table.put(
+                RegressionReport.class,
+                () -> new RegressionReport.Builder(RegressionReport.Status.CONVERGED, Solver.NEWTON, 2).build());
         table.put(Bootstrap.class, () -> Bootstrap.of(TWO_ROWS, new int[] {0, 1}, 15, 2, 1));
         table.put(
                 FlooredSource.class,
