@@ -29,7 +29,9 @@ class TextFunctionTest implements LanguageModelContract {
         assertThatThrownBy(() -> nothing.advance(new int[] {1}, out))
                 .hasMessageStartingWith("the model's function gave null");
         assertThatThrownBy(() -> LanguageModel.of(0, text -> new float[0])).hasMessageContaining("got 0");
-        assertThatThrownBy(() -> LanguageModel.of(3, null)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> LanguageModel.of(3, null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("logits must not be null");
     }
 
     @Test
