@@ -51,8 +51,7 @@ public record BrierDecomposition(double miscalibration, double discrimination, d
 
     /** By isotonic regression; equal confidences are pooled first. */
     public static BrierDecomposition corp(Confidences confidences) {
-        double[] signed = confidences.signed();
-        return corp(signed, Weights.ones(signed.length));
+        return corp(confidences.signed(), confidences.weights());
     }
 
     static BrierDecomposition corp(double[] signed, int[] weights) {

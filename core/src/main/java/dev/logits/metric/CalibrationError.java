@@ -83,7 +83,7 @@ public final class CalibrationError {
      * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labelled
      */
     public static double classwise(Logits z, int[] labels, int bins) {
-        ClasswiseBins classes = new ClasswiseBins(new EqualWidthBins(bins), z.classes());
+        ClasswiseBins classes = new ClasswiseBins(new EqualWidthBins(bins), z.classes(), false);
         ScoredRows.pass(z, labels, classes);
         return classes.meanError();
     }
@@ -95,7 +95,7 @@ public final class CalibrationError {
      * @throws IllegalArgumentException as {@link #classwise(Logits, int[], int)}
      */
     public static double classwise(LogitsSource source, int bins) throws IOException {
-        ClasswiseBins classes = new ClasswiseBins(new EqualWidthBins(bins), source.classes());
+        ClasswiseBins classes = new ClasswiseBins(new EqualWidthBins(bins), source.classes(), false);
         ScoredRows.pass(source, classes);
         return classes.meanError();
     }

@@ -1,5 +1,6 @@
 package dev.logits.metric;
 
+import dev.logits.internal.sum.FixedSums;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,15 +9,15 @@ final class ClassCounts implements ScoredRows.Collector {
     private final long[] count;
     private final long[] hits;
     private final long[] predicted;
-    private final double[] confidence;
-    private final double[] nll;
+    private final FixedSums confidence;
+    private final FixedSums nll;
 
     ClassCounts(int classes) {
         count = new long[classes];
         hits = new long[classes];
         predicted = new long[classes];
-        confidence = new double[classes];
-        nll = new double[classes];
+        confidence = new FixedSums(classes);
+        nll = new FixedSums(classes);
     }
 
     @Override
@@ -31,9 +32,9 @@ final class ClassCounts implements ScoredRows.Collector {
                 int label = batch.label(r);
                 int top = batch.predicted(r);
                 count[label]++;
-                nll[label] += batch.nll(r);
+                nll.add(label, batch.nll(r));
                 predicted[top]++;
-                confidence[top] += batch.confidence(r);
+                confidence.add(top, batch.confidence(r));
                 hits[label] += label == top ? 1 : 0;
             }
         }
@@ -50,9 +51,9 @@ final class ClassCounts implements ScoredRows.Collector {
                     hits[c] / labelled,
                     predicted[c],
                     hits[c] / named,
-                    confidence[c] / named,
+                    confidence.value(c) / named,
                     bins.error(c),
-                    nll[c] / labelled));
+                    nll.value(c) / labelled));
         }
         return list;
     }

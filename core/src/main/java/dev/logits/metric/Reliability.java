@@ -96,7 +96,7 @@ public record Reliability(List<Bin> bins) {
      * @param bins the number of bins B, 1 or more
      */
     public static Reliability equalMass(Confidences sorted, int bins) {
-        return EqualMassBins.of(sorted.signed(), Weights.ones(sorted.size()), sorted.size(), bins);
+        return EqualMassBins.of(sorted.signed(), sorted.weights(), sorted.rows(), bins);
     }
 
     /** Rows in all bins, N. */

@@ -1,12 +1,12 @@
 package dev.logits.metric;
 
-import dev.logits.internal.kernel.NeumaierSum;
+import dev.logits.internal.sum.ExactSum;
 
 /** The mean over labelled rows of one number a row; the shape that accuracy, likelihood and Brier score share. */
 final class RowMean implements ValueCollector {
     private final RowValue value;
     private final boolean probabilities;
-    private final NeumaierSum sum = new NeumaierSum();
+    private final ExactSum sum = new ExactSum();
     private long rows;
     private long ignored;
 
