@@ -41,8 +41,10 @@ class ArchitectureTest {
         drawn.put("internal.random", "");
         drawn.put("internal.parallel", "");
         drawn.put("internal.special", "internal.kernel");
+        drawn.put("internal.sum", "internal.kernel");
         drawn.put("internal.optim", "internal.kernel");
-        String internal = "internal.check, internal.kernel, internal.random, internal.parallel, internal.special";
+        String internal =
+                "internal.check, internal.kernel, internal.random, internal.parallel, internal.special, internal.sum";
         drawn.put("math", "nouns, " + internal);
         drawn.put("source", "nouns, " + internal);
         drawn.put("loss", "nouns, math, " + internal);

@@ -22,8 +22,7 @@ public final class AreaUnderRoc {
     /** Of confidence: whether rows that were right are surer than rows that were wrong. */
     public static double of(Confidences confidences) {
         NullCheck.argument(confidences, "confidences");
-        double[] signed = confidences.signed();
-        return of(signed, Weights.ones(signed.length));
+        return of(confidences.signed(), confidences.weights());
     }
 
     static double of(double[] signed, int[] weights) {

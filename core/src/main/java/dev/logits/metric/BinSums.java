@@ -1,6 +1,8 @@
 package dev.logits.metric;
 
+import dev.logits.internal.sum.FixedSums;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Counts and sums a bin: what a reliability diagram is made of. */
@@ -8,32 +10,32 @@ final class BinSums {
     private final EqualWidthBins bins;
     private final long[] count;
     private final long[] hits;
-    private final double[] confidence;
+    private final FixedSums confidence;
 
     BinSums(EqualWidthBins bins) {
         this.bins = bins;
         count = new long[bins.count()];
         hits = new long[bins.count()];
-        confidence = new double[bins.count()];
+        confidence = new FixedSums(bins.count());
     }
 
     void add(double p, boolean hit) {
         int b = bins.of(p);
         count[b]++;
-        confidence[b] += p;
+        confidence.add(b, p);
         if (hit) {
             hits[b]++;
         }
     }
 
-    /** Sets one bin. */
-    void put(int b, long rows, long right, double sum) {
-        count[b] = rows;
-        hits[b] = right;
-        confidence[b] = sum;
+    Reliability reliability() {
+        double[] sums = new double[bins.count()];
+        Arrays.setAll(sums, confidence::value);
+        return reliability(bins, count, hits, sums);
     }
 
-    Reliability reliability() {
+    /** The bins that hold so many rows, of which so many are right, with these sums of confidence. */
+    static Reliability reliability(EqualWidthBins bins, long[] count, long[] hits, double[] confidence) {
         List<Reliability.Bin> list = new ArrayList<>(bins.count());
         for (int b = 0; b < bins.count(); b++) {
             double n = count[b]; // 0 / 0 is NaN: an empty bin has no mean

@@ -11,9 +11,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * 95 % intervals of metrics by the bootstrap: the rows are drawn again with replacement, as many as there are, and each
- * metric is computed of each such resample. What an interval is about is the metric of the population that the rows are
- * drawn from, over the same bins; equal-mass bins end at the population's quantiles.
+ * 95 % intervals of metrics by the bootstrap: the rows are drawn again with replacement, each as often as a Poisson
+ * number of mean 1 says, and each metric is computed of each such resample. What an interval is about is the metric of
+ * the population that the rows are drawn from, over the same bins; equal-mass bins end at the population's quantiles.
  *
  * <ul>
  *   <li>nll, brier, gap, aurc, auroc: the middle 95 % of the resamples. The last two have none with fewer than 10 wrong
@@ -31,19 +31,24 @@ import java.util.Optional;
  *   <li>miscalibration is the largest gain of any rising map: above as the errors; below the gain that the map of one
  *       half of the rows has on the other half, both ways, less 1.96 standard errors, at least 0.
  *   <li>mce has none: the largest gap of the population can be that of a bin that holds few of the rows, or none. Nor
- *       has classwise_ece where classes × bins are more than 167,772. {@link #whyNot} says so.
+ *       has classwise_ece where classes × bins are more than 1,048,576. {@link #whyNot} says so.
  * </ul>
  *
  * <p>IntervalCoverageTest draws new rows from known populations and counts how often intervals hold the population's
  * value. An interval of an error that begins at 0 does not say whether the error is more than noise: that is asked of
  * {@link ConsistencyTest}, whose band is what a calibrated model would show and no interval.
  *
- * <p>The class-wise error is resampled by a hundred random groups of rows. Of more than 2^20 rows an even sample is
- * resampled, whose intervals are wider.
+ * <p>How often a row is drawn is a function of the seed, the resample, and what the metrics see of the row; rows that are
+ * alike in that are drawn together, as often as a Poisson number of their count says. So the same rows in any order,
+ * over any threads and batches, give the same bits.
  *
- * <p>A draw is a function of the seed, the resample and the place in the order of confidence: threads do not change it.
+ * <p>Of up to 2^20 rows each is kept, in 32 bytes. Of more it is kept, for all of them, how many rows have each
+ * confidence, rounded to as many digits as make at most 2^20 different ones (about six, see {@link Confidences}); the
+ * resamples of nll, brier and top5_accuracy, which are means over rows, are then normal with the moments of the rows.
+ * Those of the class-wise error are of normal gaps for any number of rows: two sums for each class and bin.
  *
- * <p>Reference: B. Efron, R. J. Tibshirani, An introduction to the bootstrap, 1993.
+ * <p>Reference: B. Efron, R. J. Tibshirani, An introduction to the bootstrap, 1993; J. A. Hanley, B. MacGibbon, Creating
+ * non-parametric bootstrap samples using Poisson frequencies, Computer Methods and Programs in Biomedicine 83, 2006.
  *
  * <pre>{@code
  * Bootstrap intervals = Bootstrap.of(z, labels, 15, 1000, 0);
@@ -86,7 +91,7 @@ public final class Bootstrap {
     }
 
     /**
-     * Of the rows of a source, in one pass over them; keeps 32 bytes per row.
+     * Of the rows of a source, in one pass over them; keeps 32 bytes per row of up to 2^20.
      *
      * @throws IOException if reading fails
      * @throws IllegalArgumentException as {@link #of(Logits, int[], int, int, long)}
@@ -100,14 +105,13 @@ public final class Bootstrap {
         EqualWidthBins edges = new EqualWidthBins(bins);
         List<Metric> metrics = Metric.ofClasses(source.classes());
         OutcomeCollector collector = OutcomeCollector.of(metrics);
-        ClasswiseGroups groups = ClasswiseGroups.of(edges, source.classes(), seed);
-        if (groups == null) {
+        ClasswiseNoise classwise = ClasswiseNoise.of(edges, source.classes());
+        if (classwise == null) {
             ScoredRows.pass(source, collector);
         } else {
-            ScoredRows.pass(source, collector, groups);
+            ScoredRows.pass(source, collector, classwise);
         }
-        Outcomes rows = collector.sorted();
-        Resampling resampling = new Resampling(rows, edges, groups);
+        Resampling resampling = new Resampling(collector.sorted(), edges, classwise);
         Intervals made = Intervals.of(resampling, metrics, resamples, seed, CounterRandom.key(seed, -2));
         return new Bootstrap(resamples, seed, made);
     }

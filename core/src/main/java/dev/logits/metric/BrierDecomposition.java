@@ -56,8 +56,7 @@ public record BrierDecomposition(double miscalibration, double discrimination, d
     /** By isotonic regression; equal confidences are pooled first. */
     public static BrierDecomposition corp(Confidences confidences) {
         NullCheck.argument(confidences, "confidences");
-        double[] signed = confidences.signed();
-        return corp(signed, Weights.ones(signed.length));
+        return corp(confidences.signed(), confidences.weights());
     }
 
     static BrierDecomposition corp(double[] signed, int[] weights) {

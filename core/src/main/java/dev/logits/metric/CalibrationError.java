@@ -91,7 +91,7 @@ public final class CalibrationError {
      */
     public static double classwise(Logits z, int[] labels, int bins) {
         NullCheck.argument(z, "z");
-        ClasswiseBins classes = new ClasswiseBins(new EqualWidthBins(bins), z.classes());
+        ClasswiseBins classes = new ClasswiseBins(new EqualWidthBins(bins), z.classes(), false);
         ScoredRows.pass(z, labels, classes);
         return classes.meanError();
     }
@@ -104,7 +104,7 @@ public final class CalibrationError {
      */
     public static double classwise(LogitsSource source, int bins) throws IOException {
         NullCheck.argument(source, "source");
-        ClasswiseBins classes = new ClasswiseBins(new EqualWidthBins(bins), source.classes());
+        ClasswiseBins classes = new ClasswiseBins(new EqualWidthBins(bins), source.classes(), false);
         ScoredRows.pass(source, classes);
         return classes.meanError();
     }

@@ -1,5 +1,6 @@
 package dev.logits.metric;
 
+import dev.logits.internal.sum.FixedSums;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,15 +9,15 @@ final class ClassCounts extends LabeledRows {
     private final long[] count;
     private final long[] hits;
     private final long[] predicted;
-    private final double[] confidence;
-    private final double[] nll;
+    private final FixedSums confidence;
+    private final FixedSums nll;
 
     ClassCounts(int classes) {
         count = new long[classes];
         hits = new long[classes];
         predicted = new long[classes];
-        confidence = new double[classes];
-        nll = new double[classes];
+        confidence = new FixedSums(classes);
+        nll = new FixedSums(classes);
     }
 
     @Override
@@ -24,9 +25,9 @@ final class ClassCounts extends LabeledRows {
         int label = batch.label(r);
         int top = batch.predicted(r);
         count[label]++;
-        nll[label] += batch.nll(r);
+        nll.add(label, batch.nll(r));
         predicted[top]++;
-        confidence[top] += batch.confidence(r);
+        confidence.add(top, batch.confidence(r));
         hits[label] += label == top ? 1 : 0;
     }
 
@@ -41,9 +42,9 @@ final class ClassCounts extends LabeledRows {
                     hits[c] / labeled,
                     predicted[c],
                     hits[c] / named,
-                    confidence[c] / named,
+                    confidence.value(c) / named,
                     bins.error(c),
-                    nll[c] / labeled));
+                    nll.value(c) / labeled));
         }
         return list;
     }

@@ -25,7 +25,7 @@ final class Collected {
         this.bins = bins;
         EqualWidthBins edges = new EqualWidthBins(bins);
         topLabel = new TopLabelBins(edges);
-        classwise = new ClasswiseBins(edges, classes);
+        classwise = new ClasswiseBins(edges, classes, false);
         counts = new ClassCounts(classes);
         for (Metric metric : Metric.values()) {
             ValueCollector.Factory factory = metric.definition().collector();

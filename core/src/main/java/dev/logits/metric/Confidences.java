@@ -9,13 +9,17 @@ import java.util.Arrays;
 
 /**
  * The confidence of each labeled row in its top class and whether that class was right, by rising confidence; rows of
- * equal confidence stay in the order they came. Confidences are ordered by their log-odds against the rest, which do
+ * equal confidence that were right come before those that were wrong. Confidences are ordered by their log-odds against the rest, which do
  * not round to 1 as probabilities do, and do not depend on the order of a row's classes: rows of the same scores in
  * another order tie. What everything is computed from that needs an order: equal-mass bins,
  * risk–coverage curves, the area under the ROC curve, smooth calibration error.
  *
- * <p>Memory: 8 bytes per row. Of more than 2^25 rows every second is kept, of more than 2^26 every fourth, and so on,
- * so that no file is too long; {@link #size()} is then less than {@link #rows()}.
+ * <p>Memory: 8 bytes per row. Of more than 2^25 rows it is kept how many have each confidence, which is rounded down to
+ * as many digits as make at most 2^24 different ones (about seven, relative to the confidence or to the doubt that is
+ * left), so that no file is too long; {@link #size()} is then less than {@link #rows()}, and {@link #count} says how
+ * many rows an entry stands for.
+ *
+ * <p>The same rows in any order give the same bits.
  *
  * <pre>{@code
  * Confidences sorted = Confidences.of(z, labels);
@@ -29,14 +33,20 @@ import java.util.Arrays;
  */
 public final class Confidences {
     private final double[] signed;
+    /** Null where each is one row. */
+    private final int[] counts;
+
     private final long rows;
 
     /**
      * @param signed keys (see {@link ConfidenceKey}) by rising magnitude; a positive one was right, a negative one
      *     wrong
+     * @param counts how many rows each stands for; null for one
+     * @param rows the sum of these
      */
-    Confidences(double[] signed, long rows) {
+    Confidences(double[] signed, int[] counts, long rows) {
         this.signed = signed;
+        this.counts = counts;
         this.rows = rows;
     }
 
@@ -94,12 +104,17 @@ public final class Confidences {
         return rows;
     }
 
-    /** The rows that are kept: N, or an even sample of them where N is more than 2^25. */
+    /** How many entries there are: N, or fewer that each stand for some rows where N is more than 2^25. */
     public int size() {
         return signed.length;
     }
 
-    /** The confidence of the i-th row from the least confident up. */
+    /** How many rows the i-th entry stands for: 1 unless there are more than 2^25 rows. */
+    public int count(int i) {
+        return counts == null ? 1 : counts[i];
+    }
+
+    /** The confidence of the i-th entry from the least confident up. */
     public double confidence(int i) {
         return ConfidenceKey.confidence(signed[i]);
     }
@@ -122,12 +137,12 @@ public final class Confidences {
                         1 / (1 + rest), array, off, z.classes(), kernels.argmax(array, off, z.classes())));
     }
 
-    /** Whether row i is as confident as the row before it, i − 1; false for the first. */
+    /** Whether entry i is as confident as the one before it, i − 1; false for the first. */
     public boolean tied(int i) {
         return i > 0 && Math.abs(signed[i - 1]) == Math.abs(signed[i]);
     }
 
-    /** Whether the i-th row from the least confident up was right. */
+    /** Whether the i-th entry from the least confident up was right. */
     public boolean correct(int i) {
         return signed[i] > 0;
     }
@@ -135,10 +150,10 @@ public final class Confidences {
     /** The share of rows that were right. */
     public double accuracy() {
         long hits = 0;
-        for (double s : signed) {
-            hits += s > 0 ? 1 : 0;
+        for (int i = 0; i < signed.length; i++) {
+            hits += signed[i] > 0 ? count(i) : 0;
         }
-        return (double) hits / signed.length;
+        return (double) hits / rows;
     }
 
     /** Keys by rising magnitude, positive where right; not to be changed. */
@@ -146,9 +161,17 @@ public final class Confidences {
         return signed;
     }
 
+    /** How many rows each stands for; not to be changed. */
+    int[] weights() {
+        return counts == null ? Weights.ones(signed.length) : counts;
+    }
+
     @Override
     public boolean equals(Object other) {
-        return other instanceof Confidences that && rows == that.rows && Arrays.equals(signed, that.signed);
+        return other instanceof Confidences that
+                && rows == that.rows
+                && Arrays.equals(signed, that.signed)
+                && Arrays.equals(counts, that.counts);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.logits.metric;
 
 import dev.logits.internal.check.NullCheck;
-import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.internal.random.CounterRandom;
 import java.util.Arrays;
@@ -15,7 +14,8 @@ import java.util.Arrays;
  * show it, not that the model is calibrated.
  *
  * <p>The outcomes of a bin of more than 16,384 rows are drawn together, from the normal distribution of their number,
- * unless its variance is below 100. Draws depend on the seed only.
+ * unless its variance is below 100. Draws depend on the seed and on the
+ * place in the order of confidence only, so that rows in any order give the same bits.
  *
  * <p>Reference: J. Bröcker, L. A. Smith, Increasing the reliability of reliability diagrams, Weather and Forecasting
  * 22, 2007; J. Vaicenavicius et al., Evaluating model calibration in classification, AISTATS 2019.
@@ -52,7 +52,7 @@ public record ConsistencyTest(double ece, double pValue, double expected, double
         }
         Worlds worlds = new Worlds(confidences, new EqualWidthBins(bins));
         double[] errors = new double[resamples];
-        RowBlocks.forEach(resamples, Math.max(1 << 12, worlds.drawn), (from, to) -> {
+        RowBlocks.forEach(resamples, (int) Math.min(Integer.MAX_VALUE, Math.max(1 << 12, worlds.drawn)), (from, to) -> {
             for (int s = from; s < to; s++) {
                 errors[s] = worlds.error(CounterRandom.key(seed, s));
             }
@@ -77,35 +77,41 @@ public record ConsistencyTest(double ece, double pValue, double expected, double
     /** The bins' rows, which are together because they are sorted. */
     private static final class Worlds {
         private final double[] signed;
+        private final int[] counts;
+        private final long rows;
         private final int[] ends;
+        private final long[] binRows;
         private final double[] confidence;
         private final double[] variance;
         private final long[] hits;
         /** Rows whose outcomes are drawn one by one. */
-        private int drawn;
+        private long drawn;
 
         Worlds(Confidences confidences, EqualWidthBins edges) {
             signed = confidences.signed();
+            counts = confidences.weights();
+            rows = confidences.rows();
+            binRows = new long[edges.count()];
             ends = new int[edges.count()];
             confidence = new double[edges.count()];
             variance = new double[edges.count()];
             hits = new long[edges.count()];
             int i = 0;
             for (int b = 0; b < ends.length; b++) {
-                int from = i;
                 for (; i < signed.length && edges.of(ConfidenceKey.confidence(signed[i])) <= b; i++) {
                     double p = ConfidenceKey.confidence(signed[i]);
-                    confidence[b] += p;
-                    variance[b] += p * (1 - p);
-                    hits[b] += signed[i] > 0 ? 1 : 0;
+                    confidence[b] += counts[i] * p;
+                    variance[b] += counts[i] * (p * (1 - p));
+                    hits[b] += signed[i] > 0 ? counts[i] : 0;
+                    binRows[b] += counts[i];
                 }
                 ends[b] = i;
-                drawn += isNormal(b, from) ? 0 : i - from;
+                drawn += isNormal(b) ? 0 : binRows[b];
             }
         }
 
-        private boolean isNormal(int b, int from) {
-            return ends[b] - from > DRAWN_ONE_BY_ONE && variance[b] >= LEAST_NORMAL_VARIANCE;
+        private boolean isNormal(int b) {
+            return binRows[b] > DRAWN_ONE_BY_ONE && variance[b] >= LEAST_NORMAL_VARIANCE;
         }
 
         double error() {
@@ -113,39 +119,33 @@ public record ConsistencyTest(double ece, double pValue, double expected, double
             for (int b = 0; b < ends.length; b++) {
                 sum += Math.abs(hits[b] - confidence[b]);
             }
-            return sum / signed.length;
+            return sum / rows;
         }
 
         double error(long key) {
             double sum = 0;
             int from = 0;
+            long row = 0;
             for (int b = 0; b < ends.length; b++) {
-                sum += isNormal(b, from)
-                        ? Math.sqrt(variance[b]) * Math.abs(normal(CounterRandom.bits(key, -2 - b)))
-                        : Math.abs(hits(key, from, ends[b]) - confidence[b]);
+                sum += isNormal(b)
+                        ? Math.sqrt(variance[b]) * Math.abs(RandomNumbers.normal(CounterRandom.bits(key, -2 - b)))
+                        : Math.abs(hits(key, row, from, ends[b]) - confidence[b]);
                 from = ends[b];
+                row += binRows[b];
             }
-            return sum / signed.length;
+            return sum / rows;
         }
 
-        private int hits(long key, int from, int to) {
-            int count = 0;
+        private long hits(long key, long firstRow, int from, int to) {
+            long count = 0;
+            long row = firstRow;
             for (int i = from; i < to; i++) {
-                count += CounterRandom.uniform(key, i) < ConfidenceKey.confidence(signed[i]) ? 1 : 0;
-            }
-            return count;
-        }
-
-        /** A standard normal number, by Marsaglia's polar method. */
-        private static double normal(long key) {
-            for (int i = 0; ; i += 2) {
-                double u = 2 * CounterRandom.uniform(key, i) - 1;
-                double v = 2 * CounterRandom.uniform(key, i + 1) - 1;
-                double square = u * u + v * v;
-                if (square > 0 && square < 1) {
-                    return u * Math.sqrt(-2 * Elementary.log(square) / square);
+                double p = ConfidenceKey.confidence(signed[i]);
+                for (int copy = 0; copy < counts[i]; copy++) {
+                    count += CounterRandom.uniform(key, row++) < p ? 1 : 0;
                 }
             }
+            return count;
         }
     }
 }

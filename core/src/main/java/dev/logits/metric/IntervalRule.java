@@ -76,7 +76,7 @@ final class IntervalRule {
 
     /** Wilson's interval of a share. */
     static IntervalRule wilson(ToDoubleFunction<Resample> share) {
-        return of(share, (draws, rows, key) -> Interval.wilson(draws.value(), rows.size()));
+        return of(share, (draws, rows, key) -> Interval.wilson(draws.value(), rows.rows()));
     }
 
     /** Wilson's interval of the mean of a column of shares. */
@@ -97,18 +97,24 @@ final class IntervalRule {
     /** The middle of the resamples of a curve over right and wrong rows, where there are enough of both. */
     static IntervalRule curve(ToDoubleFunction<Resample> value) {
         return middle(value)
-                .unless(rows -> few(rows.size() - rows.right(), "wrong"))
+                .unless(rows -> few(rows.rows() - rows.right(), "wrong"))
                 .unless(rows -> few(rows.right(), "right"));
     }
 
     /** A norm of gaps, which is convex in them. */
     static IntervalRule norm(ToDoubleFunction<Resample> value, ToDoubleBiFunction<Resample, Resample> distance) {
-        return new IntervalRule(
-                List.of(),
-                value,
-                distance,
-                (draws, rows, key) -> error(draws.value() - high(draws.distances(), FAR), above(draws)),
-                List.of());
+        return norm(value, distance, 1);
+    }
+
+    /** The same of resamples whose norms vary less around their mean than they should, by that factor. */
+    static IntervalRule norm(
+            ToDoubleFunction<Resample> value, ToDoubleBiFunction<Resample, Resample> distance, double spread) {
+        Ends ends = (draws, rows, key) -> {
+            double typical = mean(draws.distances());
+            double far = typical + spread * (high(draws.distances(), FAR) - typical);
+            return error(draws.value() - far, draws.value() + spread * below(draws));
+        };
+        return new IntervalRule(List.of(), value, distance, ends, List.of());
     }
 
     /** The fixed point of such norms, which is not convex. */
@@ -124,11 +130,12 @@ final class IntervalRule {
     static IntervalRule gain(ToDoubleFunction<Resample> value) {
         return of(
                 value,
-                (draws, rows, key) ->
-                        error(Math.min(draws.value(), MiscalibrationBound.of(rows.signed(), key)), above(draws)));
+                (draws, rows, key) -> error(
+                        Math.min(draws.value(), MiscalibrationBound.of(rows.signed(), rows.weights(), key)),
+                        draws.value() + below(draws)));
     }
 
-    private static Optional<String> few(int count, String kind) {
+    private static Optional<String> few(long count, String kind) {
         return count < FEWEST
                 ? Optional.of("only " + count + " of the rows are " + kind + ", and an interval needs " + FEWEST)
                 : Optional.empty();
@@ -198,10 +205,13 @@ final class IntervalRule {
         return new Interval(low > 0 ? low : 0, Math.min(1, high));
     }
 
-    /** The value and as much as resamples fall below their mean. */
-    private static double above(Draws draws) {
-        double[] resampled = draws.resampled();
-        return draws.value() + Math.max(0, Arrays.stream(resampled).sum() / resampled.length - low(resampled));
+    /** How far resamples fall below their mean. */
+    private static double below(Draws draws) {
+        return Math.max(0, mean(draws.resampled()) - low(draws.resampled()));
+    }
+
+    private static double mean(double[] sorted) {
+        return Arrays.stream(sorted).sum() / sorted.length;
     }
 
     /** What one in forty draws is at or below; of few draws, the least. */

@@ -3,8 +3,9 @@ package dev.logits.metric;
 import java.util.Arrays;
 
 /**
- * Sorts numbers by magnitude, ties in the order they came: the bits of positive doubles rise with them, and a radix
- * sort from the lowest digit up is stable.
+ * Sorts numbers by magnitude, of equal magnitude the positive ones first: rotated by one place, the bits of doubles rise
+ * in this order, with the sign as the lowest. A radix sort from the lowest digit up; it leaves equal numbers in the
+ * order they came.
  */
 final class MagnitudeSort {
     private static final int DIGIT = 16;
@@ -59,6 +60,20 @@ final class MagnitudeSort {
     }
 
     private static int digit(double value, int shift) {
-        return (int) ((Double.doubleToRawLongBits(value) & Long.MAX_VALUE) >>> shift) & ((1 << DIGIT) - 1);
+        return (int) (rank(value) >>> shift) & ((1 << DIGIT) - 1);
+    }
+
+    private static long rank(double value) {
+        return Long.rotateLeft(Double.doubleToRawLongBits(value), 1);
+    }
+
+    /** Whether one number comes before another. */
+    static boolean isBefore(double a, double b) {
+        return Long.compareUnsigned(rank(a), rank(b)) < 0;
+    }
+
+    /** The number without its last bits, so many; never out of order. */
+    static double floor(double value, int bits) {
+        return Double.longBitsToDouble(Double.doubleToRawLongBits(value) >> bits << bits);
     }
 }

@@ -146,8 +146,9 @@ public enum Metric {
             .lowerIsBetter()
             .share(0, 1)
             .of(c -> c.classwise().meanError())
-            .interval(IntervalRule.norm(Resample::classwiseError, Resample::classwiseDistance)
-                    .unless(Resample::hasTooManyCells, ClasswiseGroups.TOO_MANY))),
+            .interval(IntervalRule.norm(
+                            Resample::classwiseError, (r, rows) -> r.classwiseDistance(), ClasswiseNoise.SPREAD)
+                    .unless(Resample::hasTooManyCells, ClasswiseNoise.TOO_MANY))),
 
     /** accuracy − mean confidence: negative is over-confident. */
     GAP(MetricDefinition.named(
@@ -286,8 +287,8 @@ public enum Metric {
     }
 
     /**
-     * Whether it is computed from {@link Confidences}, and so from an even sample of the rows where there are more than
-     * those keep.
+     * Whether it is computed from {@link Confidences}, and so from rounded confidences where there are more rows than
+     * those keep one by one.
      */
     public boolean isOfConfidences() {
         return definition.isOfConfidences();

@@ -13,7 +13,10 @@ final class MiscalibrationBound {
     private static final double Z975 = 1.959963984540054;
 
     private final double[] signed;
-    private final boolean[] first;
+    private final int[] weights;
+    /** How many of them are in the first half. */
+    private final int[] first;
+
     private final double[] hits;
     private final double[] counts;
     /** Where the rows of each block of the map end. */
@@ -21,20 +24,27 @@ final class MiscalibrationBound {
 
     private int blocks;
 
-    private MiscalibrationBound(double[] signed, long key) {
+    private MiscalibrationBound(double[] signed, int[] weights, long key) {
         this.signed = signed;
-        first = new boolean[signed.length];
+        this.weights = weights;
+        first = new int[signed.length];
         for (int i = 0; i < first.length; i++) {
-            first[i] = CounterRandom.below(key, i, 2) == 0;
+            first[i] = RandomNumbers.heads(CounterRandom.bits(key, i), weights[i]);
         }
         hits = new double[signed.length];
         counts = new double[signed.length];
         ends = new int[signed.length];
     }
 
-    /** @param signed keys of confidences by rising magnitude */
-    static double of(double[] signed, long key) {
-        MiscalibrationBound bound = new MiscalibrationBound(signed, key);
+    /**
+     * A coin for each row says which half it is in; it depends on the row's place in the order, which ties do not
+     * change, since rows that tie are alike.
+     *
+     * @param signed keys of confidences by rising magnitude, of equal ones the right rows first
+     * @param weights how many rows each stands for
+     */
+    static double of(double[] signed, int[] weights, long key) {
+        MiscalibrationBound bound = new MiscalibrationBound(signed, weights, key);
         double[] one = bound.gain(true);
         double[] two = bound.gain(false);
         double error = Math.sqrt((one[1] + two[1]) / 2);
@@ -48,24 +58,29 @@ final class MiscalibrationBound {
         fit(!half);
         double sum = 0;
         double squares = 0;
-        int n = 0;
+        long n = 0;
         int block = 0;
         for (int i = 0; i < signed.length; i++) {
             while (block < blocks - 1 && ends[block] <= i) {
                 block++;
             }
-            if (first[i] == half && blocks > 0) {
+            int rows = rows(i, half);
+            if (rows > 0 && blocks > 0) {
                 double correct = signed[i] > 0 ? 1 : 0;
                 double raw = ConfidenceKey.confidence(signed[i]) - correct;
                 double mapped = hits[block] / counts[block] - correct;
                 double gain = raw * raw - mapped * mapped;
-                sum += gain;
-                squares += gain * gain;
-                n++;
+                sum += rows * gain;
+                squares += rows * (gain * gain);
+                n += rows;
             }
         }
         double mean = sum / n;
         return new double[] {mean, Math.max(0, squares / n - mean * mean) / (n - 1)};
+    }
+
+    private int rows(int i, boolean half) {
+        return half ? first[i] : weights[i] - first[i];
     }
 
     /** The best rising map of the rows of one half, equal confidences pooled first. */
@@ -76,8 +91,9 @@ final class MiscalibrationBound {
             double h = 0;
             double c = 0;
             for (; i < signed.length && Math.abs(signed[i]) == key; i++) {
-                c += first[i] == half ? 1 : 0;
-                h += first[i] == half && signed[i] > 0 ? 1 : 0;
+                int rows = rows(i, half);
+                c += rows;
+                h += signed[i] > 0 ? rows : 0;
             }
             if (c > 0) {
                 while (blocks > 0 && hits[blocks - 1] * c >= h * counts[blocks - 1]) {

@@ -7,26 +7,44 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
-/** Collects what a resample needs, for a bounded number of rows, and sorts it by confidence. */
+/**
+ * Collects what a resample needs and sorts it by confidence: every row as long as the rows fit, and from then on how
+ * many rows have each confidence and the moments of the columns, both of all rows.
+ */
 final class OutcomeCollector extends LabeledRows {
     private static final int MOST = 1 << 20;
 
+    private final int most;
     private final List<RowColumn> columns;
-    private final double[][] values;
     private double[] signed = new double[1024];
-    private final EvenSample sample = new EvenSample(MOST);
+    private final double[][] values;
+    private int count;
+    /** Null as long as every row is kept. */
+    private ConfidenceCells cells;
+
+    private final Column.Summary[] summaries;
 
     /** @param columns what is collected beside the confidences; the same column twice is collected once */
     OutcomeCollector(Collection<RowColumn> columns) {
+        this(columns, MOST);
+    }
+
+    OutcomeCollector(Collection<RowColumn> columns, int most) {
+        this.most = most;
         this.columns = List.copyOf(new LinkedHashSet<>(columns));
         values = new double[this.columns.size()][1024];
+        summaries = new Column.Summary[values.length];
     }
 
     /** What the intervals of some metrics read. */
     static OutcomeCollector of(List<Metric> metrics) {
-        return new OutcomeCollector(metrics.stream()
+        return new OutcomeCollector(columns(metrics));
+    }
+
+    static List<RowColumn> columns(List<Metric> metrics) {
+        return metrics.stream()
                 .flatMap(m -> m.intervalRule().columns().stream())
-                .toList());
+                .toList();
     }
 
     @Override
@@ -41,45 +59,90 @@ final class OutcomeCollector extends LabeledRows {
 
     @Override
     void add(ScoredRows batch, int r) {
-        int to = sample.place(this::move);
-        if (to < 0) {
+        if (cells == null && count == most) {
+            pour();
+        }
+        double key = batch.correct(r) ? batch.key(r) : -batch.key(r);
+        if (cells != null) {
+            cells.add(key);
+            for (int c = 0; c < summaries.length; c++) {
+                summaries[c].add(columns.get(c).value().of(batch, r));
+            }
             return;
         }
-        if (to == signed.length) {
-            int length = Math.min(MOST, 2 * to);
+        if (count == signed.length) {
+            int length = Math.min(most, 2 * count);
             signed = Arrays.copyOf(signed, length);
             for (int c = 0; c < values.length; c++) {
                 values[c] = Arrays.copyOf(values[c], length);
             }
         }
-        signed[to] = batch.correct(r) ? batch.key(r) : -batch.key(r);
+        signed[count] = key;
         for (int c = 0; c < values.length; c++) {
-            values[c][to] = columns.get(c).value().of(batch, r);
+            values[c][count] = columns.get(c).value().of(batch, r);
         }
+        count++;
     }
 
-    private void move(int from, int to) {
-        signed[to] = signed[from];
-        for (double[] column : values) {
-            column[to] = column[from];
+    /** From the rows to what is kept of very many. */
+    private void pour() {
+        cells = new ConfidenceCells(most, most);
+        for (int i = 0; i < count; i++) {
+            cells.add(signed[i]);
         }
+        for (int c = 0; c < values.length; c++) {
+            summaries[c] = new Column.Summary();
+            for (int i = 0; i < count; i++) {
+                summaries[c].add(values[c][i]);
+            }
+            values[c] = null;
+        }
+        signed = null;
     }
 
     Outcomes sorted() {
-        int n = sample.count();
-        if (n == 0) {
+        if (count == 0) {
             throw ScoredRows.noRows(ignored());
+        }
+        return cells == null ? ofRows() : ofCells();
+    }
+
+    private Outcomes ofCells() {
+        Map<RowColumn, Column> moments = new LinkedHashMap<>();
+        for (int c = 0; c < summaries.length; c++) {
+            moments.put(columns.get(c), summaries[c].moments(c));
+        }
+        return Outcomes.of(cells.sorted(), moments);
+    }
+
+    private Outcomes ofRows() {
+        int n = count;
+        long[] keys = new long[n];
+        double[] row = new double[values.length];
+        for (int i = 0; i < n; i++) {
+            for (int c = 0; c < row.length; c++) {
+                row[c] = values[c][i];
+            }
+            keys[i] = Outcomes.key(signed[i], row);
         }
         int[] order = new int[n];
         double[] sorted = MagnitudeSort.sorted(signed, n, order);
-        Map<RowColumn, double[]> byColumn = new LinkedHashMap<>();
-        for (int c = 0; c < values.length; c++) {
-            double[] column = new double[n];
-            for (int i = 0; i < n; i++) {
-                column[i] = values[c][order[i]];
+        Outcomes.Builder builder = new Outcomes.Builder(n);
+        for (int from = 0, to = 0; from < n; from = to) {
+            while (to < n && sorted[to] == sorted[from]) {
+                to++;
             }
-            byColumn.put(columns.get(c), column);
+            builder.add(sorted[from], order, from, to, keys);
         }
-        return new Outcomes(sorted, byColumn);
+        int[] places = builder.places();
+        Map<RowColumn, Column> byColumn = new LinkedHashMap<>();
+        for (int c = 0; c < values.length; c++) {
+            double[] from = values[c];
+            byColumn.put(
+                    columns.get(c),
+                    new Column.Values(
+                            Arrays.stream(places).mapToDouble(i -> from[i]).toArray()));
+        }
+        return builder.outcomes(byColumn);
     }
 }

@@ -102,7 +102,7 @@ public record Reliability(List<Bin> bins) {
      */
     public static Reliability equalMass(Confidences sorted, int bins) {
         NullCheck.argument(sorted, "sorted");
-        return EqualMassBins.of(sorted.signed(), Weights.ones(sorted.size()), sorted.size(), bins);
+        return EqualMassBins.of(sorted.signed(), sorted.weights(), sorted.rows(), bins);
     }
 
     /** Rows in all bins, N. */

@@ -1,44 +1,53 @@
 package dev.logits.metric;
 
-import dev.logits.internal.kernel.NeumaierSum;
 import dev.logits.internal.random.CounterRandom;
-import java.util.Arrays;
+import dev.logits.internal.random.SplitMix;
 
 /**
  * Rows by rising confidence, each counted as often as a resample drew it, and what metrics are computed from; each part
- * is computed when it is first asked for. One resample after the other on one thread; the rows themselves, each counted
+ * is computed when it is first asked for. Sums go by rising confidence, so that they know no other order. One resample after the other on one thread; the rows themselves, each counted
  * once, are shared after {@link #settle}.
  */
 final class Resample {
     private final Resampling source;
     private final int[] weights;
     private final SmoothCalibrationError smooth = new SmoothCalibrationError();
-    private final double[] cells;
     private final double guess;
-    private long number;
+    private final double[] classwiseMoved = new double[1];
+    /** Whether these are the rows themselves. */
+    private final boolean whole;
+    /** How many rows there are. */
+    private long rows;
+
+    private long key;
     private Reliability equalWidth;
     private Reliability equalMass;
     private double[] gaps;
     private double[] massGaps;
-    private boolean hasCells;
+    private double classwiseError;
     private double smoothError;
 
-    private Resample(Resampling source, int[] weights, double guess) {
+    private Resample(Resampling source, int[] weights, double guess, boolean whole) {
         this.source = source;
         this.weights = weights;
         this.guess = guess;
-        this.cells = new double[source.groups() == null ? 0 : source.groups().cells()];
-        reset(-1);
+        this.whole = whole;
+        reset(0);
     }
 
-    /** Each row counted so often. */
+    /** The rows themselves. */
+    static Resample of(Resampling source) {
+        return new Resample(source, source.rows().counts(), 0.05, true);
+    }
+
+    /** Each entry counted so often. */
     static Resample of(Resampling source, int[] weights) {
-        return new Resample(source, weights, 0.05);
+        return new Resample(source, weights, 0.05, false);
     }
 
     /** Memory for resamples of such rows. */
     static Resample of(Resampling source, Resample rows) {
-        return new Resample(source, new int[rows.size()], rows.smoothError());
+        return new Resample(source, new int[rows.weights.length], rows.smoothError(), false);
     }
 
     /** Computes everything that other threads read of it. */
@@ -46,32 +55,40 @@ final class Resample {
         gaps();
         massGaps();
         smoothError();
-        classwiseGaps();
     }
 
-    /** Draws resample {@code s}. */
+    /** Draws resample {@code s}; another one where that has no row. */
     void draw(long seed, int s) {
-        long key = CounterRandom.key(seed, s);
-        Arrays.fill(weights, 0);
-        for (int i = 0; i < weights.length; i++) {
-            weights[CounterRandom.below(key, i, weights.length)]++;
-        }
-        reset(s);
+        int[] counts = source.rows().counts();
+        long[] keys = source.rows().keys();
+        long drawn;
+        int attempt = 0;
+        do {
+            drawn = CounterRandom.key(seed, s, attempt++);
+            for (int i = 0; i < weights.length; i++) {
+                weights[i] = RandomNumbers.poisson(SplitMix.mix(drawn ^ keys[i]), counts[i]);
+            }
+            reset(drawn);
+        } while (rows == 0);
     }
 
-    private void reset(long s) {
-        number = s;
+    private void reset(long of) {
+        key = of;
+        rows = 0;
+        for (int weight : weights) {
+            rows += weight;
+        }
         equalWidth = null;
         equalMass = null;
         gaps = null;
         massGaps = null;
-        hasCells = false;
+        classwiseError = Double.NaN;
         smoothError = Double.NaN;
     }
 
     /** The number of rows. */
-    int size() {
-        return weights.length;
+    long rows() {
+        return rows;
     }
 
     /** Keys of confidences by rising magnitude, positive where right; see {@link ConfidenceKey}. */
@@ -79,14 +96,14 @@ final class Resample {
         return source.rows().signed();
     }
 
-    /** How often each row is counted. */
+    /** How often each entry is counted. */
     int[] weights() {
         return weights;
     }
 
     /** How many rows are right. */
-    int right() {
-        int right = 0;
+    long right() {
+        long right = 0;
         for (int i = 0; i < weights.length; i++) {
             right += signed()[i] > 0 ? weights[i] : 0;
         }
@@ -97,38 +114,27 @@ final class Resample {
         return equalWidth().accuracy();
     }
 
-    /** A column's numbers, row by row; not to be changed. */
-    double[] column(RowColumn column) {
-        return source.rows().column(column);
-    }
-
     /** The mean of a column. */
     double mean(RowColumn column) {
-        double[] values = column(column);
-        NeumaierSum sum = new NeumaierSum();
-        for (int i = 0; i < weights.length; i++) {
-            sum.add(weights[i] == 0 ? 0 : weights[i] * values[i]);
-        }
-        return sum.value() / weights.length;
+        Column of = source.rows().column(column);
+        return whole ? of.mean(weights, rows) : of.mean(weights, rows, key);
     }
 
     Reliability equalWidth() {
         if (equalWidth == null) {
-            BinSums sums = new BinSums(source.edges());
+            long[] count = new long[source.ends().length];
+            long[] hits = new long[count.length];
+            double[] confidence = new double[count.length];
             int i = 0;
-            for (int b = 0; b < source.ends().length; b++) {
-                long count = 0;
-                long hits = 0;
-                double confidence = 0;
+            for (int b = 0; b < count.length; b++) {
                 for (; i < source.ends()[b]; i++) {
                     double key = signed()[i];
-                    count += weights[i];
-                    hits += key > 0 ? weights[i] : 0;
-                    confidence += weights[i] * ConfidenceKey.confidence(key);
+                    count[b] += weights[i];
+                    hits[b] += key > 0 ? weights[i] : 0;
+                    confidence[b] += weights[i] * ConfidenceKey.confidence(key);
                 }
-                sums.put(b, count, hits, confidence);
             }
-            equalWidth = sums.reliability();
+            equalWidth = BinSums.reliability(source.edges(), count, hits, confidence);
         }
         return equalWidth;
     }
@@ -136,8 +142,7 @@ final class Resample {
     /** Bins of equal mass of this resample. */
     Reliability equalMass() {
         if (equalMass == null) {
-            equalMass = EqualMassBins.of(
-                    signed(), weights, weights.length, source.edges().count());
+            equalMass = EqualMassBins.of(signed(), weights, rows, source.edges().count());
         }
         return equalMass;
     }
@@ -172,7 +177,7 @@ final class Resample {
                 double key = signed()[i];
                 sum += weights[i] * ((key > 0 ? 1 : 0) - ConfidenceKey.confidence(key));
             }
-            sums[b] = sum / weights.length;
+            sums[b] = sum / rows;
         }
         return sums;
     }
@@ -189,45 +194,42 @@ final class Resample {
     double rootMeanSquaredDistance(Resample other) {
         double[] a = gaps();
         double[] b = other.gaps();
-        int[] ends = source.ends();
+        double[] shares = source.shares();
         double sum = 0;
         for (int i = 0; i < a.length; i++) {
-            int count = ends[i] - (i == 0 ? 0 : ends[i - 1]);
-            sum += count == 0 ? 0 : (a[i] - b[i]) * (a[i] - b[i]) * weights.length / count;
+            sum += shares[i] == 0 ? 0 : (a[i] - b[i]) * (a[i] - b[i]) / shares[i];
         }
         return Math.sqrt(sum);
     }
 
     double smoothError() {
         if (Double.isNaN(smoothError)) {
-            smoothError = smooth.of(signed(), weights, weights.length, guess);
+            smoothError = smooth.of(signed(), weights, rows, guess);
         }
         return smoothError;
     }
 
-    double smoothDistance(Resample rows) {
-        return smooth.distance(signed(), weights, weights.length, rows.smoothError());
+    double smoothDistance(Resample other) {
+        return smooth.distance(signed(), weights, rows, other.weights, other.rows, other.smoothError());
     }
 
-    /** Whether there are too many classes and bins for {@link #classwiseGaps}. */
+    /** Whether there are too many classes and bins for {@link #classwiseError}. */
     boolean hasTooManyCells() {
-        return source.groups() == null;
-    }
-
-    /** The gap of every class and bin; empty where there are too many. */
-    double[] classwiseGaps() {
-        if (!hasCells && source.groups() != null) {
-            source.groups().resampled(number, cells);
-            hasCells = true;
-        }
-        return cells;
+        return source.classwise() == null;
     }
 
     double classwiseError() {
-        return source.groups().error(classwiseGaps());
+        if (Double.isNaN(classwiseError)) {
+            classwiseError = whole
+                    ? source.classwise().error()
+                    : source.classwise().resampled(CounterRandom.key(key, -1), classwiseMoved);
+        }
+        return classwiseError;
     }
 
-    double classwiseDistance(Resample rows) {
-        return source.groups().distance(classwiseGaps(), rows.classwiseGaps());
+    /** How far the gaps of every class and bin are from those of the rows. */
+    double classwiseDistance() {
+        classwiseError();
+        return classwiseMoved[0];
     }
 }

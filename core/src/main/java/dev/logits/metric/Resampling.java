@@ -9,36 +9,48 @@ import java.util.Map;
 final class Resampling {
     private final Outcomes rows;
     private final EqualWidthBins edges;
-    private final ClasswiseGroups groups;
+    private final ClasswiseNoise classwise;
     /** Where the rows of each equal-width bin end; they are sorted, so a bin's are together. */
     private final int[] ends;
     /** The same of equal-mass bins of the rows. */
     private final int[] massEnds;
+    /** The shares of the rows that are in each equal-width bin. */
+    private final double[] shares;
 
     private final Resample everyRow;
 
-    /** @param groups null where the class-wise error is left out */
-    Resampling(Outcomes rows, EqualWidthBins edges, ClasswiseGroups groups) {
+    /** @param classwise null where the class-wise error is left out */
+    Resampling(Outcomes rows, EqualWidthBins edges, ClasswiseNoise classwise) {
         this.rows = rows;
         this.edges = edges;
-        this.groups = groups;
+        this.classwise = classwise;
         this.ends = new int[edges.count()];
+        this.shares = new double[edges.count()];
         int i = 0;
         for (int b = 0; b < ends.length; b++) {
+            long count = 0;
             while (i < rows.size() && edges.of(ConfidenceKey.confidence(rows.signed()[i])) <= b) {
-                i++;
+                count += rows.counts()[i++];
             }
             ends[b] = i;
+            shares[b] = (double) count / rows.rows();
         }
-        Reliability mass = EqualMassBins.of(rows.signed(), Weights.ones(rows.size()), rows.size(), edges.count());
-        massEnds = new int[mass.bins().size()];
-        int end = 0;
-        for (int b = 0; b < massEnds.length; b++) {
-            end += (int) mass.bins().get(b).count();
-            massEnds[b] = end;
+        massEnds = massEnds(EqualMassBins.of(rows.signed(), rows.counts(), rows.rows(), edges.count()));
+        if (classwise != null) {
+            classwise.settle();
         }
-        everyRow = Resample.of(this, Weights.ones(rows.size()));
+        everyRow = Resample.of(this);
         everyRow.settle();
+    }
+
+    private int[] massEnds(Reliability mass) {
+        int[] massEnds = new int[mass.bins().size()];
+        int i = 0;
+        for (int b = 0; b < massEnds.length; b++) {
+            for (long left = mass.bins().get(b).count(); left > 0; left -= rows.counts()[i++]) {}
+            massEnds[b] = i;
+        }
+        return massEnds;
     }
 
     Map<Metric, IntervalRule.Draws> draw(List<Metric> metrics, int resamples, long seed) {
@@ -77,8 +89,8 @@ final class Resampling {
     }
 
     /** Null where the class-wise error is left out. */
-    ClasswiseGroups groups() {
-        return groups;
+    ClasswiseNoise classwise() {
+        return classwise;
     }
 
     /** Where the rows of each equal-width bin end; not to be changed. */
@@ -86,7 +98,12 @@ final class Resampling {
         return ends;
     }
 
-    /** The same of equal-mass bins. */
+    /** The shares of the rows that are in each equal-width bin; not to be changed. */
+    double[] shares() {
+        return shares;
+    }
+
+    /** Where the rows of each equal-mass bin end; not to be changed. */
     int[] massEnds() {
         return massEnds;
     }

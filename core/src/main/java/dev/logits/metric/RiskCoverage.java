@@ -37,7 +37,7 @@ public final class RiskCoverage {
 
     private RiskCoverage(Confidences sorted) {
         this.sorted = sorted;
-        this.aurc = aurc(sorted.signed(), Weights.ones(sorted.size()));
+        this.aurc = aurc(sorted.signed(), sorted.weights());
     }
 
     /** The curve of confidences. */
@@ -131,12 +131,12 @@ public final class RiskCoverage {
         if (!(target > 0 && target <= 1)) {
             throw new IllegalArgumentException("a target accuracy must be more than 0 and at most 1, got " + target);
         }
-        int n = sorted.size();
         long hits = 0;
+        long answered = 0;
         Optional<Threshold> widest = Optional.empty();
-        for (int i = n - 1; i >= 0; i--) {
-            hits += sorted.correct(i) ? 1 : 0;
-            int answered = n - i;
+        for (int i = sorted.size() - 1; i >= 0; i--) {
+            hits += sorted.correct(i) ? sorted.count(i) : 0;
+            answered += sorted.count(i);
             if (!sorted.tied(i) && hits >= target * answered) {
                 widest = Optional.of(threshold(target, i, answered, hits));
             }
@@ -144,16 +144,14 @@ public final class RiskCoverage {
         return widest;
     }
 
-    private Threshold threshold(double target, int i, int answered, long hits) {
+    private Threshold threshold(double target, int i, long answered, long hits) {
         double accuracy = (double) hits / answered;
-        double coverage = (double) answered / sorted.size();
-        long rows = Math.round(coverage * sorted.rows());
         return new Threshold(
                 target,
                 sorted.confidence(i),
                 sorted.logOdds(i),
-                coverage,
-                rows,
+                (double) answered / sorted.rows(),
+                answered,
                 accuracy,
                 Interval.wilson(accuracy, answered));
     }
@@ -168,16 +166,17 @@ public final class RiskCoverage {
         if (most < 2) {
             throw new IllegalArgumentException("a curve needs 2 points or more, got " + most);
         }
-        int n = sorted.size();
+        long n = sorted.rows();
         List<Point> points = new ArrayList<>();
         long errors = 0;
+        long answered = 0;
         int next = 1;
-        for (int i = n - 1; i >= 0; i--) {
-            errors += sorted.correct(i) ? 0 : 1;
-            int answered = n - i;
-            if (!sorted.tied(i) && answered >= (long) next * n / most) {
+        for (int i = sorted.size() - 1; i >= 0; i--) {
+            errors += sorted.correct(i) ? 0 : sorted.count(i);
+            answered += sorted.count(i);
+            if (!sorted.tied(i) && answered >= next * n / most) {
                 points.add(new Point(sorted.confidence(i), (double) answered / n, (double) errors / answered));
-                while (next <= most && (long) next * n / most <= answered) {
+                while (next <= most && next * n / most <= answered) {
                     next++;
                 }
             }

@@ -1,7 +1,7 @@
 package dev.logits.metric;
 
 import dev.logits.Logits;
-import dev.logits.internal.kernel.NeumaierSum;
+import dev.logits.internal.sum.ExactSum;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 
@@ -9,7 +9,7 @@ import java.io.IOException;
 final class RowMean extends LabeledRows implements ValueCollector {
     private final RowValue value;
     private final boolean probabilities;
-    private final NeumaierSum sum = new NeumaierSum();
+    private final ExactSum sum = new ExactSum();
 
     /**
      * @param probabilities whether {@code value} reads more than the top class's

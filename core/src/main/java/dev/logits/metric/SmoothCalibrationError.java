@@ -56,8 +56,7 @@ public final class SmoothCalibrationError {
     /** Of top-label confidences. */
     public static double of(Confidences confidences) {
         NullCheck.argument(confidences, "confidences");
-        double[] signed = confidences.signed();
-        return new SmoothCalibrationError().of(signed, Weights.ones(signed.length), signed.length, 0.05);
+        return new SmoothCalibrationError().of(confidences.signed(), confidences.weights(), confidences.rows(), 0.05);
     }
 
     /**
@@ -69,7 +68,7 @@ public final class SmoothCalibrationError {
      */
     double of(double[] signed, int[] weights, long n, double guess) {
         int finest = Math.min(FINEST, level(Math.max(guess, LEAST)) + 2);
-        spread(signed, weights, 0, n, finest);
+        spread(signed, weights, n, null, 1, finest);
         double low = 0;
         double high = 1;
         double sigma = Math.max(guess, LEAST);
@@ -78,7 +77,7 @@ public final class SmoothCalibrationError {
         for (int step = 0; step < MOST_STEPS; step++) {
             if (level(sigma) > finest) {
                 finest = FINEST;
-                spread(signed, weights, 0, n, finest);
+                spread(signed, weights, n, null, 1, finest);
             }
             double value = at(sigma);
             double over = value - sigma;
@@ -99,23 +98,28 @@ public final class SmoothCalibrationError {
     }
 
     /**
-     * How far the smoothed residuals of a resample are from those of the rows: {@code ∫ |Σ_i (w_i − 1)(correct_i − p_i)
-     * K_σ(p_i, t)| dt / N}. The errors of two sets of residuals never differ by more, at the σ of the first.
+     * How far the smoothed residuals of a resample are from those of the rows: {@code ∫ |Σ_i (w_i/n − c_i/N)(correct_i −
+     * p_i) K_σ(p_i, t)| dt}. The errors of two sets of residuals never differ by more, at the σ of the first.
+     *
+     * @param n the sum of the weights
+     * @param counts how often the rows themselves count
+     * @param rows the sum of these
      */
-    double distance(double[] signed, int[] weights, long n, double sigma) {
+    double distance(double[] signed, int[] weights, long n, int[] counts, long rows, double sigma) {
         double width = Math.max(sigma, LEAST);
-        spread(signed, weights, 1, n, level(width));
+        spread(signed, weights, n, counts, rows, level(width));
         return at(width);
     }
 
     /** Residuals on a grid, each shared by its two nearest nodes; every coarser grid by the same rule. */
-    private void spread(double[] signed, int[] weights, int less, long n, int top) {
+    private void spread(double[] signed, int[] weights, long n, int[] less, long lessN, int top) {
         int cells = 1 << top;
         double[] finest = levels[top];
         Arrays.fill(finest, 0);
         for (int i = 0; i < signed.length; i++) {
             double p = ConfidenceKey.confidence(signed[i]);
-            double residual = (weights[i] - less) * ((signed[i] > 0 ? 1 : 0) - p) / n;
+            double share = (double) weights[i] / n - (less == null ? 0 : (double) less[i] / lessN);
+            double residual = share * ((signed[i] > 0 ? 1 : 0) - p);
             double x = p * cells;
             int node = Math.min((int) x, cells - 1);
             double right = x - node;

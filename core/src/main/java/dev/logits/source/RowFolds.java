@@ -3,7 +3,6 @@ package dev.logits.source;
 import dev.logits.Logits;
 import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.RowKey;
-import dev.logits.internal.random.CounterRandom;
 
 /**
  * A source cut into k folds for cross-validation: each row lies in one fold, which is held out while the method is
@@ -53,7 +52,7 @@ public record RowFolds(int count, long seed) {
     /** The fold of a row, 0 … k − 1. */
     int of(Logits rows, int r, int label) {
         long key = RowKey.rounded(seed, rows.array(), rows.offset(r), rows.classes());
-        return (int) Long.remainderUnsigned(CounterRandom.bits(key, label), count);
+        return (int) Long.remainderUnsigned(RowKey.labeled(key, label), count);
     }
 
     private final class Part extends RowFilter {

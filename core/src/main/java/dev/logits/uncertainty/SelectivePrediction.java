@@ -34,7 +34,7 @@ import java.util.Optional;
  * @since 0.1
  */
 public record SelectivePrediction(
-        double threshold, double logOdds, double target, double delta, double coverage, double accuracy, int rows) {
+        double threshold, double logOdds, double target, double delta, double coverage, double accuracy, long rows) {
 
     /**
      * Fits the threshold to held-out rows.
@@ -49,13 +49,15 @@ public record SelectivePrediction(
         check("target", target);
         check("delta", delta);
         int n = held.size();
-        int[] errors = errors(held);
+        long[] rows = ofMostConfident(held, false);
+        long[] errors = ofMostConfident(held, true);
         int steps = Math.max(1, 32 - Integer.numberOfLeadingZeros(n - 1)); // log₂ n, rounded up
         int passed = 0;
         int failed = n + 1;
         for (int step = 0, tried = n; step < steps && tried > passed; step++) {
             int answered = withTies(held, tried);
-            if (answered < failed && BinomialTail.atMost(errors[answered], answered, 1 - target) <= delta / steps) {
+            if (answered < failed
+                    && BinomialTail.atMost(errors[answered], rows[answered], 1 - target) <= delta / steps) {
                 passed = answered;
             } else {
                 failed = tried;
@@ -65,28 +67,28 @@ public record SelectivePrediction(
         if (passed == 0) {
             return Optional.empty();
         }
-        double accuracy = (double) (passed - errors[passed]) / passed;
+        double accuracy = (double) (rows[passed] - errors[passed]) / rows[passed];
         return Optional.of(new SelectivePrediction(
                 held.confidence(n - passed),
                 held.logOdds(n - passed),
                 target,
                 delta,
-                (double) passed / n,
+                (double) rows[passed] / held.rows(),
                 accuracy,
-                passed));
+                rows[passed]));
     }
 
-    /** The errors among the so many most confident rows. */
-    private static int[] errors(Confidences held) {
+    /** How many rows, or only wrong ones, the so many most confident entries stand for. */
+    private static long[] ofMostConfident(Confidences held, boolean wrong) {
         int n = held.size();
-        int[] errors = new int[n + 1];
+        long[] sums = new long[n + 1];
         for (int k = 1; k <= n; k++) {
-            errors[k] = errors[k - 1] + (held.correct(n - k) ? 0 : 1);
+            sums[k] = sums[k - 1] + (wrong && held.correct(n - k) ? 0 : held.count(n - k));
         }
-        return errors;
+        return sums;
     }
 
-    /** So many rows and those that are as confident as the last of them. */
+    /** So many entries and those that are as confident as the last of them. */
     private static int withTies(Confidences held, int answered) {
         int n = held.size();
         int k = answered;

@@ -7,9 +7,14 @@ import static org.assertj.core.api.Assertions.within;
 import dev.logits.Logits;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BootstrapTest {
 
@@ -24,17 +29,26 @@ class BootstrapTest {
         ScoredRows.pass(data.z(), data.labels(), collector);
         Outcomes outcomes = collector.sorted();
         Confidences order = Confidences.of(data.z(), data.labels());
-        assertThat(outcomes.signed()).containsExactly(order.signed());
-        int[] rowOf = MagnitudeOrder.of(data);
+        double[] signed = new double[400];
+        int[] rowOf = new int[400]; // of each entry, one of the rows that are alike
+        int to = 0;
+        for (int i = 0; i < outcomes.size(); i++) {
+            rowOf[i] = rowOf(data, outcomes, i);
+            for (int k = 0; k < outcomes.counts()[i]; k++) {
+                signed[to++] = outcomes.signed()[i];
+            }
+        }
+        assertThat(outcomes.size()).isLessThan(400);
+        assertThat(signed).containsExactly(order.signed());
         Random random = new Random(2);
-        int[] weights = new int[400];
+        int[] weights = new int[outcomes.size()];
         for (int i = 0; i < 400; i++) {
-            weights[random.nextInt(400)]++;
+            weights[random.nextInt(weights.length)]++;
         }
         Logits z = Logits.zeros(400, 7);
         int[] labels = new int[400];
-        int to = 0;
-        for (int i = 0; i < 400; i++) {
+        to = 0;
+        for (int i = 0; i < weights.length; i++) {
             for (int k = 0; k < weights[i]; k++) {
                 System.arraycopy(data.z().array(), data.z().offset(rowOf[i]), z.array(), z.offset(to), 7);
                 labels[to++] = data.labels()[rowOf[i]];
@@ -50,27 +64,94 @@ class BootstrapTest {
         }
     }
 
-    /** Rows by rising confidence, ties in the order of the data. */
-    private static final class MagnitudeOrder {
-        static int[] of(Generated.Data data) {
-            double[] confidence = new double[data.labels().length];
-            for (int r = 0; r < confidence.length; r++) {
-                confidence[r] = Math.abs(
-                        Confidences.of(data.z().slice(r, r + 1), new int[] {0}).signed()[0]);
+    /** A row of the same key, computed of the row alone. */
+    private static int rowOf(Generated.Data data, Outcomes outcomes, int entry) throws IOException {
+        for (int r = 0; r < data.labels().length; r++) {
+            OutcomeCollector collector = OutcomeCollector.of(Metric.ofClasses(7));
+            ScoredRows.pass(data.z().slice(r, r + 1), new int[] {data.labels()[r]}, collector);
+            if (collector.sorted().keys()[0] == outcomes.keys()[entry]) {
+                return r;
             }
-            int[] order = new int[confidence.length];
-            MagnitudeSort.sorted(confidence, confidence.length, order);
-            return order;
         }
+        throw new AssertionError("no row has the key of entry " + entry);
+    }
+
+    private static ClasswiseNoise noise(Generated.Data data) {
+        ClasswiseNoise noise =
+                ClasswiseNoise.of(new EqualWidthBins(15), data.z().classes());
+        ScoredRows.pass(data.z(), data.labels(), noise);
+        noise.settle();
+        return noise;
     }
 
     @Test
-    void theClasswiseErrorOfAllGroupsIsThatOfTheRows() throws IOException {
+    void theClasswiseErrorOfTheRowsIsWithoutNoise() {
         Generated.Data data = Generated.of(3000, 9, 2, 1.4, 5);
-        ClasswiseGroups groups = ClasswiseGroups.of(new EqualWidthBins(15), 9, 0);
-        ScoredRows.pass(data.z(), data.labels(), groups);
-        assertThat(groups.error(groups.gaps()))
-                .isCloseTo(CalibrationError.classwise(data.z(), data.labels(), 15), within(1e-12));
+        assertThat(noise(data).error())
+                .isCloseTo(CalibrationError.classwise(data.z(), data.labels(), 15), within(1e-15));
+    }
+
+    /** Draws rows for real: the mean of the errors is the same, and they vary by no more than the stated factor. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 10})
+    void theClasswiseNoiseIsThatOfDrawnRows(int classes) {
+        int n = 1000;
+        Generated.Data data = Generated.of(n, classes, 2, 1.4, 5);
+        ClasswiseNoise noise = noise(data);
+        int draws = 400;
+        double[] real = new double[draws];
+        double[] drawn = new double[draws];
+        Random random = new Random(classes);
+        for (int s = 0; s < draws; s++) {
+            Logits z = Logits.zeros(n, classes);
+            int[] labels = new int[n];
+            for (int i = 0; i < n; i++) {
+                int from = random.nextInt(n);
+                System.arraycopy(data.z().array(), from * classes, z.array(), i * classes, classes);
+                labels[i] = data.labels()[from];
+            }
+            real[s] = CalibrationError.classwise(z, labels, 15);
+            drawn[s] = noise.resampled(random.nextLong(), new double[1]);
+        }
+        double ofReal = deviation(real);
+        double ofDrawn = deviation(drawn);
+        assertThat(mean(drawn)).isCloseTo(mean(real), within(0.02 * mean(real)));
+        assertThat(ClasswiseNoise.SPREAD * ofDrawn).isGreaterThan(0.9 * ofReal);
+        assertThat(ofDrawn).isLessThan(1.15 * ofReal);
+        if (classes == 2) {
+            assertThat(ClasswiseNoise.SPREAD * ofDrawn).isCloseTo(ofReal, within(0.15 * ofReal));
+        }
+    }
+
+    private static double mean(double[] x) {
+        return Arrays.stream(x).average().orElseThrow();
+    }
+
+    private static double deviation(double[] x) {
+        double mean = mean(x);
+        return Math.sqrt(Arrays.stream(x).map(v -> (v - mean) * (v - mean)).sum() / (x.length - 1));
+    }
+
+    /** Where not every row is kept, intervals are still those of all rows. */
+    @Test
+    void cellsGiveTheIntervalsOfRows() throws IOException {
+        Generated.Data data = Generated.of(4000, 7, 2, 1.6, 1);
+        List<Metric> metrics = Metric.ofClasses(7);
+        Map<Metric, Interval> ofRows = intervals(data, metrics, 1 << 20);
+        Map<Metric, Interval> ofCells = intervals(data, metrics, 1000);
+        assertThat(ofCells.keySet()).isEqualTo(ofRows.keySet()).contains(Metric.NLL, Metric.SMOOTH_ECE, Metric.AURC);
+        ofRows.forEach((metric, rows) -> {
+            double width = rows.high() - rows.low();
+            assertThat(ofCells.get(metric).low()).as(metric.key()).isCloseTo(rows.low(), within(0.12 * width));
+            assertThat(ofCells.get(metric).high()).as(metric.key()).isCloseTo(rows.high(), within(0.12 * width));
+        });
+    }
+
+    private static Map<Metric, Interval> intervals(Generated.Data data, List<Metric> metrics, int most) {
+        OutcomeCollector collector = new OutcomeCollector(OutcomeCollector.columns(metrics), most);
+        ScoredRows.pass(data.z(), data.labels(), collector);
+        Resampling resampling = new Resampling(collector.sorted(), new EqualWidthBins(15), null);
+        return Intervals.of(resampling, metrics, 1500, 1, 2).found();
     }
 
     @Test

@@ -17,12 +17,12 @@ class OrderedMetricsTest {
             Confidences.of(new double[] {0.9, 0.8, 0.6, 0.7, 0.4}, new boolean[] {true, false, true, true, false});
 
     @Test
-    void sortsByConfidenceAndKeepsTheOrderOfTies() {
+    void sortsByConfidenceAndPutsRightRowsFirstWhereTheyTie() {
         Confidences c =
                 Confidences.of(new double[] {0.5, 0.25, 0.5, 0.5, 1}, new boolean[] {true, true, false, true, false});
         assertThat(c.rows()).isEqualTo(5);
         assertThat(confidences(c)).containsExactly(0.25, 0.5, 0.5, 0.5, 1);
-        assertThat(IntStream.range(0, 5).mapToObj(c::correct)).containsExactly(true, true, false, true, false);
+        assertThat(IntStream.range(0, 5).mapToObj(c::correct)).containsExactly(true, true, true, false, false);
         assertThat(IntStream.range(0, 5).mapToObj(c::tied)).containsExactly(false, false, true, true, false);
     }
 
@@ -329,14 +329,49 @@ class OrderedMetricsTest {
     }
 
     @Test
-    void moreRowsThanFitAreThinnedEvenly() {
-        ConfidenceCollector collector = new ConfidenceCollector(8);
-        for (int i = 1; i <= 20; i++) {
-            collector.add(ConfidenceKey.of(i / 20.0), true);
+    void moreConfidencesThanFitAreRoundedDown() {
+        ConfidenceCollector collector = new ConfidenceCollector(8, 4);
+        for (int i = 0; i < 20; i++) {
+            collector.add(ConfidenceKey.of(0.25 + i / 1000.0), i % 4 > 0);
         }
         Confidences c = collector.sorted();
         assertThat(c.rows()).isEqualTo(20);
-        assertThat(confidences(c)).containsExactly(1 / 20.0, 5 / 20.0, 9 / 20.0, 13 / 20.0, 17 / 20.0);
+        assertThat(confidences(c)).containsExactly(0.25, 0.25, 0.265625, 0.265625); // 1/64 apart
+        assertThat(IntStream.range(0, 4).mapToObj(c::correct)).containsExactly(true, false, true, false);
+        assertThat(IntStream.range(0, 4).map(c::count)).containsExactly(12, 4, 3, 1);
+        assertThat(c.accuracy()).isEqualTo(0.75);
+    }
+
+    @Test
+    void fewConfidencesOfManyRowsStayExact() {
+        ConfidenceCollector collector = new ConfidenceCollector(8, 8);
+        ConfidenceCollector whole = new ConfidenceCollector();
+        Random random = new Random(1);
+        for (int i = 0; i < 1000; i++) {
+            double key = ConfidenceKey.of(0.3 + 0.1 * random.nextInt(4));
+            boolean correct = random.nextInt(3) > 0;
+            collector.add(key, correct);
+            whole.add(key, correct);
+        }
+        Confidences some = collector.sorted();
+        Confidences all = whole.sorted();
+        assertThat(some.size()).isEqualTo(8);
+        assertThat(some.accuracy()).isEqualTo(all.accuracy());
+        assertThat(AreaUnderRoc.of(some)).isEqualTo(AreaUnderRoc.of(all));
+        assertThat(RiskCoverage.of(some).aurc()).isEqualTo(RiskCoverage.of(all).aurc());
+        assertThat(RiskCoverage.of(some).threshold(0.1))
+                .isEqualTo(RiskCoverage.of(all).threshold(0.1));
+        assertThat(RiskCoverage.of(some).points(5))
+                .isEqualTo(RiskCoverage.of(all).points(5));
+        assertThat(CalibrationError.expected(Reliability.equalMass(some, 3)))
+                .isCloseTo(CalibrationError.expected(Reliability.equalMass(all, 3)), within(1e-12));
+        assertThat(SmoothCalibrationError.of(some)).isCloseTo(SmoothCalibrationError.of(all), within(1e-9));
+        assertThat(BrierDecomposition.corp(some).score())
+                .isCloseTo(BrierDecomposition.corp(all).score(), within(1e-12));
+        ConsistencyTest test = ConsistencyTest.of(some, 15, 100, 1);
+        assertThat(test.ece()).isCloseTo(ConsistencyTest.of(all, 15, 100, 1).ece(), within(1e-12));
+        assertThat(test.expected())
+                .isCloseTo(ConsistencyTest.of(all, 15, 100, 1).expected(), within(1e-12));
     }
 
     @Test

@@ -61,11 +61,11 @@ class SelectivePredictionTest {
         SelectivePrediction answer =
                 SelectivePrediction.fit(Confidences.of(z, labels), 0.95, 0.05).orElseThrow();
         assertThat(answer.threshold()).isEqualTo(1);
-        assertThat(answer.rows()).isBetween(190, 215);
+        assertThat(answer.rows()).isBetween(190L, 215L);
         assertThat(answer.logOdds()).isCloseTo(440 - answer.rows(), within(1e-9));
         assertThat(answer.accepts(z, 399)).isTrue();
-        assertThat(answer.accepts(z, 400 - answer.rows())).isTrue();
-        assertThat(answer.accepts(z, 399 - answer.rows())).isFalse();
+        assertThat(answer.accepts(z, 400 - (int) answer.rows())).isTrue();
+        assertThat(answer.accepts(z, 399 - (int) answer.rows())).isFalse();
         assertThat(answer.accepts(z, 0)).isFalse();
     }
 

@@ -19,12 +19,12 @@ public final class Notes {
                     + (e.impossible() == 1 ? "row " : "the first is row ") + e.firstImpossible());
         }
         if (e.confidences().size() < e.confidences().rows()) {
-            String sampled = e.metrics().stream()
+            String rounded = e.metrics().stream()
                     .filter(Metric::isOfConfidences)
                     .map(Metric::key)
                     .collect(Collectors.joining(", "));
-            notes.add(sampled + ", thresholds and the noise test are of an even sample of "
-                    + Words.rows(e.confidences().size()) + "; all other metrics are of all rows");
+            notes.add(rounded + ", thresholds and the noise test are of confidences that are rounded to "
+                    + Words.count(e.confidences().size()) + " different ones; all other metrics are of exact ones");
         }
         if (e.accuracy() < 1.0 / e.classes()) {
             notes.add("the accuracy is below chance, which is " + Words.decimals(1.0 / e.classes(), 4) + " for "

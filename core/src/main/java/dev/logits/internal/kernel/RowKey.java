@@ -3,26 +3,30 @@ package dev.logits.internal.kernel;
 import dev.logits.internal.random.SplitMix;
 
 /**
- * A key of what a row says: a hash of a seed and of {@code z − max z} in double precision, −0 as 0. It does not depend
- * on the row's place, its batch, or a constant that was added to the row, as long as adding it did not round the
- * scores.
+ * Keys of rows by their content: a hash of a seed and of {@code z − max z} in double precision, −0 as 0. A key does not
+ * depend on the row's place, its batch, or a constant that was added to the row, as long as adding it did not round the
+ * scores. Copies of a row have the same key; where they must be told apart, it is by their number among equals.
+ *
+ * <p>The key of a labeled row is {@link #of}: whatever is decided by content (samples, halves, folds) takes it or
+ * {@link #labeled} of a rounded key.
+ *
+ * <p>Rows of more than {@value #SHORT} classes are hashed in {@value #LANES} independent chains of every fourth class,
+ * which are joined at the end.
  */
 public final class RowKey {
     /** Bits of a double that {@link #rounded} leaves out: 10 of its fraction stay. */
     private static final int DROPPED = 42;
 
-    private static final long HALF = 1L << (DROPPED - 1);
+    private static final int LANES = 4;
+
+    /** Rows up to here are one chain. */
+    private static final int SHORT = 16;
 
     private RowKey() {}
 
-    /** The key of a valid row: 64 bits as good as random. */
+    /** The key of a valid row without its label: 64 bits as good as random. */
     public static long exact(long seed, float[] z, int off, int n) {
-        double max = max(z, off, n);
-        long hash = start(seed);
-        for (int i = off; i < off + n; i++) {
-            hash = next(hash, Double.doubleToRawLongBits(z[i] - max + 0.0));
-        }
-        return SplitMix.mix(hash);
+        return key(seed, z, off, n, 0);
     }
 
     /**
@@ -30,20 +34,56 @@ public final class RowKey {
      * is added that does round the scores, or when they are stored in half precision.
      */
     public static long rounded(long seed, float[] z, int off, int n) {
+        return key(seed, z, off, n, DROPPED);
+    }
+
+    /** The key of a valid row and its label. */
+    public static long of(long seed, float[] z, int off, int n, int label) {
+        return labeled(exact(seed, z, off, n), label);
+    }
+
+    /** A row's key and its label as one key. */
+    public static long labeled(long key, int label) {
+        return SplitMix.mix(key + (label + 1) * SplitMix.GOLDEN);
+    }
+
+    private static long key(long seed, float[] z, int off, int n, int dropped) {
         double max = max(z, off, n);
-        long hash = start(seed);
-        for (int i = off; i < off + n; i++) {
-            hash = next(hash, Double.doubleToRawLongBits(z[i] - max + 0.0) + HALF >>> DROPPED);
+        long half = dropped == 0 ? 0 : 1L << dropped - 1;
+        long hash = SplitMix.mix(seed + SplitMix.GOLDEN) + n;
+        int end = off + n;
+        int i = off;
+        if (n > SHORT) {
+            long second = hash + SplitMix.GOLDEN;
+            long third = second + SplitMix.GOLDEN;
+            long fourth = third + SplitMix.GOLDEN;
+            for (; i <= end - LANES; i += LANES) {
+                hash = next(hash, bits(z[i], max, half, dropped));
+                second = next(second, bits(z[i + 1], max, half, dropped));
+                third = next(third, bits(z[i + 2], max, half, dropped));
+                fourth = next(fourth, bits(z[i + 3], max, half, dropped));
+            }
+            hash = next(next(next(hash, second), third), fourth);
+        }
+        for (; i < end; i++) {
+            hash = next(hash, bits(z[i], max, half, dropped));
         }
         return SplitMix.mix(hash);
     }
 
-    private static double max(float[] z, int off, int n) {
-        return z[off + Kernels.get().argmax(z, off, n)];
+    private static float max(float[] z, int off, int n) {
+        if (n > SHORT) {
+            return z[off + Kernels.get().argmax(z, off, n)];
+        }
+        float max = z[off];
+        for (int i = off + 1; i < off + n; i++) {
+            max = z[i] > max ? z[i] : max;
+        }
+        return max;
     }
 
-    private static long start(long seed) {
-        return SplitMix.mix(seed + SplitMix.GOLDEN);
+    private static long bits(float z, double max, long half, int dropped) {
+        return Double.doubleToRawLongBits(z - max + 0.0) + half >>> dropped;
     }
 
     /** The rotation brings the high bits, in which floats differ, to where the product spreads them. */

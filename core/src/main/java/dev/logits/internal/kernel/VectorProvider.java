@@ -40,4 +40,9 @@ final class VectorProvider implements KernelProvider {
     public NarrowGemm narrowGemm() {
         return new VectorNarrowGemm();
     }
+
+    @Override
+    public BlockParts blockParts() {
+        return new VectorBlockParts();
+    }
 }

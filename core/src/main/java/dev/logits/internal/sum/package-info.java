@@ -1,0 +1,9 @@
+/**
+ * Sums that have no order: the same bits whatever the order of the terms, and however they were spread over batches,
+ * threads and machines. {@link dev.logits.internal.sum.ExactSum} and {@link dev.logits.internal.sum.ExactSums} are exact
+ * over all doubles and round once; {@link dev.logits.internal.sum.GridSums} are sums of products, at the price of a
+ * plain {@code fma}, with terms rounded to a grid that a bound of theirs fixes.
+ *
+ * <p>Built on {@code internal.kernel} alone.
+ */
+package dev.logits.internal.sum;

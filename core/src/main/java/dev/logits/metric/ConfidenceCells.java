@@ -1,0 +1,124 @@
+package dev.logits.metric;
+
+import java.util.Arrays;
+
+/**
+ * A bounded memory of confidences and of whether they were right. As long as the rows fit it keeps each. From then on
+ * it keeps how many rows each confidence has, right ones and wrong ones apart, and where there are too many different
+ * ones it rounds all of them down to fewer digits, one bit after the other. So it never leaves out a row; and what it
+ * holds is a function of the rows alone: the most digits with which their confidences fit.
+ */
+final class ConfidenceCells {
+    private final int mostRows;
+    private final int mostCells;
+    private double[] waiting = new double[1024];
+    private int count;
+    private long rows;
+
+    private double[] cells = new double[0];
+    private long[] counts = new long[0];
+    private int dropped;
+
+    /**
+     * @param mostRows how many rows are kept one by one
+     * @param mostCells how many different confidences are kept of more rows
+     */
+    ConfidenceCells(int mostRows, int mostCells) {
+        this.mostRows = mostRows;
+        this.mostCells = mostCells;
+    }
+
+    /** Adds a row: the key of its confidence, see {@link ConfidenceKey}, negative where it was wrong. */
+    void add(double signed) {
+        if (count == mostRows) {
+            merge();
+        }
+        if (count == waiting.length) {
+            waiting = Arrays.copyOf(waiting, (int) Math.min(mostRows, 2L * count));
+        }
+        waiting[count++] = signed;
+        rows++;
+    }
+
+    /** The rows so far. */
+    long rows() {
+        return rows;
+    }
+
+    /** Whether each row is kept. */
+    boolean isWhole() {
+        return rows <= mostRows;
+    }
+
+    /** All rows. */
+    Confidences sorted() {
+        if (isWhole()) {
+            return new Confidences(MagnitudeSort.sorted(waiting, count, null), null, rows);
+        }
+        merge();
+        return split();
+    }
+
+    /** Brings the rows that wait into the cells. */
+    private void merge() {
+        double[] sorted = MagnitudeSort.sorted(waiting, count, null);
+        double[] merged = new double[cells.length + count];
+        long[] of = new long[merged.length];
+        int i = 0;
+        int j = 0;
+        for (int to = 0; to < merged.length; to++) {
+            boolean isCell = j == count || i < cells.length && !MagnitudeSort.isBefore(sorted[j], cells[i]);
+            of[to] = isCell ? counts[i] : 1;
+            merged[to] = isCell ? cells[i++] : sorted[j++];
+        }
+        count = 0;
+        int n = pooled(merged, of, merged.length);
+        while (n > mostCells) {
+            dropped++;
+            n = pooled(merged, of, n);
+        }
+        cells = Arrays.copyOf(merged, n);
+        counts = Arrays.copyOf(of, n);
+    }
+
+    /** Makes those of the same digits, as far as these are kept, one cell for right rows and one for wrong ones. */
+    private int pooled(double[] cells, long[] counts, int n) {
+        int to = 0;
+        for (int i = 0; i < n; ) {
+            double magnitude = Math.abs(MagnitudeSort.floor(cells[i], dropped));
+            long right = 0;
+            long wrong = 0;
+            for (; i < n && Math.abs(MagnitudeSort.floor(cells[i], dropped)) == magnitude; i++) {
+                right += cells[i] > 0 ? counts[i] : 0;
+                wrong += cells[i] > 0 ? 0 : counts[i];
+            }
+            if (right > 0) {
+                cells[to] = magnitude;
+                counts[to++] = right;
+            }
+            if (wrong > 0) {
+                cells[to] = -magnitude;
+                counts[to++] = wrong;
+            }
+        }
+        return to;
+    }
+
+    /** The cells with counts that ints hold: those of more rows become several. */
+    private Confidences split() {
+        int n = 0;
+        for (long c : counts) {
+            n += (int) ((c - 1) / Integer.MAX_VALUE) + 1;
+        }
+        double[] signed = new double[n];
+        int[] of = new int[n];
+        int to = 0;
+        for (int i = 0; i < cells.length; i++) {
+            for (long left = counts[i]; left > 0; left -= Integer.MAX_VALUE) {
+                signed[to] = cells[i];
+                of[to++] = (int) Math.min(left, Integer.MAX_VALUE);
+            }
+        }
+        return new Confidences(signed, of, rows);
+    }
+}
