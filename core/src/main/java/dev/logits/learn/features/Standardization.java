@@ -31,8 +31,8 @@ public final class Standardization {
     }
 
     /**
-     * Measures the rows that have a label: {@code mean = Σ x / n} and {@code deviation = √(Σ (x − mean)² / n)}. Sums are
-     * exact and rounded once, so that the order of the rows changes no bit.
+     * Measures the rows that have a label: {@code mean = Σ x / n} and {@code deviation = √(Σ (x − mean)² / n)}. Sums
+     * are exact and rounded once, so that the order of the rows changes no bit.
      *
      * @param y a label a row; rows labelled −1 are passed over
      * @throws IllegalArgumentException if there is not a label a row, no row has one, or a number is not finite or so

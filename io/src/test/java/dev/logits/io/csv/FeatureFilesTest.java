@@ -73,8 +73,8 @@ class FeatureFilesTest {
         Random random = new Random(3);
         for (int i = 0; i < 10; i++) {
             Collections.shuffle(rows, random);
-            FeatureCoding coding =
-                    read("x,sign,word,y\n" + String.join("\n", rows) + "\n", options).coding();
+            FeatureCoding coding = read("x,sign,word,y\n" + String.join("\n", rows) + "\n", options)
+                    .coding();
             assertThat(coding.classes()).containsExactly("2", "2.0", "10", "1e1");
             assertThat(coding.columns().get(1).levels())
                     .as("by code point, as UTF-8 sorts")
