@@ -49,7 +49,7 @@ class ArchitectureTest {
         drawn.put("source", "nouns, " + internal);
         drawn.put("loss", "nouns, math, " + internal);
         drawn.put("metric", "nouns, math, source, " + internal);
-        drawn.put("learn.features", "internal.check");
+        drawn.put("learn.features", "internal.check, internal.random, internal.parallel, internal.sum");
         String learn = "nouns, math, source, loss, metric, learn.features, ";
         drawn.put("learn.regression", learn + "internal.optim, " + internal);
         drawn.put("learn.network", learn + internal);

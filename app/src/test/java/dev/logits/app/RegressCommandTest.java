@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -82,6 +83,35 @@ class RegressCommandTest {
         for (int i = 0; i < 3; i++) {
             assertThat(json.get("marginal_effects").get(i).get("effect").asDouble())
                     .isCloseTo(effects[i], within(5e-7));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'--intervals,profile,--class-weight,balanced'",
+        "'--firth'",
+        "'--penalty,l2'",
+        "'--penalty,l1,--categorical,side'"
+    })
+    void theOrderOfTheRowsChangesNoDigit(String options) throws IOException {
+        Random random = new Random(2);
+        List<String> rows = new ArrayList<>();
+        for (int r = 0; r < 90; r++) {
+            double x = random.nextGaussian();
+            String side = List.of("left", "right", "both").get(random.nextInt(3));
+            rows.add(x + "," + 0.1 * random.nextInt(30) + "," + (options.contains("side") ? side : r % 3) + ","
+                    + (x + random.nextGaussian() > 0 ? "yes" : "no") + "," + 0.1 * (1 + random.nextInt(9)));
+        }
+        List<Object> words = new ArrayList<>(List.of("--label", "ill", "--weights", "w"));
+        words.addAll(List.of(options.split(",")));
+        JsonNode first = null;
+        for (int i = 0; i < 4; i++) {
+            List<Object> all = new ArrayList<>(List.of(write("x,dose,side,ill,w\n" + String.join("\n", rows) + "\n")));
+            all.addAll(words);
+            JsonNode json = json(all.toArray());
+            first = first == null ? json : first;
+            assertThat(json).isEqualTo(first);
+            Collections.shuffle(rows, random);
         }
     }
 

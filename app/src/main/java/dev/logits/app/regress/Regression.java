@@ -65,12 +65,18 @@ record Regression(
 
     private static final int MOST_PARAMETERS = 3000;
 
+    /** In rising order, so that the order of the rows does not change how the sum is rounded. */
     static double weightSum(FeatureTable table, double[] classWeights) {
-        double sum = 0;
+        double[] weights = new double[table.rows()];
         for (int r = 0; r < table.rows(); r++) {
             int label = table.labels()[r];
             double weight = table.weights().length == 0 ? 1 : table.weights()[r];
-            sum += label < 0 ? 0 : weight * (classWeights.length == 0 ? 1 : classWeights[label]);
+            weights[r] = label < 0 ? 0 : weight * (classWeights.length == 0 ? 1 : classWeights[label]);
+        }
+        Arrays.sort(weights);
+        double sum = 0;
+        for (double weight : weights) {
+            sum += weight;
         }
         return sum > 0 ? sum : 1; // without any, the fit says so
     }

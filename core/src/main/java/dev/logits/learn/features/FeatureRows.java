@@ -1,6 +1,8 @@
 package dev.logits.learn.features;
 
 import dev.logits.internal.check.NullCheck;
+import dev.logits.internal.parallel.RowBlocks;
+import dev.logits.internal.random.SplitMix;
 import java.util.Arrays;
 
 /**
@@ -34,6 +36,29 @@ public abstract class FeatureRows {
      * @throws IllegalArgumentException naming the column
      */
     public abstract void check(int row);
+
+    /** A copy of these rows, in this order. */
+    public abstract Features select(int[] rows);
+
+    /**
+     * A hash of a row's numbers: 64 bits as good as random, which do not depend on where the row is. −0 is 0, and a
+     * sparse row is the same whether it holds a 0 or not.
+     *
+     * @param seed such as a hash of what else is known of the row
+     */
+    public abstract long hash(long seed, int row);
+
+    /** Compares the contents of two rows to the bit: 0 for copies only. The order has no other meaning. */
+    public abstract int compare(int a, int b);
+
+    /** The rotation brings the high bits, which the product has mixed best, to where the next product spreads them. */
+    private static long next(long hash, long bits) {
+        return Long.rotateLeft((hash ^ bits) * SplitMix.GOLDEN, 32);
+    }
+
+    private static long join(long h0, long h1, long h2, long h3) {
+        return SplitMix.mix(next(next(next(h0, h1), h2), h3));
+    }
 
     /** (x − mean) / deviation of every entry, rounded to float. */
     static DenseFeatures toFloat(Features x, double[] means, double[] deviations) {
@@ -120,6 +145,51 @@ public abstract class FeatureRows {
                 }
             }
         }
+
+        /** Four chains, each of every fourth pair of numbers, as a chain waits for its product. */
+        @Override
+        public long hash(long seed, int row) {
+            float[] a = x.array();
+            int at = x.offset(row);
+            int end = at + x.columns();
+            long h0 = seed;
+            long h1 = seed + 1;
+            long h2 = seed + 2;
+            long h3 = seed + 3;
+            for (; at < end - 7; at += 8) {
+                h0 = next(h0, pair(a, at));
+                h1 = next(h1, pair(a, at + 2));
+                h2 = next(h2, pair(a, at + 4));
+                h3 = next(h3, pair(a, at + 6));
+            }
+            for (; at < end; at++) {
+                h0 = next(h0, Float.floatToRawIntBits(a[at] + 0f));
+            }
+            return join(h0, h1, h2, h3);
+        }
+
+        private static long pair(float[] a, int at) {
+            return (long) Float.floatToRawIntBits(a[at] + 0f) << 32 ^ Float.floatToRawIntBits(a[at + 1] + 0f);
+        }
+
+        @Override
+        public int compare(int a, int b) {
+            float[] all = x.array();
+            int n = x.columns();
+            return Arrays.compare(all, x.offset(a), x.offset(a) + n, all, x.offset(b), x.offset(b) + n);
+        }
+
+        @Override
+        public Features select(int[] rows) {
+            int n = x.columns();
+            float[] out = new float[rows.length * n];
+            RowBlocks.forEach(rows.length, n, (from, to) -> {
+                for (int i = from; i < to; i++) {
+                    System.arraycopy(x.array(), x.offset(rows[i]), out, i * n, n);
+                }
+            });
+            return DenseFeatures.wrap(out, rows.length, n);
+        }
     }
 
     private static final class Precise extends FeatureRows {
@@ -179,6 +249,47 @@ public abstract class FeatureRows {
                 }
             }
         }
+
+        /** Four chains, each of every fourth number, as a chain waits for its product. */
+        @Override
+        public long hash(long seed, int row) {
+            double[] a = x.array();
+            int at = row * x.columns();
+            int end = at + x.columns();
+            long h0 = seed;
+            long h1 = seed + 1;
+            long h2 = seed + 2;
+            long h3 = seed + 3;
+            for (; at < end - 3; at += 4) {
+                h0 = next(h0, Double.doubleToRawLongBits(a[at] + 0.0));
+                h1 = next(h1, Double.doubleToRawLongBits(a[at + 1] + 0.0));
+                h2 = next(h2, Double.doubleToRawLongBits(a[at + 2] + 0.0));
+                h3 = next(h3, Double.doubleToRawLongBits(a[at + 3] + 0.0));
+            }
+            for (; at < end; at++) {
+                h0 = next(h0, Double.doubleToRawLongBits(a[at] + 0.0));
+            }
+            return join(h0, h1, h2, h3);
+        }
+
+        @Override
+        public int compare(int a, int b) {
+            double[] all = x.array();
+            int n = x.columns();
+            return Arrays.compare(all, a * n, a * n + n, all, b * n, b * n + n);
+        }
+
+        @Override
+        public Features select(int[] rows) {
+            int n = x.columns();
+            double[] out = new double[rows.length * n];
+            RowBlocks.forEach(rows.length, n, (from, to) -> {
+                for (int i = from; i < to; i++) {
+                    System.arraycopy(x.array(), rows[i] * n, out, i * n, n);
+                }
+            });
+            return DoubleFeatures.wrap(out, rows.length, n);
+        }
     }
 
     private static final class Sparse extends FeatureRows {
@@ -220,6 +331,44 @@ public abstract class FeatureRows {
                     throw notFinite(row, x.indices()[i], x.values()[i]);
                 }
             }
+        }
+
+        @Override
+        public long hash(long seed, int row) {
+            long hash = seed;
+            for (int i = x.start(row), end = x.start(row + 1); i < end; i++) {
+                if (x.values()[i] != 0) {
+                    hash = next(
+                            hash, (long) x.indices()[i] << 32 | Float.floatToRawIntBits(x.values()[i]) & 0xffffffffL);
+                }
+            }
+            return SplitMix.mix(hash);
+        }
+
+        @Override
+        public int compare(int a, int b) {
+            int order =
+                    Arrays.compare(x.indices(), x.start(a), x.start(a + 1), x.indices(), x.start(b), x.start(b + 1));
+            return order != 0
+                    ? order
+                    : Arrays.compare(x.values(), x.start(a), x.start(a + 1), x.values(), x.start(b), x.start(b + 1));
+        }
+
+        @Override
+        public Features select(int[] rows) {
+            int[] starts = new int[rows.length + 1];
+            for (int i = 0; i < rows.length; i++) {
+                starts[i + 1] = starts[i] + x.start(rows[i] + 1) - x.start(rows[i]);
+            }
+            int[] indices = new int[starts[rows.length]];
+            float[] values = new float[indices.length];
+            for (int i = 0; i < rows.length; i++) {
+                int from = x.start(rows[i]);
+                int n = starts[i + 1] - starts[i];
+                System.arraycopy(x.indices(), from, indices, starts[i], n);
+                System.arraycopy(x.values(), from, values, starts[i], n);
+            }
+            return SparseFeatures.wrap(starts, indices, values, x.columns());
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.logits.learn.features;
 
 import dev.logits.Labels;
 import dev.logits.internal.check.NullCheck;
+import dev.logits.internal.sum.ExactSums;
 import java.util.Arrays;
 
 /**
@@ -33,7 +34,8 @@ public final class Standardization {
     }
 
     /**
-     * Measures the rows that have a label: {@code mean = Σ x / n} and {@code deviation = √(Σ (x − mean)² / n)}.
+     * Measures the rows that have a label: {@code mean = Σ x / n} and {@code deviation = √(Σ (x − mean)² / n)}. Sums
+     * are exact and rounded once, so that the order of the rows changes no bit.
      *
      * @param y a label per row; rows labeled −1 are passed over
      * @throws IllegalArgumentException if there is not a label per row, no row has one, or a number is not finite or so
@@ -46,7 +48,7 @@ public final class Standardization {
             throw new IllegalArgumentException(y.length + " labels for " + x.rows() + " rows of features");
         }
         int d = x.columns();
-        double[] means = new double[d];
+        ExactSums sums = new ExactSums(d);
         double[] first = new double[d];
         boolean[] level = new boolean[d];
         boolean[] constant = new boolean[d];
@@ -54,7 +56,7 @@ public final class Standardization {
         Arrays.fill(level, true);
         Arrays.fill(constant, true);
         int n = sum(x, y, (row, j) -> {
-            means[j] += row[j];
+            sums.add(j, row[j]);
             first[j] = Double.isNaN(first[j]) ? row[j] : first[j];
             constant[j] &= row[j] == first[j];
             level[j] &= row[j] == 0 || row[j] == 1;
@@ -62,27 +64,24 @@ public final class Standardization {
         if (n == 0) {
             throw new IllegalArgumentException("no row has a label, so there is nothing to measure");
         }
-        for (int j = 0; j < d; j++) {
-            means[j] /= n;
-        }
-        double[] squares = new double[d];
-        double[] rests = new double[d];
+        double[] means = new double[d];
+        Arrays.setAll(means, j -> sums.value(j) / n);
+        ExactSums squares = new ExactSums(d);
         sum(x, y, (row, j) -> {
             double difference = row[j] - means[j];
-            rests[j] += difference;
-            squares[j] += difference * difference;
+            squares.add(j, difference * difference);
         });
+        double[] deviations = new double[d];
         for (int j = 0; j < d; j++) {
-            double rest = rests[j] / n; // what rounding left of the mean
-            double deviation = Math.sqrt(Math.max(0, squares[j] / n - rest * rest));
+            double deviation = Math.sqrt(squares.value(j) / n);
             if (!Double.isFinite(deviation)) {
                 throw new IllegalArgumentException("column " + j
                         + " holds numbers whose squares are too large to sum; take its logarithm, or another unit");
             }
-            means[j] = level[j] ? 0 : constant[j] ? first[j] : means[j] + rest;
-            squares[j] = level[j] || constant[j] || deviation == 0 ? 1 : deviation;
+            means[j] = level[j] ? 0 : constant[j] ? first[j] : means[j];
+            deviations[j] = level[j] || constant[j] || deviation == 0 ? 1 : deviation;
         }
-        return new Standardization(means, squares);
+        return new Standardization(means, deviations);
     }
 
     /**

@@ -11,7 +11,7 @@
  * Standardization.fit(x, y);       // means and deviations of the columns, over the rows with a label
  * }</pre>
  *
- * <p>May import nothing but the JDK; {@code learn.regression}, {@code learn.network}, {@code distill} and {@code data}
- * import it.
+ * <p>May import the sums, random numbers and threads of {@code internal}; {@code learn.regression},
+ * {@code learn.network}, {@code distill} and {@code data} import it.
  */
 package dev.logits.learn.features;

@@ -19,7 +19,8 @@
  * number of threads, with scalar and vector kernels, and when a training is interrupted and resumed. Rows of a batch
  * are computed alone; an entry of a gradient is one chain of multiply-adds over the rows of the batch in their order;
  * what is random, the initial weights, the order of the rows and dropout, is a function of the seed and of where it is
- * used.
+ * used. The order in which the rows are given is a part of the data: rows in another order make another model
+ * (docs/decisions/0095).
  *
  * <p>May import the nouns, {@code learn}, {@code math}, {@code loss}, {@code metric}, {@code source} and kernels.
  */

@@ -1,7 +1,7 @@
 package dev.logits.learn.regression;
 
-import dev.logits.internal.kernel.NeumaierSum;
 import dev.logits.internal.parallel.RowBlocks;
+import dev.logits.internal.sum.ExactSums;
 import dev.logits.learn.features.FeatureRows;
 
 /**
@@ -26,20 +26,17 @@ final class CenteredRows {
     }
 
     private double[] means() {
-        NeumaierSum[] sums = new NeumaierSum[columns.length];
-        for (int j = 0; j < sums.length; j++) {
-            sums[j] = new NeumaierSum();
-        }
+        ExactSums sums = new ExactSums(columns.length);
         double[] raw = new double[examples.features().columns()];
         for (int i = 0; i < examples.count(); i++) {
             x.copy(examples.rows()[i], raw);
-            for (int j = 0; j < sums.length; j++) {
-                sums[j].add(examples.weights()[i] * raw[columns[j]]);
+            for (int j = 0; j < columns.length; j++) {
+                sums.add(j, examples.weights()[i] * raw[columns[j]]);
             }
         }
         double[] means = new double[columns.length];
         for (int j = 0; j < means.length; j++) {
-            means[j] = sums[j].value() / examples.weightSum();
+            means[j] = sums.value(j) / examples.weightSum();
         }
         return means;
     }

@@ -2,6 +2,8 @@ package dev.logits.learn.regression;
 
 import dev.logits.Labels;
 import dev.logits.internal.check.NullCheck;
+import dev.logits.internal.sum.ExactSum;
+import dev.logits.internal.sum.ExactSums;
 
 /**
  * Weights of classes for {@link LogisticRegression#withClassWeights}.
@@ -39,22 +41,24 @@ public final class ClassWeights {
         for (int label : labels) {
             classes = Math.max(classes, label + 1);
         }
-        double[] weights = new double[classes];
-        double sum = 0;
+        ExactSum sum = new ExactSum();
+        ExactSums sums = new ExactSums(classes);
         for (int r = 0; r < labels.length; r++) {
             Labels.check(labels[r], r, Math.max(1, classes));
             if (labels[r] != Labels.IGNORE) {
                 double weight = sampleWeights.length == 0 ? 1 : sampleWeights[r];
-                weights[labels[r]] += weight;
-                sum += weight;
+                sums.add(labels[r], weight);
+                sum.add(weight);
             }
         }
+        double[] weights = new double[classes];
         for (int c = 0; c < classes; c++) {
-            if (!(weights[c] > 0)) {
+            double weight = sums.value(c);
+            if (!(weight > 0)) {
                 throw new IllegalArgumentException("no row is labeled with class " + c + " of 0.." + (classes - 1)
                         + ", or each has weight 0; every class needs rows to be balanced");
             }
-            weights[c] = sum / (classes * weights[c]);
+            weights[c] = sum.value() / (classes * weight);
         }
         return weights;
     }

@@ -26,9 +26,14 @@ final class ExactObjective implements Objective<RuntimeException> {
     }
 
     private long averageEntries() {
-        return examples.features() instanceof SparseFeatures sparse
-                ? 1 + sparse.entries() / Math.max(1, sparse.rows())
-                : shape.columns();
+        if (!(examples.features() instanceof SparseFeatures sparse)) {
+            return shape.columns();
+        }
+        long entries = 0;
+        for (int r : examples.rows()) {
+            entries += sparse.start(r + 1) - sparse.start(r);
+        }
+        return 1 + entries / examples.count();
     }
 
     @Override

@@ -2,17 +2,22 @@ package dev.logits.learn.regression;
 
 import dev.logits.Labels;
 import dev.logits.internal.kernel.Elementary;
-import dev.logits.internal.kernel.NeumaierSum;
 import dev.logits.internal.parallel.RowBlocks;
+import dev.logits.internal.sum.ExactSum;
+import dev.logits.internal.sum.ExactSums;
+import dev.logits.learn.features.DoubleFeatures;
 import dev.logits.learn.features.FeatureRows;
 import dev.logits.learn.features.Features;
+import dev.logits.learn.features.SparseFeatures;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * The rows that a fit looks at: those with a label and a weight above 0.
+ * The rows that a fit looks at: those with a label and a weight above 0, in an order that their contents decide
+ * ({@link RowOrder}).
  *
- * @param features all rows
- * @param rows which of them count, in order
+ * @param features all rows, or a copy of those that count
+ * @param rows which of them count, in that order
  * @param labels of the rows that count
  * @param weights of the rows that count: sample weight times class weight
  * @param weightSum their sum
@@ -28,6 +33,9 @@ record Examples(
         double weightSum,
         double[] classWeight,
         long ignored) {
+
+    /** The part of the heap that a copy of the features may take. */
+    private static final double SHARE_OF_HEAP = 0.2;
 
     static Examples of(Features x, int[] labels, int classes, double[] sampleWeights, double[] classWeights) {
         if (labels.length != x.rows()) {
@@ -54,25 +62,55 @@ record Examples(
         });
         int[] kept = new int[rows.length];
         double[] weights = new double[rows.length];
-        NeumaierSum sum = new NeumaierSum();
-        NeumaierSum[] sums = new NeumaierSum[classes];
-        for (int c = 0; c < classes; c++) {
-            sums[c] = new NeumaierSum();
-        }
+        ExactSum sum = new ExactSum();
+        ExactSums sums = new ExactSums(classes);
         for (int i = 0; i < rows.length; i++) {
             kept[i] = labels[rows[i]];
             weights[i] = weight(rows[i], labels, sampleWeights, classWeights);
             sum.add(weights[i]);
-            sums[kept[i]].add(weights[i]);
+            sums.add(kept[i], weights[i]);
         }
         double[] classWeight = new double[classes];
-        for (int c = 0; c < classes; c++) {
-            classWeight[c] = sums[c].value();
-        }
+        Arrays.setAll(classWeight, sums::value);
         Examples examples =
                 new Examples(x, rows, kept, weights, sum.value(), classWeight, (long) labels.length - rows.length);
         examples.checkClasses();
-        return examples;
+        return examples.inOrder(RowOrder.of(all, x.columns(), rows, kept, weights));
+    }
+
+    /**
+     * The same in another order. Features that are small beside the heap are copied, which makes passes as fast as they
+     * would be in the order of the file; no bit depends on it.
+     */
+    private Examples inOrder(int[] places) {
+        int[] moved = Arrays.stream(places).map(i -> rows[i]).toArray();
+        boolean copied = bytes(features) * rows.length / features.rows()
+                <= Runtime.getRuntime().maxMemory() * SHARE_OF_HEAP;
+        return new Examples(
+                copied ? FeatureRows.of(features).select(moved) : features,
+                copied ? IntStream.range(0, moved.length).toArray() : moved,
+                Arrays.stream(places).map(i -> labels[i]).toArray(),
+                Arrays.stream(places).mapToDouble(i -> weights[i]).toArray(),
+                weightSum,
+                classWeight,
+                ignored);
+    }
+
+    private static double bytes(Features x) {
+        if (x instanceof SparseFeatures sparse) {
+            return (double) sparse.entries() * (Integer.BYTES + Float.BYTES);
+        }
+        return (double) x.rows() * x.columns() * (x instanceof DoubleFeatures ? Double.BYTES : Float.BYTES);
+    }
+
+    /** Whether the rows are those of the features, one after the other. */
+    boolean contiguous() {
+        for (int i = 0; i < rows.length; i++) {
+            if (rows[i] != i) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static double weight(int row, int[] labels, double[] sampleWeights, double[] classWeights) {

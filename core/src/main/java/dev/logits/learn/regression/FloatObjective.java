@@ -34,7 +34,7 @@ final class FloatObjective implements Objective<RuntimeException> {
         this.shape = shape;
         this.ridge = ridge;
         unweighted = examples.unweighted();
-        contiguous = examples.ignored() == 0;
+        contiguous = examples.contiguous();
         chunks = new RowChunks(examples.count(), 2L * shape.outputs() * shape.columns(), shape.size());
         blockRows = Math.max(4, Math.min(64, BLOCK / shape.columns() & -4));
     }

@@ -34,7 +34,8 @@ import java.util.Optional;
  *       names it.
  * </ul>
  *
- * <p>Fits are reproducible bit for bit on any JVM with any number of threads. Dense features of many parameters are
+ * <p>Fits, and all that is inferred from them, have the same bits on any JVM, with any number of threads and in any
+ * order of the rows (RowOrderBitsTest). Dense features of many parameters are
  * multiplied in float while the tolerance is {@value #FLOAT_TOLERANCE} or more; everything else is double precision.
  *
  * <p>References: D. Hosmer, S. Lemeshow, Applied logistic regression, 1989; A. Albert, J. Anderson, On the existence of

@@ -18,11 +18,15 @@
  * LogisticRegression.firth().infer(x, y).coefficients().get(0).standardError();
  * }</pre>
  *
- * <p>What builds on what: {@code RowChunks}, {@code Examples} and {@code ModelShape} are the rows and parameters of a
- * fit; {@code Likelihood} (double, with a Hessian), {@code ExactObjective} and {@code FloatObjective} (large data) are
- * what is minimized; {@code NewtonFit}, {@code OrthantNewton}, {@code FirthFit} and L-BFGS minimize it;
- * {@code LogisticFit} chooses among them; {@code SeparationCheck} and {@code CollinearityCheck} explain fits without an
- * end; {@code Inference}, {@code Profile} and {@code MarginalEffects} build on the fitted model.
+ * <p>A fit holds all its rows and visits them in an order that their contents decide ({@code RowOrder}), so that the
+ * order in which they are given changes no bit of any result. Error messages name rows as they are given. For that a
+ * fit takes a hash and an index per row, and a copy of the features where these are small beside the heap.
+ *
+ * <p>What builds on what: {@code RowOrder}, {@code RowChunks}, {@code Examples} and {@code ModelShape} are the rows and
+ * parameters of a fit; {@code Likelihood} (double, with a Hessian), {@code ExactObjective} and {@code FloatObjective}
+ * (large data) are what is minimized; {@code NewtonFit}, {@code OrthantNewton}, {@code FirthFit} and L-BFGS minimize
+ * it; {@code LogisticFit} chooses among them; {@code SeparationCheck} and {@code CollinearityCheck} explain fits
+ * without an end; {@code Inference}, {@code Profile} and {@code MarginalEffects} build on the fitted model.
  *
  * <p>May import the nouns, {@code math}, {@code loss}, {@code metric}, {@code source}, {@code learn.features} and
  * internals.

@@ -15,7 +15,10 @@ import dev.logits.learn.features.SparseFeatures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +63,24 @@ class FeatureFilesTest {
         assertThat(t.features()).isEqualTo(DoubleFeatures.copyOf(new double[][] {
             {1, 0, 1, 1, 0}, {2, 1, 0, 0, 0}, {3, 0, 0, 0, 1}
         }));
+    }
+
+    @Test
+    void theOrderOfRowsDecidesNeitherClassesNorLevels() throws IOException {
+        List<String> rows = new ArrayList<>(
+                List.of("1,\uD835\uDC9C,b,-1", "2,\uFF21,a,10", "3,a,B,2", "4,a b,b,1e1", "5,é,A,2.0", "6,Z,a,-100"));
+        FeatureOptions options = FeatureOptions.label("y").withCategorical(List.of("sign", "word"));
+        Random random = new Random(3);
+        for (int i = 0; i < 10; i++) {
+            Collections.shuffle(rows, random);
+            FeatureCoding coding = read("x,sign,word,y\n" + String.join("\n", rows) + "\n", options)
+                    .coding();
+            assertThat(coding.classes()).containsExactly("2", "2.0", "10", "1e1");
+            assertThat(coding.columns().get(1).levels())
+                    .as("by code point, as UTF-8 sorts")
+                    .containsExactly("Z", "a", "a b", "é", "\uFF21", "\uD835\uDC9C");
+            assertThat(coding.columns().get(2).levels()).containsExactly("A", "B", "a", "b");
+        }
     }
 
     @Test

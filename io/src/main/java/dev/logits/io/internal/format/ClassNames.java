@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,13 +15,14 @@ import java.util.stream.IntStream;
 
 /**
  * The distinct values of a column in sorted order. Values are texts: {@code 01234} and {@code 1234} are two of them,
- * and so are {@code 1E2} and {@code 100}. Where all of them are numbers they are sorted as numbers, otherwise as texts.
+ * and so are {@code 1E2} and {@code 100}. Where all of them are numbers they are sorted as numbers, otherwise as texts,
+ * by code points. The order in which they were met does not matter.
  */
 public final class ClassNames {
     /** A whole number that differs from the usual way to write it in zeros behind the point alone. */
     private static final Pattern WHOLE = Pattern.compile("(-?(?:0|[1-9]\\d*))(?:\\.0+)?");
 
-    private final Set<String> seen = new LinkedHashSet<>();
+    private final Set<String> seen = new HashSet<>();
 
     public void add(String cell) {
         seen.add(cell);
@@ -96,10 +97,25 @@ public final class ClassNames {
 
     private List<String> sorted() {
         boolean numbers = seen.stream().allMatch(cell -> number(cell) != null);
-        Comparator<String> texts = Comparator.naturalOrder();
         return seen.stream()
-                .sorted(numbers ? Comparator.comparing(ClassNames::exact).thenComparing(texts) : texts)
+                .sorted(
+                        numbers
+                                ? Comparator.comparing(ClassNames::exact).thenComparing(ClassNames::compareTexts)
+                                : ClassNames::compareTexts)
                 .toList();
+    }
+
+    /** By code points, as UTF-8 sorts, which {@link String#compareTo} does not beyond U+FFFF. */
+    private static int compareTexts(String a, String b) {
+        for (int i = 0; i < Math.min(a.length(), b.length()); ) {
+            int x = a.codePointAt(i);
+            int y = b.codePointAt(i);
+            if (x != y) {
+                return Integer.compare(x, y);
+            }
+            i += Character.charCount(x);
+        }
+        return Integer.compare(a.length(), b.length());
     }
 
     /** All digits of a number: two ids of twenty digits are not the same because a double ends after sixteen. */
