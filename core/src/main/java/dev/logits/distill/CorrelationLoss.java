@@ -2,8 +2,8 @@ package dev.logits.distill;
 
 import dev.logits.Logits;
 import dev.logits.internal.kernel.BadRow;
-import dev.logits.internal.kernel.NeumaierSum;
 import dev.logits.internal.parallel.RowBlocks;
+import dev.logits.internal.sum.ExactSum;
 import dev.logits.loss.Loss;
 
 /**
@@ -105,7 +105,7 @@ public final class CorrelationLoss implements Loss<Logits> {
     }
 
     private static double mean(double[] values) {
-        NeumaierSum sum = new NeumaierSum();
+        ExactSum sum = new ExactSum();
         for (double v : values) {
             sum.add(v);
         }
@@ -171,7 +171,7 @@ public final class CorrelationLoss implements Loss<Logits> {
                     columns[c] = Pearson.distance(p, q, c, n, rows, true, ofColumn, slope);
                 }
             });
-            NeumaierSum sum = new NeumaierSum();
+            ExactSum sum = new ExactSum();
             for (double d : columns) {
                 sum.add(d);
             }
