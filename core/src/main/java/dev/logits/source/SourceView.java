@@ -39,6 +39,11 @@ public abstract class SourceView implements LogitsSource {
      */
     protected abstract int read(Cursor cursor, Logits into, int[] labels) throws IOException;
 
+    /** The other source. */
+    LogitsSource source() {
+        return source;
+    }
+
     @Override
     public int classes() {
         return source.classes();
