@@ -29,6 +29,9 @@ import dev.logits.loss.Loss;
  * <p>1 − ρ is computed as half the squared distance of the two centred rows, each scaled to length 1, which keeps its
  * digits where ρ is near 1.
  *
+ * <p>The correlations of columns are summed in the order of the rows: as in all of training, and unlike the means of
+ * other losses, another order may change the last bits.
+ *
  * <p>Memory: three matrices N × K in double precision, for the time of a call.
  *
  * <p>Reference: T. Huang, S. You, F. Wang, C. Qian, C. Xu, Knowledge distillation from a stronger teacher, 2022.
