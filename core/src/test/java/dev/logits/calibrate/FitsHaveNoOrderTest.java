@@ -53,24 +53,24 @@ class FitsHaveNoOrderTest {
     void everyMethodFitsTheSameBitsInAnyOrder() {
         long bits = 0;
         for (int classes : new int[] {2, 4}) {
-            Logits z = OtherOrders.rows(400, classes);
+            Logits z = OtherOrders.rows(200, classes);
             int[] y = OtherOrders.labels(z);
             for (CalibrationMethod method : CalibrationMethod.values()) {
                 Result result = OtherOrders.giveTheSame(z, y, source -> of(method.fit(source), z));
                 bits = 31 * bits + result.all();
             }
         }
-        assertThat(bits).isEqualTo(-9173930952402426933L);
+        assertThat(bits).isEqualTo(8940805072739026221L);
     }
 
     @Test
     void theChoiceOfAMethodIsTheSameInAnyOrder() {
-        Logits z = OtherOrders.rows(150, 3);
+        Logits z = OtherOrders.rows(90, 3);
         int[] y = OtherOrders.labels(z);
         MethodComparison comparison = OtherOrders.giveTheSame(
                 z, y, source -> MethodSelection.fit(source, 3).comparison());
         assertThat(comparison.rows()).hasSize(CalibrationMethod.values().length);
-        assertThat(comparison.rows().get(0).nll()).isEqualTo(0.8637667263818807);
+        assertThat(comparison.rows().get(0).nll()).isEqualTo(0.8440383552710625);
     }
 
     @Test
@@ -79,14 +79,14 @@ class FitsHaveNoOrderTest {
         int[] y = OtherOrders.labels(z);
         List<OtherOrders.Result<Result>> fits = List.of(
                 source -> of(TemperatureScaling.fit(source), z),
-                source -> of(VectorScaling.fit(source, 1e-3), z),
+                source -> of(VectorScaling.fit(source, 1e-6), z),
                 source -> of(PlattScaling.fit(source), z),
                 source -> of(EnsembleTemperature.fit(source), z));
         long bits = 0;
         for (OtherOrders.Result<Result> fit : fits) {
             bits = 31 * bits + OtherOrders.giveTheSameOnThreads(z, y, fit).all();
         }
-        assertThat(bits).isEqualTo(-6844675194766412277L);
+        assertThat(bits).isEqualTo(4466268720754950830L);
     }
 
     /** Gradients of matrices at some point, on many rows: whole fits would take too long. */
