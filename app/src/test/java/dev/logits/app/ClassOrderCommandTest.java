@@ -83,7 +83,7 @@ class ClassOrderCommandTest {
     void theNamesOfATablesClassesTravelWithItsLogits() throws IOException {
         StringBuilder table = new StringBuilder("x,kind\n");
         for (int i = 0; i < 60; i++) {
-            table.append(i % 7 + i / 20)
+            table.append(i * 7 % 13 + 3 * (i % 3))
                     .append(',')
                     .append(i % 3 == 0 ? "a" : i % 3 == 1 ? "b" : "c")
                     .append('\n');

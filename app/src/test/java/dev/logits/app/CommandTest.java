@@ -138,14 +138,24 @@ class CommandTest {
         assertThat(json.get("method").asText()).isEqualTo("temperature");
         assertThat(json.get("temperature").asDouble()).isEqualTo(expected).isCloseTo(1.8, within(0.1));
         assertThat(json.get("converged").asBoolean()).isTrue();
-        assertThat(json.get("fit_rows").asLong()).isEqualTo(2_000);
-        assertThat(json.get("test_rows").asLong()).isEqualTo(2_000);
+        long fitted = json.get("fit_rows").asLong();
+        assertThat(fitted).isBetween(1_850L, 2_150L);
+        assertThat(json.get("test_rows").asLong()).isEqualTo(4_000 - fitted);
         JsonNode before = json.get("before");
         JsonNode after = json.get("after");
         assertThat(before.get("ece").asDouble()).isGreaterThan(after.get("ece").asDouble());
         assertThat(before.get("accuracy").asDouble())
                 .isEqualTo(after.get("accuracy").asDouble());
-        assertThat(after.get("rows").asLong()).isEqualTo(2_000);
+        assertThat(after.get("rows").asLong()).isEqualTo(4_000 - fitted);
+    }
+
+    @Test
+    void aHalfWithoutLabeledRowsIsRefusedWithWhatToDo() throws IOException {
+        String copies = write("copies.csv", "label,a,b\n" + "1,0.25,2.5\n".repeat(50));
+        CommandRun run = run("calibrate", copies, "--scores", "logits");
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err())
+                .contains("copies.csv: all labeled rows are in the half to", "copies stay together", "--fit-rows A:B");
     }
 
     @ParameterizedTest

@@ -2,8 +2,8 @@ package dev.logits.calibrate;
 
 import dev.logits.Logits;
 import dev.logits.internal.kernel.Kernels;
-import dev.logits.internal.kernel.NeumaierSum;
 import dev.logits.internal.parallel.RowBlocks;
+import dev.logits.internal.sum.ExactSum;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowBatch;
 import java.io.IOException;
@@ -37,7 +37,7 @@ final class CalibratedLosses {
         RowBatch batch = RowBatch.of(source);
         Logits buffer = Logits.zeros(batch.capacity(), source.classes());
         double[] losses = new double[batch.capacity()];
-        NeumaierSum sum = new NeumaierSum();
+        ExactSum sum = new ExactSum();
         long rows = 0;
         try (LogitsSource.Cursor cursor = source.open()) {
             while (batch.read(cursor)) {

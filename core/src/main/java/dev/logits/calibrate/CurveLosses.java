@@ -2,8 +2,8 @@ package dev.logits.calibrate;
 
 import dev.logits.calibrate.curve.Curve;
 import dev.logits.internal.kernel.Elementary;
-import dev.logits.internal.kernel.NeumaierSum;
 import dev.logits.internal.parallel.RowBlocks;
+import dev.logits.internal.sum.ExactSum;
 import dev.logits.math.LogSigmoid;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -63,7 +63,7 @@ final class CurveLosses {
 
     /** The mean over all rows; empty where all curves of a row say 0, or next to it, so that its sum says nothing. */
     OptionalDouble mean() {
-        NeumaierSum sum = new NeumaierSum();
+        ExactSum sum = new ExactSum();
         for (int r = 0; r < sums.length; r++) {
             if (!(sums[r] >= LEAST)) {
                 return OptionalDouble.empty();

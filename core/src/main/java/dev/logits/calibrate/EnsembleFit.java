@@ -1,10 +1,10 @@
 package dev.logits.calibrate;
 
 import dev.logits.internal.kernel.Elementary;
-import dev.logits.internal.kernel.NeumaierSum;
 import dev.logits.internal.optim.Minimum;
 import dev.logits.internal.optim.ProjectedNewton;
 import dev.logits.internal.parallel.RowBlocks;
+import dev.logits.internal.sum.ExactSum;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowBatch;
 import java.io.IOException;
@@ -87,30 +87,40 @@ final class EnsembleFit {
     }
 
     private double evaluate(double[] w, double[] gradient, double[] hessian) {
-        NeumaierSum value = new NeumaierSum();
-        NeumaierSum[] g = {new NeumaierSum(), new NeumaierSum(), new NeumaierSum()};
-        Arrays.fill(hessian, 0);
+        ExactSum value = new ExactSum();
+        ExactSum first = new ExactSum();
+        ExactSum second = new ExactSum();
+        ExactSum third = new ExactSum();
+        ExactSum[] products = new ExactSum[6];
+        Arrays.setAll(products, i -> new ExactSum());
         for (int r = 0; r < 3 * rows; r += 3) {
             double mix = w[0] * q[r] + w[1] * q[r + 1] + w[2] * q[r + 2];
             if (!(mix > 0)) {
                 return Double.POSITIVE_INFINITY;
             }
-            value.add(-Elementary.log(mix));
-            for (int j = 0; j < 3; j++) {
-                double share = q[r + j] / mix;
-                g[j].add(-share);
-                for (int k = 0; k <= j; k++) {
-                    hessian[3 * j + k] += share * q[r + k] / mix;
-                }
-            }
+            value.add(Elementary.log(mix));
+            double a = q[r] / mix;
+            double b = q[r + 1] / mix;
+            double c = q[r + 2] / mix;
+            first.add(a);
+            second.add(b);
+            third.add(c);
+            products[0].add(a * a);
+            products[1].add(b * a);
+            products[2].add(b * b);
+            products[3].add(c * a);
+            products[4].add(c * b);
+            products[5].add(c * c);
         }
-        for (int j = 0; j < 3; j++) {
-            gradient[j] = g[j].value() / rows + 1;
+        gradient[0] = 1 - first.value() / rows;
+        gradient[1] = 1 - second.value() / rows;
+        gradient[2] = 1 - third.value() / rows;
+        for (int j = 0, at = 0; j < 3; j++) {
             for (int k = 0; k <= j; k++) {
-                hessian[3 * j + k] /= rows;
+                hessian[3 * j + k] = products[at++].value() / rows;
                 hessian[3 * k + j] = hessian[3 * j + k];
             }
         }
-        return value.value() / rows + w[0] + w[1] + w[2];
+        return w[0] + w[1] + w[2] - value.value() / rows;
     }
 }

@@ -1,8 +1,8 @@
 package dev.logits.calibrate;
 
-import dev.logits.internal.kernel.NeumaierSum;
 import dev.logits.internal.optim.Lbfgs;
 import dev.logits.internal.optim.Minimum;
+import dev.logits.internal.sum.ExactSum;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowFolds;
 import java.io.IOException;
@@ -160,7 +160,7 @@ final class MatrixFit {
 
         /** The mean over all rows of one candidate's loss minus another's. */
         static double difference(HeldOut[] folds, int a, int b) {
-            NeumaierSum sum = new NeumaierSum();
+            ExactSum sum = new ExactSum();
             long rows = 0;
             for (HeldOut fold : folds) {
                 rows += fold.rows();
@@ -174,7 +174,7 @@ final class MatrixFit {
         /** The standard error of {@link #difference}. */
         static double differenceError(HeldOut[] folds, int a, int b) {
             double mean = difference(folds, a, b);
-            NeumaierSum squares = new NeumaierSum();
+            ExactSum squares = new ExactSum();
             long rows = 0;
             for (HeldOut fold : folds) {
                 rows += fold.rows();

@@ -12,10 +12,13 @@ import java.util.Arrays;
  * suggests.
  */
 final class MatrixObjective extends SoftmaxFit {
+    /** A column of x whose largest magnitude is so many times its root mean square is summed exactly. */
+    private static final double FAR = 64;
+
     private final OdirPenalty odir;
     private final double[] unit;
     private final double[] natural;
-    private boolean curvature;
+    private OuterSums gradientSums;
 
     MatrixObjective(LogitsSource source, double beta, boolean logSoftmax, OdirPenalty odir) throws IOException {
         super(source, beta, logSoftmax);
@@ -28,16 +31,22 @@ final class MatrixObjective extends SoftmaxFit {
 
     private void precondition() throws IOException {
         double[] sums = new double[2 * classes];
-        curvature = true;
-        super.valueAndGradient(natural, sums);
-        curvature = false;
+        MatrixCurvature curvature = new MatrixCurvature(classes);
+        means(curvature, this::addCurvature, sums);
+        double[] bounds = new double[natural.length];
+        boolean[] far = new boolean[classes];
         for (int j = 0; j <= classes; j++) {
             for (int c = 0; c < classes; c++) {
                 double square = j < classes ? sums[classes + j] : 1;
                 double h = sums[c] * square + strength(j, c);
                 unit[j * classes + c] = h > 0 ? 1 / Math.sqrt(h) : 1;
+                bounds[j * classes + c] = j < classes ? curvature.largest(j) : 1;
+            }
+            if (j < classes) {
+                far[j] = curvature.largest(j) > FAR * Math.sqrt(sums[classes + j]);
             }
         }
+        gradientSums = new OuterSums(classes, bounds, far);
     }
 
     private double strength(int column, int row) {
@@ -72,9 +81,6 @@ final class MatrixObjective extends SoftmaxFit {
 
     @Override
     double penalty(double[] theta, double[] gradient) {
-        if (curvature) {
-            return 0;
-        }
         double value = 0;
         for (int j = 0; j <= classes; j++) {
             for (int c = 0; c < classes; c++) {
@@ -88,40 +94,46 @@ final class MatrixObjective extends SoftmaxFit {
     }
 
     @Override
-    void add(int from, int to, double[] theta, Sums sums) {
-        int n = classes;
-        double[][] x = new double[4][n];
-        double[][] g = new double[4][n];
-        int held = 0;
+    RowSums sums() {
+        return gradientSums.empty();
+    }
+
+    @Override
+    void add(int from, int to, double[] theta, double[] nll, RowSums sums) {
+        OuterSums outer = (OuterSums) sums;
         for (int r = from; r < to; r++) {
             if (ignored(r)) {
                 continue;
             }
-            boolean masked = inputs(r, x[held]);
-            logits(theta, x[held], g[held], n);
-            for (int c = 0; masked && c < n; c++) {
-                g[held][c] = masked(r, c) ? Double.NEGATIVE_INFINITY : g[held][c];
-            }
-            double score = g[held][label(r)];
-            sums.nll += DoubleSoftmax.inPlace(g[held], n) - score;
-            if (curvature) {
-                addCurvature(x[held], g[held], sums.gradient);
-                continue;
-            }
-            g[held][label(r)] -= 1;
-            if (++held == 4) {
-                addGradient(x, g, sums.gradient, n);
-                held = 0;
+            double[] x = outer.nextX();
+            double[] g = outer.nextG();
+            boolean masked = inputs(r, x);
+            logits(theta, x, g, classes);
+            nll[r] = softmax(r, masked, g);
+            g[label(r)] -= 1;
+            outer.next();
+        }
+    }
+
+    /** Replaces logits by probabilities, 0 where a class is masked. */
+    private double softmax(int r, boolean masked, double[] v) {
+        for (int c = 0; masked && c < classes; c++) {
+            v[c] = masked(r, c) ? Double.NEGATIVE_INFINITY : v[c];
+        }
+        double score = v[label(r)];
+        return DoubleSoftmax.inPlace(v, classes) - score;
+    }
+
+    /** Adds p·(1 − p) and x² at θ = 0, where v = x. */
+    private void addCurvature(int from, int to, double[] nll, RowSums sums) {
+        for (int r = from; r < to; r++) {
+            if (!ignored(r)) {
+                boolean masked = inputs(r, sums.x);
+                System.arraycopy(sums.x, 0, sums.v, 0, classes);
+                nll[r] = softmax(r, masked, sums.v);
+                ((MatrixCurvature) sums).add();
             }
         }
-        if (held == 0) {
-            return;
-        }
-        for (int i = held; i < 4; i++) {
-            Arrays.fill(g[i], 0);
-            Arrays.fill(x[i], 0);
-        }
-        addGradient(x, g, sums.gradient, n);
     }
 
     /** Each labeled row's negative log-likelihood under given Δ and b. */
@@ -181,38 +193,6 @@ final class MatrixObjective extends SoftmaxFit {
     private static void addColumn(double[] m, int off, int n, double a, double[] v) {
         for (int i = 0; i < n; i++) {
             v[i] += a * m[off + i];
-        }
-    }
-
-    /** Adds g xᵀ of four rows. */
-    private static void addGradient(double[][] x, double[][] g, double[] sum, int n) {
-        for (int j = 0; j < n; j++) {
-            addOuter(x[0][j], x[1][j], x[2][j], x[3][j], g[0], g[1], g[2], g[3], sum, j * n, n);
-        }
-        addOuter(1, 1, 1, 1, g[0], g[1], g[2], g[3], sum, n * n, n);
-    }
-
-    private static void addOuter(
-            double a,
-            double b,
-            double c,
-            double d,
-            double[] ga,
-            double[] gb,
-            double[] gc,
-            double[] gd,
-            double[] sum,
-            int off,
-            int n) {
-        for (int i = 0; i < n; i++) {
-            sum[off + i] += (a * ga[i] + b * gb[i]) + (c * gc[i] + d * gd[i]);
-        }
-    }
-
-    private void addCurvature(double[] x, double[] p, double[] sums) {
-        for (int c = 0; c < classes; c++) {
-            sums[c] += p[c] * (1 - p[c]);
-            sums[classes + c] += x[c] * x[c];
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.logits.calibrate;
 
 import dev.logits.Logits;
+import dev.logits.internal.sum.ExactSum;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowBatch;
 import dev.logits.source.RowFolds;
@@ -26,10 +27,10 @@ final class MethodRace {
 
     private final String[] notes;
     private final long[] parameters;
-    private final double[] sum;
-    private final double[] squares;
-    /** Σ (a − b)² over rows, for each two. */
-    private final double[][] apart;
+    private final ExactSum[] sums;
+    private final ExactSum[] squares;
+    /** Σ (a − b)² over rows, for each two entries, the second before the first. */
+    private final ExactSum[][] apart;
 
     private long rows;
 
@@ -46,10 +47,17 @@ final class MethodRace {
         entries = methods.size() + 1;
         notes = new String[entries];
         parameters = new long[entries];
-        sum = new double[entries];
-        squares = new double[entries];
-        apart = new double[entries][entries];
+        sums = empty(entries);
+        squares = empty(entries);
+        apart = new ExactSum[entries][];
+        Arrays.setAll(apart, MethodRace::empty);
         Arrays.fill(notes, "");
+    }
+
+    private static ExactSum[] empty(int count) {
+        ExactSum[] sums = new ExactSum[count];
+        Arrays.setAll(sums, i -> new ExactSum());
+        return sums;
     }
 
     MethodComparison run() throws IOException {
@@ -149,12 +157,11 @@ final class MethodRace {
         rows++;
         for (int a = 0; a < entries; a++) {
             double loss = losses[a][r];
-            sum[a] += loss;
-            squares[a] += loss * loss;
+            sums[a].add(loss);
+            squares[a].add(loss * loss);
             for (int b = 0; b < a; b++) {
                 double d = loss - losses[b][r];
-                apart[a][b] += d * d;
-                apart[b][a] += d * d;
+                apart[a][b].add(d * d);
             }
         }
     }
@@ -164,7 +171,7 @@ final class MethodRace {
         for (int m = 0; m < methods.size(); m++) {
             order.add(m);
         }
-        order.sort(Comparator.comparing((Integer m) -> isLeftOut(m)).thenComparing(m -> sum[m]));
+        order.sort(Comparator.comparing((Integer m) -> isLeftOut(m)).thenComparing(this::sum));
         int best = order.get(0);
         int chosen = best;
         List<MethodComparison.Row> table = new ArrayList<>();
@@ -177,6 +184,10 @@ final class MethodRace {
                 table, methods.get(chosen).text(), reason(chosen, best), folds.count(), folds.seed());
     }
 
+    private double sum(int m) {
+        return sums[m].value();
+    }
+
     private boolean isLeftOut(int m) {
         return notes[m].startsWith("not compared");
     }
@@ -185,8 +196,8 @@ final class MethodRace {
         boolean out = isLeftOut(m);
         return new MethodComparison.Row(
                 methods.get(m).text(),
-                out ? Double.NaN : sum[m] / rows,
-                out ? Double.NaN : error(squares[m], sum[m]),
+                out ? Double.NaN : sum(m) / rows,
+                out ? Double.NaN : error(squares[m].value(), sum(m)),
                 out ? Double.NaN : difference(m, best),
                 out ? Double.NaN : differenceError(m, best),
                 parameters[m],
@@ -194,11 +205,11 @@ final class MethodRace {
     }
 
     private double difference(int m, int best) {
-        return (sum[m] - sum[best]) / rows;
+        return (sum(m) - sum(best)) / rows;
     }
 
     private double differenceError(int m, int best) {
-        return m == best ? 0 : error(apart[m][best], sum[m] - sum[best]);
+        return m == best ? 0 : error(apart[Math.max(m, best)][Math.min(m, best)].value(), sum(m) - sum(best));
     }
 
     /** The standard error of a mean, from the sum of squares and the sum. */
@@ -209,14 +220,14 @@ final class MethodRace {
 
     private String reason(int chosen, int best) {
         String held = ", mean over the held-out rows of " + folds.count() + " folds; uncalibrated "
-                + number(sum[entries - 1] / rows) + ".";
+                + number(sum(entries - 1) / rows) + ".";
         if (chosen == best) {
-            return named(best) + " has the lowest negative log-likelihood, " + number(sum[best] / rows)
+            return named(best) + " has the lowest negative log-likelihood, " + number(sum(best) / rows)
                     + ", and no method with fewer parameters is within one standard error of it" + held;
         }
         return named(chosen) + " has the fewest parameters of the methods within one standard error of the best, "
-                + named(best) + ": negative log-likelihood " + number(sum[chosen] / rows) + " against "
-                + number(sum[best] / rows) + ", " + number(difference(chosen, best)) + " ± "
+                + named(best) + ": negative log-likelihood " + number(sum(chosen) / rows) + " against "
+                + number(sum(best) / rows) + ", " + number(difference(chosen, best)) + " ± "
                 + number(differenceError(chosen, best)) + " apart" + held;
     }
 

@@ -3,9 +3,9 @@ package dev.logits.calibrate;
 import dev.logits.calibrate.curve.Curve;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Kernels;
-import dev.logits.internal.kernel.NeumaierSum;
 import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.internal.special.FiniteLogOdds;
+import dev.logits.internal.sum.ExactSum;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowBatch;
 import java.io.IOException;
@@ -147,7 +147,7 @@ final class OneVsRestFit<M extends Curve> {
 
     /** The first pass; returns the mean negative log-likelihood. */
     private double survey() throws IOException {
-        NeumaierSum sum = new NeumaierSum();
+        ExactSum sum = new ExactSum();
         try (LogitsSource.Cursor cursor = source.open()) {
             while (batch.read(cursor)) {
                 grow(rows + batch.count());

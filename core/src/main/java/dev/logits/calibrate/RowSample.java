@@ -6,8 +6,9 @@ import dev.logits.source.RowBatch;
 import java.util.Arrays;
 
 /**
- * Evenly spaced rows of a stream of unknown length, as many as fit: every row at first; when full, every other one is
- * dropped and from then on rows are taken twice as far apart. The same stream gives the same sample.
+ * A random sample of the rows of a stream of unknown length, as many as fit: every row at first; when full, only the
+ * rows whose key ends in a 0 bit stay, later those whose key ends in two, and so on. Keys depend on what rows say, so
+ * the same rows in any order give the same sample; copies of a row stay or go together.
  */
 final class RowSample {
     /** Takes nothing. */
@@ -15,9 +16,10 @@ final class RowSample {
 
     private final Logits rows;
     private final int[] labels;
+    private final long[] keys;
     private int count;
-    private long offered;
-    private long stride = 1;
+    /** How many 0 bits a key must end in. */
+    private int zeros;
 
     /**
      * @param classes the number of classes K
@@ -27,32 +29,46 @@ final class RowSample {
         int capacity = scores == 0 ? 0 : Math.max(2, scores / classes);
         rows = Logits.zeros(capacity, classes);
         labels = new int[capacity];
+        keys = new long[capacity];
     }
 
-    /** Takes the next row of the stream, or passes it over. */
-    void offer(RowBatch batch, int r) {
-        if (rows.rows() == 0 || offered++ % stride != 0) {
-            return;
-        }
-        if (count == rows.rows()) {
+    /**
+     * Takes the next row of the stream, or passes it over.
+     *
+     * @param key a hash of the row
+     */
+    void offer(RowBatch batch, int r, long key) {
+        while (belongs(key) && count == keys.length) {
             thin();
-            if ((offered - 1) % stride != 0) {
-                return;
-            }
         }
-        Logits from = batch.logits();
-        System.arraycopy(from.array(), from.offset(r), rows.array(), rows.offset(count), rows.classes());
-        labels[count++] = batch.label(r);
+        if (belongs(key)) {
+            Logits from = batch.logits();
+            System.arraycopy(from.array(), from.offset(r), rows.array(), rows.offset(count), rows.classes());
+            keys[count] = key;
+            labels[count++] = batch.label(r);
+        }
+    }
+
+    /** Even the key 0 does not when the rows that fit are all copies. */
+    private boolean belongs(long key) {
+        return keys.length > 0 && Long.numberOfTrailingZeros(key) >= zeros;
     }
 
     private void thin() {
+        zeros++;
         int kept = 0;
-        for (int i = 0; i < count; i += 2) {
-            System.arraycopy(rows.array(), rows.offset(i), rows.array(), rows.offset(kept), rows.classes());
-            labels[kept++] = labels[i];
+        for (int i = 0; i < count; i++) {
+            if (belongs(keys[i])) {
+                System.arraycopy(rows.array(), rows.offset(i), rows.array(), rows.offset(kept), rows.classes());
+                keys[kept] = keys[i];
+                labels[kept++] = labels[i];
+            }
         }
         count = kept;
-        stride *= 2;
+    }
+
+    boolean isEmpty() {
+        return count == 0;
     }
 
     LogitsSource source() {

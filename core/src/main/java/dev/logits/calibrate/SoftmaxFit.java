@@ -2,20 +2,21 @@ package dev.logits.calibrate;
 
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Kernels;
-import dev.logits.internal.kernel.NeumaierSum;
 import dev.logits.internal.optim.Objective;
 import dev.logits.internal.parallel.RowBlocks;
+import dev.logits.internal.sum.ExactSum;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowBatch;
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The mean negative log-likelihood of {@code softmax(v(x; θ))} over the rows of a source, with its gradient: one pass
  * an evaluation. x are a row's logits at the fitted temperature, or their log-softmax, and v is linear in θ, so that
  * the mean is convex.
  *
- * <p>Each block of rows has sums of its own, which are added in the order of the rows: threads change no bit.
+ * <p>Each thread has sums of its own, which have no order: neither the order of the rows, nor batches, nor threads
+ * change a bit.
  */
 abstract class SoftmaxFit implements Objective<IOException> {
     private final LogitsSource source;
@@ -23,6 +24,7 @@ abstract class SoftmaxFit implements Objective<IOException> {
     private final double beta;
     private final boolean logSoftmax;
     final int classes;
+    private final double[] losses;
     private long rows;
     private int passes;
     private double nll;
@@ -39,76 +41,74 @@ abstract class SoftmaxFit implements Objective<IOException> {
         this.logSoftmax = logSoftmax;
         classes = source.classes();
         batch = RowBatch.of(source);
+        losses = new double[batch.capacity()];
     }
 
-    /** What a block of rows adds to. */
-    static final class Sums {
-        final double[] gradient;
-        final double[] x;
-        final double[] v;
-        double nll;
-
-        Sums(int parameters, int classes) {
-            gradient = new double[parameters];
-            x = new double[classes];
-            v = new double[classes];
-        }
+    /** What is done with a block's rows. */
+    @FunctionalInterface
+    interface Block {
+        /**
+         * Adds the rows {@code from} to {@code to} − 1 of the batch.
+         *
+         * @param nll takes each row's negative log-likelihood
+         */
+        void add(int from, int to, double[] nll, RowSums sums);
     }
 
-    /** Adds a block's rows. */
-    abstract void add(int from, int to, double[] theta, Sums sums);
+    /** Empty sums for the gradient. */
+    abstract RowSums sums();
+
+    /** Adds a block's rows to {@link #sums}. */
+    abstract void add(int from, int to, double[] theta, double[] nll, RowSums sums);
 
     /** Adds the penalty and its gradient to the means. */
     abstract double penalty(double[] theta, double[] gradient);
 
     @Override
     public double valueAndGradient(double[] theta, double[] gradient) throws IOException {
-        nll = meanAndGradient(theta, gradient);
+        nll = means(sums(), (from, to, losses, sums) -> add(from, to, theta, losses, sums), gradient);
         return nll + penalty(theta, gradient);
     }
 
-    private double meanAndGradient(double[] theta, double[] gradient) throws IOException {
-        Arrays.fill(gradient, 0);
-        NeumaierSum total = new NeumaierSum();
+    /**
+     * One pass over the rows.
+     *
+     * @param empty sums without rows
+     * @param means takes the sums, divided by the number of rows
+     * @return the mean negative log-likelihood
+     */
+    final double means(RowSums empty, Block block, double[] means) throws IOException {
+        ExactSum total = new ExactSum();
+        ConcurrentLinkedQueue<RowSums> idle = new ConcurrentLinkedQueue<>();
+        idle.add(empty);
         rows = 0;
-        Sums[] blocks = new Sums[0];
         try (LogitsSource.Cursor cursor = source.open()) {
             while (batch.read(cursor)) {
-                int size = RowBlocks.rows(classes);
-                int used = (batch.count() + size - 1) / size;
-                if (blocks.length < used) {
-                    blocks = Arrays.copyOf(blocks, used);
-                }
-                Sums[] sums = blocks;
                 RowBlocks.forEach(batch.count(), classes, (from, to) -> {
-                    int b = from / size;
-                    if (sums[b] == null) {
-                        sums[b] = new Sums(gradient.length, classes);
-                    }
-                    sums[b].nll = 0;
-                    Arrays.fill(sums[b].gradient, 0);
-                    add(from, to, theta, sums[b]);
+                    RowSums some = idle.poll();
+                    RowSums sums = some == null ? empty.empty() : some;
+                    block.add(from, to, losses, sums);
+                    idle.add(sums);
                 });
-                for (int b = 0; b < used; b++) {
-                    total.add(sums[b].nll);
-                    addTo(gradient, sums[b].gradient);
-                }
                 for (int r = 0; r < batch.count(); r++) {
-                    rows += batch.ignored(r) ? 0 : 1;
+                    if (!batch.ignored(r)) {
+                        rows++;
+                        total.add(losses[r]);
+                    }
                 }
             }
         }
         passes++;
-        for (int i = 0; i < gradient.length; i++) {
-            gradient[i] /= rows;
+        for (RowSums sums : idle) {
+            if (sums != empty) {
+                empty.add(sums);
+            }
+        }
+        empty.into(means);
+        for (int i = 0; i < means.length; i++) {
+            means[i] /= rows;
         }
         return total.value() / rows;
-    }
-
-    private static void addTo(double[] sum, double[] more) {
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] += more[i];
-        }
     }
 
     boolean ignored(int r) {

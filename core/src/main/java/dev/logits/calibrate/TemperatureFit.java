@@ -3,9 +3,10 @@ package dev.logits.calibrate;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.Kernels;
-import dev.logits.internal.kernel.NeumaierSum;
 import dev.logits.internal.optim.SafeguardedNewton;
 import dev.logits.internal.parallel.RowBlocks;
+import dev.logits.internal.random.SplitMix;
+import dev.logits.internal.sum.ExactSum;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowBatch;
 import java.io.IOException;
@@ -43,11 +44,18 @@ final class TemperatureFit {
     private final double[] curvature;
     private final double[] gap;
     private final BitSet seen;
+    private final LargestScores largest;
     private long rows;
     private long ignored;
     private int passes;
 
     TemperatureFit(LogitsSource source) {
+        this(source, LargestScores.NONE);
+    }
+
+    /** A fit that finds the largest scores of each class on its way. */
+    TemperatureFit(LogitsSource source, LargestScores largest) {
+        this.largest = largest;
         FitErrors.checkClasses(source);
         this.source = source;
         batch = RowBatch.of(source);
@@ -60,7 +68,7 @@ final class TemperatureFit {
 
     Fitted<TemperatureScaling> fit() throws IOException {
         RowSample sample = new RowSample(source.classes(), SAMPLE_SCORES);
-        Pass first = pass(1, sample);
+        Pass first = pass(1, sample, largest);
         if (rows == 0) {
             throw FitErrors.noRows(ignored);
         }
@@ -81,6 +89,9 @@ final class TemperatureFit {
      * which one or two steps are enough. Empty where the sample has no answer.
      */
     private static OptionalDouble start(RowSample sample) throws IOException {
+        if (sample.isEmpty()) {
+            return OptionalDouble.empty();
+        }
         TemperatureFit fit = new TemperatureFit(sample.source());
         Pass first = fit.pass(1);
         if (first.gap == 0) {
@@ -163,19 +174,22 @@ final class TemperatureFit {
     }
 
     private Pass pass(double beta) throws IOException {
-        return pass(beta, RowSample.NONE);
+        return pass(beta, RowSample.NONE, LargestScores.NONE);
     }
 
-    private Pass pass(double beta, RowSample sample) throws IOException {
-        NeumaierSum nllSum = new NeumaierSum();
-        NeumaierSum slopeSum = new NeumaierSum();
-        NeumaierSum curvatureSum = new NeumaierSum();
-        NeumaierSum gapSum = new NeumaierSum();
+    private Pass pass(double beta, RowSample sample, LargestScores scores) throws IOException {
+        ExactSum nllSum = new ExactSum();
+        ExactSum slopeSum = new ExactSum();
+        ExactSum curvatureSum = new ExactSum();
+        ExactSum gapSum = new ExactSum();
         rows = 0;
         ignored = 0;
         try (LogitsSource.Cursor cursor = source.open()) {
             while (batch.read(cursor)) {
-                RowBlocks.forEach(batch.count(), batch.classes(), (from, to) -> score(from, to, beta));
+                RowBlocks.forEach(batch.count(), batch.classes(), (from, to) -> {
+                    score(from, to, beta);
+                    scores.add(batch, from, to);
+                });
                 for (int r = 0; r < batch.count(); r++) {
                     if (batch.ignored(r)) {
                         ignored++;
@@ -183,7 +197,9 @@ final class TemperatureFit {
                     }
                     rows++;
                     seen.set(batch.label(r));
-                    sample.offer(batch, r);
+                    if (sample != RowSample.NONE) {
+                        sample.offer(batch, r, key(r));
+                    }
                     nllSum.add(nll[r]);
                     slopeSum.add(slope[r]);
                     curvatureSum.add(curvature[r]);
@@ -198,6 +214,13 @@ final class TemperatureFit {
                 slopeSum.value() / rows,
                 curvatureSum.value() / rows,
                 gapSum.value() / rows);
+    }
+
+    /** A hash of a row's numbers, which depend on its scores less their maximum, and on its label. */
+    private long key(int r) {
+        long bits = Double.doubleToRawLongBits(nll[r]);
+        bits = bits * SplitMix.GOLDEN + Double.doubleToRawLongBits(slope[r]);
+        return SplitMix.mix(bits * SplitMix.GOLDEN + Double.doubleToRawLongBits(curvature[r]));
     }
 
     private void score(int from, int to, double beta) {

@@ -3,8 +3,10 @@ package dev.logits.calibrate;
 import dev.logits.internal.kernel.DoubleSoftmax;
 import dev.logits.internal.optim.Lbfgs;
 import dev.logits.internal.optim.Minimum;
+import dev.logits.internal.sum.TermSums;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * The fit of {@link VectorScaling}. With x = z/T at the fitted temperature, {@code v_c = x_c + δ_c·x_c + b_c}, from δ =
@@ -13,29 +15,41 @@ import java.io.IOException;
  * unit is.
  */
 final class VectorFit extends SoftmaxFit {
+    /** A column is summed exactly if its bound, in units of the curvature, is more: see {@link TermSums}. */
+    private static final double FAR = 0x1p11;
+
+    /** Where squares still have bounds for sums. */
+    private static final double MOST = 0x1p480;
+
     private final double[] mean;
     private final double[] slopeUnit;
     private final double[] interceptUnit;
     private final double[] natural;
     private final double[] naturalGradient;
-    private boolean curvature;
-    private double variance = 1;
+    private final double variance;
+    /** The largest |x_c|. */
+    private final double[] largest;
 
-    private VectorFit(LogitsSource source, double beta) {
+    private TermSums gradientSums;
+
+    private VectorFit(LogitsSource source, double beta, LargestScores scores, double variance) throws IOException {
         super(source, beta, false);
+        this.variance = variance;
         mean = new double[classes];
         slopeUnit = new double[classes];
         interceptUnit = new double[classes];
         natural = new double[2 * classes];
         naturalGradient = new double[2 * classes];
+        largest = new double[classes];
+        Arrays.setAll(largest, c -> Math.min(MOST, scores.of(c) * beta));
+        precondition();
     }
 
     static Fitted<VectorScaling> fit(LogitsSource source, double variance) throws IOException {
-        Fitted<TemperatureScaling> base = TemperatureScaling.fit(source);
+        LargestScores scores = new LargestScores(source.classes());
+        Fitted<TemperatureScaling> base = new TemperatureFit(source, scores).fit();
         double beta = 1 / base.calibrator().temperature();
-        VectorFit fit = new VectorFit(source, beta);
-        fit.variance = variance;
-        fit.precondition();
+        VectorFit fit = new VectorFit(source, beta, scores, variance);
         Minimum minimum = FitEnd.minimize(new Lbfgs(), fit, new double[2 * fit.classes]);
         double[] theta = fit.natural(minimum.x());
         double[] weights = new double[fit.classes];
@@ -50,17 +64,56 @@ final class VectorFit extends SoftmaxFit {
 
     /** One pass for the curvature of each class's two parameters. */
     private void precondition() throws IOException {
-        double[] sums = new double[3 * classes];
-        curvature = true;
-        super.valueAndGradient(new double[2 * classes], sums);
-        curvature = false;
-        for (int c = 0; c < classes; c++) {
+        int n = classes;
+        double[] bounds = new double[3 * n];
+        boolean[] exactly = new boolean[3 * n];
+        Arrays.fill(exactly, true);
+        for (int c = 0; c < n; c++) {
+            bounds[c] = 1;
+            bounds[n + c] = largest[c];
+            bounds[2 * n + c] = largest[c] * largest[c];
+        }
+        double[] sums = new double[3 * n];
+        means(new Sums(n, new TermSums(bounds, exactly)), this::addCurvature, sums);
+        double[] gradientBounds = new double[2 * n];
+        boolean[] far = new boolean[2 * n];
+        for (int c = 0; c < n; c++) {
             double weight = sums[c];
-            mean[c] = weight > 0 ? sums[classes + c] / weight : 0;
-            double spread = Math.max(0, sums[2 * classes + c] - mean[c] * sums[classes + c]);
+            mean[c] = weight > 0 ? sums[n + c] / weight : 0;
+            double spread = Math.max(0, sums[2 * n + c] - mean[c] * sums[n + c]);
             double ridge = 1 / (variance * rows());
             slopeUnit[c] = 1 / Math.sqrt(spread + ridge * (1 + mean[c] * mean[c]));
             interceptUnit[c] = 1 / Math.sqrt(weight + ridge);
+            gradientBounds[c] = largest[c];
+            gradientBounds[n + c] = 1;
+            far[c] = Math.max(largest[c] * slopeUnit[c], interceptUnit[c]) > FAR;
+            far[n + c] = far[c];
+        }
+        gradientSums = new TermSums(gradientBounds, far);
+    }
+
+    /** One thread's sums of K-vectors. */
+    private static final class Sums extends RowSums {
+        final TermSums columns;
+
+        Sums(int classes, TermSums columns) {
+            super(classes);
+            this.columns = columns;
+        }
+
+        @Override
+        RowSums empty() {
+            return new Sums(x.length, columns.empty());
+        }
+
+        @Override
+        void add(RowSums others) {
+            columns.add(((Sums) others).columns);
+        }
+
+        @Override
+        void into(double[] out) {
+            columns.into(out);
         }
     }
 
@@ -85,9 +138,6 @@ final class VectorFit extends SoftmaxFit {
 
     @Override
     double penalty(double[] theta, double[] gradient) {
-        if (curvature) {
-            return 0;
-        }
         double ridge = 1 / (variance * rows());
         double squares = 0;
         for (int i = 0; i < theta.length; i++) {
@@ -98,31 +148,34 @@ final class VectorFit extends SoftmaxFit {
     }
 
     @Override
-    void add(int from, int to, double[] theta, Sums sums) {
+    RowSums sums() {
+        return new Sums(classes, gradientSums.empty());
+    }
+
+    @Override
+    void add(int from, int to, double[] theta, double[] nll, RowSums sums) {
+        TermSums columns = ((Sums) sums).columns;
+        double[] v = sums.v;
         for (int r = from; r < to; r++) {
             if (ignored(r)) {
                 continue;
             }
             boolean masked = inputs(r, sums.x);
-            logits(theta, sums);
+            logits(theta, sums.x, v);
             for (int c = 0; masked && c < classes; c++) {
-                sums.v[c] = masked(r, c) ? Double.NEGATIVE_INFINITY : sums.v[c];
+                v[c] = masked(r, c) ? Double.NEGATIVE_INFINITY : v[c];
             }
             int y = label(r);
-            double score = sums.v[y];
-            sums.nll += DoubleSoftmax.inPlace(sums.v, classes) - score;
-            if (curvature) {
-                addCurvature(sums);
-            } else {
-                sums.v[y] -= 1;
-                addGradient(sums.x, sums.v, sums.gradient);
-            }
+            double score = v[y];
+            nll[r] = DoubleSoftmax.inPlace(v, classes) - score;
+            v[y] -= 1;
+            columns.add(0, sums.x, v, classes);
+            columns.add(classes, 1, v, classes);
+            columns.next();
         }
     }
 
-    private void logits(double[] theta, Sums sums) {
-        double[] x = sums.x;
-        double[] v = sums.v;
+    private void logits(double[] theta, double[] x, double[] v) {
         int n = classes;
         System.arraycopy(theta, n, v, 0, n);
         for (int c = 0; c < n; c++) {
@@ -130,23 +183,32 @@ final class VectorFit extends SoftmaxFit {
         }
     }
 
-    private void addGradient(double[] x, double[] p, double[] sum) {
-        int n = classes;
-        for (int c = 0; c < n; c++) {
-            sum[c] += p[c] * x[c];
-        }
-        for (int c = 0; c < n; c++) {
-            sum[n + c] += p[c];
-        }
-    }
-
-    private void addCurvature(Sums sums) {
-        for (int c = 0; c < classes; c++) {
-            double w = sums.v[c] * (1 - sums.v[c]);
-            double wx = w * sums.x[c];
-            sums.gradient[c] += w;
-            sums.gradient[classes + c] += wx;
-            sums.gradient[2 * classes + c] += wx * sums.x[c];
+    /** Adds w = p·(1 − p), w·x and w·x² at the start, where v = x. */
+    private void addCurvature(int from, int to, double[] nll, RowSums sums) {
+        TermSums columns = ((Sums) sums).columns;
+        double[] x = sums.x;
+        double[] w = sums.v;
+        for (int r = from; r < to; r++) {
+            if (ignored(r)) {
+                continue;
+            }
+            boolean masked = inputs(r, x);
+            System.arraycopy(x, 0, w, 0, classes);
+            for (int c = 0; masked && c < classes; c++) {
+                w[c] = masked(r, c) ? Double.NEGATIVE_INFINITY : w[c];
+            }
+            double score = w[label(r)];
+            nll[r] = DoubleSoftmax.inPlace(w, classes) - score;
+            for (int c = 0; c < classes; c++) {
+                w[c] *= 1 - w[c];
+            }
+            columns.add(0, 1, w, classes);
+            columns.add(classes, x, w, classes);
+            for (int c = 0; c < classes; c++) {
+                w[c] *= x[c];
+            }
+            columns.add(2 * classes, x, w, classes);
+            columns.next();
         }
     }
 }

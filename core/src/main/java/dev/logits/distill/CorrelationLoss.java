@@ -3,8 +3,8 @@ package dev.logits.distill;
 import dev.logits.Logits;
 import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.BadRow;
-import dev.logits.internal.kernel.NeumaierSum;
 import dev.logits.internal.parallel.RowBlocks;
+import dev.logits.internal.sum.ExactSum;
 import dev.logits.loss.Loss;
 
 /**
@@ -29,6 +29,9 @@ import dev.logits.loss.Loss;
  *
  * <p>1 − ρ is computed as half the squared distance of the two centered rows, each scaled to length 1, which keeps its
  * digits where ρ is near 1.
+ *
+ * <p>The correlations of columns are summed in the order of the rows: as in all of training, and unlike the means of
+ * other losses, another order may change the last bits.
  *
  * <p>Memory: three matrices N × K in double precision, for the time of a call.
  *
@@ -118,7 +121,7 @@ public final class CorrelationLoss implements Loss<Logits> {
     }
 
     private static double mean(double[] values) {
-        NeumaierSum sum = new NeumaierSum();
+        ExactSum sum = new ExactSum();
         for (double v : values) {
             sum.add(v);
         }
@@ -184,7 +187,7 @@ public final class CorrelationLoss implements Loss<Logits> {
                     columns[c] = Pearson.distance(p, q, c, n, rows, true, ofColumn, slope);
                 }
             });
-            NeumaierSum sum = new NeumaierSum();
+            ExactSum sum = new ExactSum();
             for (double d : columns) {
                 sum.add(d);
             }

@@ -1,7 +1,7 @@
 package dev.logits.loss;
 
 import dev.logits.Logits;
-import dev.logits.internal.kernel.NeumaierSum;
+import dev.logits.internal.sum.ExactSum;
 
 /** What every loss checks about the batch it is given, and the sum over its rows. */
 final class Batches {
@@ -29,9 +29,9 @@ final class Batches {
         return rows;
     }
 
-    /** The sum in row order, with its rounding error carried along. */
+    /** The exact sum, rounded once: rows in another order have the same. */
     static double sum(double[] values) {
-        NeumaierSum sum = new NeumaierSum();
+        ExactSum sum = new ExactSum();
         for (double v : values) {
             sum.add(v);
         }

@@ -1,6 +1,7 @@
 package dev.logits.loss;
 
 import dev.logits.Labels;
+import dev.logits.internal.sum.ExactSum;
 
 /** The rule for class weights: one per class, finite, not negative, and not all 0. */
 final class ClassWeights {
@@ -34,10 +35,11 @@ final class ClassWeights {
 
     /** The sum of the weights of the labels that are not ignored. */
     static double sum(double[] weights, int[] labels) {
-        double sum = 0;
+        ExactSum exact = new ExactSum();
         for (int y : labels) {
-            sum += y == Labels.IGNORE ? 0 : weights[y];
+            exact.add(y == Labels.IGNORE ? 0 : weights[y]);
         }
+        double sum = exact.value();
         if (sum == 0) {
             throw new IllegalArgumentException(
                     "the class weights of all labels present are 0; a mean needs one that is positive");

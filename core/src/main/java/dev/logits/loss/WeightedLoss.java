@@ -1,6 +1,7 @@
 package dev.logits.loss;
 
 import dev.logits.Logits;
+import dev.logits.internal.sum.ExactSum;
 
 /** A loss of rows that have weights. */
 final class WeightedLoss<Y> extends RowLoss<WeightedRows<Y>> {
@@ -37,11 +38,11 @@ final class WeightedLoss<Y> extends RowLoss<WeightedRows<Y>> {
 
     @Override
     public double divisor(Logits z, WeightedRows<Y> target) {
-        double sum = 0;
+        ExactSum sum = new ExactSum();
         for (int r = 0; r < z.rows(); r++) {
-            sum += counts(target, r) ? target.weights()[r] : 0;
+            sum.add(counts(target, r) ? target.weights()[r] : 0);
         }
-        return ClassWeights.checkSum(sum, "the weights of all rows that count");
+        return ClassWeights.checkSum(sum.value(), "the weights of all rows that count");
     }
 
     @Override

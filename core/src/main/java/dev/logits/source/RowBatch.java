@@ -5,6 +5,7 @@ import dev.logits.Logits;
 import dev.logits.internal.check.NullCheck;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The buffer that a pass over a source reads into, batch after batch: logits, checked labels, and row numbers. Rows
@@ -36,15 +37,25 @@ public final class RowBatch {
 
     /**
      * The buffer of a pass over a source: of about a million scores, at least one row, and no more rows than the source
-     * says that it has.
+     * can have.
      */
     public static RowBatch of(LogitsSource source) {
         NullCheck.argument(source, "source");
         int most = Math.max(1, SCORES / source.classes());
         RowBatch batch =
-                new RowBatch((int) Math.max(1, Math.min(most, source.rows().orElse(most))), source.classes());
+                new RowBatch((int) Math.max(1, Math.min(most, most(source).orElse(most))), source.classes());
         batch.source = Optional.of(source);
         return batch;
+    }
+
+    /** The most rows that a source can have, where it knows. */
+    private static OptionalLong most(LogitsSource source) {
+        if (source.rows().isPresent()) {
+            return source.rows();
+        }
+        return source instanceof RowFilter some
+                ? most(some.source())
+                : source instanceof SourceView same ? most(same.source()) : OptionalLong.empty();
     }
 
     /**

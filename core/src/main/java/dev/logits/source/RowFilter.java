@@ -2,11 +2,27 @@ package dev.logits.source;
 
 import dev.logits.Logits;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.OptionalLong;
 
-/** Some rows of a source, under the row numbers that it gives them. */
+/**
+ * Some rows of a source, under the row numbers that it gives them. Which rows are taken depends on what they say; it is
+ * found in the first pass and remembered, one bit per row, as a fit makes many.
+ */
 abstract class RowFilter extends DerivedSource {
     private static final int BUFFER_FLOATS = 1 << 17;
+
+    /** Rows that are remembered; the next are looked at in each pass. 32 MB. */
+    private static final long MOST_KNOWN = 1L << 28;
+
+    /** Of the rows that a pass has read; replaced as a whole. */
+    private volatile Known known = new Known(0, new long[0]);
+
+    /** How many rows are taken, once a pass has seen all. */
+    private volatile OptionalLong counted = OptionalLong.empty();
+
+    /** Which of the first rows are taken. */
+    private record Known(long rows, long[] bits) {}
 
     RowFilter(LogitsSource source) {
         super(source);
@@ -15,26 +31,32 @@ abstract class RowFilter extends DerivedSource {
     /**
      * Whether a row is taken.
      *
-     * @param position its place in the source, from 0
      * @param rows a buffer that holds it
      * @param r where
      * @param label its label
      */
-    abstract boolean takes(long position, Logits rows, int r, int label);
+    abstract boolean takes(Logits rows, int r, int label);
 
     /** How many rows to read at a time when they only pass through. */
     static int bufferRows(int classes) {
         return Math.max(1, Math.min(4096, BUFFER_FLOATS / classes));
     }
 
+    /** Known once a pass has seen all rows. */
     @Override
     public OptionalLong rows() {
-        return OptionalLong.empty();
+        return counted;
     }
 
     @Override
     public Cursor open() throws IOException {
         return new FilterCursor(source().open());
+    }
+
+    private synchronized void learn(long rows, long[] bits) {
+        if (rows > known.rows) {
+            known = new Known(rows, bits);
+        }
     }
 
     private final class FilterCursor implements Cursor {
@@ -49,6 +71,12 @@ abstract class RowFilter extends DerivedSource {
         private long bufferStart;
 
         private long[] numbers = new long[0];
+        private long taken;
+
+        private final long knownRows = known.rows;
+        private long[] bits = known.bits;
+        /** Up to where {@link #bits} hold; more than {@link #knownRows} when they are this pass's own. */
+        private long read = knownRows;
 
         FilterCursor(Cursor cursor) {
             this.cursor = cursor;
@@ -61,7 +89,7 @@ abstract class RowFilter extends DerivedSource {
             }
             int count = 0;
             while (count < into.rows() && (next < filled || refill())) {
-                if (takes(bufferStart + next, buffer, next, bufferLabels[next])) {
+                if (taken()) {
                     System.arraycopy(
                             buffer.array(), buffer.offset(next), into.array(), into.offset(count), into.classes());
                     labels[count] = bufferLabels[next];
@@ -69,7 +97,32 @@ abstract class RowFilter extends DerivedSource {
                 }
                 next++;
             }
+            taken += count;
+            if (filled == 0) {
+                counted = OptionalLong.of(taken);
+            }
             return count == 0 ? -1 : count;
+        }
+
+        private boolean taken() {
+            long position = bufferStart + next;
+            if (position < read) {
+                return (bits[(int) (position >>> 6)] >>> position & 1) != 0;
+            }
+            boolean takes = takes(buffer, next, bufferLabels[next]);
+            if (position == read && read < MOST_KNOWN) {
+                remember(takes);
+            }
+            return takes;
+        }
+
+        private void remember(boolean takes) {
+            int word = (int) (read >>> 6);
+            if (read == knownRows || word == bits.length) {
+                bits = Arrays.copyOf(bits, Math.max(word + 1, 2 * bits.length));
+            }
+            bits[word] |= takes ? 1L << read : 0;
+            read++;
         }
 
         private boolean refill() throws IOException {
@@ -86,6 +139,7 @@ abstract class RowFilter extends DerivedSource {
 
         @Override
         public void close() throws IOException {
+            learn(read, bits);
             cursor.close();
         }
     }

@@ -6,7 +6,8 @@ import dev.logits.internal.kernel.RowKey;
 
 /**
  * A source cut into k folds for cross-validation: each row lies in one fold, which is held out while the method is
- * fitted to the others. The rows are read as a stream, and nothing is remembered.
+ * fitted to the others. The rows are read as a stream; one bit per row is remembered, so that later passes need not
+ * look at the rows again.
  *
  * <p>A row's fold is a pure function of the seed, its label, and its logits less their maximum, rounded to 11
  * significant bits. So the folds do not depend on the order of the rows or on a constant that is added to a row's
@@ -51,8 +52,26 @@ public record RowFolds(int count, long seed) {
 
     /** The fold of a row, 0 … k − 1. */
     int of(Logits rows, int r, int label) {
-        long key = RowKey.rounded(seed, rows.array(), rows.offset(r), rows.classes());
-        return (int) Long.remainderUnsigned(RowKey.labeled(key, label), count);
+        return (int) Long.remainderUnsigned(key(seed, rows, r, label), count);
+    }
+
+    /**
+     * 64 bits of a seed, a row's scores less their maximum, rounded to 11 significant bits, and its label. A row with
+     * NaN has some number too: it is refused by the pass that it comes to.
+     */
+    static long key(long seed, Logits rows, int r, int label) {
+        float[] z = rows.array();
+        int off = rows.offset(r);
+        int n = rows.classes();
+        return RowKey.labeled(hasNaN(z, off, n) ? seed : RowKey.rounded(seed, z, off, n), label);
+    }
+
+    private static boolean hasNaN(float[] z, int off, int n) {
+        boolean any = false;
+        for (int i = off; i < off + n; i++) {
+            any |= Float.isNaN(z[i]);
+        }
+        return any;
     }
 
     private final class Part extends RowFilter {
@@ -66,7 +85,7 @@ public record RowFolds(int count, long seed) {
         }
 
         @Override
-        boolean takes(long position, Logits rows, int r, int label) {
+        boolean takes(Logits rows, int r, int label) {
             return (of(rows, r, label) == fold) == inside;
         }
     }

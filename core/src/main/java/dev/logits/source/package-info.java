@@ -16,8 +16,9 @@
  * }
  * }</pre>
  *
- * <p>{@link dev.logits.source.RowRange} and {@link dev.logits.source.HalfSplit} select rows; {@link
- * dev.logits.source.SourceView} is the base of sources that change another's rows as they pass.
+ * <p>{@link dev.logits.source.RowRange} selects rows by their place, {@link dev.logits.source.HalfSplit} and {@link
+ * dev.logits.source.RowFolds} by what they say; {@link dev.logits.source.SourceView} is the base of sources that change
+ * another's rows as they pass.
  *
  * <p>Imports the nouns only; {@code metric}, {@code calibrate} and {@code learn} import it.
  */

@@ -76,13 +76,34 @@ class PartsOfASourceTest {
         for (int rows : new int[] {1, 2, 3, 10, 999, 10_000}) {
             List<Long> fit = read(new HalfSplit(7).fitHalf(numbered(rows)), 64);
             List<Long> test = read(new HalfSplit(7).testHalf(numbered(rows)), 64);
-            assertThat(Math.abs(fit.size() - test.size())).isLessThanOrEqualTo(1);
             assertThat(fit).isSorted();
             assertThat(test).isSorted().doesNotContainAnyElementsOf(fit);
             assertThat(fit.size() + test.size()).isEqualTo(rows);
-            assertThat(new HalfSplit(7).fitHalf(numbered(rows)).rows()).hasValue(fit.size());
-            assertThat(new HalfSplit(7).testHalf(numbered(rows)).rows()).hasValue(test.size());
         }
+    }
+
+    @Test
+    void halvesKnowTheirRowsAfterAPass() throws IOException {
+        LogitsSource half = new HalfSplit(7).testHalf(uncounted(5_000));
+        assertThat(half.rows()).isEmpty();
+        List<Long> rows = read(half, 64);
+        assertThat(half.rows()).hasValue(rows.size());
+        for (int batch : new int[] {1, 64, 10_000}) {
+            assertThat(read(half, batch)).isEqualTo(rows); // from what was remembered
+        }
+    }
+
+    @Test
+    void aPassThatEndsEarlyLeavesTheNextAsItWas() throws IOException {
+        List<Long> expected = read(new HalfSplit(7).fitHalf(numbered(20_000)), 64);
+        LogitsSource half = new HalfSplit(7).fitHalf(numbered(20_000));
+        for (int part : new int[] {3, 5_000, 100}) {
+            try (LogitsSource.Cursor cursor = half.open()) {
+                cursor.read(Logits.zeros(part, 2), new int[part]);
+            }
+            assertThat(half.rows()).isEmpty();
+        }
+        assertThat(read(half, 64)).isEqualTo(expected);
     }
 
     @Test
@@ -100,11 +121,55 @@ class PartsOfASourceTest {
     }
 
     @Test
-    void theCoinIsFair() throws IOException {
-        List<Long> fit = read(new HalfSplit(11).fitHalf(numbered(200_000)), 4096);
-        long first = fit.stream().filter(row -> row % 2 == 0).count();
-        // 100,000 coins: five standard deviations are 791
-        assertThat(first).isBetween(50_000L - 791, 50_000L + 791);
+    void copiesOfARowLieInOneHalfAndLabelsTellRowsApart() throws IOException {
+        Logits z = Logits.zeros(4_000, 3);
+        int[] labels = new int[4_000];
+        for (int r = 0; r < 4_000; r++) {
+            labels[r] = r % 1_000 % 3; // rows 0 … 999 four times, 1000 to a constant
+            for (int c = 0; c < 3; c++) {
+                z.set(r, c, (r % 1_000 * (c + 1) & 63) + (r >= 3_000 ? 1_024 : 0));
+            }
+        }
+        boolean[] fit = new boolean[4_000];
+        LogitsSource half = new HalfSplit(2).fitHalf(LogitsSource.of(z, labels));
+        RowBatch batch = RowBatch.of(half);
+        try (LogitsSource.Cursor cursor = half.open()) {
+            while (batch.read(cursor)) {
+                for (int r = 0; r < batch.count(); r++) {
+                    fit[(int) batch.number(r)] = true;
+                }
+            }
+        }
+        int apart = 0;
+        for (int r = 0; r < 4_000; r++) {
+            assertThat(fit[r]).isEqualTo(fit[r % 1_000]);
+            apart += r >= 64 && r < 1_000 && fit[r] != fit[r - 64] ? 1 : 0; // the same scores and another label
+        }
+        assertThat(apart).isBetween(350, 590);
+    }
+
+    @Test
+    void aRowThatIsNotValidLiesInAHalfForItsReaderToRefuse() throws IOException {
+        Logits z = Logits.copyOf(new float[][] {{1, 2}, {Float.NaN, 1}, {1, Float.POSITIVE_INFINITY}, {0, 1}});
+        LogitsSource source = LogitsSource.of(z, new int[4]);
+        int rows = 0;
+        for (LogitsSource half : List.of(new HalfSplit(1).fitHalf(source), new HalfSplit(1).testHalf(source))) {
+            try (LogitsSource.Cursor cursor = half.open()) {
+                rows += Math.max(0, cursor.read(Logits.zeros(10, 2), new int[10]));
+            }
+        }
+        assertThat(rows).isEqualTo(4);
+    }
+
+    @Test
+    void theCoinIsFairAndIndependentOfTheFoldOfTheSameSeed() throws IOException {
+        LogitsSource source = numbered(200_000);
+        int fit = read(new HalfSplit(11).fitHalf(source), 4096).size();
+        // five standard deviations are 1118
+        assertThat(fit).isBetween(100_000 - 1_118, 100_000 + 1_118);
+        int both = read(new RowFolds(4, 11).fold(new HalfSplit(11).fitHalf(source), 1), 4096)
+                .size();
+        assertThat(both).isBetween(25_000 - 740, 25_000 + 740);
     }
 
     @Test
@@ -115,8 +180,8 @@ class PartsOfASourceTest {
         assertThat(both).containsExactlyInAnyOrder(100L, 101L, 102L, 103L, 104L, 105L, 106L, 107L, 108L, 109L);
     }
 
-    /** From the formula in the Javadoc, worked out in Python's integers. */
-    private static final Long[] SEED_0 = {0L, 3L, 5L, 6L, 9L, 11L, 13L, 14L, 17L, 18L};
+    /** A change moves rows of every user from one half to the other. */
+    private static final Long[] SEED_0 = {0L, 1L, 5L, 6L, 7L, 8L, 10L, 12L, 15L, 17L};
 
     private static LogitsSource numbered(int rows) {
         Logits z = Logits.zeros(rows, 2);

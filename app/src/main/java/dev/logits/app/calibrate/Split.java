@@ -1,8 +1,11 @@
 package dev.logits.app.calibrate;
 
+import dev.logits.app.read.Rows;
 import dev.logits.source.HalfSplit;
 import dev.logits.source.LogitsSource;
+import dev.logits.source.RowBatch;
 import dev.logits.source.RowRange;
+import java.io.IOException;
 
 /**
  * Which rows are fitted and which are tested.
@@ -12,15 +15,16 @@ import dev.logits.source.RowRange;
  * @param description both, in words
  */
 record Split(LogitsSource fit, LogitsSource test, String description) {
+    private static final int LOOK_AHEAD = 1 << 12;
 
-    /** Two ranges; or one and the rest; or, with neither, a half each. Null is a range that was not given. */
-    static Split of(LogitsSource source, RowRange fitRows, RowRange testRows, long seed) {
+    /**
+     * Two ranges; or one and the rest; or, with neither, a half each. Null is a range that was not given.
+     *
+     * @throws IllegalArgumentException if a half has no labeled row
+     */
+    static Split of(LogitsSource source, RowRange fitRows, RowRange testRows, long seed) throws IOException {
         if (fitRows == null && testRows == null) {
-            HalfSplit half = new HalfSplit(seed);
-            return new Split(
-                    half.fitHalf(source),
-                    half.testHalf(source),
-                    "a random half of the rows fitted, the other half tested (seed " + seed + ")");
+            return halves(source, new HalfSplit(seed));
         }
         RowRange fit = fitRows == null ? rest(testRows, "--test-rows", "--fit-rows") : fitRows;
         RowRange test = testRows == null ? rest(fitRows, "--fit-rows", "--test-rows") : testRows;
@@ -29,6 +33,42 @@ record Split(LogitsSource fit, LogitsSource test, String description) {
                 test.select(source),
                 "rows " + fit + " fitted, rows " + test + " tested"
                         + (overlap(fit, test) ? "; some rows are in both, so the test flatters the fit" : ""));
+    }
+
+    private static Split halves(LogitsSource source, HalfSplit halves) throws IOException {
+        LogitsSource fit = halves.fitHalf(source);
+        LogitsSource test = halves.testHalf(source);
+        return Rows.of(source, () -> {
+            boolean fitted = hasLabels(fit);
+            boolean tested = hasLabels(test);
+            if (fitted != tested) {
+                throw new IllegalArgumentException("all labeled rows are in the half to "
+                        + (fitted ? "fit, and none is left to test" : "test, and none is left to fit")
+                        + ": a row's half depends on what the row says, so that copies stay together, and the rows are"
+                        + " few or mostly copies; try another --seed, or say which rows with --fit-rows A:B and"
+                        + " --test-rows A:B");
+            }
+            return new Split(
+                    fit,
+                    test,
+                    "a random half of the rows fitted, the other half tested, copies of a row together (seed "
+                            + halves.seed() + ")");
+        });
+    }
+
+    /** Reads up to the first label. */
+    private static boolean hasLabels(LogitsSource source) throws IOException {
+        RowBatch batch = RowBatch.ofScores(source.classes(), LOOK_AHEAD);
+        try (LogitsSource.Cursor cursor = source.open()) {
+            while (batch.read(cursor)) {
+                for (int r = 0; r < batch.count(); r++) {
+                    if (!batch.ignored(r)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     private static RowRange rest(RowRange range, String given, String missing) {
