@@ -9,9 +9,9 @@ import java.util.function.IntUnaryOperator;
 
 /**
  * The template of every loss: the checks, the rows that are ignored, what a mean divides by, the threads, and the
- * errors for rows that are not valid. A loss adds its formula for one row. Every row is computed alone and the sum
- * is exact, so that neither the order of the rows nor threads nor neighbors change a bit. Immutable, as its subclasses must be; open for
- * users to extend. A loss of labels is shorter still as a {@link LabelLoss}.
+ * errors for rows that are not valid. A loss adds its formula for one row. Every row is computed alone and the sum is
+ * exact, so that neither the order of the rows nor threads nor neighbors change a bit. Immutable, as its subclasses
+ * must be; open for users to extend. A loss of labels is shorter still as a {@link LabelLoss}.
  *
  * @param <Y> the targets
  * @since 0.1
