@@ -1,5 +1,7 @@
 package dev.logits.app;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,6 +27,13 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage("dev.logits.io..", "dev.logits.app..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.logits.internal..")
+                        .and(not(resideInAPackage("dev.logits.internal.check")))) // exported to io, below
+                .check(ALL);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.logits.app..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.logits.internal..")
