@@ -144,6 +144,5 @@ public record ConsistencyTest(double ece, double pValue, double expected, double
             }
             return count;
         }
-
     }
 }

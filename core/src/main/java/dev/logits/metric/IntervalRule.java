@@ -130,8 +130,9 @@ final class IntervalRule {
     static IntervalRule gain(ToDoubleFunction<Resample> value) {
         return of(
                 value,
-                (draws, rows, key) ->
-                        error(Math.min(draws.value(), MiscalibrationBound.of(rows.signed(), rows.weights(), key)), draws.value() + below(draws)));
+                (draws, rows, key) -> error(
+                        Math.min(draws.value(), MiscalibrationBound.of(rows.signed(), rows.weights(), key)),
+                        draws.value() + below(draws)));
     }
 
     private static Optional<String> few(long count, String kind) {

@@ -16,6 +16,7 @@ final class MiscalibrationBound {
     private final int[] weights;
     /** How many of them are in the first half. */
     private final int[] first;
+
     private final double[] hits;
     private final double[] counts;
     /** Where the rows of each block of the map end. */

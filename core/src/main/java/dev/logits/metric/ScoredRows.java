@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * The one pass that all metrics share: reads rows batch by batch and computes, for every row, what metrics are made of.
- * Whatever a metric adds up over rows is exact or on a fixed grid, and what it sorts ties by content, so its result depends
- * neither on the order of the rows, nor on batches, threads, or where the rows came from.
+ * Whatever a metric adds up over rows is exact or on a fixed grid, and what it sorts ties by content, so its result
+ * depends neither on the order of the rows, nor on batches, threads, or where the rows came from.
  */
 final class ScoredRows {
     /** The sum of a row's other probabilities may be off by this much. */
@@ -148,17 +148,16 @@ final class ScoredRows {
     }
 
     /**
-     * (1 − p_y)² + Σ p_k² over the others, whose squares add up to no more than the first. They are rounded to multiples
-     * of about 2^−50 of that, so that their sum is exact: it does not depend on the order of classes, and four lanes can
-     * share it.
+     * (1 − p_y)² + Σ p_k² over the others, whose squares add up to no more than the first. They are rounded to
+     * multiples of about 2^−50 of that, so that their sum is exact: it does not depend on the order of classes, and
+     * four lanes can share it.
      *
      * @param doubt 1 − p_y
      */
     private static double squaredError(double[] p, int off, int n, int label, double doubt) {
         int exponent = 2 * Math.getExponent(Math.max(doubt, LEAST_DOUBT)) + 4; // squares are below 2^(exponent − 2)
         double grid = Double.longBitsToDouble((1023L + exponent << 52) + (1L << 51)); // 1.5 · 2^exponent
-        return doubt * doubt
-                + (squares(p, off, off + label, grid) + squares(p, off + label + 1, off + n, grid));
+        return doubt * doubt + (squares(p, off, off + label, grid) + squares(p, off + label + 1, off + n, grid));
     }
 
     private static double squares(double[] p, int from, int to, double grid) {

@@ -53,7 +53,8 @@ public record SelectivePrediction(
         int failed = n + 1;
         for (int step = 0, tried = n; step < steps && tried > passed; step++) {
             int answered = withTies(held, tried);
-            if (answered < failed && BinomialTail.atMost(errors[answered], rows[answered], 1 - target) <= delta / steps) {
+            if (answered < failed
+                    && BinomialTail.atMost(errors[answered], rows[answered], 1 - target) <= delta / steps) {
                 passed = answered;
             } else {
                 failed = tried;

@@ -359,8 +359,10 @@ class OrderedMetricsTest {
         assertThat(some.accuracy()).isEqualTo(all.accuracy());
         assertThat(AreaUnderRoc.of(some)).isEqualTo(AreaUnderRoc.of(all));
         assertThat(RiskCoverage.of(some).aurc()).isEqualTo(RiskCoverage.of(all).aurc());
-        assertThat(RiskCoverage.of(some).threshold(0.1)).isEqualTo(RiskCoverage.of(all).threshold(0.1));
-        assertThat(RiskCoverage.of(some).points(5)).isEqualTo(RiskCoverage.of(all).points(5));
+        assertThat(RiskCoverage.of(some).threshold(0.1))
+                .isEqualTo(RiskCoverage.of(all).threshold(0.1));
+        assertThat(RiskCoverage.of(some).points(5))
+                .isEqualTo(RiskCoverage.of(all).points(5));
         assertThat(CalibrationError.expected(Reliability.equalMass(some, 3)))
                 .isCloseTo(CalibrationError.expected(Reliability.equalMass(all, 3)), within(1e-12));
         assertThat(SmoothCalibrationError.of(some)).isCloseTo(SmoothCalibrationError.of(all), within(1e-9));
