@@ -101,7 +101,7 @@ class RowOrderTest {
     /** Everything that is computed of rows. */
     private static List<Object> all(LogitsSource source) throws IOException {
         Evaluation e = Evaluation.of(source, 15);
-        Bootstrap b = Bootstrap.of(source, 15, 20, 3);
+        Bootstrap b = Bootstrap.of(source, 15, 8, 3);
         List<Object> all = new ArrayList<>(List.of(e, b, ConsistencyTest.of(e.confidences(), 15, 20, 1)));
         for (Metric metric : Metric.values()) {
             all.add(Double.doubleToRawLongBits(e.value(metric)));
@@ -157,7 +157,7 @@ class RowOrderTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 8})
     void threadsAreNotSeen(int threads) throws Exception {
-        Generated.Data data = rows(30_000, 12);
+        Generated.Data data = rows(23_000, 12);
         assertThat(data.z().array().length).isGreaterThan(4 * RowBlocks.rows(1)); // else there is one block
         Evaluation expected = Evaluation.of(data.z(), data.labels(), 15);
         Interval interval = smallBootstrap(data).of(Metric.CLASSWISE_ECE).orElseThrow();
