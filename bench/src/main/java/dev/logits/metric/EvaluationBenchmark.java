@@ -9,12 +9,13 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Every metric of 50,000 × 1000 logits, its intervals, and the test for noise. */
+/** Every metric of up to 5 · 10^7 logits, its intervals, and the test for noise. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -24,8 +25,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 2, time = 2)
 @Measurement(iterations = 3, time = 2)
 public class EvaluationBenchmark {
-    private static final int ROWS = 50_000;
-    private static final int CLASSES = 1000;
+    /** The number of classes K. */
+    @Param({"2", "10", "100", "1000"})
+    public int classes;
 
     private Logits z;
     private int[] labels;
@@ -35,15 +37,16 @@ public class EvaluationBenchmark {
     @Setup
     public void generate() {
         SplittableRandom random = new SplittableRandom(1);
-        z = Logits.zeros(ROWS, CLASSES);
-        labels = new int[ROWS];
-        for (int r = 0; r < ROWS; r++) {
+        int rows = classes == 2 ? 1_000_000 : 50_000_000 / Math.max(classes, 50);
+        z = Logits.zeros(rows, classes);
+        labels = new int[rows];
+        for (int r = 0; r < rows; r++) {
             int top = 0;
-            for (int c = 0; c < CLASSES; c++) {
+            for (int c = 0; c < classes; c++) {
                 z.set(r, c, (float) (3 * random.nextGaussian()));
                 top = z.get(r, c) > z.get(r, top) ? c : top;
             }
-            labels[r] = random.nextDouble() < 0.4 ? top : random.nextInt(CLASSES);
+            labels[r] = random.nextDouble() < 0.4 ? top : random.nextInt(classes);
         }
         confidences = Confidences.of(z, labels);
     }
@@ -72,7 +75,7 @@ public class EvaluationBenchmark {
         return ConsistencyTest.of(confidences, 15, 1000, 0);
     }
 
-    /** Of fifty thousand confidences. */
+    /** Of all confidences. */
     @Benchmark
     public double smooth() {
         return SmoothCalibrationError.of(confidences);

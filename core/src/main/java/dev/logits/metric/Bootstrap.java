@@ -38,17 +38,18 @@ import java.util.Optional;
  * value. An interval of an error that begins at 0 does not say whether the error is more than noise: that is asked of
  * {@link ConsistencyTest}, whose band is what a calibrated model would show and no interval.
  *
- * <p>How often a row is drawn is a function of the seed, the resample, and what the metrics see of the row; rows that are
- * alike in that are drawn together, as often as a Poisson number of their count says. So the same rows in any order,
- * over any threads and batches, give the same bits.
+ * <p>How often a row is drawn is a function of the seed, the resample, and what the metrics see of the row; rows that
+ * are alike in that are drawn together, as often as a Poisson number of their count says. So the same rows in any
+ * order, over any threads and batches, give the same bits.
  *
  * <p>Of up to 2^20 rows each is kept, in 32 bytes. Of more it is kept, for all of them, how many rows have each
  * confidence, rounded to as many digits as make at most 2^20 different ones (about six, see {@link Confidences}); the
  * resamples of nll, brier and top5_accuracy, which are means over rows, are then normal with the moments of the rows.
  * Those of the class-wise error are of normal gaps for any number of rows: two sums for each class and bin.
  *
- * <p>Reference: B. Efron, R. J. Tibshirani, An introduction to the bootstrap, 1993; J. A. Hanley, B. MacGibbon, Creating
- * non-parametric bootstrap samples using Poisson frequencies, Computer Methods and Programs in Biomedicine 83, 2006.
+ * <p>Reference: B. Efron, R. J. Tibshirani, An introduction to the bootstrap, 1993; J. A. Hanley, B. MacGibbon,
+ * Creating non-parametric bootstrap samples using Poisson frequencies, Computer Methods and Programs in Biomedicine 83,
+ * 2006.
  *
  * <pre>{@code
  * Bootstrap intervals = Bootstrap.of(z, labels, 15, 1000, 0);

@@ -5,21 +5,25 @@ import dev.logits.internal.sum.FixedSums;
 import java.util.Arrays;
 
 /**
- * The bins of every class's probability against "is it this class". Classes go over the threads. Sums have no order:
- * probabilities of the first bin, where most of many classes lie, are rounded to multiples of 2^−41, of which a double
- * holds the sum of 2^12; those of the others are summed by {@link FixedSums}.
+ * The bins of every class's probability against "is it this class". Classes go over the threads. Probabilities are
+ * rounded to multiples of 2^−41, so that their sums are exact and have no order: those of the first bin, where most of
+ * many classes lie, wait in a double, which holds the sum of 2^12 of them.
  */
 final class ClasswiseBins extends LabeledRows {
     /** Adding and subtracting it rounds a number from 0 to 1 to a multiple of 2^−41. */
     private static final double GRID = 1.5 * (1 << 11);
 
     private static final int MOST_WAITING = 1 << 11;
+    /** So many classes share a row that few probabilities are beyond the first bin. */
+    private static final int MANY = 256;
 
     private final EqualWidthBins bins;
     private final int classes;
     private final Sums sums;
-    /** Of squares; null where nobody asks. */
+    /** Of p²; null where nobody asks. */
     private final Sums squares;
+    /** Σ (1 − 2p) of the rows that are the class, where (1 − p)² is meant instead of p²; null where nobody asks. */
+    private final FixedSums ofHits;
 
     private final long[] hits;
     private int waiting;
@@ -31,6 +35,7 @@ final class ClasswiseBins extends LabeledRows {
         int cells = Math.multiplyExact(classes, bins.count());
         this.sums = new Sums(classes, cells);
         this.squares = squares ? new Sums(classes, cells) : null;
+        this.ofHits = squares ? new FixedSums(cells) : null;
         hits = new long[cells];
     }
 
@@ -82,38 +87,75 @@ final class ClasswiseBins extends LabeledRows {
         int label = batch.label(r);
         double p = batch.p(r, label);
         hits[cell(label, p)]++;
-        if (squares != null) {
-            squares.cells.add(cell(label, p), 1 - 2 * p); // (1 − p)² instead of p²
+        if (ofHits != null) {
+            ofHits.add(cell(label, p), 1 - 2 * p);
         }
     }
 
     private void addRow(double[] p, int off, int from, int to) {
-        double edge = bins.edge(1);
-        double[] first = sums.first;
-        for (int c = from; c < to; c++) {
-            double x = p[off + c];
-            if (x <= edge) {
-                first[c] += (x + GRID) - GRID;
-            } else {
-                sums.cells.add(cell(c, x), x);
-            }
+        if (classes < MANY) {
+            addEach(p, off, from, to);
+            return;
         }
+        addToFirst(p, off, sums.first, from, to);
         if (squares != null) {
-            addSquares(p, off, from, to);
+            addSquaresToFirst(p, off, squares.first, from, to);
+        }
+        double edge = bins.edge(1);
+        for (int c = from; c < to; c++) {
+            if (p[off + c] > edge) {
+                moveFromFirst(c, p[off + c]);
+            }
         }
     }
 
-    private void addSquares(double[] p, int off, int from, int to) {
+    /** Each to its bin. */
+    private void addEach(double[] p, int off, int from, int to) {
         double edge = bins.edge(1);
-        double[] first = squares.first;
+        double[] first = sums.first;
+        FixedSums others = sums.cells;
         for (int c = from; c < to; c++) {
             double x = p[off + c];
             if (x <= edge) {
-                first[c] += (x * x + GRID) - GRID;
+                first[c] += rounded(x);
             } else {
-                squares.cells.add(cell(c, x), x * x);
+                others.add(cell(c, x), rounded(x));
             }
         }
+        if (squares != null) {
+            for (int c = from; c < to; c++) {
+                double x = p[off + c];
+                squares.cells.add(cell(c, x), rounded(x * x));
+            }
+        }
+    }
+
+    /** As if all were in the first bin: without a question, the compiler makes vectors of it. */
+    private static void addToFirst(double[] p, int off, double[] first, int from, int to) {
+        for (int c = from; c < to; c++) {
+            first[c] += (p[off + c] + GRID) - GRID;
+        }
+    }
+
+    private static void addSquaresToFirst(double[] p, int off, double[] first, int from, int to) {
+        for (int c = from; c < to; c++) {
+            first[c] += (p[off + c] * p[off + c] + GRID) - GRID;
+        }
+    }
+
+    private void moveFromFirst(int c, double x) {
+        int cell = cell(c, x);
+        int first = c * bins.count();
+        sums.cells.add(cell, rounded(x));
+        sums.cells.add(first, -rounded(x));
+        if (squares != null) {
+            squares.cells.add(cell, rounded(x * x));
+            squares.cells.add(first, -rounded(x * x));
+        }
+    }
+
+    private static double rounded(double x) {
+        return (x + GRID) - GRID;
     }
 
     private void flush(int from, int to) {
@@ -157,11 +199,14 @@ final class ClasswiseBins extends LabeledRows {
         return hits[cell] - sums.cells.value(cell);
     }
 
-    /** Σ (hit − p)² of each cell. */
+    /** Σ (hit − p)² of each cell, or Σ p (1 − p), which calibrated rows have, where that is more. */
     double[] sumsOfSquares() {
         flush(0, classes);
         double[] all = new double[hits.length];
-        Arrays.setAll(all, squares.cells::value);
+        Arrays.setAll(all, cell -> {
+            double ofSquares = squares.cells.value(cell);
+            return Math.max(ofSquares + ofHits.value(cell), sums.cells.value(cell) - ofSquares);
+        });
         return all;
     }
 }

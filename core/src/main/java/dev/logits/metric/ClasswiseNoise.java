@@ -6,12 +6,14 @@ import dev.logits.internal.random.SplitMix;
 /**
  * The class-wise calibration gaps of resamples. A row has as many probabilities as there are classes, too many to draw
  * again and again, so the gap of each cell (class and bin) is drawn from the normal distribution that resamples would
- * give it: around the gap of the rows, with the variance {@code (Σ (hit − p)² − (Σ (hit − p))²/N) / N²}. That takes two
- * sums per cell, which have no order and could be added up over parts of the rows.
+ * give it: around the gap of the rows, with the variance {@code (Σ (hit − p)² − (Σ (hit − p))²/N) / N²}. Cells that
+ * should have hits and by chance have few vary too little in resamples: there Σ p (1 − p) takes the place of the first
+ * sum. These sums have no order and could be added up over parts of the rows.
  *
- * <p>Cells are drawn by their content, each on its own, though a row that is too much in one class is too little in others. This changes no
- * cell's distribution, nor the mean of their norm; but the norm of such cells varies more than that of independent ones,
- * by a factor of at most {@link #SPREAD}, which two classes reach, whose gaps are each other's opposite.
+ * <p>Cells are drawn by their content, each on its own, though a row that is too much in one class is too little in
+ * others. This changes no cell's distribution, nor the mean of their norm; but the norm of such cells varies more than
+ * that of independent ones, by a factor of at most {@link #SPREAD}, which two classes reach, whose gaps are each
+ * other's opposite.
  */
 final class ClasswiseNoise implements ScoredRows.Collector {
     /** Classes × bins of which there are intervals. */
@@ -21,8 +23,8 @@ final class ClasswiseNoise implements ScoredRows.Collector {
     static final String TOO_MANY = "classes times bins are more than " + MOST_INTERVAL_CELLS + ", too many to resample";
 
     /**
-     * √2. With labels drawn from p, the counts of classes c and d correlate by ρ² = o_c·o_d, o the odds p / (1 − p), and
-     * Σ_d ρ² ≤ 1; the magnitudes of normal numbers correlate by no more than ρ².
+     * √2. With labels drawn from p, the counts of classes c and d correlate by ρ² = o_c·o_d, o the odds p / (1 − p),
+     * and Σ_d ρ² ≤ 1; the magnitudes of normal numbers correlate by no more than ρ².
      */
     static final double SPREAD = Math.sqrt(2);
 

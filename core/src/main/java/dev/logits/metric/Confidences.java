@@ -9,9 +9,9 @@ import java.util.Arrays;
 
 /**
  * The confidence of each labeled row in its top class and whether that class was right, by rising confidence; rows of
- * equal confidence that were right come before those that were wrong. Confidences are ordered by their log-odds against the rest, which do
- * not round to 1 as probabilities do, and do not depend on the order of a row's classes: rows of the same scores in
- * another order tie. What everything is computed from that needs an order: equal-mass bins,
+ * equal confidence that were right come before those that were wrong. Confidences are ordered by their log-odds against
+ * the rest, which do not round to 1 as probabilities do, and do not depend on the order of a row's classes: rows of the
+ * same scores in another order tie. What everything is computed from that needs an order: equal-mass bins,
  * risk–coverage curves, the area under the ROC curve, smooth calibration error.
  *
  * <p>Memory: 8 bytes per row. Of more than 2^25 rows it is kept how many have each confidence, which is rounded down to

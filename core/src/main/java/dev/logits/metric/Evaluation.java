@@ -158,7 +158,7 @@ public final class Evaluation {
         return counts.impossible();
     }
 
-    /** The first such row's number, or −1. */
+    /** The first such row's number, or −1; of all values the only one that depends on the order of the rows. */
     public long firstImpossible() {
         return counts.firstImpossible();
     }

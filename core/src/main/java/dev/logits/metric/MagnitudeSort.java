@@ -3,9 +3,9 @@ package dev.logits.metric;
 import java.util.Arrays;
 
 /**
- * Sorts numbers by magnitude, of equal magnitude the positive ones first: rotated by one place, the bits of doubles rise
- * in this order, with the sign as the lowest. A radix sort from the lowest digit up; it leaves equal numbers in the
- * order they came.
+ * Sorts numbers by magnitude, of equal magnitude the positive ones first: rotated by one place, the bits of doubles
+ * rise in this order, with the sign as the lowest. A radix sort from the lowest digit up; it leaves equal numbers in
+ * the order they came.
  */
 final class MagnitudeSort {
     private static final int DIGIT = 16;

@@ -15,7 +15,7 @@ final class RandomNumbers {
     /** Copies that are drawn one by one. */
     private static final int FEW = 32;
 
-    private static final int WORDS = 1 << 10;
+    private static final int MOST_WORDS = 1 << 10;
     private static final double NEARLY_NORMAL = 1 / Math.sqrt(12 + 1.0 / 12);
 
     private RandomNumbers() {}
@@ -76,7 +76,7 @@ final class RandomNumbers {
 
     /** How many of n coins show heads; the normal approximation of more than 65,536. */
     static int heads(long bits, int n) {
-        if (n > WORDS * Long.SIZE) {
+        if (n > MOST_WORDS * Long.SIZE) {
             double drawn = Math.rint(0.5 * n + Math.sqrt(0.25 * n) * normal(bits));
             return (int) Math.max(0, Math.min(n, drawn));
         }

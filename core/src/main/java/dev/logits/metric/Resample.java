@@ -5,8 +5,8 @@ import dev.logits.internal.random.SplitMix;
 
 /**
  * Rows by rising confidence, each counted as often as a resample drew it, and what metrics are computed from; each part
- * is computed when it is first asked for. Sums go by rising confidence, so that they know no other order. One resample after the other on one thread; the rows themselves, each counted
- * once, are shared after {@link #settle}.
+ * is computed when it is first asked for. Sums go by rising confidence, so that they know no other order. One resample
+ * after the other on one thread; the rows themselves, each counted once, are shared after {@link #settle}.
  */
 final class Resample {
     private final Resampling source;

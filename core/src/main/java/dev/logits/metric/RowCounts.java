@@ -6,7 +6,7 @@ package dev.logits.metric;
  * @param labeled rows with a label
  * @param ignored rows whose label is −1
  * @param impossible labeled rows whose label is a masked class
- * @param firstImpossible the number of the first of these, or −1
+ * @param firstImpossible the number of the first of these, or −1; the only thing that depends on the order of the rows
  */
 record RowCounts(long labeled, long ignored, long impossible, long firstImpossible) {
 

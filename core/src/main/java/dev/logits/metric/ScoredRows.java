@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * The one pass that all metrics share: reads rows batch by batch and computes, for every row, what metrics are made of.
- * Whatever a metric adds up over rows is exact or on a fixed grid, and what it sorts ties by content, so its result depends
- * neither on the order of the rows, nor on batches, threads, or where the rows came from.
+ * Whatever a metric adds up over rows is exact or on a fixed grid, and what it sorts ties by content, so its result
+ * depends neither on the order of the rows, nor on batches, threads, or where the rows came from.
  */
 final class ScoredRows {
     /** The sum of a row's other probabilities may be off by this much. */
@@ -148,9 +148,9 @@ final class ScoredRows {
     }
 
     /**
-     * (1 − p_y)² + Σ p_k² over the others, whose squares add up to no more than the first. They are rounded to multiples
-     * of about 2^−50 of that, so that their sum is exact: it does not depend on the order of classes, and four lanes can
-     * share it.
+     * (1 − p_y)² + Σ p_k² over the others, whose squares add up to no more than the first. They are rounded to
+     * multiples of about 2^−50 of that, so that their sum is exact: it does not depend on the order of classes, and
+     * four lanes can share it.
      *
      * @param doubt 1 − p_y
      */

@@ -98,8 +98,8 @@ public final class SmoothCalibrationError {
     }
 
     /**
-     * How far the smoothed residuals of a resample are from those of the rows: {@code ∫ |Σ_i (w_i/n − c_i/N)(correct_i −
-     * p_i) K_σ(p_i, t)| dt}. The errors of two sets of residuals never differ by more, at the σ of the first.
+     * How far the smoothed residuals of a resample are from those of the rows: {@code ∫ |Σ_i (w_i/n − c_i/N)(correct_i
+     * − p_i) K_σ(p_i, t)| dt}. The errors of two sets of residuals never differ by more, at the σ of the first.
      *
      * @param n the sum of the weights
      * @param counts how often the rows themselves count

@@ -14,8 +14,9 @@
  * double ece = CalibrationError.expected(bins);
  * }</pre>
  *
- * <p>Rows labeled −1 are passed over; no labeled row at all is an error. Results do not depend on the number of
- * threads, nor on whether the rows came from memory or from a file.
+ * <p>Rows labeled −1 are passed over; no labeled row at all is an error. The same rows give the same
+ * bits in any order, in any batches, on any number of threads, from memory or from a file; but for the number of the
+ * first row whose label is impossible.
  *
  * <p>Imports the nouns, {@code math}, {@code source} and {@code internal.kernel}; {@code calibrate} and {@code learn}
  * import it.

@@ -33,12 +33,18 @@ public final class FixedSums {
 
     /** Adds a term to sum k. */
     public void add(int k, double x) {
-        if (!(Math.abs(x) < LARGE)) {
+        if (x >= 0 && x < 1) {
+            add(k, 0, (long) (x * UNITS));
+        } else if (Math.abs(x) < LARGE) {
+            long part = (long) x;
+            add(k, part, (long) ((x - part) * UNITS));
+        } else {
             addLarge(k, x);
-            return;
         }
-        long part = (long) x;
-        long sum = rest[k] + (long) ((x - part) * UNITS);
+    }
+
+    private void add(int k, long part, long units) {
+        long sum = rest[k] + units;
         whole[k] += part + (sum >> FRACTION);
         rest[k] = sum & FRACTION_MASK;
     }
@@ -53,9 +59,7 @@ public final class FixedSums {
     /** Adds the terms of others, as many, which stay as they are. */
     public void add(FixedSums others) {
         for (int k = 0; k < whole.length; k++) {
-            long sum = rest[k] + others.rest[k];
-            whole[k] += others.whole[k] + (sum >> FRACTION);
-            rest[k] = sum & FRACTION_MASK;
+            add(k, others.whole[k], others.rest[k]);
         }
         if (others.large != null) {
             if (large == null) {
