@@ -9,24 +9,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The arrows between modules, as docs/architecture.md draws them. */
+/** The arrows between modules, and between the rooms of the command as the table of docs/architecture.md has them. */
 class ArchitectureTest {
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.logits");
 
+    /** What io may import of core is in its own ArchitectureTest. */
     @Test
-    void nothingOutsideCoreUsesItsInternals() {
+    void theAppUsesNoInternals() {
         noClasses()
                 .that()
-                .resideInAnyPackage("dev.logits.io..", "dev.logits.app..")
+                .resideInAPackage("dev.logits.app..")
                 .should()
                 .dependOnClassesThat(resideInAPackage("dev.logits.internal..")
                         .and(not(resideInAPackage("dev.logits.internal.check")))) // exported to io, below
@@ -36,23 +43,36 @@ class ArchitectureTest {
                 .resideInAPackage("dev.logits.app..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("dev.logits.internal..")
+                .resideInAnyPackage("dev.logits.internal..", "dev.logits.io.internal..")
                 .check(ALL);
     }
 
-    /** What each room of the command may import of the others, itself aside. */
-    private static final Map<String, List<String>> ROOMS = Map.ofEntries(
-            Map.entry("shell", List.of()),
-            Map.entry("language", List.of()),
-            Map.entry("read", List.of("shell")),
-            Map.entry("explain", List.of("read", "shell")),
-            Map.entry("judge", List.of("read", "shell")),
-            Map.entry("calibrate", List.of("judge", "read", "shell")),
-            Map.entry("regress", List.of("read", "shell")),
-            Map.entry("network", List.of("read", "shell")),
-            Map.entry("distill", List.of("network", "read", "shell")),
-            Map.entry("decode", List.of("language", "read", "shell")),
-            Map.entry("tour", List.of("read", "shell")));
+    private static final Pattern NAME = Pattern.compile("`([a-z.]+)`");
+
+    /** What each room of the command may import of the others, itself aside: the table of docs/architecture.md. */
+    private static final Map<String, List<String>> ROOMS = rooms();
+
+    private static Map<String, List<String>> rooms() {
+        String page;
+        try {
+            page = Files.readString(Path.of("../docs/architecture.md"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Map<String, List<String>> rooms = new TreeMap<>();
+        for (String line : page.split("\n## Rooms of the command\n")[1].split("\n## ")[0].split("\n")) {
+            if (line.startsWith("| `")) {
+                String[] cells = line.split(" \\| ", 3);
+                rooms.put(named(cells[0]).get(0), named(cells[2]));
+            }
+        }
+        return rooms;
+    }
+
+    /** The rooms that a cell names. */
+    private static List<String> named(String cell) {
+        return NAME.matcher(cell).results().map(found -> found.group(1)).toList();
+    }
 
     @TestFactory
     Stream<DynamicTest> roomsImportOnlyAlongTheArrows() {

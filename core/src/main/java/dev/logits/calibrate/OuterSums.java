@@ -5,8 +5,8 @@ import dev.logits.internal.sum.TermSums;
 import java.util.Arrays;
 
 /**
- * The sums of {@code g xᵀ} and of g over rows, column after column of x, g in [−1, 1]. Four rows are added at a time, so
- * that each sum is read and written once for four terms.
+ * The sums of {@code g xᵀ} and of g over rows, column after column of x, g in [−1, 1]. Four rows are added at a time,
+ * so that each sum is read and written once for four terms.
  */
 final class OuterSums extends RowSums {
     private static final int ROWS = 4;

@@ -1,8 +1,8 @@
 package dev.logits.calibrate;
 
 /**
- * Sums over rows that one thread adds to, and room for a row. What the sums hold depends on the rows alone: not on their
- * order, or on which of several such sums they were added to.
+ * Sums over rows that one thread adds to, and room for a row. What the sums hold depends on the rows alone: not on
+ * their order, or on which of several such sums they were added to.
  */
 abstract class RowSums {
     final double[] x;

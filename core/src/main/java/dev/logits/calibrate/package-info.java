@@ -28,7 +28,21 @@
  *       and Bayesian binning.
  * </ul>
  *
- * <p>Imports {@code math}, {@code metric}, {@code source} and {@code internal}; {@code uncertainty} imports it,
- * {@code decode} does not.
+ * <p>What builds on what:
+ * <ol>
+ *   <li>{@code TemperatureFit} finds one temperature, of many rows on a {@code RowSample} first; {@code EnsembleFit},
+ *       {@code VectorFit} and {@code MatrixFit} begin at it. {@code VectorFit} and {@code MatrixObjective}, with its
+ *       {@code OdirPenalty}, minimize a {@code SoftmaxFit}.
+ *   <li>{@code OneVsRestFit} passes over the rows for all methods of one class against the rest, with {@code RowOdds}
+ *       and {@code ClassScores}; each method makes a {@code FittedCurve} of {@code ScoredLabels}.
+ *   <li>{@code OddsRegression} fits the smooth curves, {@code LabelRuns}, {@code PooledBlocks} and {@code
+ *       VennAbersSweep} those that only see the order.
+ *   <li>{@code CalibrationMethod} lists the methods, {@code MethodRace} compares them, {@code MethodSelection} takes
+ *       one.
+ *   <li>Calibrators are sealed: {@code io.json.CalibratorJson} has a case for each.
+ * </ol>
+ *
+ * <p>Imports the nouns, {@code calibrate.curve}, {@code math}, {@code metric}, {@code source}, {@code internal.optim}
+ * and the other internals; {@code uncertainty} imports it, {@code decode} does not.
  */
 package dev.logits.calibrate;

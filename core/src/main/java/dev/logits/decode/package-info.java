@@ -31,10 +31,13 @@
  *       nothing here needs them, {@link dev.logits.decode.strategy} does.
  * </ul>
  *
- * <p>A new rule is one record in {@link dev.logits.decode.rule} and one line in its catalog. A sequence's tokens depend
- * on (seed, sequence, step) and its logits only, not on the batch, the threads or the JVM.
+ * <p>A new rule is one record in {@link dev.logits.decode.rule} and one line in its {@code RuleCatalog}, at the place
+ * where a plan without a preset runs it. With a {@link dev.logits.decode.Summary} the {@code logits} command has an
+ * option for it, and nothing else to be done.
  *
- * <p>Imports the nouns, {@code math}, {@code internal.check} and {@code internal.kernel}; nothing of {@code
- * decode.rule}.
+ * <p>A sequence's tokens depend on (seed, sequence, step) and its logits only, not on the batch, the threads or the
+ * JVM.
+ *
+ * <p>Imports the nouns, {@code math} and internals; nothing of {@code decode.rule}.
  */
 package dev.logits.decode;

@@ -33,7 +33,21 @@
  *   <tr><td>{@link dev.logits.distill.MixedLoss}</td><td>any of them, and labels</td></tr>
  * </table>
  *
- * <p>Imports the nouns, kernels, {@code math}, {@code loss}, {@code metric}, {@code source}, {@code learn} and {@code
- * learn.network}. Files of teachers are {@code dev.logits.io}'s.
+ * <p>What builds on what:
+ * <ol>
+ *   <li>{@code TeacherLoss} is the template of losses against a teacher's logits, on {@code loss.RowLoss}; {@code
+ *       PairedRows}, {@code SoftRow} and {@code Pearson} are their arithmetic. Losses that need labels too have {@link
+ *       dev.logits.distill.TeacherAndLabels} as targets. {@link dev.logits.distill.CorrelationLoss} is of a whole
+ *       batch.
+ *   <li>{@link dev.logits.distill.SparseTeacher} keeps a teacher in few numbers, by {@code TopClasses} or
+ *       {@code Draws}.
+ *   <li>{@link dev.logits.distill.TeacherEnsemble} makes one teacher of several; {@link
+ *       dev.logits.distill.TeacherTargets} makes targets of a training of them.
+ *   <li>{@link dev.logits.distill.Distiller} trains by {@link dev.logits.distill.MixedLoss}; {@link
+ *       dev.logits.distill.DistillationReport} compares.
+ * </ol>
+ *
+ * <p>Imports the nouns, internals, {@code math}, {@code loss}, {@code metric}, {@code source}, {@code
+ * learn.features} and {@code learn.network}. Files of teachers are {@code dev.logits.io}'s.
  */
 package dev.logits.distill;

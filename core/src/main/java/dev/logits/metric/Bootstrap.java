@@ -102,7 +102,6 @@ public final class Bootstrap {
         if (resamples < 2) {
             throw new IllegalArgumentException("resamples must be 2 or more, got " + resamples);
         }
-        NullCheck.argument(source, "source");
         EqualWidthBins edges = new EqualWidthBins(bins);
         List<Metric> metrics = Metric.ofClasses(source.classes());
         OutcomeCollector collector = OutcomeCollector.of(metrics);

@@ -59,7 +59,6 @@ public record ConformalSets(Options options, List<Double> thresholds, long rows,
         NullCheck.argument(options, "options");
         NullCheck.argument(thresholds, "thresholds");
         NullCheck.argument(rowsOfClass, "rowsOfClass");
-        NullCheck.argument(options, "options");
         thresholds = List.copyOf(thresholds);
         rowsOfClass = List.copyOf(rowsOfClass);
         int expected = options.classConditional() ? classes : 1;
@@ -98,7 +97,6 @@ public record ConformalSets(Options options, List<Double> thresholds, long rows,
 
         /** Checks the numbers. */
         public Options {
-            NullCheck.argument(method, "method");
             NullCheck.argument(method, "method");
             if (!(coverage > 0 && coverage < 1)) {
                 throw new IllegalArgumentException("coverage must be more than 0 and less than 1, got " + coverage);
@@ -207,10 +205,7 @@ public record ConformalSets(Options options, List<Double> thresholds, long rows,
         double[] of = scores.of(z, row, number);
         BitSet set = new BitSet(classes);
         for (int c = 0; c < classes; c++) {
-            if (of[c]
-                    <= (options.method() == PredictionSetMethod.LAC
-                            ? LeastAmbiguous.reach(threshold(c))
-                            : threshold(c))) {
+            if (of[c] <= scores.reach(threshold(c))) {
                 set.set(c);
             }
         }

@@ -2,6 +2,7 @@ package dev.logits.uncertainty;
 
 import dev.logits.internal.check.NullCheck;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -42,11 +43,15 @@ public enum PredictionSetMethod {
      */
     public static PredictionSetMethod parse(String name) {
         NullCheck.argument(name, "name");
-        return Arrays.stream(values())
-                .filter(method -> method.key().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "\"" + name + "\" is not a kind of prediction set: expected lac, aps or raps"));
+        List<String> keys =
+                Arrays.stream(values()).map(PredictionSetMethod::key).toList();
+        int place = keys.indexOf(name);
+        if (place < 0) {
+            int last = keys.size() - 1;
+            throw new IllegalArgumentException("\"" + name + "\" is not a kind of prediction set: expected "
+                    + String.join(", ", keys.subList(0, last)) + " or " + keys.get(last));
+        }
+        return values()[place];
     }
 
     /** The name on the command line and in files: "raps". */

@@ -38,34 +38,49 @@ final class SetScores {
             throw BadRow.error(array, off, classes, number, "a prediction set");
         }
         top = Kernels.get().argmax(array, off, classes);
-        if (options.method() == PredictionSetMethod.LAC) {
-            LeastAmbiguous.scores(array, off, classes, top, p, rest, scores);
-        } else {
-            adaptive(array, off, CounterRandom.uniform(RowKey.exact(options.seed(), array, off, classes), 0));
-        }
+        double[] made = switch (options.method()) {
+            case LAC -> leastAmbiguous(array, off, rest);
+            case APS -> adaptive(array, off, 0);
+            case RAPS -> adaptive(array, off, options.regularization());
+        };
         for (int c = 0; c < classes; c++) {
             if (array[off + c] == Float.NEGATIVE_INFINITY) {
-                scores[c] = Double.POSITIVE_INFINITY;
+                made[c] = Double.POSITIVE_INFINITY;
             }
         }
+        return made;
+    }
+
+    /** The score up to which a threshold lets classes in. */
+    double reach(double threshold) {
+        return switch (options.method()) {
+            case LAC -> LeastAmbiguous.reach(threshold);
+            case APS, RAPS -> threshold;
+        };
+    }
+
+    private double[] leastAmbiguous(float[] z, int off, double rest) {
+        LeastAmbiguous.scores(z, off, classes, top, p, rest, scores);
         return scores;
     }
 
-    /** Σ of the probabilities before a class, a share u of its own, and what its place costs. */
-    private void adaptive(float[] z, int off, double u) {
+    /**
+     * Σ of the probabilities before a class, a random share u of its own, and λ for each place behind the free ones.
+     */
+    private double[] adaptive(float[] z, int off, double lambda) {
+        double u = CounterRandom.uniform(RowKey.exact(options.seed(), z, off, classes), 0);
         for (int c = 0; c < classes; c++) {
             // by falling logit, equal ones by index: keys of floats that rise as these fall
             order[c] = (long) ~key(z[off + c]) << 32 | c;
         }
         Arrays.sort(order);
         double before = 0;
-        boolean regular = options.method() == PredictionSetMethod.RAPS;
         for (int place = 1; place <= classes; place++) {
             int c = (int) order[place - 1];
-            double cost = regular ? options.regularization() * Math.max(0, place - options.regularFrom()) : 0;
-            scores[c] = before + u * p[c] + cost;
+            scores[c] = before + u * p[c] + lambda * Math.max(0, place - options.regularFrom());
             before += p[c];
         }
+        return scores;
     }
 
     /** An int that is ordered as the float is; −0 as 0. */

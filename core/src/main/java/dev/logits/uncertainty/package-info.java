@@ -18,7 +18,18 @@
  * if (answer.accepts(newLogits, 0)) { … }                               // right 95 % of the time
  * }</pre>
  *
- * <p>Imports the nouns, {@code math}, {@code metric}, {@code source}, {@code calibrate} and {@code internal.kernel};
- * nothing in core imports it.
+ * <p>What builds on what:
+ * <ol>
+ *   <li>A {@link dev.logits.uncertainty.ConfidenceScore} is one class each: {@link dev.logits.uncertainty.Energy},
+ *       {@link dev.logits.uncertainty.MaximumLogit}, …; {@code ScoreRow} checks their rows.
+ *   <li>{@link dev.logits.uncertainty.OodDetection} compares a score's numbers of two sets of rows.
+ *   <li>{@code SetScores} scores the classes of a row by a {@link dev.logits.uncertainty.PredictionSetMethod}, {@code
+ *       LeastAmbiguous} being one of them; {@code ConformalFit} takes the quantiles of held-out labels, {@link
+ *       dev.logits.uncertainty.ConformalSets} holds them, {@link dev.logits.uncertainty.CoverageReport} measures.
+ *   <li>{@link dev.logits.uncertainty.SelectivePrediction} is a threshold on {@code metric}'s confidences.
+ * </ol>
+ *
+ * <p>Imports the nouns, {@code math}, {@code metric}, {@code source}, {@code calibrate} and internals; nothing in core
+ * imports it.
  */
 package dev.logits.uncertainty;

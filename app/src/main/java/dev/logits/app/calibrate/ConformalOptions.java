@@ -4,6 +4,8 @@ import dev.logits.app.shell.StandardStreams;
 import dev.logits.uncertainty.ConformalSets;
 import dev.logits.uncertainty.PredictionSetMethod;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,8 +20,9 @@ final class ConformalOptions {
     @Option(
             names = "--conformal",
             paramLabel = "KIND",
-            description = "Prediction sets with guaranteed coverage as well, of the uncalibrated logits: lac, aps or"
-                    + " raps. Fitted on the fit rows, measured on the test rows.")
+            completionCandidates = Kinds.class,
+            description = "Prediction sets with guaranteed coverage as well, of the uncalibrated logits, by one of"
+                    + " ${COMPLETION-CANDIDATES}. Fitted on the fit rows, measured on the test rows.")
     private String kind;
 
     @Option(
@@ -56,12 +59,23 @@ final class ConformalOptions {
             description = "Write the fitted prediction sets, for logits apply.")
     private Path save;
 
+    /** What {@code --conformal} may be. */
+    static final class Kinds implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(PredictionSetMethod.values())
+                    .map(PredictionSetMethod::key)
+                    .iterator();
+        }
+    }
+
     /** What was asked for; empty where no sets were. */
     Optional<ConformalSets.Options> chosen(long seed) {
         if (kind == null) {
             if (save != null) {
                 throw new CommandLine.ParameterException(
-                        mixee.commandLine(), "--save-sets needs --conformal lac, aps or raps");
+                        mixee.commandLine(),
+                        "--save-sets needs --conformal and one of " + String.join(", ", new Kinds()));
             }
             return Optional.empty();
         }

@@ -17,7 +17,9 @@ import dev.logits.decode.rule.Temperature;
 import dev.logits.decode.rule.TopP;
 import dev.logits.decode.strategy.SequenceBreakers;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +46,8 @@ final class PlanOptions {
     @Option(
             names = "--preset",
             paramLabel = "NAME",
-            description = "The order and the defaults of llama.cpp, hugging-face, vllm or openai.")
+            completionCandidates = PresetNames.class,
+            description = "The order and the defaults of other software: ${COMPLETION-CANDIDATES}.")
     private String preset;
 
     @Option(names = "--repetition-penalty", paramLabel = "R", description = "Divide seen tokens' positive logits by R.")
@@ -98,6 +101,14 @@ final class PlanOptions {
 
     @Mixin
     private final CommandSpec ofRules = RuleOptions.all();
+
+    /** What {@code --preset} may be. */
+    static final class PresetNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(Preset.values()).map(Preset::label).iterator();
+        }
+    }
 
     /** The rules that were asked for, in the order of Hugging Face; those that it has not stand beside their kin. */
     List<LogitsProcessor> rules() {

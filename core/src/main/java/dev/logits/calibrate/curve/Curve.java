@@ -1,11 +1,10 @@
 package dev.logits.calibrate.curve;
 
-import dev.logits.calibrate.OneVsRest;
 import dev.logits.math.LogSigmoid;
 import dev.logits.math.Sigmoid;
 
 /**
- * One class's map of a {@link OneVsRest} calibrator: from the log-odds that the model gives the class against all
+ * One class's map of a {@code OneVsRest} calibrator: from the log-odds that the model gives the class against all
  * others to calibrated log-odds. Immutable.
  *
  * @since 0.1

@@ -9,6 +9,10 @@
  * double p = platt.probability(2.0);
  * }</pre>
  *
- * <p>Curves are immutable. Imports internals only; {@code calibrate} imports it.
+ * <p>Curves are immutable, and sealed: a new one joins {@code permits} of {@link dev.logits.calibrate.curve.Curve}, and
+ * gets a writer and a reader in {@code io.json.CurveJson}; the method that fits it is in {@code calibrate}. {@code
+ * VennAbersCurve} stands on two {@code StepCurve}s, all others alone.
+ *
+ * <p>Imports the nouns, {@code math} and internals; {@code calibrate} imports it.
  */
 package dev.logits.calibrate.curve;

@@ -27,6 +27,20 @@
  * reorders the session. {@code Hypothesis} is a text that is being generated; forking a hypothesis forks what its rules
  * remember.
  *
- * <p>Imports {@code decode}, {@code decode.text}, the nouns, {@code math} and {@code internal.kernel}.
+ * <p>What builds on what:
+ * <ol>
+ *   <li>{@code Hypothesis}, {@code Workspace}, {@code TopHeap} and {@code TextStream} are the parts of every search.
+ *   <li>Each {@link dev.logits.decode.strategy.Strategy} has the {@code Search} that runs it: {@code SamplingSearch}
+ *       (greedy, sampling, best of n), {@code BeamRun} (all but stochastic beams), {@code StochasticSearch}, {@code
+ *       SpeculativeRun}.
+ *   <li>{@code Beams} is what the three beam searches have in common, their score with the length penalty among it;
+ *       {@code BeamGroup} has the beams and finished texts of one group and decides when it is done; {@code
+ *       TopContinuations} are one beam's best tokens.
+ *   <li>{@code SpeculativeRun} judges what a {@code Drafter} drafts, {@code ModelDrafter} or {@code LookupDrafter}.
+ *   <li>{@link dev.logits.decode.strategy.Decoder} starts a {@code DecodingCall}, whose {@code Batch} runs the
+ *       searches.
+ * </ol>
+ *
+ * <p>Imports {@code decode}, {@code decode.text}, the nouns, {@code math} and internals.
  */
 package dev.logits.decode.strategy;

@@ -2,8 +2,8 @@ package dev.logits.internal.kernel;
 
 /**
  * All services of one kind, scalar or vector. {@link KernelChoice} picks the provider of this JVM; {@link Kernels#get},
- * {@link Selection#get}, {@link Gemm#get}, {@link NarrowGemm#get} and {@link BlockParts#get} return what it hands out. A new service is a
- * method here.
+ * {@link Selection#get}, {@link Gemm#get}, {@link NarrowGemm#get} and {@link BlockParts#get} return what it hands out.
+ * A new service is a method here.
  */
 interface KernelProvider {
     /** The loops over rows, the same object at each call. */

@@ -16,7 +16,24 @@
  * <p>{@code KernelChoice} decides once which provider's services these are, and {@code KernelProvider} lists them; no
  * other class looks for an implementation.
  *
- * <p>Imports the JDK only; {@code math}, {@code loss}, {@code metric}, {@code calibrate}, {@code learn} and
- * {@code decode} import it.
+ * <p>What builds on what:
+ * <ol>
+ *   <li>Numbers: {@code Elementary} (exp, log, … of one double), {@code FloatExp} and {@code DoubleExp}, which hold the
+ *       constants and the order of operations of the two exponentials over rows, for one number.
+ *   <li>The same operations over many numbers: of {@code FloatExp} in {@code ScalarExp}, {@code VectorFloatExp} and
+ *       {@code VectorShortRows}; of {@code DoubleExp} in {@code ScalarExp}, {@code VectorDoubleExp} and {@code
+ *       VectorWeights}. Divergences have their own, {@code DivergencePass}, in {@code ScalarDivergence} and {@code
+ *       VectorDivergence}. A change of one is a change of all: KernelsAgreeTest and GoldenBitsTest hold them together.
+ *   <li>Sums: {@code Lanes} and {@code OrderFreeSum}, on vectors {@code VectorSums}; {@code NeumaierSum}.
+ *   <li>{@code Kernels}: {@code RowPasses} are the loops in which scalar and vector differ, {@code LongRows} and {@code
+ *       ShortRows} cut rows for them, {@code RowKernels} is all that both share, {@code ScalarKernels} and {@code
+ *       VectorKernels} are the two.
+ *   <li>The other services, each once scalar and once on vectors: {@code Selection}, {@code Gemm}, {@code NarrowGemm}
+ *       (whose {@code VectorNarrowTiles} a program writes). {@code Activations} and {@code DoubleSoftmax} are plain
+ *       loops that the compiler makes vectors of.
+ * </ol>
+ *
+ * <p>Imports {@code internal.random} and {@code internal.parallel}; {@code math}, {@code loss}, {@code metric},
+ * {@code calibrate}, {@code learn} and {@code decode}, among others, import it.
  */
 package dev.logits.internal.kernel;

@@ -46,6 +46,17 @@ public enum Activation implements Layer {
         }
     }
 
+    /**
+     * Whether it passes about half of what it gets, so that the weights before it begin in the range of He's rule, and
+     * not of Glorot's.
+     */
+    boolean passesHalf() {
+        return switch (this) {
+            case RELU, GELU, GELU_TANH -> true;
+            case TANH -> false;
+        };
+    }
+
     /** The name in lower case: relu, gelu, gelu_tanh, tanh. */
     @Override
     public String toString() {

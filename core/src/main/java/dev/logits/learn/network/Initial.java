@@ -35,7 +35,7 @@ final class Initial {
     private static boolean halves(List<Layer> layers, int layer) {
         for (Layer next : layers.subList(layer + 1, layers.size())) {
             if (next instanceof Activation activation) {
-                return activation != Activation.TANH;
+                return activation.passesHalf();
             }
             if (next instanceof Layer.Dense) {
                 return false;

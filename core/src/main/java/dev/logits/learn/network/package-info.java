@@ -22,6 +22,24 @@
  * used. The order in which the rows are given is a part of the data: rows in another order make another model
  * (docs/decisions/0095).
  *
- * <p>May import the nouns, {@code learn}, {@code math}, {@code loss}, {@code metric}, {@code source} and kernels.
+ * <p>What builds on what:
+ * <ol>
+ *   <li>{@link dev.logits.learn.network.Layer}s make an {@link dev.logits.learn.network.Architecture}; {@code
+ *       Parameters} says where its weights lie, {@code Initial} what they begin with.
+ *   <li>Each layer has an {@code Operation}: {@code DenseOperation} (products of {@code internal.kernel.Gemm}), {@code
+ *       ActivationOperation}, {@code EmbeddingOperation}, … An {@link dev.logits.learn.network.Activation} names a
+ *       function; its loops and derivatives are {@code internal.kernel.Activations}'.
+ *   <li>{@code Propagation} takes a batch through the operations and back; {@link dev.logits.learn.network.Network} is
+ *       the way forward alone, in a {@link dev.logits.learn.network.Workspace}.
+ *   <li>{@code Update} is an {@link dev.logits.learn.network.Optimizer} at work, under a {@link
+ *       dev.logits.learn.network.Schedule}.
+ *   <li>{@link dev.logits.learn.network.TrainingRun} steps over {@code Examples} and {@link
+ *       dev.logits.learn.network.Targets}, {@code Validator} judges, {@link dev.logits.learn.network.Trainer} does all
+ *       of it; a {@link dev.logits.learn.network.TrainingState} is what {@link dev.logits.learn.network.Checkpoints}
+ *       keep.
+ * </ol>
+ *
+ * <p>May import the nouns, {@code learn.features}, {@code math}, {@code loss}, {@code metric}, {@code source} and
+ * internals.
  */
 package dev.logits.learn.network;

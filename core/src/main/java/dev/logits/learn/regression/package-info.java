@@ -22,11 +22,23 @@
  * order in which they are given changes no bit of any result. Error messages name rows as they are given. For that a
  * fit takes a hash and an index per row, and a copy of the features where these are small beside the heap.
  *
- * <p>What builds on what: {@code RowOrder}, {@code RowChunks}, {@code Examples} and {@code ModelShape} are the rows and
- * parameters of a fit; {@code Likelihood} (double, with a Hessian), {@code ExactObjective} and {@code FloatObjective}
- * (large data) are what is minimized; {@code NewtonFit}, {@code OrthantNewton}, {@code FirthFit} and L-BFGS minimize
- * it; {@code LogisticFit} chooses among them; {@code SeparationCheck} and {@code CollinearityCheck} explain fits
- * without an end; {@code Inference}, {@code Profile} and {@code MarginalEffects} build on the fitted model.
+ * <p>What builds on what:
+ * <ol>
+ *   <li>{@code Examples} in {@code RowOrder}, {@code CenteredRows}, {@code RowChunks} and {@code ModelShape} are the
+ *       rows and the parameters of a fit; {@code SoftmaxRow} is one row.
+ *   <li>What is minimized: {@code Likelihood} (double, with a Hessian), {@code ExactObjective} and
+ *       {@code FloatObjective} (large data), each with a {@code RidgeTerm}, the smooth part of a
+ *       {@link dev.logits.learn.regression.Penalty}. {@code NewtonFit} and L-BFGS minimize it, {@code OrthantNewton}
+ *       and OWL-QN where the penalty has a corner, L1. {@code LogisticFit} chooses among them, and
+ *       {@code CoefficientErrors} says how many digits were reached.
+ *   <li>Firth's likelihood is a {@code PenalizedLikelihood}; {@code PenalizedPoint} is it at one point, with
+ *       {@code RowCurvature} and {@code ThirdMoments}. An {@code Ascent} climbs it, {@code NewtonAscent} or
+ *       {@code WhitenedAscent}, all of it or under a {@code Restriction}; {@code HighestMaximum} looks for the highest
+ *       of several; {@code FirthFit} is the fit.
+ *   <li>{@code SeparationCheck} and {@code CollinearityCheck} explain fits without an end.
+ *   <li>{@code Inference}, {@code Profile} (over a {@code Restriction}) and {@code MarginalEffects} build on the fitted
+ *       model; {@code InferenceTable} prints it.
+ * </ol>
  *
  * <p>May import the nouns, {@code math}, {@code loss}, {@code metric}, {@code source}, {@code learn.features} and
  * internals.

@@ -42,10 +42,11 @@ final class CurveJson {
             put(json, "knots", spline.knots());
             put(json, "slopes", spline.slopes());
             json.put("start", spline.start());
-        } else {
-            VennAbersCurve both = (VennAbersCurve) curve;
+        } else if (curve instanceof VennAbersCurve both) {
             put(json.putObject("lower"), both.lower());
             put(json.putObject("upper"), both.upper());
+        } else {
+            throw new IllegalStateException("a kind of curve that has no JSON: " + curve.getClass());
         }
     }
 

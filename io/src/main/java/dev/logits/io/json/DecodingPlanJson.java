@@ -45,9 +45,10 @@ import java.util.Set;
  * }
  * }</pre>
  *
- * <p>A plan written by hand needs no checksum. It is chosen, not fitted, so a file does not say where it comes from. A file may hold the rules of a {@link RuleCatalog}; register records of
- * your own there. Their components are numbers, flags, texts, {@link dev.logits.decode.Tokens}, a {@link
- * dev.logits.decode.Window}, maps from tokens to numbers, and lists of tokens or of such records.
+ * <p>A plan written by hand needs no checksum. It is chosen, not fitted, so a file does not say where it comes from. A
+ * file may hold the rules of a {@link RuleCatalog}; register records of your own there. Their components are numbers,
+ * flags, texts, {@link dev.logits.decode.Tokens}, a {@link dev.logits.decode.Window}, maps from tokens to numbers, and
+ * lists of tokens or of such records.
  *
  * <pre>{@code
  * DecodingPlanJson.write(Path.of("plan.json"), Preset.LLAMA_CPP.plan());

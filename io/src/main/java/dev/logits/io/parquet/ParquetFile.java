@@ -91,6 +91,8 @@ record ParquetFile(Path file, long size, long rows, List<ParquetLeaf> leaves, Li
             int children;
             String name = "";
             boolean float16;
+            String meaning = "";
+            int scale;
         }
 
         Footer(Path file, long size) {
@@ -175,10 +177,35 @@ record ParquetFile(Path file, long size, long rows, List<ParquetLeaf> leaves, Li
                     case 3 -> e.repetition = in.int32();
                     case 4 -> e.name = in.text();
                     case 5 -> e.children = in.int32();
+                    case 6 ->
+                        e.meaning = switch (in.int32()) { // ConvertedType, of older writers
+                            case 5 -> "decimal";
+                            case 6 -> "date";
+                            case 7, 8 -> "time";
+                            case 9, 10 -> "timestamp";
+                            default -> e.meaning;
+                        };
+                    case 7 -> e.scale = in.int32();
                     case 10 ->
                         in.struct(kind -> {
                             e.float16 |= kind == 15;
-                            return false;
+                            e.meaning = switch (kind) {
+                                case 5 -> "decimal";
+                                case 6 -> "date";
+                                case 7 -> "time";
+                                case 8 -> "timestamp";
+                                default -> e.meaning;
+                            };
+                            if (kind != 5) {
+                                return false;
+                            }
+                            in.struct(field -> {
+                                if (field == 1) {
+                                    e.scale = in.int32();
+                                }
+                                return field == 1;
+                            });
+                            return true;
                         });
                     default -> {
                         return false;
@@ -245,7 +272,7 @@ record ParquetFile(Path file, long size, long rows, List<ParquetLeaf> leaves, Li
                 throw new IllegalArgumentException("column " + name + " with " + e.children + " parts");
             }
             if (e.children == 0) {
-                out.add(new ParquetLeaf(out.size(), name, type(e), d, r, plain && r <= 1));
+                out.add(new ParquetLeaf(out.size(), name, type(e), meaning(e), d, r, plain && r <= 1));
                 return at + 1;
             }
             int next = at + 1;
@@ -254,6 +281,12 @@ record ParquetFile(Path file, long size, long rows, List<ParquetLeaf> leaves, Li
                 next = leaves(next, name, d, r, depth + 1, inner, out);
             }
             return next;
+        }
+
+        /** A decimal without decimals is the number that is written. */
+        private static String meaning(Element e) {
+            boolean whole = e.type == 1 || e.type == 2;
+            return whole && !(e.meaning.equals("decimal") && e.scale == 0) ? e.meaning : "";
         }
 
         private static ParquetLeaf.Type type(Element e) {

@@ -39,13 +39,19 @@ record ParquetLabels(ParquetFile file, ParquetLeaf leaf, LabelRule rule) impleme
         return UsualNames.find(UsualNames.LABELS, columns, ParquetLeaf::name, ParquetLeaf::isLabel);
     }
 
-    /** Refuses booleans where there are more classes than two, before any row is read. */
+    /** Refuses dates and their like, and booleans where there are more classes than two, before any row is read. */
     private ParquetLabels checked() throws MalformedFileException {
         check(file, leaf, rule);
         return this;
     }
 
     static void check(ParquetFile file, ParquetLeaf leaf, LabelRule rule) throws MalformedFileException {
+        if (!leaf.meaning().isEmpty()) {
+            throw MalformedFileException.of(
+                    file.file(),
+                    "column " + leaf + ": a " + leaf.meaning()
+                            + " is no label; write the number of each row's class as an integer, or its name as text");
+        }
         if (leaf.type() == ParquetLeaf.Type.BOOLEAN && !rule.takesFlags()) {
             throw MalformedFileException.of(
                     file.file(), "column " + leaf.name() + ": " + LabelRule.flagsOf(rule.classes()));

@@ -8,11 +8,13 @@ import java.util.Locale;
  * @param index its place among the leaves
  * @param name the name of the top-level column that it is, or is the list of
  * @param type the type of a value
+ * @param meaning what its whole numbers stand for where these are no numbers of their own, such as date; empty
+ *     otherwise
  * @param definition the level of a value that is there
  * @param repetition 0 of a plain column, 1 of a list
  * @param plain whether it is a plain column or a list of plain values, and not a part of a struct
  */
-record ParquetLeaf(int index, String name, Type type, int definition, int repetition, boolean plain) {
+record ParquetLeaf(int index, String name, Type type, String meaning, int definition, int repetition, boolean plain) {
 
     enum Type {
         FLOAT(4),
@@ -53,7 +55,7 @@ record ParquetLeaf(int index, String name, Type type, int definition, int repeti
     }
 
     boolean isWhole() {
-        return type == Type.INT32 || type == Type.INT64;
+        return (type == Type.INT32 || type == Type.INT64) && meaning.isEmpty();
     }
 
     boolean isNumber() {
@@ -76,7 +78,7 @@ record ParquetLeaf(int index, String name, Type type, int definition, int repeti
     /** For messages: "logits (list of float)". */
     @Override
     public String toString() {
-        String kind = type == Type.OTHER ? "other" : type.name().toLowerCase(Locale.ROOT);
+        String kind = meaning.isEmpty() ? type.name().toLowerCase(Locale.ROOT) : meaning;
         return name + " (" + (isList() ? "list of " : "") + kind + ")";
     }
 }

@@ -110,6 +110,9 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
 
     /** Whether labels that nobody asked for can be labels of these classes; what cannot is passed over. */
     private static boolean fits(ParquetLeaf leaf, LabelRule rule) {
+        if (!leaf.meaning().isEmpty()) {
+            return false;
+        }
         return switch (leaf.type()) {
             case TEXT -> !rule.names().isEmpty();
             case BOOLEAN -> rule.takesFlags();

@@ -17,13 +17,14 @@
  *   <li>{@code ParquetValues} decodes values, with {@code RleReader}, {@code DeltaReader} and dictionaries of
  *       {@code ParquetTexts};
  *   <li>{@code ParquetPage} is a decoded page, and {@code ParquetColumnReader} all pages of a column, one after
- *       another;
+ *       another; its {@code label} makes a class of a value, by {@code internal.format.LabelRule};
  *   <li>{@code ParquetSource} and {@code ParquetLabels} make rows and labels of columns, which {@code ParquetSelection}
  *       chooses.
  * </ol>
  *
  * <p>Reference: the Apache Parquet format, parquet.thrift and Encodings.md.
  *
- * <p>Imports {@code io}, {@code internal.bytes} and {@code internal.format}; only {@code internal.registry} imports it.
+ * <p>Imports {@code io} and {@code internal.file}, {@code internal.bytes}, {@code internal.format}; only
+ * {@code internal.registry} imports it.
  */
 package dev.logits.io.parquet;

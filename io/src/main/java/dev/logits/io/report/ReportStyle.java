@@ -3,10 +3,8 @@ package dev.logits.io.report;
 /** The report's style sheet: system fonts, light and dark, narrow and wide, screen and paper. */
 final class ReportStyle {
 
-    private static final String LIGHT =
-            "--logits-bar: #8ea3bf; --logits-over: #c8500a; --logits-under: #00806a; --logits-grid: #dfe3e8;";
-    private static final String DARK =
-            "--logits-bar: #5f7793; --logits-over: #ff9650; --logits-under: #43c9ab; --logits-grid: #2a313a;";
+    private static final String LIGHT = Svg.Color.lightVariables();
+    private static final String DARK = Svg.Color.darkVariables();
 
     /** The colors of a picture that stands alone. */
     static final String PICTURE = """

@@ -1,6 +1,9 @@
 package dev.logits.io.report;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * An SVG picture under construction. Coordinates have two decimals at most. Colors are named: each is a CSS variable
@@ -8,23 +11,46 @@ import java.util.Locale;
  */
 final class Svg {
 
-    /** What a color is for, and its value when no page sets it. */
+    /** What a color is for, and its values on a light page, where no page sets it too, and on a dark one. */
     enum Color {
         /** Bars. */
-        BAR("#8ea3bf"),
+        BAR("#8ea3bf", "#5f7793"),
         /** Confidence beyond accuracy. */
-        OVER("#c8500a"),
+        OVER("#c8500a", "#ff9650"),
         /** Accuracy beyond confidence. */
-        UNDER("#00806a"),
+        UNDER("#00806a", "#43c9ab"),
         /** Text, axes and marks. */
-        INK("currentColor"),
+        INK("currentColor", "currentColor"),
         /** Grid lines. */
-        GRID("#d5dae1");
+        GRID("#dfe3e8", "#2a313a");
 
-        private final String fallback;
+        private final String light;
+        private final String dark;
 
-        Color(String fallback) {
-            this.fallback = fallback;
+        Color(String light, String dark) {
+            this.light = light;
+            this.dark = dark;
+        }
+
+        /** The CSS variables of a light page. */
+        static String lightVariables() {
+            return variables(color -> color.light);
+        }
+
+        /** The CSS variables of a dark page. */
+        static String darkVariables() {
+            return variables(color -> color.dark);
+        }
+
+        private static String variables(Function<Color, String> value) {
+            return Arrays.stream(values())
+                    .filter(color -> color != INK)
+                    .map(color -> color.variable() + ": " + value.apply(color) + ";")
+                    .collect(Collectors.joining(" "));
+        }
+
+        private String variable() {
+            return "--logits-" + name().toLowerCase(Locale.ROOT);
         }
 
         String fill() {
@@ -39,8 +65,7 @@ final class Svg {
         private String paint(String property) {
             return this == INK
                     ? property + "=\"currentColor\""
-                    : property + "=\"" + fallback + "\" style=\"" + property + ":var(--logits-"
-                            + name().toLowerCase(Locale.ROOT) + "," + fallback + ")\"";
+                    : property + "=\"" + light + "\" style=\"" + property + ":var(" + variable() + "," + light + ")\"";
         }
     }
 

@@ -24,6 +24,11 @@
  * dev.logits.io.report.CalibrationReport CalibrationReport} for a page to keep. Over-confidence is warm, hollow and
  * negative everywhere, under-confidence cold, filled and positive, so that neither color nor sign is needed alone.
  *
- * <p>What may import it: {@code app}. It imports core and the JDK only.
+ * <p>What builds on what: {@code Markup} and {@code TerminalText} make foreign text safe. {@code Svg} is a picture, on
+ * which the classes named so draw; its {@code Color} is the one home of the colors of pictures, light and dark. {@code
+ * ReportStyle} is the style sheet of pages, with those colors and its own for text and tables; {@code ReportPage} and
+ * {@code StoryPage} are the pages. {@code SvgPng} paints a picture for programs that show no SVG.
+ *
+ * <p>What may import it: {@code app}. It imports core, {@code io.file} and the JDK only.
  */
 package dev.logits.io.report;

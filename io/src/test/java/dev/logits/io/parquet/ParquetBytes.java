@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
 
 /** Writes what a Parquet file consists of, also what no writer would: Thrift's compact protocol by hand. */
 public final class ParquetBytes {
@@ -136,8 +137,19 @@ public final class ParquetBytes {
         return around(all.toByteArray(), footer.end());
     }
 
-    /** A required column: its type's number in the format, and its pages. */
-    public record Column(String name, int type, int values, byte[] pages) {
+    /** A required column: its type's number in the format, what else the schema says of it, and its pages. */
+    public record Column(String name, int type, UnaryOperator<ParquetBytes> said, int values, byte[] pages) {
+
+        public Column(String name, int type, int values, byte[] pages) {
+            this(name, type, UnaryOperator.identity(), values, pages);
+        }
+
+        public static Column ints(String name, UnaryOperator<ParquetBytes> said, int... numbers) {
+            ByteBuffer plain = ByteBuffer.allocate(4 * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
+            plain.asIntBuffer().put(numbers);
+            return new Column(
+                    name, 1, said, numbers.length, dataPage(numbers.length, 0, plain.capacity(), plain.array()));
+        }
 
         public static Column doubles(String name, double... numbers) {
             ByteBuffer plain = ByteBuffer.allocate(8 * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
@@ -200,10 +212,11 @@ public final class ParquetBytes {
         ByteArrayOutputStream data = new ByteArrayOutputStream();
         for (int c = 0; c < columns.length; c++) {
             Column column = columns[c];
-            schema[c + 1] = new ParquetBytes()
-                    .number(1, I32, column.type())
-                    .number(3, I32, 0)
-                    .text(4, column.name());
+            schema[c + 1] = column.said()
+                    .apply(new ParquetBytes()
+                            .number(1, I32, column.type())
+                            .number(3, I32, 0)
+                            .text(4, column.name()));
             chunks[c] = chunk(0, column.values(), column.pages().length, 4L + data.size());
             data.writeBytes(column.pages());
         }

@@ -16,6 +16,8 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +107,50 @@ class ParquetReadingTest {
                         .labels())
                 .as("by the names of the classes")
                 .containsExactly(0, 1, 0);
+    }
+
+    private static ParquetBytes logical(ParquetBytes column, int kind, ParquetBytes inner) {
+        return column.struct(10, new ParquetBytes().struct(kind, inner));
+    }
+
+    @Test
+    void datesAndTimesAreNoLabels() throws IOException {
+        Map<String, UnaryOperator<ParquetBytes>> kinds = Map.of(
+                "date", column -> logical(column, 6, new ParquetBytes()),
+                "time", column -> logical(column, 7, new ParquetBytes()),
+                "timestamp", column -> column.number(6, ParquetBytes.I32, 9),
+                "decimal", column -> column.number(6, ParquetBytes.I32, 5).number(7, ParquetBytes.I32, 2));
+        for (String kind : kinds.keySet()) {
+            Column label = Column.ints("label", kinds.get(kind), 0, 1, 0);
+            assertThatExceptionOfType(MalformedFileException.class)
+                    .isThrownBy(() -> open(LABELED, CAT, DOG, label))
+                    .withMessageEndingWith("column label (" + kind + "): a " + kind + " is no label; write the number"
+                            + " of each row's class as an integer, or its name as text");
+            assertThatExceptionOfType(MalformedFileException.class)
+                    .isThrownBy(() -> open(
+                            LABELED.withLabels(Files.write(dir.resolve("y.parquet"), ParquetBytes.table(label))
+                                    .toString()),
+                            CAT,
+                            DOG))
+                    .withMessageContaining("column label (" + kind + ")");
+            assertThat(Rows.of(open(ReadOptions.DEFAULTS, CAT, DOG, label)).labels())
+                    .as("passed over where nobody asked")
+                    .containsExactly(-1, -1, -1);
+        }
+    }
+
+    @Test
+    void wholeNumbersAreLabelsWhateverElseTheSchemaSaysOfThem() throws IOException {
+        List<UnaryOperator<ParquetBytes>> kinds = List.of(
+                column -> logical(column, 10, new ParquetBytes()),
+                column -> column.number(6, ParquetBytes.I32, 15),
+                column -> column.number(6, ParquetBytes.I32, 5).number(7, ParquetBytes.I32, 0),
+                column -> logical(column, 5, new ParquetBytes().number(1, ParquetBytes.I32, 0)));
+        for (UnaryOperator<ParquetBytes> kind : kinds) {
+            assertThat(Rows.of(open(LABELED, CAT, DOG, Column.ints("label", kind, 0, 1, 0)))
+                            .labels())
+                    .containsExactly(0, 1, 0);
+        }
     }
 
     @Test
