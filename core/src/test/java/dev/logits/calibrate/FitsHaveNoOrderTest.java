@@ -60,7 +60,7 @@ class FitsHaveNoOrderTest {
                 bits = 31 * bits + result.all();
             }
         }
-        assertThat(bits).isEqualTo(8940805072739026221L);
+        assertThat(bits).isEqualTo(8138413922885638957L);
     }
 
     @Test
@@ -70,7 +70,7 @@ class FitsHaveNoOrderTest {
         MethodComparison comparison = OtherOrders.giveTheSame(
                 z, y, source -> MethodSelection.fit(source, 3).comparison());
         assertThat(comparison.rows()).hasSize(CalibrationMethod.values().length);
-        assertThat(comparison.rows().get(0).nll()).isEqualTo(0.8440383552710625);
+        assertThat(comparison.rows().get(0).nll()).isEqualTo(0.8448595243855521);
     }
 
     @Test
