@@ -23,7 +23,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The arrows between core's packages, as the table of docs/architecture.md has them. A failure names the offending import. */
+/**
+ * The arrows between core's packages, as the table of docs/architecture.md has them. A failure names the offending
+ * import.
+ */
 class ArchitectureTest {
     private static final Pattern TEST_NAME = Pattern.compile("\\b[A-Z][A-Za-z0-9]+Test\\b");
 

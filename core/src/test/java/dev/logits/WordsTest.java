@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 class WordsTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
-    /** British spellings, {@code cancelled} aside, which Java itself has; and words that are clear to their author alone. */
+    /**
+     * British spellings, {@code cancelled} aside, which Java itself has; and words that are clear to their author
+     * alone.
+     */
     private static final Pattern UNWANTED = Pattern.compile(
             "(?i)labelled|colour|cent(red|ring)|[a-z]*(real|normal|regular|general|serial|penal|minim|maxim|optim)is(e|ed|es|ing|ation|er)\\b"
                     + "|(standard|recogn|final|summar|capital|organ|random)is(e|ed|es|ing|ation)\\b"
@@ -46,8 +49,8 @@ class WordsTest {
     }
 
     /**
-     * Records and enums are immutable by their kind, and a class that nobody can make has no state; an exception belongs to
-     * whoever catches it. Every other type says whether it is immutable or how threads may use it.
+     * Records and enums are immutable by their kind, and a class that nobody can make has no state; an exception
+     * belongs to whoever catches it. Every other type says whether it is immutable or how threads may use it.
      */
     @Test
     void everyPublicTypeSaysSinceWhenAndForWhichThreads() throws IOException {

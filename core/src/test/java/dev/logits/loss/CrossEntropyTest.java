@@ -159,7 +159,9 @@ class CrossEntropyTest {
                 .withMessageStartingWith("logits row 1, class 2 is NaN; cross-entropy needs");
     }
 
-    /** The rows and labels of the values below, which PyTorch 2.13.0 gave: F.cross_entropy in float64, ignore_index -1. */
+    /**
+     * The rows and labels of the values below, which PyTorch 2.13.0 gave: F.cross_entropy in float64, ignore_index -1.
+     */
     private static final Logits ROWS =
             Logits.copyOf(new float[][] {{2, 1, -1}, {0.5f, -0.25f, 3}, {-1.5f, 0, 0.75f}, {4, 4, -2.5f}});
 

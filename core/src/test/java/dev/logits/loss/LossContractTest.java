@@ -144,8 +144,8 @@ class LossContractTest {
     }
 
     /**
-     * The derivative by central differences of sixth order, (f(−3h) − 9·f(−2h) + 45·f(−h) − …) / 60h, or of second order
-     * and in smaller steps for a loss with kinks between its pieces.
+     * The derivative by central differences of sixth order, (f(−3h) − 9·f(−2h) + 45·f(−h) − …) / 60h, or of second
+     * order and in smaller steps for a loss with kinks between its pieces.
      */
     private static <Y> DoubleDouble slope(LossCase<Y> a, Logits z, Y y, int r, int c) {
         if (a.piecewise()) {

@@ -152,8 +152,8 @@ final class TeacherReference {
     }
 
     /**
-     * A sparse teacher whose tail is one class more. Its stored numbers are rounded and may sum to 1 ± 1e-7: a generalized
-     * divergence, Σ p·ln(p / q) − p + q.
+     * A sparse teacher whose tail is one class more. Its stored numbers are rounded and may sum to 1 ± 1e-7: a
+     * generalized divergence, Σ p·ln(p / q) − p + q.
      */
     static DoubleDouble topWithTail(Reference s, SparseTeacher t, int r) {
         Reference q = at(s, t.temperature());

@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Why these functions exist: what the formula of the textbook gives in double precision, and what this package gives, at
- * arguments that a trained model produces every day. The right values are from 40-digit arithmetic.
+ * Why these functions exist: what the formula of the textbook gives in double precision, and what this package gives,
+ * at arguments that a trained model produces every day. The right values are from 40-digit arithmetic.
  */
 class StabilityTest {
     private static final double INF = Double.POSITIVE_INFINITY;

@@ -6,9 +6,9 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What each metric is in the population that {@link Generated#of} draws its rows from: the same functional, over very many
- * rows and with each outcome's probability in the place of an outcome. Written plainly, on its own, so that it can judge the
- * library's.
+ * What each metric is in the population that {@link Generated#of} draws its rows from: the same functional, over very
+ * many rows and with each outcome's probability in the place of an outcome. Written plainly, on its own, so that it can
+ * judge the library's.
  */
 final class GeneratedPopulation {
     private final int rows;

@@ -22,7 +22,9 @@ public final class OtherOrders {
         T of(LogitsSource source) throws IOException;
     }
 
-    /** Checks that the rows in other orders, all in one batch, give the same on any number of threads, and returns it. */
+    /**
+     * Checks that the rows in other orders, all in one batch, give the same on any number of threads, and returns it.
+     */
     public static <T> T giveTheSameOnThreads(Logits z, int[] labels, Result<T> result) {
         T expected = on(1, LogitsSource.of(z, labels), result);
         for (int threads : THREADS) {

@@ -186,7 +186,9 @@ class ConformalSetsTest {
                 .allSatisfy(set -> assertThat(set).contains(2));
     }
 
-    /** p = 0.5, 0.3, 0.2 of classes 1, 0, 2. APS: u·0.5, 0.5 + u·0.3, 0.8 + u·0.2; RAPS adds λ behind the first place. */
+    /**
+     * p = 0.5, 0.3, 0.2 of classes 1, 0, 2. APS: u·0.5, 0.5 + u·0.3, 0.8 + u·0.2; RAPS adds λ behind the first place.
+     */
     @Test
     void adaptiveScoresByHand() {
         Logits z = Logits.copyOf(new float[][] {{(float) Math.log(0.3), (float) Math.log(0.5), (float) Math.log(0.2)}});

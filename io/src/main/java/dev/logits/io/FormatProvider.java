@@ -7,7 +7,7 @@ import java.util.List;
  * own may bring another, which the library and the command then read like theirs.
  *
  * <pre>{@code
- * public final class OurFormats implements FormatProvider {          // in META-INF/services/dev.logits.io.FormatProvider,
+ * public final class OurFormats implements FormatProvider { // in META-INF/services/dev.logits.io.FormatProvider,
  *     public List<FileFormat> formats() {                            // or: provides FormatProvider with OurFormats
  *         return List.of(new OurFormat());
  *     }

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The arrows between the rooms of io, as the table of docs/architecture.md has them. A failure names the offending import. */
+/**
+ * The arrows between the rooms of io, as the table of docs/architecture.md has them. A failure names the offending
+ * import.
+ */
 class ArchitectureTest {
     private static final String ROOT = "dev.logits.io";
 

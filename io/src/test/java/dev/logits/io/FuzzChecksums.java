@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Gives changed files the checksums of what they hold now, so that a fuzzer comes behind the checksum. All other bytes stay,
- * and so do files that cannot be read as far as that.
+ * Gives changed files the checksums of what they hold now, so that a fuzzer comes behind the checksum. All other bytes
+ * stay, and so do files that cannot be read as far as that.
  */
 public final class FuzzChecksums {
     private FuzzChecksums() {}

@@ -13,8 +13,8 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * Runs the fuzzer on {@link ReaderFuzz}: so many inputs from a seed, so that the same are tried each time; no clock decides.
- * Prints one line, or the find and where its bytes are.
+ * Runs the fuzzer on {@link ReaderFuzz}: so many inputs from a seed, so that the same are tried each time; no clock
+ * decides. Prints one line, or the find and where its bytes are.
  */
 public final class FuzzRun {
     /** Far more than it takes; a run that is not done by then has failed. */

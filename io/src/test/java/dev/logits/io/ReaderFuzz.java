@@ -22,8 +22,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What a coverage-guided fuzzer calls with bytes: the first says which reader is meant, the others are its file. A reader
- * answers with rows, or with an error that names the file; anything else is a find. {@code mvn -Pfuzz} runs it.
+ * What a coverage-guided fuzzer calls with bytes: the first says which reader is meant, the others are its file. A
+ * reader answers with rows, or with an error that names the file; anything else is a find. {@code mvn -Pfuzz} runs it.
  */
 public final class ReaderFuzz {
     private static final int MOST_READS = 200;

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Everything in README and guide that can be run is run, as {@link Page} says. With {@code -Dguide.update=true} the outputs
- * of commands are written into the pages instead; look at the difference before you commit it.
+ * Everything in README and guide that can be run is run, as {@link Page} says. With {@code -Dguide.update=true} the
+ * outputs of commands are written into the pages instead; look at the difference before you commit it.
  */
 class GuideTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();

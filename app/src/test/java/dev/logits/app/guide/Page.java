@@ -9,11 +9,12 @@ import java.util.List;
 /**
  * A page of the guide, and what in it can be run:
  * <ul>
- *   <li>a fence {@code ```java} is a program. Where the page takes something for granted, a comment right before the fence,
- *       {@code <!-- given: … -->}, declares it. What the program prints must be what the comments behind its calls of
- *       {@code println} say, and then what a fence {@code ```output} right behind it says.
- *   <li>a fence {@code ```console} is a session in a shell: what stands behind a line that begins with {@code $} is what
- *       the command prints. {@code …} on a line of its own stands for any lines. All sessions of a page share a folder.
+ *   <li>a fence {@code ```java} is a program. Where the page takes something for granted, a comment right before the
+ *       fence, {@code <!-- given: … -->}, declares it. What the program prints must be what the comments behind its
+ *       calls of {@code println} say, and then what a fence {@code ```output} right behind it says.
+ *   <li>a fence {@code ```console} is a session in a shell: what stands behind a line that begins with {@code $} is
+ *       what the command prints. {@code …} on a line of its own stands for any lines. All sessions of a page share a
+ *       folder.
  * </ul>
  * Other fences are only read.
  */

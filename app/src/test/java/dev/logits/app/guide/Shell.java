@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A shell in a folder of its own where {@code logits} is the command under test. What sessions begin with alike is run by the
- * first of them; the others are given what it printed and the files that it left.
+ * A shell in a folder of its own where {@code logits} is the command under test. What sessions begin with alike is run
+ * by the first of them; the others are given what it printed and the files that it left.
  */
 final class Shell {
     private final Path folder;
@@ -30,7 +30,10 @@ final class Shell {
     /** What a command printed, and the files that were there after it. */
     private record Done(List<String> printed, Path files) {}
 
-    /** The sessions of all pages, and what those that were run have come to after each command that others begin with, too. */
+    /**
+     * The sessions of all pages, and what those that were run have come to after each command that others begin with,
+     * too.
+     */
     static final class Sessions {
         private final List<List<String>> all;
         private final Map<List<String>, Done> done = new HashMap<>();

@@ -175,7 +175,10 @@ class DecodingPlanTest {
                         plan.newSession().next(new Candidates(4).reset(z, 0), NOTHING, new StepRandom().at(1, 2, 3)));
     }
 
-    /** Golden: the same on every CPU, JVM and kernel. A change is a change for every user, and belongs in the change log. */
+    /**
+     * Golden: the same on every CPU, JVM and kernel. A change is a change for every user, and belongs in the change
+     * log.
+     */
     @Test
     void theSameSeedGivesTheSameTokensEverywhere() {
         float[] z = new float[40_000];

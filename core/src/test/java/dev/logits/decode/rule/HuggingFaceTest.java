@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Rules and the Hugging Face preset against transformers. Where we differ on purpose, a test says how: equal logits at a
- * border, forced tokens, and sums that are rounded.
+ * Rules and the Hugging Face preset against transformers. Where we differ on purpose, a test says how: equal logits at
+ * a border, forced tokens, and sums that are rounded.
  */
 class HuggingFaceTest {
     private static final Tokens STOP = Tokens.of(0, 11);
@@ -147,7 +147,9 @@ class HuggingFaceTest {
         }
     }
 
-    /** Of equal logits at the border, theirs keeps all or some; ours those with the lower ids, as many as are needed. */
+    /**
+     * Of equal logits at the border, theirs keeps all or some; ours those with the lower ids, as many as are needed.
+     */
     @TestFactory
     List<DynamicTest> amongEqualLogitsWeKeepTheLowerIds() {
         return CASES.stream()

@@ -288,7 +288,9 @@ class PenaltiesTest {
         return c.unmasked();
     }
 
-    /** Every rule where doubles end: what stays finite is neither banned nor an error, and the most likely token stays. */
+    /**
+     * Every rule where doubles end: what stays finite is neither banned nor an error, and the most likely token stays.
+     */
     @Test
     void noRuleFailsWhereDoublesOverflowOrUnderflow() {
         TokenHistory seen = history(new int[] {0}, 1, 1, 1);
@@ -344,8 +346,8 @@ class PenaltiesTest {
     }
 
     /**
-     * It may drop the most likely token, so what is checked is the definition: no dropped token is more typical than a kept
-     * one, those that are kept have probability P, and without the least typical of them they have not.
+     * It may drop the most likely token, so what is checked is the definition: no dropped token is more typical than a
+     * kept one, those that are kept have probability P, and without the least typical of them they have not.
      */
     private static void keepsTheMostTypical(Candidates c, TypicalP rule) {
         double[] z = IntStream.range(0, 4).mapToDouble(c::logit).toArray();

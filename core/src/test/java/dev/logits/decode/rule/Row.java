@@ -5,7 +5,9 @@ import java.util.Comparator;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** A row of logits, and what the slow references need of its logits z / T, computed the plain way in double precision. */
+/**
+ * A row of logits, and what the slow references need of its logits z / T, computed the plain way in double precision.
+ */
 final class Row {
     /** What a row looks like. */
     enum Kind {

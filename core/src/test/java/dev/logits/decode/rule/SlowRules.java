@@ -69,8 +69,8 @@ final class SlowRules {
     }
 
     /**
-     * In 50 decimal digits with exponents that do not end, by the definition alone. A border that doubles cannot tell from α
-     * of the whole, within 1e-12 of it, belongs to what is kept.
+     * In 50 decimal digits with exponents that do not end, by the definition alone. A border that doubles cannot tell
+     * from α of the whole, within 1e-12 of it, belongs to what is kept.
      */
     static int[] topH(Row.View v, double alpha, int n) {
         int[] top = Arrays.copyOf(v.order(), Math.min(n, v.order().length));

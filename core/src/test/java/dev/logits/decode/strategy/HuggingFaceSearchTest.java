@@ -17,7 +17,10 @@ import java.util.List;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Greedy and beam search against {@code generate} of transformers: the same texts, in the same order, with the same scores. */
+/**
+ * Greedy and beam search against {@code generate} of transformers: the same texts, in the same order, with the same
+ * scores.
+ */
 class HuggingFaceSearchTest {
     private static List<LogitsProcessor> rules(String name, int[] ends) {
         return switch (name) {

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The bits of every kernel's results over pseudo-random rows, as checksums: the same on every CPU, vector width and JVM.
- * A change of a checksum is a change of results for every user, and belongs in the change log.
+ * The bits of every kernel's results over pseudo-random rows, as checksums: the same on every CPU, vector width and
+ * JVM. A change of a checksum is a change of results for every user, and belongs in the change log.
  */
 @Tag("bits")
 class GoldenBitsTest {

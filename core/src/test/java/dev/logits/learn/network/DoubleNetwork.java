@@ -4,8 +4,8 @@ import dev.logits.internal.random.CounterRandom;
 import java.util.List;
 
 /**
- * The forward pass once more, plainly and in double precision, with the mean cross-entropy behind it: what gradients are
- * compared with. Parameters are in the order of the library's array.
+ * The forward pass once more, plainly and in double precision, with the mean cross-entropy behind it: what gradients
+ * are compared with. Parameters are in the order of the library's array.
  */
 final class DoubleNetwork {
     private final Architecture architecture;

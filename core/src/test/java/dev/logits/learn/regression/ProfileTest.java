@@ -185,7 +185,9 @@ class ProfileTest {
         }
     }
 
-    /** Expected: Brent's method on the highest of the maxima to which Newton's method leads from 99 starts, in numpy. */
+    /**
+     * Expected: Brent's method on the highest of the maxima to which Newton's method leads from 99 starts, in numpy.
+     */
     @Test
     void profilesAreOfTheHighestOfSeveralMaxima() {
         double[][] x = {
@@ -200,7 +202,9 @@ class ProfileTest {
         assertThat(first.high(0.95)).isCloseTo(13.449516627, within(1e-7)); // a lower maximum says 9.9746
     }
 
-    /** Expected: the highest value in numpy of climbs from random points and from this estimate; 0 leads to -5.1678266. */
+    /**
+     * Expected: the highest value in numpy of climbs from random points and from this estimate; 0 leads to -5.1678266.
+     */
     @Test
     void theFitItselfTakesTheHighestMaximumThatItFinds() {
         double[][] x = {

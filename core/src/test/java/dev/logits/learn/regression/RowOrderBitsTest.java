@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Everything that a regression finds has the same bits in any order of the rows and on any number of threads, and on any
- * machine the bits of the checksum.
+ * Everything that a regression finds has the same bits in any order of the rows and on any number of threads, and on
+ * any machine the bits of the checksum.
  */
 @Tag("bits")
 class RowOrderBitsTest {

@@ -25,13 +25,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Every public constructor and method of core and of io is called with null for each of its references in turn, and must
- * say which parameter was null. The other arguments are {@link SampleValues}.
+ * Every public constructor and method of core and of io is called with null for each of its references in turn, and
+ * must say which parameter was null. The other arguments are {@link SampleValues}.
  */
 class NullArgumentsTest {
     /**
-     * What a template, a plan or a run calls for each row, token or step behind its own checks. A check there would be in
-     * a hot loop, and a rule or a listener need not look at what it does not use.
+     * What a template, a plan or a run calls for each row, token or step behind its own checks. A check there would be
+     * in a hot loop, and a rule or a listener need not look at what it does not use.
      */
     private static final Map<Class<?>, List<String>> HOOKS = Map.of(
             DecodingListener.class, List.of("text", "step", "finished"),

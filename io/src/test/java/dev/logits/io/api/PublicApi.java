@@ -73,7 +73,10 @@ final class PublicApi {
         return types;
     }
 
-    /** Each constructor and method with a body that takes a reference, by its name and parameters, and the type it is called on. */
+    /**
+     * Each constructor and method with a body that takes a reference, by its name and parameters, and the type it is
+     * called on.
+     */
     Map<String, Call> calls() {
         Map<String, Call> calls = new LinkedHashMap<>();
         for (Class<?> type : types) {
@@ -102,7 +105,9 @@ final class PublicApi {
         return calls;
     }
 
-    /** What a bridge calls, if it is written in a class that is not public: those of public ones are listed themselves. */
+    /**
+     * What a bridge calls, if it is written in a class that is not public: those of public ones are listed themselves.
+     */
     private static Optional<Method> bridged(Class<?> type, Method bridge) {
         boolean specific = Arrays.stream(type.getMethods())
                 .anyMatch(m -> !m.isBridge()

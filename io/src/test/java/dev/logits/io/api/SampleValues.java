@@ -24,8 +24,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /**
- * A value of any type of the library, to fill a parameter with: from a table where a value must fit others, else made by
- * the shortest public factory or constructor that succeeds on values of its own parameters.
+ * A value of any type of the library, to fill a parameter with: from a table where a value must fit others, else made
+ * by the shortest public factory or constructor that succeeds on values of its own parameters.
  */
 final class SampleValues {
     private final Map<Class<?>, Callable<?>> table;

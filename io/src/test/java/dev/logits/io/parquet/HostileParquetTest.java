@@ -63,7 +63,9 @@ class HostileParquetTest {
                 .isEqualTo(3);
     }
 
-    /** 60 million rows of one value are some 100 bytes, which a writer may write, and are read in the memory of a chunk. */
+    /**
+     * 60 million rows of one value are some 100 bytes, which a writer may write, and are read in the memory of a chunk.
+     */
     @Test
     void aPageOfMillionsOfEqualValuesIsReadInPieces() throws IOException {
         int values = 20_000_000;
