@@ -7,8 +7,8 @@ import dev.logits.internal.kernel.BlockParts;
  * spread over sums that were added to each other. Terms wait in a block of {@value BlockParts#MOST}, which is cut into
  * three parts whose sums are exact; where the terms of a block span more than that, they go one by one.
  *
- * <p>Cost: less per term than {@link dev.logits.internal.kernel.NeumaierSum} on vectors, twice that on plain loops; 3
- * kB of memory. For one thread.
+ * <p>Cost: on vectors about twice what {@link dev.logits.internal.kernel.NeumaierSum} takes per term (SumsBenchmark in
+ * {@code bench}), more on plain loops; 3 kB of memory. For one thread.
  *
  * @since 0.1
  */

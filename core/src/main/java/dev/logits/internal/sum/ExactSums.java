@@ -1,8 +1,8 @@
 package dev.logits.internal.sum;
 
 /**
- * Exact sums of K numbers, such as those of bins: {@link ExactSum} where each term goes to one of many. A term costs a
- * few nanoseconds, a sum half a kilobyte. For one thread.
+ * Exact sums of K numbers, such as those of bins: {@link ExactSum} where each term goes to one of many. A term costs
+ * about twice what it does there, a sum half a kilobyte. For one thread.
  *
  * @since 0.1
  */
