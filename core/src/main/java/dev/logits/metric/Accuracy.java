@@ -37,6 +37,14 @@ public final class Accuracy {
     }
 
     static RowMean perRow() {
-        return new RowMean((batch, r) -> batch.correct(r) ? 1 : 0, false);
+        return new RowMean((batch, sum) -> sum.add(hits(batch)), false);
+    }
+
+    private static int hits(ScoredRows batch) {
+        int hits = 0;
+        for (int r = 0; r < batch.count(); r++) {
+            hits += batch.correct(r) ? 1 : 0;
+        }
+        return hits;
     }
 }

@@ -21,7 +21,15 @@ final class ClassCounts extends LabeledRows {
     }
 
     @Override
-    void add(ScoredRows batch, int r) {
+    void addLabeled(ScoredRows batch) {
+        for (int r = 0; r < batch.count(); r++) {
+            if (!batch.ignored(r)) {
+                add(batch, r);
+            }
+        }
+    }
+
+    private void add(ScoredRows batch, int r) {
         int label = batch.label(r);
         int top = batch.predicted(r);
         count[label]++;

@@ -65,8 +65,12 @@ final class ClasswiseBins extends LabeledRows {
     }
 
     @Override
-    public void add(ScoredRows batch) {
-        super.add(batch);
+    void addLabeled(ScoredRows batch) {
+        for (int r = 0; r < batch.count(); r++) {
+            if (!batch.ignored(r)) {
+                addLabel(batch, r);
+            }
+        }
         RowBlocks.forEach(classes, batch.count(), (from, to) -> {
             int since = waiting;
             for (int r = 0; r < batch.count(); r++) {
@@ -82,8 +86,7 @@ final class ClasswiseBins extends LabeledRows {
         waiting = (waiting + batch.count()) % MOST_WAITING;
     }
 
-    @Override
-    void add(ScoredRows batch, int r) {
+    private void addLabel(ScoredRows batch, int r) {
         int label = batch.label(r);
         double p = batch.p(r, label);
         hits[cell(label, p)]++;

@@ -21,8 +21,12 @@ final class ConfidenceCollector extends LabeledRows {
     }
 
     @Override
-    void add(ScoredRows batch, int r) {
-        add(batch.key(r), batch.correct(r));
+    void addLabeled(ScoredRows batch) {
+        for (int r = 0; r < batch.count(); r++) {
+            if (!batch.ignored(r)) {
+                add(batch.key(r), batch.correct(r));
+            }
+        }
     }
 
     /** A key is positive, so its sign is free to say whether the row was wrong. */

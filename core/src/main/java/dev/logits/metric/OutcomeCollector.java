@@ -58,7 +58,15 @@ final class OutcomeCollector extends LabeledRows {
     }
 
     @Override
-    void add(ScoredRows batch, int r) {
+    void addLabeled(ScoredRows batch) {
+        for (int r = 0; r < batch.count(); r++) {
+            if (!batch.ignored(r)) {
+                add(batch, r);
+            }
+        }
+    }
+
+    private void add(ScoredRows batch, int r) {
         if (cells == null && count == most) {
             pour();
         }

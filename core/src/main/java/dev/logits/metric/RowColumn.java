@@ -4,7 +4,13 @@ package dev.logits.metric;
  * One number of each row that resamples need, beside its confidence. What is asked for is collected once, however many
  * metrics ask for it; each column costs 8 bytes per row.
  */
-record RowColumn(String name, RowMean.RowValue value, boolean readsProbabilities) {
+record RowColumn(String name, RowColumn.RowValue value, boolean readsProbabilities) {
+    /** A row's number. */
+    @FunctionalInterface
+    interface RowValue {
+        double of(ScoredRows batch, int r);
+    }
+
     /** Negative log-likelihood. */
     static final RowColumn NLL = new RowColumn("nll", ScoredRows::nll, false);
     /** Brier score. */

@@ -16,9 +16,11 @@ record RowCounts(long labeled, long ignored, long impossible, long firstImpossib
         private long firstImpossible = -1;
 
         @Override
-        void add(ScoredRows batch, int r) {
-            if (batch.nll(r) == Double.POSITIVE_INFINITY) {
-                firstImpossible = impossible++ == 0 ? batch.number(r) : firstImpossible;
+        void addLabeled(ScoredRows batch) {
+            for (int r = 0; r < batch.count(); r++) {
+                if (batch.nll(r) == Double.POSITIVE_INFINITY) {
+                    firstImpossible = impossible++ == 0 ? batch.number(r) : firstImpossible;
+                }
             }
         }
 

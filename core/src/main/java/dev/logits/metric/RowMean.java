@@ -7,22 +7,17 @@ import java.io.IOException;
 
 /** The mean over labeled rows of one number per row; the shape that accuracy, likelihood and Brier score share. */
 final class RowMean extends LabeledRows implements ValueCollector {
-    private final RowValue value;
+    private final BatchSum value;
     private final boolean probabilities;
     private final ExactSum sum = new ExactSum();
 
     /**
-     * @param probabilities whether {@code value} reads more than the top class's
+     * @param value what adds the numbers
+     * @param probabilities whether it reads more than the top class's
      */
-    RowMean(RowValue value, boolean probabilities) {
+    RowMean(BatchSum value, boolean probabilities) {
         this.value = value;
         this.probabilities = probabilities;
-    }
-
-    /** A row's number. */
-    @FunctionalInterface
-    interface RowValue {
-        double of(ScoredRows batch, int r);
     }
 
     @Override
@@ -30,9 +25,15 @@ final class RowMean extends LabeledRows implements ValueCollector {
         return probabilities;
     }
 
+    /** Adds the numbers of all labeled rows of a batch. */
+    @FunctionalInterface
+    interface BatchSum {
+        void add(ScoredRows batch, ExactSum sum);
+    }
+
     @Override
-    void add(ScoredRows batch, int r) {
-        sum.add(value.of(batch, r));
+    void addLabeled(ScoredRows batch) {
+        value.add(batch, sum);
     }
 
     @Override

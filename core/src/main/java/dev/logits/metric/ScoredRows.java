@@ -29,6 +29,7 @@ final class ScoredRows {
     private final int[] tied;
     private final double[] key; // empty where no metric asks for an order
     private final double[] p; // empty where no metric asks for more than the top class
+    private int labeled;
 
     private ScoredRows(LogitsSource source, boolean probabilities, boolean order) {
         rows = RowBatch.of(source);
@@ -82,6 +83,10 @@ final class ScoredRows {
         if (!rows.read(cursor)) {
             return false;
         }
+        labeled = 0;
+        for (int r = 0; r < rows.count(); r++) {
+            labeled += rows.ignored(r) ? 0 : 1;
+        }
         RowBlocks.forEach(rows.count(), rows.classes(), this::score);
         return true;
     }
@@ -97,6 +102,9 @@ final class ScoredRows {
         int n = rows.classes();
         for (int r = from; r < to; r++) {
             if (rows.ignored(r)) {
+                predicted[r] = 0; // not the label
+                nll[r] = 0;
+                brier[r] = 0;
                 continue;
             }
             int off = rows.logits().offset(r);
@@ -183,6 +191,11 @@ final class ScoredRows {
         return rows.count();
     }
 
+    /** Those of them that have a label. */
+    int labeled() {
+        return labeled;
+    }
+
     int classes() {
         return rows.classes();
     }
@@ -200,6 +213,7 @@ final class ScoredRows {
         return rows.number(r);
     }
 
+    /** Whether the label is the predicted class; false where a row is ignored. */
     boolean correct(int r) {
         return predicted[r] == rows.label(r);
     }
@@ -213,9 +227,19 @@ final class ScoredRows {
         return nll[r];
     }
 
+    /** The same of all rows, 0 where a row is ignored; not to be changed. */
+    double[] nlls() {
+        return nll;
+    }
+
     /** Σ_k (p_k − [k = y])²; only where a metric reads probabilities. */
     double brier(int r) {
         return brier[r];
+    }
+
+    /** The same of all rows, 0 where a row is ignored; not to be changed. */
+    double[] briers() {
+        return brier;
     }
 
     /**

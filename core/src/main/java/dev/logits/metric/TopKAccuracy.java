@@ -2,6 +2,7 @@ package dev.logits.metric;
 
 import dev.logits.Logits;
 import dev.logits.internal.check.NullCheck;
+import dev.logits.internal.sum.ExactSum;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 
@@ -51,6 +52,22 @@ public final class TopKAccuracy {
         if (k < 1) {
             throw new IllegalArgumentException("k must be 1 or more, got " + k);
         }
-        return new RowMean((batch, r) -> batch.amongTop(r, k), false);
+        return new RowMean((batch, sum) -> add(batch, k, sum), false);
+    }
+
+    private static void add(ScoredRows batch, int k, ExactSum sum) {
+        int whole = 0;
+        for (int r = 0; r < batch.count(); r++) {
+            if (batch.ignored(r)) {
+                continue;
+            }
+            double share = batch.amongTop(r, k);
+            if (share == 1) {
+                whole++;
+            } else if (share > 0) {
+                sum.add(share);
+            }
+        }
+        sum.add(whole);
     }
 }

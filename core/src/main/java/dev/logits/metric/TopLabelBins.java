@@ -9,8 +9,12 @@ final class TopLabelBins extends LabeledRows {
     }
 
     @Override
-    void add(ScoredRows batch, int r) {
-        sums.add(batch.confidence(r), batch.correct(r));
+    void addLabeled(ScoredRows batch) {
+        for (int r = 0; r < batch.count(); r++) {
+            if (!batch.ignored(r)) {
+                sums.add(batch.confidence(r), batch.correct(r));
+            }
+        }
     }
 
     Reliability reliability() {

@@ -24,9 +24,4 @@ final class ScalarProvider implements KernelProvider {
     public NarrowGemm narrowGemm() {
         return new ScalarNarrowGemm();
     }
-
-    @Override
-    public BlockParts blockParts() {
-        return new ScalarBlockParts();
-    }
 }

@@ -40,9 +40,4 @@ final class VectorProvider implements KernelProvider {
     public NarrowGemm narrowGemm() {
         return new VectorNarrowGemm();
     }
-
-    @Override
-    public BlockParts blockParts() {
-        return new VectorBlockParts();
-    }
 }

@@ -1,27 +1,22 @@
 package dev.logits.internal.sum;
 
-import dev.logits.internal.kernel.BlockParts;
-
 /**
  * The exact sum of doubles, rounded once. Its bits depend on the terms alone: not on their order, nor on how they were
- * spread over sums that were added to each other. Terms wait in a block of {@value BlockParts#MOST}, which is cut into
- * three parts whose sums are exact; where the terms of a block span more than that, they go one by one.
+ * spread over sums that were added to each other. Terms go into {@link LaneSums} by groups; where those of a group span
+ * more than 2^80 or so, and where there are few, they go one by one.
  *
- * <p>Cost: on vectors about twice what {@link dev.logits.internal.kernel.NeumaierSum} takes per term (SumsBenchmark in
- * {@code bench}), more on plain loops; 3 kB of memory. For one thread.
+ * <p>Cost: of terms in an array about COST of what {@link dev.logits.internal.kernel.NeumaierSum} takes, added one by
+ * one about as much (SumsBenchmark in {@code bench}); 8 kB of memory. For one thread.
  *
  * @since 0.1
  */
 public final class ExactSum {
     /** Fewer terms are added one by one. */
-    private static final int FEW = 8;
-
-    /** The parts of terms below this are doubles: 2^1000. */
-    private static final long LARGE = 1023L + 1000 << 52;
+    private static final int FEW = 64;
 
     private final WideSum wide;
-    private final double[] waiting = new double[BlockParts.MOST];
-    private final double[] parts = new double[3];
+    private final LaneSums lanes = new LaneSums();
+    private final double[] waiting = new double[LaneSums.GROUP];
     private int count;
 
     /** An empty sum. */
@@ -36,9 +31,23 @@ public final class ExactSum {
     /** Adds one term; one that is not finite makes the sum what IEEE arithmetic makes it. */
     public void add(double x) {
         waiting[count++] = x;
-        if (count == BlockParts.MOST) {
-            flush();
+        if (count == LaneSums.GROUP) {
+            count = 0;
+            addGroup(waiting, 0, LaneSums.GROUP);
         }
+    }
+
+    /** Adds the terms {@code from} to {@code to} − 1 of an array, which is faster than one by one. */
+    public void add(double[] x, int from, int to) {
+        int i = from;
+        for (; i <= to - LaneSums.GROUP; i += LaneSums.GROUP) {
+            addGroup(x, i, LaneSums.GROUP);
+        }
+        if (count + to - i > LaneSums.GROUP) {
+            addWaiting();
+        }
+        System.arraycopy(x, i, waiting, count, to - i);
+        count += to - i;
     }
 
     /** Adds all terms of another sum, which stays as it is. */
@@ -57,20 +66,21 @@ public final class ExactSum {
     }
 
     private void flush() {
+        addWaiting();
+        lanes.flush(wide);
+    }
+
+    private void addWaiting() {
         int n = count;
         count = 0;
-        if (n >= FEW) {
-            BlockParts blocks = BlockParts.get();
-            long largest = blocks.largest(waiting, n);
-            if (largest < LARGE && blocks.split(waiting, n, largest, parts)) {
-                wide.add(parts[0]);
-                wide.add(parts[1]);
-                wide.add(parts[2]);
-                return;
+        addGroup(waiting, 0, n);
+    }
+
+    private void addGroup(double[] x, int from, int n) {
+        if (n < FEW || !lanes.add(x, from, n, wide)) {
+            for (int i = from; i < from + n; i++) {
+                wide.add(x[i]);
             }
-        }
-        for (int i = 0; i < n; i++) {
-            wide.add(waiting[i]);
         }
     }
 

@@ -27,10 +27,25 @@ class ExactSumTest {
         return sum;
     }
 
+    /** The same as arrays of any length, and single terms between them. */
+    private ExactSum inBlocks(double... terms) {
+        ExactSum sum = new ExactSum();
+        for (int from = 0; from < terms.length; ) {
+            int to = Math.min(terms.length, from + random.nextInt(1 + random.nextInt(2 * terms.length)));
+            sum.add(terms, from, to);
+            from = to;
+            if (from < terms.length && random.nextBoolean()) {
+                sum.add(terms[from++]);
+            }
+        }
+        return sum;
+    }
+
     /** Any order, cut into two sums anywhere, through its state. */
     private void check(double[] terms) {
         double expected = exact(terms);
         assertThat(of(terms).value()).isEqualTo(expected);
+        assertThat(inBlocks(terms).value()).isEqualTo(expected);
         long[] state = of(terms).state();
         for (int i = 0; i < 5; i++) {
             shuffle(terms);
@@ -44,6 +59,7 @@ class ExactSumTest {
             sum.add(second);
             assertThat(sum.value()).isEqualTo(expected);
             assertThat(sum.state()).isEqualTo(state);
+            assertThat(inBlocks(terms).state()).isEqualTo(state);
         }
     }
 
@@ -58,7 +74,7 @@ class ExactSumTest {
 
     @Test
     void isTheRoundedExactSumOfTermsOfEveryRange() {
-        for (int n : new int[] {1, 2, 7, 8, 9, 255, 256, 257, 1000}) {
+        for (int n : new int[] {1, 2, 7, 63, 64, 65, 511, 512, 513, 1000, 5000}) {
             for (int range : new int[] {1, 30, 80, 100, 600, 2000}) {
                 double[] terms = new double[n];
                 for (int i = 0; i < n; i++) {
