@@ -61,15 +61,16 @@ final class CurveLosses {
         }
     }
 
-    /** The mean over all rows; empty where all curves of a row say 0, or next to it, so that its sum says nothing. */
+    /** The mean over all rows, to be asked for once; empty where all curves of a row say 0, or next to it, so that its sum says nothing. */
     OptionalDouble mean() {
-        ExactSum sum = new ExactSum();
         for (int r = 0; r < sums.length; r++) {
             if (!(sums[r] >= LEAST)) {
                 return OptionalDouble.empty();
             }
-            sum.add(Elementary.log(sums[r]) - ofLabel[r]);
+            sums[r] = Elementary.log(sums[r]) - ofLabel[r];
         }
+        ExactSum sum = new ExactSum();
+        sum.add(sums, 0, sums.length);
         return OptionalDouble.of(sum.value() / sums.length);
     }
 }

@@ -18,6 +18,8 @@ import java.util.Arrays;
 final class EnsembleFit {
     private static final double TOLERANCE = 1e-13;
     private static final double NEARLY = 1e-9;
+    /** Rows whose terms are computed before they are summed. */
+    private static final int BLOCK = 1024;
 
     private final LogitsSource source;
     private double[] q = new double[3 * 1024];
@@ -87,40 +89,49 @@ final class EnsembleFit {
     }
 
     private double evaluate(double[] w, double[] gradient, double[] hessian) {
-        ExactSum value = new ExactSum();
-        ExactSum first = new ExactSum();
-        ExactSum second = new ExactSum();
-        ExactSum third = new ExactSum();
-        ExactSum[] products = new ExactSum[6];
-        Arrays.setAll(products, i -> new ExactSum());
-        for (int r = 0; r < 3 * rows; r += 3) {
-            double mix = w[0] * q[r] + w[1] * q[r + 1] + w[2] * q[r + 2];
-            if (!(mix > 0)) {
+        ExactSum[] sums = new ExactSum[1 + 3 + 6];
+        Arrays.setAll(sums, i -> new ExactSum());
+        double[][] terms = new double[sums.length][BLOCK];
+        for (int from = 0; from < rows; from += BLOCK) {
+            int n = Math.min(BLOCK, rows - from);
+            if (!terms(w, from, n, terms)) {
                 return Double.POSITIVE_INFINITY;
             }
-            value.add(Elementary.log(mix));
-            double a = q[r] / mix;
-            double b = q[r + 1] / mix;
-            double c = q[r + 2] / mix;
-            first.add(a);
-            second.add(b);
-            third.add(c);
-            products[0].add(a * a);
-            products[1].add(b * a);
-            products[2].add(b * b);
-            products[3].add(c * a);
-            products[4].add(c * b);
-            products[5].add(c * c);
+            for (int i = 0; i < sums.length; i++) {
+                sums[i].add(terms[i], 0, n);
+            }
         }
-        gradient[0] = 1 - first.value() / rows;
-        gradient[1] = 1 - second.value() / rows;
-        gradient[2] = 1 - third.value() / rows;
-        for (int j = 0, at = 0; j < 3; j++) {
+        for (int j = 0, at = 4; j < 3; j++) {
+            gradient[j] = 1 - sums[1 + j].value() / rows;
             for (int k = 0; k <= j; k++) {
-                hessian[3 * j + k] = products[at++].value() / rows;
+                hessian[3 * j + k] = sums[at++].value() / rows;
                 hessian[3 * k + j] = hessian[3 * j + k];
             }
         }
-        return w[0] + w[1] + w[2] - value.value() / rows;
+        return w[0] + w[1] + w[2] - sums[0].value() / rows;
+    }
+
+    /** What is summed: ln of the mixture, each part's share in it, and the products of shares; false where ln is −∞. */
+    private boolean terms(double[] w, int from, int n, double[][] terms) {
+        for (int i = 0, r = 3 * from; i < n; i++, r += 3) {
+            double mix = w[0] * q[r] + w[1] * q[r + 1] + w[2] * q[r + 2];
+            if (!(mix > 0)) {
+                return false;
+            }
+            double a = q[r] / mix;
+            double b = q[r + 1] / mix;
+            double c = q[r + 2] / mix;
+            terms[0][i] = Elementary.log(mix);
+            terms[1][i] = a;
+            terms[2][i] = b;
+            terms[3][i] = c;
+            terms[4][i] = a * a;
+            terms[5][i] = b * a;
+            terms[6][i] = b * b;
+            terms[7][i] = c * a;
+            terms[8][i] = c * b;
+            terms[9][i] = c * c;
+        }
+        return true;
     }
 }

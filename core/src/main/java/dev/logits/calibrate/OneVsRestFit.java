@@ -156,11 +156,13 @@ final class OneVsRestFit<M extends Curve> {
                 for (int r = 0; r < batch.count(); r++) {
                     if (batch.ignored(r)) {
                         ignored++;
+                        nll[r] = 0;
                     } else {
                         labeled[batch.label(r)]++;
-                        sum.add(Double.isInfinite(nll[r]) ? 0 : nll[r]);
+                        nll[r] = Double.isInfinite(nll[r]) ? 0 : nll[r];
                     }
                 }
+                sum.add(nll, 0, batch.count());
             }
         }
         passes++;

@@ -91,11 +91,13 @@ abstract class SoftmaxFit implements Objective<IOException> {
                     idle.add(sums);
                 });
                 for (int r = 0; r < batch.count(); r++) {
-                    if (!batch.ignored(r)) {
+                    if (batch.ignored(r)) {
+                        losses[r] = 0;
+                    } else {
                         rows++;
-                        total.add(losses[r]);
                     }
                 }
+                total.add(losses, 0, batch.count());
             }
         }
         passes++;

@@ -200,11 +200,11 @@ final class TemperatureFit {
                     if (sample != RowSample.NONE) {
                         sample.offer(batch, r, key(r));
                     }
-                    nllSum.add(nll[r]);
-                    slopeSum.add(slope[r]);
-                    curvatureSum.add(curvature[r]);
-                    gapSum.add(gap[r]);
                 }
+                nllSum.add(nll, 0, batch.count());
+                slopeSum.add(slope, 0, batch.count());
+                curvatureSum.add(curvature, 0, batch.count());
+                gapSum.add(gap, 0, batch.count());
             }
         }
         passes++;
@@ -230,6 +230,10 @@ final class TemperatureFit {
         double[] sums = new double[3];
         for (int r = from; r < to; r++) {
             if (batch.ignored(r)) {
+                nll[r] = 0;
+                slope[r] = 0;
+                curvature[r] = 0;
+                gap[r] = 0;
                 continue;
             }
             int off = batch.logits().offset(r);

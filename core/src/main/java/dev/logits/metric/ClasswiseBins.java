@@ -6,16 +6,16 @@ import java.util.Arrays;
 
 /**
  * The bins of every class's probability against "is it this class". Classes go over the threads. Probabilities are
- * rounded to multiples of 2^−41, so that their sums are exact and have no order: those of the first bin, where most of
- * many classes lie, wait in a double, which holds the sum of 2^12 of them.
+ * rounded to multiples of 2^−41, so that their sums are exact and have no order: they wait in a double, which holds the
+ * sum of 2^12 of them. Where there are many cells only those of the first bins do, where most of many classes lie.
  */
 final class ClasswiseBins extends LabeledRows {
     /** Adding and subtracting it rounds a number from 0 to 1 to a multiple of 2^−41. */
     private static final double GRID = 1.5 * (1 << 11);
 
     private static final int MOST_WAITING = 1 << 11;
-    /** So many classes share a row that few probabilities are beyond the first bin. */
-    private static final int MANY = 256;
+    /** Of more cells, each with a place to wait, many would be brought in for few that were added. */
+    private static final int MOST_WAITING_CELLS = 1 << 12;
 
     private final EqualWidthBins bins;
     private final int classes;
@@ -26,36 +26,48 @@ final class ClasswiseBins extends LabeledRows {
     private final FixedSums ofHits;
 
     private final long[] hits;
+    /** A row's probabilities; each thread has its own classes. */
+    private final double[] row;
+
     private int waiting;
+    /** Of each class, once somebody has asked. */
+    private double[] errors;
 
     /** @param squares whether the spread of gaps is asked for, too */
     ClasswiseBins(EqualWidthBins bins, int classes, boolean squares) {
         this.bins = bins;
         this.classes = classes;
         int cells = Math.multiplyExact(classes, bins.count());
-        this.sums = new Sums(classes, cells);
-        this.squares = squares ? new Sums(classes, cells) : null;
+        int waitingCells = cells <= MOST_WAITING_CELLS ? cells : classes;
+        this.sums = new Sums(waitingCells, cells);
+        this.squares = squares ? new Sums(waitingCells, cells) : null;
         this.ofHits = squares ? new FixedSums(cells) : null;
         hits = new long[cells];
+        row = new double[classes];
     }
 
     /** Sums of cells, a row of bins per class. */
     private static final class Sums {
-        /** What was added to the first bins and waits to be brought into the cells. */
-        final double[] first;
+        /** What was added and waits to be brought into the cells: of each cell, or of each class's first. */
+        final double[] waiting;
 
         final FixedSums cells;
 
-        Sums(int classes, int count) {
-            first = new double[classes];
+        Sums(int waitingCells, int count) {
+            waiting = new double[waitingCells];
             cells = new FixedSums(count);
         }
 
+        /** Those of the classes {@code from} to {@code to} − 1, which have so many bins. */
         void flush(int from, int to, int bins) {
-            for (int c = from; c < to; c++) {
-                cells.add(c * bins, first[c]);
+            int step = waiting.length == cells.count() ? 1 : bins;
+            int end = to * bins / step;
+            for (int i = from * bins / step; i < end; i++) {
+                if (waiting[i] != 0) {
+                    cells.add(i * step, waiting[i]);
+                    waiting[i] = 0;
+                }
             }
-            Arrays.fill(first, from, to, 0);
         }
     }
 
@@ -66,6 +78,7 @@ final class ClasswiseBins extends LabeledRows {
 
     @Override
     void addLabeled(ScoredRows batch) {
+        errors = null;
         for (int r = 0; r < batch.count(); r++) {
             if (!batch.ignored(r)) {
                 addLabel(batch, r);
@@ -96,13 +109,14 @@ final class ClasswiseBins extends LabeledRows {
     }
 
     private void addRow(double[] p, int off, int from, int to) {
-        if (classes < MANY) {
+        if (sums.waiting.length == hits.length) {
             addEach(p, off, from, to);
             return;
         }
-        addToFirst(p, off, sums.first, from, to);
+        System.arraycopy(p, off + from, row, from, to - from);
+        addToFirst(row, sums.waiting, from, to);
         if (squares != null) {
-            addSquaresToFirst(p, off, squares.first, from, to);
+            addSquaresToFirst(row, squares.waiting, from, to);
         }
         double edge = bins.edge(1);
         for (int c = from; c < to; c++) {
@@ -114,35 +128,30 @@ final class ClasswiseBins extends LabeledRows {
 
     /** Each to its bin. */
     private void addEach(double[] p, int off, int from, int to) {
-        double edge = bins.edge(1);
-        double[] first = sums.first;
-        FixedSums others = sums.cells;
+        double[] waiting = sums.waiting;
         for (int c = from; c < to; c++) {
             double x = p[off + c];
-            if (x <= edge) {
-                first[c] += rounded(x);
-            } else {
-                others.add(cell(c, x), rounded(x));
-            }
+            waiting[cell(c, x)] += rounded(x);
         }
         if (squares != null) {
+            double[] waitingSquares = squares.waiting;
             for (int c = from; c < to; c++) {
                 double x = p[off + c];
-                squares.cells.add(cell(c, x), rounded(x * x));
+                waitingSquares[cell(c, x)] += rounded(x * x);
             }
         }
     }
 
-    /** As if all were in the first bin: without a question, the compiler makes vectors of it. */
-    private static void addToFirst(double[] p, int off, double[] first, int from, int to) {
+    /** As if all were in the first bin: without a question, and with one index, the compiler makes vectors of it. */
+    private static void addToFirst(double[] p, double[] first, int from, int to) {
         for (int c = from; c < to; c++) {
-            first[c] += (p[off + c] + GRID) - GRID;
+            first[c] += (p[c] + GRID) - GRID;
         }
     }
 
-    private static void addSquaresToFirst(double[] p, int off, double[] first, int from, int to) {
+    private static void addSquaresToFirst(double[] p, double[] first, int from, int to) {
         for (int c = from; c < to; c++) {
-            first[c] += (p[off + c] * p[off + c] + GRID) - GRID;
+            first[c] += (p[c] * p[c] + GRID) - GRID;
         }
     }
 
@@ -182,24 +191,33 @@ final class ClasswiseBins extends LabeledRows {
 
     /** The calibration error of one class's probability: Σ_b |hits_b − Σ p| / N. */
     double error(int c) {
-        flush(c, c + 1);
-        double sum = 0;
-        for (int b = 0; b < bins.count(); b++) {
-            sum += Math.abs(sum(c * bins.count() + b));
+        if (errors == null) {
+            errors = errors();
         }
-        return sum / rows();
+        return errors[c];
+    }
+
+    private double[] errors() {
+        double[] of = new double[classes];
+        double[] sums = sums();
+        for (int c = 0; c < classes; c++) {
+            double sum = 0;
+            for (int cell = c * bins.count(); cell < (c + 1) * bins.count(); cell++) {
+                sum += Math.abs(sums[cell]);
+            }
+            of[c] = sum / rows();
+        }
+        return of;
     }
 
     /** Σ (hit − p) of each cell, all bins of a class behind each other. */
     double[] sums() {
         flush(0, classes);
         double[] all = new double[hits.length];
-        Arrays.setAll(all, this::sum);
+        for (int cell = 0; cell < all.length; cell++) {
+            all[cell] = hits[cell] - sums.cells.value(cell);
+        }
         return all;
-    }
-
-    private double sum(int cell) {
-        return hits[cell] - sums.cells.value(cell);
     }
 
     /** Σ (hit − p)² of each cell, or Σ p (1 − p), which calibrated rows have, where that is more. */
