@@ -75,6 +75,15 @@ public class SumsBenchmark {
         return sum.value();
     }
 
+    /** An exact sum of an array. */
+    @Benchmark
+    @OperationsPerInvocation(TERMS)
+    public double exactOfArray() {
+        ExactSum sum = new ExactSum();
+        sum.add(terms, 0, TERMS);
+        return sum.value();
+    }
+
     /** An exact sum, each term put in its place at once. */
     @Benchmark
     @OperationsPerInvocation(TERMS)

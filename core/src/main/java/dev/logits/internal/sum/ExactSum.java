@@ -3,10 +3,10 @@ package dev.logits.internal.sum;
 /**
  * The exact sum of doubles, rounded once. Its bits depend on the terms alone: not on their order, nor on how they were
  * spread over sums that were added to each other. Terms go into {@link LaneSums} by groups; where those of a group span
- * more than 2^80 or so, and where there are few, they go one by one.
+ * more than 2^80, and where there are few, they go one by one.
  *
- * <p>Cost: of terms in an array about COST of what {@link dev.logits.internal.kernel.NeumaierSum} takes, added one by
- * one about as much (SumsBenchmark in {@code bench}); 8 kB of memory. For one thread.
+ * <p>Cost: of terms in an array about what {@link dev.logits.internal.kernel.NeumaierSum} takes, added one by one about
+ * twice that (SumsBenchmark in {@code bench}); 14 kB of memory. For one thread.
  *
  * @since 0.1
  */
