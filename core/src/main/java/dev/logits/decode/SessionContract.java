@@ -4,8 +4,8 @@ import dev.logits.internal.check.NullCheck;
 import java.util.Arrays;
 
 /**
- * Tries out what the sessions of a language model promise: that a row's logits are those of its tokens, alone in a
- * session and one token after the other, whatever its neighbors, however it was begun, forked, rewound or read.
+ * Tries out what the sessions of a language model promise: that a row's logits are those of its tokens alone in a session,
+ * whatever its neighbors, however it was begun, forked, rewound or read.
  *
  * <p>It has two forms. {@link #exact} demands the same bits; {@link #within} allows each logit an absolute difference,
  * for models whose sums depend on the shape of what they compute. −∞ has to be −∞ in both.
@@ -81,8 +81,10 @@ public final class SessionContract {
         REORDER(SessionTrial::reorder),
         /** {@link ModelSession#rewind} takes each row's last tokens back. */
         REWIND(SessionTrial::rewind),
-        /** Several tokens at once give what they give one after the other. */
+        /** Several tokens at once, and a prompt in pieces, give what they give one after the other. */
         SEVERAL_TOKENS(SessionTrial::severalTokens),
+        /** {@link ModelSession#prefill} gives what single steps give. */
+        PROMPTS_AS_STEPS(SessionTrial::promptsAsSteps),
         /** Rows of different lengths join and leave at any step. */
         JOIN_AND_LEAVE(SessionTrial::joinAndLeave),
         /** Sessions of one model know nothing of each other. */

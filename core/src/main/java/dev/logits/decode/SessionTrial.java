@@ -51,7 +51,7 @@ final class SessionTrial {
         return both;
     }
 
-    /** The logits after each token of a text, alone in a session. */
+    /** The logits after each token of a text, alone in a session, one token after the other. */
     private Logits alone(int[] text) {
         Logits out = rows(text.length);
         try (ModelSession session = model.open(1)) {
@@ -62,9 +62,16 @@ final class SessionTrial {
         return out;
     }
 
-    /** Compares a row with the logits after the last token of a text. */
-    private void compare(Logits seen, int row, int[] text, String where) {
-        compare(seen, row, alone(text), text.length - 1, where);
+    /** Compares a row with the logits after the last token of a text that began with so many tokens of a prompt. */
+    private void compare(Logits seen, int row, int prompt, int[] text, String where) {
+        Logits out = rows(1);
+        try (ModelSession session = model.open(1)) {
+            session.prefill(new int[][] {first(text, prompt)});
+            for (int i = prompt; i < text.length; i++) {
+                session.advance(new int[] {text[i]}, out);
+            }
+        }
+        compare(seen, row, out, 0, where);
     }
 
     private void compare(Logits seen, int row, Logits expected, int expectedRow, String where) {
@@ -127,14 +134,14 @@ final class SessionTrial {
             expect(session.rows() == 3, "3 rows after reorder to 3 parents");
             Logits three = rows(3);
             session.advance(part(more, 0, 3), three);
-            compare(three, 0, joined(b, part(more, 0, 1)), "row 0 of a fork");
-            compare(three, 1, joined(a, part(more, 1, 2)), "row 1 that was row 0");
-            compare(three, 2, joined(b, part(more, 2, 3)), "row 2 of a fork");
+            compare(three, 0, half, joined(b, part(more, 0, 1)), "row 0 of a fork");
+            compare(three, 1, half, joined(a, part(more, 1, 2)), "row 1 that was row 0");
+            compare(three, 2, half, joined(b, part(more, 2, 3)), "row 2 of a fork");
             session.reorder(new int[] {2, 1});
             Logits two = rows(2);
             session.advance(part(more, 3, 5), two);
-            compare(two, 0, joined(joined(b, part(more, 2, 3)), part(more, 3, 4)), "row 0 when one has left");
-            compare(two, 1, joined(joined(a, part(more, 1, 2)), part(more, 4, 5)), "row 1 when one has left");
+            compare(two, 0, half, joined(joined(b, part(more, 2, 3)), part(more, 3, 4)), "row 0 when one has left");
+            compare(two, 1, half, joined(joined(a, part(more, 1, 2)), part(more, 4, 5)), "row 1 when one has left");
             session.reorder(new int[] {0, 1, 1, 0});
             for (int row = 0; row < 4; row++) {
                 expect(session.length(row) == half + 2, "length(" + row + ") of a fork");
@@ -144,7 +151,7 @@ final class SessionTrial {
             session.join(new int[][] {a}, rows(1));
             Logits one = rows(1);
             session.advance(part(more, 5, 6), one);
-            compare(one, 0, joined(a, part(more, 5, 6)), "a row that joined when all had left");
+            compare(one, 0, half - 1, joined(a, part(more, 5, 6)), "a row that joined when all had left");
         }
     }
 
@@ -161,13 +168,13 @@ final class SessionTrial {
             expect(session.length(1) == length - 2 * third, "the length of row 1 rewound by " + 2 * third);
             Logits two = rows(2);
             session.advance(new int[] {b[0], a[0]}, two);
-            compare(two, 0, joined(first(a, length - third), first(b, 1)), "row 0 after a rewind");
-            compare(two, 1, joined(first(b, length - 2 * third), first(a, 1)), "row 1 after a rewind");
+            compare(two, 0, length - third, joined(first(a, length - third), first(b, 1)), "row 0 after a rewind");
+            compare(two, 1, length - 2 * third, joined(first(b, length - 2 * third), first(a, 1)), "row 1 after a rewind");
             session.reorder(new int[] {1, 1});
             session.rewind(new int[] {length - 2 * third + 1, 1});
             session.advance(new int[] {a[1], b[1]}, two);
-            compare(two, 0, part(a, 1, 2), "a row rewound to its beginning");
-            compare(two, 1, joined(first(b, length - 2 * third), part(b, 1, 2)), "a fork after a rewind");
+            compare(two, 0, 0, part(a, 1, 2), "a row rewound to its beginning");
+            compare(two, 1, length - 2 * third, joined(first(b, length - 2 * third), part(b, 1, 2)), "a fork after a rewind");
         }
     }
 
@@ -176,7 +183,6 @@ final class SessionTrial {
         int[] b = text(1);
         int[] c = text(2);
         int half = length / 2;
-        Logits[] expected = {alone(a), alone(b), alone(c)};
         try (ModelSession session = model.open(3)) {
             session.prefill(new int[][] {first(a, half), first(b, 1), {}});
             expect(
@@ -184,18 +190,31 @@ final class SessionTrial {
                     "lengths of a prefill");
             Logits out = rows(length - half + 2);
             session.advanceEach(new int[][] {part(a, half, length), {}, first(c, 2)}, out);
-            for (int i = 0; i < length - half; i++) {
-                compare(out, i, expected[0], half + i, "token " + (half + i) + " of several at once");
+            for (int i = half; i < length; i++) {
+                compare(out, i - half, half, first(a, i + 1), "token " + i + " of several at once");
             }
-            compare(out, length - half, expected[2], 0, "the first token of row 2, of two at once");
-            compare(out, length - half + 1, expected[2], 1, "the second token of row 2, of two at once");
-            session.prefill(new int[][] {{}, part(b, 1, length - 1), part(c, 2, 3)});
+            compare(out, length - half, 0, first(c, 1), "the first token of row 2, of two at once");
+            compare(out, length - half + 1, 0, first(c, 2), "the second token of row 2, of two at once");
+            session.prefill(new int[][] {{}, part(b, 1, length - 1), {}});
             Logits two = rows(2);
-            session.advanceEach(new int[][] {{}, part(b, length - 1, length), part(c, 3, 4)}, two);
-            compare(two, 0, expected[1], length - 1, "row 1 after a long prefill");
-            compare(two, 1, expected[2], 3, "row 2 after a short prefill");
+            session.advanceEach(new int[][] {{}, part(b, length - 1, length), part(c, 2, 3)}, two);
+            compare(two, 0, length - 1, b, "row 1 after a prompt in two pieces");
+            compare(two, 1, 0, first(c, 3), "row 2 that waited");
             session.advanceEach(new int[3][0], rows(0));
             expect(session.length(0) == length && session.length(1) == length, "lengths after no tokens");
+        }
+    }
+
+    void promptsAsSteps() {
+        int[] a = text(0);
+        int[] b = text(1);
+        Logits[] expected = {alone(a), alone(b)};
+        try (ModelSession session = model.open(2)) {
+            session.prefill(new int[][] {first(a, length - 2), first(b, length / 2)});
+            Logits two = rows(2);
+            session.advance(new int[] {a[length - 2], b[length / 2]}, two);
+            compare(two, 0, expected[0], length - 2, "a step behind a prompt");
+            compare(two, 1, expected[1], length / 2, "a step behind a shorter prompt");
         }
     }
 
@@ -207,27 +226,27 @@ final class SessionTrial {
         try (ModelSession session = model.open(0)) {
             Logits one = rows(1);
             session.join(new int[][] {first(a, third)}, one);
-            compare(one, 0, first(a, third), "the first row to join");
+            compare(one, 0, third - 1, first(a, third), "the first row to join");
             session.advance(part(a, third, third + 1), one);
-            compare(one, 0, first(a, third + 1), "the first row to join, alone");
+            compare(one, 0, third - 1, first(a, third + 1), "the first row to join, alone");
             Logits two = rows(2);
             session.join(new int[][] {first(b, length - 2), first(c, 1)}, two);
-            compare(two, 0, first(b, length - 2), "a longer row that joins");
-            compare(two, 1, first(c, 1), "a shorter row that joins");
+            compare(two, 0, length - 3, first(b, length - 2), "a longer row that joins");
+            compare(two, 1, 0, first(c, 1), "a shorter row that joins");
             Logits three = rows(3);
             session.advance(new int[] {a[third + 1], b[length - 2], c[1]}, three);
-            compare(three, 0, first(a, third + 2), "a row after others joined");
-            compare(three, 1, first(b, length - 1), "a longer row among others");
-            compare(three, 2, first(c, 2), "a shorter row among others");
+            compare(three, 0, third - 1, first(a, third + 2), "a row after others joined");
+            compare(three, 1, length - 3, first(b, length - 1), "a longer row among others");
+            compare(three, 2, 0, first(c, 2), "a shorter row among others");
             session.reorder(new int[] {2, 0}); // the longest row leaves
             session.advance(new int[] {c[2], a[third + 2]}, two);
-            compare(two, 0, first(c, 3), "a shorter row after the longest left");
-            compare(two, 1, first(a, third + 3), "a row after the longest left");
+            compare(two, 0, 0, first(c, 3), "a shorter row after the longest left");
+            compare(two, 1, third - 1, first(a, third + 3), "a row after the longest left");
             session.join(1);
             expect(session.rows() == 3 && session.length(2) == 0, "a row that joins without a token");
             session.advance(new int[] {c[3], a[third + 3], b[0]}, three);
-            compare(three, 0, first(c, 4), "a row beside one that begins");
-            compare(three, 2, first(b, 1), "a row that begins beside others");
+            compare(three, 0, 0, first(c, 4), "a row beside one that begins");
+            compare(three, 2, 0, first(b, 1), "a row that begins beside others");
         }
     }
 
@@ -241,7 +260,7 @@ final class SessionTrial {
                 second.advance(new int[] {b[i]}, out);
                 first.advance(new int[] {a[i]}, out);
             }
-            compare(out, 0, first(a, 3), "a session beside another");
+            compare(out, 0, 0, first(a, 3), "a session beside another");
         }
     }
 
@@ -255,7 +274,7 @@ final class SessionTrial {
             session.advance(a, inside);
         }
         expect(storage[0] == 77 && storage[vocabulary + 1] == 78, "what is beside the row is not written");
-        compare(inside, 0, a, "a row inside an array");
+        compare(inside, 0, 0, a, "a row inside an array");
     }
 
     void wrongArguments() {
@@ -280,7 +299,7 @@ final class SessionTrial {
             expect(session.rows() == 1 && session.length(0) == 1, "wrong arguments change nothing");
             Logits out = rows(1);
             session.advance(part(a, 1, 2), out);
-            compare(out, 0, first(a, 2), "a row after wrong arguments");
+            compare(out, 0, 0, first(a, 2), "a row after wrong arguments");
         }
     }
 
