@@ -169,12 +169,22 @@ final class SessionTrial {
             Logits two = rows(2);
             session.advance(new int[] {b[0], a[0]}, two);
             compare(two, 0, length - third, joined(first(a, length - third), first(b, 1)), "row 0 after a rewind");
-            compare(two, 1, length - 2 * third, joined(first(b, length - 2 * third), first(a, 1)), "row 1 after a rewind");
+            compare(
+                    two,
+                    1,
+                    length - 2 * third,
+                    joined(first(b, length - 2 * third), first(a, 1)),
+                    "row 1 after a rewind");
             session.reorder(new int[] {1, 1});
             session.rewind(new int[] {length - 2 * third + 1, 1});
             session.advance(new int[] {a[1], b[1]}, two);
             compare(two, 0, 0, part(a, 1, 2), "a row rewound to its beginning");
-            compare(two, 1, length - 2 * third, joined(first(b, length - 2 * third), part(b, 1, 2)), "a fork after a rewind");
+            compare(
+                    two,
+                    1,
+                    length - 2 * third,
+                    joined(first(b, length - 2 * third), part(b, 1, 2)),
+                    "a fork after a rewind");
         }
     }
 

@@ -32,8 +32,7 @@ final class BlockSession implements ModelSession {
     /** Where a row is. */
     private record Seat(CacheBlock block, int row) {}
 
-    BlockSession(
-            DecoderGraph graph, RowLayout layout, Optional<EncodedSource> source, int rows, Runnable onClose) {
+    BlockSession(DecoderGraph graph, RowLayout layout, Optional<EncodedSource> source, int rows, Runnable onClose) {
         this.graph = graph;
         this.layout = layout;
         this.source = source;
@@ -156,7 +155,10 @@ final class BlockSession implements ModelSession {
         }
         for (Map.Entry<CacheBlock, List<Integer>> e : byBlock().entrySet()) {
             CacheBlock block = e.getKey();
-            int longest = e.getValue().stream().mapToInt(row -> tokens[row].length).max().orElse(0);
+            int longest = e.getValue().stream()
+                    .mapToInt(row -> tokens[row].length)
+                    .max()
+                    .orElse(0);
             if (longest == 0) {
                 continue;
             }
@@ -172,7 +174,8 @@ final class BlockSession implements ModelSession {
     private Map<CacheBlock, List<Integer>> byBlock() {
         Map<CacheBlock, List<Integer>> rows = new LinkedHashMap<>();
         for (int row = 0; row < seats.size(); row++) {
-            rows.computeIfAbsent(seats.get(row).block, block -> new ArrayList<>()).add(row);
+            rows.computeIfAbsent(seats.get(row).block, block -> new ArrayList<>())
+                    .add(row);
         }
         return rows;
     }
@@ -217,7 +220,8 @@ final class BlockSession implements ModelSession {
         Map<CacheBlock, List<Integer>> picked = new LinkedHashMap<>();
         Seat[] after = new Seat[parents.length];
         for (int i = 0; i < parents.length; i++) {
-            picked.computeIfAbsent(seats.get(parents[i]).block, block -> new ArrayList<>()).add(i);
+            picked.computeIfAbsent(seats.get(parents[i]).block, block -> new ArrayList<>())
+                    .add(i);
         }
         List<Seat> before = seats;
         byBlock().keySet().forEach(block -> {
@@ -252,7 +256,10 @@ final class BlockSession implements ModelSession {
             boolean empty = e.getValue().stream().allMatch(row -> length(row) == 0);
             if (moved && (layout == RowLayout.GROUPED || empty)) {
                 split(e.getKey(), e.getValue(), this::length);
-                e.getValue().stream().map(row -> seats.get(row).block).distinct().forEach(CacheBlock::compact);
+                e.getValue().stream()
+                        .map(row -> seats.get(row).block)
+                        .distinct()
+                        .forEach(CacheBlock::compact);
             }
         }
     }

@@ -22,8 +22,8 @@ final class BufferPool {
     synchronized ByteBuffer take(long bytes) {
         if (bytes > 1 << 30) {
             if (bytes > Integer.MAX_VALUE - 8) {
-                throw new IllegalArgumentException("a cache of " + bytes
-                        + " bytes is too large for one buffer; use fewer rows, or shorter texts");
+                throw new IllegalArgumentException(
+                        "a cache of " + bytes + " bytes is too large for one buffer; use fewer rows, or shorter texts");
             }
             return ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder());
         }

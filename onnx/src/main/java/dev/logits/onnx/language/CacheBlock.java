@@ -89,7 +89,13 @@ final class CacheBlock implements AutoCloseable {
      * @param tokens at most {@code width} per row
      * @param out logits after each token, row after row, from {@code at} on; empty if nobody wants them
      */
-    void read(int[][] tokens, int width, TokenBatch batch, Optional<Logits> out, int[] at, Optional<EncodedSource> source) {
+    void read(
+            int[][] tokens,
+            int width,
+            TokenBatch batch,
+            Optional<Logits> out,
+            int[] at,
+            Optional<EncodedSource> source) {
         int longest = longest();
         if (slots + (long) width > graph.context || slots - longest > Math.max(SPARE, longest)) {
             compact();
@@ -209,7 +215,8 @@ final class CacheBlock implements AutoCloseable {
     }
 
     /** Copies a row's own slots of every head to the beginning of a row of another cache; what is behind them becomes 0. */
-    private void copySlots(CacheInput cache, ByteBuffer from, int fromSlots, int row, ByteBuffer to, int toSlots, int toRow) {
+    private void copySlots(
+            CacheInput cache, ByteBuffer from, int fromSlots, int row, ByteBuffer to, int toSlots, int toRow) {
         int bytes = cache.slotBytes();
         for (int head = 0; head < cache.heads(); head++) {
             int source = Math.toIntExact(((long) row * cache.heads() + head) * fromSlots * bytes);

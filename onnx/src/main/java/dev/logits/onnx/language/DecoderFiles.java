@@ -32,8 +32,7 @@ final class DecoderFiles {
     }
 
     /** Opens a decoder of one file or two, which must have a cache. */
-    static DecoderGraph open(
-            Optional<Path> firstFile, Path file, Path folder, RuntimeOptions runtime, boolean alone)
+    static DecoderGraph open(Optional<Path> firstFile, Path file, Path folder, RuntimeOptions runtime, boolean alone)
             throws IOException {
         ModelConfig config = ModelConfig.read(folder.resolve("config.json"));
         ModelConfig genai = ModelConfig.read(folder.resolve("genai_config.json"));
@@ -45,8 +44,8 @@ final class DecoderFiles {
             Optional<DecoderSignature> firstSignature = Optional.empty();
             if (firstFile.isPresent()) {
                 first = OnnxSessions.open(firstFile.get(), runtime);
-                firstSignature = Optional.of(
-                        new DecoderSignature.Reader(firstFile.get().toString(), first, shapes).read());
+                firstSignature =
+                        Optional.of(new DecoderSignature.Reader(firstFile.get().toString(), first, shapes).read());
             }
             check(file, signature, alone);
             int context = first(

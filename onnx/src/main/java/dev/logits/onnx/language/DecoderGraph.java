@@ -72,8 +72,7 @@ final class DecoderGraph implements AutoCloseable {
         ByteBuffer buffer = ByteBuffer.allocateDirect(8).order(ByteOrder.nativeOrder());
         buffer.putLong(0, tokens);
         long[] shape = signature.keep().get().getShape().length == 0 ? new long[0] : new long[] {1};
-        return Optional.of(
-                OnnxTensor.createTensor(OnnxSessions.environment(), buffer, shape, OnnxJavaType.INT64));
+        return Optional.of(OnnxTensor.createTensor(OnnxSessions.environment(), buffer, shape, OnnxJavaType.INT64));
     }
 
     List<CacheInput> caches() {
@@ -114,7 +113,9 @@ final class DecoderGraph implements AutoCloseable {
                 inputs.put(DecoderSignature.MASK, batch.mask(takes.mask().get()));
             }
             if (takes.positions().isPresent()) {
-                inputs.put(DecoderSignature.POSITIONS, batch.positions(takes.positions().get()));
+                inputs.put(
+                        DecoderSignature.POSITIONS,
+                        batch.positions(takes.positions().get()));
             }
             if (takes.cacheBranch()) {
                 inputs.put(DecoderSignature.CACHE_BRANCH, begins ? branchOff : branchOn);

@@ -85,8 +85,9 @@ record DecoderSignature(
                     (name.contains(".encoder.") ? encoder : caches).add(cache(name));
                 } else if (!Set.of(IDS, MASK, POSITIONS, CACHE_BRANCH, KEEP, ENCODER_STATES, ENCODER_MASK)
                         .contains(name)) {
-                    throw new IOException(file + ": the input " + name
-                            + " is not known here; a decoder's are input_ids, attention_mask, position_ids and its cache");
+                    throw new IOException(
+                            file + ": the input " + name
+                                    + " is not known here; a decoder's are input_ids, attention_mask, position_ids and its cache");
                 }
             }
             if (!inputs.containsKey(IDS)) {
@@ -114,7 +115,8 @@ record DecoderSignature(
                     inputs.containsKey(POSITIONS) ? Optional.of(whole(POSITIONS)) : Optional.empty(),
                     inputs.containsKey(CACHE_BRANCH),
                     Optional.ofNullable(keep),
-                    info(inputs, IDS).getShape().length == 2 && info(inputs, IDS).getShape()[1] == 1,
+                    info(inputs, IDS).getShape().length == 2
+                            && info(inputs, IDS).getShape()[1] == 1,
                     List.copyOf(caches),
                     List.copyOf(encoder),
                     inputs.containsKey(ENCODER_STATES) ? Optional.of(ENCODER_STATES) : Optional.empty(),

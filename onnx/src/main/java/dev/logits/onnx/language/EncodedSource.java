@@ -42,7 +42,8 @@ final class EncodedSource implements AutoCloseable {
      *
      * @return outputs that have to be asked for
      */
-    Set<String> feed(DecoderSignature takes, DecoderSignature keeps, int rows, boolean begins, Map<String, OnnxTensor> into)
+    Set<String> feed(
+            DecoderSignature takes, DecoderSignature keeps, int rows, boolean begins, Map<String, OnnxTensor> into)
             throws OrtException {
         if (rows != this.rows) {
             close();
@@ -121,8 +122,7 @@ final class EncodedSource implements AutoCloseable {
                     buffer.putInt(4 * i, 1);
                 }
             }
-            tensor = OnnxTensor.createTensor(
-                    OnnxSessions.environment(), buffer, new long[] {rows, length}, type);
+            tensor = OnnxTensor.createTensor(OnnxSessions.environment(), buffer, new long[] {rows, length}, type);
             tensors.put(DecoderSignature.ENCODER_MASK, tensor);
         }
         return tensor;

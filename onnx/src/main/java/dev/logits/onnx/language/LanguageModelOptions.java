@@ -17,7 +17,10 @@ import java.util.Optional;
  * @since 0.1
  */
 public record LanguageModelOptions(
-        RuntimeOptions runtime, Optional<String> variant, Optional<RowLayout> layout, Optional<Reproducible> reproducible) {
+        RuntimeOptions runtime,
+        Optional<String> variant,
+        Optional<RowLayout> layout,
+        Optional<Reproducible> reproducible) {
     /** Checks that nothing is null. */
     public LanguageModelOptions {
         NullCheck.argument(runtime, "runtime");

@@ -78,7 +78,8 @@ record ModelFiles(Path folder, Optional<Path> first, Path decoder) {
         String names = String.join(
                 ", ", files.stream().map(f -> model.relativize(f).toString()).toList());
         throw new IOException(model + ": "
-                + variant.map(v -> "no decoder ends in _" + v + ".onnx").orElse("none of its files is the plain decoder")
+                + variant.map(v -> "no decoder ends in _" + v + ".onnx")
+                        .orElse("none of its files is the plain decoder")
                 + "; there are " + names + ": choose a variant, or give the file");
     }
 

@@ -33,7 +33,10 @@ public final class OnnxLanguageModel implements LanguageModel {
     private Optional<RowLayout> layout;
 
     private OnnxLanguageModel(
-            DecoderGraph graph, Optional<Reproducible> reproducible, Optional<RowLayout> layout, List<String> warnings) {
+            DecoderGraph graph,
+            Optional<Reproducible> reproducible,
+            Optional<RowLayout> layout,
+            List<String> warnings) {
         this.graph = graph;
         this.reproducible = reproducible;
         this.layout = layout;

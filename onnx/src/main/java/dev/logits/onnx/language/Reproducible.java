@@ -17,9 +17,8 @@ public record Reproducible(int rows, int slots, int chunk) {
     /** Checks that all are 1 or more. */
     public Reproducible {
         if (rows < 1 || slots < 1 || chunk < 1) {
-            throw new IllegalArgumentException(
-                    "a fixed shape needs 1 row, 1 slot and 1 token a chunk or more, got " + rows + " rows, " + slots
-                            + " slots, chunks of " + chunk);
+            throw new IllegalArgumentException("a fixed shape needs 1 row, 1 slot and 1 token a chunk or more, got "
+                    + rows + " rows, " + slots + " slots, chunks of " + chunk);
         }
     }
 

@@ -55,7 +55,8 @@ final class ReproducibleProbe {
 
     private static String warning(Reproducible used, String reason) {
         return "a row's logits depend on the other rows of a run, as where activations are quantized by a scale per run;"
-                + " texts run one at a time" + (used.chunk() == 1 ? ", prompts one token at a time" : "") + " (" + reason
+                + " texts run one at a time" + (used.chunk() == 1 ? ", prompts one token at a time" : "") + " ("
+                + reason
                 + ")";
     }
 

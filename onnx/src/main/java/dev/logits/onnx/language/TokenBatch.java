@@ -45,7 +45,10 @@ final class TokenBatch implements AutoCloseable {
             long bytes = Arrays.stream(wantedShape).reduce(1, Math::multiplyExact) * wanted.size;
             reserve(bytes);
             tensor = OnnxTensor.createTensor(
-                    OnnxSessions.environment(), buffer.slice(0, (int) bytes).order(buffer.order()), wantedShape, wanted);
+                    OnnxSessions.environment(),
+                    buffer.slice(0, (int) bytes).order(buffer.order()),
+                    wantedShape,
+                    wanted);
             shape = wantedShape;
             type = wanted;
             return tensor;
