@@ -144,8 +144,9 @@ class T5Later(torch.nn.Module):
 
 
 def t5(folder):
+    torch.manual_seed(5)
     config = T5Config(vocab_size=V, d_model=32, d_kv=8, d_ff=64, num_layers=2, num_decoder_layers=2, num_heads=4,
-                      decoder_start_token_id=0, eos_token_id=ENDS[0], pad_token_id=0, initializer_factor=3.0)
+                      decoder_start_token_id=0, eos_token_id=ENDS[0], pad_token_id=0, initializer_factor=1.5)
     model = T5ForConditionalGeneration(config).eval()
     model.requires_grad_(False)
     os.makedirs(folder, exist_ok=True)
@@ -159,14 +160,14 @@ def t5(folder):
         def forward(self, input_ids, attention_mask):
             return model.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
 
-    torch.onnx.export(Encoder(), (torch.randint(0, V, (b, e)), torch.ones(b, e, dtype=torch.long)),
+    torch.onnx.export(Encoder().eval(), (torch.randint(0, V, (b, e)), torch.ones(b, e, dtype=torch.long)),
                       f"{folder}/encoder_model.onnx", input_names=["input_ids", "attention_mask"],
                       output_names=["last_hidden_state"], dynamo=False, opset_version=17,
                       dynamic_axes={n: source for n in ("input_ids", "attention_mask", "last_hidden_state")})
     present = [n.format("present") for n in both]
     axes = {"input_ids": batch, "logits": batch, "encoder_attention_mask": source, "encoder_hidden_states": source}
-    axes |= {n: {0: "batch_size", 2: "length"} for n in present}
-    torch.onnx.export(T5First(model), (torch.randint(0, V, (b, 2)), torch.ones(b, e, dtype=torch.long),
+    axes |= {n: {0: "batch_size", 2: "encoder_sequence_length" if "encoder" in n else "length"} for n in present}
+    torch.onnx.export(T5First(model).eval(), (torch.randint(0, V, (b, 2)), torch.ones(b, e, dtype=torch.long),
                                        torch.randn(b, e, 32)), f"{folder}/decoder_model.onnx",
                       input_names=["input_ids", "encoder_attention_mask", "encoder_hidden_states"],
                       output_names=["logits"] + present, dynamo=False, opset_version=17, dynamic_axes=axes)
@@ -176,13 +177,13 @@ def t5(folder):
     axes |= {n: {0: "batch_size", 2: "encoder_sequence_length" if "encoder" in n else "past_length"} for n in past}
     axes |= {n: {0: "batch_size", 2: "length"} for n in later}
     caches = [torch.randn(b, 4, e if "encoder" in n else p, 8) for n in past]
-    torch.onnx.export(T5Later(model, 2), (torch.randint(0, V, (b, 1)), torch.ones(b, e, dtype=torch.long), *caches),
+    torch.onnx.export(T5Later(model, 2).eval(), (torch.randint(0, V, (b, 1)), torch.ones(b, e, dtype=torch.long), *caches),
                       f"{folder}/decoder_with_past_model.onnx", input_names=["input_ids", "encoder_attention_mask"] + past,
                       output_names=["logits"] + later, dynamo=False, opset_version=17, dynamic_axes=axes)
     for name in ("encoder_model", "decoder_model", "decoder_with_past_model"):
         strip(f"{folder}/{name}.onnx")
     save_config(model, folder)
-    return model
+    return model.eval()  # a wrapper in training would have left it so
 
 
 common = dict(vocab_size=V, bos_token_id=1, eos_token_id=ENDS, pad_token_id=0)

@@ -25,18 +25,16 @@ final class BlockSession implements ModelSession {
     private final RowLayout layout;
     private final Optional<EncodedSource> source;
     private final TokenBatch batch;
-    private final Runnable onClose;
     private List<Seat> seats = new ArrayList<>();
     private boolean closed;
 
     /** Where a row is. */
     private record Seat(CacheBlock block, int row) {}
 
-    BlockSession(DecoderGraph graph, RowLayout layout, Optional<EncodedSource> source, int rows, Runnable onClose) {
+    BlockSession(DecoderGraph graph, RowLayout layout, Optional<EncodedSource> source, int rows) {
         this.graph = graph;
         this.layout = layout;
         this.source = source;
-        this.onClose = onClose;
         batch = new TokenBatch(graph.pool, graph.vocabulary());
         join(rows);
     }
@@ -271,7 +269,6 @@ final class BlockSession implements ModelSession {
             byBlock().keySet().forEach(CacheBlock::close);
             batch.close();
             source.ifPresent(EncodedSource::close);
-            onClose.run();
         }
     }
 }

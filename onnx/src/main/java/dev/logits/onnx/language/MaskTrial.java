@@ -22,11 +22,11 @@ final class MaskTrial {
         int b = v / 2;
         int other = v - 1;
         Logits alone = Logits.zeros(2, v);
-        try (ModelSession session = new BlockSession(graph, RowLayout.GROUPED, Optional.empty(), 1, () -> {})) {
+        try (ModelSession session = new BlockSession(graph, RowLayout.GROUPED, Optional.empty(), 1)) {
             session.advanceEach(new int[][] {{a, b}}, alone);
         }
         Logits masked = Logits.zeros(2, v);
-        try (ModelSession session = new BlockSession(graph, RowLayout.MASKED, Optional.empty(), 2, () -> {})) {
+        try (ModelSession session = new BlockSession(graph, RowLayout.MASKED, Optional.empty(), 2)) {
             session.prefill(new int[][] {{other, other, other}, {other}});
             session.rewind(new int[] {3, 0}); // three masked slots before
             session.advanceEach(new int[][] {{a}, {b}}, Logits.zeros(2, v));

@@ -95,7 +95,7 @@ public final class OnnxLanguageModel implements LanguageModel {
         if (reproducible.isPresent()) {
             return new FixedSession(graph, reproducible.get(), sequences);
         }
-        return new BlockSession(graph, layout(), Optional.empty(), sequences, () -> {});
+        return new BlockSession(graph, layout(), Optional.empty(), sequences);
     }
 
     /** How rows of different lengths share a step: as the options say, or else what a trial finds, made when first asked. */
