@@ -88,9 +88,13 @@ final class DecoderGraph implements AutoCloseable {
         return signature.keep().isPresent();
     }
 
-    /** Whether a run can begin with several tokens when there is a cache. */
+    /**
+     * The most tokens of a run behind so many cached ones. Graphs that only go on, be they files or branches, are exported
+     * with one token, and some have no causal mask among several.
+     */
     int widest(int slots) {
-        return signature.oneToken() && !(slots == 0 && first.isPresent()) ? 1 : Integer.MAX_VALUE;
+        boolean goesOn = slots > 0 && (first.isPresent() || signature.cacheBranch());
+        return goesOn || signature.oneToken() && first.isEmpty() ? 1 : Integer.MAX_VALUE;
     }
 
     /**

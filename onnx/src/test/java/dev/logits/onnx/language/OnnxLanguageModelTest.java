@@ -7,6 +7,7 @@ import dev.logits.Logits;
 import dev.logits.decode.ModelSession;
 import dev.logits.decode.SessionContract;
 import dev.logits.decode.SessionContract.Promise;
+import dev.logits.onnx.runtime.RuntimeOptions;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,11 +15,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OnnxLanguageModelTest {
+    private static LanguageModelOptions options() {
+        return LanguageModelOptions.withDefaults()
+                .with(RuntimeOptions.withDefaults().withThreads(1));
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"llama", "gpt2", "merged"})
     void logitsAreThoseOfPyTorch(String name) {
-        try (OnnxLanguageModel model = TinyModels.open(name)) {
+        try (OnnxLanguageModel model = TinyModels.open(name, options())) {
             for (String[] cells : TinyModels.table("logits.csv", name.equals("merged") ? "llama" : name)) {
                 int[] tokens = TinyModels.tokens(cells[2]);
                 float[] expected = TinyModels.floats(cells[3]);
@@ -49,18 +54,18 @@ class OnnxLanguageModelTest {
     })
     void sessionsKeepTheirPromisesWithinTheBound(String name, RowLayout layout, double bound) {
         try (OnnxLanguageModel model =
-                TinyModels.open(name, LanguageModelOptions.withDefaults().with(layout))) {
+                TinyModels.open(name, options().with(layout))) {
             SessionContract contract = SessionContract.within(model, bound);
             contract.check();
-            contract.withLength(70).withSeed(5).check();
+            contract.withLength(40).withSeed(5).check();
         }
     }
 
     @Test
     void aCacheOfFloat16IsReadAndWrittenAsItIs() {
-        LanguageModelOptions options = LanguageModelOptions.withDefaults().withVariant("fp16");
+        LanguageModelOptions options = options().withVariant("fp16");
         try (OnnxLanguageModel half = TinyModels.open("llama", options);
-                OnnxLanguageModel full = TinyModels.open("llama")) {
+                OnnxLanguageModel full = TinyModels.open("llama", options())) {
             SessionContract.within(half, 0.1).check();
             int[] tokens = {40, 50, 60, 70};
             Logits a = Logits.zeros(1, 128);
@@ -82,22 +87,27 @@ class OnnxLanguageModelTest {
     void inTheReproducibleModeSessionsKeepTheirPromisesBitForBit(String name) {
         for (Reproducible shape : new Reproducible[] {new Reproducible(4, 48, 1), new Reproducible(8, 64, 16)}) {
             try (OnnxLanguageModel model =
-                    TinyModels.open(name, LanguageModelOptions.withDefaults().with(shape))) {
+                    TinyModels.open(name, options().with(shape))) {
                 assertThat(model.warnings()).isEmpty();
-                assertThat(model.reproducible()).contains(shape);
+                // a branch that goes on reads one token at a time
+                assertThat(model.reproducible())
+                        .contains(
+                                name.equals("merged")
+                                        ? new Reproducible(shape.rows(), shape.slots(), 1)
+                                        : shape);
                 for (Promise promise : Promise.values()) {
                     if (promise != Promise.PROMPTS_AS_STEPS || shape.chunk() == 1) {
-                        SessionContract.exact(model).withLength(40).withSeed(3).check(promise);
+                        SessionContract.exact(model).withLength(24).withSeed(3).check(promise);
                     }
                 }
-                SessionContract.within(model, 1e-4).withLength(40).check();
+                SessionContract.within(model, 1e-4).withLength(24).check();
             }
         }
     }
 
     @Test
     void masksAreTriedOut() {
-        try (OnnxLanguageModel model = TinyModels.open("llama")) {
+        try (OnnxLanguageModel model = TinyModels.open("llama", options())) {
             assertThat(model.layout()).isEqualTo(RowLayout.MASKED);
         }
     }
@@ -107,7 +117,7 @@ class OnnxLanguageModelTest {
     void rowsOfManyLengthsShareSteps() {
         for (RowLayout layout : RowLayout.values()) {
             try (OnnxLanguageModel model =
-                    TinyModels.open("gpt2", LanguageModelOptions.withDefaults().with(layout))) {
+                    TinyModels.open("gpt2", options().with(layout))) {
                 int[][] prompts = new int[9][];
                 for (int i = 0; i < prompts.length; i++) {
                     prompts[i] = new int[1 + 13 * i];
