@@ -3,12 +3,17 @@ package dev.logits.onnx.internal.session;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.logits.onnx.internal.proto.OnnxValue;
+import dev.logits.onnx.internal.proto.WireWriter;
 import dev.logits.onnx.runtime.ExecutionProvider;
 import dev.logits.onnx.runtime.RuntimeOptions;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** Opens sessions of ONNX Runtime, and says in our words what it complains of. */
 public final class OnnxSessions {
@@ -39,6 +44,32 @@ public final class OnnxSessions {
         }
         try (OrtSession.SessionOptions session = options(options)) {
             return environment().createSession(model.toString(), session);
+        } catch (OrtException e) {
+            throw new IOException(model + ": ONNX Runtime cannot open this model: " + reason(e), e);
+        }
+    }
+
+    /**
+     * Opens the model in a file with one more output: a tensor inside its graph. The file stays as it is; the output is
+     * appended to its bytes in memory, where protocol buffers merge.
+     */
+    public static OrtSession openWithOutput(Path model, OnnxValue output, RuntimeOptions options) throws IOException {
+        byte[] suffix = new WireWriter()
+                .message(7, new WireWriter().message(12, output.write()))
+                .toBytes();
+        try (OrtSession.SessionOptions session = options(options);
+                FileChannel channel = FileChannel.open(model, StandardOpenOption.READ)) {
+            if (channel.size() > Integer.MAX_VALUE - suffix.length) {
+                throw new IOException(model + ": " + channel.size() + " bytes, more than an ONNX file may have");
+            }
+            ByteBuffer bytes = ByteBuffer.allocateDirect((int) channel.size() + suffix.length);
+            while (bytes.position() < channel.size() && channel.read(bytes) > 0) {
+                continue; // until all is there
+            }
+            bytes.put(suffix).flip();
+            Path folder = model.toAbsolutePath().getParent();
+            session.addConfigEntry("session.model_external_initializers_file_folder_path", folder.toString());
+            return environment().createSession(bytes, session);
         } catch (OrtException e) {
             throw new IOException(model + ": ONNX Runtime cannot open this model: " + reason(e), e);
         }
