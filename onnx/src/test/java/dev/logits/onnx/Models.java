@@ -107,4 +107,43 @@ public final class Models {
         graph.output(value("scores", OnnxType.FLOAT, classes));
         return Files.write(folder.resolve("external.onnx"), graph.model(8, new GraphWriter.Opset("", opset)));
     }
+
+    /** What skl2onnx writes for a logistic regression. */
+    public static byte[] scikit(boolean zipMap) {
+        GraphWriter graph = new GraphWriter("");
+        graph.input(value("x", OnnxType.FLOAT, FEATURES));
+        double[] byFeature = weights(3);
+        float[] coefficients = new float[3 * FEATURES];
+        for (int c = 0; c < 3; c++) {
+            for (int f = 0; f < FEATURES; f++) {
+                coefficients[c * FEATURES + f] = (float) byFeature[f * 3 + c];
+            }
+        }
+        graph.node(
+                "ai.onnx.ml",
+                "LinearClassifier",
+                List.of("x"),
+                List.of("label", "raw"),
+                Attribute.texts("classlabels_strings", "bird", "cat", "dog"),
+                Attribute.numbers("coefficients", coefficients),
+                Attribute.numbers("intercepts", 0, 0, 0),
+                Attribute.integer("multi_class", 1),
+                Attribute.text("post_transform", "SOFTMAX"));
+        graph.node("ai.onnx.ml", "Normalizer", List.of("raw"), List.of("normal"), Attribute.text("norm", "L1"));
+        graph.node("", "Identity", List.of("label"), List.of("output_label"));
+        graph.output(value("output_label", OnnxType.STRING));
+        if (zipMap) {
+            graph.node(
+                    "ai.onnx.ml",
+                    "ZipMap",
+                    List.of("normal"),
+                    List.of("output_probability"),
+                    Attribute.texts("classlabels_strings", "bird", "cat", "dog"));
+            graph.output(new OnnxValue("output_probability", 0, Optional.empty()));
+        } else {
+            graph.node("", "Identity", List.of("normal"), List.of("probabilities"));
+            graph.output(value("probabilities", OnnxType.FLOAT, 3));
+        }
+        return graph.model(8, new GraphWriter.Opset("", 15), new GraphWriter.Opset("ai.onnx.ml", 1));
+    }
 }

@@ -102,50 +102,11 @@ class OnnxClassifierTest {
         }
     }
 
-    /** What skl2onnx writes for a logistic regression. */
-    private static byte[] scikit(boolean zipMap) {
-        GraphWriter graph = new GraphWriter("");
-        graph.input(Models.value("float_input", OnnxType.FLOAT, Models.FEATURES));
-        double[] byFeature = Models.weights(3);
-        float[] coefficients = new float[3 * Models.FEATURES];
-        for (int c = 0; c < 3; c++) {
-            for (int f = 0; f < Models.FEATURES; f++) {
-                coefficients[c * Models.FEATURES + f] = (float) byFeature[f * 3 + c];
-            }
-        }
-        graph.node(
-                "ai.onnx.ml",
-                "LinearClassifier",
-                List.of("float_input"),
-                List.of("label", "raw"),
-                Attribute.texts("classlabels_strings", "bird", "cat", "dog"),
-                Attribute.numbers("coefficients", coefficients),
-                Attribute.numbers("intercepts", 0, 0, 0),
-                Attribute.integer("multi_class", 1),
-                Attribute.text("post_transform", "SOFTMAX"));
-        graph.node("ai.onnx.ml", "Normalizer", List.of("raw"), List.of("normal"), Attribute.text("norm", "L1"));
-        graph.node("", "Identity", List.of("label"), List.of("output_label"));
-        graph.output(Models.value("output_label", OnnxType.STRING));
-        if (zipMap) {
-            graph.node(
-                    "ai.onnx.ml",
-                    "ZipMap",
-                    List.of("normal"),
-                    List.of("output_probability"),
-                    Attribute.texts("classlabels_strings", "bird", "cat", "dog"));
-            graph.output(new OnnxValue("output_probability", 0, Optional.empty()));
-        } else {
-            graph.node("", "Identity", List.of("normal"), List.of("probabilities"));
-            graph.output(Models.value("probabilities", OnnxType.FLOAT, 3));
-        }
-        return graph.model(8, new GraphWriter.Opset("", 15), new GraphWriter.Opset("ai.onnx.ml", 1));
-    }
-
     @Test
     void aModelOfScikitLearnGivesLogProbabilitiesAndItsNames() throws IOException {
         float[][] rows = Models.rows(20);
         for (boolean zipMap : new boolean[] {true, false}) {
-            try (OnnxClassifier classifier = OnnxClassifier.open(write(scikit(zipMap)))) {
+            try (OnnxClassifier classifier = OnnxClassifier.open(write(Models.scikit(zipMap)))) {
                 assertThat(classifier.scores()).isEqualTo(ModelScores.PROBABILITIES);
                 assertThat(classifier.classNames()).isEqualTo(zipMap ? List.of("bird", "cat", "dog") : List.of());
                 Probabilities p = classifier.probabilities(rows);

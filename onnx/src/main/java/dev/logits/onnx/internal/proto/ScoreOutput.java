@@ -30,6 +30,9 @@ public record ScoreOutput(String tensor, int type, OnnxValue output, Kind kind, 
         PROBABILITIES
     }
 
+    /** What all names begin with that a calibrator has in a model; its probabilities are no scores to begin from. */
+    public static final String CALIBRATION = "dev.logits.calibration";
+
     /** How many operators that change no score are passed on the way back from the output. */
     private static final int PASSED = 8;
 
@@ -122,7 +125,7 @@ public record ScoreOutput(String tensor, int type, OnnxValue output, Kind kind, 
                             model.file() + ": there is no output '" + name + "'; the model has " + listed(model)));
         }
         List<OnnxValue> candidates = model.outputs().stream()
-                .filter(o -> !NO_SCORES.matcher(o.name()).matches())
+                .filter(o -> !NO_SCORES.matcher(o.name()).matches() && !isCalibrated(model, o))
                 .filter(o -> o.type() == 0
                         || OnnxType.isFloating(o.type())
                         || model.producer(o.name())
@@ -140,6 +143,12 @@ public record ScoreOutput(String tensor, int type, OnnxValue output, Kind kind, 
                         ? ": no output holds scores of classes; the model has " + listed(model)
                         : ": which output holds the scores of classes? Name one of "
                                 + candidates.stream().map(OnnxValue::name).collect(Collectors.joining(", "))));
+    }
+
+    private static boolean isCalibrated(OnnxModel model, OnnxValue output) {
+        return model.producer(output.name())
+                .filter(n -> n.inputs().stream().anyMatch(i -> i.startsWith(CALIBRATION)))
+                .isPresent();
     }
 
     /** The one named logits, else the only one of two dimensions, else all. */
