@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.logits.Logits;
+import dev.logits.io.MalformedFileException;
 import dev.logits.onnx.internal.session.OnnxSessions;
 import dev.logits.onnx.internal.session.Tensors;
 import java.io.IOException;
@@ -61,8 +62,10 @@ final class BatchRun {
                 perRow = part.perRow();
                 out = new float[Math.toIntExact((long) batch.rows() * perRow * classes)];
             } else if (part.classes() != classes || part.perRow() != perRow) {
-                throw new IOException(file + ": " + part.perRow() + " x " + part.classes() + " scores for row " + from
-                        + ", " + perRow + " x " + classes + " for row 0");
+                throw new MalformedFileException(
+                        file.toString(),
+                        file + ": " + part.perRow() + " x " + part.classes() + " scores for row " + from + ", " + perRow
+                                + " x " + classes + " for row 0");
             }
             part.values().get(out, from * perRow * classes, n * perRow * classes);
         }
@@ -182,12 +185,13 @@ final class BatchRun {
             }
             try (OrtSession.Result result = session.run(inputs, Set.of(tensor))) {
                 if (!(result.get(0) instanceof OnnxTensor found)) {
-                    throw new IOException(file + ": output '" + tensor + "' is no tensor");
+                    throw new MalformedFileException(file.toString(), file + ": output '" + tensor + "' is no tensor");
                 }
                 return scores(found, batch);
             }
         } catch (OrtException e) {
-            throw new IOException(
+            throw new MalformedFileException(
+                    file.toString(),
                     file + ": the model fails on rows " + from + " to " + (from + n - 1) + ": "
                             + OnnxSessions.reason(e),
                     e);
@@ -211,7 +215,8 @@ final class BatchRun {
 
     private Scores scores(OnnxTensor found, int batch) throws IOException {
         if (found.getInfo().type == OnnxJavaType.STRING) {
-            throw new IOException(file + ": output '" + tensor + "' holds texts, not scores");
+            throw new MalformedFileException(
+                    file.toString(), file + ": output '" + tensor + "' holds texts, not scores");
         }
         long[] shape = found.getInfo().getShape();
         int rank = shape.length;
@@ -224,8 +229,10 @@ final class BatchRun {
         long classes = rank == 0 ? 0 : shape[rank - 1];
         long total = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
         if (classes < 1 || shape[0] % batch != 0 && total / classes % batch != 0) {
-            throw new IOException(file + ": output '" + tensor + "' has shape " + Arrays.toString(shape)
-                    + " for a batch of " + batch + ", expected rows of scores");
+            throw new MalformedFileException(
+                    file.toString(),
+                    file + ": output '" + tensor + "' has shape " + Arrays.toString(shape) + " for a batch of " + batch
+                            + ", expected rows of scores");
         }
         return new Scores(Tensors.floats(tensor, found), (int) (total / classes / batch), (int) classes);
     }

@@ -7,10 +7,12 @@ import ai.onnxruntime.TensorInfo;
 import dev.logits.Logits;
 import dev.logits.Probabilities;
 import dev.logits.internal.check.NullCheck;
+import dev.logits.io.MalformedFileException;
 import dev.logits.math.Sigmoid;
 import dev.logits.math.Softmax;
 import dev.logits.onnx.internal.config.ClassLabels;
 import dev.logits.onnx.internal.config.ModelFolder;
+import dev.logits.onnx.internal.config.TextList;
 import dev.logits.onnx.internal.proto.OnnxModel;
 import dev.logits.onnx.internal.proto.OnnxValue;
 import dev.logits.onnx.internal.proto.ScoreOutput;
@@ -95,8 +97,9 @@ public final class OnnxClassifier implements AutoCloseable {
      * Opens a model.
      *
      * @param path an ONNX file, or a folder with one
-     * @throws IOException if there is no model, it is damaged or needs files that are missing, it is no classifier, or
-     *     the execution provider is not there; the message says which
+     * @throws IOException if there is no model, it is damaged or needs files that are missing, or it is no classifier;
+     *     the message says which
+     * @throws IllegalArgumentException if the execution provider is not there
      */
     public static OnnxClassifier open(Path path, ClassifierOptions options) throws IOException {
         NullCheck.argument(path, "path");
@@ -117,16 +120,26 @@ public final class OnnxClassifier implements AutoCloseable {
                     session,
                     output,
                     scores,
-                    output.classNames().isEmpty() ? labels.names() : output.classNames(),
+                    classNames(model, output, labels),
                     inputs(folder.model(), session),
                     options.batchBytes());
         } catch (OrtException e) {
             close(session, e);
-            throw new IOException(folder.model() + ": " + OnnxSessions.reason(e), e);
+            throw new MalformedFileException(
+                    folder.model().toString(), folder.model() + ": " + OnnxSessions.reason(e), e);
         } catch (IOException | RuntimeException e) {
             close(session, e);
             throw e;
         }
+    }
+
+    private static List<String> classNames(OnnxModel model, ScoreOutput output, ClassLabels labels) {
+        if (!output.classNames().isEmpty()) {
+            return output.classNames();
+        }
+        return labels.names().isEmpty()
+                ? TextList.read(model.metadata().getOrDefault("class_names", "[]"))
+                : labels.names();
     }
 
     private static void close(OrtSession session, Exception reason) {
@@ -149,7 +162,8 @@ public final class OnnxClassifier implements AutoCloseable {
         Map<String, TensorInfo> inputs = new LinkedHashMap<>();
         for (var entry : session.getInputInfo().entrySet()) {
             if (!(entry.getValue().getInfo() instanceof TensorInfo tensor)) {
-                throw new IOException(file + ": input '" + entry.getKey() + "' is no tensor");
+                throw new MalformedFileException(
+                        file.toString(), file + ": input '" + entry.getKey() + "' is no tensor");
             }
             inputs.put(entry.getKey(), tensor);
         }
@@ -283,7 +297,7 @@ public final class OnnxClassifier implements AutoCloseable {
                 session.close();
             }
         } catch (OrtException e) {
-            throw new IOException(file + ": " + OnnxSessions.reason(e), e);
+            throw new MalformedFileException(file.toString(), file + ": " + OnnxSessions.reason(e), e);
         } finally {
             life.writeLock().unlock();
         }

@@ -1,6 +1,7 @@
 package dev.logits.onnx;
 
 import dev.logits.Logits;
+import dev.logits.io.MalformedFileException;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -17,8 +18,10 @@ final class ScoreRows {
         if (scores == ModelScores.PROBABILITIES) {
             logarithms(file, values, classes);
         } else if (classes > 1 && rows >= TELLING && distributions(values, classes) == rows) {
-            throw new IOException(file + ": the scores are probabilities, each row sums to 1, but no softmax was found"
-                    + " at the model's end to cut off; if they are, say so (ModelScores.PROBABILITIES)");
+            throw new MalformedFileException(
+                    file.toString(),
+                    file + ": the scores are probabilities, each row sums to 1, but no softmax was found"
+                            + " at the model's end to cut off; if they are, say so (ModelScores.PROBABILITIES)");
         }
         if (classes > 1) {
             return Logits.wrap(values, rows, classes);
@@ -33,8 +36,10 @@ final class ScoreRows {
     private static void logarithms(Path file, float[] values, int classes) throws IOException {
         for (int i = 0; i < values.length; i++) {
             if (!(values[i] >= 0 && values[i] <= 1 + SUM_ERROR)) {
-                throw new IOException(file + ": row " + i / classes + ", class " + i % classes + " is " + values[i]
-                        + ", which is no probability");
+                throw new MalformedFileException(
+                        file.toString(),
+                        file + ": row " + i / classes + ", class " + i % classes + " is " + values[i]
+                                + ", which is no probability");
             }
             if (classes == 1) {
                 values[i] = (float) (Math.log(values[i]) - Math.log1p(-values[i]));

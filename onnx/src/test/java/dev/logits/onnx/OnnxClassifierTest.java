@@ -334,7 +334,7 @@ class OnnxClassifierTest {
         ClassifierOptions options = ClassifierOptions.withDefaults()
                 .with(RuntimeOptions.withDefaults().with(ExecutionProvider.CUDA));
         assertThatThrownBy(() -> OnnxClassifier.open(model, options))
-                .isInstanceOf(IOException.class)
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("onnxruntime_gpu");
     }
 }

@@ -3,9 +3,11 @@ package dev.logits.onnx.bake;
 import dev.logits.calibrate.Calibrator;
 import dev.logits.calibrate.OneVsRest;
 import dev.logits.internal.check.NullCheck;
+import dev.logits.io.MalformedFileException;
 import dev.logits.io.file.AtomicFile;
 import dev.logits.onnx.internal.config.ClassLabels;
 import dev.logits.onnx.internal.config.ModelFolder;
+import dev.logits.onnx.internal.config.TextList;
 import dev.logits.onnx.internal.proto.GraphWriter;
 import dev.logits.onnx.internal.proto.OnnxModel;
 import dev.logits.onnx.internal.proto.OnnxType;
@@ -72,15 +74,17 @@ public record CalibratedModel(Path file, String output, String scores, long appe
         OnnxModel read = OnnxModel.read(folder.model());
         ScoreOutput scores = ScoreOutput.find(read, options.scores());
         check(read, scores, calibrator, options);
-        checkNames(folder, scores, options);
+        checkNames(folder, read, scores, options);
         GraphWriter graph = new GraphWriter(prefix(read));
         long opset = read.opset().orElse(13L);
         append(graph, opset, calibrator, scores, options);
         byte[] fragment = graph.fragment();
         byte[] imports = read.opset().isPresent() ? new byte[0] : opsetImport(opset);
         if (read.size() + fragment.length + imports.length > LARGEST) {
-            throw new IOException(folder.model() + ": with " + fragment.length
-                    + " bytes more the model would have 2 GiB, more than an ONNX file may have");
+            throw new MalformedFileException(
+                    folder.model().toString(),
+                    folder.model() + ": with " + fragment.length
+                            + " bytes more the model would have 2 GiB, more than an ONNX file may have");
         }
         placeData(read, out, options.copyData());
         try (AtomicFile file = AtomicFile.create(out);
@@ -142,10 +146,14 @@ public record CalibratedModel(Path file, String output, String scores, long appe
         return scores.classes().isPresent() && scores.classes().getAsInt() == 1;
     }
 
-    private static void checkNames(ModelFolder folder, ScoreOutput scores, BakeOptions options) throws IOException {
+    private static void checkNames(ModelFolder folder, OnnxModel model, ScoreOutput scores, BakeOptions options)
+            throws IOException {
         List<String> names = scores.classNames().isEmpty()
                 ? ClassLabels.read(folder.config()).names()
                 : scores.classNames();
+        if (names.isEmpty()) {
+            names = TextList.read(model.metadata().getOrDefault("class_names", "[]"));
+        }
         if (!names.isEmpty() && !options.classNames().isEmpty() && !names.equals(options.classNames())) {
             throw new IllegalArgumentException("the calibrator's classes are " + options.classNames()
                     + ", those of the model " + folder.model() + " are " + names
@@ -209,8 +217,10 @@ public record CalibratedModel(Path file, String output, String scores, long appe
             }
         }
         if (!missing.isEmpty()) {
-            throw new IOException(out + ": the model's weights are in " + String.join(", ", missing)
-                    + ", which must lie beside the result; copy them there, or have them copied");
+            throw new MalformedFileException(
+                    out.toString(),
+                    out + ": the model's weights are in " + String.join(", ", missing)
+                            + ", which must lie beside the result; copy them there, or have them copied");
         }
     }
 

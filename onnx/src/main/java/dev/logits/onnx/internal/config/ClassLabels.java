@@ -1,6 +1,7 @@
 package dev.logits.onnx.internal.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.logits.io.MalformedFileException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,9 @@ public record ClassLabels(List<String> names, boolean exclusive) {
     public static ClassLabels read(ModelConfig config) throws IOException {
         String problem = config.text("problem_type").orElse("single_label_classification");
         if (problem.equals("regression")) {
-            throw new IOException(config.file() + ": problem_type is regression: the model is no classifier");
+            throw new MalformedFileException(
+                    config.file().toString(),
+                    config.file() + ": problem_type is regression: the model is no classifier");
         }
         return new ClassLabels(names(config), !problem.equals("multi_label_classification"));
     }

@@ -1,5 +1,6 @@
 package dev.logits.onnx.internal.config;
 
+import dev.logits.io.MalformedFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -49,15 +50,17 @@ public record ModelFolder(Path model, Path folder) {
                         return models.get(0);
                     }
                     if (models.size() > 1) {
-                        throw new IOException(place + ": which model? Name one of "
-                                + models.stream()
-                                        .map(m -> m.getFileName().toString())
-                                        .collect(Collectors.joining(", ")));
+                        throw new MalformedFileException(
+                                place.toString(),
+                                place + ": which model? Name one of "
+                                        + models.stream()
+                                                .map(m -> m.getFileName().toString())
+                                                .collect(Collectors.joining(", ")));
                     }
                 }
             }
         }
-        throw new NoSuchFileException(folder + ": there is no .onnx file in it");
+        throw new MalformedFileException(folder.toString(), folder + ": there is no .onnx file in it");
     }
 
     /** {@code config.json}, which may be missing. */

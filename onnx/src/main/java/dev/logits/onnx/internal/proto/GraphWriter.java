@@ -134,12 +134,28 @@ public final class GraphWriter {
 
     /** A whole model of this graph. */
     public byte[] model(long irVersion, Opset... opsets) {
+        return model(irVersion, List.of(), opsets);
+    }
+
+    /** A whole model of this graph, with metadata. */
+    public byte[] model(long irVersion, List<Metadata> metadata, Opset... opsets) {
         WireWriter model = new WireWriter().integer(1, irVersion).text(2, "logits");
         for (Opset opset : opsets) {
             model.message(8, opset.write());
         }
+        for (Metadata entry : metadata) {
+            model.message(14, new WireWriter().text(1, entry.key()).text(2, entry.value()));
+        }
         return model.message(7, graph).toBytes();
     }
+
+    /**
+     * A note in a model.
+     *
+     * @param key its name
+     * @param value a text
+     */
+    public record Metadata(String key, String value) {}
 
     /**
      * A set of operators that a model imports.

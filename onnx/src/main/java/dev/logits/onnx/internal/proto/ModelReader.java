@@ -1,5 +1,6 @@
 package dev.logits.onnx.internal.proto;
 
+import dev.logits.io.MalformedFileException;
 import dev.logits.onnx.internal.proto.OnnxValue.Dimension;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,7 @@ final class ModelReader {
     private final Set<String> names = new HashSet<>();
     private final Set<String> innerNames = new HashSet<>();
     private final Set<String> externalFiles = new LinkedHashSet<>();
+    private final Map<String, String> metadata = new HashMap<>();
     private final Deque<WireReader> bodies = new ArrayDeque<>();
 
     private int read;
@@ -56,11 +58,17 @@ final class ModelReader {
                     graph(model.message(), true);
                 }
                 case 8 -> opset(model.message());
+                case 14 -> {
+                    if (model.length() < 1 << 20) {
+                        String[] entry = entry(model.message());
+                        metadata.put(entry[0], entry[1]);
+                    }
+                }
                 default -> {}
             }
         }
         if (!hasGraph) {
-            throw new OnnxException(file + ": not an ONNX model: there is no graph in it");
+            throw new MalformedFileException(file.toString(), file + ": not an ONNX model: there is no graph in it");
         }
         while (!bodies.isEmpty()) {
             graph(bodies.removeFirst(), false);
@@ -77,7 +85,8 @@ final class ModelReader {
                 initializers,
                 names,
                 innerNames,
-                externalFiles);
+                externalFiles,
+                metadata);
     }
 
     private void opset(WireReader message) throws IOException {

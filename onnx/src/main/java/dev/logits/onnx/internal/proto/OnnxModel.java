@@ -1,9 +1,9 @@
 package dev.logits.onnx.internal.proto;
 
+import dev.logits.io.MalformedFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +25,7 @@ import java.util.Set;
  * @param names every name of a tensor or an operator anywhere in the model
  * @param innerNames names of tensors that are made inside the bodies of If, Loop and Scan
  * @param externalFiles files that hold weights, relative to the model's folder
+ * @param metadata notes by their names
  */
 public record OnnxModel(
         Path file,
@@ -37,12 +38,13 @@ public record OnnxModel(
         Set<String> initializers,
         Set<String> names,
         Set<String> innerNames,
-        Set<String> externalFiles) {
+        Set<String> externalFiles,
+        Map<String, String> metadata) {
 
     /**
      * Reads everything except weights.
      *
-     * @throws OnnxException if the file is not an ONNX model, or is damaged
+     * @throws MalformedFileException if the file is not an ONNX model, or is damaged
      */
     public static OnnxModel read(Path file) throws IOException {
         return ModelReader.read(file);
@@ -78,21 +80,25 @@ public record OnnxModel(
             }
         }
         if (!missing.isEmpty()) {
-            throw new NoSuchFileException(file + ": its weights are in " + String.join(", ", missing)
-                    + ", which must lie beside it and is not there");
+            throw new MalformedFileException(
+                    file.toString(),
+                    file + ": its weights are in " + String.join(", ", missing)
+                            + ", which must lie beside it and is not there");
         }
     }
 
     /** Where a file with weights lies for a model in a folder. */
-    public Path externalFile(Path folder, String name) throws OnnxException {
+    public Path externalFile(Path folder, String name) throws MalformedFileException {
         Path weights;
         try {
             weights = folder.resolve(name).normalize();
         } catch (InvalidPathException e) {
-            throw new OnnxException(file + ": '" + name + "' is no name of a file with weights");
+            throw new MalformedFileException(
+                    file.toString(), file + ": '" + name + "' is no name of a file with weights");
         }
         if (name.isEmpty() || Path.of(name).isAbsolute() || !weights.startsWith(folder.normalize())) {
-            throw new OnnxException(
+            throw new MalformedFileException(
+                    file.toString(),
                     file + ": its weights are in '" + name + "', which is not inside the model's folder");
         }
         return weights;

@@ -1,5 +1,6 @@
 package dev.logits.onnx.internal.proto;
 
+import dev.logits.io.MalformedFileException;
 import dev.logits.onnx.internal.proto.OnnxValue.Dimension;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,9 +74,9 @@ public record ScoreOutput(String tensor, int type, OnnxValue output, Kind kind, 
      * Finds the scores.
      *
      * @param chosen the name of an output, where the caller names one
-     * @throws OnnxException if no output holds scores, or several may
+     * @throws MalformedFileException if no output holds scores, or several may
      */
-    public static ScoreOutput find(OnnxModel model, Optional<String> chosen) throws OnnxException {
+    public static ScoreOutput find(OnnxModel model, Optional<String> chosen) throws MalformedFileException {
         OnnxValue output = output(model, chosen);
         List<String> classNames = new ArrayList<>();
         String tensor = output.name();
@@ -117,11 +118,12 @@ public record ScoreOutput(String tensor, int type, OnnxValue output, Kind kind, 
                 beforeMap(model, output), 0, output, mapped ? Kind.PROBABILITIES : Kind.LOGITS, classNames);
     }
 
-    private static OnnxValue output(OnnxModel model, Optional<String> chosen) throws OnnxException {
+    private static OnnxValue output(OnnxModel model, Optional<String> chosen) throws MalformedFileException {
         if (chosen.isPresent()) {
             String name = chosen.get();
             return model.output(name)
-                    .orElseThrow(() -> new OnnxException(
+                    .orElseThrow(() -> new MalformedFileException(
+                            model.file().toString(),
                             model.file() + ": there is no output '" + name + "'; the model has " + listed(model)));
         }
         List<OnnxValue> candidates = model.outputs().stream()
@@ -138,11 +140,15 @@ public record ScoreOutput(String tensor, int type, OnnxValue output, Kind kind, 
         if (candidates.size() == 1) {
             return candidates.get(0);
         }
-        throw new OnnxException(model.file()
-                + (candidates.isEmpty()
-                        ? ": no output holds scores of classes; the model has " + listed(model)
-                        : ": which output holds the scores of classes? Name one of "
-                                + candidates.stream().map(OnnxValue::name).collect(Collectors.joining(", "))));
+        throw new MalformedFileException(
+                model.file().toString(),
+                model.file()
+                        + (candidates.isEmpty()
+                                ? ": no output holds scores of classes; the model has " + listed(model)
+                                : ": which output holds the scores of classes? Name one of "
+                                        + candidates.stream()
+                                                .map(OnnxValue::name)
+                                                .collect(Collectors.joining(", "))));
     }
 
     private static boolean isCalibrated(OnnxModel model, OnnxValue output) {
@@ -169,11 +175,13 @@ public record ScoreOutput(String tensor, int type, OnnxValue output, Kind kind, 
     }
 
     private static ScoreOutput cut(OnnxModel model, String tensor, OnnxValue output, Kind kind, List<String> classNames)
-            throws OnnxException {
+            throws MalformedFileException {
         if (model.producer(tensor).isEmpty()
                 && model.inputs().stream().noneMatch(i -> i.name().equals(tensor))) {
-            throw new OnnxException(model.file() + ": the scores before the model's last operator, '" + tensor
-                    + "', are not made in its main graph");
+            throw new MalformedFileException(
+                    model.file().toString(),
+                    model.file() + ": the scores before the model's last operator, '" + tensor
+                            + "', are not made in its main graph");
         }
         OnnxValue known = model.output(tensor).orElse(model.values().get(tensor));
         int type = known == null ? output.type() : known.type();
@@ -215,7 +223,7 @@ public record ScoreOutput(String tensor, int type, OnnxValue output, Kind kind, 
                 && node.texts().getOrDefault("post_transform", List.of("NONE")).equals(List.of("NONE"));
     }
 
-    private static void checkAxis(OnnxModel model, OnnxValue output, OnnxNode softmax) throws OnnxException {
+    private static void checkAxis(OnnxModel model, OnnxValue output, OnnxNode softmax) throws MalformedFileException {
         long axis = softmax.integers().getOrDefault("axis", model.opset().orElse(13L) >= 13 ? -1L : 1L);
         Optional<List<Dimension>> shape = output.shape();
         if (axis == -1 || shape.isEmpty()) {
@@ -225,8 +233,10 @@ public record ScoreOutput(String tensor, int type, OnnxValue output, Kind kind, 
         long last = axis < 0 ? axis + rank : axis;
         for (int i = (int) Math.max(0, last + 1); i < rank; i++) {
             if (shape.get().get(i).size() != 1) {
-                throw new OnnxException(model.file() + ": output '" + output.name() + "' has its classes in dimension "
-                        + last + " of " + rank + "; only the last can hold them");
+                throw new MalformedFileException(
+                        model.file().toString(),
+                        model.file() + ": output '" + output.name() + "' has its classes in dimension " + last + " of "
+                                + rank + "; only the last can hold them");
             }
         }
     }

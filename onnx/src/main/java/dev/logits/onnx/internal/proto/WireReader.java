@@ -1,5 +1,6 @@
 package dev.logits.onnx.internal.proto;
 
+import dev.logits.io.MalformedFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -68,7 +69,7 @@ public final class WireReader {
         return true;
     }
 
-    private long checkedEnd(long length) throws OnnxException {
+    private long checkedEnd(long length) throws MalformedFileException {
         if (length < 0 || length > end - at) {
             throw error("a field of " + Long.toUnsignedString(length) + " bytes where " + (end - at)
                     + " are left; the file is truncated or not ONNX");
@@ -170,13 +171,13 @@ public final class WireReader {
         return Arrays.copyOf(values, count);
     }
 
-    private void expect(int type) throws OnnxException {
+    private void expect(int type) throws MalformedFileException {
         if (wire != type) {
             throw error("field " + field + " has wire type " + wire + ", expected " + type);
         }
     }
 
-    OnnxException error(String what) {
-        return new OnnxException(bytes.name() + ": not an ONNX model: byte " + at + ": " + what);
+    MalformedFileException error(String what) {
+        return new MalformedFileException(bytes.name(), bytes.name() + ": not an ONNX model: byte " + at + ": " + what);
     }
 }

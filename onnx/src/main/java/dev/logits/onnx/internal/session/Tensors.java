@@ -6,7 +6,6 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
 import ai.onnxruntime.platform.Fp16Conversions;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
@@ -27,15 +26,15 @@ public final class Tensors {
      * @param values a float[], double[], long[] or String[]
      * @param from the first value
      * @param shape the tensor's shape
-     * @throws IOException if the values do not fit the type
+     * @throws IllegalArgumentException if the values do not fit the type
      */
     public static OnnxTensor of(String name, TensorInfo declared, Object values, int from, long[] shape)
-            throws IOException, OrtException {
+            throws OrtException {
         int n = Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
         OrtEnvironment environment = OnnxSessions.environment();
         if (declared.type == OnnxJavaType.STRING || values instanceof String[]) {
             if (declared.type != OnnxJavaType.STRING || !(values instanceof String[] texts)) {
-                throw new IOException("input '" + name + "' takes " + declared.onnxType + ", got "
+                throw new IllegalArgumentException("input '" + name + "' takes " + declared.onnxType + ", got "
                         + (values instanceof String[] ? "texts" : "numbers"));
             }
             return OnnxTensor.createTensor(environment, Arrays.copyOfRange(texts, from, from + n), shape);
@@ -76,7 +75,8 @@ public final class Tensors {
             case ONNX_TENSOR_ELEMENT_DATA_TYPE_BOOL ->
                 bytes(integers(name, values, from, n, 0, 1), n, shape, declared.type);
             default ->
-                throw new IOException("input '" + name + "' takes " + declared.onnxType + ", which is not known");
+                throw new IllegalArgumentException(
+                        "input '" + name + "' takes " + declared.onnxType + ", which is not known");
         };
     }
 
@@ -118,8 +118,7 @@ public final class Tensors {
         return values instanceof double[] d ? d[i] : (double) ((long[]) values)[i];
     }
 
-    private static LongBuffer integers(String name, Object values, int from, int n, long least, long most)
-            throws IOException {
+    private static LongBuffer integers(String name, Object values, int from, int n, long least, long most) {
         LongBuffer longs = direct(n, 8).asLongBuffer();
         for (int i = 0; i < n; i++) {
             long value;
@@ -129,11 +128,12 @@ public final class Tensors {
                 double number = number(values, from + i);
                 value = (long) number;
                 if (value != number) {
-                    throw new IOException("input '" + name + "' takes integers, got " + number);
+                    throw new IllegalArgumentException("input '" + name + "' takes integers, got " + number);
                 }
             }
             if (value < least || value > most) {
-                throw new IOException("input '" + name + "' takes " + least + " to " + most + ", got " + value);
+                throw new IllegalArgumentException(
+                        "input '" + name + "' takes " + least + " to " + most + ", got " + value);
             }
             longs.put(i, value);
         }
@@ -143,9 +143,9 @@ public final class Tensors {
     /**
      * A floating tensor's numbers as floats.
      *
-     * @throws IOException if it holds none
+     * @throws IllegalArgumentException if it holds none
      */
-    public static FloatBuffer floats(String name, OnnxTensor tensor) throws IOException {
+    public static FloatBuffer floats(String name, OnnxTensor tensor) {
         if (tensor.getInfo().type == OnnxJavaType.DOUBLE) {
             DoubleBuffer doubles = tensor.getDoubleBuffer();
             FloatBuffer floats = FloatBuffer.allocate(doubles.remaining());
@@ -156,7 +156,8 @@ public final class Tensors {
         }
         FloatBuffer floats = tensor.getFloatBuffer(); // of float16 and bfloat16, too
         if (floats == null) {
-            throw new IOException("output '" + name + "' is " + tensor.getInfo().onnxType + ", expected floats");
+            throw new IllegalArgumentException(
+                    "output '" + name + "' is " + tensor.getInfo().onnxType + ", expected floats");
         }
         return floats;
     }
