@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param runtime execution provider and threads
  * @param output the name of the output that holds the scores; empty lets {@link OnnxClassifier#open} find it
- * @param scores what that output holds; empty lets {@code open} find it
+ * @param scores what that output holds, as it is; empty lets {@code open} find it, and cut a softmax or sigmoid off
  * @param batchBytes how many bytes of inputs go through the model at a time, 1 or more; at least one row does
  * @since 0.1
  */

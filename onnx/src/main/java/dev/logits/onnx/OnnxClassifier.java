@@ -60,6 +60,7 @@ public final class OnnxClassifier implements AutoCloseable {
     private final ScoreOutput output;
     private final ModelScores scores;
     private final List<String> classNames;
+    private final List<String> featureNames;
     private final Map<String, TensorInfo> inputs;
     private final long batchBytes;
     private final ReadWriteLock life = new ReentrantReadWriteLock();
@@ -71,6 +72,7 @@ public final class OnnxClassifier implements AutoCloseable {
             ScoreOutput output,
             ModelScores scores,
             List<String> classNames,
+            List<String> featureNames,
             Map<String, TensorInfo> inputs,
             long batchBytes) {
         this.file = file;
@@ -78,6 +80,7 @@ public final class OnnxClassifier implements AutoCloseable {
         this.output = output;
         this.scores = scores;
         this.classNames = classNames;
+        this.featureNames = featureNames;
         this.inputs = inputs;
         this.batchBytes = batchBytes;
     }
@@ -107,7 +110,8 @@ public final class OnnxClassifier implements AutoCloseable {
         ModelFolder folder = ModelFolder.of(path);
         OnnxModel model = OnnxModel.read(folder.model());
         model.checkExternalFiles();
-        ScoreOutput output = ScoreOutput.find(model, options.output());
+        ScoreOutput found = ScoreOutput.find(model, options.output());
+        ScoreOutput output = options.scores().isPresent() ? found.uncut() : found;
         ClassLabels labels = ClassLabels.read(folder.config());
         ModelScores scores = options.scores().orElse(scores(output, labels));
         OrtSession session = output.cut()
@@ -121,6 +125,7 @@ public final class OnnxClassifier implements AutoCloseable {
                     output,
                     scores,
                     classNames(model, output, labels),
+                    TextList.read(model.metadata().getOrDefault("feature_names", "[]")),
                     inputs(folder.model(), session),
                     options.batchBytes());
         } catch (OrtException e) {
@@ -207,6 +212,11 @@ public final class OnnxClassifier implements AutoCloseable {
     /** The names of the classes, in their order; empty where neither the model nor its configuration says them. */
     public List<String> classNames() {
         return classNames;
+    }
+
+    /** The names of the features of its one input, where the model's metadata says them; empty elsewhere. */
+    public List<String> featureNames() {
+        return featureNames;
     }
 
     /**

@@ -46,6 +46,13 @@ public record ScoreOutput(String tensor, int type, OnnxValue output, Kind kind, 
         return !tensor.equals(output.name());
     }
 
+    /** The model's own output, whose scores a caller says what they are; a map of classes is still one of a table. */
+    public ScoreOutput uncut() {
+        return OnnxType.isFloating(output.type())
+                ? new ScoreOutput(output.name(), output.type(), output, kind, classNames)
+                : this;
+    }
+
     /** The number of classes where the file says it: the last dimension that is not 1, or the second. */
     public OptionalInt classes() {
         return output.shape()
