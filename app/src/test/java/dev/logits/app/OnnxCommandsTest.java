@@ -244,7 +244,7 @@ class OnnxCommandsTest {
                     "--out",
                     path("o.npz")),
             new Wrong(
-                    "a folder of images, and the model takes",
+                    "no images in it",
                     "predict",
                     path("r.onnx"),
                     path(""),
