@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.logits.io.MalformedFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,16 +33,17 @@ public final class ModelConfig {
             return new ModelConfig(file, MissingNode.getInstance());
         }
         if (Files.size(file) > LONGEST) {
-            throw new IOException(file + ": " + Files.size(file) + " bytes, more than a configuration may have");
+            throw new MalformedFileException(
+                    file.toString(), file + ": " + Files.size(file) + " bytes, more than a configuration may have");
         }
         JsonNode root;
         try {
             root = JSON.readTree(Files.readAllBytes(file));
         } catch (JsonProcessingException e) {
-            throw new IOException(file + ": not JSON: " + e.getOriginalMessage(), e);
+            throw new MalformedFileException(file.toString(), file + ": not JSON: " + e.getOriginalMessage(), e);
         }
         if (!root.isObject()) {
-            throw new IOException(file + ": expected a JSON object");
+            throw new MalformedFileException(file.toString(), file + ": expected a JSON object");
         }
         return new ModelConfig(file, root);
     }
@@ -116,7 +118,9 @@ public final class ModelConfig {
     /** An error that names the file, the field and what it holds. */
     public IOException wrong(String path, String expected, JsonNode node) {
         String held = node.toString();
-        return new IOException(file + ": " + path.replace('/', '.') + " is "
-                + (held.length() > 80 ? held.substring(0, 80) + "..." : held) + ", expected " + expected);
+        return new MalformedFileException(
+                file.toString(),
+                file + ": " + path.replace('/', '.') + " is "
+                        + (held.length() > 80 ? held.substring(0, 80) + "..." : held) + ", expected " + expected);
     }
 }
