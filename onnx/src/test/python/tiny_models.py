@@ -1,6 +1,7 @@
 """Makes the tiny language models of the tests, random weights, and what PyTorch and transformers say of them.
 
     python tiny_models.py ../resources/dev/logits/onnx/language
+    python tiny_models.py --small FOLDER      # a Llama of a million parameters, for benchmarks
 
 llama/model.onnx, gpt2/model.onnx: Hugging Face Optimum's layout with a cache; llama/model_fp16.onnx the same in float16;
 merged/decoder_model_merged.onnx: two branches by use_cache_branch; t5: encoder, decoder, decoder with a cache.
@@ -185,6 +186,17 @@ def t5(folder):
     save_config(model, folder)
     return model.eval()  # a wrapper in training would have left it so
 
+
+if out == "--small":
+    small = LlamaForCausalLM(LlamaConfig(vocab_size=1024, hidden_size=128, intermediate_size=352, num_hidden_layers=4,
+                                         num_attention_heads=4, num_key_value_heads=2, max_position_embeddings=512,
+                                         bos_token_id=1, eos_token_id=2, initializer_range=0.1,
+                                         attn_implementation="eager")).eval()
+    small.requires_grad_(False)
+    print(sum(p.numel() for p in small.parameters()), "parameters")
+    export(small, 4, 2, 32, f"{sys.argv[2]}/model.onnx")
+    save_config(small, sys.argv[2])
+    sys.exit()
 
 common = dict(vocab_size=V, bos_token_id=1, eos_token_id=ENDS, pad_token_id=0)
 llama = LlamaForCausalLM(LlamaConfig(hidden_size=32, intermediate_size=64, num_hidden_layers=2, num_attention_heads=4,
