@@ -10,7 +10,7 @@ built() {
 up_to_date() {
     local last=$stamp
     [ -e "$last" ] || last=$(ls "$lib"/logits-app-*.jar 2>/dev/null | head -n 1)
-    [ -n "$last" ] && [ -z "$(find "$here"/pom.xml "$here"/{core,io,app}/{pom.xml,src/main} -newer "$last" -print -quit)" ]
+    [ -n "$last" ] && [ -z "$(find "$here"/pom.xml "$here"/{core,io,onnx,app}/{pom.xml,src/main} -newer "$last" -print -quit)" ]
 }
 
 # Where it cannot be built: starts what was built before, and says so; or says what is wrong.

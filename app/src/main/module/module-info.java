@@ -4,7 +4,7 @@
  * exports nothing; the classes of commands and their options are open to the library that reads the command line.
  */
 module dev.logits.app {
-    requires dev.logits.io;
+    requires dev.logits.onnx;
     requires com.fasterxml.jackson.databind;
     requires info.picocli;
     requires java.logging;
@@ -20,6 +20,8 @@ module dev.logits.app {
     opens dev.logits.app.explain to
             info.picocli;
     opens dev.logits.app.judge to
+            info.picocli;
+    opens dev.logits.app.model to
             info.picocli;
     opens dev.logits.app.network to
             info.picocli;

@@ -11,7 +11,9 @@ import dev.logits.app.distill.DistillCommand;
 import dev.logits.app.explain.ExplainCommand;
 import dev.logits.app.judge.EvaluateCommand;
 import dev.logits.app.judge.OodCommand;
+import dev.logits.app.model.BakeCommand;
 import dev.logits.app.network.DigitsCommand;
+import dev.logits.app.network.ExportCommand;
 import dev.logits.app.network.PredictCommand;
 import dev.logits.app.network.TrainCommand;
 import dev.logits.app.regress.RegressCommand;
@@ -183,6 +185,8 @@ public final class Main implements Runnable {
         commands.put("regress", RegressCommand.class);
         commands.put("train", TrainCommand.class);
         commands.put("predict", PredictCommand.class);
+        commands.put("bake", BakeCommand.class);
+        commands.put("export", ExportCommand.class);
         commands.put("digits", DigitsCommand.class);
         commands.put("compress", CompressCommand.class);
         commands.put("distill", DistillCommand.class);

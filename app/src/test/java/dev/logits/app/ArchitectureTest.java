@@ -120,7 +120,7 @@ class ArchitectureTest {
     void coreKnowsNothingOfFiles() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.logits.io..", "dev.logits.app..")
+                .resideOutsideOfPackages("dev.logits.io..", "dev.logits.onnx..", "dev.logits.app..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

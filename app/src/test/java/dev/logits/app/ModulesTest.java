@@ -3,12 +3,16 @@ package dev.logits.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.util.NativeResource;
+import ai.onnxruntime.OrtSession;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import de.siegmar.fastcsv.reader.CsvReader;
 import dev.logits.Logits;
 import dev.logits.io.LogitsFiles;
+import dev.logits.onnx.OnnxClassifier;
 import io.airlift.compress.Decompressor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
@@ -47,7 +52,8 @@ import picocli.CommandLine;
 
 /** The modules as a user has them on the module path: what they hide, and that the command runs from there. */
 class ModulesTest {
-    private static final Set<String> PUBLISHED = Set.of("dev.logits.core", "dev.logits.io", "dev.logits.app");
+    private static final Set<String> PUBLISHED =
+            Set.of("dev.logits.core", "dev.logits.io", "dev.logits.onnx", "dev.logits.app");
 
     @TempDir
     private static Path folder;
@@ -65,11 +71,15 @@ class ModulesTest {
                 ObjectMapper.class,
                 CsvReader.class,
                 Decompressor.class,
+                OrtSession.class,
+                HuggingFaceTokenizer.class,
+                NativeResource.class,
                 CommandLine.class)) {
             modulePath.add(home(library));
         }
         modulePath.add(module("core", home(Logits.class)));
         modulePath.add(module("io", home(LogitsFiles.class)));
+        modulePath.add(module("onnx", home(OnnxClassifier.class)));
         modulePath.add(module("app", home(Main.class)));
         Configuration resolved = ModuleLayer.boot()
                 .configuration()
@@ -138,13 +148,13 @@ class ModulesTest {
 
     @Test
     void librariesExportEveryPackageExceptThoseNamedInternal() {
-        for (String name : List.of("dev.logits.core", "dev.logits.io")) {
+        for (String name : List.of("dev.logits.core", "dev.logits.io", "dev.logits.onnx")) {
             ModuleDescriptor descriptor = module(name).getDescriptor();
             assertThat(descriptor.exports().stream()
                             .filter(ModuleDescriptor.Exports::isQualified)
-                            .map(Object::toString))
+                            .map(exports -> exports.source() + " to " + new TreeSet<>(exports.targets())))
                     .as("checks of arguments are shared between the libraries")
-                    .isSubsetOf("dev.logits.internal.check to [dev.logits.io]");
+                    .isSubsetOf("dev.logits.internal.check to [dev.logits.io, dev.logits.onnx]");
             assertThat(descriptor.exports().stream()
                             .filter(exports -> !exports.isQualified())
                             .map(ModuleDescriptor.Exports::source))

@@ -1,2 +1,2 @@
-/** {@code train}, {@code predict} and {@code digits}: networks of nodes. */
+/** {@code train}, {@code predict}, {@code digits} and {@code export}: networks of nodes. */
 package dev.logits.app.network;

@@ -50,4 +50,10 @@ public final class ExampleOptions {
     public ExampleFiles.Table read(boolean labelsRequired) throws IOException {
         return ExampleFiles.read(file, Optional.ofNullable(features), Optional.ofNullable(labels), labelsRequired);
     }
+
+    /** Reads arrays, of which the features have this name unless another was given. */
+    public ExampleFiles.Table readFeatures(String name) throws IOException {
+        return ExampleFiles.read(
+                file, Optional.of(features == null ? name : features), Optional.ofNullable(labels), false);
+    }
 }

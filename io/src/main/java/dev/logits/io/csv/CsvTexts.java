@@ -1,0 +1,55 @@
+package dev.logits.io.csv;
+
+import dev.logits.internal.check.NullCheck;
+import dev.logits.io.MalformedFileException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Columns of a CSV or TSV with a header, as the texts that are in its cells.
+ *
+ * <p>Static methods only, for any number of threads.
+ *
+ * @since 0.1
+ */
+public final class CsvTexts {
+    private CsvTexts() {}
+
+    /** The names of the columns. */
+    public static List<String> header(Path file) throws IOException {
+        NullCheck.argument(file, "file");
+        return CsvTable.read(file).header();
+    }
+
+    /**
+     * Reads some columns.
+     *
+     * @return their cells by their names, row by row, without white space around them
+     * @throws MalformedFileException if a column is not there, or the file is damaged
+     */
+    public static Map<String, List<String>> read(Path file, List<String> columns) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(columns, "columns");
+        CsvTable table = CsvTable.read(file);
+        Map<String, List<String>> cells = new LinkedHashMap<>();
+        for (String column : columns) {
+            if (!table.header().contains(column)) {
+                throw MalformedFileException.atLine(
+                        file, 1, "no column \"" + column + "\"; there are " + String.join(", ", table.header()));
+            }
+            cells.put(column, new ArrayList<>());
+        }
+        try (CsvTable.Rows rows = table.open()) {
+            while (rows.next()) {
+                for (String column : columns) {
+                    cells.get(column).add(rows.cell(table.header().indexOf(column)));
+                }
+            }
+        }
+        return cells;
+    }
+}

@@ -1,0 +1,300 @@
+package dev.logits.onnx.internal.proto;
+
+import dev.logits.io.MalformedFileException;
+import dev.logits.onnx.internal.proto.OnnxValue.Dimension;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads the messages of an ONNX file. Bodies of If and Loop wait in a queue, so that no depth of nesting uses the
+ * stack. Numbers of fields are those of onnx.proto.
+ */
+final class ModelReader {
+    /** More than any model has; a hostile file must not fill the memory with empty ones. */
+    private static final int MOST = 2_000_000;
+
+    private final Map<String, Long> opsets = new LinkedHashMap<>();
+    private final List<OnnxNode> nodes = new ArrayList<>();
+    private final Map<String, OnnxValue> inputs = new LinkedHashMap<>();
+    private final Map<String, OnnxValue> outputs = new LinkedHashMap<>();
+    private final Map<String, OnnxValue> values = new HashMap<>();
+    private final Set<String> initializers = new LinkedHashSet<>();
+    private final Set<String> names = new HashSet<>();
+    private final Set<String> innerNames = new HashSet<>();
+    private final Set<String> externalFiles = new LinkedHashSet<>();
+    private final Map<String, String> metadata = new HashMap<>();
+    private final Deque<WireReader> bodies = new ArrayDeque<>();
+
+    private int read;
+
+    private ModelReader() {}
+
+    static OnnxModel read(Path file) throws IOException {
+        try (ProtoBytes bytes = ProtoBytes.open(file)) {
+            return new ModelReader().model(file, bytes);
+        }
+    }
+
+    private OnnxModel model(Path file, ProtoBytes bytes) throws IOException {
+        WireReader model = new WireReader(bytes);
+        boolean hasGraph = false;
+        while (model.next()) {
+            switch (model.field()) {
+                case 7 -> {
+                    hasGraph = true;
+                    graph(model.message(), true);
+                }
+                case 8 -> opset(model.message());
+                case 14 -> {
+                    if (model.length() < 1 << 20) {
+                        String[] entry = entry(model.message());
+                        metadata.put(entry[0], entry[1]);
+                    }
+                }
+                default -> {}
+            }
+        }
+        if (!hasGraph) {
+            throw new MalformedFileException(file.toString(), file + ": not an ONNX model: there is no graph in it");
+        }
+        while (!bodies.isEmpty()) {
+            graph(bodies.removeFirst(), false);
+        }
+        initializers.forEach(inputs::remove);
+        return new OnnxModel(
+                file,
+                bytes.size(),
+                opsets,
+                List.copyOf(nodes),
+                List.copyOf(inputs.values()),
+                List.copyOf(outputs.values()),
+                values,
+                initializers,
+                names,
+                innerNames,
+                externalFiles,
+                metadata);
+    }
+
+    private void opset(WireReader message) throws IOException {
+        String domain = "";
+        long version = 0;
+        while (message.next()) {
+            switch (message.field()) {
+                case 1 -> domain = message.text();
+                case 2 -> version = message.integer();
+                default -> {}
+            }
+        }
+        String key = domain.equals("ai.onnx") ? "" : domain;
+        Long before = opsets.putIfAbsent(key, version);
+        if (before != null && before != version) {
+            throw message.error("the domain '" + domain + "' is imported twice, as " + before + " and " + version);
+        }
+    }
+
+    private void graph(WireReader graph, boolean main) throws IOException {
+        while (graph.next()) {
+            switch (graph.field()) {
+                case 1 -> node(graph.message(), main);
+                case 5 -> initializer(graph.message(), main);
+                case 11 -> value(graph.message(), main ? inputs : null);
+                case 12 -> value(graph.message(), main ? outputs : null);
+                case 13 -> value(graph.message(), main ? values : null);
+                case 15 -> sparse(graph.message(), main);
+                default -> {}
+            }
+        }
+    }
+
+    private void sparse(WireReader sparse, boolean main) throws IOException {
+        while (sparse.next()) {
+            if (sparse.field() == 1) {
+                initializer(sparse.message(), main);
+            }
+        }
+    }
+
+    private void node(WireReader node, boolean main) throws IOException {
+        List<String> in = new ArrayList<>();
+        List<String> out = new ArrayList<>();
+        Map<String, Long> integers = new HashMap<>();
+        Map<String, List<String>> texts = new HashMap<>();
+        Map<String, long[]> lists = new HashMap<>();
+        String type = "";
+        String domain = "";
+        while (node.next()) {
+            switch (node.field()) {
+                case 1 -> in.add(node.text());
+                case 2 -> out.add(node.text());
+                case 3 -> names.add(node.text());
+                case 4 -> type = node.text();
+                case 5 -> attribute(node.message(), integers, texts, lists);
+                case 7 -> domain = node.text();
+                default -> {}
+            }
+        }
+        names.addAll(in);
+        names.addAll(out);
+        if (++read > MOST) {
+            throw node.error("more than " + MOST + " operators");
+        }
+        if (main) {
+            nodes.add(new OnnxNode(type, domain, List.copyOf(in), List.copyOf(out), integers, texts, lists));
+        } else {
+            innerNames.addAll(out);
+        }
+    }
+
+    private void attribute(
+            WireReader attribute,
+            Map<String, Long> integers,
+            Map<String, List<String>> texts,
+            Map<String, long[]> lists)
+            throws IOException {
+        String name = "";
+        List<String> strings = new ArrayList<>();
+        List<long[]> ints = new ArrayList<>();
+        Long integer = null;
+        while (attribute.next()) {
+            switch (attribute.field()) {
+                case 1 -> name = attribute.text();
+                case 3 -> integer = attribute.integer();
+                case 4, 9 -> {
+                    if (attribute.length() < 1 << 16) {
+                        strings.add(new String(attribute.bytes(), StandardCharsets.UTF_8));
+                    }
+                }
+                case 5, 10 -> tensor(attribute.message());
+                case 6, 11 -> bodies.add(attribute.message());
+                case 8 -> {
+                    // Lists that long are tables of trees, which nobody asks for here.
+                    if (attribute.length() < 1 << 16) {
+                        ints.add(attribute.integers());
+                    }
+                }
+                default -> {}
+            }
+        }
+        if (integer != null) {
+            integers.put(name, integer);
+        }
+        if (!strings.isEmpty()) {
+            texts.put(name, strings);
+        }
+        if (!ints.isEmpty()) {
+            lists.put(name, ints.stream().flatMapToLong(Arrays::stream).toArray());
+        }
+    }
+
+    private void initializer(WireReader tensor, boolean main) throws IOException {
+        String name = tensor(tensor);
+        names.add(name);
+        if (main) {
+            initializers.add(name);
+        } else {
+            innerNames.add(name);
+        }
+    }
+
+    /** A tensor's name; the files that hold its numbers are noted. */
+    private String tensor(WireReader tensor) throws IOException {
+        String name = "";
+        String location = "";
+        boolean external = false;
+        while (tensor.next()) {
+            switch (tensor.field()) {
+                case 8 -> name = tensor.text();
+                case 13 -> {
+                    String[] entry = entry(tensor.message());
+                    location = entry[0].equals("location") ? entry[1] : location;
+                }
+                case 14 -> external = tensor.integer() == 1;
+                default -> {}
+            }
+        }
+        if (external) {
+            externalFiles.add(location);
+        }
+        return name;
+    }
+
+    private static String[] entry(WireReader message) throws IOException {
+        String[] entry = {"", ""};
+        while (message.next()) {
+            switch (message.field()) {
+                case 1 -> entry[0] = message.text();
+                case 2 -> entry[1] = message.text();
+                default -> {}
+            }
+        }
+        return entry;
+    }
+
+    private void value(WireReader message, Map<String, OnnxValue> to) throws IOException {
+        String name = "";
+        int type = 0;
+        Optional<List<Dimension>> shape = Optional.empty();
+        while (message.next()) {
+            switch (message.field()) {
+                case 1 -> name = message.text();
+                case 2 -> {
+                    WireReader kind = message.message();
+                    while (kind.next()) {
+                        if (kind.field() == 4 || kind.field() == 5) {
+                            type = OnnxType.NO_TENSOR;
+                        } else if (kind.field() == 1) {
+                            WireReader tensor = kind.message();
+                            while (tensor.next()) {
+                                switch (tensor.field()) {
+                                    case 1 -> type = (int) tensor.integer();
+                                    case 2 -> shape = Optional.of(shape(tensor.message()));
+                                    default -> {}
+                                }
+                            }
+                        }
+                    }
+                }
+                default -> {}
+            }
+        }
+        names.add(name);
+        if (to == null) {
+            innerNames.add(name);
+        } else {
+            to.put(name, new OnnxValue(name, type, shape));
+        }
+    }
+
+    private static List<Dimension> shape(WireReader message) throws IOException {
+        List<Dimension> shape = new ArrayList<>();
+        while (message.next()) {
+            if (message.field() == 1) {
+                WireReader dim = message.message();
+                Dimension dimension = Dimension.named("");
+                while (dim.next()) {
+                    switch (dim.field()) {
+                        case 1 -> dimension = new Dimension(dim.integer(), "");
+                        case 2 -> dimension = Dimension.named(dim.text());
+                        default -> {}
+                    }
+                }
+                shape.add(dimension);
+            }
+        }
+        return shape;
+    }
+}

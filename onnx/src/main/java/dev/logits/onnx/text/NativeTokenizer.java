@@ -1,0 +1,115 @@
+package dev.logits.onnx.text;
+
+import ai.djl.huggingface.tokenizers.jni.LibUtils;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import java.io.IOException;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Hugging Face's tokenizer in native code. Nothing is fetched: the library comes out of DJL's jar into a folder of ours,
+ * and DJL's own front door, which reports its use where it runs in a data center of Amazon's, is passed by.
+ *
+ * <p>May be used by several threads. Its memory is freed when nothing refers to it any more.
+ */
+final class NativeTokenizer {
+    private static final Cleaner CLEANER = Cleaner.create();
+    private static TokenizersLibrary library;
+
+    private final long handle;
+
+    private NativeTokenizer(long handle) {
+        this.handle = handle;
+        CLEANER.register(this, new Freeing(handle));
+    }
+
+    private record Freeing(long handle) implements Runnable {
+        @Override
+        public void run() {
+            TokenizersLibrary.LIB.deleteTokenizer(handle);
+        }
+    }
+
+    /** A tokenizer of the text of a {@code tokenizer.json}, without the truncation and padding that it may ask for. */
+    static NativeTokenizer of(TokenizerFile file) throws IOException {
+        TokenizersLibrary loaded = library();
+        try {
+            long handle = loaded.createTokenizerFromString(file.json());
+            NativeTokenizer tokenizer = new NativeTokenizer(handle);
+            loaded.disableTruncation(handle);
+            loaded.disablePadding(handle);
+            return tokenizer;
+        } catch (RuntimeException e) {
+            throw new IOException(file.file() + ": not a tokenizer: " + e.getMessage(), e);
+        }
+    }
+
+    /** The ids of a text, and for each whether the post-processor added it. */
+    record Encoded(long[] ids, long[] addedMask) {}
+
+    Encoded encode(String text, boolean special) {
+        long encoding = library.encode(handle, text, special);
+        try {
+            return new Encoded(library.getTokenIds(encoding), special ? library.getSpecialTokenMask(encoding) : null);
+        } finally {
+            library.deleteEncoding(encoding);
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /** Hugging Face's own text of tokens, special ones left out. */
+    String decode(long[] ids) {
+        try {
+            return library.decode(handle, ids, true);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /** The library, loaded at its first use with settings of ours, which DJL reads from system properties. */
+    private static synchronized TokenizersLibrary library() throws IOException {
+        if (library != null) {
+            return library;
+        }
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("ai.djl.offline", "true");
+        settings.put("RUST_FLAVOR", "cpu");
+        settings.put("ENGINE_CACHE_DIR", cacheFolder().toString());
+        Map<String, String> before = new LinkedHashMap<>();
+        settings.forEach((name, value) -> before.put(name, System.getProperty(name)));
+        try {
+            settings.forEach((name, value) -> {
+                if (before.get(name) == null) {
+                    System.setProperty(name, value);
+                }
+            });
+            LibUtils.checkStatus();
+            library = TokenizersLibrary.LIB;
+            return library;
+        } catch (RuntimeException | LinkageError e) {
+            throw new IOException("the native library of Hugging Face's tokenizers cannot be loaded on this machine ("
+                    + System.getProperty("os.name") + ", " + System.getProperty("os.arch") + "; folder "
+                    + settings.get("ENGINE_CACHE_DIR") + "): " + e.getMessage(), e);
+        } finally {
+            before.forEach((name, value) -> {
+                if (value == null) {
+                    System.clearProperty(name);
+                }
+            });
+        }
+    }
+
+    /** Where the native library is kept: {@code dev.logits.cache}, or the user's folder for such files. */
+    private static Path cacheFolder() {
+        String given = System.getProperty("dev.logits.cache", "");
+        if (!given.isEmpty()) {
+            return Path.of(given);
+        }
+        String xdg = System.getenv("XDG_CACHE_HOME");
+        Path caches = xdg == null || xdg.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
+        return caches.resolve("logits");
+    }
+}
