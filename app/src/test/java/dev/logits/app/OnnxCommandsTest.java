@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.logits.Logits;
 import dev.logits.io.LogitsFiles;
+import dev.logits.io.npy.NpzWriter;
+import dev.logits.learn.features.DenseFeatures;
 import dev.logits.onnx.ClassifierOptions;
 import dev.logits.onnx.ModelBatch;
 import dev.logits.onnx.ModelScores;
@@ -148,7 +150,7 @@ class OnnxCommandsTest {
         CommandRun.of("train", path("digits.npz"), "--hidden", 0, "--epochs", 1, "--save", path("m.safetensors"))
                 .done();
         Files.createDirectory(folder.resolve("model"));
-        Files.write(folder.resolve("model/model.onnx"), ImageModel.mean());
+        Files.write(folder.resolve("model/model.onnx"), SmallModels.mean());
         Files.writeString(
                 folder.resolve("model/preprocessor_config.json"),
                 "{\"do_resize\": true, \"size\": {\"height\": 8, \"width\": 8}, \"resample\": 2,"
@@ -243,13 +245,7 @@ class OnnxCommandsTest {
                     "cuda",
                     "--out",
                     path("o.npz")),
-            new Wrong(
-                    "no images in it",
-                    "predict",
-                    path("r.onnx"),
-                    path(""),
-                    "--out",
-                    path("o.npz")),
+            new Wrong("no images in it", "predict", path("r.onnx"), path(""), "--out", path("o.npz")),
             new Wrong("must end in .onnx", "bake", path("cal.json"), path("r.onnx"), "--out", path("o.bin")),
             new Wrong("not an ONNX model", "bake", path("cal.json"), path("data.csv"), "--out", path("o.onnx")),
             new Wrong("need", "bake", path("data.csv"), path("r.onnx"), "--out", path("o.onnx"))
@@ -262,5 +258,59 @@ class OnnxCommandsTest {
         }
         assertThat(folder.resolve("o.npz")).doesNotExist();
         assertThat(folder.resolve("o.onnx")).doesNotExist();
+    }
+
+    private static final String TOKENIZER = "{\"version\": \"1.0\", \"truncation\": null, \"padding\": null,"
+            + " \"added_tokens\": [], \"normalizer\": {\"type\": \"Lowercase\"},"
+            + " \"pre_tokenizer\": {\"type\": \"Whitespace\"}, \"post_processor\": null, \"decoder\": null,"
+            + " \"model\": {\"type\": \"WordLevel\", \"vocab\": {\"[UNK]\": 0, \"good\": 1, \"bad\": 2},"
+            + " \"unk_token\": \"[UNK]\"}}";
+
+    @Test
+    void aColumnOfTextsGoesThroughTheModelsTokenizer() throws IOException {
+        Path model = Files.createDirectory(folder.resolve("model"));
+        Files.write(model.resolve("model.onnx"), SmallModels.words());
+        Files.writeString(model.resolve("config.json"), "{\"id2label\": {\"0\": \"praise\", \"1\": \"blame\"}}");
+        Files.writeString(
+                folder.resolve("reviews.csv"),
+                "review,label\n\"Good, good and good\",praise\nbad bad bad bad,blame\nnothing,\n");
+        CommandRun missing = CommandRun.of(
+                "predict", path("model"), path("reviews.csv"), "--text", "review", "--out", path("z.npz"));
+        assertThat(missing.exit()).isEqualTo(2);
+        assertThat(missing.err()).contains("tokenizer.json: no such file");
+        Files.writeString(model.resolve("tokenizer.json"), "{}");
+        CommandRun damaged = CommandRun.of(
+                "predict", path("model"), path("reviews.csv"), "--text", "review", "--out", path("z.npz"));
+        assertThat(damaged.exit()).isEqualTo(2);
+        assertThat(damaged.err()).contains("tokenizer.json: no tokenizer of Hugging Face's");
+        Files.writeString(model.resolve("tokenizer.json"), TOKENIZER);
+        CommandRun run = CommandRun.of(
+                        "predict", path("model"), path("reviews.csv"), "--text", "review", "--out", path("z.npz"))
+                .done();
+        assertThat(run.out()).contains("3 rows of 2 classes, and labels").contains("praise, blame");
+        assertThat(read(folder.resolve("z.npz")).toArray()).isDeepEqualTo(new float[][] {{6, -3}, {-4, 12}, {0, 0}});
+        Files.writeString(model.resolve("tokenizer_config.json"), "{\"model_max_length\": 2}");
+        CommandRun.of("predict", path("model"), path("reviews.csv"), "--text", "review", "--out", path("z.npz"))
+                .done();
+        assertThat(read(folder.resolve("z.npz")).toArray()).isDeepEqualTo(new float[][] {{2, -1}, {-2, 6}, {0, 0}});
+        CommandRun wrong =
+                CommandRun.of("predict", path("model"), path("reviews.csv"), "--text", "body", "--out", path("o.npz"));
+        assertThat(wrong.exit()).isEqualTo(2);
+        assertThat(wrong.err()).contains("no column \"body\"; there are review, label");
+    }
+
+    @Test
+    void arraysOfAnNpzAreFoundByTheNamesOfTheInputs() throws IOException {
+        Files.write(folder.resolve("words.onnx"), SmallModels.words());
+        try (NpzWriter npz = NpzWriter.create(folder.resolve("tokens.npz"))) {
+            npz.add("input_ids", DenseFeatures.copyOf(new float[][] {{1, 2, 1}, {2, 0, 0}}));
+            npz.add("attention_mask", DenseFeatures.copyOf(new float[][] {{1, 1, 0}, {1, 1, 1}}));
+            npz.add("labels", new int[] {0, 1});
+            npz.commit();
+        }
+        CommandRun run = CommandRun.of("predict", path("words.onnx"), path("tokens.npz"), "--out", path("z.npz"))
+                .done();
+        assertThat(run.out()).contains("2 rows of 2 classes, and labels");
+        assertThat(read(folder.resolve("z.npz")).toArray()).isDeepEqualTo(new float[][] {{1, 2}, {-1, 3}});
     }
 }

@@ -34,6 +34,7 @@ final class Program {
     private static final List<String> IMPORTS = Stream.of(
                     exported("core"),
                     exported("io"),
+                    Stream.of("dev.logits.onnx", "dev.logits.onnx.bake"),
                     Stream.of("java.nio.file", "java.util", "java.util.random", "java.util.stream"))
             .flatMap(packages -> packages)
             .toList();

@@ -48,6 +48,13 @@ import java.util.OptionalInt;
  * @since 0.1
  */
 public record CalibratedModel(Path file, String output, String scores, long appended, double jump) {
+    /** Checks that nothing is null. */
+    public CalibratedModel {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(output, "output");
+        NullCheck.argument(scores, "scores");
+    }
+
     /** What all names begin with that were appended to a model. */
     static final String PREFIX = ScoreOutput.CALIBRATION;
 
