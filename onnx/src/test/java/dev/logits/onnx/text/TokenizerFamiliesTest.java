@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The tokenizers of real models, which .ci/long fetches: FOLDER/NAME/tokenizer.json. */
 class TokenizerFamiliesTest {
-    /** Three normalizers change nothing, Qwen's makes NFC of a text. */
+    /** Their normalizers make NFC of a text; the others change nothing. */
     private static final List<String> NFC = List.of("qwen3");
 
     /** Its added tokens stand for spaces and line feeds, and it reads ▁ as a space. */
