@@ -4,8 +4,8 @@ import dev.logits.Logits;
 import java.util.List;
 
 /**
- * What is done for one prompt of a batch. It has one row of the model's session while the prompt is being read, and as
- * many as it likes from then on.
+ * What is done for one prompt of a batch. It has one row of the model's session until the prompt's last token has been
+ * read, and as many as it likes from then on.
  */
 abstract class Search {
     final DecodingCall call;
@@ -14,7 +14,7 @@ abstract class Search {
     /** The prompt's place in the batch. */
     final int index;
 
-    private int read;
+    private boolean read;
     private boolean told;
 
     Search(DecodingCall call, Prompt prompt, int index) {
@@ -23,24 +23,15 @@ abstract class Search {
         this.index = index;
     }
 
-    /** The prompt's first tokens have been read. */
-    final void skip(int tokens) {
-        read += tokens;
-    }
-
-    private boolean reading() {
-        return read < prompt.tokens().length;
-    }
-
     /** Rows of the session. */
     final int rows() {
-        return reading() ? 1 : hypotheses();
+        return read ? hypotheses() : 1;
     }
 
-    /** Writes the next token of each row. */
+    /** Writes the next token of each row; the first time it is the prompt's last one. */
     final void tokens(int[] into, int at) {
-        if (reading()) {
-            into[at] = prompt.tokens()[read];
+        if (!read) {
+            into[at] = prompt.tokens()[prompt.tokens().length - 1];
             return;
         }
         for (int row = 0; row < hypotheses(); row++) {
@@ -55,9 +46,7 @@ abstract class Search {
      * @return the rows to go on with, 0 being its first; none when it is done
      */
     final int[] take(Logits z, int firstRow) {
-        if (reading() && ++read < prompt.tokens().length) {
-            return new int[] {0};
-        }
+        read = true;
         return step(z, firstRow);
     }
 
