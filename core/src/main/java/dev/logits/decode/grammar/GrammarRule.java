@@ -84,6 +84,13 @@ record GrammarRule(Constraint constraint) implements LogitsProcessor {
             c.keepTokens(allowed);
         }
 
+        @Override
+        public int[] forced(TokenHistory history, int most) {
+            NullCheck.argument(history, "history");
+            follow(history);
+            return matcher.forced(most);
+        }
+
         private void follow(TokenHistory history) {
             int from = history.prompt();
             int now = history.generated();
