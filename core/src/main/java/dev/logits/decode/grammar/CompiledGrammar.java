@@ -31,6 +31,12 @@ final class CompiledGrammar {
         TermCompiler compiler = new TermCompiler(new Languages(budget.languages()), store, specials);
         beginnings = new Beginnings(compiler);
         GrammarAnalysis analysis = compiler.analyze(grammar, false);
+        analysis.specials().forEach((name, rule) -> {
+            if (!specials.contains(name)) {
+                throw new IllegalArgumentException("the rule " + rule + " names the special token " + name
+                        + ", which the vocabulary does not have");
+            }
+        });
         if (!analysis.isProductive(0)) {
             throw new IllegalArgumentException(whyNothing(grammar, analysis));
         }

@@ -220,7 +220,7 @@ final class TermCompiler {
                     : store.term(new Item.Call(productions[number]), rest, owner);
         }
         if (e instanceof Expression.Special s) {
-            return store.term(new Item.Special(special(s.name)), rest, owner);
+            return store.term(new Item.Special(specials.indexOf(s.name)), rest, owner);
         }
         if (e instanceof Expression.ObjectOf o) {
             MembersTable table = table(o.members);
@@ -232,15 +232,6 @@ final class TermCompiler {
         return !table.isPossible()
                 ? null
                 : store.term(new Item.InDistinct(table, table.start(), Item.Phase.START), rest, owner);
-    }
-
-    private int special(String name) {
-        int number = specials.indexOf(name);
-        if (number < 0) {
-            throw new IllegalArgumentException("the rule " + owner + " names the special token " + name
-                    + ", which the vocabulary does not have");
-        }
-        return number;
     }
 
     private Term sequence(Expression.Sequence s, Term rest) {
