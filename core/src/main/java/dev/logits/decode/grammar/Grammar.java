@@ -55,10 +55,6 @@ public final class Grammar {
         return Recognizer.accepts(this, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
-    List<String> specials() {
-        return List.of();
-    }
-
     Expression start() {
         return start;
     }
