@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -19,6 +20,10 @@ final class GrammarAnalysis {
     private final Map<Rule, Integer> numbers = new IdentityHashMap<>();
     private final List<Expression> definitions = new ArrayList<>();
     private final List<int[]> calls = new ArrayList<>();
+
+    /** Names of special tokens, and a rule that has them. */
+    private final Map<String, String> specials = new LinkedHashMap<>();
+
     private final Map<Members, Boolean> possible = new IdentityHashMap<>();
     private final Function<Expression, Language> compiler;
     private final Function<Members, MembersTable> tables;
@@ -44,7 +49,7 @@ final class GrammarAnalysis {
         }
         for (int i = 0; i < definitions.size(); i++) {
             List<Rule> called = new ArrayList<>();
-            calls(definitions.get(i), called);
+            calls(definitions.get(i), rules.get(i) == null ? "the start" : rules.get(i).name(), called);
             int[] to = new int[called.size()];
             for (int k = 0; k < to.length; k++) {
                 Rule rule = called.get(k);
@@ -121,17 +126,24 @@ final class GrammarAnalysis {
         return calleesFirst;
     }
 
-    private static void calls(Expression e, List<Rule> out) {
+    private void calls(Expression e, String where, List<Rule> out) {
         if (e.isRegular()) {
             return;
         }
         if (e instanceof Expression.Call c) {
             out.add(c.rule);
+        } else if (e instanceof Expression.Special s) {
+            specials.putIfAbsent(s.name, where);
         } else {
             for (Expression part : parts(e)) {
-                calls(part, out);
+                calls(part, where, out);
             }
         }
+    }
+
+    /** The special tokens, and for each a rule that has it. */
+    Map<String, String> specials() {
+        return specials;
     }
 
     private static List<Expression> parts(Expression e) {
