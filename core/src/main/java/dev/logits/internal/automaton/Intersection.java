@@ -96,6 +96,10 @@ final class Intersection extends Language {
         if (count != null && count.least() > count.most()) {
             return arena.nothing;
         }
+        if (count != null && count.phase() == 0 && count.most() == 0) {
+            boolean empty = !negative.accepts && positives.stream().allMatch(Language::accepts);
+            return empty ? arena.empty : arena.nothing;
+        }
         Lengths lengths = null;
         boolean same = false;
         for (Language a : positives) {
@@ -129,9 +133,7 @@ final class Intersection extends Language {
     private static Lengths common(Lengths a, Lengths b) {
         int low = Math.max(a.low(), b.low());
         int high = Math.min(a.high(), b.high());
-        return low > high
-                ? null
-                : new Lengths(low, high, 0, false, false, Lengths.ENDLESS, Lengths.ENDLESS);
+        return low > high ? null : new Lengths(low, high, 0, false, false, Lengths.ENDLESS, Lengths.ENDLESS);
     }
 
     private static Language make(Languages arena, List<Language> in, Language negative, Lengths lengths) {

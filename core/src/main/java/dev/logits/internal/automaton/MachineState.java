@@ -26,7 +26,10 @@ final class MachineState extends Language {
                 }
             }
             phases = phases();
-            farthest = Arrays.stream(shortest).filter(n -> n != Lengths.ENDLESS).max().orElse(0);
+            farthest = Arrays.stream(shortest)
+                    .filter(n -> n != Lengths.ENDLESS)
+                    .max()
+                    .orElse(0);
         }
 
         private static int[] shortest(int[][] next, BitSet accepting) {
@@ -76,7 +79,7 @@ final class MachineState extends Language {
         private boolean keeps(int s, int phase, int[] phases) {
             for (int b = 0; b < 256; b++) {
                 int to = next[s][b];
-                int after = to < 0 ? 0 : Utf8.next(phase, b);
+                int after = to < 0 ? 0 : Utf8.AFTER[phase << 8 | b];
                 if (to >= 0 && (after < 0 || (phases[to] >> after & 1) == 0)) {
                     return false;
                 }
@@ -95,13 +98,7 @@ final class MachineState extends Language {
                 machine.accepting.get(state),
                 machine.phases[state],
                 new Lengths(
-                        machine.shortest[state],
-                        Lengths.ENDLESS,
-                        0,
-                        true,
-                        false,
-                        machine.farthest,
-                        Lengths.ENDLESS));
+                        machine.shortest[state], Lengths.ENDLESS, 0, true, false, machine.farthest, Lengths.ENDLESS));
         this.machine = machine;
         this.state = state;
     }

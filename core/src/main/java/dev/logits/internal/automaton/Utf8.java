@@ -10,20 +10,29 @@ final class Utf8 {
     /** A bit for each phase. */
     static final int ALL = (1 << PHASES) - 1;
 
+    /** Entry {@code p << 8 | b}: the phase after byte b in phase p. */
+    static final byte[] AFTER = new byte[PHASES << 8];
+
+    static {
+        for (int at = 0; at < AFTER.length; at++) {
+            AFTER[at] = (byte) next(at >> 8, at & 0xff);
+        }
+    }
+
     private Utf8() {}
 
-    /** The phase after a byte, or −1. */
-    static int next(int phase, int b) {
+    private static int next(int phase, int b) {
         return switch (phase) {
-            case 0 -> b < 0x80
-                    ? 0
-                    : b < 0xc2 || b > 0xf4
-                            ? -1
-                            : b < 0xe0
-                                    ? 1
-                                    : b == 0xe0
-                                            ? 2
-                                            : b == 0xed ? 4 : b < 0xf0 ? 3 : b == 0xf0 ? 5 : b < 0xf4 ? 6 : 7;
+            case 0 ->
+                b < 0x80
+                        ? 0
+                        : b < 0xc2 || b > 0xf4
+                                ? -1
+                                : b < 0xe0
+                                        ? 1
+                                        : b == 0xe0
+                                                ? 2
+                                                : b == 0xed ? 4 : b < 0xf0 ? 3 : b == 0xf0 ? 5 : b < 0xf4 ? 6 : 7;
             case 1 -> in(b, 0x80, 0xbf, 0);
             case 2 -> in(b, 0xa0, 0xbf, 1);
             case 3 -> in(b, 0x80, 0xbf, 1);
@@ -42,7 +51,7 @@ final class Utf8 {
     static int after(int phases, int b) {
         int out = 0;
         for (int p = 0; p < PHASES; p++) {
-            int to = (phases >> p & 1) == 0 ? -1 : next(p, b);
+            int to = (phases >> p & 1) == 0 ? -1 : AFTER[p << 8 | b];
             out |= to < 0 ? 0 : 1 << to;
         }
         return out;
