@@ -13,8 +13,9 @@ class RecognizerTest {
     void rulesMayBeginWithThemselves() {
         Grammar.Builder b = Grammar.builder();
         Rule sum = b.rule("sum");
-        b.define(sum, Expression.either(
-                Expression.sequence(Expression.call(sum), Expression.text("+"), DIGITS), DIGITS));
+        b.define(
+                sum,
+                Expression.either(Expression.sequence(Expression.call(sum), Expression.text("+"), DIGITS), DIGITS));
         Grammar g = b.build(Expression.call(sum));
         assertThat(g.accepts("1+22+3")).isTrue();
         assertThat(g.accepts("1+")).isFalse();
@@ -27,8 +28,8 @@ class RecognizerTest {
                 .declare("b", DIGITS, false)
                 .others(Expression.not(Expression.nothing()), Expression.quoted(Expression.not(Expression.nothing())))
                 .build();
-        Grammar g = Grammar.of(Expression.sequence(
-                Expression.text("{"), Expression.members(members), Expression.text("}")));
+        Grammar g = Grammar.of(
+                Expression.sequence(Expression.text("{"), Expression.members(members), Expression.text("}")));
         assertThat(g.accepts("{\"b\":1,\"x\":\"y\",\"\\u0061\":2}")).isTrue();
         assertThat(g.accepts("{\"b\":1}")).isFalse();
         assertThat(g.accepts("{\"a\":1,\"\\u0061\":1}")).isFalse();
@@ -38,8 +39,8 @@ class RecognizerTest {
     @Test
     void distinctItemsAreComparedByValue() {
         Expression number = Expression.sequence(DIGITS, Expression.optional(Expression.text(".0")));
-        Grammar g = Grammar.of(Expression.distinct(
-                new DistinctItems(number, Expression.text(","), 1, OptionalInt.of(3))));
+        Grammar g =
+                Grammar.of(Expression.distinct(new DistinctItems(number, Expression.text(","), 1, OptionalInt.of(3))));
         assertThat(g.accepts("1,2,3.0")).isTrue();
         assertThat(g.accepts("1,1.0")).isFalse();
         assertThat(g.accepts("")).isFalse();
@@ -50,7 +51,8 @@ class RecognizerTest {
     void intersectionsAndComplementsAreOfTexts() {
         Expression noDigits = Expression.except(
                 Expression.repeat(Expression.codePoints(CodePoints.ALL), 0, 3),
-                Expression.sequence(Expression.not(Expression.nothing()), DIGITS, Expression.not(Expression.nothing())));
+                Expression.sequence(
+                        Expression.not(Expression.nothing()), DIGITS, Expression.not(Expression.nothing())));
         Grammar g = Grammar.of(noDigits);
         assertThat(g.accepts("aä€")).isTrue();
         assertThat(g.accepts("a1b")).isFalse();
