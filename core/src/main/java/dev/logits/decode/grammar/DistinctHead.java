@@ -36,6 +36,11 @@ final class DistinctHead extends Head {
     }
 
     @Override
+    boolean areAlike(int b, int c) {
+        return b == c || text == null && language.byteClass(b) == language.byteClass(c);
+    }
+
+    @Override
     Term follow() {
         if (!language.accepts()) {
             return null;

@@ -44,6 +44,8 @@ final class MembersTable {
 
     private final int[] known;
     private MembersState start;
+    private boolean finished;
+    private boolean startIsAlive;
     private Term colon;
     private Term comma;
 
@@ -164,8 +166,13 @@ final class MembersTable {
         return isAlive(start);
     }
 
-    MembersState start() {
-        return start;
+    /** The state before the first member, once it is known which rules match something. */
+    MembersState start(Predicate<Expression> test) {
+        if (!finished) {
+            finished = true;
+            startIsAlive = isPossible(test);
+        }
+        return startIsAlive ? start : null;
     }
 
     byte[][] sorted() {
@@ -212,7 +219,9 @@ final class MembersTable {
             colon = compiler.lasting(members.colon());
         }
         TermStore store = compiler.store();
-        Term rest = next == null ? Term.END : store.term(new Item.InMembers(this, next, Item.Phase.AFTER), Term.END, value.owner);
+        Term rest = next == null
+                ? Term.END
+                : store.term(new Item.InMembers(this, next, Item.Phase.AFTER), Term.END, value.owner);
         return store.concat(colon, store.concat(value, rest));
     }
 
