@@ -83,16 +83,17 @@ final class Batch {
             first[i + 1] = first[i] + running.get(i).rows();
         }
         int rows = first[searches];
-        int[] tokens = new int[rows];
+        int[][] tokens = new int[rows][];
+        int[] firstLogits = new int[searches + 1];
         for (int i = 0; i < searches; i++) {
-            running.get(i).tokens(tokens, first[i]);
+            firstLogits[i + 1] = firstLogits[i] + running.get(i).tokens(tokens, first[i]);
         }
-        Logits z = logits(rows);
-        session.advance(tokens, z);
+        Logits z = logits(firstLogits[searches]);
+        advance(session, tokens, z);
         int[][] parents = new int[searches][];
-        RowBlocks.forEach(searches, call.vocabulary * Math.max(1, rows / searches), (from, to) -> {
+        RowBlocks.forEach(searches, call.vocabulary * Math.max(1, z.rows() / searches), (from, to) -> {
             for (int i = from; i < to; i++) {
-                parents[i] = running.get(i).take(z, first[i]);
+                parents[i] = running.get(i).take(z, firstLogits[i]);
             }
         });
         for (Search search : running) {
@@ -106,6 +107,18 @@ final class Batch {
             }
         }
         running.subList(kept, searches).clear();
+    }
+
+    private static void advance(ModelSession session, int[][] tokens, Logits z) {
+        if (z.rows() > tokens.length) {
+            session.advanceEach(tokens, z);
+            return;
+        }
+        int[] one = new int[tokens.length];
+        for (int row = 0; row < one.length; row++) {
+            one[row] = tokens[row][0];
+        }
+        session.advance(one, z);
     }
 
     private static void reorder(ModelSession session, int[][] parents, int[] first) {

@@ -28,20 +28,28 @@ abstract class Search {
         return read ? hypotheses() : 1;
     }
 
-    /** Writes the next token of each row; the first time it is the prompt's last one. */
-    final void tokens(int[] into, int at) {
+    /**
+     * Writes the next tokens of each row: the last token of its text, and what is known to come behind it. The first time
+     * it is the prompt's last one.
+     *
+     * @return how many tokens, and so rows of logits
+     */
+    final int tokens(int[][] into, int at) {
         if (!read) {
-            into[at] = prompt.tokens()[prompt.tokens().length - 1];
-            return;
+            into[at] = new int[] {prompt.tokens()[prompt.tokens().length - 1]};
+            return 1;
         }
+        int all = 0;
         for (int row = 0; row < hypotheses(); row++) {
             Hypothesis hypothesis = hypothesis(row);
-            into[at + row] = hypothesis.history.token(hypothesis.history.length() - 1);
+            into[at + row] = hypothesis.unread();
+            all += into[at + row].length;
         }
+        return all;
     }
 
     /**
-     * Takes the logits of its rows; may run on any thread.
+     * Takes the logits after its tokens; may run on any thread.
      *
      * @return the rows to go on with, 0 being its first; none when it is done
      */
