@@ -287,8 +287,10 @@ public final class Gbnf {
                 last = character();
             }
             if (first > last) {
-                throw in.error(from, "a range runs from the lower character to the higher, got "
-                        + Character.toString(first) + "-" + Character.toString(last));
+                throw in.error(
+                        from,
+                        "a range runs from the lower character to the higher, got " + Character.toString(first) + "-"
+                                + Character.toString(last));
             }
             all = all.or(CodePoints.range(first, last));
         }
@@ -321,8 +323,10 @@ public final class Gbnf {
                 return in.hex(8, from);
             default:
                 if (e > 0x7f || isLetterOrDigit(e)) {
-                    throw in.error(from, "unknown escape \\" + Character.toString(e)
-                            + "; known are \\n \\r \\t \\\\ \\\" \\xHH \\uHHHH \\UHHHHHHHH");
+                    throw in.error(
+                            from,
+                            "unknown escape \\" + Character.toString(e)
+                                    + "; known are \\n \\r \\t \\\\ \\\" \\xHH \\uHHHH \\UHHHHHHHH");
                 }
                 return e;
         }

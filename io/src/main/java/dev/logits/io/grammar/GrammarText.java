@@ -60,8 +60,9 @@ final class GrammarText {
         for (int i = 0; i < digits; i++) {
             int digit = peek() >= 0 && peek() < 0x80 ? Character.digit(peek(), 16) : -1;
             if (digit < 0) {
-                throw error(escape, "expected " + digits + " hexadecimal digits after "
-                        + text.substring(escape, escape + 2));
+                throw error(
+                        escape,
+                        "expected " + digits + " hexadecimal digits after " + text.substring(escape, escape + 2));
             }
             value = value << 4 | digit;
             at++;

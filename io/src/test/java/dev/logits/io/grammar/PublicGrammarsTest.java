@@ -7,6 +7,7 @@ import dev.logits.decode.grammar.Grammar;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,6 +39,31 @@ class PublicGrammarsTest {
         assertThat(wrong).isEmpty();
     }
 
+    @Test
+    void sourcesThatMustNotCompileDoNot() throws IOException {
+        List<String> wrong = new ArrayList<>();
+        JsonNode lists = PublicRegexesTest.read("grammars_public.json").get("lark_compile");
+        for (String list : List.of("must_fail", "must_compile")) {
+            for (JsonNode g : lists.get(list)) {
+                String text = g.get("grammar").textValue();
+                if (text.contains("<|foobarbaz|>")) {
+                    continue; // which special tokens there are is known when a constraint is made
+                }
+                try {
+                    Lark.parse(text);
+                    if (list.equals("must_fail")) {
+                        wrong.add("compiles: " + text);
+                    }
+                } catch (GrammarSyntaxException e) {
+                    if (list.equals("must_compile")) {
+                        wrong.add(e.getMessage() + ": " + text);
+                    }
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
     private static boolean contains(JsonNode list, JsonNode text) {
         for (JsonNode entry : list) {
             if (entry.equals(text)) {
@@ -48,6 +74,6 @@ class PublicGrammarsTest {
     }
 
     private static Grammar parse(String syntax, String text) {
-        return Gbnf.parse(text);
+        return syntax.equals("gbnf") ? Gbnf.parse(text) : Lark.parse(text);
     }
 }
