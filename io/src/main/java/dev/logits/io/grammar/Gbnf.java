@@ -47,11 +47,6 @@ public final class Gbnf {
         Group(int at) {
             this.at = at;
         }
-
-        void alternative() {
-            alternatives.add(Expression.sequence(sequence));
-            sequence.clear();
-        }
     }
 
     private final GrammarText in;
@@ -145,7 +140,7 @@ public final class Gbnf {
             boolean ended = space(true);
             if (open.isEmpty() && (in.isAtEnd() || ended && in.peek() != '|')) {
                 in.at = from;
-                group.alternative();
+                alternative(group);
                 return either(group);
             }
             int place = in.at;
@@ -158,17 +153,27 @@ public final class Gbnf {
                 if (open.isEmpty()) {
                     throw in.error(place, "no group to close; write \")\" for the character");
                 }
-                group.alternative();
+                alternative(group);
                 Expression inner = either(group);
                 group = open.pop();
                 group.sequence.add(repeated(inner));
             } else if (in.take("|")) {
-                group.alternative();
+                alternative(group);
+                space(true);
             } else if (in.take("!")) {
                 group.sequence.add(noToken(place));
             } else {
                 group.sequence.add(repeated(atom()));
             }
+        }
+    }
+
+    private void alternative(Group group) {
+        try {
+            group.alternatives.add(Expression.sequence(group.sequence));
+            group.sequence.clear();
+        } catch (IllegalArgumentException e) {
+            throw in.error(group.at, e.getMessage());
         }
     }
 
