@@ -64,6 +64,10 @@ public final class Grammar {
         return Recognizer.accepts(this, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
+    List<String> specials() {
+        return List.of();
+    }
+
     Expression start() {
         return start;
     }

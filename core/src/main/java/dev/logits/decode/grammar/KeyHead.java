@@ -1,0 +1,378 @@
+package dev.logits.decode.grammar;
+
+import dev.logits.internal.automaton.Language;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * Reads the name of a member, quotes included, in any of JSON's spellings: the text that is spelled is followed among
+ * the declared names, the names that came, and the languages of other names.
+ */
+final class KeyHead extends Head {
+    private static final int BEGIN = 0;
+    private static final int PLAIN = 1;
+    private static final int ESCAPE = 2;
+    private static final int HEX = 3;
+    private static final int LOW_ESCAPE = 4;
+    private static final int LOW_U = 5;
+    private static final int LOW_HEX = 6;
+
+    private final MembersTable table;
+
+    /** Null where it was forgotten: then the name is neither declared nor the beginning of one that came. */
+    private final MembersState state;
+
+    private final int mode;
+
+    /** Hexadecimal digits of an escape so far, their number, and the high surrogate before it. */
+    private final int digits;
+
+    private final int value;
+    private final int high;
+
+    /** How many bytes of the text were read, and which names begin with them. */
+    private final int depth;
+
+    private final int from;
+    private final int to;
+    private final int seenFrom;
+    private final int seenTo;
+
+    /** Other names; null where none of a set is left. All null is null. */
+    private final Language[] others;
+
+    /** What was read; null where nobody will ask. */
+    private final Text text;
+
+    private final int hash;
+
+    KeyHead(MembersTable table, MembersState state) {
+        this(table, state, BEGIN, 0, 0, 0, 0, 0, table.sorted().length, 0, state.seen.sorted().length,
+                table.otherNext(state) ? dense(table.names()) : null, Text.EMPTY);
+    }
+
+    private KeyHead(
+            MembersTable table,
+            MembersState state,
+            int mode,
+            int digits,
+            int value,
+            int high,
+            int depth,
+            int from,
+            int to,
+            int seenFrom,
+            int seenTo,
+            Language[] others,
+            Text text) {
+        this.table = table;
+        this.state = state;
+        this.mode = mode;
+        this.digits = digits;
+        this.value = value;
+        this.high = high;
+        boolean off = from >= to && seenFrom >= seenTo;
+        this.depth = off ? 0 : depth;
+        this.from = off ? 0 : from;
+        this.to = off ? 0 : to;
+        this.seenFrom = off ? 0 : seenFrom;
+        this.seenTo = off ? 0 : seenTo;
+        this.others = others;
+        this.text = others == null ? null : text;
+        int h = 31 * System.identityHashCode(table) + (state == null ? 0 : state.hashCode());
+        h = 31 * (31 * (31 * h + mode) + value) + high;
+        h = 31 * (31 * (31 * h + this.depth) + this.from) + this.seenFrom;
+        if (others != null) {
+            for (Language l : others) {
+                h = 31 * h + (l == null ? 0 : l.id());
+            }
+        }
+        hash = 31 * h + (this.text == null ? 0 : this.text.hashCode());
+    }
+
+    private static Language[] dense(Language[] languages) {
+        for (Language l : languages) {
+            if (l != null) {
+                return languages;
+            }
+        }
+        return null;
+    }
+
+    private KeyHead in(int newMode, int newDigits, int newValue, int newHigh) {
+        return new KeyHead(table, state, newMode, newDigits, newValue, newHigh, depth, from, to, seenFrom, seenTo,
+                others, text);
+    }
+
+    @Override
+    Head next(int b) {
+        switch (mode) {
+            case BEGIN:
+                return b == '"' ? alive(in(PLAIN, 0, 0, 0)) : null;
+            case PLAIN:
+                if (b == '"') {
+                    return close();
+                }
+                if (b == '\\') {
+                    KeyHead escape = in(ESCAPE, 0, 0, 0);
+                    return escape.canSpell(0, Character.MAX_CODE_POINT) ? escape : null;
+                }
+                return b < ' ' ? null : alive(read(b));
+            case ESCAPE:
+                if (b == 'u') {
+                    return in(HEX, 0, 0, 0);
+                }
+                int at = "\"\\/bfnrt".indexOf(b);
+                return at < 0 ? null : alive(in(PLAIN, 0, 0, 0).read("\"\\/\b\f\n\r\t".charAt(at)));
+            case LOW_ESCAPE:
+                return b == '\\' ? in(LOW_U, 0, 0, high) : null;
+            case LOW_U:
+                return b == 'u' ? in(LOW_HEX, 0, 0, high) : null;
+            default:
+                return hex(b);
+        }
+    }
+
+    private Head hex(int b) {
+        int digit = Character.digit(b, 16);
+        if (b >= 128 || digit < 0) {
+            return null;
+        }
+        int more = value << 4 | digit;
+        int n = digits + 1;
+        int first = more << 4 * (4 - n);
+        int last = first + (1 << 4 * (4 - n)) - 1;
+        KeyHead plain = in(PLAIN, 0, 0, 0);
+        if (mode == LOW_HEX) {
+            int low = Math.max(first, Character.MIN_LOW_SURROGATE);
+            int top = Math.min(last, Character.MAX_LOW_SURROGATE);
+            if (low > top
+                    || !plain.canSpell(
+                            Character.toCodePoint((char) high, (char) low), Character.toCodePoint((char) high, (char) top))) {
+                return null;
+            }
+            return n < 4 ? in(LOW_HEX, n, more, high)
+                    : plain.readPoint(Character.toCodePoint((char) high, (char) more));
+        }
+        if (n == 4 && Character.isHighSurrogate((char) more)) {
+            KeyHead pair = in(LOW_ESCAPE, 0, 0, more);
+            return pair.canSpellAfter(more, more) ? pair : null;
+        }
+        boolean can = plain.canSpell(first, Math.min(last, Character.MIN_SURROGATE - 1))
+                || plain.canSpell(Math.max(first, Character.MAX_SURROGATE + 1), last)
+                || plain.canSpellAfter(
+                        Math.max(first, Character.MIN_HIGH_SURROGATE), Math.min(last, Character.MAX_HIGH_SURROGATE));
+        return !can ? null : n < 4 ? in(HEX, n, more, 0) : plain.readPoint(more);
+    }
+
+    private boolean canSpellAfter(int firstHigh, int lastHigh) {
+        return firstHigh <= lastHigh
+                && canSpell(
+                        Character.toCodePoint((char) firstHigh, Character.MIN_LOW_SURROGATE),
+                        Character.toCodePoint((char) lastHigh, Character.MAX_LOW_SURROGATE));
+    }
+
+    /** After one byte of the text. Others that are left with nothing are null. */
+    private KeyHead read(int b) {
+        byte[][] names = table.sorted();
+        int f = SortedNames.first(names, from, to, depth, b);
+        int t = SortedNames.first(names, f, to, depth, b + 1);
+        int sf = 0;
+        int st = 0;
+        if (state != null) {
+            byte[][] seen = state.seen.sorted();
+            sf = SortedNames.first(seen, seenFrom, seenTo, depth, b);
+            st = SortedNames.first(seen, sf, seenTo, depth, b + 1);
+        }
+        Language[] left = null;
+        if (others != null) {
+            for (int i = 0; i < others.length; i++) {
+                Language l = others[i] == null ? null : others[i].next(b);
+                if (l != null && !l.isNothing()) {
+                    if (left == null) {
+                        left = new Language[others.length];
+                    }
+                    left[i] = l;
+                }
+            }
+        }
+        return new KeyHead(table, state, PLAIN, 0, 0, 0, depth + 1, f, t, sf, st, left,
+                text == null ? null : text.then(b));
+    }
+
+    private KeyHead readPoint(int point) {
+        KeyHead at = this;
+        for (byte b : Character.toString(point).getBytes(StandardCharsets.UTF_8)) {
+            at = at.read(b & 0xff);
+        }
+        return at;
+    }
+
+    private static Head alive(KeyHead head) {
+        int verdict = head.left();
+        return verdict == 0 ? null : verdict == 1 ? DOUBT : head;
+    }
+
+    /** 2 if a name can be completed, 1 if that depends on what was forgotten, 0 if not. */
+    private int left() {
+        if (state != null && from < to) {
+            BitSet next = table.next(state);
+            for (int i = from; i < to; i++) {
+                if (next.get(table.declared(i))) {
+                    return 2;
+                }
+            }
+        }
+        if (others == null) {
+            return 0;
+        }
+        if (state == null) {
+            return 2;
+        }
+        if (from >= to && seenFrom >= seenTo && state.seen.forgotten() == 0) {
+            return 2;
+        }
+        int wanted = 1 + state.seen.forgotten();
+        int found = newNames(wanted);
+        return found >= wanted ? 2 : found > 0 ? 1 : 0;
+    }
+
+    /** How many names can be completed that are not declared and did not come, up to a bound. */
+    private int newNames(int wanted) {
+        int found = 0;
+        for (Language l : others) {
+            if (l != null && found < wanted) {
+                int out = 0;
+                for (int i = from; i < to; i++) {
+                    out += rest(l, table.sorted()[i]);
+                }
+                for (int i = seenFrom; i < seenTo; i++) {
+                    out += rest(l, state.seen.sorted()[i]);
+                }
+                found += Math.max(0, Counting.strings(l, wanted + out) - out);
+            }
+        }
+        return found;
+    }
+
+    private int rest(Language l, byte[] name) {
+        return Counting.accepts(l, Arrays.copyOfRange(name, depth, name.length)) ? 1 : 0;
+    }
+
+    /** Whether a character of a range can come next in the text. */
+    private boolean canSpell(int first, int last) {
+        for (int size = 1; size <= 4; size++) {
+            int low = size == 1 ? 0 : size == 2 ? 0x80 : size == 3 ? 0x800 : 0x10000;
+            int top = size == 1 ? 0x7f : size == 2 ? 0x7ff : size == 3 ? 0xffff : Character.MAX_CODE_POINT;
+            if (Math.max(low, first) <= Math.min(top, last)
+                    && canSpell(Math.max(low, first), Math.min(top, last), size, size)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The same for characters of one size, of which {@code left} bytes are to be read. */
+    private boolean canSpell(int first, int last, int left, int size) {
+        int shift = 6 * (left - 1);
+        if (left == 0) {
+            return left() > 0;
+        }
+        for (int lead = first >> shift; lead <= last >> shift; lead++) {
+            int low = Math.max(first, lead << shift);
+            int top = Math.min(last, (lead << shift) + (1 << shift) - 1);
+            int mark = left < size ? 0x80 : size == 1 ? 0 : size == 2 ? 0xc0 : size == 3 ? 0xe0 : 0xf0;
+            int b = mark | (left < size ? lead & 0x3f : lead);
+            KeyHead after = read(b);
+            if ((after.from < after.to || after.others != null) && after.canSpell(low, top, left - 1, size)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Head close() {
+        byte[][] names = table.sorted();
+        if (from < to && names[from].length == depth) {
+            int declared = table.declared(from);
+            return table.next(state).get(declared)
+                    ? new Done(table.afterName(declared, table.after(state, declared)))
+                    : null;
+        }
+        if (others == null || seenFrom < seenTo && state.seen.sorted()[seenFrom].length == depth) {
+            return null;
+        }
+        for (int i = 0; i < others.length; i++) {
+            if (others[i] != null && others[i].accepts()) {
+                if (state == null) {
+                    return new Done(table.afterOther(i, null));
+                }
+                return state.seen.forgotten() > 0
+                        ? DOUBT
+                        : new Done(table.afterOther(i, table.afterOther(state, text)));
+            }
+        }
+        return null;
+    }
+
+    @Override
+    Term follow() {
+        return null;
+    }
+
+    private boolean isOff() {
+        return from >= to && seenFrom >= seenTo && others != null && (state == null || state.seen.forgotten() == 0);
+    }
+
+    @Override
+    Head clip(int horizon) {
+        return clipped(horizon, false);
+    }
+
+    @Override
+    Head clipAlone(int horizon) {
+        return clipped(horizon, true);
+    }
+
+    private Head clipped(int horizon, boolean alone) {
+        MembersState less = state == null ? null : alone && isOff() ? null : state.clip(horizon);
+        Language[] clipped = null;
+        boolean changed = less != state;
+        if (others != null) {
+            clipped = others.clone();
+            for (int i = 0; i < clipped.length; i++) {
+                clipped[i] = clipped[i] == null ? null : clipped[i].clip(horizon);
+                changed |= clipped[i] != others[i];
+            }
+        }
+        Text known = isOff() ? null : text;
+        return !changed && known == text
+                ? this
+                : new KeyHead(table, less, mode, digits, value, high, depth, from, to, seenFrom, seenTo, clipped, known);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof KeyHead k
+                && hash == k.hash
+                && table == k.table
+                && mode == k.mode
+                && digits == k.digits
+                && value == k.value
+                && high == k.high
+                && depth == k.depth
+                && from == k.from
+                && to == k.to
+                && seenFrom == k.seenFrom
+                && seenTo == k.seenTo
+                && (state == null ? k.state == null : state.equals(k.state))
+                && (text == null ? k.text == null : text.equals(k.text))
+                && Arrays.equals(others, k.others);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.logits.decode.grammar;
+
+import java.util.BitSet;
+
+/**
+ * What has been seen of an object's members, as far as it decides what may come.
+ *
+ * <p>Immutable; what is computed from it is kept with it.
+ */
+final class MembersState {
+    /** Declared names that may still come. */
+    final BitSet available;
+
+    /** Those that must. */
+    final BitSet required;
+
+    /** Those that came, of the names that others imply. */
+    final BitSet came;
+
+    /** At least so many more. */
+    final int least;
+
+    /** At most so many more; {@link Integer#MAX_VALUE} for no bound. */
+    final int most;
+
+    final SeenNames seen;
+    private final int hash;
+
+    /** Declared names that may come next, and whether another may; computed when asked for. */
+    private BitSet next;
+
+    private boolean otherNext;
+
+    MembersState(BitSet available, BitSet required, BitSet came, int least, int most, SeenNames seen) {
+        this.available = available;
+        this.required = required;
+        this.came = came;
+        this.least = Math.max(least, 0);
+        this.most = most;
+        this.seen = seen;
+        int h = 31 * available.hashCode() + required.hashCode();
+        h = 31 * (31 * h + came.hashCode()) + this.least;
+        hash = 31 * (31 * h + most) + seen.hashCode();
+    }
+
+    boolean canEnd() {
+        return least == 0 && required.isEmpty();
+    }
+
+    BitSet next() {
+        return next;
+    }
+
+    boolean otherNext() {
+        return otherNext;
+    }
+
+    void next(BitSet declared, boolean other) {
+        otherNext = other;
+        next = declared;
+    }
+
+    /** With numbers that no {@code horizon} bytes can use up made small or unbounded. */
+    MembersState clip(int horizon) {
+        int fewer = Math.min(least, horizon + 1);
+        int more = most > horizon ? Integer.MAX_VALUE : most;
+        return fewer == least && more == most
+                ? this
+                : new MembersState(available, required, came, fewer, more, seen);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof MembersState s
+                && (s == this
+                        || hash == s.hash
+                                && least == s.least
+                                && most == s.most
+                                && available.equals(s.available)
+                                && required.equals(s.required)
+                                && came.equals(s.came)
+                                && seen.equals(s.seen));
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.logits.internal.automaton;
+
+import java.util.Arrays;
+
+/**
+ * A partition of the 256 bytes, numbered by first bytes, so that equal partitions have equal arrays. {@link
+ * PartitionTable} keeps one object for each.
+ */
+final class ByteClasses {
+    final int id;
+    final byte[] of;
+    /** The first byte of each class. */
+    final byte[] first;
+
+    /** For each phase of UTF-8 and each class the phase after it, −1 where not all bytes of the class lead there. */
+    private byte[] phases;
+
+    ByteClasses(int id, byte[] of) {
+        this.id = id;
+        this.of = of;
+        byte[] firsts = new byte[256];
+        int n = 0;
+        for (int b = 0; b < 256; b++) {
+            if ((of[b] & 0xff) == n) {
+                firsts[n++] = (byte) b;
+            }
+        }
+        first = Arrays.copyOf(firsts, n);
+    }
+
+    int count() {
+        return first.length;
+    }
+
+    int classOf(int b) {
+        return of[b] & 0xff;
+    }
+
+    int first(int c) {
+        return first[c] & 0xff;
+    }
+
+    /** The phase after the bytes of a class, or −1. */
+    int phaseAfter(int phase, int c) {
+        if (phases == null) {
+            byte[] all = new byte[Utf8.PHASES * count()];
+            Arrays.fill(all, (byte) -2);
+            for (int b = 0; b < 256; b++) {
+                for (int p = 0; p < Utf8.PHASES; p++) {
+                    int at = p * count() + classOf(b);
+                    byte to = (byte) Utf8.next(p, b);
+                    all[at] = all[at] == -2 || all[at] == to ? to : -1;
+                }
+            }
+            phases = all;
+        }
+        return phases[phase * count() + c];
+    }
+
+    /** 1 if the bytes of a class begin characters, 0 if they go on with one, −1 if there are both. */
+    int begins(int c) {
+        int found = -2;
+        for (int b = 0; b < 256; b++) {
+            if (classOf(b) == c) {
+                int begins = (b & 0xc0) == 0x80 ? 0 : 1;
+                if (found != -2 && found != begins) {
+                    return -1;
+                }
+                found = begins;
+            }
+        }
+        return found;
+    }
+}

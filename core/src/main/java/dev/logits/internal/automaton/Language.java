@@ -1,0 +1,164 @@
+package dev.logits.internal.automaton;
+
+/**
+ * A regular language of byte strings, and a state of its automaton: {@link #next} is what may follow a byte. Languages
+ * that are equal by construction are one object; the language without strings is always {@link Languages#nothing}.
+ *
+ * <p>States are made as they are met, under the lock of their {@link Languages}; what was met before is read without one.
+ * A thread that does not see a table yet, or an entry, takes the slow path and finds it there.
+ */
+public abstract sealed class Language
+        permits Branch, Literal, Sequence, Repetition, Union, Intersection, Quotation, MachineState {
+    final Languages arena;
+    final int id;
+    final int hash;
+    final boolean accepts;
+    /** Bit p: whether every string goes on, and ends, with UTF-8 from phase p; bit 0: whether all are texts. */
+    final int phases;
+
+    final Lengths lengths;
+    private Table table;
+    private Clipped clipped;
+
+    private record Table(byte[] of, Language[] targets, ByteClasses classes) {}
+
+    private record Clipped(int horizon, Language language) {}
+
+    Language(Languages arena, int hash, boolean accepts, int phases, Lengths lengths) {
+        this.arena = arena;
+        this.id = arena.size();
+        this.hash = hash;
+        this.accepts = accepts;
+        this.phases = phases;
+        this.lengths = lengths;
+    }
+
+    /** The rests of the strings that begin with a byte, 0 to 255. */
+    public final Language next(int b) {
+        Table t = table;
+        if (t != null) {
+            Language known = t.targets[t.of[b] & 0xff];
+            if (known != null) {
+                return known;
+            }
+        }
+        return met(b);
+    }
+
+    private Language met(int b) {
+        synchronized (arena) {
+            Table t = table();
+            int c = t.of[b] & 0xff;
+            Language to = t.targets[c];
+            if (to == null) {
+                to = derive(b);
+                t.targets[c] = to;
+            }
+            return to;
+        }
+    }
+
+    private Table table() {
+        if (table == null) {
+            ByteClasses partition = partition();
+            table = new Table(partition.of, new Language[partition.count()], partition);
+        }
+        return table;
+    }
+
+    /** Bytes of one class have one {@link #next}. */
+    final ByteClasses classes() {
+        Table t = table;
+        if (t != null) {
+            return t.classes;
+        }
+        synchronized (arena) {
+            return table().classes;
+        }
+    }
+
+    /** For a language that is made with its table. */
+    final void known(ByteClasses classes, Language[] targets) {
+        table = new Table(classes.of, targets, classes);
+    }
+
+    /** Whether it has no string; then it is {@link Languages#nothing}. */
+    public final boolean isNothing() {
+        return this == arena.nothing;
+    }
+
+    /** Whether the empty string is in it. */
+    public final boolean accepts() {
+        return accepts;
+    }
+
+    /** Whether it has a string that is not empty. */
+    public final boolean canGrow() {
+        if (lengths.low() > 0) {
+            return !isNothing();
+        }
+        ByteClasses classes = classes();
+        for (int c = 0; c < classes.count(); c++) {
+            if (!next(classes.first(c)).isNothing()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How many classes of bytes it tells apart at most. */
+    public final int byteClasses() {
+        return classes().count();
+    }
+
+    /** The class of a byte: bytes of one class have one {@link #next}. */
+    public final int byteClass(int b) {
+        return classes().classOf(b);
+    }
+
+    /** Its number: in the order in which languages were made. */
+    public final int id() {
+        return id;
+    }
+
+    /**
+     * A language that agrees with this one on all strings of at most {@code horizon} bytes, and on whether anything can
+     * follow them, in which large bounds of repetitions are made small: few of the states that differ in counts alone
+     * differ in it.
+     */
+    public final Language clip(int horizon) {
+        Clipped known = clipped;
+        if (known == null || known.horizon != horizon) {
+            synchronized (arena) {
+                known = new Clipped(horizon, clipTo(horizon));
+                clipped = known;
+            }
+        }
+        return known.language;
+    }
+
+    /** {@link #next} of a byte, under the lock. */
+    abstract Language derive(int b);
+
+    abstract ByteClasses partition();
+
+    abstract Language clipTo(int horizon);
+
+    /** Whether it is the same by construction. */
+    abstract boolean same(Language other);
+
+    @Override
+    public final int hashCode() {
+        return hash;
+    }
+
+    @Override
+    public final boolean equals(Object other) {
+        return this == other;
+    }
+
+    static int mix(int a, int b) {
+        int h = a * 0x9E3779B9 + b;
+        return (h ^ h >>> 15) * 0x85EBCA6B;
+    }
+}
