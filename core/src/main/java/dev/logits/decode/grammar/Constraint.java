@@ -55,7 +55,8 @@ public final class Constraint {
             Integer id = trie.specials().get(names.get(i));
             if (id == null) {
                 throw new IllegalArgumentException("the grammar has the special token " + names.get(i)
-                        + ", which the vocabulary does not have; it has " + trie.specials().keySet());
+                        + ", which the vocabulary does not have; it has "
+                        + trie.specials().keySet());
             }
             ids[i] = id;
         }

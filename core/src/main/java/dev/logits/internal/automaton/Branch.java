@@ -8,7 +8,13 @@ final class Branch extends Language {
     private final Language[] targets;
 
     private Branch(
-            Languages arena, int hash, boolean accepts, int phases, Lengths lengths, ByteClasses classes, Language[] targets) {
+            Languages arena,
+            int hash,
+            boolean accepts,
+            int phases,
+            Lengths lengths,
+            ByteClasses classes,
+            Language[] targets) {
         super(arena, hash, accepts, phases, lengths);
         this.classes = classes;
         this.targets = targets;

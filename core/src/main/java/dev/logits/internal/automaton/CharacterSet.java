@@ -53,7 +53,10 @@ final class CharacterSet {
     /** A set of one code point is a literal, like any text. */
     private Language single(Language[] next) {
         return bounds.length == 2 && bounds[0] == bounds[1]
-                ? Literal.of(arena, new String(Character.toChars(bounds[0])).getBytes(java.nio.charset.StandardCharsets.UTF_8), 0)
+                ? Literal.of(
+                        arena,
+                        new String(Character.toChars(bounds[0])).getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                        0)
                 : Branch.of(arena, false, next);
     }
 

@@ -21,8 +21,7 @@ record Counted(int phase, int least, int most) {
         }
         return phase < 0 || !Repetition.covers(tail, arena.character)
                 ? null
-                : new Counted(
-                        phase, Repetition.least(tail, arena.character), Repetition.most(tail, arena.character));
+                : new Counted(phase, Repetition.least(tail, arena.character), Repetition.most(tail, arena.character));
     }
 
     Counted and(Counted other) {

@@ -129,9 +129,7 @@ final class Intersection extends Language {
     private static Lengths common(Lengths a, Lengths b) {
         int low = Math.max(a.low(), b.low());
         int high = Math.min(a.high(), b.high());
-        return low > high
-                ? null
-                : new Lengths(low, high, 0, false, false, Lengths.ENDLESS, Lengths.ENDLESS);
+        return low > high ? null : new Lengths(low, high, 0, false, false, Lengths.ENDLESS, Lengths.ENDLESS);
     }
 
     private static Language make(Languages arena, List<Language> in, Language negative, Lengths lengths) {

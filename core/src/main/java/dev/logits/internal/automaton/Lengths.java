@@ -21,9 +21,7 @@ record Lengths(int low, int high, int step, boolean lowMet, boolean highMet, int
     }
 
     static int times(int n, int a) {
-        return n == 0 || a == 0
-                ? 0
-                : n == ENDLESS || a == ENDLESS ? ENDLESS : (int) Math.min((long) n * a, ENDLESS);
+        return n == 0 || a == 0 ? 0 : n == ENDLESS || a == ENDLESS ? ENDLESS : (int) Math.min((long) n * a, ENDLESS);
     }
 
     boolean single() {
@@ -43,13 +41,14 @@ record Lengths(int low, int high, int step, boolean lowMet, boolean highMet, int
     Lengths then(Lengths tail) {
         int s = single() ? tail.step : tail.single() ? step : joined(step, tail.step, tail);
         return new Lengths(
-                plus(low, tail.low),
-                plus(high, tail.high),
-                s,
-                lowMet && tail.lowMet,
-                highMet && tail.highMet,
-                Math.max(plus(finish, tail.low), tail.finish),
-                plus(finish, tail.settled)).checked();
+                        plus(low, tail.low),
+                        plus(high, tail.high),
+                        s,
+                        lowMet && tail.lowMet,
+                        highMet && tail.highMet,
+                        Math.max(plus(finish, tail.low), tail.finish),
+                        plus(finish, tail.settled))
+                .checked();
     }
 
     private int joined(int s, int t, Lengths tail) {
@@ -93,8 +92,11 @@ record Lengths(int low, int high, int step, boolean lowMet, boolean highMet, int
         if (aligned && gap == step && other.low <= plus(high, step) && low <= plus(other.high, step)) {
             return step;
         }
-        boolean inside = !other.single() && (low - other.low) % gap == 0 && step % gap == 0
-                && low >= other.low && high <= other.high;
+        boolean inside = !other.single()
+                && (low - other.low) % gap == 0
+                && step % gap == 0
+                && low >= other.low
+                && high <= other.high;
         return inside ? gap : 0;
     }
 
@@ -112,13 +114,14 @@ record Lengths(int low, int high, int step, boolean lowMet, boolean highMet, int
             end = plus(settled, times(least, low));
         }
         return new Lengths(
-                lowest,
-                highest,
-                s,
-                lowMet || least == 0,
-                most == ENDLESS ? high > 0 && (highMet || low > 0) : highMet,
-                Math.max(lowest, plus(finish, times(Math.max(0, least - 1), low))),
-                end).checked();
+                        lowest,
+                        highest,
+                        s,
+                        lowMet || least == 0,
+                        most == ENDLESS ? high > 0 && (highMet || low > 0) : highMet,
+                        Math.max(lowest, plus(finish, times(Math.max(0, least - 1), low))),
+                        end)
+                .checked();
     }
 
     private int repeatedStep(int least, int most) {

@@ -26,7 +26,10 @@ final class MachineState extends Language {
                 }
             }
             phases = phases();
-            farthest = Arrays.stream(shortest).filter(n -> n != Lengths.ENDLESS).max().orElse(0);
+            farthest = Arrays.stream(shortest)
+                    .filter(n -> n != Lengths.ENDLESS)
+                    .max()
+                    .orElse(0);
         }
 
         private static int[] shortest(int[][] next, BitSet accepting) {
@@ -95,13 +98,7 @@ final class MachineState extends Language {
                 machine.accepting.get(state),
                 machine.phases[state],
                 new Lengths(
-                        machine.shortest[state],
-                        Lengths.ENDLESS,
-                        0,
-                        true,
-                        false,
-                        machine.farthest,
-                        Lengths.ENDLESS));
+                        machine.shortest[state], Lengths.ENDLESS, 0, true, false, machine.farthest, Lengths.ENDLESS));
         this.machine = machine;
         this.state = state;
     }

@@ -100,7 +100,9 @@ final class Quotation extends Language {
             return texts;
         }
         if (digits == 0) {
-            return high != 0 ? body(Utf8.after(texts, Character.toCodePoint((char) high, (char) value))) : unit(texts, value);
+            return high != 0
+                    ? body(Utf8.after(texts, Character.toCodePoint((char) high, (char) value)))
+                    : unit(texts, value);
         }
         int first = value << 4 * digits;
         int last = first | (1 << 4 * digits) - 1;
@@ -116,9 +118,9 @@ final class Quotation extends Language {
                 Language rest = Sequence.of(spellings.lowDigits[digits], body(walk.uniform()));
                 return place == Place.LOW_U ? Sequence.of(spellings.u, rest) : rest;
             }
-            return make(texts, place == Place.LOW_U
-                    ? new At(Place.LOW_U, high, 0, 0)
-                    : new At(Place.DIGITS, high, value, digits));
+            return make(
+                    texts,
+                    place == Place.LOW_U ? new At(Place.LOW_U, high, 0, 0) : new At(Place.DIGITS, high, value, digits));
         }
         if (last < Character.MIN_SURROGATE || first > Character.MAX_SURROGATE) {
             RangeWalk walk = RangeWalk.of(texts, first, last);
@@ -159,8 +161,8 @@ final class Quotation extends Language {
         if (texts.isNothing()) {
             return texts;
         }
-        RangeWalk walk = RangeWalk.of(
-                texts, point(high, Character.MIN_LOW_SURROGATE), point(high, Character.MAX_LOW_SURROGATE));
+        RangeWalk walk =
+                RangeWalk.of(texts, point(high, Character.MIN_LOW_SURROGATE), point(high, Character.MAX_LOW_SURROGATE));
         return walk.uniform() != null
                 ? Sequence.of(texts.arena.spellings.low, body(walk.uniform()))
                 : make(texts, new At(Place.LOW_BACKSLASH, high, 0, 0));

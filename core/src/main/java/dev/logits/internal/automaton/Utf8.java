@@ -15,15 +15,16 @@ final class Utf8 {
     /** The phase after a byte, or −1. */
     static int next(int phase, int b) {
         return switch (phase) {
-            case 0 -> b < 0x80
-                    ? 0
-                    : b < 0xc2 || b > 0xf4
-                            ? -1
-                            : b < 0xe0
-                                    ? 1
-                                    : b == 0xe0
-                                            ? 2
-                                            : b == 0xed ? 4 : b < 0xf0 ? 3 : b == 0xf0 ? 5 : b < 0xf4 ? 6 : 7;
+            case 0 ->
+                b < 0x80
+                        ? 0
+                        : b < 0xc2 || b > 0xf4
+                                ? -1
+                                : b < 0xe0
+                                        ? 1
+                                        : b == 0xe0
+                                                ? 2
+                                                : b == 0xed ? 4 : b < 0xf0 ? 3 : b == 0xf0 ? 5 : b < 0xf4 ? 6 : 7;
             case 1 -> in(b, 0x80, 0xbf, 0);
             case 2 -> in(b, 0xa0, 0xbf, 1);
             case 3 -> in(b, 0x80, 0xbf, 1);

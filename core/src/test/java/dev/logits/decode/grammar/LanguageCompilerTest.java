@@ -22,8 +22,33 @@ class LanguageCompilerTest {
     private static final byte[][] PIECES = pieces("a", "b", "\"", "\\", "n", "é", "€", "😀");
 
     private static final String[] SPELLED = {
-        "\"", "\"", "\"", "a", "b", "n", "é", "€", "😀", "\\\"", "\\\\", "\\/", "\\n", "\n", "\\u0061", "\\u00E9", "\\u00e9",
-        "\\u20AC", "\\uD83D\\uDE00", "\\ud83d\\uDe00", "\\uD83D", "\\uDE00", "\\u00", "\\", "\\u000a", "\\t", "u"
+        "\"",
+        "\"",
+        "\"",
+        "a",
+        "b",
+        "n",
+        "é",
+        "€",
+        "😀",
+        "\\\"",
+        "\\\\",
+        "\\/",
+        "\\n",
+        "\n",
+        "\\u0061",
+        "\\u00E9",
+        "\\u00e9",
+        "\\u20AC",
+        "\\uD83D\\uDE00",
+        "\\ud83d\\uDe00",
+        "\\uD83D",
+        "\\uDE00",
+        "\\u00",
+        "\\",
+        "\\u000a",
+        "\\t",
+        "u"
     };
 
     private static byte[][] pieces(String... texts) {
@@ -199,7 +224,9 @@ class LanguageCompilerTest {
                     return Expression.codePoints(CodePoints.of("ab\"\\né€".codePointAt(random.nextInt(7)), 'a'));
                 case 2:
                     return Expression.codePoints(
-                            random.nextBoolean() ? CodePoints.ALL : CodePoints.range('b', 0xe9 + random.nextInt(0x1f600)));
+                            random.nextBoolean()
+                                    ? CodePoints.ALL
+                                    : CodePoints.range('b', 0xe9 + random.nextInt(0x1f600)));
                 case 3:
                     return Expression.codePoints(CodePoints.of('a').complement());
                 default:
@@ -229,7 +256,8 @@ class LanguageCompilerTest {
             case 7:
                 return Expression.both(
                         expression(random, depth - 1, bytes),
-                        Expression.repeat(Expression.codePoints(CodePoints.ALL), random.nextInt(3), 3 + random.nextInt(3)));
+                        Expression.repeat(
+                                Expression.codePoints(CodePoints.ALL), random.nextInt(3), 3 + random.nextInt(3)));
             case 8:
                 return Expression.not(a);
             case 9:
