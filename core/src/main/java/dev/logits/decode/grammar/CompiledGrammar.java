@@ -24,23 +24,29 @@ final class CompiledGrammar {
     private final Configuration unknown = new Configuration(this, new Head[0], new Tail[0], false, true);
     private final Configuration start;
 
+    /** @param specials null for any */
     private CompiledGrammar(Grammar grammar, List<String> specials, Budget budget, int horizon) {
         this.budget = budget;
         this.horizon = horizon;
         store = new TermStore(budget.objects());
-        TermCompiler compiler = new TermCompiler(new Languages(budget.languages()), store, specials);
+        TermCompiler compiler = new TermCompiler(new Languages(budget.languages()), store);
         beginnings = new Beginnings(compiler);
         GrammarAnalysis analysis = compiler.analyze(grammar, false);
+        List<String> known = specials == null ? List.copyOf(analysis.specials().keySet()) : specials;
         analysis.specials().forEach((name, rule) -> {
-            if (!specials.contains(name)) {
+            if (!known.contains(name)) {
                 throw new IllegalArgumentException("the rule " + rule + " names the special token " + name
                         + ", which the vocabulary does not have");
             }
         });
         if (!analysis.isProductive(0)) {
+            if (specials == null) {
+                start = dead;
+                return;
+            }
             throw new IllegalArgumentException(whyNothing(grammar, analysis));
         }
-        compiler.rules(analysis);
+        compiler.rules(analysis, known);
         Term whole = compiler.body(compiler.production(0));
         Configuration first;
         try {
@@ -65,10 +71,15 @@ final class CompiledGrammar {
         return new CompiledGrammar(grammar, specials, budget, horizon);
     }
 
+    /** Compiles a grammar to tell whole texts, of a language that may be empty, with any special tokens. */
+    static CompiledGrammar ofTexts(Grammar grammar) {
+        return new CompiledGrammar(grammar, null, Budget.DEFAULT, Integer.MAX_VALUE - 1);
+    }
+
     /** The rules of a grammar that can match nothing, in the order of their making. */
     static List<Rule> emptyRules(Grammar grammar) {
         TermCompiler compiler = new TermCompiler(
-                new Languages(Budget.DEFAULT.languages()), new TermStore(Budget.DEFAULT.objects()), null);
+                new Languages(Budget.DEFAULT.languages()), new TermStore(Budget.DEFAULT.objects()));
         GrammarAnalysis analysis = compiler.analyze(grammar, true);
         List<Rule> empty = new ArrayList<>();
         grammar.rules().forEach(rule -> {

@@ -3,6 +3,8 @@ package dev.logits.decode.grammar;
 import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.TokenSet;
 import dev.logits.internal.check.NullCheck;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * A grammar, compiled for a vocabulary: what a rule, a server or a program of one's own masks with. Masks are exact: a
@@ -22,6 +24,7 @@ import dev.logits.internal.check.NullCheck;
 public final class Constraint {
     private final TokenTrie trie;
     private final Configuration start;
+    private final Configuration dead;
     private final Masks masks;
     private final int[] ends;
 
@@ -31,10 +34,11 @@ public final class Constraint {
     private Constraint(TokenTrie trie, CompiledGrammar compiled, int[] specialIds) {
         this.trie = trie;
         start = compiled.start();
+        dead = compiled.dead();
         masks = new Masks(trie, specialIds);
         ends = trie.ends().toArray();
         ordinals = new int[trie.vocabulary()];
-        java.util.Arrays.fill(ordinals, -1);
+        Arrays.fill(ordinals, -1);
         for (int i = 0; i < specialIds.length; i++) {
             ordinals[specialIds[i]] = i;
         }
@@ -49,18 +53,9 @@ public final class Constraint {
     public static Constraint of(Grammar grammar, TokenTrie trie) {
         NullCheck.argument(grammar, "grammar");
         NullCheck.argument(trie, "trie");
-        java.util.List<String> names = grammar.specials();
-        int[] ids = new int[names.size()];
-        for (int i = 0; i < ids.length; i++) {
-            Integer id = trie.specials().get(names.get(i));
-            if (id == null) {
-                throw new IllegalArgumentException("the grammar has the special token " + names.get(i)
-                        + ", which the vocabulary does not have; it has "
-                        + trie.specials().keySet());
-            }
-            ids[i] = id;
-        }
-        return new Constraint(trie, CompiledGrammar.of(grammar, names, trie.longest()), ids);
+        List<String> names = List.copyOf(trie.specials().keySet());
+        int[] ids = names.stream().mapToInt(trie.specials()::get).toArray();
+        return new Constraint(trie, CompiledGrammar.of(grammar, names, Budget.DEFAULT, trie.longest()), ids);
     }
 
     /** The rule that bans all other tokens; it goes before every rule that narrows or samples. */
@@ -89,7 +84,7 @@ public final class Constraint {
         }
         int length = trie.length(token);
         if (length == 0) {
-            return Configuration.DEAD;
+            return dead;
         }
         Configuration at = c;
         for (int i = 0; i < length && !at.isDead(); i++) {

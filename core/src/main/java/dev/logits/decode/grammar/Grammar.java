@@ -1,6 +1,7 @@
 package dev.logits.decode.grammar;
 
 import dev.logits.internal.check.NullCheck;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.Map;
 public final class Grammar {
     private final Expression start;
     private final Map<Rule, Expression> rules;
+    private volatile CompiledGrammar compiled;
 
     private Grammar(Expression start, Map<Rule, Expression> rules) {
         this.start = start;
@@ -58,14 +60,19 @@ public final class Grammar {
         return new Builder();
     }
 
-    /** Whether a whole text is in the language. */
+    /**
+     * Whether a whole text is in the language. A special token stands for no text. The grammar is compiled once.
+     *
+     * @throws GrammarLimitException if grammar and text need more than a large number of states
+     */
     public boolean accepts(String text) {
         NullCheck.argument(text, "text");
-        return Recognizer.accepts(this, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    }
-
-    List<String> specials() {
-        return List.of();
+        CompiledGrammar known = compiled;
+        if (known == null) {
+            known = CompiledGrammar.ofTexts(this);
+            compiled = known;
+        }
+        return known.accepts(text.getBytes(StandardCharsets.UTF_8));
     }
 
     Expression start() {

@@ -63,6 +63,11 @@ abstract class Head {
         }
 
         @Override
+        boolean isSpent() {
+            return !language.canGrow();
+        }
+
+        @Override
         Head clip(int horizon) {
             Language clipped = language.clip(horizon);
             return clipped == language ? this : new Regular(clipped);

@@ -18,7 +18,7 @@ final class TermCompiler {
 
     private final Languages languages;
     private final TermStore store;
-    private final List<String> specials;
+    private List<String> specials;
     private final Map<Expression, Language> compiled = new IdentityHashMap<>();
     private final Map<Members, MembersTable> members = new IdentityHashMap<>();
     private final Map<DistinctItems, DistinctTable> distinct = new IdentityHashMap<>();
@@ -30,10 +30,9 @@ final class TermCompiler {
 
     private String owner = "";
 
-    TermCompiler(Languages languages, TermStore store, List<String> specials) {
+    TermCompiler(Languages languages, TermStore store) {
         this.languages = languages;
         this.store = store;
-        this.specials = specials;
     }
 
     TermStore store() {
@@ -72,9 +71,10 @@ final class TermCompiler {
         return new GrammarAnalysis(grammar, all, this::language, this::table, this::table);
     }
 
-    /** Takes what is known of the rules. */
-    void rules(GrammarAnalysis analysed) {
+    /** Takes what is known of the rules, and the names of special tokens by number. */
+    void rules(GrammarAnalysis analysed, List<String> names) {
         analysis = analysed;
+        specials = names;
         int n = analysed.size();
         productions = new Production[n];
         for (int i = 0; i < n; i++) {

@@ -179,7 +179,7 @@ class StructuredTextsTest {
             calls[at] = counting.calls;
             texts.add(found);
         }
-        assertThat(texts.get(0)).usingRecursiveComparison().isEqualTo(texts.get(1));
+        assertThat(texts.get(0)).usingRecursiveComparison().ignoringFieldsMatchingRegexes(".*rule").isEqualTo(texts.get(1));
         assertThat(calls[0]).isLessThan(calls[1] / 2);
     }
 
