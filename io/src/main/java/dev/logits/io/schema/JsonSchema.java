@@ -86,6 +86,11 @@ public final class JsonSchema {
         return of(node(Files.readString(file), file + ": "));
     }
 
+    /** The schema of a record, and of the records and enums in it, with the values read back. */
+    public static <R extends Record> RecordSchema<R> of(Class<R> type) {
+        return RecordSchema.of(type);
+    }
+
     /** Any JSON value. */
     public static JsonSchema anyValue() {
         return parse("true");
@@ -189,6 +194,11 @@ public final class JsonSchema {
      */
     public List<String> strictModeProblems() {
         return StrictMode.problems(root);
+    }
+
+    /** The JSON of the schema. */
+    public String json() {
+        return root.toString();
     }
 
     private Compiled compiled() {

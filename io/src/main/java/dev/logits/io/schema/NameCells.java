@@ -2,6 +2,7 @@ package dev.logits.io.schema;
 
 import dev.logits.decode.grammar.Expression;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +12,8 @@ import java.util.Map;
  * not. All names of a cell have values of one term.
  */
 final class NameCells {
-    /** More languages of names are refused. */
-    private static final int MOST_SETS = 10;
+    /** More cells are refused. */
+    private static final int MOST_CELLS = 1024;
 
     /** Names, what their values are, and for each condition of existence whether they count for it. */
     record Cell(Expression names, Term term, List<Boolean> counts) {}
@@ -23,14 +24,8 @@ final class NameCells {
         List<NameRule> all = new ArrayList<>(shape.rules());
         all.addAll(shape.exist());
         List<List<TextSet>> groups = groups(all, shape.rules().size());
-        if (groups.size() > MOST_SETS) {
-            throw new UnsupportedSchemaException(
-                    space.pointer(where),
-                    groups.size() + " patterns for names of members are more than can be told apart (" + MOST_SETS
-                            + "); use fewer patterns, or the same schema for several");
-        }
         List<Cell> cells = new ArrayList<>();
-        for (int set = 0; set < 1 << groups.size(); set++) {
+        for (BitSet set : sets(groups, space, where)) {
             Term term = SchemaSpace.TRUE;
             for (NameRule rule : shape.rules()) {
                 if (!term.isFalse() && holds(rule, groups, set)) {
@@ -44,14 +39,48 @@ final class NameCells {
             for (NameRule rule : shape.exist()) {
                 counts.add(holds(rule, groups, set));
             }
-            TextSet names = TextSet.ALL;
-            for (int g = 0; g < groups.size(); g++) {
-                TextSet union = TextSet.union(groups.get(g));
-                names = names.and((set >> g & 1) != 0 ? union : union.not());
-            }
-            cells.add(new Cell(names.expression(), term, counts));
+            cells.add(new Cell(names(groups, set), term, counts));
         }
         return shape.exist().isEmpty() ? merged(cells) : cells;
+    }
+
+    /** The sets of groups that a name can be in. */
+    private static List<BitSet> sets(List<List<TextSet>> groups, SchemaSpace space, Term where) {
+        List<BitSet> sets = new ArrayList<>(List.of(new BitSet()));
+        for (int g = 0; g < groups.size(); g++) {
+            for (int i = sets.size() - 1; i >= 0; i--) {
+                List<TextSet> group = groups.get(g);
+                if (sets.get(i).stream().noneMatch(other -> areDisjoint(group, groups.get(other)))) {
+                    BitSet in = (BitSet) sets.get(i).clone();
+                    in.set(g);
+                    sets.add(in);
+                }
+            }
+            if (sets.size() > MOST_CELLS) {
+                throw new UnsupportedSchemaException(
+                        space.pointer(where),
+                        "its patterns for names of members overlap in more than " + MOST_CELLS
+                                + " ways; use fewer patterns, or patterns with different beginnings");
+            }
+        }
+        return sets;
+    }
+
+    private static boolean areDisjoint(List<TextSet> a, List<TextSet> b) {
+        return a.stream().allMatch(x -> b.stream().allMatch(x::isPlainlyDisjoint));
+    }
+
+    private static Expression names(List<List<TextSet>> groups, BitSet set) {
+        TextSet names = TextSet.ALL;
+        for (int g = 0; g < groups.size(); g++) {
+            List<TextSet> group = groups.get(g);
+            if (set.get(g)) {
+                names = names.and(TextSet.union(group));
+            } else if (set.stream().noneMatch(in -> areDisjoint(groups.get(in), group))) {
+                names = names.and(TextSet.union(group).not());
+            }
+        }
+        return names.expression();
     }
 
     /** Languages that matter in the same rules in the same way are one. */
@@ -70,12 +99,12 @@ final class NameCells {
         return List.copyOf(groups.values());
     }
 
-    private static boolean holds(NameRule rule, List<List<TextSet>> groups, int set) {
+    private static boolean holds(NameRule rule, List<List<TextSet>> groups, BitSet set) {
         boolean in = false;
         for (TextSet texts : rule.sets()) {
             if (texts.isRegular()) {
                 for (int g = 0; g < groups.size(); g++) {
-                    in |= (set >> g & 1) != 0 && groups.get(g).contains(texts);
+                    in |= set.get(g) && groups.get(g).contains(texts);
                 }
             } else {
                 // listed names are declared, so that the others are outside of a list and inside of all but a list

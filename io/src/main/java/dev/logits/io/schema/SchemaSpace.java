@@ -237,7 +237,8 @@ final class SchemaSpace {
             try {
                 known = switch (pattern) {
                     case "", ".*", "^.*", ".*$", "^", "$" -> TextSet.ALL;
-                    default -> TextSet.regular(EcmaRegex.containing(pattern));
+                    default -> TextSet.regular(
+                            EcmaRegex.containing(pattern), LiteralEnds.prefix(pattern), LiteralEnds.suffix(pattern));
                 };
             } catch (IllegalArgumentException wrong) {
                 drop(schema.error(keyword, wrong.getMessage()));

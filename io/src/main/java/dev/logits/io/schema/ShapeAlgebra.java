@@ -130,7 +130,7 @@ abstract class ShapeAlgebra<S extends Shape<S>> {
             list = product(list, anyOf(schema, space.subs(schema, "anyOf"), tracked), schema);
         }
         if (schema.has("oneOf")) {
-            list = product(list, oneOf(schema, space.subs(schema, "oneOf"), tracked), schema);
+            list = oneOf(schema, list, space.subs(schema, "oneOf"), tracked);
         }
         if (schema.has("not") && !list.isEmpty()) {
             list = product(list, not(space.sub(schema, "not")), schema);
@@ -184,10 +184,11 @@ abstract class ShapeAlgebra<S extends Shape<S>> {
         return out;
     }
 
-    private List<S> oneOf(Schema schema, List<Term> parts, boolean tracked) {
+    /** Exactly one of the parts, within a union: what the union asks for tells parts apart, too. */
+    private List<S> oneOf(Schema schema, List<S> within, List<Term> parts, boolean tracked) {
         List<S> out = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
-            List<S> one = of(parts.get(i), tracked);
+            List<S> one = product(within, of(parts.get(i), tracked), schema);
             for (int j = 0; j < parts.size(); j++) {
                 if (j != i && !one.isEmpty() && !product(one, of(parts.get(j), false), schema).isEmpty()) {
                     one = product(one, not(parts.get(j)), schema);

@@ -19,14 +19,24 @@ final class TextSet {
     private final Set<String> listed;
     private final boolean allBut;
     private final Expression regular;
+    /** What all texts begin with, and what they end with. */
+    private final String prefix;
+
+    private final String suffix;
     private TextSet complement;
     private Grammar grammar;
     private Map<String, Boolean> asked;
 
     private TextSet(Set<String> listed, boolean allBut, Expression regular) {
+        this(listed, allBut, regular, "", "");
+    }
+
+    private TextSet(Set<String> listed, boolean allBut, Expression regular, String prefix, String suffix) {
         this.listed = listed;
         this.allBut = allBut;
         this.regular = regular;
+        this.prefix = prefix;
+        this.suffix = suffix;
     }
 
     static TextSet listed(Set<String> texts) {
@@ -35,6 +45,17 @@ final class TextSet {
 
     static TextSet regular(Expression language) {
         return new TextSet(Set.of(), false, language);
+    }
+
+    /** A language of which it is known what all its texts begin and end with. */
+    static TextSet regular(Expression language, String prefix, String suffix) {
+        return new TextSet(Set.of(), false, language, prefix, suffix);
+    }
+
+    /** Whether it is plain, by beginnings or ends, that two languages have no text in common. */
+    boolean isPlainlyDisjoint(TextSet other) {
+        return !prefix.startsWith(other.prefix) && !other.prefix.startsWith(prefix)
+                || !suffix.endsWith(other.suffix) && !other.suffix.endsWith(suffix);
     }
 
     boolean isListed() {
