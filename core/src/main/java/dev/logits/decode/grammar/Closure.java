@@ -111,8 +111,7 @@ final class Closure {
         while (!todoTerms.isEmpty()) {
             Term at = todoTerms.pop();
             Tail below = todoTails.pop();
-            List<Tail.Frame> fresh =
-                    terms.computeIfAbsent(at, k -> new Stacks()).add(below);
+            List<Tail.Frame> fresh = terms.computeIfAbsent(at, k -> new Stacks()).add(below);
             if (fresh == null || !at.nullable()) {
                 count(at, 1);
                 continue;

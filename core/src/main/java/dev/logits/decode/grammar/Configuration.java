@@ -227,8 +227,7 @@ final class Configuration {
             forget();
             epoch = now;
         }
-        Configuration[] all =
-                tops == null ? new Configuration[frames + 1] : Arrays.copyOf(tops, Math.max(tops.length, frames + 1));
+        Configuration[] all = tops == null ? new Configuration[frames + 1] : Arrays.copyOf(tops, Math.max(tops.length, frames + 1));
         all[frames] = top;
         tops = all;
     }

@@ -121,11 +121,11 @@ final class DistinctTable {
     private boolean hasExponents() {
         if (exponents == null) {
             Expression digit = Expression.codePoints(CodePoints.range('0', '9'));
-            Expression number =
-                    Expression.repeat(Expression.either(digit, Expression.codePoints(CodePoints.of('+', '-', '.'))), 1);
+            Expression number = Expression.repeat(Expression.either(digit, Expression.codePoints(CodePoints.of('+', '-', '.'))), 1);
             exponents = !compiler.passing(Expression.both(
                             items.item(),
-                            Expression.sequence(number, Expression.codePoints(CodePoints.of('e', 'E')), number)))
+                            Expression.sequence(
+                                    number, Expression.codePoints(CodePoints.of('e', 'E')), number)))
                     .isNothing();
         }
         return exponents;

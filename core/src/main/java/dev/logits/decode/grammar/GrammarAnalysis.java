@@ -49,10 +49,7 @@ final class GrammarAnalysis {
         }
         for (int i = 0; i < definitions.size(); i++) {
             List<Rule> called = new ArrayList<>();
-            calls(
-                    definitions.get(i),
-                    rules.get(i) == null ? "the start" : rules.get(i).name(),
-                    called);
+            calls(definitions.get(i), rules.get(i) == null ? "the start" : rules.get(i).name(), called);
             int[] to = new int[called.size()];
             for (int k = 0; k < to.length; k++) {
                 Rule rule = called.get(k);
@@ -333,7 +330,8 @@ final class GrammarAnalysis {
             return nullable[numbers.get(c.rule)];
         }
         if (e instanceof Expression.ObjectOf o) {
-            return o.members.least() == 0 && o.members.declared().stream().noneMatch(Members.Declared::required);
+            return o.members.least() == 0
+                    && o.members.declared().stream().noneMatch(Members.Declared::required);
         }
         return e instanceof Expression.Distinct d && distinct.apply(d.items).isNullable();
     }

@@ -48,20 +48,8 @@ final class KeyHead extends Head {
     private final int hash;
 
     KeyHead(MembersTable table, MembersState state) {
-        this(
-                table,
-                state,
-                BEGIN,
-                0,
-                0,
-                0,
-                0,
-                0,
-                table.sorted().length,
-                0,
-                state.seen.sorted().length,
-                table.otherNext(state) ? dense(table.names()) : null,
-                Text.EMPTY);
+        this(table, state, BEGIN, 0, 0, 0, 0, 0, table.sorted().length, 0, state.seen.sorted().length,
+                table.otherNext(state) ? dense(table.names()) : null, Text.EMPTY);
     }
 
     private KeyHead(
@@ -113,8 +101,8 @@ final class KeyHead extends Head {
     }
 
     private KeyHead in(int newMode, int newDigits, int newValue, int newHigh) {
-        return new KeyHead(
-                table, state, newMode, newDigits, newValue, newHigh, depth, from, to, seenFrom, seenTo, others, text);
+        return new KeyHead(table, state, newMode, newDigits, newValue, newHigh, depth, from, to, seenFrom, seenTo,
+                others, text);
     }
 
     @Override
@@ -161,12 +149,10 @@ final class KeyHead extends Head {
             int top = Math.min(last, Character.MAX_LOW_SURROGATE);
             if (low > top
                     || !plain.canSpell(
-                            Character.toCodePoint((char) high, (char) low),
-                            Character.toCodePoint((char) high, (char) top))) {
+                            Character.toCodePoint((char) high, (char) low), Character.toCodePoint((char) high, (char) top))) {
                 return null;
             }
-            return n < 4
-                    ? in(LOW_HEX, n, more, high)
+            return n < 4 ? in(LOW_HEX, n, more, high)
                     : plain.readPoint(Character.toCodePoint((char) high, (char) more));
         }
         if (n == 4 && Character.isHighSurrogate((char) more)) {
@@ -211,8 +197,8 @@ final class KeyHead extends Head {
                 }
             }
         }
-        return new KeyHead(
-                table, state, PLAIN, 0, 0, 0, depth + 1, f, t, sf, st, left, text == null ? null : text.then(b));
+        return new KeyHead(table, state, PLAIN, 0, 0, 0, depth + 1, f, t, sf, st, left,
+                text == null ? null : text.then(b));
     }
 
     private KeyHead readPoint(int point) {
@@ -363,8 +349,7 @@ final class KeyHead extends Head {
         Text known = isOff() ? null : text;
         return !changed && known == text
                 ? this
-                : new KeyHead(
-                        table, less, mode, digits, value, high, depth, from, to, seenFrom, seenTo, clipped, known);
+                : new KeyHead(table, less, mode, digits, value, high, depth, from, to, seenFrom, seenTo, clipped, known);
     }
 
     @Override

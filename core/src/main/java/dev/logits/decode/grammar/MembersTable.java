@@ -212,9 +212,7 @@ final class MembersTable {
             colon = compiler.lasting(members.colon());
         }
         TermStore store = compiler.store();
-        Term rest = next == null
-                ? Term.END
-                : store.term(new Item.InMembers(this, next, Item.Phase.AFTER), Term.END, value.owner);
+        Term rest = next == null ? Term.END : store.term(new Item.InMembers(this, next, Item.Phase.AFTER), Term.END, value.owner);
         return store.concat(colon, store.concat(value, rest));
     }
 

@@ -50,7 +50,8 @@ final class SeenNames {
     @Override
     public boolean equals(Object other) {
         return other instanceof SeenNames s
-                && (s == this || hash == s.hash && forgotten == s.forgotten && Arrays.deepEquals(sorted, s.sorted));
+                && (s == this
+                        || hash == s.hash && forgotten == s.forgotten && Arrays.deepEquals(sorted, s.sorted));
     }
 
     @Override

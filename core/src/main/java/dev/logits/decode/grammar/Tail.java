@@ -71,10 +71,7 @@ final class Tail {
     /** Equality of content, for the store; {@code ==} elsewhere. */
     @Override
     public boolean equals(Object other) {
-        if (!(other instanceof Tail t)
-                || t.hash != hash
-                || t.bottom != bottom
-                || t.unknown != unknown
+        if (!(other instanceof Tail t) || t.hash != hash || t.bottom != bottom || t.unknown != unknown
                 || t.frames.length != frames.length) {
             return false;
         }

@@ -80,10 +80,7 @@ final class TermStore {
 
     /** x x is x for an unbounded repetition x. */
     private static boolean absorbed(Term term, Tail below) {
-        if (term.rest != Term.END
-                || below.frames.length == 0
-                || below.bottom
-                || below.unknown
+        if (term.rest != Term.END || below.frames.length == 0 || below.bottom || below.unknown
                 || !Item.absorbs(term.first)) {
             return false;
         }

@@ -34,8 +34,7 @@ class CompiledGrammarTest {
                 }
                 long[] bits = level.get(i).bytes();
                 for (int b = 0; b < 256; b++) {
-                    Configuration to =
-                            (bits[b >>> 6] >>> b & 1) == 0 ? null : level.get(i).next(b);
+                    Configuration to = (bits[b >>> 6] >>> b & 1) == 0 ? null : level.get(i).next(b);
                     if (to != null && seen.add(to)) {
                         next.add(to);
                         byte[] text = java.util.Arrays.copyOf(texts.get(i), texts.get(i).length + 1);
@@ -79,9 +78,7 @@ class CompiledGrammarTest {
                         if (more.length < 20) {
                             byte[] all = java.util.Arrays.copyOf(bytes, bytes.length + more.length);
                             System.arraycopy(more, 0, all, bytes.length, more.length);
-                            assertThat(Recognizer.accepts(g, all))
-                                    .as(where + " completed")
-                                    .isTrue();
+                            assertThat(Recognizer.accepts(g, all)).as(where + " completed").isTrue();
                         }
                     }
                 }
@@ -97,10 +94,10 @@ class CompiledGrammarTest {
             case 0 -> Expression.text("a");
             case 1 -> Expression.text(random.nextBoolean() ? "b" : "ab");
             case 2, 3, 4 -> Expression.call(rules.get(random.nextInt(rules.size())));
-            case 5, 6 -> Expression.sequence(random(random, rules, depth - 1), random(random, rules, depth - 1));
-            case 7, 8 ->
-                Expression.either(
-                        random(random, rules, depth - 1), random(random, rules, depth - 1), random(random, rules, 0));
+            case 5, 6 -> Expression.sequence(
+                    random(random, rules, depth - 1), random(random, rules, depth - 1));
+            case 7, 8 -> Expression.either(
+                    random(random, rules, depth - 1), random(random, rules, depth - 1), random(random, rules, 0));
             default -> {
                 int least = random.nextInt(3);
                 Expression part = random(random, rules, depth - 1);
@@ -199,7 +196,8 @@ class CompiledGrammarTest {
                 Expression.repeat(digit, 1, 2),
                 Expression.sequence(digit, Expression.optional(Expression.text(".0"))),
                 Expression.sequence(
-                        digit, Expression.optional(Expression.sequence(Expression.text("e"), Expression.text("0")))),
+                        digit,
+                        Expression.optional(Expression.sequence(Expression.text("e"), Expression.text("0")))),
                 Expression.quoted(Expression.repeat(Expression.codePoints(CodePoints.of('a', 'b')), 0, 1)),
                 Expression.repeat(Expression.text("1"), 0),
                 Expression.either(Expression.text("true"), Expression.text("false"), Expression.text("null")));
@@ -216,12 +214,12 @@ class CompiledGrammarTest {
                             Expression.text("]")));
                     String what = "items " + items.get(kind) + " least " + least + " most " + most;
                     List<String> pieces = List.of(
-                                    List.of("0", "1", "[", ",", "]"),
-                                    List.of("[", "0", "1.0", "1", ",", "]"),
-                                    List.of("[", "0", "1e0", "1", ",", "]"),
-                                    List.of("[\"a\"", ",", "\"\\u0061\"", "\"\"", "\"b\"", "]"),
-                                    List.of("[", "1", ",", "]", "11"),
-                                    List.of("[", "true", "null", "false", ",", "]"))
+                            List.of("0", "1", "[", ",", "]"),
+                            List.of("[", "0", "1.0", "1", ",", "]"),
+                            List.of("[", "0", "1e0", "1", ",", "]"),
+                            List.of("[\"a\"", ",", "\"\\u0061\"", "\"\"", "\"b\"", "]"),
+                            List.of("[", "1", ",", "]", "11"),
+                            List.of("[", "true", "null", "false", ",", "]"))
                             .get(kind);
                     compare(g, pieces, 5, what);
                 }
