@@ -1,6 +1,5 @@
 package dev.logits.io.grammar;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.logits.decode.grammar.Expression;
 import dev.logits.decode.grammar.Grammar;
 import dev.logits.decode.grammar.Rule;
@@ -13,11 +12,6 @@ import java.util.Map;
 
 /** Turns the rules of one grammar into rules over bytes: one for each rule and each value of its parameter. */
 final class LarkRules {
-    /** Turns a schema into an expression that may call rules of the grammar that is built. */
-    interface Schemas {
-        Expression expression(JsonNode schema, Grammar.Builder grammar);
-    }
-
     private static final int MOST_RULES = 200_000;
 
     private record Instance(String name, long parameter) {}
@@ -25,18 +19,16 @@ final class LarkRules {
     private final LarkTree.Source source;
     private final GrammarText in;
     private final Grammar.Builder grammar;
-    private final Schemas schemas;
     private final LarkTerminals terminals;
     private final LarkLexemes lexemes;
     private final Expression ignored;
     private final Map<Instance, Rule> rules = new HashMap<>();
     private final Deque<Instance> open = new ArrayDeque<>();
 
-    LarkRules(LarkTree.Source source, GrammarText in, Grammar.Builder grammar, Schemas schemas) {
+    LarkRules(LarkTree.Source source, GrammarText in, Grammar.Builder grammar) {
         this.source = source;
         this.in = in;
         this.grammar = grammar;
-        this.schemas = schemas;
         terminals = new LarkTerminals(source, in);
         lexemes = new LarkLexemes(source, terminals);
         List<Expression> all = new ArrayList<>();
@@ -184,9 +176,9 @@ final class LarkRules {
             return Expression.sequence(
                     Expression.either(s.names().stream().map(Expression::token).toList()), ignored);
         } else if (tree instanceof LarkTree.Json j) {
-            return Expression.sequence(schemas.expression(j.schema(), grammar), ignored);
+            return Expression.sequence(grammar.include(LarkSchemas.grammar(j.schema())), ignored);
         } else if (tree instanceof LarkTree.Nested n) {
-            return Expression.sequence(new LarkRules(n.grammar(), in, grammar, schemas).start(), ignored);
+            return Expression.sequence(new LarkRules(n.grammar(), in, grammar).start(), ignored);
         } else if (tree instanceof LarkTree.Name n && !LarkTree.isTerminal(n.name())) {
             return call(n, parameter);
         }

@@ -108,6 +108,21 @@ class LarkTest {
     }
 
     @Test
+    void schemasStandInPlaceAndEscapeWhatNeedsIt() {
+        Grammar g = Lark.parse("start: \"call \" %json {\"type\": \"object\", \"properties\": {\"city\": {\"type\":"
+                + " \"string\"}}, \"required\": [\"city\"], \"additionalProperties\": false} \";\"");
+        assertThat(g.accepts("call {\"city\": \"Köln\\n\"};")).isTrue();
+        assertThat(g.accepts("call {\"city\":\"K\\u00f6ln\"};")).isFalse();
+        assertThat(g.accepts("call {};")).isFalse();
+        assertThat(Lark.parse("start: %json {\"x-guidance\": {\"json_allow_general_unicode_escapes\": true}}")
+                        .accepts("[\"K\\u00f6ln\"]"))
+                .isTrue();
+        assertThatThrownBy(() -> Lark.parse("start: %json {\"x-guidance\": {\"y\": 1}}"))
+                .hasMessageContaining("line 1, column 8: /x-guidance/y is not supported");
+        assertThatThrownBy(() -> Lark.parse("start: %json {\"enum\": []}")).hasMessageContaining("schema");
+    }
+
+    @Test
     void grammarsInGrammarsHaveNamesOfTheirOwn() {
         Grammar g = Lark.parse("start: item %lark { start: item* \n item: \"b\" \n %ignore \" \" } item\nitem: \"a\"");
         assertThat(g.accepts("ab b a")).isTrue();
