@@ -93,6 +93,11 @@ public final class Grammar {
         return new Grammar(respelling.of(start), all);
     }
 
+    /** How many rules it has. */
+    public int size() {
+        return rules.size();
+    }
+
     Expression start() {
         return start;
     }
