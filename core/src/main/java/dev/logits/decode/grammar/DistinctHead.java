@@ -15,7 +15,7 @@ final class DistinctHead extends Head {
     private final Text text;
 
     DistinctHead(DistinctTable table, DistinctState state) {
-        this(table, state, table.remaining(state), Text.EMPTY);
+        this(table, state, table.remaining(state), state.forgets ? null : Text.EMPTY);
     }
 
     private DistinctHead(DistinctTable table, DistinctState state, Language language, Text text) {
@@ -33,6 +33,11 @@ final class DistinctHead extends Head {
                 : to == language && text == null
                         ? this
                         : new DistinctHead(table, state, to, text == null ? null : text.then(b));
+    }
+
+    @Override
+    boolean areAlike(int b, int c) {
+        return b == c || text == null && language.byteClass(b) == language.byteClass(c);
     }
 
     @Override

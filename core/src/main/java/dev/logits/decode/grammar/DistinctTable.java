@@ -33,7 +33,7 @@ final class DistinctTable {
     DistinctState start() {
         boolean two = !compiler.language(items.separator()).isNothing();
         int most = Math.min(items.most().orElse(Integer.MAX_VALUE), two ? Integer.MAX_VALUE : 1);
-        return new DistinctState(new String[0], 0, items.least(), most);
+        return new DistinctState(new String[0], 0, items.least(), most, false);
     }
 
     boolean isPossible() {
@@ -102,7 +102,7 @@ final class DistinctTable {
         if (state.sorted.length == 0) {
             return compiler.language(items.item());
         }
-        DistinctState key = new DistinctState(state.sorted, 0, 0, 0);
+        DistinctState key = new DistinctState(state.sorted, 0, 0, 0, false);
         Language known = remaining.get(key);
         if (known == null) {
             List<Expression> spellings = new ArrayList<>();
@@ -121,11 +121,11 @@ final class DistinctTable {
     private boolean hasExponents() {
         if (exponents == null) {
             Expression digit = Expression.codePoints(CodePoints.range('0', '9'));
-            Expression number = Expression.repeat(Expression.either(digit, Expression.codePoints(CodePoints.of('+', '-', '.'))), 1);
+            Expression number =
+                    Expression.repeat(Expression.either(digit, Expression.codePoints(CodePoints.of('+', '-', '.'))), 1);
             exponents = !compiler.passing(Expression.both(
                             items.item(),
-                            Expression.sequence(
-                                    number, Expression.codePoints(CodePoints.of('e', 'E')), number)))
+                            Expression.sequence(number, Expression.codePoints(CodePoints.of('e', 'E')), number)))
                     .isNothing();
         }
         return exponents;

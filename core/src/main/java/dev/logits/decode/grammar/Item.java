@@ -79,6 +79,12 @@ sealed interface Item {
         }
     }
 
+    /** Whether it holds what was read of a text. */
+    static boolean isOfText(Item item) {
+        return item instanceof InMembers m && m.phase != Phase.START
+                || item instanceof InDistinct d && d.phase != Phase.START;
+    }
+
     /** Whether x x = x: an unbounded repetition from zero on. */
     static boolean absorbs(Item item) {
         return item instanceof Times t && t.least == 0 && t.most == Integer.MAX_VALUE

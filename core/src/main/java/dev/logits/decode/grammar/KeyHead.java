@@ -48,8 +48,20 @@ final class KeyHead extends Head {
     private final int hash;
 
     KeyHead(MembersTable table, MembersState state) {
-        this(table, state, BEGIN, 0, 0, 0, 0, 0, table.sorted().length, 0, state.seen.sorted().length,
-                table.otherNext(state) ? dense(table.names()) : null, Text.EMPTY);
+        this(
+                table,
+                state,
+                BEGIN,
+                0,
+                0,
+                0,
+                0,
+                0,
+                table.sorted().length,
+                0,
+                state.seen.sorted().length,
+                table.otherNext(state) ? dense(table.names()) : null,
+                Text.EMPTY);
     }
 
     private KeyHead(
@@ -79,7 +91,7 @@ final class KeyHead extends Head {
         this.seenFrom = off ? 0 : seenFrom;
         this.seenTo = off ? 0 : seenTo;
         this.others = others;
-        this.text = others == null ? null : text;
+        this.text = others == null || off && (state == null || state.forgets) ? null : text;
         int h = 31 * System.identityHashCode(table) + (state == null ? 0 : state.hashCode());
         h = 31 * (31 * (31 * h + mode) + value) + high;
         h = 31 * (31 * (31 * h + this.depth) + this.from) + this.seenFrom;
@@ -101,8 +113,8 @@ final class KeyHead extends Head {
     }
 
     private KeyHead in(int newMode, int newDigits, int newValue, int newHigh) {
-        return new KeyHead(table, state, newMode, newDigits, newValue, newHigh, depth, from, to, seenFrom, seenTo,
-                others, text);
+        return new KeyHead(
+                table, state, newMode, newDigits, newValue, newHigh, depth, from, to, seenFrom, seenTo, others, text);
     }
 
     @Override
@@ -134,6 +146,23 @@ final class KeyHead extends Head {
         }
     }
 
+    @Override
+    boolean areAlike(int b, int c) {
+        if (b == c || mode != PLAIN || text != null || from < to || seenFrom < seenTo || others == null) {
+            return b == c;
+        }
+        for (Language l : others) {
+            if (l != null && l.byteClass(b) != l.byteClass(c)) {
+                return false;
+            }
+        }
+        return isPlain(b) && isPlain(c);
+    }
+
+    private static boolean isPlain(int b) {
+        return b >= ' ' && b != '"' && b != '\\';
+    }
+
     private Head hex(int b) {
         int digit = Character.digit(b, 16);
         if (b >= 128 || digit < 0) {
@@ -149,10 +178,12 @@ final class KeyHead extends Head {
             int top = Math.min(last, Character.MAX_LOW_SURROGATE);
             if (low > top
                     || !plain.canSpell(
-                            Character.toCodePoint((char) high, (char) low), Character.toCodePoint((char) high, (char) top))) {
+                            Character.toCodePoint((char) high, (char) low),
+                            Character.toCodePoint((char) high, (char) top))) {
                 return null;
             }
-            return n < 4 ? in(LOW_HEX, n, more, high)
+            return n < 4
+                    ? in(LOW_HEX, n, more, high)
                     : plain.readPoint(Character.toCodePoint((char) high, (char) more));
         }
         if (n == 4 && Character.isHighSurrogate((char) more)) {
@@ -197,8 +228,8 @@ final class KeyHead extends Head {
                 }
             }
         }
-        return new KeyHead(table, state, PLAIN, 0, 0, 0, depth + 1, f, t, sf, st, left,
-                text == null ? null : text.then(b));
+        return new KeyHead(
+                table, state, PLAIN, 0, 0, 0, depth + 1, f, t, sf, st, left, text == null ? null : text.then(b));
     }
 
     private KeyHead readPoint(int point) {
@@ -349,7 +380,8 @@ final class KeyHead extends Head {
         Text known = isOff() ? null : text;
         return !changed && known == text
                 ? this
-                : new KeyHead(table, less, mode, digits, value, high, depth, from, to, seenFrom, seenTo, clipped, known);
+                : new KeyHead(
+                        table, less, mode, digits, value, high, depth, from, to, seenFrom, seenTo, clipped, known);
     }
 
     @Override

@@ -44,6 +44,8 @@ final class MembersTable {
 
     private final int[] known;
     private MembersState start;
+    private boolean finished;
+    private boolean startIsAlive;
     private Term colon;
     private Term comma;
 
@@ -160,12 +162,18 @@ final class MembersTable {
                 came,
                 members.least(),
                 Math.min(members.most().orElse(Integer.MAX_VALUE), most),
-                SeenNames.NONE);
+                SeenNames.NONE,
+                false);
         return isAlive(start);
     }
 
-    MembersState start() {
-        return start;
+    /** The state before the first member, once it is known which rules match something. */
+    MembersState start(Predicate<Expression> test) {
+        if (!finished) {
+            finished = true;
+            startIsAlive = isPossible(test);
+        }
+        return startIsAlive ? start : null;
     }
 
     byte[][] sorted() {
@@ -212,7 +220,9 @@ final class MembersTable {
             colon = compiler.lasting(members.colon());
         }
         TermStore store = compiler.store();
-        Term rest = next == null ? Term.END : store.term(new Item.InMembers(this, next, Item.Phase.AFTER), Term.END, value.owner);
+        Term rest = next == null
+                ? Term.END
+                : store.term(new Item.InMembers(this, next, Item.Phase.AFTER), Term.END, value.owner);
         return store.concat(colon, store.concat(value, rest));
     }
 
@@ -292,7 +302,7 @@ final class MembersTable {
             available.clear(0, name);
             prune(available, came);
         }
-        return new MembersState(available, required, came, s.least - 1, fewer(s.most), s.seen);
+        return new MembersState(available, required, came, s.least - 1, fewer(s.most), s.seen, s.forgets);
     }
 
     /** The state after a name that is not declared; null for one that is not known. */
@@ -302,7 +312,7 @@ final class MembersTable {
             available = new BitSet();
         }
         SeenNames seen = name == null ? s.seen.andOneMore() : s.seen.and(name.bytes());
-        return new MembersState(available, s.required, s.came, s.least - 1, fewer(s.most), seen);
+        return new MembersState(available, s.required, s.came, s.least - 1, fewer(s.most), seen, s.forgets);
     }
 
     private static int fewer(int most) {

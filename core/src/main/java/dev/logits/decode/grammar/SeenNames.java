@@ -50,8 +50,7 @@ final class SeenNames {
     @Override
     public boolean equals(Object other) {
         return other instanceof SeenNames s
-                && (s == this
-                        || hash == s.hash && forgotten == s.forgotten && Arrays.deepEquals(sorted, s.sorted));
+                && (s == this || hash == s.hash && forgotten == s.forgotten && Arrays.deepEquals(sorted, s.sorted));
     }
 
     @Override

@@ -79,7 +79,7 @@ final class TermCompiler {
         productions = new Production[n];
         for (int i = 0; i < n; i++) {
             Rule rule = analysed.rule(i);
-            productions[i] = new Production(rule == null ? "the start" : rule.name(), i);
+            productions[i] = new Production(rule == null ? Production.START : rule.name(), i);
             productions[i].describe(analysed.isNullable(i), false, analysed.group(i), analysed.isLeftRecursive(i));
         }
         regular = new Expression[n];
@@ -224,9 +224,8 @@ final class TermCompiler {
         }
         if (e instanceof Expression.ObjectOf o) {
             MembersTable table = table(o.members);
-            return !table.isPossible(analysis::isProductive)
-                    ? null
-                    : store.term(new Item.InMembers(table, table.start(), Item.Phase.START), rest, owner);
+            MembersState start = table.start(analysis::isProductive);
+            return start == null ? null : store.term(new Item.InMembers(table, start, Item.Phase.START), rest, owner);
         }
         DistinctTable table = table(((Expression.Distinct) e).items);
         return !table.isPossible()
