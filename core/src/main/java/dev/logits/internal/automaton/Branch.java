@@ -36,18 +36,73 @@ final class Branch extends Language {
 
     /** By what follows each byte. */
     static Language of(Languages arena, boolean accepts, Language[] next) {
-        int[] labels = new int[256];
+        byte[] of = new byte[256];
+        Language[] found = new Language[256];
+        int n = 0;
         for (int b = 0; b < 256; b++) {
-            labels[b] = next[b].id;
+            int c = b > 0 && next[b] == next[b - 1] ? of[b - 1] & 0xff : 0;
+            while (c < n && found[c] != next[b]) {
+                c++;
+            }
+            if (c == n) {
+                found[n++] = next[b];
+            }
+            of[b] = (byte) c;
         }
-        ByteClasses classes = arena.partitions.ofLabels(labels);
-        Language[] targets = new Language[classes.count()];
-        Lengths lengths = accepts ? Lengths.EMPTY : null;
+        return of(arena, accepts, arena.partitions.of(of), Arrays.copyOf(found, n));
+    }
+
+    /** By what follows few bytes, rising; nothing follows the others. */
+    static Language of(Languages arena, boolean accepts, byte[] bytes, Language[] next, int count) {
+        if (count == 0) {
+            return accepts ? arena.empty : arena.nothing;
+        }
+        if (count == 1 && bytes[0] != 0) {
+            Language[] targets = {arena.nothing, next[0]};
+            return of(arena, accepts, arena.partitions.single(bytes[0] & 0xff), targets);
+        }
+        if (count == 256) {
+            return of(arena, accepts, next);
+        }
+        byte[] of = new byte[256];
+        Language[] found = new Language[count + 1];
+        int n = bytes[0] == 0 ? 0 : 1;
+        int others = n - 1;
+        if (n == 1) {
+            found[0] = arena.nothing;
+        }
+        for (int i = 0, at = 0; i < count; i++, at++) {
+            int b = bytes[i] & 0xff;
+            if (at < b && others < 0) {
+                others = n;
+                found[n++] = arena.nothing;
+            }
+            Arrays.fill(of, at, b, (byte) others);
+            int c = 0;
+            while (c < n && found[c] != next[i]) {
+                c++;
+            }
+            if (c == n) {
+                found[n++] = next[i];
+            }
+            of[b] = (byte) c;
+            at = b;
+        }
+        int last = bytes[count - 1] & 0xff;
+        if (last < 255 && others < 0) {
+            others = n;
+            found[n++] = arena.nothing;
+        }
+        Arrays.fill(of, last + 1, 256, (byte) others);
+        return of(arena, accepts, arena.partitions.of(of), Arrays.copyOf(found, n));
+    }
+
+    private static Language of(Languages arena, boolean accepts, ByteClasses classes, Language[] targets) {
+        Lengths lengths = accepts ? Lengths.ENDED : null;
         int phases = accepts ? 1 : Utf8.ALL;
         int hash = accepts ? 3 : 5;
         for (int c = 0; c < targets.length; c++) {
-            Language to = next[classes.first(c)];
-            targets[c] = to;
+            Language to = targets[c];
             hash = mix(hash, to.hash);
             if (to == arena.nothing) {
                 continue;

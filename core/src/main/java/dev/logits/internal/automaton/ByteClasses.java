@@ -12,6 +12,9 @@ final class ByteClasses {
     /** The first byte of each class. */
     final byte[] first;
 
+    /** Bits of each class: whether it has bytes that go on with a character (1), and others (2). */
+    private final byte[] kinds;
+
     /** For each phase of UTF-8 and each class the phase after it, −1 where not all bytes of the class lead there. */
     private byte[] phases;
 
@@ -26,6 +29,10 @@ final class ByteClasses {
             }
         }
         first = Arrays.copyOf(firsts, n);
+        kinds = new byte[n];
+        for (int b = 0; b < 256; b++) {
+            kinds[of[b] & 0xff] |= (byte) ((b & 0xc0) == 0x80 ? 1 : 2);
+        }
     }
 
     int count() {
@@ -43,12 +50,13 @@ final class ByteClasses {
     /** The phase after the bytes of a class, or −1. */
     int phaseAfter(int phase, int c) {
         if (phases == null) {
-            byte[] all = new byte[Utf8.PHASES * count()];
+            int n = count();
+            byte[] all = new byte[Utf8.PHASES * n];
             Arrays.fill(all, (byte) -2);
             for (int b = 0; b < 256; b++) {
                 for (int p = 0; p < Utf8.PHASES; p++) {
-                    int at = p * count() + classOf(b);
-                    byte to = (byte) Utf8.next(p, b);
+                    int at = p * n + (of[b] & 0xff);
+                    byte to = Utf8.AFTER[p << 8 | b];
                     all[at] = all[at] == -2 || all[at] == to ? to : -1;
                 }
             }
@@ -59,16 +67,6 @@ final class ByteClasses {
 
     /** 1 if the bytes of a class begin characters, 0 if they go on with one, −1 if there are both. */
     int begins(int c) {
-        int found = -2;
-        for (int b = 0; b < 256; b++) {
-            if (classOf(b) == c) {
-                int begins = (b & 0xc0) == 0x80 ? 0 : 1;
-                if (found != -2 && found != begins) {
-                    return -1;
-                }
-                found = begins;
-            }
-        }
-        return found;
+        return kinds[c] == 1 ? 0 : kinds[c] == 2 ? 1 : -1;
     }
 }

@@ -96,6 +96,10 @@ final class Intersection extends Language {
         if (count != null && count.least() > count.most()) {
             return arena.nothing;
         }
+        if (count != null && count.phase() == 0 && count.most() == 0) {
+            boolean empty = !negative.accepts && positives.stream().allMatch(Language::accepts);
+            return empty ? arena.empty : arena.nothing;
+        }
         Lengths lengths = null;
         boolean same = false;
         for (Language a : positives) {

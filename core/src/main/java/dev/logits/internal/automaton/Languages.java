@@ -17,8 +17,10 @@ import java.util.OptionalInt;
 public final class Languages {
     private final int most;
     private int size;
+    /** How many unions are being made, one for the other. */
+    int unions;
+
     private Language[] slots = new Language[1 << 10];
-    private final ByteClasses[] singles = new ByteClasses[256];
 
     final PartitionTable partitions = new PartitionTable();
     final Language nothing;
@@ -144,26 +146,12 @@ public final class Languages {
         return size;
     }
 
-    /** The partition of one byte and all others. */
-    ByteClasses single(int b) {
-        if (singles[b] == null) {
-            int[] labels = new int[256];
-            labels[b] = 1;
-            singles[b] = partitions.ofLabels(labels);
-        }
-        return singles[b];
-    }
-
     /** The phase of UTF-8 after which a language is all that may follow; −1 if it is none. */
     int topPhase(Language a) {
         if (a == texts) {
             return 0;
         }
         return a instanceof Sequence s && s.tail == texts ? residual(s.head) : -1;
-    }
-
-    boolean isTop(Language a) {
-        return topPhase(a) >= 0;
     }
 
     /** The phase in whose middle of a character a language goes on with that character alone; −1 if in none. */

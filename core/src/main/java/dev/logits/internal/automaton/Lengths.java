@@ -14,6 +14,9 @@ package dev.logits.internal.automaton;
 record Lengths(int low, int high, int step, boolean lowMet, boolean highMet, int finish, int settled) {
     static final int ENDLESS = Integer.MAX_VALUE;
     static final Lengths EMPTY = new Lengths(0, 0, 1, true, true, 0, ENDLESS);
+    /** Of the empty string as a part of a union, which leaves nothing behind after any byte. */
+    static final Lengths ENDED = new Lengths(0, 0, 1, true, true, 0, 0);
+
     static final Lengths UNKNOWN = new Lengths(0, ENDLESS, 0, false, false, ENDLESS, ENDLESS);
 
     static int plus(int a, int b) {
@@ -71,7 +74,7 @@ record Lengths(int low, int high, int step, boolean lowMet, boolean highMet, int
                 low < other.low ? lowMet : other.low < low ? other.lowMet : lowMet || other.lowMet,
                 high > other.high ? highMet : other.high > high ? other.highMet : highMet || other.highMet,
                 Math.max(finish, other.finish),
-                this == EMPTY ? other.settled : other == EMPTY ? settled : Math.max(settled, other.settled));
+                Math.max(settled, other.settled));
     }
 
     private int merged(Lengths other) {

@@ -40,7 +40,7 @@ final class Literal extends Language {
         for (int p = 0; p < Utf8.PHASES; p++) {
             int at = p;
             for (int i = from; i < bytes.length && at >= 0; i++) {
-                at = Utf8.next(at, bytes[i] & 0xff);
+                at = Utf8.AFTER[at << 8 | bytes[i] & 0xff];
             }
             phases |= at == 0 ? 1 << p : 0;
         }
@@ -62,7 +62,7 @@ final class Literal extends Language {
 
     @Override
     ByteClasses partition() {
-        return arena.single(bytes[from] & 0xff);
+        return arena.partitions.single(bytes[from] & 0xff);
     }
 
     @Override

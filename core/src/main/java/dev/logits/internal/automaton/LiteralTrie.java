@@ -28,13 +28,24 @@ final class LiteralTrie {
 
     private static final class Node {
         boolean accepts;
-        final Language[] next;
+        byte[] bytes = new byte[2];
+        Language[] next = new Language[2];
+        int count;
         /** The edge that is not closed: its target is the next node, or the rest of the last text. */
         int open = -1;
 
-        Node(Language nothing) {
-            next = new Language[256];
-            Arrays.fill(next, nothing);
+        void close(Language target) {
+            if (count == next.length) {
+                bytes = Arrays.copyOf(bytes, 2 * count);
+                next = Arrays.copyOf(next, 2 * count);
+            }
+            bytes[count] = (byte) open;
+            next[count++] = target;
+            open = -1;
+        }
+
+        Language language(Languages arena) {
+            return Branch.of(arena, accepts, bytes, next, count);
         }
     }
 
@@ -55,7 +66,7 @@ final class LiteralTrie {
     }
 
     private Language build(Text[] texts, boolean empty) {
-        path.add(new Node(arena.nothing));
+        path.add(new Node());
         path.get(0).accepts = empty;
         Text last = null;
         for (Text text : texts) {
@@ -74,13 +85,12 @@ final class LiteralTrie {
             last = text;
         }
         closeTo(0, last);
-        Node root = path.get(0);
-        return Branch.of(arena, root.accepts, root.next);
+        return path.get(0).language(arena);
     }
 
     /** One more node on the path of a text. */
     private void open(Text text) {
-        Node node = new Node(arena.nothing);
+        Node node = new Node();
         int depth = path.size();
         if (depth == text.length()) {
             node.accepts = true;
@@ -96,11 +106,10 @@ final class LiteralTrie {
         for (int d = path.size() - 1; d >= depth; d--) {
             Node node = path.get(d);
             if (node.open >= 0) {
-                node.next[node.open] = below == null ? Literal.of(arena, text.bytes, text.from + d + 1) : below;
-                node.open = -1;
+                node.close(below == null ? Literal.of(arena, text.bytes, text.from + d + 1) : below);
             }
             if (d > depth) {
-                below = Branch.of(arena, node.accepts, node.next);
+                below = node.language(arena);
                 path.remove(d);
             }
         }

@@ -79,7 +79,7 @@ final class MachineState extends Language {
         private boolean keeps(int s, int phase, int[] phases) {
             for (int b = 0; b < 256; b++) {
                 int to = next[s][b];
-                int after = to < 0 ? 0 : Utf8.next(phase, b);
+                int after = to < 0 ? 0 : Utf8.AFTER[phase << 8 | b];
                 if (to >= 0 && (after < 0 || (phases[to] >> after & 1) == 0)) {
                     return false;
                 }

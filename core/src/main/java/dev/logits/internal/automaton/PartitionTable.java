@@ -1,32 +1,68 @@
 package dev.logits.internal.automaton;
 
-import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
 /** One object for each partition of the bytes, and for each pair of partitions their common refinement. */
 final class PartitionTable {
-    private final Map<ByteBuffer, ByteClasses> known = new HashMap<>();
+    private record Key(byte[] of) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key k && Arrays.equals(of, k.of);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(of);
+        }
+    }
+
+    private final Map<Key, ByteClasses> known = new HashMap<>();
     private final Map<Long, ByteClasses> refined = new HashMap<>();
+    private final ByteClasses[] singles = new ByteClasses[256];
     final ByteClasses one = of(new byte[256]);
 
-    /** The partition with these classes, already numbered by first bytes. */
-    private ByteClasses of(byte[] classes) {
-        return known.computeIfAbsent(ByteBuffer.wrap(classes), k -> new ByteClasses(known.size(), classes));
+    /** The partition with these classes, numbered by first bytes; the array is kept. */
+    ByteClasses of(byte[] classes) {
+        Key key = new Key(classes);
+        ByteClasses found = known.get(key);
+        if (found == null) {
+            found = new ByteClasses(known.size(), classes);
+            known.put(key, found);
+        }
+        return found;
     }
 
     /** Bytes of one label are one class. */
     ByteClasses ofLabels(int[] labels) {
-        Map<Integer, Integer> numbers = new HashMap<>();
         byte[] classes = new byte[256];
+        int[] found = new int[256];
+        int n = 0;
         for (int b = 0; b < 256; b++) {
-            Integer number = b > 0 && labels[b] == labels[b - 1] ? Integer.valueOf(classes[b - 1] & 0xff) : null;
-            if (number == null) {
-                number = numbers.computeIfAbsent(labels[b], k -> numbers.size());
+            int c = b > 0 && labels[b] == labels[b - 1] ? classes[b - 1] & 0xff : 0;
+            if (b == 0 || labels[b] != labels[b - 1]) {
+                while (c < n && found[c] != labels[b]) {
+                    c++;
+                }
+                if (c == n) {
+                    found[n++] = labels[b];
+                }
             }
-            classes[b] = number.byteValue();
+            classes[b] = (byte) c;
         }
         return of(classes);
+    }
+
+    /** One byte and all others. */
+    ByteClasses single(int b) {
+        if (singles[b] == null) {
+            byte[] classes = new byte[256];
+            Arrays.fill(classes, 0, 256, (byte) (b == 0 ? 1 : 0));
+            classes[b] = (byte) (b == 0 ? 0 : 1);
+            singles[b] = of(classes);
+        }
+        return singles[b];
     }
 
     ByteClasses refine(ByteClasses a, ByteClasses b) {
@@ -39,11 +75,17 @@ final class PartitionTable {
         long key = a.id < b.id ? (long) a.id << 32 | b.id : (long) b.id << 32 | a.id;
         ByteClasses found = refined.get(key);
         if (found == null) {
-            int[] labels = new int[256];
+            int[] numbers = new int[a.count() * b.count()];
+            byte[] classes = new byte[256];
+            int n = 0;
             for (int i = 0; i < 256; i++) {
-                labels[i] = a.classOf(i) << 8 | b.classOf(i);
+                int pair = a.classOf(i) * b.count() + b.classOf(i);
+                if (numbers[pair] == 0) {
+                    numbers[pair] = ++n;
+                }
+                classes[i] = (byte) (numbers[pair] - 1);
             }
-            found = ofLabels(labels);
+            found = of(classes);
             refined.put(key, found);
         }
         return found;

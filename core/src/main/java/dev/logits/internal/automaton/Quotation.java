@@ -212,12 +212,12 @@ final class Quotation extends Language {
     ByteClasses partition() {
         Spellings spellings = arena.spellings;
         return switch (at.place) {
-            case OPEN -> arena.single('"');
+            case OPEN -> arena.partitions.single('"');
             case BODY -> arena.partitions.refine(spellings.bodyClasses, texts.classes());
             case ESCAPE -> spellings.escapeClasses;
             case DIGITS -> spellings.digitClasses;
-            case LOW_BACKSLASH -> arena.single('\\');
-            case LOW_U -> arena.single('u');
+            case LOW_BACKSLASH -> arena.partitions.single('\\');
+            case LOW_U -> arena.partitions.single('u');
         };
     }
 

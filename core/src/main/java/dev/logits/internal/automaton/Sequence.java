@@ -43,7 +43,10 @@ final class Sequence extends Language {
         List<Language> found = new ArrayList<>();
         Language at = this;
         while (at instanceof Sequence s) {
-            found.add(of(s.head.next(b), s.tail));
+            Language rest = s.head.next(b);
+            if (rest != arena.nothing) {
+                found.add(of(rest, s.tail));
+            }
             if (!s.head.accepts) {
                 return found.size() == 1 ? found.get(0) : Union.of(arena, found);
             }

@@ -20,7 +20,13 @@ final class Union extends Language {
         this.parts = parts;
     }
 
+    /** Common beginnings and ends are looked for in what is left of those before, so many times. */
+    private static final int MOST_FACTORED = 200;
+
     static Language of(Languages arena, List<Language> alternatives) {
+        if (alternatives.size() < 2) {
+            return alternatives.isEmpty() ? arena.nothing : alternatives.get(0);
+        }
         Set<Language> set = new LinkedHashSet<>();
         for (Language a : alternatives) {
             if (a instanceof Union u) {
@@ -29,20 +35,27 @@ final class Union extends Language {
                 set.add(a);
             }
         }
-        while (set.size() > 1) {
-            Set<Language> smaller = merged(arena, set);
-            if (smaller == null) {
-                break;
-            }
-            set = new LinkedHashSet<>();
-            for (Language a : smaller) {
-                if (a instanceof Union u) {
-                    set.addAll(Arrays.asList(u.parts));
-                } else {
-                    set.add(a);
+        arena.unions++;
+        try {
+            Set<Language> smaller = set.size() > 1 ? merged(arena, set) : null;
+            while (smaller != null) {
+                set = new LinkedHashSet<>();
+                for (Language a : smaller) {
+                    if (a instanceof Union u) {
+                        set.addAll(Arrays.asList(u.parts));
+                    } else {
+                        set.add(a);
+                    }
                 }
+                smaller = set.size() > 1 ? merged(arena, set) : null;
             }
+        } finally {
+            arena.unions--;
         }
+        return made(arena, set);
+    }
+
+    private static Language made(Languages arena, Set<Language> set) {
         if (set.size() < 2) {
             return set.isEmpty() ? arena.nothing : set.iterator().next();
         }
@@ -63,7 +76,8 @@ final class Union extends Language {
             hash = mix(hash, part.hash);
             accepts |= part.accepts;
             phases &= part.phases;
-            lengths = lengths == null ? part.lengths : lengths.or(part.lengths);
+            Lengths of = part == arena.empty ? Lengths.ENDED : part.lengths;
+            lengths = lengths == null ? of : lengths.or(of);
         }
         return arena.intern(new Union(arena, hash, accepts, phases, lengths, parts));
     }
@@ -99,10 +113,11 @@ final class Union extends Language {
         if (out == null && repetitions > 0) {
             out = repetitions(arena, set);
         }
-        if (out == null && sequences > 0) {
+        boolean factored = sequences > 0 && arena.unions <= MOST_FACTORED;
+        if (out == null && factored) {
             out = byHead(arena, set);
         }
-        if (out == null && sequences > 0) {
+        if (out == null && factored) {
             out = byTail(arena, set);
         }
         if (out == null && intersections > 0) {
@@ -136,52 +151,51 @@ final class Union extends Language {
             if (a instanceof Repetition r) {
                 groups.computeIfAbsent(r.part, k -> new ArrayList<>()).add(a);
             }
-            top = arena.isTop(a) ? a : top;
+            top = arena.topPhase(a) >= 0 ? a : top;
         }
+        Set<Language> out = new LinkedHashSet<>(set);
         if (top != null) {
-            Set<Language> out = new LinkedHashSet<>();
-            for (Language a : set) {
-                if (a == top || (a.phases & top.phases) == 0) {
-                    out.add(a);
-                }
-            }
-            if (out.size() < set.size()) {
-                return out;
+            Language all = top;
+            int phase = arena.topPhase(top);
+            out.removeIf(a -> a != all && (a.phases >> phase & 1) == 1);
+        }
+        boolean changed = out.size() < set.size();
+        if (!changed) {
+            for (Map.Entry<Language, List<Language>> group : groups.entrySet()) {
+                changed |= counted(arena, group.getKey(), group.getValue(), out);
             }
         }
-        for (Map.Entry<Language, List<Language>> group : groups.entrySet()) {
-            Language part = group.getKey();
-            List<Language> members = group.getValue();
-            if (set.contains(part)) {
-                members.add(part);
-            }
-            members.sort(Comparator.comparingInt(a -> Repetition.least(a, part)));
-            for (int i = 0; i + 1 < members.size(); i++) {
-                Language a = members.get(i);
-                Language b = members.get(i + 1);
-                int most = Repetition.most(a, part);
-                if (Repetition.least(b, part) <= Lengths.plus(most, 1)) {
-                    return replaced(
-                            set,
-                            a,
-                            b,
-                            Repetition.of(part, Repetition.least(a, part), Math.max(most, Repetition.most(b, part))));
-                }
-            }
-            Language first = members.get(0);
-            if (set.contains(arena.empty) && Repetition.least(first, part) == 1) {
-                return replaced(set, first, arena.empty, Repetition.of(part, 0, Repetition.most(first, part)));
-            }
-        }
-        return null;
+        return changed ? out : null;
     }
 
-    private static Set<Language> replaced(Set<Language> set, Language a, Language b, Language by) {
-        Set<Language> out = new LinkedHashSet<>(set);
-        out.remove(a);
-        out.remove(b);
-        out.add(by);
-        return out;
+    /** Joins the repetitions of one part in a set, in which the part and the empty string may be, too. */
+    private static boolean counted(Languages arena, Language part, List<Language> members, Set<Language> set) {
+        if (set.contains(part)) {
+            members.add(part);
+        }
+        members.sort(Comparator.comparingInt(a -> Repetition.least(a, part)));
+        Language first = members.get(0);
+        boolean empty = set.contains(arena.empty) && Repetition.least(first, part) == 1;
+        int least = empty ? 0 : Repetition.least(first, part);
+        int most = Repetition.most(first, part);
+        List<Language> joined = new ArrayList<>();
+        for (Language a : members) {
+            if (Repetition.least(a, part) > Lengths.plus(most, 1)) {
+                joined.add(Repetition.of(part, least, most));
+                least = Repetition.least(a, part);
+            }
+            most = Math.max(most, Repetition.most(a, part));
+        }
+        joined.add(Repetition.of(part, least, most));
+        if (joined.size() == members.size() && !empty) {
+            return false;
+        }
+        members.forEach(set::remove);
+        if (empty) {
+            set.remove(arena.empty);
+        }
+        set.addAll(joined);
+        return true;
     }
 
     /** x y | x z is x (y | z). */
@@ -203,10 +217,28 @@ final class Union extends Language {
                 entry.getValue().add(arena.empty);
                 changed = true;
             }
-            List<Language> list = entry.getValue();
-            out.add(Sequence.of(entry.getKey(), list.size() == 1 ? list.get(0) : of(arena, list)));
+            out.add(headed(arena, entry.getKey(), entry.getValue()));
         }
         return changed ? out : null;
+    }
+
+    /** A beginning before the union of what follows it; a longer one if all of that begins alike, without recursion. */
+    private static Language headed(Languages arena, Language head, List<Language> tails) {
+        List<Language> heads = new ArrayList<>(List.of(head));
+        List<Language> left = tails;
+        while (left.size() > 1 && left.get(0) instanceof Sequence first) {
+            Language next = first.head;
+            if (!left.stream().allMatch(a -> a instanceof Sequence s && s.head == next)) {
+                break;
+            }
+            heads.add(next);
+            left = left.stream().map(a -> ((Sequence) a).tail).toList();
+        }
+        Language out = of(arena, left);
+        for (int i = heads.size() - 1; i >= 0; i--) {
+            out = Sequence.of(heads.get(i), out);
+        }
+        return out;
     }
 
     /** x z | y z is (x | y) z. */

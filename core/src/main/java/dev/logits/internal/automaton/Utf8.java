@@ -10,10 +10,18 @@ final class Utf8 {
     /** A bit for each phase. */
     static final int ALL = (1 << PHASES) - 1;
 
+    /** Entry {@code p << 8 | b}: the phase after byte b in phase p. */
+    static final byte[] AFTER = new byte[PHASES << 8];
+
+    static {
+        for (int at = 0; at < AFTER.length; at++) {
+            AFTER[at] = (byte) next(at >> 8, at & 0xff);
+        }
+    }
+
     private Utf8() {}
 
-    /** The phase after a byte, or −1. */
-    static int next(int phase, int b) {
+    private static int next(int phase, int b) {
         return switch (phase) {
             case 0 ->
                 b < 0x80
@@ -43,7 +51,7 @@ final class Utf8 {
     static int after(int phases, int b) {
         int out = 0;
         for (int p = 0; p < PHASES; p++) {
-            int to = (phases >> p & 1) == 0 ? -1 : next(p, b);
+            int to = (phases >> p & 1) == 0 ? -1 : AFTER[p << 8 | b];
             out |= to < 0 ? 0 : 1 << to;
         }
         return out;
