@@ -18,6 +18,7 @@ module dev.logits.io {
     exports dev.logits.io.parquet;
     exports dev.logits.io.report;
     exports dev.logits.io.safetensors;
+    exports dev.logits.io.schema;
     exports dev.logits.io.teacher;
 
     uses dev.logits.io.FormatProvider;

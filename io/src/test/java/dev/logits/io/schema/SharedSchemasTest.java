@@ -115,6 +115,9 @@ class SharedSchemasTest {
                 }
             }
             Grammar grammar = compile(id, schema, tally);
+            if (grammar != null && keyword.startsWith("optional/format/") && !schema.annotations().isEmpty()) {
+                continue; // a format that asserts nothing, and is listed
+            }
             if (grammar != null) {
                 boolean right = true;
                 for (JsonNode test : group.get("tests")) {
