@@ -13,11 +13,13 @@ module dev.logits.io {
     exports dev.logits.io;
     exports dev.logits.io.csv;
     exports dev.logits.io.file;
+    exports dev.logits.io.grammar;
     exports dev.logits.io.json;
     exports dev.logits.io.npy;
     exports dev.logits.io.parquet;
     exports dev.logits.io.report;
     exports dev.logits.io.safetensors;
+    exports dev.logits.io.schema;
     exports dev.logits.io.teacher;
 
     uses dev.logits.io.FormatProvider;

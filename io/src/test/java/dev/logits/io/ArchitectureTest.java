@@ -46,6 +46,7 @@ class ArchitectureTest {
             "parquet", "io.airlift.compress..",
             "json", "com.fasterxml.jackson..",
             "safetensors", "com.fasterxml.jackson..",
+            "schema", "com.fasterxml.jackson..",
             "internal.json", "com.fasterxml.jackson..");
 
     private static Map<String, List<String>> arrows() {

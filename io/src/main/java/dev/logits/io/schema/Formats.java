@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The formats that are asserted, each by its RFC: dates and times by RFC 3339, {@code email} by RFC 5321,
+ * The formats that are asserted, each by its RFC (and {@code regex} by ECMA-262): dates and times by RFC 3339, {@code email} by RFC 5321,
  * {@code hostname} by RFC 1123, addresses by RFC 2673 and 4291, URIs by RFC 3986, {@code uuid} by RFC 4122,
  * {@code json-pointer} by RFC 6901.
  */
@@ -64,35 +64,60 @@ final class Formats {
             Map.entry("uuid", HEX + "{8}-" + HEX + "{4}-" + HEX + "{4}-" + HEX + "{4}-" + HEX + "{12}"),
             Map.entry("json-pointer", "(?:/(?:[^~/]|~[01])*)*"));
 
+    private static final Set<String> NAMES = namesOf(PATTERNS.keySet());
     private static final Map<String, TextSet> MADE = new ConcurrentHashMap<>();
 
     private Formats() {}
 
+    private static Set<String> namesOf(Set<String> patterns) {
+        Set<String> names = new TreeSet<>(patterns);
+        names.add("regex");
+        return names;
+    }
+
     /** The names of the formats that are asserted. */
     static Set<String> names() {
-        return new TreeSet<>(PATTERNS.keySet());
+        return NAMES;
     }
 
     /** The texts of a format, or nothing if it is not known. */
     static Optional<TextSet> of(String name) {
-        return PATTERNS.containsKey(name) ? Optional.of(MADE.computeIfAbsent(name, Formats::make)) : Optional.empty();
+        return names().contains(name) ? Optional.of(MADE.computeIfAbsent(name, Formats::make)) : Optional.empty();
     }
 
     private static TextSet make(String name) {
+        if (name.equals("regex")) {
+            return TextSet.regular(RegexFormat.texts()).within(TextSet.ALL);
+        }
         Expression texts = EcmaRegex.whole(PATTERNS.get(name));
-        return TextSet.regular(
-                switch (name) {
-                    case "time" -> Expression.either(texts, leapSeconds());
-                    case "date-time" -> Expression.either(
-                            texts, Expression.sequence(EcmaRegex.whole(DATE + "[tT]"), leapSeconds()));
-                    case "hostname" -> Expression.both(
-                            texts, Expression.repeat(Expression.codePoints(CodePoints.ALL), 0, 253));
-                    case "email" -> Expression.both(
-                            texts,
-                            Expression.not(EcmaRegex.containing("^.{65,}@[^@]*$")),
-                            Expression.not(EcmaRegex.containing("@[^@\\[]{254,}$")));
-                    default -> texts;
-                });
+        return switch (name) {
+            case "time" -> TextSet.regular(Expression.either(texts, leapSeconds()));
+            case "date-time" -> TextSet.regular(Expression.either(
+                    texts, Expression.sequence(EcmaRegex.whole(DATE + "[tT]"), leapSeconds())));
+            case "hostname" -> hostname(texts);
+            case "email" -> email(texts);
+            default -> TextSet.regular(texts);
+        };
+    }
+
+    /**
+     * Labels with hyphens in the third and fourth place are reserved. Of those, names in punycode are right if they
+     * decode to a right name, which no automaton can tell: they are left out.
+     */
+    private static TextSet hostname(Expression letters) {
+        Expression all = Expression.both(
+                letters, Expression.repeat(Expression.codePoints(CodePoints.ALL), 0, 253));
+        Expression reserved = EcmaRegex.containing("(?:^|\\.)..--");
+        return TextSet.regular(Expression.both(all, Expression.not(reserved))).within(TextSet.regular(all));
+    }
+
+    private static TextSet email(Expression texts) {
+        Expression limited = Expression.both(
+                texts,
+                Expression.not(EcmaRegex.containing("^.{65,}@[^@]*$")),
+                Expression.not(EcmaRegex.containing("@[^@\\[]{254,}$")));
+        Expression reserved = EcmaRegex.containing("[@.][A-Za-z0-9-]{2}--[^@]*$");
+        return TextSet.regular(Expression.both(limited, Expression.not(reserved))).within(TextSet.regular(limited));
     }
 
     /** Second 60, which is at the end of 23:59 in universal time only. */
@@ -115,7 +140,11 @@ final class Formats {
     }
 
     private static String clock(int minutes) {
-        return String.format(java.util.Locale.ROOT, "%02d:%02d", minutes / 60, minutes % 60);
+        return two(minutes / 60) + ":" + two(minutes % 60);
+    }
+
+    private static String two(int number) {
+        return number < 10 ? "0" + number : Integer.toString(number);
     }
 
     /** Eight groups of hexadecimal digits, the last two perhaps as an IPv4 address, one run of zeros left out. */

@@ -262,7 +262,7 @@ final class ObjectAlgebra extends ShapeAlgebra<ObjectShape> {
         if (schema.has("propertyNames")) {
             TextSet names = space.texts.of(space.sub(schema, "propertyNames"));
             if (!names.isAll()) {
-                out.add(ObjectShape.exists(NameRule.outside(List.of(names), Set.of(), SchemaSpace.TRUE)));
+                out.add(ObjectShape.exists(NameRule.inside(names.not(), SchemaSpace.TRUE)));
             }
         }
         int least = schema.count("minProperties", 0);

@@ -134,7 +134,7 @@ final class SchemaDocument {
             return outer;
         }
         String text = id.textValue();
-        if (text.startsWith("#") && dialect.refStandsAlone()) {
+        if (text.startsWith("#")) {
             outer.anchors.putIfAbsent(text.substring(1), node);
             return outer;
         }

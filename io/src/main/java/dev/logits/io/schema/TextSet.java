@@ -23,15 +23,20 @@ final class TextSet {
     private final String prefix;
 
     private final String suffix;
+    /** A larger set, if this one leaves out texts that belong to what it stands for; or null. */
+    private final TextSet outer;
+
     private TextSet complement;
     private Grammar grammar;
     private Map<String, Boolean> asked;
 
     private TextSet(Set<String> listed, boolean allBut, Expression regular) {
-        this(listed, allBut, regular, "", "");
+        this(listed, allBut, regular, "", "", null);
     }
 
-    private TextSet(Set<String> listed, boolean allBut, Expression regular, String prefix, String suffix) {
+    private TextSet(
+            Set<String> listed, boolean allBut, Expression regular, String prefix, String suffix, TextSet outer) {
+        this.outer = outer;
         this.listed = listed;
         this.allBut = allBut;
         this.regular = regular;
@@ -49,7 +54,20 @@ final class TextSet {
 
     /** A language of which it is known what all its texts begin and end with. */
     static TextSet regular(Expression language, String prefix, String suffix) {
-        return new TextSet(Set.of(), false, language, prefix, suffix);
+        return new TextSet(Set.of(), false, language, prefix, suffix, null);
+    }
+
+    /** This set for one that lies between it and a larger one: its complement is that of the larger one. */
+    TextSet within(TextSet larger) {
+        return larger == this ? this : new TextSet(listed, allBut, regular, prefix, suffix, larger);
+    }
+
+    private TextSet outer() {
+        return outer == null ? this : outer;
+    }
+
+    private TextSet inner() {
+        return outer == null ? this : new TextSet(listed, allBut, regular, prefix, suffix, null);
     }
 
     /** Whether it is plain, by beginnings or ends, that two languages have no text in common. */
@@ -93,6 +111,9 @@ final class TextSet {
     }
 
     TextSet not() {
+        if (outer != null) {
+            return outer.not().within(inner().not());
+        }
         if (regular == null) {
             return isAll() ? NONE : isNone() ? ALL : new TextSet(listed, !allBut, null);
         }
@@ -110,6 +131,9 @@ final class TextSet {
         if (isAll() || other.isNone()) {
             return other;
         }
+        if (outer != null || other.outer != null) {
+            return inner().and(other.inner()).within(outer().and(other.outer()));
+        }
         if (isListed() || other.isListed()) {
             TextSet few = isListed() ? this : other;
             TextSet rest = isListed() ? other : this;
@@ -126,6 +150,9 @@ final class TextSet {
     }
 
     TextSet or(TextSet other) {
+        if (outer != null || other.outer != null) {
+            return inner().or(other.inner()).within(outer().or(other.outer()));
+        }
         if (isListed() && other.isListed()) {
             Set<String> both = new LinkedHashSet<>(listed);
             both.addAll(other.listed);

@@ -71,12 +71,12 @@ public final class WhiteSpace {
 
     /** After an opening bracket, for what is inside at a level. */
     Expression open(int level) {
-        return line(level);
+        return line(level, level);
     }
 
     /** Before a closing bracket, for what was inside at a level. */
     Expression close(int level) {
-        return line(level - 1);
+        return line(level, level - 1);
     }
 
     /** Between the brackets of what is empty. */
@@ -86,7 +86,7 @@ public final class WhiteSpace {
 
     Expression comma(int level) {
         return kind == Kind.LINES && level < DEEPEST_LINES
-                ? Expression.sequence(Expression.text(","), line(level))
+                ? Expression.sequence(Expression.text(","), line(level, level))
                 : Expression.sequence(between, Expression.text(","), between);
     }
 
@@ -96,9 +96,10 @@ public final class WhiteSpace {
                 : Expression.sequence(between, Expression.text(":"), between);
     }
 
-    private Expression line(int level) {
-        return kind == Kind.LINES && level < DEEPEST_LINES - (level < 0 ? 0 : 0)
-                ? Expression.text("\n" + " ".repeat(step * Math.max(0, level)))
+    /** A new line, if what is at a level is put on lines, indented for another level. */
+    private Expression line(int level, int indented) {
+        return kind == Kind.LINES && level < DEEPEST_LINES
+                ? Expression.text("\n" + " ".repeat(step * indented))
                 : between;
     }
 

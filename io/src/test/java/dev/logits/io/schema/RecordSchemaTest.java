@@ -1,0 +1,120 @@
+package dev.logits.io.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.logits.decode.grammar.Grammar;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RecordSchemaTest {
+    enum Kind {
+        GOOD,
+        BAD
+    }
+
+    record Line(String name, int count, BigDecimal price) {
+        Line {
+            if (count == 13) {
+                throw new IllegalArgumentException("13 brings bad luck");
+            }
+        }
+    }
+
+    record Invoice(
+            LocalDate date,
+            List<Line> lines,
+            Optional<String> note,
+            Kind kind,
+            Map<String, Double> rates,
+            Set<Integer> codes,
+            boolean[] flags,
+            char letter) {}
+
+    record Tree(String label, List<Tree> children) {}
+
+    record Odd(Thread thread) {}
+
+    private static final String TEXT = "{\"date\":\"2026-02-28\",\"lines\":[{\"name\":\"pen\",\"count\":2,\"price\":1.50}],"
+            + "\"note\":null,\"kind\":\"GOOD\",\"rates\":{\"x\":0.5},\"codes\":[3,1],\"flags\":[true],\"letter\":\"é\"}";
+
+    @Test
+    void readsBackWhatTheGrammarAccepts() {
+        RecordSchema<Invoice> schema = JsonSchema.of(Invoice.class);
+        assertThat(schema.grammar().accepts(TEXT)).isTrue();
+        Invoice invoice = schema.read(TEXT);
+        assertThat(invoice.date()).isEqualTo(LocalDate.of(2026, 2, 28));
+        assertThat(invoice.lines()).containsExactly(new Line("pen", 2, new BigDecimal("1.50")));
+        assertThat(invoice.note()).isEmpty();
+        assertThat(invoice.kind()).isEqualTo(Kind.GOOD);
+        assertThat(invoice.rates()).isEqualTo(Map.of("x", 0.5));
+        assertThat(invoice.codes()).containsExactly(3, 1);
+        assertThat(invoice.flags()).containsExactly(true);
+        assertThat(invoice.letter()).isEqualTo('é');
+        assertThat(schema.read(TEXT.replace("null", "\"n\"")).note()).contains("n");
+        assertThat(schema.read(TEXT.replace("\"note\":null,", "")).note()).isEmpty();
+    }
+
+    @Test
+    void acceptsNothingThatItCouldNotRead() {
+        Grammar grammar = JsonSchema.of(Invoice.class).grammar();
+        assertThat(List.of(
+                        TEXT.replace("\"count\":2", "\"count\":3000000000"),
+                        TEXT.replace("GOOD", "UGLY"),
+                        TEXT.replace("02-28", "02-30"),
+                        TEXT.replace("[3,1]", "[3,3]"),
+                        TEXT.replace("\"é\"", "\"éé\""),
+                        TEXT.replace("\"note\"", "\"other\""),
+                        TEXT.replace("\"kind\":\"GOOD\",", "")))
+                .noneMatch(grammar::accepts);
+    }
+
+    @Test
+    void followsRecordsThatHaveThemselves() {
+        RecordSchema<Tree> schema = JsonSchema.of(Tree.class);
+        String text = "{\"label\":\"a\",\"children\":[{\"label\":\"b\",\"children\":[]}]}";
+        assertThat(schema.grammar().accepts(text)).isTrue();
+        assertThat(schema.read(text)).isEqualTo(new Tree("a", List.of(new Tree("b", List.of()))));
+        assertThat(schema.json()).contains("\"$ref\":\"#/$defs/Tree\"");
+    }
+
+    @Test
+    void takesOptionsOfSchemas() {
+        RecordSchema<Tree> schema = JsonSchema.of(Tree.class).with(s -> s.withWhiteSpace(WhiteSpace.COMPACT));
+        assertThat(schema.grammar().accepts("{\"label\": \"a\",\"children\":[]}")).isFalse();
+        assertThat(schema.schema().strictModeProblems()).anyMatch(p -> p.startsWith("(root)"));
+    }
+
+    @Test
+    void namesThePlaceOfWhatItCannotRead() {
+        RecordSchema<Invoice> schema = JsonSchema.of(Invoice.class);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> schema.read(TEXT.replace("\"count\":2", "\"count\":2.5")))
+                .withMessageContaining("/lines/0/count: 2.5");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> schema.read(TEXT.replace("GOOD", "UGLY")))
+                .withMessageContaining("/kind")
+                .withMessageContaining("GOOD");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> schema.read(TEXT.replace("\"count\":2", "\"count\":13")))
+                .withMessageContaining("13 brings bad luck");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> schema.read("{}"))
+                .withMessageContaining("/date: missing");
+        assertThatIllegalArgumentException().isThrownBy(() -> schema.read("{")).withMessageContaining("not JSON");
+    }
+
+    @Test
+    void refusesTypesThatItDoesNotKnow() {
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> JsonSchema.of(Odd.class))
+                .withMessageContaining("Odd.thread")
+                .withMessageContaining("java.lang.Thread");
+    }
+}
