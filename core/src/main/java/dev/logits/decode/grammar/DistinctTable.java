@@ -1,6 +1,7 @@
 package dev.logits.decode.grammar;
 
 import dev.logits.internal.automaton.Language;
+import dev.logits.internal.automaton.Languages;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,12 +14,16 @@ import java.util.Set;
  * that what is read can always be completed to a new one.
  */
 final class DistinctTable {
-    private static final int MOST_KEPT = 500;
+    private static final int MOST_KEPT = 2000;
+    private static final int MOST_PASSING = 20_000;
 
     private final DistinctItems items;
     private final TermCompiler compiler;
     private final boolean itemNullable;
     private final boolean separatorNullable;
+    /** Languages without what came: of texts, so they are dropped when they are many. */
+    private Languages passing;
+
     private final Map<DistinctState, Language> remaining = new HashMap<>();
     private Boolean exponents;
     private Term separator;
@@ -109,21 +114,23 @@ final class DistinctTable {
             for (String value : state.sorted) {
                 spellings.add(JsonValue.spellings(value, hasExponents()));
             }
-            known = compiler.passing(Expression.except(items.item(), Expression.either(spellings)));
-            if (remaining.size() >= MOST_KEPT) {
+            if (passing == null || passing.size() > MOST_PASSING || remaining.size() >= MOST_KEPT) {
+                passing = compiler.arena();
                 remaining.clear();
             }
+            known = LanguageCompiler.compile(Expression.except(items.item(), Expression.either(spellings)), passing);
             remaining.put(key, known);
         }
         return known;
     }
 
-    private boolean hasExponents() {
+    /** Whether a value may be spelled with an exponent. */
+    boolean hasExponents() {
         if (exponents == null) {
             Expression digit = Expression.codePoints(CodePoints.range('0', '9'));
             Expression number =
                     Expression.repeat(Expression.either(digit, Expression.codePoints(CodePoints.of('+', '-', '.'))), 1);
-            exponents = !compiler.passing(Expression.both(
+            exponents = !compiler.language(Expression.both(
                             items.item(),
                             Expression.sequence(number, Expression.codePoints(CodePoints.of('e', 'E')), number)))
                     .isNothing();

@@ -4,13 +4,17 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 
 /** JSON's scalar values by one canonical spelling each, and all spellings of a value as a language. */
 final class JsonValue {
     /** Numbers with more digits before or after the point are compared as they are spelled. */
     private static final int MOST_DIGITS = 400;
 
-    /** Exponents up to this are a part of the language of spellings; others are compared when they are complete. */
+    /**
+     * Exponents up to this, and so near to that of one digit before the point, are a part of the language of spellings;
+     * others are compared when they are complete.
+     */
     private static final int MOST_EXPONENT = 20;
 
     private JsonValue() {}
@@ -77,7 +81,13 @@ final class JsonValue {
         BigDecimal number = new BigDecimal(rest);
         List<Expression> out = new ArrayList<>();
         out.add(plain(number));
+        int first = number.precision() - number.scale() - 1;
+        TreeSet<Integer> all = new TreeSet<>();
         for (int e = -MOST_EXPONENT; exponents && e <= MOST_EXPONENT; e++) {
+            all.add(e);
+            all.add(e + first);
+        }
+        for (int e : all) {
             Expression zeros = Expression.repeat(Expression.text("0"), 0);
             Expression sign = e > 0
                     ? Expression.optional(Expression.text("+"))
