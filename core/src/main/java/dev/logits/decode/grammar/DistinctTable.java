@@ -26,6 +26,10 @@ final class DistinctTable {
 
     private final Map<DistinctState, Language> remaining = new HashMap<>();
     private Boolean exponents;
+
+    /** Whether there are as many values as must come. */
+    private Boolean enough;
+
     private Term separator;
 
     DistinctTable(DistinctItems items, TermCompiler compiler) {
@@ -68,9 +72,23 @@ final class DistinctTable {
         if (state.most == 0 || state.least > state.most) {
             return false;
         }
+        boolean first = state.sorted.length == 0 && state.forgotten == 0;
+        if (state.least > 0 && !first) {
+            // there were enough before the items that came, and each of them took one
+            return true;
+        }
         int wanted = Math.max(1, state.least) + state.forgotten;
         Language left = remaining(state);
-        return wanted == 1 ? !left.isNothing() : values(left, state, wanted);
+        if (wanted == 1) {
+            return !left.isNothing();
+        }
+        if (!first || state.least != items.least()) {
+            return values(left, state, wanted);
+        }
+        if (enough == null) {
+            enough = values(left, state, wanted);
+        }
+        return enough;
     }
 
     /** Whether a language has so many values that did not come. */
@@ -110,15 +128,12 @@ final class DistinctTable {
         DistinctState key = new DistinctState(state.sorted, 0, 0, 0);
         Language known = remaining.get(key);
         if (known == null) {
-            List<Expression> spellings = new ArrayList<>();
-            for (String value : state.sorted) {
-                spellings.add(JsonValue.spellings(value, hasExponents()));
-            }
+            Expression spellings = JsonValue.spellings(state.sorted, hasExponents());
             if (passing == null || passing.size() > MOST_PASSING || remaining.size() >= MOST_KEPT) {
                 passing = compiler.arena();
                 remaining.clear();
             }
-            known = LanguageCompiler.compile(Expression.except(items.item(), Expression.either(spellings)), passing);
+            known = LanguageCompiler.compile(Expression.except(items.item(), spellings), passing);
             remaining.put(key, known);
         }
         return known;

@@ -43,6 +43,7 @@ final class MembersTable {
     private final int[] declaredIn;
 
     private final int[] known;
+    private final int[] asked;
     private MembersState start;
     private boolean finished;
     private boolean startIsAlive;
@@ -84,6 +85,7 @@ final class MembersTable {
         othersProductive = new boolean[members.others().size()];
         declaredIn = new int[othersProductive.length];
         known = new int[othersProductive.length];
+        asked = new int[othersProductive.length];
         values = new Term[n];
         otherValues = new Term[othersProductive.length];
     }
@@ -416,9 +418,16 @@ final class MembersTable {
             for (byte[] name : sorted) {
                 declaredIn[i] += Counting.accepts(language, name) ? 1 : 0;
             }
+            asked[i] = MANY;
             known[i] = 1 + Counting.strings(language, MANY);
         }
         int atLeast = known[i] - 1 - declaredIn[i] - s.seen.known() - s.seen.forgotten();
+        if (atLeast < most && known[i] - 1 == asked[i]) {
+            // perhaps there are more than were counted
+            asked[i] = 2 * (most + declaredIn[i] + s.seen.known() + s.seen.forgotten());
+            known[i] = 1 + Counting.strings(language, asked[i]);
+            atLeast = known[i] - 1 - declaredIn[i] - s.seen.known() - s.seen.forgotten();
+        }
         if (atLeast >= most) {
             return most;
         }
