@@ -20,6 +20,9 @@ public final class Languages {
     /** How many unions are being made, one for the other. */
     int unions;
 
+    /** How many parts were looked at since the outermost of these began. */
+    int unionWork;
+
     private Language[] slots = new Language[1 << 10];
 
     final PartitionTable partitions = new PartitionTable();
