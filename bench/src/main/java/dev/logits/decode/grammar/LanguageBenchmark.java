@@ -50,7 +50,18 @@ public class LanguageBenchmark {
             case "date-time" -> {
                 Expression two = Expression.repeat(set("09"), 2, 2);
                 expression = Expression.sequence(
-                        two, two, text("-"), two, text("-"), two, text("T"), two, text(":"), two, text(":"), two,
+                        two,
+                        two,
+                        text("-"),
+                        two,
+                        text("-"),
+                        two,
+                        text("T"),
+                        two,
+                        text(":"),
+                        two,
+                        text(":"),
+                        two,
                         Expression.optional(Expression.sequence(text("."), Expression.repeat(set("09"), 1))),
                         Expression.either(text("Z"), Expression.sequence(set("++--"), two, text(":"), two)));
                 regex = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d:\\d\\d)";
@@ -67,7 +78,10 @@ public class LanguageBenchmark {
                 Expression atom = Expression.repeat(set("azAZ09++--__"), 1);
                 Expression label = Expression.repeat(set("azAZ09--"), 1, 63);
                 expression = Expression.sequence(
-                        atom, Expression.repeat(Expression.sequence(text("."), atom), 0), text("@"), label,
+                        atom,
+                        Expression.repeat(Expression.sequence(text("."), atom), 0),
+                        text("@"),
+                        label,
                         Expression.repeat(Expression.sequence(text("."), label), 1));
                 regex = "[a-zA-Z0-9+_-]+(\\.[a-zA-Z0-9+_-]+)*@[a-zA-Z0-9-]{1,63}(\\.[a-zA-Z0-9-]{1,63})+";
                 text = "john.doe+tag@mail.example.com";
@@ -77,7 +91,8 @@ public class LanguageBenchmark {
                 for (int i = 0; i < 1000; i++) {
                     words.add(Integer.toString(i * 7919 % 1_000_003, 36) + "-value-" + i);
                 }
-                expression = Expression.either(words.stream().map(Expression::text).toList());
+                expression =
+                        Expression.either(words.stream().map(Expression::text).toList());
                 regex = String.join("|", words);
                 text = words.get(777);
             }

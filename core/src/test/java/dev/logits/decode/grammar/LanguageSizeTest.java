@@ -71,12 +71,14 @@ class LanguageSizeTest {
         Expression a = Expression.repeat(LETTER, 1);
         Expression b = Expression.sequence(DIGIT, Expression.text("xy"));
         Expression c = Expression.text("long text");
-        assertThat(compile(Expression.either(a, Expression.either(b, c)))).isSameAs(compile(Expression.either(c, b, a, b)));
+        assertThat(compile(Expression.either(a, Expression.either(b, c))))
+                .isSameAs(compile(Expression.either(c, b, a, b)));
         assertThat(compile(Expression.either(Expression.sequence(DIGIT, a), Expression.sequence(DIGIT, b))))
                 .isSameAs(compile(Expression.sequence(DIGIT, Expression.either(b, a))));
         assertThat(compile(Expression.either(Expression.sequence(a, DIGIT), Expression.sequence(c, DIGIT))))
                 .isSameAs(compile(Expression.sequence(Expression.either(c, a), DIGIT)));
-        assertThat(compile(Expression.sequence(LETTER, Expression.repeat(LETTER, 0)))).isSameAs(compile(a));
+        assertThat(compile(Expression.sequence(LETTER, Expression.repeat(LETTER, 0))))
+                .isSameAs(compile(a));
         assertThat(compile(Expression.either(Expression.repeat(LETTER, 2, 4), Expression.repeat(LETTER, 5, 9))))
                 .isSameAs(compile(Expression.repeat(LETTER, 2, 9)));
         assertThat(compile(Expression.both(a, pattern()))).isSameAs(compile(Expression.both(pattern(), a, pattern())));
@@ -149,7 +151,8 @@ class LanguageSizeTest {
         assertThat(compile(Expression.repeat(Expression.repeat(a, 0), 2))).isSameAs(compile(Expression.repeat(a, 0)));
         assertThat(compile(Expression.repeat(Expression.optional(a), 0, 1000)))
                 .isSameAs(compile(Expression.repeat(a, 0, 1000)));
-        Expression word = Expression.sequence(Expression.repeat(LETTER, 1, 10), Expression.optional(Expression.text(" ")));
+        Expression word =
+                Expression.sequence(Expression.repeat(LETTER, 1, 10), Expression.optional(Expression.text(" ")));
         Language words = compile(Expression.repeat(word, 5, 1000));
         assertThat(walk(words, "hello world abc ".repeat(20)).accepts()).isTrue();
         assertThat(languages.size()).isLessThan(2000);
@@ -161,7 +164,8 @@ class LanguageSizeTest {
         int bytes = words.stream().mapToInt(String::length).sum();
         List<Expression> texts = words.stream().map(Expression::text).toList();
         Language either = compile(Expression.either(texts));
-        Language quoted = compile(Expression.either(texts.stream().map(Expression::quoted).toList()));
+        Language quoted =
+                compile(Expression.either(texts.stream().map(Expression::quoted).toList()));
         Language others = compile(Expression.quoted(Expression.except(TEXTS, Expression.either(texts))));
         assertThat(languages.size()).isLessThan(bytes / 8);
         for (String word : words.subList(100, 200)) {
@@ -183,11 +187,18 @@ class LanguageSizeTest {
         assertThat(short199.next('a').isNothing()).isTrue();
         assertThat(short199.next('b').accepts()).isTrue();
         assertThat(short199.clip(16).next('a').isNothing()).isTrue();
-        assertThat(compile(Expression.both(pattern(), Expression.repeat(DIGIT, 0))).isNothing()).isTrue();
-        assertThat(compile(Expression.both(pattern(), Expression.not(pattern()))).isNothing()).isTrue();
-        assertThat(compile(Expression.except(LETTER, Expression.repeat(ANY, 1, 3))).isNothing()).isTrue();
+        assertThat(compile(Expression.both(pattern(), Expression.repeat(DIGIT, 0)))
+                        .isNothing())
+                .isTrue();
+        assertThat(compile(Expression.both(pattern(), Expression.not(pattern())))
+                        .isNothing())
+                .isTrue();
+        assertThat(compile(Expression.except(LETTER, Expression.repeat(ANY, 1, 3)))
+                        .isNothing())
+                .isTrue();
         Language even = compile(Expression.both(
-                Expression.repeat(Expression.text("ab"), 1, 50), Expression.not(Expression.repeat(Expression.text("abab"), 0))));
+                Expression.repeat(Expression.text("ab"), 1, 50),
+                Expression.not(Expression.repeat(Expression.text("abab"), 0))));
         assertThat(walk(even, "ab".repeat(49)).accepts()).isTrue();
         assertThat(walk(even, "ab".repeat(49) + "a").isNothing()).isTrue();
     }
@@ -211,13 +222,15 @@ class LanguageSizeTest {
         Expression many = Expression.sequence(parts);
         List<Expression> more = new ArrayList<>(parts.subList(0, 10_000));
         more.add(DIGIT);
-        Expression branched = Expression.either(Expression.sequence(more), Expression.sequence(parts.subList(0, 10_000)));
+        Expression branched =
+                Expression.either(Expression.sequence(more), Expression.sequence(parts.subList(0, 10_000)));
         List<String> prefixes = new ArrayList<>();
         for (int i = 1; i < 3000; i++) {
             prefixes.add("x".repeat(i));
         }
         Language all = compile(Expression.both(
-                Expression.either(many, branched, Grammar.choices(prefixes).start()), Expression.repeat(ANY, 0, 50_000)));
+                Expression.either(many, branched, Grammar.choices(prefixes).start()),
+                Expression.repeat(ANY, 0, 50_000)));
         assertThat(walk(all, "1-30-900-" + "x".repeat(1000)).canGrow()).isTrue();
         assertThat(walk(all, "1-30-900-" + "x".repeat(9000) + "7").accepts()).isTrue();
         assertThat(all.clip(100).next('x').accepts()).isTrue();
