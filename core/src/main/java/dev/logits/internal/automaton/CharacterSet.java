@@ -1,5 +1,6 @@
 package dev.logits.internal.automaton;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Sets of code points as languages of their characters in UTF-8. */
@@ -55,7 +56,7 @@ final class CharacterSet {
         return bounds.length == 2 && bounds[0] == bounds[1]
                 ? Literal.of(
                         arena,
-                        new String(Character.toChars(bounds[0])).getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                        new String(Character.toChars(bounds[0])).getBytes(StandardCharsets.UTF_8),
                         0)
                 : Branch.of(arena, false, next);
     }

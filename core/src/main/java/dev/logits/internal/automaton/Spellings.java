@@ -1,5 +1,8 @@
 package dev.logits.internal.automaton;
 
+import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
+
 /** The parts of JSON's escapes that do not depend on what is spelled. */
 final class Spellings {
     /** So many digits, base 16 in either case. */
@@ -34,15 +37,15 @@ final class Spellings {
         digitClasses = arena.partitions.ofLabels(labels(b -> b < 0x80 ? Character.digit(b, 16) : -1));
     }
 
-    private static int[] labels(java.util.function.IntUnaryOperator label) {
+    private static int[] labels(IntUnaryOperator label) {
         int[] out = new int[256];
-        java.util.Arrays.setAll(out, label);
+        Arrays.setAll(out, label);
         return out;
     }
 
     private static Language set(Languages arena, String bytes) {
         Language[] next = new Language[256];
-        java.util.Arrays.fill(next, arena.nothing);
+        Arrays.fill(next, arena.nothing);
         bytes.chars().forEach(b -> next[b] = arena.empty);
         return Branch.of(arena, false, next);
     }

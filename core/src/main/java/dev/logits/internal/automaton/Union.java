@@ -20,8 +20,11 @@ final class Union extends Language {
         this.parts = parts;
     }
 
-    /** Common beginnings and ends are looked for in what is left of those before, so many times. */
+    /** Unions are made, one for the other, so deep; below, parts stay as they are. */
     private static final int MOST_FACTORED = 200;
+
+    /** So many parts are looked at by the rules for one union; then the rest stay as they are. */
+    private static final int MOST_WORK = 50_000;
 
     static Language of(Languages arena, List<Language> alternatives) {
         if (alternatives.size() < 2) {
@@ -35,7 +38,9 @@ final class Union extends Language {
                 set.add(a);
             }
         }
-        arena.unions++;
+        if (arena.unions++ == 0) {
+            arena.unionWork = 0;
+        }
         try {
             Set<Language> smaller = set.size() > 1 ? merged(arena, set) : null;
             while (smaller != null) {
@@ -81,6 +86,7 @@ final class Union extends Language {
 
     /** One round of the rules by which two or more become one; null if none of them applies. */
     private static Set<Language> merged(Languages arena, Set<Language> set) {
+        arena.unionWork += set.size();
         boolean nullable = false;
         int literals = 0;
         int quotations = 0;
@@ -110,7 +116,7 @@ final class Union extends Language {
         if (out == null && repetitions > 0) {
             out = repetitions(arena, set);
         }
-        boolean factored = sequences > 0 && arena.unions <= MOST_FACTORED;
+        boolean factored = sequences > 0 && arena.unions <= MOST_FACTORED && arena.unionWork <= MOST_WORK;
         if (out == null && factored) {
             out = byHead(arena, set);
         }

@@ -6,7 +6,7 @@ import dev.logits.internal.automaton.Language;
 import dev.logits.internal.automaton.Languages;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashSet;
@@ -16,7 +16,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LanguageCompilerTest {
-    private static final int EXPRESSIONS = Integer.getInteger("expressions", 10_000);
+    /** {@code -Dexpressions=10000 -Dseed=…} for a longer search, or to see one again. */
+    private static final int EXPRESSIONS = Integer.getInteger("expressions", 1500);
 
     /** Bytes of strings: characters of one to four bytes that expressions use, in pieces too. */
     private static final byte[][] PIECES = pieces("a", "b", "\"", "\\", "n", "é", "€", "😀");
@@ -96,10 +97,10 @@ class LanguageCompilerTest {
     }
 
     private static void compare(long seed, Grammar g, Language at, byte[] alphabet, byte[] string, int n) {
-        byte[] now = java.util.Arrays.copyOf(string, n);
+        byte[] now = Arrays.copyOf(string, n);
         if (at.accepts() != Recognizer.accepts(g, now)) {
             throw new AssertionError("seed " + seed + ": accepts is " + at.accepts() + " in " + g.start() + " of "
-                    + java.util.Arrays.toString(now));
+                    + Arrays.toString(now));
         }
         if (n < string.length) {
             for (byte b : alphabet) {
@@ -123,7 +124,7 @@ class LanguageCompilerTest {
             checked++;
             byte[] whole = toEnd(at.language, at.string);
             assertThat(Recognizer.accepts(Grammar.of(e), whole))
-                    .as("seed %d: %s of %s", seed, e, java.util.Arrays.toString(whole))
+                    .as("seed %d: %s of %s", seed, e, Arrays.toString(whole))
                     .isTrue();
             boolean grows = false;
             for (int b : representatives(at.language)) {
@@ -147,7 +148,7 @@ class LanguageCompilerTest {
     }
 
     private static byte[] with(byte[] string, int b) {
-        byte[] out = java.util.Arrays.copyOf(string, string.length + 1);
+        byte[] out = Arrays.copyOf(string, string.length + 1);
         out[string.length] = (byte) b;
         return out;
     }
@@ -295,20 +296,12 @@ class LanguageCompilerTest {
         int[][] next = new int[states][256];
         BitSet accepting = new BitSet();
         for (int s = 0; s < states; s++) {
-            java.util.Arrays.fill(next[s], -1);
+            Arrays.fill(next[s], -1);
             for (byte[] piece : PIECES) {
                 next[s][piece[random.nextInt(piece.length)] & 0xff] = random.nextInt(states + 1) - 1;
             }
             accepting.set(s, random.nextInt(3) == 0);
         }
         return Expression.automaton(Automaton.of("machine", next, accepting));
-    }
-
-    private static List<String> words(int n) {
-        List<String> out = new ArrayList<>();
-        for (int i = 0; i < n; i++) {
-            out.add(Integer.toString(i * 7919 % 1_000_003, 36) + "-" + i);
-        }
-        return out;
     }
 }
