@@ -54,10 +54,12 @@ final class NumberAlgebra extends Algebra<NumberSet> {
                     .toList()));
         }
         if (schema.has("minimum")) {
-            set = set.and(NumberSet.of(NumberRange.atLeast(number(schema, "minimum"), isOpen(schema, "exclusiveMinimum"))));
+            set = set.and(
+                    NumberSet.of(NumberRange.atLeast(number(schema, "minimum"), isOpen(schema, "exclusiveMinimum"))));
         }
         if (schema.has("maximum")) {
-            set = set.and(NumberSet.of(NumberRange.atMost(number(schema, "maximum"), isOpen(schema, "exclusiveMaximum"))));
+            set = set.and(
+                    NumberSet.of(NumberRange.atMost(number(schema, "maximum"), isOpen(schema, "exclusiveMaximum"))));
         }
         if (schema.has("exclusiveMinimum") && !schema.get("exclusiveMinimum").isBoolean()) {
             set = set.and(NumberSet.of(NumberRange.atLeast(number(schema, "exclusiveMinimum"), true)));

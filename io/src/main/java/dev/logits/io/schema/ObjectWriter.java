@@ -72,7 +72,8 @@ final class ObjectWriter {
     /** The same objects as a union of shapes with one condition of existence less. */
     private List<ObjectShape> withoutFirst(ObjectShape shape, Term where) {
         NameRule exists = shape.exist().get(0);
-        ObjectShape rest = shape.withExist(shape.exist().subList(1, shape.exist().size()));
+        ObjectShape rest =
+                shape.withExist(shape.exist().subList(1, shape.exist().size()));
         Set<String> names = declared(shape);
         for (String name : shape.required()) {
             if (exists.covers(name) && exists.term().isTrue()) {
@@ -160,9 +161,7 @@ final class ObjectWriter {
             members.most(most);
         }
         terms.forEach((name, term) -> members.declare(
-                name,
-                term.isFalse() ? Expression.nothing() : writer.value(term, inner),
-                required.contains(name)));
+                name, term.isFalse() ? Expression.nothing() : writer.value(term, inner), required.contains(name)));
         shape.implied().forEach((name, names) -> {
             if (!required.containsAll(names) && !terms.get(name).isFalse()) {
                 members.imply(name, names);
@@ -183,7 +182,8 @@ final class ObjectWriter {
                     changed |= required.addAll(entry.getValue());
                 }
                 if (!terms.get(entry.getKey()).isFalse()
-                        && entry.getValue().stream().anyMatch(name -> terms.get(name).isFalse())) {
+                        && entry.getValue().stream()
+                                .anyMatch(name -> terms.get(name).isFalse())) {
                     terms.put(entry.getKey(), SchemaSpace.FALSE);
                     changed = true;
                 }

@@ -66,7 +66,10 @@ class JsonSchemaTest {
                 .withLenient(true);
         assertThat(schema.grammar().accepts("[\"x\",\"x\"]")).isTrue();
         assertThat(schema.grammar().accepts("{}")).isFalse();
-        assertThat(schema.dropped()).hasSize(2).anyMatch(d -> d.contains("/items/pattern")).anyMatch(d -> d.contains("/uniqueItems"));
+        assertThat(schema.dropped())
+                .hasSize(2)
+                .anyMatch(d -> d.contains("/items/pattern"))
+                .anyMatch(d -> d.contains("/uniqueItems"));
     }
 
     @Test
@@ -130,7 +133,8 @@ class JsonSchemaTest {
 
     @Test
     void indentedValuesBelowTheDeepestLevelStayOnOneLine() {
-        Grammar grammar = JsonSchema.anyValue().withWhiteSpace(WhiteSpace.indent(0)).grammar();
+        Grammar grammar =
+                JsonSchema.anyValue().withWhiteSpace(WhiteSpace.indent(0)).grammar();
         StringBuilder text = new StringBuilder("[]");
         for (int level = 0; level < 40; level++) {
             String line = 40 - level <= WhiteSpace.DEEPEST_LINES - 1 ? "\n" : "";
@@ -151,9 +155,12 @@ class JsonSchemaTest {
 
     @Test
     void anyValueAndAnyObjectHaveNoNameTwice() {
-        assertThat(JsonSchema.anyValue().grammar().accepts("[{\"a\": [1e5, null]}]")).isTrue();
-        assertThat(JsonSchema.anyObject().grammar().accepts("{\"a\":{\"a\":1},\"b\":2}")).isTrue();
-        assertThat(JsonSchema.anyObject().grammar().accepts("{\"a\":1,\"a\":2}")).isFalse();
+        assertThat(JsonSchema.anyValue().grammar().accepts("[{\"a\": [1e5, null]}]"))
+                .isTrue();
+        assertThat(JsonSchema.anyObject().grammar().accepts("{\"a\":{\"a\":1},\"b\":2}"))
+                .isTrue();
+        assertThat(JsonSchema.anyObject().grammar().accepts("{\"a\":1,\"a\":2}"))
+                .isFalse();
         assertThat(JsonSchema.anyObject().grammar().accepts("[]")).isFalse();
     }
 
@@ -173,7 +180,8 @@ class JsonSchemaTest {
         for (int i = 0; i < 200; i++) {
             deep = "{'type': 'array', 'items': " + deep + "}";
         }
-        assertThat(schema(deep).grammar().accepts("[".repeat(200) + "\"x\"" + "]".repeat(200))).isTrue();
+        assertThat(schema(deep).grammar().accepts("[".repeat(200) + "\"x\"" + "]".repeat(200)))
+                .isTrue();
         assertThat(schema("{'type': 'string', 'maxLength': 100000}").grammar().accepts("\"" + "x".repeat(1000) + "\""))
                 .isTrue();
         StringBuilder prefix = new StringBuilder("{'type': 'array', 'prefixItems': [true");
