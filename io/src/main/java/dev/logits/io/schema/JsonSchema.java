@@ -224,6 +224,10 @@ public final class JsonSchema {
             return new Compiled(grammar, List.copyOf(space.dropped), List.copyOf(space.annotations));
         } catch (InProgress.Loop loop) {
             throw loop.told();
+        } catch (UnsupportedSchemaException told) {
+            throw told;
+        } catch (IllegalArgumentException limit) {
+            throw new UnsupportedSchemaException("", limit.getMessage());
         }
     }
 

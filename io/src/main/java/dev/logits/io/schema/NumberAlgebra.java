@@ -50,7 +50,7 @@ final class NumberAlgebra extends Algebra<NumberSet> {
         for (List<JsonNode> values : TypeKeyword.values(schema)) {
             set = set.and(NumberSet.listed(values.stream()
                     .filter(JsonNode::isNumber)
-                    .map(JsonNode::decimalValue)
+                    .map(value -> number(schema, schema.has("enum") ? "enum" : "const", value))
                     .toList()));
         }
         if (schema.has("minimum")) {
@@ -83,7 +83,10 @@ final class NumberAlgebra extends Algebra<NumberSet> {
     }
 
     private static BigDecimal number(Schema schema, String keyword) {
-        JsonNode value = schema.get(keyword);
+        return number(schema, keyword, schema.get(keyword));
+    }
+
+    private static BigDecimal number(Schema schema, String keyword, JsonNode value) {
         if (!value.isNumber()) {
             throw schema.error(keyword, Schema.brief(value) + " is not a number; give a number");
         }

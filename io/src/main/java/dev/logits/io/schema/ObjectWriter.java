@@ -132,7 +132,7 @@ final class ObjectWriter {
         Map<String, Term> terms = new LinkedHashMap<>();
         for (String name : declared(shape)) {
             Term term = shape.term(name, space);
-            terms.put(name, space.emptiness.isEmpty(term) ? SchemaSpace.FALSE : term);
+            terms.put(name, !TextSet.isText(name) || space.emptiness.isEmpty(term) ? SchemaSpace.FALSE : term);
         }
         Set<String> required = new LinkedHashSet<>(shape.required());
         imply(shape.implied(), terms, required);
@@ -160,8 +160,12 @@ final class ObjectWriter {
         if (most < Integer.MAX_VALUE && (!cells.isEmpty() || most < possible)) {
             members.most(most);
         }
-        terms.forEach((name, term) -> members.declare(
-                name, term.isFalse() ? Expression.nothing() : writer.value(term, inner), required.contains(name)));
+        terms.forEach((name, term) -> {
+            if (TextSet.isText(name)) {
+                Expression value = term.isFalse() ? Expression.nothing() : writer.value(term, inner);
+                members.declare(name, value, required.contains(name));
+            }
+        });
         shape.implied().forEach((name, names) -> {
             if (!required.containsAll(names) && !terms.get(name).isFalse()) {
                 members.imply(name, names);

@@ -22,7 +22,7 @@ final class RegexFormat {
         Expression maybe = Expression.optional(quantifier);
         Expression atom = Expression.sequence(
                 Expression.either(
-                        EcmaRegex.whole("[^\\^$\\\\*+?()\\[\\]{}|/]|" + ESCAPE),
+                        EcmaRegex.whole("[^\\^$\\\\*+?()\\[\\]{}|]|" + ESCAPE),
                         EcmaRegex.whole("\\[\\^?-?(?:" + members() + ")*-?\\]")),
                 maybe);
         Expression flat = Expression.either(atom, EcmaRegex.whole("[\\^$|]|\\\\[bB]"));
