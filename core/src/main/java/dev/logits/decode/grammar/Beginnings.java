@@ -2,7 +2,6 @@ package dev.logits.decode.grammar;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +39,9 @@ final class Beginnings {
             Set<Term.Part> out = new LinkedHashSet<>();
             collect(term, Term.END, out);
             parts = out.toArray(Term.Part[]::new);
-            term.parts(parts);
+            if (!term.isOfText()) {
+                term.parts(parts);
+            }
         }
         return parts;
     }

@@ -7,11 +7,11 @@ package dev.logits.decode.grammar;
  *
  * @param languages regular languages (states of automata) in all
  * @param readings heads and stack frames of one configuration: how ambiguous a text may be
- * @param objects configurations, terms and frames that are kept to be found again; beyond, they are forgotten, and made
- *     again where they are met again
+ * @param objects configurations, terms and frames that are kept of texts, and as many of what texts share; beyond, they
+ *     are forgotten, and made again where they are met again
  */
 record Budget(int languages, int readings, int objects) {
-    static final Budget DEFAULT = new Budget(200_000, 200_000, 60_000);
+    static final Budget DEFAULT = new Budget(200_000, 200_000, 32_000);
 
     Budget {
         if (languages < 1 || readings < 1 || objects < 1) {

@@ -111,7 +111,8 @@ final class Closure {
         while (!todoTerms.isEmpty()) {
             Term at = todoTerms.pop();
             Tail below = todoTails.pop();
-            List<Tail.Frame> fresh = terms.computeIfAbsent(at, k -> new Stacks()).add(below);
+            List<Tail.Frame> fresh =
+                    terms.computeIfAbsent(at, k -> new Stacks()).add(below);
             if (fresh == null || !at.nullable()) {
                 count(at, 1);
                 continue;
@@ -130,7 +131,7 @@ final class Closure {
         readings += more;
         if (readings > mostReadings) {
             throw new GrammarLimitException("the text has more than " + mostReadings
-                    + " readings at once; make the grammar less ambiguous near the rule " + at.owner);
+                    + " readings at once; make the grammar less ambiguous near " + Production.place(at.owner));
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.logits.decode.grammar;
 
-import dev.logits.internal.automaton.Languages;
 import dev.logits.internal.automaton.StateLimitException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,13 +28,13 @@ final class CompiledGrammar {
         this.budget = budget;
         this.horizon = horizon;
         store = new TermStore(budget.objects());
-        TermCompiler compiler = new TermCompiler(new Languages(budget.languages()), store);
+        TermCompiler compiler = new TermCompiler(budget.languages(), store);
         beginnings = new Beginnings(compiler);
         GrammarAnalysis analysis = compiler.analyze(grammar, false);
         List<String> known = specials == null ? List.copyOf(analysis.specials().keySet()) : specials;
         analysis.specials().forEach((name, rule) -> {
             if (!known.contains(name)) {
-                throw new IllegalArgumentException("the rule " + rule + " names the special token " + name
+                throw new IllegalArgumentException(Production.place(rule) + " names the special token " + name
                         + ", which the vocabulary does not have");
             }
         });
@@ -54,7 +53,7 @@ final class CompiledGrammar {
             closure.go(whole, Tail.BOTTOM);
             first = closure.close(this, false);
         } catch (StateLimitException e) {
-            throw limit(e, "the start");
+            throw limit(e, Production.START);
         }
         start = first;
     }
@@ -78,8 +77,8 @@ final class CompiledGrammar {
 
     /** The rules of a grammar that can match nothing, in the order of their making. */
     static List<Rule> emptyRules(Grammar grammar) {
-        TermCompiler compiler = new TermCompiler(
-                new Languages(Budget.DEFAULT.languages()), new TermStore(Budget.DEFAULT.objects()));
+        TermCompiler compiler =
+                new TermCompiler(Budget.DEFAULT.languages(), new TermStore(Budget.DEFAULT.objects()));
         GrammarAnalysis analysis = compiler.analyze(grammar, true);
         List<Rule> empty = new ArrayList<>();
         grammar.rules().forEach(rule -> {
@@ -108,7 +107,9 @@ final class CompiledGrammar {
             }
         }
         return "no text is in the language: "
-                + (cause == null ? grammar.start() + " can match nothing" : "the rule " + cause + " can match nothing");
+                + (cause == null
+                        ? grammar.start() + " can match nothing"
+                        : Production.place(cause) + " can match nothing");
     }
 
     /** What may come first. */
@@ -137,34 +138,55 @@ final class CompiledGrammar {
         if (from.size() == 0) {
             return from.isPartial() ? unknown : dead;
         }
-        trim();
-        Closure closure = new Closure(store, beginnings, budget.readings());
-        boolean partial = from.isPartial();
+        if (store.trim()) {
+            start.forget();
+        }
         try {
-            for (int i = 0; i < from.size(); i++) {
-                Head to = from.head(i).next(b);
-                if (to == null) {
-                    continue;
-                }
-                if (to == Head.DOUBT) {
-                    partial = true;
-                    continue;
-                }
-                Tail tail = from.tail(i);
-                Term follow = to.follow();
-                if (follow != null) {
-                    closure.go(follow, tail);
-                }
-                if (!to.isSpent()) {
-                    closure.read(to, tail);
-                }
-            }
-            Configuration to = closure.close(this, partial);
-            from.remember(b, to, store.epoch());
+            Configuration to = after(from, b);
+            from.remember(b, to, store.epoch(from.isTop()));
             return to;
         } catch (StateLimitException e) {
             throw limit(e, owner(from));
         }
+    }
+
+    private Configuration after(Configuration from, int b) {
+        int n = from.size();
+        Head[] heads = new Head[n];
+        int left = 0;
+        int last = 0;
+        boolean ends = false;
+        boolean partial = from.isPartial();
+        for (int i = 0; i < n; i++) {
+            Head to = from.head(i).next(b);
+            if (to == Head.DOUBT) {
+                partial = true;
+            } else if (to != null) {
+                heads[i] = to;
+                left++;
+                last = i;
+                ends |= to.follow() != null;
+            }
+        }
+        if (left == 0) {
+            return partial ? unknown : dead;
+        }
+        if (left == 1 && !ends) {
+            return configuration(new Head[] {heads[last]}, new Tail[] {from.tail(last)}, false, partial);
+        }
+        Closure closure = new Closure(store, beginnings, budget.readings());
+        for (int i = 0; i < n; i++) {
+            if (heads[i] != null) {
+                Term follow = heads[i].follow();
+                if (follow != null) {
+                    closure.go(follow, from.tail(i));
+                }
+                if (follow == null || !heads[i].isSpent()) {
+                    closure.read(heads[i], from.tail(i));
+                }
+            }
+        }
+        return closure.close(this, partial);
     }
 
     synchronized Configuration nextSpecial(Configuration from, int number) {
@@ -177,17 +199,9 @@ final class CompiledGrammar {
         return closure.close(this, from.isPartial());
     }
 
-    private void trim() {
-        int before = store.epoch();
-        store.trim();
-        if (store.epoch() != before) {
-            start.forget();
-        }
-    }
-
     private static GrammarLimitException limit(StateLimitException e, String rule) {
         return new GrammarLimitException("the regular parts of the grammar need more than " + e.limit()
-                + " states; make the expressions near the rule " + rule + " smaller");
+                + " states; make the expressions near " + Production.place(rule) + " smaller");
     }
 
     private static String owner(Configuration at) {
@@ -197,7 +211,7 @@ final class CompiledGrammar {
                 return tail.frames[0].term.owner;
             }
         }
-        return "the start";
+        return Production.START;
     }
 
     synchronized Configuration top(Configuration of, int frames) {
@@ -214,7 +228,7 @@ final class CompiledGrammar {
             closure.read(head, tail);
         }
         Configuration top = changed ? closure.close(this, of.isPartial()) : of;
-        of.rememberTop(frames, top, store.epoch());
+        of.rememberTop(frames, top, store.epoch(of.isTop()));
         return top;
     }
 

@@ -22,6 +22,9 @@ final class Configuration {
     /** Whether some reading went below the frames that are known. */
     private final boolean partial;
 
+    /** Whether it was cut by {@link #top}, or reached from there. */
+    private final boolean top;
+
     private final int hash;
 
     /** What masks remember. */
@@ -43,9 +46,12 @@ final class Configuration {
         this.accepts = accepts;
         this.partial = partial;
         int h = (accepts ? 1 : 0) + (partial ? 2 : 0);
+        boolean cut = partial;
         for (int i = 0; i < heads.length; i++) {
-            h = 31 * (31 * h + heads[i].hashCode()) + System.identityHashCode(tails[i]);
+            h = 31 * (31 * h + heads[i].hashCode()) + tails[i].hashCode();
+            cut |= tails[i].partial;
         }
+        top = cut;
         hash = h;
     }
 
@@ -63,6 +69,10 @@ final class Configuration {
 
     boolean isPartial() {
         return partial;
+    }
+
+    boolean isTop() {
+        return top;
     }
 
     /**
@@ -101,8 +111,23 @@ final class Configuration {
         if (step != null) {
             set(all, step.b, step.to);
         }
+        // other bytes that the heads do not tell apart from these go the same way
+        for (int c = 0; c < 256; c++) {
+            if (areAlike(b, c)) {
+                set(all, c, to);
+            }
+        }
         pages = all;
         step = null;
+    }
+
+    private boolean areAlike(int b, int c) {
+        for (Head head : heads) {
+            if (!head.areAlike(b, c)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void set(Configuration[][] pages, int b, Configuration to) {
@@ -114,12 +139,11 @@ final class Configuration {
         page[b & PAGE - 1] = to;
     }
 
-    /** Forgets transitions, tops and masks. */
+    /** Forgets other configurations. */
     void forget() {
         step = null;
         pages = null;
         tops = null;
-        mask = null;
     }
 
     /** What may follow a special token. */
@@ -227,7 +251,8 @@ final class Configuration {
             forget();
             epoch = now;
         }
-        Configuration[] all = tops == null ? new Configuration[frames + 1] : Arrays.copyOf(tops, Math.max(tops.length, frames + 1));
+        Configuration[] all =
+                tops == null ? new Configuration[frames + 1] : Arrays.copyOf(tops, Math.max(tops.length, frames + 1));
         all[frames] = top;
         tops = all;
     }

@@ -31,6 +31,7 @@ final class GrammarAnalysis {
     private final int[] calleesFirst;
     private final boolean[] productive;
     private final boolean[] nullable;
+    private boolean settled;
     private int[] groups;
     private boolean[] leftRecursive;
 
@@ -49,7 +50,10 @@ final class GrammarAnalysis {
         }
         for (int i = 0; i < definitions.size(); i++) {
             List<Rule> called = new ArrayList<>();
-            calls(definitions.get(i), rules.get(i) == null ? "the start" : rules.get(i).name(), called);
+            calls(
+                    definitions.get(i),
+                    rules.get(i) == null ? Production.START : rules.get(i).name(),
+                    called);
             int[] to = new int[called.size()];
             for (int k = 0; k < to.length; k++) {
                 Rule rule = called.get(k);
@@ -65,7 +69,7 @@ final class GrammarAnalysis {
         productive = new boolean[rules.size()];
         nullable = new boolean[rules.size()];
         settle(productive, this::isProductive);
-        possible.clear();
+        settled = true;
         settle(nullable, this::isNullable);
         groups();
     }
@@ -270,8 +274,15 @@ final class GrammarAnalysis {
             return productive[numbers.get(c.rule)];
         }
         if (e instanceof Expression.ObjectOf o) {
-            // false may turn true while rules do
-            return possible.getOrDefault(o.members, false) || possibleNow(o.members);
+            Boolean known = possible.get(o.members);
+            if (known == null) {
+                known = isPossible(o.members);
+                // false may turn true while rules do
+                if (known || settled) {
+                    possible.put(o.members, known);
+                }
+            }
+            return known;
         }
         if (e instanceof Expression.Distinct d) {
             return distinct.apply(d.items).isPossible();
@@ -282,10 +293,20 @@ final class GrammarAnalysis {
         return true;
     }
 
-    private boolean possibleNow(Members members) {
-        boolean now = tables.apply(members).isPossible(this::isProductive);
-        possible.put(members, now);
-        return now;
+    private boolean isPossible(Members m) {
+        if (m.least() > 0 || m.most().isPresent() || !m.implied().isEmpty()) {
+            return tables.apply(m).isPossible(this::isProductive);
+        }
+        int required = 0;
+        for (Members.Declared declared : m.declared()) {
+            if (declared.required()) {
+                required++;
+                if (!isProductive(declared.value())) {
+                    return false;
+                }
+            }
+        }
+        return required == 0 || isProductive(m.colon()) && (required == 1 || isProductive(m.comma()));
     }
 
     /** Whether the empty string matches. */
@@ -330,8 +351,7 @@ final class GrammarAnalysis {
             return nullable[numbers.get(c.rule)];
         }
         if (e instanceof Expression.ObjectOf o) {
-            return o.members.least() == 0
-                    && o.members.declared().stream().noneMatch(Members.Declared::required);
+            return o.members.least() == 0 && o.members.declared().stream().noneMatch(Members.Declared::required);
         }
         return e instanceof Expression.Distinct d && distinct.apply(d.items).isNullable();
     }
@@ -347,13 +367,15 @@ final class GrammarAnalysis {
                 out.add(callee);
             }
         } else if (e instanceof Expression.Sequence s) {
-            if (isProductive(s)) {
-                for (Expression part : s.parts) {
-                    begins(part, out);
-                    if (!isNullable(part)) {
-                        break;
-                    }
+            int before = out.size();
+            for (Expression part : s.parts) {
+                begins(part, out);
+                if (!isNullable(part)) {
+                    break;
                 }
+            }
+            if (out.size() > before && !isProductive(s)) {
+                out.subList(before, out.size()).clear();
             }
         } else if (e instanceof Expression.Either || e instanceof Expression.Repeat) {
             parts(e).forEach(part -> begins(part, out));
@@ -366,10 +388,14 @@ final class GrammarAnalysis {
         groups = new int[n];
         leftRecursive = new boolean[n];
         int[][] to = new int[n][];
+        List<Integer> out = new ArrayList<>();
         for (int i = 0; i < n; i++) {
-            List<Integer> out = new ArrayList<>();
+            out.clear();
             begins(definitions.get(i), out);
-            to[i] = out.stream().mapToInt(k -> k).toArray();
+            to[i] = new int[out.size()];
+            for (int k = 0; k < to[i].length; k++) {
+                to[i][k] = out.get(k);
+            }
         }
         int[] entered = new int[n];
         int[] low = new int[n];

@@ -25,6 +25,11 @@ abstract class Head {
     /** What is left to read after a byte that may come; null if it may not. */
     abstract Head next(int b);
 
+    /** Whether two bytes lead to the same; false where that is not known. */
+    boolean areAlike(int b, int c) {
+        return b == c;
+    }
+
     /** What comes after this where it may end here; null if it may not end here. */
     abstract Term follow();
 
@@ -58,8 +63,18 @@ abstract class Head {
         }
 
         @Override
+        boolean areAlike(int b, int c) {
+            return language.byteClass(b) == language.byteClass(c);
+        }
+
+        @Override
         Term follow() {
             return language.accepts() ? Term.END : null;
+        }
+
+        @Override
+        boolean isSpent() {
+            return !language.canGrow();
         }
 
         @Override
@@ -75,7 +90,7 @@ abstract class Head {
 
         @Override
         public int hashCode() {
-            return System.identityHashCode(language);
+            return language.id();
         }
     }
 

@@ -48,8 +48,20 @@ final class KeyHead extends Head {
     private final int hash;
 
     KeyHead(MembersTable table, MembersState state) {
-        this(table, state, BEGIN, 0, 0, 0, 0, 0, table.sorted().length, 0, state.seen.sorted().length,
-                table.otherNext(state) ? dense(table.names()) : null, Text.EMPTY);
+        this(
+                table,
+                state,
+                BEGIN,
+                0,
+                0,
+                0,
+                0,
+                0,
+                table.size(),
+                0,
+                state.seen.known(),
+                table.otherNext(state) ? dense(table.names()) : null,
+                Text.EMPTY);
     }
 
     private KeyHead(
@@ -101,8 +113,8 @@ final class KeyHead extends Head {
     }
 
     private KeyHead in(int newMode, int newDigits, int newValue, int newHigh) {
-        return new KeyHead(table, state, newMode, newDigits, newValue, newHigh, depth, from, to, seenFrom, seenTo,
-                others, text);
+        return new KeyHead(
+                table, state, newMode, newDigits, newValue, newHigh, depth, from, to, seenFrom, seenTo, others, text);
     }
 
     @Override
@@ -134,6 +146,23 @@ final class KeyHead extends Head {
         }
     }
 
+    @Override
+    boolean areAlike(int b, int c) {
+        if (b == c || mode != PLAIN || text != null || from < to || seenFrom < seenTo || others == null) {
+            return b == c;
+        }
+        for (Language l : others) {
+            if (l != null && l.byteClass(b) != l.byteClass(c)) {
+                return false;
+            }
+        }
+        return isPlain(b) && isPlain(c);
+    }
+
+    private static boolean isPlain(int b) {
+        return b >= ' ' && b != '"' && b != '\\';
+    }
+
     private Head hex(int b) {
         int digit = Character.digit(b, 16);
         if (b >= 128 || digit < 0) {
@@ -149,10 +178,12 @@ final class KeyHead extends Head {
             int top = Math.min(last, Character.MAX_LOW_SURROGATE);
             if (low > top
                     || !plain.canSpell(
-                            Character.toCodePoint((char) high, (char) low), Character.toCodePoint((char) high, (char) top))) {
+                            Character.toCodePoint((char) high, (char) low),
+                            Character.toCodePoint((char) high, (char) top))) {
                 return null;
             }
-            return n < 4 ? in(LOW_HEX, n, more, high)
+            return n < 4
+                    ? in(LOW_HEX, n, more, high)
                     : plain.readPoint(Character.toCodePoint((char) high, (char) more));
         }
         if (n == 4 && Character.isHighSurrogate((char) more)) {
@@ -175,15 +206,13 @@ final class KeyHead extends Head {
 
     /** After one byte of the text. Others that are left with nothing are null. */
     private KeyHead read(int b) {
-        byte[][] names = table.sorted();
-        int f = SortedNames.first(names, from, to, depth, b);
-        int t = SortedNames.first(names, f, to, depth, b + 1);
+        int f = SortedNames.first(table::name, from, to, depth, b);
+        int t = SortedNames.first(table::name, f, to, depth, b + 1);
         int sf = 0;
         int st = 0;
         if (state != null) {
-            byte[][] seen = state.seen.sorted();
-            sf = SortedNames.first(seen, seenFrom, seenTo, depth, b);
-            st = SortedNames.first(seen, sf, seenTo, depth, b + 1);
+            sf = SortedNames.first(state.seen::name, seenFrom, seenTo, depth, b);
+            st = SortedNames.first(state.seen::name, sf, seenTo, depth, b + 1);
         }
         Language[] left = null;
         if (others != null) {
@@ -197,8 +226,8 @@ final class KeyHead extends Head {
                 }
             }
         }
-        return new KeyHead(table, state, PLAIN, 0, 0, 0, depth + 1, f, t, sf, st, left,
-                text == null ? null : text.then(b));
+        return new KeyHead(
+                table, state, PLAIN, 0, 0, 0, depth + 1, f, t, sf, st, left, text == null ? null : text.then(b));
     }
 
     private KeyHead readPoint(int point) {
@@ -240,20 +269,27 @@ final class KeyHead extends Head {
 
     /** How many names can be completed that are not declared and did not come, up to a bound. */
     private int newNames(int wanted) {
+        int most = wanted + to - from + seenTo - seenFrom;
         int found = 0;
         for (Language l : others) {
             if (l != null && found < wanted) {
-                int out = 0;
-                for (int i = from; i < to; i++) {
-                    out += rest(l, table.sorted()[i]);
-                }
-                for (int i = seenFrom; i < seenTo; i++) {
-                    out += rest(l, state.seen.sorted()[i]);
-                }
-                found += Math.max(0, Counting.strings(l, wanted + out) - out);
+                int strings = Counting.strings(l, most);
+                found += strings == most ? wanted : Math.max(0, strings - taken(l));
             }
         }
         return found;
+    }
+
+    /** How many names that are declared or came are in a language. */
+    private int taken(Language l) {
+        int taken = 0;
+        for (int i = from; i < to; i++) {
+            taken += rest(l, table.name(i));
+        }
+        for (int i = seenFrom; i < seenTo; i++) {
+            taken += rest(l, state.seen.name(i));
+        }
+        return taken;
     }
 
     private int rest(Language l, byte[] name) {
@@ -293,14 +329,13 @@ final class KeyHead extends Head {
     }
 
     private Head close() {
-        byte[][] names = table.sorted();
-        if (from < to && names[from].length == depth) {
+        if (from < to && table.name(from).length == depth) {
             int declared = table.declared(from);
             return table.next(state).get(declared)
                     ? new Done(table.afterName(declared, table.after(state, declared)))
                     : null;
         }
-        if (others == null || seenFrom < seenTo && state.seen.sorted()[seenFrom].length == depth) {
+        if (others == null || seenFrom < seenTo && state.seen.name(seenFrom).length == depth) {
             return null;
         }
         for (int i = 0; i < others.length; i++) {
@@ -349,7 +384,8 @@ final class KeyHead extends Head {
         Text known = isOff() ? null : text;
         return !changed && known == text
                 ? this
-                : new KeyHead(table, less, mode, digits, value, high, depth, from, to, seenFrom, seenTo, clipped, known);
+                : new KeyHead(
+                        table, less, mode, digits, value, high, depth, from, to, seenFrom, seenTo, clipped, known);
     }
 
     @Override

@@ -63,19 +63,29 @@ final class LanguageCompiler {
         return out;
     }
 
-    /** Single code points join to one set. */
+    /** Single code points join to one set, texts to one automaton, and so do the quoted ones. */
     private Language either(Expression.Either either) {
         CodePoints set = CodePoints.NONE;
+        List<byte[]> texts = new ArrayList<>();
+        List<Expression> quoted = new ArrayList<>();
         List<Language> out = new ArrayList<>();
         for (Expression part : either.alternatives) {
             if (part instanceof Expression.OneOf o) {
                 set = set.or(o.set);
+            } else if (part instanceof Expression.Bytes b) {
+                texts.add(b.bytes);
+            } else if (part instanceof Expression.Quoted q) {
+                quoted.add(q.texts);
             } else {
                 out.add(of(part));
             }
         }
         if (!set.isEmpty()) {
             out.add(characters(set));
+        }
+        out.add(languages.strings(texts));
+        if (!quoted.isEmpty()) {
+            out.add(languages.quoted(of(Expression.either(quoted))));
         }
         return languages.either(out);
     }

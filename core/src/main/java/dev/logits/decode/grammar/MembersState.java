@@ -64,9 +64,7 @@ final class MembersState {
     MembersState clip(int horizon) {
         int fewer = Math.min(least, horizon + 1);
         int more = most > horizon ? Integer.MAX_VALUE : most;
-        return fewer == least && more == most
-                ? this
-                : new MembersState(available, required, came, fewer, more, seen);
+        return fewer == least && more == most ? this : new MembersState(available, required, came, fewer, more, seen);
     }
 
     @Override

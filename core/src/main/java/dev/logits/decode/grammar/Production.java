@@ -2,6 +2,9 @@ package dev.logits.decode.grammar;
 
 /** A rule as it is compiled: where it stands among the rules that begin with it, and the ways it may begin. */
 final class Production {
+    /** The name of the start expression. */
+    static final String START = "the start";
+
     private final String name;
     private final int number;
     private boolean nullable;
@@ -18,6 +21,11 @@ final class Production {
     Production(String name, int number) {
         this.name = name;
         this.number = number;
+    }
+
+    /** A rule by its name, for errors. */
+    static String place(String name) {
+        return name.equals(START) ? START : "the rule " + name;
     }
 
     String name() {

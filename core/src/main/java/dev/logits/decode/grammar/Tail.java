@@ -27,7 +27,7 @@ final class Tail {
 
         @Override
         public int hashCode() {
-            return 31 * System.identityHashCode(term) + System.identityHashCode(below);
+            return 31 * term.hashCode() + below.hash;
         }
     }
 
@@ -42,6 +42,10 @@ final class Tail {
     final Frame[] frames;
     final boolean bottom;
     final boolean unknown;
+
+    /** Whether some stack is not known to its end. */
+    final boolean partial;
+
     private final int hash;
     private Tail[] tops = {};
 
@@ -51,9 +55,12 @@ final class Tail {
         this.bottom = bottom;
         this.unknown = unknown;
         int h = (bottom ? 1 : 0) + (unknown ? 2 : 0);
+        boolean open = unknown;
         for (Frame frame : frames) {
-            h = 31 * h + System.identityHashCode(frame);
+            h = 31 * h + frame.number;
+            open |= frame.below.partial;
         }
+        partial = open;
         hash = h;
     }
 
@@ -71,7 +78,10 @@ final class Tail {
     /** Equality of content, for the store; {@code ==} elsewhere. */
     @Override
     public boolean equals(Object other) {
-        if (!(other instanceof Tail t) || t.hash != hash || t.bottom != bottom || t.unknown != unknown
+        if (!(other instanceof Tail t)
+                || t.hash != hash
+                || t.bottom != bottom
+                || t.unknown != unknown
                 || t.frames.length != frames.length) {
             return false;
         }

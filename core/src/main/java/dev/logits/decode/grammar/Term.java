@@ -18,6 +18,7 @@ final class Term {
     final String owner;
 
     private final boolean nullable;
+    private final boolean ofText;
     private final int hash;
     private Part[] parts;
     private Term clipped;
@@ -27,11 +28,17 @@ final class Term {
         this.rest = rest;
         this.owner = owner;
         nullable = first == null || first.nullable() && rest.nullable;
-        hash = first == null ? 1 : 31 * first.hashCode() + System.identityHashCode(rest);
+        ofText = first != null && (rest.ofText || Item.isOfText(first));
+        hash = first == null ? 1 : 31 * first.hashCode() + rest.hash;
     }
 
     boolean nullable() {
         return nullable;
+    }
+
+    /** Whether it holds what was read of a text; the number of other terms is bounded by the grammar. */
+    boolean isOfText() {
+        return ofText;
     }
 
     /** The ways to begin with at least one byte or special token; null if not known yet. */

@@ -4,28 +4,46 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Finds again what was made before: terms, frames, sets of stacks, configurations. What belongs to the grammar stays;
- * what belongs to texts is forgotten when there is too much of it, after which equal things may exist twice, which costs
- * time and nothing else.
+ * Finds again what was made before: terms, frames, sets of stacks, configurations. What belongs to the grammar stays.
+ * What belongs to texts, and, apart from it, what was cut from texts to be shared by them ({@link Configuration#top}), is
+ * forgotten when there is too much of it, after which equal things may exist twice, which costs time and nothing else.
  */
 final class TermStore {
     private final Map<Term, Term> lasting = new HashMap<>();
     private final Map<Term, Term> terms = new HashMap<>();
-    private final Map<Tail.Frame, Tail.Frame> frames = new HashMap<>();
-    private final Map<Tail, Tail> tails = new HashMap<>();
-    private final Map<Configuration, Configuration> configurations = new HashMap<>();
+    private final World texts = new World();
+    private final World tops = new World();
     private final int most;
     private int numbers;
-    private volatile int epoch;
     private boolean toLast;
 
+    /** What is forgotten at once. */
+    private static final class World {
+        private final Map<Tail.Frame, Tail.Frame> frames = new HashMap<>();
+        private final Map<Tail, Tail> tails = new HashMap<>();
+        private final Map<Configuration, Configuration> configurations = new HashMap<>();
+        private int epoch;
+
+        int size() {
+            return frames.size() + tails.size() + configurations.size();
+        }
+
+        void forget() {
+            frames.clear();
+            tails.clear();
+            configurations.clear();
+            epoch++;
+        }
+    }
+
+    /** @param most objects that are kept of texts, and of what was cut from them, each */
     TermStore(int most) {
         this.most = most;
     }
 
-    /** Changes when everything of texts was forgotten. */
-    int epoch() {
-        return epoch;
+    /** Changes when everything of texts, or of what was cut from them, was forgotten. */
+    int epoch(boolean top) {
+        return top ? tops.epoch : texts.epoch;
     }
 
     /** Whether terms made from now on belong to the grammar; what was said before. */
@@ -37,15 +55,8 @@ final class TermStore {
 
     Term term(Item first, Term rest, String owner) {
         Term made = new Term(first, rest, owner);
-        Term known = lasting.get(made);
-        if (known != null) {
-            return known;
-        }
-        if (toLast) {
-            lasting.put(made, made);
-            return made;
-        }
-        known = terms.putIfAbsent(made, made);
+        Map<Term, Term> in = toLast || !made.isOfText() ? lasting : terms;
+        Term known = in.putIfAbsent(made, made);
         return known == null ? made : known;
     }
 
@@ -80,7 +91,10 @@ final class TermStore {
 
     /** x x is x for an unbounded repetition x. */
     private static boolean absorbed(Term term, Tail below) {
-        if (term.rest != Term.END || below.frames.length == 0 || below.bottom || below.unknown
+        if (term.rest != Term.END
+                || below.frames.length == 0
+                || below.bottom
+                || below.unknown
                 || !Item.absorbs(term.first)) {
             return false;
         }
@@ -93,38 +107,51 @@ final class TermStore {
     }
 
     Tail.Frame frame(Term term, Tail below) {
-        Tail.Frame made = new Tail.Frame(term, below, numbers++);
-        Tail.Frame known = frames.putIfAbsent(made, made);
-        return known == null ? made : known;
+        Tail.Frame made = new Tail.Frame(term, below, numbers);
+        Tail.Frame known = (below.partial ? tops : texts).frames.putIfAbsent(made, made);
+        if (known == null) {
+            numbers++;
+            return made;
+        }
+        return known;
     }
 
+    /** @param sorted frames in the order of their numbers */
     Tail tail(Tail.Frame[] sorted, boolean bottom, boolean unknown) {
         if (sorted.length == 0 && bottom != unknown) {
             return bottom ? Tail.BOTTOM : Tail.UNKNOWN;
         }
         Tail made = new Tail(sorted, bottom, unknown);
-        Tail known = tails.putIfAbsent(made, made);
+        Tail known = (made.partial ? tops : texts).tails.putIfAbsent(made, made);
         return known == null ? made : known;
     }
 
     Configuration configuration(Configuration made) {
-        Configuration known = configurations.putIfAbsent(made, made);
+        Configuration known = (made.isTop() ? tops : texts).configurations.putIfAbsent(made, made);
         return known == null ? made : known;
     }
 
-    /** How many objects of texts are kept. */
+    /** How many objects are kept. */
     int size() {
-        return terms.size() + frames.size() + tails.size() + configurations.size();
+        return lasting.size() + terms.size() + texts.size() + tops.size();
     }
 
-    /** Forgets what belongs to texts if there is too much of it. */
-    void trim() {
-        if (size() > most) {
+    /**
+     * Forgets what there is too much of.
+     *
+     * @return whether something was forgotten
+     */
+    boolean trim() {
+        boolean trimmed = false;
+        if (texts.size() + terms.size() > most) {
+            texts.forget();
             terms.clear();
-            frames.clear();
-            tails.clear();
-            configurations.clear();
-            epoch++;
+            trimmed = true;
         }
+        if (tops.size() > most) {
+            tops.forget();
+            trimmed = true;
+        }
+        return trimmed;
     }
 }

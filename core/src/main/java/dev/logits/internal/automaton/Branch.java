@@ -6,6 +6,7 @@ import java.util.Arrays;
 final class Branch extends Language {
     private final ByteClasses classes;
     private final Language[] targets;
+    private final Lengths lengths;
 
     private Branch(
             Languages arena,
@@ -15,7 +16,8 @@ final class Branch extends Language {
             Lengths lengths,
             ByteClasses classes,
             Language[] targets) {
-        super(arena, hash, accepts, phases, lengths);
+        super(arena, hash, accepts, phases);
+        this.lengths = lengths;
         this.classes = classes;
         this.targets = targets;
         known(classes, targets);
@@ -107,10 +109,10 @@ final class Branch extends Language {
             if (to == arena.nothing) {
                 continue;
             }
-            Lengths longer = to.lengths.after(classes.begins(c));
+            Lengths longer = to.lengths().after(classes.begins(c));
             lengths = lengths == null ? longer : lengths.or(longer);
             for (int p = 0; p < Utf8.PHASES; p++) {
-                int after = classes.phaseAfter(p, c);
+                int after = (phases >> p & 1) == 0 ? -1 : classes.phaseAfter(p, c);
                 if (after < 0 || (to.phases >> after & 1) == 0) {
                     phases &= ~(1 << p);
                 }
@@ -133,6 +135,11 @@ final class Branch extends Language {
     @Override
     ByteClasses partition() {
         return classes;
+    }
+
+    @Override
+    Lengths measure() {
+        return lengths;
     }
 
     @Override

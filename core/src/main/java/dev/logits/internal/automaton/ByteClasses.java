@@ -47,18 +47,20 @@ final class ByteClasses {
         return first[c] & 0xff;
     }
 
-    /** The phase after the bytes of a class, or −1. */
+    /** The phase after the bytes of a class, or −1; −1 for no phase, too. */
     int phaseAfter(int phase, int c) {
         if (phases == null) {
             int n = count();
-            byte[] all = new byte[Utf8.PHASES * n];
-            Arrays.fill(all, (byte) -2);
+            int[] differ = new int[n];
             for (int b = 0; b < 256; b++) {
-                for (int p = 0; p < Utf8.PHASES; p++) {
-                    int at = p * n + (of[b] & 0xff);
-                    byte to = Utf8.AFTER[p << 8 | b];
-                    all[at] = all[at] == -2 || all[at] == to ? to : -1;
-                }
+                int in = classOf(b);
+                differ[in] |= Utf8.PACKED[first(in)] ^ Utf8.PACKED[b];
+            }
+            byte[] all = new byte[Utf8.PHASES * n];
+            for (int at = 0; at < all.length; at++) {
+                int p = at / n;
+                boolean one = (differ[at % n] >>> 4 * p & 15) == 0;
+                all[at] = one ? Utf8.AFTER[p << 8 | first(at % n)] : -1;
             }
             phases = all;
         }

@@ -18,12 +18,15 @@ final class Intersection extends Language {
     /** What is taken away; null if nothing is. */
     final Language negative;
 
+    private final Lengths lengths;
+
     /** What {@link Emptiness} has found. */
     Emptiness.Verdict verdict = Emptiness.Verdict.OPEN;
 
     private Intersection(
             Languages arena, int hash, boolean accepts, Lengths lengths, Language[] positives, Language negative) {
-        super(arena, hash, accepts, phases(positives), lengths);
+        super(arena, hash, accepts, phases(positives));
+        this.lengths = lengths;
         this.positives = positives;
         this.negative = negative;
     }
@@ -103,7 +106,7 @@ final class Intersection extends Language {
         Lengths lengths = null;
         boolean same = false;
         for (Language a : positives) {
-            lengths = lengths == null ? a.lengths : common(lengths, a.lengths);
+            lengths = lengths == null ? a.lengths() : common(lengths, a.lengths());
             if (lengths == null) {
                 return arena.nothing;
             }
@@ -114,8 +117,8 @@ final class Intersection extends Language {
             if (!satisfied) {
                 Language language = count.language(arena);
                 lengths = lengths == null
-                        ? language.lengths
-                        : same ? lengths.within(count.least(), count.most()) : common(lengths, language.lengths);
+                        ? language.lengths()
+                        : same ? lengths.within(count.least(), count.most()) : common(lengths, language.lengths());
                 positives.add(language);
             }
         }
@@ -123,11 +126,11 @@ final class Intersection extends Language {
             return arena.nothing;
         }
         boolean apart = negative != arena.nothing
-                && (negative.lengths.low() > lengths.high() || negative.lengths.high() < lengths.low());
+                && (negative.lengths().low() > lengths.high() || negative.lengths().high() < lengths.low());
         if (negative == arena.nothing || apart) {
             return positives.size() == 1 ? positives.get(0) : make(arena, positives, null, lengths);
         }
-        return make(arena, positives, negative, lengths.without(negative.lengths));
+        return make(arena, positives, negative, lengths.without(negative.lengths()));
     }
 
     private static Lengths common(Lengths a, Lengths b) {
@@ -175,6 +178,11 @@ final class Intersection extends Language {
         return classes;
     }
 
+    @Override
+    Lengths measure() {
+        return lengths;
+    }
+
     /**
      * Counts may decide what is alive here, so that they are only made small where the others go on long enough: beyond
      * {@link Lengths#settled} all lengths can be had, and beyond {@link Lengths#finish} the shortest rest.
@@ -194,12 +202,12 @@ final class Intersection extends Language {
             }
         }
         if (negative != null) {
-            boolean few = negative.lengths.high() != Lengths.ENDLESS;
+            boolean few = negative.lengths().high() != Lengths.ENDLESS;
             if (!few || count != null && other != null) {
                 return this;
             }
             Language only = other == null ? count.language(arena) : other;
-            if (only.lengths.settled() == Lengths.ENDLESS) {
+            if (only.lengths().settled() == Lengths.ENDLESS) {
                 return this;
             }
             return Emptiness.trimmed(of(arena, List.of(only.clip(horizon)), List.of(negative)));
@@ -209,12 +217,12 @@ final class Intersection extends Language {
         }
         boolean far = count.most() == Lengths.ENDLESS
                 || count.most() - horizon >= 0
-                        && other.lengths.settled() != Lengths.ENDLESS
-                        && count.most() - horizon >= other.lengths.settled()
+                        && other.lengths().settled() != Lengths.ENDLESS
+                        && count.most() - horizon >= other.lengths().settled()
                 || count.least() == 0
-                        && other.lengths.finish() != Lengths.ENDLESS
-                        && count.most() - horizon >= other.lengths.finish();
-        boolean deep = count.least() <= horizon + 1 || other.lengths.settled() != Lengths.ENDLESS;
+                        && other.lengths().finish() != Lengths.ENDLESS
+                        && count.most() - horizon >= other.lengths().finish();
+        boolean deep = count.least() <= horizon + 1 || other.lengths().settled() != Lengths.ENDLESS;
         if (!far || !deep) {
             return this;
         }

@@ -5,7 +5,8 @@ package dev.logits.internal.automaton;
  * that are equal by construction are one object; the language without strings is always {@link Languages#nothing}.
  *
  * <p>States are made as they are met, under the lock of their {@link Languages}; what was met before is read without one.
- * A thread that does not see a table yet, or an entry, takes the slow path and finds it there.
+ * A thread that does not see a table yet, or an entry, takes the slow path and finds it there; what
+ * it sees of another thread's is final.
  */
 public abstract sealed class Language
         permits Branch, Literal, Sequence, Repetition, Union, Intersection, Quotation, MachineState {
@@ -16,28 +17,27 @@ public abstract sealed class Language
     /** Bit p: whether every string goes on, and ends, with UTF-8 from phase p; bit 0: whether all are texts. */
     final int phases;
 
-    final Lengths lengths;
-    private Table table;
+    private Lengths lengths;
+    private ByteClasses classes;
+    private Language[] targets;
     private Clipped clipped;
-
-    private record Table(byte[] of, Language[] targets, ByteClasses classes) {}
 
     private record Clipped(int horizon, Language language) {}
 
-    Language(Languages arena, int hash, boolean accepts, int phases, Lengths lengths) {
+    Language(Languages arena, int hash, boolean accepts, int phases) {
         this.arena = arena;
         this.id = arena.size();
         this.hash = hash;
         this.accepts = accepts;
         this.phases = phases;
-        this.lengths = lengths;
     }
 
     /** The rests of the strings that begin with a byte, 0 to 255. */
     public final Language next(int b) {
-        Table t = table;
-        if (t != null) {
-            Language known = t.targets[t.of[b] & 0xff];
+        ByteClasses c = classes;
+        Language[] t = targets;
+        if (c != null && t != null) {
+            Language known = t[c.of[b] & 0xff];
             if (known != null) {
                 return known;
             }
@@ -47,39 +47,46 @@ public abstract sealed class Language
 
     private Language met(int b) {
         synchronized (arena) {
-            Table t = table();
-            int c = t.of[b] & 0xff;
-            Language to = t.targets[c];
+            ByteClasses c = classes();
+            if (targets == null) {
+                targets = new Language[c.count()];
+            }
+            int at = c.classOf(b);
+            Language to = targets[at];
             if (to == null) {
                 to = derive(b);
-                t.targets[c] = to;
+                targets[at] = to;
             }
             return to;
         }
     }
 
-    private Table table() {
-        if (table == null) {
-            ByteClasses partition = partition();
-            table = new Table(partition.of, new Language[partition.count()], partition);
-        }
-        return table;
-    }
-
     /** Bytes of one class have one {@link #next}. */
     final ByteClasses classes() {
-        Table t = table;
-        if (t != null) {
-            return t.classes;
+        ByteClasses known = classes;
+        if (known == null) {
+            synchronized (arena) {
+                known = partition();
+                classes = known;
+            }
         }
-        synchronized (arena) {
-            return table().classes;
-        }
+        return known;
     }
 
     /** For a language that is made with its table. */
     final void known(ByteClasses classes, Language[] targets) {
-        table = new Table(classes.of, targets, classes);
+        this.classes = classes;
+        this.targets = targets;
+    }
+
+    /** What is known of the lengths of its strings. */
+    final Lengths lengths() {
+        Lengths known = lengths;
+        if (known == null) {
+            known = measure();
+            lengths = known;
+        }
+        return known;
     }
 
     /** Whether it has no string; then it is {@link Languages#nothing}. */
@@ -94,9 +101,6 @@ public abstract sealed class Language
 
     /** Whether it has a string that is not empty. */
     public final boolean canGrow() {
-        if (lengths.low() > 0) {
-            return !isNothing();
-        }
         ByteClasses classes = classes();
         for (int c = 0; c < classes.count(); c++) {
             if (!next(classes.first(c)).isNothing()) {
@@ -141,6 +145,8 @@ public abstract sealed class Language
     abstract Language derive(int b);
 
     abstract ByteClasses partition();
+
+    abstract Lengths measure();
 
     abstract Language clipTo(int horizon);
 

@@ -75,6 +75,11 @@ public final class Languages {
         return Literal.of(this, bytes.clone(), 0);
     }
 
+    /** One of several strings; the arrays are kept. */
+    public synchronized Language strings(List<byte[]> strings) {
+        return strings.isEmpty() ? nothing : LiteralTrie.of(this, strings);
+    }
+
     /** One byte of a range, both ends included. */
     public synchronized Language byteRange(int first, int last) {
         Language[] next = new Language[256];

@@ -11,8 +11,8 @@ final class Literal extends Language {
     final int from;
     private final int content;
 
-    private Literal(Languages arena, byte[] bytes, int from, int content, int phases, Lengths lengths) {
-        super(arena, mix(7, content), false, phases, lengths);
+    private Literal(Languages arena, byte[] bytes, int from, int content, int phases) {
+        super(arena, mix(7, content), false, phases);
         this.bytes = bytes;
         this.from = from;
         this.content = content;
@@ -23,15 +23,18 @@ final class Literal extends Language {
             return arena.empty;
         }
         int content = 1;
-        int begins = 0;
         for (int i = bytes.length - 1; i >= from; i--) {
             content = content * FACTOR + bytes[i];
-            begins += (bytes[i] & 0xc0) == 0x80 ? 0 : 1;
         }
-        return arena.intern(new Literal(arena, bytes, from, content, phasesOf(bytes, from), lengths(begins)));
+        return arena.intern(new Literal(arena, bytes, from, content, phasesOf(bytes, from)));
     }
 
-    private static Lengths lengths(int n) {
+    @Override
+    Lengths measure() {
+        int n = 0;
+        for (int i = from; i < bytes.length; i++) {
+            n += (bytes[i] & 0xc0) == 0x80 ? 0 : 1;
+        }
         return new Lengths(n, n, 1, true, true, n, Lengths.ENDLESS);
     }
 
@@ -56,8 +59,7 @@ final class Literal extends Language {
             return arena.empty;
         }
         int rest = (content - bytes[from]) * INVERSE;
-        int begins = lengths.low() - ((bytes[from] & 0xc0) == 0x80 ? 0 : 1);
-        return arena.intern(new Literal(arena, bytes, from + 1, rest, Utf8.after(phases, b), lengths(begins)));
+        return arena.intern(new Literal(arena, bytes, from + 1, rest, Utf8.after(phases, b)));
     }
 
     @Override

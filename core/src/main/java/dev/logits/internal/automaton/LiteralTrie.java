@@ -56,20 +56,37 @@ final class LiteralTrie {
         this.arena = arena;
     }
 
+    /** Some strings. */
+    static Language of(Languages arena, List<byte[]> strings) {
+        if (strings.size() == 1) {
+            return Literal.of(arena, strings.get(0), 0);
+        }
+        Text[] texts = new Text[strings.size()];
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = new Text(strings.get(i), 0);
+        }
+        return new LiteralTrie(arena).build(texts, false);
+    }
+
+    /** Literals, and perhaps the empty string. */
     static Language of(Languages arena, List<Literal> literals, boolean empty) {
         Text[] texts = new Text[literals.size()];
         for (int i = 0; i < texts.length; i++) {
             texts[i] = new Text(literals.get(i).bytes, literals.get(i).from);
         }
-        Arrays.sort(texts);
         return new LiteralTrie(arena).build(texts, empty);
     }
 
     private Language build(Text[] texts, boolean empty) {
+        Arrays.sort(texts);
         path.add(new Node());
         path.get(0).accepts = empty;
         Text last = null;
         for (Text text : texts) {
+            if (text.length() == 0) {
+                path.get(0).accepts = true;
+                continue;
+            }
             int common = last == null ? 0 : text.common(last);
             if (last != null && common == text.length()) {
                 continue; // the same text again: no text is followed by its own beginning

@@ -96,9 +96,7 @@ final class MachineState extends Language {
                 arena,
                 mix(mix(29, System.identityHashCode(machine)), state),
                 machine.accepting.get(state),
-                machine.phases[state],
-                new Lengths(
-                        machine.shortest[state], Lengths.ENDLESS, 0, true, false, machine.farthest, Lengths.ENDLESS));
+                machine.phases[state]);
         this.machine = machine;
         this.state = state;
     }
@@ -120,6 +118,12 @@ final class MachineState extends Language {
     @Override
     ByteClasses partition() {
         return arena.partitions.ofLabels(machine.next[state]);
+    }
+
+    @Override
+    Lengths measure() {
+        return new Lengths(
+                machine.shortest[state], Lengths.ENDLESS, 0, true, false, machine.farthest, Lengths.ENDLESS);
     }
 
     @Override

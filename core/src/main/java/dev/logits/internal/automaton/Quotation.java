@@ -48,13 +48,15 @@ final class Quotation extends Language {
                 texts.arena,
                 mix(mix(31, texts.hash), at.place.ordinal() << 28 ^ at.high << 12 ^ at.value << 3 ^ at.digits),
                 false,
-                at.place == Place.BODY ? texts.phases : 1,
-                lengths(texts.lengths, at.place));
+                at.place == Place.BODY ? texts.phases : 1);
         this.texts = texts;
         this.at = at;
     }
 
-    private static Lengths lengths(Lengths of, Place place) {
+    @Override
+    Lengths measure() {
+        Lengths of = texts.lengths();
+        Place place = at.place;
         int low = place == Place.OPEN ? Lengths.plus(of.low(), 2) : place == Place.BODY ? Lengths.plus(of.low(), 1) : 1;
         return new Lengths(
                 low,

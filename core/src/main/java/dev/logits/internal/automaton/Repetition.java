@@ -13,8 +13,7 @@ final class Repetition extends Language {
                 part.arena,
                 mix(mix(mix(13, part.hash), least), most),
                 least == 0,
-                part.phases & 1,
-                part.lengths.repeated(least, most));
+                part.phases & 1);
         this.part = part;
         this.least = least;
         this.most = most;
@@ -82,6 +81,11 @@ final class Repetition extends Language {
     @Override
     ByteClasses partition() {
         return part.classes();
+    }
+
+    @Override
+    Lengths measure() {
+        return part.lengths().repeated(least, most);
     }
 
     @Override

@@ -13,8 +13,7 @@ final class Sequence extends Language {
                 head.arena,
                 mix(mix(11, head.hash), tail.hash),
                 head.accepts && tail.accepts,
-                (tail.phases & 1) == 0 ? 0 : head.phases,
-                head.lengths.then(tail.lengths));
+                (tail.phases & 1) == 0 ? 0 : head.phases);
         this.head = head;
         this.tail = tail;
     }
@@ -68,6 +67,21 @@ final class Sequence extends Language {
             at = s.tail;
         }
         return arena.partitions.refine(classes, at.classes());
+    }
+
+    @Override
+    Lengths measure() {
+        List<Language> heads = new ArrayList<>();
+        Language at = this;
+        while (at instanceof Sequence s) {
+            heads.add(s.head);
+            at = s.tail;
+        }
+        Lengths out = at.lengths();
+        for (int i = heads.size() - 1; i >= 0; i--) {
+            out = heads.get(i).lengths().then(out);
+        }
+        return out;
     }
 
     @Override

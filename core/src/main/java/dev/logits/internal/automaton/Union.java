@@ -15,8 +15,8 @@ final class Union extends Language {
 
     final Language[] parts;
 
-    private Union(Languages arena, int hash, boolean accepts, int phases, Lengths lengths, Language[] parts) {
-        super(arena, hash, accepts, phases, lengths);
+    private Union(Languages arena, int hash, boolean accepts, int phases, Language[] parts) {
+        super(arena, hash, accepts, phases);
         this.parts = parts;
     }
 
@@ -71,15 +71,12 @@ final class Union extends Language {
         int hash = 17;
         boolean accepts = false;
         int phases = Utf8.ALL;
-        Lengths lengths = null;
         for (Language part : parts) {
             hash = mix(hash, part.hash);
             accepts |= part.accepts;
             phases &= part.phases;
-            Lengths of = part == arena.empty ? Lengths.ENDED : part.lengths;
-            lengths = lengths == null ? of : lengths.or(of);
         }
-        return arena.intern(new Union(arena, hash, accepts, phases, lengths, parts));
+        return arena.intern(new Union(arena, hash, accepts, phases, parts));
     }
 
     /** One round of the rules by which two or more become one; null if none of them applies. */
@@ -308,6 +305,16 @@ final class Union extends Language {
             classes = arena.partitions.refine(classes, part.classes());
         }
         return classes;
+    }
+
+    @Override
+    Lengths measure() {
+        Lengths out = null;
+        for (Language part : parts) {
+            Lengths of = part == arena.empty ? Lengths.ENDED : part.lengths();
+            out = out == null ? of : out.or(of);
+        }
+        return out;
     }
 
     @Override

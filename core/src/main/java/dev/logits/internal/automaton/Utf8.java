@@ -13,9 +13,13 @@ final class Utf8 {
     /** Entry {@code p << 8 | b}: the phase after byte b in phase p. */
     static final byte[] AFTER = new byte[PHASES << 8];
 
+    /** Bits 4 p to 4 p + 3 of entry b: 1 more than the phase after byte b in phase p. */
+    static final int[] PACKED = new int[256];
+
     static {
         for (int at = 0; at < AFTER.length; at++) {
             AFTER[at] = (byte) next(at >> 8, at & 0xff);
+            PACKED[at & 0xff] |= AFTER[at] + 1 << 4 * (at >> 8);
         }
     }
 

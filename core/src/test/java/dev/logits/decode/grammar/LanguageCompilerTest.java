@@ -202,7 +202,8 @@ class LanguageCompilerTest {
                 boolean expected = Recognizer.accepts(g, string);
                 accepted += expected ? 1 : 0;
                 if (at.accepts() != expected) {
-                    throw new AssertionError("seed " + seed + ": accepts is not " + expected + " in " + e + " of " + text);
+                    throw new AssertionError(
+                            "seed " + seed + ": accepts is not " + expected + " in " + e + " of " + text);
                 }
             }
             witnesses(seed, e, language, random);
