@@ -11,6 +11,7 @@ module dev.logits.core {
     exports dev.logits.data;
     exports dev.logits.decode;
     exports dev.logits.decode.embedded;
+    exports dev.logits.decode.grammar;
     exports dev.logits.decode.rule;
     exports dev.logits.decode.strategy;
     exports dev.logits.decode.text;
@@ -24,5 +25,6 @@ module dev.logits.core {
     exports dev.logits.source;
     exports dev.logits.uncertainty;
     exports dev.logits.internal.check to
-            dev.logits.io; // the same words for null
+            dev.logits.io, // the same words for null
+            dev.logits.onnx;
 }

@@ -9,6 +9,10 @@ import dev.logits.app.shell.Start;
 import dev.logits.app.shell.Terminal;
 import dev.logits.app.shell.Words;
 import dev.logits.decode.embedded.ContextLanguageModel;
+import dev.logits.decode.grammar.Constraint;
+import dev.logits.decode.grammar.Grammar;
+import dev.logits.decode.grammar.Members;
+import dev.logits.decode.grammar.TokenTrie;
 import dev.logits.decode.strategy.Cancellation;
 import dev.logits.decode.strategy.Decoder;
 import dev.logits.decode.strategy.DecodingListener;
@@ -25,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,7 +50,8 @@ import picocli.CommandLine.Parameters;
             "  logits generate \"Once upon a time\"",
             "  logits generate \"The cat\" --temperature 1.2 --min-p 0.1 --seed 3 --trace",
             "  logits generate \"The cat\" --beams 6 --groups 3 --n 3",
-            "  logits generate \"The cat\" --preset llama.cpp --n 3 --json"
+            "  logits generate \"The cat\" --preset llama.cpp --n 3 --json",
+            "  logits generate \"The cat was\" --choices \" happy, sad\""
         })
 public final class GenerateCommand implements Callable<Integer> {
     private static final int USUAL_ALTERNATIVES = 4;
@@ -80,6 +86,9 @@ public final class GenerateCommand implements Callable<Integer> {
     @Mixin
     private StrategyOptions strategies;
 
+    @Mixin
+    private GrammarOptions grammar;
+
     @Option(names = "--trace", description = "Print a line a token: how likely it was, and what else might have come.")
     private boolean trace;
 
@@ -99,9 +108,14 @@ public final class GenerateCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--alternatives needs --trace");
         }
         String prompt = PromptText.of(words, terminal);
-        Strategy strategy = strategies.strategy();
-        List<String> notes = strategies.notes(strategy);
         ContextLanguageModel model = ContextLanguageModel.embedded();
+        Optional<Grammar> language = grammar.grammar(Members.Order.DECLARED);
+        Strategy strategy = strategies.strategy(language
+                .map(g -> GrammarOptions.limited(() -> Constraint.of(g, TokenTrie.of(model.tokenizer()))))
+                .map(constraint -> List.of(constraint.rule()))
+                .orElse(List.of()));
+        List<String> notes = new ArrayList<>(strategies.notes(strategy));
+        notes.addAll(grammar.notes());
         Decoder decoder = Decoder.of(model, model.tokenizer())
                 .with(strategy)
                 .with(stopping())

@@ -72,11 +72,18 @@ final class StrategyOptions {
             description = "Draft K tokens from what came before; the same distribution in fewer steps.")
     private Integer lookup;
 
-    /** The strategy. */
-    Strategy strategy() {
+    private List<LogitsProcessor> before = List.of();
+
+    /**
+     * The strategy.
+     *
+     * @param first rules that go before those that were asked for: what masks, before anything narrows
+     */
+    Strategy strategy(List<LogitsProcessor> first) {
         check();
+        before = first;
         if (stochastic != null) {
-            return new StochasticBeamSearch(plan.beams(), stochastic);
+            return new StochasticBeamSearch(with(plan.beams()), stochastic);
         }
         if (beams != null) {
             return beamStrategy();
@@ -92,11 +99,18 @@ final class StrategyOptions {
     }
 
     private DecodingPlan tokens() {
-        return greedy ? plan.greedy() : plan.sampling();
+        DecodingPlan tokens = greedy ? plan.greedy() : plan.sampling();
+        return before.isEmpty() ? tokens : new DecodingPlan(with(tokens.processors()), tokens.sampler());
+    }
+
+    private List<LogitsProcessor> with(List<LogitsProcessor> rules) {
+        List<LogitsProcessor> all = new ArrayList<>(before);
+        all.addAll(rules);
+        return all;
     }
 
     private Strategy beamStrategy() {
-        List<LogitsProcessor> rules = plan.beams();
+        List<LogitsProcessor> rules = with(plan.beams());
         double alpha = lengthPenalty == null ? 1 : lengthPenalty;
         EarlyStopping stopping = earlyStopping();
         if (sampleBeams) {

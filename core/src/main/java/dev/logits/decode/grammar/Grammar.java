@@ -75,6 +75,29 @@ public final class Grammar {
         return known.accepts(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /**
+     * This language with fewer spellings of JSON strings: a model that never escapes what needs no escape does not get
+     * lost in escapes. Names of members keep all their spellings.
+     *
+     * @param free the spellings of strings of which nothing is asked, or only how long they are: literals with their
+     *     quotes, regular
+     * @param bound the spellings of all other strings
+     * @throws IllegalArgumentException if one of them is not regular
+     */
+    public Grammar withStringsSpelled(Expression free, Expression bound) {
+        NullCheck.argument(free, "free");
+        NullCheck.argument(bound, "bound");
+        Respelling respelling = new Respelling(free, bound);
+        Map<Rule, Expression> all = new LinkedHashMap<>();
+        rules.forEach((rule, expression) -> all.put(rule, respelling.of(expression)));
+        return new Grammar(respelling.of(start), all);
+    }
+
+    /** How many rules it has. */
+    public int size() {
+        return rules.size();
+    }
+
     Expression start() {
         return start;
     }
@@ -116,6 +139,17 @@ public final class Grammar {
             Rule rule = new Rule(name);
             rules.put(rule, null);
             return rule;
+        }
+
+        /**
+         * Adds the rules of another grammar.
+         *
+         * @return what the other grammar starts with
+         */
+        public Expression include(Grammar other) {
+            NullCheck.argument(other, "other");
+            rules.putAll(other.rules);
+            return other.start;
         }
 
         /** Says what a rule stands for. */

@@ -12,8 +12,12 @@ import java.util.function.IntPredicate;
 final class RegexClasses {
     static final CodePoints DIGIT = CodePoints.range('0', '9');
     static final CodePoints WORD = CodePoints.ofRanges('0', '9', 'A', 'Z', '_', '_', 'a', 'z');
-    static final CodePoints SPACE = CodePoints.of('\t', '\n', 0x0b, '\f', '\r', 0xfeff, 0x2028, 0x2029)
-            .or(where(p -> Character.getType(p) == Character.SPACE_SEPARATOR));
+
+    /** White space and line terminators of ECMA-262: tab to CR, U+FEFF, and the general category Zs. */
+    static final CodePoints SPACE = CodePoints.ofRanges(
+            9, 13, ' ', ' ', 0xa0, 0xa0, 0x1680, 0x1680, 0x2000, 0x200a, 0x2028, 0x2029, 0x202f, 0x202f, 0x205f, 0x205f,
+            0x3000, 0x3000, 0xfeff, 0xfeff);
+
     static final CodePoints LINE_TERMINATORS = CodePoints.of('\n', '\r', 0x2028, 0x2029);
 
     /** Short and long names of general categories, and what {@link Character#getType} says of their members. */
@@ -169,11 +173,14 @@ final class RegexClasses {
         int n = 0;
         for (int p = 0; p <= Character.MAX_CODE_POINT; p++) {
             if (!members.test(p)) {
+                p = isUniform(p) ? endOfPlane(p) : p;
                 continue;
             }
             int first = p;
+            p = isUniform(p) ? endOfPlane(p) : p;
             while (p < Character.MAX_CODE_POINT && members.test(p + 1)) {
                 p++;
+                p = isUniform(p) ? endOfPlane(p) : p;
             }
             if (n == pairs.length) {
                 pairs = Arrays.copyOf(pairs, 2 * n);
@@ -182,6 +189,16 @@ final class RegexClasses {
             pairs[n++] = p;
         }
         return CodePoints.ofRanges(Arrays.copyOf(pairs, n));
+    }
+
+    /** Planes 4 to 13 are unassigned and 15 to 16 private, but for the last two code points of each. */
+    private static boolean isUniform(int p) {
+        int plane = p >> 16;
+        return plane >= 4 && plane != 14 && (p & 0xffff) < 0xfffd;
+    }
+
+    private static int endOfPlane(int p) {
+        return p & ~0xffff | 0xfffd;
     }
 
     /** A set with every code point that differs from one of its members only in case, by simple case folding. */
@@ -199,7 +216,7 @@ final class RegexClasses {
 
         static {
             Map<Integer, int[]> groups = new HashMap<>();
-            for (int p = 0; p <= Character.MAX_CODE_POINT; p++) {
+            for (int p = 0; p < 0x20000; p++) { // no letters beyond have cases
                 int fold = fold(p);
                 if (fold != p) {
                     int[] group = groups.getOrDefault(fold, new int[] {fold});
