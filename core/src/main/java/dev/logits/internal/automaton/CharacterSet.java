@@ -54,10 +54,7 @@ final class CharacterSet {
     /** A set of one code point is a literal, like any text. */
     private Language single(Language[] next) {
         return bounds.length == 2 && bounds[0] == bounds[1]
-                ? Literal.of(
-                        arena,
-                        new String(Character.toChars(bounds[0])).getBytes(StandardCharsets.UTF_8),
-                        0)
+                ? Literal.of(arena, new String(Character.toChars(bounds[0])).getBytes(StandardCharsets.UTF_8), 0)
                 : Branch.of(arena, false, next);
     }
 

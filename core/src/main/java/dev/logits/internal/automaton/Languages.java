@@ -180,7 +180,7 @@ public final class Languages {
 
     /** The language that was made before, or this one. */
     Language intern(Language candidate) {
-        int at = candidate.hash & slots.length - 1;
+        int at = place(candidate);
         while (slots[at] != null) {
             Language known = slots[at];
             if (known.hash == candidate.hash && known.same(candidate)) {
@@ -198,12 +198,17 @@ public final class Languages {
         return candidate;
     }
 
+    private int place(Language language) {
+        int spread = language.hash * 0x9E3779B9;
+        return (spread ^ spread >>> 16) & slots.length - 1;
+    }
+
     private void grow() {
         Language[] old = slots;
         slots = new Language[2 * old.length];
         for (Language language : old) {
             if (language != null) {
-                int at = language.hash & slots.length - 1;
+                int at = place(language);
                 while (slots[at] != null) {
                     at = at + 1 & slots.length - 1;
                 }
