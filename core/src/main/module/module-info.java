@@ -24,5 +24,6 @@ module dev.logits.core {
     exports dev.logits.source;
     exports dev.logits.uncertainty;
     exports dev.logits.internal.check to
-            dev.logits.io; // the same words for null
+            dev.logits.io, // the same words for null
+            dev.logits.onnx;
 }

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
@@ -142,9 +143,9 @@ class ModulesTest {
             ModuleDescriptor descriptor = module(name).getDescriptor();
             assertThat(descriptor.exports().stream()
                             .filter(ModuleDescriptor.Exports::isQualified)
-                            .map(Object::toString))
+                            .map(exports -> exports.source() + " to " + new TreeSet<>(exports.targets())))
                     .as("checks of arguments are shared between the libraries")
-                    .isSubsetOf("dev.logits.internal.check to [dev.logits.io]");
+                    .isSubsetOf("dev.logits.internal.check to [dev.logits.io, dev.logits.onnx]");
             assertThat(descriptor.exports().stream()
                             .filter(exports -> !exports.isQualified())
                             .map(ModuleDescriptor.Exports::source))

@@ -348,6 +348,20 @@ public final class Candidates {
     }
 
     /**
+     * Keeps the tokens of a set. A small set becomes the candidates; the tokens that are not in a large one are masked.
+     *
+     * @throws IllegalArgumentException if the set is one of another vocabulary
+     */
+    public void keepTokens(TokenSet tokens) {
+        NullCheck.argument(tokens, "tokens");
+        if (tokens.vocabulary() != vocabulary) {
+            throw new IllegalArgumentException("a set of tokens of a vocabulary of " + tokens.vocabulary()
+                    + " is no set of these candidates' " + vocabulary);
+        }
+        narrowing.keepTokens(tokens);
+    }
+
+    /**
      * A token by inversion: the first in the order of ids whose cumulated weight exceeds u times the total. Never one
      * of probability 0.
      *

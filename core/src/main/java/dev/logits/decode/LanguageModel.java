@@ -7,10 +7,10 @@ import java.util.function.Function;
  * A source of next-token logits: after any sequence of tokens, one logit for each token of the vocabulary. The model is
  * shared and immutable; what it remembers of a text lives in a {@link ModelSession}.
  *
- * <p>For implementers: extend {@code LanguageModelContract} in your tests, one method. Logits obey the rules of {@link
- * dev.logits.Logits}: −∞ masks a token, NaN and +∞ are errors. The same tokens must give the same logits in every row
- * of every session, or else a sequence's tokens depend on the batch it is decoded in. {@link #open} may be called by
- * several threads.
+ * <p>For implementers: {@link SessionContract} checks a model in your tests, in one line. Logits obey the rules of
+ * {@link dev.logits.Logits}: −∞ masks a token, NaN and +∞ are errors. The same tokens should give the same logits in
+ * every row of every session, or else a sequence's tokens depend on the batch it is decoded in; a model that cannot
+ * promise it says by how much they differ. {@link #open} may be called by several threads.
  *
  * <pre>{@code
  * try (ModelSession session = model.open(1)) {
@@ -56,8 +56,8 @@ public interface LanguageModel extends AutoCloseable {
     /**
      * Begins sequences, each with no token yet.
      *
-     * @param sequences the number of rows, at least 1
-     * @throws IllegalArgumentException if sequences is less than 1
+     * @param sequences the number of rows, 0 or more; others may join later
+     * @throws IllegalArgumentException if sequences is less than 0
      */
     ModelSession open(int sequences);
 

@@ -82,6 +82,19 @@ public interface LogitsProcessor {
         return Optional.empty();
     }
 
+    /**
+     * For a rule that masks: the tokens that must come next, because each is the only one that it allows. A model can
+     * read them at once, without being asked in between; what is chosen stays the same. None where the rule does not
+     * know.
+     *
+     * @param history the prompt and what was generated so far
+     * @param most the list is cut off there
+     */
+    default int[] forced(TokenHistory history, int most) {
+        NullCheck.argument(history, "history");
+        return new int[0];
+    }
+
     /** The name in files and in options of commands: {@link #nameOf} of its class. */
     default String name() {
         return nameOf(getClass());

@@ -64,6 +64,20 @@ final class Narrowing {
         narrowed(kept);
     }
 
+    void keepTokens(TokenSet tokens) {
+        if (tokens.ids() != null) {
+            keepTokens(tokens.ids());
+            return;
+        }
+        if (!scores.isWhole() || scores.row().isChanged()) {
+            distribution.max();
+        }
+        removals.happened();
+        if (!scores.mask(tokens.words())) {
+            throw removals.noneLeft(scores.row());
+        }
+    }
+
     void keepTop(int k) {
         distribution.max();
         if (k >= scores.size()) {

@@ -10,6 +10,8 @@ import java.util.List;
  * @since 0.1
  */
 public final class PlanSession {
+    private static final int[] NONE = {};
+
     private final DecodingPlan plan;
     private final LogitsProcessor[] processors;
     private final Sampler sampler;
@@ -92,6 +94,22 @@ public final class PlanSession {
         NullCheck.argument(c, "c");
         NullCheck.argument(random, "random");
         return sampler.sample(c, random.stream(0));
+    }
+
+    /**
+     * The tokens that must come next, because a rule allows no others one by one; see {@link LogitsProcessor#forced}.
+     *
+     * @param most the list is cut off there
+     */
+    public int[] forced(TokenHistory history, int most) {
+        NullCheck.argument(history, "history");
+        for (LogitsProcessor processor : processors) {
+            int[] forced = processor.forced(history, most);
+            if (forced.length > 0) {
+                return forced;
+            }
+        }
+        return NONE;
     }
 
     /** An independent session in the same state. */

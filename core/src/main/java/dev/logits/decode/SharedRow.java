@@ -58,10 +58,32 @@ final class SharedRow {
         changed[i] = score;
     }
 
-    private void copy(int b) {
+    /**
+     * Masks every score whose bit is not set, of a row of which nothing was changed yet.
+     *
+     * @param maxima the largest score of each block then
+     * @return whether the model's row holds neither NaN nor +∞
+     */
+    boolean mask(long[] keep, float[] maxima) {
+        makeRoom();
+        boolean valid = Selection.get().mask(raw, rawOff, length, keep, changed, maxima);
+        Arrays.fill(isChanged, true);
+        anyChanged = true;
+        return valid;
+    }
+
+    boolean isChanged() {
+        return anyChanged;
+    }
+
+    private void makeRoom() {
         if (changed == null) {
             changed = new float[length];
         }
+    }
+
+    private void copy(int b) {
+        makeRoom();
         int from = b * BLOCK;
         System.arraycopy(raw, rawOff + from, changed, from, Math.min(BLOCK, length - from));
         isChanged[b] = true;

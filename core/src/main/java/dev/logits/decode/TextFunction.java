@@ -35,12 +35,12 @@ record TextFunction(int vocabulary, Function<int[], float[]> logits) implements 
         private List<int[]> texts = new ArrayList<>();
 
         Session(int sequences) {
-            if (sequences < 1) {
-                throw new IllegalArgumentException("a session needs 1 row or more, got " + sequences);
-            }
-            for (int i = 0; i < sequences; i++) {
-                texts.add(new int[0]);
-            }
+            join(sequences);
+        }
+
+        @Override
+        public int vocabulary() {
+            return vocabulary;
         }
 
         @Override
@@ -49,38 +49,44 @@ record TextFunction(int vocabulary, Function<int[], float[]> logits) implements 
         }
 
         @Override
-        public int length() {
-            return texts.get(0).length;
+        public int length(int row) {
+            return texts.get(row).length;
         }
 
         @Override
-        public void advance(int[] tokens, Logits out) {
-            append(tokens, out);
+        public void join(int rows) {
+            ModelSession.checkRows(rows);
+            for (int i = 0; i < rows; i++) {
+                texts.add(new int[0]);
+            }
+        }
+
+        @Override
+        public void advanceEach(int[][] tokens, Logits out) {
+            ModelSession.checkAdvanceEach(tokens, out, rows(), vocabulary);
+            int at = 0;
             for (int row = 0; row < tokens.length; row++) {
-                System.arraycopy(after(texts.get(row)), 0, out.array(), out.offset(row), vocabulary);
+                for (int token : tokens[row]) {
+                    append(row, token);
+                    System.arraycopy(after(texts.get(row)), 0, out.array(), out.offset(at++), vocabulary);
+                }
             }
         }
 
         /** The function is not asked for logits that nobody wants. */
         @Override
-        public void prefill(int[][] tokens, Logits scratch) {
-            for (int step = 0; step < tokens[0].length; step++) {
-                int at = step;
-                append(Arrays.stream(tokens).mapToInt(row -> row[at]).toArray(), scratch);
-            }
-        }
-
-        private void append(int[] tokens, Logits out) {
-            ModelSession.checkAdvance(tokens, out, rows(), vocabulary);
+        public void prefill(int[][] tokens) {
+            ModelSession.checkPrefill(tokens, rows(), vocabulary);
             for (int row = 0; row < tokens.length; row++) {
-                int[] text = Arrays.copyOf(texts.get(row), length(row) + 1);
-                text[text.length - 1] = tokens[row];
-                texts.set(row, text);
+                append(row, tokens[row]);
             }
         }
 
-        private int length(int row) {
-            return texts.get(row).length;
+        private void append(int row, int... tokens) {
+            int length = length(row);
+            int[] text = Arrays.copyOf(texts.get(row), length + tokens.length);
+            System.arraycopy(tokens, 0, text, length, tokens.length);
+            texts.set(row, text);
         }
 
         @Override
@@ -94,9 +100,11 @@ record TextFunction(int vocabulary, Function<int[], float[]> logits) implements 
         }
 
         @Override
-        public void rewind(int tokens) {
-            ModelSession.checkRewind(tokens, length());
-            texts.replaceAll(text -> Arrays.copyOf(text, text.length - tokens));
+        public void rewind(int[] tokens) {
+            ModelSession.checkRewind(tokens, this);
+            for (int row = 0; row < tokens.length; row++) {
+                texts.set(row, Arrays.copyOf(texts.get(row), length(row) - tokens[row]));
+            }
         }
     }
 }

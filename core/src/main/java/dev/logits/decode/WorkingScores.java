@@ -286,6 +286,33 @@ final class WorkingScores {
         return kept;
     }
 
+    /**
+     * Masks every candidate whose token's bit is not set.
+     *
+     * @return whether any is left
+     */
+    boolean mask(long[] keep) {
+        if (whole && !row.isChanged()) {
+            if (!row.mask(keep, maxima)) {
+                throw row.error();
+            }
+            forget();
+            maximaKnown = true;
+            max = maxOfBlocks(Selection.blocks(size));
+            return max > Float.NEGATIVE_INFINITY;
+        }
+        list();
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            int token = shortlist.ids[i];
+            shortlist.ids[kept] = token;
+            shortlist.scores[kept] = shortlist.scores[i];
+            kept += (int) (keep[token >> 6] >>> token & 1);
+        }
+        shorten(kept);
+        return kept > 0;
+    }
+
     /** Drops the last n of those of the shortlist's scores that are equal to this one. */
     void dropLast(float score, int n) {
         shorten(shortlist.dropLast(score, n, size));

@@ -28,7 +28,8 @@
  *   <li>{@link dev.logits.decode.DecodingPlan} lists them, {@link dev.logits.decode.PlanSession} runs them, {@code
  *       PlanLint} warns of their order by their {@link dev.logits.decode.RuleKind}.
  *   <li>{@link dev.logits.decode.LanguageModel} and {@link dev.logits.decode.ModelSession} are where logits come from;
- *       nothing here needs them, {@link dev.logits.decode.strategy} does.
+ *       nothing here needs them, {@link dev.logits.decode.strategy} does. {@link dev.logits.decode.SessionContract}
+ *       tries out what a model's sessions promise.
  * </ul>
  *
  * <p>A new rule is one record in {@link dev.logits.decode.rule} and one line in its {@code RuleCatalog}, at the place

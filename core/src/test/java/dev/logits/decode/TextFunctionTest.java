@@ -43,8 +43,8 @@ class TextFunctionTest implements LanguageModelContract {
                 })
                 .open(1);
         Logits out = Logits.zeros(1, 4);
-        session.prefill(new int[][] {{1, 2, 3}}, out);
-        assertThat(session.length()).isEqualTo(3);
+        session.prefill(new int[][] {{1, 2, 3}});
+        assertThat(session.length(0)).isEqualTo(3);
         assertThat(calls[0]).isZero();
         session.advance(new int[] {1}, out);
         assertThat(out.get(0, 0)).isEqualTo(4);

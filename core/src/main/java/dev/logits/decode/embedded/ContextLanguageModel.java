@@ -212,18 +212,15 @@ public final class ContextLanguageModel implements LanguageModel {
 
     @Override
     public ModelSession open(int sequences) {
-        if (sequences < 1) {
-            throw new IllegalArgumentException("a session needs 1 row or more, got " + sequences);
-        }
         return new ContextSession(this, sequences);
     }
 
-    /** The logits of each row's next token. */
-    void logits(List<int[]> texts, int length, Logits out) {
+    /** The logits of the token behind the first {@code lengths[i]} of text i. */
+    void logits(List<int[]> texts, int[] lengths, Logits out) {
         int work = layers.stream().mapToInt(l -> l.inputs * l.outputs).sum() / 16;
         RowBlocks.forEach(texts.size(), work, (from, to) -> {
             for (int row = from; row < to; row++) {
-                logits(texts.get(row), length, out.array(), out.offset(row));
+                logits(texts.get(row), lengths[row], out.array(), out.offset(row));
             }
         });
     }

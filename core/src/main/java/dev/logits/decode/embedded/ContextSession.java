@@ -9,14 +9,36 @@ import java.util.List;
 /** Texts that a {@link ContextLanguageModel} reads. All it has to remember are the tokens. */
 final class ContextSession implements ModelSession {
     private final ContextLanguageModel model;
-    private List<int[]> texts = new ArrayList<>();
-    private int length;
+    private List<Text> texts = new ArrayList<>();
+
+    /** The tokens of a row; the array may have room for more. */
+    private static final class Text {
+        int[] tokens = new int[16];
+        int length;
+
+        Text copy() {
+            Text copy = new Text();
+            copy.tokens = tokens.clone();
+            copy.length = length;
+            return copy;
+        }
+
+        void append(int token) {
+            if (length == tokens.length) {
+                tokens = Arrays.copyOf(tokens, 2 * length);
+            }
+            tokens[length++] = token;
+        }
+    }
 
     ContextSession(ContextLanguageModel model, int rows) {
         this.model = model;
-        for (int row = 0; row < rows; row++) {
-            texts.add(new int[16]);
-        }
+        join(rows);
+    }
+
+    @Override
+    public int vocabulary() {
+        return model.vocabulary();
     }
 
     @Override
@@ -25,56 +47,69 @@ final class ContextSession implements ModelSession {
     }
 
     @Override
-    public int length() {
-        return length;
+    public int length(int row) {
+        return texts.get(row).length;
     }
 
     @Override
-    public void advance(int[] tokens, Logits out) {
-        ModelSession.checkAdvance(tokens, out, rows(), model.vocabulary());
-        append(tokens);
-        model.logits(texts, length, out);
+    public void join(int rows) {
+        ModelSession.checkRows(rows);
+        for (int i = 0; i < rows; i++) {
+            texts.add(new Text());
+        }
+    }
+
+    @Override
+    public void advanceEach(int[][] tokens, Logits out) {
+        ModelSession.checkAdvanceEach(tokens, out, rows(), model.vocabulary());
+        List<int[]> read = new ArrayList<>(out.rows());
+        int[] lengths = new int[out.rows()];
+        int at = 0;
+        for (int row = 0; row < tokens.length; row++) {
+            Text text = texts.get(row);
+            int before = text.length;
+            append(text, tokens[row]);
+            for (int i = 1; i <= tokens[row].length; i++) {
+                read.add(text.tokens);
+                lengths[at++] = before + i;
+            }
+        }
+        model.logits(read, lengths, out);
     }
 
     /** Tokens whose logits nobody wants only need to be remembered. */
     @Override
-    public void prefill(int[][] tokens, Logits scratch) {
-        for (int step = 0; step < tokens[0].length; step++) {
-            int at = step;
-            int[] next = Arrays.stream(tokens).mapToInt(row -> row[at]).toArray();
-            ModelSession.checkAdvance(next, scratch, rows(), model.vocabulary());
-            append(next);
+    public void prefill(int[][] tokens) {
+        ModelSession.checkPrefill(tokens, rows(), model.vocabulary());
+        for (int row = 0; row < tokens.length; row++) {
+            append(texts.get(row), tokens[row]);
         }
     }
 
-    private void append(int[] tokens) {
-        for (int row = 0; row < tokens.length; row++) {
-            int[] text = texts.get(row);
-            if (length == text.length) {
-                text = Arrays.copyOf(text, 2 * length);
-                texts.set(row, text);
-            }
-            text[length] = tokens[row];
+    private static void append(Text text, int[] tokens) {
+        for (int token : tokens) {
+            text.append(token);
         }
-        length++;
     }
 
     @Override
     public void reorder(int[] parents) {
         ModelSession.checkReorder(parents, rows());
-        List<int[]> reordered = new ArrayList<>();
+        List<Text> reordered = new ArrayList<>();
         boolean[] used = new boolean[rows()];
         for (int parent : parents) {
-            int[] text = texts.get(parent);
-            reordered.add(used[parent] ? text.clone() : text);
+            Text text = texts.get(parent);
+            reordered.add(used[parent] ? text.copy() : text);
             used[parent] = true;
         }
         texts = reordered;
     }
 
     @Override
-    public void rewind(int tokens) {
-        ModelSession.checkRewind(tokens, length);
-        length -= tokens;
+    public void rewind(int[] tokens) {
+        ModelSession.checkRewind(tokens, this);
+        for (int row = 0; row < tokens.length; row++) {
+            texts.get(row).length -= tokens[row];
+        }
     }
 }

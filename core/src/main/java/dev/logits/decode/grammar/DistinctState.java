@@ -15,14 +15,19 @@ final class DistinctState {
 
     final int least;
     final int most;
+
+    /** Whether values that are read from now on are counted and not kept: what is reached from {@link Configuration#top}. */
+    final boolean forgets;
+
     private final int hash;
 
-    DistinctState(String[] sorted, int forgotten, int least, int most) {
+    DistinctState(String[] sorted, int forgotten, int least, int most, boolean forgets) {
         this.sorted = sorted;
         this.forgotten = forgotten;
         this.least = Math.max(0, least);
         this.most = most;
-        hash = 31 * (31 * (31 * Arrays.hashCode(sorted) + forgotten) + this.least) + most;
+        this.forgets = forgets;
+        hash = 31 * (31 * (31 * Arrays.hashCode(sorted) + forgotten) + this.least) + most + (forgets ? 1 : 0);
     }
 
     boolean has(String value) {
@@ -33,18 +38,20 @@ final class DistinctState {
     DistinctState and(String value) {
         int more = most == Integer.MAX_VALUE ? most : most - 1;
         if (value == null) {
-            return new DistinctState(sorted, forgotten + 1, least - 1, more);
+            return new DistinctState(sorted, forgotten + 1, least - 1, more, forgets);
         }
         String[] all = Arrays.copyOf(sorted, sorted.length + 1);
         all[sorted.length] = value;
         Arrays.sort(all);
-        return new DistinctState(all, forgotten, least - 1, more);
+        return new DistinctState(all, forgotten, least - 1, more, forgets);
     }
 
     DistinctState clip(int horizon) {
         int fewer = Math.min(least, horizon + 1);
         int more = most > horizon ? Integer.MAX_VALUE : most;
-        return fewer == least && more == most ? this : new DistinctState(sorted, forgotten, fewer, more);
+        return fewer == least && more == most && forgets
+                ? this
+                : new DistinctState(sorted, forgotten, fewer, more, true);
     }
 
     @Override
@@ -54,6 +61,7 @@ final class DistinctState {
                         || hash == s.hash
                                 && forgotten == s.forgotten
                                 && least == s.least
+                                && forgets == s.forgets
                                 && most == s.most
                                 && Arrays.equals(sorted, s.sorted));
     }

@@ -42,7 +42,7 @@ final class DistinctTable {
     DistinctState start() {
         boolean two = !compiler.language(items.separator()).isNothing();
         int most = Math.min(items.most().orElse(Integer.MAX_VALUE), two ? Integer.MAX_VALUE : 1);
-        return new DistinctState(new String[0], 0, items.least(), most);
+        return new DistinctState(new String[0], 0, items.least(), most, false);
     }
 
     boolean isPossible() {
@@ -125,7 +125,7 @@ final class DistinctTable {
         if (state.sorted.length == 0) {
             return compiler.language(items.item());
         }
-        DistinctState key = new DistinctState(state.sorted, 0, 0, 0);
+        DistinctState key = new DistinctState(state.sorted, 0, 0, 0, false);
         Language known = remaining.get(key);
         if (known == null) {
             Expression spellings = JsonValue.spellings(state.sorted, hasExponents());

@@ -46,6 +46,15 @@ public final class Grammar {
         return of(Expression.either(texts.stream().map(Expression::text).toList()));
     }
 
+    /**
+     * The texts that a regular expression of ECMA-262 matches from the first character to the last; see {@link EcmaRegex}.
+     *
+     * @throws IllegalArgumentException if it cannot be read, or is not regular; the message names the place
+     */
+    public static Grammar regex(String pattern) {
+        return of(EcmaRegex.whole(pattern));
+    }
+
     /** Starts without rules. */
     public static Builder builder() {
         return new Builder();

@@ -91,7 +91,7 @@ final class KeyHead extends Head {
         this.seenFrom = off ? 0 : seenFrom;
         this.seenTo = off ? 0 : seenTo;
         this.others = others;
-        this.text = others == null ? null : text;
+        this.text = others == null || off && (state == null || state.forgets) ? null : text;
         int h = 31 * System.identityHashCode(table) + (state == null ? 0 : state.hashCode());
         h = 31 * (31 * (31 * h + mode) + value) + high;
         h = 31 * (31 * (31 * h + this.depth) + this.from) + this.seenFrom;

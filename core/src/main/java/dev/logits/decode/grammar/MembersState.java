@@ -24,6 +24,10 @@ final class MembersState {
     final int most;
 
     final SeenNames seen;
+
+    /** Whether names that are read from now on are counted and not kept: what is reached from {@link Configuration#top}. */
+    final boolean forgets;
+
     private final int hash;
 
     /** Declared names that may come next, and whether another may; computed when asked for. */
@@ -31,16 +35,18 @@ final class MembersState {
 
     private boolean otherNext;
 
-    MembersState(BitSet available, BitSet required, BitSet came, int least, int most, SeenNames seen) {
+    MembersState(
+            BitSet available, BitSet required, BitSet came, int least, int most, SeenNames seen, boolean forgets) {
         this.available = available;
         this.required = required;
         this.came = came;
         this.least = Math.max(least, 0);
         this.most = most;
         this.seen = seen;
+        this.forgets = forgets;
         int h = 31 * available.hashCode() + required.hashCode();
         h = 31 * (31 * h + came.hashCode()) + this.least;
-        hash = 31 * (31 * h + most) + seen.hashCode();
+        hash = 31 * (31 * h + most) + seen.hashCode() + (forgets ? 1 : 0);
     }
 
     boolean canEnd() {
@@ -60,11 +66,13 @@ final class MembersState {
         next = declared;
     }
 
-    /** With numbers that no {@code horizon} bytes can use up made small or unbounded. */
+    /** With numbers that no {@code horizon} bytes can use up made small or unbounded; names to come are not kept. */
     MembersState clip(int horizon) {
         int fewer = Math.min(least, horizon + 1);
         int more = most > horizon ? Integer.MAX_VALUE : most;
-        return fewer == least && more == most ? this : new MembersState(available, required, came, fewer, more, seen);
+        return fewer == least && more == most && forgets
+                ? this
+                : new MembersState(available, required, came, fewer, more, seen, true);
     }
 
     @Override
@@ -74,6 +82,7 @@ final class MembersState {
                         || hash == s.hash
                                 && least == s.least
                                 && most == s.most
+                                && forgets == s.forgets
                                 && available.equals(s.available)
                                 && required.equals(s.required)
                                 && came.equals(s.came)

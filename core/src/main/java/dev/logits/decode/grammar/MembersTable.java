@@ -164,7 +164,8 @@ final class MembersTable {
                 came,
                 members.least(),
                 Math.min(members.most().orElse(Integer.MAX_VALUE), most),
-                SeenNames.NONE);
+                SeenNames.NONE,
+                false);
         return isAlive(start);
     }
 
@@ -313,7 +314,7 @@ final class MembersTable {
             available.clear(0, name);
             prune(available, came);
         }
-        return new MembersState(available, required, came, s.least - 1, fewer(s.most), s.seen);
+        return new MembersState(available, required, came, s.least - 1, fewer(s.most), s.seen, s.forgets);
     }
 
     /** The state after a name that is not declared; null for one that is not known. */
@@ -323,7 +324,7 @@ final class MembersTable {
             available = new BitSet();
         }
         SeenNames seen = name == null ? s.seen.andOneMore() : s.seen.and(name.bytes());
-        return new MembersState(available, s.required, s.came, s.least - 1, fewer(s.most), seen);
+        return new MembersState(available, s.required, s.came, s.least - 1, fewer(s.most), seen, s.forgets);
     }
 
     private static int fewer(int most) {

@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs searches side by side in one session of the model. Shorter prompts begin to generate while longer ones are still
- * being read; rows of what is done are dropped.
+ * Runs searches side by side in one session of the model. All prompts are read first, whatever their lengths; rows of what
+ * is done leave.
  */
 final class Batch {
+    /** Tokens of each prompt that are read between two looks at the clock. */
+    private static final int CHUNK = 512;
+
     private final DecodingCall call;
     private final DecodingListener listener;
     private float[] storage = {};
@@ -25,9 +28,9 @@ final class Batch {
     void run(List<? extends Search> searches) {
         List<Search> running = new ArrayList<>(searches);
         try (ModelSession session = call.model.open(running.size())) {
-            prefill(session, running);
+            Optional<FinishReason> cut = prefill(session, running);
             while (!running.isEmpty()) {
-                Optional<FinishReason> cut = call.cut();
+                cut = cut.isPresent() ? cut : call.cut();
                 if (cut.isPresent()) {
                     for (Search search : running) {
                         search.end(cut.get());
@@ -40,19 +43,25 @@ final class Batch {
         }
     }
 
-    /** All but the last token of the shortest prompt are read at once. */
-    private void prefill(ModelSession session, List<Search> searches) {
-        int shared =
-                searches.stream().mapToInt(s -> s.prompt.tokens().length).min().orElseThrow() - 1;
-        if (shared > 0) {
-            int[][] tokens = new int[searches.size()][];
-            for (int i = 0; i < tokens.length; i++) {
-                Search search = searches.get(i);
-                tokens[i] = Arrays.copyOf(search.prompt.tokens(), shared);
-                search.skip(shared);
-            }
-            session.prefill(tokens, logits(tokens.length));
+    /**
+     * Reads all but the last token of every prompt, a chunk at a time.
+     *
+     * @return why it has to end before it is done, if it has
+     */
+    private Optional<FinishReason> prefill(ModelSession session, List<Search> searches) {
+        int[][] tokens = new int[searches.size()][];
+        for (int i = 0; i < tokens.length; i++) {
+            int[] prompt = searches.get(i).prompt.tokens();
+            tokens[i] = Arrays.copyOf(prompt, prompt.length - 1);
         }
+        for (int[][] chunk : ModelSession.chunks(tokens, CHUNK)) {
+            Optional<FinishReason> cut = call.cut();
+            if (cut.isPresent()) {
+                return cut;
+            }
+            session.prefill(chunk);
+        }
+        return Optional.empty();
     }
 
     private Logits logits(int rows) {
@@ -74,16 +83,17 @@ final class Batch {
             first[i + 1] = first[i] + running.get(i).rows();
         }
         int rows = first[searches];
-        int[] tokens = new int[rows];
+        int[][] tokens = new int[rows][];
+        int[] firstLogits = new int[searches + 1];
         for (int i = 0; i < searches; i++) {
-            running.get(i).tokens(tokens, first[i]);
+            firstLogits[i + 1] = firstLogits[i] + running.get(i).tokens(tokens, first[i]);
         }
-        Logits z = logits(rows);
-        session.advance(tokens, z);
+        Logits z = logits(firstLogits[searches]);
+        advance(session, tokens, z);
         int[][] parents = new int[searches][];
-        RowBlocks.forEach(searches, call.vocabulary * Math.max(1, rows / searches), (from, to) -> {
+        RowBlocks.forEach(searches, call.vocabulary * Math.max(1, z.rows() / searches), (from, to) -> {
             for (int i = from; i < to; i++) {
-                parents[i] = running.get(i).take(z, first[i]);
+                parents[i] = running.get(i).take(z, firstLogits[i]);
             }
         });
         for (Search search : running) {
@@ -97,6 +107,18 @@ final class Batch {
             }
         }
         running.subList(kept, searches).clear();
+    }
+
+    private static void advance(ModelSession session, int[][] tokens, Logits z) {
+        if (z.rows() > tokens.length) {
+            session.advanceEach(tokens, z);
+            return;
+        }
+        int[] one = new int[tokens.length];
+        for (int row = 0; row < one.length; row++) {
+            one[row] = tokens[row][0];
+        }
+        session.advance(one, z);
     }
 
     private static void reorder(ModelSession session, int[][] parents, int[] first) {

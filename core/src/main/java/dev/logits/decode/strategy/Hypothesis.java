@@ -11,6 +11,9 @@ import java.util.OptionalDouble;
 
 /** A text that is being generated: its tokens, what its rules remember, its sums so far. */
 final class Hypothesis {
+    /** Tokens that are forced and read at a time at most. */
+    private static final int MOST_FORCED = 64;
+
     private final DecodingCall call;
     final TokenHistory history;
     final PlanSession session;
@@ -26,6 +29,9 @@ final class Hypothesis {
 
     /** The perturbed log-probability of a stochastic beam. */
     double perturbed;
+
+    /** What must come next, and the model has been told already. */
+    private int[] forced = {};
 
     /** What left no token to go on with; null for a text that did not end so. */
     private String deadEnd;
@@ -58,6 +64,28 @@ final class Hypothesis {
         fork.perturbed = perturbed;
         fork.trace = trace;
         return fork;
+    }
+
+    /**
+     * The tokens that the model has not read: the last one, and behind it those that must come. The logits after each
+     * of them are for {@link #forced} choices whose outcome is known, and one that is not.
+     */
+    int[] unread() {
+        int[] unread = new int[1 + forced.length];
+        unread[0] = history.token(history.length() - 1);
+        System.arraycopy(forced, 0, unread, 1, forced.length);
+        return unread;
+    }
+
+    /** Looks what must come next. */
+    void lookAhead() {
+        int room = Math.min(MOST_FORCED, call.limit(history.prompt()) - generated() - 1);
+        forced = room > 0 ? session.forced(history, room) : forced.length == 0 ? forced : new int[0];
+    }
+
+    /** How many tokens must come next. */
+    int forced() {
+        return forced.length;
     }
 
     int generated() {
@@ -114,8 +142,13 @@ final class Hypothesis {
     }
 
     private List<StepTrace> traces() {
+        return lastTraces(Integer.MAX_VALUE);
+    }
+
+    /** The traces of the last steps, first to last. */
+    List<StepTrace> lastTraces(int steps) {
         List<StepTrace> traces = new ArrayList<>();
-        for (Link link = trace; link != null; link = link.before) {
+        for (Link link = trace; link != null && traces.size() < steps; link = link.before) {
             traces.add(link.trace);
         }
         Collections.reverse(traces);

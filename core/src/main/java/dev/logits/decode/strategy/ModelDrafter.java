@@ -75,13 +75,13 @@ final class ModelDrafter implements Drafter {
      * the last one of a draft that was accepted as a whole, where the drafter had no say.
      */
     private void read(TokenHistory text) {
-        int from = session.length();
+        int from = session.length(0);
         int last = text.length() - 1;
         int unseen = Math.min(last, text.prompt() + seen - 1);
         if (unseen > from) {
             int[] tokens = new int[unseen - from];
             Arrays.setAll(tokens, i -> text.token(from + i));
-            session.prefill(new int[][] {tokens}, z);
+            session.prefill(new int[][] {tokens});
         }
         Workspace workspace = call.borrow();
         TokenHistory history = text.copy();
@@ -116,7 +116,7 @@ final class ModelDrafter implements Drafter {
         seen += steps;
         states.clear();
         states.add(state);
-        session.rewind(Math.max(0, session.length() - length));
+        session.rewind(new int[] {Math.max(0, session.length(0) - length)});
     }
 
     @Override

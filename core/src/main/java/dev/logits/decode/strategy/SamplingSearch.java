@@ -25,8 +25,10 @@ final class SamplingSearch extends Search {
 
     private boolean began;
 
-    /** What {@link #report} has not told yet: texts that have a new token. */
+    /** What {@link #report} has not told yet: texts that took a step, and how many tokens each had before it. */
     private int[] stepped = {};
+
+    private int[] before = {};
 
     SamplingSearch(
             DecodingCall call, Prompt prompt, int index, DecodingPlan plan, int samples, int results, boolean ranked) {
@@ -56,32 +58,29 @@ final class SamplingSearch extends Search {
         int[] parents = new int[active.length];
         int[] next = new int[active.length];
         int rows = 0;
-        int[] grown = new int[active.length];
-        int[] ended = new int[active.length];
-        int tokens = 0;
-        int dead = 0;
+        stepped = active;
+        before = new int[active.length];
         Workspace workspace = call.borrow();
+        int from = firstRow;
         for (int i = 0; i < active.length; i++) {
-            int row = began ? i : 0;
             Hypothesis hypothesis = all.get(active[i]);
-            int before = hypothesis.generated();
-            Optional<FinishReason> finish = next(active[i], z.array(), z.offset(firstRow + row), workspace);
-            if (hypothesis.generated() > before) {
-                grown[tokens++] = active[i];
-            } else {
-                ended[dead++] = active[i];
+            before[i] = hypothesis.generated();
+            int known = began ? hypothesis.forced() : 0;
+            Optional<FinishReason> finish = Optional.empty();
+            for (int j = 0; j <= known && finish.isEmpty(); j++) {
+                finish = next(active[i], z.array(), z.offset(from + j), workspace);
             }
             if (finish.isPresent()) {
                 finish(active[i], finish.get());
             } else {
-                parents[rows] = row;
+                hypothesis.lookAhead();
+                parents[rows] = began ? i : 0;
                 next[rows++] = active[i];
             }
+            from += began ? 1 + known : 0;
         }
         call.giveBack(workspace);
         began = true;
-        stepped = Arrays.copyOf(grown, tokens);
-        cut = Arrays.copyOf(ended, dead);
         active = Arrays.copyOf(next, rows);
         return Arrays.copyOf(parents, rows);
     }
@@ -144,33 +143,30 @@ final class SamplingSearch extends Search {
         for (int text : active) {
             finish(text, reason);
         }
-        stepped = new int[0];
-        cut = active;
+        stepped = active;
+        before = Arrays.stream(active).map(text -> all.get(text).generated()).toArray();
         active = new int[0];
     }
 
-    /** Texts that ended without a new token. */
-    private int[] cut = {};
-
     @Override
     void report(DecodingListener listener) {
-        for (int text : ranked ? new int[0] : stepped) {
+        for (int i = 0; i < stepped.length && !ranked; i++) {
+            int text = stepped[i];
             Hypothesis hypothesis = all.get(text);
-            listener.token(index, text, hypothesis.history.token(hypothesis.history.length() - 1));
+            for (int token = before[i]; token < hypothesis.generated(); token++) {
+                listener.token(index, text, hypothesis.history.token(hypothesis.history.prompt() + token));
+            }
             tell(listener, text);
             if (call.traced()) {
-                listener.step(index, text, hypothesis.lastTrace());
+                for (StepTrace trace : hypothesis.lastTraces(hypothesis.generated() - before[i])) {
+                    listener.step(index, text, trace);
+                }
             }
             if (texts.get(text) != null) {
                 listener.finished(index, text, texts.get(text));
             }
         }
-        for (int text : ranked ? new int[0] : cut) {
-            tell(listener, text);
-            listener.finished(index, text, texts.get(text));
-        }
         stepped = new int[0];
-        cut = new int[0];
         if (ranked && active.length == 0) {
             List<GeneratedText> best = result().texts();
             for (int i = 0; i < best.size(); i++) {

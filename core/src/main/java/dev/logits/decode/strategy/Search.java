@@ -4,8 +4,8 @@ import dev.logits.Logits;
 import java.util.List;
 
 /**
- * What is done for one prompt of a batch. It has one row of the model's session while the prompt is being read, and as
- * many as it likes from then on.
+ * What is done for one prompt of a batch. It has one row of the model's session until the prompt's last token has been
+ * read, and as many as it likes from then on.
  */
 abstract class Search {
     final DecodingCall call;
@@ -14,7 +14,7 @@ abstract class Search {
     /** The prompt's place in the batch. */
     final int index;
 
-    private int read;
+    private boolean read;
     private boolean told;
 
     Search(DecodingCall call, Prompt prompt, int index) {
@@ -23,41 +23,38 @@ abstract class Search {
         this.index = index;
     }
 
-    /** The prompt's first tokens have been read. */
-    final void skip(int tokens) {
-        read += tokens;
-    }
-
-    private boolean reading() {
-        return read < prompt.tokens().length;
-    }
-
     /** Rows of the session. */
     final int rows() {
-        return reading() ? 1 : hypotheses();
-    }
-
-    /** Writes the next token of each row. */
-    final void tokens(int[] into, int at) {
-        if (reading()) {
-            into[at] = prompt.tokens()[read];
-            return;
-        }
-        for (int row = 0; row < hypotheses(); row++) {
-            Hypothesis hypothesis = hypothesis(row);
-            into[at + row] = hypothesis.history.token(hypothesis.history.length() - 1);
-        }
+        return read ? hypotheses() : 1;
     }
 
     /**
-     * Takes the logits of its rows; may run on any thread.
+     * Writes the next tokens of each row: the last token of its text, and what is known to come behind it. The first time
+     * it is the prompt's last one.
+     *
+     * @return how many tokens, and so rows of logits
+     */
+    final int tokens(int[][] into, int at) {
+        if (!read) {
+            into[at] = new int[] {prompt.tokens()[prompt.tokens().length - 1]};
+            return 1;
+        }
+        int all = 0;
+        for (int row = 0; row < hypotheses(); row++) {
+            Hypothesis hypothesis = hypothesis(row);
+            into[at + row] = hypothesis.unread();
+            all += into[at + row].length;
+        }
+        return all;
+    }
+
+    /**
+     * Takes the logits after its tokens; may run on any thread.
      *
      * @return the rows to go on with, 0 being its first; none when it is done
      */
     final int[] take(Logits z, int firstRow) {
-        if (reading() && ++read < prompt.tokens().length) {
-            return new int[] {0};
-        }
+        read = true;
         return step(z, firstRow);
     }
 

@@ -82,7 +82,7 @@ final class SpeculativeRun {
                 Drafter drafter = drafter()) {
             int[] tokens = prompt.tokens();
             if (tokens.length > 1) {
-                session.prefill(new int[][] {Arrays.copyOf(tokens, tokens.length - 1)}, logits(1));
+                session.prefill(new int[][] {Arrays.copyOf(tokens, tokens.length - 1)});
             }
             Optional<FinishReason> finish = call.cut();
             while (finish.isEmpty()) {
@@ -118,7 +118,7 @@ final class SpeculativeRun {
         read[0] = hypothesis.history.token(length - 1);
         System.arraycopy(tokens, 0, read, 1, tokens.length);
         Logits z = logits(read.length);
-        session.advanceEach(read, z);
+        session.advanceEach(new int[][] {read}, z);
         drafted += tokens.length;
         int kept = 0;
         for (int i = 0; i <= tokens.length; i++) {
@@ -141,7 +141,7 @@ final class SpeculativeRun {
             }
             kept++;
         }
-        session.rewind(tokens.length - kept);
+        session.rewind(new int[] {tokens.length - kept});
         drafter.judged(kept, length + kept);
         return Optional.empty();
     }

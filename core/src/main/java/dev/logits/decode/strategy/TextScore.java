@@ -74,8 +74,7 @@ public record TextScore(List<Token> tokens) {
         try (ModelSession session = model.open(1)) {
             int[] before = checked.tokens();
             if (before.length > 1) {
-                session.prefill(
-                        new int[][] {Arrays.copyOf(before, before.length - 1)}, Logits.zeros(1, model.vocabulary()));
+                session.prefill(new int[][] {Arrays.copyOf(before, before.length - 1)});
             }
             int last = before[before.length - 1];
             for (int from = 0; from < tokens.length; from += CHUNK) {
@@ -84,7 +83,7 @@ public record TextScore(List<Token> tokens) {
                 chunk[0] = last;
                 System.arraycopy(tokens, from, chunk, 1, count - 1);
                 Logits z = Logits.zeros(count, model.vocabulary());
-                session.advanceEach(chunk, z);
+                session.advanceEach(new int[][] {chunk}, z);
                 for (int i = 0; i < count; i++) {
                     judged[from + i] = judge(z, i, tokens[from + i]);
                 }

@@ -3,6 +3,7 @@ package dev.logits.decode.text;
 import dev.logits.internal.check.NullCheck;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -33,6 +34,11 @@ public interface Tokenizer {
     /** The token that ends a text, if the vocabulary has one. */
     default OptionalInt end() {
         return OptionalInt.empty();
+    }
+
+    /** The tokens that are not text and have a name, such as {@code <|im_end|>}, by their names. */
+    default Map<String, Integer> specials() {
+        return Map.of();
     }
 
     /** The text of tokens. Bytes that are not UTF-8 become U+FFFD. */

@@ -57,6 +57,26 @@ final class ScalarSelection implements Selection {
         return kept;
     }
 
+    @Override
+    public boolean mask(float[] z, int off, int n, long[] keep, float[] out, float[] maxima) {
+        boolean valid = maxima(z, off, n, maxima, 0);
+        for (int from = 0, b = 0; from < n; from += BLOCK, b++) {
+            maxima[b] = mask(z, off, from, Math.min(n, from + BLOCK), keep, out);
+        }
+        return valid;
+    }
+
+    /** Scores {@code from} to {@code end}; the largest that is left. */
+    static float mask(float[] z, int off, int from, int end, long[] keep, float[] out) {
+        float max = Float.NEGATIVE_INFINITY;
+        for (int i = from; i < end; i++) {
+            float score = (keep[i >> 6] >>> i & 1) != 0 ? z[off + i] : Float.NEGATIVE_INFINITY;
+            out[i] = score;
+            max = Math.max(max, score);
+        }
+        return max;
+    }
+
     /** Writes every score and moves on when it is kept: no branch to predict. */
     static int collect(float[] z, int off, int n, float threshold, int base, int[] ids, float[] out, int count) {
         int kept = count;

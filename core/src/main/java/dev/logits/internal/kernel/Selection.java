@@ -67,6 +67,16 @@ public interface Selection {
             float[] out,
             int count);
 
+    /**
+     * Copies a row in which only some scores stay; the others become −∞.
+     *
+     * @param keep score i stays where bit {@code i & 63} of word {@code i >> 6} is set
+     * @param out the row is written here, from 0 on
+     * @param maxima the largest of what is left of each block
+     * @return whether there is neither NaN nor +∞ in the row that is read
+     */
+    boolean mask(float[] z, int off, int n, long[] keep, float[] out, float[] maxima);
+
     /** The weight of each score. */
     void weights(float[] z, int off, int n, double max, double beta, double[] out);
 

@@ -1,6 +1,8 @@
 package dev.logits.internal.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -66,6 +68,36 @@ final class VectorSelection implements Selection {
             }
         }
         return kept;
+    }
+
+    @Override
+    public boolean mask(float[] z, int off, int n, long[] keep, float[] out, float[] maxima) {
+        boolean valid = maxima(z, off, n, maxima, 0);
+        for (int from = 0, b = 0; from < n; from += BLOCK, b++) {
+            maxima[b] = maskBlock(z, off, from, Math.min(n, from + BLOCK), keep, out);
+        }
+        return valid;
+    }
+
+    /** The bits of a vector's scores go to all lanes, and each lane looks at its own. */
+    private static float maskBlock(float[] z, int off, int from, int end, long[] keep, float[] out) {
+        VectorSpecies<Integer> ints = VectorKernels.INTS;
+        IntVector own = IntVector.broadcast(ints, 1).lanewise(VectorOperators.LSHL, IntVector.zero(ints).addIndex(1));
+        FloatVector masked = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+        FloatVector max = masked;
+        int i = from;
+        for (; i <= end - F; i += F) {
+            int bits = (int) (keep[i >> 6] >>> i);
+            VectorMask<Float> stays = IntVector.broadcast(ints, bits)
+                    .and(own)
+                    .compare(VectorOperators.NE, 0)
+                    .cast(FLOATS);
+            FloatVector v = masked.blend(FloatVector.fromArray(FLOATS, z, off + i), stays);
+            v.intoArray(out, i);
+            max = max.max(v);
+        }
+        return Math.max(
+                max.reduceLanes(VectorOperators.MAX), ScalarSelection.mask(z, off, i, end, keep, out));
     }
 
     /** Looks at a whole vector first; one that holds something to keep goes score by score, without a branch. */

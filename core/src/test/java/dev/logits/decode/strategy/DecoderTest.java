@@ -268,19 +268,29 @@ class DecoderTest {
             ModelSession inner = MODEL.open(sequences);
             return new ModelSession() {
                 @Override
+                public int vocabulary() {
+                    return V;
+                }
+
+                @Override
                 public int rows() {
                     return inner.rows();
                 }
 
                 @Override
-                public int length() {
-                    return inner.length();
+                public int length(int row) {
+                    return inner.length(row);
                 }
 
                 @Override
-                public void advance(int[] tokens, Logits out) {
-                    rows += tokens.length;
-                    inner.advance(tokens, out);
+                public void join(int joining) {
+                    inner.join(joining);
+                }
+
+                @Override
+                public void advanceEach(int[][] tokens, Logits out) {
+                    rows += out.rows();
+                    inner.advanceEach(tokens, out);
                 }
 
                 @Override
@@ -289,7 +299,7 @@ class DecoderTest {
                 }
 
                 @Override
-                public void rewind(int tokens) {
+                public void rewind(int[] tokens) {
                     inner.rewind(tokens);
                 }
 

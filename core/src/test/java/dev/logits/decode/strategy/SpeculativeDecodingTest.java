@@ -147,18 +147,29 @@ class SpeculativeDecodingTest {
                 dev.logits.decode.ModelSession inner = TARGET.open(sequences);
                 return new dev.logits.decode.ModelSession() {
                     @Override
+                    public int vocabulary() {
+                        return 5;
+                    }
+
+                    @Override
                     public int rows() {
                         return inner.rows();
                     }
 
                     @Override
-                    public int length() {
-                        return inner.length();
+                    public int length(int row) {
+                        return inner.length(row);
                     }
 
                     @Override
-                    public void advance(int[] tokens, dev.logits.Logits out) {
-                        inner.advance(tokens, out);
+                    public void join(int joining) {
+                        inner.join(joining);
+                    }
+
+                    @Override
+                    public void advanceEach(int[][] tokens, dev.logits.Logits out) {
+                        calls[0] += tokens[0].length > 1 ? 1 : 0;
+                        inner.advanceEach(tokens, out);
                     }
 
                     @Override
@@ -167,14 +178,8 @@ class SpeculativeDecodingTest {
                     }
 
                     @Override
-                    public void rewind(int tokens) {
+                    public void rewind(int[] tokens) {
                         inner.rewind(tokens);
-                    }
-
-                    @Override
-                    public void advanceEach(int[] tokens, dev.logits.Logits out) {
-                        calls[0]++;
-                        inner.advanceEach(tokens, out);
                     }
                 };
             }

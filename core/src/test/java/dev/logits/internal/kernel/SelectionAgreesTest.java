@@ -56,6 +56,38 @@ class SelectionAgreesTest {
 
     @ParameterizedTest
     @FieldSource("SIZES")
+    void aMaskKeepsTheScoresWhoseBitIsSet(int n) {
+        for (Rows.Kind kind : Rows.Kind.values()) {
+            float[] z = new Rows(n).row(n, kind);
+            long[] keep = new long[(n + 63) / 64];
+            for (int i = 0; i < n; i++) {
+                keep[i >> 6] |= (i * 0x9e3779b97f4a7c15L >>> 63) << i;
+            }
+            for (Selection s : selections()) {
+                float[] out = new float[n + 1];
+                out[n] = 7;
+                float[] maxima = new float[Selection.blocks(n)];
+                assertThat(s.mask(z, OFF, n, keep, out, maxima)).isTrue();
+                float[] expected = new float[n + 1];
+                expected[n] = 7;
+                float[] largest = new float[maxima.length];
+                Arrays.fill(largest, Float.NEGATIVE_INFINITY);
+                for (int i = 0; i < n; i++) {
+                    expected[i] = (keep[i >> 6] >>> i & 1) != 0 ? z[OFF + i] : Float.NEGATIVE_INFINITY;
+                    largest[i / BLOCK] = Math.max(largest[i / BLOCK], expected[i]);
+                }
+                assertThat(out).as("%s %s", s, kind).isEqualTo(expected);
+                assertThat(maxima).as("%s %s", s, kind).isEqualTo(largest);
+                float kept = z[OFF + n / 2];
+                z[OFF + n / 2] = Float.NaN;
+                assertThat(s.mask(z, OFF, n, keep, out, maxima)).isFalse();
+                z[OFF + n / 2] = kept;
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("SIZES")
     void collectAndCountFindWhatReachesTheThreshold(int n) {
         for (Rows.Kind kind : Rows.Kind.values()) {
             float[] z = new Rows(n).row(n, kind);

@@ -1,0 +1,254 @@
+package dev.logits.decode.grammar;
+
+import dev.logits.decode.TokenSet;
+import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Computes masks, and remembers them at the configurations. A mask is first computed of the top states alone, without
+ * their stack; what that tells holds under every stack. Only the subtrees of the trie in which a stack frame was asked
+ * for are walked again with one frame more, and so on. So one mask serves every depth of nesting, and a look-up of a
+ * mask that was computed before allocates nothing.
+ *
+ * <p>Wide states, which let any plain text pass, take the plain tokens at once (see {@link PlainTokens}).
+ *
+ * <p>For several threads: two that miss at once compute the same.
+ */
+final class Masks {
+    /** Frames that are looked at one by one; then the whole stack is. */
+    private static final int MOST_FRAMES = 8;
+
+    /** Plain texts lead to so many configurations at most, else the state does not count as wide. */
+    private static final int MOST_WIDE = 64;
+
+    /** When masks take more memory than this, all are forgotten. */
+    private static final long MOST_BYTES = 8 << 20;
+
+    private final TokenTrie trie;
+    private final int[] specialIds;
+
+    /** Room that no walk is using. */
+    private final AtomicReference<Walk> idle = new AtomicReference<>();
+
+    /** Who holds a mask, and how much memory they take together. */
+    private final Queue<Configuration> holders = new ConcurrentLinkedQueue<>();
+
+    private final AtomicLong bytes = new AtomicLong();
+
+    /**
+     * Masks of a vocabulary.
+     *
+     * @param specialIds the token of each special of the grammar
+     */
+    Masks(TokenTrie trie, int[] specialIds) {
+        this.trie = trie;
+        this.specialIds = specialIds;
+    }
+
+    /** The mask of a configuration, end tokens left out. */
+    TokenMask of(Configuration c) {
+        TokenMask mask = null;
+        Configuration before = null;
+        for (int frames = 0; frames <= MOST_FRAMES; frames++) {
+            Configuration top = c.top(frames);
+            if (top != before) {
+                mask = remembered(top, mask);
+                if (mask.isCertain()) {
+                    return mask;
+                }
+                before = top;
+            }
+        }
+        return c == before ? mask : remembered(c, mask);
+    }
+
+    /** The mask of a configuration that is made of the one of fewer frames, if there is one. */
+    private TokenMask remembered(Configuration c, TokenMask shallow) {
+        TokenMask mask = (TokenMask) c.mask;
+        if (mask == null) {
+            Walk waiting = idle.getAndSet(null);
+            Walk walk = waiting == null ? new Walk() : waiting;
+            mask = shallow == null ? walk.begin(c) : walk.goOn(c, shallow);
+            idle.set(walk);
+            remember(c, mask);
+        }
+        return mask;
+    }
+
+    private void remember(Configuration c, TokenMask mask) {
+        long size = mask.allowed.bytes() + 4L * mask.open.length + 64;
+        if (bytes.addAndGet(size) > MOST_BYTES) {
+            for (Configuration holder = holders.poll(); holder != null; holder = holders.poll()) {
+                holder.mask = null;
+            }
+            bytes.set(size);
+        }
+        c.mask = mask;
+        holders.add(c);
+    }
+
+    /** Room for one walk over a trie. */
+    private final class Walk {
+        private final long[] words = new long[(trie.vocabulary() + 63) / 64];
+        private Configuration[] path = new Configuration[trie.longest() + 1];
+        private int[] open = new int[16];
+        private int count;
+
+        TokenMask begin(Configuration c) {
+            PlainTokens plain = trie.plain();
+            int reach = reach(c);
+            FlatTrie rest = trie.all();
+            if (reach == Integer.MAX_VALUE) {
+                System.arraycopy(plain.all(), 0, words, 0, words.length);
+                rest = plain.allRest();
+            } else if (reach >= PlainTokens.FEW) {
+                System.arraycopy(plain.few(), 0, words, 0, words.length);
+                rest = plain.fewRest();
+            } else {
+                Arrays.fill(words, 0);
+            }
+            for (int special : c.specials()) {
+                int token = specialIds[special];
+                words[token >> 6] |= 1L << token;
+            }
+            count = 0;
+            path[0] = c;
+            walk(rest, 0, rest.nodes);
+            return finish(rest);
+        }
+
+        TokenMask goOn(Configuration c, TokenMask shallow) {
+            FlatTrie t = shallow.trie;
+            long[] known = shallow.allowed.toBits();
+            System.arraycopy(known, 0, words, 0, words.length);
+            for (int special : c.specials()) {
+                int token = specialIds[special];
+                words[token >> 6] |= 1L << token;
+            }
+            count = 0;
+            for (int node : shallow.open) {
+                int depth = t.depth[node];
+                int witness = t.witness(node);
+                Configuration at = c;
+                for (int i = 0; i + 1 < depth; i++) {
+                    at = at.next(trie.byteOf(witness, i));
+                }
+                path[depth - 1] = at;
+                walk(t, node, t.end[node]);
+            }
+            return finish(t);
+        }
+
+        private TokenMask finish(FlatTrie t) {
+            TokenSet allowed = TokenSet.ofBits(trie.vocabulary(), words);
+            return new TokenMask(allowed, Arrays.copyOf(open, count), t);
+        }
+
+        /** Walks nodes {@code from} to {@code to}, whose parents' configurations are on the path. */
+        private void walk(FlatTrie t, int from, int to) {
+            byte[] label = t.label;
+            int[] depth = t.depth;
+            int[] end = t.end;
+            int[] first = t.first;
+            int i = from;
+            while (i < to) {
+                int d = depth[i];
+                Configuration c = path[d - 1].next(label[i] & 0xff);
+                if (c.isDead()) {
+                    i = end[i];
+                } else if (c.isUnknown()) {
+                    ask(i);
+                    i = end[i];
+                } else {
+                    path[d] = c;
+                    for (int k = first[i]; k < first[i + 1]; k++) {
+                        int token = t.tokens[k];
+                        words[token >> 6] |= 1L << token;
+                    }
+                    i++;
+                }
+            }
+        }
+
+        private void ask(int node) {
+            if (count == open.length) {
+                open = Arrays.copyOf(open, 2 * count);
+            }
+            open[count++] = node;
+        }
+
+        /**
+         * For how many plain characters every text stays in the language; {@link Integer#MAX_VALUE} where it always
+         * does, fewer than it could be where that takes too long to find out.
+         */
+        private int reach(Configuration start) {
+            Configuration[] seen = new Configuration[MOST_WIDE];
+            seen[0] = start;
+            int known = 1;
+            int from = 0;
+            for (int reach = 0; reach <= PlainTokens.FEW; reach++) {
+                int to = known;
+                for (int i = from; i < to; i++) {
+                    known = step(seen[i], seen, known);
+                    if (known < 0) {
+                        return reach;
+                    }
+                }
+                if (known == to) {
+                    return Integer.MAX_VALUE;
+                }
+                from = to;
+            }
+            return PlainTokens.FEW;
+        }
+
+        /** Adds what follows each plain character; −1 where one may not come, or too much follows. */
+        private int step(Configuration c, Configuration[] seen, int known) {
+            int n = known;
+            for (int lead = ' '; lead < 0xf5 && n >= 0; lead++) {
+                int length = PlainTokens.length(lead);
+                if (length == 1) {
+                    n = add(c.next(lead), seen, n);
+                } else if (length > 1) {
+                    n = continued(c.next(lead), lead, length - 1, seen, n);
+                }
+            }
+            return n;
+        }
+
+        private int continued(Configuration c, int lead, int left, Configuration[] seen, int known) {
+            int low = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+            int high = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
+            int n = known;
+            Configuration last = null;
+            for (int b = low; b <= high && n >= 0; b++) {
+                Configuration next = c.next(b);
+                if (next == last) {
+                    continue;
+                }
+                last = next;
+                n = left == 1 ? add(next, seen, n) : continued(next, 0, left - 1, seen, n);
+            }
+            return n;
+        }
+
+        private int add(Configuration c, Configuration[] seen, int known) {
+            if (c.isDead() || c.isUnknown()) {
+                return -1;
+            }
+            for (int i = 0; i < known; i++) {
+                if (seen[i] == c) {
+                    return known;
+                }
+            }
+            if (known == seen.length) {
+                return -1;
+            }
+            seen[known] = c;
+            return known + 1;
+        }
+    }
+}
