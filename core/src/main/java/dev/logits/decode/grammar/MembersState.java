@@ -35,8 +35,7 @@ final class MembersState {
 
     private boolean otherNext;
 
-    MembersState(
-            BitSet available, BitSet required, BitSet came, int least, int most, SeenNames seen, boolean forgets) {
+    MembersState(BitSet available, BitSet required, BitSet came, int least, int most, SeenNames seen, boolean forgets) {
         this.available = available;
         this.required = required;
         this.came = came;
