@@ -39,7 +39,9 @@ final class Beginnings {
             Set<Term.Part> out = new LinkedHashSet<>();
             collect(term, Term.END, out);
             parts = out.toArray(Term.Part[]::new);
-            term.parts(parts);
+            if (!term.isOfText()) {
+                term.parts(parts);
+            }
         }
         return parts;
     }

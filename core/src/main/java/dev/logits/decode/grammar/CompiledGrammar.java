@@ -1,6 +1,5 @@
 package dev.logits.decode.grammar;
 
-import dev.logits.internal.automaton.Languages;
 import dev.logits.internal.automaton.StateLimitException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +28,7 @@ final class CompiledGrammar {
         this.budget = budget;
         this.horizon = horizon;
         store = new TermStore(budget.objects());
-        TermCompiler compiler = new TermCompiler(new Languages(budget.languages()), store);
+        TermCompiler compiler = new TermCompiler(budget.languages(), store);
         beginnings = new Beginnings(compiler);
         GrammarAnalysis analysis = compiler.analyze(grammar, false);
         List<String> known = specials == null ? List.copyOf(analysis.specials().keySet()) : specials;
@@ -79,7 +78,7 @@ final class CompiledGrammar {
     /** The rules of a grammar that can match nothing, in the order of their making. */
     static List<Rule> emptyRules(Grammar grammar) {
         TermCompiler compiler =
-                new TermCompiler(new Languages(Budget.DEFAULT.languages()), new TermStore(Budget.DEFAULT.objects()));
+                new TermCompiler(Budget.DEFAULT.languages(), new TermStore(Budget.DEFAULT.objects()));
         GrammarAnalysis analysis = compiler.analyze(grammar, true);
         List<Rule> empty = new ArrayList<>();
         grammar.rules().forEach(rule -> {

@@ -62,12 +62,15 @@ final class DistinctHead extends Head {
 
     @Override
     Head clip(int horizon) {
-        return new DistinctHead(table, state == null ? null : state.clip(horizon), language.clip(horizon), null);
+        // what ends with a large exponent is compared as a whole
+        return table.hasExponents()
+                ? this
+                : new DistinctHead(table, state == null ? null : state.clip(horizon), language.clip(horizon), null);
     }
 
     @Override
     Head clipAlone(int horizon) {
-        return new DistinctHead(table, null, language.clip(horizon), null);
+        return table.hasExponents() ? this : new DistinctHead(table, null, language.clip(horizon), null);
     }
 
     @Override

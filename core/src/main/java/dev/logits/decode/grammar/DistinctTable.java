@@ -1,6 +1,7 @@
 package dev.logits.decode.grammar;
 
 import dev.logits.internal.automaton.Language;
+import dev.logits.internal.automaton.Languages;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,14 +14,22 @@ import java.util.Set;
  * that what is read can always be completed to a new one.
  */
 final class DistinctTable {
-    private static final int MOST_KEPT = 500;
+    private static final int MOST_KEPT = 2000;
+    private static final int MOST_PASSING = 20_000;
 
     private final DistinctItems items;
     private final TermCompiler compiler;
     private final boolean itemNullable;
     private final boolean separatorNullable;
+    /** Languages without what came: of texts, so they are dropped when they are many. */
+    private Languages passing;
+
     private final Map<DistinctState, Language> remaining = new HashMap<>();
     private Boolean exponents;
+
+    /** Whether there are as many values as must come. */
+    private Boolean enough;
+
     private Term separator;
 
     DistinctTable(DistinctItems items, TermCompiler compiler) {
@@ -63,9 +72,23 @@ final class DistinctTable {
         if (state.most == 0 || state.least > state.most) {
             return false;
         }
+        boolean first = state.sorted.length == 0 && state.forgotten == 0;
+        if (state.least > 0 && !first) {
+            // there were enough before the items that came, and each of them took one
+            return true;
+        }
         int wanted = Math.max(1, state.least) + state.forgotten;
         Language left = remaining(state);
-        return wanted == 1 ? !left.isNothing() : values(left, state, wanted);
+        if (wanted == 1) {
+            return !left.isNothing();
+        }
+        if (!first || state.least != items.least()) {
+            return values(left, state, wanted);
+        }
+        if (enough == null) {
+            enough = values(left, state, wanted);
+        }
+        return enough;
     }
 
     /** Whether a language has so many values that did not come. */
@@ -105,25 +128,24 @@ final class DistinctTable {
         DistinctState key = new DistinctState(state.sorted, 0, 0, 0, false);
         Language known = remaining.get(key);
         if (known == null) {
-            List<Expression> spellings = new ArrayList<>();
-            for (String value : state.sorted) {
-                spellings.add(JsonValue.spellings(value, hasExponents()));
-            }
-            known = compiler.passing(Expression.except(items.item(), Expression.either(spellings)));
-            if (remaining.size() >= MOST_KEPT) {
+            Expression spellings = JsonValue.spellings(state.sorted, hasExponents());
+            if (passing == null || passing.size() > MOST_PASSING || remaining.size() >= MOST_KEPT) {
+                passing = compiler.arena();
                 remaining.clear();
             }
+            known = LanguageCompiler.compile(Expression.except(items.item(), spellings), passing);
             remaining.put(key, known);
         }
         return known;
     }
 
-    private boolean hasExponents() {
+    /** Whether a value may be spelled with an exponent. */
+    boolean hasExponents() {
         if (exponents == null) {
             Expression digit = Expression.codePoints(CodePoints.range('0', '9'));
             Expression number =
                     Expression.repeat(Expression.either(digit, Expression.codePoints(CodePoints.of('+', '-', '.'))), 1);
-            exponents = !compiler.passing(Expression.both(
+            exponents = !compiler.language(Expression.both(
                             items.item(),
                             Expression.sequence(number, Expression.codePoints(CodePoints.of('e', 'E')), number)))
                     .isNothing();

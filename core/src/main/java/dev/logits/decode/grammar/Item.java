@@ -5,6 +5,9 @@ import java.util.List;
 
 /** One part of what is still to come. Items of equal content are equal. */
 sealed interface Item {
+    /** Repetitions with larger bounds are not kept with the grammar. */
+    int MOST_COUNT = 64;
+
     /** Where members or distinct items stand. */
     enum Phase {
         /** Before the first. */
@@ -79,9 +82,10 @@ sealed interface Item {
         }
     }
 
-    /** Whether it holds what was read of a text. */
+    /** Whether it holds what was read of a text, large counts included. */
     static boolean isOfText(Item item) {
-        return item instanceof InMembers m && m.phase != Phase.START
+        return item instanceof Times t && (t.least > MOST_COUNT || t.most > MOST_COUNT && t.most < Integer.MAX_VALUE)
+                || item instanceof InMembers m && m.phase != Phase.START
                 || item instanceof InDistinct d && d.phase != Phase.START;
     }
 

@@ -4,14 +4,20 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 
 /** JSON's scalar values by one canonical spelling each, and all spellings of a value as a language. */
 final class JsonValue {
     /** Numbers with more digits before or after the point are compared as they are spelled. */
     private static final int MOST_DIGITS = 400;
 
-    /** Exponents up to this are a part of the language of spellings; others are compared when they are complete. */
+    /**
+     * Exponents up to this, and so near to that of one digit before the point, are a part of the language of spellings;
+     * others are compared when they are complete.
+     */
     private static final int MOST_EXPONENT = 20;
+
+    private static final Expression ZEROS = Expression.repeat(Expression.text("0"), 0);
 
     private JsonValue() {}
 
@@ -65,56 +71,87 @@ final class JsonValue {
         return i == s.length() - 1 ? out.toString() : null;
     }
 
-    /** All spellings of a value in canonical form; of a number those with a small exponent. */
-    static Expression spellings(String value, boolean exponents) {
-        String rest = value.substring(1);
-        if (value.charAt(0) == 's') {
-            return Expression.quoted(Expression.text(rest));
-        }
-        if (value.charAt(0) == 'x') {
-            return Expression.text(rest);
-        }
-        BigDecimal number = new BigDecimal(rest);
+    /** All spellings of values in canonical form; of numbers those with a small exponent. */
+    static Expression spellings(String[] values, boolean exponents) {
+        List<Expression> texts = new ArrayList<>();
         List<Expression> out = new ArrayList<>();
-        out.add(plain(number));
-        for (int e = -MOST_EXPONENT; exponents && e <= MOST_EXPONENT; e++) {
-            Expression zeros = Expression.repeat(Expression.text("0"), 0);
+        List<BigDecimal> numbers = new ArrayList<>();
+        for (String value : values) {
+            String rest = value.substring(1);
+            switch (value.charAt(0)) {
+                case 's' -> texts.add(Expression.text(rest));
+                case 'n' -> numbers.add(new BigDecimal(rest));
+                default -> out.add(Expression.text(rest));
+            }
+        }
+        if (!texts.isEmpty()) {
+            out.add(Expression.quoted(Expression.either(texts)));
+        }
+        if (!numbers.isEmpty()) {
+            out.add(plain(numbers));
+            if (exponents) {
+                numbers.forEach(number -> out.add(withExponent(number)));
+            }
+        }
+        return Expression.either(out);
+    }
+
+    private static Expression withExponent(BigDecimal number) {
+        List<Expression> out = new ArrayList<>();
+        int first = number.precision() - number.scale() - 1;
+        TreeSet<Integer> all = new TreeSet<>();
+        for (int e = -MOST_EXPONENT; e <= MOST_EXPONENT; e++) {
+            all.add(e);
+            all.add(e + first);
+        }
+        for (int e : all) {
             Expression sign = e > 0
                     ? Expression.optional(Expression.text("+"))
                     : e < 0
                             ? Expression.text("-")
                             : Expression.optional(Expression.codePoints(CodePoints.of('+', '-')));
             out.add(Expression.sequence(
-                    plain(number.scaleByPowerOfTen(-e).stripTrailingZeros()),
+                    plain(List.of(number.scaleByPowerOfTen(-e).stripTrailingZeros())),
                     Expression.codePoints(CodePoints.of('e', 'E')),
                     sign,
-                    zeros,
+                    ZEROS,
                     Expression.text(Integer.toString(Math.abs(e)))));
         }
         return Expression.either(out);
     }
 
-    private static Expression plain(BigDecimal number) {
-        String digits = number.abs().toPlainString();
-        int point = digits.indexOf('.');
-        String whole = point < 0 ? digits : digits.substring(0, point);
-        String part = point < 0 ? "" : digits.substring(point + 1);
-        Expression zeros = Expression.repeat(Expression.text("0"), 0);
-        Expression fraction = Expression.sequence(Expression.text("." + part), zeros);
-        Expression sign = number.signum() < 0
-                ? Expression.text("-")
-                : number.signum() > 0
-                        ? Expression.optional(Expression.text("+"))
-                        : Expression.optional(Expression.codePoints(CodePoints.of('+', '-')));
-        Expression before = Expression.sequence(zeros, Expression.text(whole));
-        Expression after = part.isEmpty() ? Expression.optional(fraction) : fraction;
-        if (!whole.equals("0")) {
-            return Expression.sequence(sign, before, after);
+    /** Spellings without an exponent: zeros may stand before and behind, and a zero before the point may be left out. */
+    private static Expression plain(List<BigDecimal> numbers) {
+        Expression noFraction = Expression.optional(Expression.sequence(Expression.text("."), ZEROS));
+        List<Expression> out = new ArrayList<>();
+        for (int signum = -1; signum <= 1; signum += 2) {
+            List<Expression> whole = new ArrayList<>();
+            List<Expression> fractions = new ArrayList<>();
+            for (BigDecimal number : numbers) {
+                if (number.signum() == signum) {
+                    String digits = number.abs().toPlainString();
+                    (digits.indexOf('.') < 0 ? whole : fractions).add(Expression.text(digits));
+                    if (digits.startsWith("0.")) {
+                        fractions.add(Expression.text(digits.substring(1)));
+                    }
+                }
+            }
+            Expression sign = signum < 0 ? Expression.text("-") : Expression.optional(Expression.text("+"));
+            out.add(Expression.sequence(
+                    sign,
+                    ZEROS,
+                    Expression.either(
+                            Expression.sequence(Expression.either(whole), noFraction),
+                            Expression.sequence(Expression.either(fractions), ZEROS))));
         }
-        // .5 is 0.5, and .0 is 0
-        Expression bare = part.isEmpty()
-                ? Expression.sequence(Expression.text(".0"), zeros)
-                : Expression.sequence(Expression.text("." + part), zeros);
-        return Expression.sequence(sign, Expression.either(Expression.sequence(before, after), bare));
+        if (numbers.stream().anyMatch(number -> number.signum() == 0)) {
+            out.add(Expression.sequence(
+                    Expression.optional(Expression.codePoints(CodePoints.of('+', '-'))),
+                    ZEROS,
+                    Expression.either(
+                            Expression.sequence(Expression.text("0"), noFraction),
+                            Expression.sequence(Expression.text(".0"), ZEROS))));
+        }
+        return Expression.either(out);
     }
 }

@@ -57,9 +57,9 @@ final class KeyHead extends Head {
                 0,
                 0,
                 0,
-                table.sorted().length,
+                table.size(),
                 0,
-                state.seen.sorted().length,
+                state.seen.known(),
                 table.otherNext(state) ? dense(table.names()) : null,
                 Text.EMPTY);
     }
@@ -206,15 +206,13 @@ final class KeyHead extends Head {
 
     /** After one byte of the text. Others that are left with nothing are null. */
     private KeyHead read(int b) {
-        byte[][] names = table.sorted();
-        int f = SortedNames.first(names, from, to, depth, b);
-        int t = SortedNames.first(names, f, to, depth, b + 1);
+        int f = SortedNames.first(table::name, from, to, depth, b);
+        int t = SortedNames.first(table::name, f, to, depth, b + 1);
         int sf = 0;
         int st = 0;
         if (state != null) {
-            byte[][] seen = state.seen.sorted();
-            sf = SortedNames.first(seen, seenFrom, seenTo, depth, b);
-            st = SortedNames.first(seen, sf, seenTo, depth, b + 1);
+            sf = SortedNames.first(state.seen::name, seenFrom, seenTo, depth, b);
+            st = SortedNames.first(state.seen::name, sf, seenTo, depth, b + 1);
         }
         Language[] left = null;
         if (others != null) {
@@ -271,20 +269,27 @@ final class KeyHead extends Head {
 
     /** How many names can be completed that are not declared and did not come, up to a bound. */
     private int newNames(int wanted) {
+        int most = wanted + to - from + seenTo - seenFrom;
         int found = 0;
         for (Language l : others) {
             if (l != null && found < wanted) {
-                int out = 0;
-                for (int i = from; i < to; i++) {
-                    out += rest(l, table.sorted()[i]);
-                }
-                for (int i = seenFrom; i < seenTo; i++) {
-                    out += rest(l, state.seen.sorted()[i]);
-                }
-                found += Math.max(0, Counting.strings(l, wanted + out) - out);
+                int strings = Counting.strings(l, most);
+                found += strings == most ? wanted : Math.max(0, strings - taken(l));
             }
         }
         return found;
+    }
+
+    /** How many names that are declared or came are in a language. */
+    private int taken(Language l) {
+        int taken = 0;
+        for (int i = from; i < to; i++) {
+            taken += rest(l, table.name(i));
+        }
+        for (int i = seenFrom; i < seenTo; i++) {
+            taken += rest(l, state.seen.name(i));
+        }
+        return taken;
     }
 
     private int rest(Language l, byte[] name) {
@@ -324,14 +329,13 @@ final class KeyHead extends Head {
     }
 
     private Head close() {
-        byte[][] names = table.sorted();
-        if (from < to && names[from].length == depth) {
+        if (from < to && table.name(from).length == depth) {
             int declared = table.declared(from);
             return table.next(state).get(declared)
                     ? new Done(table.afterName(declared, table.after(state, declared)))
                     : null;
         }
-        if (others == null || seenFrom < seenTo && state.seen.sorted()[seenFrom].length == depth) {
+        if (others == null || seenFrom < seenTo && state.seen.name(seenFrom).length == depth) {
             return null;
         }
         for (int i = 0; i < others.length; i++) {

@@ -43,6 +43,7 @@ final class MembersTable {
     private final int[] declaredIn;
 
     private final int[] known;
+    private final int[] asked;
     private MembersState start;
     private boolean finished;
     private boolean startIsAlive;
@@ -84,6 +85,7 @@ final class MembersTable {
         othersProductive = new boolean[members.others().size()];
         declaredIn = new int[othersProductive.length];
         known = new int[othersProductive.length];
+        asked = new int[othersProductive.length];
         values = new Term[n];
         otherValues = new Term[othersProductive.length];
     }
@@ -176,8 +178,14 @@ final class MembersTable {
         return startIsAlive ? start : null;
     }
 
-    byte[][] sorted() {
-        return sorted;
+    /** How many names are declared. */
+    int size() {
+        return sorted.length;
+    }
+
+    /** A declared name by its place in the order of bytes. */
+    byte[] name(int place) {
+        return sorted[place];
     }
 
     int declared(int place) {
@@ -261,8 +269,12 @@ final class MembersTable {
             return;
         }
         boolean inOrder = members.order() == Members.Order.DECLARED;
-        if (!anyImplied && !inOrder) {
+        if (!anyImplied && (!inOrder || s.least == 0)) {
+            // what is not required takes the place of nothing that is
             next.or(s.required.cardinality() < s.most ? s.available : s.required);
+            if (inOrder && !s.required.isEmpty()) {
+                next.clear(s.required.nextSetBit(0) + 1, Math.max(next.length(), s.required.length()));
+            }
         } else {
             for (int i = s.available.nextSetBit(0); i >= 0; i = s.available.nextSetBit(i + 1)) {
                 next.set(i, isAlive(after(s, i)));
@@ -407,16 +419,23 @@ final class MembersTable {
             for (byte[] name : sorted) {
                 declaredIn[i] += Counting.accepts(language, name) ? 1 : 0;
             }
+            asked[i] = MANY;
             known[i] = 1 + Counting.strings(language, MANY);
         }
-        int atLeast = known[i] - 1 - declaredIn[i] - s.seen.size();
+        int atLeast = known[i] - 1 - declaredIn[i] - s.seen.known() - s.seen.forgotten();
+        if (atLeast < most && known[i] - 1 == asked[i]) {
+            // perhaps there are more than were counted
+            asked[i] = 2 * (most + declaredIn[i] + s.seen.known() + s.seen.forgotten());
+            known[i] = 1 + Counting.strings(language, asked[i]);
+            atLeast = known[i] - 1 - declaredIn[i] - s.seen.known() - s.seen.forgotten();
+        }
         if (atLeast >= most) {
             return most;
         }
         // those that are not known may all be of this set
         int out = declaredIn[i] + s.seen.forgotten();
-        for (byte[] name : s.seen.sorted()) {
-            out += Counting.accepts(language, name) ? 1 : 0;
+        for (int k = 0; k < s.seen.known(); k++) {
+            out += Counting.accepts(language, s.seen.name(k)) ? 1 : 0;
         }
         return Math.max(0, Counting.strings(language, most + out) - out);
     }

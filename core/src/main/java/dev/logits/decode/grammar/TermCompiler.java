@@ -16,6 +16,7 @@ final class TermCompiler {
     /** Rules of a regular language that is written with more parts stay rules. */
     private static final int MOST_PARTS = 40;
 
+    private final int mostLanguages;
     private final Languages languages;
     private final TermStore store;
     private List<String> specials;
@@ -30,8 +31,9 @@ final class TermCompiler {
 
     private String owner = "";
 
-    TermCompiler(Languages languages, TermStore store) {
-        this.languages = languages;
+    TermCompiler(int mostLanguages, TermStore store) {
+        this.mostLanguages = mostLanguages;
+        languages = new Languages(mostLanguages);
         this.store = store;
     }
 
@@ -43,15 +45,15 @@ final class TermCompiler {
     Language language(Expression e) {
         Language known = compiled.get(e);
         if (known == null) {
-            known = passing(e);
+            known = LanguageCompiler.compile(e, languages);
             compiled.put(e, known);
         }
         return known;
     }
 
-    /** The language of a regular expression that is made while reading. */
-    Language passing(Expression e) {
-        return LanguageCompiler.compile(e, languages);
+    /** Room for languages that are made while reading. */
+    Languages arena() {
+        return new Languages(mostLanguages);
     }
 
     MembersTable table(Members m) {
