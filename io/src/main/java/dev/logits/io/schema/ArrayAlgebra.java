@@ -40,8 +40,8 @@ final class ArrayAlgebra extends ShapeAlgebra<ArrayShape> {
         ArrayShape.Seen all = new ArrayShape.Seen(ALL, List.of());
         List<ArrayShape.Leftover> leftovers = shape.leftovers();
         if (!term.isTrue() && seen.upTo() < ALL) {
-            leftovers = ObjectShape.joined(
-                    leftovers, List.of(new ArrayShape.Leftover(seen.upTo(), seen.terms(), term)));
+            leftovers =
+                    ObjectShape.joined(leftovers, List.of(new ArrayShape.Leftover(seen.upTo(), seen.terms(), term)));
         }
         return new ArrayShape(
                 shape.prefix(),
@@ -73,10 +73,7 @@ final class ArrayAlgebra extends ShapeAlgebra<ArrayShape> {
 
     private ArrayShape.Count contains(Schema schema) {
         return new ArrayShape.Count(
-                space.sub(schema, "contains"),
-                0,
-                schema.count("minContains", 1),
-                schema.count("maxContains", ALL));
+                space.sub(schema, "contains"), 0, schema.count("minContains", 1), schema.count("maxContains", ALL));
     }
 
     @Override

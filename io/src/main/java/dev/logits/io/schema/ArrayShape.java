@@ -41,8 +41,8 @@ record ArrayShape(
         }
     }
 
-    static final ArrayShape ANY = new ArrayShape(
-            List.of(), SchemaSpace.TRUE, 0, Integer.MAX_VALUE, null, List.of(), List.of(), Seen.NOTHING);
+    static final ArrayShape ANY =
+            new ArrayShape(List.of(), SchemaSpace.TRUE, 0, Integer.MAX_VALUE, null, List.of(), List.of(), Seen.NOTHING);
 
     @Override
     public boolean isAny() {

@@ -41,8 +41,8 @@ final class ArrayWriter {
         if (shape.most() == 0) {
             return shape.counts().stream().anyMatch(c -> c.least() > 0)
                     ? Optional.empty()
-                    : Optional.of(Expression.sequence(
-                            Expression.text("["), writer.whiteSpace.empty(), Expression.text("]")));
+                    : Optional.of(
+                            Expression.sequence(Expression.text("["), writer.whiteSpace.empty(), Expression.text("]")));
         }
         int inner = writer.whiteSpace.inside(level);
         boolean counted = !shape.counts().isEmpty() || !shape.leftovers().isEmpty();
@@ -111,8 +111,7 @@ final class ArrayWriter {
             int most = shape.most() == ALL ? ALL : shape.most() - n;
             tail = n > 0
                     ? repeat(next, least, most)
-                    : Expression.sequence(
-                            item, repeat(next, Math.max(0, least - 1), most == ALL ? ALL : most - 1));
+                    : Expression.sequence(item, repeat(next, Math.max(0, least - 1), most == ALL ? ALL : most - 1));
         }
         for (int i = n - 1; i >= 0; i--) {
             Expression item = writer.value(shape.prefix().get(i), inner);
@@ -143,14 +142,19 @@ final class ArrayWriter {
         if (shape.most() > terms.size()) {
             terms.add(shape.rest());
         }
-        boolean scalar = terms.stream().allMatch(t -> space.arrays.of(t).isEmpty() && space.objects.of(t).isEmpty());
+        boolean scalar = terms.stream()
+                .allMatch(
+                        t -> space.arrays.of(t).isEmpty() && space.objects.of(t).isEmpty());
         if (counted) {
-            problem = "different items together with contains or unevaluatedItems cannot be guaranteed; take one of them out";
+            problem =
+                    "different items together with contains or unevaluatedItems cannot be guaranteed; take one of them out";
         } else if (!scalar) {
-            problem = "different items can be guaranteed for strings, numbers, booleans and null only, and here an item may"
-                    + " be an array or an object; say the types of the items, or take uniqueItems out";
+            problem =
+                    "different items can be guaranteed for strings, numbers, booleans and null only, and here an item may"
+                            + " be an array or an object; say the types of the items, or take uniqueItems out";
         } else if (!shape.prefix().isEmpty() && terms.stream().distinct().count() > 1) {
-            problem = "different items cannot be guaranteed together with prefixItems of other schemas; take one of them out";
+            problem =
+                    "different items cannot be guaranteed together with prefixItems of other schemas; take one of them out";
         }
         if (problem != null) {
             space.drop(shape.unique().error("uniqueItems", problem));

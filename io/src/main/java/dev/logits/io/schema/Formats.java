@@ -25,8 +25,8 @@ final class Formats {
     private static final String TIME =
             "(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:[zZ]|[+-](?:[01]\\d|2[0-3]):[0-5]\\d)";
     private static final String CLOCK = "T(?:\\d+H(?:\\d+M(?:\\d+S)?)?|\\d+M(?:\\d+S)?|\\d+S)";
-    private static final String DURATION = "P(?:\\d+W|(?:\\d+Y(?:\\d+M(?:\\d+D)?)?|\\d+M(?:\\d+D)?|\\d+D)(?:" + CLOCK + ")?|"
-            + CLOCK + ")";
+    private static final String DURATION =
+            "P(?:\\d+W|(?:\\d+Y(?:\\d+M(?:\\d+D)?)?|\\d+M(?:\\d+D)?|\\d+D)(?:" + CLOCK + ")?|" + CLOCK + ")";
     private static final String LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
     private static final String HOSTNAME = LABEL + "(?:\\." + LABEL + ")*";
     private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
@@ -34,9 +34,9 @@ final class Formats {
     private static final String HEX = "[0-9A-Fa-f]";
     private static final String IPV6 = ipv6();
     private static final String ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
-    private static final String LOCAL =
-            "(?:" + ATOM + "(?:\\." + ATOM + ")*|\"(?:[ !#-\\[\\]-~]|\\\\[ -~])*\")";
-    private static final String EMAIL = LOCAL + "@(?:" + HOSTNAME + "|\\[(?:" + IPV4 + "|[Ii][Pp][Vv]6:" + IPV6 + ")\\])";
+    private static final String LOCAL = "(?:" + ATOM + "(?:\\." + ATOM + ")*|\"(?:[ !#-\\[\\]-~]|\\\\[ -~])*\")";
+    private static final String EMAIL =
+            LOCAL + "@(?:" + HOSTNAME + "|\\[(?:" + IPV4 + "|[Ii][Pp][Vv]6:" + IPV6 + ")\\])";
     private static final String ESCAPED = "%" + HEX + HEX;
     private static final String PLAIN = "A-Za-z0-9._~!$&'()*+,;=\\-";
     private static final String PCHAR = "(?:[" + PLAIN + ":@]|" + ESCAPED + ")";
@@ -45,8 +45,7 @@ final class Formats {
     private static final String PATH = "(?:/" + PCHAR + "*)*";
     private static final String ROOTED = "//" + AUTHORITY + PATH + "|/(?:" + PCHAR + "+" + PATH + ")?";
     private static final String TAIL = "(?:\\?(?:" + PCHAR + "|[/?])*)?(?:#(?:" + PCHAR + "|[/?])*)?";
-    private static final String URI =
-            "[A-Za-z][A-Za-z0-9+.-]*:(?:" + ROOTED + "|" + PCHAR + "+" + PATH + "|)" + TAIL;
+    private static final String URI = "[A-Za-z][A-Za-z0-9+.-]*:(?:" + ROOTED + "|" + PCHAR + "+" + PATH + "|)" + TAIL;
     private static final String RELATIVE =
             "(?:" + ROOTED + "|(?:[" + PLAIN + "@]|" + ESCAPED + ")+" + PATH + "|)" + TAIL;
 
@@ -92,8 +91,9 @@ final class Formats {
         Expression texts = EcmaRegex.whole(PATTERNS.get(name));
         return switch (name) {
             case "time" -> TextSet.regular(Expression.either(texts, leapSeconds()));
-            case "date-time" -> TextSet.regular(Expression.either(
-                    texts, Expression.sequence(EcmaRegex.whole(DATE + "[tT]"), leapSeconds())));
+            case "date-time" ->
+                TextSet.regular(
+                        Expression.either(texts, Expression.sequence(EcmaRegex.whole(DATE + "[tT]"), leapSeconds())));
             case "hostname" -> hostname(texts);
             case "email" -> email(texts);
             default -> TextSet.regular(texts);
@@ -105,8 +105,7 @@ final class Formats {
      * decode to a right name, which no automaton can tell: they are left out.
      */
     private static TextSet hostname(Expression letters) {
-        Expression all = Expression.both(
-                letters, Expression.repeat(Expression.codePoints(CodePoints.ALL), 0, 253));
+        Expression all = Expression.both(letters, Expression.repeat(Expression.codePoints(CodePoints.ALL), 0, 253));
         Expression reserved = EcmaRegex.containing("(?:^|\\.)..--");
         return TextSet.regular(Expression.both(all, Expression.not(reserved))).within(TextSet.regular(all));
     }
@@ -117,7 +116,8 @@ final class Formats {
                 Expression.not(EcmaRegex.containing("^.{65,}@[^@]*$")),
                 Expression.not(EcmaRegex.containing("@[^@\\[]{254,}$")));
         Expression reserved = EcmaRegex.containing("[@.][A-Za-z0-9-]{2}--[^@]*$");
-        return TextSet.regular(Expression.both(limited, Expression.not(reserved))).within(TextSet.regular(limited));
+        return TextSet.regular(Expression.both(limited, Expression.not(reserved)))
+                .within(TextSet.regular(limited));
     }
 
     /** Second 60, which is at the end of 23:59 in universal time only. */
@@ -133,8 +133,7 @@ final class Formats {
                 offsets.add(Expression.text("Z"));
                 offsets.add(Expression.text("z"));
             }
-            times.add(Expression.sequence(
-                    Expression.text(clock(local) + ":60"), fraction, Expression.either(offsets)));
+            times.add(Expression.sequence(Expression.text(clock(local) + ":60"), fraction, Expression.either(offsets)));
         }
         return Expression.either(times);
     }
@@ -155,11 +154,13 @@ final class Formats {
         forms.add("(?:" + group + ":){6}" + last);
         forms.add("::(?:" + group + ":){5}" + last);
         for (int left = 1; left <= 5; left++) {
-            forms.add("(?:" + group + ":){0," + (left - 1) + "}" + group + "::(?:" + group + ":){" + (5 - left) + "}" + last);
+            forms.add("(?:" + group + ":){0," + (left - 1) + "}" + group + "::(?:" + group + ":){" + (5 - left) + "}"
+                    + last);
         }
         for (int left = 0; left <= 4; left++) {
             // fewer groups on the right are covered by longer runs of zeros
-            forms.add("(?:(?:" + group + ":){0," + left + "}" + group + ")?::(?:" + group + ":){0," + (4 - left) + "}" + last);
+            forms.add("(?:(?:" + group + ":){0," + left + "}" + group + ")?::(?:" + group + ":){0," + (4 - left) + "}"
+                    + last);
         }
         forms.add("(?:(?:" + group + ":){0,5}" + group + ")?::" + group);
         forms.add("(?:(?:" + group + ":){0,6}" + group + ")?::");

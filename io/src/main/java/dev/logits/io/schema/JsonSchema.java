@@ -220,11 +220,14 @@ public final class JsonSchema {
             if (space.emptiness.isEmpty(term)) {
                 throw new Unsatisfiable(space).blame(term);
             }
-            Grammar grammar =
-                    new GrammarWriter(space, options.whiteSpace, options.order, options.closed).write(term);
+            Grammar grammar = new GrammarWriter(space, options.whiteSpace, options.order, options.closed).write(term);
             return new Compiled(grammar, List.copyOf(space.dropped), List.copyOf(space.annotations));
         } catch (InProgress.Loop loop) {
             throw loop.told();
+        } catch (UnsupportedSchemaException told) {
+            throw told;
+        } catch (IllegalArgumentException limit) {
+            throw new UnsupportedSchemaException("", limit.getMessage());
         }
     }
 

@@ -41,7 +41,8 @@ final class LiteralEnds {
         int depth = 0;
         for (int i = 0; i < pattern.length(); i++) {
             char c = pattern.charAt(i);
-            if (c == '\\' || c == '[' && pattern.indexOf('(', i) >= 0 && pattern.indexOf(']', i) > pattern.indexOf('(', i)) {
+            if (c == '\\'
+                    || c == '[' && pattern.indexOf('(', i) >= 0 && pattern.indexOf(']', i) > pattern.indexOf('(', i)) {
                 return true;
             }
             depth += c == '(' ? 1 : c == ')' ? -1 : 0;

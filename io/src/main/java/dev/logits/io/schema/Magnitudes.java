@@ -42,9 +42,7 @@ final class Magnitudes {
         static Bound of(BigDecimal x) {
             String text = NumberSet.plain(x).toPlainString();
             int point = text.indexOf('.');
-            return point < 0
-                    ? new Bound(text, "")
-                    : new Bound(text.substring(0, point), text.substring(point + 1));
+            return point < 0 ? new Bound(text, "") : new Bound(text.substring(0, point), text.substring(point + 1));
         }
 
         /** The order after a whole digit, number k of them. */
@@ -127,8 +125,8 @@ final class Magnitudes {
         int places = Math.max(0, plain.scale());
         BigInteger unit = plain.setScale(places).unscaledValue();
         if (unit.bitLength() > 20 || unit.longValue() * (places + 2) > MOST_STATES) {
-            throw new TooLargeException("multiples of " + of.toPlainString()
-                    + " need more than " + MOST_STATES + " states; take a rounder number");
+            throw new TooLargeException("multiples of " + of.toPlainString() + " need more than " + MOST_STATES
+                    + " states; take a rounder number");
         }
         int a = unit.intValue();
         Builder<State> builder = new Builder<>("multiples of " + of, new State(START, 0, 0, 0));
@@ -179,7 +177,8 @@ final class Magnitudes {
         private int number(S state) {
             return numbers.computeIfAbsent(state, s -> {
                 if (states.size() >= MOST_STATES) {
-                    throw new TooLargeException(name + " need more than " + MOST_STATES + " states; take rounder numbers");
+                    throw new TooLargeException(
+                            name + " need more than " + MOST_STATES + " states; take rounder numbers");
                 }
                 states.add(s);
                 int[] row = new int[256];

@@ -90,12 +90,14 @@ final class NameCells {
             NameRule rule = rules.get(r);
             for (TextSet set : rule.sets()) {
                 if (set.isRegular()) {
-                    uses.computeIfAbsent(set, s -> new ArrayList<>()).add(rule.inside() && r < values ? rule.term() : (Object) r);
+                    uses.computeIfAbsent(set, s -> new ArrayList<>())
+                            .add(rule.inside() && r < values ? rule.term() : (Object) r);
                 }
             }
         }
         Map<List<Object>, List<TextSet>> groups = new LinkedHashMap<>();
-        uses.forEach((set, use) -> groups.computeIfAbsent(use, u -> new ArrayList<>()).add(set));
+        uses.forEach((set, use) ->
+                groups.computeIfAbsent(use, u -> new ArrayList<>()).add(set));
         return List.copyOf(groups.values());
     }
 

@@ -50,14 +50,16 @@ final class NumberAlgebra extends Algebra<NumberSet> {
         for (List<JsonNode> values : TypeKeyword.values(schema)) {
             set = set.and(NumberSet.listed(values.stream()
                     .filter(JsonNode::isNumber)
-                    .map(JsonNode::decimalValue)
+                    .map(value -> number(schema, schema.has("enum") ? "enum" : "const", value))
                     .toList()));
         }
         if (schema.has("minimum")) {
-            set = set.and(NumberSet.of(NumberRange.atLeast(number(schema, "minimum"), isOpen(schema, "exclusiveMinimum"))));
+            set = set.and(
+                    NumberSet.of(NumberRange.atLeast(number(schema, "minimum"), isOpen(schema, "exclusiveMinimum"))));
         }
         if (schema.has("maximum")) {
-            set = set.and(NumberSet.of(NumberRange.atMost(number(schema, "maximum"), isOpen(schema, "exclusiveMaximum"))));
+            set = set.and(
+                    NumberSet.of(NumberRange.atMost(number(schema, "maximum"), isOpen(schema, "exclusiveMaximum"))));
         }
         if (schema.has("exclusiveMinimum") && !schema.get("exclusiveMinimum").isBoolean()) {
             set = set.and(NumberSet.of(NumberRange.atLeast(number(schema, "exclusiveMinimum"), true)));
@@ -81,7 +83,10 @@ final class NumberAlgebra extends Algebra<NumberSet> {
     }
 
     private static BigDecimal number(Schema schema, String keyword) {
-        JsonNode value = schema.get(keyword);
+        return number(schema, keyword, schema.get(keyword));
+    }
+
+    private static BigDecimal number(Schema schema, String keyword, JsonNode value) {
         if (!value.isNumber()) {
             throw schema.error(keyword, Schema.brief(value) + " is not a number; give a number");
         }

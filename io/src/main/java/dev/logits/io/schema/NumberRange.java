@@ -61,8 +61,9 @@ record NumberRange(
     }
 
     static boolean isMultiple(BigDecimal x, BigDecimal of) {
-        return x.signum() == 0 || x.precision() - x.scale() + 400 > of.precision() - of.scale()
-                && x.remainder(of).signum() == 0;
+        return x.signum() == 0
+                || x.precision() - x.scale() + 400 > of.precision() - of.scale()
+                        && x.remainder(of).signum() == 0;
     }
 
     NumberSet and(NumberRange o) {
@@ -74,7 +75,8 @@ record NumberRange(
         }
         BigDecimal top = high;
         boolean topOpen = highOpen;
-        if (o.high != null && (high == null || o.high.compareTo(high) < 0 || o.high.compareTo(high) == 0 && o.highOpen)) {
+        if (o.high != null
+                && (high == null || o.high.compareTo(high) < 0 || o.high.compareTo(high) == 0 && o.highOpen)) {
             top = o.high;
             topOpen = o.highOpen;
         }
@@ -109,7 +111,8 @@ record NumberRange(
         if (multiple == null) {
             return NumberSet.of(this);
         }
-        BigInteger first = low.divide(multiple, 0, java.math.RoundingMode.CEILING).toBigInteger();
+        BigInteger first =
+                low.divide(multiple, 0, java.math.RoundingMode.CEILING).toBigInteger();
         BigInteger last = high.divide(multiple, 0, java.math.RoundingMode.FLOOR).toBigInteger();
         if (last.subtract(first).compareTo(BigInteger.valueOf(2)) > 0
                 && (last.subtract(first).compareTo(BigInteger.valueOf(FEW)) > 0

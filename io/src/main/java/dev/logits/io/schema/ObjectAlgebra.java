@@ -273,10 +273,12 @@ final class ObjectAlgebra extends ShapeAlgebra<ObjectShape> {
         if (most < Integer.MAX_VALUE) {
             out.add(ObjectShape.count(most + 1, Integer.MAX_VALUE));
         }
-        dependentNames(schema).forEach((name, names) -> names.forEach(
-                other -> out.add(ObjectShape.names(Set.of(name), Set.of(other)))));
-        dependentSchemas(schema).forEach((name, term) -> out.addAll(
-                product(List.of(ObjectShape.names(Set.of(name), Set.of())), not(term), schema)));
+        dependentNames(schema)
+                .forEach((name, names) ->
+                        names.forEach(other -> out.add(ObjectShape.names(Set.of(name), Set.of(other)))));
+        dependentSchemas(schema)
+                .forEach((name, term) ->
+                        out.addAll(product(List.of(ObjectShape.names(Set.of(name), Set.of())), not(term), schema)));
         return out;
     }
 }

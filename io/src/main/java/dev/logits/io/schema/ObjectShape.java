@@ -40,7 +40,9 @@ record ObjectShape(
         Seen and(Seen o) {
             return all || o.all
                     ? ALL
-                    : o == NOTHING ? this : this == NOTHING ? o : new Seen(false, union(names, o.names), joined(sets, o.sets));
+                    : o == NOTHING
+                            ? this
+                            : this == NOTHING ? o : new Seen(false, union(names, o.names), joined(sets, o.sets));
         }
     }
 
@@ -144,8 +146,7 @@ record ObjectShape(
     }
 
     static ObjectShape count(int least, int most) {
-        return new ObjectShape(
-                Map.of(), Set.of(), Set.of(), List.of(), List.of(), Map.of(), least, most, Seen.NOTHING);
+        return new ObjectShape(Map.of(), Set.of(), Set.of(), List.of(), List.of(), Map.of(), least, most, Seen.NOTHING);
     }
 
     static <T> Set<T> union(Set<T> a, Set<T> b) {

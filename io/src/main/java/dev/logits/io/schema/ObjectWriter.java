@@ -72,7 +72,8 @@ final class ObjectWriter {
     /** The same objects as a union of shapes with one condition of existence less. */
     private List<ObjectShape> withoutFirst(ObjectShape shape, Term where) {
         NameRule exists = shape.exist().get(0);
-        ObjectShape rest = shape.withExist(shape.exist().subList(1, shape.exist().size()));
+        ObjectShape rest =
+                shape.withExist(shape.exist().subList(1, shape.exist().size()));
         Set<String> names = declared(shape);
         for (String name : shape.required()) {
             if (exists.covers(name) && exists.term().isTrue()) {
@@ -131,7 +132,7 @@ final class ObjectWriter {
         Map<String, Term> terms = new LinkedHashMap<>();
         for (String name : declared(shape)) {
             Term term = shape.term(name, space);
-            terms.put(name, space.emptiness.isEmpty(term) ? SchemaSpace.FALSE : term);
+            terms.put(name, !TextSet.isText(name) || space.emptiness.isEmpty(term) ? SchemaSpace.FALSE : term);
         }
         Set<String> required = new LinkedHashSet<>(shape.required());
         imply(shape.implied(), terms, required);
@@ -159,10 +160,12 @@ final class ObjectWriter {
         if (most < Integer.MAX_VALUE && (!cells.isEmpty() || most < possible)) {
             members.most(most);
         }
-        terms.forEach((name, term) -> members.declare(
-                name,
-                term.isFalse() ? Expression.nothing() : writer.value(term, inner),
-                required.contains(name)));
+        terms.forEach((name, term) -> {
+            if (TextSet.isText(name)) {
+                Expression value = term.isFalse() ? Expression.nothing() : writer.value(term, inner);
+                members.declare(name, value, required.contains(name));
+            }
+        });
         shape.implied().forEach((name, names) -> {
             if (!required.containsAll(names) && !terms.get(name).isFalse()) {
                 members.imply(name, names);
@@ -183,7 +186,8 @@ final class ObjectWriter {
                     changed |= required.addAll(entry.getValue());
                 }
                 if (!terms.get(entry.getKey()).isFalse()
-                        && entry.getValue().stream().anyMatch(name -> terms.get(name).isFalse())) {
+                        && entry.getValue().stream()
+                                .anyMatch(name -> terms.get(name).isFalse())) {
                     terms.put(entry.getKey(), SchemaSpace.FALSE);
                     changed = true;
                 }

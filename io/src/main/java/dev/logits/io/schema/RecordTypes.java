@@ -50,17 +50,41 @@ final class RecordTypes {
     private static final Map<Class<?>, Scalar> SCALARS = new LinkedHashMap<>();
 
     static {
-        integer(BigInteger.valueOf(Byte.MIN_VALUE), BigInteger.valueOf(Byte.MAX_VALUE), BigInteger::byteValueExact, Byte.class, byte.class);
-        integer(BigInteger.valueOf(Short.MIN_VALUE), BigInteger.valueOf(Short.MAX_VALUE), BigInteger::shortValueExact, Short.class, short.class);
-        integer(BigInteger.valueOf(Integer.MIN_VALUE), BigInteger.valueOf(Integer.MAX_VALUE), BigInteger::intValueExact, Integer.class, int.class);
-        integer(BigInteger.valueOf(Long.MIN_VALUE), BigInteger.valueOf(Long.MAX_VALUE), BigInteger::longValueExact, Long.class, long.class);
+        integer(
+                BigInteger.valueOf(Byte.MIN_VALUE),
+                BigInteger.valueOf(Byte.MAX_VALUE),
+                BigInteger::byteValueExact,
+                Byte.class,
+                byte.class);
+        integer(
+                BigInteger.valueOf(Short.MIN_VALUE),
+                BigInteger.valueOf(Short.MAX_VALUE),
+                BigInteger::shortValueExact,
+                Short.class,
+                short.class);
+        integer(
+                BigInteger.valueOf(Integer.MIN_VALUE),
+                BigInteger.valueOf(Integer.MAX_VALUE),
+                BigInteger::intValueExact,
+                Integer.class,
+                int.class);
+        integer(
+                BigInteger.valueOf(Long.MIN_VALUE),
+                BigInteger.valueOf(Long.MAX_VALUE),
+                BigInteger::longValueExact,
+                Long.class,
+                long.class);
         integer(null, null, x -> x, BigInteger.class);
         number(new BigDecimal(Float.MAX_VALUE), BigDecimal::floatValue, Float.class, float.class);
         number(new BigDecimal(Double.MAX_VALUE), BigDecimal::doubleValue, Double.class, double.class);
         number(null, x -> x, BigDecimal.class);
         add(type("boolean"), JsonNode::booleanValue, Boolean.class, boolean.class);
         text(null, x -> x, String.class);
-        add(type("string").put("pattern", "^[\\u0000-\\uFFFF]$"), n -> n.textValue().charAt(0), Character.class, char.class);
+        add(
+                type("string").put("pattern", "^[\\u0000-\\uFFFF]$"),
+                n -> n.textValue().charAt(0),
+                Character.class,
+                char.class);
         text("date", LocalDate::parse, LocalDate.class);
         text("date-time", OffsetDateTime::parse, OffsetDateTime.class);
         text("date-time", x -> OffsetDateTime.parse(x).toInstant(), Instant.class);

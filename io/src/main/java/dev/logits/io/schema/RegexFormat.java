@@ -22,7 +22,7 @@ final class RegexFormat {
         Expression maybe = Expression.optional(quantifier);
         Expression atom = Expression.sequence(
                 Expression.either(
-                        EcmaRegex.whole("[^\\^$\\\\*+?()\\[\\]{}|/]|" + ESCAPE),
+                        EcmaRegex.whole("[^\\^$\\\\*+?()\\[\\]{}|]|" + ESCAPE),
                         EcmaRegex.whole("\\[\\^?-?(?:" + members() + ")*-?\\]")),
                 maybe);
         Expression flat = Expression.either(atom, EcmaRegex.whole("[\\^$|]|\\\\[bB]"));
@@ -49,7 +49,14 @@ final class RegexFormat {
         }
         for (int tens = 1; tens < 10; tens++) {
             for (int ones = 0; ones < 10; ones++) {
-                pairs.append("|").append(tens).append(ones).append(",(?:").append(tens).append("[").append(ones).append("-9]");
+                pairs.append("|")
+                        .append(tens)
+                        .append(ones)
+                        .append(",(?:")
+                        .append(tens)
+                        .append("[")
+                        .append(ones)
+                        .append("-9]");
                 pairs.append(tens < 9 ? "|[" + (tens + 1) + "-9][0-9])" : ")");
             }
         }

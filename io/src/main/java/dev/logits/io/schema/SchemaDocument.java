@@ -28,8 +28,8 @@ final class SchemaDocument {
             "unevaluatedItems",
             "unevaluatedProperties");
     private static final Set<String> MANY = Set.of("allOf", "anyOf", "oneOf", "prefixItems", "items");
-    private static final Set<String> NAMED = Set.of(
-            "$defs", "definitions", "dependencies", "dependentSchemas", "patternProperties", "properties");
+    private static final Set<String> NAMED =
+            Set.of("$defs", "definitions", "dependencies", "dependentSchemas", "patternProperties", "properties");
 
     /** A place of a subschema. */
     record Place(JsonNode node, Resource resource, String pointer) {}
@@ -218,7 +218,9 @@ final class SchemaDocument {
     private static String resolve(String base, String reference) {
         try {
             URI to = URI.create(reference);
-            return to.isAbsolute() || base.isEmpty() ? reference : URI.create(base).resolve(to).toString();
+            return to.isAbsolute() || base.isEmpty()
+                    ? reference
+                    : URI.create(base).resolve(to).toString();
         } catch (IllegalArgumentException wrong) {
             return reference;
         }

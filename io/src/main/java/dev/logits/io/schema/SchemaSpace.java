@@ -142,7 +142,8 @@ final class SchemaSpace {
         if (place == null) {
             throw schema.error(
                     keyword,
-                    "\"" + reference + "\" leads to no schema that is here; nothing is loaded from elsewhere: give it by"
+                    "\"" + reference
+                            + "\" leads to no schema that is here; nothing is loaded from elsewhere: give it by"
                             + " JsonSchema.withResource, or copy it into $defs");
         }
         String anchor = null;
@@ -237,8 +238,11 @@ final class SchemaSpace {
             try {
                 known = switch (pattern) {
                     case "", ".*", "^.*", ".*$", "^", "$" -> TextSet.ALL;
-                    default -> TextSet.regular(
-                            EcmaRegex.containing(pattern), LiteralEnds.prefix(pattern), LiteralEnds.suffix(pattern));
+                    default ->
+                        TextSet.regular(
+                                EcmaRegex.containing(pattern),
+                                LiteralEnds.prefix(pattern),
+                                LiteralEnds.suffix(pattern));
                 };
             } catch (IllegalArgumentException wrong) {
                 drop(schema.error(keyword, wrong.getMessage()));

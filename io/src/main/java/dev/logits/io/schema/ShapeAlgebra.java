@@ -190,7 +190,9 @@ abstract class ShapeAlgebra<S extends Shape<S>> {
         for (int i = 0; i < parts.size(); i++) {
             List<S> one = product(within, of(parts.get(i), tracked), schema);
             for (int j = 0; j < parts.size(); j++) {
-                if (j != i && !one.isEmpty() && !product(one, of(parts.get(j), false), schema).isEmpty()) {
+                if (j != i
+                        && !one.isEmpty()
+                        && !product(one, of(parts.get(j), false), schema).isEmpty()) {
                     one = product(one, not(parts.get(j)), schema);
                 }
             }

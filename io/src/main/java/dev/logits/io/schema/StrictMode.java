@@ -16,11 +16,31 @@ final class StrictMode {
     private static final int MOST_CHARACTERS = 120_000;
 
     private static final Set<String> KEYWORDS = Set.of(
-            "$defs", "$ref", "$schema", "additionalProperties", "anyOf", "const", "definitions", "description", "enum",
-            "exclusiveMaximum", "exclusiveMinimum", "format", "items", "maxItems", "maximum", "minItems", "minimum",
-            "multipleOf", "pattern", "properties", "required", "title", "type");
-    private static final Set<String> FORMATS = Set.of(
-            "date", "date-time", "duration", "email", "hostname", "ipv4", "ipv6", "time", "uuid");
+            "$defs",
+            "$ref",
+            "$schema",
+            "additionalProperties",
+            "anyOf",
+            "const",
+            "definitions",
+            "description",
+            "enum",
+            "exclusiveMaximum",
+            "exclusiveMinimum",
+            "format",
+            "items",
+            "maxItems",
+            "maximum",
+            "minItems",
+            "minimum",
+            "multipleOf",
+            "pattern",
+            "properties",
+            "required",
+            "title",
+            "type");
+    private static final Set<String> FORMATS =
+            Set.of("date", "date-time", "duration", "email", "hostname", "ipv4", "ipv6", "time", "uuid");
 
     private record Place(JsonNode node, String pointer, int level) {}
 

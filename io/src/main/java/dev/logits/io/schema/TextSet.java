@@ -44,8 +44,17 @@ final class TextSet {
         this.suffix = suffix;
     }
 
+    /** Some texts, without those that UTF-8 cannot spell. */
     static TextSet listed(Set<String> texts) {
-        return texts.isEmpty() ? NONE : new TextSet(new LinkedHashSet<>(texts), false, null);
+        Set<String> whole = new LinkedHashSet<>(texts);
+        whole.removeIf(text -> !isText(text));
+        return whole.isEmpty() ? NONE : new TextSet(whole, false, null);
+    }
+
+    /** Whether it has no half of a surrogate pair, as JSON's escapes can make. */
+    static boolean isText(String text) {
+        return text.chars().noneMatch(c -> Character.isSurrogate((char) c))
+                || text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 
     static TextSet regular(Expression language) {

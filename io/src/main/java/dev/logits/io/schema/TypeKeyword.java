@@ -23,11 +23,13 @@ record TypeKeyword(
         List<String> names = new ArrayList<>();
         for (JsonNode name : value.isArray() ? value : List.of(value)) {
             String text = name.asText();
-            if (!name.isTextual() || !List.of("null", "boolean", "integer", "number", "string", "array", "object")
-                    .contains(text)) {
+            if (!name.isTextual()
+                    || !List.of("null", "boolean", "integer", "number", "string", "array", "object")
+                            .contains(text)) {
                 throw schema.error(
                         "type",
-                        Schema.brief(name) + " is no type; give null, boolean, integer, number, string, array or object");
+                        Schema.brief(name)
+                                + " is no type; give null, boolean, integer, number, string, array or object");
             }
             names.add(text);
         }

@@ -91,9 +91,7 @@ public final class WhiteSpace {
     }
 
     Expression colon() {
-        return kind == Kind.LINES
-                ? Expression.text(": ")
-                : Expression.sequence(between, Expression.text(":"), between);
+        return kind == Kind.LINES ? Expression.text(": ") : Expression.sequence(between, Expression.text(":"), between);
     }
 
     /** A new line, if what is at a level is put on lines, indented for another level. */

@@ -66,7 +66,10 @@ class JsonSchemaTest {
                 .withLenient(true);
         assertThat(schema.grammar().accepts("[\"x\",\"x\"]")).isTrue();
         assertThat(schema.grammar().accepts("{}")).isFalse();
-        assertThat(schema.dropped()).hasSize(2).anyMatch(d -> d.contains("/items/pattern")).anyMatch(d -> d.contains("/uniqueItems"));
+        assertThat(schema.dropped())
+                .hasSize(2)
+                .anyMatch(d -> d.contains("/items/pattern"))
+                .anyMatch(d -> d.contains("/uniqueItems"));
     }
 
     @Test
@@ -130,7 +133,8 @@ class JsonSchemaTest {
 
     @Test
     void indentedValuesBelowTheDeepestLevelStayOnOneLine() {
-        Grammar grammar = JsonSchema.anyValue().withWhiteSpace(WhiteSpace.indent(0)).grammar();
+        Grammar grammar =
+                JsonSchema.anyValue().withWhiteSpace(WhiteSpace.indent(0)).grammar();
         StringBuilder text = new StringBuilder("[]");
         for (int level = 0; level < 40; level++) {
             String line = 40 - level <= WhiteSpace.DEEPEST_LINES - 1 ? "\n" : "";
@@ -151,9 +155,12 @@ class JsonSchemaTest {
 
     @Test
     void anyValueAndAnyObjectHaveNoNameTwice() {
-        assertThat(JsonSchema.anyValue().grammar().accepts("[{\"a\": [1e5, null]}]")).isTrue();
-        assertThat(JsonSchema.anyObject().grammar().accepts("{\"a\":{\"a\":1},\"b\":2}")).isTrue();
-        assertThat(JsonSchema.anyObject().grammar().accepts("{\"a\":1,\"a\":2}")).isFalse();
+        assertThat(JsonSchema.anyValue().grammar().accepts("[{\"a\": [1e5, null]}]"))
+                .isTrue();
+        assertThat(JsonSchema.anyObject().grammar().accepts("{\"a\":{\"a\":1},\"b\":2}"))
+                .isTrue();
+        assertThat(JsonSchema.anyObject().grammar().accepts("{\"a\":1,\"a\":2}"))
+                .isFalse();
         assertThat(JsonSchema.anyObject().grammar().accepts("[]")).isFalse();
     }
 
@@ -173,7 +180,8 @@ class JsonSchemaTest {
         for (int i = 0; i < 200; i++) {
             deep = "{'type': 'array', 'items': " + deep + "}";
         }
-        assertThat(schema(deep).grammar().accepts("[".repeat(200) + "\"x\"" + "]".repeat(200))).isTrue();
+        assertThat(schema(deep).grammar().accepts("[".repeat(200) + "\"x\"" + "]".repeat(200)))
+                .isTrue();
         assertThat(schema("{'type': 'string', 'maxLength': 100000}").grammar().accepts("\"" + "x".repeat(1000) + "\""))
                 .isTrue();
         StringBuilder prefix = new StringBuilder("{'type': 'array', 'prefixItems': [true");
@@ -181,6 +189,43 @@ class JsonSchemaTest {
             prefix.append(", {'const': ").append(i).append("}");
         }
         assertThat(schema(prefix + "]}").grammar().accepts("[null,0,1,2,3]")).isTrue();
+    }
+
+    @Test
+    void hostileSchemasEndInAnErrorOrAnAnswer() {
+        assertThatExceptionOfType(UnsupportedSchemaException.class)
+                .isThrownBy(() -> schema("{'enum': [1e999999999]}").grammar())
+                .withMessageContaining("1000 digits");
+        assertThatExceptionOfType(UnsupportedSchemaException.class)
+                .isThrownBy(() -> schema("{'maximum': 1e-999999999}").grammar())
+                .withMessageContaining("1000 digits");
+        assertThat(schema("{'maximum': 1.7976931348623157e308}").grammar().accepts("1797.5")).isTrue();
+        Grammar halves = schema("{'enum': ['\\ud800', '?', 'x'], 'type': 'string'}").grammar();
+        assertThat(halves.accepts("\"?\"")).isTrue();
+        assertThat(halves.accepts("\"\\ud800\"")).isFalse();
+        assertThatExceptionOfType(UnsupportedSchemaException.class)
+                .isThrownBy(() -> schema("{'const': '\\udc00'}").grammar())
+                .withMessageContaining("no value is valid");
+        Grammar members = schema("{'properties': {'\\ud800': {'type': 'null'}}, 'type': 'object'}").grammar();
+        assertThat(members.accepts("{\"?\":1}")).isTrue();
+        String chain = "{'type': 'integer'}";
+        for (int i = 0; i < 400; i++) {
+            chain = i % 2 == 0 ? "{'allOf': [" + chain + "]}" : "{'not': {'not': " + chain + "}}";
+        }
+        assertThat(schema(chain).grammar().accepts("3")).isTrue();
+        assertThat(schema(chain).grammar().accepts("[]")).isFalse();
+    }
+
+    @Test
+    void complementsOfFormatsThatAreNarrowerAcceptNothingThatIsInvalid() {
+        Grammar other = schema("{'type': 'string', 'not': {'format': 'hostname'}}").grammar();
+        assertThat(other.accepts("\"-a\"")).isTrue();
+        assertThat(other.accepts("\"xn--9n2bp8q\"")).isFalse();
+        Grammar one = schema("{'type': 'string', 'oneOf': [{'format': 'hostname'}, {'format': 'ipv6'}, {'format': 'ipv4'}]}")
+                .grammar();
+        assertThat(one.accepts("\"a.b\"")).isTrue();
+        assertThat(one.accepts("\"::1\"")).isTrue();
+        assertThat(one.accepts("\"1.2.3.4\"")).isFalse();
     }
 
     @Test

@@ -86,7 +86,8 @@ final class RandomSchemas {
         ObjectNode schema = JSON.objectNode();
         switch (random.nextInt(6)) {
             case 0 -> schema.set("const", value(1));
-            case 1 -> schema.set("enum", JSON.arrayNode().add(value(0)).add(value(0)).add(number()));
+            case 1 ->
+                schema.set("enum", JSON.arrayNode().add(value(0)).add(value(0)).add(number()));
             case 2 -> texts(schema);
             case 3 -> numbers(schema);
             default -> schema.put("type", one(TYPES));

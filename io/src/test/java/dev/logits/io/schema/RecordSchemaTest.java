@@ -41,8 +41,9 @@ class RecordSchemaTest {
 
     record Odd(Thread thread) {}
 
-    private static final String TEXT = "{\"date\":\"2026-02-28\",\"lines\":[{\"name\":\"pen\",\"count\":2,\"price\":1.50}],"
-            + "\"note\":null,\"kind\":\"GOOD\",\"rates\":{\"x\":0.5},\"codes\":[3,1],\"flags\":[true],\"letter\":\"é\"}";
+    private static final String TEXT =
+            "{\"date\":\"2026-02-28\",\"lines\":[{\"name\":\"pen\",\"count\":2,\"price\":1.50}],"
+                    + "\"note\":null,\"kind\":\"GOOD\",\"rates\":{\"x\":0.5},\"codes\":[3,1],\"flags\":[true],\"letter\":\"é\"}";
 
     @Test
     void readsBackWhatTheGrammarAccepts() {
@@ -87,7 +88,8 @@ class RecordSchemaTest {
     @Test
     void takesOptionsOfSchemas() {
         RecordSchema<Tree> schema = JsonSchema.of(Tree.class).with(s -> s.withWhiteSpace(WhiteSpace.COMPACT));
-        assertThat(schema.grammar().accepts("{\"label\": \"a\",\"children\":[]}")).isFalse();
+        assertThat(schema.grammar().accepts("{\"label\": \"a\",\"children\":[]}"))
+                .isFalse();
         assertThat(schema.schema().strictModeProblems()).anyMatch(p -> p.startsWith("(root)"));
     }
 

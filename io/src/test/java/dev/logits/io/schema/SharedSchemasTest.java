@@ -100,7 +100,12 @@ class SharedSchemasTest {
             if (grammar != null) {
                 boolean right = true;
                 for (JsonNode test : entry.get("tests")) {
-                    right &= check(id, grammar, test.get("text").asText(), test.get("valid").asBoolean(), tally);
+                    right &= check(
+                            id,
+                            grammar,
+                            test.get("text").asText(),
+                            test.get("valid").asBoolean(),
+                            tally);
                 }
                 tally.schemasRight += right ? 1 : 0;
             }
@@ -134,14 +139,21 @@ class SharedSchemasTest {
                 }
             }
             Grammar grammar = compile(id, schema, tally);
-            if (grammar != null && keyword.startsWith("optional/format/") && !schema.annotations().isEmpty()) {
+            if (grammar != null
+                    && keyword.startsWith("optional/format/")
+                    && !schema.annotations().isEmpty()) {
                 continue; // a format that asserts nothing, and is listed
             }
             if (grammar != null) {
                 boolean right = true;
                 for (JsonNode test : group.get("tests")) {
                     String name = id + " / " + test.get("description").asText();
-                    right &= check(name, grammar, MAPPER.writeValueAsString(test.get("data")), test.get("valid").asBoolean(), tally);
+                    right &= check(
+                            name,
+                            grammar,
+                            MAPPER.writeValueAsString(test.get("data")),
+                            test.get("valid").asBoolean(),
+                            tally);
                 }
                 tally.schemasRight += right ? 1 : 0;
             }
