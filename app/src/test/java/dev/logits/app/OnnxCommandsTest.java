@@ -243,13 +243,7 @@ class OnnxCommandsTest {
                     "cuda",
                     "--out",
                     path("o.npz")),
-            new Wrong(
-                    "no images in it",
-                    "predict",
-                    path("r.onnx"),
-                    path(""),
-                    "--out",
-                    path("o.npz")),
+            new Wrong("no images in it", "predict", path("r.onnx"), path(""), "--out", path("o.npz")),
             new Wrong("must end in .onnx", "bake", path("cal.json"), path("r.onnx"), "--out", path("o.bin")),
             new Wrong("not an ONNX model", "bake", path("cal.json"), path("data.csv"), "--out", path("o.onnx")),
             new Wrong("need", "bake", path("data.csv"), path("r.onnx"), "--out", path("o.onnx"))

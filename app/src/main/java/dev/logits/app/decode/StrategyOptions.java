@@ -14,9 +14,12 @@ import dev.logits.decode.strategy.PromptLookup;
 import dev.logits.decode.strategy.Sampling;
 import dev.logits.decode.strategy.StochasticBeamSearch;
 import dev.logits.decode.strategy.Strategy;
+import dev.logits.decode.text.Tokenizer;
+import dev.logits.onnx.language.GenerationDefaults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,9 +75,20 @@ final class StrategyOptions {
             description = "Draft K tokens from what came before; the same distribution in fewer steps.")
     private Integer lookup;
 
-    /** The strategy. */
-    Strategy strategy() {
+    /**
+     * The strategy.
+     *
+     * @param defaults what the model's folder says, for what no option says
+     */
+    Strategy strategy(Tokenizer tokenizer, Optional<GenerationDefaults> defaults) {
         check();
+        plan.with(tokenizer, defaults);
+        boolean asked = greedy || bestOf != null || beams != null || stochastic != null || lookup != null;
+        if (!asked && defaults.isPresent() && plan.saysNothing()) {
+            return n == 1 || defaults.get().beams() > 1 && defaults.get().beams() >= n
+                    ? withResults(defaults.get().strategy())
+                    : new Sampling(defaults.get().plan(), n);
+        }
         if (stochastic != null) {
             return new StochasticBeamSearch(plan.beams(), stochastic);
         }
@@ -89,6 +103,16 @@ final class StrategyOptions {
             return new BestOf(tokens, bestOf, n);
         }
         return greedy && n == 1 ? new GreedySearch(tokens.processors()) : new Sampling(tokens, n);
+    }
+
+    /** Beams return as many texts as are asked for. */
+    private Strategy withResults(Strategy strategy) {
+        if (strategy instanceof BeamSearch s) {
+            return new BeamSearch(s.processors(), s.beams(), s.lengthPenalty(), s.earlyStopping(), n);
+        }
+        return strategy instanceof BeamSampling s
+                ? new BeamSampling(s.processors(), s.beams(), s.lengthPenalty(), s.earlyStopping(), n)
+                : strategy;
     }
 
     private DecodingPlan tokens() {

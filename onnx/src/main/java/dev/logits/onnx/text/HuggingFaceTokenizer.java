@@ -56,7 +56,8 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     private final boolean cutsLeft;
     private final List<Integer> ends;
 
-    private HuggingFaceTokenizer(TokenizerFile read, TokenBytes decoder, NativeTokenizer tokenizer, boolean cutsLeft, List<Integer> ends) {
+    private HuggingFaceTokenizer(
+            TokenizerFile read, TokenBytes decoder, NativeTokenizer tokenizer, boolean cutsLeft, List<Integer> ends) {
         this.file = read.file();
         this.tokenizer = tokenizer;
         this.pieces = read.pieces();
@@ -111,8 +112,9 @@ public final class HuggingFaceTokenizer implements Tokenizer {
                     throw config.wrong("eos_token_id", "an id or a list of ids", ends);
                 }
                 if (id.intValue() >= read.pieces().size()) {
-                    throw new IOException(config.file() + ": eos_token_id " + id + " is outside the vocabulary of " + read.file()
-                            + ", 0.." + (read.pieces().size() - 1) + ": is it the tokenizer of another model?");
+                    throw new IOException(
+                            config.file() + ": eos_token_id " + id + " is outside the vocabulary of " + read.file()
+                                    + ", 0.." + (read.pieces().size() - 1) + ": is it the tokenizer of another model?");
                 }
                 if (!ids.contains(id.intValue())) {
                     ids.add(id.intValue());
@@ -279,6 +281,7 @@ public final class HuggingFaceTokenizer implements Tokenizer {
 
     @Override
     public String toString() {
-        return "HuggingFaceTokenizer(" + file + ", " + bytes.length + " ids, ends " + Arrays.toString(ends.toArray()) + ")";
+        return "HuggingFaceTokenizer(" + file + ", " + bytes.length + " ids, ends " + Arrays.toString(ends.toArray())
+                + ")";
     }
 }

@@ -90,9 +90,11 @@ final class NativeTokenizer {
             library = TokenizersLibrary.LIB;
             return library;
         } catch (RuntimeException | LinkageError e) {
-            throw new IOException("the native library of Hugging Face's tokenizers cannot be loaded on this machine ("
-                    + System.getProperty("os.name") + ", " + System.getProperty("os.arch") + "; folder "
-                    + settings.get("ENGINE_CACHE_DIR") + "): " + e.getMessage(), e);
+            throw new IOException(
+                    "the native library of Hugging Face's tokenizers cannot be loaded on this machine ("
+                            + System.getProperty("os.name") + ", " + System.getProperty("os.arch") + "; folder "
+                            + settings.get("ENGINE_CACHE_DIR") + "): " + e.getMessage(),
+                    e);
         } finally {
             before.forEach((name, value) -> {
                 if (value == null) {

@@ -61,9 +61,12 @@ final class TokenBytes {
                     throw new IOException(file.file() + ": a decoder that replaces " + decoder.path("pattern")
                             + " is not supported: the bytes of a token would depend on the others");
                 }
-                replacements.add(new Replacement(pattern.textValue(), decoder.path("content").asText()));
+                replacements.add(new Replacement(
+                        pattern.textValue(), decoder.path("content").asText()));
             }
-            case "Strip" -> leadingSpace |= decoder.path("start").asInt() > 0 && decoder.path("content").asText().equals(" ");
+            case "Strip" ->
+                leadingSpace |= decoder.path("start").asInt() > 0
+                        && decoder.path("content").asText().equals(" ");
             case "Metaspace" -> {
                 replacements.add(new Replacement(decoder.path("replacement").asText("▁"), " "));
                 leadingSpace |= decoder.has("prepend_scheme")
@@ -74,10 +77,12 @@ final class TokenBytes {
                 continuation = decoder.path("prefix").asText("##");
                 leadingSpace = true;
             }
-            case "BPEDecoder" -> replacements.add(new Replacement(decoder.path("suffix").asText("</w>"), " "));
-            default -> throw new IOException(file.file() + ": a decoder of type '" + type + "' is not supported;"
-                    + " expected ByteLevel, Metaspace, WordPiece, BPEDecoder, or a Sequence with Replace, ByteFallback,"
-                    + " Fuse, Strip");
+            case "BPEDecoder" ->
+                replacements.add(new Replacement(decoder.path("suffix").asText("</w>"), " "));
+            default ->
+                throw new IOException(file.file() + ": a decoder of type '" + type + "' is not supported;"
+                        + " expected ByteLevel, Metaspace, WordPiece, BPEDecoder, or a Sequence with Replace, ByteFallback,"
+                        + " Fuse, Strip");
         }
     }
 

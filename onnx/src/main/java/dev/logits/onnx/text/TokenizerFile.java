@@ -96,15 +96,21 @@ record TokenizerFile(
             if (!found) {
                 throw new IOException(file + ": no model.vocab: not a tokenizer.json");
             }
-            added.replaceAll((id, token) ->
-                    new Added(token.content(), token.special(), token.content().equals(vocabulary.put(id, token.content()))));
-            int size = 1 + vocabulary.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1);
+            added.replaceAll((id, token) -> new Added(
+                    token.content(), token.special(), token.content().equals(vocabulary.put(id, token.content()))));
+            int size = 1
+                    + vocabulary.keySet().stream()
+                            .mapToInt(Integer::intValue)
+                            .max()
+                            .orElse(-1);
             List<String> pieces = new ArrayList<>(size);
             for (int id = 0; id < size; id++) {
                 pieces.add(vocabulary.get(id));
             }
-            String end = model.getOrDefault("end_of_word_suffix", JSON.missingNode()).asText("");
-            boolean fallback = model.getOrDefault("byte_fallback", JSON.missingNode()).asBoolean(false);
+            String end =
+                    model.getOrDefault("end_of_word_suffix", JSON.missingNode()).asText("");
+            boolean fallback =
+                    model.getOrDefault("byte_fallback", JSON.missingNode()).asBoolean(false);
             return new TokenizerFile(file, json, pieces, added, decoder, fallback, end.equals("null") ? "" : end);
         }
 
@@ -162,17 +168,20 @@ record TokenizerFile(
 
         private int checked(long id, String piece) throws IOException {
             if (id < 0 || id >= MOST_TOKENS) {
-                throw new IOException(file + ": the id " + id + " of '" + piece + "' is outside 0.." + (MOST_TOKENS - 1));
+                throw new IOException(
+                        file + ": the id " + id + " of '" + piece + "' is outside 0.." + (MOST_TOKENS - 1));
             }
             return (int) id;
         }
 
         private void readAdded(JsonNode list) throws IOException {
             for (JsonNode token : list) {
-                if (!token.path("id").canConvertToInt() || !token.path("content").isTextual()) {
+                if (!token.path("id").canConvertToInt()
+                        || !token.path("content").isTextual()) {
                     throw new IOException(file + ": added_tokens holds " + token + ", expected an id and a content");
                 }
-                int id = checked(token.get("id").intValue(), token.get("content").textValue());
+                int id =
+                        checked(token.get("id").intValue(), token.get("content").textValue());
                 boolean special = token.path("special").asBoolean(false);
                 added.put(id, new Added(token.get("content").textValue(), special, false));
             }

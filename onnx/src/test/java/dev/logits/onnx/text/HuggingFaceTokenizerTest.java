@@ -29,7 +29,8 @@ class HuggingFaceTokenizerTest {
     }
 
     private HuggingFaceTokenizer copy(String name, Map<String, String> files) throws IOException {
-        Files.copy(TokenizerExpectations.FOLDER.resolve(name).resolve("tokenizer.json"), folder.resolve("tokenizer.json"));
+        Files.copy(
+                TokenizerExpectations.FOLDER.resolve(name).resolve("tokenizer.json"), folder.resolve("tokenizer.json"));
         for (Map.Entry<String, String> file : files.entrySet()) {
             Files.writeString(folder.resolve(file.getKey()), file.getValue());
         }
@@ -46,15 +47,21 @@ class HuggingFaceTokenizerTest {
     @Test
     void idsOfMiniLmAreThoseOfPythonsTokenizers() throws IOException {
         Path file = folder.resolve("tokenizer.json");
-        try (InputStream in = HuggingFaceTokenizerTest.class.getResourceAsStream("/all-minilm-l6-v2-q-tokenizer.json")) {
+        try (InputStream in =
+                HuggingFaceTokenizerTest.class.getResourceAsStream("/all-minilm-l6-v2-q-tokenizer.json")) {
             Files.copy(in, file);
         }
         HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.open(file);
         assertThat(TokenizerExpectations.differences(tokenizer, "minilm")).isEmpty();
         assertThat(tokenizer.decode(tokenizer.encodePrompt("Hello, untranslatable World")))
                 .isEqualTo("hello , untranslatable world");
-        assertThat(tokenizer.encodePrompt("word ".repeat(1_000))).as("what the file says of cutting").hasSize(1_002);
-        assertThat(tokenizer.encodePrompt("word ".repeat(1_000), 8)).hasSize(8).startsWith(101).endsWith(102);
+        assertThat(tokenizer.encodePrompt("word ".repeat(1_000)))
+                .as("what the file says of cutting")
+                .hasSize(1_002);
+        assertThat(tokenizer.encodePrompt("word ".repeat(1_000), 8))
+                .hasSize(8)
+                .startsWith(101)
+                .endsWith(102);
     }
 
     @Test
@@ -154,7 +161,8 @@ class HuggingFaceTokenizerTest {
 
     @Test
     void endTokensComeFromTheFirstFileThatNamesThem() throws IOException {
-        HuggingFaceTokenizer tokenizer = copy("byte_level", Map.of("tokenizer_config.json", "{\"eos_token\": {\"content\": \"</s>\"}}"));
+        HuggingFaceTokenizer tokenizer =
+                copy("byte_level", Map.of("tokenizer_config.json", "{\"eos_token\": {\"content\": \"</s>\"}}"));
         int end = tokenizer.added("</s>").orElseThrow();
         assertThat(tokenizer.ends()).containsExactly(end);
         Files.writeString(folder.resolve("config.json"), "{\"eos_token_id\": 7}");
@@ -173,7 +181,8 @@ class HuggingFaceTokenizerTest {
         HuggingFaceTokenizer tokenizer = copy("byte_level", Map.of("config.json", "{}"));
         assertThatThrownBy(() -> tokenizer.requireRows(300))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("has " + tokenizer.size() + " ids, the model 300 logits a step: it is the tokenizer of another model");
+                .hasMessageContaining("has " + tokenizer.size()
+                        + " ids, the model 300 logits a step: it is the tokenizer of another model");
         tokenizer.requireRows(tokenizer.size() + 7);
         Files.writeString(folder.resolve("config.json"), "{\"eos_token_id\": 128009}");
         assertThatThrownBy(() -> HuggingFaceTokenizer.open(folder))
@@ -181,7 +190,8 @@ class HuggingFaceTokenizerTest {
                 .hasMessageContaining("eos_token_id 128009 is outside the vocabulary")
                 .hasMessageContaining("is it the tokenizer of another model?");
         Files.writeString(folder.resolve("config.json"), "{\"eos_token_id\": \"x\"}");
-        assertThatThrownBy(() -> HuggingFaceTokenizer.open(folder)).hasMessageContaining("expected an id or a list of ids");
+        assertThatThrownBy(() -> HuggingFaceTokenizer.open(folder))
+                .hasMessageContaining("expected an id or a list of ids");
     }
 
     @Test
@@ -203,7 +213,9 @@ class HuggingFaceTokenizerTest {
         cases.put("{\"model\": {\"vocab\": [7]}}", "not a tokenizer");
         cases.put("{\"model\": {\"vocab\": [[7, 1]]}}", "model.vocab[0] is not a piece with its score");
         cases.put("{\"added_tokens\": [{\"id\": 1}], \"model\": {}}", "expected an id and a content");
-        cases.put(good.replace("\"decoder\":{\"type\":\"ByteLevel\"", "\"decoder\":{\"type\":\"CTC\""), "a decoder of type 'CTC' is not supported");
+        cases.put(
+                good.replace("\"decoder\":{\"type\":\"ByteLevel\"", "\"decoder\":{\"type\":\"CTC\""),
+                "a decoder of type 'CTC' is not supported");
         cases.put(good.replace("\"type\":\"BPE\"", "\"type\":\"XYZ\""), "not a tokenizer");
         for (Map.Entry<String, String> bad : cases.entrySet()) {
             Files.writeString(file, bad.getKey());
