@@ -8,7 +8,8 @@ import dev.logits.app.shell.Json;
 import dev.logits.app.shell.Start;
 import dev.logits.app.shell.Terminal;
 import dev.logits.app.shell.Words;
-import dev.logits.decode.embedded.ContextLanguageModel;
+import dev.logits.decode.LogitsProcessor;
+import dev.logits.decode.Tokens;
 import dev.logits.decode.grammar.Constraint;
 import dev.logits.decode.grammar.Grammar;
 import dev.logits.decode.grammar.Members;
@@ -19,6 +20,7 @@ import dev.logits.decode.strategy.DecodingListener;
 import dev.logits.decode.strategy.GeneratedText;
 import dev.logits.decode.strategy.Generation;
 import dev.logits.decode.strategy.GreedySearch;
+import dev.logits.decode.strategy.Prompt;
 import dev.logits.decode.strategy.PromptLookup;
 import dev.logits.decode.strategy.Sampling;
 import dev.logits.decode.strategy.StepTrace;
@@ -30,6 +32,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,20 +45,23 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "generate",
         sortOptions = false,
-        description = "Go on with a text, by greedy search, sampling or beams, with a small language model that is"
-                + " built in.",
+        description = "Go on with a text, by greedy search, sampling or beams, with a language model in a folder, or a"
+                + " small one that is built in.",
         footer = {
             "",
-            "Without rules: --temperature 0.8 --top-p 0.95. The model knows simple stories.",
+            "Without rules: what the model's generation_config.json says; for the built-in model, which knows simple"
+                    + " stories, --temperature 0.8 --top-p 0.95.",
             "Examples:",
             "  logits generate \"Once upon a time\"",
             "  logits generate \"The cat\" --temperature 1.2 --min-p 0.1 --seed 3 --trace",
             "  logits generate \"The cat\" --beams 6 --groups 3 --n 3",
             "  logits generate \"The cat\" --preset llama.cpp --n 3 --json",
-            "  logits generate \"The cat was\" --choices \" happy, sad\""
+            "  logits generate \"The cat was\" --choices \" happy, sad\"",
+            "  logits generate \"The cat\" --model smollm2 --variant q4 --greedy"
         })
 public final class GenerateCommand implements Callable<Integer> {
     private static final int USUAL_ALTERNATIVES = 4;
+    private static final int USUAL_LENGTH = 150;
 
     private final Terminal terminal;
 
@@ -70,9 +77,8 @@ public final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = "--max-new-tokens",
             paramLabel = "N",
-            defaultValue = "150",
-            description = "The most tokens to generate (default: 150).")
-    private int maxNewTokens;
+            description = "The most tokens to generate (default: what the model's folder says, or 150).")
+    private Integer maxNewTokens;
 
     @Option(names = "--stop", paramLabel = "TEXT", description = "End before this text; may be given several times.")
     private List<String> stops = List.of();
@@ -82,6 +88,9 @@ public final class GenerateCommand implements Callable<Integer> {
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "The seed of all draws (default: 0).")
     private long seed;
+
+    @Mixin
+    private ModelOptions models;
 
     @Mixin
     private StrategyOptions strategies;
@@ -108,17 +117,21 @@ public final class GenerateCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--alternatives needs --trace");
         }
         String prompt = PromptText.of(words, terminal);
-        ContextLanguageModel model = ContextLanguageModel.embedded();
-        Optional<Grammar> language = grammar.grammar(Members.Order.DECLARED);
-        Strategy strategy = strategies.strategy(language
-                .map(g -> GrammarOptions.limited(() -> Constraint.of(g, TokenTrie.of(model.tokenizer()))))
-                .map(constraint -> List.of(constraint.rule()))
-                .orElse(List.of()));
-        List<String> notes = new ArrayList<>(strategies.notes(strategy));
+        try (LanguageSource source = models.open()) {
+            generate(source, prompt);
+        }
+        return 0;
+    }
+
+    private void generate(LanguageSource source, String prompt) {
+        Stopping stopping = stopping(source);
+        Strategy strategy = strategies.strategy(source.tokenizer(), source.defaults(), rules(source, stopping));
+        List<String> notes = new ArrayList<>(source.notes());
+        notes.addAll(strategies.notes(strategy));
         notes.addAll(grammar.notes());
-        Decoder decoder = Decoder.of(model, model.tokenizer())
+        Decoder decoder = Decoder.of(source.model(), source.tokenizer())
                 .with(strategy)
-                .with(stopping())
+                .with(stopping)
                 .withLogProbabilities();
         if (trace) {
             decoder = decoder.withTraces(alternatives == null ? USUAL_ALTERNATIVES : alternatives);
@@ -126,25 +139,49 @@ public final class GenerateCommand implements Callable<Integer> {
         if (!json) {
             notes.forEach(note -> terminal.err().println("note: " + note));
         }
+        List<Prompt> prompts = List.of(new Prompt(source.encode(prompt), 0));
         Cancellation cancellation = new Cancellation();
         Interruption interruption = new Interruption(cancellation::cancel);
         try (interruption) {
             if (!json && strategy.results() == 1 && comesInOrder(strategy)) {
-                stream(decoder, prompt, cancellation);
+                stream(decoder, prompt, prompts, cancellation);
             } else {
-                Generation g = decoder.generate(prompt, seed, new DecodingListener() {}, cancellation);
+                Generation g = decoder.decode(prompts, seed, new DecodingListener() {}, cancellation)
+                        .get(0);
                 if (json) {
-                    terminal.text(Json.text(json(prompt, strategy, g, notes)));
+                    terminal.text(Json.text(json(source, prompt, strategy, g, notes)));
                 } else {
                     printAll(decoder, prompt, g);
                 }
             }
         }
-        return 0;
     }
 
-    private Stopping stopping() {
-        Stopping stopping = Stopping.after(maxNewTokens).withStrings(stops.toArray(String[]::new));
+    /** What masks, before anything narrows: the grammar, if there is one. */
+    private List<LogitsProcessor> rules(LanguageSource source, Stopping stopping) {
+        Optional<Grammar> language = grammar.grammar(Members.Order.DECLARED);
+        if (language.isEmpty()) {
+            return List.of();
+        }
+        Set<Integer> ends = new TreeSet<>(stopping.endTokens());
+        source.tokenizer().end().ifPresent(ends::add);
+        return GrammarOptions.limited(() -> {
+            TokenTrie trie = TokenTrie.of(source.tokenizer(), Tokens.of(ends), source.model().vocabulary());
+            return List.of(Constraint.of(language.get(), trie).rule());
+        });
+    }
+
+    private Stopping stopping(LanguageSource source) {
+        Stopping stopping = source.defaults()
+                .map(defaults -> defaults.stopping(USUAL_LENGTH))
+                .orElse(Stopping.after(USUAL_LENGTH));
+        if (maxNewTokens != null) {
+            stopping = Stopping.after(maxNewTokens)
+                    .withEndTokens(stopping.endTokens().stream()
+                            .mapToInt(Integer::intValue)
+                            .toArray());
+        }
+        stopping = stopping.withStrings(stops.toArray(String[]::new));
         if (timeLimit == null) {
             return stopping;
         }
@@ -158,7 +195,7 @@ public final class GenerateCommand implements Callable<Integer> {
         return strategy instanceof GreedySearch || strategy instanceof Sampling || strategy instanceof PromptLookup;
     }
 
-    private void stream(Decoder decoder, String prompt, Cancellation cancellation) {
+    private void stream(Decoder decoder, String prompt, List<Prompt> prompts, Cancellation cancellation) {
         TraceText lines = new TraceText(decoder.tokenizer().orElseThrow(), terminal);
         if (trace) {
             terminal.println(lines.heading());
@@ -166,8 +203,8 @@ public final class GenerateCommand implements Callable<Integer> {
             terminal.out().print(terminal.bold(prompt));
             terminal.out().flush();
         }
-        Generation g = decoder.generate(
-                prompt,
+        List<Generation> generations = decoder.decode(
+                prompts,
                 seed,
                 new DecodingListener() {
                     @Override
@@ -184,6 +221,7 @@ public final class GenerateCommand implements Callable<Integer> {
                     }
                 },
                 cancellation);
+        Generation g = generations.get(0);
         if (trace) {
             terminal.println("");
             terminal.out().print(terminal.bold(prompt) + g.best().text().orElseThrow());
@@ -235,7 +273,7 @@ public final class GenerateCommand implements Callable<Integer> {
         };
     }
 
-    private ObjectNode json(String prompt, Strategy strategy, Generation g, List<String> notes) {
+    private ObjectNode json(LanguageSource source, String prompt, Strategy strategy, Generation g, List<String> notes) {
         ObjectNode json = Json.object();
         json.put("prompt", prompt);
         json.put("seed", seed);
@@ -254,9 +292,7 @@ public final class GenerateCommand implements Callable<Integer> {
             }
             if (trace) {
                 ArrayNode steps = one.putArray("trace");
-                text.trace()
-                        .forEach(step -> steps.add(TraceJson.of(
-                                step, ContextLanguageModel.embedded().tokenizer())));
+                text.trace().forEach(step -> steps.add(TraceJson.of(step, source.tokenizer())));
             }
         }
         if (strategy instanceof PromptLookup) {

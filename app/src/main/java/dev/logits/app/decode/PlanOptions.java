@@ -3,6 +3,7 @@ package dev.logits.app.decode;
 import dev.logits.decode.DecodingPlan;
 import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.PlanWarning;
+import dev.logits.decode.RuleKind;
 import dev.logits.decode.Sampler;
 import dev.logits.decode.Tokens;
 import dev.logits.decode.Window;
@@ -16,8 +17,11 @@ import dev.logits.decode.rule.RuleCatalog;
 import dev.logits.decode.rule.Temperature;
 import dev.logits.decode.rule.TopP;
 import dev.logits.decode.strategy.SequenceBreakers;
+import dev.logits.decode.text.Tokenizer;
+import dev.logits.onnx.language.GenerationDefaults;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -110,6 +114,44 @@ final class PlanOptions {
         }
     }
 
+    /** Where DRY's breakers are looked up. */
+    private Tokenizer tokenizer = ContextLanguageModel.embedded().tokenizer();
+
+    private Optional<GenerationDefaults> defaults = Optional.empty();
+
+    /** Tells what the model is; its defaults hold for the kinds of rules that no option names. */
+    void with(Tokenizer ofModel, Optional<GenerationDefaults> ofFolder) {
+        tokenizer = ofModel;
+        defaults = ofFolder;
+    }
+
+    /** Whether no option decides the plan. */
+    boolean saysNothing() {
+        return preset == null && rules().isEmpty() && sampler().isEmpty();
+    }
+
+    /** The rules that were asked for, and the model's of other kinds; a preset replaces the model's. */
+    private List<LogitsProcessor> rules(boolean drawing) {
+        List<LogitsProcessor> asked = rules();
+        if (preset != null || defaults.isEmpty()) {
+            return asked;
+        }
+        List<LogitsProcessor> all = new ArrayList<>(asked);
+        List<LogitsProcessor> usual = new ArrayList<>(defaults.get().rules());
+        usual.addAll(drawing ? defaults.get().drawing() : List.of());
+        for (LogitsProcessor rule : usual) {
+            boolean replaced = asked.stream()
+                    .anyMatch(other -> other.getClass() == rule.getClass()
+                            || other.kind() == RuleKind.TEMPERATURE && rule.kind() == RuleKind.TEMPERATURE);
+            if (!replaced) {
+                all.add(rule);
+            }
+        }
+        List<Class<? extends Record>> order = RuleCatalog.BUILT_IN.kinds(LogitsProcessor.class);
+        all.sort(Comparator.comparingInt(rule -> order.indexOf(rule.getClass())));
+        return all;
+    }
+
     /** The rules that were asked for, in the order of Hugging Face; those that it has not stand beside their kin. */
     List<LogitsProcessor> rules() {
         check();
@@ -164,7 +206,7 @@ final class PlanOptions {
         return rules;
     }
 
-    /** The tokens of the embedded model at which DRY starts anew. */
+    /** The tokens at which DRY starts anew. */
     private List<Tokens> breakers() {
         List<String> texts = breakers != null
                 ? breakers.equals(List.of("none"))
@@ -173,7 +215,7 @@ final class PlanOptions {
                                 .map(text -> text.replace("\\n", "\n").replace("\\,", ","))
                                 .toList()
                 : isLlamaCpp() ? SequenceBreakers.LLAMA_CPP : List.of();
-        return SequenceBreakers.of(ContextLanguageModel.embedded().tokenizer(), texts);
+        return SequenceBreakers.of(tokenizer, texts);
     }
 
     private static Window or(Window window, Window otherwise) {
@@ -214,13 +256,13 @@ final class PlanOptions {
     /** The plan for drawing tokens; a usual one where nothing was asked for. */
     DecodingPlan sampling() {
         Optional<Sampler> sampler = sampler();
-        List<LogitsProcessor> rules = rules();
+        List<LogitsProcessor> rules = rules(sampler.isEmpty());
         if (preset != null) {
             DecodingPlan plan = Preset.named(preset).plan(rules.toArray(LogitsProcessor[]::new));
             return sampler.map(s -> withoutDefaultCuts(plan, rules, s).withSampler(s))
                     .orElse(plan);
         }
-        if (rules.isEmpty() && sampler.isEmpty()) {
+        if (rules.isEmpty() && sampler.isEmpty() && defaults.isEmpty()) {
             return DecodingPlan.of(Sampler.ANCESTRAL, new Temperature(USUAL_TEMPERATURE), new TopP(USUAL_TOP_P));
         }
         return new DecodingPlan(rules, sampler.orElse(Sampler.ANCESTRAL));
@@ -258,7 +300,7 @@ final class PlanOptions {
             throw wrong(option(sampler) + " draws; it does not go with --greedy");
         });
         return preset == null
-                ? new DecodingPlan(rules(), Sampler.GREEDY)
+                ? new DecodingPlan(rules(false), Sampler.GREEDY)
                 : Preset.named(preset).greedy(rules().toArray(LogitsProcessor[]::new));
     }
 
@@ -269,6 +311,6 @@ final class PlanOptions {
         forSampling.ifPresent(option -> {
             throw wrong(option + " is for sampling; beams take rules only");
         });
-        return rules();
+        return rules(false);
     }
 }

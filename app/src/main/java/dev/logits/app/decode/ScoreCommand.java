@@ -1,15 +1,14 @@
 package dev.logits.app.decode;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.app.shell.HelpOption;
 import dev.logits.app.shell.Json;
 import dev.logits.app.shell.Start;
 import dev.logits.app.shell.Terminal;
 import dev.logits.app.shell.Words;
-import dev.logits.decode.embedded.ContextLanguageModel;
 import dev.logits.decode.strategy.TextScore;
+import dev.logits.decode.text.Tokenizer;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -18,18 +17,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code logits score}: how likely the embedded language model finds a text. */
+/** {@code logits score}: how likely a language model finds a text, or each of several choices. */
 @Start(vectors = false)
 @Command(
         name = "score",
-        description =
-                "Print how likely the built-in language model finds a text: each token's log-probability, their sum,"
-                        + " and the perplexity.",
+        description = "Print how likely a language model finds a text: each token's log-probability, their sum, and the"
+                + " perplexity; or which of several choices it finds likeliest.",
         footer = {
             "",
             "Examples:",
             "  logits score \"The cat sat by the window.\"",
-            "  echo \"The cat sat by the window.\" | logits score - --json"
+            "  echo \"The cat sat by the window.\" | logits score - --json",
+            "  logits score --model smollm2 --file questions.jsonl"
         })
 public final class ScoreCommand implements Callable<Integer> {
     private static final int BAR = 24;
@@ -39,8 +38,25 @@ public final class ScoreCommand implements Callable<Integer> {
     @Mixin
     private HelpOption help;
 
-    @Parameters(arity = "1..*", paramLabel = "TEXT", description = "The text, or - for standard input.")
-    private List<String> words;
+    @Parameters(arity = "0..*", paramLabel = "TEXT", description = "The text, or - for standard input.")
+    private List<String> words = List.of();
+
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description =
+                    "Texts in a file: of .jsonl each line, an object with text, or with prompt, choices (texts) and, if"
+                            + " known, answer (the right one's number, from 0); of another name the whole file as one text.")
+    private Path file;
+
+    @Option(
+            names = "--stride",
+            paramLabel = "N",
+            description = "Beyond the model's context, tokens that each window judges (default: half the context).")
+    private Integer stride;
+
+    @Mixin
+    private ModelOptions models;
 
     @Option(names = "--json", description = "Print JSON, for machines.")
     private boolean json;
@@ -51,45 +67,39 @@ public final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        String text = PromptText.of(words, terminal);
-        if (text.isEmpty()) {
+        if (words.isEmpty() == (file == null)) {
+            throw new IllegalArgumentException(
+                    file == null ? "a text is missing; give it, or --file" : "give a text or --file, not both");
+        }
+        boolean lines = file != null && file.toString().endsWith(".jsonl");
+        String text = lines ? "" : file == null ? PromptText.of(words, terminal) : PromptText.of(file);
+        if (text.isEmpty() && !lines) {
             throw new IllegalArgumentException("the text is empty; give at least one character");
         }
-        ContextLanguageModel model = ContextLanguageModel.embedded();
-        int[] before = {model.tokenizer().end().orElseThrow()};
-        TextScore score = TextScore.of(model, before, model.tokenizer().encode(text));
-        if (json) {
-            terminal.text(Json.text(json(text, score, model)));
-        } else {
-            print(score, model);
+        try (LanguageSource source = models.open()) {
+            source.notes().forEach(note -> terminal.err().println("note: " + note));
+            ScoredText.Scorer scorer = new ScoredText.Scorer(source, stride);
+            if (lines) {
+                new ChoiceFile(file, scorer, terminal).score(json);
+                return 0;
+            }
+            ScoredText score = scorer.score(text);
+            if (json) {
+                terminal.text(Json.text(score.json(source.tokenizer())));
+            } else {
+                print(score, source.tokenizer());
+            }
         }
         return 0;
     }
 
-    private ObjectNode json(String text, TextScore score, ContextLanguageModel model) {
-        ObjectNode json = Json.object();
-        json.put("text", text);
-        ArrayNode tokens = json.putArray("tokens");
-        for (TextScore.Token t : score.tokens()) {
-            ObjectNode token = tokens.addObject();
-            token.put("token", t.token());
-            token.put("text", model.tokenizer().decode(t.token()));
-            Json.number(token, "log_probability", t.logProbability());
-            token.put("rank", t.rank());
-            Json.number(token, "entropy", t.entropy());
-        }
-        Json.number(json, "log_probability", score.logProbability());
-        Json.number(
-                json,
-                "mean_log_probability",
-                score.logProbability() / score.tokens().size());
-        Json.number(json, "perplexity", score.perplexity());
-        return json;
-    }
-
-    private void print(TextScore score, ContextLanguageModel model) {
-        TraceText shown = new TraceText(model.tokenizer(), terminal);
+    private void print(ScoredText scored, Tokenizer tokenizer) {
+        TextScore score = scored.score();
+        TraceText shown = new TraceText(tokenizer, terminal);
         terminal.println(String.format(Locale.ROOT, "%-16s%10s%9s%7s", "token", "log p", "p", "rank"));
+        if (scored.first().isPresent()) {
+            terminal.println(shown.shown(scored.first().getAsInt()) + "  (begins the text)");
+        }
         for (TextScore.Token t : score.tokens()) {
             double p = Math.exp(t.logProbability());
             String bar = (terminal.unicode() ? "█" : "#").repeat((int) Math.round(p * BAR));

@@ -14,9 +14,12 @@ import dev.logits.decode.strategy.PromptLookup;
 import dev.logits.decode.strategy.Sampling;
 import dev.logits.decode.strategy.StochasticBeamSearch;
 import dev.logits.decode.strategy.Strategy;
+import dev.logits.decode.text.Tokenizer;
+import dev.logits.onnx.language.GenerationDefaults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,11 +80,19 @@ final class StrategyOptions {
     /**
      * The strategy.
      *
+     * @param defaults what the model's folder says, for what no option says
      * @param first rules that go before those that were asked for: what masks, before anything narrows
      */
-    Strategy strategy(List<LogitsProcessor> first) {
+    Strategy strategy(Tokenizer tokenizer, Optional<GenerationDefaults> defaults, List<LogitsProcessor> first) {
         check();
         before = first;
+        plan.with(tokenizer, defaults);
+        boolean asked = greedy || bestOf != null || beams != null || stochastic != null || lookup != null;
+        if (!asked && defaults.isPresent() && plan.saysNothing()) {
+            return n == 1 || defaults.get().beams() > 1 && defaults.get().beams() >= n
+                    ? usual(defaults.get().strategy())
+                    : new Sampling(with(defaults.get().plan()), n);
+        }
         if (stochastic != null) {
             return new StochasticBeamSearch(with(plan.beams()), stochastic);
         }
@@ -98,8 +109,24 @@ final class StrategyOptions {
         return greedy && n == 1 ? new GreedySearch(tokens.processors()) : new Sampling(tokens, n);
     }
 
+    /** A strategy of the model's own, behind the rules that go first; beams return as many texts as are asked for. */
+    private Strategy usual(Strategy strategy) {
+        if (strategy instanceof BeamSearch s) {
+            return new BeamSearch(with(s.processors()), s.beams(), s.lengthPenalty(), s.earlyStopping(), n);
+        }
+        if (strategy instanceof BeamSampling s) {
+            return new BeamSampling(with(s.processors()), s.beams(), s.lengthPenalty(), s.earlyStopping(), n);
+        }
+        return strategy instanceof Sampling s
+                ? new Sampling(with(s.plan()), n)
+                : new GreedySearch(with(((GreedySearch) strategy).processors()));
+    }
+
     private DecodingPlan tokens() {
-        DecodingPlan tokens = greedy ? plan.greedy() : plan.sampling();
+        return with(greedy ? plan.greedy() : plan.sampling());
+    }
+
+    private DecodingPlan with(DecodingPlan tokens) {
         return before.isEmpty() ? tokens : new DecodingPlan(with(tokens.processors()), tokens.sampler());
     }
 

@@ -54,8 +54,8 @@ public class DecodingStepBenchmark {
 
     @Setup
     public void open() throws IOException, OrtException {
-        LanguageModelOptions options =
-                LanguageModelOptions.withDefaults().with(RuntimeOptions.withDefaults().withThreads(threads));
+        LanguageModelOptions options = LanguageModelOptions.withDefaults()
+                .with(RuntimeOptions.withDefaults().withThreads(threads));
         model = OnnxLanguageModel.open(Path.of(folder), options.with(RowLayout.MASKED));
         grouped = OnnxLanguageModel.open(Path.of(folder), options.with(RowLayout.GROUPED));
         reproducible = OnnxLanguageModel.open(Path.of(folder), options.with(new Reproducible(TEXTS, 128, 16)));

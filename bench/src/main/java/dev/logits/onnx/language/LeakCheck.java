@@ -22,8 +22,8 @@ public final class LeakCheck {
     /** Runs it; exit code 1 where resident memory has grown by more than a tenth since the first tenth. */
     public static void main(String[] args) throws IOException {
         int generations = args.length > 1 ? Integer.parseInt(args[1]) : 10_000;
-        LanguageModelOptions options =
-                LanguageModelOptions.withDefaults().with(RuntimeOptions.withDefaults().withThreads(1));
+        LanguageModelOptions options = LanguageModelOptions.withDefaults()
+                .with(RuntimeOptions.withDefaults().withThreads(1));
         long first = 0;
         long last = 0;
         try (OnnxLanguageModel model = OnnxLanguageModel.open(Path.of(args[0]), options)) {

@@ -62,9 +62,10 @@ final class RuntimeSteps implements AutoCloseable {
                 inputs.put("position_ids", p);
                 inputs.put("attention_mask", m);
                 OrtSession.Result result = session.run(inputs);
-                caches.values().forEach(OnnxTensor::close);
                 if (last != null) {
-                    last.close();
+                    last.close(); // and with it the caches that it gave
+                } else {
+                    caches.values().forEach(OnnxTensor::close);
                 }
                 last = result;
                 for (String name : inputs.keySet()) {
@@ -73,7 +74,9 @@ final class RuntimeSteps implements AutoCloseable {
                                 .orElseThrow());
                     }
                 }
-                ((OnnxTensor) result.get("logits").orElseThrow()).getFloatBuffer().get(logits);
+                ((OnnxTensor) result.get("logits").orElseThrow())
+                        .getFloatBuffer()
+                        .get(logits);
             }
         }
         if (last != null) {

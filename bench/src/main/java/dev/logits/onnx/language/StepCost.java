@@ -26,16 +26,22 @@ public final class StepCost {
     public static void main(String[] args) throws Exception {
         Path folder = Path.of(args[0]);
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 15;
-        LanguageModelOptions options =
-                LanguageModelOptions.withDefaults().with(RuntimeOptions.withDefaults().withThreads(1));
+        LanguageModelOptions options = LanguageModelOptions.withDefaults()
+                .with(RuntimeOptions.withDefaults().withThreads(1));
         try (OnnxLanguageModel masked = OnnxLanguageModel.open(folder, options.with(RowLayout.MASKED));
                 OnnxLanguageModel grouped = OnnxLanguageModel.open(folder, options.with(RowLayout.GROUPED));
-                OnnxLanguageModel fixed = OnnxLanguageModel.open(folder, options.with(new Reproducible(TEXTS, 128, 16)));
+                OnnxLanguageModel fixed =
+                        OnnxLanguageModel.open(folder, options.with(new Reproducible(TEXTS, 128, 16)));
                 RuntimeSteps runtime = new RuntimeSteps(folder.resolve("model.onnx"), 1, 4, 2, 32)) {
             int v = masked.vocabulary();
             String[] names = {
-                "one text, ONNX Runtime alone", "one text", "8 texts, ONNX Runtime alone", "8 texts in one session",
-                "8 texts one by one", "8 texts of 8 lengths, masked", "8 texts of 8 lengths, grouped",
+                "one text, ONNX Runtime alone",
+                "one text",
+                "8 texts, ONNX Runtime alone",
+                "8 texts in one session",
+                "8 texts one by one",
+                "8 texts of 8 lengths, masked",
+                "8 texts of 8 lengths, grouped",
                 "8 texts, reproducible"
             };
             int[] texts = {1, 1, TEXTS, TEXTS, TEXTS, TEXTS, TEXTS, TEXTS};

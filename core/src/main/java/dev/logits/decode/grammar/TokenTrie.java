@@ -59,9 +59,28 @@ public final class TokenTrie {
      */
     public static TokenTrie of(Tokenizer tokenizer, Tokens ends) {
         NullCheck.argument(tokenizer, "tokenizer");
+        return of(tokenizer, ends, tokenizer.size());
+    }
+
+    /**
+     * The tokens of a tokenizer, for a model that has more rows than the tokenizer has tokens, as padded models do: the
+     * others never come.
+     *
+     * @param ends the tokens that end a text; they are special whatever bytes they have
+     * @param vocabulary the model's
+     * @throws IllegalArgumentException if there is no end token, one is not in the vocabulary, or the tokenizer has more
+     *     tokens than that
+     */
+    public static TokenTrie of(Tokenizer tokenizer, Tokens ends, int vocabulary) {
+        NullCheck.argument(tokenizer, "tokenizer");
         NullCheck.argument(ends, "ends");
-        byte[][] tokens = new byte[tokenizer.size()][];
-        for (int i = 0; i < tokens.length; i++) {
+        if (vocabulary < tokenizer.size()) {
+            throw new IllegalArgumentException("the tokenizer has " + tokenizer.size() + " tokens, the model "
+                    + vocabulary + "; they do not belong together");
+        }
+        byte[][] tokens = new byte[vocabulary][];
+        Arrays.fill(tokens, new byte[0]);
+        for (int i = 0; i < tokenizer.size(); i++) {
             tokens[i] = tokenizer.bytes(i);
         }
         return of(tokens, tokenizer.specials(), ends);

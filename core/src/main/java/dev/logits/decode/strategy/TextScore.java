@@ -9,6 +9,7 @@ import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.internal.kernel.NeumaierSum;
 import dev.logits.math.Entropy;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -91,6 +92,41 @@ public record TextScore(List<Token> tokens) {
             }
         }
         return new TextScore(List.of(judged));
+    }
+
+    /**
+     * Judges tokens that follow a prompt, however many: beyond the model's context in windows, each of which begins anew with
+     * the last tokens before it. A token is judged after as many tokens as the context holds less the stride, or more.
+     *
+     * @param stride tokens that each window after the first judges, 1 to the model's context
+     * @throws IllegalArgumentException if the prompt is empty or a token is not in the vocabulary, or the stride is out of its
+     *     range
+     */
+    public static TextScore sliding(LanguageModel model, int[] prompt, int[] tokens, int stride) {
+        NullCheck.argument(model, "model");
+        NullCheck.argument(prompt, "prompt");
+        NullCheck.argument(tokens, "tokens");
+        int context = model.contextLength();
+        if (stride < 1 || stride > context) {
+            throw new IllegalArgumentException(
+                    "a stride is 1 to the model's context of " + context + ", got " + stride);
+        }
+        int[] all = Arrays.copyOf(prompt, Math.addExact(prompt.length, tokens.length));
+        System.arraycopy(tokens, 0, all, prompt.length, tokens.length);
+        List<Token> judged = new ArrayList<>();
+        int at = prompt.length;
+        while (at < all.length || judged.isEmpty()) {
+            int end =
+                    (int) Math.min(all.length, judged.isEmpty() ? Math.max(at + 1L, context + 1L) : (long) at + stride);
+            int from = (int) Math.max(0, end - 1L - context);
+            int[] before = Arrays.copyOfRange(all, Math.min(from, at - 1), at);
+            judged.addAll(of(model, before, Arrays.copyOfRange(all, at, end)).tokens());
+            at = end;
+            if (tokens.length == 0) {
+                break;
+            }
+        }
+        return new TextScore(judged);
     }
 
     private static Token judge(Logits z, int row, int token) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.logits.decode.FunctionModel;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -67,5 +68,32 @@ class TextScoreTest {
                 .hasMessage("tokens[1] = 9 is not in the vocabulary: expected 0..8");
         assertThatThrownBy(() -> TextScore.of(MODEL.withContextLength(2), new int[] {0}, new int[] {1, 2, 3}))
                 .hasMessageContaining("4 tokens, more than the model's context of 2");
+    }
+
+    @Test
+    void beyondTheContextATokenIsJudgedAfterTheLastTokensBeforeIt() {
+        FunctionModel whole = FunctionModel.tree(7, 3, 2);
+        FunctionModel model = whole.withContextLength(8);
+        int[] text = new java.util.Random(4).ints(41, 0, 7).toArray();
+        int[] prompt = Arrays.copyOf(text, 2);
+        int[] tokens = Arrays.copyOfRange(text, 2, text.length);
+        for (int stride : new int[] {1, 3, 8}) {
+            List<TextScore.Token> judged =
+                    TextScore.sliding(model, prompt, tokens, stride).tokens();
+            assertThat(judged).hasSize(39);
+            for (int i = 0; i < judged.size(); i++) {
+                int at = 2 + i;
+                int window = at <= 8 ? 0 : (at - 9) / stride;
+                int end = Math.min(text.length, 9 + (window + 1) * stride);
+                int from = at <= 8 ? 0 : end - 9;
+                double expected = SlowBeams.logSoftmax(whole.after(Arrays.copyOfRange(text, from, at)))[text[at]];
+                assertThat(judged.get(i).logProbability())
+                        .as("stride %d, token %d", stride, at)
+                        .isCloseTo(expected, within(1e-6));
+            }
+        }
+        assertThat(TextScore.sliding(model, prompt, new int[0], 3).tokens()).isEmpty();
+        assertThat(TextScore.sliding(model, text, new int[] {1}, 3).tokens()).hasSize(1);
+        assertThatThrownBy(() -> TextScore.sliding(model, prompt, tokens, 9)).hasMessageContaining("got 9");
     }
 }

@@ -3,6 +3,7 @@ package dev.logits.onnx.language;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.logits.io.MalformedFileException;
 import dev.logits.onnx.internal.config.ModelConfig;
 import dev.logits.onnx.internal.session.OnnxSessions;
 import dev.logits.onnx.runtime.RuntimeOptions;
@@ -70,7 +71,7 @@ final class DecoderFiles {
                     FROM_ONE.contains(family) ? 1 : 0);
         } catch (OrtException e) {
             closeAll(decoder, first);
-            throw new IOException(file + ": " + OnnxSessions.reason(e), e);
+            throw new MalformedFileException(file.toString(), file + ": " + OnnxSessions.reason(e), e);
         } catch (IOException | RuntimeException e) {
             closeAll(decoder, first);
             throw e;
@@ -90,15 +91,19 @@ final class DecoderFiles {
 
     private static void check(Path file, DecoderSignature signature, boolean alone) throws IOException {
         if (signature.caches().isEmpty()) {
-            throw new IOException(file + ": it takes no cache (past_key_values.0.key, ...);"
-                    + " export it for text-generation-with-past");
+            throw new MalformedFileException(
+                    file.toString(),
+                    file + ": it takes no cache (past_key_values.0.key, ...);"
+                            + " export it for text-generation-with-past");
         }
         boolean attends = signature.encoderStates().isPresent()
                 || signature.encoderMask().isPresent()
                 || !signature.encoder().isEmpty();
         if (alone && attends) {
-            throw new IOException(file + ": this decoder attends to what an encoder has read; open its folder as an"
-                    + " EncoderDecoderModel");
+            throw new MalformedFileException(
+                    file.toString(),
+                    file + ": this decoder attends to what an encoder has read; open its folder as an"
+                            + " EncoderDecoderModel");
         }
     }
 

@@ -5,6 +5,7 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import dev.logits.io.MalformedFileException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,7 @@ record DecoderSignature(
                 inputs = session.getInputInfo();
                 outputs = session.getOutputInfo();
             } catch (OrtException e) {
-                throw new IOException(file + ": its inputs cannot be read: " + e.getMessage(), e);
+                throw new MalformedFileException(file, file + ": its inputs cannot be read: " + e.getMessage(), e);
             }
         }
 
@@ -91,23 +92,27 @@ record DecoderSignature(
                 }
             }
             if (!inputs.containsKey(IDS)) {
-                throw new IOException(file + ": no input is named input_ids, it has " + inputs.keySet()
-                        + "; a language model reads token ids");
+                throw new MalformedFileException(
+                        file,
+                        file + ": no input is named input_ids, it has " + inputs.keySet()
+                                + "; a language model reads token ids");
             }
             if (inputs.containsKey(CACHE_BRANCH) && info(inputs, CACHE_BRANCH).type != OnnxJavaType.BOOL) {
-                throw new IOException(file + ": use_cache_branch is no bool");
+                throw new MalformedFileException(file, file + ": use_cache_branch is no bool");
             }
             TensorInfo keep = inputs.containsKey(KEEP) ? info(inputs, KEEP) : null;
             if (keep != null && keep.type != OnnxJavaType.INT64) {
-                throw new IOException(file + ": num_logits_to_keep is no int64");
+                throw new MalformedFileException(file, file + ": num_logits_to_keep is no int64");
             }
             String logits = logitsName();
             TensorInfo out = info(outputs, logits);
             long last = out.getShape()[2];
             int vocabulary = last > 0 ? Math.toIntExact(last) : shapes.vocabulary();
             if (vocabulary < 1) {
-                throw new IOException(file + ": the size of its vocabulary is neither in the output " + logits
-                        + " nor as vocab_size in config.json");
+                throw new MalformedFileException(
+                        file,
+                        file + ": the size of its vocabulary is neither in the output " + logits
+                                + " nor as vocab_size in config.json");
             }
             return new DecoderSignature(
                     whole(IDS),
@@ -141,8 +146,10 @@ record DecoderSignature(
             }
             found.removeIf(name -> name.startsWith("present") || name.contains("hidden"));
             if (found.size() != 1) {
-                throw new IOException(file + ": none of its outputs " + outputs.keySet()
-                        + " is logits of rows x tokens x vocabulary; a language model has one");
+                throw new MalformedFileException(
+                        file,
+                        file + ": none of its outputs " + outputs.keySet()
+                                + " is logits of rows x tokens x vocabulary; a language model has one");
             }
             return found.get(0);
         }
@@ -152,27 +159,35 @@ record DecoderSignature(
             long[] shape = info.getShape();
             for (String hybrid : List.of("conv", "ssm", "recurrent")) {
                 if (name.contains(hybrid)) {
-                    throw new IOException(file + ": the input " + name
-                            + " is a state that does not grow with the text (a hybrid model); only caches of keys and"
-                            + " values are supported");
+                    throw new MalformedFileException(
+                            file,
+                            file + ": the input " + name
+                                    + " is a state that does not grow with the text (a hybrid model); only caches of keys and"
+                                    + " values are supported");
                 }
             }
             boolean key = name.contains(".key") && !name.contains(".key_value") || name.contains("_key");
             boolean value = name.contains(".value") || name.contains("_value");
             if (shape.length != 4 || !key && !value) {
-                throw new IOException(file + ": the input " + name + " of " + shape.length
-                        + " dimensions is no cache of keys or values, rows x heads x slots x numbers;"
-                        + " export the model anew with a current version of Optimum");
+                throw new MalformedFileException(
+                        file,
+                        file + ": the input " + name + " of " + shape.length
+                                + " dimensions is no cache of keys or values, rows x heads x slots x numbers;"
+                                + " export the model anew with a current version of Optimum");
             }
             if (!NUMBERS.contains(info.type)) {
-                throw new IOException(file + ": the cache " + name + " holds " + info.type
-                        + ", expected float32, float16 or bfloat16");
+                throw new MalformedFileException(
+                        file,
+                        file + ": the cache " + name + " holds " + info.type
+                                + ", expected float32, float16 or bfloat16");
             }
             int heads = shape[1] > 0 ? Math.toIntExact(shape[1]) : shapes.heads();
             int size = shape[3] > 0 ? Math.toIntExact(shape[3]) : shapes.headSize();
             if (heads < 1 || size < 1) {
-                throw new IOException(file + ": the size of the cache " + name
-                        + " is neither in the file nor as num_attention_heads and hidden_size in config.json");
+                throw new MalformedFileException(
+                        file,
+                        file + ": the size of the cache " + name
+                                + " is neither in the file nor as num_attention_heads and hidden_size in config.json");
             }
             return new CacheInput(name, output(name), info.type, heads, size);
         }
@@ -190,14 +205,17 @@ record DecoderSignature(
             if (name.contains(".encoder.")) {
                 return "";
             }
-            throw new IOException(file + ": no output continues the cache " + name + ", expected "
-                    + name.replace("past_key_values", "present") + "; it has " + outputs.keySet());
+            throw new MalformedFileException(
+                    file,
+                    file + ": no output continues the cache " + name + ", expected "
+                            + name.replace("past_key_values", "present") + "; it has " + outputs.keySet());
         }
 
         private OnnxJavaType whole(String name) throws IOException {
             OnnxJavaType type = info(inputs, name).type;
             if (type != OnnxJavaType.INT64 && type != OnnxJavaType.INT32) {
-                throw new IOException(file + ": the input " + name + " holds " + type + ", expected int64 or int32");
+                throw new MalformedFileException(
+                        file, file + ": the input " + name + " holds " + type + ", expected int64 or int32");
             }
             return type;
         }
@@ -206,7 +224,7 @@ record DecoderSignature(
             if (nodes.get(name).getInfo() instanceof TensorInfo info) {
                 return info;
             }
-            throw new IOException(file + ": " + name + " is no tensor");
+            throw new MalformedFileException(file, file + ": " + name + " is no tensor");
         }
     }
 }

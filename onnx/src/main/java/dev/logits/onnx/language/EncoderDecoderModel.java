@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtSession;
 import dev.logits.decode.LanguageModel;
 import dev.logits.decode.ModelSession;
 import dev.logits.internal.check.NullCheck;
+import dev.logits.io.MalformedFileException;
 import dev.logits.onnx.internal.config.ModelConfig;
 import dev.logits.onnx.internal.session.OnnxSessions;
 import java.io.IOException;
@@ -79,7 +80,8 @@ public final class EncoderDecoderModel implements AutoCloseable {
                 .resolveSibling(
                         "encoder_model" + options.variant().map(v -> "_" + v).orElse("") + ".onnx");
         if (!Files.isRegularFile(file)) {
-            throw new IOException(file + ": the encoder is missing; without one open it as an OnnxLanguageModel");
+            throw new MalformedFileException(
+                    file.toString(), file + ": the encoder is missing; without one open it as an OnnxLanguageModel");
         }
         ModelConfig config = ModelConfig.read(folder.resolve("config.json"));
         ModelConfig generation = ModelConfig.read(folder.resolve("generation_config.json"));
@@ -88,9 +90,11 @@ public final class EncoderDecoderModel implements AutoCloseable {
         try {
             if (!Set.of("input_ids", "attention_mask").containsAll(encoder.getInputNames())
                     || !encoder.getOutputNames().contains(STATES)) {
-                throw new IOException(file + ": an encoder of texts takes input_ids and attention_mask and gives "
-                        + STATES + ", this one takes " + encoder.getInputNames() + " and gives "
-                        + encoder.getOutputNames());
+                throw new MalformedFileException(
+                        file.toString(),
+                        file + ": an encoder of texts takes input_ids and attention_mask and gives "
+                                + STATES + ", this one takes " + encoder.getInputNames() + " and gives "
+                                + encoder.getOutputNames());
             }
             return new EncoderDecoderModel(
                     encoder,

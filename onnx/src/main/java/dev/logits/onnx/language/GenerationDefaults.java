@@ -30,6 +30,7 @@ import dev.logits.decode.strategy.Sampling;
 import dev.logits.decode.strategy.Stopping;
 import dev.logits.decode.strategy.Strategy;
 import dev.logits.internal.check.NullCheck;
+import dev.logits.io.MalformedFileException;
 import dev.logits.onnx.internal.config.ModelConfig;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -174,7 +175,7 @@ public record GenerationDefaults(
                         ends,
                         maxNewTokens);
             } catch (IllegalArgumentException e) {
-                throw new IOException(file.file() + ": " + e.getMessage(), e);
+                throw new MalformedFileException(file.file().toString(), file.file() + ": " + e.getMessage(), e);
             }
         }
 

@@ -1,5 +1,6 @@
 package dev.logits.onnx.language;
 
+import dev.logits.io.MalformedFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -36,7 +37,8 @@ record ModelFiles(Path folder, Optional<Path> first, Path decoder) {
         if (named.isPresent() && variant.isEmpty()) {
             Path file = model.resolve(named.get());
             if (!Files.isRegularFile(file)) {
-                throw new IOException(model + ": genai_config.json names " + named.get() + ", which is not there");
+                throw new MalformedFileException(
+                        model.toString(), model + ": genai_config.json names " + named.get() + ", which is not there");
             }
             return new ModelFiles(model, Optional.empty(), file);
         }
@@ -52,7 +54,9 @@ record ModelFiles(Path folder, Optional<Path> first, Path decoder) {
             if (Files.isRegularFile(later)) {
                 Path first = folder.resolve("decoder_model" + ending);
                 if (!Files.isRegularFile(first)) {
-                    throw new IOException(later + " needs " + first.getFileName() + " beside it, for the first tokens");
+                    throw new MalformedFileException(
+                            later.toString(),
+                            later + " needs " + first.getFileName() + " beside it, for the first tokens");
                 }
                 return new ModelFiles(model, Optional.of(first), later);
             }
@@ -73,14 +77,17 @@ record ModelFiles(Path folder, Optional<Path> first, Path decoder) {
             return new ModelFiles(model, Optional.empty(), files.get(0));
         }
         if (files.isEmpty()) {
-            throw new IOException(model + ": no ONNX file is in this folder or in its folder onnx");
+            throw new MalformedFileException(
+                    model.toString(), model + ": no ONNX file is in this folder or in its folder onnx");
         }
         String names = String.join(
                 ", ", files.stream().map(f -> model.relativize(f).toString()).toList());
-        throw new IOException(model + ": "
-                + variant.map(v -> "no decoder ends in _" + v + ".onnx")
-                        .orElse("none of its files is the plain decoder")
-                + "; there are " + names + ": choose a variant, or give the file");
+        throw new MalformedFileException(
+                model.toString(),
+                model + ": "
+                        + variant.map(v -> "no decoder ends in _" + v + ".onnx")
+                                .orElse("none of its files is the plain decoder")
+                        + "; there are " + names + ": choose a variant, or give the file");
     }
 
     /** Where the configuration of a file is: beside it, or above a folder {@code onnx}. */

@@ -4,6 +4,7 @@ import dev.logits.decode.LanguageModel;
 import dev.logits.decode.ModelSession;
 import dev.logits.decode.SessionContract;
 import dev.logits.decode.SessionContract.Promise;
+import dev.logits.io.MalformedFileException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,15 +27,18 @@ final class ReproducibleProbe {
 
     static Outcome of(DecoderGraph graph, Reproducible asked) throws IOException {
         if (graph.signature.mask().isEmpty()) {
-            throw new IOException(graph.name
-                    + ": the reproducible mode needs the input attention_mask, which this model does not declare");
+            throw new MalformedFileException(
+                    graph.name,
+                    graph.name
+                            + ": the reproducible mode needs the input attention_mask, which this model does not declare");
         }
         Reproducible shape = new Reproducible(asked.rows(), Math.min(asked.slots(), graph.context), asked.chunk());
         if (graph.widest(1) == 1) {
             shape = new Reproducible(shape.rows(), shape.slots(), 1);
         }
         if (shape.slots() < 16) {
-            throw new IOException(graph.name + ": the reproducible mode needs 16 slots or more, got " + shape.slots());
+            throw new MalformedFileException(
+                    graph.name, graph.name + ": the reproducible mode needs 16 slots or more, got " + shape.slots());
         }
         List<Reproducible> ladder = new ArrayList<>(List.of(shape));
         ladder.add(new Reproducible(1, shape.slots(), shape.chunk()));
@@ -50,7 +54,8 @@ final class ReproducibleProbe {
                 reason = e.getMessage();
             }
         }
-        throw new IOException(graph.name + ": this model's logits are not reproducible: " + reason);
+        throw new MalformedFileException(
+                graph.name, graph.name + ": this model's logits are not reproducible: " + reason);
     }
 
     private static String warning(Reproducible used, String reason) {

@@ -53,8 +53,7 @@ class OnnxLanguageModelTest {
         "merged, GROUPED, 1e-4"
     })
     void sessionsKeepTheirPromisesWithinTheBound(String name, RowLayout layout, double bound) {
-        try (OnnxLanguageModel model =
-                TinyModels.open(name, options().with(layout))) {
+        try (OnnxLanguageModel model = TinyModels.open(name, options().with(layout))) {
             SessionContract contract = SessionContract.within(model, bound);
             contract.check();
             contract.withLength(40).withSeed(5).check();
@@ -86,15 +85,11 @@ class OnnxLanguageModelTest {
     @ValueSource(strings = {"llama", "gpt2", "merged"})
     void inTheReproducibleModeSessionsKeepTheirPromisesBitForBit(String name) {
         for (Reproducible shape : new Reproducible[] {new Reproducible(4, 48, 1), new Reproducible(8, 64, 16)}) {
-            try (OnnxLanguageModel model =
-                    TinyModels.open(name, options().with(shape))) {
+            try (OnnxLanguageModel model = TinyModels.open(name, options().with(shape))) {
                 assertThat(model.warnings()).isEmpty();
                 // a branch that goes on reads one token at a time
                 assertThat(model.reproducible())
-                        .contains(
-                                name.equals("merged")
-                                        ? new Reproducible(shape.rows(), shape.slots(), 1)
-                                        : shape);
+                        .contains(name.equals("merged") ? new Reproducible(shape.rows(), shape.slots(), 1) : shape);
                 for (Promise promise : Promise.values()) {
                     if (promise != Promise.PROMPTS_AS_STEPS || shape.chunk() == 1) {
                         SessionContract.exact(model).withLength(24).withSeed(3).check(promise);
@@ -116,8 +111,7 @@ class OnnxLanguageModelTest {
     @Test
     void rowsOfManyLengthsShareSteps() {
         for (RowLayout layout : RowLayout.values()) {
-            try (OnnxLanguageModel model =
-                    TinyModels.open("gpt2", options().with(layout))) {
+            try (OnnxLanguageModel model = TinyModels.open("gpt2", options().with(layout))) {
                 int[][] prompts = new int[9][];
                 for (int i = 0; i < prompts.length; i++) {
                     prompts[i] = new int[1 + 13 * i];
