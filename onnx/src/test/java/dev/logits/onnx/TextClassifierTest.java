@@ -78,7 +78,7 @@ class TextClassifierTest {
     /** Prints the table of docs/experiments/onnx-classifiers.md. */
     public static void main(String[] args) throws IOException {
         folder = Files.createTempDirectory("minilm");
-        train(4000);
+        train(1600);
         System.out.println(made.train.size() + " " + made.heldOut.size() + " " + made.test.size());
         print("uncalibrated", test);
         for (CalibrationMethod method : CalibrationMethod.values()) {
