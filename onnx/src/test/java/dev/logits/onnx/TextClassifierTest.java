@@ -75,7 +75,7 @@ class TextClassifierTest {
         }
     }
 
-    /** Prints the table of docs/experiments/onnx-classifiers.md. */
+    /** Prints the table of docs/experiments/onnx-classifiers.md; it needs the class path of the tests. */
     public static void main(String[] args) throws IOException {
         folder = Files.createTempDirectory("minilm");
         train(1600);
