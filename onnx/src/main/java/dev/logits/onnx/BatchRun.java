@@ -30,6 +30,8 @@ final class BatchRun {
     private final ModelScores scores;
     private final long batchBytes;
 
+    private boolean oneScore;
+
     BatchRun(
             Path file,
             OrtSession session,
@@ -69,7 +71,13 @@ final class BatchRun {
             }
             part.values().get(out, from * perRow * classes, n * perRow * classes);
         }
+        oneScore = classes == 1;
         return ScoreRows.logits(file, out, classes, scores);
+    }
+
+    /** Whether the model gave one score per row, which is two classes. */
+    boolean oneScore() {
+        return oneScore;
     }
 
     /** The arrays with those that may be left out filled in. */

@@ -66,6 +66,9 @@ public final class OnnxClassifier implements AutoCloseable {
     private final ReadWriteLock life = new ReentrantReadWriteLock();
     private boolean closed;
 
+    /** Whether the model has one score per row; a file that does not say it is found out by the first run. */
+    private volatile boolean oneScore;
+
     private OnnxClassifier(
             Path file,
             OrtSession session,
@@ -83,6 +86,7 @@ public final class OnnxClassifier implements AutoCloseable {
         this.featureNames = featureNames;
         this.inputs = inputs;
         this.batchBytes = batchBytes;
+        this.oneScore = output.classes().orElse(0) == 1;
     }
 
     /**
@@ -268,11 +272,7 @@ public final class OnnxClassifier implements AutoCloseable {
     /** What logits of this model say: their softmax, or the sigmoid of each. */
     public Probabilities probabilities(Logits z) {
         NullCheck.argument(z, "z");
-        return scores == ModelScores.SIGMOID_LOGITS && !oneScore() ? Sigmoid.of(z) : Softmax.of(z);
-    }
-
-    private boolean oneScore() {
-        return output.classes().isPresent() && output.classes().getAsInt() == 1;
+        return scores == ModelScores.SIGMOID_LOGITS && !oneScore ? Sigmoid.of(z) : Softmax.of(z);
     }
 
     /**
@@ -291,7 +291,10 @@ public final class OnnxClassifier implements AutoCloseable {
             if (closed) {
                 throw new IllegalStateException(file + ": the classifier is closed");
             }
-            return new BatchRun(file, session, inputs, output.tensor(), scores, batchBytes).run(batch);
+            BatchRun run = new BatchRun(file, session, inputs, output.tensor(), scores, batchBytes);
+            Logits z = run.run(batch);
+            oneScore |= run.oneScore();
+            return z;
         } finally {
             life.readLock().unlock();
         }

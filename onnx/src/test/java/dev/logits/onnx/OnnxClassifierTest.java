@@ -337,4 +337,18 @@ class OnnxClassifierTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("onnxruntime_gpu");
     }
+
+    @Test
+    void oneScoreIsTwoClassesAlsoWhereTheFileDoesNotSayIt() throws IOException {
+        GraphWriter graph = new GraphWriter("");
+        graph.input(Models.value("x", OnnxType.FLOAT, -1));
+        graph.node("", "Sigmoid", List.of("x"), List.of("p"));
+        graph.output(new OnnxValue("p", OnnxType.FLOAT, Optional.empty()));
+        Path model = write(graph.model(8, new GraphWriter.Opset("", 17)));
+        try (OnnxClassifier classifier = OnnxClassifier.open(model)) {
+            Probabilities p = classifier.probabilities(new float[] {2});
+            assertThat(p.classes()).isEqualTo(2);
+            assertThat((double) p.get(0, 1)).isCloseTo(Sigmoid.of(2.0), within(1e-6));
+        }
+    }
 }

@@ -75,10 +75,10 @@ class TextClassifierTest {
         }
     }
 
-    /** Prints the table of docs/experiments/onnx-classifiers.md. */
+    /** Prints the table of docs/experiments/onnx-classifiers.md; it needs the class path of the tests. */
     public static void main(String[] args) throws IOException {
         folder = Files.createTempDirectory("minilm");
-        train(4000);
+        train(1600);
         System.out.println(made.train.size() + " " + made.heldOut.size() + " " + made.test.size());
         print("uncalibrated", test);
         for (CalibrationMethod method : CalibrationMethod.values()) {

@@ -155,9 +155,13 @@ public record CalibratedModel(Path file, String output, String scores, long appe
 
     private static void checkNames(ModelFolder folder, OnnxModel model, ScoreOutput scores, BakeOptions options)
             throws IOException {
-        List<String> names = scores.classNames().isEmpty()
-                ? ClassLabels.read(folder.config()).names()
-                : scores.classNames();
+        ClassLabels labels = ClassLabels.read(folder.config());
+        if (!labels.exclusive()) {
+            throw new IllegalArgumentException(folder.model()
+                    + ": config.json says multi_label_classification; calibrators are for classes that exclude each"
+                    + " other");
+        }
+        List<String> names = scores.classNames().isEmpty() ? labels.names() : scores.classNames();
         if (names.isEmpty()) {
             names = TextList.read(model.metadata().getOrDefault("class_names", "[]"));
         }

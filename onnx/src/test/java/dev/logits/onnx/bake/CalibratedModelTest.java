@@ -18,6 +18,7 @@ import dev.logits.onnx.internal.proto.Attribute;
 import dev.logits.onnx.internal.proto.GraphWriter;
 import dev.logits.onnx.internal.proto.OnnxModel;
 import dev.logits.onnx.internal.proto.OnnxType;
+import dev.logits.onnx.internal.proto.OnnxValue;
 import dev.logits.onnx.internal.session.OnnxSessions;
 import dev.logits.onnx.runtime.RuntimeOptions;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -332,5 +334,64 @@ class CalibratedModelTest {
         assertThat(CalibratedModel.write(steps, model, out, options).jump()).isBetween(0.01, 1.0);
         Calibrator smooth = CalibrationMethod.PLATT.fit(two, labels(two)).calibrator();
         assertThat(CalibratedModel.write(smooth, model, out, options).jump()).isZero();
+    }
+
+    @Test
+    void namesOfTheModelAreAvoidedAlsoThoseInsideOfBodies() throws Exception {
+        GraphWriter graph = new GraphWriter("dev.logits.calibration/");
+        graph.input(Models.value("x", OnnxType.FLOAT, 3));
+        String doubled = graph.node("Add", "x", "x");
+        graph.node("", "Identity", List.of(doubled), List.of("scores"));
+        graph.output(Models.value("scores", OnnxType.FLOAT, 3));
+        Path model = Files.write(folder.resolve("taken.onnx"), graph.model(8, new GraphWriter.Opset("", 17)));
+        Path out = folder.resolve("out.onnx");
+        // the output is made of names that look like a calibrator's, so it must be named
+        BakeOptions options = BakeOptions.withDefaults().withScores("scores");
+        CalibratedModel.write(new TemperatureScaling(2), model, out, options);
+        assertThat(OnnxModel.read(out).names()).anyMatch(name -> name.startsWith("dev.logits.calibration1/"));
+        try (OrtSession session = OnnxSessions.open(out, RuntimeOptions.withDefaults())) {
+            float[] z = run(session, "scores", new float[][] {{1, 2, 3}});
+            Probabilities expected = new TemperatureScaling(2).calibrate(Logits.wrap(z, 1, 3));
+            assertThat(distance(expected.array(), run(session, OUTPUT, new float[][] {{1, 2, 3}})))
+                    .isLessThan(1e-6);
+        }
+    }
+
+    /** An If whose branches both give a table; what they call it is known inside of them alone. */
+    private byte[] choosing(String inner) {
+        GraphWriter branch = new GraphWriter("");
+        branch.node("", "Neg", List.of("x"), List.of(inner));
+        branch.output(new OnnxValue(inner, OnnxType.FLOAT, Optional.empty()));
+        branch.name("branch");
+        GraphWriter graph = new GraphWriter("");
+        graph.input(Models.value("x", OnnxType.FLOAT, 3));
+        String sum = graph.node("ReduceSum", List.of("x"), Attribute.integer("keepdims", 0));
+        String positive = graph.node("Less", graph.scalar(OnnxType.FLOAT, 0), sum);
+        graph.node(
+                "",
+                "If",
+                List.of(positive),
+                List.of("scores"),
+                Attribute.graph("then_branch", branch),
+                Attribute.graph("else_branch", branch));
+        graph.output(Models.value("scores", OnnxType.FLOAT, 3));
+        return graph.model(8, new GraphWriter.Opset("", 17));
+    }
+
+    @Test
+    void anIfIsCalibratedBehindIt() throws Exception {
+        Path model = Files.write(folder.resolve("if.onnx"), choosing("inner"));
+        Path out = folder.resolve("out.onnx");
+        BakeOptions options = BakeOptions.withDefaults();
+        assertThatThrownBy(
+                        () -> CalibratedModel.write(new TemperatureScaling(2), model, out, options.withName("inner")))
+                .hasMessageContaining("a tensor named 'inner' already");
+        CalibratedModel.write(new TemperatureScaling(2), model, out, options);
+        try (OrtSession session = OnnxSessions.open(out, RuntimeOptions.withDefaults())) {
+            float[] z = run(session, "scores", new float[][] {{1, 2, 3}});
+            Probabilities expected = new TemperatureScaling(2).calibrate(Logits.wrap(z, 1, 3));
+            assertThat(distance(expected.array(), run(session, OUTPUT, new float[][] {{1, 2, 3}})))
+                    .isLessThan(1e-6);
+        }
     }
 }

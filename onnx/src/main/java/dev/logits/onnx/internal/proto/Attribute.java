@@ -7,6 +7,7 @@ public final class Attribute {
     private static final int FLOAT = 1;
     private static final int INT = 2;
     private static final int STRING = 3;
+    private static final int GRAPH = 5;
     private static final int FLOATS = 6;
     private static final int INTS = 7;
     private static final int STRINGS = 8;
@@ -61,6 +62,11 @@ public final class Attribute {
             message.bytes(9, value.getBytes(StandardCharsets.UTF_8));
         }
         return new Attribute(message);
+    }
+
+    /** The body of an If or Loop. */
+    public static Attribute graph(String name, GraphWriter body) {
+        return new Attribute(of(name, GRAPH).bytes(6, body.bytes()));
     }
 
     WireWriter message() {

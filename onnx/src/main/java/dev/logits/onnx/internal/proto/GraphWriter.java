@@ -127,6 +127,11 @@ public final class GraphWriter {
         return graph.size();
     }
 
+    /** The graph as a message, such as the body of an If. */
+    byte[] bytes() {
+        return graph.toBytes();
+    }
+
     /** The graph as a field of a model, to append to one. */
     public byte[] fragment() {
         return new WireWriter().message(7, graph).toBytes();
