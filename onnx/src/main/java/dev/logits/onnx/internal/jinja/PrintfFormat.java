@@ -45,7 +45,7 @@ final class PrintfFormat {
             out.append(field(matcher, conversion, value));
             Frame.checkLength(out.length());
         }
-        if (next < list.size() && !(values instanceof Map)) {
+        if (next < list.size() && !(values instanceof Map || values instanceof List || values instanceof Undefined)) {
             throw JinjaException.value("not all arguments converted during string formatting");
         }
         return out.append(pattern, at, pattern.length()).toString();

@@ -83,6 +83,9 @@ final class PythonItem {
             throw JinjaException.unsupported(
                     "a " + PythonText.type(key) + " as the key of a dictionary is not supported");
         }
+        if (key instanceof Tuple tuple) {
+            tuple.items().forEach(PythonItem::key);
+        }
         if (!isKey(key)) {
             throw JinjaException.value("unhashable type: '" + PythonText.type(key) + "'");
         }

@@ -1,5 +1,6 @@
 package dev.logits.onnx.internal.jinja;
 
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,8 +48,13 @@ final class Selection {
         return mapped(value, item -> Filters.apply(filter, item, rest, frame));
     }
 
+    /** These filters take whatever is false, such as None, for an empty list. */
+    private static Iterator<Object> items(Object value) {
+        return PythonOrder.isTrue(value) ? PythonItem.iterate(value) : Collections.emptyIterator();
+    }
+
     private static Generator mapped(Object value, UnaryOperator<Object> function) {
-        Iterator<Object> items = PythonItem.iterate(value);
+        Iterator<Object> items = items(value);
         return new Generator(new Iterator<>() {
             @Override
             public boolean hasNext() {
@@ -73,7 +79,7 @@ final class Selection {
         String test = positional.size() > own ? PythonText.str(positional.get(own)) : null;
         Arguments rest = new Arguments(
                 positional.subList(Math.min(own + 1, positional.size()), positional.size()), given.named());
-        Iterator<Object> items = PythonItem.iterate(value);
+        Iterator<Object> items = items(value);
         return new Generator(new Iterator<>() {
             private Object next;
 

@@ -69,7 +69,7 @@ final class Tests {
                         || value instanceof Map
                         || value instanceof Undefined;
             case "iterable" -> PythonItem.isIterable(value) || value instanceof Loop;
-            case "callable" -> value instanceof Callable;
+            case "callable" -> value instanceof Callable || value instanceof Undefined; // its class has __call__
             case "escaped" -> value instanceof Markup;
             case "odd" -> PythonOrder.equal(PythonNumber.calculate("%", value, 2L), 1L);
             case "even" -> PythonOrder.equal(PythonNumber.calculate("%", value, 2L), 0L);
