@@ -123,7 +123,7 @@ public final class GenerateCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void generate(LanguageSource source, String prompt) {
+    private void generate(LanguageSource source, String prompt) throws IOException {
         Stopping stopping = stopping(source);
         Strategy strategy = strategies.strategy(source.tokenizer(), source.defaults(), rules(source, stopping));
         List<String> notes = new ArrayList<>(source.notes());
@@ -158,7 +158,7 @@ public final class GenerateCommand implements Callable<Integer> {
     }
 
     /** What masks, before anything narrows: the grammar, if there is one. */
-    private List<LogitsProcessor> rules(LanguageSource source, Stopping stopping) {
+    private List<LogitsProcessor> rules(LanguageSource source, Stopping stopping) throws IOException {
         Optional<Grammar> language = grammar.grammar(Members.Order.DECLARED);
         if (language.isEmpty()) {
             return List.of();

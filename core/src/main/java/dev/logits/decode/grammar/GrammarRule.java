@@ -74,7 +74,7 @@ record GrammarRule(Constraint constraint) implements LogitsProcessor {
             if (c.vocabulary() != allowed.vocabulary()) {
                 throw new IllegalArgumentException("the constraint is made for a vocabulary of "
                         + allowed.vocabulary() + " tokens, the model has " + c.vocabulary()
-                        + "; make the token trie of the model's tokenizer, padded to the model's vocabulary");
+                        + "; make the token trie with the model's vocabulary");
             }
             if (allowed.size() == 0) {
                 throw new DeadEndException(
