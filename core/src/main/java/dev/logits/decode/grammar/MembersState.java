@@ -25,7 +25,10 @@ final class MembersState {
 
     final SeenNames seen;
 
-    /** Whether names that are read from now on are counted and not kept: what is reached from {@link Configuration#top}. */
+    /**
+     * Whether names that are read from now on are counted and not kept: what is reached from {@link
+     * Configuration#top}.
+     */
     final boolean forgets;
 
     private final int hash;
