@@ -5,6 +5,7 @@ import dev.logits.decode.TokenSet;
 import dev.logits.internal.check.NullCheck;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A grammar, compiled for a vocabulary: what a rule, a server or a program of one's own masks with. Masks are exact: a
@@ -55,7 +56,39 @@ public final class Constraint {
         NullCheck.argument(trie, "trie");
         List<String> names = List.copyOf(trie.specials().keySet());
         int[] ids = names.stream().mapToInt(trie.specials()::get).toArray();
-        return new Constraint(trie, CompiledGrammar.of(grammar, names, Budget.DEFAULT, trie.longest()), ids);
+        Grammar named = Rewriting.ofTokens(name -> token(name, trie)).of(grammar);
+        return new Constraint(trie, CompiledGrammar.of(named, names, Budget.DEFAULT, trie.longest()), ids);
+    }
+
+    /** A token by its number, {@code <[id]>}: a special one by its name, another as its bytes; null for a name. */
+    private static Expression token(String name, TokenTrie trie) {
+        if (trie.specials().containsKey(name) || !name.startsWith("<[") || !name.endsWith("]>")) {
+            return null;
+        }
+        String number = name.substring(2, name.length() - 2);
+        if (!number.matches("[0-9]{1,9}")) {
+            throw new IllegalArgumentException(
+                    "the grammar has " + name + ", tokens by what they are not, which is not supported; name those that may come");
+        }
+        int id = Integer.parseInt(number);
+        if (id >= trie.vocabulary()) {
+            throw new IllegalArgumentException("the grammar has the token " + name
+                    + ", which is not in the vocabulary: expected 0.." + (trie.vocabulary() - 1));
+        }
+        for (Map.Entry<String, Integer> special : trie.specials().entrySet()) {
+            if (special.getValue() == id) {
+                return Expression.token(special.getKey());
+            }
+        }
+        byte[] bytes = new byte[trie.length(id)];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) trie.byteOf(id, i);
+        }
+        if (bytes.length == 0) {
+            throw new IllegalArgumentException("the grammar has the token " + name
+                    + ", which is an end token or has neither a name nor bytes; an output ends by itself");
+        }
+        return Expression.bytes(bytes);
     }
 
     /** The rule that bans all other tokens; it goes before every rule that narrows or samples. */

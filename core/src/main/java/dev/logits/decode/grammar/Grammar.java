@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * A language that outputs must belong to: a start expression, and the rules that it calls. Compiled to a {@code
@@ -87,10 +88,20 @@ public final class Grammar {
     public Grammar withStringsSpelled(Expression free, Expression bound) {
         NullCheck.argument(free, "free");
         NullCheck.argument(bound, "bound");
-        Respelling respelling = new Respelling(free, bound);
+        return Rewriting.ofStrings(free, bound).of(this);
+    }
+
+    /** All expressions as something else; this if all stay the same. */
+    Grammar mapped(UnaryOperator<Expression> change) {
         Map<Rule, Expression> all = new LinkedHashMap<>();
-        rules.forEach((rule, expression) -> all.put(rule, respelling.of(expression)));
-        return new Grammar(respelling.of(start), all);
+        Expression first = change.apply(start);
+        boolean same = first == start;
+        for (Map.Entry<Rule, Expression> rule : rules.entrySet()) {
+            Expression changed = change.apply(rule.getValue());
+            same &= changed == rule.getValue();
+            all.put(rule.getKey(), changed);
+        }
+        return same ? this : new Grammar(first, all);
     }
 
     /** How many rules it has. */

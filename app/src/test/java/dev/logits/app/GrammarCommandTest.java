@@ -1,0 +1,115 @@
+package dev.logits.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code logits grammar}, and the options of {@code logits generate} that constrain. */
+class GrammarCommandTest {
+    private static final String SCHEMA = "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\"},"
+            + "\"b\":{\"type\":\"boolean\"}},\"required\":[\"a\",\"b\"],\"additionalProperties\":false}";
+
+    @TempDir
+    private Path folder;
+
+    private Path file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    private JsonNode accepted(Object... words) throws IOException {
+        return CommandRun.of(words).json().get("accepted");
+    }
+
+    @Test
+    void textsAreJudgedLineByLine() throws IOException {
+        Path schema = file("s.json", SCHEMA);
+        Path texts = file("t.jsonl", "\"{\\\"b\\\":true,\\\"a\\\":1}\"\n\n\"{\\\"a\\\":1,\\\"b\\\": false}\"\n\"{}\"\n\"\\ud800\"\n");
+        assertThat(accepted("grammar", "--json-schema", schema, "--accepts", texts, "--json"))
+                .hasToString("[true,true,false,false]");
+        assertThat(accepted(
+                        "grammar", "--json-schema", schema, "--accepts", texts, "--json", "--property-order", "declared"))
+                .hasToString("[false,true,false,false]");
+        assertThat(accepted(
+                        "grammar", "--json-schema", schema, "--accepts", texts, "--json", "--whitespace", "compact"))
+                .hasToString("[true,false,false,false]");
+        CommandRun run = CommandRun.of("grammar", "--json-schema", schema, "--accepts", texts);
+        assertThat(run.out()).contains("refused   \"{}\"  (after 1 bytes");
+    }
+
+    @Test
+    void allSourcesAreRead() throws IOException {
+        Path texts = file("t.jsonl", "\"ab\"\n\"b\"\n\"{\\\"x\\\": [1]}\"");
+        assertThat(accepted("grammar", "--regex", "a?b", "--accepts", texts, "--json")).hasToString("[true,true,false]");
+        assertThat(accepted("grammar", "--choices", "b,c", "--accepts", texts, "--json"))
+                .hasToString("[false,true,false]");
+        assertThat(accepted("grammar", "--json-object", "--accepts", texts, "--json")).hasToString("[false,false,true]");
+        Path gbnf = file("g.gbnf", "root ::= \"a\" root | \"b\"");
+        assertThat(accepted("grammar", "--gbnf", gbnf, "--accepts", texts, "--json")).hasToString("[true,true,false]");
+        Path lark = file("g.lark", "start: \"a\" \"b\" | %json {\"type\": \"object\"}");
+        assertThat(accepted("grammar", "--lark", lark, "--accepts", texts, "--json")).hasToString("[true,false,true]");
+    }
+
+    @Test
+    void tokensAgreeWithBytesAndMasksAreTimed() throws IOException {
+        Path tokenizer = file(
+                "tokenizer.json",
+                "{\"decoder\":{\"type\":\"ByteLevel\"},\"added_tokens\":[{\"id\":6,\"content\":\"</s>\",\"special\":true},"
+                        + "{\"id\":7,\"content\":\"<call>\",\"special\":true}],"
+                        + "\"model\":{\"vocab\":{\"a\":0,\"b\":1,\"ab\":2,\"\u0120a\":3,\"\u00c3\":4,\"\u00a9\":5}}}");
+        Path texts = file("t.jsonl", "\"ab a\"\n\"abb\"\n\"\u00e9a\"");
+        JsonNode json = CommandRun.of(
+                        "grammar", "--regex", "ab a|\u00e9a", "--tokenizer", tokenizer, "--accepts", texts, "--masks", "--json")
+                .json();
+        assertThat(json.get("accepted")).hasToString("[true,false,true]");
+        assertThat(json.get("vocabulary").intValue()).isEqualTo(8);
+        assertThat(json.at("/masks/count").intValue()).isEqualTo(7);
+        Path lark = file("g.lark", "start: <call> \"a\" | <[7]> \"b\"");
+        assertThat(CommandRun.of("grammar", "--lark", lark, "--tokenizer", tokenizer, "--masks").done().out())
+                .contains("p99");
+        CommandRun unknown = CommandRun.of("grammar", "--lark", file("u.lark", "start: <x> \"a\""), "--tokenizer", tokenizer);
+        assertThat(unknown.exit()).isEqualTo(2);
+        assertThat(unknown.err()).contains("<x>");
+    }
+
+    @Test
+    void whatIsNotSupportedEndsWithTwoAndThePlace() throws IOException {
+        CommandRun schema = CommandRun.of(
+                "grammar", "--json-schema", file("s.json", "{\"properties\":{\"a\":{\"$dynamicRef\":\"#x\"}}}"));
+        assertThat(schema.exit()).isEqualTo(2);
+        assertThat(schema.err()).contains("/properties/a");
+        CommandRun regex = CommandRun.of("grammar", "--regex", "(a)\\1");
+        assertThat(regex.exit()).isEqualTo(2);
+        assertThat(regex.err()).contains("at 3");
+        CommandRun gbnf = CommandRun.of("grammar", "--gbnf", file("g.gbnf", "root ::= x"));
+        assertThat(gbnf.exit()).isEqualTo(2);
+        assertThat(gbnf.err()).contains("g.gbnf: line 1, column 10");
+        assertThat(CommandRun.of("grammar").err()).contains("no grammar");
+        assertThat(CommandRun.of("grammar", "--regex", "a", "--choices", "b").err()).contains("choose one");
+        assertThat(CommandRun.of("grammar", "--regex", "a", "--whitespace", "compact").err())
+                .contains("--whitespace needs");
+        assertThat(CommandRun.of("grammar", "--json-object", "--whitespace", "wide").err()).contains("is none");
+    }
+
+    @Test
+    void whatIsGeneratedFits() throws IOException {
+        Path schema = file("s.json", SCHEMA);
+        for (String[] how : new String[][] {{"--seed", "3"}, {"--greedy"}, {"--beams", "3"}, {"--preset", "vllm"}}) {
+            Object[] words = {"generate", "The cat", "--json-schema", schema, "--json", "--max-new-tokens", "80"};
+            Object[] all = java.util.stream.Stream.concat(java.util.Arrays.stream(words), java.util.Arrays.stream(how))
+                    .toArray();
+            JsonNode text = CommandRun.of(all).json().at("/texts/0");
+            if (text.get("finish").textValue().equals("end_token")) {
+                assertThat(text.get("text").textValue()).matches("\\{ ?\"a\" ?: ?-?[0-9.eE+-]+ ?, ?\"b\" ?: ?(true|false) ?}");
+            } else {
+                assertThat(text.get("text").textValue()).startsWith("{");
+            }
+        }
+        assertThat(CommandRun.of("generate", "The cat was", "--choices", " happy.").done().out())
+                .isEqualToIgnoringNewLines("The cat was happy.");
+    }
+}

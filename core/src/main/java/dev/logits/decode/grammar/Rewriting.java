@@ -1,0 +1,124 @@
+package dev.logits.decode.grammar;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** Rewrites expressions: JSON strings and special tokens become something else, wherever they stand. */
+final class Rewriting {
+    private final UnaryOperator<Expression> change;
+    private final boolean inRegular;
+    private final Map<Expression, Expression> known = new IdentityHashMap<>();
+
+    private Rewriting(UnaryOperator<Expression> change, boolean inRegular) {
+        this.change = change;
+        this.inRegular = inRegular;
+    }
+
+    /** JSON strings, spelled only as in given languages. */
+    static Rewriting ofStrings(Expression free, Expression bound) {
+        return new Rewriting(
+                e -> e instanceof Expression.Quoted q
+                        ? Expression.both(e, saysOnlyLength(q.texts) ? free : bound)
+                        : e,
+                true);
+    }
+
+    /** Special tokens by another name, or as something else; what is null stays. */
+    static Rewriting ofTokens(Function<String, Expression> tokens) {
+        return new Rewriting(
+                e -> {
+                    Expression other = e instanceof Expression.Special s ? tokens.apply(s.name) : null;
+                    return other == null ? e : other;
+                },
+                false);
+    }
+
+    /** A grammar, rewritten. */
+    Grammar of(Grammar grammar) {
+        return grammar.mapped(this::of);
+    }
+
+    /** An expression, rewritten. Depth is bounded by {@link Expression#MOST_NESTED}. */
+    Expression of(Expression e) {
+        Expression out = known.get(e);
+        if (out == null) {
+            out = made(e);
+            known.put(e, out);
+        }
+        return out;
+    }
+
+    private Expression made(Expression e) {
+        if (!inRegular && e.isRegular()) {
+            return e;
+        } else if (e instanceof Expression.Sequence s) {
+            List<Expression> parts = all(s.parts);
+            return parts == s.parts ? e : Expression.sequence(parts);
+        } else if (e instanceof Expression.Either s) {
+            List<Expression> parts = all(s.alternatives);
+            return parts == s.alternatives ? e : Expression.either(parts);
+        } else if (e instanceof Expression.Both b) {
+            List<Expression> parts = all(b.parts);
+            return parts == b.parts ? e : Expression.both(parts);
+        } else if (e instanceof Expression.Repeat r) {
+            Expression part = of(r.part);
+            return part == r.part
+                    ? e
+                    : r.most.isPresent()
+                            ? Expression.repeat(part, r.least, r.most.getAsInt())
+                            : Expression.repeat(part, r.least);
+        } else if (e instanceof Expression.Distinct d) {
+            DistinctItems i = d.items;
+            Expression item = of(i.item());
+            return item == i.item()
+                    ? e
+                    : Expression.distinct(new DistinctItems(item, i.separator(), i.least(), i.most()));
+        } else if (e instanceof Expression.ObjectOf o) {
+            Members members = of(o.members);
+            return members == o.members ? e : Expression.members(members);
+        }
+        return change.apply(e); // a complement stays as it is: it says which strings are not meant
+    }
+
+    private List<Expression> all(List<Expression> parts) {
+        List<Expression> out = new ArrayList<>(parts.size());
+        boolean same = true;
+        for (Expression part : parts) {
+            Expression changed = of(part);
+            same &= changed == part;
+            out.add(changed);
+        }
+        return same ? parts : out;
+    }
+
+    private Members of(Members m) {
+        if (m.parts().stream().allMatch(part -> of(part) == part)) {
+            return m;
+        }
+        Members.Builder b = Members.builder().least(m.least()).order(m.order()).separators(m.colon(), m.comma());
+        m.declared().forEach(d -> b.declare(d.name(), of(d.value()), d.required()));
+        m.others().forEach(o -> b.others(o.names(), of(o.value())));
+        m.implied().forEach(b::imply);
+        m.most().ifPresent(b::most);
+        return b.build();
+    }
+
+    /** Whether a language of texts is said by numbers of characters alone. */
+    private static boolean saysOnlyLength(Expression texts) {
+        if (texts instanceof Expression.OneOf o) {
+            return o.set.equals(CodePoints.ALL);
+        } else if (texts instanceof Expression.Repeat r) {
+            return saysOnlyLength(r.part);
+        } else if (texts instanceof Expression.Sequence s) {
+            return s.parts.stream().allMatch(Rewriting::saysOnlyLength);
+        } else if (texts instanceof Expression.Both b) {
+            return b.parts.stream().allMatch(Rewriting::saysOnlyLength);
+        }
+        return texts instanceof Expression.Not n && n.part == Expression.nothing()
+                || texts instanceof Expression.Bytes b && b.bytes.length == 0;
+    }
+}
