@@ -43,7 +43,7 @@ class ArchitectureTest {
                 .resideInAPackage("dev.logits.app..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.logits.internal..", "dev.logits.io.internal..")
+                .resideInAnyPackage("dev.logits.internal..", "dev.logits.io.internal..", "dev.logits.onnx.internal..")
                 .check(ALL);
     }
 
