@@ -9,8 +9,9 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * What {@link DecodingStepBenchmark} measures, in processor time of one thread: medians of rounds that take turns, for a machine
- * that others use as well. {@code StepCost FOLDER [ROUNDS [LOOPS]]}: as many rounds warm up before; the first loops only.
+ * What {@link DecodingStepBenchmark} measures, in processor time of one thread: medians of rounds that take turns, for
+ * a machine that others use as well. {@code StepCost FOLDER [ROUNDS [LOOPS]]}: as many rounds warm up before; the
+ * first loops only.
  */
 public final class StepCost {
     private static final int STEPS = 64;

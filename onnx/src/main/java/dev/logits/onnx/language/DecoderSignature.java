@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a decoder takes and gives, read from its own inputs and outputs: which of the usual inputs it declares, its cache,
- * and where its logits come out.
+ * What a decoder takes and gives, read from its own inputs and outputs: which of the usual inputs it declares, its
+ * cache, and where its logits come out.
  *
  * @param ids the type of token ids, INT64 or INT32
  * @param mask the type of {@code attention_mask}, if it is an input

@@ -13,7 +13,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Folders and files that are no decoder with a cache; names are changed in the tiny Llama's bytes, to ones of equal length. */
+/**
+ * Folders and files that are no decoder with a cache; names are changed in the tiny Llama's bytes, to ones of equal
+ * length.
+ */
 class BadLanguageModelsTest {
     @TempDir
     private Path folder;
