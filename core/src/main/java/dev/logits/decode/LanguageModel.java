@@ -4,8 +4,8 @@ import dev.logits.internal.check.NullCheck;
 import java.util.function.Function;
 
 /**
- * A source of next-token logits: after any sequence of tokens, one logit for each token of the vocabulary. The model is
- * shared and immutable; what it remembers of a text lives in a {@link ModelSession}.
+ * A source of next-token logits: after any sequence of tokens, one logit for each token of the vocabulary. The model
+ * is shared and immutable; what it remembers of a text lives in a {@link ModelSession}.
  *
  * <p>For implementers: {@link SessionContract} checks a model in your tests, in one line. Logits obey the rules of
  * {@link dev.logits.Logits}: −∞ masks a token, NaN and +∞ are errors. The same tokens should give the same logits in
@@ -35,10 +35,11 @@ public interface LanguageModel extends AutoCloseable {
      * }</pre>
      *
      * @param vocabulary V, at least 1
-     * @param logits from the tokens of a text, at least one, an array of its own, to the V logits of the next token; it
-     *     must give the same for the same tokens, and is called by as many threads as there are sessions at work
-     * @throws IllegalArgumentException if the vocabulary is empty or there is no function; {@link ModelSession#advance}
-     *     throws it when the function does not give V logits
+     * @param logits from the tokens of a text, at least one, an array of its own, to the V logits of the next
+     *     token; it must give the same for the same tokens, and is called by as many threads as there are sessions at
+     *     work
+     * @throws IllegalArgumentException if the vocabulary is empty or there is no function; {@link
+     *     ModelSession#advance} throws it when the function does not give V logits
      */
     static LanguageModel of(int vocabulary, Function<int[], float[]> logits) {
         NullCheck.argument(logits, "logits");

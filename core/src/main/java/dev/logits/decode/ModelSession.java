@@ -10,8 +10,8 @@ import java.util.Arrays;
  *
  * <ul>
  *   <li>{@link #join} begins rows behind those that are there.
- *   <li>{@link #advance} gives one token to every row; {@link #advanceEach} any number of tokens to each row, also none,
- *       with the logits after each of them; {@link #prefill} the same without logits.
+ *   <li>{@link #advance} gives one token to every row; {@link #advanceEach} any number of tokens to each row, also
+ *       none, with the logits after each of them; {@link #prefill} the same without logits.
  *   <li>{@link #reorder} is what searches are made of: a row that is named twice is forked (beams, several samples of
  *       one prompt), a row that is not named leaves, and costs nothing from then on.
  *   <li>{@link #rewind} takes a row's last tokens back.
@@ -64,7 +64,8 @@ public interface ModelSession extends AutoCloseable {
      *
      * @param prompts at least one token each
      * @param last prompts × V, overwritten
-     * @throws IllegalArgumentException if a prompt is empty, the shapes do not agree, or a token is not in the vocabulary
+     * @throws IllegalArgumentException if a prompt is empty, the shapes do not agree, or a token is not in the
+     *     vocabulary
      */
     default void join(int[][] prompts, Logits last) {
         checkJoin(prompts, last, vocabulary());
@@ -98,8 +99,8 @@ public interface ModelSession extends AutoCloseable {
     }
 
     /**
-     * Gives each row several tokens, or none, and tells the logits after each token: how drafts are judged, and how some
-     * rows take a step while others wait.
+     * Gives each row several tokens, or none, and tells the logits after each token: how drafts are judged, and how
+     * some rows take a step while others wait.
      *
      * @param tokens an array per row
      * @param out (all tokens) × V: the logits after the tokens of the first row, then those of the second, and so on
@@ -221,7 +222,8 @@ public interface ModelSession extends AutoCloseable {
     /**
      * Checks what {@link #join(int[][], Logits)} is given.
      *
-     * @throws IllegalArgumentException if a prompt is empty, the shapes do not agree, or a token is not in the vocabulary
+     * @throws IllegalArgumentException if a prompt is empty, the shapes do not agree, or a token is not in the
+     *     vocabulary
      */
     static void checkJoin(int[][] prompts, Logits last, int vocabulary) {
         NullCheck.entries(prompts, "prompts");

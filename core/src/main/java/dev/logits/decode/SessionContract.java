@@ -4,8 +4,8 @@ import dev.logits.internal.check.NullCheck;
 import java.util.Arrays;
 
 /**
- * Tries out what the sessions of a language model promise: that a row's logits are those of its tokens alone in a session,
- * whatever its neighbors, however it was begun, forked, rewound or read.
+ * Tries out what the sessions of a language model promise: that a row's logits are those of its tokens alone in a
+ * session, whatever its neighbors, however it was begun, forked, rewound or read.
  *
  * <p>It has two forms. {@link #exact} demands the same bits; {@link #within} allows each logit an absolute difference,
  * for models whose sums depend on the shape of what they compute. −∞ has to be −∞ in both.

@@ -20,8 +20,9 @@
  *
  * <p>What builds on what:
  * <ul>
- *   <li>{@link dev.logits.decode.Tokens}, {@link dev.logits.decode.TokenHistory}, {@link dev.logits.decode.Window}: the
- *       text so far; {@link dev.logits.decode.TokenTally} and {@link dev.logits.decode.Repeats} look things up in it.
+ *   <li>{@link dev.logits.decode.Tokens}, {@link dev.logits.decode.TokenHistory}, {@link
+ *       dev.logits.decode.Window}: the text so far; {@link dev.logits.decode.TokenTally} and {@link
+ *       dev.logits.decode.Repeats} look things up in it.
  *   <li>{@link dev.logits.decode.Candidates}, what rules work on, stands on {@code WorkingScores} (the model's row, a
  *       shortlist), {@code CandidateDistribution} (sums) and {@code Narrowing} (cuts, by {@code BorderSearch}).
  *   <li>{@link dev.logits.decode.LogitsProcessor} and {@link dev.logits.decode.Sampler} work on candidates.

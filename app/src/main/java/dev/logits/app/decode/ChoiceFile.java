@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A file of JSON lines: texts to score, and questions with choices. Of the choices the likeliest is chosen, by the sum of
- * log-probabilities and by their mean per token.
+ * A file of JSON lines: texts to score, and questions with choices. Of the choices the likeliest is chosen, by the sum
+ * of log-probabilities and by their mean per token.
  */
 final class ChoiceFile {
     private static final ObjectMapper MAPPER = new ObjectMapper();

@@ -1,5 +1,6 @@
 package dev.logits.app.decode;
 
+import dev.logits.io.MalformedFileException;
 import dev.logits.onnx.language.GenerationDefaults;
 import dev.logits.onnx.language.LanguageModelOptions;
 import dev.logits.onnx.language.OnnxLanguageModel;
@@ -9,6 +10,7 @@ import dev.logits.onnx.runtime.RuntimeOptions;
 import dev.logits.onnx.text.HuggingFaceTokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +78,7 @@ final class ModelOptions {
         Path folder = Files.isRegularFile(model) ? model.toAbsolutePath().getParent() : model;
         OnnxLanguageModel opened = OnnxLanguageModel.open(model, options);
         try {
-            HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.open(folder);
+            HuggingFaceTokenizer tokenizer = tokenizer(folder);
             tokenizer.requireRows(opened.vocabulary());
             List<String> notes = new ArrayList<>(opened.warnings());
             return new LanguageSource(
@@ -88,6 +90,17 @@ final class ModelOptions {
         } catch (IOException | RuntimeException e) {
             opened.close();
             throw e;
+        }
+    }
+
+    /** What is wrong with a tokenizer's file is wrong with the input. */
+    private static HuggingFaceTokenizer tokenizer(Path folder) throws IOException {
+        try {
+            return HuggingFaceTokenizer.open(folder);
+        } catch (MalformedFileException | NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new MalformedFileException(folder.toString(), e.getMessage(), e);
         }
     }
 }

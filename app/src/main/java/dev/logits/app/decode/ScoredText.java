@@ -29,7 +29,10 @@ record ScoredText(String text, OptionalInt first, TextScore score) {
             }
         }
 
-        /** A text from its beginning. A model in a folder begins it as its tokenizer does, the built-in one with the end of the text before. */
+        /**
+         * A text from its beginning. A model in a folder begins it as its tokenizer does, the built-in one with the
+         * end of the text before.
+         */
         ScoredText score(String text) {
             int[] tokens = source.encode(text);
             if (source.model() instanceof OnnxLanguageModel) {

@@ -23,11 +23,11 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Steps of a transformer of a million parameters, as {@code tiny_models.py --small FOLDER} of the tests of onnx makes it; the
- * folder is the parameter. One operation is a step of a text.
+ * Steps of a transformer of a million parameters, as {@code tiny_models.py --small FOLDER} of the tests of onnx makes
+ * it; the folder is the parameter. One operation is a step of a text.
  *
- * <p>{@code step} beside {@code runtime}, the same loop on ONNX Runtime's own interface; {@code together} (8 texts in one
- * session) beside {@code oneByOne}; {@code ragged} is 8 texts of 8 lengths, in both layouts.
+ * <p>{@code step} beside {@code runtime}, the same loop on ONNX Runtime's own interface; {@code together} (8 texts in
+ * one session) beside {@code oneByOne}; {@code ragged} is 8 texts of 8 lengths, in both layouts.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Thousands of generations, to see memory stay flat: {@code java -Xmx256m … LeakCheck FOLDER [GENERATIONS]}. Prints the
- * process's resident memory and the Java heap at ten points. Linux only.
+ * Thousands of generations, to see memory stay flat: {@code java -Xmx256m … LeakCheck FOLDER [GENERATIONS]}. Prints
+ * the process's resident memory and the Java heap at ten points. Linux only.
  */
 public final class LeakCheck {
     private LeakCheck() {}

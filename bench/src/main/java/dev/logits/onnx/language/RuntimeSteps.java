@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The baseline: a decoding loop straight on ONNX Runtime's Java interface, in which each run's caches are handed to the next
- * one as they come out. For a Llama in Optimum's layout.
+ * The baseline: a decoding loop straight on ONNX Runtime's Java interface, in which each run's caches are handed to
+ * the next one as they come out. For a Llama in Optimum's layout.
  */
 final class RuntimeSteps implements AutoCloseable {
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();

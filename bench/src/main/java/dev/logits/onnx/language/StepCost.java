@@ -9,8 +9,9 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * What {@link DecodingStepBenchmark} measures, in processor time of one thread: medians of rounds that take turns, for a machine
- * that others use as well. {@code StepCost FOLDER [ROUNDS]}.
+ * What {@link DecodingStepBenchmark} measures, in processor time of one thread: medians of rounds that take turns, for
+ * a machine that others use as well. {@code StepCost FOLDER [ROUNDS [LOOPS]]}: as many rounds warm up before; the
+ * first loops only.
  */
 public final class StepCost {
     private static final int STEPS = 64;
@@ -59,9 +60,10 @@ public final class StepCost {
                 () -> steps(grouped, TEXTS, true),
                 () -> steps(fixed, TEXTS, false)
             };
+            int count = args.length > 2 ? Integer.parseInt(args[2]) : loops.length;
             double[][] times = new double[loops.length][rounds];
-            for (int round = -3; round < rounds; round++) {
-                for (int i = 0; i < loops.length; i++) {
+            for (int round = -rounds; round < rounds; round++) {
+                for (int i = 0; i < count; i++) {
                     long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
                     loops[i].run();
                     long after = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
@@ -70,7 +72,7 @@ public final class StepCost {
                     }
                 }
             }
-            for (int i = 0; i < loops.length; i++) {
+            for (int i = 0; i < count; i++) {
                 Arrays.sort(times[i]);
                 System.out.printf(
                         Locale.ROOT,

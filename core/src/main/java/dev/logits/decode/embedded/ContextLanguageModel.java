@@ -18,11 +18,11 @@ import java.util.List;
 
 /**
  * A feed-forward language model: the vectors of the last C tokens, one behind the other, go through dense layers with
- * relu between them, and the last layer makes the logits of the next token. Before its beginning a text is as if filled
- * with the token that ends a text.
+ * relu between them, and the last layer makes the logits of the next token. Before its beginning a text is as if
+ * filled with the token that ends a text.
  *
- * <p>A file holds a byte a weight and the tokenizer's merges. Logits are the same bits on every JVM, with any number of
- * threads and in any batch: a row is computed alone, by multiplications and additions in a fixed order.
+ * <p>A file holds a byte a weight and the tokenizer's merges. Logits are the same bits on every JVM, with any number
+ * of threads and in any batch: a row is computed alone, by multiplications and additions in a fixed order.
  *
  * <p>Reference: Y. Bengio, R. Ducharme, P. Vincent, C. Jauvin, A neural probabilistic language model, JMLR 2003.
  *

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs searches side by side in one session of the model. All prompts are read first, whatever their lengths; rows of what
- * is done leave.
+ * Runs searches side by side in one session of the model. All prompts are read first, whatever their lengths; rows of
+ * what is done leave.
  */
 final class Batch {
     /** Tokens of each prompt that are read between two looks at the clock. */

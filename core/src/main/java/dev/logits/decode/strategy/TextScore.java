@@ -14,7 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How likely a model finds a text, token by token: ln p(token | those before), from the raw logits in double precision.
+ * How likely a model finds a text, token by token: ln p(token | those before), from the raw logits in double
+ * precision.
  *
  * <pre>{@code
  * TextScore score = TextScore.of(model, tokenizer.encode("Once upon"), tokenizer.encode(" a time"));
@@ -95,12 +96,13 @@ public record TextScore(List<Token> tokens) {
     }
 
     /**
-     * Judges tokens that follow a prompt, however many: beyond the model's context in windows, each of which begins anew with
-     * the last tokens before it. A token is judged after as many tokens as the context holds less the stride, or more.
+     * Judges tokens that follow a prompt, however many: beyond the model's context in windows, each of which begins
+     * anew with the last tokens before it. A token is judged after as many tokens as the context holds less the
+     * stride, or more.
      *
      * @param stride tokens that each window after the first judges, 1 to the model's context
-     * @throws IllegalArgumentException if the prompt is empty or a token is not in the vocabulary, or the stride is out of its
-     *     range
+     * @throws IllegalArgumentException if the prompt is empty or a token is not in the vocabulary, or the stride
+     *     is out of its range
      */
     public static TextScore sliding(LanguageModel model, int[] prompt, int[] tokens, int stride) {
         NullCheck.argument(model, "model");

@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Rows of a decoder in blocks that run together. With masks all rows that take a step become one block, and rows that read
- * a prompt have one of their own until they are done; without masks the rows of a block have one length. For one thread.
+ * Rows of a decoder in blocks that run together. With masks all rows that take a step become one block, and rows that
+ * read a prompt have one of their own until they are done; without masks the rows of a block have one length. For one
+ * thread.
  */
 final class BlockSession implements ModelSession {
     /** Tokens of a prompt that are read at once. */

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Direct buffers that sessions of one model hand on to each other, in sizes of powers of two. What is idle stays within a
- * bound, so that a burst of sessions does not hold its memory for ever.
+ * Direct buffers that sessions of one model hand on to each other, in sizes of powers of two. What is idle stays
+ * within a bound, so that a burst of sessions does not hold its memory for ever.
  */
 final class BufferPool {
     private static final int SMALLEST = 1 << 12;

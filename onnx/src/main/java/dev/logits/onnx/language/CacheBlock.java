@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The cache of some rows that run together: rows × slots, of which a row's own hold its tokens in their order and the others
- * are masked. A run appends its tokens at the end of all rows; the tensor that it writes is what the next run reads. For one
- * thread.
+ * The cache of some rows that run together: rows × slots, of which a row's own hold its tokens in their order and the
+ * others are masked. A run appends its tokens at the end of all rows; the tensor that it writes is what the next run
+ * reads. For one thread.
  *
- * <p>Two buffers per tensor take turns. They are copied only where rows fork, leave, meet another block, or where masked
- * slots have become most of it.
+ * <p>Two buffers per tensor take turns. They are copied only where rows fork, leave, meet another block, or where
+ * masked slots have become most of it.
  */
 final class CacheBlock implements AutoCloseable {
     /** Masked slots that are not worth a copy. */
@@ -214,7 +214,10 @@ final class CacheBlock implements AutoCloseable {
         }
     }
 
-    /** Copies a row's own slots of every head to the beginning of a row of another cache; what is behind them becomes 0. */
+    /**
+     * Copies a row's own slots of every head to the beginning of a row of another cache; what is behind them becomes
+     * 0.
+     */
     private void copySlots(
             CacheInput cache, ByteBuffer from, int fromSlots, int row, ByteBuffer to, int toSlots, int toRow) {
         int bytes = cache.slotBytes();

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A decoder that ONNX Runtime runs: one file, or one for the first tokens and one for all others. It is safe for several
- * threads; what a run needs is in the {@link TokenBatch} and the caches that it is given.
+ * A decoder that ONNX Runtime runs: one file, or one for the first tokens and one for all others. It is safe for
+ * several threads; what a run needs is in the {@link TokenBatch} and the caches that it is given.
  */
 final class DecoderGraph implements AutoCloseable {
     /** Reads the first tokens of a text, where that is a file of its own. */
@@ -89,8 +89,8 @@ final class DecoderGraph implements AutoCloseable {
     }
 
     /**
-     * The most tokens of a run behind so many cached ones. Graphs that only go on, be they files or branches, are exported
-     * with one token, and some have no causal mask among several.
+     * The most tokens of a run behind so many cached ones. Graphs that only go on, be they files or branches, are
+     * exported with one token, and some have no causal mask among several.
      */
     int widest(int slots) {
         boolean goesOn = slots > 0 && (first.isPresent() || signature.cacheBranch());

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a decoder takes and gives, read from its own inputs and outputs: which of the usual inputs it declares, its cache,
- * and where its logits come out.
+ * What a decoder takes and gives, read from its own inputs and outputs: which of the usual inputs it declares, its
+ * cache, and where its logits come out.
  *
  * @param ids the type of token ids, INT64 or INT32
  * @param mask the type of {@code attention_mask}, if it is an input
@@ -86,7 +86,8 @@ record DecoderSignature(
                     (name.contains(".encoder.") ? encoder : caches).add(cache(name));
                 } else if (!Set.of(IDS, MASK, POSITIONS, CACHE_BRANCH, KEEP, ENCODER_STATES, ENCODER_MASK)
                         .contains(name)) {
-                    throw new IOException(
+                    throw new MalformedFileException(
+                            file,
                             file + ": the input " + name
                                     + " is not known here; a decoder's are input_ids, attention_mask, position_ids and its cache");
                 }
@@ -166,9 +167,8 @@ record DecoderSignature(
                                     + " values are supported");
                 }
             }
-            boolean key = name.contains(".key") && !name.contains(".key_value") || name.contains("_key");
-            boolean value = name.contains(".value") || name.contains("_value");
-            if (shape.length != 4 || !key && !value) {
+            boolean part = name.matches(".*[._](key|value)(_?\\d+)?");
+            if (shape.length != 4 || !part) {
                 throw new MalformedFileException(
                         file,
                         file + ": the input " + name + " of " + shape.length

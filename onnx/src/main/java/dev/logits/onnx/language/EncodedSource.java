@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What an encoder has made of a text, and the keys and values that the decoder's layers made of that: those are computed
- * when a session first runs, and kept. All rows of a session attend to the same text; where a run has several, its tensors
- * are repeated. For one thread: each session has its own.
+ * What an encoder has made of a text, and the keys and values that the decoder's layers made of that: those are
+ * computed when a session first runs, and kept. All rows of a session attend to the same text; where a run has
+ * several, its tensors are repeated. For one thread: each session has its own.
  */
 final class EncodedSource implements AutoCloseable {
     private final float[] states;

@@ -20,11 +20,12 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * A model that writes a text about another one: an encoder reads the source once, and a decoder attends to what it has made of
- * it. The layout is that of T5 as Hugging Face Optimum exports it: {@code encoder_model.onnx}, and {@code
+ * A model that writes a text about another one: an encoder reads the source once, and a decoder attends to what it has
+ * made of it. The layout is that of T5 as Hugging Face Optimum exports it: {@code encoder_model.onnx}, and {@code
  * decoder_model_merged.onnx} or {@code decoder_model.onnx} with {@code decoder_with_past_model.onnx}.
  *
- * <p>The keys and values of the source are computed in a session's first run and kept. Rows of a session share the source.
+ * <p>The keys and values of the source are computed in a session's first run and kept. Rows of a session share the
+ * source.
  *
  * <p>Several threads may use it; a session is for one thread at a time. Close sessions before the model.
  *
@@ -122,7 +123,8 @@ public final class EncoderDecoderModel implements AutoCloseable {
     }
 
     /**
-     * The model of texts about a source, which is encoded now. It lives as long as this model does; closing it is not needed.
+     * The model of texts about a source, which is encoded now. It lives as long as this model does; closing it is not
+     * needed.
      *
      * @param source token ids, at least one
      * @throws IllegalArgumentException if it is empty, or a token is not in the vocabulary

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Seats for rows of the reproducible mode, and their cache of fixed shape: the key of a row's token i is in slot i, whatever
- * others do. A run writes new keys behind the slots; from there they are copied to where they belong. Empty seats read a
- * token that nobody looks at. For one thread.
+ * Seats for rows of the reproducible mode, and their cache of fixed shape: the key of a row's token i is in slot i,
+ * whatever others do. A run writes new keys behind the slots; from there they are copied to where they belong. Empty
+ * seats read a token that nobody looks at. For one thread.
  */
 final class FixedBatch implements AutoCloseable {
     private final DecoderGraph graph;
@@ -90,7 +90,9 @@ final class FixedBatch implements AutoCloseable {
         }
     }
 
-    /** Reads what rows have pending; nothing happens where none has. A prompt's run begins at a multiple of its width. */
+    /**
+     * Reads what rows have pending; nothing happens where none has. A prompt's run begins at a multiple of its width.
+     */
     void read(int width, TokenBatch batch, Optional<Logits> out) {
         boolean any = false;
         for (FixedRow row : seats) {

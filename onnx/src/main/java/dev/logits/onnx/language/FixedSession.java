@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Rows in the reproducible mode: each has a seat in a {@link FixedBatch}, and every run has the shape of a whole batch. For one
- * thread.
+ * Rows in the reproducible mode: each has a seat in a {@link FixedBatch}, and every run has the shape of a whole
+ * batch. For one thread.
  */
 final class FixedSession implements ModelSession {
     private final DecoderGraph graph;

@@ -43,8 +43,9 @@ import java.util.TreeSet;
  * What a model's {@code generation_config.json} says of how to generate with it, or the {@code search} of a {@code
  * genai_config.json}: rules, whether to draw, beams, and the tokens that end a text.
  *
- * <p>Rules are those that transformers runs, in its order. One that changes nothing ({@code temperature} 1, {@code top_p} 1,
- * {@code top_k} 0) is left out; where a text is drawn and {@code top_k} is absent it is 50, as in transformers.
+ * <p>Rules are those that transformers runs, in its order. One that changes nothing ({@code temperature} 1, {@code
+ * top_p} 1, {@code top_k} 0) is left out; where a text is drawn and {@code top_k} is absent it is 50, as in
+ * transformers.
  *
  * <p>Immutable.
  *
@@ -87,11 +88,12 @@ public record GenerationDefaults(
     }
 
     /**
-     * Reads them from a model's folder; where it has neither file, a greedy plan and the end tokens of {@code config.json}.
+     * Reads them from a model's folder; where it has neither file, a greedy plan and the end tokens of {@code
+     * config.json}.
      *
      * @param vocabulary the model's
-     * @throws IOException if a field does not hold what it should, or a token is not in the vocabulary; the message names
-     *     the file and the field
+     * @throws IOException if a field does not hold what it should, or a token is not in the vocabulary; the
+     *     message names the file and the field
      */
     public static GenerationDefaults read(Path folder, int vocabulary) throws IOException {
         NullCheck.argument(folder, "folder");

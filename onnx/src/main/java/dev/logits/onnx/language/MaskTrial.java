@@ -6,8 +6,8 @@ import dev.logits.decode.ModelSession;
 import java.util.Optional;
 
 /**
- * Tries out whether a model obeys its mask wherever the masked slots are: two tokens alone against the same two tokens with
- * masked ones before, between and behind them.
+ * Tries out whether a model obeys its mask wherever the masked slots are: two tokens alone against the same two tokens
+ * with masked ones before, between and behind them.
  */
 final class MaskTrial {
     private MaskTrial() {}

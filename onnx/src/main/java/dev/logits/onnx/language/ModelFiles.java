@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The files of a decoder in a folder, in the layouts of Hugging Face Optimum, of onnx-community (a folder {@code onnx},
- * endings for types) and of onnxruntime-genai (its configuration names the file).
+ * The files of a decoder in a folder, in the layouts of Hugging Face Optimum, of onnx-community (a folder {@code
+ * onnx}, endings for types) and of onnxruntime-genai (its configuration names the file).
  *
  * @param folder where the configuration is
  * @param first the graph that reads the first tokens, if it is a graph of its own

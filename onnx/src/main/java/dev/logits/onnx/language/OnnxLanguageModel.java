@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A language model in an ONNX file, run by ONNX Runtime: decoders with a cache of keys and values, in the layouts of Hugging
- * Face Optimum, onnx-community and onnxruntime-genai. Names, heads, sizes and types come from the model's own inputs.
+ * A language model in an ONNX file, run by ONNX Runtime: decoders with a cache of keys and values, in the layouts of
+ * Hugging Face Optimum, onnx-community and onnxruntime-genai. Names, heads, sizes and types come from the model's own
+ * inputs.
  *
- * <p>Rows of a session run together, whatever their lengths ({@link RowLayout}). Their logits depend on their neighbors by
- * rounding, since the sums of a run depend on its shape; in the reproducible mode ({@link Reproducible}) they do not, which
- * is tried out when the model is opened.
+ * <p>Rows of a session run together, whatever their lengths ({@link RowLayout}). Their logits depend on their
+ * neighbors by rounding, since the sums of a run depend on its shape; in the reproducible mode ({@link Reproducible})
+ * they do not, which is tried out when the model is opened.
  *
  * <p>Several threads may open sessions; a session is for one thread at a time. Close sessions before the model.
  *
@@ -57,8 +58,8 @@ public final class OnnxLanguageModel implements LanguageModel {
      * Opens the model in a folder, or in a file.
      *
      * @throws java.nio.file.NoSuchFileException if there is no such file
-     * @throws IOException if it is no decoder with a cache, or the reproducible mode is asked for and its logits are not
-     *     the same bits
+     * @throws IOException if it is no decoder with a cache, or the reproducible mode is asked for and its logits
+     *     are not the same bits
      */
     public static OnnxLanguageModel open(Path model, LanguageModelOptions options) throws IOException {
         NullCheck.argument(model, "model");
@@ -98,7 +99,10 @@ public final class OnnxLanguageModel implements LanguageModel {
         return new BlockSession(graph, layout(), Optional.empty(), sequences);
     }
 
-    /** How rows of different lengths share a step: as the options say, or else what a trial finds, made when first asked. */
+    /**
+     * How rows of different lengths share a step: as the options say, or else what a trial finds, made when first
+     * asked.
+     */
     public synchronized RowLayout layout() {
         if (layout.isEmpty()) {
             layout = Optional.of(MaskTrial.obeysMask(graph) ? RowLayout.MASKED : RowLayout.GROUPED);

@@ -10,9 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tries out, when a model is opened in the reproducible mode, whether a row's logits are the same bits alone, among others,
- * after others joined and left, forked and rewound. A model that fails with several rows a run (such as one that quantizes
- * activations by a scale per run) gets one row a run, and one token a chunk; if that fails too the mode is refused.
+ * Tries out, when a model is opened in the reproducible mode, whether a row's logits are the same bits alone, among
+ * others, after others joined and left, forked and rewound. A model that fails with several rows a run (such as one
+ * that quantizes activations by a scale per run) gets one row a run, and one token a chunk; if that fails too the mode
+ * is refused.
  */
 final class ReproducibleProbe {
     private ReproducibleProbe() {}

@@ -7,8 +7,9 @@ package dev.logits.onnx.language;
  */
 public enum RowLayout {
     /**
-     * One cache for all rows. Slots that are not a row's own (it joined later, waited, or was rewound) are masked. Needs a
-     * model that obeys {@code attention_mask} wherever the masked slots are; {@link OnnxLanguageModel#layout} tries it out.
+     * One cache for all rows. Slots that are not a row's own (it joined later, waited, or was rewound) are masked.
+     * Needs a model that obeys {@code attention_mask} wherever the masked slots are; {@link OnnxLanguageModel#layout}
+     * tries it out.
      */
     MASKED,
 

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The tiny models against {@code generate} of transformers on the same weights: 200 prompts of 1 to 9 tokens, side by side
- * in sessions whose rows have different lengths, fork and leave.
+ * The tiny models against {@code generate} of transformers on the same weights: 200 prompts of 1 to 9 tokens, side by
+ * side in sessions whose rows have different lengths, fork and leave.
  */
 class HuggingFaceTextsTest {
     private static final int[] ENDS = {2, 7, 11, 19, 23};
