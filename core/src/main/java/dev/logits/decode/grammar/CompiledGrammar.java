@@ -17,6 +17,10 @@ import java.util.List;
 final class CompiledGrammar {
     private final TermStore store;
     private final Beginnings beginnings;
+    /** This part of the budget's languages is kept of those that were met while reading. */
+    private static final int KEPT = 8;
+
+    private final TermCompiler compiler;
     private final Budget budget;
     private final int horizon;
     private final Configuration dead = new Configuration(this, new Head[0], new Tail[0], false, false);
@@ -28,7 +32,7 @@ final class CompiledGrammar {
         this.budget = budget;
         this.horizon = horizon;
         store = new TermStore(budget.objects());
-        TermCompiler compiler = new TermCompiler(budget.languages(), store);
+        compiler = new TermCompiler(budget.languages(), store);
         beginnings = new Beginnings(compiler);
         GrammarAnalysis analysis = compiler.analyze(grammar, false);
         List<String> known = specials == null ? List.copyOf(analysis.specials().keySet()) : specials;
@@ -137,15 +141,26 @@ final class CompiledGrammar {
         if (from.size() == 0) {
             return from.isPartial() ? unknown : dead;
         }
-        if (store.trim()) {
-            start.forget();
-        }
+        trim();
         try {
             Configuration to = after(from, b);
             from.remember(b, to, store.epoch(from.isTop()));
             return to;
         } catch (StateLimitException e) {
             throw limit(e, owner(from));
+        }
+    }
+
+    /** Forgets what belongs to texts when there is much of it. */
+    private void trim() {
+        boolean trimmed = store.trim();
+        if (compiler.met() > budget.languages() / KEPT) {
+            compiler.forget();
+            store.forget();
+            trimmed = true;
+        }
+        if (trimmed) {
+            start.forget();
         }
     }
 

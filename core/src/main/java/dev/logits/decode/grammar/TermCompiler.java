@@ -54,6 +54,16 @@ final class TermCompiler {
         return known;
     }
 
+    /** How many languages were met while reading. */
+    int met() {
+        return languages.met();
+    }
+
+    /** Forgets them. */
+    void forget() {
+        languages.forget();
+    }
+
     /** Room for languages that are made while reading. */
     Languages arena() {
         return new Languages(mostLanguages);

@@ -137,6 +137,13 @@ final class TermStore {
         return lasting.size() + terms.size() + texts.size() + tops.size();
     }
 
+    /** Forgets all that belongs to texts. */
+    void forget() {
+        texts.forget();
+        terms.clear();
+        tops.forget();
+    }
+
     /**
      * Forgets what there is too much of.
      *

@@ -17,6 +17,10 @@ public abstract sealed class Language
     /** Bit p: whether every string goes on, and ends, with UTF-8 from phase p; bit 0: whether all are texts. */
     final int phases;
 
+    /** Whether it belongs to the grammar, and was not met while reading. */
+    boolean lasts;
+
+    private boolean hasOwnTable;
     private Lengths lengths;
     private ByteClasses classes;
     private Language[] targets;
@@ -26,7 +30,7 @@ public abstract sealed class Language
 
     Language(Languages arena, int hash, boolean accepts, int phases) {
         this.arena = arena;
-        this.id = arena.size();
+        this.id = arena.number();
         this.hash = hash;
         this.accepts = accepts;
         this.phases = phases;
@@ -54,7 +58,12 @@ public abstract sealed class Language
             int at = c.classOf(b);
             Language to = targets[at];
             if (to == null) {
-                to = derive(b);
+                arena.begin();
+                try {
+                    to = derive(b);
+                } finally {
+                    arena.end();
+                }
                 targets[at] = to;
             }
             return to;
@@ -77,6 +86,15 @@ public abstract sealed class Language
     final void known(ByteClasses classes, Language[] targets) {
         this.classes = classes;
         this.targets = targets;
+        hasOwnTable = true;
+    }
+
+    /** Forgets what was met from here. */
+    final void forget() {
+        clipped = null;
+        if (!hasOwnTable) {
+            targets = null;
+        }
     }
 
     /** What is known of the lengths of its strings. */
@@ -134,7 +152,12 @@ public abstract sealed class Language
         Clipped known = clipped;
         if (known == null || known.horizon != horizon) {
             synchronized (arena) {
-                known = new Clipped(horizon, clipTo(horizon));
+                arena.begin();
+                try {
+                    known = new Clipped(horizon, clipTo(horizon));
+                } finally {
+                    arena.end();
+                }
                 clipped = known;
             }
         }

@@ -23,6 +23,15 @@ import java.util.OptionalInt;
 public final class Languages {
     private final int most;
     private int size;
+
+    /** The number of the next language, and how many of those that are found again were met while reading. */
+    private int made;
+
+    private int met;
+
+    /** Above 0 while a byte is read or a language clipped, and not while the grammar is compiled. */
+    private int reading;
+
     /** How many unions are being made, one for the other. */
     int unions;
 
@@ -62,6 +71,12 @@ public final class Languages {
             residuals[p] = character.next(reach[p - 1]);
         }
         spellings = new Spellings(this);
+        for (Language language : slots) {
+            if (language != null) {
+                language.lasts = true;
+            }
+        }
+        met = 0;
     }
 
     /** No string. */
@@ -160,6 +175,44 @@ public final class Languages {
         return size;
     }
 
+    /** How many languages were met while reading, and not made by the methods of this class. */
+    public synchronized int met() {
+        return met;
+    }
+
+    /**
+     * Forgets the languages that were met while reading. They are made again where they are met again; equal ones may then
+     * be two objects, which costs time and nothing else. Not while a byte is read.
+     */
+    public synchronized void forget() {
+        Language[] old = slots;
+        slots = new Language[1 << 10];
+        size = 0;
+        met = 0;
+        for (Language language : old) {
+            if (language != null && language.lasts) {
+                language.forget();
+                if (++size > slots.length / 2) {
+                    grow();
+                }
+                put(language);
+            }
+        }
+    }
+
+    int number() {
+        return made++;
+    }
+
+    /** From now on languages are met while reading. */
+    void begin() {
+        reading++;
+    }
+
+    void end() {
+        reading--;
+    }
+
     /** The phase of UTF-8 after which a language is all that may follow; −1 if it is none. */
     int topPhase(Language a) {
         if (a == texts) {
@@ -192,6 +245,8 @@ public final class Languages {
             throw new StateLimitException(most);
         }
         slots[at] = candidate;
+        candidate.lasts = reading == 0;
+        met += reading == 0 ? 0 : 1;
         if (++size > slots.length / 2) {
             grow();
         }
@@ -208,12 +263,16 @@ public final class Languages {
         slots = new Language[2 * old.length];
         for (Language language : old) {
             if (language != null) {
-                int at = place(language);
-                while (slots[at] != null) {
-                    at = at + 1 & slots.length - 1;
-                }
-                slots[at] = language;
+                put(language);
             }
         }
+    }
+
+    private void put(Language language) {
+        int at = place(language);
+        while (slots[at] != null) {
+            at = at + 1 & slots.length - 1;
+        }
+        slots[at] = language;
     }
 }

@@ -513,7 +513,19 @@ class CompiledGrammarTest {
         CompiledGrammar h = CompiledGrammar.of(large, List.of(), new Budget(400, 300, 1000), 8);
         StringBuilder text = new StringBuilder();
         new Random(1).ints(2000, 0, 2).forEach(bit -> text.append(bit == 0 ? "a" : "b"));
-        assertThatThrownBy(() -> read(h.start(), text.toString()))
+        assertThat(read(h.start(), text.toString()).isDead()).isFalse();
+        Expression many = Expression.sequence(new Random(2)
+                .ints(500, 0, 1 << 20)
+                .mapToObj(i -> Expression.repeat(Expression.text(Integer.toString(i)), 0))
+                .toList());
+        assertThatThrownBy(() -> read(
+                        CompiledGrammar.of(
+                                        Grammar.of(Expression.except(many, Expression.text("x"))),
+                                        List.of(),
+                                        new Budget(400, 300, 1000),
+                                        8)
+                                .start(),
+                        "1"))
                 .isInstanceOf(GrammarLimitException.class)
                 .hasMessageContaining("more than 400");
     }
@@ -565,5 +577,20 @@ class CompiledGrammarTest {
         assertThat(read(h.start(), "x".repeat(31)).accepts()).isTrue();
         assertThat(read(h.start(), "x".repeat(32)).isDead()).isTrue();
         assertThat(h.size()).isLessThan(5000);
+    }
+
+    @Test
+    void aHundredThousandCharactersUnderABoundAreRead() {
+        Expression any = Expression.codePoints(CodePoints.ALL);
+        Grammar g = Grammar.of(Expression.sequence(
+                Expression.quoted(Expression.repeat(any, 0, 100_000)), Expression.text("!")));
+        CompiledGrammar compiled = CompiledGrammar.of(g, List.of(), Budget.DEFAULT, 8);
+        Configuration at = compiled.start().next('"');
+        for (int i = 0; i < 100_000; i++) {
+            at = at.next('a' + i % 26);
+            assertThat(at.isDead()).isFalse();
+        }
+        assertThat(at.next('b').isDead()).isTrue();
+        assertThat(at.next('"').next('!').accepts()).isTrue();
     }
 }
