@@ -187,6 +187,6 @@ public final class CodePoints {
     private static String name(int point) {
         return point > ' ' && point < 0x7f && "[]-\\".indexOf(point) < 0
                 ? Character.toString(point)
-                : String.format("\\u{%x}", point);
+                : "\\u{" + Integer.toHexString(point) + "}";
     }
 }
