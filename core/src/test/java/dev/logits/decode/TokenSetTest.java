@@ -36,7 +36,8 @@ class TokenSetTest {
     @Test
     void whatIsNotInTheVocabularyIsAnError() {
         assertThatThrownBy(() -> TokenSet.of(10, 3, 10)).hasMessageContaining("expected 0..9");
-        assertThatThrownBy(() -> TokenSet.ofBits(10, new long[] {1L << 10})).hasMessageContaining("beyond the vocabulary");
+        assertThatThrownBy(() -> TokenSet.ofBits(10, new long[] {1L << 10}))
+                .hasMessageContaining("beyond the vocabulary");
         assertThatThrownBy(() -> TokenSet.ofBits(10, new long[2])).hasMessageContaining("does not take 2 words");
         assertThat(TokenSet.of(10, 3).contains(-1)).isFalse();
     }
@@ -78,6 +79,7 @@ class TokenSetTest {
         assertThatThrownBy(() -> none.keepTokens(TokenSet.of(9, 5))).hasMessageContaining("vocabulary of 9");
         z[3] = Float.NaN;
         none.reset(z);
-        assertThatThrownBy(() -> none.keepTokens(TokenSet.of(VOCABULARY, tokens))).hasMessageContaining("NaN");
+        assertThatThrownBy(() -> none.keepTokens(TokenSet.of(VOCABULARY, tokens)))
+                .hasMessageContaining("NaN");
     }
 }

@@ -12,9 +12,9 @@ import java.util.Set;
  * respect to heads and calls; Antimirov, 1996). A call stands for what is not empty of it.
  *
  * <p>Rules that begin with each other, behind empty things included, form a left-linear system
- * {@code X_i = Σ_j X_j A_ij + B_i}, whose solution {@code X_i = Σ_k B_k M_ki} begins with none of them: {@code M_ki} are
- * the ways from a complete k to a complete i, {@code M_ki = [k = i] + Σ_j A_jk M_ji}. Where one rule begins with itself
- * only, {@code M} is the repetition of {@code A}.
+ * {@code X_i = Σ_j X_j A_ij + B_i}, whose solution {@code X_i = Σ_k B_k M_ki} begins with none of them: {@code M_ki}
+ * are the ways from a complete k to a complete i, {@code M_ki = [k = i] + Σ_j A_jk M_ji}. Where one rule begins with
+ * itself only, {@code M} is the repetition of {@code A}.
  */
 final class Beginnings {
     /** A continuation that depends on what was forgotten. */

@@ -13,8 +13,8 @@ import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
- * The readings after one byte: what is complete goes on with its rest, with the frames below it and with what is called,
- * each term, rule and head once, with all stacks below it (a graph-structured stack; Tomita, 1985).
+ * The readings after one byte: what is complete goes on with its rest, with the frames below it and with what is
+ * called, each term, rule and head once, with all stacks below it (a graph-structured stack; Tomita, 1985).
  *
  * <p>For one thread; used once.
  */

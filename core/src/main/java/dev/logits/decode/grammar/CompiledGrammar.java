@@ -77,8 +77,7 @@ final class CompiledGrammar {
 
     /** The rules of a grammar that can match nothing, in the order of their making. */
     static List<Rule> emptyRules(Grammar grammar) {
-        TermCompiler compiler =
-                new TermCompiler(Budget.DEFAULT.languages(), new TermStore(Budget.DEFAULT.objects()));
+        TermCompiler compiler = new TermCompiler(Budget.DEFAULT.languages(), new TermStore(Budget.DEFAULT.objects()));
         GrammarAnalysis analysis = compiler.analyze(grammar, true);
         List<Rule> empty = new ArrayList<>();
         grammar.rules().forEach(rule -> {

@@ -15,7 +15,7 @@ final class DistinctHead extends Head {
     private final Text text;
 
     DistinctHead(DistinctTable table, DistinctState state) {
-        this(table, state, table.remaining(state), state.forgets ? null : Text.EMPTY);
+        this(table, state, table.remaining(state), state.forgets && !table.hasExponents() ? null : Text.EMPTY);
     }
 
     private DistinctHead(DistinctTable table, DistinctState state, Language language, Text text) {

@@ -16,7 +16,10 @@ final class DistinctState {
     final int least;
     final int most;
 
-    /** Whether values that are read from now on are counted and not kept: what is reached from {@link Configuration#top}. */
+    /**
+     * Whether values that are read from now on are counted and not kept: what is reached from {@link
+     * Configuration#top}.
+     */
     final boolean forgets;
 
     private final int hash;

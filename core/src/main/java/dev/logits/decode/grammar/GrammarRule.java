@@ -77,9 +77,10 @@ record GrammarRule(Constraint constraint) implements LogitsProcessor {
                         + "; make the token trie of the model's tokenizer, padded to the model's vocabulary");
             }
             if (allowed.size() == 0) {
-                throw new DeadEndException(matcher.isEnded()
-                        ? "the text has ended; nothing may follow"
-                        : "no token of the vocabulary can spell what the grammar wants next");
+                throw new DeadEndException(
+                        matcher.isEnded()
+                                ? "the text has ended; nothing may follow"
+                                : "no token of the vocabulary can spell what the grammar wants next");
             }
             c.keepTokens(allowed);
         }

@@ -12,8 +12,8 @@ final class JsonValue {
     private static final int MOST_DIGITS = 400;
 
     /**
-     * Exponents up to this, and so near to that of one digit before the point, are a part of the language of spellings;
-     * others are compared when they are complete.
+     * Exponents up to this, and so near to that of one digit before the point, are a part of the language of
+     * spellings; others are compared when they are complete.
      */
     private static final int MOST_EXPONENT = 20;
 
@@ -120,7 +120,9 @@ final class JsonValue {
         return Expression.either(out);
     }
 
-    /** Spellings without an exponent: zeros may stand before and behind, and a zero before the point may be left out. */
+    /**
+     * Spellings without an exponent: zeros may stand before and behind, and a zero before the point may be left out.
+     */
     private static Expression plain(List<BigDecimal> numbers) {
         Expression noFraction = Expression.optional(Expression.sequence(Expression.text("."), ZEROS));
         List<Expression> out = new ArrayList<>();

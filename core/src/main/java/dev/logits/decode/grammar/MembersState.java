@@ -25,7 +25,10 @@ final class MembersState {
 
     final SeenNames seen;
 
-    /** Whether names that are read from now on are counted and not kept: what is reached from {@link Configuration#top}. */
+    /**
+     * Whether names that are read from now on are counted and not kept: what is reached from {@link
+     * Configuration#top}.
+     */
     final boolean forgets;
 
     private final int hash;
@@ -35,8 +38,7 @@ final class MembersState {
 
     private boolean otherNext;
 
-    MembersState(
-            BitSet available, BitSet required, BitSet came, int least, int most, SeenNames seen, boolean forgets) {
+    MembersState(BitSet available, BitSet required, BitSet came, int least, int most, SeenNames seen, boolean forgets) {
         this.available = available;
         this.required = required;
         this.came = came;

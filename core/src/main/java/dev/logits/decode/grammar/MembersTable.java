@@ -39,7 +39,10 @@ final class MembersTable {
     private final Term[] otherValues;
     private Language[] names;
 
-    /** Of each language of other names: how many declared ones it has, and 1 + the number of its strings, or of many. */
+    /**
+     * Of each language of other names: how many declared ones it has, and 1 + the number of its strings, or of
+     * many.
+     */
     private final int[] declaredIn;
 
     private final int[] known;

@@ -3,9 +3,9 @@ package dev.logits.decode.grammar;
 import java.util.Arrays;
 
 /**
- * The undeclared names that an object has so far, as texts in the order of their bytes, and how many more of them are not
- * known. One more name shares most of what there is: a treap (Seidel and Aragon, 1996) whose priorities are hashes, so
- * that equal sets have one shape.
+ * The undeclared names that an object has so far, as texts in the order of their bytes, and how many more of them
+ * are not known. One more name shares most of what there is: a treap (Seidel and Aragon, 1996) whose priorities are
+ * hashes, so that equal sets have one shape.
  *
  * <p>Immutable.
  */

@@ -7,8 +7,8 @@ final class SortedNames {
     private SortedNames() {}
 
     /**
-     * The first name in a range whose byte at {@code depth} is {@code b} or larger; all names of the range agree before,
-     * and the shorter one comes first.
+     * The first name in a range whose byte at {@code depth} is {@code b} or larger; all names of the range agree
+     * before, and the shorter one comes first.
      */
     static int first(IntFunction<byte[]> names, int from, int to, int depth, int b) {
         int low = from;

@@ -3,9 +3,9 @@ package dev.logits.decode.grammar;
 import java.util.Arrays;
 
 /**
- * The stacks below what is being read: a set of frames, each with the stacks below it. Parts are shared, so that sets of
- * stacks that are as many as there are readings of a text take little space. Tails of equal content are one object as
- * long as they are in the store that made them.
+ * The stacks below what is being read: a set of frames, each with the stacks below it. Parts are shared, so that
+ * sets of stacks that are as many as there are readings of a text take little space. Tails of equal content are one
+ * object as long as they are in the store that made them.
  */
 final class Tail {
     /** What comes after a call, and the stacks below. */

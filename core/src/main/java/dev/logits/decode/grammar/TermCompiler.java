@@ -26,7 +26,10 @@ final class TermCompiler {
     private GrammarAnalysis analysis;
     private Production[] productions;
 
-    /** The regular expression that a rule stands for, without calls; null if it is none or is written with many parts. */
+    /**
+     * The regular expression that a rule stands for, without calls; null if it is none or is written with many
+     * parts.
+     */
     private Expression[] regular;
 
     private String owner = "";

@@ -5,8 +5,9 @@ import java.util.Map;
 
 /**
  * Finds again what was made before: terms, frames, sets of stacks, configurations. What belongs to the grammar stays.
- * What belongs to texts, and, apart from it, what was cut from texts to be shared by them ({@link Configuration#top}), is
- * forgotten when there is too much of it, after which equal things may exist twice, which costs time and nothing else.
+ * What belongs to texts, and, apart from it, what was cut from texts to be shared by them ({@link
+ * Configuration#top}), is forgotten when there is too much of it, after which equal things may exist twice, which
+ * costs time and nothing else.
  */
 final class TermStore {
     private final Map<Term, Term> lasting = new HashMap<>();

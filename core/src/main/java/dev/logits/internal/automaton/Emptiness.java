@@ -20,7 +20,8 @@ final class Emptiness {
     private record Reached(Intersection state, int order) implements Comparable<Reached> {
         @Override
         public int compareTo(Reached other) {
-            int byLength = Integer.compare(state.lengths().low(), other.state.lengths().low());
+            int byLength =
+                    Integer.compare(state.lengths().low(), other.state.lengths().low());
             return byLength != 0 ? byLength : Integer.compare(order, other.order);
         }
     }
@@ -39,7 +40,8 @@ final class Emptiness {
     }
 
     private static Verdict verdict(Intersection i) {
-        if (i.verdict == Verdict.OPEN && (i.accepts || i.lengths().lowMet() || i.lengths().highMet())) {
+        if (i.verdict == Verdict.OPEN
+                && (i.accepts || i.lengths().lowMet() || i.lengths().highMet())) {
             i.verdict = Verdict.ALIVE;
         }
         return i.verdict;

@@ -126,7 +126,8 @@ final class Intersection extends Language {
             return arena.nothing;
         }
         boolean apart = negative != arena.nothing
-                && (negative.lengths().low() > lengths.high() || negative.lengths().high() < lengths.low());
+                && (negative.lengths().low() > lengths.high()
+                        || negative.lengths().high() < lengths.low());
         if (negative == arena.nothing || apart) {
             return positives.size() == 1 ? positives.get(0) : make(arena, positives, null, lengths);
         }

@@ -122,8 +122,7 @@ final class MachineState extends Language {
 
     @Override
     Lengths measure() {
-        return new Lengths(
-                machine.shortest[state], Lengths.ENDLESS, 0, true, false, machine.farthest, Lengths.ENDLESS);
+        return new Lengths(machine.shortest[state], Lengths.ENDLESS, 0, true, false, machine.farthest, Lengths.ENDLESS);
     }
 
     @Override

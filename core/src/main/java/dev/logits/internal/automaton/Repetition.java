@@ -9,11 +9,7 @@ final class Repetition extends Language {
     final int most;
 
     private Repetition(Language part, int least, int most) {
-        super(
-                part.arena,
-                mix(mix(mix(13, part.hash), least), most),
-                least == 0,
-                part.phases & 1);
+        super(part.arena, mix(mix(mix(13, part.hash), least), most), least == 0, part.phases & 1);
         this.part = part;
         this.least = least;
         this.most = most;

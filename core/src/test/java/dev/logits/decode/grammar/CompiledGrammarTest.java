@@ -114,7 +114,7 @@ class CompiledGrammarTest {
 
     @Test
     void randomGrammarsAreWhatTheirDefinitionsSay() {
-        int many = Integer.getInteger("random.grammars", 1500);
+        int many = Integer.getInteger("random.grammars", 600);
         for (int seed = Integer.getInteger("random.first", 0); seed < many; seed++) {
             Random random = new Random(seed);
             Grammar.Builder b = Grammar.builder();
@@ -137,7 +137,7 @@ class CompiledGrammarTest {
 
     @Test
     void membersAreWhatTheirDefinitionSays() {
-        int many = Integer.getInteger("random.members", 60);
+        int many = Integer.getInteger("random.members", 25);
         for (int seed = Integer.getInteger("random.first", 0); seed < many; seed++) {
             Random random = new Random(seed);
             Expression value = Expression.text("1");

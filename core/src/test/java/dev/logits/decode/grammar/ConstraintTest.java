@@ -17,8 +17,42 @@ import org.junit.jupiter.api.Test;
 class ConstraintTest {
     private static final int END = 0;
     private static final String[] PIECES = {
-        "{", "}", "\"", ":", ",", "[", "]", "a", "b", "1", "-", "\\", "n", "ü", "\":", ",\"", "{\"", "\"}", "\":1", "1}", "]]", "[[",
-        "ab", "\",\"a\":1", "\"a\":", "],[", "\\n", " ", "\n", "\"b\":[1", "aaaaaaaaaaaaaaaaaaaaaaaa", "}}", "a", "😀", "\"]", "1]"
+        "{",
+        "}",
+        "\"",
+        ":",
+        ",",
+        "[",
+        "]",
+        "a",
+        "b",
+        "1",
+        "-",
+        "\\",
+        "n",
+        "ü",
+        "\":",
+        ",\"",
+        "{\"",
+        "\"}",
+        "\":1",
+        "1}",
+        "]]",
+        "[[",
+        "ab",
+        "\",\"a\":1",
+        "\"a\":",
+        "],[",
+        "\\n",
+        " ",
+        "\n",
+        "\"b\":[1",
+        "aaaaaaaaaaaaaaaaaaaaaaaa",
+        "}}",
+        "a",
+        "😀",
+        "\"]",
+        "1]"
     };
 
     /** Every byte of the pieces alone, the pieces, and an end token, number 0. */
@@ -59,10 +93,8 @@ class ConstraintTest {
                 Expression.either(
                         text,
                         number,
-                        Expression.sequence(
-                                Expression.text("["), Expression.optional(items), Expression.text("]")),
-                        Expression.sequence(
-                                Expression.text("{"), Expression.members(members), Expression.text("}"))));
+                        Expression.sequence(Expression.text("["), Expression.optional(items), Expression.text("]")),
+                        Expression.sequence(Expression.text("{"), Expression.members(members), Expression.text("}"))));
         return b.build(call);
     }
 
@@ -70,8 +102,9 @@ class ConstraintTest {
         Expression letter = Expression.codePoints(CodePoints.of('a', 'b', 'ü', 0x1f600));
         Grammar.Builder b = Grammar.builder();
         Rule sum = b.rule("sum");
-        b.define(sum, Expression.either(
-                Expression.sequence(Expression.call(sum), Expression.text("-"), letter), letter));
+        b.define(
+                sum,
+                Expression.either(Expression.sequence(Expression.call(sum), Expression.text("-"), letter), letter));
         return List.of(
                 nested(),
                 Grammar.choices(List.of("a", "ab", "[[1]]", "ü", "{\"a\":1}")),
@@ -145,7 +178,9 @@ class ConstraintTest {
                     boolean may = token == END
                             ? texts.stream().anyMatch(t -> startsWith(t, prefix, true))
                             : texts.stream().anyMatch(t -> startsWith(t, next, false));
-                    assertThat(allowed.contains(token)).as("%d of %s after %s", token, texts, sofar).isEqualTo(may);
+                    assertThat(allowed.contains(token))
+                            .as("%d of %s after %s", token, texts, sofar)
+                            .isEqualTo(may);
                 }
                 int[] ids = allowed.toArray();
                 sofar.add(ids[random.nextInt(ids.length)]);
@@ -230,7 +265,8 @@ class ConstraintTest {
 
     @Test
     void aTokenThatMayNotComeChangesNothing() {
-        Matcher m = Constraint.of(Grammar.choices(List.of("ab", "b")), trie(vocabulary())).matcher();
+        Matcher m = Constraint.of(Grammar.choices(List.of("ab", "b")), trie(vocabulary()))
+                .matcher();
         TokenSet before = m.allowed();
         assertThat(m.append(1)).isFalse();
         assertThat(m.append(END)).isFalse();
@@ -244,7 +280,8 @@ class ConstraintTest {
     @Test
     void tokensAreForcedWhereOnlyOneMayCome() {
         byte[][] vocabulary = new byte[][] {{}, {'a'}, {'b'}, {'c'}, {'x', 'y'}, {'x'}, {'y'}};
-        Matcher m = Constraint.of(Grammar.choices(List.of("abc", "abxy")), trie(vocabulary)).matcher();
+        Matcher m = Constraint.of(Grammar.choices(List.of("abc", "abxy")), trie(vocabulary))
+                .matcher();
         assertThat(m.forced(10)).containsExactly(1, 2);
         assertThat(m.forced(1)).containsExactly(1);
         m.append(1);
@@ -266,7 +303,8 @@ class ConstraintTest {
         assertThat(m.allowed().toArray()).containsExactly(1);
         assertThat(m.append(1)).isTrue();
         assertThat(m.allowed().toArray()).containsExactly(2);
-        Matcher spelled = Constraint.of(Grammar.of(Expression.text("<s>a")), trie).matcher();
+        Matcher spelled =
+                Constraint.of(Grammar.of(Expression.text("<s>a")), trie).matcher();
         assertThat(spelled.allowed().toArray()).containsExactly(3);
         Grammar unknown = Grammar.of(Expression.token("<t>"));
         assertThatThrownBy(() -> Constraint.of(unknown, trie)).hasMessageContaining("<t>");

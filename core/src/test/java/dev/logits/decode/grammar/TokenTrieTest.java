@@ -51,7 +51,8 @@ class TokenTrieTest {
 
     @Test
     void plainTokensAreWholeCharactersThatAStringHoldsAsTheyAre() {
-        String[] texts = {"<end>", "a", " the", "\"", "a\"", "\\", "\n", "ü", "日本", "😀", "0123456789abcdefg", "\u007f"};
+        String[] texts = {"<end>", "a", " the", "\"", "a\"", "\\", "\n", "ü", "日本", "😀", "0123456789abcdefg", "\u007f"
+        };
         byte[][] tokens = new byte[texts.length + 2][];
         for (int i = 0; i < texts.length; i++) {
             tokens[i] = texts[i].getBytes(StandardCharsets.UTF_8);

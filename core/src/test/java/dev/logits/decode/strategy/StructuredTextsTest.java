@@ -3,14 +3,14 @@ package dev.logits.decode.strategy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.logits.decode.DecodingPlan;
-import dev.logits.decode.LanguageModel;
-import dev.logits.decode.ModelSession;
 import dev.logits.decode.Candidates;
-import dev.logits.decode.TokenHistory;
+import dev.logits.decode.DecodingPlan;
 import dev.logits.decode.FunctionModel;
+import dev.logits.decode.LanguageModel;
 import dev.logits.decode.LogitsProcessor;
+import dev.logits.decode.ModelSession;
 import dev.logits.decode.Sampler;
+import dev.logits.decode.TokenHistory;
 import dev.logits.decode.Tokens;
 import dev.logits.decode.grammar.Constraint;
 import dev.logits.decode.grammar.Grammar;
@@ -145,10 +145,7 @@ class StructuredTextsTest {
     /** The same rule that does not tell what is forced. */
     private record Silent(LogitsProcessor rule) implements LogitsProcessor {
         @Override
-        public void process(
-                Candidates c,
-                TokenHistory history,
-                RandomGenerator random) {
+        public void process(Candidates c, TokenHistory history, RandomGenerator random) {
             rule.process(c, history, random);
         }
 
@@ -182,7 +179,10 @@ class StructuredTextsTest {
             calls[at] = counting.calls;
             texts.add(found);
         }
-        assertThat(texts.get(0)).usingRecursiveComparison().ignoringFieldsMatchingRegexes(".*rule").isEqualTo(texts.get(1));
+        assertThat(texts.get(0))
+                .usingRecursiveComparison()
+                .ignoringFieldsMatchingRegexes(".*rule")
+                .isEqualTo(texts.get(1));
         assertThat(calls[0]).isLessThan(calls[1] / 2);
     }
 
@@ -203,9 +203,7 @@ class StructuredTextsTest {
         public ModelSession open(int rows) {
             ModelSession session = model.open(rows);
             return (ModelSession) Proxy.newProxyInstance(
-                    getClass().getClassLoader(),
-                    new Class<?>[] {ModelSession.class},
-                    (proxy, method, arguments) -> {
+                    getClass().getClassLoader(), new Class<?>[] {ModelSession.class}, (proxy, method, arguments) -> {
                         calls += method.getName().startsWith("advance") ? 1 : 0;
                         return method.invoke(session, arguments);
                     });
@@ -214,7 +212,9 @@ class StructuredTextsTest {
 
     @Test
     void anEndTokenThatTheConstraintDoesNotKnowIsRefused() {
-        Decoder decoder = Decoder.of(MODEL).with(new Sampling(plan(), 1)).with(Stopping.after(8).withEndTokens(END, 5));
+        Decoder decoder = Decoder.of(MODEL)
+                .with(new Sampling(plan(), 1))
+                .with(Stopping.after(8).withEndTokens(END, 5));
         assertThatThrownBy(() -> decoder.generate(PROMPT, 1)).hasMessageContaining("end");
     }
 }
