@@ -263,7 +263,7 @@ final class Union extends Language {
         return changed ? out : null;
     }
 
-    /** x | x & y is x. */
+    /** {@code x | x & y} is x. */
     private static Set<Language> absorbed(Set<Language> set) {
         Set<Language> out = new LinkedHashSet<>();
         for (Language a : set) {
