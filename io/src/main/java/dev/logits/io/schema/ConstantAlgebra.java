@@ -45,7 +45,7 @@ final class ConstantAlgebra extends Algebra<Integer> {
 
     @Override
     Integer own(Schema schema) {
-        TypeKeyword type = TypeKeyword.of(schema);
+        TypeKeyword type = schema.type();
         int bits = (type.nulls() ? NULL : 0) | (type.booleans() ? FALSE | TRUE : 0);
         for (Iterable<JsonNode> values : TypeKeyword.values(schema)) {
             int listed = 0;

@@ -47,7 +47,7 @@ final class Emptiness {
             return true;
         }
         for (String name : shape.required()) {
-            if (isEmpty(shape.term(name, space))) {
+            if (!TextSet.isText(name) || isEmpty(shape.term(name, space))) {
                 return true;
             }
         }

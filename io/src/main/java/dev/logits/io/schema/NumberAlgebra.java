@@ -42,7 +42,7 @@ final class NumberAlgebra extends Algebra<NumberSet> {
 
     @Override
     NumberSet own(Schema schema) {
-        TypeKeyword type = TypeKeyword.of(schema);
+        TypeKeyword type = schema.type();
         if (!type.integers()) {
             return NumberSet.NONE;
         }

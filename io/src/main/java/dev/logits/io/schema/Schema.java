@@ -16,6 +16,7 @@ final class Schema {
     final String pointer;
     final Resource resource;
     final List<Resource> scope;
+    private TypeKeyword type;
 
     Schema(int id, JsonNode node, String pointer, Resource resource, List<Resource> scope) {
         this.id = id;
@@ -23,6 +24,14 @@ final class Schema {
         this.pointer = pointer;
         this.resource = resource;
         this.scope = scope;
+    }
+
+    /** What {@code type} allows. */
+    TypeKeyword type() {
+        if (type == null) {
+            type = TypeKeyword.of(this);
+        }
+        return type;
     }
 
     /** The value of a keyword that a validator of this draft would heed, or null. */

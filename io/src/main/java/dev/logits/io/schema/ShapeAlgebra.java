@@ -115,7 +115,7 @@ abstract class ShapeAlgebra<S extends Shape<S>> {
     }
 
     private List<S> valid(Schema schema, boolean above) {
-        if (!allows(TypeKeyword.of(schema))) {
+        if (!allows(schema.type())) {
             return List.of();
         }
         boolean tracked = above || hasUnevaluated(schema);
@@ -217,7 +217,7 @@ abstract class ShapeAlgebra<S extends Shape<S>> {
     }
 
     private List<S> invalid(Schema schema) {
-        if (!allows(TypeKeyword.of(schema))) {
+        if (!allows(schema.type())) {
             return List.of(any());
         }
         if (hasUnevaluated(schema)) {

@@ -48,7 +48,7 @@ final class TextAlgebra extends Algebra<TextSet> {
 
     @Override
     TextSet own(Schema schema) {
-        if (!TypeKeyword.of(schema).strings()) {
+        if (!schema.type().strings()) {
             return TextSet.NONE;
         }
         TextSet set = TextSet.ALL;

@@ -31,7 +31,7 @@ final class Unsatisfiable {
 
     /** The impossible value that a schema asks for, or null if its fault is another. */
     private Term required(Schema schema) {
-        if (!TypeKeyword.of(schema).objects() || schema.get("properties") == null) {
+        if (!schema.type().objects() || schema.get("properties") == null) {
             return null;
         }
         for (String name : schema.names("required")) {
