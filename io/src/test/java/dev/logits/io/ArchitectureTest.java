@@ -47,6 +47,7 @@ class ArchitectureTest {
             "json", "com.fasterxml.jackson..",
             "safetensors", "com.fasterxml.jackson..",
             "schema", "com.fasterxml.jackson..",
+            "grammar", "com.fasterxml.jackson..",
             "internal.json", "com.fasterxml.jackson..");
 
     private static Map<String, List<String>> arrows() {

@@ -199,15 +199,18 @@ class JsonSchemaTest {
         assertThatExceptionOfType(UnsupportedSchemaException.class)
                 .isThrownBy(() -> schema("{'maximum': 1e-999999999}").grammar())
                 .withMessageContaining("1000 digits");
-        assertThat(schema("{'maximum': 1.7976931348623157e308}").grammar().accepts("1797.5")).isTrue();
-        Grammar halves = schema("{'enum': ['\\ud800', '?', 'x'], 'type': 'string'}").grammar();
+        assertThat(schema("{'maximum': 1.7976931348623157e308}").grammar().accepts("1797.5"))
+                .isTrue();
+        Grammar halves =
+                schema("{'enum': ['\\ud800', '?', 'x'], 'type': 'string'}").grammar();
         assertThat(halves.accepts("\"?\"")).isTrue();
         assertThat(halves.accepts("\"\\ud800\"")).isFalse();
         assertThatExceptionOfType(UnsupportedSchemaException.class)
                 .isThrownBy(() -> schema("{'const': '\\udc00'}").grammar())
                 .withMessageContaining("no value is valid");
         assertThatExceptionOfType(UnsupportedSchemaException.class)
-                .isThrownBy(() -> schema("{'type': 'object', 'required': ['\\ud800']}").grammar())
+                .isThrownBy(() ->
+                        schema("{'type': 'object', 'required': ['\\ud800']}").grammar())
                 .withMessageContaining("no value is valid");
         String chain = "{'type': 'integer'}";
         for (int i = 0; i < 400; i++) {
@@ -219,10 +222,12 @@ class JsonSchemaTest {
 
     @Test
     void complementsOfFormatsThatAreNarrowerAcceptNothingThatIsInvalid() {
-        Grammar other = schema("{'type': 'string', 'not': {'format': 'hostname'}}").grammar();
+        Grammar other =
+                schema("{'type': 'string', 'not': {'format': 'hostname'}}").grammar();
         assertThat(other.accepts("\"-a\"")).isTrue();
         assertThat(other.accepts("\"xn--9n2bp8q\"")).isFalse();
-        Grammar one = schema("{'type': 'string', 'oneOf': [{'format': 'hostname'}, {'format': 'ipv6'}, {'format': 'ipv4'}]}")
+        Grammar one = schema(
+                        "{'type': 'string', 'oneOf': [{'format': 'hostname'}, {'format': 'ipv6'}, {'format': 'ipv4'}]}")
                 .grammar();
         assertThat(one.accepts("\"a.b\"")).isTrue();
         assertThat(one.accepts("\"::1\"")).isTrue();

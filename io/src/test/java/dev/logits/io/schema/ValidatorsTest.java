@@ -66,7 +66,7 @@ class ValidatorsTest {
     @Test
     void randomSchemasHaveTheVerdictsOfTwoValidators() {
         long first = Long.getLong("logits.seed", 20260101);
-        int schemas = Integer.getInteger("logits.schemas", 400);
+        int schemas = Integer.getInteger("logits.schemas", 200);
         for (int i = 0; i < schemas; i++) {
             compare(first + i);
         }
