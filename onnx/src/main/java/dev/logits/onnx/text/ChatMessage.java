@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * A message of a conversation: a role, its content, and whatever else a template looks for, such as {@code tool_calls},
- * {@code tool_call_id} or {@code reasoning_content}. Fields keep their order, since some templates print a message as JSON.
+ * {@code tool_call_id} or {@code reasoning_content}. Fields keep their order, since some templates print a message as
+ * JSON.
  *
  * <p>Immutable. The values are those of JSON: null, texts, truth values, numbers, lists, and maps with texts as keys.
  * <pre>{@code

@@ -60,8 +60,8 @@ public final class ChatTemplate {
     }
 
     /**
-     * The template of a model: a folder with {@code chat_template.jinja} or {@code tokenizer_config.json}, or one of these
-     * files. Special tokens are those of the {@code tokenizer_config.json} beside it.
+     * The template of a model: a folder with {@code chat_template.jinja} or {@code tokenizer_config.json}, or one of
+     * these files. Special tokens are those of the {@code tokenizer_config.json} beside it.
      *
      * @throws IOException if a file cannot be read or says nothing of a template
      * @throws ChatTemplateException if a template is not well-formed or uses a tag that is not supported
@@ -191,7 +191,8 @@ public final class ChatTemplate {
      * The text of a conversation. Where a model has several templates, that with the name {@code tool_use} if there are
      * tools and such a template, else {@code default}.
      *
-     * @throws ChatTemplateException if the template refuses the conversation, does to it what Python would not do either,
+     * @throws ChatTemplateException if the template refuses the conversation, does to it what Python would not do
+     *     either,
      *     or uses what is not supported
      */
     public String render(Conversation conversation) {

@@ -1,8 +1,8 @@
 package dev.logits.onnx.text;
 
 /**
- * A chat template that cannot be read or rendered: what is wrong, and where. A template that refuses a conversation, such
- * as one whose roles do not alternate, says so in its own words.
+ * A chat template that cannot be read or rendered: what is wrong, and where. A template that refuses a conversation,
+ * such as one whose roles do not alternate, says so in its own words.
  *
  * @since 0.1
  */

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A conversation whose last message the model continues: a mark behind that message says, in the rendered text, where to
- * cut it.
+ * A conversation whose last message the model continues: a mark behind that message says, in the rendered text, where
+ * to cut it.
  */
 record Continuation(List<ChatMessage> marked, String last, String mark) {
 

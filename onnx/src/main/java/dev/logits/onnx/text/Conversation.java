@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a chat template renders: messages, the tools that the model may call, documents, and settings that some templates
- * know, such as {@code enable_thinking}. The names are those of transformers' {@code apply_chat_template}.
+ * What a chat template renders: messages, the tools that the model may call, documents, and settings that some
+ * templates know, such as {@code enable_thinking}. The names are those of transformers' {@code apply_chat_template}.
  *
  * <p>Immutable.
  * <pre>{@code
@@ -103,8 +103,8 @@ public record Conversation(
     }
 
     /**
-     * A conversation in JSON: an array of messages, or an object with {@code messages}, {@code tools}, {@code documents},
-     * {@code add_generation_prompt}, {@code continue_final_message}; its other fields are settings.
+     * A conversation in JSON: an array of messages, or an object with {@code messages}, {@code tools}, {@code
+     * documents}, {@code add_generation_prompt}, {@code continue_final_message}; its other fields are settings.
      *
      * @throws IllegalArgumentException if the text is not that, saying which field
      */

@@ -20,8 +20,9 @@ import java.util.OptionalInt;
  * A tokenizer as Hugging Face saves it, {@code tokenizer.json}, with the bytes of every token. Ids are those of Hugging
  * Face's own library, which runs here in native code; nothing is fetched from anywhere.
  *
- * <p>The bytes of all tokens of {@link #encode} join to the text where the tokenizer keeps texts as they are: byte-level
- * vocabularies without a normalizer (GPT-2, Llama 3, gpt-oss). Otherwise they join to what the tokenizer makes of it:
+ * <p>The bytes of all tokens of {@link #encode} join to the text where the tokenizer keeps texts as they are:
+ * byte-level vocabularies without a normalizer (GPT-2, Llama 3, gpt-oss). Otherwise they join to what the tokenizer
+ * makes of it:
  * <ul>
  *   <li>A normalizer changes the text first: Qwen's to Unicode's NFC, BERT's to lower case without accents.
  *   <li>Sentence-piece vocabularies put a space before the text and word-piece ones before each word; {@link #decode}
@@ -86,7 +87,8 @@ public final class HuggingFaceTokenizer implements Tokenizer {
      * Opens a tokenizer: a folder with {@code tokenizer.json}, or that file. The end tokens are those of {@code
      * generation_config.json} beside it, else of {@code config.json}, else of {@code tokenizer_config.json}.
      *
-     * @throws IOException if there is no such file, it is no tokenizer, or it decodes in a way that gives tokens no bytes
+     * @throws IOException if there is no such file, it is no tokenizer, or it decodes in a way that gives tokens no
+     *     bytes
      *     of their own
      */
     public static HuggingFaceTokenizer open(Path path) throws IOException {
@@ -146,7 +148,10 @@ public final class HuggingFaceTokenizer implements Tokenizer {
         return ids(tokenizer.encode(withoutLoneSurrogates(text), false).ids());
     }
 
-    /** The ids of a text with the special tokens that the tokenizer's post-processor adds, such as that which begins a text. */
+    /**
+     * The ids of a text with the special tokens that the tokenizer's post-processor adds, such as that which begins a
+     * text.
+     */
     public int[] encodePrompt(String text) {
         NullCheck.argument(text, "text");
         return ids(tokenizer.encode(withoutLoneSurrogates(text), true).ids());
@@ -154,7 +159,8 @@ public final class HuggingFaceTokenizer implements Tokenizer {
 
     /**
      * The ids of a text with special tokens, cut to a length: tokens of the text are left out at its end, or at its
-     * beginning where {@code truncation_side} of {@code tokenizer_config.json} is {@code left}; the special tokens stay.
+     * beginning where {@code truncation_side} of {@code tokenizer_config.json} is {@code left}; the special tokens
+     * stay.
      *
      * @throws IllegalArgumentException if the special tokens alone are more than {@code most}
      */
@@ -230,7 +236,9 @@ public final class HuggingFaceTokenizer implements Tokenizer {
         return special[checked(token)];
     }
 
-    /** The token as its vocabulary writes it, such as {@code Ġtime} or {@code <|im_end|>}; empty for an id of nothing. */
+    /**
+     * The token as its vocabulary writes it, such as {@code Ġtime} or {@code <|im_end|>}; empty for an id of nothing.
+     */
     public String piece(int token) {
         String piece = pieces.get(checked(token));
         return piece == null ? "" : piece;
@@ -254,7 +262,10 @@ public final class HuggingFaceTokenizer implements Tokenizer {
         return ends;
     }
 
-    /** The text of tokens, without the space that the tokenizer puts before a text. Bytes that are not UTF-8 become U+FFFD. */
+    /**
+     * The text of tokens, without the space that the tokenizer puts before a text. Bytes that are not UTF-8 become
+     * U+FFFD.
+     */
     @Override
     public String decode(int... tokens) {
         NullCheck.argument(tokens, "tokens");
@@ -267,7 +278,8 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     }
 
     /**
-     * Refuses a model whose rows are too few for this vocabulary; more rows than ids are allowed, since models round up.
+     * Refuses a model whose rows are too few for this vocabulary; more rows than ids are allowed, since models round
+     * up.
      *
      * @param rows how many logits the model has a step
      * @throws IllegalArgumentException naming both numbers

@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Hugging Face's tokenizer in native code. Nothing is fetched: the library comes out of DJL's jar into a folder of ours,
- * and DJL's own front door, which reports its use where it runs in a data center of Amazon's, is passed by.
+ * Hugging Face's tokenizer in native code. Nothing is fetched: the library comes out of DJL's jar into a folder of
+ * ours, and DJL's own front door, which reports its use where it runs in a data center of Amazon's, is passed by.
  *
  * <p>May be used by several threads. Its memory is freed when nothing refers to it any more.
  */

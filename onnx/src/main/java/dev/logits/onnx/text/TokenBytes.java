@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What bytes a piece of a vocabulary stands for, by the decoder of {@code tokenizer.json}: byte-level (each character is a
- * byte, in GPT-2's alphabet), sentence-piece (▁ is a space, {@code <0x0A>} a byte), or word-piece ({@code ##} continues a
- * word, other pieces begin one).
+ * What bytes a piece of a vocabulary stands for, by the decoder of {@code tokenizer.json}: byte-level (each character
+ * is a byte, in GPT-2's alphabet), sentence-piece (▁ is a space, {@code <0x0A>} a byte), or word-piece ({@code ##}
+ * continues a word, other pieces begin one).
  */
 final class TokenBytes {
     private static final byte[] BYTE_OF = alphabet();
@@ -136,7 +136,9 @@ final class TokenBytes {
         return bytes.toByteArray();
     }
 
-    /** The byte of each character of GPT-2's alphabet: printable bytes are themselves, the others follow from U+0100. */
+    /**
+     * The byte of each character of GPT-2's alphabet: printable bytes are themselves, the others follow from U+0100.
+     */
     private static byte[] alphabet() {
         byte[] byteOf = new byte[0x144];
         int next = 0x100;

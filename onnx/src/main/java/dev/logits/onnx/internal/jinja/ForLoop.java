@@ -4,8 +4,8 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /**
- * {@code for target in iterable if test} … {@code else} … {@code endfor}. Items are taken one by one, so that a test sees
- * what the body has done before.
+ * {@code for target in iterable if test} … {@code else} … {@code endfor}. Items are taken one by one, so that a test
+ * sees what the body has done before.
  *
  * @param test null: every item
  * @param otherwise null: there is no else

@@ -10,7 +10,7 @@ import java.util.Map;
  */
 final class Frame {
     /** How deep tags, expressions and calls may nest while they run. */
-    private static final int DEEPEST = 700;
+    private static final int DEEPEST = 400;
 
     private static final long MOST_STEPS = 10_000_000;
     private static final int LONGEST = 1 << 24;

@@ -3,7 +3,8 @@ package dev.logits.onnx.internal.jinja;
 /**
  * A token of a template.
  *
- * @param text the text between tags, a name, an operator, the digits of a number, or a string's value without its quotes
+ * @param text the text between tags, a name, an operator, the digits of a number, or a string's value without its
+ *     quotes
  */
 record Token(Kind kind, String text, Place place) {
     enum Kind {

@@ -1,8 +1,8 @@
 package dev.logits.onnx.internal.jinja;
 
 /**
- * What a name or an item that does not exist evaluates to: nothing when printed, false, empty; anything else that is done
- * with it is an error with this message. All undefined values are equal.
+ * What a name or an item that does not exist evaluates to: nothing when printed, false, empty; anything else that is
+ * done with it is an error with this message. All undefined values are equal.
  */
 record Undefined(String message) {
     static Undefined name(String name) {

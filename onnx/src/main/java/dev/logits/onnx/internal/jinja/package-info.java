@@ -17,7 +17,7 @@
  *   <li>{@code Filters}, {@code Tests} and {@code Globals} are what templates call by name.
  * </ol>
  *
- * <p>Nesting, steps and the length of texts have limits that are errors, so that no template ends in a stack overflow or
- * runs forever.
+ * <p>Nesting, steps and the length of texts have limits that are errors, so that no template ends in a stack overflow
+ * or runs forever.
  */
 package dev.logits.onnx.internal.jinja;
