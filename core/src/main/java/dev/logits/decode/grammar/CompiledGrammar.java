@@ -51,15 +51,9 @@ final class CompiledGrammar {
         }
         compiler.rules(analysis, known);
         Term whole = compiler.body(compiler.production(0));
-        Configuration first;
-        try {
-            Closure closure = new Closure(store, beginnings, budget.readings());
-            closure.go(whole, Tail.BOTTOM);
-            first = closure.close(this, false);
-        } catch (StateLimitException e) {
-            throw limit(e, Production.START);
-        }
-        start = first;
+        Closure closure = new Closure(store, beginnings, budget.readings());
+        closure.go(whole, Tail.BOTTOM);
+        start = closure.close(this, false);
     }
 
     /**
@@ -71,12 +65,20 @@ final class CompiledGrammar {
      * @throws GrammarLimitException if it needs more than the budget
      */
     static CompiledGrammar of(Grammar grammar, List<String> specials, Budget budget, int horizon) {
-        return new CompiledGrammar(grammar, specials, budget, horizon);
+        try {
+            return new CompiledGrammar(grammar, specials, budget, horizon);
+        } catch (StateLimitException e) {
+            throw limit(e, Production.START);
+        }
     }
 
     /** Compiles a grammar to tell whole texts, of a language that may be empty, with any special tokens. */
     static CompiledGrammar ofTexts(Grammar grammar) {
-        return new CompiledGrammar(grammar, null, Budget.DEFAULT, Integer.MAX_VALUE - 1);
+        try {
+            return new CompiledGrammar(grammar, null, Budget.DEFAULT, Integer.MAX_VALUE - 1);
+        } catch (StateLimitException e) {
+            throw limit(e, Production.START);
+        }
     }
 
     /** The rules of a grammar that can match nothing, in the order of their making. */
@@ -205,12 +207,16 @@ final class CompiledGrammar {
 
     synchronized Configuration nextSpecial(Configuration from, int number) {
         Closure closure = new Closure(store, beginnings, budget.readings());
-        for (int i = 0; i < from.size(); i++) {
-            if (from.head(i) instanceof Head.Special s && s.number == number) {
-                closure.go(Term.END, from.tail(i));
+        try {
+            for (int i = 0; i < from.size(); i++) {
+                if (from.head(i) instanceof Head.Special s && s.number == number) {
+                    closure.go(Term.END, from.tail(i));
+                }
             }
+            return closure.close(this, from.isPartial());
+        } catch (StateLimitException e) {
+            throw limit(e, owner(from));
         }
-        return closure.close(this, from.isPartial());
     }
 
     private static GrammarLimitException limit(StateLimitException e, String rule) {
@@ -234,16 +240,20 @@ final class CompiledGrammar {
         }
         Closure closure = new Closure(store, beginnings, budget.readings());
         boolean changed = false;
-        for (int i = 0; i < of.size(); i++) {
-            Tail tail = top(of.tail(i), frames);
-            boolean alone = tail == Tail.UNKNOWN;
-            Head head = alone ? of.head(i).clipAlone(horizon) : of.head(i).clip(horizon);
-            changed |= tail != of.tail(i) || !head.equals(of.head(i));
-            closure.read(head, tail);
+        try {
+            for (int i = 0; i < of.size(); i++) {
+                Tail tail = top(of.tail(i), frames);
+                boolean alone = tail == Tail.UNKNOWN;
+                Head head = alone ? of.head(i).clipAlone(horizon) : of.head(i).clip(horizon);
+                changed |= tail != of.tail(i) || !head.equals(of.head(i));
+                closure.read(head, tail);
+            }
+            Configuration top = changed ? closure.close(this, of.isPartial()) : of;
+            of.rememberTop(frames, top, store.epoch(of.isTop()));
+            return top;
+        } catch (StateLimitException e) {
+            throw limit(e, owner(of));
         }
-        Configuration top = changed ? closure.close(this, of.isPartial()) : of;
-        of.rememberTop(frames, top, store.epoch(of.isTop()));
-        return top;
     }
 
     private Tail top(Tail tail, int frames) {

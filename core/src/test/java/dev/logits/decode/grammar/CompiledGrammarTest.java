@@ -522,12 +522,12 @@ class CompiledGrammarTest {
                         CompiledGrammar.of(
                                         Grammar.of(Expression.except(many, Expression.text("x"))),
                                         List.of(),
-                                        new Budget(400, 300, 1000),
+                                        new Budget(60, 300, 1000),
                                         8)
                                 .start(),
                         "1"))
                 .isInstanceOf(GrammarLimitException.class)
-                .hasMessageContaining("more than 400");
+                .hasMessageContaining("more than 60");
     }
 
     @Test
