@@ -166,7 +166,8 @@ public final class GenerateCommand implements Callable<Integer> {
         Set<Integer> ends = new TreeSet<>(stopping.endTokens());
         source.tokenizer().end().ifPresent(ends::add);
         return GrammarOptions.limited(() -> {
-            TokenTrie trie = TokenTrie.of(source.tokenizer(), Tokens.of(ends), source.model().vocabulary());
+            TokenTrie trie = TokenTrie.of(
+                    source.tokenizer(), Tokens.of(ends), source.model().vocabulary());
             return List.of(Constraint.of(language.get(), trie).rule());
         });
     }

@@ -67,8 +67,8 @@ public final class Constraint {
         }
         String number = name.substring(2, name.length() - 2);
         if (!number.matches("[0-9]{1,9}")) {
-            throw new IllegalArgumentException(
-                    "the grammar has " + name + ", tokens by what they are not, which is not supported; name those that may come");
+            throw new IllegalArgumentException("the grammar has " + name
+                    + ", tokens by what they are not, which is not supported; name those that may come");
         }
         int id = Integer.parseInt(number);
         if (id >= trie.vocabulary()) {

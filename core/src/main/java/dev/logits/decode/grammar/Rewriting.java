@@ -21,9 +21,7 @@ final class Rewriting {
     /** JSON strings, spelled only as in given languages. */
     static Rewriting ofStrings(Expression free, Expression bound) {
         return new Rewriting(
-                e -> e instanceof Expression.Quoted q
-                        ? Expression.both(e, saysOnlyLength(q.texts) ? free : bound)
-                        : e,
+                e -> e instanceof Expression.Quoted q ? Expression.both(e, saysOnlyLength(q.texts) ? free : bound) : e,
                 true);
     }
 

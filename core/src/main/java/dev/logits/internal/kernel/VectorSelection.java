@@ -82,7 +82,8 @@ final class VectorSelection implements Selection {
     /** The bits of a vector's scores go to all lanes, and each lane looks at its own. */
     private static float maskBlock(float[] z, int off, int from, int end, long[] keep, float[] out) {
         VectorSpecies<Integer> ints = VectorKernels.INTS;
-        IntVector own = IntVector.broadcast(ints, 1).lanewise(VectorOperators.LSHL, IntVector.zero(ints).addIndex(1));
+        IntVector own = IntVector.broadcast(ints, 1)
+                .lanewise(VectorOperators.LSHL, IntVector.zero(ints).addIndex(1));
         FloatVector masked = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
         FloatVector max = masked;
         int i = from;
@@ -96,8 +97,7 @@ final class VectorSelection implements Selection {
             v.intoArray(out, i);
             max = max.max(v);
         }
-        return Math.max(
-                max.reduceLanes(VectorOperators.MAX), ScalarSelection.mask(z, off, i, end, keep, out));
+        return Math.max(max.reduceLanes(VectorOperators.MAX), ScalarSelection.mask(z, off, i, end, keep, out));
     }
 
     /** Looks at a whole vector first; one that holds something to keep goes score by score, without a branch. */

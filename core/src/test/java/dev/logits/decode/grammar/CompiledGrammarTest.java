@@ -582,8 +582,8 @@ class CompiledGrammarTest {
     @Test
     void aHundredThousandCharactersUnderABoundAreRead() {
         Expression any = Expression.codePoints(CodePoints.ALL);
-        Grammar g = Grammar.of(Expression.sequence(
-                Expression.quoted(Expression.repeat(any, 0, 100_000)), Expression.text("!")));
+        Grammar g = Grammar.of(
+                Expression.sequence(Expression.quoted(Expression.repeat(any, 0, 100_000)), Expression.text("!")));
         CompiledGrammar compiled = CompiledGrammar.of(g, List.of(), Budget.DEFAULT, 8);
         Configuration at = compiled.start().next('"');
         for (int i = 0; i < 100_000; i++) {

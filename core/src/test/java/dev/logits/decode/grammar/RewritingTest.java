@@ -53,6 +53,7 @@ class RewritingTest {
         Grammar narrow = g.withStringsSpelled(Expression.quoted(any), plain);
         assertThat(narrow.accepts("[\"\\u0061\"\"é\"]")).isTrue();
         assertThat(narrow.accepts("[\"\\u0061\"\"\\u00e9\"]")).isFalse();
-        assertThat(g.withStringsSpelled(plain, plain).accepts("[\"\\u0061\"\"é\"]")).isFalse();
+        assertThat(g.withStringsSpelled(plain, plain).accepts("[\"\\u0061\"\"é\"]"))
+                .isFalse();
     }
 }
