@@ -12,8 +12,8 @@ import java.util.Arrays;
  * @since 0.1
  */
 public final class TokenSet {
-    /** Up to this part of a vocabulary is a list. */
-    private static final int SPARSE = 64;
+    /** A set of at most this part of its vocabulary is a list. */
+    public static final int SPARSE = 64;
 
     private final int vocabulary;
     private final int size;

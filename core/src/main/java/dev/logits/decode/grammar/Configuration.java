@@ -112,22 +112,17 @@ final class Configuration {
             set(all, step.b, step.to);
         }
         // other bytes that the heads do not tell apart from these go the same way
-        for (int c = 0; c < 256; c++) {
-            if (areAlike(b, c)) {
-                set(all, c, to);
+        long[] alike = {-1, -1, -1, -1};
+        for (Head head : heads) {
+            head.keepAlike(b, alike);
+        }
+        for (int i = 0; i < 4; i++) {
+            for (long rest = alike[i]; rest != 0; rest &= rest - 1) {
+                set(all, 64 * i + Long.numberOfTrailingZeros(rest), to);
             }
         }
         pages = all;
         step = null;
-    }
-
-    private boolean areAlike(int b, int c) {
-        for (Head head : heads) {
-            if (!head.areAlike(b, c)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static void set(Configuration[][] pages, int b, Configuration to) {

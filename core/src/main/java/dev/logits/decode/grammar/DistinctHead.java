@@ -36,8 +36,12 @@ final class DistinctHead extends Head {
     }
 
     @Override
-    boolean areAlike(int b, int c) {
-        return b == c || text == null && language.byteClass(b) == language.byteClass(c);
+    void keepAlike(int b, long[] set) {
+        if (text == null) {
+            language.keepAlike(b, set);
+        } else {
+            keepOnly(b, set);
+        }
     }
 
     @Override

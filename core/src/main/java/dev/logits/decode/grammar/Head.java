@@ -25,9 +25,15 @@ abstract class Head {
     /** What is left to read after a byte that may come; null if it may not. */
     abstract Head next(int b);
 
-    /** Whether two bytes lead to the same; false where that is not known. */
-    boolean areAlike(int b, int c) {
-        return b == c;
+    /** Keeps those bytes of a set after which the head is what it is after byte b, as far as that is easily told. */
+    void keepAlike(int b, long[] set) {
+        keepOnly(b, set);
+    }
+
+    static void keepOnly(int b, long[] set) {
+        for (int i = 0; i < set.length; i++) {
+            set[i] &= i == b >> 6 ? 1L << b : 0;
+        }
     }
 
     /** What comes after this where it may end here; null if it may not end here. */
@@ -63,8 +69,8 @@ abstract class Head {
         }
 
         @Override
-        boolean areAlike(int b, int c) {
-            return language.byteClass(b) == language.byteClass(c);
+        void keepAlike(int b, long[] set) {
+            language.keepAlike(b, set);
         }
 
         @Override

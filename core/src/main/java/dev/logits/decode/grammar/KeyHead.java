@@ -147,16 +147,43 @@ final class KeyHead extends Head {
     }
 
     @Override
-    boolean areAlike(int b, int c) {
-        if (b == c || mode != PLAIN || text != null || from < to || seenFrom < seenTo || others == null) {
-            return b == c;
+    void keepAlike(int b, long[] set) {
+        boolean forgets = state == null || state.forgets;
+        if (mode != PLAIN || text != null && !forgets || !isPlain(b)) {
+            keepOnly(b, set);
+            return;
         }
-        for (Language l : others) {
-            if (l != null && l.byteClass(b) != l.byteClass(c)) {
-                return false;
+        long[] named = new long[4];
+        named[0] = 0xffffffffL | 1L << '"';
+        named[1] = 1L << '\\' - 64;
+        addNext(table.sorted(), from, to, named);
+        if (state != null) {
+            addNext(state.seen.sorted(), seenFrom, seenTo, named);
+        }
+        if ((named[b >> 6] >>> b & 1) != 0) {
+            keepOnly(b, set);
+            return;
+        }
+        for (int i = 0; i < 4; i++) {
+            set[i] &= ~named[i];
+        }
+        if (others != null) {
+            for (Language l : others) {
+                if (l != null) {
+                    l.keepAlike(b, set);
+                }
             }
         }
-        return isPlain(b) && isPlain(c);
+    }
+
+    /** Adds the bytes with which names go on. */
+    private void addNext(byte[][] names, int first, int end, long[] set) {
+        for (int i = first; i < end; i++) {
+            if (names[i].length > depth) {
+                int b = names[i][depth] & 0xff;
+                set[b >> 6] |= 1L << b;
+            }
+        }
     }
 
     private static boolean isPlain(int b) {

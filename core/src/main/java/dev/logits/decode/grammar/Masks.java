@@ -90,10 +90,17 @@ final class Masks {
         holders.add(c);
     }
 
-    /** Room for one walk over a trie. */
+    /**
+     * Room for one walk over a trie. What it finds is a list as long as it is short, so that narrow masks cost nothing of
+     * the vocabulary's size.
+     */
     private final class Walk {
         private final long[] words = new long[(trie.vocabulary() + 63) / 64];
-        private Configuration[] path = new Configuration[trie.longest() + 1];
+        private final int mostIds = trie.vocabulary() / TokenSet.SPARSE;
+        private final int[] ids = new int[mostIds + 1];
+        private final Configuration[] path = new Configuration[trie.longest() + 1];
+        private int found;
+        private boolean wide;
         private int[] open = new int[16];
         private int count;
 
@@ -101,20 +108,15 @@ final class Masks {
             PlainTokens plain = trie.plain();
             int reach = reach(c);
             FlatTrie rest = trie.all();
+            start();
             if (reach == Integer.MAX_VALUE) {
-                System.arraycopy(plain.all(), 0, words, 0, words.length);
                 rest = plain.allRest();
+                widen(plain.all());
             } else if (reach >= PlainTokens.FEW) {
-                System.arraycopy(plain.few(), 0, words, 0, words.length);
                 rest = plain.fewRest();
-            } else {
-                Arrays.fill(words, 0);
+                widen(plain.few());
             }
-            for (int special : c.specials()) {
-                int token = specialIds[special];
-                words[token >> 6] |= 1L << token;
-            }
-            count = 0;
+            specials(c);
             path[0] = c;
             walk(rest, 0, rest.nodes);
             return finish(rest);
@@ -122,13 +124,15 @@ final class Masks {
 
         TokenMask goOn(Configuration c, TokenMask shallow) {
             FlatTrie t = shallow.trie;
-            long[] known = shallow.allowed.toBits();
-            System.arraycopy(known, 0, words, 0, words.length);
-            for (int special : c.specials()) {
-                int token = specialIds[special];
-                words[token >> 6] |= 1L << token;
+            start();
+            if (shallow.allowed.size() > mostIds) {
+                widen(shallow.allowed.toBits());
+            } else {
+                int[] known = shallow.allowed.toArray();
+                System.arraycopy(known, 0, ids, 0, known.length);
+                found = known.length;
             }
-            count = 0;
+            specials(c);
             for (int node : shallow.open) {
                 int depth = t.depth[node];
                 int witness = t.witness(node);
@@ -142,8 +146,42 @@ final class Masks {
             return finish(t);
         }
 
+        private void start() {
+            found = 0;
+            count = 0;
+            wide = false;
+        }
+
+        private void widen(long[] base) {
+            System.arraycopy(base, 0, words, 0, words.length);
+            wide = true;
+        }
+
+        private void specials(Configuration c) {
+            for (int special : c.specials()) {
+                add(specialIds[special]);
+            }
+        }
+
+        private void add(int token) {
+            if (!wide) {
+                ids[found++] = token;
+                if (found <= mostIds) {
+                    return;
+                }
+                Arrays.fill(words, 0);
+                wide = true;
+                for (int i = 0; i < found; i++) {
+                    words[ids[i] >> 6] |= 1L << ids[i];
+                }
+            }
+            words[token >> 6] |= 1L << token;
+        }
+
         private TokenMask finish(FlatTrie t) {
-            TokenSet allowed = TokenSet.ofBits(trie.vocabulary(), words);
+            TokenSet allowed = wide
+                    ? TokenSet.ofBits(trie.vocabulary(), words)
+                    : TokenSet.of(trie.vocabulary(), Arrays.copyOf(ids, found));
             return new TokenMask(allowed, Arrays.copyOf(open, count), t);
         }
 
@@ -165,8 +203,7 @@ final class Masks {
                 } else {
                     path[d] = c;
                     for (int k = first[i]; k < first[i + 1]; k++) {
-                        int token = t.tokens[k];
-                        words[token >> 6] |= 1L << token;
+                        add(t.tokens[k]);
                     }
                     i++;
                 }

@@ -18,6 +18,9 @@ final class ByteClasses {
     /** For each phase of UTF-8 and each class the phase after it, −1 where not all bytes of the class lead there. */
     private byte[] phases;
 
+    /** The bytes of each class, as four words. */
+    private volatile long[] bits;
+
     ByteClasses(int id, byte[] of) {
         this.id = id;
         this.of = of;
@@ -32,6 +35,22 @@ final class ByteClasses {
         kinds = new byte[n];
         for (int b = 0; b < 256; b++) {
             kinds[of[b] & 0xff] |= (byte) ((b & 0xc0) == 0x80 ? 1 : 2);
+        }
+    }
+
+    /** Keeps those of a set of bytes that are in the class of a byte; bit {@code b & 63} of entry {@code b >> 6} is byte b. */
+    void keep(int b, long[] set) {
+        long[] all = bits;
+        if (all == null) {
+            all = new long[4 * count()];
+            for (int i = 0; i < 256; i++) {
+                all[4 * classOf(i) + (i >> 6)] |= 1L << i;
+            }
+            bits = all;
+        }
+        int at = 4 * classOf(b);
+        for (int i = 0; i < 4; i++) {
+            set[i] &= all[at + i];
         }
     }
 

@@ -138,6 +138,15 @@ public abstract sealed class Language
         return classes().classOf(b);
     }
 
+    /**
+     * Keeps those bytes of a set that have the same {@link #next} as a byte, as far as classes tell.
+     *
+     * @param set bit {@code b & 63} of entry {@code b >> 6} is byte b
+     */
+    public final void keepAlike(int b, long[] set) {
+        classes().keep(b, set);
+    }
+
     /** Its number: in the order in which languages were made. */
     public final int id() {
         return id;
