@@ -28,11 +28,20 @@ class GrammarCommandTest {
     @Test
     void textsAreJudgedLineByLine() throws IOException {
         Path schema = file("s.json", SCHEMA);
-        Path texts = file("t.jsonl", "\"{\\\"b\\\":true,\\\"a\\\":1}\"\n\n\"{\\\"a\\\":1,\\\"b\\\": false}\"\n\"{}\"\n\"\\ud800\"\n");
+        Path texts = file(
+                "t.jsonl",
+                "\"{\\\"b\\\":true,\\\"a\\\":1}\"\n\n\"{\\\"a\\\":1,\\\"b\\\": false}\"\n\"{}\"\n\"\\ud800\"\n");
         assertThat(accepted("grammar", "--json-schema", schema, "--accepts", texts, "--json"))
                 .hasToString("[true,true,false,false]");
         assertThat(accepted(
-                        "grammar", "--json-schema", schema, "--accepts", texts, "--json", "--property-order", "declared"))
+                        "grammar",
+                        "--json-schema",
+                        schema,
+                        "--accepts",
+                        texts,
+                        "--json",
+                        "--property-order",
+                        "declared"))
                 .hasToString("[false,true,false,false]");
         assertThat(accepted(
                         "grammar", "--json-schema", schema, "--accepts", texts, "--json", "--whitespace", "compact"))
@@ -44,14 +53,18 @@ class GrammarCommandTest {
     @Test
     void allSourcesAreRead() throws IOException {
         Path texts = file("t.jsonl", "\"ab\"\n\"b\"\n\"{\\\"x\\\": [1]}\"");
-        assertThat(accepted("grammar", "--regex", "a?b", "--accepts", texts, "--json")).hasToString("[true,true,false]");
+        assertThat(accepted("grammar", "--regex", "a?b", "--accepts", texts, "--json"))
+                .hasToString("[true,true,false]");
         assertThat(accepted("grammar", "--choices", "b,c", "--accepts", texts, "--json"))
                 .hasToString("[false,true,false]");
-        assertThat(accepted("grammar", "--json-object", "--accepts", texts, "--json")).hasToString("[false,false,true]");
+        assertThat(accepted("grammar", "--json-object", "--accepts", texts, "--json"))
+                .hasToString("[false,false,true]");
         Path gbnf = file("g.gbnf", "root ::= \"a\" root | \"b\"");
-        assertThat(accepted("grammar", "--gbnf", gbnf, "--accepts", texts, "--json")).hasToString("[true,true,false]");
+        assertThat(accepted("grammar", "--gbnf", gbnf, "--accepts", texts, "--json"))
+                .hasToString("[true,true,false]");
         Path lark = file("g.lark", "start: \"a\" \"b\" | %json {\"type\": \"object\"}");
-        assertThat(accepted("grammar", "--lark", lark, "--accepts", texts, "--json")).hasToString("[true,false,true]");
+        assertThat(accepted("grammar", "--lark", lark, "--accepts", texts, "--json"))
+                .hasToString("[true,false,true]");
     }
 
     @Test
@@ -63,15 +76,26 @@ class GrammarCommandTest {
                         + "\"model\":{\"vocab\":{\"a\":0,\"b\":1,\"ab\":2,\"\u0120a\":3,\"\u00c3\":4,\"\u00a9\":5}}}");
         Path texts = file("t.jsonl", "\"ab a\"\n\"abb\"\n\"\u00e9a\"");
         JsonNode json = CommandRun.of(
-                        "grammar", "--regex", "ab a|\u00e9a", "--tokenizer", tokenizer, "--accepts", texts, "--masks", "--json")
+                        "grammar",
+                        "--regex",
+                        "ab a|\u00e9a",
+                        "--tokenizer",
+                        tokenizer,
+                        "--accepts",
+                        texts,
+                        "--masks",
+                        "--json")
                 .json();
         assertThat(json.get("accepted")).hasToString("[true,false,true]");
         assertThat(json.get("vocabulary").intValue()).isEqualTo(8);
         assertThat(json.at("/masks/count").intValue()).isEqualTo(7);
         Path lark = file("g.lark", "start: <call> \"a\" | <[7]> \"b\"");
-        assertThat(CommandRun.of("grammar", "--lark", lark, "--tokenizer", tokenizer, "--masks").done().out())
+        assertThat(CommandRun.of("grammar", "--lark", lark, "--tokenizer", tokenizer, "--masks")
+                        .done()
+                        .out())
                 .contains("p99");
-        CommandRun unknown = CommandRun.of("grammar", "--lark", file("u.lark", "start: <x> \"a\""), "--tokenizer", tokenizer);
+        CommandRun unknown =
+                CommandRun.of("grammar", "--lark", file("u.lark", "start: <x> \"a\""), "--tokenizer", tokenizer);
         assertThat(unknown.exit()).isEqualTo(2);
         assertThat(unknown.err()).contains("<x>");
     }
@@ -89,10 +113,14 @@ class GrammarCommandTest {
         assertThat(gbnf.exit()).isEqualTo(2);
         assertThat(gbnf.err()).contains("g.gbnf: line 1, column 10");
         assertThat(CommandRun.of("grammar").err()).contains("no grammar");
-        assertThat(CommandRun.of("grammar", "--regex", "a", "--choices", "b").err()).contains("choose one");
-        assertThat(CommandRun.of("grammar", "--regex", "a", "--whitespace", "compact").err())
+        assertThat(CommandRun.of("grammar", "--regex", "a", "--choices", "b").err())
+                .contains("choose one");
+        assertThat(CommandRun.of("grammar", "--regex", "a", "--whitespace", "compact")
+                        .err())
                 .contains("--whitespace needs");
-        assertThat(CommandRun.of("grammar", "--json-object", "--whitespace", "wide").err()).contains("is none");
+        assertThat(CommandRun.of("grammar", "--json-object", "--whitespace", "wide")
+                        .err())
+                .contains("is none");
     }
 
     @Test
@@ -104,12 +132,15 @@ class GrammarCommandTest {
                     .toArray();
             JsonNode text = CommandRun.of(all).json().at("/texts/0");
             if (text.get("finish").textValue().equals("end_token")) {
-                assertThat(text.get("text").textValue()).matches("\\{ ?\"a\" ?: ?-?[0-9.eE+-]+ ?, ?\"b\" ?: ?(true|false) ?}");
+                assertThat(text.get("text").textValue())
+                        .matches("\\{ ?\"a\" ?: ?-?[0-9.eE+-]+ ?, ?\"b\" ?: ?(true|false) ?}");
             } else {
                 assertThat(text.get("text").textValue()).startsWith("{");
             }
         }
-        assertThat(CommandRun.of("generate", "The cat was", "--choices", " happy.").done().out())
+        assertThat(CommandRun.of("generate", "The cat was", "--choices", " happy.")
+                        .done()
+                        .out())
                 .isEqualToIgnoringNewLines("The cat was happy.");
     }
 }

@@ -110,8 +110,8 @@ public final class GenerateCommand implements Callable<Integer> {
         String prompt = PromptText.of(words, terminal);
         ContextLanguageModel model = ContextLanguageModel.embedded();
         Optional<Grammar> language = grammar.grammar(Members.Order.DECLARED);
-        Strategy strategy = strategies.strategy(language
-                .map(g -> GrammarOptions.limited(() -> Constraint.of(g, TokenTrie.of(model.tokenizer()))))
+        Strategy strategy = strategies.strategy(language.map(
+                        g -> GrammarOptions.limited(() -> Constraint.of(g, TokenTrie.of(model.tokenizer()))))
                 .map(constraint -> List.of(constraint.rule()))
                 .orElse(List.of()));
         List<String> notes = new ArrayList<>(strategies.notes(strategy));

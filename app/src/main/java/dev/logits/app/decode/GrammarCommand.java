@@ -28,8 +28,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "grammar",
         sortOptions = false,
-        description = "Compile what an output must be: a JSON Schema, a regular expression, a grammar. Tell which texts are"
-                + " accepted, and how long the masks of a vocabulary take.",
+        description =
+                "Compile what an output must be: a JSON Schema, a regular expression, a grammar. Tell which texts are"
+                        + " accepted, and how long the masks of a vocabulary take.",
         footer = {
             "",
             "Examples:",
@@ -72,8 +73,8 @@ public final class GrammarCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         long start = System.nanoTime();
         Grammar grammar = options.grammar(Members.Order.ANY)
-                .orElseThrow(() -> options.wrong("no grammar: give --json-schema, --json-object, --regex, --choices, --gbnf"
-                        + " or --lark"));
+                .orElseThrow(() -> options.wrong(
+                        "no grammar: give --json-schema, --json-object, --regex, --choices, --gbnf" + " or --lark"));
         Vocabulary vocabulary = tokenizer == null
                 ? Vocabulary.of(ContextLanguageModel.embedded().tokenizer())
                 : TokenizerFile.read(tokenizer);
@@ -85,8 +86,7 @@ public final class GrammarCommand implements Callable<Integer> {
         List<AcceptedTexts.Verdict> verdicts = new ArrayList<>();
         List<int[]> accepted = new ArrayList<>();
         boolean tokens = tokenizer != null || masks;
-        Constraint constraint =
-                tokens ? GrammarOptions.limited(() -> Constraint.of(grammar, vocabulary.trie())) : null;
+        Constraint constraint = tokens ? GrammarOptions.limited(() -> Constraint.of(grammar, vocabulary.trie())) : null;
         if (texts != null) {
             for (String text : AcceptedTexts.read(texts)) {
                 AcceptedTexts.Verdict verdict = GrammarOptions.limited(() -> AcceptedTexts.of(text, bytes));
@@ -96,8 +96,7 @@ public final class GrammarCommand implements Callable<Integer> {
                 }
             }
         }
-        MaskTimes times =
-                masks ? GrammarOptions.limited(() -> MaskTimes.of(grammar, vocabulary, accepted)) : null;
+        MaskTimes times = masks ? GrammarOptions.limited(() -> MaskTimes.of(grammar, vocabulary, accepted)) : null;
         if (json) {
             terminal.text(Json.text(json(grammar, vocabulary, compiled, verdicts, times)));
         } else {

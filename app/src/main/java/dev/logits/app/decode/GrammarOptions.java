@@ -37,7 +37,10 @@ final class GrammarOptions {
     @Option(names = "--json-object", description = "Any JSON object.")
     private boolean object;
 
-    @Option(names = "--regex", paramLabel = "R", description = "What a regular expression of ECMA-262 matches as a whole.")
+    @Option(
+            names = "--regex",
+            paramLabel = "R",
+            description = "What a regular expression of ECMA-262 matches as a whole.")
     private String regex;
 
     @Option(

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * How long masks take: a constraint is compiled anew, and the masks along texts are computed, after the same was done for
- * a while to warm the JVM.
+ * How long masks take: a constraint is compiled anew, and the masks along texts are computed, after the same was
+ * done for a while to warm the JVM.
  *
  * @param compile nanoseconds
  * @param masks nanoseconds of each mask in the order of the texts; the first is the first of all
@@ -108,10 +108,13 @@ record MaskTimes(long compile, long[] masks, int warming) {
     }
 
     String text() {
-        return Words.measure("compile", compile / 1e6, "ms, on a warm JVM: the same was done "
-                        + Words.counted(warming, "time", "times") + " before")
+        return Words.measure(
+                        "compile",
+                        compile / 1e6,
+                        "ms, on a warm JVM: the same was done " + Words.counted(warming, "time", "times") + " before")
                 + "\n" + Words.measure("first", masks[0] / 1e3, "µs, the first mask")
-                + "\n" + Words.measure("p50", micros(0.5), "µs, half of " + Words.counted(masks.length, "mask", "masks"))
+                + "\n"
+                + Words.measure("p50", micros(0.5), "µs, half of " + Words.counted(masks.length, "mask", "masks"))
                 + "\n" + Words.measure("p90", micros(0.9), "µs")
                 + "\n" + Words.measure("p99", micros(0.99), "µs")
                 + "\n" + Words.measure("worst", micros(1), "µs");

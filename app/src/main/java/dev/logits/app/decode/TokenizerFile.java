@@ -16,16 +16,27 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The vocabulary of a {@code tokenizer.json}: the bytes of its tokens, its special tokens, and those that end a text. Masks
- * need no more; how the tokenizer cuts texts is not read. Byte-level and sentence-piece vocabularies.
+ * The vocabulary of a {@code tokenizer.json}: the bytes of its tokens, its special tokens, and those that end a
+ * text. Masks need no more; how the tokenizer cuts texts is not read. Byte-level and sentence-piece vocabularies.
  */
 final class TokenizerFile {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** What models call the token that ends a text or a turn, where no file beside the tokenizer says it. */
     private static final List<String> ENDS = List.of(
-            "<|im_end|>", "<|eot_id|>", "<|end_of_text|>", "<|endoftext|>", "<end_of_turn>", "<|end|>", "<|return|>", "</s>",
-            "<eos>", "<|end_of_sentence|>", "<｜end▁of▁sentence｜>", "[EOS]", "<|endofprompt|>");
+            "<|im_end|>",
+            "<|eot_id|>",
+            "<|end_of_text|>",
+            "<|endoftext|>",
+            "<end_of_turn>",
+            "<|end|>",
+            "<|return|>",
+            "</s>",
+            "<eos>",
+            "<|end_of_sentence|>",
+            "<｜end▁of▁sentence｜>",
+            "[EOS]",
+            "<|endofprompt|>");
 
     private final Path file;
     private final TreeMap<Integer, String> pieces = new TreeMap<>();
@@ -47,7 +58,8 @@ final class TokenizerFile {
         vocabulary(json.path("model").path("vocab"));
         for (JsonNode token : json.path("added_tokens")) {
             if (!token.path("id").canConvertToInt() || !token.path("content").isTextual()) {
-                throw new MalformedFileException(file.toString(), "added_tokens holds " + token + ": expected an id and a content");
+                throw new MalformedFileException(
+                        file.toString(), "added_tokens holds " + token + ": expected an id and a content");
             }
             int id = put(token.get("id").intValue(), token.get("content").textValue());
             if (token.path("special").asBoolean()) {
@@ -61,8 +73,9 @@ final class TokenizerFile {
         }
         String decoder = json.path("decoder").toString();
         if (decoder.contains("WordPiece")) {
-            throw new MalformedFileException(file.toString(), "word pieces have no bytes of their own; give the tokenizer of a model"
-                    + " that generates text");
+            throw new MalformedFileException(
+                    file.toString(),
+                    "word pieces have no bytes of their own; give the tokenizer of a model" + " that generates text");
         }
         boolean byteLevel = decoder.contains("ByteLevel");
         int size = pieces.lastKey() + 1;
@@ -98,8 +111,8 @@ final class TokenizerFile {
 
     private int put(int id, String piece) throws MalformedFileException {
         if (id < 0 || id > 1 << 22) {
-            throw new MalformedFileException(file.toString(), "the token \"" + piece + "\" has the id " + id + ": expected 0.."
-                    + (1 << 22));
+            throw new MalformedFileException(
+                    file.toString(), "the token \"" + piece + "\" has the id " + id + ": expected 0.." + (1 << 22));
         }
         pieces.put(id, piece);
         return id;

@@ -16,7 +16,9 @@ final class Vocabulary {
     private Vocabulary(TokenTrie trie, byte[][] bytes) {
         this.trie = trie;
         for (int id = 0; id < bytes.length; id++) {
-            if (bytes[id].length > 0 && !trie.ends().contains(id) && !trie.specials().containsValue(id)) {
+            if (bytes[id].length > 0
+                    && !trie.ends().contains(id)
+                    && !trie.specials().containsValue(id)) {
                 ids.putIfAbsent(ByteBuffer.wrap(bytes[id]), id);
             }
         }
