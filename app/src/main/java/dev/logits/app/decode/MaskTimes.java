@@ -21,7 +21,7 @@ import java.util.Random;
  * @param warming how often it was done before
  */
 record MaskTimes(long compile, long[] masks, int warming) {
-    private static final long WARM_NANOS = 1_500_000_000L;
+    private static final long WARM_NANOS = 3_000_000_000L;
     private static final int LONGEST_WALK = 200;
     private static final int WALKS = 20;
 
