@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * How long masks take: a constraint is compiled anew, and the masks along texts are computed, after the same was done for
- * a while to warm the JVM.
+ * How long masks take: a constraint is compiled anew, and the masks along texts are computed, after the same was
+ * done for a while to warm the JVM.
  *
- * @param compile nanoseconds
+ * @param compile nanoseconds: the median of the later half of what warmed
  * @param masks nanoseconds of each mask in the order of the texts; the first is the first of all
  * @param warming how often it was done before
  */
 record MaskTimes(long compile, long[] masks, int warming) {
-    private static final long WARM_NANOS = 1_500_000_000L;
+    private static final long WARM_NANOS = 3_000_000_000L;
     private static final int LONGEST_WALK = 200;
     private static final int WALKS = 20;
 
@@ -41,13 +41,15 @@ record MaskTimes(long compile, long[] masks, int warming) {
             }
         }
         long begin = System.nanoTime();
-        int warming = 0;
+        List<Long> compiles = new ArrayList<>();
         do {
-            once(grammar, vocabulary, along);
-            warming++;
+            compiles.add(once(grammar, vocabulary, along).compile);
         } while (System.nanoTime() - begin < WARM_NANOS);
-        MaskTimes cold = once(grammar, vocabulary, along);
-        return new MaskTimes(cold.compile, cold.masks, warming);
+        long[] later = compiles.subList(compiles.size() / 2, compiles.size()).stream()
+                .mapToLong(Long::longValue)
+                .sorted()
+                .toArray();
+        return new MaskTimes(later[later.length / 2], once(grammar, vocabulary, along).masks, compiles.size());
     }
 
     private static int[] walk(Constraint constraint, Random random) {

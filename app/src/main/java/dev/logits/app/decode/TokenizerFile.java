@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The vocabulary of a {@code tokenizer.json}: the bytes of its tokens, its special tokens, and those that end a text. Masks
- * need no more; how the tokenizer cuts texts is not read. Byte-level and sentence-piece vocabularies.
+ * The vocabulary of a {@code tokenizer.json}: the bytes of its tokens, its special tokens, and those that end a
+ * text. Masks need no more; how the tokenizer cuts texts is not read. Byte-level and sentence-piece vocabularies.
  */
 final class TokenizerFile {
     private static final ObjectMapper MAPPER = new ObjectMapper();

@@ -5,9 +5,9 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Regular expressions in the syntax and with the meaning of ECMA-262 under its {@code u} flag, as JSON Schema has them:
- * {@code \d} and {@code \w} are ASCII, {@code .} excludes LF, CR, U+2028 and U+2029, {@code $} is the end of the text
- * only, and a character is a code point. Read by our own parser, to an exact {@link Expression}.
+ * Regular expressions in the syntax and with the meaning of ECMA-262 under its {@code u} flag, as JSON Schema has
+ * them: {@code \d} and {@code \w} are ASCII, {@code .} excludes LF, CR, U+2028 and U+2029, {@code $} is the end of
+ * the text only, and a character is a code point. Read by our own parser, to an exact {@link Expression}.
  *
  * <ul>
  *   <li>Anchors ({@code ^}, {@code $}) and word boundaries ({@code \b}, {@code \B}) are exact wherever they stand.
@@ -15,16 +15,16 @@ import java.util.Set;
  *   <li>Lookaheads are exact where they are not repeated, where they are repeated at most 16 times, and in
  *       {@code ((?!x).)*} before the end of the text; elsewhere they are refused.
  *   <li>Back references and lookbehind are refused, as are octal escapes.
- *   <li>Accepted as without the {@code u} flag: a backslash before any character that it gives no meaning ({@code \-},
- *       {@code \%}), braces that are no quantifier, {@code ]} outside of a class, {@code -} beside {@code \d} in a class.
- *       Flags for a group, {@code (?i:…)}, as in ECMA-262 of 2025, and {@code (?i)} for the rest of one.
+ *   <li>Accepted as without the {@code u} flag: a backslash before any character that it gives no meaning ({@code
+ *       \-}, {@code \%}), braces that are no quantifier, {@code ]} outside of a class, {@code -} beside {@code \d}
+ *       in a class. Flags for a group, {@code (?i:…)}, as in ECMA-262 of 2025, and {@code (?i)} for the rest of one.
  *   <li>{@code \p{…}}: general categories, scripts, and the binary properties that {@link Character} knows, in the
  *       version of Unicode of the JDK that runs: 13.0 in 17, 15.0 in 21, 16.0 in 25.
  *   <li>Case is ignored by the simple case foldings, as the {@code u} flag has it.
  * </ul>
  *
- * <p>Errors are {@link IllegalArgumentException}, with the pattern, the place (the number of characters before it) and a
- * remedy.
+ * <p>Errors are {@link IllegalArgumentException}, with the pattern, the place (the number of characters before it)
+ * and a remedy.
  *
  * <p>Has no state; for any number of threads.
  *

@@ -48,7 +48,8 @@ public final class Grammar {
     }
 
     /**
-     * The texts that a regular expression of ECMA-262 matches from the first character to the last; see {@link EcmaRegex}.
+     * The texts that a regular expression of ECMA-262 matches from the first character to the last; see {@link
+     * EcmaRegex}.
      *
      * @throws IllegalArgumentException if it cannot be read, or is not regular; the message names the place
      */
@@ -77,8 +78,8 @@ public final class Grammar {
     }
 
     /**
-     * This language with fewer spellings of JSON strings: a model that never escapes what needs no escape does not get
-     * lost in escapes. Names of members keep all their spellings.
+     * This language with fewer spellings of JSON strings: a model that never escapes what needs no escape does not
+     * get lost in escapes. Names of members keep all their spellings.
      *
      * @param free the spellings of strings of which nothing is asked, or only how long they are: literals with their
      *     quotes, regular

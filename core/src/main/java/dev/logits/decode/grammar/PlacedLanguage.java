@@ -5,14 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a part of a pattern matches, depending on what stands to its left and to its right: conditions on places, such as
- * anchors, become exact choices among regular languages.
+ * What a part of a pattern matches, depending on what stands to its left and to its right: conditions on places,
+ * such as anchors, become exact choices among regular languages.
  *
  * <p>To the left of a place is the beginning of the text (0) or a character of one of a few classes (1, 2, …); to its
- * right the end of the text (0) or such a character. {@code empty(l, r)} says whether the part matches the empty string
- * between l and r; {@code some(l, f, z, r)} are the strings that it matches between l and r, the first character being
- * of class f and the last of class z. The classes are all that conditions can tell apart; without word boundaries and
- * multiline anchors there is one.
+ * right the end of the text (0) or such a character. {@code empty(l, r)} says whether the part matches the empty
+ * string between l and r; {@code some(l, f, z, r)} are the strings that it matches between l and r, the first
+ * character being of class f and the last of class z. The classes are all that conditions can tell apart; without
+ * word boundaries and multiline anchors there is one.
  *
  * <p>Immutable once it was handed out.
  */

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * A part of a parsed regular expression. What holds no assertion is a {@link Plain} expression from the start; the other
- * parts remember their places for errors.
+ * A part of a parsed regular expression. What holds no assertion is a {@link Plain} expression from the start; the
+ * other parts remember their places for errors.
  */
 sealed interface RegexNode {
     /** Parts that are nested deeper are refused, so that nothing needs a deep stack. */

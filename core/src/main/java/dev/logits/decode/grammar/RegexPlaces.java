@@ -6,8 +6,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Turns the tree of a pattern into one regular language: parts without lookaheads by what they match between two places,
- * parts with lookaheads from the right to the left, each with all that follows it to the end of the text.
+ * Turns the tree of a pattern into one regular language: parts without lookaheads by what they match between two
+ * places, parts with lookaheads from the right to the left, each with all that follows it to the end of the text.
  */
 final class RegexPlaces {
     private static final int MOST_UNROLLED = 16;

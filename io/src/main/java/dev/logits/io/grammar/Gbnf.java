@@ -15,16 +15,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads GBNF, the grammars of llama.cpp: rules {@code name ::= …} of strings, classes of characters, {@code .} for any
- * character, groups, {@code |}, {@code * + ? {m,n}}, comments from {@code #}, tokens {@code <name>} and {@code <[id]>}.
- * The rule {@code root} is what a whole output must match. Rules may begin with themselves.
+ * Reads GBNF, the grammars of llama.cpp: rules {@code name ::= …} of strings, classes of characters, {@code .} for
+ * any character, groups, {@code |}, {@code * + ? {m,n}}, comments from {@code #}, tokens {@code <name>} and {@code
+ * <[id]>}. The rule {@code root} is what a whole output must match. Rules may begin with themselves.
  *
  * <ul>
  *   <li>Escapes: {@code \n \r \t \\ \"}, two hexadecimal digits after {@code \x}, four after {@code \}{@code u},
  *       eight after {@code \U}, and a backslash before any punctuation.
  *   <li>A rule ends with its line; it goes on inside of parentheses, after {@code |} and before one.
- *   <li>{@code !<name>*} and {@code !<name>+} are any text without special tokens; {@code !<name>} once is refused, as how
- *       much text a token holds is no matter of the language.
+ *   <li>{@code !<name>*} and {@code !<name>+} are any text without special tokens; {@code !<name>} once is refused,
+ *       as how much text a token holds is no matter of the language.
  * </ul>
  *
  * <p>Has no state; for any number of threads.

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What lazy rules take away from the terminals that may stand where they do. A lazy rule matches as little as possible,
- * and where it has matched, nothing else goes on: so no other terminal that may begin at the same place holds a match of
- * it at its beginning. Which may begin at one place is found as in the construction of Glushkov: what may come first, and
- * what may follow each terminal, through all rules.
+ * What lazy rules take away from the terminals that may stand where they do. A lazy rule matches as little as
+ * possible, and where it has matched, nothing else goes on: so no other terminal that may begin at the same place
+ * holds a match of it at its beginning. Which may begin at one place is found as in the construction of Glushkov:
+ * what may come first, and what may follow each terminal, through all rules.
  *
  * <p>In a grammar without lazy rules terminals match whatever they can, and no text is lost to a longer match.
  */

@@ -15,8 +15,8 @@ import java.util.Set;
 
 /**
  * The schemas of {@code %json}, with the spellings that llguidance gives them: {@code \}{@code u} is for control
- * characters alone, unless {@code json_allow_general_unicode_escapes} is true; then it is for any character of strings of
- * which nothing is asked but their length.
+ * characters alone, unless {@code json_allow_general_unicode_escapes} is true; then it is for any character of
+ * strings of which nothing is asked but their length.
  */
 final class LarkSchemas {
     private static final String OPTIONS = "x-guidance";
