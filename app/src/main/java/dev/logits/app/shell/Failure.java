@@ -123,6 +123,9 @@ public final class Failure {
     }
 
     private static String message(Exception e) {
+        if (e instanceof UncheckedIOException wrapped) {
+            return message(wrapped.getCause());
+        }
         if (e instanceof InvalidPathException path) {
             return message(path);
         }
@@ -135,7 +138,7 @@ public final class Failure {
         if (e instanceof FileSystemException other) {
             return other.getFile() + ": " + (other.getReason() == null ? "cannot be used" : other.getReason());
         }
-        if (e instanceof UncheckedIOException || e instanceof IOException || e instanceof IllegalArgumentException) {
+        if (e instanceof IOException || e instanceof IllegalArgumentException) {
             return e.getMessage();
         }
         return "unexpected " + e + "; LOGITS_DEBUG=1 shows where. Please report it.";

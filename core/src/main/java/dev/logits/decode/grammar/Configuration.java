@@ -30,6 +30,9 @@ final class Configuration {
     /** What masks remember. */
     volatile Object mask;
 
+    /** For how many plain characters every text stays in the language, at least; below 0 where nobody has looked. */
+    int plainReach = -1;
+
     /** Transitions: the first alone, then pages of them; what is lost in a race is computed again. */
     private Step step;
 

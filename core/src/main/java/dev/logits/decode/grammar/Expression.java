@@ -172,6 +172,8 @@ public abstract sealed class Expression {
 
     /** What is in the first of two regular languages and not in the second: their difference. */
     public static Expression except(Expression part, Expression without) {
+        NullCheck.argument(part, "part");
+        NullCheck.argument(without, "without");
         return both(part, not(without));
     }
 

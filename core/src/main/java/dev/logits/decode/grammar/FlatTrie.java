@@ -14,6 +14,10 @@ final class FlatTrie {
     int[] end;
     int[] depth;
     int[] first;
+
+    /** How many bytes the longest way down from each node has. */
+    int[] height;
+
     final int[] tokens;
     int deepest;
 
@@ -58,7 +62,20 @@ final class FlatTrie {
         trie.end = Arrays.copyOf(trie.end, trie.nodes);
         trie.depth = Arrays.copyOf(trie.depth, trie.nodes);
         trie.first = Arrays.copyOf(trie.first, trie.nodes + 1);
+        trie.measure();
         return trie;
+    }
+
+    private void measure() {
+        height = new int[nodes];
+        int[] deepestAt = new int[deepest + 2];
+        for (int i = nodes - 1; i >= 0; i--) {
+            int d = depth[i];
+            int bottom = Math.max(d, deepestAt[d + 1]);
+            height[i] = bottom - d;
+            deepestAt[d + 1] = 0;
+            deepestAt[d] = Math.max(deepestAt[d], bottom);
+        }
     }
 
     private static int common(byte[] bytes, int a, int lengthA, int b, int lengthB) {

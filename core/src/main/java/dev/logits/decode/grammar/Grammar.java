@@ -31,6 +31,7 @@ public final class Grammar {
 
     /** The language of one expression that calls no rules. */
     public static Grammar of(Expression expression) {
+        NullCheck.argument(expression, "expression");
         return builder().build(expression);
     }
 

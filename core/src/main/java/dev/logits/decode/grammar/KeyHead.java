@@ -4,6 +4,7 @@ import dev.logits.internal.automaton.Language;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.function.IntFunction;
 
 /**
  * Reads the name of a member, quotes included, in any of JSON's spellings: the text that is spelled is followed among
@@ -156,9 +157,9 @@ final class KeyHead extends Head {
         long[] named = new long[4];
         named[0] = 0xffffffffL | 1L << '"';
         named[1] = 1L << '\\' - 64;
-        addNext(table.sorted(), from, to, named);
+        addNext(table::name, from, to, named);
         if (state != null) {
-            addNext(state.seen.sorted(), seenFrom, seenTo, named);
+            addNext(state.seen::name, seenFrom, seenTo, named);
         }
         if ((named[b >> 6] >>> b & 1) != 0) {
             keepOnly(b, set);
@@ -177,12 +178,12 @@ final class KeyHead extends Head {
     }
 
     /** Adds the bytes with which names go on. */
-    private void addNext(byte[][] names, int first, int end, long[] set) {
-        for (int i = first; i < end; i++) {
-            if (names[i].length > depth) {
-                int b = names[i][depth] & 0xff;
-                set[b >> 6] |= 1L << b;
-            }
+    private void addNext(IntFunction<byte[]> names, int first, int end, long[] set) {
+        int i = first < end && names.apply(first).length == depth ? first + 1 : first;
+        while (i < end) {
+            int b = names.apply(i)[depth] & 0xff;
+            set[b >> 6] |= 1L << b;
+            i = SortedNames.first(names, i, end, depth, b + 1);
         }
     }
 

@@ -21,8 +21,8 @@ final class Masks {
     /** Frames that are looked at one by one; then the whole stack is. */
     private static final int MOST_FRAMES = 8;
 
-    /** Plain texts lead to so many configurations at most, else the state does not count as wide. */
-    private static final int MOST_WIDE = 64;
+    /** Smaller subtrees are walked without asking whether all of them may come. */
+    private static final int FEW_NODES = 32;
 
     /** When masks take more memory than this, all are forgotten. */
     private static final long MOST_BYTES = 8 << 20;
@@ -79,7 +79,7 @@ final class Masks {
     }
 
     private void remember(Configuration c, TokenMask mask) {
-        long size = mask.allowed.bytes() + 4L * mask.open.length + 64;
+        long size = mask.allowed.bytes() + 4L * (mask.openPlain.length + mask.openRest.length) + 64;
         if (bytes.addAndGet(size) > MOST_BYTES) {
             for (Configuration holder = holders.poll(); holder != null; holder = holders.poll()) {
                 holder.mask = null;
@@ -91,39 +91,38 @@ final class Masks {
     }
 
     /**
-     * Room for one walk over a trie. What it finds is a list as long as it is short, so that narrow masks cost nothing of
+     * Room for one walk over the trie. What it finds is a list as long as it is short, so that narrow masks cost nothing of
      * the vocabulary's size.
      */
     private final class Walk {
+        private final FlatTrie plain = trie.plain().tree();
+        private final FlatTrie rest = trie.plain().rest();
         private final long[] words = new long[(trie.vocabulary() + 63) / 64];
         private final int mostIds = trie.vocabulary() / TokenSet.SPARSE;
         private final int[] ids = new int[mostIds + 1];
         private final Configuration[] path = new Configuration[trie.longest() + 1];
+        private final PlainReach reach = new PlainReach();
         private int found;
         private boolean wide;
         private int[] open = new int[16];
         private int count;
 
         TokenMask begin(Configuration c) {
-            PlainTokens plain = trie.plain();
-            int reach = reach(c);
-            FlatTrie rest = trie.all();
             start();
-            if (reach == Integer.MAX_VALUE) {
-                rest = plain.allRest();
-                widen(plain.all());
-            } else if (reach >= PlainTokens.FEW) {
-                rest = plain.fewRest();
-                widen(plain.few());
-            }
-            specials(c);
             path[0] = c;
-            walk(rest, 0, rest.nodes);
-            return finish(rest);
+            if (reach.of(c) > 0) {
+                widen(trie.plain().all());
+                removePlain(0, plain.nodes);
+            } else {
+                addPlain(0, plain.nodes);
+            }
+            int[] openPlain = taken();
+            addRest(0, rest.nodes);
+            specials(c);
+            return finish(openPlain);
         }
 
         TokenMask goOn(Configuration c, TokenMask shallow) {
-            FlatTrie t = shallow.trie;
             start();
             if (shallow.allowed.size() > mostIds) {
                 widen(shallow.allowed.toBits());
@@ -132,24 +131,40 @@ final class Masks {
                 System.arraycopy(known, 0, ids, 0, known.length);
                 found = known.length;
             }
-            specials(c);
-            for (int node : shallow.open) {
-                int depth = t.depth[node];
-                int witness = t.witness(node);
-                Configuration at = c;
-                for (int i = 0; i + 1 < depth; i++) {
-                    at = at.next(trie.byteOf(witness, i));
-                }
-                path[depth - 1] = at;
-                walk(t, node, t.end[node]);
+            for (int node : shallow.openPlain) {
+                lead(c, plain, node);
+                addPlain(node, plain.end[node]);
             }
-            return finish(t);
+            int[] openPlain = taken();
+            for (int node : shallow.openRest) {
+                lead(c, rest, node);
+                addRest(node, rest.end[node]);
+            }
+            specials(c);
+            return finish(openPlain);
+        }
+
+        /** Puts on the path what is before a node. */
+        private void lead(Configuration c, FlatTrie t, int node) {
+            int depth = t.depth[node];
+            int witness = t.witness(node);
+            Configuration at = c;
+            for (int i = 0; i + 1 < depth; i++) {
+                at = at.next(trie.byteOf(witness, i));
+            }
+            path[depth - 1] = at;
         }
 
         private void start() {
             found = 0;
             count = 0;
             wide = false;
+        }
+
+        private int[] taken() {
+            int[] nodes = Arrays.copyOf(open, count);
+            count = 0;
+            return nodes;
         }
 
         private void widen(long[] base) {
@@ -174,118 +189,91 @@ final class Masks {
                 for (int i = 0; i < found; i++) {
                     words[ids[i] >> 6] |= 1L << ids[i];
                 }
+                return;
             }
             words[token >> 6] |= 1L << token;
         }
 
-        private TokenMask finish(FlatTrie t) {
+        private void addAll(FlatTrie t, int from, int to) {
+            for (int k = t.first[from]; k < t.first[to]; k++) {
+                add(t.tokens[k]);
+            }
+        }
+
+        private TokenMask finish(int[] openPlain) {
             TokenSet allowed = wide
                     ? TokenSet.ofBits(trie.vocabulary(), words)
                     : TokenSet.of(trie.vocabulary(), Arrays.copyOf(ids, found));
-            return new TokenMask(allowed, Arrays.copyOf(open, count), t);
+            return new TokenMask(allowed, openPlain, taken());
         }
 
-        /** Walks nodes {@code from} to {@code to}, whose parents' configurations are on the path. */
-        private void walk(FlatTrie t, int from, int to) {
-            byte[] label = t.label;
-            int[] depth = t.depth;
-            int[] end = t.end;
-            int[] first = t.first;
+        /** Walks nodes {@code from} to {@code to} of the tokens that are not plain; what is before is on the path. */
+        private void addRest(int from, int to) {
             int i = from;
             while (i < to) {
-                int d = depth[i];
-                Configuration c = path[d - 1].next(label[i] & 0xff);
-                if (c.isDead()) {
-                    i = end[i];
-                } else if (c.isUnknown()) {
-                    ask(i);
-                    i = end[i];
+                Configuration c = step(rest, i);
+                if (c == null) {
+                    i = rest.end[i];
                 } else {
-                    path[d] = c;
-                    for (int k = first[i]; k < first[i + 1]; k++) {
-                        add(t.tokens[k]);
-                    }
+                    addAll(rest, i, i + 1);
                     i++;
                 }
             }
         }
 
-        private void ask(int node) {
-            if (count == open.length) {
-                open = Arrays.copyOf(open, 2 * count);
+        /** Walks plain tokens, of which none is in the mask; where every plain text may come it takes whole subtrees. */
+        private void addPlain(int from, int to) {
+            int i = from;
+            while (i < to) {
+                Configuration c = step(plain, i);
+                if (c == null) {
+                    i = plain.end[i];
+                } else if (isCovered(i, c)) {
+                    addAll(plain, i, plain.end[i]);
+                    i = plain.end[i];
+                } else {
+                    addAll(plain, i, i + 1);
+                    i++;
+                }
             }
-            open[count++] = node;
         }
 
-        /**
-         * For how many plain characters every text stays in the language; {@link Integer#MAX_VALUE} where it always
-         * does, fewer than it could be where that takes too long to find out.
-         */
-        private int reach(Configuration start) {
-            Configuration[] seen = new Configuration[MOST_WIDE];
-            seen[0] = start;
-            int known = 1;
-            int from = 0;
-            for (int reach = 0; reach <= PlainTokens.FEW; reach++) {
-                int to = known;
-                for (int i = from; i < to; i++) {
-                    known = step(seen[i], seen, known);
-                    if (known < 0) {
-                        return reach;
+        /** Walks plain tokens, all of which are in the mask, and takes those out that may not come. */
+        private void removePlain(int from, int to) {
+            int i = from;
+            while (i < to) {
+                Configuration c = step(plain, i);
+                if (c == null) {
+                    for (int k = plain.first[i]; k < plain.first[plain.end[i]]; k++) {
+                        int token = plain.tokens[k];
+                        words[token >> 6] &= ~(1L << token);
                     }
                 }
-                if (known == to) {
-                    return Integer.MAX_VALUE;
-                }
-                from = to;
+                i = c == null || isCovered(i, c) ? plain.end[i] : i + 1;
             }
-            return PlainTokens.FEW;
         }
 
-        /** Adds what follows each plain character; −1 where one may not come, or too much follows. */
-        private int step(Configuration c, Configuration[] seen, int known) {
-            int n = known;
-            for (int lead = ' '; lead < 0xf5 && n >= 0; lead++) {
-                int length = PlainTokens.length(lead);
-                if (length == 1) {
-                    n = add(c.next(lead), seen, n);
-                } else if (length > 1) {
-                    n = continued(c.next(lead), lead, length - 1, seen, n);
-                }
-            }
-            return n;
+        /** Whether all texts below a node may come; false where it is not worth asking. */
+        private boolean isCovered(int node, Configuration c) {
+            return plain.end[node] - node > FEW_NODES && reach.of(c) >= plain.height[node];
         }
 
-        private int continued(Configuration c, int lead, int left, Configuration[] seen, int known) {
-            int low = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
-            int high = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
-            int n = known;
-            Configuration last = null;
-            for (int b = low; b <= high && n >= 0; b++) {
-                Configuration next = c.next(b);
-                if (next == last) {
-                    continue;
+        /** What a node leads to, put on the path; null where it is dead or not known, which is noted. */
+        private Configuration step(FlatTrie t, int node) {
+            int d = t.depth[node];
+            Configuration c = path[d - 1].next(t.label[node] & 0xff);
+            if (c.isDead()) {
+                return null;
+            }
+            if (c.isUnknown()) {
+                if (count == open.length) {
+                    open = Arrays.copyOf(open, 2 * count);
                 }
-                last = next;
-                n = left == 1 ? add(next, seen, n) : continued(next, 0, left - 1, seen, n);
+                open[count++] = node;
+                return null;
             }
-            return n;
-        }
-
-        private int add(Configuration c, Configuration[] seen, int known) {
-            if (c.isDead() || c.isUnknown()) {
-                return -1;
-            }
-            for (int i = 0; i < known; i++) {
-                if (seen[i] == c) {
-                    return known;
-                }
-            }
-            if (known == seen.length) {
-                return -1;
-            }
-            seen[known] = c;
-            return known + 1;
+            path[d] = c;
+            return c;
         }
     }
 }

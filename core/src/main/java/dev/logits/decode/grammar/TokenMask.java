@@ -11,22 +11,23 @@ final class TokenMask {
 
     final TokenSet allowed;
 
-    /** Nodes of {@link #trie}, rising, none inside the subtree of another. */
-    final int[] open;
+    /** Nodes of the tree of plain tokens, rising, none inside the subtree of another. */
+    final int[] openPlain;
 
-    final FlatTrie trie;
+    /** The same of the tree of the others. */
+    final int[] openRest;
 
     /** With the end tokens; made when it is first asked for. */
     private volatile TokenSet withEnds;
 
-    TokenMask(TokenSet allowed, int[] open, FlatTrie trie) {
+    TokenMask(TokenSet allowed, int[] openPlain, int[] openRest) {
         this.allowed = allowed;
-        this.open = open.length == 0 ? NONE : open;
-        this.trie = trie;
+        this.openPlain = openPlain.length == 0 ? NONE : openPlain;
+        this.openRest = openRest.length == 0 ? NONE : openRest;
     }
 
     boolean isCertain() {
-        return open.length == 0;
+        return openPlain.length + openRest.length == 0;
     }
 
     TokenSet withEnds(int[] ends) {

@@ -21,7 +21,6 @@ public final class TokenTrie {
     private final Tokens ends;
     private final int[] from;
     private final byte[] bytes;
-    private final FlatTrie all;
     private final PlainTokens plain;
 
     private TokenTrie(int[] from, byte[] bytes, Map<String, Integer> specials, Tokens ends) {
@@ -31,7 +30,6 @@ public final class TokenTrie {
         this.specials = specials;
         this.ends = ends;
         int[] sorted = sorted(from, bytes);
-        all = FlatTrie.of(sorted, from, bytes);
         plain = PlainTokens.of(sorted, from, bytes);
     }
 
@@ -201,11 +199,7 @@ public final class TokenTrie {
 
     /** How many bytes the longest token has. */
     public int longest() {
-        return all.deepest;
-    }
-
-    FlatTrie all() {
-        return all;
+        return Math.max(plain.tree().deepest, plain.rest().deepest);
     }
 
     PlainTokens plain() {
@@ -223,6 +217,6 @@ public final class TokenTrie {
 
     @Override
     public String toString() {
-        return "TokenTrie[" + vocabulary + " tokens, " + all.nodes + " nodes]";
+        return "TokenTrie[" + vocabulary + " tokens, " + (plain.tree().nodes + plain.rest().nodes) + " nodes]";
     }
 }

@@ -26,10 +26,18 @@ class TokenTrieTest {
             }
         }
         TokenTrie trie = TokenTrie.of(tokens, Map.of(), Tokens.of(0));
-        FlatTrie t = trie.all();
         assertThat(trie.longest()).isEqualTo(700);
-        byte[] path = new byte[700];
         List<Integer> seen = new ArrayList<>();
+        visit(trie.plain().tree(), tokens, seen);
+        visit(trie.plain().rest(), tokens, seen);
+        assertThat(seen).doesNotHaveDuplicates();
+        for (int i = 1; i < tokens.length; i++) {
+            assertThat(seen.contains(i)).isEqualTo(tokens[i].length > 0);
+        }
+    }
+
+    private static void visit(FlatTrie t, byte[][] tokens, List<Integer> seen) {
+        byte[] path = new byte[700];
         for (int i = 0; i < t.nodes; i++) {
             path[t.depth[i] - 1] = t.label[i];
             assertThat(t.end[i]).isGreaterThan(i);
@@ -39,13 +47,12 @@ class TokenTrieTest {
                 assertThat(tokens[t.tokens[k]]).isEqualTo(Arrays.copyOf(path, t.depth[i]));
                 seen.add(t.tokens[k]);
             }
+            int deepest = t.depth[i];
             for (int j = i + 1; j < t.end[i]; j++) {
                 assertThat(t.depth[j]).isGreaterThan(t.depth[i]);
+                deepest = Math.max(deepest, t.depth[j]);
             }
-        }
-        assertThat(seen).doesNotHaveDuplicates();
-        for (int i = 1; i < tokens.length; i++) {
-            assertThat(seen.contains(i)).isEqualTo(tokens[i].length > 0);
+            assertThat(t.height[i]).isEqualTo(deepest - t.depth[i]);
         }
     }
 
@@ -61,16 +68,15 @@ class TokenTrieTest {
         tokens[texts.length + 1] = new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80};
         TokenTrie trie = TokenTrie.of(tokens, Map.of(), Tokens.of(0));
         assertThat(trie.plain().all()[0]).isEqualTo(0b1111_1000_0110);
-        assertThat(trie.plain().few()[0]).isEqualTo(0b1011_1000_0110);
-        assertThat(trie.plain().allRest().tokens).containsExactlyInAnyOrder(3, 4, 5, 6, 12, 13);
-        assertThat(trie.plain().fewRest().tokens).containsExactlyInAnyOrder(3, 4, 5, 6, 10, 12, 13);
+        assertThat(trie.plain().rest().tokens).containsExactlyInAnyOrder(3, 4, 5, 6, 12, 13);
     }
 
     @Test
     void specialAndEndTokensAreOutsideWhateverTheirBytes() {
         byte[][] tokens = {{'a'}, {'<', 's', '>'}, {'e'}};
         TokenTrie trie = TokenTrie.of(tokens, Map.of("<s>", 1), Tokens.of(2));
-        assertThat(trie.all().tokens).containsExactly(0);
+        assertThat(trie.plain().tree().tokens).containsExactly(0);
+        assertThat(trie.plain().rest().tokens).isEmpty();
         assertThat(trie.length(1)).isZero();
         assertThat(tokens[1]).hasSize(3);
         assertThatThrownBy(() -> TokenTrie.of(tokens, Map.of(), Tokens.of())).hasMessageContaining("end token");

@@ -79,8 +79,8 @@ public record GenerationDefaults(
     public GenerationDefaults {
         rules = List.copyOf(NullCheck.argument(rules, "rules"));
         drawing = List.copyOf(NullCheck.argument(drawing, "drawing"));
-        endTokens = List.copyOf(NullCheck.argument(endTokens, "endTokens"));
         NullCheck.argument(earlyStopping, "earlyStopping");
+        endTokens = List.copyOf(NullCheck.argument(endTokens, "endTokens"));
         NullCheck.argument(maxNewTokens, "maxNewTokens");
         if (beams < 1) {
             throw new IllegalArgumentException("beams must be 1 or more, got " + beams);

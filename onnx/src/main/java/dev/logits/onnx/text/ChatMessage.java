@@ -74,6 +74,9 @@ public record ChatMessage(Map<String, Object> fields) {
 
     /** What a tool returned to the call of an id. */
     public static ChatMessage tool(String callId, String name, String content) {
+        NullCheck.argument(callId, "callId");
+        NullCheck.argument(name, "name");
+        NullCheck.argument(content, "content");
         return of("tool", content).with("tool_call_id", callId).with("name", name);
     }
 

@@ -3,6 +3,7 @@ package dev.logits.onnx.api;
 import dev.logits.Logits;
 import dev.logits.calibrate.Calibrator;
 import dev.logits.calibrate.TemperatureScaling;
+import dev.logits.decode.strategy.EarlyStopping;
 import dev.logits.io.FeatureCoding;
 import dev.logits.io.safetensors.NetworkInputs;
 import dev.logits.learn.features.DoubleFeatures;
@@ -19,22 +20,34 @@ import dev.logits.onnx.OnnxClassifier;
 import dev.logits.onnx.bake.BakeOptions;
 import dev.logits.onnx.image.ImagePreparation;
 import dev.logits.onnx.image.Resampling;
+import dev.logits.onnx.language.EncoderDecoderModel;
+import dev.logits.onnx.language.LanguageModelOptions;
+import dev.logits.onnx.language.Reproducible;
+import dev.logits.onnx.language.RowLayout;
 import dev.logits.onnx.runtime.ExecutionProvider;
 import dev.logits.onnx.runtime.RuntimeOptions;
+import dev.logits.onnx.text.ChatMessage;
+import dev.logits.onnx.text.ChatTemplate;
+import dev.logits.onnx.text.Conversation;
+import dev.logits.onnx.text.HuggingFaceTokenizer;
 import dev.logits.onnx.text.TextEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A value of each type that a public call takes or is made on. */
 final class Samples implements AutoCloseable {
     private final Map<Class<?>, Object> values = new HashMap<>();
     private final OnnxClassifier classifier;
     private final TextEncoder encoder;
+    private final EncoderDecoderModel translator;
+    private final HuggingFaceTokenizer tokenizer;
 
     Samples(Path folder) throws IOException {
         Path model = Files.write(folder.resolve("model.onnx"), Models.linear(2, 17));
@@ -81,6 +94,25 @@ final class Samples implements AutoCloseable {
                 List.of("a"))) {
             values.put(value.getClass(), value);
         }
+        translator = EncoderDecoderModel.open(Path.of("src/test/resources/dev/logits/onnx/language/t5"));
+        tokenizer = HuggingFaceTokenizer.open(folder);
+        for (Object value : List.of(
+                translator,
+                tokenizer,
+                new int[1],
+                EarlyStopping.EXACT,
+                OptionalInt.empty(),
+                LanguageModelOptions.withDefaults(),
+                Reproducible.ofSlots(8),
+                RowLayout.MASKED,
+                ChatTemplate.of("", Map.of()),
+                ChatMessage.user("a"),
+                Conversation.of(ChatMessage.user("a")),
+                Conversation.Ending.LAST_MESSAGE,
+                LocalDateTime.of(2026, 1, 1, 0, 0),
+                Map.of("a", 1))) {
+            values.put(value.getClass(), value);
+        }
         values.put(Calibrator.class, new TemperatureScaling(1));
     }
 
@@ -96,5 +128,7 @@ final class Samples implements AutoCloseable {
     public void close() throws IOException {
         classifier.close();
         encoder.close();
+        translator.close();
+        tokenizer.close();
     }
 }
