@@ -49,11 +49,23 @@ final class PlainReach {
 
     /** Notes what follows each plain character; whether each may come. */
     private boolean goOn(Configuration c) {
+        Configuration before = null;
+        int lengthBefore = 0;
         for (int lead = ' '; lead < 0xf5; lead++) {
             int length = PlainTokens.length(lead);
-            if (length == 1 && !note(c.next(lead)) || length > 1 && !continued(c.next(lead), lead, length - 1)) {
+            if (length == 0) {
+                continue;
+            }
+            Configuration next = c.next(lead);
+            boolean anyMayFollow = lead != 0xe0 && lead != 0xed && lead != 0xf0 && lead != 0xf4;
+            if (anyMayFollow && next == before && length == lengthBefore) {
+                continue;
+            }
+            if (!(length == 1 ? note(next) : continued(next, lead, length - 1))) {
                 return false;
             }
+            before = anyMayFollow ? next : null;
+            lengthBefore = length;
         }
         return true;
     }

@@ -16,7 +16,15 @@ import dev.logits.decode.DecodingPlan;
 import dev.logits.decode.LanguageModel;
 import dev.logits.decode.PlanSession;
 import dev.logits.decode.Sampler;
+import dev.logits.decode.Tokens;
 import dev.logits.decode.Window;
+import dev.logits.decode.grammar.Automaton;
+import dev.logits.decode.grammar.Constraint;
+import dev.logits.decode.grammar.Grammar;
+import dev.logits.decode.grammar.Matcher;
+import dev.logits.decode.grammar.Members;
+import dev.logits.decode.grammar.Rule;
+import dev.logits.decode.grammar.TokenTrie;
 import dev.logits.decode.rule.Dry;
 import dev.logits.decode.rule.RuleCatalog;
 import dev.logits.decode.rule.TopK;
@@ -118,6 +126,18 @@ final class ApiSamples {
         table.put(OptionalInt.class, OptionalInt::empty);
         table.put(OptionalLong.class, OptionalLong::empty);
         table.put(BitSet.class, BitSet::new);
+        table.put(Grammar.Builder.class, Grammar::builder);
+        table.put(Rule.class, () -> Grammar.builder().rule("a"));
+        table.put(Members.Builder.class, Members::builder);
+        table.put(Members.class, () -> Members.builder().build());
+        table.put(Automaton.class, () -> Automaton.of("a", new int[1][256], new BitSet()));
+        table.put(TokenTrie.class, () -> TokenTrie.of(new byte[][] {{'a'}, {}}, Map.of(), Tokens.of(1)));
+        table.put(
+                Matcher.class,
+                () -> Constraint.of(
+                                Grammar.choices(List.of("a")),
+                                TokenTrie.of(new byte[][] {{'a'}, {}}, Map.of(), Tokens.of(1)))
+                        .matcher());
         table.put(RandomGenerator.class, () -> new SplittableRandom(1));
         table.put(ByteBuffer.class, () -> ByteBuffer.allocate(16));
         table.put(FloatBuffer.class, () -> FloatBuffer.allocate(4));

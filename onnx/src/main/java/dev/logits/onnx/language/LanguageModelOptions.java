@@ -37,6 +37,7 @@ public record LanguageModelOptions(
 
     /** With other options of ONNX Runtime. */
     public LanguageModelOptions with(RuntimeOptions other) {
+        NullCheck.argument(other, "other");
         return new LanguageModelOptions(other, variant, layout, reproducible);
     }
 

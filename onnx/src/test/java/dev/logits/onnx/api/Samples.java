@@ -129,6 +129,5 @@ final class Samples implements AutoCloseable {
         classifier.close();
         encoder.close();
         translator.close();
-        tokenizer.close();
     }
 }
