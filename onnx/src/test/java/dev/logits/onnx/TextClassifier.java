@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
@@ -113,6 +114,11 @@ final class TextClassifier {
         }
         List<Sentence> some = new ArrayList<>(all);
         Collections.shuffle(some, new Random(11));
+        // one sentence of each room goes first, so that every room is trained on whatever the comments are like
+        Set<Integer> seen = new HashSet<>();
+        List<Sentence> first = some.stream().filter(s -> seen.add(s.room())).toList();
+        some.removeAll(new HashSet<>(first));
+        some.addAll(0, first);
         some = some.subList(0, Math.min(most, some.size()));
         int half = some.size() / 2;
         train.addAll(some.subList(0, half));
