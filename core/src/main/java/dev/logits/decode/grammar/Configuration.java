@@ -116,9 +116,7 @@ final class Configuration {
         }
         // other bytes that the heads do not tell apart from these go the same way
         long[] alike = {-1, -1, -1, -1};
-        for (Head head : heads) {
-            head.keepAlike(b, alike);
-        }
+        keepAlike(b, alike);
         for (int i = 0; i < 4; i++) {
             for (long rest = alike[i]; rest != 0; rest &= rest - 1) {
                 set(all, 64 * i + Long.numberOfTrailingZeros(rest), to);
@@ -126,6 +124,13 @@ final class Configuration {
         }
         pages = all;
         step = null;
+    }
+
+    /** Keeps those bytes of a set that lead where byte b leads, as far as that is easily told. */
+    void keepAlike(int b, long[] set) {
+        for (Head head : heads) {
+            head.keepAlike(b, set);
+        }
     }
 
     private static void set(Configuration[][] pages, int b, Configuration to) {

@@ -1,5 +1,7 @@
 package dev.logits.decode.grammar;
 
+import java.util.Arrays;
+
 /**
  * For how many plain characters (see {@link PlainTokens}) every text stays in the language, whatever they are.
  *
@@ -12,6 +14,12 @@ final class PlainReach {
     /** It is not looked further ahead; longer tokens are few, mostly runs of spaces. */
     private static final int FAR = 16;
 
+    private static final long ALL = -1;
+
+    /** The plain characters below 128. */
+    private static final long[] ASCII = {-1L << ' ' & ~(1L << '"'), ~(1L << '\\' - 64)};
+
+    private final long[][] sets = new long[4][4];
     private final Configuration[] seen = new Configuration[24];
     private int known;
     private boolean overflow;
@@ -47,40 +55,41 @@ final class PlainReach {
         return FAR;
     }
 
-    /** Notes what follows each plain character; whether each may come. */
+    /** Notes what follows each plain character; whether each may come. Of bytes that lead the same way one is tried. */
     private boolean goOn(Configuration c) {
-        Configuration before = null;
-        int lengthBefore = 0;
-        for (int lead = ' '; lead < 0xf5; lead++) {
-            int length = PlainTokens.length(lead);
-            if (length == 0) {
-                continue;
-            }
-            Configuration next = c.next(lead);
-            boolean anyMayFollow = lead != 0xe0 && lead != 0xed && lead != 0xf0 && lead != 0xf4;
-            if (anyMayFollow && next == before && length == lengthBefore) {
-                continue;
-            }
-            if (!(length == 1 ? note(next) : continued(next, lead, length - 1))) {
-                return false;
-            }
-            before = anyMayFollow ? next : null;
-            lengthBefore = length;
-        }
-        return true;
+        return from(c, 0, ASCII[0], 1, ALL)
+                && from(c, 1, ASCII[1], 1, ALL)
+                && from(c, 3, bits(0xc2, 0xdf), 2, ALL)
+                && from(c, 3, bits(0xe0, 0xe0), 3, bits(0xa0, 0xbf))
+                && from(c, 3, bits(0xe1, 0xec) | bits(0xee, 0xef), 3, ALL)
+                && from(c, 3, bits(0xed, 0xed), 3, bits(0x80, 0x9f))
+                && from(c, 3, bits(0xf0, 0xf0), 4, bits(0x90, 0xbf))
+                && from(c, 3, bits(0xf1, 0xf3), 4, ALL)
+                && from(c, 3, bits(0xf4, 0xf4), 4, bits(0x80, 0x8f));
     }
 
-    private boolean continued(Configuration c, int lead, int left) {
-        int low = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
-        int high = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
-        Configuration last = null;
-        for (int b = low; b <= high; b++) {
-            Configuration next = c.next(b);
-            if (next != last) {
-                last = next;
-                if (!(left == 1 ? note(next) : continued(next, 0, left - 1))) {
-                    return false;
-                }
+    /** The bits of some bytes in their word of 64. */
+    private static long bits(int first, int last) {
+        return -1L >>> 63 - (last - first) << first;
+    }
+
+    /**
+     * What follows characters of so many bytes.
+     *
+     * @param bytes the first bytes, as bits of a word
+     * @param next the second bytes, as bits of the third word
+     */
+    private boolean from(Configuration c, int word, long bytes, int length, long next) {
+        long left = bytes;
+        long[] alike = sets[length - 1];
+        while (left != 0) {
+            int b = 64 * word + Long.numberOfTrailingZeros(left);
+            Arrays.fill(alike, -1);
+            c.keepAlike(b, alike);
+            left &= ~alike[word];
+            Configuration to = c.next(b);
+            if (!(length == 1 ? note(to) : from(to, 2, next, length - 1, ALL))) {
+                return false;
             }
         }
         return true;
