@@ -7,6 +7,7 @@ module dev.logits.onnx {
     requires com.fasterxml.jackson.databind;
     requires com.microsoft.onnxruntime; // not a module yet, but its jar says the name
     requires ai.djl.tokenizers; // not a module yet
+    requires org.slf4j; // which the tokenizers log through, and cannot say
     requires java.desktop; // images
 
     exports dev.logits.onnx;

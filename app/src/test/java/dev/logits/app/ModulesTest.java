@@ -48,6 +48,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /** The modules as a user has them on the module path: what they hide, and that the command runs from there. */
@@ -74,6 +75,7 @@ class ModulesTest {
                 OrtSession.class,
                 HuggingFaceTokenizer.class,
                 NativeResource.class,
+                LoggerFactory.class,
                 CommandLine.class)) {
             modulePath.add(home(library));
         }
