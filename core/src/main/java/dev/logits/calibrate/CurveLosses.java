@@ -61,7 +61,10 @@ final class CurveLosses {
         }
     }
 
-    /** The mean over all rows, to be asked for once; empty where all curves of a row say 0, or next to it, so that its sum says nothing. */
+    /**
+     * The mean over all rows, to be asked for once; empty where all curves of a row say 0, or next to it, so that its
+     * sum says nothing.
+     */
     OptionalDouble mean() {
         for (int r = 0; r < sums.length; r++) {
             if (!(sums[r] >= LEAST)) {

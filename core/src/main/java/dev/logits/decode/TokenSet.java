@@ -35,7 +35,8 @@ public final class TokenSet {
      * The tokens whose bit is set.
      *
      * @param words bit {@code id & 63} of word {@code id >> 6} of each token
-     * @throws IllegalArgumentException if there are not as many words as the vocabulary takes, or a bit beyond it is set
+     * @throws IllegalArgumentException if there are not as many words as the vocabulary takes, or a bit beyond it is
+     *     set
      */
     public static TokenSet ofBits(int vocabulary, long[] words) {
         NullCheck.argument(words, "words");

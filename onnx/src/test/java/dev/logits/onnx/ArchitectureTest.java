@@ -36,8 +36,8 @@ class ArchitectureTest {
     private static final Pattern NAME = Pattern.compile("`([a-z.]+)`");
 
     /**
-     * What each room may import of onnx, itself aside: the table of docs/architecture.md. "onnx" is the room of the front
-     * doors.
+     * What each room may import of onnx, itself aside: the table of docs/architecture.md. "onnx" is the room of the
+     * front doors.
      */
     private static final Map<String, List<String>> ARROWS = arrows();
 

@@ -20,8 +20,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Regular languages of usual patterns: building one and walking a text of it, when no state was met before, and again when
- * all were. The baseline is the JDK's own pattern, compiled and matched, which tells of whole texts alone.
+ * Regular languages of usual patterns: building one and walking a text of it, when no state was met before, and again
+ * when all were. The baseline is the JDK's own pattern, compiled and matched, which tells of whole texts alone.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -17,9 +17,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Reads a nested JSON document of about 16,000 bytes by a compiled grammar: of states that are known ({@code warm}), of a
- * grammar that was just compiled ({@code cold}), and, to compare, by a checker written by hand; and compiles a grammar of
- * 300 rules. One operation of the first three is the whole document.
+ * Reads a nested JSON document of about 16,000 bytes by a compiled grammar: of states that are known ({@code warm}), of
+ * a grammar that was just compiled ({@code cold}), and, to compare, by a checker written by hand; and compiles a
+ * grammar of 300 rules. One operation of the first three is the whole document.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

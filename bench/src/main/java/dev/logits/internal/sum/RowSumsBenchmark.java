@@ -18,8 +18,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What sums without an order cost beside a row's kernels: a pass over 200,000 scores that keeps four numbers per row, as
- * the fit of a temperature does, and the same with their sums, compensated and exact.
+ * What sums without an order cost beside a row's kernels: a pass over 200,000 scores that keeps four numbers per row,
+ * as the fit of a temperature does, and the same with their sums, compensated and exact.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

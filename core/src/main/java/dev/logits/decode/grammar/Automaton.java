@@ -25,7 +25,8 @@ public final class Automaton {
      * An automaton that begins in state 0.
      *
      * @param name for messages
-     * @param next row s, entry b: the state after byte b in state s, or −1 where no such byte may come; 256 entries each
+     * @param next row s, entry b: the state after byte b in state s, or −1 where no such byte may come; 256 entries
+     *     each
      * @param accepting the states in which the string may end
      */
     public static Automaton of(String name, int[][] next, BitSet accepting) {

@@ -8,8 +8,8 @@ import java.util.OptionalInt;
 
 /**
  * A language: a set of byte strings, built from texts, code points and other languages. Texts are UTF-8. What holds no
- * call, no special token, no {@link Members} and no {@link DistinctItems} is <i>regular</i>; {@link #both}, {@link #not}
- * and {@link #quoted} take regular languages only.
+ * call, no special token, no {@link Members} and no {@link DistinctItems} is <i>regular</i>; {@link #both},
+ * {@link #not} and {@link #quoted} take regular languages only.
  *
  * <p>Immutable.
  *

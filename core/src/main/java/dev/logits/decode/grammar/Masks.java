@@ -91,8 +91,8 @@ final class Masks {
     }
 
     /**
-     * Room for one walk over the trie. What it finds is a list as long as it is short, so that narrow masks cost nothing of
-     * the vocabulary's size.
+     * Room for one walk over the trie. What it finds is a list as long as it is short, so that narrow masks cost
+     * nothing of the vocabulary's size.
      */
     private final class Walk {
         private final FlatTrie plain = trie.plain().tree();
@@ -221,7 +221,9 @@ final class Masks {
             }
         }
 
-        /** Walks plain tokens, of which none is in the mask; where every plain text may come it takes whole subtrees. */
+        /**
+         * Walks plain tokens, of which none is in the mask; where every plain text may come it takes whole subtrees.
+         */
         private void addPlain(int from, int to) {
             int i = from;
             while (i < to) {

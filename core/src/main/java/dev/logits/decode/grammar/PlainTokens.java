@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * The tokens of whole characters that a JSON string holds as they are: no quote, no backslash, no control character, no
- * piece of a character. Where a state lets every such text pass, as the inside of a string does, all of them are allowed
- * at once, without a walk.
+ * piece of a character. Where a state lets every such text pass, as the inside of a string does, all of them are
+ * allowed at once, without a walk.
  *
  * @param all the plain tokens, as bits
  * @param tree the plain tokens

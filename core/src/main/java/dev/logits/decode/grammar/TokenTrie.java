@@ -66,8 +66,8 @@ public final class TokenTrie {
      *
      * @param ends the tokens that end a text; they are special whatever bytes they have
      * @param vocabulary the model's
-     * @throws IllegalArgumentException if there is no end token, one is not in the vocabulary, or the tokenizer has more
-     *     tokens than that
+     * @throws IllegalArgumentException if there is no end token, one is not in the vocabulary, or the tokenizer has
+     *     more tokens than that
      */
     public static TokenTrie of(Tokenizer tokenizer, Tokens ends, int vocabulary) {
         NullCheck.argument(tokenizer, "tokenizer");

@@ -29,8 +29,8 @@ abstract class Search {
     }
 
     /**
-     * Writes the next tokens of each row: the last token of its text, and what is known to come behind it. The first time
-     * it is the prompt's last one.
+     * Writes the next tokens of each row: the last token of its text, and what is known to come behind it. The first
+     * time it is the prompt's last one.
      *
      * @return how many tokens, and so rows of logits
      */

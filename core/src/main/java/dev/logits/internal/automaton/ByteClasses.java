@@ -38,7 +38,10 @@ final class ByteClasses {
         }
     }
 
-    /** Keeps those of a set of bytes that are in the class of a byte; bit {@code b & 63} of entry {@code b >> 6} is byte b. */
+    /**
+     * Keeps those of a set of bytes that are in the class of a byte; bit {@code b & 63} of entry {@code b >> 6} is byte
+     * b.
+     */
     void keep(int b, long[] set) {
         long[] all = bits;
         if (all == null) {

@@ -4,8 +4,8 @@ package dev.logits.internal.automaton;
  * A regular language of byte strings, and a state of its automaton: {@link #next} is what may follow a byte. Languages
  * that are equal by construction are one object; the language without strings is always {@link Languages#nothing}.
  *
- * <p>States are made as they are met, under the lock of their {@link Languages}; what was met before is read without one.
- * A thread that does not see a table yet, or an entry, takes the slow path and finds it there; what
+ * <p>States are made as they are met, under the lock of their {@link Languages}; what was met before is read without
+ * one. A thread that does not see a table yet, or an entry, takes the slow path and finds it there; what
  * it sees of another thread's is final.
  */
 public abstract sealed class Language

@@ -12,13 +12,14 @@ import java.util.OptionalInt;
  * after a byte is the expression's derivative (Brzozowski 1964; Owens, Reppy and Turon 2009). An intersection or a
  * difference that has no string is found when it is made, so that only {@link #nothing} has none.
  *
- * <p>What walkers rely on: {@link Language#next} of a byte 0 to 255; {@link Language#isNothing}, which is the same as being
- * {@link #nothing}, exactly where no string goes on; {@link Language#accepts}; {@link Language#canGrow}; {@link
- * Language#byteClasses} and {@link Language#byteClass} to visit each class of bytes once; {@link Language#clip} as a key of
- * what depends on few bytes.
+ * <p>What walkers rely on: {@link Language#next} of a byte 0 to 255; {@link Language#isNothing}, which is the same as
+ * being {@link #nothing}, exactly where no string goes on; {@link Language#accepts}; {@link Language#canGrow}; {@link
+ * Language#byteClasses} and {@link Language#byteClass} to visit each class of bytes once; {@link Language#clip} as a
+ * key of what depends on few bytes.
  *
  * <p>All languages of a call belong to this arena. Shared by any number of threads: making is under one lock, and what
- * was made is read without one. Memory: about 130 bytes a state, and 400 more for each partition of the bytes that is new.
+ * was made is read without one. Memory: about 130 bytes a state, and 400 more for each partition of the bytes that is
+ * new.
  */
 public final class Languages {
     private final int most;
@@ -181,8 +182,8 @@ public final class Languages {
     }
 
     /**
-     * Forgets the languages that were met while reading. They are made again where they are met again; equal ones may then
-     * be two objects, which costs time and nothing else. Not while a byte is read.
+     * Forgets the languages that were met while reading. They are made again where they are met again; equal ones may
+     * then be two objects, which costs time and nothing else. Not while a byte is read.
      */
     public synchronized void forget() {
         Language[] old = slots;

@@ -9,7 +9,8 @@ package dev.logits.internal.automaton;
  * @param lowMet whether a string has length low
  * @param highMet whether a string has length high; of {@link #ENDLESS}, whether there is no longest one
  * @param finish after every prefix of a string some rest is no longer than this; {@link #ENDLESS}: not known
- * @param settled after every prefix of a string there are rests of all lengths from this one; {@link #ENDLESS}: not known
+ * @param settled after every prefix of a string there are rests of all lengths from this one; {@link #ENDLESS}: not
+ *     known
  */
 record Lengths(int low, int high, int step, boolean lowMet, boolean highMet, int finish, int settled) {
     static final int ENDLESS = Integer.MAX_VALUE;

@@ -243,7 +243,10 @@ final class Quotation extends Language {
         return out;
     }
 
-    /** The positives with spellings at one place as one, less those of the negative at that place; null if there is none. */
+    /**
+     * The positives with spellings at one place as one, less those of the negative at that place; null if there is
+     * none.
+     */
     static Set<Language> intersected(Languages arena, Set<Language> positives, Language negative) {
         Map<At, List<Language>> in = new LinkedHashMap<>();
         Map<At, List<Language>> away = new LinkedHashMap<>();

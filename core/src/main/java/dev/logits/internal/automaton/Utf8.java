@@ -1,8 +1,9 @@
 package dev.logits.internal.automaton;
 
 /**
- * The automaton of UTF-8. Its phases: 0 between characters; 1 before the last byte of one; 2, 3, 4 before two bytes (after
- * E0; after others; after ED, where surrogates would be); 5, 6, 7 before three (after F0; after others; after F4).
+ * The automaton of UTF-8. Its phases: 0 between characters; 1 before the last byte of one; 2, 3, 4 before two bytes
+ * (after E0; after others; after ED, where surrogates would be); 5, 6, 7 before three (after F0; after others; after
+ * F4).
  */
 final class Utf8 {
     static final int PHASES = 8;

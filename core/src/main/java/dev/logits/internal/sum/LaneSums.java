@@ -8,8 +8,8 @@ import java.util.Arrays;
  * and what is left is exact. With terms up to 2^e the coarse grid is 2^(e − 45), so that {@value #ROWS} terms of a lane
  * make at most 2^53 grids, which doubles add exactly.
  *
- * <p>Lanes are plain loops over arrays, of which the compiler makes vectors if all have one index; so terms, which begin
- * anywhere, are copied first.
+ * <p>Lanes are plain loops over arrays, of which the compiler makes vectors if all have one index; so terms, which
+ * begin anywhere, are copied first.
  *
  * <p>Reference: S. M. Rump, T. Ogita, S. Oishi, Accurate floating-point summation, SIAM J. Sci. Comput. 31, 2008.
  */

@@ -12,9 +12,9 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The formats that are asserted, each by its RFC (and {@code regex} by ECMA-262): dates and times by RFC 3339, {@code email} by RFC 5321,
- * {@code hostname} by RFC 1123, addresses by RFC 2673 and 4291, URIs by RFC 3986, {@code uuid} by RFC 4122,
- * {@code json-pointer} by RFC 6901.
+ * The formats that are asserted, each by its RFC (and {@code regex} by ECMA-262): dates and times by RFC 3339,
+ * {@code email} by RFC 5321, {@code hostname} by RFC 1123, addresses by RFC 2673 and 4291, URIs by RFC 3986,
+ * {@code uuid} by RFC 4122, {@code json-pointer} by RFC 6901.
  */
 final class Formats {
     private static final String LEAP_YEAR =

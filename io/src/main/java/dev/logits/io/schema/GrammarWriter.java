@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes the grammar of a term: a rule for each term that has arrays or objects and is reached from the root, made once,
- * so that recursion ends; texts, numbers and constants in place.
+ * Writes the grammar of a term: a rule for each term that has arrays or objects and is reached from the root, made
+ * once, so that recursion ends; texts, numbers and constants in place.
  */
 final class GrammarWriter {
     /** More rules are refused. */

@@ -177,7 +177,9 @@ final class ObjectWriter {
         out.add(writer.bracketed("{", Expression.members(members.build()), mayBeEmpty, "}", level));
     }
 
-    /** Follows implications: what a required name implies is required, what implies an impossible name is impossible. */
+    /**
+     * Follows implications: what a required name implies is required, what implies an impossible name is impossible.
+     */
     private static void imply(Map<String, Set<String>> implied, Map<String, Term> terms, Set<String> required) {
         for (boolean changed = !implied.isEmpty(); changed; ) {
             changed = false;

@@ -13,8 +13,8 @@ import java.util.function.UnaryOperator;
  * java.util.Optional} may be missing or null. There are no other members.
  *
  * <ul><li>{@code int}, {@code long}, {@code short}, {@code byte} and their boxes are integers in the range of the type;
- *         {@link java.math.BigInteger} is any integer; {@code float} and {@code double} are numbers in the range of the type,
- *         {@link java.math.BigDecimal} is any number.
+ *         {@link java.math.BigInteger} is any integer; {@code float} and {@code double} are numbers in the range of the
+ *         type, {@link java.math.BigDecimal} is any number.
  *     <li>{@code boolean}, {@link String}, {@code char} (one character), and enums, by name.
  *     <li>{@link java.util.List}, {@link java.util.Set} of what is no record and no collection, arrays, and
  *         {@link java.util.Map} from {@link String}.

@@ -8,9 +8,10 @@
  * Grammar grammar = schema.grammar();
  * }</pre>
  *
- * <p>What builds on what: {@code SchemaDocument} finds what references lead to; a {@code Term} is a conjunction of schemas
- * and complements of schemas; the algebras ({@code TextAlgebra}, {@code NumberAlgebra}, {@code ConstantAlgebra},
- * {@code ArrayAlgebra}, {@code ObjectAlgebra}) find the part of a term's language that is of one type; the writers
- * ({@code GrammarWriter}, {@code ArrayWriter}, {@code ObjectWriter}) make a rule per term that is reached.
+ * <p>What builds on what: {@code SchemaDocument} finds what references lead to; a {@code Term} is a conjunction of
+ * schemas and complements of schemas; the algebras ({@code TextAlgebra}, {@code NumberAlgebra},
+ * {@code ConstantAlgebra}, {@code ArrayAlgebra}, {@code ObjectAlgebra}) find the part of a term's language that is of
+ * one type; the writers ({@code GrammarWriter}, {@code ArrayWriter}, {@code ObjectWriter}) make a rule per term that is
+ * reached.
  */
 package dev.logits.io.schema;

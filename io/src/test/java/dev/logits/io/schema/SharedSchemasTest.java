@@ -21,7 +21,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * Public collections of schemas with verdicts, in the folder that {@code -Dlogits.structured=…} names; skipped without it.
+ * Public collections of schemas with verdicts, in the folder that {@code -Dlogits.structured=…} names; skipped without
+ * it.
  */
 class SharedSchemasTest {
     /** Numbers as plain decimals: where they are compared by value, exponents are refused spellings. */

@@ -158,8 +158,9 @@ final class CalibratorNodes {
 
     /**
      * The log-odds of each class against the others. With d = z − max: beside the top class none has a probability
-     * above ½, so ln p − ln(1 − p) loses nothing. The top class takes the log-sum-exp of the others, from differences to
-     * the second largest score m: −m − ln Σ exp(d − m); classes that share the largest score are each other's second.
+     * above ½, so ln p − ln(1 − p) loses nothing. The top class takes the log-sum-exp of the others, from differences
+     * to the second largest score m: −m − ln Σ exp(d − m); classes that share the largest score are each other's
+     * second.
      */
     private String logOdds(String x) {
         String d = f.belowMax(x);

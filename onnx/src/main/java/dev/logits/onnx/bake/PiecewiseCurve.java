@@ -35,8 +35,8 @@ record PiecewiseCurve(double[] bounds, double[] from, double[] width, double[][]
      * A curve as pieces.
      *
      * @param exact whether scores have the bits that the fit saw; where not, a step is reached by a score that is below
-     *     it by rounding, and one of {@link VennAbersCurve#upper}, which is just above the score of a row of the fit, by
-     *     one that is above it by more than rounding
+     *     it by rounding, and one of {@link VennAbersCurve#upper}, which is just above the score of a row of the fit,
+     *     by one that is above it by more than rounding
      */
     static PiecewiseCurve of(Curve curve, boolean exact) {
         double rounding = exact ? 0 : ROUNDING;

@@ -10,8 +10,8 @@ public enum ExecutionProvider {
     CPU,
 
     /**
-     * An NVIDIA graphics card. Needs {@code com.microsoft.onnxruntime:onnxruntime_gpu} on the class path in the place of
-     * {@code onnxruntime}, and the CUDA libraries; opening a model is an error where they are missing.
+     * An NVIDIA graphics card. Needs {@code com.microsoft.onnxruntime:onnxruntime_gpu} on the class path in the place
+     * of {@code onnxruntime}, and the CUDA libraries; opening a model is an error where they are missing.
      */
     CUDA
 }

@@ -8,8 +8,8 @@
  *
  * <ol>
  *   <li>{@code Lexer} cuts the source into tokens; white space control is its work.
- *   <li>{@code Parser} (statements) and {@code ExpressionParser} make a tree of {@code Statement} and {@code Expression}
- *       nodes, which run themselves on a {@code Frame}.
+ *   <li>{@code Parser} (statements) and {@code ExpressionParser} make a tree of {@code Statement} and
+ *       {@code Expression} nodes, which run themselves on a {@code Frame}.
  *   <li>Values are Java's {@code String}, {@code Boolean}, {@code Long}, {@code BigInteger}, {@code Double}, lists and
  *       maps, and the classes here for what Java lacks: {@code None}, {@code Undefined}, {@code Tuple}, ….
  *   <li>{@code PythonText}, {@code PythonOrder}, {@code PythonNumber}, {@code PythonString}, {@code PythonItem},
