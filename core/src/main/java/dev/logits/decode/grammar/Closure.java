@@ -27,8 +27,8 @@ final class Closure {
     private final Map<Production, Stacks> calls = new LinkedHashMap<>();
     private final PriorityQueue<Production> called =
             new PriorityQueue<>(Comparator.comparingInt(Production::group).reversed());
-    private final Deque<Term> todoTerms = new ArrayDeque<>();
-    private final Deque<Tail> todoTails = new ArrayDeque<>();
+    private final Deque<Term> pendingTerms = new ArrayDeque<>();
+    private final Deque<Tail> pendingTails = new ArrayDeque<>();
     private boolean accepts;
     private boolean unknown;
     private int readings;
@@ -106,11 +106,11 @@ final class Closure {
 
     /** A term comes next, with stacks below it. */
     void go(Term term, Tail tail) {
-        todoTerms.push(term);
-        todoTails.push(tail);
-        while (!todoTerms.isEmpty()) {
-            Term at = todoTerms.pop();
-            Tail below = todoTails.pop();
+        pendingTerms.push(term);
+        pendingTails.push(tail);
+        while (!pendingTerms.isEmpty()) {
+            Term at = pendingTerms.pop();
+            Tail below = pendingTails.pop();
             List<Tail.Frame> fresh =
                     terms.computeIfAbsent(at, k -> new Stacks()).add(below);
             if (fresh == null || !at.nullable()) {
@@ -121,8 +121,8 @@ final class Closure {
             unknown |= below.unknown;
             count(at, 1 + fresh.size());
             for (Tail.Frame frame : fresh) {
-                todoTerms.push(frame.term);
-                todoTails.push(frame.below);
+                pendingTerms.push(frame.term);
+                pendingTails.push(frame.below);
             }
         }
     }

@@ -126,14 +126,14 @@ final class MembersTable {
     }
 
     private void close(BitSet names) {
-        BitSet todo = (BitSet) names.clone();
-        for (int i = todo.nextSetBit(0); i >= 0; i = todo.nextSetBit(0)) {
-            todo.clear(i);
+        BitSet pending = (BitSet) names.clone();
+        for (int i = pending.nextSetBit(0); i >= 0; i = pending.nextSetBit(0)) {
+            pending.clear(i);
             if (implied[i] != null) {
                 for (int k = implied[i].nextSetBit(0); k >= 0; k = implied[i].nextSetBit(k + 1)) {
                     if (!names.get(k)) {
                         names.set(k);
-                        todo.set(k);
+                        pending.set(k);
                     }
                 }
             }
