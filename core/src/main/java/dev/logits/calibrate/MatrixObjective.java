@@ -115,15 +115,6 @@ final class MatrixObjective extends SoftmaxFit {
         }
     }
 
-    /** Replaces logits by probabilities, 0 where a class is masked. */
-    private double softmax(int r, boolean masked, double[] v) {
-        for (int c = 0; masked && c < classes; c++) {
-            v[c] = masked(r, c) ? Double.NEGATIVE_INFINITY : v[c];
-        }
-        double score = v[label(r)];
-        return DoubleSoftmax.inPlace(v, classes) - score;
-    }
-
     /** Adds p·(1 − p) and x² at θ = 0, where v = x. */
     private void addCurvature(int from, int to, double[] nll, RowSums sums) {
         for (int r = from; r < to; r++) {

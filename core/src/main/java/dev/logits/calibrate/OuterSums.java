@@ -2,7 +2,9 @@ package dev.logits.calibrate;
 
 import dev.logits.internal.sum.GridSums;
 import dev.logits.internal.sum.TermSums;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The sums of {@code g xᵀ} and of g over rows, column after column of x, g in [−1, 1]. Four rows are added at a time,
@@ -14,7 +16,7 @@ final class OuterSums extends RowSums {
     private final int n;
     private final GridSums grid;
     /** Of the columns of x whose largest entries are far above the others: they would leave these few digits. */
-    private final TermSums exact;
+    private final TermSums[] exact;
 
     private final boolean[] far;
     private final double[][] xs;
@@ -32,7 +34,7 @@ final class OuterSums extends RowSums {
         this(n, far, new GridSums(bounds), exact(n, bounds, far));
     }
 
-    private OuterSums(int n, boolean[] far, GridSums grid, TermSums exact) {
+    private OuterSums(int n, boolean[] far, GridSums grid, TermSums[] exact) {
         super(n);
         this.n = n;
         this.far = far;
@@ -42,18 +44,16 @@ final class OuterSums extends RowSums {
         gs = new double[ROWS][n];
     }
 
-    private static TermSums exact(int n, double[] bounds, boolean[] far) {
-        double[] of = new double[bounds.length];
-        int used = 0;
+    private static TermSums[] exact(int n, double[] bounds, boolean[] far) {
+        boolean[] all = new boolean[n];
+        Arrays.fill(all, true);
+        List<TermSums> exact = new ArrayList<>();
         for (int j = 0; j < n; j++) {
             if (far[j]) {
-                System.arraycopy(bounds, j * n, of, used, n);
-                used += n;
+                exact.add(new TermSums(Arrays.copyOfRange(bounds, j * n, (j + 1) * n), all));
             }
         }
-        boolean[] all = new boolean[used];
-        Arrays.fill(all, true);
-        return new TermSums(Arrays.copyOf(of, used), all);
+        return exact.toArray(TermSums[]::new);
     }
 
     /** Where the next row's x goes. */
@@ -86,7 +86,7 @@ final class OuterSums extends RowSums {
             }
         }
         addOuter(1, 1, 1, 1, gs[0], gs[1], gs[2], gs[3], sums, n * n, n);
-        for (int i = 0; i < ROWS && exact.count() > 0; i++) {
+        for (int i = 0; i < ROWS && exact.length > 0; i++) {
             addExactly(xs[i], gs[i]);
         }
         held = 0;
@@ -119,11 +119,9 @@ final class OuterSums extends RowSums {
         int at = 0;
         for (int j = 0; j < n; j++) {
             if (far[j]) {
-                exact.add(at, x[j], g, n);
-                at += n;
+                exact[at++].add(x[j], g);
             }
         }
-        exact.next();
     }
 
     private void addRest() {
@@ -138,7 +136,9 @@ final class OuterSums extends RowSums {
 
     @Override
     RowSums empty() {
-        return new OuterSums(n, far, grid.empty(), exact.empty());
+        TermSums[] empty = new TermSums[exact.length];
+        Arrays.setAll(empty, i -> exact[i].empty());
+        return new OuterSums(n, far, grid.empty(), empty);
     }
 
     @Override
@@ -147,20 +147,19 @@ final class OuterSums extends RowSums {
         addRest();
         that.addRest();
         grid.add(that.grid);
-        exact.add(that.exact);
+        for (int i = 0; i < exact.length; i++) {
+            exact[i].add(that.exact[i]);
+        }
     }
 
     @Override
     void into(double[] out) {
         addRest();
         grid.into(out);
-        double[] columns = new double[exact.count()];
-        exact.into(columns);
         int at = 0;
         for (int j = 0; j < n; j++) {
             if (far[j]) {
-                System.arraycopy(columns, at, out, j * n, n);
-                at += n;
+                exact[at++].into(out, j * n);
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.logits.calibrate;
 
 import dev.logits.internal.kernel.BadRow;
+import dev.logits.internal.kernel.DoubleSoftmax;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.internal.optim.Objective;
 import dev.logits.internal.parallel.RowBlocks;
@@ -128,16 +129,36 @@ abstract class SoftmaxFit implements Objective<IOException> {
 
     /** The inputs of a row of the batch: 0 for a masked class. Returns whether there is one. */
     boolean inputs(int r, double[] x) {
+        return inputs(batch.logits().array(), batch.logits().offset(r), classes, beta, logSoftmax, x);
+    }
+
+    /**
+     * Replaces a row's logits by its probabilities, 0 where a class is masked.
+     *
+     * @return its negative log-likelihood
+     */
+    double softmax(int r, boolean masked, double[] v) {
+        for (int c = 0; masked && c < classes; c++) {
+            v[c] = masked(r, c) ? Double.NEGATIVE_INFINITY : v[c];
+        }
+        double score = v[batch.label(r)];
+        double nll = DoubleSoftmax.inPlace(v, classes) - score;
+        if (!Double.isFinite(nll)) {
+            check(r);
+        }
+        return nll;
+    }
+
+    /** Throws if it is the row's scores that give no finite loss. */
+    private void check(int r) {
         float[] z = batch.logits().array();
         int off = batch.logits().offset(r);
-        double lse = Kernels.get().logSumExp(z, off, classes);
-        if (Double.isNaN(lse)) {
+        if (Double.isNaN(Kernels.get().logSumExp(z, off, classes))) {
             throw BadRow.error(z, off, classes, batch.number(r), "calibration");
         }
         if (z[off + batch.label(r)] == Float.NEGATIVE_INFINITY) {
             throw FitErrors.maskedLabel(batch, r);
         }
-        return inputs(z, off, classes, beta, logSoftmax, x);
     }
 
     /** The inputs of a valid row: 0 for a masked class. Returns whether there is one. */

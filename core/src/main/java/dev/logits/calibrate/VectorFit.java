@@ -1,6 +1,5 @@
 package dev.logits.calibrate;
 
-import dev.logits.internal.kernel.DoubleSoftmax;
 import dev.logits.internal.optim.Lbfgs;
 import dev.logits.internal.optim.Minimum;
 import dev.logits.internal.sum.TermSums;
@@ -18,6 +17,9 @@ final class VectorFit extends SoftmaxFit {
     /** A column is summed exactly if its bound, in units of the curvature, is more: see {@link TermSums}. */
     private static final double FAR = 0x1p11;
 
+    /** Up to this many classes, four rows and their gradients stay in the nearest cache. */
+    private static final int NARROW = 256;
+
     /** Where squares still have bounds for sums. */
     private static final double MOST = 0x1p480;
 
@@ -30,7 +32,7 @@ final class VectorFit extends SoftmaxFit {
     /** The largest |x_c|. */
     private final double[] largest;
 
-    private TermSums gradientSums;
+    private TermSums[] gradientSums;
 
     private VectorFit(LogitsSource source, double beta, LargestScores scores, double variance) throws IOException {
         super(source, beta, false);
@@ -65,18 +67,20 @@ final class VectorFit extends SoftmaxFit {
     /** One pass for the curvature of each class's two parameters. */
     private void precondition() throws IOException {
         int n = classes;
-        double[] bounds = new double[3 * n];
-        boolean[] exactly = new boolean[3 * n];
+        double[] ones = new double[n];
+        double[] squares = new double[n];
+        boolean[] exactly = new boolean[n];
         Arrays.fill(exactly, true);
+        Arrays.fill(ones, 1);
         for (int c = 0; c < n; c++) {
-            bounds[c] = 1;
-            bounds[n + c] = largest[c];
-            bounds[2 * n + c] = largest[c] * largest[c];
+            squares[c] = largest[c] * largest[c];
         }
+        TermSums[] moments = {
+            new TermSums(ones, exactly), new TermSums(largest, exactly), new TermSums(squares, exactly)
+        };
         double[] sums = new double[3 * n];
-        means(new Sums(n, new TermSums(bounds, exactly)), this::addCurvature, sums);
-        double[] gradientBounds = new double[2 * n];
-        boolean[] far = new boolean[2 * n];
+        means(new Sums(n, moments), this::addCurvature, sums);
+        boolean[] far = new boolean[n];
         for (int c = 0; c < n; c++) {
             double weight = sums[c];
             mean[c] = weight > 0 ? sums[n + c] / weight : 0;
@@ -84,36 +88,56 @@ final class VectorFit extends SoftmaxFit {
             double ridge = 1 / (variance * rows());
             slopeUnit[c] = 1 / Math.sqrt(spread + ridge * (1 + mean[c] * mean[c]));
             interceptUnit[c] = 1 / Math.sqrt(weight + ridge);
-            gradientBounds[c] = largest[c];
-            gradientBounds[n + c] = 1;
             far[c] = Math.max(largest[c] * slopeUnit[c], interceptUnit[c]) > FAR;
-            far[n + c] = far[c];
         }
-        gradientSums = new TermSums(gradientBounds, far);
+        gradientSums = new TermSums[] {new TermSums(largest, far), new TermSums(ones, far)};
     }
 
-    /** One thread's sums of K-vectors. */
+    /** One thread's sums of K-vectors, one after the other. */
     private static final class Sums extends RowSums {
-        final TermSums columns;
+        final TermSums[] vectors;
+        final double[][] xs;
+        final double[][] vs;
 
-        Sums(int classes, TermSums columns) {
+        Sums(int classes, TermSums[] vectors) {
             super(classes);
-            this.columns = columns;
+            this.vectors = vectors;
+            xs = new double[TermSums.ROWS][classes];
+            vs = new double[TermSums.ROWS][classes];
+        }
+
+        /** Adds the first rows of xs and vs to slopes and intercepts. */
+        void add(int rows) {
+            if (rows == TermSums.ROWS) {
+                vectors[0].add(xs, vs);
+                vectors[1].add(vs);
+                return;
+            }
+            for (int r = 0; r < rows; r++) {
+                vectors[0].add(xs[r], vs[r]);
+                vectors[1].add(1, vs[r]);
+            }
         }
 
         @Override
         RowSums empty() {
-            return new Sums(x.length, columns.empty());
+            TermSums[] empty = new TermSums[vectors.length];
+            Arrays.setAll(empty, i -> vectors[i].empty());
+            return new Sums(x.length, empty);
         }
 
         @Override
         void add(RowSums others) {
-            columns.add(((Sums) others).columns);
+            for (int i = 0; i < vectors.length; i++) {
+                vectors[i].add(((Sums) others).vectors[i]);
+            }
         }
 
         @Override
         void into(double[] out) {
-            columns.into(out);
+            for (int i = 0; i < vectors.length; i++) {
+                vectors[i].into(out, i * x.length);
+            }
         }
     }
 
@@ -149,30 +173,30 @@ final class VectorFit extends SoftmaxFit {
 
     @Override
     RowSums sums() {
-        return new Sums(classes, gradientSums.empty());
+        return new Sums(classes, gradientSums).empty();
     }
 
     @Override
     void add(int from, int to, double[] theta, double[] nll, RowSums sums) {
-        TermSums columns = ((Sums) sums).columns;
-        double[] v = sums.v;
+        Sums held = (Sums) sums;
+        int group = classes <= NARROW ? TermSums.ROWS : 1;
+        int count = 0;
         for (int r = from; r < to; r++) {
             if (ignored(r)) {
                 continue;
             }
-            boolean masked = inputs(r, sums.x);
-            logits(theta, sums.x, v);
-            for (int c = 0; masked && c < classes; c++) {
-                v[c] = masked(r, c) ? Double.NEGATIVE_INFINITY : v[c];
+            double[] x = held.xs[count];
+            double[] v = held.vs[count];
+            boolean masked = inputs(r, x);
+            logits(theta, x, v);
+            nll[r] = softmax(r, masked, v);
+            v[label(r)] -= 1;
+            if (++count == group) {
+                held.add(count);
+                count = 0;
             }
-            int y = label(r);
-            double score = v[y];
-            nll[r] = DoubleSoftmax.inPlace(v, classes) - score;
-            v[y] -= 1;
-            columns.add(0, sums.x, v, classes);
-            columns.add(classes, 1, v, classes);
-            columns.next();
         }
+        held.add(count);
     }
 
     private void logits(double[] theta, double[] x, double[] v) {
@@ -185,7 +209,7 @@ final class VectorFit extends SoftmaxFit {
 
     /** Adds w = p·(1 − p), w·x and w·x² at the start, where v = x. */
     private void addCurvature(int from, int to, double[] nll, RowSums sums) {
-        TermSums columns = ((Sums) sums).columns;
+        Sums moments = (Sums) sums;
         double[] x = sums.x;
         double[] w = sums.v;
         for (int r = from; r < to; r++) {
@@ -194,21 +218,16 @@ final class VectorFit extends SoftmaxFit {
             }
             boolean masked = inputs(r, x);
             System.arraycopy(x, 0, w, 0, classes);
-            for (int c = 0; masked && c < classes; c++) {
-                w[c] = masked(r, c) ? Double.NEGATIVE_INFINITY : w[c];
-            }
-            double score = w[label(r)];
-            nll[r] = DoubleSoftmax.inPlace(w, classes) - score;
+            nll[r] = softmax(r, masked, w);
             for (int c = 0; c < classes; c++) {
                 w[c] *= 1 - w[c];
             }
-            columns.add(0, 1, w, classes);
-            columns.add(classes, x, w, classes);
+            moments.vectors[0].add(1, w);
+            moments.vectors[1].add(x, w);
             for (int c = 0; c < classes; c++) {
                 w[c] *= x[c];
             }
-            columns.add(2 * classes, x, w, classes);
-            columns.next();
+            moments.vectors[2].add(x, w);
         }
     }
 }

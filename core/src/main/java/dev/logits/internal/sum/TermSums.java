@@ -21,6 +21,9 @@ public final class TermSums {
     /** Terms of a column between two flushes. */
     private static final int TERMS = 256;
 
+    /** Rows that can be added at a time. */
+    public static final int ROWS = 4;
+
     /** Terms are up to 2^e, grids 2^(e − 45): 2^8 terms make 2^53 grids, which doubles count exactly. */
     private static final int BITS = 45;
 
@@ -151,37 +154,94 @@ public final class TermSums {
         return new TermSums(this);
     }
 
-    /** Adds {@code x[i] · r[i]} to the columns {@code from + i}. */
-    public void add(int from, double[] x, double[] r, int n) {
-        addFirst(from, x, r, n, coarse.rounding, coarse.waiting);
+    /** Adds {@code x[i] · r[i]} to column i, of all columns. */
+    public void add(double[] x, double[] r) {
+        addFirst(x, r, coarse.rounding, coarse.waiting);
+        addRest(x, r);
+        count(1);
+    }
+
+    /**
+     * Adds {@code xs[k][i] · rs[k][i]} to column i for each row k, of which there are four: a column's sum is read and
+     * written once for all.
+     */
+    public void add(double[][] xs, double[][] rs) {
+        addFirst(xs[0], xs[1], xs[2], xs[3], rs[0], rs[1], rs[2], rs[3], coarse.rounding, coarse.waiting);
+        for (int k = 0; k < ROWS; k++) {
+            addRest(xs[k], rs[k]);
+        }
+        count(ROWS);
+    }
+
+    /** Adds {@code x · r[i]} to column i, of all columns. */
+    public void add(double x, double[] r) {
+        addFirst(x, r, coarse.rounding, coarse.waiting);
+        addRest(x, r);
+        count(1);
+    }
+
+    /** Adds {@code rs[k][i]} to column i for each row k, of which there are four. */
+    public void add(double[][] rs) {
+        addFirst(rs[0], rs[1], rs[2], rs[3], coarse.rounding, coarse.waiting);
+        for (int k = 0; k < ROWS; k++) {
+            addRest(1, rs[k]);
+        }
+        count(ROWS);
+    }
+
+    // One index for all arrays: with an offset in some of them the compiler would make no vectors.
+
+    private static void addFirst(double[] x, double[] r, double[] c, double[] sums) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += Math.fma(x[i], r[i], c[i]) - c[i];
+        }
+    }
+
+    private static void addFirst(double x, double[] r, double[] c, double[] sums) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += Math.fma(x, r[i], c[i]) - c[i];
+        }
+    }
+
+    private static void addFirst(
+            double[] xa,
+            double[] xb,
+            double[] xc,
+            double[] xd,
+            double[] ra,
+            double[] rb,
+            double[] rc,
+            double[] rd,
+            double[] c,
+            double[] sums) {
+        for (int i = 0; i < sums.length; i++) {
+            double two = Math.fma(xa[i], ra[i], c[i]) - c[i] + (Math.fma(xb[i], rb[i], c[i]) - c[i]);
+            double more = Math.fma(xc[i], rc[i], c[i]) - c[i] + (Math.fma(xd[i], rd[i], c[i]) - c[i]);
+            sums[i] += two + more;
+        }
+    }
+
+    private static void addFirst(double[] ra, double[] rb, double[] rc, double[] rd, double[] c, double[] sums) {
+        for (int i = 0; i < sums.length; i++) {
+            double two = ra[i] + c[i] - c[i] + (rb[i] + c[i] - c[i]);
+            double more = rc[i] + c[i] - c[i] + (rd[i] + c[i] - c[i]);
+            sums[i] += two + more;
+        }
+    }
+
+    private void addRest(double[] x, double[] r) {
         for (int e = 0; e < exact.length; e += 2) {
-            int end = Math.min(exact[e + 1], from + n);
-            for (int j = Math.max(exact[e], from); j < end; j++) {
-                addRest(j, x[j - from], r[j - from]);
+            for (int j = exact[e]; j < exact[e + 1]; j++) {
+                addRest(j, x[j], r[j]);
             }
         }
     }
 
-    /** Adds {@code x · r[i]} to the columns {@code from + i}. */
-    public void add(int from, double x, double[] r, int n) {
-        addFirst(from, x, r, n, coarse.rounding, coarse.waiting);
+    private void addRest(double x, double[] r) {
         for (int e = 0; e < exact.length; e += 2) {
-            int end = Math.min(exact[e + 1], from + n);
-            for (int j = Math.max(exact[e], from); j < end; j++) {
-                addRest(j, x, r[j - from]);
+            for (int j = exact[e]; j < exact[e + 1]; j++) {
+                addRest(j, x, r[j]);
             }
-        }
-    }
-
-    private static void addFirst(int from, double[] x, double[] r, int n, double[] c, double[] sums) {
-        for (int i = 0; i < n; i++) {
-            sums[from + i] += Math.fma(x[i], r[i], c[from + i]) - c[from + i];
-        }
-    }
-
-    private static void addFirst(int from, double x, double[] r, int n, double[] c, double[] sums) {
-        for (int i = 0; i < n; i++) {
-            sums[from + i] += Math.fma(x, r[i], c[from + i]) - c[from + i];
         }
     }
 
@@ -191,9 +251,9 @@ public final class TermSums {
         fine.waiting[j] += rest + fine.rounding[j] - fine.rounding[j];
     }
 
-    /** To be called when each column has got at most one term since the last call. */
-    public void next() {
-        if (++terms == TERMS) {
+    private void count(int rows) {
+        terms += rows;
+        if (terms > TERMS - ROWS) {
             flush();
         }
     }
@@ -219,27 +279,22 @@ public final class TermSums {
         finite &= others.finite;
     }
 
-    /** How many columns there are. */
-    public int count() {
-        return coarse.low.length;
-    }
-
-    /** Writes the sums; NaN for all where a term was not finite. */
-    public void into(double[] out) {
+    /** Writes the sums from {@code off} on; NaN for all where a term was not finite. */
+    public void into(double[] out, int off) {
         flush();
         if (!finite) {
-            Arrays.fill(out, 0, coarse.low.length, Double.NaN);
+            Arrays.fill(out, off, off + coarse.low.length, Double.NaN);
             return;
         }
         coarse.carry();
         fine.carry();
         for (int j = 0; j < coarse.low.length; j++) {
-            out[j] = (coarse.high[j] * 0x1p40 + coarse.low[j]) * coarse.grid(j);
+            out[off + j] = (coarse.high[j] * 0x1p40 + coarse.low[j]) * coarse.grid(j);
         }
         for (int e = 0; e < exact.length; e += 2) {
             for (int j = exact[e]; j < exact[e + 1]; j++) {
                 double rest = (fine.high[j] * 0x1p40 + fine.low[j]) * fine.grid(j);
-                out[j] = coarse.high[j] * 0x1p40 * coarse.grid(j) + (coarse.low[j] * coarse.grid(j) + rest);
+                out[off + j] = coarse.high[j] * 0x1p40 * coarse.grid(j) + (coarse.low[j] * coarse.grid(j) + rest);
             }
         }
     }

@@ -17,16 +17,45 @@ class TermSumsTest {
     private static double[] sums(double[][] x, double[][] r, double[] bounds, boolean[] exactly, int[] order, int cut) {
         TermSums all = new TermSums(bounds, exactly);
         TermSums part = all.empty();
-        for (int i = 0; i < order.length; i++) {
+        int i = 0;
+        for (; i + TermSums.ROWS <= cut; i += TermSums.ROWS) {
+            all.add(rows(x, order, i), rows(r, order, i));
+        }
+        for (; i < order.length; i++) {
             TermSums sums = i < cut ? all : part;
-            sums.add(1, Arrays.copyOfRange(x[order[i]], 1, COLUMNS), Arrays.copyOfRange(r[order[i]], 1, COLUMNS), 5);
-            sums.add(0, x[order[i]][0], r[order[i]], 1);
-            sums.next();
+            sums.add(x[order[i]], r[order[i]]);
         }
         all.add(part);
         double[] out = new double[COLUMNS];
-        all.into(out);
+        all.into(out, 0);
         return out;
+    }
+
+    private static double[][] rows(double[][] of, int[] order, int first) {
+        return new double[][] {of[order[first]], of[order[first + 1]], of[order[first + 2]], of[order[first + 3]]};
+    }
+
+    @Test
+    void fourRowsAtATimeAreFourRows() {
+        double[] bounds = {1, 3, 0x1p-60, 5};
+        boolean[] exactly = {true, false, false, true};
+        TermSums one = new TermSums(bounds, exactly);
+        TermSums four = one.empty();
+        for (int i = 0; i < 1000; i++) {
+            double[][] rows = new double[TermSums.ROWS][bounds.length];
+            for (double[] row : rows) {
+                for (int j = 0; j < row.length; j++) {
+                    row[j] = bounds[j] * (2 * random.nextDouble() - 1);
+                }
+                one.add(1, row);
+            }
+            four.add(rows);
+        }
+        double[] expected = new double[bounds.length];
+        double[] found = new double[bounds.length];
+        one.into(expected, 0);
+        four.into(found, 0);
+        assertThat(found).isEqualTo(expected);
     }
 
     @Test
@@ -74,11 +103,10 @@ class TermSumsTest {
         double[] terms = {0x1.fffffffffffffp-1, -0x1.fffffffffffffp-1};
         int rows = 1_000_000;
         for (int i = 0; i < rows; i++) {
-            sums.add(0, 1, terms, 2);
-            sums.next();
+            sums.add(1, terms);
         }
         double[] out = new double[2];
-        sums.into(out);
+        sums.into(out, 0);
         assertThat(out).containsExactly(rows, -rows * 0x1.fffffffffffffp-1);
     }
 
@@ -86,11 +114,11 @@ class TermSumsTest {
     void aTermThatIsNotFiniteMakesThemNaN() {
         for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
             TermSums sums = new TermSums(new double[] {1, 1}, new boolean[2]);
-            sums.add(0, 1, new double[] {bad, 1}, 2);
+            sums.add(1, new double[] {bad, 1});
             TermSums all = sums.empty();
             all.add(sums);
             double[] out = new double[2];
-            all.into(out);
+            all.into(out, 0);
             assertThat(out).containsExactly(Double.NaN, Double.NaN);
         }
     }
@@ -99,11 +127,10 @@ class TermSumsTest {
     void sumsOfTheLeastAndTheLargestBoundsStayFinite() {
         TermSums sums = new TermSums(new double[] {0, 0x1.8p999}, new boolean[] {true, true});
         for (int i = 0; i < 300; i++) {
-            sums.add(0, new double[] {0, 0x1p999}, new double[] {1, 1}, 2);
-            sums.next();
+            sums.add(new double[] {0, 0x1p999}, new double[] {1, 1});
         }
         double[] out = new double[2];
-        sums.into(out);
+        sums.into(out, 0);
         assertThat(out).containsExactly(0, 300 * 0x1p999);
     }
 
