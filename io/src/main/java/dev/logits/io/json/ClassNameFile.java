@@ -1,14 +1,16 @@
-package dev.logits.io;
+package dev.logits.io.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.logits.internal.check.NullCheck;
+import dev.logits.io.LogitsFiles;
+import dev.logits.io.MalformedFileException;
+import dev.logits.io.ReadOptions;
 import dev.logits.io.internal.json.JsonFields;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -88,8 +90,7 @@ public final class ClassNameFile {
 
     private static List<String> inOrder(Path file, JsonNode names) throws MalformedFileException {
         TreeMap<Integer, String> byNumber = new TreeMap<>();
-        for (Iterator<Map.Entry<String, JsonNode>> fields = names.fields(); fields.hasNext(); ) {
-            Map.Entry<String, JsonNode> field = fields.next();
+        for (Map.Entry<String, JsonNode> field : names.properties()) {
             if (!field.getKey().matches("\\d{1,9}")) {
                 throw wrong(file);
             }
