@@ -17,6 +17,7 @@ import dev.logits.io.internal.format.LabelColumn;
 import dev.logits.io.internal.format.LabelFiles;
 import dev.logits.io.internal.format.LabelRule;
 import dev.logits.io.internal.format.LabeledSource;
+import dev.logits.io.internal.format.OneScore;
 import dev.logits.io.internal.format.UsualNames;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
@@ -44,10 +45,14 @@ record CsvSelection(CsvTable table, ReadOptions options) {
         int[] columns = scoreColumns(label, further);
         Classes.check(columns.length, FilePlace.of(table.file()));
         List<String> columnNames = names(columns);
-        List<String> classNames =
-                Classes.names(options, columnNames, columns.length, table.file().toString());
-        LabelRule rule = LabelRule.of(columns.length, classNames);
-        ScoreKind kind = options.scores().orElse(ScoreKind.LOGITS);
+        boolean alone = columns.length == 1;
+        int classes = OneScore.classes(columns.length);
+        List<String> classNames = Classes.names(
+                options, alone ? List.of() : columnNames, classes, table.file().toString());
+        LabelRule rule = LabelRule.of(classes, classNames);
+        ScoreKind kind = alone
+                ? UsualNames.kindOf(columnNames.get(0), options)
+                : options.scores().orElse(ScoreKind.LOGITS);
         checkFirstRow(raw(columns));
         List<String> notes = ColumnChoice.notes(options, columnNames, kind, raw(columns), fit -> raw(of(columns, fit)));
         LogitsSource scores;
@@ -67,13 +72,19 @@ record CsvSelection(CsvTable table, ReadOptions options) {
                     ? Optional.of(decided.described("column " + table.header().get(own.getAsInt())))
                     : Optional.empty();
         }
-        Reading reading =
-                new Reading(kind, ColumnNames.described(columnNames), columnNames, described, classNames, notes);
+        String from = alone ? "column " + columnNames.get(0) : ColumnNames.described(columnNames);
+        Reading reading = new Reading(
+                kind,
+                OneScore.described(from, columns.length),
+                alone ? List.of() : columnNames,
+                described,
+                classNames,
+                notes);
         return FileSource.of(scores, options, reading);
     }
 
     private CsvSource raw(int[] columns) {
-        return new CsvSource(table, columns, OptionalInt.empty(), LabelRule.NUMBERS, ScoreKind.LOGITS, new int[0]);
+        return CsvSource.raw(table, columns);
     }
 
     private List<String> names(int[] columns) {

@@ -6,6 +6,7 @@ import dev.logits.io.MalformedFileException;
 import dev.logits.io.ScoreKind;
 import dev.logits.io.internal.bytes.FilePlace;
 import dev.logits.io.internal.format.LabelRule;
+import dev.logits.io.internal.format.OneScore;
 import dev.logits.io.internal.format.ScoreConversion;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.SourceColumn;
@@ -24,10 +25,23 @@ final class CsvSource implements LogitsSource {
     private final LabelRule rule;
     private final ScoreKind kind;
     private final int[] further;
+    private final boolean raw;
     /** The rows that the first whole pass found; −1 before. */
     private volatile long known = -1;
 
     CsvSource(CsvTable table, int[] columns, OptionalInt labelColumn, LabelRule rule, ScoreKind kind, int[] further) {
+        this(table, columns, labelColumn, rule, kind, further, false);
+    }
+
+    private CsvSource(
+            CsvTable table,
+            int[] columns,
+            OptionalInt labelColumn,
+            LabelRule rule,
+            ScoreKind kind,
+            int[] further,
+            boolean raw) {
+        this.raw = raw;
         this.table = table;
         this.columns = columns;
         this.labelColumn = labelColumn;
@@ -36,9 +50,20 @@ final class CsvSource implements LogitsSource {
         this.further = further;
     }
 
+    /** Columns as they are, of which one alone stays one. */
+    static CsvSource raw(CsvTable table, int[] columns) {
+        return new CsvSource(
+                table, columns, OptionalInt.empty(), LabelRule.NUMBERS, ScoreKind.LOGITS, new int[0], true);
+    }
+
+    /** Whether one score stands for two classes. */
+    private boolean alone() {
+        return columns.length == 1 && !raw;
+    }
+
     @Override
     public int classes() {
-        return columns.length;
+        return alone() ? 2 : columns.length;
     }
 
     /** Unknown: the lines would have to be counted. */
@@ -54,7 +79,9 @@ final class CsvSource implements LogitsSource {
 
     @Override
     public List<String> classNames() {
-        return Arrays.stream(columns).mapToObj(table.header()::get).toList();
+        return alone()
+                ? List.of()
+                : Arrays.stream(columns).mapToObj(table.header()::get).toList();
     }
 
     @Override
@@ -72,8 +99,8 @@ final class CsvSource implements LogitsSource {
     private final class RowCursor implements Cursor {
         private final CsvTable.Rows rows = table.open();
         private final ScoreConversion conversion =
-                new ScoreConversion(kind, FilePlace.of(table.file()), columns.length);
-        private final double[] row = new double[columns.length];
+                new ScoreConversion(kind, FilePlace.of(table.file()), classes());
+        private final double[] row = new double[classes()];
         /** Of the last rows, row after row. */
         private String[] cells = new String[0];
 
@@ -90,8 +117,11 @@ final class CsvSource implements LogitsSource {
                 cells = new String[into.rows() * further.length];
             }
             while (count < into.rows() && rows.next()) {
-                for (int c = 0; c < row.length; c++) {
+                for (int c = 0; c < columns.length; c++) {
                     row[c] = rows.score(columns[c]);
+                }
+                if (alone()) {
+                    OneScore.expand(kind, row[0], row, 0);
                 }
                 conversion.convert(row, row.length, into.array(), into.offset(count));
                 labels[count] = labelColumn.isPresent() ? rows.label(labelColumn.getAsInt(), rule) : Labels.IGNORE;

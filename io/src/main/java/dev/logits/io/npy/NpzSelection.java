@@ -13,6 +13,7 @@ import dev.logits.io.internal.format.LabelColumn;
 import dev.logits.io.internal.format.LabelFiles;
 import dev.logits.io.internal.format.LabelRule;
 import dev.logits.io.internal.format.LabeledSource;
+import dev.logits.io.internal.format.OneScore;
 import dev.logits.io.internal.format.ScoreLook;
 import dev.logits.io.internal.format.UsualNames;
 import java.io.IOException;
@@ -28,15 +29,16 @@ record NpzSelection(NpzFile npz, ReadOptions options) {
         NpyArray array = item.array();
         array.checkScores();
         ScoreKind kind = UsualNames.kindOf(item.name(), options);
-        String described = "array " + item.name();
+        String described = OneScore.described("array " + item.name(), array.columns());
+        int classes = OneScore.classes(array.columns());
         List<String> notes =
-                ScoreLook.refuseProbabilities(new NpySource(array, ScoreKind.LOGITS), options, kind, described);
+                ScoreLook.refuseProbabilities(NpySource.raw(array), options, kind, "array " + item.name());
         List<String> classNames = Classes.names(
                 options,
-                NpzClassNames.of(npz, array.columns()),
-                (int) array.columns(),
+                NpzClassNames.of(npz, classes),
+                classes,
                 npz.file().toString());
-        LabelRule rule = LabelRule.of((int) array.columns(), classNames);
+        LabelRule rule = LabelRule.of(classes, classNames);
         Optional<LabelColumn> labels = options.labels().isPresent()
                 ? Optional.of(named(options.labels().get(), rule))
                 : found(item, array.rows(), rule);

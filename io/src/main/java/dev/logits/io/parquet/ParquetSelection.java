@@ -16,6 +16,7 @@ import dev.logits.io.internal.format.LabelColumn;
 import dev.logits.io.internal.format.LabelFiles;
 import dev.logits.io.internal.format.LabelRule;
 import dev.logits.io.internal.format.LabeledSource;
+import dev.logits.io.internal.format.OneScore;
 import dev.logits.io.internal.format.ScoreLook;
 import dev.logits.io.internal.format.UsualNames;
 import dev.logits.source.LogitsSource;
@@ -41,23 +42,26 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
         }
         List<ParquetLeaf> further = further();
         List<ParquetLeaf> scores = scores(label, further);
-        int classes = scores.get(0).isList() ? ParquetSource.lengthOfFirstRow(file, scores.get(0)) : scores.size();
-        Classes.check(classes, FilePlace.of(file.file()));
+        int width = scores.get(0).isList() ? ParquetSource.lengthOfFirstRow(file, scores.get(0)) : scores.size();
+        Classes.check(width, FilePlace.of(file.file()));
+        int classes = OneScore.classes(width);
         ScoreKind kind = scores.size() == 1
                 ? UsualNames.kindOf(scores.get(0).name(), options)
                 : options.scores().orElse(ScoreKind.LOGITS);
         boolean list = scores.get(0).isList();
         List<String> columnNames =
-                list ? List.of() : scores.stream().map(ParquetLeaf::name).toList();
+                list || width == 1
+                        ? List.of()
+                        : scores.stream().map(ParquetLeaf::name).toList();
         List<String> classNames =
                 Classes.names(options, columnNames, classes, file.file().toString());
         LabelRule rule = LabelRule.of(classes, classNames);
         boolean asked = options.labelsRequired() || options.labels().isPresent();
         label = label.filter(leaf -> asked || fits(leaf, rule));
         List<String> notes;
-        if (list) {
+        if (list || width == 1) {
             notes = ScoreLook.refuseProbabilities(
-                    raw(scores, classes),
+                    raw(scores, width),
                     options,
                     kind,
                     "column " + scores.get(0).name());
@@ -66,7 +70,7 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
                     options,
                     columnNames,
                     kind,
-                    raw(scores, classes),
+                    raw(scores, width),
                     fit -> raw(Arrays.stream(fit).mapToObj(scores::get).toList(), fit.length));
         }
         LogitsSource source;
@@ -76,7 +80,7 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
             LabelColumn other = LabelFiles.openIfExists(name, rule)
                     .orElseThrow(() -> notFound(
                             "no column of labels called " + name + ", and no such file", "ReadOptions.withLabels"));
-            source = LabeledSource.of(new ParquetSource(file, scores, classes, Optional.empty(), rule, kind), other);
+            source = LabeledSource.of(new ParquetSource(file, scores, width, classes, Optional.empty(), rule, kind), other);
             described = Optional.of(other.described());
         } else {
             Optional<ParquetLeaf> own = label;
@@ -84,12 +88,15 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
             if (own.isPresent()) {
                 ParquetLabels.check(file, own.get(), decided);
             }
-            source = new ParquetSource(file, scores, classes, own, decided, kind);
+            source = new ParquetSource(file, scores, width, classes, own, decided, kind);
             described = own.map(leaf -> decided.described("column " + leaf.name()));
         }
         Reading reading = new Reading(
                 kind,
-                list ? "column " + scores.get(0).name() + " of lists" : ColumnNames.described(columnNames),
+                list || width == 1
+                        ? OneScore.described(
+                                "column " + scores.get(0).name() + (list ? " of lists" : ""), width)
+                        : ColumnNames.described(columnNames),
                 columnNames,
                 described,
                 classNames,
@@ -113,7 +120,8 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
     }
 
     private ParquetSource raw(List<ParquetLeaf> scores, int classes) {
-        return new ParquetSource(file, scores, classes, Optional.empty(), LabelRule.NUMBERS, ScoreKind.LOGITS);
+        return new ParquetSource(
+                file, scores, classes, classes, Optional.empty(), LabelRule.NUMBERS, ScoreKind.LOGITS);
     }
 
     private Optional<ParquetLeaf> label() {

@@ -1,13 +1,11 @@
 package dev.logits.io.table;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.logits.io.file.AtomicFile;
 import java.io.IOException;
 import java.util.List;
 
 /** An object per row, a row per line. */
 final class JsonLines extends TextTable {
-    private final JsonStringEncoder encoder = JsonStringEncoder.getInstance();
     private final String[] names;
 
     JsonLines(AtomicFile file, List<TableColumn> columns) {
@@ -15,8 +13,19 @@ final class JsonLines extends TextTable {
         names = columns.stream().map(column -> quoted(column.name()) + ":").toArray(String[]::new);
     }
 
-    private String quoted(String text) {
-        return '"' + new String(encoder.quoteAsString(text)) + '"';
+    private static String quoted(String text) {
+        StringBuilder json = new StringBuilder(text.length() + 2).append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                json.append('\\').append(c);
+            } else if (c < ' ') {
+                json.append("\\u00").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
+            } else {
+                json.append(c);
+            }
+        }
+        return json.append('"').toString();
     }
 
     private void name(int c) throws IOException {

@@ -53,7 +53,7 @@ class PredictionTableTest {
                         plain,
                         "id",
                         IntStream.range(0, ROWS)
-                                .mapToObj(r -> r == 7 ? "" : "né " + r)
+                                .mapToObj(r -> r == 7 ? "" : r == 8 ? "a\\\"\n\t\u0001" : "né " + r)
                                 .toList()),
                 "weight",
                 IntStream.range(0, ROWS).mapToDouble(r -> r / 3.0).toArray());
