@@ -25,6 +25,8 @@ import java.util.OptionalDouble;
  * @param columns further columns of a CSV or Parquet file, or arrays of an .npz, that stay beside the scores, such as
  *     ids, groups and weights ({@link dev.logits.source.LogitsSource#columns}); each typed as {@link ColumnNames} says.
  *     Unless {@code logits} names it too, such a column is no class
+ * @param headerless whether the first line of a CSV is a row, so that its columns are called c0, c1, …; a first line of
+ *     numbers that are not all whole is one anyway
  * @since 0.1
  */
 public record ReadOptions(
@@ -34,14 +36,15 @@ public record ReadOptions(
         Optional<ScoreKind> scores,
         OptionalDouble floor,
         List<String> classNames,
-        List<String> columns) {
+        List<String> columns,
+        boolean headerless) {
 
     /** 2^−23 = 1.19e-7, the distance from 1 to the next float: below it one float can hold no rest of 1. */
     public static final double USUAL_FLOOR = 0x1p-23;
 
     /** Usual names, labels if there are any. */
     public static final ReadOptions DEFAULTS = new ReadOptions(
-            Optional.empty(), Optional.empty(), false, Optional.empty(), OptionalDouble.empty(), List.of(), List.of());
+            Optional.empty(), Optional.empty(), false, Optional.empty(), OptionalDouble.empty(), List.of(), List.of(), false);
 
     /**
      * Nothing may be null.
@@ -66,36 +69,36 @@ public record ReadOptions(
     /** Takes the logits from this array, or from these columns. */
     public ReadOptions withLogits(String name) {
         NullCheck.argument(name, "name");
-        return new ReadOptions(Optional.of(name), labels, labelsRequired, scores, floor, classNames, columns);
+        return new ReadOptions(Optional.of(name), labels, labelsRequired, scores, floor, classNames, columns, headerless);
     }
 
     /** Takes the labels from this array, column or file. */
     public ReadOptions withLabels(String nameOrFile) {
         NullCheck.argument(nameOrFile, "nameOrFile");
-        return new ReadOptions(logits, Optional.of(nameOrFile), labelsRequired, scores, floor, classNames, columns);
+        return new ReadOptions(logits, Optional.of(nameOrFile), labelsRequired, scores, floor, classNames, columns, headerless);
     }
 
     /** Makes a file without labels an error, or not. */
     public ReadOptions withLabelsRequired(boolean required) {
-        return new ReadOptions(logits, labels, required, scores, floor, classNames, columns);
+        return new ReadOptions(logits, labels, required, scores, floor, classNames, columns, headerless);
     }
 
     /** Says what the numbers are. */
     public ReadOptions withScores(ScoreKind kind) {
         NullCheck.argument(kind, "kind");
-        return new ReadOptions(logits, labels, labelsRequired, Optional.of(kind), floor, classNames, columns);
+        return new ReadOptions(logits, labels, labelsRequired, Optional.of(kind), floor, classNames, columns, headerless);
     }
 
     /** Reads a probability of exactly 0 as this; as a masked class where it is 0. */
     public ReadOptions withFloor(double probability) {
         return new ReadOptions(
-                logits, labels, labelsRequired, scores, OptionalDouble.of(probability), classNames, columns);
+                logits, labels, labelsRequired, scores, OptionalDouble.of(probability), classNames, columns, headerless);
     }
 
     /** Names the classes in order: labels may then be these names. */
     public ReadOptions withClassNames(List<String> names) {
         NullCheck.argument(names, "names");
-        return new ReadOptions(logits, labels, labelsRequired, scores, floor, names, columns);
+        return new ReadOptions(logits, labels, labelsRequired, scores, floor, names, columns, headerless);
     }
 
     /**
@@ -107,6 +110,11 @@ public record ReadOptions(
         NullCheck.argument(names, "names");
         List<String> all = new ArrayList<>(columns);
         all.addAll(names);
-        return new ReadOptions(logits, labels, labelsRequired, scores, floor, classNames, all);
+        return new ReadOptions(logits, labels, labelsRequired, scores, floor, classNames, all, headerless);
+    }
+
+    /** Says that the first line of a CSV is a row: its columns are called c0, c1, … */
+    public ReadOptions withoutHeader() {
+        return new ReadOptions(logits, labels, labelsRequired, scores, floor, classNames, columns, true);
     }
 }

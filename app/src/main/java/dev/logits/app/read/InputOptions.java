@@ -84,6 +84,12 @@ public final class InputOptions {
                     + " --logits.")
     private String columns;
 
+    @Option(
+            names = "--no-header",
+            description = "The first line of the CSV is a row: its columns are called c0, c1, ... (a first line of"
+                    + " decimal numbers is found by itself).")
+    private boolean headerless;
+
     /** Columns that the command itself needs. */
     private final List<String> kept = new ArrayList<>();
 
@@ -152,6 +158,7 @@ public final class InputOptions {
         options = id == null ? options : options.withColumns(List.of(ColumnNames.quoted(id)));
         options = columns == null ? options : options.withColumns(List.of(columns));
         options = options.withColumns(kept);
+        options = headerless ? options.withoutHeader() : options;
         return scores == null ? options : options.withScores(scores);
     }
 

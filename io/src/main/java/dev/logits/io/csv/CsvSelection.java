@@ -29,6 +29,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Finds the logits and the label among the columns of a table. */
 record CsvSelection(CsvTable table, ReadOptions options) {
@@ -55,6 +56,12 @@ record CsvSelection(CsvTable table, ReadOptions options) {
                 : options.scores().orElse(ScoreKind.LOGITS);
         checkFirstRow(raw(columns));
         List<String> notes = ColumnChoice.notes(options, columnNames, kind, raw(columns), fit -> raw(of(columns, fit)));
+        if (!table.headerLine()) {
+            notes = Stream.concat(
+                            notes.stream(),
+                            Stream.of("the first line is a row, not names: the columns are called c0, c1, … here"))
+                    .toList();
+        }
         LogitsSource scores;
         Optional<String> described;
         if (inOtherFile) {
