@@ -20,6 +20,7 @@ module dev.logits.io {
     exports dev.logits.io.report;
     exports dev.logits.io.safetensors;
     exports dev.logits.io.schema;
+    exports dev.logits.io.table;
     exports dev.logits.io.teacher;
 
     uses dev.logits.io.FormatProvider;

@@ -1,7 +1,6 @@
 package dev.logits.app.calibrate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.logits.Probabilities;
 import dev.logits.app.read.InputOptions;
 import dev.logits.app.read.ReadingText;
 import dev.logits.app.read.Rows;
@@ -18,11 +17,9 @@ import dev.logits.io.FileSource;
 import dev.logits.io.Reading;
 import dev.logits.io.json.CalibratorJson;
 import dev.logits.io.json.PredictionSetsJson;
-import dev.logits.io.npy.NpyWriter;
-import dev.logits.math.Softmax;
+import dev.logits.io.table.PredictionTable;
 import dev.logits.source.ClassOrder;
 import dev.logits.source.LogitsSource;
-import dev.logits.source.RowBatch;
 import dev.logits.source.RowRange;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,13 +36,18 @@ import picocli.CommandLine.Parameters;
         description = "Turn logits into calibrated probabilities with a saved calibrator, or into prediction sets.",
         footer = {
             "",
-            "The output of a calibrator is a float32 array of rows x classes. That of",
-            "prediction sets is a CSV: row, size and classes of the set and, where FILE has",
-            "labels, the label and whether the set holds it. Columns are put into the order",
-            "of the fit by the classes' names; other classes are refused. The output appears",
-            "when it is complete: an error or a crash leaves no half file.",
+            "The output of a calibrator is a table (.csv, .tsv, .jsonl, .parquet): the columns",
+            "of --id and --columns, else the row's number; the label where there is one; the",
+            "predicted class by name, its confidence, every class's probability (p_...) and,",
+            "with --sets, the classes of the set. Or it is a float32 array of rows x classes",
+            "(.npy). That of prediction sets is a CSV: row, size and classes of the set and,",
+            "where FILE has labels, the label and whether the set holds it. Columns are put",
+            "into the order of the fit by the classes' names; other classes are refused. The",
+            "output appears when it is complete: an error or a crash leaves no half file.",
             "Examples:",
             "  logits apply cal.json new.npz --out probabilities.npy",
+            "  logits apply cal.json new.csv --id user --columns group --out scored.csv",
+            "  logits apply cal.json new.parquet --id user --sets sets.json --out scored.parquet",
             "  logits apply sets.json new.npz --out sets.csv"
         })
 public final class ApplyCommand implements Callable<Integer> {
@@ -76,8 +78,20 @@ public final class ApplyCommand implements Callable<Integer> {
             required = true,
             paramLabel = "OUT.NPY",
             converter = StandardStreams.Output.class,
-            description = "Where to write the probabilities; for prediction sets a .csv.")
+            description = "Where to write: a .csv, .tsv, .jsonl, .parquet or .npy; for prediction sets a .csv.")
     private Path out;
+
+    @Option(
+            names = "--sets",
+            paramLabel = "SETS.JSON",
+            converter = StandardStreams.Input.class,
+            description = "Sets that --save-sets wrote, to write beside a calibrator's predictions in a table.")
+    private Path setsFile;
+
+    @Option(
+            names = "--no-probabilities",
+            description = "In a table, leave out every class's probability: predicted class and confidence alone.")
+    private boolean withoutProbabilities;
 
     @Option(names = "--json", description = "Print JSON, for machines.")
     private boolean json;
@@ -89,8 +103,15 @@ public final class ApplyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         boolean sets = PredictionSetsJson.isOne(fittedFile);
-        if (!terminal.named(out.toString()).equals("standard output")) {
-            OutputFiles.check(out, sets ? ".csv" : ".npy");
+        if (!sets) {
+            PredictionOutput.check(out, terminal);
+        } else if (!terminal.named(out.toString()).equals("standard output")) {
+            OutputFiles.check(out, ".csv");
+        }
+        if ((setsFile != null || withoutProbabilities) && (sets || PredictionOutput.isArray(out))) {
+            throw new IllegalArgumentException((setsFile != null ? "--sets" : "--no-probabilities")
+                    + " is of a table of a calibrator's predictions: give --out a name that ends in .csv, .tsv, .jsonl"
+                    + " or .parquet" + (sets ? ", and a calibrator" : ""));
         }
         FileSource file = input.open();
         LogitsSource source = rows.select(file);
@@ -142,9 +163,9 @@ public final class ApplyCommand implements Callable<Integer> {
                 .ifPresent(note -> terminal.warn(fittedFile + ": " + note));
         ProgressSource counted = new ProgressSource(source, bar);
         counted.once("apply");
-        long written = Rows.of(source, () -> write(saved.calibrated(counted)));
-        bar.finish();
         ClassOrder order = saved.provenance().classes();
+        long written = Rows.of(source, () -> write(saved, counted));
+        bar.finish();
         List<String> notes = notes(order, source);
         if (json) {
             ObjectNode result = Json.object();
@@ -158,8 +179,10 @@ public final class ApplyCommand implements Callable<Integer> {
             terminal.text(Json.text(result));
         } else {
             terminal.println(ReadingText.ofScores(reading, terminal));
-            terminal.println("wrote " + out + ": calibrated probabilities, " + Words.rows(written) + " of "
-                    + Words.count(source.classes()) + " classes, float32");
+            terminal.println("wrote " + out + ": "
+                    + (PredictionOutput.isArray(out) ? "calibrated probabilities, " : "predictions, ")
+                    + Words.rows(written) + " of " + Words.count(source.classes()) + " classes"
+                    + (PredictionOutput.isArray(out) ? ", float32" : ""));
             notes.forEach(note -> terminal.println("note: " + note));
         }
     }
@@ -176,20 +199,15 @@ public final class ApplyCommand implements Callable<Integer> {
         return List.of();
     }
 
-    private long write(LogitsSource calibrated) throws IOException {
-        RowBatch batch = RowBatch.of(calibrated);
-        Probabilities p = Probabilities.zeros(batch.capacity(), calibrated.classes());
-        try (NpyWriter writer = NpyWriter.create(out, calibrated.classes());
-                LogitsSource.Cursor cursor = calibrated.open()) {
-            while (batch.read(cursor)) {
-                Softmax.into(batch.logits().slice(0, batch.count()), p.slice(0, batch.count()));
-                writer.write(p, batch.count());
-            }
-            if (writer.rows() == 0) {
-                throw new IllegalArgumentException("no rows, so there is nothing to write");
-            }
-            writer.commit();
-            return writer.rows();
+    private long write(CalibratorJson.Saved saved, LogitsSource counted) throws IOException {
+        if (PredictionOutput.isArray(out)) {
+            return PredictionOutput.array(saved.calibrated(counted), out);
         }
+        ClassOrder order = saved.provenance().classes();
+        PredictionTable table = PredictionTable.of(order.arrange(counted))
+                .calibrated(saved.fitted().calibrator());
+        table = table.names().isEmpty() ? table.withNames(order.names()) : table;
+        table = withoutProbabilities ? table.withoutProbabilities() : table;
+        return (setsFile == null ? table : PredictionOutput.withSets(table, setsFile)).write(out);
     }
 }

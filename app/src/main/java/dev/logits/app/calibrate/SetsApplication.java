@@ -9,12 +9,14 @@ import dev.logits.io.csv.PredictionSetsCsv;
 import dev.logits.io.json.PredictionSetsJson;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowBatch;
+import dev.logits.source.SourceColumn;
 import dev.logits.uncertainty.ConformalSets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Saved prediction sets for new rows, written as a CSV, and their coverage and sizes. */
 final class SetsApplication {
@@ -42,15 +44,16 @@ final class SetsApplication {
             throws IOException {
         List<String> known = saved.provenance().classes().names();
         SetsApplication result = new SetsApplication(saved, known.isEmpty() ? source.classNames() : known);
+        List<String> columns = source.columns().stream().map(SourceColumn::name).toList();
         RowBatch batch = RowBatch.of(counted);
-        try (PredictionSetsCsv csv = PredictionSetsCsv.create(out, result.names, isLabeled(source));
+        try (PredictionSetsCsv csv = PredictionSetsCsv.create(out, result.names, isLabeled(source), columns);
                 LogitsSource.Cursor cursor = counted.open()) {
             while (batch.read(cursor)) {
                 for (int r = 0; r < batch.count(); r++) {
                     long number = batch.number(r);
                     int label = batch.ignored(r) ? Labels.IGNORE : batch.label(r);
                     int[] set = result.saved.sets().set(batch.logits(), r);
-                    csv.write(number, set, label);
+                    csv.write(number, cells(batch, r, columns.size()), set, label);
                     result.count(set, label);
                 }
             }
@@ -60,6 +63,10 @@ final class SetsApplication {
             csv.commit();
         }
         return result;
+    }
+
+    private static List<String> cells(RowBatch batch, int r, int columns) {
+        return IntStream.range(0, columns).mapToObj(c -> batch.cell(r, c)).toList();
     }
 
     /** Whether any row has a label; reads until the first one. */

@@ -42,7 +42,7 @@ public final class CsvFormat implements ScoreFormat, LabelFormat, FeatureFormat 
     public FileSource open(Path file, ReadOptions options) throws IOException {
         NullCheck.argument(file, "file");
         NullCheck.argument(options, "options");
-        return new CsvSelection(CsvTable.read(file), options).source();
+        return new CsvSelection(CsvTable.readScores(file, options.headerless()), options).source();
     }
 
     @Override

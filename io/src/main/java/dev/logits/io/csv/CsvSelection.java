@@ -12,10 +12,12 @@ import dev.logits.io.internal.file.Listing;
 import dev.logits.io.internal.format.ClassNames;
 import dev.logits.io.internal.format.Classes;
 import dev.logits.io.internal.format.ColumnChoice;
+import dev.logits.io.internal.format.FurtherColumns;
 import dev.logits.io.internal.format.LabelColumn;
 import dev.logits.io.internal.format.LabelFiles;
 import dev.logits.io.internal.format.LabelRule;
 import dev.logits.io.internal.format.LabeledSource;
+import dev.logits.io.internal.format.OneScore;
 import dev.logits.io.internal.format.UsualNames;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
@@ -24,7 +26,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Finds the logits and the label among the columns of a table. */
 record CsvSelection(CsvTable table, ReadOptions options) {
@@ -37,15 +42,26 @@ record CsvSelection(CsvTable table, ReadOptions options) {
         } else if (options.labelsRequired() && label.isEmpty()) {
             throw notFound("no column of labels", "ReadOptions.withLabels");
         }
-        int[] columns = scoreColumns(label);
+        int[] further = further();
+        int[] columns = scoreColumns(label, further);
         Classes.check(columns.length, FilePlace.of(table.file()));
         List<String> columnNames = names(columns);
-        List<String> classNames =
-                Classes.names(options, columnNames, columns.length, table.file().toString());
-        LabelRule rule = LabelRule.of(columns.length, classNames);
-        ScoreKind kind = options.scores().orElse(ScoreKind.LOGITS);
+        boolean alone = columns.length == 1;
+        int classes = OneScore.classes(columns.length);
+        List<String> classNames = Classes.names(
+                options, alone ? List.of() : columnNames, classes, table.file().toString());
+        LabelRule rule = LabelRule.of(classes, classNames);
+        ScoreKind kind = alone
+                ? UsualNames.kindOf(columnNames.get(0), options)
+                : options.scores().orElse(ScoreKind.LOGITS);
         checkFirstRow(raw(columns));
         List<String> notes = ColumnChoice.notes(options, columnNames, kind, raw(columns), fit -> raw(of(columns, fit)));
+        if (!table.headerLine()) {
+            notes = Stream.concat(
+                            notes.stream(),
+                            Stream.of("the first line is a row, not names: the columns are called c0, c1, … here"))
+                    .toList();
+        }
         LogitsSource scores;
         Optional<String> described;
         if (inOtherFile) {
@@ -53,23 +69,29 @@ record CsvSelection(CsvTable table, ReadOptions options) {
             LabelColumn other = LabelFiles.openIfExists(name, rule)
                     .orElseThrow(() ->
                             notFound("no column called " + name + ", and no such file", "ReadOptions.withLabels"));
-            scores = LabeledSource.of(new CsvSource(table, columns, OptionalInt.empty(), rule, kind), other);
+            scores = LabeledSource.of(new CsvSource(table, columns, OptionalInt.empty(), rule, kind, further), other);
             described = Optional.of(other.described());
         } else {
             OptionalInt own = label;
             LabelRule decided = own.isPresent() ? rule.decided(r -> new CsvLabels(table, own.getAsInt(), r)) : rule;
-            scores = new CsvSource(table, columns, own, decided, kind);
+            scores = new CsvSource(table, columns, own, decided, kind, further);
             described = own.isPresent()
                     ? Optional.of(decided.described("column " + table.header().get(own.getAsInt())))
                     : Optional.empty();
         }
-        Reading reading =
-                new Reading(kind, ColumnNames.described(columnNames), columnNames, described, classNames, notes);
+        String from = alone ? "column " + columnNames.get(0) : ColumnNames.described(columnNames);
+        Reading reading = new Reading(
+                kind,
+                OneScore.described(from, columns.length),
+                alone ? List.of() : columnNames,
+                described,
+                classNames,
+                notes);
         return FileSource.of(scores, options, reading);
     }
 
     private CsvSource raw(int[] columns) {
-        return new CsvSource(table, columns, OptionalInt.empty(), LabelRule.NUMBERS, ScoreKind.LOGITS);
+        return CsvSource.raw(table, columns);
     }
 
     private List<String> names(int[] columns) {
@@ -95,21 +117,37 @@ record CsvSelection(CsvTable table, ReadOptions options) {
         return index < 0 ? OptionalInt.empty() : OptionalInt.of(index);
     }
 
-    private int[] scoreColumns(OptionalInt label) {
+    private int[] further() {
+        Set<Integer> scores = options.logits().isEmpty()
+                ? Set.of()
+                : Arrays.stream(scoreColumns(OptionalInt.empty(), new int[0]))
+                        .boxed()
+                        .collect(Collectors.toSet());
+        return FurtherColumns.places(
+                options,
+                table.header(),
+                c -> !scores.contains(c),
+                problem -> notFound(problem, "ReadOptions.withColumns"));
+    }
+
+    private int[] scoreColumns(OptionalInt label, int[] further) {
         if (options.logits().isPresent()) {
             int labeled = label.orElse(-1);
             return new ColumnNames(
                             table.header(), c -> c != labeled, problem -> notFound(problem, "ReadOptions.withLogits"))
                     .select(options.logits().get());
         }
+        Set<Integer> kept = Arrays.stream(further).boxed().collect(Collectors.toSet());
         int unnamed = table.header().indexOf("");
-        if (unnamed >= 0) {
+        if (unnamed >= 0 && !kept.contains(unnamed)) {
             throw new IllegalArgumentException(table.file() + ": " + table.unnamed(unnamed, "logit")
                     + " name the logits' columns by ReadOptions.withLogits(\"a,b,c\")");
         }
         int labeled = label.orElse(-1);
         return IntStream.range(0, table.header().size())
-                .filter(c -> c != labeled && !isLabel(table.header().get(c)))
+                .filter(c -> c != labeled
+                        && !kept.contains(c)
+                        && !isLabel(table.header().get(c)))
                 .toArray();
     }
 
@@ -133,7 +171,9 @@ record CsvSelection(CsvTable table, ReadOptions options) {
                 + Listing.of(table.header()) + ": "
                 + (option.equals("ReadOptions.withLabels")
                         ? "name one by ReadOptions.withLabels, or another file"
-                        : "name them by ReadOptions.withLogits, joined by commas")
+                        : option.equals("ReadOptions.withColumns")
+                                ? "name those to keep beside the scores by ReadOptions.withColumns"
+                                : "name them by ReadOptions.withLogits, joined by commas")
                 + (table.header().stream().allMatch(name -> ClassNames.number(name) != null)
                         ? "; the first line must name the columns, and here it seems to be a row"
                         : ""));

@@ -6,11 +6,14 @@ import dev.logits.io.MalformedFileException;
 import dev.logits.io.ScoreKind;
 import dev.logits.io.internal.bytes.FilePlace;
 import dev.logits.io.internal.format.LabelRule;
+import dev.logits.io.internal.format.OneScore;
 import dev.logits.io.internal.format.ScoreConversion;
 import dev.logits.source.LogitsSource;
+import dev.logits.source.SourceColumn;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -21,20 +24,46 @@ final class CsvSource implements LogitsSource {
     private final OptionalInt labelColumn;
     private final LabelRule rule;
     private final ScoreKind kind;
+    private final int[] further;
+    private final boolean raw;
     /** The rows that the first whole pass found; −1 before. */
     private volatile long known = -1;
 
-    CsvSource(CsvTable table, int[] columns, OptionalInt labelColumn, LabelRule rule, ScoreKind kind) {
+    CsvSource(CsvTable table, int[] columns, OptionalInt labelColumn, LabelRule rule, ScoreKind kind, int[] further) {
+        this(table, columns, labelColumn, rule, kind, further, false);
+    }
+
+    private CsvSource(
+            CsvTable table,
+            int[] columns,
+            OptionalInt labelColumn,
+            LabelRule rule,
+            ScoreKind kind,
+            int[] further,
+            boolean raw) {
+        this.raw = raw;
         this.table = table;
         this.columns = columns;
         this.labelColumn = labelColumn;
         this.rule = rule;
         this.kind = kind;
+        this.further = further;
+    }
+
+    /** Columns as they are, of which one alone stays one. */
+    static CsvSource raw(CsvTable table, int[] columns) {
+        return new CsvSource(
+                table, columns, OptionalInt.empty(), LabelRule.NUMBERS, ScoreKind.LOGITS, new int[0], true);
+    }
+
+    /** Whether one score stands for two classes. */
+    private boolean alone() {
+        return columns.length == 1 && !raw;
     }
 
     @Override
     public int classes() {
-        return columns.length;
+        return alone() ? 2 : columns.length;
     }
 
     /** Unknown: the lines would have to be counted. */
@@ -50,7 +79,16 @@ final class CsvSource implements LogitsSource {
 
     @Override
     public List<String> classNames() {
-        return Arrays.stream(columns).mapToObj(table.header()::get).toList();
+        return alone()
+                ? List.of()
+                : Arrays.stream(columns).mapToObj(table.header()::get).toList();
+    }
+
+    @Override
+    public List<SourceColumn> columns() {
+        return Arrays.stream(further)
+                .mapToObj(c -> SourceColumn.text(table.header().get(c)))
+                .toList();
     }
 
     @Override
@@ -61,8 +99,11 @@ final class CsvSource implements LogitsSource {
     private final class RowCursor implements Cursor {
         private final CsvTable.Rows rows = table.open();
         private final ScoreConversion conversion =
-                new ScoreConversion(kind, FilePlace.of(table.file()), columns.length);
-        private final double[] row = new double[columns.length];
+                new ScoreConversion(kind, FilePlace.of(table.file()), classes());
+        private final double[] row = new double[classes()];
+        /** Of the last rows, row after row. */
+        private String[] cells = new String[0];
+
         private long first;
         private long next;
 
@@ -72,12 +113,21 @@ final class CsvSource implements LogitsSource {
         public int read(Logits into, int[] labels) throws IOException {
             first = next;
             int count = 0;
+            if (cells.length < into.rows() * further.length) {
+                cells = new String[into.rows() * further.length];
+            }
             while (count < into.rows() && rows.next()) {
-                for (int c = 0; c < row.length; c++) {
+                for (int c = 0; c < columns.length; c++) {
                     row[c] = rows.score(columns[c]);
+                }
+                if (alone()) {
+                    OneScore.expand(kind, row[0], row, 0);
                 }
                 conversion.convert(row, row.length, into.array(), into.offset(count));
                 labels[count] = labelColumn.isPresent() ? rows.label(labelColumn.getAsInt(), rule) : Labels.IGNORE;
+                for (int c = 0; c < further.length; c++) {
+                    cells[count * further.length + c] = rows.cell(further[c]);
+                }
                 count++;
             }
             next += count;
@@ -102,6 +152,12 @@ final class CsvSource implements LogitsSource {
         @Override
         public long rowNumber(int i) {
             return first + i;
+        }
+
+        @Override
+        public String cell(int i, int column) {
+            Objects.checkIndex(column, further.length);
+            return cells[i * further.length + column];
         }
 
         @Override

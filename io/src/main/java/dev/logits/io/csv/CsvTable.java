@@ -12,9 +12,11 @@ import dev.logits.io.internal.file.FileEnding;
 import dev.logits.io.internal.file.FirstBytes;
 import dev.logits.io.internal.format.DecimalNumber;
 import dev.logits.io.internal.format.LabelRule;
+import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
@@ -22,9 +24,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
- * A table of text: separated by commas, in a .tsv by tabs; quotes as in RFC 4180; UTF-8 unless a byte-order mark says
+ * A table of text: separated by commas, semicolons, bars or tabs, as its first line shows; quotes as in RFC 4180; UTF-8 unless a byte-order mark says
  * otherwise; lines end as they like. It may be packed by gzip.
  *
  * @param file the file
@@ -33,6 +36,9 @@ import java.util.Set;
  * @param headerLine whether the file begins with them
  */
 record CsvTable(Path file, char separator, List<String> header, boolean headerLine) {
+    /** The first of them that the first line has. */
+    private static final String SEPARATORS = ",;|\t";
+
     private static final int MAX_CELL = 1 << 16;
     private static final int MAX_COLUMNS = 1 << 20;
 
@@ -43,6 +49,26 @@ record CsvTable(Path file, char separator, List<String> header, boolean headerLi
         return table;
     }
 
+    /**
+     * Reads a table of scores, which may go without a header: where its first line is numbers that are no names, or
+     * somebody says so. Its columns are then called c0, c1, …
+     */
+    static CsvTable readScores(Path file, boolean headerless) throws IOException {
+        List<String> first = names(file);
+        if (!headerless && !isNumbers(first)) {
+            return read(file);
+        }
+        List<String> numbered =
+                IntStream.range(0, first.size()).mapToObj(c -> "c" + c).toList();
+        return new CsvTable(file, separatorOf(file), numbered, false);
+    }
+
+    /** Whether a line is numbers, and not the whole ones that classes may be called by. */
+    private static boolean isNumbers(List<String> cells) {
+        return cells.stream().allMatch(DecimalNumber::is)
+                && cells.stream().anyMatch(name -> !name.chars().allMatch(Character::isDigit));
+    }
+
     /** Reads a file of labels, whose single column may go without a header. */
     static CsvTable readLabels(Path file) throws IOException {
         List<String> names = names(file);
@@ -51,8 +77,34 @@ record CsvTable(Path file, char separator, List<String> header, boolean headerLi
                 : read(file);
     }
 
-    private static char separatorOf(Path file) {
-        return FileEnding.isPackedOrNot(file, ".tsv") ? '\t' : ',';
+    /**
+     * A tab in a .tsv. Elsewhere a comma, unless the first line has none outside of quotation marks and has a semicolon,
+     * a bar or a tab.
+     */
+    private static char separatorOf(Path file) throws IOException {
+        if (FileEnding.isPackedOrNot(file, ".tsv")) {
+            return '\t';
+        }
+        int[] counts = new int[SEPARATORS.length()];
+        try (Reader in = new BufferedReader(TextFile.reader(file))) {
+            boolean quoted = false;
+            int c;
+            for (int i = 0; i < MAX_CELL && (c = in.read()) >= 0 && (quoted || c != '\n' && c != '\r'); i++) {
+                quoted ^= c == '"';
+                int separator = quoted ? -1 : SEPARATORS.indexOf(c);
+                if (separator >= 0) {
+                    counts[separator]++;
+                }
+            }
+        } catch (CharacterCodingException notText) {
+            return ','; // which the reading of the first line says
+        }
+        for (int s = 0; s < counts.length; s++) {
+            if (counts[s] > 0) {
+                return SEPARATORS.charAt(s);
+            }
+        }
+        return ',';
     }
 
     private static List<String> names(Path file) throws IOException {
@@ -80,15 +132,7 @@ record CsvTable(Path file, char separator, List<String> header, boolean headerLi
     }
 
     private void checkHeader() throws MalformedFileException {
-        if (header.size() == 1 && (header.get(0).contains(";") || header.get(0).contains("\t"))) {
-            throw MalformedFileException.atLine(
-                    file,
-                    1,
-                    "one column, \"" + header.get(0)
-                            + "\": expected commas between columns, or tabs in a file named .tsv");
-        }
-        if (header.stream().allMatch(DecimalNumber::is)
-                && header.stream().anyMatch(name -> !name.chars().allMatch(Character::isDigit))) {
+        if (isNumbers(header)) {
             throw MalformedFileException.atLine(
                     file, 1, "numbers where the columns' names belong (" + header.get(0) + ", …): add a header line");
         }

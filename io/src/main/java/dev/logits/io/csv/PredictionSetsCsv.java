@@ -31,13 +31,19 @@ public final class PredictionSetsCsv implements Closeable {
     private final BufferedWriter out;
     private final List<String> names;
     private final boolean labeled;
+    private final int columns;
     private long rows;
 
-    private PredictionSetsCsv(AtomicFile file, List<String> names, boolean labeled) throws IOException {
+    private PredictionSetsCsv(AtomicFile file, List<String> names, boolean labeled, List<String> columns)
+            throws IOException {
         this.file = file;
         this.names = names;
         this.labeled = labeled;
+        this.columns = columns.size();
         this.out = new BufferedWriter(Channels.newWriter(file.channel(), StandardCharsets.UTF_8));
+        for (String column : columns) {
+            out.write(cell(column) + ",");
+        }
         out.write("row,size,set" + (labeled ? ",label,covered" : "") + "\n");
     }
 
@@ -48,11 +54,24 @@ public final class PredictionSetsCsv implements Closeable {
      * @param labeled whether rows have labels
      */
     public static PredictionSetsCsv create(Path target, List<String> names, boolean labeled) throws IOException {
+        return create(target, names, labeled, List.of());
+    }
+
+    /**
+     * Begins a file of rows that come with further columns, such as ids, which go first.
+     *
+     * @param names of the classes; empty to write their numbers
+     * @param labeled whether rows have labels
+     * @param columns the names of the further columns
+     */
+    public static PredictionSetsCsv create(Path target, List<String> names, boolean labeled, List<String> columns)
+            throws IOException {
         NullCheck.argument(target, "target");
         NullCheck.argument(names, "names");
+        NullCheck.argument(columns, "columns");
         AtomicFile file = AtomicFile.create(target);
         try {
-            return new PredictionSetsCsv(file, List.copyOf(names), labeled);
+            return new PredictionSetsCsv(file, List.copyOf(names), labeled, List.copyOf(columns));
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
@@ -68,6 +87,27 @@ public final class PredictionSetsCsv implements Closeable {
      */
     public void write(long row, int[] set, int label) throws IOException {
         NullCheck.argument(set, "set");
+        write(row, List.of(), set, label);
+    }
+
+    /**
+     * Writes a line with the cells of the further columns.
+     *
+     * @param row the row's number
+     * @param cells of the further columns
+     * @param set the classes in it, in order
+     * @param label the row's class, or −1
+     * @throws IllegalArgumentException if there is another number of cells than columns
+     */
+    public void write(long row, List<String> cells, int[] set, int label) throws IOException {
+        NullCheck.argument(cells, "cells");
+        NullCheck.argument(set, "set");
+        if (cells.size() != columns) {
+            throw new IllegalArgumentException(cells.size() + " cells for " + columns + " further columns");
+        }
+        for (String one : cells) {
+            out.write(cell(one) + ",");
+        }
         out.write(row + "," + set.length + ","
                 + cell(Arrays.stream(set).mapToObj(this::name).collect(Collectors.joining(";"))));
         if (labeled) {

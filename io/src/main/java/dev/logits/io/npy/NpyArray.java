@@ -33,11 +33,11 @@ record NpyArray(ByteStore store, NpyHeader header, NpyType type) {
         return of(store, NpyHeader.read(store));
     }
 
-    /** Checks that it is N × K with rows and two classes or more, and that its rows exist. */
+    /** Checks that it is N × K with rows, or (N,) with one score per row, and that its rows exist. */
     void checkScores() throws IOException {
         String shape = "shape " + header.shapeText();
-        if (!isMatrix()) {
-            throw place().error("logits of " + shape + ": expected two dimensions, rows x classes"
+        if (!isMatrix() && header.dimensions() != 1) {
+            throw place().error("logits of " + shape + ": expected two dimensions, rows x classes, or one of a binary model"
                     + (header.dimensions() > 2 ? "; save it with .reshape(-1, classes)" : ""));
         }
         if (rows() == 0) {

@@ -16,6 +16,7 @@ import dev.logits.io.internal.format.LabelFiles;
 import dev.logits.io.internal.format.LabelFormat;
 import dev.logits.io.internal.format.LabelRule;
 import dev.logits.io.internal.format.LabeledSource;
+import dev.logits.io.internal.format.OneScore;
 import dev.logits.io.internal.format.ScoreLook;
 import dev.logits.io.internal.format.UsualNames;
 import java.io.IOException;
@@ -48,6 +49,11 @@ public final class NpyFormat implements ScoreFormat, LabelFormat, ExampleFormat 
             throw new IllegalArgumentException(
                     file + ": an .npy holds one array, which needs no name: leave out ReadOptions.withLogits");
         }
+        if (!options.columns().isEmpty()) {
+            throw new IllegalArgumentException(file + ": an .npy holds one array, and no column \""
+                    + options.columns().get(0) + "\" beside it; save both by numpy.savez, or leave out"
+                    + " ReadOptions.withColumns");
+        }
         NpyArray array = NpyArray.read(file);
         array.checkScores();
         ScoreKind kind = UsualNames.kindOf(stem(file), options);
@@ -55,8 +61,8 @@ public final class NpyFormat implements ScoreFormat, LabelFormat, ExampleFormat 
             throw new IllegalArgumentException(file + ": an .npy holds no labels: give them by ReadOptions.withLabels");
         }
         List<String> notes =
-                ScoreLook.refuseProbabilities(new NpySource(array, ScoreKind.LOGITS), options, kind, "the array");
-        int classes = (int) array.columns();
+                ScoreLook.refuseProbabilities(NpySource.raw(array), options, kind, "the array");
+        int classes = OneScore.classes(array.columns());
         List<String> classNames = Classes.names(options, List.of(), classes, file.toString());
         LabelRule rule = LabelRule.of(classes, classNames);
         Optional<LabelColumn> labels = options.labels().isPresent()
@@ -66,7 +72,7 @@ public final class NpyFormat implements ScoreFormat, LabelFormat, ExampleFormat 
         return FileSource.of(
                 LabeledSource.of(new NpySource(array, kind), labels),
                 options,
-                new Reading(kind, "the array", List.of(), labels.map(LabelColumn::described), classNames, notes));
+                new Reading(kind, OneScore.described("the array", array.columns()), List.of(), labels.map(LabelColumn::described), classNames, notes));
     }
 
     private static String stem(Path file) {

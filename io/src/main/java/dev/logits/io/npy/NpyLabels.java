@@ -43,7 +43,7 @@ record NpyLabels(NpyArray array, LabelRule rule) implements LabelColumn {
         }
         Logits row = Logits.zeros(1, (int) array.columns());
         int[] label = new int[1];
-        try (LogitsSource.Cursor cursor = new NpySource(array, ScoreKind.LOGITS).open()) {
+        try (LogitsSource.Cursor cursor = NpySource.raw(array).open()) {
             for (long r = 0; cursor.read(row, label) > 0; r++) {
                 int ones = 0;
                 for (float value : row.array()) {

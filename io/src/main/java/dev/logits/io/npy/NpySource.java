@@ -3,12 +3,12 @@ package dev.logits.io.npy;
 import dev.logits.Labels;
 import dev.logits.Logits;
 import dev.logits.io.ScoreKind;
+import dev.logits.io.internal.format.OneScore;
 import dev.logits.io.internal.format.ScoreConversion;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -16,18 +16,23 @@ import java.util.OptionalLong;
  *
  * @param array N × K
  * @param kind what the elements are
- * @param classNames of the columns; empty if the file has none
+ * @param raw whether one score alone stays one
  */
-record NpySource(NpyArray array, ScoreKind kind, List<String> classNames) implements LogitsSource {
+record NpySource(NpyArray array, ScoreKind kind, boolean raw) implements LogitsSource {
 
-    /** Classes without names. */
+    /** Scores, of which one alone is that of two classes. */
     NpySource(NpyArray array, ScoreKind kind) {
-        this(array, kind, List.of());
+        this(array, kind, false);
+    }
+
+    /** The numbers as they are. */
+    static NpySource raw(NpyArray array) {
+        return new NpySource(array, ScoreKind.LOGITS, true);
     }
 
     @Override
     public int classes() {
-        return (int) array.columns();
+        return raw ? (int) array.columns() : OneScore.classes(array.columns());
     }
 
     @Override
@@ -42,7 +47,7 @@ record NpySource(NpyArray array, ScoreKind kind, List<String> classNames) implem
 
     @Override
     public Cursor open() throws IOException {
-        return new Rows(array, kind);
+        return new Rows(array, kind, classes());
     }
 
     private static final class Rows implements Cursor {
@@ -52,17 +57,23 @@ record NpySource(NpyArray array, ScoreKind kind, List<String> classNames) implem
         private final NpyType type;
         private final int classes;
         private final long rows;
+        private final ScoreKind kind;
+        /** Whether one score stands for two classes. */
+        private final boolean alone;
+
         private final boolean asTheyAre;
         private final ScoreConversion conversion;
         private final double[] chunk;
         private long first;
         private long next;
 
-        Rows(NpyArray array, ScoreKind kind) throws IOException {
+        Rows(NpyArray array, ScoreKind kind, int classes) throws IOException {
             this.type = array.type();
-            this.classes = (int) array.columns();
+            this.kind = kind;
+            this.classes = classes;
+            this.alone = classes != array.columns();
             this.rows = array.rows();
-            this.asTheyAre = kind == ScoreKind.LOGITS && type.isFloat32();
+            this.asTheyAre = kind == ScoreKind.LOGITS && type.isFloat32() && !alone;
             this.conversion = new ScoreConversion(kind, array.place(), classes);
             this.chunk = new double[asTheyAre ? 0 : CHUNK];
             this.elements = new ElementBuffer(array);
@@ -87,6 +98,14 @@ record NpySource(NpyArray array, ScoreKind kind, List<String> classNames) implem
                 int n = Math.min(end - at, bytes.remaining() / type.size());
                 if (asTheyAre) {
                     NpyType.takeFloat32(bytes, n, out, at);
+                } else if (alone) {
+                    n = Math.min(Math.min((end - at) / 2, bytes.remaining() / type.size()), CHUNK / 2);
+                    type.take(bytes, n, chunk);
+                    for (int i = n - 1; i >= 0; i--) {
+                        OneScore.expand(kind, chunk[i], chunk, 2 * i);
+                    }
+                    n *= 2;
+                    conversion.convert(chunk, n, out, at);
                 } else {
                     n = Math.min(n, CHUNK);
                     type.take(bytes, n, chunk);

@@ -8,12 +8,15 @@ import dev.logits.io.Reading;
 import dev.logits.io.ScoreKind;
 import dev.logits.io.internal.bytes.FilePlace;
 import dev.logits.io.internal.file.Listing;
+import dev.logits.io.internal.format.CellSource;
 import dev.logits.io.internal.format.Classes;
 import dev.logits.io.internal.format.ColumnChoice;
+import dev.logits.io.internal.format.FurtherColumns;
 import dev.logits.io.internal.format.LabelColumn;
 import dev.logits.io.internal.format.LabelFiles;
 import dev.logits.io.internal.format.LabelRule;
 import dev.logits.io.internal.format.LabeledSource;
+import dev.logits.io.internal.format.OneScore;
 import dev.logits.io.internal.format.ScoreLook;
 import dev.logits.io.internal.format.UsualNames;
 import dev.logits.source.LogitsSource;
@@ -37,24 +40,28 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
         } else if (options.labelsRequired() && label.isEmpty()) {
             throw notFound("no column of labels", "ReadOptions.withLabels");
         }
-        List<ParquetLeaf> scores = scores(label);
-        int classes = scores.get(0).isList() ? ParquetSource.lengthOfFirstRow(file, scores.get(0)) : scores.size();
-        Classes.check(classes, FilePlace.of(file.file()));
+        List<ParquetLeaf> further = further();
+        List<ParquetLeaf> scores = scores(label, further);
+        int width = scores.get(0).isList() ? ParquetSource.lengthOfFirstRow(file, scores.get(0)) : scores.size();
+        Classes.check(width, FilePlace.of(file.file()));
+        int classes = OneScore.classes(width);
         ScoreKind kind = scores.size() == 1
                 ? UsualNames.kindOf(scores.get(0).name(), options)
                 : options.scores().orElse(ScoreKind.LOGITS);
         boolean list = scores.get(0).isList();
         List<String> columnNames =
-                list ? List.of() : scores.stream().map(ParquetLeaf::name).toList();
+                list || width == 1
+                        ? List.of()
+                        : scores.stream().map(ParquetLeaf::name).toList();
         List<String> classNames =
                 Classes.names(options, columnNames, classes, file.file().toString());
         LabelRule rule = LabelRule.of(classes, classNames);
         boolean asked = options.labelsRequired() || options.labels().isPresent();
         label = label.filter(leaf -> asked || fits(leaf, rule));
         List<String> notes;
-        if (list) {
+        if (list || width == 1) {
             notes = ScoreLook.refuseProbabilities(
-                    raw(scores, classes),
+                    raw(scores, width),
                     options,
                     kind,
                     "column " + scores.get(0).name());
@@ -63,7 +70,7 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
                     options,
                     columnNames,
                     kind,
-                    raw(scores, classes),
+                    raw(scores, width),
                     fit -> raw(Arrays.stream(fit).mapToObj(scores::get).toList(), fit.length));
         }
         LogitsSource source;
@@ -73,7 +80,7 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
             LabelColumn other = LabelFiles.openIfExists(name, rule)
                     .orElseThrow(() -> notFound(
                             "no column of labels called " + name + ", and no such file", "ReadOptions.withLabels"));
-            source = LabeledSource.of(new ParquetSource(file, scores, classes, Optional.empty(), rule, kind), other);
+            source = LabeledSource.of(new ParquetSource(file, scores, width, classes, Optional.empty(), rule, kind), other);
             described = Optional.of(other.described());
         } else {
             Optional<ParquetLeaf> own = label;
@@ -81,21 +88,40 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
             if (own.isPresent()) {
                 ParquetLabels.check(file, own.get(), decided);
             }
-            source = new ParquetSource(file, scores, classes, own, decided, kind);
+            source = new ParquetSource(file, scores, width, classes, own, decided, kind);
             described = own.map(leaf -> decided.described("column " + leaf.name()));
         }
         Reading reading = new Reading(
                 kind,
-                list ? "column " + scores.get(0).name() + " of lists" : ColumnNames.described(columnNames),
+                list || width == 1
+                        ? OneScore.described(
+                                "column " + scores.get(0).name() + (list ? " of lists" : ""), width)
+                        : ColumnNames.described(columnNames),
                 columnNames,
                 described,
                 classNames,
                 notes);
-        return FileSource.of(source, options, reading);
+        List<ParquetCells> cells = new ArrayList<>();
+        for (ParquetLeaf leaf : further) {
+            cells.add(ParquetCells.of(file, leaf));
+        }
+        return FileSource.of(CellSource.of(source, cells), options, reading);
+    }
+
+    private List<ParquetLeaf> further() {
+        int[] places = FurtherColumns.places(
+                options,
+                file.leaves().stream().map(ParquetLeaf::name).toList(),
+                c -> file.leaves().get(c).isLabel()
+                        && (options.logits().isPresent()
+                                || !file.leaves().get(c).isFloat()),
+                problem -> notFound(problem, "ReadOptions.withColumns"));
+        return Arrays.stream(places).mapToObj(file.leaves()::get).toList();
     }
 
     private ParquetSource raw(List<ParquetLeaf> scores, int classes) {
-        return new ParquetSource(file, scores, classes, Optional.empty(), LabelRule.NUMBERS, ScoreKind.LOGITS);
+        return new ParquetSource(
+                file, scores, classes, classes, Optional.empty(), LabelRule.NUMBERS, ScoreKind.LOGITS);
     }
 
     private Optional<ParquetLeaf> label() {
@@ -139,7 +165,7 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
         return leaf.isColumn() && leaf.isNumber();
     }
 
-    private List<ParquetLeaf> scores(Optional<ParquetLeaf> label) {
+    private List<ParquetLeaf> scores(Optional<ParquetLeaf> label, List<ParquetLeaf> further) {
         if (options.logits().isPresent()) {
             List<ParquetLeaf> named = new ArrayList<>();
             for (int place : named(label, options.logits().get())) {
@@ -165,7 +191,10 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
             throw notFound("which list holds the logits?", "ReadOptions.withLogits");
         }
         List<ParquetLeaf> columns = file.leaves().stream()
-                .filter(leaf -> leaf.isColumn() && leaf.isFloat() && !leaf.equals(label.orElse(null)))
+                .filter(leaf -> leaf.isColumn()
+                        && leaf.isFloat()
+                        && !leaf.equals(label.orElse(null))
+                        && !further.contains(leaf))
                 .toList();
         if (columns.isEmpty()) {
             throw notFound("no list of floats and no columns of floats", "ReadOptions.withLogits");
@@ -178,6 +207,8 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
                 + Listing.of(file.leaves()) + ": "
                 + (option.equals("ReadOptions.withLabels")
                         ? "name one by ReadOptions.withLabels, or another file"
-                        : "name one list by ReadOptions.withLogits, or columns joined by commas"));
+                        : option.equals("ReadOptions.withColumns")
+                                ? "name those to keep beside the scores by ReadOptions.withColumns"
+                                : "name one list by ReadOptions.withLogits, or columns joined by commas"));
     }
 }

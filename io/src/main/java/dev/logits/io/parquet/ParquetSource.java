@@ -7,6 +7,7 @@ import dev.logits.io.MalformedFileException;
 import dev.logits.io.ScoreKind;
 import dev.logits.io.internal.bytes.FilePlace;
 import dev.logits.io.internal.format.LabelRule;
+import dev.logits.io.internal.format.OneScore;
 import dev.logits.io.internal.format.ScoreConversion;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
@@ -22,12 +23,14 @@ import java.util.OptionalLong;
  * The rows of a Parquet file: one list column holds the scores, or a column a class does; one may be the label.
  *
  * @param scores one list, or a column a class
- * @param classes the number of classes K
+ * @param width the number of scores of a row in the file
+ * @param classes the number of classes K, 2 where one score stands for two
  * @param rule what a label's number means
  */
 record ParquetSource(
         ParquetFile file,
         List<ParquetLeaf> scores,
+        int width,
         int classes,
         Optional<ParquetLeaf> label,
         LabelRule rule,
@@ -46,7 +49,7 @@ record ParquetSource(
 
     @Override
     public List<String> classNames() {
-        return scores.get(0).isList()
+        return scores.get(0).isList() || width == 1
                 ? List.of()
                 : scores.stream().map(ParquetLeaf::name).toList();
     }
@@ -108,6 +111,9 @@ record ParquetSource(
                 } else {
                     columns();
                 }
+                if (width < classes) {
+                    OneScore.expand(kind, row[0], row, 0);
+                }
                 conversion.convert(row, classes, into.array(), into.offset(r));
                 intoLabels[r] = labels.isPresent() ? label(labels.get()) : Labels.IGNORE;
             }
@@ -118,7 +124,7 @@ record ParquetSource(
         }
 
         private void columns() throws IOException {
-            for (int c = 0; c < classes; c++) {
+            for (int c = 0; c < width; c++) {
                 ParquetColumnReader reader = readers.get(c);
                 if (!reader.next()) {
                     throw error(scores.get(c), "the column ends before the file's " + file.rows() + " rows");
@@ -138,16 +144,16 @@ record ParquetSource(
             int length = 0;
             do {
                 if (!reader.isValue()) {
-                    throw error(scores.get(0), "null or an empty list, expected " + classes + " numbers");
+                    throw error(scores.get(0), "null or an empty list, expected " + width + " numbers");
                 }
-                if (length == classes) {
-                    throw error(scores.get(0), "more than the " + classes + " numbers of row 0");
+                if (length == width) {
+                    throw error(scores.get(0), "more than the " + width + " numbers of row 0");
                 }
                 row[length++] = reader.value();
                 begun = reader.next();
             } while (begun && !reader.beginsRow());
-            if (length < classes) {
-                throw error(scores.get(0), length + " numbers, row 0 has " + classes);
+            if (length < width) {
+                throw error(scores.get(0), length + " numbers, row 0 has " + width);
             }
         }
 

@@ -41,6 +41,8 @@ import dev.logits.io.ReadOptions;
 import dev.logits.io.ScoreKind;
 import dev.logits.io.json.LogisticJson;
 import dev.logits.io.report.PlotStyle;
+import dev.logits.io.table.TableColumn;
+import dev.logits.io.table.TableWriter;
 import dev.logits.io.teacher.TeacherForm;
 import dev.logits.io.teacher.TeacherWriter;
 import dev.logits.learn.features.DenseFeatures;
@@ -193,6 +195,11 @@ final class ApiSamples {
                 TeacherWriter.class,
                 () -> TeacherWriter.create(
                         Files.createTempFile(folder, "sample", ".teacher"), TeacherForm.top(2, 1, 1)));
+        table.put(
+                TableWriter.class,
+                () -> TableWriter.create(
+                        Files.createTempFile(folder, "sample", ".csv"),
+                        List.of(new TableColumn("a", TableColumn.Type.TEXT))));
         table.put(Tensor.class, () -> new Tensor("a", List.of(1), new float[1]));
         table.put(LogisticModel.class, ApiSamples::regression);
         table.put(Inference.class, () -> LogisticRegression.firth().infer(COLUMN, FOUR));

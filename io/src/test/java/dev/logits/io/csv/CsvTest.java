@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.logits.io.FeatureFiles;
 import dev.logits.io.FeatureOptions;
+import dev.logits.io.FileSource;
 import dev.logits.io.LogitsFiles;
 import dev.logits.io.MalformedFileException;
 import dev.logits.io.ReadOptions;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -124,11 +126,7 @@ class CsvTest {
         assertMessage("a,b,y\n", "no rows: nothing follows the header");
         assertMessage("a,b,y\n\n\n", "no rows: nothing follows the header");
         assertMessage("\n1,2,3\n", "preds.csv:1: no header: the first line must name the columns");
-        assertMessage(
-                "0.5,1,2\n0.7,3,4\n", "preds.csv:1: numbers where the columns' names belong (0.5, …): add a header");
         assertMessage("a,a,y\n1,2,3\n", "preds.csv:1: two columns are called \"a\"");
-        assertMessage("a;b;y\n1;2;3\n", "preds.csv:1: one column, \"a;b;y\": expected commas between columns");
-        assertMessage("a,y\n1,0\n", "1 class is always right: expected 2 or more");
     }
 
     @Test
@@ -204,5 +202,33 @@ class CsvTest {
         } finally {
             Files.delete(latin);
         }
+    }
+
+    @Test
+    void theFirstLineShowsWhatSeparatesCells() throws IOException {
+        for (String text : List.of("a;b;y\n1;2;1\n", "a|b|y\n1|2|1\n", "a\tb\ty\n1\t2\t1\n", "\"a\";b;y\n1;2;1\n")) {
+            LogitsSource source = open(text, LABELED);
+            assertThat(source.classNames()).containsExactly("a", "b");
+            assertThat(Rows.of(source).labels()).containsExactly(1);
+        }
+        assertThat(open("\"a;1\",b|c,y\n1,2,1\n", LABELED).classNames()).containsExactly("a;1", "b|c");
+    }
+
+    @Test
+    void aTableWithoutAHeaderHasNumberedColumns() throws IOException {
+        FileSource found = (FileSource) open("0.5,1,2\n0.7,3,4\n", ReadOptions.DEFAULTS);
+        assertThat(Rows.of(found).toArray()).isDeepEqualTo(new float[][] {{0.5f, 1, 2}, {0.7f, 3, 4}});
+        assertThat(found.reading().notes())
+                .contains("the first line is a row, not names: the columns are called c0, c1, … here");
+        LogitsSource told = open(
+                "u1;1;2;b\nu2;4;3;a\n",
+                LABELED.withoutHeader()
+                        .withColumns(List.of("c0"))
+                        .withLabels("c3")
+                        .withLogits("c1,c2")
+                        .withClassNames(List.of("a", "b")));
+        assertThat(Rows.of(told).labels()).containsExactly(1, 0);
+        assertThat(open("0,1,2\n5,3,4\n", ReadOptions.DEFAULTS).classNames()).containsExactly("0", "1", "2");
+        assertThat(Rows.of(open("0,1,2\n5,3,4\n", ReadOptions.DEFAULTS.withoutHeader())).scores()).hasSize(2);
     }
 }

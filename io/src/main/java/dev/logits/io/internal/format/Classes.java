@@ -19,10 +19,6 @@ public final class Classes {
         if (classes == 0) {
             throw place.error("0 classes: every row is empty");
         }
-        if (classes == 1) {
-            throw place.error("1 class is always right: expected 2 or more; a binary model's single logit z is the"
-                    + " row [0, z]");
-        }
         if (classes > LogitsFiles.MAX_CLASSES) {
             throw place.error(classes + " classes: at most " + LogitsFiles.MAX_CLASSES
                     + " are read; if these are the rows, save the array with .T");

@@ -46,12 +46,12 @@ public final class ScoreLook {
         if (kind != ScoreKind.LOGITS || options.scores().isPresent()) {
             return List.of();
         }
-        Optional<String> refusal = raw.classes() > 1 ? refusal(raw) : Optional.empty();
+        Optional<String> refusal = raw.classes() > 1 ? refusal(raw) : OneScore.refusal(raw);
         if (refusal.isPresent()) {
             throw new IllegalArgumentException(raw.name() + ": " + scores + ": " + refusal.get()
                     + ", or, if they are logits all the same, by withScores(ScoreKind.LOGITS)");
         }
-        return areInUnitInterval(raw)
+        return raw.classes() > 1 && areInUnitInterval(raw)
                 ? List.of("every score is in [0, 1], but the rows do not sum to 1: if these are rounded probabilities,"
                         + " divide each row by its sum and read them by withScores(ScoreKind.PROBABILITIES); if they are"
                         + " sigmoids of a yes or no for each class, take their log-odds; if they are logits all the"
