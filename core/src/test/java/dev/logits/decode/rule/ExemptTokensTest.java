@@ -39,9 +39,7 @@ class ExemptTokensTest {
                 List.of(
                         new FrequencyPenalty(0.5, 0.25, Window.ALL),
                         new FrequencyPenalty(0.5, 0.25, Window.ALL, exempt)),
-                List.of(
-                        new Dry(1, 2, 1, Window.ALL, List.of()),
-                        new Dry(1, 2, 1, Window.ALL, List.of(), exempt)));
+                List.of(new Dry(1, 2, 1, Window.ALL, List.of()), new Dry(1, 2, 1, Window.ALL, List.of(), exempt)));
         float[] z = {1, 2, 3, 4, 5};
         for (List<LogitsProcessor> pair : pairs) {
             double[] plain = run(pair.get(0), z);
