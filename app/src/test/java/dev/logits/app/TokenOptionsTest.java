@@ -19,6 +19,7 @@ import dev.logits.decode.rule.RepetitionPenalty;
 import dev.logits.decode.rule.RuleCatalog;
 import dev.logits.decode.rule.Temperature;
 import dev.logits.decode.rule.TopK;
+import dev.logits.decode.strategy.ClassifierFreeGuidance;
 import dev.logits.decode.strategy.Decoder;
 import dev.logits.decode.strategy.Sampling;
 import dev.logits.decode.strategy.Stopping;
@@ -222,5 +223,26 @@ class TokenOptionsTest {
         assertThat(wrong.exit()).isEqualTo(2);
         assertThat(wrong.err()).contains("p.jsonl:1: expected an object with prompt, a text");
         assertThat(CommandRun.of("generate", "Once", "--prompts", file).err()).contains("leave out \"Once\"");
+    }
+
+    @Test
+    void guidanceIsTheLibrarys() throws IOException {
+        String expected = Decoder.of(MODEL, MODEL.tokenizer())
+                .with(Sampling.of(DecodingPlan.of(Sampler.ANCESTRAL, new TopK(5))))
+                .with(new ClassifierFreeGuidance(1.8, Tokens.of(MODEL.tokenizer().encode("One day"))))
+                .with(Stopping.after(12))
+                .generate("The cat", 0)
+                .best()
+                .text()
+                .orElseThrow();
+        assertThat(json("--top-k=5|--guidance=1.8|--negative-prompt=One day")
+                        .at("/texts/0/text")
+                        .asText())
+                .isEqualTo(expected)
+                .isNotEqualTo(text(new TopK(5)));
+        assertThat(CommandRun.of("generate", "x", "--contrast", 2).err()).contains("--contrast needs --amateur");
+        assertThat(CommandRun.of("generate", "x", "--guidance", 2, "--amateur", "m").err())
+                .contains("--guidance and --amateur do not go together; choose one");
+        assertThat(CommandRun.of("generate", "x", "--guidance", 0).err()).contains("must be positive and finite");
     }
 }

@@ -94,6 +94,9 @@ public final class GenerateCommand implements Callable<Integer> {
     private StrategyOptions strategies;
 
     @Mixin
+    private GuidanceOptions guidance;
+
+    @Mixin
     private GrammarOptions grammar;
 
     @Mixin
@@ -128,7 +131,8 @@ public final class GenerateCommand implements Callable<Integer> {
             promptFile.read(); // what is wrong with the file is said before a model is opened
         }
         String prompt = promptFile.given() || explain ? "" : PromptText.of(words, terminal);
-        try (LanguageSource source = models.open()) {
+        try (LanguageSource source = models.open();
+                GuidanceOptions open = guidance) {
             generate(source, prompt);
         }
         return 0;
@@ -144,6 +148,7 @@ public final class GenerateCommand implements Callable<Integer> {
                 .with(strategy)
                 .with(stopping)
                 .withLogProbabilities();
+        decoder = guidance.on(decoder, source);
         if (trace) {
             decoder = decoder.withTraces(alternatives == null ? USUAL_ALTERNATIVES : alternatives);
         }
