@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -235,5 +237,20 @@ class LanguageModelFolderTest {
         assertThat(noTokenizer.err()).contains("tokenizer.json");
         assertThat(run("generate", TEXT, "--threads", "2").err()).contains("--threads needs --model");
         assertThat(run("score").err()).contains("a text is missing");
+    }
+
+    /** A model that is compared with itself says what it says alone, among plausible tokens. */
+    @Test
+    void anAmateurMayBeAnotherFolder() throws IOException {
+        String[] command = {"generate", "ab", "--model", model, "--seed", "3", "--max-new-tokens", "6", "--json"};
+        List<String> contrasted = new ArrayList<>(List.of(command));
+        contrasted.addAll(List.of("--amateur", model, "--plausibility", "0"));
+        assertThat(run(contrasted.toArray(String[]::new)).done().json().at("/texts/0/tokens"))
+                .isEqualTo(run(command).done().json().at("/texts/0/tokens"));
+        contrasted.set(contrasted.size() - 1, "1");
+        List<String> greedy = new ArrayList<>(List.of(command));
+        greedy.add("--greedy");
+        assertThat(run(contrasted.toArray(String[]::new)).done().json().at("/texts/0/tokens"))
+                .isEqualTo(run(greedy.toArray(String[]::new)).done().json().at("/texts/0/tokens"));
     }
 }

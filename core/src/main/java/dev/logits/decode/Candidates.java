@@ -25,6 +25,8 @@ import java.util.function.IntPredicate;
  * @since 0.1
  */
 public final class Candidates {
+    private static final Tokens NONE = Tokens.of();
+
     private final int vocabulary;
     private final WorkingScores scores;
     private final LogitScale scale = new LogitScale();
@@ -332,7 +334,13 @@ public final class Candidates {
      * highest id). Nothing happens where fewer than {@code minKeep} candidates would be left.
      */
     public void dropMostLikely(double p, int minKeep) {
-        narrowing.dropMostLikely(p, minKeep);
+        narrowing.dropMostLikely(p, minKeep, NONE);
+    }
+
+    /** The same, but nothing happens where one of the spared tokens would be masked. */
+    public void dropMostLikely(double p, int minKeep, Tokens spared) {
+        NullCheck.argument(spared, "spared");
+        narrowing.dropMostLikely(p, minKeep, spared);
     }
 
     /** Keeps the candidates whose token the test accepts. */

@@ -240,7 +240,7 @@ final class Narrowing {
     }
 
     /** Masks all of probability p or more but the least likely of them; nothing if too few would be left. */
-    void dropMostLikely(double p, int minKeep) {
+    void dropMostLikely(double p, int minKeep, Tokens spared) {
         distribution.max();
         double weight = p * distribution.total();
         float threshold = weight > 0 ? threshold(weight) : -Float.MAX_VALUE;
@@ -260,6 +260,11 @@ final class Narrowing {
             if (score <= least) {
                 least = score;
                 leastToken = tokens[j];
+            }
+        }
+        for (int j = 0; j < found && spared.size() > 0; j++) {
+            if (tokens[j] != leastToken && spared.contains(tokens[j])) {
+                return;
             }
         }
         for (int j = 0; j < found; j++) {

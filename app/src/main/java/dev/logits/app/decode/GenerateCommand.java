@@ -1,6 +1,5 @@
 package dev.logits.app.decode;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.app.shell.HelpOption;
 import dev.logits.app.shell.Interruption;
@@ -30,7 +29,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -96,7 +94,19 @@ public final class GenerateCommand implements Callable<Integer> {
     private StrategyOptions strategies;
 
     @Mixin
+    private GuidanceOptions guidance;
+
+    @Mixin
     private GrammarOptions grammar;
+
+    @Mixin
+    private PromptFileOptions promptFile;
+
+    @Option(
+            names = "--explain",
+            description = "Print which rules run in which order, a sentence each, and what in them may surprise;"
+                    + " generate nothing.")
+    private boolean explain;
 
     @Option(names = "--trace", description = "Print a line a token: how likely it was, and what else might have come.")
     private boolean trace;
@@ -116,8 +126,13 @@ public final class GenerateCommand implements Callable<Integer> {
         if (alternatives != null && !trace) {
             throw new IllegalArgumentException("--alternatives needs --trace");
         }
-        String prompt = PromptText.of(words, terminal);
-        try (LanguageSource source = models.open()) {
+        promptFile.check(words);
+        if (promptFile.given()) {
+            promptFile.read(); // what is wrong with the file is said before a model is opened
+        }
+        String prompt = promptFile.given() || explain ? "" : PromptText.of(words, terminal);
+        try (LanguageSource source = models.open();
+                GuidanceOptions open = guidance) {
             generate(source, prompt);
         }
         return 0;
@@ -133,11 +148,20 @@ public final class GenerateCommand implements Callable<Integer> {
                 .with(strategy)
                 .with(stopping)
                 .withLogProbabilities();
+        decoder = guidance.on(decoder, source);
         if (trace) {
             decoder = decoder.withTraces(alternatives == null ? USUAL_ALTERNATIVES : alternatives);
         }
+        if (explain) {
+            new PlanText(source.tokenizer(), terminal).lines(strategy, notes).forEach(terminal::println);
+            return;
+        }
         if (!json) {
             notes.forEach(note -> terminal.err().println("note: " + note));
+        }
+        if (promptFile.given()) {
+            generateAll(source, decoder);
+            return;
         }
         List<Prompt> prompts = List.of(new Prompt(source.encode(prompt), 0));
         Cancellation cancellation = new Cancellation();
@@ -152,6 +176,34 @@ public final class GenerateCommand implements Callable<Integer> {
                     terminal.text(Json.text(json(source, prompt, strategy, g, notes)));
                 } else {
                     printAll(decoder, prompt, g);
+                }
+            }
+        }
+    }
+
+    /** A line of JSON for each prompt of a file; texts do not depend on how many are decoded side by side. */
+    private void generateAll(LanguageSource source, Decoder decoder) throws IOException {
+        List<PromptFileOptions.Line> lines = promptFile.read();
+        Cancellation cancellation = new Cancellation();
+        int texts = StrategyOptions.sequences(decoder.strategy());
+        try (Interruption interruption = new Interruption(cancellation::cancel)) {
+            for (int from = 0; from < lines.size(); from += promptFile.batch()) {
+                List<PromptFileOptions.Line> some =
+                        lines.subList(from, Math.min(lines.size(), from + promptFile.batch()));
+                List<Prompt> prompts = new ArrayList<>();
+                for (PromptFileOptions.Line line : some) {
+                    prompts.add(new Prompt(source.encode(line.text()), (long) (from + prompts.size()) * texts));
+                }
+                List<Generation> all = decoder.decode(prompts, seed, new DecodingListener() {}, cancellation);
+                for (int i = 0; i < all.size(); i++) {
+                    ObjectNode one = Json.object();
+                    one.put("line", some.get(i).line());
+                    if (some.get(i).fields() != null) {
+                        one.setAll((ObjectNode) some.get(i).fields());
+                    }
+                    one.put("prompt", some.get(i).text());
+                    GenerationJson.into(one, decoder.strategy(), all.get(i), source.tokenizer(), trace);
+                    terminal.product(one.toString());
                 }
             }
         }
@@ -279,28 +331,7 @@ public final class GenerateCommand implements Callable<Integer> {
         json.put("prompt", prompt);
         json.put("seed", seed);
         json.put("strategy", strategy.toString());
-        ArrayNode texts = json.putArray("texts");
-        for (GeneratedText text : g.texts()) {
-            ObjectNode one = texts.addObject();
-            one.put("text", text.text().orElseThrow());
-            one.put("finish", text.finish().name().toLowerCase(Locale.ROOT));
-            text.deadEnd().ifPresent(why -> one.put("dead_end", OptionWords.of(why)));
-            Json.number(one, "score", text.score().orElse(Double.NaN));
-            Json.number(one, "log_probability", text.logProbability().orElse(Double.NaN));
-            ArrayNode tokens = one.putArray("tokens");
-            for (int token : text.tokens()) {
-                tokens.add(token);
-            }
-            if (trace) {
-                ArrayNode steps = one.putArray("trace");
-                text.trace().forEach(step -> steps.add(TraceJson.of(step, source.tokenizer())));
-            }
-        }
-        if (strategy instanceof PromptLookup) {
-            json.put("drafted", g.drafted());
-            json.put("accepted", g.accepted());
-        }
-        g.threshold().ifPresent(threshold -> json.put("threshold", threshold));
+        GenerationJson.into(json, strategy, g, source.tokenizer(), trace);
         json.set("notes", Json.texts(new ArrayList<>(notes)));
         return json;
     }

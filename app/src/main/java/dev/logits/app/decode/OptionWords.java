@@ -2,10 +2,12 @@ package dev.logits.app.decode;
 
 import dev.logits.app.read.LibraryWords;
 import java.lang.reflect.Field;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /**
@@ -23,7 +25,9 @@ public final class OptionWords {
     /** What the options of a plan make, as they declare it, or as rules make options of themselves. */
     private static Map<String, String> options() {
         Map<String, String> options = new TreeMap<>();
-        for (Field field : PlanOptions.class.getDeclaredFields()) {
+        for (Field field : Stream.of(PlanOptions.class, TokenOptions.class)
+                .flatMap(declaring -> Arrays.stream(declaring.getDeclaredFields()))
+                .toList()) {
             Makes makes = field.getAnnotation(Makes.class);
             if (makes != null) {
                 options.merge(

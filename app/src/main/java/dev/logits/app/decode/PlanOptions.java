@@ -19,6 +19,7 @@ import dev.logits.decode.rule.TopP;
 import dev.logits.decode.strategy.SequenceBreakers;
 import dev.logits.decode.text.Tokenizer;
 import dev.logits.onnx.language.GenerationDefaults;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -27,6 +28,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -104,6 +107,12 @@ final class PlanOptions {
     private Double dynamic;
 
     @Mixin
+    private TokenOptions tokens;
+
+    @Mixin
+    private PlanFileOptions file;
+
+    @Mixin
     private final CommandSpec ofRules = RuleOptions.all();
 
     /** What {@code --preset} may be. */
@@ -120,14 +129,39 @@ final class PlanOptions {
     private Optional<GenerationDefaults> defaults = Optional.empty();
 
     /** Tells what the model is; its defaults hold for the kinds of rules that no option names. */
-    void with(Tokenizer ofModel, Optional<GenerationDefaults> ofFolder) {
+    void with(Tokenizer ofModel, Optional<GenerationDefaults> ofFolder) throws IOException {
+        file.open();
         tokenizer = ofModel;
         defaults = ofFolder;
     }
 
     /** Whether no option decides the plan. */
     boolean saysNothing() {
-        return preset == null && rules().isEmpty() && sampler().isEmpty();
+        return preset == null && !file.given() && rules().isEmpty() && sampler().isEmpty();
+    }
+
+    /** The tokens of the model, as a person names them. */
+    private TokenWords words() {
+        Set<Integer> ends =
+                new TreeSet<>(defaults.map(d -> d.stopping(1).endTokens()).orElse(Set.of()));
+        tokenizer.end().ifPresent(ends::add);
+        return new TokenWords(tokenizer, ends);
+    }
+
+    /** The plan of a file, which no other option for rules goes with. */
+    private Optional<DecodingPlan> ofFile() {
+        Optional<DecodingPlan> plan = file.plan();
+        if (plan.isPresent()
+                && (preset != null || !rules().isEmpty() || sampler().isPresent())) {
+            String other = preset != null
+                    ? "--preset"
+                    : sampler()
+                            .map(PlanOptions::option)
+                            .orElseGet(() ->
+                                    OptionWords.of(rules().get(0).getClass().getSimpleName()));
+            throw wrong("--plan has all rules; leave out " + other + ", or write it into the file");
+        }
+        return plan;
     }
 
     /** The rules that were asked for, and the model's of other kinds; a preset replaces the model's. */
@@ -157,6 +191,7 @@ final class PlanOptions {
         check();
         Map<Class<?>, LogitsProcessor> byHand = new HashMap<>();
         byHand().forEach(rule -> byHand.put(rule.getClass(), rule));
+        tokens.rules(words()).forEach(rule -> byHand.put(rule.getClass(), rule));
         List<LogitsProcessor> rules = new ArrayList<>();
         List<Class<? extends Record>> generated = RuleOptions.kinds(LogitsProcessor.class);
         for (Class<? extends Record> kind : RuleCatalog.BUILT_IN.kinds(LogitsProcessor.class)) {
@@ -166,7 +201,7 @@ final class PlanOptions {
                 RuleOptions.asked(kind, mixee.commandLine()).ifPresent(rule -> rules.add((LogitsProcessor) rule));
             }
         }
-        return rules;
+        return tokens.exempted(rules, words());
     }
 
     private void check() {
@@ -255,6 +290,10 @@ final class PlanOptions {
 
     /** The plan for drawing tokens; a usual one where nothing was asked for. */
     DecodingPlan sampling() {
+        Optional<DecodingPlan> whole = ofFile();
+        if (whole.isPresent()) {
+            return whole.get();
+        }
         Optional<Sampler> sampler = sampler();
         List<LogitsProcessor> rules = rules(sampler.isEmpty());
         if (preset != null) {
@@ -296,6 +335,10 @@ final class PlanOptions {
 
     /** The plan for taking the most likely token. */
     DecodingPlan greedy() {
+        Optional<DecodingPlan> whole = ofFile();
+        if (whole.isPresent()) {
+            return whole.get().withSampler(Sampler.GREEDY);
+        }
         sampler().ifPresent(sampler -> {
             throw wrong(option(sampler) + " draws; it does not go with --greedy");
         });
@@ -306,6 +349,15 @@ final class PlanOptions {
 
     /** The rules for beams; only what was asked for. */
     List<LogitsProcessor> beams() {
+        Optional<DecodingPlan> whole = ofFile();
+        if (whole.isPresent()) {
+            Sampler sampler = whole.get().sampler();
+            if (!sampler.equals(Sampler.GREEDY) && !sampler.equals(Sampler.ANCESTRAL)) {
+                throw wrong(
+                        "--plan has the sampler " + sampler.name() + ", which beams do not ask; leave it out there");
+            }
+            return whole.get().processors();
+        }
         Optional<String> forSampling =
                 preset != null ? Optional.of("--preset") : sampler().map(PlanOptions::option);
         forSampling.ifPresent(option -> {

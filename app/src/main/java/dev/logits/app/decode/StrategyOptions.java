@@ -16,6 +16,7 @@ import dev.logits.decode.strategy.StochasticBeamSearch;
 import dev.logits.decode.strategy.Strategy;
 import dev.logits.decode.text.Tokenizer;
 import dev.logits.onnx.language.GenerationDefaults;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -83,7 +84,8 @@ final class StrategyOptions {
      * @param defaults what the model's folder says, for what no option says
      * @param first rules that go before those that were asked for: what masks, before anything narrows
      */
-    Strategy strategy(Tokenizer tokenizer, Optional<GenerationDefaults> defaults, List<LogitsProcessor> first) {
+    Strategy strategy(Tokenizer tokenizer, Optional<GenerationDefaults> defaults, List<LogitsProcessor> first)
+            throws IOException {
         check();
         before = first;
         plan.with(tokenizer, defaults);
@@ -219,6 +221,16 @@ final class StrategyOptions {
 
     private static boolean endsWithTemperature(List<LogitsProcessor> rules) {
         return !rules.isEmpty() && rules.get(rules.size() - 1) instanceof Temperature;
+    }
+
+    /** How many sequences a prompt takes, so that no two prompts of a batch share one. */
+    static int sequences(Strategy strategy) {
+        return strategy instanceof BestOf s ? s.samples() : strategy.results();
+    }
+
+    /** Whether a strategy drafts tokens, and counts those that were accepted. */
+    static boolean drafts(Strategy strategy) {
+        return strategy instanceof PromptLookup;
     }
 
     /** The plan that a strategy runs. */

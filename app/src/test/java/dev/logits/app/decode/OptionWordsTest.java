@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.logits.app.CommandRun;
 import dev.logits.app.read.LibraryWords;
 import dev.logits.decode.Summary;
+import dev.logits.decode.Tokens;
 import dev.logits.decode.Window;
 import dev.logits.decode.rule.Mirostat2;
 import dev.logits.decode.rule.PLess;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -65,7 +67,8 @@ class OptionWordsTest {
 
     /** Every rule and sampler that an option makes, as the options declare it. */
     private static List<Class<?>> rules() {
-        Stream<Class<?>> declared = Arrays.stream(PlanOptions.class.getDeclaredFields())
+        Stream<Class<?>> declared = Stream.of(PlanOptions.class, TokenOptions.class)
+                .flatMap(options -> Arrays.stream(options.getDeclaredFields()))
                 .map(field -> field.getAnnotation(Makes.class))
                 .filter(makes -> makes != null)
                 .map(Makes::value);
@@ -89,12 +92,14 @@ class OptionWordsTest {
 
     @Test
     void everyRuleThatOptionsMakeByHandIsDeclaredByOne() throws IOException {
-        String options = Files.readString(Path.of("src/main/java/dev/logits/app/decode/PlanOptions.java"));
+        String options = Files.readString(Path.of("src/main/java/dev/logits/app/decode/PlanOptions.java"))
+                + Files.readString(Path.of("src/main/java/dev/logits/app/decode/TokenOptions.java"));
         Matcher made = Pattern.compile("new ([A-Z]\\w+)\\(").matcher(options);
         List<String> declared = rules().stream().map(Class::getSimpleName).toList();
         int found = 0;
         while (made.find()) {
-            if (!List.of("ArrayList", "HashMap", "DecodingPlan").contains(made.group(1))
+            if (!List.of("ArrayList", "HashMap", "TreeSet", "DecodingPlan", "TokenWords")
+                            .contains(made.group(1))
                     && !made.group(1).endsWith("Exception")) {
                 assertThat(declared).contains(made.group(1));
                 found++;
@@ -134,6 +139,12 @@ class OptionWordsTest {
     }
 
     private static Object usual(RecordComponent part) {
+        if (part.getType() == Tokens.class) {
+            return Tokens.of(1);
+        }
+        if (part.getType() == Map.class) {
+            return Map.of();
+        }
         return part.getType() == double.class
                 ? (Object) 1.0
                 : part.getType() == int.class ? (Object) 1 : part.getType() == Window.class ? Window.ALL : List.of();

@@ -31,9 +31,11 @@ import java.util.random.RandomGenerator;
  * @param allowedLength the shortest repetition that is penalized, 1 or more; usual is 2
  * @param window which tokens are looked at
  * @param breakers sequences that no repetition reaches across
+ * @param exempt tokens that are never penalized, such as those that end a text or a line; a set, usually empty
  * @since 0.1
  */
-public record Dry(double multiplier, double base, int allowedLength, Window window, List<Tokens> breakers)
+public record Dry(
+        double multiplier, double base, int allowedLength, Window window, List<Tokens> breakers, Tokens exempt)
         implements LogitsProcessor {
 
     /**
@@ -44,6 +46,8 @@ public record Dry(double multiplier, double base, int allowedLength, Window wind
     public Dry {
         NullCheck.argument(window, "window");
         NullCheck.argument(breakers, "breakers");
+        NullCheck.argument(exempt, "exempt");
+        exempt = exempt.asSet();
         RuleCheck.notNegative("DRY's multiplier", multiplier);
         if (!(base >= 1) || base == Double.POSITIVE_INFINITY) {
             throw new IllegalArgumentException("DRY's base must be 1 or more, and finite, got " + base);
@@ -55,6 +59,11 @@ public record Dry(double multiplier, double base, int allowedLength, Window wind
         for (Tokens breaker : breakers) {
             RuleCheck.notEmpty("a breaker", breaker.size(), "leave it out");
         }
+    }
+
+    /** With no exempt token. */
+    public Dry(double multiplier, double base, int allowedLength, Window window, List<Tokens> breakers) {
+        this(multiplier, base, allowedLength, window, breakers, Tokens.of());
     }
 
     @Override
@@ -74,7 +83,8 @@ public record Dry(double multiplier, double base, int allowedLength, Window wind
             int length = Math.min(repeats[i], limit);
             if (length >= allowedLength
                     && length > longest.get(RuleCheck.inVocabulary("the history", token, c.vocabulary()))
-                    && !found.isOne(token)) {
+                    && !found.isOne(token)
+                    && !exempt.contains(token)) {
                 longest.set(token, length);
             }
         }

@@ -5,6 +5,7 @@ import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.RuleKind;
 import dev.logits.decode.TokenHistory;
 import dev.logits.decode.TokenTally;
+import dev.logits.decode.Tokens;
 import dev.logits.decode.Window;
 import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.check.NumberCheck;
@@ -19,9 +20,11 @@ import java.util.random.RandomGenerator;
  * @param frequency f, for each time; negative rewards
  * @param presence π, for having been there at all; negative rewards
  * @param window which tokens count
+ * @param exempt tokens that are never penalized, such as those that end a text or a line; a set, usually empty
  * @since 0.1
  */
-public record FrequencyPenalty(double frequency, double presence, Window window) implements LogitsProcessor {
+public record FrequencyPenalty(double frequency, double presence, Window window, Tokens exempt)
+        implements LogitsProcessor {
 
     /**
      * Checks the parameters.
@@ -30,8 +33,15 @@ public record FrequencyPenalty(double frequency, double presence, Window window)
      */
     public FrequencyPenalty {
         NullCheck.argument(window, "window");
+        NullCheck.argument(exempt, "exempt");
         NumberCheck.finite("the frequency penalty", frequency);
         NumberCheck.finite("the presence penalty", presence);
+        exempt = exempt.asSet();
+    }
+
+    /** With no exempt token. */
+    public FrequencyPenalty(double frequency, double presence, Window window) {
+        this(frequency, presence, window, Tokens.of());
     }
 
     /** Of what was generated. */
@@ -44,7 +54,9 @@ public record FrequencyPenalty(double frequency, double presence, Window window)
         TokenTally seen = c.tally(history, window);
         for (int i = 0; i < seen.size(); i++) {
             int token = seen.token(i);
-            c.add(token, -RuleCheck.bounded(seen.get(token) * frequency + presence));
+            if (!exempt.contains(token)) {
+                c.add(token, -RuleCheck.bounded(seen.get(token) * frequency + presence));
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.RuleKind;
 import dev.logits.decode.TokenHistory;
 import dev.logits.decode.TokenTally;
+import dev.logits.decode.Tokens;
 import dev.logits.decode.Window;
 import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.check.RuleCheck;
@@ -23,9 +24,10 @@ import java.util.random.RandomGenerator;
  *
  * @param penalty r, positive; 1 changes nothing
  * @param window which tokens count as seen
+ * @param exempt tokens that are never penalized, such as those that end a text or a line; a set, usually empty
  * @since 0.1
  */
-public record RepetitionPenalty(double penalty, Window window) implements LogitsProcessor {
+public record RepetitionPenalty(double penalty, Window window, Tokens exempt) implements LogitsProcessor {
 
     /**
      * Checks the parameters.
@@ -34,7 +36,14 @@ public record RepetitionPenalty(double penalty, Window window) implements Logits
      */
     public RepetitionPenalty {
         NullCheck.argument(window, "window");
+        NullCheck.argument(exempt, "exempt");
         RuleCheck.positive("the repetition penalty", penalty);
+        exempt = exempt.asSet();
+    }
+
+    /** With no exempt token. */
+    public RepetitionPenalty(double penalty, Window window) {
+        this(penalty, window, Tokens.of());
     }
 
     /** Of all tokens so far, the prompt's included. */
@@ -48,7 +57,7 @@ public record RepetitionPenalty(double penalty, Window window) implements Logits
         for (int i = 0; i < seen.size(); i++) {
             int token = seen.token(i);
             double z = c.logitOf(token);
-            if (z > Double.NEGATIVE_INFINITY) {
+            if (z > Double.NEGATIVE_INFINITY && !exempt.contains(token)) {
                 c.setLogit(token, RuleCheck.bounded(z < 0 ? z * penalty : z / penalty));
             }
         }

@@ -5,6 +5,8 @@ import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.RuleKind;
 import dev.logits.decode.Summary;
 import dev.logits.decode.TokenHistory;
+import dev.logits.decode.Tokens;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.check.RuleCheck;
 import java.util.random.RandomGenerator;
 
@@ -15,15 +17,19 @@ import java.util.random.RandomGenerator;
  * <p>Of equal ones the one with the highest id counts as the least likely. Whether it happens is drawn from this rule's
  * own stream, so that the sampler's draws stay.
  *
+ * <p>With exempt tokens nothing happens in a step in which one of them would be dropped, so that neither the end of a
+ * text nor that of a line is put off: this is what text-generation-webui does with the newline and the end of the text.
+ *
  * <p>Immutable.
  *
  * @param probability how often, 0 to 1
  * @param threshold of probability, 0 to 0.5; usual is 0.1
  * @param minKeep keeps at least this many candidates, 1 or more
+ * @param exempt tokens that are never dropped, a set, usually empty
  * @since 0.1
  */
 @Summary(parameters = "P,T", value = "With probability P drop all but the last token of T or more.")
-public record Xtc(double probability, double threshold, int minKeep) implements LogitsProcessor {
+public record Xtc(double probability, double threshold, int minKeep, Tokens exempt) implements LogitsProcessor {
 
     /**
      * Checks the parameters.
@@ -37,6 +43,13 @@ public record Xtc(double probability, double threshold, int minKeep) implements 
                     + "; above 0.5 there are never two such candidates");
         }
         RuleCheck.minKeep("XTC", minKeep);
+        NullCheck.argument(exempt, "exempt");
+        exempt = exempt.asSet();
+    }
+
+    /** With no exempt token. */
+    public Xtc(double probability, double threshold, int minKeep) {
+        this(probability, threshold, minKeep, Tokens.of());
     }
 
     /** Keeps at least one candidate. */
@@ -47,7 +60,7 @@ public record Xtc(double probability, double threshold, int minKeep) implements 
     @Override
     public void process(Candidates c, TokenHistory history, RandomGenerator random) {
         if (random.nextDouble() < probability) {
-            c.dropMostLikely(threshold, minKeep);
+            c.dropMostLikely(threshold, minKeep, exempt);
         }
     }
 

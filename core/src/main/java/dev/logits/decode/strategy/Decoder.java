@@ -33,6 +33,7 @@ public final class Decoder {
     private final Stopping stopping;
     private final int alternatives;
     private final boolean logProbabilities;
+    private final Optional<Contrast> contrast;
     private final LongSupplier clock;
 
     private Decoder(
@@ -42,6 +43,7 @@ public final class Decoder {
             Stopping stopping,
             int alternatives,
             boolean logProbabilities,
+            Optional<Contrast> contrast,
             LongSupplier clock) {
         this.model = model;
         this.tokenizer = tokenizer;
@@ -49,11 +51,13 @@ public final class Decoder {
         this.stopping = stopping;
         this.alternatives = alternatives;
         this.logProbabilities = logProbabilities;
+        this.contrast = contrast;
         this.clock = clock;
         check();
     }
 
     private void check() {
+        contrast.ifPresent(this::check);
         for (int token : stopping.endTokens()) {
             if (token >= model.vocabulary()) {
                 throw new IllegalArgumentException(
@@ -70,11 +74,32 @@ public final class Decoder {
         }
     }
 
+    private void check(Contrast contrast) {
+        if (contrast instanceof ContrastiveDecoding c && c.amateur().vocabulary() != model.vocabulary()) {
+            throw new IllegalArgumentException("the amateur has a vocabulary of "
+                    + c.amateur().vocabulary() + ", the model one of " + model.vocabulary() + "; they must be the same");
+        }
+        if (contrast instanceof ClassifierFreeGuidance guidance) {
+            for (int i = 0; i < guidance.negative().size(); i++) {
+                if (guidance.negative().get(i) >= model.vocabulary()) {
+                    throw new IllegalArgumentException("the negative prompt's token " + i + " = "
+                            + guidance.negative().get(i) + " is not in the vocabulary: expected 0.."
+                            + (model.vocabulary() - 1));
+                }
+            }
+            if (guidance.negative().size() > model.contextLength()) {
+                throw new IllegalArgumentException("the negative prompt has "
+                        + guidance.negative().size() + " tokens, more than the model's context of "
+                        + model.contextLength() + "; shorten it");
+            }
+        }
+    }
+
     /** Greedy, for at most 128 tokens, on ids only. */
     public static Decoder of(LanguageModel model) {
         NullCheck.argument(model, "model");
         return new Decoder(
-                model, Optional.empty(), GreedySearch.of(), Stopping.after(128), -1, false, System::nanoTime);
+                model, Optional.empty(), GreedySearch.of(), Stopping.after(128), -1, false, Optional.empty(), System::nanoTime);
     }
 
     /**
@@ -98,13 +123,14 @@ public final class Decoder {
                 end.isPresent() ? stopping.withEndTokens(end.getAsInt()) : stopping,
                 -1,
                 false,
+                Optional.empty(),
                 System::nanoTime);
     }
 
     /** The same with another strategy. */
     public Decoder with(Strategy other) {
         NullCheck.argument(other, "other");
-        return new Decoder(model, tokenizer, other, stopping, alternatives, logProbabilities, clock);
+        return new Decoder(model, tokenizer, other, stopping, alternatives, logProbabilities, contrast, clock);
     }
 
     /** The same that stops otherwise; the tokenizer's end of text is added to the end tokens. */
@@ -118,6 +144,7 @@ public final class Decoder {
                 end.isPresent() ? other.withEndTokens(end.getAsInt()) : other,
                 alternatives,
                 logProbabilities,
+                contrast,
                 clock);
     }
 
@@ -131,17 +158,29 @@ public final class Decoder {
         if (most < 0) {
             throw new IllegalArgumentException("a trace holds 0 alternatives or more, got " + most);
         }
-        return new Decoder(model, tokenizer, strategy, stopping, most, logProbabilities, clock);
+        return new Decoder(model, tokenizer, strategy, stopping, most, logProbabilities, contrast, clock);
     }
 
     /** The same that computes every text's log-probability. */
     public Decoder withLogProbabilities() {
-        return new Decoder(model, tokenizer, strategy, stopping, alternatives, true, clock);
+        return new Decoder(model, tokenizer, strategy, stopping, alternatives, true, contrast, clock);
+    }
+
+    /**
+     * The same, whose model is compared with a negative prompt or with another model.
+     *
+     * @throws IllegalArgumentException if the negative prompt holds a token that is not in the vocabulary or does not
+     *     fit into the context, or the amateur has another vocabulary
+     */
+    public Decoder with(Contrast other) {
+        NullCheck.argument(other, "other");
+        return new Decoder(
+                model, tokenizer, strategy, stopping, alternatives, logProbabilities, Optional.of(other), clock);
     }
 
     /** For tests of time limits. */
     Decoder withClock(LongSupplier nanoseconds) {
-        return new Decoder(model, tokenizer, strategy, stopping, alternatives, logProbabilities, nanoseconds);
+        return new Decoder(model, tokenizer, strategy, stopping, alternatives, logProbabilities, contrast, nanoseconds);
     }
 
     /** The model. */
@@ -162,6 +201,11 @@ public final class Decoder {
     /** When it stops. */
     public Stopping stopping() {
         return stopping;
+    }
+
+    /** What the model is compared with, if it is. */
+    public Optional<Contrast> contrast() {
+        return contrast;
     }
 
     int alternatives() {

@@ -1,8 +1,10 @@
 package dev.logits.decode.strategy;
 
 import dev.logits.decode.LanguageModel;
+import dev.logits.decode.ModelSession;
 import dev.logits.decode.text.Tokenizer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.LongSupplier;
@@ -19,6 +21,10 @@ final class DecodingCall {
     final int alternatives;
 
     final boolean logProbabilities;
+
+    /** What the model is compared with. */
+    final Optional<Contrast> contrast;
+
     private final int[] ends;
     private final long deadline;
     private final LongSupplier clock;
@@ -34,6 +40,7 @@ final class DecodingCall {
         alternatives = decoder.alternatives();
         logProbabilities = decoder.logProbabilities() || alternatives >= 0;
         ends = stopping.endTokens().stream().mapToInt(Integer::intValue).toArray();
+        contrast = decoder.contrast();
         this.clock = clock;
         deadline = clock.getAsLong()
                 + stopping.timeLimit().map(DecodingCall::nanos).orElse(Long.MAX_VALUE / 2);
@@ -67,7 +74,19 @@ final class DecodingCall {
 
     /** The most tokens that may be generated after a prompt. The last one need not fit into the context. */
     int limit(int prompt) {
-        return (int) Math.min(stopping.maxNewTokens(), (long) model.contextLength() - prompt + 1);
+        long room = (long) model.contextLength() - prompt;
+        if (contrast.orElse(null) instanceof ClassifierFreeGuidance guidance) {
+            room = Math.min(room, (long) model.contextLength() - Math.max(1, guidance.negative().size()));
+        }
+        if (contrast.orElse(null) instanceof ContrastiveDecoding c) {
+            room = Math.min(room, (long) c.amateur().contextLength() - prompt);
+        }
+        return (int) Math.min(stopping.maxNewTokens(), room + 1);
+    }
+
+    /** A session with a row for each prompt, of which nothing is read yet. */
+    ModelSession open(List<Prompt> prompts) {
+        return ContrastSession.open(this, prompts);
     }
 
     FinishReason limitReason(int prompt) {

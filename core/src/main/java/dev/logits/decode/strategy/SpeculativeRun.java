@@ -78,7 +78,7 @@ final class SpeculativeRun {
     }
 
     Generation run() {
-        try (ModelSession session = call.model.open(1);
+        try (ModelSession session = call.open(List.of(prompt));
                 Drafter drafter = drafter()) {
             int[] tokens = prompt.tokens();
             if (tokens.length > 1) {

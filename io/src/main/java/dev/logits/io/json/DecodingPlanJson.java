@@ -48,7 +48,7 @@ import java.util.Set;
  * <p>A plan written by hand needs no checksum. It is chosen, not fitted, so a file does not say where it comes from. A
  * file may hold the rules of a {@link RuleCatalog}; register records of your own there. Their components are numbers,
  * flags, texts, {@link dev.logits.decode.Tokens}, a {@link dev.logits.decode.Window}, maps from tokens to numbers, and
- * lists of tokens or of such records.
+ * lists of tokens or of such records. Tokens that are called {@code exempt} may be absent, which is the same as none.
  *
  * <pre>{@code
  * DecodingPlanJson.write(Path.of("plan.json"), Preset.LLAMA_CPP.plan());

@@ -48,8 +48,15 @@ record PlanParts(RuleCatalog catalog) {
             } catch (ReflectiveOperationException | RuntimeException closed) {
                 throw closedTo(part.getClass(), closed);
             }
-            json.set(component.getName(), node(value, json));
+            if (!mayBeAbsent(component) || ((Tokens) value).size() > 0) {
+                json.set(component.getName(), node(value, json));
+            }
         }
+    }
+
+    /** Exempt tokens, which files of before have not, and most plans do not name. */
+    private static boolean mayBeAbsent(RecordComponent component) {
+        return component.getType() == Tokens.class && component.getName().equals("exempt");
     }
 
     private static IllegalArgumentException closedTo(Class<?> kind, Exception why) {
@@ -158,7 +165,9 @@ record PlanParts(RuleCatalog catalog) {
             return json.number(name);
         }
         if (type == Tokens.class) {
-            return tokens(json, name, json.array(name));
+            return mayBeAbsent(component) && !json.node().has(name)
+                    ? Tokens.of()
+                    : tokens(json, name, json.array(name));
         }
         if (type == Window.class) {
             try {

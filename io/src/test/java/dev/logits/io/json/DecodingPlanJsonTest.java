@@ -231,4 +231,13 @@ public class DecodingPlanJsonTest {
         assertThatThrownBy(() -> DecodingPlanJson.toJson(DecodingPlan.of(Sampler.GREEDY, own)))
                 .hasMessageContaining("cannot be saved: it is not in the catalog of rules");
     }
+
+    @Test
+    void exemptTokensMayBeAbsent() throws IOException {
+        DecodingPlan plan =
+                DecodingPlan.of(Sampler.ANCESTRAL, new RepetitionPenalty(1.1), new Xtc(0.5, 0.1, 1, Tokens.of(7, 3)));
+        String json = DecodingPlanJson.toJson(plan);
+        assertThat(json).containsOnlyOnce("\"exempt\" : [ 3, 7 ]");
+        assertThat(DecodingPlanJson.fromJson(json)).isEqualTo(plan);
+    }
 }
