@@ -17,6 +17,7 @@ module dev.logits.core {
     exports dev.logits.decode.text;
     exports dev.logits.distill;
     exports dev.logits.learn.features;
+    exports dev.logits.learn.formula;
     exports dev.logits.learn.network;
     exports dev.logits.learn.regression;
     exports dev.logits.loss;
