@@ -26,6 +26,7 @@ import dev.logits.decode.strategy.Sampling;
 import dev.logits.decode.strategy.StepTrace;
 import dev.logits.decode.strategy.Stopping;
 import dev.logits.decode.strategy.Strategy;
+import dev.logits.decode.text.Tokenizer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,7 +58,9 @@ import picocli.CommandLine.Parameters;
             "  logits generate \"The cat\" --beams 6 --groups 3 --n 3",
             "  logits generate \"The cat\" --preset llama.cpp --n 3 --json",
             "  logits generate \"The cat was\" --choices \" happy, sad\"",
-            "  logits generate \"The cat\" --model smollm2 --variant q4 --greedy"
+            "  logits generate \"The cat\" --model smollm2 --variant q4 --greedy",
+            "  logits generate \"Name three cats.\" --model qwen3 --system \"Be brief.\" --chat-setting"
+                    + " enable_thinking=false"
         })
 public final class GenerateCommand implements Callable<Integer> {
     private static final int USUAL_ALTERNATIVES = 4;
@@ -93,6 +96,9 @@ public final class GenerateCommand implements Callable<Integer> {
     private ModelOptions models;
 
     @Mixin
+    private ChatOptions chat;
+
+    @Mixin
     private StrategyOptions strategies;
 
     @Mixin
@@ -116,17 +122,18 @@ public final class GenerateCommand implements Callable<Integer> {
         if (alternatives != null && !trace) {
             throw new IllegalArgumentException("--alternatives needs --trace");
         }
-        String prompt = PromptText.of(words, terminal);
+        String text = PromptText.of(words, terminal);
         try (LanguageSource source = models.open()) {
-            generate(source, prompt);
+            generate(source, chat.prompt(text, source));
         }
         return 0;
     }
 
-    private void generate(LanguageSource source, String prompt) throws IOException {
+    private void generate(LanguageSource source, ChatPrompt prompt) throws IOException {
         Stopping stopping = stopping(source);
         Strategy strategy = strategies.strategy(source.tokenizer(), source.defaults(), rules(source, stopping));
         List<String> notes = new ArrayList<>(source.notes());
+        prompt.note().ifPresent(notes::add);
         notes.addAll(strategies.notes(strategy));
         notes.addAll(grammar.notes());
         Decoder decoder = Decoder.of(source.model(), source.tokenizer())
@@ -139,19 +146,25 @@ public final class GenerateCommand implements Callable<Integer> {
         if (!json) {
             notes.forEach(note -> terminal.err().println("note: " + note));
         }
-        List<Prompt> prompts = List.of(new Prompt(source.encode(prompt), 0));
+        List<Prompt> prompts = List.of(new Prompt(prompt.tokens(), 0));
+        if (trace && !json && prompt.rendered().isPresent()) {
+            terminal.println("the conversation as the chat template writes it, "
+                    + Words.counted(prompt.tokens().length, "token:", "tokens:"));
+            terminal.product(prompt.rendered().get());
+            terminal.println("");
+        }
         Cancellation cancellation = new Cancellation();
         Interruption interruption = new Interruption(cancellation::cancel);
         try (interruption) {
             if (!json && strategy.results() == 1 && comesInOrder(strategy)) {
-                stream(decoder, prompt, prompts, cancellation);
+                stream(decoder, prompt.before(), prompts, cancellation);
             } else {
                 Generation g = decoder.decode(prompts, seed, new DecodingListener() {}, cancellation)
                         .get(0);
                 if (json) {
-                    terminal.text(Json.text(json(source, prompt, strategy, g, notes)));
+                    terminal.text(Json.text(json(decoder.tokenizer().orElseThrow(), prompt, strategy, g, notes)));
                 } else {
-                    printAll(decoder, prompt, g);
+                    printAll(decoder, prompt.before(), g);
                 }
             }
         }
@@ -274,9 +287,11 @@ public final class GenerateCommand implements Callable<Integer> {
         };
     }
 
-    private ObjectNode json(LanguageSource source, String prompt, Strategy strategy, Generation g, List<String> notes) {
+    private ObjectNode json(
+            Tokenizer tokenizer, ChatPrompt prompt, Strategy strategy, Generation g, List<String> notes) {
         ObjectNode json = Json.object();
-        json.put("prompt", prompt);
+        json.put("prompt", prompt.text());
+        prompt.rendered().ifPresent(rendered -> json.put("rendered", rendered));
         json.put("seed", seed);
         json.put("strategy", strategy.toString());
         ArrayNode texts = json.putArray("texts");
@@ -293,7 +308,7 @@ public final class GenerateCommand implements Callable<Integer> {
             }
             if (trace) {
                 ArrayNode steps = one.putArray("trace");
-                text.trace().forEach(step -> steps.add(TraceJson.of(step, source.tokenizer())));
+                text.trace().forEach(step -> steps.add(TraceJson.of(step, tokenizer)));
             }
         }
         if (strategy instanceof PromptLookup) {

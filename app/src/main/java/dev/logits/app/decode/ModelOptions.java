@@ -86,6 +86,7 @@ final class ModelOptions {
                     tokenizer,
                     tokenizer::encodePrompt,
                     Optional.of(GenerationDefaults.read(folder, opened.vocabulary())),
+                    Optional.of(folder),
                     notes);
         } catch (IOException | RuntimeException e) {
             opened.close();
