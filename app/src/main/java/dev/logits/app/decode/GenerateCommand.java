@@ -23,6 +23,7 @@ import dev.logits.decode.strategy.GreedySearch;
 import dev.logits.decode.strategy.Prompt;
 import dev.logits.decode.strategy.PromptLookup;
 import dev.logits.decode.strategy.Sampling;
+import dev.logits.decode.strategy.SpeculativeDecoding;
 import dev.logits.decode.strategy.StepTrace;
 import dev.logits.decode.strategy.Stopping;
 import dev.logits.decode.strategy.Strategy;
@@ -102,6 +103,9 @@ public final class GenerateCommand implements Callable<Integer> {
     private StrategyOptions strategies;
 
     @Mixin
+    private DraftOptions drafts;
+
+    @Mixin
     private GrammarOptions grammar;
 
     @Option(names = "--trace", description = "Print a line a token: how likely it was, and what else might have come.")
@@ -124,14 +128,20 @@ public final class GenerateCommand implements Callable<Integer> {
         }
         String text = PromptText.of(words, terminal);
         try (LanguageSource source = models.open()) {
-            generate(source, chat.prompt(text, source));
+            Optional<LanguageSource> draft = drafts.open(models, source);
+            try {
+                generate(source, draft, chat.prompt(text, source));
+            } finally {
+                draft.ifPresent(LanguageSource::close);
+            }
         }
         return 0;
     }
 
-    private void generate(LanguageSource source, ChatPrompt prompt) throws IOException {
+    private void generate(LanguageSource source, Optional<LanguageSource> draft, ChatPrompt prompt) throws IOException {
         Stopping stopping = stopping(source);
-        Strategy strategy = strategies.strategy(source.tokenizer(), source.defaults(), rules(source, stopping));
+        Strategy strategy = drafts.drafting(
+                strategies.strategy(source.tokenizer(), source.defaults(), rules(source, stopping)), draft);
         List<String> notes = new ArrayList<>(source.notes());
         prompt.note().ifPresent(notes::add);
         notes.addAll(strategies.notes(strategy));
@@ -206,7 +216,11 @@ public final class GenerateCommand implements Callable<Integer> {
     }
 
     private static boolean comesInOrder(Strategy strategy) {
-        return strategy instanceof GreedySearch || strategy instanceof Sampling || strategy instanceof PromptLookup;
+        return strategy instanceof GreedySearch || strategy instanceof Sampling || drafts(strategy);
+    }
+
+    private static boolean drafts(Strategy strategy) {
+        return strategy instanceof PromptLookup || strategy instanceof SpeculativeDecoding;
     }
 
     private void stream(Decoder decoder, String prompt, List<Prompt> prompts, Cancellation cancellation) {
@@ -244,6 +258,10 @@ public final class GenerateCommand implements Callable<Integer> {
         if (trace) {
             terminal.println("");
             terminal.println(summary(g.best()));
+            if (g.drafted() > 0) {
+                terminal.println(Words.count(g.accepted()) + " of "
+                        + Words.counted(g.drafted(), "drafted token was", "drafted tokens were") + " accepted");
+            }
         } else {
             g.best().deadEnd().ifPresent(why -> terminal.warn(OptionWords.of(why)));
         }
@@ -311,7 +329,7 @@ public final class GenerateCommand implements Callable<Integer> {
                 text.trace().forEach(step -> steps.add(TraceJson.of(step, tokenizer)));
             }
         }
-        if (strategy instanceof PromptLookup) {
+        if (drafts(strategy)) {
             json.put("drafted", g.drafted());
             json.put("accepted", g.accepted());
         }
