@@ -13,6 +13,8 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 from tokenizers import Tokenizer, models, pre_tokenizers, decoders, trainers
+import onnx
+from onnx import TensorProto, helper, numpy_helper
 
 STORIES, TEXTS, OUT = Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3])
 BUDGET = float(sys.argv[4]) if len(sys.argv) > 4 else 1e9      # seconds for both models together
@@ -139,19 +141,82 @@ def train(model, data, held, batch, length, rate, seconds, name):
     return sum(losses) / len(losses)
 
 
+def decoder(state, shape):
+    """The model in operators of version 23 of ONNX, which has attention and rotations: a tenth of the nodes that an export
+    by tracing has, and a step takes half the time. Every slot that attention_mask has 0 for is masked, wherever it is."""
+    n, layers, heads, kv, inner = shape
+    half = n // heads // 2
+    nodes, tensors = [], []
+
+    def put(name, array):
+        tensors.append(numpy_helper.from_array(array.contiguous().numpy(), name))
+        return name
+
+    def op(kind, inputs, output, **attributes):
+        outputs = [output] if isinstance(output, str) else output
+        nodes.append(helper.make_node(kind, inputs, outputs, name=outputs[0], **attributes))
+        return outputs[0]
+
+    def times(x, weight, output):
+        return op("MatMul", [x, put(weight, state[weight].T)], output)
+
+    for name, value in (("zero", 0), ("one", 1), ("axis_1", [1]), ("axes_1_2", [1, 2])):
+        put(name, torch.tensor(value))
+    put("cos_half", state["cos"][:, :half])
+    put("sin_half", state["sin"][:, :half])
+    op("Squeeze", [op("Shape", ["attention_mask"], "total_shape", start=1, end=2)], "total")
+    op("Squeeze", [op("Shape", ["input_ids"], "width_shape", start=1, end=2)], "width")
+    op("Range", ["zero", "total", "one"], "slots")
+    op("Range", [op("Sub", ["total", "width"], "past"), "total", "one"], "own")
+    op("LessOrEqual", ["slots", op("Unsqueeze", ["own", "axis_1"], "own_column")], "earlier")
+    op("Cast", ["attention_mask"], "attended", to=TensorProto.BOOL)
+    op("And", ["earlier", op("Unsqueeze", ["attended", "axes_1_2"], "attended_row")], "seen")
+    x = op("Gather", [put("embed.weight", state["embed.weight"]), "input_ids"], "embedded")
+    for i in range(layers):
+        layer = f"layers.{i}."
+
+        def norm(x, name):
+            return op("RMSNormalization", [x, put(layer + name + ".weight", state[layer + name + ".weight"])], layer + name, epsilon=1e-5)
+
+        def turned(name, count):
+            return op("RotaryEmbedding", [times(h, layer + name + ".weight", layer + name), "cos_half", "sin_half", "position_ids"],
+                      layer + name + ".turned", num_heads=count)
+
+        h = norm(x, "before")
+        attended = op("Attention", [turned("q", heads), turned("k", kv), times(h, layer + "v.weight", layer + "v"), "seen",
+                                    f"past_key_values.{i}.key", f"past_key_values.{i}.value"],
+                      [layer + "attention", f"present.{i}.key", f"present.{i}.value"], q_num_heads=heads, kv_num_heads=kv)
+        x = op("Add", [x, times(attended, layer + "o.weight", layer + "o")], layer + "middle")
+        h = norm(x, "after")
+        gate = times(h, layer + "gate.weight", layer + "gate")
+        gated = op("Mul", [gate, op("Sigmoid", [gate], layer + "gate.sigmoid")], layer + "gate.silu")
+        product = op("Mul", [gated, times(h, layer + "up.weight", layer + "up")], layer + "product")
+        x = op("Add", [x, times(product, layer + "down.weight", layer + "down")], layer + "out")
+    x = op("RMSNormalization", [x, put("norm.weight", state["norm.weight"])], "normalized", epsilon=1e-5)
+    op("MatMul", [x, put("embed.transposed", state["embed.weight"].T)], "logits")
+
+    def value(name, kind, *axes):
+        return helper.make_tensor_value_info(name, kind, axes)
+
+    def caches(prefix, slots):
+        return [value(f"{prefix}.{i}.{kind}", TensorProto.FLOAT, "batch_size", kv, slots, n // heads)
+                for i in range(layers) for kind in ("key", "value")]
+
+    ins = [value("input_ids", TensorProto.INT64, "batch_size", "sequence_length"),
+           value("attention_mask", TensorProto.INT64, "batch_size", "total_sequence_length"),
+           value("position_ids", TensorProto.INT64, "batch_size", "sequence_length"), *caches("past_key_values", "past_sequence_length")]
+    outs = [value("logits", TensorProto.FLOAT, "batch_size", "sequence_length", VOCABULARY), *caches("present", "total_sequence_length")]
+    graph = helper.make_graph(nodes, "decoder", ins, outs, tensors)
+    made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 23)], ir_version=11, producer_name="logits")
+    onnx.checker.check_model(made)
+    return made
+
+
 def save(model, t, folder, shape, loss):
     folder.mkdir(parents=True, exist_ok=True)
     n, layers, heads, kv, inner = shape
     model.eval()
-    names = [f"{k}.{i}.{kind}" for k in ("past_key_values", "present") for i in range(layers) for kind in ("key", "value")]
-    ins, outs = names[:2 * layers], names[2 * layers:]
-    past = [torch.zeros(2, kv, 4, model.d) for _ in ins]
-    args = (torch.ones(2, 3, dtype=torch.long), torch.ones(2, 7, dtype=torch.long), torch.arange(4, 7)[None].repeat(2, 1), *past)
-    axes = {"input_ids": {0: "batch_size", 1: "sequence_length"}, "attention_mask": {0: "batch_size", 1: "total_sequence_length"},
-            "position_ids": {0: "batch_size", 1: "sequence_length"}, "logits": {0: "batch_size", 1: "sequence_length"}}
-    axes |= {k: {0: "batch_size", 2: "past_sequence_length"} for k in ins} | {k: {0: "batch_size", 2: "total_sequence_length"} for k in outs}
-    torch.onnx.export(model, args, str(folder / "model.onnx"), input_names=["input_ids", "attention_mask", "position_ids", *ins],
-                      output_names=["logits", *outs], dynamic_axes=axes, dynamo=False, opset_version=17)
+    onnx.save(decoder(model.state_dict(), shape), str(folder / "model.onnx"))
     config = dict(model_type="llama", architectures=["LlamaForCausalLM"], vocab_size=VOCABULARY, hidden_size=n, intermediate_size=inner,
                   num_hidden_layers=layers, num_attention_heads=heads, num_key_value_heads=kv, head_dim=n // heads,
                   max_position_embeddings=CONTEXT, rms_norm_eps=1e-5, rope_theta=10000.0, hidden_act="silu", tie_word_embeddings=True,

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code generate} and {@code score} with a model in a folder: the tiny Llama of onnx, and a tokenizer of ASCII. */
 class LanguageModelFolderTest {
-    private static final Path LLAMA = Path.of("../onnx/src/test/resources/dev/logits/onnx/language/llama");
+    static final Path LLAMA = Path.of("../onnx/src/test/resources/dev/logits/onnx/language/llama");
     private static final String TEXT = "the cat sat";
 
     @TempDir
@@ -47,7 +47,7 @@ class LanguageModelFolderTest {
     }
 
     /** Ids 0 to 23 are special, then come the characters from the space on; a text begins with id 1. */
-    private static ObjectNode tokenizer() {
+    static ObjectNode tokenizer() {
         ObjectNode json = new ObjectMapper().createObjectNode();
         json.put("version", "1.0");
         ArrayNode added = json.putArray("added_tokens");
@@ -80,6 +80,9 @@ class LanguageModelFolderTest {
         ObjectNode bpe = json.putObject("model");
         bpe.put("type", "BPE");
         ObjectNode vocabulary = bpe.putObject("vocab");
+        for (int id = 0; id < 24; id++) {
+            vocabulary.put("<" + id + ">", id);
+        }
         for (int c = ' '; c < 127; c++) {
             vocabulary.put(c == ' ' ? "\u0120" : String.valueOf((char) c), 24 + c - ' ');
         }

@@ -22,9 +22,11 @@ import dev.logits.decode.strategy.GreedySearch;
 import dev.logits.decode.strategy.Prompt;
 import dev.logits.decode.strategy.PromptLookup;
 import dev.logits.decode.strategy.Sampling;
+import dev.logits.decode.strategy.SpeculativeDecoding;
 import dev.logits.decode.strategy.StepTrace;
 import dev.logits.decode.strategy.Stopping;
 import dev.logits.decode.strategy.Strategy;
+import dev.logits.decode.text.Tokenizer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +57,9 @@ import picocli.CommandLine.Parameters;
             "  logits generate \"The cat\" --beams 6 --groups 3 --n 3",
             "  logits generate \"The cat\" --preset llama.cpp --n 3 --json",
             "  logits generate \"The cat was\" --choices \" happy, sad\"",
-            "  logits generate \"The cat\" --model smollm2 --variant q4 --greedy"
+            "  logits generate \"The cat\" --model smollm2 --variant q4 --greedy",
+            "  logits generate \"Name three cats.\" --model qwen3 --system \"Be brief.\" --chat-setting"
+                    + " enable_thinking=false"
         })
 public final class GenerateCommand implements Callable<Integer> {
     private static final int USUAL_ALTERNATIVES = 4;
@@ -91,10 +95,16 @@ public final class GenerateCommand implements Callable<Integer> {
     private ModelOptions models;
 
     @Mixin
+    private ChatOptions chat;
+
+    @Mixin
     private StrategyOptions strategies;
 
     @Mixin
     private GuidanceOptions guidance;
+
+    @Mixin
+    private DraftOptions drafts;
 
     @Mixin
     private GrammarOptions grammar;
@@ -130,18 +140,26 @@ public final class GenerateCommand implements Callable<Integer> {
         if (promptFile.given()) {
             promptFile.read(); // what is wrong with the file is said before a model is opened
         }
-        String prompt = promptFile.given() || explain ? "" : PromptText.of(words, terminal);
+        String text = promptFile.given() || explain ? "" : PromptText.of(words, terminal);
         try (LanguageSource source = models.open();
                 GuidanceOptions open = guidance) {
-            generate(source, prompt);
+            Optional<LanguageSource> draft = drafts.open(models, source);
+            try {
+                generate(source, draft, text);
+            } finally {
+                draft.ifPresent(LanguageSource::close);
+            }
         }
         return 0;
     }
 
-    private void generate(LanguageSource source, String prompt) throws IOException {
+    private void generate(LanguageSource source, Optional<LanguageSource> draft, String text) throws IOException {
+        ChatPrompt prompt = chat.prompt(text, source);
         Stopping stopping = stopping(source);
-        Strategy strategy = strategies.strategy(source.tokenizer(), source.defaults(), rules(source, stopping));
+        Strategy strategy = drafts.drafting(
+                strategies.strategy(source.tokenizer(), source.defaults(), rules(source, stopping)), draft);
         List<String> notes = new ArrayList<>(source.notes());
+        prompt.note().ifPresent(notes::add);
         notes.addAll(strategies.notes(strategy));
         notes.addAll(grammar.notes());
         Decoder decoder = Decoder.of(source.model(), source.tokenizer())
@@ -163,19 +181,25 @@ public final class GenerateCommand implements Callable<Integer> {
             generateAll(source, decoder);
             return;
         }
-        List<Prompt> prompts = List.of(new Prompt(source.encode(prompt), 0));
+        List<Prompt> prompts = List.of(new Prompt(prompt.tokens(), 0));
+        if (trace && !json && prompt.rendered().isPresent()) {
+            terminal.println("the conversation as the chat template writes it, "
+                    + Words.counted(prompt.tokens().length, "token:", "tokens:"));
+            terminal.product(prompt.rendered().get());
+            terminal.println("");
+        }
         Cancellation cancellation = new Cancellation();
         Interruption interruption = new Interruption(cancellation::cancel);
         try (interruption) {
             if (!json && strategy.results() == 1 && comesInOrder(strategy)) {
-                stream(decoder, prompt, prompts, cancellation);
+                stream(decoder, prompt.before(), prompts, cancellation);
             } else {
                 Generation g = decoder.decode(prompts, seed, new DecodingListener() {}, cancellation)
                         .get(0);
                 if (json) {
-                    terminal.text(Json.text(json(source, prompt, strategy, g, notes)));
+                    terminal.text(Json.text(json(decoder.tokenizer().orElseThrow(), prompt, strategy, g, notes)));
                 } else {
-                    printAll(decoder, prompt, g);
+                    printAll(decoder, prompt.before(), g);
                 }
             }
         }
@@ -192,7 +216,7 @@ public final class GenerateCommand implements Callable<Integer> {
                         lines.subList(from, Math.min(lines.size(), from + promptFile.batch()));
                 List<Prompt> prompts = new ArrayList<>();
                 for (PromptFileOptions.Line line : some) {
-                    prompts.add(new Prompt(source.encode(line.text()), (long) (from + prompts.size()) * texts));
+                    prompts.add(new Prompt(chat.prompt(line.text(), source).tokens(), (long) (from + prompts.size()) * texts));
                 }
                 List<Generation> all = decoder.decode(prompts, seed, new DecodingListener() {}, cancellation);
                 for (int i = 0; i < all.size(); i++) {
@@ -245,7 +269,11 @@ public final class GenerateCommand implements Callable<Integer> {
     }
 
     private static boolean comesInOrder(Strategy strategy) {
-        return strategy instanceof GreedySearch || strategy instanceof Sampling || strategy instanceof PromptLookup;
+        return strategy instanceof GreedySearch || strategy instanceof Sampling || drafts(strategy);
+    }
+
+    private static boolean drafts(Strategy strategy) {
+        return strategy instanceof PromptLookup || strategy instanceof SpeculativeDecoding;
     }
 
     private void stream(Decoder decoder, String prompt, List<Prompt> prompts, Cancellation cancellation) {
@@ -283,6 +311,10 @@ public final class GenerateCommand implements Callable<Integer> {
         if (trace) {
             terminal.println("");
             terminal.println(summary(g.best()));
+            if (g.drafted() > 0) {
+                terminal.println(Words.count(g.accepted()) + " of "
+                        + Words.counted(g.drafted(), "drafted token was", "drafted tokens were") + " accepted");
+            }
         } else {
             g.best().deadEnd().ifPresent(why -> terminal.warn(OptionWords.of(why)));
         }
@@ -326,12 +358,14 @@ public final class GenerateCommand implements Callable<Integer> {
         };
     }
 
-    private ObjectNode json(LanguageSource source, String prompt, Strategy strategy, Generation g, List<String> notes) {
+    private ObjectNode json(
+            Tokenizer tokenizer, ChatPrompt prompt, Strategy strategy, Generation g, List<String> notes) {
         ObjectNode json = Json.object();
-        json.put("prompt", prompt);
+        json.put("prompt", prompt.text());
+        prompt.rendered().ifPresent(rendered -> json.put("rendered", rendered));
         json.put("seed", seed);
         json.put("strategy", strategy.toString());
-        GenerationJson.into(json, strategy, g, source.tokenizer(), trace);
+        GenerationJson.into(json, strategy, g, tokenizer, trace);
         json.set("notes", Json.texts(new ArrayList<>(notes)));
         return json;
     }

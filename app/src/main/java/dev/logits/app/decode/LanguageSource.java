@@ -5,6 +5,7 @@ import dev.logits.decode.embedded.ContextLanguageModel;
 import dev.logits.decode.text.Tokenizer;
 import dev.logits.onnx.language.GenerationDefaults;
 import dev.logits.onnx.language.OnnxLanguageModel;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,6 +17,7 @@ import java.util.function.Function;
  * @param tokenizer its tokenizer
  * @param prompt from a text to the tokens that the model reads it as
  * @param defaults what the folder says of how to generate
+ * @param folder where the model lies; empty for the embedded one
  * @param notes what the user should know of it
  */
 record LanguageSource(
@@ -23,12 +25,14 @@ record LanguageSource(
         Tokenizer tokenizer,
         Function<String, int[]> prompt,
         Optional<GenerationDefaults> defaults,
+        Optional<Path> folder,
         List<String> notes)
         implements AutoCloseable {
 
     static LanguageSource embedded() {
         ContextLanguageModel model = ContextLanguageModel.embedded();
-        return new LanguageSource(model, model.tokenizer(), model.tokenizer()::encode, Optional.empty(), List.of());
+        return new LanguageSource(
+                model, model.tokenizer(), model.tokenizer()::encode, Optional.empty(), Optional.empty(), List.of());
     }
 
     /** The tokens of a prompt; an empty one is begun with what ends the text before. */

@@ -69,6 +69,15 @@ final class ModelOptions {
             }
             return LanguageSource.embedded();
         }
+        return open(model, variant);
+    }
+
+    /** Opens a model that drafts for the other one, and runs as that does. */
+    LanguageSource openDraft(Path draft) throws IOException {
+        return open(draft, null);
+    }
+
+    private LanguageSource open(Path model, String variant) throws IOException {
         RuntimeOptions runtime = RuntimeOptions.withDefaults();
         runtime = provider == null ? runtime : runtime.with(provider);
         runtime = threads == null ? runtime : runtime.withThreads(threads);
@@ -86,6 +95,7 @@ final class ModelOptions {
                     tokenizer,
                     tokenizer::encodePrompt,
                     Optional.of(GenerationDefaults.read(folder, opened.vocabulary())),
+                    Optional.of(folder),
                     notes);
         } catch (IOException | RuntimeException e) {
             opened.close();

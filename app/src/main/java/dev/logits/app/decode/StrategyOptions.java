@@ -12,6 +12,7 @@ import dev.logits.decode.strategy.EarlyStopping;
 import dev.logits.decode.strategy.GreedySearch;
 import dev.logits.decode.strategy.PromptLookup;
 import dev.logits.decode.strategy.Sampling;
+import dev.logits.decode.strategy.SpeculativeDecoding;
 import dev.logits.decode.strategy.StochasticBeamSearch;
 import dev.logits.decode.strategy.Strategy;
 import dev.logits.decode.text.Tokenizer;
@@ -242,6 +243,9 @@ final class StrategyOptions {
             return s.plan();
         }
         if (strategy instanceof PromptLookup s) {
+            return s.plan();
+        }
+        if (strategy instanceof SpeculativeDecoding s) {
             return s.plan();
         }
         if (strategy instanceof GreedySearch s) {

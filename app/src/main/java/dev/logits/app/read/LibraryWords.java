@@ -26,7 +26,7 @@ public final class LibraryWords {
         Map<String, String> remedies = new LinkedHashMap<>();
         remedies.put(
                 ": use Sampler.ANCESTRAL or Sampler.GREEDY, or plain Sampling",
-                "; leave out that option, or --prompt-lookup");
+                "; leave out that option, or --prompt-lookup and --draft");
         remedies.put("under the sampler ", "under ");
         remedies.put("Sampler.GREEDY", "--greedy");
         remedies.put("; for another order use DecodingPlan.of", "; for another order leave out --preset");

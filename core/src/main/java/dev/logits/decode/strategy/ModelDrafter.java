@@ -16,7 +16,10 @@ final class ModelDrafter implements Drafter {
     private final long sequence;
     private final ModelSession session;
     private final int context;
-    private final Logits z;
+    private float[] storage = {};
+
+    /** The logits after the last token that the model has read. */
+    private Logits z;
 
     /** The plan's state before each drafted token. */
     private final List<PlanSession> states = new ArrayList<>();
@@ -30,7 +33,7 @@ final class ModelDrafter implements Drafter {
         LanguageModel model = strategy.draft();
         context = model.contextLength();
         session = model.open(1);
-        z = Logits.zeros(1, call.vocabulary);
+        z = logits(1);
         states.add(strategy.plan().newSession());
     }
 
@@ -83,20 +86,30 @@ final class ModelDrafter implements Drafter {
             Arrays.setAll(tokens, i -> text.token(from + i));
             session.prefill(new int[][] {tokens});
         }
+        int first = Math.max(from, unseen);
+        int[] tokens = new int[last - first + 1];
+        Arrays.setAll(tokens, i -> text.token(first + i));
+        z = logits(tokens.length);
+        session.advanceEach(new int[][] {tokens}, z);
         Workspace workspace = call.borrow();
-        TokenHistory history = text.copy();
-        for (int at = Math.max(from, unseen); at <= last; at++) {
-            session.advance(new int[] {text.token(at)}, z);
-            if (at < last) {
-                history.truncate(at + 1);
-                workspace.random.at(call.seed, sequence, history.generated());
-                workspace.candidates.reset(z.array(), z.offset());
-                process(states.get(0), workspace, history);
-                history = text.copy();
-                seen++;
-            }
+        for (int i = 0; i < tokens.length - 1; i++) {
+            TokenHistory history = text.copy();
+            history.truncate(first + i + 1);
+            workspace.random.at(call.seed, sequence, history.generated());
+            workspace.candidates.reset(z.array(), z.offset(i));
+            process(states.get(0), workspace, history);
+            seen++;
         }
+        z = z.slice(tokens.length - 1, tokens.length);
         call.giveBack(workspace);
+    }
+
+    private Logits logits(int rows) {
+        int length = Math.multiplyExact(rows, call.vocabulary);
+        if (storage.length < length) {
+            storage = new float[length];
+        }
+        return Logits.wrap(storage, rows, call.vocabulary);
     }
 
     /** Whether the rules leave a token to draft. */

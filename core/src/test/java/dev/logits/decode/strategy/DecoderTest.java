@@ -19,6 +19,7 @@ import dev.logits.decode.rule.RepetitionPenalty;
 import dev.logits.decode.rule.Temperature;
 import dev.logits.decode.rule.TopK;
 import dev.logits.decode.rule.TopP;
+import dev.logits.decode.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -393,5 +394,38 @@ class DecoderTest {
             assertThat(text.finish()).as("%s", s).isEqualTo(FinishReason.DEAD_END);
             assertThat(text.deadEnd().orElseThrow()).as("%s", s).contains("class 1 is NaN");
         }
+    }
+
+    @Test
+    void idsBeyondTheTokenizersVocabularyMayBeDrawnAndStandForNoText() {
+        Tokenizer letters = new Tokenizer() {
+            @Override
+            public int size() {
+                return 3;
+            }
+
+            @Override
+            public int[] encode(String text) {
+                return text.chars().map(c -> c - 'a').toArray();
+            }
+
+            @Override
+            public byte[] bytes(int token) {
+                assertThat(token).isBetween(0, 2);
+                return new byte[] {(byte) ('a' + token)};
+            }
+        };
+        LanguageModel counting = LanguageModel.of(5, text -> {
+            float[] z = new float[5];
+            z[(text[text.length - 1] + 1) % 5] = 9;
+            return z;
+        });
+        Decoder decoder = Decoder.of(counting, letters).with(Stopping.after(7)).withTraces(5);
+        GeneratedText text = decoder.generate("a", 0).best();
+        assertThat(text.tokens()).containsExactly(1, 2, 3, 4, 0, 1, 2);
+        assertThat(text.text()).contains("bcabc");
+        assertThat(decoder.tokenizer().orElseThrow().size()).isEqualTo(5);
+        assertThatThrownBy(() -> Decoder.of(LanguageModel.of(2, t -> new float[2]), letters))
+                .hasMessageContaining("the tokenizer has 3 tokens, the model 2");
     }
 }

@@ -14,8 +14,15 @@ final class MaskTrial {
 
     /** Whether logits agree up to rounding. */
     static boolean obeysMask(DecoderGraph graph) {
+        boolean single = graph.signature.logitsType() == OnnxJavaType.FLOAT
+                && graph.caches().get(0).type() == OnnxJavaType.FLOAT;
+        return difference(graph) <= (single ? 1e-4 : 1e-2);
+    }
+
+    /** The largest difference of logits, relative to the largest logit; ∞ where the model cannot run so. */
+    static double difference(DecoderGraph graph) {
         if (graph.signature.mask().isEmpty() || graph.context < 8) {
-            return false;
+            return Double.POSITIVE_INFINITY;
         }
         int v = graph.vocabulary();
         int a = Math.min(v - 1, 5);
@@ -33,7 +40,7 @@ final class MaskTrial {
             session.advanceEach(new int[][] {{}, {a}}, Logits.zeros(1, v)); // one between
             session.advanceEach(new int[][] {{b}, {}}, masked.slice(0, 1));
         } catch (IllegalStateException e) {
-            return false; // a graph that cannot even run so
+            return Double.POSITIVE_INFINITY; // a graph that cannot even run so
         }
         double largest = 1;
         double difference = 0;
@@ -45,8 +52,6 @@ final class MaskTrial {
                 difference = Double.isNaN(d) ? Double.POSITIVE_INFINITY : Math.max(difference, d);
             }
         }
-        boolean single = graph.signature.logitsType() == OnnxJavaType.FLOAT
-                && graph.caches().get(0).type() == OnnxJavaType.FLOAT;
-        return difference <= (single ? 1e-4 : 1e-2) * largest;
+        return difference / largest;
     }
 }

@@ -8,6 +8,7 @@ import dev.logits.io.MalformedFileException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Tries out, when a model is opened in the reproducible mode, whether a row's logits are the same bits alone, among
@@ -16,6 +17,9 @@ import java.util.List;
  * is refused.
  */
 final class ReproducibleProbe {
+    /** What rounding may do, also where activations are quantized by a scale that masked slots have a part in. */
+    private static final double MASKED = 0.1;
+
     private ReproducibleProbe() {}
 
     /**
@@ -32,6 +36,15 @@ final class ReproducibleProbe {
                     graph.name,
                     graph.name
                             + ": the reproducible mode needs the input attention_mask, which this model does not declare");
+        }
+        double difference = MaskTrial.difference(graph);
+        if (difference > MASKED) {
+            throw new MalformedFileException(
+                    graph.name,
+                    graph.name + ": the reproducible mode needs a model that obeys attention_mask wherever the masked"
+                            + " slots are; masked slots move the logits of this one by "
+                            + String.format(Locale.ROOT, "%.0f", 100 * difference)
+                            + " % of the largest, as where GroupQueryAttention knows of the mask its sum alone");
         }
         Reproducible shape = new Reproducible(asked.rows(), Math.min(asked.slots(), graph.context), asked.chunk());
         if (graph.widest(1) == 1) {

@@ -2,6 +2,7 @@ package dev.logits.onnx.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.logits.internal.check.NullCheck;
+import dev.logits.io.MalformedFileException;
 import dev.logits.onnx.internal.config.ModelConfig;
 import dev.logits.onnx.internal.jinja.JinjaException;
 import dev.logits.onnx.internal.jinja.Template;
@@ -9,6 +10,7 @@ import dev.logits.onnx.internal.jinja.Values;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
@@ -68,9 +70,25 @@ public final class ChatTemplate {
      */
     public static ChatTemplate of(Path path) throws IOException {
         NullCheck.argument(path, "path");
+        return find(path)
+                .orElseThrow(() -> MalformedFileException.of(
+                        path,
+                        "no chat template; expected chat_template.jinja, or the field chat_template in"
+                                + " tokenizer_config.json"));
+    }
+
+    /**
+     * The template of a model, as {@link #of(Path)} reads it, if there is one: models that were only trained to go on
+     * with texts have none.
+     *
+     * @throws IOException if there is no such file or folder, or a file cannot be read
+     * @throws ChatTemplateException if a template is not well-formed or uses a tag that is not supported
+     */
+    public static Optional<ChatTemplate> find(Path path) throws IOException {
+        NullCheck.argument(path, "path");
         boolean folder = Files.isDirectory(path);
         if (!folder && !Files.isRegularFile(path)) {
-            throw new IOException(path + ": no such file or folder");
+            throw new NoSuchFileException(path.toString(), null, "no such file or folder");
         }
         Path parent = folder ? path : path.toAbsolutePath().getParent();
         boolean json = !folder && path.toString().endsWith(".json");
@@ -89,12 +107,9 @@ public final class ChatTemplate {
                 addFields(ModelConfig.read(path.resolve("chat_template.json")), sources);
             }
         }
-        if (sources.isEmpty()) {
-            throw new IOException(
-                    path + ": no chat template; expected chat_template.jinja, or the field chat_template in"
-                            + " tokenizer_config.json");
-        }
-        return new ChatTemplate(sources, specialTokens(config, parent), path.toString());
+        return sources.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ChatTemplate(sources, specialTokens(config, parent), path.toString()));
     }
 
     /**
@@ -113,7 +128,7 @@ public final class ChatTemplate {
         try {
             return Files.readString(file);
         } catch (CharacterCodingException e) {
-            throw new IOException(file + ": not UTF-8", e);
+            throw new MalformedFileException(file.toString(), file + ": not UTF-8", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.logits.onnx.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.logits.Logits;
@@ -21,10 +22,10 @@ class OnnxLanguageModelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"llama", "gpt2", "merged"})
+    @ValueSource(strings = {"llama", "gpt2", "merged", "gqa"})
     void logitsAreThoseOfPyTorch(String name) {
         try (OnnxLanguageModel model = TinyModels.open(name, options())) {
-            for (String[] cells : TinyModels.table("logits.csv", name.equals("merged") ? "llama" : name)) {
+            for (String[] cells : TinyModels.table("logits.csv", name.equals("gpt2") ? "gpt2" : "llama")) {
                 int[] tokens = TinyModels.tokens(cells[2]);
                 float[] expected = TinyModels.floats(cells[3]);
                 Logits steps = Logits.zeros(tokens.length, model.vocabulary());
@@ -50,7 +51,8 @@ class OnnxLanguageModelTest {
         "merged, MASKED, 1e-4",
         "llama, GROUPED, 1e-4",
         "gpt2, GROUPED, 1e-4",
-        "merged, GROUPED, 1e-4"
+        "merged, GROUPED, 1e-4",
+        "gqa, GROUPED, 1e-4"
     })
     void sessionsKeepTheirPromisesWithinTheBound(String name, RowLayout layout, double bound) {
         try (OnnxLanguageModel model = TinyModels.open(name, options().with(layout))) {
@@ -141,5 +143,14 @@ class OnnxLanguageModelTest {
                 }
             }
         }
+    }
+
+    @Test
+    void aModelThatKnowsOfItsMaskTheSumAloneRunsRowsOfOneLengthTogether() {
+        try (OnnxLanguageModel model = TinyModels.open("gqa", options())) {
+            assertThat(model.layout()).isEqualTo(RowLayout.GROUPED);
+        }
+        assertThatThrownBy(() -> TinyModels.open("gqa", options().with(Reproducible.ofSlots(48))))
+                .hasMessageContaining("needs a model that obeys attention_mask");
     }
 }

@@ -6,8 +6,10 @@ import dev.logits.Logits;
 import dev.logits.decode.DecodingPlan;
 import dev.logits.decode.ModelSession;
 import dev.logits.decode.Sampler;
+import dev.logits.decode.rule.Temperature;
 import dev.logits.decode.rule.TopK;
 import dev.logits.decode.strategy.Decoder;
+import dev.logits.decode.strategy.Generation;
 import dev.logits.decode.strategy.Prompt;
 import dev.logits.decode.strategy.Sampling;
 import dev.logits.decode.strategy.SpeculativeDecoding;
@@ -15,6 +17,8 @@ import dev.logits.decode.strategy.Stopping;
 import dev.logits.decode.strategy.Strategy;
 import dev.logits.math.Softmax;
 import dev.logits.onnx.runtime.RuntimeOptions;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,16 +31,16 @@ class SampledTextsTest {
     private static final int CUT = 6;
 
     /** The probability of every pair of tokens under top-k. */
-    private static Map<List<Integer>, Double> exact(OnnxLanguageModel model) {
+    private static Map<List<Integer>, Double> exact(OnnxLanguageModel model, double temperature) {
         Map<List<Integer>, Double> pairs = new HashMap<>();
         Logits one = Logits.zeros(1, model.vocabulary());
         try (ModelSession session = model.open(0)) {
             session.join(new int[][] {PROMPT}, one);
-            double[] first = cut(one.row(0));
+            double[] first = cut(one.row(0), temperature);
             for (int a = 0; a < first.length; a++) {
                 if (first[a] > 0) {
                     session.advance(new int[] {a}, one);
-                    double[] second = cut(one.row(0));
+                    double[] second = cut(one.row(0), temperature);
                     session.rewind(new int[] {1});
                     for (int b = 0; b < second.length; b++) {
                         if (second[b] > 0) {
@@ -49,12 +53,12 @@ class SampledTextsTest {
         return pairs;
     }
 
-    private static double[] cut(float[] z) {
+    private static double[] cut(float[] z, double temperature) {
         float[] sorted = z.clone();
         java.util.Arrays.sort(sorted);
         Logits left = Logits.zeros(1, z.length);
         for (int v = 0; v < z.length; v++) {
-            left.set(0, v, z[v] < sorted[z.length - CUT] ? Float.NEGATIVE_INFINITY : z[v]);
+            left.set(0, v, z[v] < sorted[z.length - CUT] ? Float.NEGATIVE_INFINITY : (float) (z[v] / temperature));
         }
         double[] p = new double[z.length];
         for (int v = 0; v < z.length; v++) {
@@ -83,8 +87,8 @@ class SampledTextsTest {
         return sum;
     }
 
-    private static void fits(OnnxLanguageModel model, Strategy strategy, int runs, int together) {
-        Map<List<Integer>, Double> exact = exact(model);
+    private static void fits(OnnxLanguageModel model, Strategy strategy, double temperature, int runs, int together) {
+        Map<List<Integer>, Double> exact = exact(model, temperature);
         Map<List<Integer>, Integer> counts = new HashMap<>();
         Decoder decoder = Decoder.of(model).with(strategy).with(Stopping.after(2));
         for (int run = 0; run < runs; run += together) {
@@ -112,8 +116,34 @@ class SampledTextsTest {
         DecodingPlan plan = DecodingPlan.of(Sampler.ANCESTRAL, new TopK(CUT));
         try (OnnxLanguageModel model = TinyModels.open("llama", options);
                 OnnxLanguageModel draft = TinyModels.open("gpt2", options)) {
-            fits(model, Sampling.of(plan), 3000, 60);
-            fits(model, new SpeculativeDecoding(plan, draft, 1), 1500, 100);
+            fits(model, Sampling.of(plan), 1, 3000, 60);
+            fits(model, new SpeculativeDecoding(plan, draft, 1), 1, 1500, 100);
+        }
+    }
+
+    @Test
+    void theProjectsPairSpeculatesTheTextsOfItsModel() throws IOException {
+        LanguageModelOptions options = LanguageModelOptions.withDefaults()
+                .with(RuntimeOptions.withDefaults().withThreads(1));
+        Path models = Path.of("../data/models");
+        try (OnnxLanguageModel model = OnnxLanguageModel.open(models.resolve("stories"), options);
+                OnnxLanguageModel draft = OnnxLanguageModel.open(models.resolve("stories-draft"), options)) {
+            assertThat(model.layout()).isEqualTo(RowLayout.MASKED);
+            fits(
+                    model,
+                    new SpeculativeDecoding(
+                            DecodingPlan.of(Sampler.ANCESTRAL, new Temperature(3), new TopK(CUT)), draft, 1),
+                    3,
+                    1500,
+                    100);
+            Decoder greedy = Decoder.of(model).with(Stopping.after(60));
+            for (int prompt = 100; prompt < 110; prompt++) {
+                int[] alone = greedy.generate(new int[] {prompt}, 0).best().tokens();
+                Generation drafted = greedy.with(new SpeculativeDecoding(DecodingPlan.of(Sampler.GREEDY), draft, 3))
+                        .generate(new int[] {prompt}, 0);
+                assertThat(drafted.best().tokens()).containsExactly(alone);
+                assertThat(drafted.accepted()).isPositive();
+            }
         }
     }
 }

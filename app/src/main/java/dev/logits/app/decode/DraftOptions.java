@@ -1,0 +1,95 @@
+package dev.logits.app.decode;
+
+import dev.logits.decode.DecodingPlan;
+import dev.logits.decode.Sampler;
+import dev.logits.decode.strategy.GreedySearch;
+import dev.logits.decode.strategy.Sampling;
+import dev.logits.decode.strategy.SpeculativeDecoding;
+import dev.logits.decode.strategy.Strategy;
+import dev.logits.decode.text.Tokenizer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Which smaller model drafts for the model, if one does. */
+final class DraftOptions {
+    private static final int USUAL_DRAFT = 3;
+
+    @Option(
+            names = "--draft",
+            paramLabel = "DIR",
+            description =
+                    "A smaller model of the same tokens that drafts for --model, which reads the draft at once: the"
+                            + " same distribution, and with --greedy the same text, in fewer steps.")
+    private Path draft;
+
+    @Option(
+            names = "--draft-tokens",
+            paramLabel = "K",
+            description = "Tokens that the smaller model drafts at a time (default: 3).")
+    private Integer tokens;
+
+    /** The drafting model, opened as the model is; the caller closes it. */
+    Optional<LanguageSource> open(ModelOptions models, LanguageSource source) throws IOException {
+        if (draft == null) {
+            if (tokens != null) {
+                throw new IllegalArgumentException("--draft-tokens needs --draft");
+            }
+            return Optional.empty();
+        }
+        if (source.folder().isEmpty()) {
+            throw new IllegalArgumentException("--draft needs --model");
+        }
+        LanguageSource small = models.openDraft(draft);
+        try {
+            check(source, small);
+        } catch (IllegalArgumentException e) {
+            small.close();
+            throw e;
+        }
+        return Optional.of(small);
+    }
+
+    private void check(LanguageSource source, LanguageSource small) {
+        Tokenizer all = source.tokenizer();
+        Tokenizer drafted = small.tokenizer();
+        if (all.size() != drafted.size()) {
+            throw new IllegalArgumentException("--draft " + draft + " has " + drafted.size() + " tokens, --model "
+                    + all.size() + "; a draft model needs the tokens of the model");
+        }
+        for (int id = 0; id < all.size(); id++) {
+            if (!Arrays.equals(all.bytes(id), drafted.bytes(id))) {
+                throw new IllegalArgumentException("--draft " + draft + ": token " + id + " is \"" + drafted.decode(id)
+                        + "\" there and \"" + all.decode(id)
+                        + "\" in --model; a draft model needs the tokens of the model");
+            }
+        }
+        if (source.model().vocabulary() != small.model().vocabulary()) {
+            throw new IllegalArgumentException("--draft " + draft + " gives "
+                    + small.model().vocabulary() + " logits a step, --model "
+                    + source.model().vocabulary() + "; they must be as many");
+        }
+    }
+
+    /** The strategy with drafts. */
+    Strategy drafting(Strategy strategy, Optional<LanguageSource> small) {
+        if (small.isEmpty()) {
+            return strategy;
+        }
+        DecodingPlan plan;
+        if (strategy instanceof GreedySearch greedy) {
+            plan = new DecodingPlan(greedy.processors(), Sampler.GREEDY);
+        } else if (strategy instanceof Sampling sampling && sampling.results() == 1) {
+            plan = sampling.plan();
+        } else {
+            throw new IllegalArgumentException("--draft goes with sampling or --greedy, for one text");
+        }
+        int count = tokens == null ? USUAL_DRAFT : tokens;
+        if (count < 1) {
+            throw new IllegalArgumentException("--draft-tokens must be 1 or more, got " + count);
+        }
+        return new SpeculativeDecoding(plan, small.get().model(), count);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.logits.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code generate --draft} with the two small models of the project. */
+class DraftCommandTest {
+    private static final String STORIES = "../data/models/stories";
+    private static final String DRAFT = "../data/models/stories-draft";
+
+    private static CommandRun run(String... words) {
+        List<String> all = new ArrayList<>(List.of("generate", "The cat", "--model", STORIES));
+        all.addAll(Arrays.asList(words));
+        return CommandRun.of(all.toArray());
+    }
+
+    @Test
+    void aGreedyTextIsTheSameWithDrafts() throws IOException {
+        JsonNode alone =
+                run("--greedy", "--max-new-tokens", "40", "--json").json().path("texts");
+        for (String count : new String[] {"1", "3", "8"}) {
+            JsonNode drafted = run(
+                            "--greedy", "--max-new-tokens", "40", "--json", "--draft", DRAFT, "--draft-tokens", count)
+                    .json();
+            assertThat(drafted.path("texts").get(0).path("tokens"))
+                    .isEqualTo(alone.get(0).path("tokens"));
+            assertThat(drafted.path("accepted").asInt())
+                    .isBetween(1, drafted.path("drafted").asInt() - 1);
+        }
+    }
+
+    @Test
+    void samplingByTheFoldersDefaultsTakesDraftsAndStreamsWhatJsonHas() throws IOException {
+        JsonNode json = run("--max-new-tokens", "30", "--seed", "4", "--draft", DRAFT, "--json")
+                .json();
+        assertThat(json.path("strategy").asText())
+                .startsWith("SpeculativeDecoding[plan=")
+                .contains("TopK[k=50]", "draftTokens=3");
+        String text = json.path("texts").get(0).path("text").asText();
+        assertThat(run("--max-new-tokens", "30", "--seed", "4", "--draft", DRAFT)
+                        .done()
+                        .out())
+                .isEqualTo("The cat" + text + System.lineSeparator());
+        assertThat(run("--max-new-tokens", "30", "--seed", "4", "--draft", DRAFT, "--trace")
+                        .done()
+                        .out())
+                .contains(json.path("accepted").asInt() + " of "
+                        + json.path("drafted").asInt() + " drafted tokens were accepted");
+    }
+
+    @Test
+    void draftsObeyMasksOfAGrammar() throws IOException {
+        String[] masked = {"--greedy", "--choices", " sat down, ran away", "--json"};
+        String[] drafted = Arrays.copyOf(masked, masked.length + 2);
+        drafted[masked.length] = "--draft";
+        drafted[masked.length + 1] = DRAFT;
+        assertThat(run(drafted).json().path("texts").get(0).path("tokens"))
+                .isEqualTo(run(masked).json().path("texts").get(0).path("tokens"));
+    }
+
+    @Test
+    void whatDoesNotGoTogetherIsRefused(@TempDir Path other) throws IOException {
+        assertThat(run("--draft", DRAFT, "--beams", "2").err())
+                .contains("--draft goes with sampling or --greedy, for one text");
+        assertThat(run("--draft", DRAFT, "--n", "2").err()).contains("--draft goes with sampling or --greedy");
+        assertThat(run("--draft", DRAFT, "--draft-tokens", "0").err())
+                .contains("--draft-tokens must be 1 or more, got 0");
+        assertThat(run("--draft-tokens", "2").err()).contains("--draft-tokens needs --draft");
+        assertThat(CommandRun.of("generate", "The cat", "--draft", DRAFT).err()).contains("--draft needs --model");
+        assertThat(run("--draft", DRAFT, "--mirostat2", "4,0.1").err())
+                .contains("cannot be judged under --mirostat2", "--draft")
+                .doesNotContain("Sampler");
+        for (String name : new String[] {"model.onnx", "config.json", "generation_config.json"}) {
+            Files.copy(Path.of(DRAFT, name), other.resolve(name));
+        }
+        String tokenizer = Files.readString(Path.of(DRAFT, "tokenizer.json"));
+        Files.writeString(
+                other.resolve("tokenizer.json"),
+                tokenizer
+                        .replace("\"Ġcat\":", "\"Ġ???\":")
+                        .replace("\"Ġdog\":", "\"Ġcat\":")
+                        .replace("\"Ġ???\":", "\"Ġdog\":"));
+        CommandRun another = run("--draft", other.toString());
+        assertThat(another.exit()).isEqualTo(2);
+        assertThat(another.err()).contains("a draft model needs the tokens of the model");
+        assertThat(run("--draft", other.resolve("nowhere").toString()).exit()).isEqualTo(2);
+    }
+}
