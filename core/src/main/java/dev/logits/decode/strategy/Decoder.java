@@ -2,6 +2,7 @@ package dev.logits.decode.strategy;
 
 import dev.logits.decode.DecodingPlan;
 import dev.logits.decode.LanguageModel;
+import dev.logits.decode.ModelSession;
 import dev.logits.decode.Sampler;
 import dev.logits.decode.text.Tokenizer;
 import dev.logits.internal.check.NullCheck;
@@ -32,6 +33,7 @@ public final class Decoder {
     private final Strategy strategy;
     private final Stopping stopping;
     private final int alternatives;
+    private final int promptAlternatives;
     private final boolean logProbabilities;
     private final LongSupplier clock;
 
@@ -41,6 +43,7 @@ public final class Decoder {
             Strategy strategy,
             Stopping stopping,
             int alternatives,
+            int promptAlternatives,
             boolean logProbabilities,
             LongSupplier clock) {
         this.model = model;
@@ -48,6 +51,7 @@ public final class Decoder {
         this.strategy = strategy;
         this.stopping = stopping;
         this.alternatives = alternatives;
+        this.promptAlternatives = promptAlternatives;
         this.logProbabilities = logProbabilities;
         this.clock = clock;
         check();
@@ -74,7 +78,7 @@ public final class Decoder {
     public static Decoder of(LanguageModel model) {
         NullCheck.argument(model, "model");
         return new Decoder(
-                model, Optional.empty(), GreedySearch.of(), Stopping.after(128), -1, false, System::nanoTime);
+                model, Optional.empty(), GreedySearch.of(), Stopping.after(128), -1, -1, false, System::nanoTime);
     }
 
     /**
@@ -97,6 +101,7 @@ public final class Decoder {
                 GreedySearch.of(),
                 end.isPresent() ? stopping.withEndTokens(end.getAsInt()) : stopping,
                 -1,
+                -1,
                 false,
                 System::nanoTime);
     }
@@ -104,7 +109,7 @@ public final class Decoder {
     /** The same with another strategy. */
     public Decoder with(Strategy other) {
         NullCheck.argument(other, "other");
-        return new Decoder(model, tokenizer, other, stopping, alternatives, logProbabilities, clock);
+        return new Decoder(model, tokenizer, other, stopping, alternatives, promptAlternatives, logProbabilities, clock);
     }
 
     /** The same that stops otherwise; the tokenizer's end of text is added to the end tokens. */
@@ -117,6 +122,7 @@ public final class Decoder {
                 strategy,
                 end.isPresent() ? other.withEndTokens(end.getAsInt()) : other,
                 alternatives,
+                promptAlternatives,
                 logProbabilities,
                 clock);
     }
@@ -131,17 +137,31 @@ public final class Decoder {
         if (most < 0) {
             throw new IllegalArgumentException("a trace holds 0 alternatives or more, got " + most);
         }
-        return new Decoder(model, tokenizer, strategy, stopping, most, logProbabilities, clock);
+        return new Decoder(model, tokenizer, strategy, stopping, most, promptAlternatives, logProbabilities, clock);
+    }
+
+    /**
+     * The same that tells listeners how the model saw the tokens of the prompt, all but the first. Strategies that
+     * draft tokens read prompts without looking, and tell nothing.
+     *
+     * @param most alternatives a token, 0 or more
+     * @throws IllegalArgumentException if there are less than 0
+     */
+    public Decoder withPromptTraces(int most) {
+        if (most < 0) {
+            throw new IllegalArgumentException("a trace holds 0 alternatives or more, got " + most);
+        }
+        return new Decoder(model, tokenizer, strategy, stopping, alternatives, most, logProbabilities, clock);
     }
 
     /** The same that computes every text's log-probability. */
     public Decoder withLogProbabilities() {
-        return new Decoder(model, tokenizer, strategy, stopping, alternatives, true, clock);
+        return new Decoder(model, tokenizer, strategy, stopping, alternatives, promptAlternatives, true, clock);
     }
 
     /** For tests of time limits. */
     Decoder withClock(LongSupplier nanoseconds) {
-        return new Decoder(model, tokenizer, strategy, stopping, alternatives, logProbabilities, nanoseconds);
+        return new Decoder(model, tokenizer, strategy, stopping, alternatives, promptAlternatives, logProbabilities, nanoseconds);
     }
 
     /** The model. */
@@ -166,6 +186,10 @@ public final class Decoder {
 
     int alternatives() {
         return alternatives;
+    }
+
+    int promptAlternatives() {
+        return promptAlternatives;
     }
 
     boolean logProbabilities() {
@@ -247,11 +271,26 @@ public final class Decoder {
             return generations;
         }
         List<Search> searches = new ArrayList<>();
-        for (int i = 0; i < prompts.size(); i++) {
-            searches.add(search(call, prompts.get(i), i));
+        try (ModelSession session = model.open(prompts.size())) {
+            Batch batch = new Batch(session, Reading.TOGETHER);
+            for (int i = 0; i < prompts.size(); i++) {
+                Search search = search(call, prompts.get(i), i);
+                search.listen(listener);
+                searches.add(search);
+                batch.join(search);
+            }
+            while (batch.searches() > 0) {
+                batch.step();
+            }
         }
-        new Batch(call, listener).run(searches);
         return searches.stream().map(Search::result).toList();
+    }
+
+    /** What is done for one prompt that shares its steps with others. */
+    Search search(Prompt prompt, long seed, Cancellation cancellation) {
+        check(prompt, 0);
+        EndTokenCheck.of(strategy, stopping);
+        return search(new DecodingCall(this, seed, cancellation, clock), prompt, 0);
     }
 
     private void check(Prompt prompt, int index) {
