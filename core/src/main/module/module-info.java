@@ -27,5 +27,6 @@ module dev.logits.core {
     exports dev.logits.uncertainty;
     exports dev.logits.internal.check to
             dev.logits.io, // the same words for null
-            dev.logits.onnx;
+            dev.logits.onnx,
+            dev.logits.serve;
 }

@@ -9,120 +9,136 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs searches side by side in one session of the model. All prompts are read first, whatever their lengths; rows of
- * what is done leave.
+ * Searches side by side in one session of the model, which join at any time; rows of what is done leave. Each step
+ * reads a chunk of prompts that have not been read, and gives every search that has been read its next tokens.
  */
 final class Batch {
-    /** Tokens of each prompt that are read between two looks at the clock. */
-    private static final int CHUNK = 512;
-
-    private final DecodingCall call;
-    private final DecodingListener listener;
+    private final ModelSession session;
+    private final int vocabulary;
+    private final Reading reading;
+    private final List<Search> running = new ArrayList<>();
     private float[] storage = {};
 
-    Batch(DecodingCall call, DecodingListener listener) {
-        this.call = call;
-        this.listener = listener;
+    Batch(ModelSession session, Reading reading) {
+        this.session = session;
+        this.vocabulary = session.vocabulary();
+        this.reading = reading;
     }
 
-    void run(List<? extends Search> searches) {
-        List<Search> running = new ArrayList<>(searches);
-        try (ModelSession session = call.open(
-                running.stream().map(search -> search.prompt).toList())) {
-            Optional<FinishReason> cut = prefill(session, running);
-            while (!running.isEmpty()) {
-                cut = cut.isPresent() ? cut : call.cut();
-                if (cut.isPresent()) {
-                    for (Search search : running) {
-                        search.end(cut.get());
-                        search.report(listener);
-                    }
-                    return;
-                }
-                step(session, running);
-            }
+    /** Begins a search in the session's next row; its prompt is read by the next steps. */
+    void join(Search search) {
+        running.add(search);
+    }
+
+    int searches() {
+        return running.size();
+    }
+
+    /** One step of all: some of the prompts' tokens, and the next token of each text whose prompt has been read. */
+    void step() {
+        endWhatIsCut();
+        boolean unread = reading.read(session, running, this::logits);
+        if (!running.isEmpty() && !(unread && reading.together())) {
+            advance();
         }
     }
 
-    /**
-     * Reads all but the last token of every prompt, a chunk at a time.
-     *
-     * @return why it has to end before it is done, if it has
-     */
-    private Optional<FinishReason> prefill(ModelSession session, List<Search> searches) {
-        int[][] tokens = new int[searches.size()][];
-        for (int i = 0; i < tokens.length; i++) {
-            int[] prompt = searches.get(i).prompt.tokens();
-            tokens[i] = Arrays.copyOf(prompt, prompt.length - 1);
+    /** Ends everything as it is. */
+    void end(FinishReason reason) {
+        for (Search search : running) {
+            search.end(reason);
+            search.tell();
         }
-        for (int[][] chunk : ModelSession.chunks(tokens, CHUNK)) {
-            Optional<FinishReason> cut = call.cut();
-            if (cut.isPresent()) {
-                return cut;
+        running.clear();
+        session.reorder(new int[0]);
+    }
+
+    private void endWhatIsCut() {
+        int[] first = firstRows();
+        int[][] parents = new int[running.size()][];
+        boolean any = false;
+        for (int i = 0; i < parents.length; i++) {
+            Search search = running.get(i);
+            Optional<FinishReason> cut = search.call.cut();
+            boolean ends = cut.isPresent() || search.isFailed();
+            parents[i] = ends ? new int[0] : identity(search.rows());
+            any |= ends;
+            if (ends) {
+                search.end(cut.orElse(FinishReason.CANCELLED));
+                search.tell();
             }
-            session.prefill(chunk);
         }
-        return Optional.empty();
+        if (any) {
+            leave(parents, first);
+        }
+    }
+
+    private static int[] identity(int rows) {
+        int[] all = new int[rows];
+        Arrays.setAll(all, i -> i);
+        return all;
     }
 
     private Logits logits(int rows) {
-        long length = (long) rows * call.vocabulary;
+        long length = (long) rows * vocabulary;
         if (length > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException(rows + " texts side by side with a vocabulary of " + call.vocabulary
+            throw new IllegalArgumentException(rows + " texts side by side with a vocabulary of " + vocabulary
                     + " are too many for one array; decode fewer prompts at a time");
         }
         if (storage.length < length) {
             storage = new float[(int) length];
         }
-        return Logits.wrap(storage, rows, call.vocabulary);
+        return Logits.wrap(storage, rows, vocabulary);
     }
 
-    private void step(ModelSession session, List<Search> running) {
-        int searches = running.size();
-        int[] first = new int[searches + 1];
-        for (int i = 0; i < searches; i++) {
+    /** The first row of each search, and behind them the number of rows. */
+    private int[] firstRows() {
+        int[] first = new int[running.size() + 1];
+        for (int i = 0; i < running.size(); i++) {
             first[i + 1] = first[i] + running.get(i).rows();
         }
-        int rows = first[searches];
-        int[][] tokens = new int[rows][];
+        return first;
+    }
+
+    private void advance() {
+        int searches = running.size();
+        int[] first = firstRows();
+        int[][] tokens = new int[first[searches]][];
         int[] firstLogits = new int[searches + 1];
         for (int i = 0; i < searches; i++) {
             firstLogits[i + 1] = firstLogits[i] + running.get(i).tokens(tokens, first[i]);
         }
+        if (firstLogits[searches] == 0) {
+            return;
+        }
         Logits z = logits(firstLogits[searches]);
         advance(session, tokens, z);
         int[][] parents = new int[searches][];
-        RowBlocks.forEach(searches, call.vocabulary * Math.max(1, z.rows() / searches), (from, to) -> {
+        RowBlocks.forEach(searches, vocabulary * Math.max(1, z.rows() / searches), (from, to) -> {
             for (int i = from; i < to; i++) {
-                parents[i] = running.get(i).take(z, firstLogits[i]);
+                parents[i] = running.get(i).isRead() ? running.get(i).take(z, firstLogits[i]) : new int[] {0};
             }
         });
         for (Search search : running) {
-            search.report(listener);
+            search.tell();
         }
-        reorder(session, parents, first);
-        int kept = 0;
-        for (int i = 0; i < searches; i++) {
-            if (parents[i].length > 0) {
-                running.set(kept++, running.get(i));
-            }
-        }
-        running.subList(kept, searches).clear();
+        leave(parents, first);
     }
 
     private static void advance(ModelSession session, int[][] tokens, Logits z) {
-        if (z.rows() > tokens.length) {
-            session.advanceEach(tokens, z);
-            return;
-        }
         int[] one = new int[tokens.length];
         for (int row = 0; row < one.length; row++) {
+            if (tokens[row].length != 1) {
+                session.advanceEach(tokens, z);
+                return;
+            }
             one[row] = tokens[row][0];
         }
         session.advance(one, z);
     }
 
-    private static void reorder(ModelSession session, int[][] parents, int[] first) {
+    /** Goes on with the rows that searches want; those that want none are done. */
+    private void leave(int[][] parents, int[] first) {
         int rows = 0;
         for (int[] of : parents) {
             rows += of.length;
@@ -137,8 +153,15 @@ final class Batch {
                 at++;
             }
         }
-        if (rows > 0 && !same) {
+        if (!same) {
             session.reorder(all);
         }
+        int kept = 0;
+        for (int i = 0; i < parents.length; i++) {
+            if (parents[i].length > 0) {
+                running.set(kept++, running.get(i));
+            }
+        }
+        running.subList(kept, parents.length).clear();
     }
 }

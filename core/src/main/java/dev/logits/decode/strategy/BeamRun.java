@@ -193,7 +193,7 @@ final class BeamRun extends Search {
     }
 
     @Override
-    void end(FinishReason reason) {
+    void endNow(FinishReason reason) {
         for (BeamGroup group : groups) {
             finishRunning(group, reason);
         }

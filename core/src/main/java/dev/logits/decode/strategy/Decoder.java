@@ -2,6 +2,7 @@ package dev.logits.decode.strategy;
 
 import dev.logits.decode.DecodingPlan;
 import dev.logits.decode.LanguageModel;
+import dev.logits.decode.ModelSession;
 import dev.logits.decode.Sampler;
 import dev.logits.decode.text.Tokenizer;
 import dev.logits.internal.check.NullCheck;
@@ -32,6 +33,7 @@ public final class Decoder {
     private final Strategy strategy;
     private final Stopping stopping;
     private final int alternatives;
+    private final int promptAlternatives;
     private final boolean logProbabilities;
     private final Optional<Contrast> contrast;
     private final LongSupplier clock;
@@ -42,6 +44,7 @@ public final class Decoder {
             Strategy strategy,
             Stopping stopping,
             int alternatives,
+            int promptAlternatives,
             boolean logProbabilities,
             Optional<Contrast> contrast,
             LongSupplier clock) {
@@ -50,6 +53,7 @@ public final class Decoder {
         this.strategy = strategy;
         this.stopping = stopping;
         this.alternatives = alternatives;
+        this.promptAlternatives = promptAlternatives;
         this.logProbabilities = logProbabilities;
         this.contrast = contrast;
         this.clock = clock;
@@ -99,12 +103,11 @@ public final class Decoder {
     public static Decoder of(LanguageModel model) {
         NullCheck.argument(model, "model");
         return new Decoder(
-                model, Optional.empty(), GreedySearch.of(), Stopping.after(128), -1, false, Optional.empty(), System::nanoTime);
+                model, Optional.empty(), GreedySearch.of(), Stopping.after(128), -1, -1, false, Optional.empty(), System::nanoTime);
     }
 
     /**
-     * Greedy, for at most 128 tokens or until the token that ends a text. A model may have more logits than the
-     * tokenizer has ids; those beyond stand for no text.
+     * Greedy, for at most 128 tokens or until the token that ends a text.
      *
      * @throws IllegalArgumentException if the tokenizer has more tokens than the model
      */
@@ -119,9 +122,10 @@ public final class Decoder {
         OptionalInt end = tokenizer.end();
         return new Decoder(
                 model,
-                Optional.of(PaddedTokenizer.of(tokenizer, model.vocabulary())),
+                Optional.of(tokenizer),
                 GreedySearch.of(),
                 end.isPresent() ? stopping.withEndTokens(end.getAsInt()) : stopping,
+                -1,
                 -1,
                 false,
                 Optional.empty(),
@@ -131,7 +135,7 @@ public final class Decoder {
     /** The same with another strategy. */
     public Decoder with(Strategy other) {
         NullCheck.argument(other, "other");
-        return new Decoder(model, tokenizer, other, stopping, alternatives, logProbabilities, contrast, clock);
+        return new Decoder(model, tokenizer, other, stopping, alternatives, promptAlternatives, logProbabilities, contrast, clock);
     }
 
     /** The same that stops otherwise; the tokenizer's end of text is added to the end tokens. */
@@ -144,6 +148,7 @@ public final class Decoder {
                 strategy,
                 end.isPresent() ? other.withEndTokens(end.getAsInt()) : other,
                 alternatives,
+                promptAlternatives,
                 logProbabilities,
                 contrast,
                 clock);
@@ -159,12 +164,26 @@ public final class Decoder {
         if (most < 0) {
             throw new IllegalArgumentException("a trace holds 0 alternatives or more, got " + most);
         }
-        return new Decoder(model, tokenizer, strategy, stopping, most, logProbabilities, contrast, clock);
+        return new Decoder(model, tokenizer, strategy, stopping, most, promptAlternatives, logProbabilities, contrast, clock);
+    }
+
+    /**
+     * The same that tells listeners how the model saw the tokens of the prompt, all but the first. Strategies that
+     * draft tokens read prompts without looking, and tell nothing.
+     *
+     * @param most alternatives a token, 0 or more
+     * @throws IllegalArgumentException if there are less than 0
+     */
+    public Decoder withPromptTraces(int most) {
+        if (most < 0) {
+            throw new IllegalArgumentException("a trace holds 0 alternatives or more, got " + most);
+        }
+        return new Decoder(model, tokenizer, strategy, stopping, alternatives, most, logProbabilities, contrast, clock);
     }
 
     /** The same that computes every text's log-probability. */
     public Decoder withLogProbabilities() {
-        return new Decoder(model, tokenizer, strategy, stopping, alternatives, true, contrast, clock);
+        return new Decoder(model, tokenizer, strategy, stopping, alternatives, promptAlternatives, true, contrast, clock);
     }
 
     /**
@@ -176,12 +195,20 @@ public final class Decoder {
     public Decoder with(Contrast other) {
         NullCheck.argument(other, "other");
         return new Decoder(
-                model, tokenizer, strategy, stopping, alternatives, logProbabilities, Optional.of(other), clock);
+                model,
+                tokenizer,
+                strategy,
+                stopping,
+                alternatives,
+                promptAlternatives,
+                logProbabilities,
+                Optional.of(other),
+                clock);
     }
 
     /** For tests of time limits. */
     Decoder withClock(LongSupplier nanoseconds) {
-        return new Decoder(model, tokenizer, strategy, stopping, alternatives, logProbabilities, contrast, nanoseconds);
+        return new Decoder(model, tokenizer, strategy, stopping, alternatives, promptAlternatives, logProbabilities, contrast, nanoseconds);
     }
 
     /** The model. */
@@ -189,7 +216,7 @@ public final class Decoder {
         return model;
     }
 
-    /** The tokenizer, if there is one, of as many ids as the model has logits. */
+    /** The tokenizer, if there is one. */
     public Optional<Tokenizer> tokenizer() {
         return tokenizer;
     }
@@ -211,6 +238,10 @@ public final class Decoder {
 
     int alternatives() {
         return alternatives;
+    }
+
+    int promptAlternatives() {
+        return promptAlternatives;
     }
 
     boolean logProbabilities() {
@@ -292,11 +323,26 @@ public final class Decoder {
             return generations;
         }
         List<Search> searches = new ArrayList<>();
-        for (int i = 0; i < prompts.size(); i++) {
-            searches.add(search(call, prompts.get(i), i));
+        try (ModelSession session = call.open(prompts)) {
+            Batch batch = new Batch(session, Reading.TOGETHER);
+            for (int i = 0; i < prompts.size(); i++) {
+                Search search = search(call, prompts.get(i), i);
+                search.listen(listener);
+                searches.add(search);
+                batch.join(search);
+            }
+            while (batch.searches() > 0) {
+                batch.step();
+            }
         }
-        new Batch(call, listener).run(searches);
         return searches.stream().map(Search::result).toList();
+    }
+
+    /** What is done for one prompt that shares its steps with others. */
+    Search search(Prompt prompt, long seed, Cancellation cancellation) {
+        check(prompt, 0);
+        EndTokenCheck.of(strategy, stopping);
+        return search(new DecodingCall(this, seed, cancellation, clock), prompt, 0);
     }
 
     private void check(Prompt prompt, int index) {

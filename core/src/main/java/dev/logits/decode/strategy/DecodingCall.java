@@ -20,6 +20,9 @@ final class DecodingCall {
     /** Alternatives a trace holds, −1 for no traces. */
     final int alternatives;
 
+    /** Alternatives that are told of each token of the prompt, −1 for nothing. */
+    final int promptAlternatives;
+
     final boolean logProbabilities;
 
     /** What the model is compared with. */
@@ -38,6 +41,7 @@ final class DecodingCall {
         stopping = decoder.stopping();
         this.seed = seed;
         alternatives = decoder.alternatives();
+        promptAlternatives = decoder.promptAlternatives();
         logProbabilities = decoder.logProbabilities() || alternatives >= 0;
         ends = stopping.endTokens().stream().mapToInt(Integer::intValue).toArray();
         contrast = decoder.contrast();
@@ -53,6 +57,10 @@ final class DecodingCall {
 
     boolean traced() {
         return alternatives >= 0;
+    }
+
+    boolean hearsPrompt() {
+        return promptAlternatives >= 0;
     }
 
     int ends() {

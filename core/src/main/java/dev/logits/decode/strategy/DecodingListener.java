@@ -13,6 +13,9 @@ public interface DecodingListener {
     /** Hears nothing. */
     DecodingListener NONE = new DecodingListener() {};
 
+    /** The model has read a token of a prompt. Only called when the decoder was asked for traces of prompts. */
+    default void read(int prompt, PromptTrace trace) {}
+
     /**
      * A token was chosen.
      *

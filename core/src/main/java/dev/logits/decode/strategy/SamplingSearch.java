@@ -139,7 +139,7 @@ final class SamplingSearch extends Search {
     }
 
     @Override
-    void end(FinishReason reason) {
+    void endNow(FinishReason reason) {
         for (int text : active) {
             finish(text, reason);
         }

@@ -159,7 +159,7 @@ final class StochasticSearch extends Search {
     }
 
     @Override
-    void end(FinishReason reason) {
+    void endNow(FinishReason reason) {
         running.forEach(hypothesis -> finished.add(new Finished(hypothesis, reason)));
         running = new ArrayList<>();
         finished.sort(Comparator.comparingDouble(f -> -f.hypothesis.perturbed));

@@ -67,7 +67,7 @@ final class Tracing implements RuleListener {
         return new StepTrace(
                 step,
                 token,
-                rank(token),
+                rank(z, off, vocabulary, token),
                 rawLogProbability(token),
                 processedLogProbability,
                 rawEntropy,
@@ -77,7 +77,22 @@ final class Tracing implements RuleListener {
                 effects);
     }
 
-    private int rank(int token) {
+    /** How the model saw a token of a prompt. */
+    static PromptTrace prompt(DecodingCall call, Workspace workspace, float[] z, int off, int position, int token) {
+        double lse = Kernels.get().logSumExpExact(z, off, call.vocabulary);
+        if (Double.isNaN(lse)) {
+            throw DeadEndException.ofRow(z, off, call.vocabulary);
+        }
+        return new PromptTrace(
+                position,
+                token,
+                rank(z, off, call.vocabulary, token),
+                z[off + token] - lse,
+                Entropy.of(z, off, call.vocabulary),
+                top(workspace.raw().reset(z, off), call.promptAlternatives, lse));
+    }
+
+    private static int rank(float[] z, int off, int vocabulary, int token) {
         int rank = 1;
         for (int v = 0; v < vocabulary; v++) {
             rank += z[off + v] > z[off + token] || z[off + v] == z[off + token] && v < token ? 1 : 0;

@@ -197,6 +197,12 @@ public final class ChatTemplate {
         return List.copyOf(templates.keySet());
     }
 
+    /** The source of the template of a name, as the model's files have it; empty where there is none. */
+    public Optional<String> source(String name) {
+        NullCheck.argument(name, "name");
+        return Optional.ofNullable(templates.get(name)).map(Named::source);
+    }
+
     /** What the template sees as special tokens, by name. */
     public Map<String, String> specialTokens() {
         return Map.copyOf(specialTokens);

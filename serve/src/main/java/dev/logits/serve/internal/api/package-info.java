@@ -1,0 +1,2 @@
+/** The routes of the API. */
+package dev.logits.serve.internal.api;

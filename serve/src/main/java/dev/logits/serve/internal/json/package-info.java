@@ -1,0 +1,2 @@
+/** JSON of requests and responses: fields, errors. */
+package dev.logits.serve.internal.json;
