@@ -107,7 +107,8 @@ public final class Decoder {
     }
 
     /**
-     * Greedy, for at most 128 tokens or until the token that ends a text.
+     * Greedy, for at most 128 tokens or until the token that ends a text. A model may have more logits than the
+     * tokenizer has ids; those beyond stand for no text.
      *
      * @throws IllegalArgumentException if the tokenizer has more tokens than the model
      */
@@ -122,7 +123,7 @@ public final class Decoder {
         OptionalInt end = tokenizer.end();
         return new Decoder(
                 model,
-                Optional.of(tokenizer),
+                Optional.of(PaddedTokenizer.of(tokenizer, model.vocabulary())),
                 GreedySearch.of(),
                 end.isPresent() ? stopping.withEndTokens(end.getAsInt()) : stopping,
                 -1,
@@ -216,7 +217,7 @@ public final class Decoder {
         return model;
     }
 
-    /** The tokenizer, if there is one. */
+    /** The tokenizer, if there is one, of as many ids as the model has logits. */
     public Optional<Tokenizer> tokenizer() {
         return tokenizer;
     }
