@@ -2,6 +2,7 @@ package dev.logits.calibrate;
 
 import dev.logits.internal.sum.GridSums;
 import dev.logits.internal.sum.TermSums;
+import java.io.Serial;
 import java.util.Arrays;
 
 /**
@@ -9,6 +10,9 @@ import java.util.Arrays;
  * so that each sum is read and written once for four terms.
  */
 final class OuterSums extends RowSums {
+    @Serial
+    private static final long serialVersionUID = 1;
+
     private static final int ROWS = 4;
 
     private final int n;

@@ -5,7 +5,9 @@ import dev.logits.internal.optim.Lbfgs;
 import dev.logits.internal.optim.Minimum;
 import dev.logits.internal.sum.TermSums;
 import dev.logits.source.LogitsSource;
+import dev.logits.source.RowBatch;
 import java.io.IOException;
+import java.io.Serial;
 import java.util.Arrays;
 
 /**
@@ -21,6 +23,7 @@ final class VectorFit extends SoftmaxFit {
     /** Where squares still have bounds for sums. */
     private static final double MOST = 0x1p480;
 
+    private final double beta;
     private final double[] mean;
     private final double[] slopeUnit;
     private final double[] interceptUnit;
@@ -33,7 +36,8 @@ final class VectorFit extends SoftmaxFit {
     private TermSums gradientSums;
 
     private VectorFit(LogitsSource source, double beta, LargestScores scores, double variance) throws IOException {
-        super(source, beta, false);
+        super(source);
+        this.beta = beta;
         this.variance = variance;
         mean = new double[classes];
         slopeUnit = new double[classes];
@@ -46,10 +50,10 @@ final class VectorFit extends SoftmaxFit {
     }
 
     static Fitted<VectorScaling> fit(LogitsSource source, double variance) throws IOException {
-        LargestScores scores = new LargestScores(source.classes());
-        Fitted<TemperatureScaling> base = new TemperatureFit(source, scores).fit();
+        TemperatureFit temperature = new TemperatureFit(source, new LargestScores(source.classes()));
+        Fitted<TemperatureScaling> base = temperature.fit();
         double beta = 1 / base.calibrator().temperature();
-        VectorFit fit = new VectorFit(source, beta, scores, variance);
+        VectorFit fit = new VectorFit(source, beta, temperature.largest(), variance);
         Minimum minimum = FitEnd.minimize(new Lbfgs(), fit, new double[2 * fit.classes]);
         double[] theta = fit.natural(minimum.x());
         double[] weights = new double[fit.classes];
@@ -74,7 +78,7 @@ final class VectorFit extends SoftmaxFit {
             bounds[2 * n + c] = largest[c] * largest[c];
         }
         double[] sums = new double[3 * n];
-        means(new Sums(n, new TermSums(bounds, exactly)), this::addCurvature, sums);
+        means(new Sums(n, new TermSums(bounds, exactly)), new Curvature(n, beta), sums);
         double[] gradientBounds = new double[2 * n];
         boolean[] far = new boolean[2 * n];
         for (int c = 0; c < n; c++) {
@@ -94,6 +98,9 @@ final class VectorFit extends SoftmaxFit {
 
     /** One thread's sums of K-vectors. */
     private static final class Sums extends RowSums {
+        @Serial
+        private static final long serialVersionUID = 1;
+
         final TermSums columns;
 
         Sums(int classes, TermSums columns) {
@@ -153,30 +160,47 @@ final class VectorFit extends SoftmaxFit {
     }
 
     @Override
-    void add(int from, int to, double[] theta, double[] nll, RowSums sums) {
-        TermSums columns = ((Sums) sums).columns;
-        double[] v = sums.v;
-        for (int r = from; r < to; r++) {
-            if (ignored(r)) {
-                continue;
+    SoftmaxRows rowsAt(double[] theta) {
+        return new Gradient(classes, beta, theta);
+    }
+
+    /** Adds the gradient in w and b: (p − [c = y])·x, and p − [c = y]. */
+    private static final class Gradient extends SoftmaxRows {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        private final double[] theta;
+
+        Gradient(int classes, double beta, double[] theta) {
+            super(classes, beta, false);
+            this.theta = theta;
+        }
+
+        @Override
+        void add(RowBatch batch, int from, int to, double[] nll, RowSums sums) {
+            TermSums columns = ((Sums) sums).columns;
+            double[] v = sums.v;
+            for (int r = from; r < to; r++) {
+                if (batch.ignored(r)) {
+                    continue;
+                }
+                boolean masked = inputs(batch, r, sums.x);
+                logits(theta, sums.x, v, classes);
+                for (int c = 0; masked && c < classes; c++) {
+                    v[c] = masked(batch, r, c) ? Double.NEGATIVE_INFINITY : v[c];
+                }
+                int y = batch.label(r);
+                double score = v[y];
+                nll[r] = DoubleSoftmax.inPlace(v, classes) - score;
+                v[y] -= 1;
+                columns.add(0, sums.x, v, classes);
+                columns.add(classes, 1, v, classes);
+                columns.next();
             }
-            boolean masked = inputs(r, sums.x);
-            logits(theta, sums.x, v);
-            for (int c = 0; masked && c < classes; c++) {
-                v[c] = masked(r, c) ? Double.NEGATIVE_INFINITY : v[c];
-            }
-            int y = label(r);
-            double score = v[y];
-            nll[r] = DoubleSoftmax.inPlace(v, classes) - score;
-            v[y] -= 1;
-            columns.add(0, sums.x, v, classes);
-            columns.add(classes, 1, v, classes);
-            columns.next();
         }
     }
 
-    private void logits(double[] theta, double[] x, double[] v) {
-        int n = classes;
+    private static void logits(double[] theta, double[] x, double[] v, int n) {
         System.arraycopy(theta, n, v, 0, n);
         for (int c = 0; c < n; c++) {
             v[c] += x[c] + theta[c] * x[c];
@@ -184,31 +208,41 @@ final class VectorFit extends SoftmaxFit {
     }
 
     /** Adds w = p·(1 − p), w·x and w·x² at the start, where v = x. */
-    private void addCurvature(int from, int to, double[] nll, RowSums sums) {
-        TermSums columns = ((Sums) sums).columns;
-        double[] x = sums.x;
-        double[] w = sums.v;
-        for (int r = from; r < to; r++) {
-            if (ignored(r)) {
-                continue;
+    private static final class Curvature extends SoftmaxRows {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        Curvature(int classes, double beta) {
+            super(classes, beta, false);
+        }
+
+        @Override
+        void add(RowBatch batch, int from, int to, double[] nll, RowSums sums) {
+            TermSums columns = ((Sums) sums).columns;
+            double[] x = sums.x;
+            double[] w = sums.v;
+            for (int r = from; r < to; r++) {
+                if (batch.ignored(r)) {
+                    continue;
+                }
+                boolean masked = inputs(batch, r, x);
+                System.arraycopy(x, 0, w, 0, classes);
+                for (int c = 0; masked && c < classes; c++) {
+                    w[c] = masked(batch, r, c) ? Double.NEGATIVE_INFINITY : w[c];
+                }
+                double score = w[batch.label(r)];
+                nll[r] = DoubleSoftmax.inPlace(w, classes) - score;
+                for (int c = 0; c < classes; c++) {
+                    w[c] *= 1 - w[c];
+                }
+                columns.add(0, 1, w, classes);
+                columns.add(classes, x, w, classes);
+                for (int c = 0; c < classes; c++) {
+                    w[c] *= x[c];
+                }
+                columns.add(2 * classes, x, w, classes);
+                columns.next();
             }
-            boolean masked = inputs(r, x);
-            System.arraycopy(x, 0, w, 0, classes);
-            for (int c = 0; masked && c < classes; c++) {
-                w[c] = masked(r, c) ? Double.NEGATIVE_INFINITY : w[c];
-            }
-            double score = w[label(r)];
-            nll[r] = DoubleSoftmax.inPlace(w, classes) - score;
-            for (int c = 0; c < classes; c++) {
-                w[c] *= 1 - w[c];
-            }
-            columns.add(0, 1, w, classes);
-            columns.add(classes, x, w, classes);
-            for (int c = 0; c < classes; c++) {
-                w[c] *= x[c];
-            }
-            columns.add(2 * classes, x, w, classes);
-            columns.next();
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -93,7 +94,8 @@ public record ConformalSets(Options options, List<Double> thresholds, long rows,
             int regularFrom,
             double regularization,
             long seed,
-            boolean neverEmpty) {
+            boolean neverEmpty)
+            implements Serializable {
 
         /** Checks the numbers. */
         public Options {
