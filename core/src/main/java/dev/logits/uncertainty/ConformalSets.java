@@ -53,7 +53,8 @@ import java.util.List;
  * @param rowsOfClass n of each class; empty unless class-conditional
  * @since 0.1
  */
-public record ConformalSets(Options options, List<Double> thresholds, long rows, int classes, List<Long> rowsOfClass) {
+public record ConformalSets(Options options, List<Double> thresholds, long rows, int classes, List<Long> rowsOfClass)
+        implements Serializable {
 
     /** Copies the lists and checks their lengths. */
     public ConformalSets {

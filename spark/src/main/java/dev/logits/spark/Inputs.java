@@ -107,7 +107,7 @@ final class Inputs {
             String group = row.getString(2);
             long first = number;
             Chunk chunk = open.computeIfAbsent(group, g -> new Chunk(classes, TaskContext.getPartitionId(), first));
-            chunk.add(reading, row.get(0), label(row, number));
+            chunk.add(reading, row.get(0), label(row, number, classes));
             if (chunk.isFull()) {
                 done.add(new Tuple2<>(group, open.remove(group)));
             }
@@ -116,14 +116,15 @@ final class Inputs {
         return done.iterator();
     }
 
-    static int label(Row row, long number) {
+    private static int label(Row row, long number, int classes) {
         if (row.isNullAt(1)) {
             return -1;
         }
         double label = row.getDouble(1);
-        if (label != (int) label) {
+        if (label != (int) label || label < -1 || label >= classes) {
             throw new IllegalArgumentException("row " + number + " of partition " + TaskContext.getPartitionId()
-                    + ": label " + label + " is no class; expected a whole number from 0 on, or -1 to ignore the row");
+                    + ": label " + label + " is not a class: expected 0.." + (classes - 1)
+                    + ", or -1 to ignore the row");
         }
         return (int) label;
     }
@@ -151,7 +152,7 @@ final class Inputs {
             Chunk chunk = new Chunk(classes, TaskContext.getPartitionId(), number);
             while (rows.hasNext() && !chunk.isFull()) {
                 Row row = rows.next();
-                chunk.add(reading, row.get(0), label(row, number++));
+                chunk.add(reading, row.get(0), label(row, number++, classes));
             }
             return chunk;
         }

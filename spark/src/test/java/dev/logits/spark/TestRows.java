@@ -41,6 +41,7 @@ final class TestRows {
                 .config("spark.driver.bindAddress", "127.0.0.1")
                 .config("spark.driver.host", "127.0.0.1")
                 .config("spark.sql.shuffle.partitions", 2)
+                .config("spark.sql.codegen.wholeStage", false)
                 .getOrCreate();
         session.sparkContext().setLogLevel("ERROR");
         return session;
