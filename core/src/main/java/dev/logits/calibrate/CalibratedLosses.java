@@ -6,7 +6,9 @@ import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.internal.sum.ExactSum;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowBatch;
+import dev.logits.source.RowPass;
 import java.io.IOException;
+import java.io.Serial;
 
 /** The negative log-likelihood of rows as a calibrator sees them. */
 final class CalibratedLosses {
@@ -34,22 +36,44 @@ final class CalibratedLosses {
 
     /** The mean over the labeled rows of a source, of which there is one. */
     static double mean(LogitsSource source, Calibrator calibrator) throws IOException {
-        RowBatch batch = RowBatch.of(source);
-        Logits buffer = Logits.zeros(batch.capacity(), source.classes());
-        double[] losses = new double[batch.capacity()];
-        ExactSum sum = new ExactSum();
-        long rows = 0;
-        try (LogitsSource.Cursor cursor = source.open()) {
-            while (batch.read(cursor)) {
-                of(batch, calibrator, buffer, losses);
-                for (int r = 0; r < batch.count(); r++) {
-                    if (!batch.ignored(r)) {
-                        rows++;
-                        sum.add(losses[r]);
+        Sum sum = RowPass.over(source, new Sum(calibrator));
+        return sum.total.value() / sum.rows;
+    }
+
+    private static final class Sum implements RowPass<Sum> {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        private final Calibrator calibrator;
+        private final ExactSum total = new ExactSum();
+        private long rows;
+
+        Sum(Calibrator calibrator) {
+            this.calibrator = calibrator;
+        }
+
+        @Override
+        public void add(LogitsSource source) throws IOException {
+            RowBatch batch = RowBatch.of(source);
+            Logits buffer = Logits.zeros(batch.capacity(), source.classes());
+            double[] losses = new double[batch.capacity()];
+            try (LogitsSource.Cursor cursor = source.open()) {
+                while (batch.read(cursor)) {
+                    of(batch, calibrator, buffer, losses);
+                    for (int r = 0; r < batch.count(); r++) {
+                        if (!batch.ignored(r)) {
+                            rows++;
+                            total.add(losses[r]);
+                        }
                     }
                 }
             }
         }
-        return sum.value() / rows;
+
+        @Override
+        public void merge(Sum other) {
+            total.add(other.total);
+            rows += other.rows;
+        }
     }
 }

@@ -3,15 +3,17 @@ package dev.logits.calibrate;
 import dev.logits.Logits;
 import dev.logits.Probabilities;
 import dev.logits.internal.check.NullCheck;
+import java.io.Serializable;
 import java.util.OptionalInt;
 
 /**
  * A fitted map from a model's logits to probabilities that mean what they say. Immutable, safe to share between
- * threads. Sealed, because the file format lists the cases.
+ * threads. Sealed, because the file format lists the cases. Serializable, so that it can be sent to where rows are; files
+ * hold JSON.
  *
  * @since 0.1
  */
-public sealed interface Calibrator
+public sealed interface Calibrator extends Serializable
         permits TemperatureScaling, VectorScaling, MatrixScaling, DirichletCalibration, EnsembleTemperature, OneVsRest {
 
     /** The method's name in files and on the command line, such as "temperature". */

@@ -40,6 +40,15 @@ final class ClassScores {
         positives = hits;
     }
 
+    /** Of log-odds that were told apart before; the arrays are this object's own from now on. */
+    ClassScores(double[] no, int negatives, double[] yes, int positives, double prevalence) {
+        this.no = no;
+        this.negatives = negatives;
+        this.yes = yes;
+        this.positives = positives;
+        this.prevalence = prevalence;
+    }
+
     /** All of them in order. Sorts this object's own arrays. */
     ScoredLabels sorted() {
         RadixSort.sort(no, negatives);

@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
  */
 final class CurveLosses {
     /** Sums below this have lost their digits. */
-    private static final double LEAST = 0x1p-960;
+    static final double LEAST = 0x1p-960;
 
     private final int classes;
     private final int[] labels;

@@ -1,6 +1,7 @@
 package dev.logits.calibrate;
 
 import dev.logits.calibrate.curve.Curve;
+import java.io.Serializable;
 
 /**
  * One class's curve and how its fit went.
@@ -9,7 +10,7 @@ import dev.logits.calibrate.curve.Curve;
  * @param status converged, or why not; {@code WORSE_THAN_CHANCE} if the curve does not increase
  * @param gradient the largest derivative left at the answer; 0 for a method with a closed answer
  */
-record FittedCurve<M extends Curve>(M curve, FitReport.Status status, double gradient) {
+record FittedCurve<M extends Curve>(M curve, FitReport.Status status, double gradient) implements Serializable {
 
     static <M extends Curve> FittedCurve<M> converged(M curve) {
         return new FittedCurve<>(curve, FitReport.Status.CONVERGED, 0);

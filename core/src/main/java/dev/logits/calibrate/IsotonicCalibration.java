@@ -7,6 +7,7 @@ import dev.logits.calibrate.curve.StepCurve;
 import dev.logits.internal.check.NullCheck;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 
@@ -55,7 +56,7 @@ public record IsotonicCalibration(int classCount, List<Curve> curves) implements
      * @param exactZeros whether probabilities may be exactly 0 and 1, as the plain method has them; one row that they
      *     are wrong about makes the log loss infinite
      */
-    public record Options(Interpolation interpolation, boolean exactZeros) {
+    public record Options(Interpolation interpolation, boolean exactZeros) implements Serializable {
         /** Linear, without exact zeros. */
         public static final Options DEFAULT = new Options(Interpolation.LINEAR, false);
 

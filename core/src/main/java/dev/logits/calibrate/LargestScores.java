@@ -1,11 +1,16 @@
 package dev.logits.calibrate;
 
 import dev.logits.source.RowBatch;
+import java.io.Serial;
+import java.io.Serializable;
 
 /** The largest magnitude of each class's scores over the labeled rows of a source, masked scores left out. */
-final class LargestScores {
+final class LargestScores implements Serializable {
     /** Looks at nothing. */
     static final LargestScores NONE = new LargestScores(0);
+
+    @Serial
+    private static final long serialVersionUID = 1;
 
     private final float[] largest;
 
@@ -28,6 +33,11 @@ final class LargestScores {
         synchronized (this) {
             raise(largest, mine, 0, n);
         }
+    }
+
+    /** Takes what others have found. */
+    void add(LargestScores others) {
+        raise(largest, others.largest, 0, largest.length);
     }
 
     private static void raise(float[] largest, float[] z, int off, int n) {

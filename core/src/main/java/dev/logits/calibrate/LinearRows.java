@@ -75,7 +75,7 @@ final class LinearRows {
             int outOff) {
         check(z, row);
         int n = z.classes();
-        SoftmaxFit.inputs(z.array(), z.offset(row), n, 1, logSoftmax, x);
+        SoftmaxRows.inputs(z.array(), z.offset(row), n, 1, logSoftmax, x);
         map((factor, v) -> product(weights, intercepts, x, factor, v), new double[n], z, row, out, outOff);
     }
 

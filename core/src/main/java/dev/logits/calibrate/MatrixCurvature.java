@@ -1,9 +1,13 @@
 package dev.logits.calibrate;
 
 import dev.logits.internal.sum.ExactSums;
+import java.io.Serial;
 
 /** Exact sums of p·(1 − p) of each class and of x² of each input, and the largest |x|. */
 final class MatrixCurvature extends RowSums {
+    @Serial
+    private static final long serialVersionUID = 1;
+
     private final ExactSums sums;
     private final double[] largest;
 

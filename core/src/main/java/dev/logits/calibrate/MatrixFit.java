@@ -2,7 +2,6 @@ package dev.logits.calibrate;
 
 import dev.logits.internal.optim.Lbfgs;
 import dev.logits.internal.optim.Minimum;
-import dev.logits.internal.sum.ExactSum;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowFolds;
 import java.io.IOException;
@@ -126,64 +125,5 @@ final class MatrixFit {
             }
         }
         return all;
-    }
-
-    /** The losses of one fold's rows, a list a candidate. */
-    private static final class HeldOut {
-        private final LogitsSource source;
-        private final double beta;
-        private final boolean logSoftmax;
-        private double[][] losses = new double[0][];
-
-        HeldOut(LogitsSource source, double beta, boolean logSoftmax) {
-            this.source = source;
-            this.beta = beta;
-            this.logSoftmax = logSoftmax;
-        }
-
-        void add(double[] natural) throws IOException {
-            losses = Arrays.copyOf(losses, losses.length + 1);
-            losses[losses.length - 1] = MatrixObjective.losses(source, beta, logSoftmax, natural);
-        }
-
-        int length() {
-            return losses.length;
-        }
-
-        int rows() {
-            return losses[0].length;
-        }
-
-        static double mean(HeldOut[] folds, int candidate) {
-            return difference(folds, candidate, -1);
-        }
-
-        /** The mean over all rows of one candidate's loss minus another's. */
-        static double difference(HeldOut[] folds, int a, int b) {
-            ExactSum sum = new ExactSum();
-            long rows = 0;
-            for (HeldOut fold : folds) {
-                rows += fold.rows();
-                for (int r = 0; r < fold.rows(); r++) {
-                    sum.add(fold.losses[a][r] - (b < 0 ? 0 : fold.losses[b][r]));
-                }
-            }
-            return sum.value() / rows;
-        }
-
-        /** The standard error of {@link #difference}. */
-        static double differenceError(HeldOut[] folds, int a, int b) {
-            double mean = difference(folds, a, b);
-            ExactSum squares = new ExactSum();
-            long rows = 0;
-            for (HeldOut fold : folds) {
-                rows += fold.rows();
-                for (int r = 0; r < fold.rows(); r++) {
-                    double d = fold.losses[a][r] - fold.losses[b][r] - mean;
-                    squares.add(d * d);
-                }
-            }
-            return Math.sqrt(squares.value() / Math.max(1, rows - 1) / rows);
-        }
     }
 }

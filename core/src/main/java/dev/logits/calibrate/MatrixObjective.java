@@ -4,6 +4,7 @@ import dev.logits.internal.kernel.DoubleSoftmax;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowBatch;
 import java.io.IOException;
+import java.io.Serial;
 import java.util.Arrays;
 
 /**
@@ -15,13 +16,17 @@ final class MatrixObjective extends SoftmaxFit {
     /** A column of x whose largest magnitude is so many times its root mean square is summed exactly. */
     private static final double FAR = 64;
 
+    private final double beta;
+    private final boolean logSoftmax;
     private final OdirPenalty odir;
     private final double[] unit;
     private final double[] natural;
     private OuterSums gradientSums;
 
     MatrixObjective(LogitsSource source, double beta, boolean logSoftmax, OdirPenalty odir) throws IOException {
-        super(source, beta, logSoftmax);
+        super(source);
+        this.beta = beta;
+        this.logSoftmax = logSoftmax;
         this.odir = odir;
         int parameters = Math.multiplyExact(classes, classes + 1);
         unit = new double[parameters];
@@ -31,8 +36,9 @@ final class MatrixObjective extends SoftmaxFit {
 
     private void precondition() throws IOException {
         double[] sums = new double[2 * classes];
-        MatrixCurvature curvature = new MatrixCurvature(classes);
-        means(curvature, this::addCurvature, sums);
+        SoftmaxRows atZero = new Curvature(classes, beta, logSoftmax);
+        MatrixCurvature curvature = (MatrixCurvature)
+                means(new MatrixCurvature(classes), atZero, sums).sums();
         double[] bounds = new double[natural.length];
         boolean[] far = new boolean[classes];
         for (int j = 0; j <= classes; j++) {
@@ -99,30 +105,58 @@ final class MatrixObjective extends SoftmaxFit {
     }
 
     @Override
-    void add(int from, int to, double[] theta, double[] nll, RowSums sums) {
-        OuterSums outer = (OuterSums) sums;
-        for (int r = from; r < to; r++) {
-            if (ignored(r)) {
-                continue;
+    SoftmaxRows rowsAt(double[] theta) {
+        return new Gradient(classes, beta, logSoftmax, theta);
+    }
+
+    /** Adds the gradient in Δ and b: (p − [c = y]) xᵀ, and p − [c = y]. */
+    private static final class Gradient extends SoftmaxRows {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        private final double[] theta;
+
+        Gradient(int classes, double beta, boolean logSoftmax, double[] theta) {
+            super(classes, beta, logSoftmax);
+            this.theta = theta;
+        }
+
+        @Override
+        void add(RowBatch batch, int from, int to, double[] nll, RowSums sums) {
+            OuterSums outer = (OuterSums) sums;
+            for (int r = from; r < to; r++) {
+                if (batch.ignored(r)) {
+                    continue;
+                }
+                double[] x = outer.nextX();
+                double[] g = outer.nextG();
+                boolean masked = inputs(batch, r, x);
+                logits(theta, x, g, classes);
+                nll[r] = softmax(batch, r, masked, g);
+                g[batch.label(r)] -= 1;
+                outer.next();
             }
-            double[] x = outer.nextX();
-            double[] g = outer.nextG();
-            boolean masked = inputs(r, x);
-            logits(theta, x, g, classes);
-            nll[r] = softmax(r, masked, g);
-            g[label(r)] -= 1;
-            outer.next();
         }
     }
 
     /** Adds p·(1 − p) and x² at θ = 0, where v = x. */
-    private void addCurvature(int from, int to, double[] nll, RowSums sums) {
-        for (int r = from; r < to; r++) {
-            if (!ignored(r)) {
-                boolean masked = inputs(r, sums.x);
-                System.arraycopy(sums.x, 0, sums.v, 0, classes);
-                nll[r] = softmax(r, masked, sums.v);
-                ((MatrixCurvature) sums).add();
+    private static final class Curvature extends SoftmaxRows {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        Curvature(int classes, double beta, boolean logSoftmax) {
+            super(classes, beta, logSoftmax);
+        }
+
+        @Override
+        void add(RowBatch batch, int from, int to, double[] nll, RowSums sums) {
+            for (int r = from; r < to; r++) {
+                if (!batch.ignored(r)) {
+                    boolean masked = inputs(batch, r, sums.x);
+                    System.arraycopy(sums.x, 0, sums.v, 0, classes);
+                    nll[r] = softmax(batch, r, masked, sums.v);
+                    ((MatrixCurvature) sums).add();
+                }
             }
         }
     }
@@ -144,7 +178,7 @@ final class MatrixObjective extends SoftmaxFit {
                     losses = rows < losses.length ? losses : Arrays.copyOf(losses, 2 * rows);
                     int off = batch.logits().offset(r);
                     float[] z = batch.logits().array();
-                    boolean masked = inputs(z, off, n, beta, logSoftmax, x);
+                    boolean masked = SoftmaxRows.inputs(z, off, n, beta, logSoftmax, x);
                     logits(natural, x, v, n);
                     for (int c = 0; masked && c < n; c++) {
                         v[c] = z[off + c] == Float.NEGATIVE_INFINITY ? Double.NEGATIVE_INFINITY : v[c];

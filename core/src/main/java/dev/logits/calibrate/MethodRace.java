@@ -1,13 +1,14 @@
 package dev.logits.calibrate;
 
-import dev.logits.Logits;
-import dev.logits.internal.sum.ExactSum;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowBatch;
 import dev.logits.source.RowFolds;
+import dev.logits.source.RowPass;
 import java.io.IOException;
+import java.io.Serial;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -27,12 +28,7 @@ final class MethodRace {
 
     private final String[] notes;
     private final long[] parameters;
-    private final ExactSum[] sums;
-    private final ExactSum[] squares;
-    /** Σ (a − b)² over rows, for each two entries, the second before the first. */
-    private final ExactSum[][] apart;
-
-    private long rows;
+    private final RacePass scores;
 
     MethodRace(
             LogitsSource source,
@@ -47,17 +43,8 @@ final class MethodRace {
         entries = methods.size() + 1;
         notes = new String[entries];
         parameters = new long[entries];
-        sums = empty(entries);
-        squares = empty(entries);
-        apart = new ExactSum[entries][];
-        Arrays.setAll(apart, MethodRace::empty);
+        scores = new RacePass(Collections.nCopies(entries, null));
         Arrays.fill(notes, "");
-    }
-
-    private static ExactSum[] empty(int count) {
-        ExactSum[] sums = new ExactSum[count];
-        Arrays.setAll(sums, i -> new ExactSum());
-        return sums;
     }
 
     MethodComparison run() throws IOException {
@@ -76,22 +63,38 @@ final class MethodRace {
             }
         }
         for (int fold = 0; fold < folds.count(); fold++) {
-            score(folds.fold(source, fold), fitted(folds.others(source, fold), fold));
+            List<Calibrator> calibrators = fitted(folds.others(source, fold), fold);
+            scores.merge(RowPass.over(folds.fold(source, fold), new RacePass(calibrators)));
         }
         return comparison();
     }
 
     private static long labeled(LogitsSource part) throws IOException {
-        RowBatch batch = RowBatch.of(part);
-        long labeled = 0;
-        try (LogitsSource.Cursor cursor = part.open()) {
-            while (batch.read(cursor)) {
-                for (int r = 0; r < batch.count(); r++) {
-                    labeled += batch.ignored(r) ? 0 : 1;
+        return RowPass.over(part, new LabelCount()).labeled;
+    }
+
+    private static final class LabelCount implements RowPass<LabelCount> {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        private long labeled;
+
+        @Override
+        public void add(LogitsSource rows) throws IOException {
+            RowBatch batch = RowBatch.of(rows);
+            try (LogitsSource.Cursor cursor = rows.open()) {
+                while (batch.read(cursor)) {
+                    for (int r = 0; r < batch.count(); r++) {
+                        labeled += batch.ignored(r) ? 0 : 1;
+                    }
                 }
             }
         }
-        return labeled;
+
+        @Override
+        public void merge(LabelCount other) {
+            labeled += other.labeled;
+        }
     }
 
     private MethodComparison tooFew(long labeledRows) {
@@ -133,39 +136,6 @@ final class MethodRace {
         return calibrators;
     }
 
-    private void score(LogitsSource test, List<Calibrator> calibrators) throws IOException {
-        RowBatch batch = RowBatch.of(test);
-        Logits calibrated = Logits.zeros(batch.capacity(), test.classes());
-        double[][] losses = new double[entries][batch.capacity()];
-        try (LogitsSource.Cursor cursor = test.open()) {
-            while (batch.read(cursor)) {
-                for (int e = 0; e < entries; e++) {
-                    if (calibrators.get(e) != null) {
-                        CalibratedLosses.of(batch, calibrators.get(e), calibrated, losses[e]);
-                    }
-                }
-                for (int r = 0; r < batch.count(); r++) {
-                    if (!batch.ignored(r)) {
-                        add(losses, r);
-                    }
-                }
-            }
-        }
-    }
-
-    private void add(double[][] losses, int r) {
-        rows++;
-        for (int a = 0; a < entries; a++) {
-            double loss = losses[a][r];
-            sums[a].add(loss);
-            squares[a].add(loss * loss);
-            for (int b = 0; b < a; b++) {
-                double d = loss - losses[b][r];
-                apart[a][b].add(d * d);
-            }
-        }
-    }
-
     private MethodComparison comparison() {
         List<Integer> order = new ArrayList<>();
         for (int m = 0; m < methods.size(); m++) {
@@ -185,7 +155,7 @@ final class MethodRace {
     }
 
     private double sum(int m) {
-        return sums[m].value();
+        return scores.sum(m);
     }
 
     private boolean isLeftOut(int m) {
@@ -196,8 +166,8 @@ final class MethodRace {
         boolean out = isLeftOut(m);
         return new MethodComparison.Row(
                 methods.get(m).text(),
-                out ? Double.NaN : sum(m) / rows,
-                out ? Double.NaN : error(squares[m].value(), sum(m)),
+                out ? Double.NaN : sum(m) / scores.rows(),
+                out ? Double.NaN : error(scores.squares(m), sum(m)),
                 out ? Double.NaN : difference(m, best),
                 out ? Double.NaN : differenceError(m, best),
                 parameters[m],
@@ -205,29 +175,29 @@ final class MethodRace {
     }
 
     private double difference(int m, int best) {
-        return (sum(m) - sum(best)) / rows;
+        return (sum(m) - sum(best)) / scores.rows();
     }
 
     private double differenceError(int m, int best) {
-        return m == best ? 0 : error(apart[Math.max(m, best)][Math.min(m, best)].value(), sum(m) - sum(best));
+        return m == best ? 0 : error(scores.apart(Math.max(m, best), Math.min(m, best)), sum(m) - sum(best));
     }
 
     /** The standard error of a mean, from the sum of squares and the sum. */
     private double error(double sumOfSquares, double total) {
-        double mean = total / rows;
-        return Math.sqrt(Math.max(0, sumOfSquares / rows - mean * mean) / Math.max(1, rows - 1));
+        double mean = total / scores.rows();
+        return Math.sqrt(Math.max(0, sumOfSquares / scores.rows() - mean * mean) / Math.max(1, scores.rows() - 1));
     }
 
     private String reason(int chosen, int best) {
         String held = ", mean over the held-out rows of " + folds.count() + " folds; uncalibrated "
-                + number(sum(entries - 1) / rows) + ".";
+                + number(sum(entries - 1) / scores.rows()) + ".";
         if (chosen == best) {
-            return named(best) + " has the lowest negative log-likelihood, " + number(sum(best) / rows)
+            return named(best) + " has the lowest negative log-likelihood, " + number(sum(best) / scores.rows())
                     + ", and no method with fewer parameters is within one standard error of it" + held;
         }
         return named(chosen) + " has the fewest parameters of the methods within one standard error of the best, "
-                + named(best) + ": negative log-likelihood " + number(sum(chosen) / rows) + " against "
-                + number(sum(best) / rows) + ", " + number(difference(chosen, best)) + " ± "
+                + named(best) + ": negative log-likelihood " + number(sum(chosen) / scores.rows()) + " against "
+                + number(sum(best) / scores.rows()) + ", " + number(difference(chosen, best)) + " ± "
                 + number(differenceError(chosen, best)) + " apart" + held;
     }
 

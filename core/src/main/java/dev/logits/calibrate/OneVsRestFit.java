@@ -7,6 +7,7 @@ import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.internal.special.FiniteLogOdds;
 import dev.logits.internal.sum.ExactSum;
 import dev.logits.source.LogitsSource;
+import dev.logits.source.PartitionedSource;
 import dev.logits.source.RowBatch;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -29,7 +29,7 @@ final class OneVsRestFit<M extends Curve> {
 
     private final LogitsSource source;
     private final RowBatch batch;
-    private final Function<ClassScores, FittedCurve<M>> each;
+    private final CurveFit<M> each;
     /** Marks a curve as one that maps infinite log-odds; empty where a method cannot take them. */
     private final Optional<UnaryOperator<M>> mappingInfinity;
 
@@ -42,15 +42,13 @@ final class OneVsRestFit<M extends Curve> {
     private final long[] labeled;
     private CurveLosses losses;
     private int rows;
+    private long labeledRows;
     private long ignored;
     private int passes;
     /** Whether a label has score −∞, so that infinite log-odds are scores. */
     private volatile boolean infinite;
 
-    private OneVsRestFit(
-            LogitsSource source,
-            Function<ClassScores, FittedCurve<M>> each,
-            Optional<UnaryOperator<M>> mappingInfinity) {
+    private OneVsRestFit(LogitsSource source, CurveFit<M> each, Optional<UnaryOperator<M>> mappingInfinity) {
         FitErrors.checkClasses(source);
         this.source = source;
         this.each = each;
@@ -68,9 +66,8 @@ final class OneVsRestFit<M extends Curve> {
      * @param make the calibrator from the number of classes and their curves
      */
     static <M extends Curve, C extends Calibrator> Fitted<C> fit(
-            LogitsSource source, Function<ScoredLabels, FittedCurve<M>> each, BiFunction<Integer, List<M>, C> make)
-            throws IOException {
-        return new OneVsRestFit<M>(source, scores -> each.apply(scores.sorted()), Optional.empty()).fit(make);
+            LogitsSource source, CurveFit.Sorted<M> each, BiFunction<Integer, List<M>, C> make) throws IOException {
+        return new OneVsRestFit<M>(source, scores -> each.of(scores.sorted()), Optional.empty()).fit(make);
     }
 
     /**
@@ -80,7 +77,7 @@ final class OneVsRestFit<M extends Curve> {
      */
     static <M extends Curve, C extends Calibrator> Fitted<C> fitOrder(
             LogitsSource source,
-            Function<ClassScores, FittedCurve<M>> each,
+            CurveFit<M> each,
             UnaryOperator<M> mappingInfinity,
             BiFunction<Integer, List<M>, C> make)
             throws IOException {
@@ -88,7 +85,11 @@ final class OneVsRestFit<M extends Curve> {
     }
 
     private <C extends Calibrator> Fitted<C> fit(BiFunction<Integer, List<M>, C> make) throws IOException {
+        if (source instanceof PartitionedSource parts) {
+            return fitParts(parts, make);
+        }
         double nllBefore = survey();
+        labeledRows = rows;
         losses = new CurveLosses(classes, labels, rows);
         List<FittedCurve<M>> fitted = new ArrayList<>();
         int from = classes == 2 ? 1 : 0;
@@ -97,19 +98,54 @@ final class OneVsRestFit<M extends Curve> {
             fitted.addAll(fitGroup(from, from + group));
             from += group;
         }
+        return fitted(make.apply(classes, curves(fitted)), fitted, nllBefore, losses.mean());
+    }
+
+    /** The same of rows that are in parts. */
+    private <C extends Calibrator> Fitted<C> fitParts(PartitionedSource parts, BiFunction<Integer, List<M>, C> make)
+            throws IOException {
+        OneVsRestParts.Survey survey = parts.pass(new OneVsRestParts.Survey(classes, mappingInfinity.isPresent()));
+        if (survey.rows == 0) {
+            throw FitErrors.noRows(survey.ignored);
+        }
+        ignored = survey.ignored;
+        labeledRows = survey.rows;
+        infinite = survey.infinite;
+        System.arraycopy(survey.labeled, 0, labeled, 0, classes);
+        List<FittedCurve<M>> fitted = new ArrayList<>();
+        for (FittedCurve<M> curve : OneVsRestParts.fit(parts, each, survey)) {
+            fitted.add(infinite ? mapped(curve) : curve);
+        }
+        C calibrator = make.apply(classes, curves(fitted));
+        OptionalDouble mean = OneVsRestParts.mean(parts, curves(fitted), infinite);
+        passes = 3;
+        double nllBefore = infinite ? Double.POSITIVE_INFINITY : survey.nll.value() / survey.rows;
+        return fitted(calibrator, fitted, nllBefore, mean);
+    }
+
+    private List<M> curves(List<FittedCurve<M>> fitted) {
         List<M> curves = new ArrayList<>();
+        fitted.forEach(curve -> curves.add(curve.curve()));
+        return curves;
+    }
+
+    private FittedCurve<M> mapped(FittedCurve<M> fitted) {
+        return new FittedCurve<>(
+                mappingInfinity.orElseThrow().apply(fitted.curve()), fitted.status(), fitted.gradient());
+    }
+
+    /** @param mean the likelihood of the rows, where it is known */
+    private <C extends Calibrator> Fitted<C> fitted(
+            C calibrator, List<FittedCurve<M>> fitted, double nllBefore, OptionalDouble mean) throws IOException {
         double gradient = 0;
         for (FittedCurve<M> curve : fitted) {
-            curves.add(curve.curve());
             gradient = Math.max(gradient, curve.gradient());
         }
-        C calibrator = make.apply(classes, curves);
-        OptionalDouble mean = losses.mean();
         double nllAfter = mean.isPresent() ? mean.getAsDouble() : CalibratedLosses.mean(source, calibrator);
         passes += mean.isPresent() ? 0 : 1;
         return new Fitted<>(
                 calibrator,
-                new FitReport.Builder(status(fitted), rows, classes)
+                new FitReport.Builder(status(fitted), labeledRows, classes)
                         .ignored(ignored)
                         .nllBefore(nllBefore)
                         .nllAfter(nllAfter)
@@ -262,14 +298,12 @@ final class OneVsRestFit<M extends Curve> {
 
     private FittedCurve<M> fit(double[] column, int c, double prevalence) {
         if (!infinite) {
-            return each.apply(new ClassScores(column, labels, rows, c, prevalence));
+            return each.of(new ClassScores(column, labels, rows, c, prevalence));
         }
         for (int r = 0; r < rows; r++) {
             column[r] = FiniteLogOdds.finite(column[r]);
         }
-        FittedCurve<M> fitted = each.apply(new ClassScores(column, labels, rows, c, prevalence));
-        return new FittedCurve<>(
-                mappingInfinity.orElseThrow().apply(fitted.curve()), fitted.status(), fitted.gradient());
+        return mapped(each.of(new ClassScores(column, labels, rows, c, prevalence)));
     }
 
     private void fill(int from, int to, int[] place, int first, double[][] columns) {

@@ -2,6 +2,7 @@ package dev.logits.calibrate;
 
 import dev.logits.internal.sum.GridSums;
 import dev.logits.internal.sum.TermSums;
+import java.io.Serial;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.List;
  * so that each sum is read and written once for four terms.
  */
 final class OuterSums extends RowSums {
+    @Serial
+    private static final long serialVersionUID = 1;
+
     private static final int ROWS = 4;
 
     private final int n;

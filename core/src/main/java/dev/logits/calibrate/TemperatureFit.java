@@ -1,14 +1,9 @@
 package dev.logits.calibrate;
 
-import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Elementary;
-import dev.logits.internal.kernel.Kernels;
 import dev.logits.internal.optim.SafeguardedNewton;
-import dev.logits.internal.parallel.RowBlocks;
-import dev.logits.internal.random.SplitMix;
-import dev.logits.internal.sum.ExactSum;
 import dev.logits.source.LogitsSource;
-import dev.logits.source.RowBatch;
+import dev.logits.source.RowPass;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -38,13 +33,8 @@ final class TemperatureFit {
     private static final double MAX_STEP = 4 * 0.6931471805599453;
 
     private final LogitsSource source;
-    private final RowBatch batch;
-    private final double[] nll;
-    private final double[] slope;
-    private final double[] curvature;
-    private final double[] gap;
     private final BitSet seen;
-    private final LargestScores largest;
+    private LargestScores largest;
     private long rows;
     private long ignored;
     private int passes;
@@ -58,24 +48,25 @@ final class TemperatureFit {
         this.largest = largest;
         FitErrors.checkClasses(source);
         this.source = source;
-        batch = RowBatch.of(source);
-        nll = new double[batch.capacity()];
-        slope = new double[batch.capacity()];
-        curvature = new double[batch.capacity()];
-        gap = new double[batch.capacity()];
         seen = new BitSet(source.classes());
+    }
+
+    /** The largest scores of each class, after the fit. */
+    LargestScores largest() {
+        return largest;
     }
 
     Fitted<TemperatureScaling> fit() throws IOException {
         RowSample sample = new RowSample(source.classes(), SAMPLE_SCORES);
         Pass first = pass(1, sample, largest);
+        largest = first.sums.largest;
         if (rows == 0) {
             throw FitErrors.noRows(ignored);
         }
         if (first.gap == 0) {
             return unfitted(pass(0).curvature == 0 ? FitReport.Status.FLAT : FitReport.Status.SEPARABLE, first);
         }
-        Answer answer = iterate(first, start(sample));
+        Answer answer = iterate(first, start(first.sums.sample));
         return answer.status == FitReport.Status.WORSE_THAN_CHANCE
                 ? unfitted(answer.status, first)
                 : fitted(answer.status, 1 / answer.at.beta, first, answer.at);
@@ -149,7 +140,7 @@ final class TemperatureFit {
     }
 
     /** The means over labeled rows at one β. */
-    private record Pass(double beta, double nll, double slope, double curvature, double gap) {
+    private record Pass(double beta, double nll, double slope, double curvature, double gap, TemperaturePass sums) {
 
         /** The derivative of the mean negative log-likelihood in ln β. */
         double gradient() {
@@ -178,78 +169,17 @@ final class TemperatureFit {
     }
 
     private Pass pass(double beta, RowSample sample, LargestScores scores) throws IOException {
-        ExactSum nllSum = new ExactSum();
-        ExactSum slopeSum = new ExactSum();
-        ExactSum curvatureSum = new ExactSum();
-        ExactSum gapSum = new ExactSum();
-        rows = 0;
-        ignored = 0;
-        try (LogitsSource.Cursor cursor = source.open()) {
-            while (batch.read(cursor)) {
-                RowBlocks.forEach(batch.count(), batch.classes(), (from, to) -> {
-                    score(from, to, beta);
-                    scores.add(batch, from, to);
-                });
-                for (int r = 0; r < batch.count(); r++) {
-                    if (batch.ignored(r)) {
-                        ignored++;
-                        continue;
-                    }
-                    rows++;
-                    seen.set(batch.label(r));
-                    if (sample != RowSample.NONE) {
-                        sample.offer(batch, r, key(r));
-                    }
-                }
-                nllSum.add(nll, 0, batch.count());
-                slopeSum.add(slope, 0, batch.count());
-                curvatureSum.add(curvature, 0, batch.count());
-                gapSum.add(gap, 0, batch.count());
-            }
-        }
+        TemperaturePass sums = RowPass.over(source, new TemperaturePass(beta, sample, scores));
+        rows = sums.rows;
+        ignored = sums.ignored;
+        seen.or(sums.seen);
         passes++;
         return new Pass(
                 beta,
-                nllSum.value() / rows,
-                slopeSum.value() / rows,
-                curvatureSum.value() / rows,
-                gapSum.value() / rows);
-    }
-
-    /** A hash of a row's numbers, which depend on its scores less their maximum, and on its label. */
-    private long key(int r) {
-        long bits = Double.doubleToRawLongBits(nll[r]);
-        bits = bits * SplitMix.GOLDEN + Double.doubleToRawLongBits(slope[r]);
-        return SplitMix.mix(bits * SplitMix.GOLDEN + Double.doubleToRawLongBits(curvature[r]));
-    }
-
-    private void score(int from, int to, double beta) {
-        Kernels kernels = Kernels.get();
-        float[] z = batch.logits().array();
-        int n = batch.classes();
-        double[] sums = new double[3];
-        for (int r = from; r < to; r++) {
-            if (batch.ignored(r)) {
-                nll[r] = 0;
-                slope[r] = 0;
-                curvature[r] = 0;
-                gap[r] = 0;
-                continue;
-            }
-            int off = batch.logits().offset(r);
-            double max = kernels.temperatureSums(z, off, n, beta, sums);
-            if (Double.isNaN(max)) {
-                throw BadRow.error(z, off, n, batch.number(r), "calibration");
-            }
-            double d = z[off + batch.label(r)] - max;
-            if (d == Double.NEGATIVE_INFINITY) {
-                throw FitErrors.maskedLabel(batch, r);
-            }
-            double mean = sums[1] / sums[0];
-            nll[r] = Elementary.log(sums[0]) - beta * d;
-            slope[r] = mean - d;
-            curvature[r] = sums[2] / sums[0] - mean * mean;
-            gap[r] = -d;
-        }
+                sums.nll.value() / rows,
+                sums.slope.value() / rows,
+                sums.curvature.value() / rows,
+                sums.gap.value() / rows,
+                sums);
     }
 }

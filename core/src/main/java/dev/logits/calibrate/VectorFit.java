@@ -4,7 +4,9 @@ import dev.logits.internal.optim.Lbfgs;
 import dev.logits.internal.optim.Minimum;
 import dev.logits.internal.sum.TermSums;
 import dev.logits.source.LogitsSource;
+import dev.logits.source.RowBatch;
 import java.io.IOException;
+import java.io.Serial;
 import java.util.Arrays;
 
 /**
@@ -23,6 +25,7 @@ final class VectorFit extends SoftmaxFit {
     /** Where squares still have bounds for sums. */
     private static final double MOST = 0x1p480;
 
+    private final double beta;
     private final double[] mean;
     private final double[] slopeUnit;
     private final double[] interceptUnit;
@@ -35,7 +38,8 @@ final class VectorFit extends SoftmaxFit {
     private TermSums[] gradientSums;
 
     private VectorFit(LogitsSource source, double beta, LargestScores scores, double variance) throws IOException {
-        super(source, beta, false);
+        super(source);
+        this.beta = beta;
         this.variance = variance;
         mean = new double[classes];
         slopeUnit = new double[classes];
@@ -48,10 +52,10 @@ final class VectorFit extends SoftmaxFit {
     }
 
     static Fitted<VectorScaling> fit(LogitsSource source, double variance) throws IOException {
-        LargestScores scores = new LargestScores(source.classes());
-        Fitted<TemperatureScaling> base = new TemperatureFit(source, scores).fit();
+        TemperatureFit temperature = new TemperatureFit(source, new LargestScores(source.classes()));
+        Fitted<TemperatureScaling> base = temperature.fit();
         double beta = 1 / base.calibrator().temperature();
-        VectorFit fit = new VectorFit(source, beta, scores, variance);
+        VectorFit fit = new VectorFit(source, beta, temperature.largest(), variance);
         Minimum minimum = FitEnd.minimize(new Lbfgs(), fit, new double[2 * fit.classes]);
         double[] theta = fit.natural(minimum.x());
         double[] weights = new double[fit.classes];
@@ -79,7 +83,7 @@ final class VectorFit extends SoftmaxFit {
             new TermSums(ones, exactly), new TermSums(largest, exactly), new TermSums(squares, exactly)
         };
         double[] sums = new double[3 * n];
-        means(new Sums(n, moments), this::addCurvature, sums);
+        means(new Sums(n, moments), new Curvature(n, beta), sums);
         boolean[] far = new boolean[n];
         for (int c = 0; c < n; c++) {
             double weight = sums[c];
@@ -95,6 +99,9 @@ final class VectorFit extends SoftmaxFit {
 
     /** One thread's sums of K-vectors, one after the other. */
     private static final class Sums extends RowSums {
+        @Serial
+        private static final long serialVersionUID = 1;
+
         final TermSums[] vectors;
         final double[][] xs;
         final double[][] vs;
@@ -177,30 +184,47 @@ final class VectorFit extends SoftmaxFit {
     }
 
     @Override
-    void add(int from, int to, double[] theta, double[] nll, RowSums sums) {
-        Sums held = (Sums) sums;
-        int group = classes <= NARROW ? TermSums.ROWS : 1;
-        int count = 0;
-        for (int r = from; r < to; r++) {
-            if (ignored(r)) {
-                continue;
-            }
-            double[] x = held.xs[count];
-            double[] v = held.vs[count];
-            boolean masked = inputs(r, x);
-            logits(theta, x, v);
-            nll[r] = softmax(r, masked, v);
-            v[label(r)] -= 1;
-            if (++count == group) {
-                held.add(count);
-                count = 0;
-            }
-        }
-        held.add(count);
+    SoftmaxRows rowsAt(double[] theta) {
+        return new Gradient(classes, beta, theta);
     }
 
-    private void logits(double[] theta, double[] x, double[] v) {
-        int n = classes;
+    /** Adds the gradient in w and b: (p − [c = y])·x, and p − [c = y]. */
+    private static final class Gradient extends SoftmaxRows {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        private final double[] theta;
+
+        Gradient(int classes, double beta, double[] theta) {
+            super(classes, beta, false);
+            this.theta = theta;
+        }
+
+        @Override
+        void add(RowBatch batch, int from, int to, double[] nll, RowSums sums) {
+            Sums held = (Sums) sums;
+            int group = classes <= NARROW ? TermSums.ROWS : 1;
+            int count = 0;
+            for (int r = from; r < to; r++) {
+                if (batch.ignored(r)) {
+                    continue;
+                }
+                double[] x = held.xs[count];
+                double[] v = held.vs[count];
+                boolean masked = inputs(batch, r, x);
+                logits(theta, x, v, classes);
+                nll[r] = softmax(batch, r, masked, v);
+                v[batch.label(r)] -= 1;
+                if (++count == group) {
+                    held.add(count);
+                    count = 0;
+                }
+            }
+            held.add(count);
+        }
+    }
+
+    private static void logits(double[] theta, double[] x, double[] v, int n) {
         System.arraycopy(theta, n, v, 0, n);
         for (int c = 0; c < n; c++) {
             v[c] += x[c] + theta[c] * x[c];
@@ -208,26 +232,36 @@ final class VectorFit extends SoftmaxFit {
     }
 
     /** Adds w = p·(1 − p), w·x and w·x² at the start, where v = x. */
-    private void addCurvature(int from, int to, double[] nll, RowSums sums) {
-        Sums moments = (Sums) sums;
-        double[] x = sums.x;
-        double[] w = sums.v;
-        for (int r = from; r < to; r++) {
-            if (ignored(r)) {
-                continue;
+    private static final class Curvature extends SoftmaxRows {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        Curvature(int classes, double beta) {
+            super(classes, beta, false);
+        }
+
+        @Override
+        void add(RowBatch batch, int from, int to, double[] nll, RowSums sums) {
+            TermSums[] moments = ((Sums) sums).vectors;
+            double[] x = sums.x;
+            double[] w = sums.v;
+            for (int r = from; r < to; r++) {
+                if (batch.ignored(r)) {
+                    continue;
+                }
+                boolean masked = inputs(batch, r, x);
+                System.arraycopy(x, 0, w, 0, classes);
+                nll[r] = softmax(batch, r, masked, w);
+                for (int c = 0; c < classes; c++) {
+                    w[c] *= 1 - w[c];
+                }
+                moments[0].add(1, w);
+                moments[1].add(x, w);
+                for (int c = 0; c < classes; c++) {
+                    w[c] *= x[c];
+                }
+                moments[2].add(x, w);
             }
-            boolean masked = inputs(r, x);
-            System.arraycopy(x, 0, w, 0, classes);
-            nll[r] = softmax(r, masked, w);
-            for (int c = 0; c < classes; c++) {
-                w[c] *= 1 - w[c];
-            }
-            moments.vectors[0].add(1, w);
-            moments.vectors[1].add(x, w);
-            for (int c = 0; c < classes; c++) {
-                w[c] *= x[c];
-            }
-            moments.vectors[2].add(x, w);
         }
     }
 }

@@ -32,7 +32,7 @@
  * <ol>
  *   <li>{@code TemperatureFit} finds one temperature, of many rows on a {@code RowSample} first; {@code EnsembleFit},
  *       {@code VectorFit} and {@code MatrixFit} begin at it. {@code VectorFit} and {@code MatrixObjective}, with its
- *       {@code OdirPenalty}, minimize a {@code SoftmaxFit}.
+ *       {@code OdirPenalty}, minimize a {@code SoftmaxFit}, whose passes are {@code SoftmaxPass}es.
  *   <li>{@code OneVsRestFit} passes over the rows for all methods of one class against the rest, with {@code RowOdds}
  *       and {@code ClassScores}; each method makes a {@code FittedCurve} of {@code ScoredLabels}.
  *   <li>{@code OddsRegression} fits the smooth curves, {@code LabelRuns}, {@code PooledBlocks} and {@code

@@ -1,12 +1,17 @@
 package dev.logits.metric;
 
 import dev.logits.internal.sum.FixedSums;
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** Counts and sums a bin: what a reliability diagram is made of. */
-final class BinSums {
+final class BinSums implements Serializable {
+    @Serial
+    private static final long serialVersionUID = 1;
+
     private final EqualWidthBins bins;
     private final long[] count;
     private final long[] hits;
@@ -26,6 +31,14 @@ final class BinSums {
         if (hit) {
             hits[b]++;
         }
+    }
+
+    void add(BinSums others) {
+        for (int b = 0; b < count.length; b++) {
+            count[b] += others.count[b];
+            hits[b] += others.hits[b];
+        }
+        confidence.add(others.confidence);
     }
 
     Reliability reliability() {

@@ -1,11 +1,15 @@
 package dev.logits.metric;
 
 import dev.logits.internal.sum.FixedSums;
+import java.io.Serial;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Counts and sums a class, of the rows labeled with it and of the rows predicted as it. */
 final class ClassCounts extends LabeledRows {
+    @Serial
+    private static final long serialVersionUID = 1;
+
     private final long[] count;
     private final long[] hits;
     private final long[] predicted;
@@ -37,6 +41,18 @@ final class ClassCounts extends LabeledRows {
         predicted[top]++;
         confidence.add(top, batch.confidence(r));
         hits[label] += label == top ? 1 : 0;
+    }
+
+    @Override
+    void mergeLabeled(LabeledRows others) {
+        ClassCounts that = (ClassCounts) others;
+        for (int c = 0; c < count.length; c++) {
+            count[c] += that.count[c];
+            hits[c] += that.hits[c];
+            predicted[c] += that.predicted[c];
+        }
+        confidence.add(that.confidence);
+        nll.add(that.nll);
     }
 
     List<ClassSummary> summaries(ClasswiseBins bins) {

@@ -2,6 +2,8 @@ package dev.logits.metric;
 
 import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.internal.sum.FixedSums;
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -10,6 +12,9 @@ import java.util.Arrays;
  * sum of 2^12 of them. Where there are many cells only those of the first bins do, where most of many classes lie.
  */
 final class ClasswiseBins extends LabeledRows {
+    @Serial
+    private static final long serialVersionUID = 1;
+
     /** Adding and subtracting it rounds a number from 0 to 1 to a multiple of 2^−41. */
     private static final double GRID = 1.5 * (1 << 11);
 
@@ -47,7 +52,10 @@ final class ClasswiseBins extends LabeledRows {
     }
 
     /** Sums of cells, a row of bins per class. */
-    private static final class Sums {
+    private static final class Sums implements Serializable {
+        @Serial
+        private static final long serialVersionUID = 1;
+
         /** What was added and waits to be brought into the cells: of each cell, or of each class's first. */
         final double[] waiting;
 
@@ -97,6 +105,22 @@ final class ClasswiseBins extends LabeledRows {
             }
         });
         waiting = (waiting + batch.count()) % MOST_WAITING;
+    }
+
+    @Override
+    void mergeLabeled(LabeledRows others) {
+        ClasswiseBins that = (ClasswiseBins) others;
+        flush(0, classes);
+        that.flush(0, classes);
+        errors = null;
+        for (int cell = 0; cell < hits.length; cell++) {
+            hits[cell] += that.hits[cell];
+        }
+        sums.cells.add(that.sums.cells);
+        if (squares != null) {
+            squares.cells.add(that.squares.cells);
+            ofHits.add(that.ofHits);
+        }
     }
 
     private void addLabel(ScoredRows batch, int r) {

@@ -2,6 +2,7 @@ package dev.logits.metric;
 
 import dev.logits.internal.random.CounterRandom;
 import dev.logits.internal.random.SplitMix;
+import java.io.Serial;
 
 /**
  * The class-wise calibration gaps of resamples. A row has as many probabilities as there are classes, too many to draw
@@ -16,6 +17,9 @@ import dev.logits.internal.random.SplitMix;
  * other's opposite.
  */
 final class ClasswiseNoise implements ScoredRows.Collector {
+    @Serial
+    private static final long serialVersionUID = 1;
+
     /** Classes × bins of which there are intervals. */
     static final int MOST_INTERVAL_CELLS = 1 << 20;
 
@@ -52,6 +56,11 @@ final class ClasswiseNoise implements ScoredRows.Collector {
     @Override
     public void add(ScoredRows batch) {
         bins.add(batch);
+    }
+
+    @Override
+    public void merge(ScoredRows.Collector other) {
+        bins.merge(((ClasswiseNoise) other).bins);
     }
 
     /** Computes what draws are made of, after the last row; a cell's draws are a function of its content. */

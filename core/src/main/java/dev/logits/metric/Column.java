@@ -2,6 +2,8 @@ package dev.logits.metric;
 
 import dev.logits.internal.random.CounterRandom;
 import dev.logits.internal.sum.ExactSum;
+import java.io.Serial;
+import java.io.Serializable;
 
 /** What resamples know of one number of each row: all of them, or of very many rows the moments of their mean. */
 sealed interface Column {
@@ -62,7 +64,10 @@ sealed interface Column {
     }
 
     /** Sums up the moments of a column; in any order. */
-    final class Summary {
+    final class Summary implements Serializable {
+        @Serial
+        private static final long serialVersionUID = 1;
+
         private final ExactSum sum = new ExactSum();
         private final ExactSum squares = new ExactSum();
         private long finite;
@@ -76,6 +81,13 @@ sealed interface Column {
             sum.add(x);
             squares.add(x * x);
             finite++;
+        }
+
+        void add(Summary others) {
+            sum.add(others.sum);
+            squares.add(others.squares);
+            finite += others.finite;
+            infinite = (int) Math.min(Integer.MAX_VALUE, (long) infinite + others.infinite);
         }
 
         Moments moments(int number) {

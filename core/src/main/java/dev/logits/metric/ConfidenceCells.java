@@ -1,5 +1,9 @@
 package dev.logits.metric;
 
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -8,7 +12,10 @@ import java.util.Arrays;
  * ones it rounds all of them down to fewer digits, one bit after the other. So it never leaves out a row; and what it
  * holds is a function of the rows alone: the most digits with which their confidences fit.
  */
-final class ConfidenceCells {
+final class ConfidenceCells implements Serializable {
+    @Serial
+    private static final long serialVersionUID = 1;
+
     private final int mostRows;
     private final int mostCells;
     private double[] waiting = new double[1024];
@@ -40,6 +47,25 @@ final class ConfidenceCells {
         rows++;
     }
 
+    /** Adds the rows of another memory of the same bounds. */
+    void add(ConfidenceCells other) {
+        for (int i = 0; i < other.count; i++) {
+            add(other.waiting[i]);
+        }
+        if (other.cells.length > 0) {
+            dropped = Math.max(dropped, other.dropped);
+            merge(other.cells, other.counts, other.cells.length);
+            rows += other.rows - other.count;
+        }
+    }
+
+    /** Sent without the room that is left. */
+    @Serial
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        waiting = Arrays.copyOf(waiting, Math.max(1, count));
+        out.defaultWriteObject();
+    }
+
     /** The rows so far. */
     long rows() {
         return rows;
@@ -61,17 +87,27 @@ final class ConfidenceCells {
 
     /** Brings the rows that wait into the cells. */
     private void merge() {
-        double[] sorted = MagnitudeSort.sorted(waiting, count, null);
-        double[] merged = new double[cells.length + count];
+        int n = count;
+        count = 0;
+        merge(MagnitudeSort.sorted(waiting, n, null), null, n);
+    }
+
+    /**
+     * Brings others into the cells.
+     *
+     * @param sorted in the order of cells
+     * @param each how many rows each of them is; null for one
+     */
+    private void merge(double[] sorted, long[] each, int length) {
+        double[] merged = new double[cells.length + length];
         long[] of = new long[merged.length];
         int i = 0;
         int j = 0;
         for (int to = 0; to < merged.length; to++) {
-            boolean isCell = j == count || i < cells.length && !MagnitudeSort.isBefore(sorted[j], cells[i]);
-            of[to] = isCell ? counts[i] : 1;
+            boolean isCell = j == length || i < cells.length && !MagnitudeSort.isBefore(sorted[j], cells[i]);
+            of[to] = isCell ? counts[i] : each == null ? 1 : each[j];
             merged[to] = isCell ? cells[i++] : sorted[j++];
         }
-        count = 0;
         int n = pooled(merged, of, merged.length);
         while (n > mostCells) {
             dropped++;

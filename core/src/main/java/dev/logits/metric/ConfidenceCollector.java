@@ -1,7 +1,12 @@
 package dev.logits.metric;
 
+import java.io.Serial;
+
 /** Collects what {@link Confidences} keep. */
 final class ConfidenceCollector extends LabeledRows {
+    @Serial
+    private static final long serialVersionUID = 1;
+
     private static final int MOST_ROWS = 1 << 25;
     private static final int MOST_CELLS = 1 << 24;
 
@@ -32,6 +37,11 @@ final class ConfidenceCollector extends LabeledRows {
     /** A key is positive, so its sign is free to say whether the row was wrong. */
     void add(double key, boolean correct) {
         cells.add(correct ? key : -key);
+    }
+
+    @Override
+    void mergeLabeled(LabeledRows others) {
+        cells.add(((ConfidenceCollector) others).cells);
     }
 
     Confidences sorted() {

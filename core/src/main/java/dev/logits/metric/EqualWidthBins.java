@@ -1,10 +1,16 @@
 package dev.logits.metric;
 
+import java.io.Serial;
+import java.io.Serializable;
+
 /**
  * The edge rule of equal-width bins: bin b of B holds (b/B, (b+1)/B], and 0 is in the first. Nothing is dropped, and 1
  * is in the last. The edges are the doubles nearest to b/B.
  */
-final class EqualWidthBins {
+final class EqualWidthBins implements Serializable {
+    @Serial
+    private static final long serialVersionUID = 1;
+
     private final double[] edges;
 
     EqualWidthBins(int bins) {

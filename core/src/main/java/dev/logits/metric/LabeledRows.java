@@ -1,7 +1,12 @@
 package dev.logits.metric;
 
+import java.io.Serial;
+
 /** A collector of the rows that have a label, which counts them and those that have none. */
 abstract class LabeledRows implements ScoredRows.Collector {
+    @Serial
+    private static final long serialVersionUID = 1;
+
     private long rows;
     private long ignored;
 
@@ -18,6 +23,17 @@ abstract class LabeledRows implements ScoredRows.Collector {
         ignored += batch.count() - labeled;
         addLabeled(batch);
     }
+
+    @Override
+    public final void merge(ScoredRows.Collector other) {
+        LabeledRows others = (LabeledRows) other;
+        mergeLabeled(others);
+        rows += others.rows;
+        ignored += others.ignored;
+    }
+
+    /** Adds what a collector of the same kind has found in other rows. */
+    abstract void mergeLabeled(LabeledRows others);
 
     /** Whether it reads more than the top class's probability; unless told, it does not. */
     @Override

@@ -1,5 +1,9 @@
 package dev.logits.metric;
 
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.io.Serial;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -12,12 +16,18 @@ import java.util.Map;
  * many rows have each confidence and the moments of the columns, both of all rows.
  */
 final class OutcomeCollector extends LabeledRows {
+    @Serial
+    private static final long serialVersionUID = 1;
+
     private static final int MOST = 1 << 20;
 
     private final int most;
-    private final List<RowColumn> columns;
+    private final ArrayList<RowColumn> columns;
     private double[] signed = new double[1024];
     private final double[][] values;
+    /** The columns of the row that is added. */
+    private final double[] row;
+
     private int count;
     /** Null as long as every row is kept. */
     private ConfidenceCells cells;
@@ -31,8 +41,9 @@ final class OutcomeCollector extends LabeledRows {
 
     OutcomeCollector(Collection<RowColumn> columns, int most) {
         this.most = most;
-        this.columns = List.copyOf(new LinkedHashSet<>(columns));
+        this.columns = new ArrayList<>(new LinkedHashSet<>(columns));
         values = new double[this.columns.size()][1024];
+        row = new double[values.length];
         summaries = new Column.Summary[values.length];
     }
 
@@ -67,19 +78,26 @@ final class OutcomeCollector extends LabeledRows {
     }
 
     private void add(ScoredRows batch, int r) {
+        for (int c = 0; c < row.length; c++) {
+            row[c] = columns.get(c).value().of(batch, r);
+        }
+        add(batch.correct(r) ? batch.key(r) : -batch.key(r));
+    }
+
+    /** Adds the row whose columns are in {@link #row}. */
+    private void add(double key) {
         if (cells == null && count == most) {
             pour();
         }
-        double key = batch.correct(r) ? batch.key(r) : -batch.key(r);
         if (cells != null) {
             cells.add(key);
             for (int c = 0; c < summaries.length; c++) {
-                summaries[c].add(columns.get(c).value().of(batch, r));
+                summaries[c].add(row[c]);
             }
             return;
         }
         if (count == signed.length) {
-            int length = Math.min(most, 2 * count);
+            int length = Math.min(most, Math.max(1024, 2 * count));
             signed = Arrays.copyOf(signed, length);
             for (int c = 0; c < values.length; c++) {
                 values[c] = Arrays.copyOf(values[c], length);
@@ -87,9 +105,43 @@ final class OutcomeCollector extends LabeledRows {
         }
         signed[count] = key;
         for (int c = 0; c < values.length; c++) {
-            values[c][count] = columns.get(c).value().of(batch, r);
+            values[c][count] = row[c];
         }
         count++;
+    }
+
+    @Override
+    void mergeLabeled(LabeledRows others) {
+        OutcomeCollector that = (OutcomeCollector) others;
+        if (that.cells == null) {
+            for (int i = 0; i < that.count; i++) {
+                for (int c = 0; c < row.length; c++) {
+                    row[c] = that.values[c][i];
+                }
+                add(that.signed[i]);
+            }
+            return;
+        }
+        if (cells == null) {
+            pour();
+        }
+        count = that.count;
+        cells.add(that.cells);
+        for (int c = 0; c < summaries.length; c++) {
+            summaries[c].add(that.summaries[c]);
+        }
+    }
+
+    /** Sent without the room that is left. */
+    @Serial
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        if (cells == null) {
+            signed = Arrays.copyOf(signed, Math.max(1, count));
+            for (int c = 0; c < values.length; c++) {
+                values[c] = Arrays.copyOf(values[c], signed.length);
+            }
+        }
+        out.defaultWriteObject();
     }
 
     /** From the rows to what is kept of very many. */
@@ -126,7 +178,6 @@ final class OutcomeCollector extends LabeledRows {
     private Outcomes ofRows() {
         int n = count;
         long[] keys = new long[n];
-        double[] row = new double[values.length];
         for (int i = 0; i < n; i++) {
             for (int c = 0; c < row.length; c++) {
                 row[c] = values[c][i];

@@ -1,13 +1,15 @@
 package dev.logits.metric;
 
+import java.io.Serializable;
+
 /**
  * One number of each row that resamples need, beside its confidence. What is asked for is collected once, however many
  * metrics ask for it; each column costs 8 bytes per row.
  */
-record RowColumn(String name, RowColumn.RowValue value, boolean readsProbabilities) {
+record RowColumn(String name, RowColumn.RowValue value, boolean readsProbabilities) implements Serializable {
     /** A row's number. */
     @FunctionalInterface
-    interface RowValue {
+    interface RowValue extends Serializable {
         double of(ScoredRows batch, int r);
     }
 

@@ -1,5 +1,7 @@
 package dev.logits.metric;
 
+import java.io.Serial;
+
 /**
  * How many rows there were.
  *
@@ -12,6 +14,9 @@ record RowCounts(long labeled, long ignored, long impossible, long firstImpossib
 
     /** Counts them. */
     static final class Collector extends LabeledRows {
+        @Serial
+        private static final long serialVersionUID = 1;
+
         private long impossible;
         private long firstImpossible = -1;
 
@@ -21,6 +26,16 @@ record RowCounts(long labeled, long ignored, long impossible, long firstImpossib
                 if (batch.nll(r) == Double.POSITIVE_INFINITY) {
                     firstImpossible = impossible++ == 0 ? batch.number(r) : firstImpossible;
                 }
+            }
+        }
+
+        @Override
+        void mergeLabeled(LabeledRows others) {
+            Collector that = (Collector) others;
+            if (that.impossible > 0) {
+                firstImpossible =
+                        impossible == 0 ? that.firstImpossible : Math.min(firstImpossible, that.firstImpossible);
+                impossible += that.impossible;
             }
         }
 

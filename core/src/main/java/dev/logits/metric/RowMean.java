@@ -4,9 +4,14 @@ import dev.logits.Logits;
 import dev.logits.internal.sum.ExactSum;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
+import java.io.Serial;
+import java.io.Serializable;
 
 /** The mean over labeled rows of one number per row; the shape that accuracy, likelihood and Brier score share. */
 final class RowMean extends LabeledRows implements ValueCollector {
+    @Serial
+    private static final long serialVersionUID = 1;
+
     private final BatchSum value;
     private final boolean probabilities;
     private final ExactSum sum = new ExactSum();
@@ -27,13 +32,18 @@ final class RowMean extends LabeledRows implements ValueCollector {
 
     /** Adds the numbers of all labeled rows of a batch. */
     @FunctionalInterface
-    interface BatchSum {
+    interface BatchSum extends Serializable {
         void add(ScoredRows batch, ExactSum sum);
     }
 
     @Override
     void addLabeled(ScoredRows batch) {
         value.add(batch, sum);
+    }
+
+    @Override
+    void mergeLabeled(LabeledRows others) {
+        sum.add(((RowMean) others).sum);
     }
 
     @Override

@@ -6,8 +6,10 @@ import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.source.LogitsSource;
+import dev.logits.source.PartitionedSource;
 import dev.logits.source.RowBatch;
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.stream.Stream;
 
@@ -44,8 +46,11 @@ final class ScoredRows {
     }
 
     /** What a metric does with a batch. */
-    interface Collector {
+    interface Collector extends Serializable {
         void add(ScoredRows batch);
+
+        /** Adds what a collector of the same kind has found in other rows. */
+        void merge(Collector other);
 
         /** Whether it reads {@link #p(int, int)}, which costs as much again as all the rest. */
         boolean readsProbabilities();
@@ -58,6 +63,20 @@ final class ScoredRows {
 
     /** Reads all rows of a source and gives them to each metric, batch by batch. */
     static void pass(LogitsSource source, Collector... collectors) throws IOException {
+        if (source instanceof PartitionedSource parts) {
+            Collector[] found = parts.pass(new CollectorPass(collectors)).collectors();
+            for (int i = 0; i < collectors.length; i++) {
+                if (found[i] != collectors[i]) {
+                    collectors[i].merge(found[i]);
+                }
+            }
+            return;
+        }
+        passHere(source, collectors);
+    }
+
+    /** The same over rows that are in one place. */
+    static void passHere(LogitsSource source, Collector... collectors) throws IOException {
         boolean probabilities = Stream.of(collectors).anyMatch(Collector::readsProbabilities);
         boolean order = Stream.of(collectors).anyMatch(Collector::readsOrder);
         ScoredRows batch = new ScoredRows(source, probabilities, order);

@@ -1,7 +1,12 @@
 package dev.logits.metric;
 
+import java.io.Serial;
+
 /** The bins of the top label's confidence against "was it right". */
 final class TopLabelBins extends LabeledRows {
+    @Serial
+    private static final long serialVersionUID = 1;
+
     private final BinSums sums;
 
     TopLabelBins(EqualWidthBins bins) {
@@ -15,6 +20,11 @@ final class TopLabelBins extends LabeledRows {
                 sums.add(batch.confidence(r), batch.correct(r));
             }
         }
+    }
+
+    @Override
+    void mergeLabeled(LabeledRows others) {
+        sums.add(((TopLabelBins) others).sums);
     }
 
     Reliability reliability() {

@@ -31,13 +31,19 @@ public record HalfSplit(long seed) {
     /** The half to fit on, under the row numbers that the source gives its rows. */
     public LogitsSource fitHalf(LogitsSource source) {
         NullCheck.argument(source, "source");
-        return new Half(source, seed + STREAM, true);
+        return half(source, seed + STREAM, true);
     }
 
     /** The other half. */
     public LogitsSource testHalf(LogitsSource source) {
         NullCheck.argument(source, "source");
-        return new Half(source, seed + STREAM, false);
+        return half(source, seed + STREAM, false);
+    }
+
+    private static LogitsSource half(LogitsSource source, long stream, boolean fit) {
+        return source instanceof PartitionedSource parts
+                ? parts.view(rows -> new Half(rows, stream, fit))
+                : new Half(source, stream, fit);
     }
 
     private static final class Half extends RowFilter {

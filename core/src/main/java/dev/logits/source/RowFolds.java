@@ -3,6 +3,7 @@ package dev.logits.source;
 import dev.logits.Logits;
 import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.RowKey;
+import java.io.Serializable;
 
 /**
  * A source cut into k folds for cross-validation: each row lies in one fold, which is held out while the method is
@@ -26,7 +27,7 @@ import dev.logits.internal.kernel.RowKey;
  * @param seed any number
  * @since 0.1
  */
-public record RowFolds(int count, long seed) {
+public record RowFolds(int count, long seed) implements Serializable {
     /**
      * Checks k.
      *
@@ -41,13 +42,19 @@ public record RowFolds(int count, long seed) {
     /** The rows of one fold. */
     public LogitsSource fold(LogitsSource source, int fold) {
         NullCheck.argument(source, "source");
-        return new Part(source, fold, true);
+        return part(source, fold, true);
     }
 
     /** The rows of all other folds. */
     public LogitsSource others(LogitsSource source, int fold) {
         NullCheck.argument(source, "source");
-        return new Part(source, fold, false);
+        return part(source, fold, false);
+    }
+
+    private LogitsSource part(LogitsSource source, int fold, boolean inside) {
+        return source instanceof PartitionedSource parts
+                ? parts.view(rows -> new Part(rows, fold, inside))
+                : new Part(source, fold, inside);
     }
 
     /** The fold of a row, 0 … k − 1. */

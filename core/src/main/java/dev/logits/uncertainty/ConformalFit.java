@@ -1,9 +1,14 @@
 package dev.logits.uncertainty;
 
 import dev.logits.internal.parallel.RowBlocks;
+import dev.logits.source.ColumnPass;
 import dev.logits.source.LogitsSource;
+import dev.logits.source.PartitionedSource;
 import dev.logits.source.RowBatch;
+import dev.logits.source.RowPass;
 import java.io.IOException;
+import java.io.Serial;
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -16,7 +21,6 @@ final class ConformalFit {
     private final ConformalSets.Options options;
     private final double[][] scores;
     private final int[] counts;
-    private long ignored;
 
     ConformalFit(LogitsSource source, ConformalSets.Options options) {
         this.source = source;
@@ -27,6 +31,46 @@ final class ConformalFit {
     }
 
     ConformalSets fit() throws IOException {
+        return source instanceof PartitionedSource parts ? ofParts(parts) : ofRows();
+    }
+
+    private ConformalSets ofRows() throws IOException {
+        scores(source, options, this::add);
+        List<Quantile> quantiles = new ArrayList<>();
+        for (int g = 0; g < counts.length; g++) {
+            double threshold = quantile(Arrays.copyOf(scores[g], counts[g]), options.coverage());
+            quantiles.add(new Quantile(threshold, counts[g]));
+        }
+        return sets(quantiles);
+    }
+
+    /** The threshold of a group and how many rows it is of. */
+    private record Quantile(double threshold, long rows) implements Serializable {}
+
+    private ConformalSets ofParts(PartitionedSource parts) throws IOException {
+        return sets(parts.columns(new Columns(options, scores.length)));
+    }
+
+    /** The scores of each group come together where their quantile is taken. */
+    private record Columns(ConformalSets.Options options, int columns) implements ColumnPass<Quantile> {
+        @Override
+        public void add(LogitsSource rows, Sink sink) throws IOException {
+            scores(rows, options, (group, score) -> sink.add(group, score, false));
+        }
+
+        @Override
+        public Quantile finish(int column, double[] plain, int plainCount, double[] marked, int markedCount) {
+            return new Quantile(quantile(Arrays.copyOf(plain, plainCount), options.coverage()), plainCount);
+        }
+    }
+
+    /** Takes scores. */
+    @FunctionalInterface
+    private interface GroupScore {
+        void add(int group, double score);
+    }
+
+    private static void scores(LogitsSource source, ConformalSets.Options options, GroupScore each) throws IOException {
         int classes = source.classes();
         RowBatch batch = RowBatch.of(source);
         double[] score = new double[batch.capacity()];
@@ -39,29 +83,54 @@ final class ConformalFit {
                     }
                 });
                 for (int r = 0; r < batch.count(); r++) {
-                    if (batch.ignored(r)) {
-                        ignored++;
-                    } else {
-                        add(options.classConditional() ? batch.label(r) : 0, score[r]);
+                    if (!batch.ignored(r)) {
+                        each.add(options.classConditional() ? batch.label(r) : 0, score[r]);
                     }
                 }
             }
         }
+    }
+
+    private ConformalSets sets(List<Quantile> quantiles) throws IOException {
         long rows = 0;
         List<Double> thresholds = new ArrayList<>();
         List<Long> rowsOfClass = new ArrayList<>();
-        for (int g = 0; g < counts.length; g++) {
-            rows += counts[g];
-            thresholds.add(quantile(Arrays.copyOf(scores[g], counts[g]), options.coverage()));
+        for (Quantile quantile : quantiles) {
+            rows += quantile.rows();
+            thresholds.add(quantile.threshold());
             if (options.classConditional()) {
-                rowsOfClass.add((long) counts[g]);
+                rowsOfClass.add(quantile.rows());
             }
         }
         if (rows == 0) {
+            boolean none = RowPass.over(source, new RowCount()).rows == 0;
             throw new IllegalArgumentException(
-                    "no labeled rows to fit prediction sets on" + (ignored == 0 ? "" : ": all are labeled -1"));
+                    "no labeled rows to fit prediction sets on" + (none ? "" : ": all are labeled -1"));
         }
-        return new ConformalSets(options, thresholds, rows, classes, rowsOfClass);
+        return new ConformalSets(options, thresholds, rows, source.classes(), rowsOfClass);
+    }
+
+    /** Counts rows, for an error. */
+    private static final class RowCount implements RowPass<RowCount> {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        private long rows;
+
+        @Override
+        public void add(LogitsSource source) throws IOException {
+            RowBatch batch = RowBatch.of(source);
+            try (LogitsSource.Cursor cursor = source.open()) {
+                while (batch.read(cursor)) {
+                    rows += batch.count();
+                }
+            }
+        }
+
+        @Override
+        public void merge(RowCount other) {
+            rows += other.rows;
+        }
     }
 
     private void add(int group, double score) {

@@ -5,6 +5,7 @@ import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -52,7 +53,8 @@ import java.util.List;
  * @param rowsOfClass n of each class; empty unless class-conditional
  * @since 0.1
  */
-public record ConformalSets(Options options, List<Double> thresholds, long rows, int classes, List<Long> rowsOfClass) {
+public record ConformalSets(Options options, List<Double> thresholds, long rows, int classes, List<Long> rowsOfClass)
+        implements Serializable {
 
     /** Copies the lists and checks their lengths. */
     public ConformalSets {
@@ -93,7 +95,8 @@ public record ConformalSets(Options options, List<Double> thresholds, long rows,
             int regularFrom,
             double regularization,
             long seed,
-            boolean neverEmpty) {
+            boolean neverEmpty)
+            implements Serializable {
 
         /** Checks the numbers. */
         public Options {

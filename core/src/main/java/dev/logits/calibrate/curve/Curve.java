@@ -2,6 +2,7 @@ package dev.logits.calibrate.curve;
 
 import dev.logits.math.LogSigmoid;
 import dev.logits.math.Sigmoid;
+import java.io.Serializable;
 
 /**
  * One class's map of a {@code OneVsRest} calibrator: from the log-odds that the model gives the class against all
@@ -9,7 +10,8 @@ import dev.logits.math.Sigmoid;
  *
  * @since 0.1
  */
-public sealed interface Curve permits LogisticCurve, BetaCurve, StepCurve, LinearCurve, SplineCurve, VennAbersCurve {
+public sealed interface Curve extends Serializable
+        permits LogisticCurve, BetaCurve, StepCurve, LinearCurve, SplineCurve, VennAbersCurve {
 
     /**
      * Calibrated log-odds; −∞ where the probability is 0, +∞ where it is 1.

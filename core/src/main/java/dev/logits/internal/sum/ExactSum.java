@@ -1,5 +1,8 @@
 package dev.logits.internal.sum;
 
+import java.io.Serial;
+import java.io.Serializable;
+
 /**
  * The exact sum of doubles, rounded once. Its bits depend on the terms alone: not on their order, nor on how they were
  * spread over sums that were added to each other. Terms go into {@link LaneSums} by groups; where those of a group span
@@ -10,14 +13,17 @@ package dev.logits.internal.sum;
  *
  * @since 0.1
  */
-public final class ExactSum {
+public final class ExactSum implements Serializable {
+    @Serial
+    private static final long serialVersionUID = 1;
+
     /** Fewer terms are added one by one. */
     private static final int FEW = 64;
 
-    private final WideSum wide;
-    private final LaneSums lanes = new LaneSums();
-    private final double[] waiting = new double[LaneSums.GROUP];
-    private int count;
+    private final transient WideSum wide;
+    private final transient LaneSums lanes = new LaneSums();
+    private final transient double[] waiting = new double[LaneSums.GROUP];
+    private transient int count;
 
     /** An empty sum. */
     public ExactSum() {
@@ -63,6 +69,19 @@ public final class ExactSum {
     public double value() {
         flush();
         return wide.value();
+    }
+
+    /** What travels between machines: the state, and not the 14 kB around it. */
+    @Serial
+    private Object writeReplace() {
+        return new Sent(state());
+    }
+
+    private record Sent(long[] state) implements Serializable {
+        @Serial
+        private Object readResolve() {
+            return ofState(state);
+        }
     }
 
     private void flush() {

@@ -1,12 +1,18 @@
 package dev.logits.internal.sum;
 
+import java.io.Serial;
+import java.io.Serializable;
+
 /**
  * Exact sums of K numbers, such as those of bins: {@link ExactSum} where each term goes to one of many. A term costs
  * about twice what it does there, a sum half a kilobyte. For one thread.
  *
  * @since 0.1
  */
-public final class ExactSums {
+public final class ExactSums implements Serializable {
+    @Serial
+    private static final long serialVersionUID = 1;
+
     private final WideSum[] sums;
 
     /** @param count how many, K */

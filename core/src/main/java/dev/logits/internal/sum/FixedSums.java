@@ -1,5 +1,8 @@
 package dev.logits.internal.sum;
 
+import java.io.Serial;
+import java.io.Serializable;
+
 /**
  * Sums of K numbers in whole units of 2^−62, such as probabilities of bins and losses of classes: what is between two
  * units is cut off each term before it is added, and the sums of what is left are exact, so that they have no order. 16
@@ -12,7 +15,10 @@ package dev.logits.internal.sum;
  *
  * @since 0.1
  */
-public final class FixedSums {
+public final class FixedSums implements Serializable {
+    @Serial
+    private static final long serialVersionUID = 1;
+
     private static final int FRACTION = 62;
     private static final double UNITS = 0x1p62;
     private static final long FRACTION_MASK = (1L << FRACTION) - 1;

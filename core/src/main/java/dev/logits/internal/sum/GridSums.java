@@ -1,5 +1,7 @@
 package dev.logits.internal.sum;
 
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -24,7 +26,10 @@ import java.util.Arrays;
  *
  * @since 0.1
  */
-public final class GridSums {
+public final class GridSums implements Serializable {
+    @Serial
+    private static final long serialVersionUID = 1;
+
     /** The most terms that may be added to a column between two calls of {@link #flush}. */
     public static final int TERMS = 256;
 

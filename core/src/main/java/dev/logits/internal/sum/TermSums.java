@@ -1,5 +1,7 @@
 package dev.logits.internal.sum;
 
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -17,7 +19,10 @@ import java.util.Arrays;
  *
  * @since 0.1
  */
-public final class TermSums {
+public final class TermSums implements Serializable {
+    @Serial
+    private static final long serialVersionUID = 1;
+
     /** Terms of a column between two flushes. */
     private static final int TERMS = 256;
 
@@ -39,7 +44,10 @@ public final class TermSums {
     private boolean finite = true;
 
     /** Whole numbers of grids for every column, and what waits to join them. */
-    private static final class Level {
+    private static final class Level implements Serializable {
+        @Serial
+        private static final long serialVersionUID = 1;
+
         /** Flushes of 2^53 grids that a long can hold, and some to spare. */
         private static final int FLUSHES_BETWEEN_CARRIES = 1 << 8;
 

@@ -1,5 +1,8 @@
 package dev.logits.internal.sum;
 
+import java.io.Serial;
+import java.io.Serializable;
+
 /**
  * A sum of doubles as one integer of 2,176 bits in units of 2^−1074, the least double: every finite double is a
  * multiple of it, so that no sum rounds or overflows. What it holds depends on the terms alone, not on their order or
@@ -9,7 +12,10 @@ package dev.logits.internal.sum;
  *
  * <p>Reference: R. M. Neal, Fast exact summation using small and large superaccumulators, arXiv:1505.05571, 2015.
  */
-final class WideSum {
+final class WideSum implements Serializable {
+    @Serial
+    private static final long serialVersionUID = 1;
+
     /** Bits of a digit. */
     private static final int DIGIT = 32;
 

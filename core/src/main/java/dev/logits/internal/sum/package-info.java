@@ -5,6 +5,8 @@
  * a plain {@code fma}, with terms rounded to a grid that a bound of theirs fixes, and {@link
  * dev.logits.internal.sum.TermSums} the same at thrice that price on finer grids, two where columns need them.
  *
+ * <p>All are serializable, so that the sums of parts of the rows can travel to the machine that adds them up.
+ *
  * <p>Built on {@code internal.kernel} alone.
  */
 package dev.logits.internal.sum;
