@@ -16,6 +16,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -138,6 +139,25 @@ public final class InputOptions {
     public FileSource openWithZeros() throws IOException {
         floor = floor == null ? Double.valueOf(0) : floor;
         return open();
+    }
+
+    /**
+     * Opens another file of the same model's rows: what names columns and arrays holds for it, too, where it is of the
+     * same format; what the numbers are, always.
+     */
+    public FileSource openOther(Path other) throws IOException {
+        ReadOptions options = options(false);
+        if (!ending(other).equals(ending(file))) {
+            ReadOptions rest = ReadOptions.DEFAULTS.withClassNames(options.classNames());
+            rest = floor == null ? rest : rest.withFloor(floor);
+            options = scores == null ? rest : rest.withScores(scores);
+        }
+        return LogitsFiles.open(other, options);
+    }
+
+    private static String ending(Path path) {
+        String name = path.getFileName().toString();
+        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     }
 
     private FileSource open(boolean labelsRequired) throws IOException {
