@@ -57,17 +57,22 @@ class CompareCommandTest {
     void saysWhichModelIsBetterAndByHowMuch() throws IOException {
         Path rows = folder.resolve("rows.csv");
         Path pictures = folder.resolve("pictures");
-        CommandRun run = done(
-                "compare", a, b, "--id", "id", "--resamples", "100", "--out", rows, "--pictures", pictures);
+        CommandRun run =
+                done("compare", a, b, "--id", "id", "--resamples", "100", "--out", rows, "--pictures", pictures);
         assertThat(run.out()).contains("B - A", "McNemar's exact test: p = ", "mce has no interval");
         assertThat(Files.readAllLines(rows).get(0))
                 .isEqualTo("id,label,right,predicted_a,confidence_a,p_label_a,predicted_b,confidence_b,p_label_b");
         assertThat(pictures.resolve("reliability.svg")).exists();
         assertThat(pictures.resolve("risk-coverage.png")).exists();
-        JsonNode json = done("compare", a, b, "--id", "id", "--resamples", "100", "--json").json();
+        JsonNode json = done("compare", a, b, "--id", "id", "--resamples", "100", "--json")
+                .json();
         JsonNode test = json.get("mcnemar");
-        assertThat(Files.readAllLines(rows)).hasSize(1 + test.get("only_a_right").asInt() + test.get("only_b_right").asInt());
-        double own = done("evaluate", b, "--id", "id", "--json").json().get("nll").asDouble();
+        assertThat(Files.readAllLines(rows))
+                .hasSize(1
+                        + test.get("only_a_right").asInt()
+                        + test.get("only_b_right").asInt());
+        double own =
+                done("evaluate", b, "--id", "id", "--json").json().get("nll").asDouble();
         JsonNode nll = json.at("/metrics/nll");
         assertThat(nll.get("b").asDouble()).isCloseTo(own, within(1e-12));
         assertThat(nll.get("difference").asDouble()).isNegative();
@@ -82,7 +87,8 @@ class CompareCommandTest {
         assertThat(byId.exit()).isEqualTo(2);
         assertThat(byId.err()).contains("row 2 is \"r2\" in ", "; sort both files by id");
         Files.write(b, lines.subList(0, 300));
-        assertThat(CommandRun.of("compare", a, b, "--logits", "cat,dog,owl", "--resamples", "10").err())
+        assertThat(CommandRun.of("compare", a, b, "--logits", "cat,dog,owl", "--resamples", "10")
+                        .err())
                 .contains("two models are compared on the same rows, in the same order");
         assertThat(CommandRun.of("compare", a, b, "--resamples", "1").err()).contains("--resamples must be 10 to");
     }

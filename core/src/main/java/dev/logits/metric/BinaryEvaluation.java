@@ -37,8 +37,7 @@ import java.io.UncheckedIOException;
  * @param reliability bins of p: {@code confidence} is their mean p, {@code accuracy} their share of yes
  * @since 0.1
  */
-public record BinaryEvaluation(
-        long rows, long positives, double brier, double logLoss, Reliability reliability) {
+public record BinaryEvaluation(long rows, long positives, double brier, double logLoss, Reliability reliability) {
 
     /** Nothing may be null. */
     public BinaryEvaluation {
@@ -92,7 +91,8 @@ public record BinaryEvaluation(
         float[] z = batch.logits().array();
         int at = batch.logits().offset(r);
         double difference = (double) z[at + 1] - z[at];
-        if (Double.isNaN(difference) || difference == Double.POSITIVE_INFINITY && z[at + 1] > Float.MAX_VALUE
+        if (Double.isNaN(difference)
+                || difference == Double.POSITIVE_INFINITY && z[at + 1] > Float.MAX_VALUE
                 || difference == Double.NEGATIVE_INFINITY && z[at] > Float.MAX_VALUE) {
             throw BadRow.error(z, at, 2, batch.number(r), "a metric");
         }

@@ -87,8 +87,7 @@ public final class Comparison {
      *     are too few resamples, a row of logits is not valid, or no row is labeled
      * @throws IOException if reading fails
      */
-    public static Comparison of(LogitsSource a, LogitsSource b, int bins, int resamples, long seed)
-            throws IOException {
+    public static Comparison of(LogitsSource a, LogitsSource b, int bins, int resamples, long seed) throws IOException {
         NullCheck.argument(a, "a");
         NullCheck.argument(b, "b");
         if (resamples < 2) {
@@ -98,7 +97,8 @@ public final class Comparison {
         LogitsSource other = new PairedRows(b, a);
         Evaluation first = Evaluation.of(one, bins);
         Evaluation second = Evaluation.of(other, bins);
-        List<Metric> drawn = first.metrics().stream().filter(Comparison::isPaired).toList();
+        List<Metric> drawn =
+                first.metrics().stream().filter(Comparison::isPaired).toList();
         PairedOutcomes pairs = PairedOutcomes.of(one, other, OutcomeCollector.columns(drawn), MOST);
         return new Draw(first, second, pairs, drawn, new EqualWidthBins(bins)).made(resamples, seed);
     }

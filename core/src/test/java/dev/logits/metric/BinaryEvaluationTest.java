@@ -31,7 +31,9 @@ class BinaryEvaluationTest {
         for (String line : lines) {
             String[] cells = line.split(",");
             String[] rows = cells[7].split("\\|");
-            double[] z = Stream.of(rows[0].split(" ")).mapToDouble(Double::parseDouble).toArray();
+            double[] z = Stream.of(rows[0].split(" "))
+                    .mapToDouble(Double::parseDouble)
+                    .toArray();
             int[] y = Stream.of(rows[1].split(" ")).mapToInt(Integer::parseInt).toArray();
             Logits logits = Logits.zeros(z.length, 2);
             for (int r = 0; r < z.length; r++) {
@@ -41,7 +43,9 @@ class BinaryEvaluationTest {
             double[] actual = {e.ece(), e.rmsce(), e.mce(), e.brier(), e.logLoss()};
             for (int i = 0; i < actual.length; i++) {
                 double expected = Double.parseDouble(cells[2 + i]);
-                assertThat(actual[i]).as("case %s, number %d", cells[0], i).isCloseTo(expected, within(i == 4 ? OF_ROUNDED : TOLERANCE));
+                assertThat(actual[i])
+                        .as("case %s, number %d", cells[0], i)
+                        .isCloseTo(expected, within(i == 4 ? OF_ROUNDED : TOLERANCE));
             }
             assertThat(2 * e.brier()).isCloseTo(BrierScore.of(logits, y), within(TOLERANCE));
         }

@@ -44,7 +44,8 @@ class ComparisonTest {
         }
 
         Pair shuffled(long seed) {
-            List<Integer> order = new ArrayList<>(IntStream.range(0, labels.length).boxed().toList());
+            List<Integer> order =
+                    new ArrayList<>(IntStream.range(0, labels.length).boxed().toList());
             Collections.shuffle(order, new Random(seed));
             Pair moved = of(labels.length, seed);
             for (int r = 0; r < labels.length; r++) {
@@ -74,8 +75,13 @@ class ComparisonTest {
         Evaluation b = Evaluation.of(pair.second(), 15);
         for (Metric metric : c.metrics()) {
             assertThat(c.difference(metric)).isEqualTo(b.value(metric) - a.value(metric));
-            assertThat(c.interval(metric).isPresent()).as(metric.key()).isNotEqualTo(c.whyNot(metric).isPresent());
-            c.interval(metric).ifPresent(i -> assertThat(i.contains(c.difference(metric))).as(metric.key()).isTrue());
+            assertThat(c.interval(metric).isPresent())
+                    .as(metric.key())
+                    .isNotEqualTo(c.whyNot(metric).isPresent());
+            c.interval(metric)
+                    .ifPresent(i -> assertThat(i.contains(c.difference(metric)))
+                            .as(metric.key())
+                            .isTrue());
         }
         assertThat(c.interval(Metric.NLL)).isPresent();
         assertThat(c.interval(Metric.ECE)).isPresent();
@@ -91,7 +97,8 @@ class ComparisonTest {
         List<Object> expected = bits(Comparison.of(pair.first(), pair.second(), 10, 50, 1));
         for (int seed = 0; seed < 3; seed++) {
             Pair other = pair.shuffled(seed);
-            assertThat(bits(Comparison.of(other.first(), other.second(), 10, 50, 1))).isEqualTo(expected);
+            assertThat(bits(Comparison.of(other.first(), other.second(), 10, 50, 1)))
+                    .isEqualTo(expected);
         }
     }
 
@@ -101,7 +108,14 @@ class ComparisonTest {
         Evaluation a = Evaluation.of(population.first(), 15);
         Evaluation b = Evaluation.of(population.second(), 15);
         List<Metric> metrics = List.of(
-                Metric.ACCURACY, Metric.NLL, Metric.BRIER, Metric.ECE, Metric.SMOOTH_ECE, Metric.GAP, Metric.AURC, Metric.AUROC);
+                Metric.ACCURACY,
+                Metric.NLL,
+                Metric.BRIER,
+                Metric.ECE,
+                Metric.SMOOTH_ECE,
+                Metric.GAP,
+                Metric.AURC,
+                Metric.AUROC);
         int[] held = new int[metrics.size()];
         int worlds = 100;
         for (int w = 0; w < worlds; w++) {
@@ -129,7 +143,8 @@ class ComparisonTest {
         int[] zeros = new int[20];
         Comparison c = Comparison.of(
                 LogitsSource.of(Logits.copyOf(a), zeros), LogitsSource.of(Logits.copyOf(b), zeros), 5, 10, 0);
-        assertThat(List.of(c.onlyFirst(), c.onlySecond(), c.both(), c.neither())).containsExactly(1L, 8L, 11L, 0L);
+        assertThat(List.of(c.onlyFirst(), c.onlySecond(), c.both(), c.neither()))
+                .containsExactly(1L, 8L, 11L, 0L);
         assertThat(c.mcNemar()).isCloseTo(0.0390625, within(1e-15));
         Comparison same = Comparison.of(
                 LogitsSource.of(Logits.copyOf(a), zeros), LogitsSource.of(Logits.copyOf(a), zeros), 5, 10, 0);
@@ -145,8 +160,9 @@ class ComparisonTest {
         assertThat(c.rows()).isEqualTo(3);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Comparison.of(a, LogitsSource.of(z, new int[] {0, 1, 0}), 5, 10, 0))
-                .withMessage("row 2 has the label 1 in logits and 0 in logits; two models are compared on the same rows,"
-                        + " in the same order");
+                .withMessage(
+                        "row 2 has the label 1 in logits and 0 in logits; two models are compared on the same rows,"
+                                + " in the same order");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Comparison.of(a, LogitsSource.of(z.slice(0, 2), new int[] {0, 1}), 5, 10, 0))
                 .withMessageContaining("logits has 3 rows and logits has 2");

@@ -118,9 +118,8 @@ public final class CompareCommand implements Callable<Integer> {
         } finally {
             bar.finish();
         }
-        Optional<Long> differing = out == null
-                ? Optional.empty()
-                : Optional.of(new DifferingRows(a, arranged, a.classNames()).write(out));
+        Optional<Long> differing =
+                out == null ? Optional.empty() : Optional.of(new DifferingRows(a, arranged, a.classNames()).write(out));
         if (pictures != null) {
             Map<String, String> drawn = new LinkedHashMap<>();
             drawn.put("reliability", OverlaySvg.reliability(comparison, "A", "B"));
@@ -219,13 +218,14 @@ public final class CompareCommand implements Callable<Integer> {
                                 : "which is right more often may be chance."),
                 width));
         without.forEach(sentence -> terminal.println(Paragraph.lines(sentence, width)));
-        differing.ifPresent(rows -> terminal.println("wrote " + out + ": " + Words.rows(rows)
-                + " that one has right and the other wrong"));
+        differing.ifPresent(rows ->
+                terminal.println("wrote " + out + ": " + Words.rows(rows) + " that one has right and the other wrong"));
     }
 
     /** Which one is better, where the interval says so. */
     private static String verdict(Metric metric, Comparison c) {
-        if (metric.direction() == Metric.Direction.NEAR_ZERO || c.interval(metric).orElseThrow().contains(0)) {
+        if (metric.direction() == Metric.Direction.NEAR_ZERO
+                || c.interval(metric).orElseThrow().contains(0)) {
             return "";
         }
         return metric.direction().isBetter(c.second().value(metric), c.first().value(metric))
