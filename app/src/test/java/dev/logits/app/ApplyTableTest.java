@@ -161,7 +161,8 @@ class ApplyTableTest {
                 .isLessThan(shares.at("/here/2").asDouble());
         assertThat(apply(cal, "b.csv", "--shares", "0.8,0.1,0.1", "--fit-shares", "0.3,0.3,0.4")
                         .out())
-                .contains("shares of the classes, at the fit and here", "  cat  0.3000  0.8000");
+                .contains("shares of the classes, at the fit and here")
+                .containsPattern("  cat +0\\.30* +0\\.80*");
         assertThat(Files.readAllLines(folder.resolve("b.csv")).stream()
                         .filter(line -> line.contains(",cat,0."))
                         .count())

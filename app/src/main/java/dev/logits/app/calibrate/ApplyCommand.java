@@ -122,6 +122,7 @@ public final class ApplyCommand implements Callable<Integer> {
                     + " is of a table of a calibrator's predictions: give --out a name that ends in .csv, .tsv, .jsonl"
                     + " or .parquet" + (sets ? ", and a calibrator" : ""));
         }
+        input.requireNoWeights("apply");
         FileSource file = input.open();
         LogitsSource source = rows.select(file);
         ProgressBar bar = new ProgressBar(terminal);

@@ -112,9 +112,9 @@ public final class CompareCommand implements Callable<Integer> {
         ProgressBar bar = new ProgressBar(terminal);
         Comparison comparison;
         try {
-            ProgressSource one = new ProgressSource(a, bar);
+            ProgressSource one = new ProgressSource(input.weighted(a), bar);
             one.passes("compare");
-            comparison = Comparison.of(one, arranged, output.bins(), resamples, seed);
+            comparison = Comparison.of(one, input.weighted(arranged), output.bins(), resamples, seed);
         } finally {
             bar.finish();
         }

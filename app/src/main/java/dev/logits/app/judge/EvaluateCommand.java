@@ -75,7 +75,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         judge.check();
         FileSource file = input.openLabeled();
-        LogitsSource source = rows.select(file);
+        LogitsSource source = input.weighted(rows.select(file));
         ProgressBar bar = new ProgressBar(terminal);
         ProgressSource counted = new ProgressSource(source, bar);
         EvaluationText judgment;
