@@ -10,6 +10,7 @@ import dev.logits.app.decode.ScoreCommand;
 import dev.logits.app.distill.CompressCommand;
 import dev.logits.app.distill.DistillCommand;
 import dev.logits.app.explain.ExplainCommand;
+import dev.logits.app.judge.CompareCommand;
 import dev.logits.app.judge.EvaluateCommand;
 import dev.logits.app.judge.OodCommand;
 import dev.logits.app.model.BakeCommand;
@@ -183,6 +184,7 @@ public final class Main implements Runnable {
         commands.put("evaluate", EvaluateCommand.class);
         commands.put("calibrate", CalibrateCommand.class);
         commands.put("apply", ApplyCommand.class);
+        commands.put("compare", CompareCommand.class);
         commands.put("ood", OodCommand.class);
         commands.put("regress", RegressCommand.class);
         commands.put("train", TrainCommand.class);

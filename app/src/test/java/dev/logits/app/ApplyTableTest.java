@@ -143,4 +143,38 @@ class ApplyTableTest {
                 .contains("the name must end in .npy, for probabilities alone, or in .csv, .tsv, .jsonl or .parquet");
         assertThat(apply(sets, "s.csv", "--no-probabilities").err()).contains("--no-probabilities is of a table");
     }
+
+    @Test
+    void otherSharesOfTheClassesAreCorrectedFor() throws IOException {
+        Path fit = folder.resolve("fit.csv");
+        Files.write(
+                fit,
+                Files.readAllLines(rows).stream()
+                        .map(line -> line.replaceAll("^[^,]*,|,\"[^\"]*\"$|,note$", "")
+                                .replace("truth", "label"))
+                        .toList());
+        CommandRun estimated = apply(cal, "a.csv", "--shares", "estimate", "--fit-shares", fit, "--json");
+        assertThat(estimated.err()).isEmpty();
+        JsonNode shares = estimated.json().get("shares");
+        assertThat(shares.get("converged").asBoolean()).isTrue();
+        assertThat(shares.at("/intervals/2/0").asDouble())
+                .isLessThan(shares.at("/here/2").asDouble());
+        assertThat(apply(cal, "b.csv", "--shares", "0.8,0.1,0.1", "--fit-shares", "0.3,0.3,0.4")
+                        .out())
+                .contains("shares of the classes, at the fit and here")
+                .containsPattern("  cat +0\\.30* +0\\.80*");
+        assertThat(Files.readAllLines(folder.resolve("b.csv")).stream()
+                        .filter(line -> line.contains(",cat,0."))
+                        .count())
+                .isGreaterThan(Files.readAllLines(folder.resolve("a.csv")).stream()
+                        .filter(line -> line.contains(",cat,0."))
+                        .count());
+        assertThat(apply(cal, "c.csv", "--shares", "0.8,0.1,0.1").err())
+                .contains("--shares and --fit-shares need each");
+        assertThat(apply(cal, "c.csv", "--shares", "some", "--fit-shares", fit).err())
+                .contains("\"some\" is no number: expected shares, or estimate");
+        assertThat(apply(cal, "c.csv", "--shares", "0.8,0.1,0.1", "--fit-shares", fit, "--sets", sets)
+                        .err())
+                .contains("prediction sets do not keep their coverage");
+    }
 }

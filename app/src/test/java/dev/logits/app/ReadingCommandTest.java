@@ -206,4 +206,20 @@ class ReadingCommandTest {
         CommandRun npy = run("evaluate", logits, "--labels", labels, "--id", "id");
         assertThat(npy.err()).contains("an .npy holds one array", "leave out --id and --columns");
     }
+
+    @Test
+    void aWeightCountsAsThatManyRows() throws IOException {
+        String weighted = write("w.csv", "n,a,b,label\n2,1,2,1\n0,9,1,1\n3,4,1,1\n1,0,1,0\n");
+        String repeated = write("r.csv", "a,b,label\n1,2,1\n1,2,1\n4,1,1\n4,1,1\n4,1,1\n0,1,0\n");
+        JsonNode of = run("evaluate", weighted, "--weights", "n", "--json").json();
+        JsonNode plain = run("evaluate", repeated, "--json").json();
+        for (String key : new String[] {"rows", "accuracy", "nll", "ece", "aurc", "noise_test"}) {
+            assertThat(of.get(key)).as(key).isEqualTo(plain.get(key));
+        }
+        String out = folder.resolve("o.csv").toString();
+        assertThat(run("apply", calibrator, weighted, "--weights", "n", "--out", out).err())
+                .contains("apply has a result for each row, whatever its weight");
+        assertThat(run("evaluate", write("x.csv", "n,a,b,label\n0.5,1,2,1\n1,1,2,1\n"), "--weights", "n").err())
+                .contains("row 0: the weight \"n\" is \"0.5\"; a weight is how many cases the row stands for");
+    }
 }

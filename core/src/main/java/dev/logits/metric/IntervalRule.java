@@ -176,6 +176,11 @@ final class IntervalRule {
         return ends == null;
     }
 
+    /** Whether it is of a norm of gaps. */
+    boolean isNorm() {
+        return distance != null;
+    }
+
     /** The columns that its function reads. */
     List<RowColumn> columns() {
         return columns;

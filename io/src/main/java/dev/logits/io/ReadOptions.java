@@ -44,7 +44,14 @@ public record ReadOptions(
 
     /** Usual names, labels if there are any. */
     public static final ReadOptions DEFAULTS = new ReadOptions(
-            Optional.empty(), Optional.empty(), false, Optional.empty(), OptionalDouble.empty(), List.of(), List.of(), false);
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            Optional.empty(),
+            OptionalDouble.empty(),
+            List.of(),
+            List.of(),
+            false);
 
     /**
      * Nothing may be null.
@@ -69,13 +76,15 @@ public record ReadOptions(
     /** Takes the logits from this array, or from these columns. */
     public ReadOptions withLogits(String name) {
         NullCheck.argument(name, "name");
-        return new ReadOptions(Optional.of(name), labels, labelsRequired, scores, floor, classNames, columns, headerless);
+        return new ReadOptions(
+                Optional.of(name), labels, labelsRequired, scores, floor, classNames, columns, headerless);
     }
 
     /** Takes the labels from this array, column or file. */
     public ReadOptions withLabels(String nameOrFile) {
         NullCheck.argument(nameOrFile, "nameOrFile");
-        return new ReadOptions(logits, Optional.of(nameOrFile), labelsRequired, scores, floor, classNames, columns, headerless);
+        return new ReadOptions(
+                logits, Optional.of(nameOrFile), labelsRequired, scores, floor, classNames, columns, headerless);
     }
 
     /** Makes a file without labels an error, or not. */
@@ -86,13 +95,21 @@ public record ReadOptions(
     /** Says what the numbers are. */
     public ReadOptions withScores(ScoreKind kind) {
         NullCheck.argument(kind, "kind");
-        return new ReadOptions(logits, labels, labelsRequired, Optional.of(kind), floor, classNames, columns, headerless);
+        return new ReadOptions(
+                logits, labels, labelsRequired, Optional.of(kind), floor, classNames, columns, headerless);
     }
 
     /** Reads a probability of exactly 0 as this; as a masked class where it is 0. */
     public ReadOptions withFloor(double probability) {
         return new ReadOptions(
-                logits, labels, labelsRequired, scores, OptionalDouble.of(probability), classNames, columns, headerless);
+                logits,
+                labels,
+                labelsRequired,
+                scores,
+                OptionalDouble.of(probability),
+                classNames,
+                columns,
+                headerless);
     }
 
     /** Names the classes in order: labels may then be these names. */

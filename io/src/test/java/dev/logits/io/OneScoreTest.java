@@ -63,8 +63,8 @@ class OneScoreTest {
     @Test
     void aLogProbabilityLeavesTheLogOfTheRest() throws IOException {
         Path table = csv("lp,y\n-0.6931471805599453,1\n-1e-9,0\n-50,0\n");
-        List<float[]> rows = Rows.of(LogitsFiles.open(
-                        table, ReadOptions.DEFAULTS.withScores(ScoreKind.LOG_PROBABILITIES)))
+        List<float[]> rows = Rows.of(
+                        LogitsFiles.open(table, ReadOptions.DEFAULTS.withScores(ScoreKind.LOG_PROBABILITIES)))
                 .scores();
         assertThat(rows.get(0)[0]).isCloseTo((float) Math.log(0.5), within(1e-7f));
         assertThat(rows.get(1)[0]).isCloseTo((float) Math.log(1e-9), within(1e-5f));
@@ -73,7 +73,9 @@ class OneScoreTest {
 
     @Test
     void whatItsNameSaysOrItsRangeShowsIsNotReadAsALogit() throws IOException {
-        assertThat(LogitsFiles.open(csv("y_prob,y_true\n0.5,1\n0.25,0\n")).reading().kind())
+        assertThat(LogitsFiles.open(csv("y_prob,y_true\n0.5,1\n0.25,0\n"))
+                        .reading()
+                        .kind())
                 .isEqualTo(ScoreKind.PROBABILITIES);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LogitsFiles.open(csv("score,y\n0.5,1\n0.25,0\n")))
@@ -82,7 +84,8 @@ class OneScoreTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LogitsFiles.open(csv("score,y\n1,1\n0,0\n")))
                 .withMessageContaining("every number is 0 or 1: these are decisions");
-        assertThat(LogitsFiles.open(csv("score,y\n0.5,1\n1.25,0\n")).reading().kind()).isEqualTo(ScoreKind.LOGITS);
+        assertThat(LogitsFiles.open(csv("score,y\n0.5,1\n1.25,0\n")).reading().kind())
+                .isEqualTo(ScoreKind.LOGITS);
     }
 
     @Test

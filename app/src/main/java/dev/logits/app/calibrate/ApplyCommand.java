@@ -12,6 +12,7 @@ import dev.logits.app.shell.ProgressSource;
 import dev.logits.app.shell.StandardStreams;
 import dev.logits.app.shell.Terminal;
 import dev.logits.app.shell.Words;
+import dev.logits.calibrate.PriorShift;
 import dev.logits.calibrate.TemperatureScaling;
 import dev.logits.io.FileSource;
 import dev.logits.io.Reading;
@@ -24,6 +25,7 @@ import dev.logits.source.RowRange;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -93,6 +95,9 @@ public final class ApplyCommand implements Callable<Integer> {
             description = "In a table, leave out every class's probability: predicted class and confidence alone.")
     private boolean withoutProbabilities;
 
+    @Mixin
+    private ShiftOptions shift;
+
     @Option(names = "--json", description = "Print JSON, for machines.")
     private boolean json;
 
@@ -108,11 +113,16 @@ public final class ApplyCommand implements Callable<Integer> {
         } else if (!terminal.named(out.toString()).equals("standard output")) {
             OutputFiles.check(out, ".csv");
         }
+        if (shift.isAsked() && (sets || setsFile != null)) {
+            throw new IllegalArgumentException("prediction sets do not keep their coverage where the shares of the"
+                    + " classes change; leave out --shares, or fit the sets on such rows");
+        }
         if ((setsFile != null || withoutProbabilities) && (sets || PredictionOutput.isArray(out))) {
             throw new IllegalArgumentException((setsFile != null ? "--sets" : "--no-probabilities")
                     + " is of a table of a calibrator's predictions: give --out a name that ends in .csv, .tsv, .jsonl"
                     + " or .parquet" + (sets ? ", and a calibrator" : ""));
         }
+        input.requireNoWeights("apply");
         FileSource file = input.open();
         LogitsSource source = rows.select(file);
         ProgressBar bar = new ProgressBar(terminal);
@@ -164,7 +174,8 @@ public final class ApplyCommand implements Callable<Integer> {
         ProgressSource counted = new ProgressSource(source, bar);
         counted.once("apply");
         ClassOrder order = saved.provenance().classes();
-        long written = Rows.of(source, () -> write(saved, counted));
+        Optional<PriorShift> moved = Rows.of(source, () -> shift.of(saved.calibrated(source)));
+        long written = Rows.of(source, () -> write(saved, counted, moved));
         bar.finish();
         List<String> notes = notes(order, source);
         if (json) {
@@ -174,6 +185,7 @@ public final class ApplyCommand implements Callable<Integer> {
             result.put("classes", source.classes());
             result.set("class_names", Json.texts(order.names().isEmpty() ? source.classNames() : order.names()));
             result.put("out", out.toString());
+            moved.ifPresent(found -> result.set("shares", ShiftOptions.json(found)));
             result.set("notes", Json.texts(notes));
             ReadingText.putInto(result, reading, terminal);
             terminal.text(Json.text(result));
@@ -183,6 +195,8 @@ public final class ApplyCommand implements Callable<Integer> {
                     + (PredictionOutput.isArray(out) ? "calibrated probabilities, " : "predictions, ")
                     + Words.rows(written) + " of " + Words.count(source.classes()) + " classes"
                     + (PredictionOutput.isArray(out) ? ", float32" : ""));
+            moved.ifPresent(found -> terminal.println(
+                    ShiftOptions.lines(found, order.names().isEmpty() ? source.classNames() : order.names())));
             notes.forEach(note -> terminal.println("note: " + note));
         }
     }
@@ -199,13 +213,21 @@ public final class ApplyCommand implements Callable<Integer> {
         return List.of();
     }
 
-    private long write(CalibratorJson.Saved saved, LogitsSource counted) throws IOException {
-        if (PredictionOutput.isArray(out)) {
-            return PredictionOutput.array(saved.calibrated(counted), out);
-        }
+    private long write(CalibratorJson.Saved saved, LogitsSource counted, Optional<PriorShift> moved)
+            throws IOException {
         ClassOrder order = saved.provenance().classes();
-        PredictionTable table = PredictionTable.of(order.arrange(counted))
-                .calibrated(saved.fitted().calibrator());
+        PredictionTable table;
+        if (moved.isPresent() || PredictionOutput.isArray(out)) {
+            LogitsSource calibrated = saved.calibrated(counted);
+            calibrated = moved.isPresent() ? moved.get().correct(calibrated) : calibrated;
+            if (PredictionOutput.isArray(out)) {
+                return PredictionOutput.array(calibrated, out);
+            }
+            table = PredictionTable.of(calibrated);
+        } else {
+            table = PredictionTable.of(order.arrange(counted))
+                    .calibrated(saved.fitted().calibrator());
+        }
         table = table.names().isEmpty() ? table.withNames(order.names()) : table;
         table = withoutProbabilities ? table.withoutProbabilities() : table;
         return (setsFile == null ? table : PredictionOutput.withSets(table, setsFile)).write(out);

@@ -140,7 +140,7 @@ public final class CalibrateCommand implements Callable<Integer> {
         Optional<ConformalSets.Options> sets = conformal.chosen(seed);
         int drawn = resamples();
         FileSource source = input.openLabeled();
-        Split split = Split.of(source, fitRows, testRows, seed);
+        Split split = Split.of(source, fitRows, testRows, seed).with(input::weighted);
         Calibration calibration = Calibration.run(split, chosen, seed, output.bins(), new ProgressBar(terminal))
                 .with(Floor.of(source, split.fit()), Floor.of(source, split.test()));
         Extras extras = Extras.of(calibration, sets, output.bins(), drawn, seed, new ProgressBar(terminal));

@@ -6,6 +6,7 @@ import dev.logits.source.LogitsSource;
 import dev.logits.source.RowBatch;
 import dev.logits.source.RowRange;
 import java.io.IOException;
+import java.util.function.UnaryOperator;
 
 /**
  * Which rows are fitted and which are tested.
@@ -54,6 +55,11 @@ record Split(LogitsSource fit, LogitsSource test, String description) {
                     "a random half of the rows fitted, the other half tested, copies of a row together (seed "
                             + halves.seed() + ")");
         });
+    }
+
+    /** The same rows seen in another way. */
+    Split with(UnaryOperator<LogitsSource> view) {
+        return new Split(view.apply(fit), view.apply(test), description);
     }
 
     /** Reads up to the first label. */

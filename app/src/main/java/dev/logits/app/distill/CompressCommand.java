@@ -93,6 +93,7 @@ public final class CompressCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         OutputFiles.check(out, ".lgt");
+        input.requireNoWeights("compress");
         FileSource source = input.openWithZeros();
         TeacherForm form = what.top != null
                 ? TeacherForm.top(source.classes(), what.top, temperature)

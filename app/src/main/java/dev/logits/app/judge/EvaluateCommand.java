@@ -15,6 +15,7 @@ import dev.logits.app.shell.Terminal;
 import dev.logits.io.FileSource;
 import dev.logits.io.Reading;
 import dev.logits.io.report.ReliabilityPlot;
+import dev.logits.metric.BinaryEvaluation;
 import dev.logits.metric.Evaluation;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowRange;
@@ -74,29 +75,35 @@ public final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         judge.check();
         FileSource file = input.openLabeled();
-        LogitsSource source = rows.select(file);
+        LogitsSource source = input.weighted(rows.select(file));
         ProgressBar bar = new ProgressBar(terminal);
         ProgressSource counted = new ProgressSource(source, bar);
         EvaluationText judgment;
+        Optional<BinaryEvaluation> yes = Optional.empty();
         try {
             judgment = Rows.of(
                     source, () -> EvaluationText.of(counted, output.bins(), judge.resamples(), seed, judge.targets()));
+            if (source.classes() == 2) {
+                yes = Optional.of(BinaryEvaluation.of(source, output.bins()));
+            }
         } finally {
             bar.finish();
         }
         Optional<Floor> floor = Floor.of(file, source);
         if (output.json()) {
             ObjectNode json = judgment.json(judge.classes());
+            yes.ifPresent(binary -> json.set("positive_class", PositiveClassText.json(binary)));
             floor.ifPresent(f -> json.set("floor", f.json()));
             ReadingText.putInto(json, file.reading(), terminal);
             terminal.text(Json.text(json));
         } else {
-            print(file.reading(), judgment, floor);
+            print(file.reading(), judgment, floor, yes);
         }
         return 0;
     }
 
-    private void print(Reading reading, EvaluationText judgment, Optional<Floor> floor) {
+    private void print(
+            Reading reading, EvaluationText judgment, Optional<Floor> floor, Optional<BinaryEvaluation> yes) {
         Evaluation e = judgment.evaluation();
         int width = terminal.plotStyle().width();
         terminal.println(terminal.bold(input.file().toString()));
@@ -104,6 +111,10 @@ public final class EvaluateCommand implements Callable<Integer> {
         terminal.println("");
         terminal.println(MetricTable.lines(e, judgment.intervals(), width));
         terminal.println("");
+        yes.ifPresent(binary -> {
+            terminal.println(PositiveClassText.lines(binary, reading.classNames()));
+            terminal.println("");
+        });
         terminal.println(ReliabilityPlot.lines(e.reliability(), terminal.plotStyle()));
         terminal.println("");
         judgment.intervals()

@@ -10,12 +10,14 @@ import dev.logits.io.ReadOptions;
 import dev.logits.io.ScoreKind;
 import dev.logits.io.json.ClassNameFile;
 import dev.logits.source.LogitsSource;
+import dev.logits.source.RepeatedRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -85,6 +87,13 @@ public final class InputOptions {
     private String columns;
 
     @Option(
+            names = "--weights",
+            paramLabel = "COLUMN",
+            description = "The column or array that says how many cases a row stands for: a whole number; a row of"
+                    + " weight 3 counts as three.")
+    private String weights;
+
+    @Option(
             names = "--no-header",
             description = "The first line of the CSV is a row: its columns are called c0, c1, ... (a first line of"
                     + " decimal numbers is found by itself).")
@@ -100,6 +109,19 @@ public final class InputOptions {
     /** The column that says which row is which, if one does. */
     public Optional<String> id() {
         return Optional.ofNullable(id);
+    }
+
+    /** The rows of a file, each as often as its weight says, where weights were asked for. */
+    public LogitsSource weighted(LogitsSource source) {
+        return weights == null ? source : RepeatedRows.by(weights, source);
+    }
+
+    /** Refuses weights where each row has a result of its own. */
+    public void requireNoWeights(String command) {
+        if (weights != null) {
+            throw new IllegalArgumentException("--weights says how often rows count in a fit or a metric; " + command
+                    + " has a result for each row, whatever its weight");
+        }
     }
 
     /** Keeps a column beside the scores, which a command's own option names; to be called before opening. */
@@ -140,6 +162,25 @@ public final class InputOptions {
         return open();
     }
 
+    /**
+     * Opens another file of the same model's rows: what names columns and arrays holds for it, too, where it is of the
+     * same format; what the numbers are, always.
+     */
+    public FileSource openOther(Path other) throws IOException {
+        ReadOptions options = options(false);
+        if (!ending(other).equals(ending(file))) {
+            ReadOptions rest = ReadOptions.DEFAULTS.withClassNames(options.classNames());
+            rest = floor == null ? rest : rest.withFloor(floor);
+            options = scores == null ? rest : rest.withScores(scores);
+        }
+        return LogitsFiles.open(other, options);
+    }
+
+    private static String ending(Path path) {
+        String name = path.getFileName().toString();
+        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    }
+
     private FileSource open(boolean labelsRequired) throws IOException {
         FileSource source = LogitsFiles.open(file, options(labelsRequired));
         KernelPreference.forBytes(Files.size(file));
@@ -157,6 +198,7 @@ public final class InputOptions {
         options = names == null ? options : options.withClassNames(classNames());
         options = id == null ? options : options.withColumns(List.of(ColumnNames.quoted(id)));
         options = columns == null ? options : options.withColumns(List.of(columns));
+        options = weights == null ? options : options.withColumns(List.of(ColumnNames.quoted(weights)));
         options = options.withColumns(kept);
         options = headerless ? options.withoutHeader() : options;
         return scores == null ? options : options.withScores(scores);

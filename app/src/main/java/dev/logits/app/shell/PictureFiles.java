@@ -17,11 +17,16 @@ public final class PictureFiles {
 
     /** Makes the folder if there is none. */
     public static void write(Path folder, CalibrationReport report) throws IOException {
+        write(folder, report.pictures());
+    }
+
+    /** Pictures by the names of their files, as SVG. */
+    public static void write(Path folder, Map<String, String> pictures) throws IOException {
         Files.createDirectories(folder);
-        for (Map.Entry<String, String> picture : report.pictures().entrySet()) {
+        for (Map.Entry<String, String> picture : pictures.entrySet()) {
             AtomicFile.write(folder.resolve(picture.getKey() + ".svg"), picture.getValue());
         }
-        for (Map.Entry<String, String> picture : report.pictures().entrySet()) {
+        for (Map.Entry<String, String> picture : pictures.entrySet()) {
             ByteBuffer png = ByteBuffer.wrap(SvgPng.of(picture.getValue(), SCALE));
             try (AtomicFile file = AtomicFile.create(folder.resolve(picture.getKey() + ".png"))) {
                 file.write(png);

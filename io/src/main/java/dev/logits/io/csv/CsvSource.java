@@ -98,8 +98,7 @@ final class CsvSource implements LogitsSource {
 
     private final class RowCursor implements Cursor {
         private final CsvTable.Rows rows = table.open();
-        private final ScoreConversion conversion =
-                new ScoreConversion(kind, FilePlace.of(table.file()), classes());
+        private final ScoreConversion conversion = new ScoreConversion(kind, FilePlace.of(table.file()), classes());
         private final double[] row = new double[classes()];
         /** Of the last rows, row after row. */
         private String[] cells = new String[0];

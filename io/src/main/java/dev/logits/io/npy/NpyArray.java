@@ -37,8 +37,9 @@ record NpyArray(ByteStore store, NpyHeader header, NpyType type) {
     void checkScores() throws IOException {
         String shape = "shape " + header.shapeText();
         if (!isMatrix() && header.dimensions() != 1) {
-            throw place().error("logits of " + shape + ": expected two dimensions, rows x classes, or one of a binary model"
-                    + (header.dimensions() > 2 ? "; save it with .reshape(-1, classes)" : ""));
+            throw place().error(
+                            "logits of " + shape + ": expected two dimensions, rows x classes, or one of a binary model"
+                                    + (header.dimensions() > 2 ? "; save it with .reshape(-1, classes)" : ""));
         }
         if (rows() == 0) {
             throw place().error("no rows: " + shape);

@@ -60,8 +60,7 @@ public final class NpyFormat implements ScoreFormat, LabelFormat, ExampleFormat 
         if (options.labels().isEmpty() && options.labelsRequired()) {
             throw new IllegalArgumentException(file + ": an .npy holds no labels: give them by ReadOptions.withLabels");
         }
-        List<String> notes =
-                ScoreLook.refuseProbabilities(NpySource.raw(array), options, kind, "the array");
+        List<String> notes = ScoreLook.refuseProbabilities(NpySource.raw(array), options, kind, "the array");
         int classes = OneScore.classes(array.columns());
         List<String> classNames = Classes.names(options, List.of(), classes, file.toString());
         LabelRule rule = LabelRule.of(classes, classNames);
@@ -72,7 +71,13 @@ public final class NpyFormat implements ScoreFormat, LabelFormat, ExampleFormat 
         return FileSource.of(
                 LabeledSource.of(new NpySource(array, kind), labels),
                 options,
-                new Reading(kind, OneScore.described("the array", array.columns()), List.of(), labels.map(LabelColumn::described), classNames, notes));
+                new Reading(
+                        kind,
+                        OneScore.described("the array", array.columns()),
+                        List.of(),
+                        labels.map(LabelColumn::described),
+                        classNames,
+                        notes));
     }
 
     private static String stem(Path file) {

@@ -3,7 +3,6 @@ package dev.logits.io.npy;
 import dev.logits.Logits;
 import dev.logits.io.LogitsFiles;
 import dev.logits.io.MalformedFileException;
-import dev.logits.io.ScoreKind;
 import dev.logits.io.internal.format.LabelColumn;
 import dev.logits.io.internal.format.LabelRule;
 import dev.logits.source.LogitsSource;

@@ -31,13 +31,9 @@ record NpzSelection(NpzFile npz, ReadOptions options) {
         ScoreKind kind = UsualNames.kindOf(item.name(), options);
         String described = OneScore.described("array " + item.name(), array.columns());
         int classes = OneScore.classes(array.columns());
-        List<String> notes =
-                ScoreLook.refuseProbabilities(NpySource.raw(array), options, kind, "array " + item.name());
+        List<String> notes = ScoreLook.refuseProbabilities(NpySource.raw(array), options, kind, "array " + item.name());
         List<String> classNames = Classes.names(
-                options,
-                NpzClassNames.of(npz, classes),
-                classes,
-                npz.file().toString());
+                options, NpzClassNames.of(npz, classes), classes, npz.file().toString());
         LabelRule rule = LabelRule.of(classes, classNames);
         Optional<LabelColumn> labels = options.labels().isPresent()
                 ? Optional.of(named(options.labels().get(), rule))

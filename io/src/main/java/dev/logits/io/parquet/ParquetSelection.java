@@ -49,10 +49,9 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
                 ? UsualNames.kindOf(scores.get(0).name(), options)
                 : options.scores().orElse(ScoreKind.LOGITS);
         boolean list = scores.get(0).isList();
-        List<String> columnNames =
-                list || width == 1
-                        ? List.of()
-                        : scores.stream().map(ParquetLeaf::name).toList();
+        List<String> columnNames = list || width == 1
+                ? List.of()
+                : scores.stream().map(ParquetLeaf::name).toList();
         List<String> classNames =
                 Classes.names(options, columnNames, classes, file.file().toString());
         LabelRule rule = LabelRule.of(classes, classNames);
@@ -61,10 +60,7 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
         List<String> notes;
         if (list || width == 1) {
             notes = ScoreLook.refuseProbabilities(
-                    raw(scores, width),
-                    options,
-                    kind,
-                    "column " + scores.get(0).name());
+                    raw(scores, width), options, kind, "column " + scores.get(0).name());
         } else {
             notes = ColumnChoice.notes(
                     options,
@@ -80,7 +76,8 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
             LabelColumn other = LabelFiles.openIfExists(name, rule)
                     .orElseThrow(() -> notFound(
                             "no column of labels called " + name + ", and no such file", "ReadOptions.withLabels"));
-            source = LabeledSource.of(new ParquetSource(file, scores, width, classes, Optional.empty(), rule, kind), other);
+            source = LabeledSource.of(
+                    new ParquetSource(file, scores, width, classes, Optional.empty(), rule, kind), other);
             described = Optional.of(other.described());
         } else {
             Optional<ParquetLeaf> own = label;
@@ -94,8 +91,7 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
         Reading reading = new Reading(
                 kind,
                 list || width == 1
-                        ? OneScore.described(
-                                "column " + scores.get(0).name() + (list ? " of lists" : ""), width)
+                        ? OneScore.described("column " + scores.get(0).name() + (list ? " of lists" : ""), width)
                         : ColumnNames.described(columnNames),
                 columnNames,
                 described,
@@ -120,8 +116,7 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
     }
 
     private ParquetSource raw(List<ParquetLeaf> scores, int classes) {
-        return new ParquetSource(
-                file, scores, classes, classes, Optional.empty(), LabelRule.NUMBERS, ScoreKind.LOGITS);
+        return new ParquetSource(file, scores, classes, classes, Optional.empty(), LabelRule.NUMBERS, ScoreKind.LOGITS);
     }
 
     private Optional<ParquetLeaf> label() {

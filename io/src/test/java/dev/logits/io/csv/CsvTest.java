@@ -229,6 +229,8 @@ class CsvTest {
                         .withClassNames(List.of("a", "b")));
         assertThat(Rows.of(told).labels()).containsExactly(1, 0);
         assertThat(open("0,1,2\n5,3,4\n", ReadOptions.DEFAULTS).classNames()).containsExactly("0", "1", "2");
-        assertThat(Rows.of(open("0,1,2\n5,3,4\n", ReadOptions.DEFAULTS.withoutHeader())).scores()).hasSize(2);
+        assertThat(Rows.of(open("0,1,2\n5,3,4\n", ReadOptions.DEFAULTS.withoutHeader()))
+                        .scores())
+                .hasSize(2);
     }
 }

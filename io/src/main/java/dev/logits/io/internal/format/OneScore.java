@@ -73,5 +73,4 @@ public final class OneScore {
                         : "every number is in [0, 1]: these look like probabilities of yes, not logits. Read them by"
                                 + " withScores(ScoreKind.PROBABILITIES)");
     }
-
 }

@@ -1,0 +1,239 @@
+package dev.logits.app.judge;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.logits.app.read.InputOptions;
+import dev.logits.app.read.ReadingText;
+import dev.logits.app.shell.HelpOption;
+import dev.logits.app.shell.Json;
+import dev.logits.app.shell.OutputFiles;
+import dev.logits.app.shell.OutputOptions;
+import dev.logits.app.shell.Paragraph;
+import dev.logits.app.shell.PictureFiles;
+import dev.logits.app.shell.ProgressBar;
+import dev.logits.app.shell.ProgressSource;
+import dev.logits.app.shell.StandardStreams;
+import dev.logits.app.shell.Terminal;
+import dev.logits.app.shell.Words;
+import dev.logits.io.FileSource;
+import dev.logits.io.report.OverlaySvg;
+import dev.logits.metric.Comparison;
+import dev.logits.metric.Metric;
+import dev.logits.source.ClassOrder;
+import dev.logits.source.LogitsSource;
+import dev.logits.source.RowBatch;
+import dev.logits.source.SourceColumn;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code logits compare}: two models on the same rows. */
+@Command(
+        name = "compare",
+        description = "Is one of two models better, on the same rows?",
+        footer = {
+            "",
+            "Both files hold the same rows in the same order; labels may be in either. With",
+            "--id the ids of both are compared, row by row. Options that name columns hold for",
+            "both where both are of one format. A difference is that of B less A; its 95 %%",
+            "interval is of resamples that count each row as often for A as for B.",
+            "Examples:",
+            "  logits compare old.npz new.npz",
+            "  logits compare old.csv new.csv --id user --out differing.csv --pictures pictures"
+        })
+public final class CompareCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Mixin
+    private HelpOption help;
+
+    @Mixin
+    private InputOptions input;
+
+    @Parameters(
+            index = "1",
+            paramLabel = "OTHER",
+            converter = StandardStreams.Input.class,
+            description = "The other model's file, B.")
+    private Path otherFile;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Option(
+            names = "--resamples",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "Resamples of the rows (default: 1000).")
+    private int resamples;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "The seed of resamples (default: 0).")
+    private long seed;
+
+    @Option(
+            names = "--out",
+            paramLabel = "ROWS.CSV",
+            converter = StandardStreams.Output.class,
+            description = "Write the rows that one model has right and the other wrong: a .csv, .tsv, .jsonl or"
+                    + " .parquet.")
+    private Path out;
+
+    @Option(
+            names = "--pictures",
+            paramLabel = "FOLDER",
+            description = "Write reliability and risk-coverage curves of both, as SVG and PNG.")
+    private Path pictures;
+
+    public CompareCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (resamples < 10 || resamples > 1_000_000) {
+            throw new IllegalArgumentException("--resamples must be 10 to 1000000, got " + resamples);
+        }
+        OutputFiles.checkFolder(pictures);
+        FileSource a = input.open();
+        FileSource b = input.openOther(otherFile);
+        LogitsSource arranged = ClassOrder.of(a).arrange(b);
+        if (input.id().isPresent() && !b.columns().isEmpty()) {
+            checkIds(a, arranged, input.id().get());
+        }
+        ProgressBar bar = new ProgressBar(terminal);
+        Comparison comparison;
+        try {
+            ProgressSource one = new ProgressSource(input.weighted(a), bar);
+            one.passes("compare");
+            comparison = Comparison.of(one, input.weighted(arranged), output.bins(), resamples, seed);
+        } finally {
+            bar.finish();
+        }
+        Optional<Long> differing =
+                out == null ? Optional.empty() : Optional.of(new DifferingRows(a, arranged, a.classNames()).write(out));
+        if (pictures != null) {
+            Map<String, String> drawn = new LinkedHashMap<>();
+            drawn.put("reliability", OverlaySvg.reliability(comparison, "A", "B"));
+            drawn.put("risk-coverage", OverlaySvg.riskCoverage(comparison, "A", "B"));
+            PictureFiles.write(pictures, drawn);
+        }
+        if (output.json()) {
+            terminal.text(Json.text(json(a, b, comparison)));
+        } else {
+            print(a, b, comparison, differing);
+        }
+        return 0;
+    }
+
+    private void checkIds(LogitsSource a, LogitsSource b, String id) throws IOException {
+        int first = SourceColumn.place(a, id);
+        int second = SourceColumn.place(b, id);
+        RowBatch one = RowBatch.of(a);
+        RowBatch two = RowBatch.ofScores(a.classes(), one.capacity() * a.classes());
+        try (LogitsSource.Cursor x = a.open();
+                LogitsSource.Cursor y = b.open()) {
+            while (one.read(x) && two.read(y)) {
+                for (int r = 0; r < Math.min(one.count(), two.count()); r++) {
+                    if (!one.cell(r, first).equals(two.cell(r, second))) {
+                        throw new IllegalArgumentException("row " + one.number(r) + " is \"" + one.cell(r, first)
+                                + "\" in " + a.name() + " and \"" + two.cell(r, second) + "\" in " + b.name()
+                                + "; sort both files by " + id);
+                    }
+                }
+            }
+        }
+    }
+
+    private ObjectNode json(FileSource a, FileSource b, Comparison c) {
+        ObjectNode root = Json.object();
+        root.put("a", a.name());
+        root.put("b", b.name());
+        root.put("rows", c.rows());
+        root.put("sampled", c.sampled());
+        root.put("level", 0.95);
+        root.put("resamples", resamples);
+        root.put("seed", seed);
+        ObjectNode metrics = root.putObject("metrics");
+        for (Metric metric : c.metrics()) {
+            ObjectNode one = metrics.putObject(metric.key());
+            Json.number(one, "a", c.first().value(metric));
+            Json.number(one, "b", c.second().value(metric));
+            Json.number(one, "difference", c.difference(metric));
+            c.interval(metric).ifPresent(interval -> Json.interval(one, "interval", interval));
+            c.whyNot(metric).ifPresent(reason -> one.put("no_interval_because", reason));
+        }
+        ObjectNode test = root.putObject("mcnemar");
+        test.put("only_a_right", c.onlyFirst());
+        test.put("only_b_right", c.onlySecond());
+        test.put("both_right", c.both());
+        test.put("neither_right", c.neither());
+        Json.number(test, "p_value", c.mcNemar());
+        root.set("read_a", ReadingText.json(a.reading(), terminal));
+        root.set("read_b", ReadingText.json(b.reading(), terminal));
+        return root;
+    }
+
+    private void print(FileSource a, FileSource b, Comparison c, Optional<Long> differing) {
+        int width = terminal.plotStyle().width();
+        terminal.println(terminal.bold("A " + a.name() + ", B " + b.name()));
+        terminal.println("A");
+        terminal.println(ReadingText.lines(a.reading(), terminal));
+        terminal.println("B");
+        terminal.println(ReadingText.lines(b.reading(), terminal));
+        terminal.println("");
+        terminal.println("rows              " + Words.count(c.rows())
+                + (c.sampled() < c.rows()
+                        ? "; intervals and test of " + Words.count(c.sampled()) + " of them, chosen by content"
+                        : ""));
+        terminal.println(line("", "A", "B", "B - A", "95 % interval"));
+        List<String> without = new ArrayList<>();
+        for (Metric metric : c.metrics()) {
+            String interval = c.interval(metric)
+                    .map(i -> MetricTable.text(i) + verdict(metric, c))
+                    .orElse("none");
+            terminal.println(line(
+                    metric.key(),
+                    Words.metric(c.first().value(metric)),
+                    Words.metric(c.second().value(metric)),
+                    Words.metric(c.difference(metric)),
+                    interval));
+            c.whyNot(metric).ifPresent(reason -> without.add(metric.key() + " has no interval: " + reason + "."));
+        }
+        terminal.println("");
+        terminal.println(Paragraph.lines(
+                "A alone is right in " + Words.rows(c.onlyFirst()) + ", B alone in " + Words.rows(c.onlySecond())
+                        + ", both in " + Words.count(c.both()) + ", neither in " + Words.count(c.neither())
+                        + ". McNemar's exact test: p = " + Words.significant(c.mcNemar(), 3) + ", so "
+                        + (c.mcNemar() < 0.05
+                                ? "one is right more often."
+                                : "which is right more often may be chance."),
+                width));
+        without.forEach(sentence -> terminal.println(Paragraph.lines(sentence, width)));
+        differing.ifPresent(rows ->
+                terminal.println("wrote " + out + ": " + Words.rows(rows) + " that one has right and the other wrong"));
+    }
+
+    /** Which one is better, where the interval says so. */
+    private static String verdict(Metric metric, Comparison c) {
+        if (metric.direction() == Metric.Direction.NEAR_ZERO
+                || c.interval(metric).orElseThrow().contains(0)) {
+            return "";
+        }
+        return metric.direction().isBetter(c.second().value(metric), c.first().value(metric))
+                ? "  B is better"
+                : "  A is better";
+    }
+
+    private static String line(String key, String a, String b, String difference, String interval) {
+        return String.format(Locale.ROOT, "%-18s%10s%10s%10s  %s", key, a, b, difference, interval);
+    }
+}

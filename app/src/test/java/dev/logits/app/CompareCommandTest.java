@@ -1,0 +1,95 @@
+package dev.logits.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CompareCommandTest {
+    @TempDir
+    private Path folder;
+
+    private Path a;
+    private Path b;
+
+    @BeforeEach
+    void writeTwoModels() throws IOException {
+        a = model("a.csv", "id,cat,dog,owl,label", 1);
+        b = model("b.csv", "id,dog,owl,cat,label", 0.3);
+    }
+
+    /** Scores of 400 rows with some noise; in the second file the classes are in another order. */
+    private Path model(String name, String header, double noise) throws IOException {
+        Random random = new Random(9);
+        boolean moved = header.startsWith("id,dog");
+        StringBuilder text = new StringBuilder(header + "\n");
+        for (int r = 0; r < 400; r++) {
+            int label = random.nextInt(3);
+            double[] z = new double[3];
+            for (int c = 0; c < 3; c++) {
+                z[c] = random.nextGaussian() + (c == label ? 1 : 0) + noise * random.nextGaussian();
+            }
+            text.append("r").append(r).append(',');
+            for (int c = 0; c < 3; c++) {
+                text.append(z[moved ? (c + 1) % 3 : c]).append(',');
+            }
+            text.append(List.of("cat", "dog", "owl").get(label)).append('\n');
+        }
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    private static CommandRun done(Object... words) {
+        CommandRun run = CommandRun.of(words);
+        assertThat(run.exit()).as(run.err()).isZero();
+        return run;
+    }
+
+    @Test
+    void saysWhichModelIsBetterAndByHowMuch() throws IOException {
+        Path rows = folder.resolve("rows.csv");
+        Path pictures = folder.resolve("pictures");
+        CommandRun run =
+                done("compare", a, b, "--id", "id", "--resamples", "100", "--out", rows, "--pictures", pictures);
+        assertThat(run.out()).contains("B - A", "McNemar's exact test: p = ", "mce has no interval");
+        assertThat(Files.readAllLines(rows).get(0))
+                .isEqualTo("id,label,right,predicted_a,confidence_a,p_label_a,predicted_b,confidence_b,p_label_b");
+        assertThat(pictures.resolve("reliability.svg")).exists();
+        assertThat(pictures.resolve("risk-coverage.png")).exists();
+        JsonNode json = done("compare", a, b, "--id", "id", "--resamples", "100", "--json")
+                .json();
+        JsonNode test = json.get("mcnemar");
+        assertThat(Files.readAllLines(rows))
+                .hasSize(1
+                        + test.get("only_a_right").asInt()
+                        + test.get("only_b_right").asInt());
+        double own =
+                done("evaluate", b, "--id", "id", "--json").json().get("nll").asDouble();
+        JsonNode nll = json.at("/metrics/nll");
+        assertThat(nll.get("b").asDouble()).isCloseTo(own, within(1e-12));
+        assertThat(nll.get("difference").asDouble()).isNegative();
+    }
+
+    @Test
+    void rowsMustBeTheSame() throws IOException {
+        List<String> lines = Files.readAllLines(b);
+        Collections.swap(lines, 3, 4);
+        Files.write(b, lines);
+        CommandRun byId = CommandRun.of("compare", a, b, "--id", "id");
+        assertThat(byId.exit()).isEqualTo(2);
+        assertThat(byId.err()).contains("row 2 is \"r2\" in ", "; sort both files by id");
+        Files.write(b, lines.subList(0, 300));
+        assertThat(CommandRun.of("compare", a, b, "--logits", "cat,dog,owl", "--resamples", "10")
+                        .err())
+                .contains("two models are compared on the same rows, in the same order");
+        assertThat(CommandRun.of("compare", a, b, "--resamples", "1").err()).contains("--resamples must be 10 to");
+    }
+}
