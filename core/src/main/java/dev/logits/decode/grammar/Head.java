@@ -54,6 +54,11 @@ abstract class Head {
         return clip(horizon);
     }
 
+    /** {@link #clipAlone} where nothing that comes after this is known. */
+    Head alone(int horizon) {
+        return clipAlone(horizon);
+    }
+
     /** A regular language. */
     static final class Regular extends Head {
         final Language language;

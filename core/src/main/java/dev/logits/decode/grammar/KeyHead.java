@@ -92,7 +92,8 @@ final class KeyHead extends Head {
         this.seenFrom = off ? 0 : seenFrom;
         this.seenTo = off ? 0 : seenTo;
         this.others = others;
-        this.text = others == null || off && (state == null || state.forgets) ? null : text;
+        boolean kept = others != null && (state == null ? !off : !state.alone && !(off && state.forgets));
+        this.text = kept ? text : null;
         int h = 31 * System.identityHashCode(table) + (state == null ? 0 : state.hashCode());
         h = 31 * (31 * (31 * h + mode) + value) + high;
         h = 31 * (31 * (31 * h + this.depth) + this.from) + this.seenFrom;
@@ -212,7 +213,7 @@ final class KeyHead extends Head {
             }
             return n < 4
                     ? in(LOW_HEX, n, more, high)
-                    : plain.readPoint(Character.toCodePoint((char) high, (char) more));
+                    : plain.readPoint(Character.toCodePoint((char) high, (char) more)).settled();
         }
         if (n == 4 && Character.isHighSurrogate((char) more)) {
             KeyHead pair = in(LOW_ESCAPE, 0, 0, more);
@@ -222,7 +223,7 @@ final class KeyHead extends Head {
                 || plain.canSpell(Math.max(first, Character.MAX_SURROGATE + 1), last)
                 || plain.canSpellAfter(
                         Math.max(first, Character.MIN_HIGH_SURROGATE), Math.min(last, Character.MAX_HIGH_SURROGATE));
-        return !can ? null : n < 4 ? in(HEX, n, more, 0) : plain.readPoint(more);
+        return !can ? null : n < 4 ? in(HEX, n, more, 0) : plain.readPoint(more).settled();
     }
 
     private boolean canSpellAfter(int firstHigh, int lastHigh) {
@@ -268,7 +269,7 @@ final class KeyHead extends Head {
 
     private static Head alive(KeyHead head) {
         int verdict = head.left();
-        return verdict == 0 ? null : verdict == 1 ? DOUBT : head;
+        return verdict == 0 ? null : verdict == 1 ? DOUBT : head.settled();
     }
 
     /** 2 if a name can be completed, 1 if that depends on what was forgotten, 0 if not. */
@@ -359,9 +360,10 @@ final class KeyHead extends Head {
     private Head close() {
         if (from < to && table.name(from).length == depth) {
             int declared = table.declared(from);
-            return table.next(state).get(declared)
-                    ? new Done(table.afterName(declared, table.after(state, declared)))
-                    : null;
+            if (!table.next(state).get(declared)) {
+                return null;
+            }
+            return state.alone ? DOUBT : new Done(table.afterName(declared, table.after(state, declared)));
         }
         if (others == null || seenFrom < seenTo && state.seen.name(seenFrom).length == depth) {
             return null;
@@ -371,12 +373,17 @@ final class KeyHead extends Head {
                 if (state == null) {
                     return new Done(table.afterOther(i, null));
                 }
-                return state.seen.forgotten() > 0
+                return state.alone || state.seen.forgotten() > 0
                         ? DOUBT
                         : new Done(table.afterOther(i, table.afterOther(state, text)));
             }
         }
         return null;
+    }
+
+    /** Whether the state after a part of a name without a quote depends on nothing that {@link #alone} forgets. */
+    boolean isOfOneKind() {
+        return others == null || table.soleOther() >= 0;
     }
 
     @Override
@@ -396,6 +403,44 @@ final class KeyHead extends Head {
     @Override
     Head clipAlone(int horizon) {
         return clipped(horizon, true);
+    }
+
+    /** With the names alone that it can still become: what comes after them is not known. */
+    @Override
+    Head alone(int horizon) {
+        if (state == null || state.seen.forgotten() > 0) {
+            return clipAlone(horizon);
+        }
+        return ((KeyHead) clip(horizon)).named();
+    }
+
+    /** Itself, or the less that it depends on where what comes after the name is forgotten. */
+    private Head settled() {
+        return state != null && state.alone ? named() : this;
+    }
+
+    private Head named() {
+        boolean off = from >= to && seenFrom >= seenTo && others != null;
+        if (off && mode == PLAIN && table.soleOther() >= 0) {
+            // any name of one kind is read like any other string
+            return new Regular(table.rest(others[table.soleOther()]));
+        }
+        BitSet next = new BitSet();
+        for (int i = from; i < to; i++) {
+            int declared = table.declared(i);
+            next.set(declared, table.next(state).get(declared));
+        }
+        boolean same = state.alone && seenTo - seenFrom == state.seen.known() && next.equals(state.available);
+        if (same) {
+            return this;
+        }
+        SeenNames seen = SeenNames.NONE;
+        for (int i = seenFrom; i < seenTo; i++) {
+            seen = seen.and(state.seen.name(i));
+        }
+        MembersState names = MembersState.ofNames(next, seen);
+        return new KeyHead(
+                table, names, mode, digits, value, high, depth, from, to, 0, seenTo - seenFrom, others, null);
     }
 
     private Head clipped(int horizon, boolean alone) {

@@ -1,5 +1,6 @@
 package dev.logits.decode.grammar;
 
+import dev.logits.decode.TokenSet;
 import java.util.Arrays;
 
 /**
@@ -7,11 +8,11 @@ import java.util.Arrays;
  * piece of a character. Where a state lets every such text pass, as the inside of a string does, all of them are
  * allowed at once, without a walk.
  *
- * @param all the plain tokens, as bits
+ * @param set the plain tokens
  * @param tree the plain tokens
  * @param rest all other tokens
  */
-record PlainTokens(long[] all, FlatTrie tree, FlatTrie rest) {
+record PlainTokens(TokenSet set, FlatTrie tree, FlatTrie rest) {
 
     static PlainTokens of(int[] sorted, int[] from, byte[] bytes) {
         long[] all = new long[(from.length - 1 + 63) / 64];
@@ -28,7 +29,7 @@ record PlainTokens(long[] all, FlatTrie tree, FlatTrie rest) {
             }
         }
         return new PlainTokens(
-                all,
+                TokenSet.ofBits(from.length - 1, all),
                 FlatTrie.of(Arrays.copyOf(plain, n), from, bytes),
                 FlatTrie.of(Arrays.copyOf(rest, others), from, bytes));
     }

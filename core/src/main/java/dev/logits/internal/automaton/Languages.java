@@ -162,6 +162,16 @@ public final class Languages {
         return Quotation.of(valid ? language : both(List.of(language, texts)));
     }
 
+    /** What is left of JSON's spellings, by what is left of the texts; between two characters of these or in one. */
+    public synchronized Language rest(Language texts) {
+        begin();
+        try {
+            return Quotation.body(texts);
+        } finally {
+            end();
+        }
+    }
+
     /**
      * What an automaton accepts from state 0.
      *
