@@ -83,19 +83,29 @@ public final class TokenSet {
     /** These tokens; each may be named more than once. */
     public static TokenSet of(int vocabulary, int... tokens) {
         NullCheck.argument(tokens, "tokens");
-        int[] sorted = Arrays.stream(tokens).sorted().distinct().toArray();
-        if (vocabulary < 1 || sorted.length > 0 && (sorted[0] < 0 || sorted[sorted.length - 1] >= vocabulary)) {
-            throw new IllegalArgumentException("tokens " + Tokens.of(tokens) + " are not all in a vocabulary of "
-                    + vocabulary + ": expected 0.." + (vocabulary - 1));
+        for (int token : tokens) {
+            if (token < 0 || token >= vocabulary) {
+                throw new IllegalArgumentException("tokens " + Tokens.of(tokens) + " are not all in a vocabulary of "
+                        + vocabulary + ": expected 0.." + (vocabulary - 1));
+            }
         }
-        if (sorted.length <= vocabulary / SPARSE) {
-            return new TokenSet(vocabulary, sorted.length, sorted, null);
+        if (vocabulary < 1) {
+            throw new IllegalArgumentException("a vocabulary has tokens, not " + vocabulary);
         }
-        long[] words = new long[(vocabulary + 63) / 64];
+        if (tokens.length > vocabulary / SPARSE) {
+            long[] words = new long[(vocabulary + 63) / 64];
+            set(tokens, words);
+            return ofBits(vocabulary, words);
+        }
+        int[] sorted = tokens.clone();
+        Arrays.sort(sorted);
+        int n = 0;
         for (int token : sorted) {
-            words[token >> 6] |= 1L << token;
+            if (n == 0 || sorted[n - 1] != token) {
+                sorted[n++] = token;
+            }
         }
-        return new TokenSet(vocabulary, sorted.length, null, words);
+        return new TokenSet(vocabulary, n, Arrays.copyOf(sorted, n), null);
     }
 
     /** This set and some tokens more; a large one shares its memory with this one where that is possible. */
@@ -113,7 +123,8 @@ public final class TokenSet {
     public TokenSet without(int... tokens) {
         NullCheck.argument(tokens, "tokens");
         if (words == null) {
-            int[] out = sorted(tokens);
+            int[] out = checked(tokens).clone();
+            Arrays.sort(out);
             return of(
                     vocabulary,
                     Arrays.stream(ids)
@@ -123,20 +134,27 @@ public final class TokenSet {
         return changed(tokens, false);
     }
 
-    private int[] sorted(int[] tokens) {
-        int[] sorted = tokens.clone();
-        Arrays.sort(sorted);
-        if (sorted.length > 0 && (sorted[0] < 0 || sorted[sorted.length - 1] >= vocabulary)) {
-            int wrong = sorted[0] < 0 ? sorted[0] : sorted[sorted.length - 1];
-            throw new IllegalArgumentException(
-                    "token " + wrong + " is not in the vocabulary: expected 0.." + (vocabulary - 1));
+    private int[] checked(int[] tokens) {
+        for (int token : tokens) {
+            if (token < 0 || token >= vocabulary) {
+                throw new IllegalArgumentException(
+                        "token " + token + " is not in the vocabulary: expected 0.." + (vocabulary - 1));
+            }
         }
-        return sorted;
+        return tokens;
     }
 
     /** With tokens put in or taken out. */
     private TokenSet changed(int[] tokens, boolean in) {
-        int[] sorted = sorted(tokens);
+        if (tokens.length > MOST_CHANGES) {
+            long[] all = toBits();
+            for (int token : checked(tokens)) {
+                all[token >> 6] = in ? all[token >> 6] | 1L << token : all[token >> 6] & ~(1L << token);
+            }
+            return ofBits(vocabulary, all);
+        }
+        int[] sorted = checked(tokens).clone();
+        Arrays.sort(sorted);
         int[] other = in ? less : more;
         int[] changes = new int[sorted.length];
         int[] undone = new int[sorted.length];

@@ -59,6 +59,11 @@ abstract class Head {
         return clipAlone(horizon);
     }
 
+    /** Whether what {@link #alone} leads to, as long as it is inside the head, tells what the head itself leads to. */
+    boolean isOfOneKind() {
+        return false;
+    }
+
     /** A regular language. */
     static final class Regular extends Head {
         final Language language;
@@ -86,6 +91,11 @@ abstract class Head {
         @Override
         boolean isSpent() {
             return !language.canGrow();
+        }
+
+        @Override
+        boolean isOfOneKind() {
+            return true;
         }
 
         @Override

@@ -381,9 +381,19 @@ final class KeyHead extends Head {
         return null;
     }
 
-    /** Whether the state after a part of a name without a quote depends on nothing that {@link #alone} forgets. */
+    @Override
     boolean isOfOneKind() {
+        return true;
+    }
+
+    /** Whether all names that are not declared are of one language. */
+    boolean isOfOneName() {
         return others == null || table.soleOther() >= 0;
+    }
+
+    /** What is left of that language; null for nothing. */
+    Language otherNames() {
+        return others == null ? null : others[table.soleOther()];
     }
 
     @Override

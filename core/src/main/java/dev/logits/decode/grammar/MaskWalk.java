@@ -1,6 +1,7 @@
 package dev.logits.decode.grammar;
 
 import dev.logits.decode.TokenSet;
+import dev.logits.internal.automaton.Language;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -57,10 +58,27 @@ final class MaskWalk {
         references = new Configuration[trie.longest() + 1];
     }
 
-    /** Whether what is known of a configuration's one head tells what it leads to, inside that head. */
+    /**
+     * Whether what a configuration that was cut leads to, inside its heads, tells what those lead to of which it was
+     * cut: one head, or names whose beginnings, where they are none that is known, are all read alike.
+     */
     static boolean isOfOneKind(Configuration c) {
-        return c.size() == 1
-                && (c.head(0) instanceof Head.Regular || c.head(0) instanceof KeyHead key && key.isOfOneKind());
+        if (c.size() == 1) {
+            return c.head(0).isOfOneKind();
+        }
+        Language other = null;
+        for (int i = 0; i < c.size(); i++) {
+            if (!(c.head(i) instanceof KeyHead key) || !key.isOfOneName()) {
+                return false;
+            }
+            if (key.otherNames() != null) {
+                if (other != null && other != key.otherNames()) {
+                    return false;
+                }
+                other = key.otherNames();
+            }
+        }
+        return c.size() > 0;
     }
 
     /** The mask of a configuration of which nothing is known yet. */
