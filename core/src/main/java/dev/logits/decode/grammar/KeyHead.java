@@ -19,6 +19,20 @@ final class KeyHead extends Head {
     private static final int LOW_U = 5;
     private static final int LOW_HEX = 6;
 
+    /** The control characters, as bits of the first 64 bytes. */
+    private static final long CONTROLS = 0xffffffffL;
+
+    /** For each mode the bytes, as bits, that it tells apart; all others lead the same way, controls too. */
+    private static final long[][] APART = {
+        bits("\""),
+        {CONTROLS | 1L << '"', 1L << '\\' - 64, 0, 0},
+        bits("\"\\/bfnrtu"),
+        bits("0123456789abcdefABCDEF"),
+        bits("\\"),
+        bits("u"),
+        bits("0123456789abcdefABCDEF"),
+    };
+
     private final MembersTable table;
 
     /** Null where it was forgotten: then the name is neither declared nor the beginning of one that came. */
@@ -114,6 +128,12 @@ final class KeyHead extends Head {
         return null;
     }
 
+    private static long[] bits(String ascii) {
+        long[] bits = new long[4];
+        ascii.chars().forEach(b -> bits[b >> 6] |= 1L << b);
+        return bits;
+    }
+
     private KeyHead in(int newMode, int newDigits, int newValue, int newHigh) {
         return new KeyHead(
                 table, state, newMode, newDigits, newValue, newHigh, depth, from, to, seenFrom, seenTo, others, text);
@@ -150,26 +170,24 @@ final class KeyHead extends Head {
 
     @Override
     void keepAlike(int b, long[] set) {
-        boolean forgets = state == null || state.forgets;
-        if (mode != PLAIN || text != null && !forgets || !isPlain(b)) {
-            keepOnly(b, set);
-            return;
+        boolean keepsText = mode == PLAIN && text != null && !(state == null || state.forgets);
+        boolean isControl = mode == PLAIN && b < ' ';
+        long[] apart = APART[mode].clone();
+        if (mode == PLAIN) {
+            addNext(table::name, from, to, apart);
+            if (state != null) {
+                addNext(state.seen::name, seenFrom, seenTo, apart);
+            }
         }
-        long[] named = new long[4];
-        named[0] = 0xffffffffL | 1L << '"';
-        named[1] = 1L << '\\' - 64;
-        addNext(table::name, from, to, named);
-        if (state != null) {
-            addNext(state.seen::name, seenFrom, seenTo, named);
-        }
-        if ((named[b >> 6] >>> b & 1) != 0) {
+        boolean isApart = (apart[b >> 6] >>> b & 1) != 0;
+        if (!isControl && (keepsText || isApart)) {
             keepOnly(b, set);
             return;
         }
         for (int i = 0; i < 4; i++) {
-            set[i] &= ~named[i];
+            set[i] &= isControl ? (i == 0 ? CONTROLS : 0) : ~apart[i];
         }
-        if (others != null) {
+        if (!isControl && mode == PLAIN && others != null) {
             for (Language l : others) {
                 if (l != null) {
                     l.keepAlike(b, set);
@@ -186,10 +204,6 @@ final class KeyHead extends Head {
             set[b >> 6] |= 1L << b;
             i = SortedNames.first(names, i, end, depth, b + 1);
         }
-    }
-
-    private static boolean isPlain(int b) {
-        return b >= ' ' && b != '"' && b != '\\';
     }
 
     private Head hex(int b) {
