@@ -288,7 +288,7 @@ final class MaskWalk {
             int b = tree.label[i] & 0xff;
             Configuration to = path[d - 1].next(b);
             Configuration other = references[d - 1].next(b);
-            if (to == other) {
+            if (to == other && !to.isUnknown()) {
                 i = tree.end[i];
                 continue;
             }

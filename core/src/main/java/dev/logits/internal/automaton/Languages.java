@@ -41,6 +41,7 @@ public final class Languages {
 
     private Language[] slots = new Language[1 << 10];
 
+    final Witnesses witnesses = new Witnesses();
     final PartitionTable partitions = new PartitionTable();
     final Language nothing;
     final Language empty;
