@@ -33,8 +33,13 @@ final class Configuration {
     /** What masks remember. */
     volatile Object mask;
 
-    /** For how many plain characters every text stays in the language, at least; below 0 where nobody has looked. */
+    /** For how many of some plain characters every text stays in the language; below 0 where nobody has looked. */
     int plainReach = -1;
+
+    /** These characters, by {@link PlainReach}. */
+    long plainLow;
+
+    long plainHigh;
 
     /** Transitions: the first alone, then pages of them; what is lost in a race is computed again. */
     private Step step;

@@ -28,6 +28,10 @@ final class MaskWalk {
     private final PlainReach reach = new PlainReach();
     private final TokenList more = new TokenList();
     private final TokenList less = new TokenList();
+
+    /** Nodes of plain tokens of which all below may come. */
+    private final TokenList covered = new TokenList();
+
     private final OpenNodes openPlain;
     private final OpenNodes openRest;
     private final List<OpenGroup> groups = new ArrayList<>();
@@ -83,7 +87,7 @@ final class MaskWalk {
 
     /** The mask of a configuration of which nothing is known yet. */
     TokenMask begin(Configuration c) {
-        boolean isWide = reach.of(c) > 0;
+        boolean isWide = reach.isWide(c);
         start(isWide ? trie.plain().set() : none, isOfOneKind(c));
         path[0] = c;
         open = openPlain;
@@ -91,6 +95,7 @@ final class MaskWalk {
             removePlain(0, plain.nodes);
         } else {
             addPlain(0, plain.nodes);
+            takeCovered();
         }
         open = openRest;
         addRest(0, rest.nodes);
@@ -112,6 +117,7 @@ final class MaskWalk {
         compare(rest, base);
         int[] cutRest = cuts.toArray();
         openRest.addOutside(mask.openRest, cutRest);
+        takeCovered();
         for (OpenGroup group : mask.groups) {
             groups.add(group.without(group.tree() == plain ? cutPlain : cutRest));
         }
@@ -140,6 +146,7 @@ final class MaskWalk {
         }
         goOn(c, plain, shallow.openPlain);
         goOn(c, rest, shallow.openRest);
+        takeCovered();
         return finish(c);
     }
 
@@ -250,18 +257,43 @@ final class MaskWalk {
     }
 
     /**
-     * Walks plain tokens, of which none is in the mask; where every plain text may come it takes whole subtrees.
+     * Walks plain tokens, of which none is in the mask; where every text of some characters may come it takes whole subtrees.
      */
     private void addPlain(int from, int to) {
         int i = from;
         while (i < to) {
             Configuration c = step(plain, i);
-            int end = c == null || isCovered(i, c) ? plain.end[i] : i + 1;
-            if (c != null) {
-                addTokens(plain, i, end);
+            boolean all = c != null && isCovered(i, c);
+            if (all) {
+                covered.add(i);
+            } else if (c != null) {
+                addTokens(plain, i, i + 1);
             }
-            i = end;
+            i = all || c == null ? plain.end[i] : i + 1;
         }
+    }
+
+    /** Adds the tokens of the subtrees that were taken as wholes: most of all, or all but some. */
+    private void takeCovered() {
+        int all = 0;
+        for (int i = 0; i < covered.size(); i++) {
+            int node = covered.get(i);
+            all += plain.first[plain.end[node]] - plain.first[node];
+        }
+        if (base == none && all > plain.tokens.length / 2) {
+            base = trie.plain().set();
+            int from = 0;
+            for (int i = 0; i < covered.size(); i++) {
+                less.addAll(plain.tokens, from, plain.first[covered.get(i)]);
+                from = plain.first[plain.end[covered.get(i)]];
+            }
+            less.addAll(plain.tokens, from, plain.tokens.length);
+        } else {
+            for (int i = 0; i < covered.size(); i++) {
+                addTokens(plain, covered.get(i), plain.end[covered.get(i)]);
+            }
+        }
+        covered.clear();
     }
 
     /** Walks plain tokens, all of which are in the mask, and takes those out that may not come. */
@@ -330,7 +362,8 @@ final class MaskWalk {
 
     /** Whether all texts below a node may come; false where it is not worth asking. */
     private boolean isCovered(int node, Configuration c) {
-        return plain.end[node] - node > FEW_NODES && reach.of(c) >= plain.height[node];
+        return plain.end[node] - node > FEW_NODES
+                && reach.covers(c, plain.height[node], plain.low[node], plain.high[node]);
     }
 
     /** What a node leads to, put on the path; null where it is dead or not known, which is noted. */

@@ -4,8 +4,8 @@ import dev.logits.decode.TokenSet;
 import java.util.Arrays;
 
 /**
- * The tokens of whole characters that a JSON string holds as they are: no quote, no backslash, no control character, no
- * piece of a character. Where a state lets every such text pass, as the inside of a string does, all of them are
+ * The tokens of whole characters that a JSON string holds as they are, and that patterns seldom tell apart: no quote, no
+ * backslash, no control character, no piece of a character, no white space beyond ASCII. Where a state lets every such text pass, as the inside of a string does, all of them are
  * allowed at once, without a walk.
  *
  * @param set the plain tokens
@@ -28,9 +28,11 @@ record PlainTokens(TokenSet set, FlatTrie tree, FlatTrie rest) {
                 rest[others++] = token;
             }
         }
+        FlatTrie tree = FlatTrie.of(Arrays.copyOf(plain, n), from, bytes);
+        tree.spell();
         return new PlainTokens(
                 TokenSet.ofBits(from.length - 1, all),
-                FlatTrie.of(Arrays.copyOf(plain, n), from, bytes),
+                tree,
                 FlatTrie.of(Arrays.copyOf(rest, others), from, bytes));
     }
 
@@ -49,7 +51,7 @@ record PlainTokens(TokenSet set, FlatTrie tree, FlatTrie rest) {
                 }
                 point = point << 6 | next & 0x3f;
             }
-            if (!isWellFormed(point, length)) {
+            if (!isWellFormed(point, length) || point >= 0x80 && !OrdinaryCharacters.contains(point)) {
                 return false;
             }
             i += length;
