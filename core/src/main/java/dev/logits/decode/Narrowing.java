@@ -23,6 +23,9 @@ final class Narrowing {
 
     private int[] tokens = new int[0];
 
+    /** The bits of a set that shares most of them with another one. */
+    private long[] bits = {};
+
     Narrowing(
             WorkingScores scores,
             LogitScale scale,
@@ -73,7 +76,15 @@ final class Narrowing {
             distribution.max();
         }
         removals.happened();
-        if (!scores.mask(tokens.words())) {
+        long[] words = tokens.words();
+        if (words == null) {
+            if (bits.length != (tokens.vocabulary() + 63) / 64) {
+                bits = new long[(tokens.vocabulary() + 63) / 64];
+            }
+            tokens.bitsInto(bits);
+            words = bits;
+        }
+        if (!scores.mask(words)) {
             throw removals.noneLeft(scores.row());
         }
     }

@@ -18,17 +18,33 @@ public final class TokenSet {
     private final int vocabulary;
     private final int size;
 
+    /** A set that differs from another in at most so many tokens shares its bits. */
+    private static final int MOST_CHANGES = 1024;
+
+    private static final int[] NONE = {};
+
     /** The ids, rising, or null. */
     private final int[] ids;
 
     /** Bit {@code id & 63} of word {@code id >> 6}, or null. */
     private final long[] words;
 
+    /** The ids, rising, that are in it although their bit is not set, and those that are not although it is. */
+    private final int[] more;
+
+    private final int[] less;
+
     private TokenSet(int vocabulary, int size, int[] ids, long[] words) {
+        this(vocabulary, size, ids, words, NONE, NONE);
+    }
+
+    private TokenSet(int vocabulary, int size, int[] ids, long[] words, int[] more, int[] less) {
         this.vocabulary = vocabulary;
         this.size = size;
         this.ids = ids;
         this.words = words;
+        this.more = more;
+        this.less = less;
     }
 
     /**
@@ -67,22 +83,32 @@ public final class TokenSet {
     /** These tokens; each may be named more than once. */
     public static TokenSet of(int vocabulary, int... tokens) {
         NullCheck.argument(tokens, "tokens");
-        int[] sorted = Arrays.stream(tokens).sorted().distinct().toArray();
-        if (vocabulary < 1 || sorted.length > 0 && (sorted[0] < 0 || sorted[sorted.length - 1] >= vocabulary)) {
-            throw new IllegalArgumentException("tokens " + Tokens.of(tokens) + " are not all in a vocabulary of "
-                    + vocabulary + ": expected 0.." + (vocabulary - 1));
+        for (int token : tokens) {
+            if (token < 0 || token >= vocabulary) {
+                throw new IllegalArgumentException("tokens " + Tokens.of(tokens) + " are not all in a vocabulary of "
+                        + vocabulary + ": expected 0.." + (vocabulary - 1));
+            }
         }
-        if (sorted.length <= vocabulary / SPARSE) {
-            return new TokenSet(vocabulary, sorted.length, sorted, null);
+        if (vocabulary < 1) {
+            throw new IllegalArgumentException("a vocabulary has tokens, not " + vocabulary);
         }
-        long[] words = new long[(vocabulary + 63) / 64];
+        if (tokens.length > vocabulary / SPARSE) {
+            long[] words = new long[(vocabulary + 63) / 64];
+            set(tokens, words);
+            return ofBits(vocabulary, words);
+        }
+        int[] sorted = tokens.clone();
+        Arrays.sort(sorted);
+        int n = 0;
         for (int token : sorted) {
-            words[token >> 6] |= 1L << token;
+            if (n == 0 || sorted[n - 1] != token) {
+                sorted[n++] = token;
+            }
         }
-        return new TokenSet(vocabulary, sorted.length, null, words);
+        return new TokenSet(vocabulary, n, Arrays.copyOf(sorted, n), null);
     }
 
-    /** This set and some tokens more. */
+    /** This set and some tokens more; a large one shares its memory with this one where that is possible. */
     public TokenSet with(int... tokens) {
         NullCheck.argument(tokens, "tokens");
         if (words == null) {
@@ -90,17 +116,87 @@ public final class TokenSet {
             System.arraycopy(tokens, 0, all, ids.length, tokens.length);
             return of(vocabulary, all);
         }
-        long[] all = words.clone();
-        int more = size;
+        return changed(tokens, true);
+    }
+
+    /** This set without some tokens; a large one shares its memory with this one where that is possible. */
+    public TokenSet without(int... tokens) {
+        NullCheck.argument(tokens, "tokens");
+        if (words == null) {
+            int[] out = checked(tokens).clone();
+            Arrays.sort(out);
+            return of(
+                    vocabulary,
+                    Arrays.stream(ids)
+                            .filter(id -> Arrays.binarySearch(out, id) < 0)
+                            .toArray());
+        }
+        return changed(tokens, false);
+    }
+
+    private int[] checked(int[] tokens) {
         for (int token : tokens) {
             if (token < 0 || token >= vocabulary) {
                 throw new IllegalArgumentException(
                         "token " + token + " is not in the vocabulary: expected 0.." + (vocabulary - 1));
             }
-            more += (int) (~all[token >> 6] >>> token & 1);
-            all[token >> 6] |= 1L << token;
         }
-        return new TokenSet(vocabulary, more, null, all);
+        return tokens;
+    }
+
+    /** With tokens put in or taken out. */
+    private TokenSet changed(int[] tokens, boolean in) {
+        if (tokens.length > MOST_CHANGES) {
+            long[] all = toBits();
+            for (int token : checked(tokens)) {
+                all[token >> 6] = in ? all[token >> 6] | 1L << token : all[token >> 6] & ~(1L << token);
+            }
+            return ofBits(vocabulary, all);
+        }
+        int[] sorted = checked(tokens).clone();
+        Arrays.sort(sorted);
+        int[] other = in ? less : more;
+        int[] changes = new int[sorted.length];
+        int[] undone = new int[sorted.length];
+        int n = 0;
+        int u = 0;
+        int last = -1;
+        for (int token : sorted) {
+            if (token != last && contains(token) != in) {
+                if (Arrays.binarySearch(other, token) >= 0) {
+                    undone[u++] = token;
+                } else {
+                    changes[n++] = token;
+                }
+            }
+            last = token;
+        }
+        int newSize = size + (in ? n + u : -n - u);
+        int[] mine = merged(in ? more : less, Arrays.copyOf(changes, n));
+        int[] others = without(other, Arrays.copyOf(undone, u));
+        TokenSet set = in
+                ? new TokenSet(vocabulary, newSize, null, words, mine, others)
+                : new TokenSet(vocabulary, newSize, null, words, others, mine);
+        boolean small = newSize <= vocabulary / SPARSE;
+        return small || mine.length + others.length > MOST_CHANGES ? ofBits(vocabulary, set.toBits()) : set;
+    }
+
+    private static int[] merged(int[] a, int[] b) {
+        if (a.length == 0 || b.length == 0) {
+            return a.length == 0 ? b : a;
+        }
+        int[] out = Arrays.copyOf(a, a.length + b.length);
+        System.arraycopy(b, 0, out, a.length, b.length);
+        Arrays.sort(out);
+        return out;
+    }
+
+    private static int[] without(int[] from, int[] out) {
+        return out.length == 0
+                ? from
+                : Arrays.stream(from)
+                        .filter(id -> Arrays.binarySearch(out, id) < 0)
+                        .toArray();
     }
 
     /** The number of tokens that there are. */
@@ -118,7 +214,12 @@ public final class TokenSet {
         if (token < 0 || token >= vocabulary) {
             return false;
         }
-        return words == null ? Arrays.binarySearch(ids, token) >= 0 : (words[token >> 6] >>> token & 1) != 0;
+        if (words == null) {
+            return Arrays.binarySearch(ids, token) >= 0;
+        }
+        boolean set = (words[token >> 6] >>> token & 1) != 0;
+        int[] changes = set ? less : more;
+        return set != (changes.length > 0 && Arrays.binarySearch(changes, token) >= 0);
     }
 
     /** The ids, rising, in a new array. */
@@ -138,14 +239,29 @@ public final class TokenSet {
 
     /** A copy as bits: bit {@code id & 63} of word {@code id >> 6}. */
     public long[] toBits() {
-        if (words != null) {
-            return words.clone();
-        }
         long[] out = new long[(vocabulary + 63) / 64];
-        for (int token : ids) {
+        bitsInto(out);
+        return out;
+    }
+
+    /** {@link #toBits} into an array that has as many words. */
+    void bitsInto(long[] out) {
+        if (words == null) {
+            Arrays.fill(out, 0);
+            set(ids, out);
+            return;
+        }
+        System.arraycopy(words, 0, out, 0, words.length);
+        set(more, out);
+        for (int token : less) {
+            out[token >> 6] &= ~(1L << token);
+        }
+    }
+
+    private static void set(int[] tokens, long[] out) {
+        for (int token : tokens) {
             out[token >> 6] |= 1L << token;
         }
-        return out;
     }
 
     /** The ids, rising, or null where bits say it; not to be written. */
@@ -153,27 +269,33 @@ public final class TokenSet {
         return ids;
     }
 
-    /** The bits, or null where ids say it; not to be written. */
+    /** The bits, or null where they alone do not say it; not to be written. */
     long[] words() {
-        return words;
+        return isShared() ? null : words;
     }
 
-    /** The memory that it takes, about. */
+    private boolean isShared() {
+        return more.length + less.length > 0;
+    }
+
+    /** The memory that it takes, about; what it shares with the set that it was made of is not counted. */
     public long bytes() {
-        return 64 + (words == null ? 4L * ids.length : 8L * words.length);
+        return 64 + (words == null ? 4L * ids.length : isShared() ? 4L * (more.length + less.length) : 8L * words.length);
     }
 
     @Override
     public boolean equals(Object other) {
         return other instanceof TokenSet t
                 && vocabulary == t.vocabulary
-                && Arrays.equals(ids, t.ids)
-                && Arrays.equals(words, t.words);
+                && size == t.size
+                && (words == null
+                        ? Arrays.equals(ids, t.ids)
+                        : t.words != null && Arrays.equals(toBits(), t.toBits()));
     }
 
     @Override
     public int hashCode() {
-        return 31 * Arrays.hashCode(ids) + Arrays.hashCode(words);
+        return 31 * size + (words == null ? Arrays.hashCode(ids) : Arrays.hashCode(toBits()));
     }
 
     @Override

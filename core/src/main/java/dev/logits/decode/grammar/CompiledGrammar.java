@@ -242,9 +242,11 @@ final class CompiledGrammar {
         boolean changed = false;
         try {
             for (int i = 0; i < of.size(); i++) {
-                Tail tail = top(of.tail(i), frames);
-                boolean alone = tail == Tail.UNKNOWN;
-                Head head = alone ? of.head(i).clipAlone(horizon) : of.head(i).clip(horizon);
+                Tail tail = frames < 0 ? Tail.UNKNOWN : top(of.tail(i), frames);
+                Head head = of.head(i);
+                head = frames < 0
+                        ? head.alone(horizon)
+                        : tail == Tail.UNKNOWN ? head.clipAlone(horizon) : head.clip(horizon);
                 changed |= tail != of.tail(i) || !head.equals(of.head(i));
                 closure.read(head, tail);
             }

@@ -14,6 +14,9 @@ import java.util.Arrays;
 final class Configuration {
     private static final int PAGE = 16;
 
+    /** For {@link #alone}, in the place of a number of frames. */
+    static final int ALONE = -1;
+
     private final CompiledGrammar grammar;
     private final Head[] heads;
     private final Tail[] tails;
@@ -30,8 +33,13 @@ final class Configuration {
     /** What masks remember. */
     volatile Object mask;
 
-    /** For how many plain characters every text stays in the language, at least; below 0 where nobody has looked. */
+    /** For how many of some plain characters every text stays in the language; below 0 where nobody has looked. */
     int plainReach = -1;
+
+    /** These characters, by {@link PlainReach}. */
+    long plainLow;
+
+    long plainHigh;
 
     /** Transitions: the first alone, then pages of them; what is lost in a race is computed again. */
     private Step step;
@@ -243,10 +251,15 @@ final class Configuration {
      */
     Configuration top(int frames) {
         Configuration[] all = tops;
-        if (all != null && frames < all.length && all[frames] != null) {
-            return all[frames];
+        if (all != null && frames + 1 < all.length && all[frames + 1] != null) {
+            return all[frames + 1];
         }
         return grammar.top(this, frames);
+    }
+
+    /** {@link #top} of no frame, in which of a name, too, it is not known what comes after it. */
+    Configuration alone() {
+        return top(ALONE);
     }
 
     void rememberTop(int frames, Configuration top, int now) {
@@ -254,9 +267,10 @@ final class Configuration {
             forget();
             epoch = now;
         }
+        int at = frames + 1;
         Configuration[] all =
-                tops == null ? new Configuration[frames + 1] : Arrays.copyOf(tops, Math.max(tops.length, frames + 1));
-        all[frames] = top;
+                tops == null ? new Configuration[at + 1] : Arrays.copyOf(tops, Math.max(tops.length, at + 1));
+        all[at] = top;
         tops = all;
     }
 

@@ -129,7 +129,7 @@ public final class Constraint {
     /** The tokens that may come now. */
     TokenSet allowed(Configuration c) {
         TokenMask mask = masks.of(c);
-        return c.accepts() ? mask.withEnds(ends) : mask.allowed;
+        return c.accepts() ? mask.withEnds(ends) : mask.allowed();
     }
 
     boolean isEnd(int token) {

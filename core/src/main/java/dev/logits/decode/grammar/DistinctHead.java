@@ -78,6 +78,16 @@ final class DistinctHead extends Head {
     }
 
     @Override
+    Head alone(int horizon) {
+        return table.hasExponents() ? this : new Regular(language.clip(horizon));
+    }
+
+    @Override
+    boolean isOfOneKind() {
+        return text == null;
+    }
+
+    @Override
     public boolean equals(Object other) {
         return other instanceof DistinctHead d
                 && table == d.table

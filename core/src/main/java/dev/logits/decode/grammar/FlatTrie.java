@@ -18,6 +18,11 @@ final class FlatTrie {
     /** How many bytes the longest way down from each node has. */
     int[] height;
 
+    /** The characters below each node, as {@link PlainReach} has them; of the plain tokens alone. */
+    long[] low;
+
+    long[] high;
+
     final int[] tokens;
     int deepest;
 
@@ -75,6 +80,24 @@ final class FlatTrie {
             height[i] = bottom - d;
             deepestAt[d + 1] = 0;
             deepestAt[d] = Math.max(deepestAt[d], bottom);
+        }
+    }
+
+    /** Finds the characters below each node. */
+    void spell() {
+        low = new long[nodes];
+        high = new long[nodes];
+        long[] lows = new long[deepest + 2];
+        long[] highs = new long[deepest + 2];
+        for (int i = nodes - 1; i >= 0; i--) {
+            int d = depth[i];
+            low[i] = lows[d + 1];
+            high[i] = highs[d + 1];
+            int b = label[i] & 0xff;
+            lows[d] |= low[i] | (b >= 128 ? PlainReach.OTHERS : b < 64 ? 1L << b : 0);
+            highs[d] |= high[i] | (b < 64 || b >= 128 ? 0 : 1L << b);
+            lows[d + 1] = 0;
+            highs[d + 1] = 0;
         }
     }
 

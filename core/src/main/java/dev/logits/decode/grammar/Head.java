@@ -54,6 +54,16 @@ abstract class Head {
         return clip(horizon);
     }
 
+    /** {@link #clipAlone} where nothing that comes after this is known. */
+    Head alone(int horizon) {
+        return clipAlone(horizon);
+    }
+
+    /** Whether what {@link #alone} leads to, as long as it is inside the head, tells what the head itself leads to. */
+    boolean isOfOneKind() {
+        return false;
+    }
+
     /** A regular language. */
     static final class Regular extends Head {
         final Language language;
@@ -81,6 +91,11 @@ abstract class Head {
         @Override
         boolean isSpent() {
             return !language.canGrow();
+        }
+
+        @Override
+        boolean isOfOneKind() {
+            return true;
         }
 
         @Override

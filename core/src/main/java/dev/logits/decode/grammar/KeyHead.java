@@ -19,6 +19,20 @@ final class KeyHead extends Head {
     private static final int LOW_U = 5;
     private static final int LOW_HEX = 6;
 
+    /** The control characters, as bits of the first 64 bytes. */
+    private static final long CONTROLS = 0xffffffffL;
+
+    /** For each mode the bytes, as bits, that it tells apart; all others lead the same way, controls too. */
+    private static final long[][] APART = {
+        bits("\""),
+        {CONTROLS | 1L << '"', 1L << '\\' - 64, 0, 0},
+        bits("\"\\/bfnrtu"),
+        bits("0123456789abcdefABCDEF"),
+        bits("\\"),
+        bits("u"),
+        bits("0123456789abcdefABCDEF"),
+    };
+
     private final MembersTable table;
 
     /** Null where it was forgotten: then the name is neither declared nor the beginning of one that came. */
@@ -92,7 +106,8 @@ final class KeyHead extends Head {
         this.seenFrom = off ? 0 : seenFrom;
         this.seenTo = off ? 0 : seenTo;
         this.others = others;
-        this.text = others == null || off && (state == null || state.forgets) ? null : text;
+        boolean kept = others != null && (state == null ? !off : !state.alone && !(off && state.forgets));
+        this.text = kept ? text : null;
         int h = 31 * System.identityHashCode(table) + (state == null ? 0 : state.hashCode());
         h = 31 * (31 * (31 * h + mode) + value) + high;
         h = 31 * (31 * (31 * h + this.depth) + this.from) + this.seenFrom;
@@ -111,6 +126,12 @@ final class KeyHead extends Head {
             }
         }
         return null;
+    }
+
+    private static long[] bits(String ascii) {
+        long[] bits = new long[4];
+        ascii.chars().forEach(b -> bits[b >> 6] |= 1L << b);
+        return bits;
     }
 
     private KeyHead in(int newMode, int newDigits, int newValue, int newHigh) {
@@ -149,26 +170,24 @@ final class KeyHead extends Head {
 
     @Override
     void keepAlike(int b, long[] set) {
-        boolean forgets = state == null || state.forgets;
-        if (mode != PLAIN || text != null && !forgets || !isPlain(b)) {
-            keepOnly(b, set);
-            return;
+        boolean keepsText = mode == PLAIN && text != null && !(state == null || state.forgets);
+        boolean isControl = mode == PLAIN && b < ' ';
+        long[] apart = APART[mode].clone();
+        if (mode == PLAIN) {
+            addNext(table::name, from, to, apart);
+            if (state != null) {
+                addNext(state.seen::name, seenFrom, seenTo, apart);
+            }
         }
-        long[] named = new long[4];
-        named[0] = 0xffffffffL | 1L << '"';
-        named[1] = 1L << '\\' - 64;
-        addNext(table::name, from, to, named);
-        if (state != null) {
-            addNext(state.seen::name, seenFrom, seenTo, named);
-        }
-        if ((named[b >> 6] >>> b & 1) != 0) {
+        boolean isApart = (apart[b >> 6] >>> b & 1) != 0;
+        if (!isControl && (keepsText || isApart)) {
             keepOnly(b, set);
             return;
         }
         for (int i = 0; i < 4; i++) {
-            set[i] &= ~named[i];
+            set[i] &= isControl ? (i == 0 ? CONTROLS : 0) : ~apart[i];
         }
-        if (others != null) {
+        if (!isControl && mode == PLAIN && others != null) {
             for (Language l : others) {
                 if (l != null) {
                     l.keepAlike(b, set);
@@ -185,10 +204,6 @@ final class KeyHead extends Head {
             set[b >> 6] |= 1L << b;
             i = SortedNames.first(names, i, end, depth, b + 1);
         }
-    }
-
-    private static boolean isPlain(int b) {
-        return b >= ' ' && b != '"' && b != '\\';
     }
 
     private Head hex(int b) {
@@ -212,7 +227,7 @@ final class KeyHead extends Head {
             }
             return n < 4
                     ? in(LOW_HEX, n, more, high)
-                    : plain.readPoint(Character.toCodePoint((char) high, (char) more));
+                    : plain.readPoint(Character.toCodePoint((char) high, (char) more)).settled();
         }
         if (n == 4 && Character.isHighSurrogate((char) more)) {
             KeyHead pair = in(LOW_ESCAPE, 0, 0, more);
@@ -222,7 +237,7 @@ final class KeyHead extends Head {
                 || plain.canSpell(Math.max(first, Character.MAX_SURROGATE + 1), last)
                 || plain.canSpellAfter(
                         Math.max(first, Character.MIN_HIGH_SURROGATE), Math.min(last, Character.MAX_HIGH_SURROGATE));
-        return !can ? null : n < 4 ? in(HEX, n, more, 0) : plain.readPoint(more);
+        return !can ? null : n < 4 ? in(HEX, n, more, 0) : plain.readPoint(more).settled();
     }
 
     private boolean canSpellAfter(int firstHigh, int lastHigh) {
@@ -268,7 +283,7 @@ final class KeyHead extends Head {
 
     private static Head alive(KeyHead head) {
         int verdict = head.left();
-        return verdict == 0 ? null : verdict == 1 ? DOUBT : head;
+        return verdict == 0 ? null : verdict == 1 ? DOUBT : head.settled();
     }
 
     /** 2 if a name can be completed, 1 if that depends on what was forgotten, 0 if not. */
@@ -359,9 +374,10 @@ final class KeyHead extends Head {
     private Head close() {
         if (from < to && table.name(from).length == depth) {
             int declared = table.declared(from);
-            return table.next(state).get(declared)
-                    ? new Done(table.afterName(declared, table.after(state, declared)))
-                    : null;
+            if (!table.next(state).get(declared)) {
+                return null;
+            }
+            return state.alone ? DOUBT : new Done(table.afterName(declared, table.after(state, declared)));
         }
         if (others == null || seenFrom < seenTo && state.seen.name(seenFrom).length == depth) {
             return null;
@@ -371,12 +387,27 @@ final class KeyHead extends Head {
                 if (state == null) {
                     return new Done(table.afterOther(i, null));
                 }
-                return state.seen.forgotten() > 0
+                return state.alone || state.seen.forgotten() > 0
                         ? DOUBT
                         : new Done(table.afterOther(i, table.afterOther(state, text)));
             }
         }
         return null;
+    }
+
+    @Override
+    boolean isOfOneKind() {
+        return true;
+    }
+
+    /** Whether all names that are not declared are of one language. */
+    boolean isOfOneName() {
+        return others == null || table.soleOther() >= 0;
+    }
+
+    /** What is left of that language; null for nothing. */
+    Language otherNames() {
+        return others == null ? null : others[table.soleOther()];
     }
 
     @Override
@@ -396,6 +427,44 @@ final class KeyHead extends Head {
     @Override
     Head clipAlone(int horizon) {
         return clipped(horizon, true);
+    }
+
+    /** With the names alone that it can still become: what comes after them is not known. */
+    @Override
+    Head alone(int horizon) {
+        if (state == null || state.seen.forgotten() > 0) {
+            return clipAlone(horizon);
+        }
+        return ((KeyHead) clip(horizon)).named();
+    }
+
+    /** Itself, or the less that it depends on where what comes after the name is forgotten. */
+    private Head settled() {
+        return state != null && state.alone ? named() : this;
+    }
+
+    private Head named() {
+        boolean off = from >= to && seenFrom >= seenTo && others != null;
+        if (off && mode == PLAIN && table.soleOther() >= 0) {
+            // any name of one kind is read like any other string
+            return new Regular(table.rest(others[table.soleOther()]));
+        }
+        BitSet next = new BitSet();
+        for (int i = from; i < to; i++) {
+            int declared = table.declared(i);
+            next.set(declared, table.next(state).get(declared));
+        }
+        boolean same = state.alone && seenTo - seenFrom == state.seen.known() && next.equals(state.available);
+        if (same) {
+            return this;
+        }
+        SeenNames seen = SeenNames.NONE;
+        for (int i = seenFrom; i < seenTo; i++) {
+            seen = seen.and(state.seen.name(i));
+        }
+        MembersState names = MembersState.ofNames(next, seen);
+        return new KeyHead(
+                table, names, mode, digits, value, high, depth, from, to, 0, seenTo - seenFrom, others, null);
     }
 
     private Head clipped(int horizon, boolean alone) {

@@ -31,6 +31,12 @@ final class MembersState {
      */
     final boolean forgets;
 
+    /**
+     * Whether all of it but the names is forgotten: what comes after one is not known. Then {@link #available} are the
+     * declared names that may come.
+     */
+    final boolean alone;
+
     private final int hash;
 
     /** Declared names that may come next, and whether another may; computed when asked for. */
@@ -39,6 +45,19 @@ final class MembersState {
     private boolean otherNext;
 
     MembersState(BitSet available, BitSet required, BitSet came, int least, int most, SeenNames seen, boolean forgets) {
+        this(available, required, came, least, most, seen, forgets, false);
+    }
+
+    private MembersState(
+            BitSet available,
+            BitSet required,
+            BitSet came,
+            int least,
+            int most,
+            SeenNames seen,
+            boolean forgets,
+            boolean alone) {
+        this.alone = alone;
         this.available = available;
         this.required = required;
         this.came = came;
@@ -48,7 +67,15 @@ final class MembersState {
         this.forgets = forgets;
         int h = 31 * available.hashCode() + required.hashCode();
         h = 31 * (31 * h + came.hashCode()) + this.least;
-        hash = 31 * (31 * h + most) + seen.hashCode() + (forgets ? 1 : 0);
+        hash = 31 * (31 * h + most) + seen.hashCode() + (forgets ? 1 : 0) + (alone ? 2 : 0);
+    }
+
+    /** Of some names that may come, and some that came, all that a name alone depends on. */
+    static MembersState ofNames(BitSet next, SeenNames seen) {
+        BitSet none = new BitSet();
+        MembersState made = new MembersState(next, none, none, 0, Integer.MAX_VALUE, seen, true, true);
+        made.next(next, true);
+        return made;
     }
 
     boolean canEnd() {
@@ -85,6 +112,7 @@ final class MembersState {
                                 && least == s.least
                                 && most == s.most
                                 && forgets == s.forgets
+                                && alone == s.alone
                                 && available.equals(s.available)
                                 && required.equals(s.required)
                                 && came.equals(s.came)

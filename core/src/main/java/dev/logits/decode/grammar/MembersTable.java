@@ -39,6 +39,9 @@ final class MembersTable {
     private final Term[] otherValues;
     private Language[] names;
 
+    /** The one language of other names, −1 if there is none or are several; −2 before anyone asked. */
+    private int soleOther = -2;
+
     /**
      * Of each language of other names: how many declared ones it has, and 1 + the number of its strings, or of
      * many.
@@ -208,6 +211,27 @@ final class MembersTable {
             names = made;
         }
         return names;
+    }
+
+    /** Where all names that are not declared are of one language, its place; else −1. */
+    int soleOther() {
+        if (soleOther == -2) {
+            int found = -1;
+            int count = 0;
+            for (int i = 0; i < names().length; i++) {
+                if (names()[i] != null) {
+                    found = i;
+                    count++;
+                }
+            }
+            soleOther = count == 1 && names()[found].isOfTexts() ? found : -1;
+        }
+        return soleOther;
+    }
+
+    /** A name, as a literal, that is read up to a place inside. */
+    Language rest(Language name) {
+        return compiler.rest(name);
     }
 
     /** Colon, and the value of a declared name. */

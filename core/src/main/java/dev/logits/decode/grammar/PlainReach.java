@@ -3,112 +3,135 @@ package dev.logits.decode.grammar;
 import java.util.Arrays;
 
 /**
- * For how many plain characters (see {@link PlainTokens}) every text stays in the language, whatever they are.
+ * Which plain characters (see {@link PlainTokens}) lead all to one configuration, and for how many of these every text
+ * stays in the language: {@code [a-z]{1,8}} has eight of any small letters. Characters beyond ASCII count as one.
  *
  * <p>For one thread.
  */
 final class PlainReach {
-    /** What every plain text can go on from, however long. */
+    /** What every such text can go on from, however long. */
     static final int ENDLESS = Integer.MAX_VALUE;
 
-    /** It is not looked further ahead; longer tokens are few, mostly runs of spaces. */
-    private static final int FAR = 16;
-
-    private static final long ALL = -1;
+    /** The bit of the characters beyond ASCII: that of the quote, which is not plain. */
+    static final long OTHERS = 1L << '"';
 
     /** The plain characters below 128. */
-    private static final long[] ASCII = {-1L << ' ' & ~(1L << '"'), ~(1L << '\\' - 64)};
+    static final long LOW = -1L << ' ' & ~(1L << '"');
 
-    private final long[][] sets = new long[4][4];
-    private final Configuration[] seen = new Configuration[24];
-    private int known;
-    private boolean overflow;
+    static final long HIGH = ~(1L << '\\' - 64);
 
-    /** The number, or fewer where that takes too long to find out; remembered at the configuration. */
+    /** It is not looked further ahead; longer tokens are few, mostly runs of spaces. */
+    private static final int FAR = 20;
+
+    /** Fewer characters are not worth it. */
+    private static final int LEAST = 8;
+
+    private final long[] alike = new long[4];
+    private final Configuration[] targets = new Configuration[12];
+    private final long[] lows = new long[targets.length];
+    private final long[] highs = new long[targets.length];
+
+    private long low;
+    private long high;
+    private Configuration to;
+
+    /** How many of the characters of a configuration may come one after the other; it is remembered there. */
     int of(Configuration c) {
         if (c.plainReach < 0) {
-            c.plainReach = find(c);
+            find(c);
         }
         return c.plainReach;
     }
 
-    private int find(Configuration start) {
-        seen[0] = start;
-        known = 1;
-        overflow = false;
-        int from = 0;
-        for (int reach = 0; reach < FAR; reach++) {
-            int to = known;
-            for (int i = from; i < to; i++) {
-                if (!goOn(seen[i])) {
-                    return reach;
-                }
-            }
-            if (overflow) {
-                return reach + 1;
-            }
-            if (known == to) {
-                return ENDLESS;
-            }
-            from = to;
-        }
-        return FAR;
-    }
-
-    /** Notes what follows each plain character; whether each may come. Of bytes that lead the same way one is tried. */
-    private boolean goOn(Configuration c) {
-        return from(c, 0, ASCII[0], 1, ALL)
-                && from(c, 1, ASCII[1], 1, ALL)
-                && from(c, 3, bits(0xc2, 0xdf), 2, ALL)
-                && from(c, 3, bits(0xe0, 0xe0), 3, bits(0xa0, 0xbf))
-                && from(c, 3, bits(0xe1, 0xec) | bits(0xee, 0xef), 3, ALL)
-                && from(c, 3, bits(0xed, 0xed), 3, bits(0x80, 0x9f))
-                && from(c, 3, bits(0xf0, 0xf0), 4, bits(0x90, 0xbf))
-                && from(c, 3, bits(0xf1, 0xf3), 4, ALL)
-                && from(c, 3, bits(0xf4, 0xf4), 4, bits(0x80, 0x8f));
-    }
-
-    /** The bits of some bytes in their word of 64. */
-    private static long bits(int first, int last) {
-        return -1L >>> 63 - (last - first) << first;
+    /** Whether all plain characters may come, at least one. */
+    boolean isWide(Configuration c) {
+        return of(c) > 0 && c.plainLow == (LOW | OTHERS) && c.plainHigh == HIGH;
     }
 
     /**
-     * What follows characters of so many bytes.
+     * Whether every text of some characters may come.
      *
-     * @param bytes the first bytes, as bits of a word
-     * @param next the second bytes, as bits of the third word
+     * @param length the largest number of bytes
+     * @param lowSet the characters below 64, as bits, with {@link #OTHERS}
+     * @param highSet the characters from 64 to 127, as bits
      */
-    private boolean from(Configuration c, int word, long bytes, int length, long next) {
-        long left = bytes;
-        long[] alike = sets[length - 1];
-        while (left != 0) {
-            int b = 64 * word + Long.numberOfTrailingZeros(left);
-            Arrays.fill(alike, -1);
-            c.keepAlike(b, alike);
-            left &= ~alike[word];
-            Configuration to = c.next(b);
-            if (!(length == 1 ? note(to) : from(to, 2, next, length - 1, ALL))) {
-                return false;
-            }
-        }
-        return true;
+    boolean covers(Configuration c, int length, long lowSet, long highSet) {
+        return of(c) >= length && (lowSet & ~c.plainLow) == 0 && (highSet & ~c.plainHigh) == 0;
     }
 
-    private boolean note(Configuration c) {
-        if (c.isDead() || c.isUnknown()) {
-            return false;
+    private void find(Configuration c) {
+        most(c);
+        int reach = 0;
+        if (to != null) {
+            long usualLow = low;
+            long usualHigh = high;
+            Configuration at = c;
+            Configuration next = to;
+            reach = 1;
+            while (reach < FAR && next != at) {
+                at = next;
+                most(at);
+                if (to == null || (usualLow & ~low) != 0 || (usualHigh & ~high) != 0) {
+                    break;
+                }
+                next = to;
+                reach++;
+            }
+            reach = next == at ? ENDLESS : reach;
+            c.plainLow = usualLow;
+            c.plainHigh = usualHigh;
         }
-        for (int i = 0; i < known; i++) {
-            if (seen[i] == c) {
-                return true;
+        c.plainReach = reach;
+    }
+
+    /** Where most characters lead, and which; null if these are few. Of bytes that lead the same way one is tried. */
+    private void most(Configuration c) {
+        int n = 0;
+        for (int word = 0; word < 2; word++) {
+            long left = word == 0 ? LOW : HIGH;
+            while (left != 0) {
+                int b = 64 * word + Long.numberOfTrailingZeros(left);
+                Arrays.fill(alike, -1);
+                c.keepAlike(b, alike);
+                long found = left & alike[word];
+                left &= ~found;
+                Configuration next = c.next(b);
+                if (next.isDead() || next.isUnknown()) {
+                    continue;
+                }
+                int i = 0;
+                while (i < n && targets[i] != next) {
+                    i++;
+                }
+                if (i == targets.length) {
+                    continue;
+                }
+                if (i == n) {
+                    targets[n] = next;
+                    lows[n] = 0;
+                    highs[n++] = 0;
+                }
+                if (word == 0) {
+                    lows[i] |= found;
+                } else {
+                    highs[i] |= found;
+                }
             }
         }
-        if (known == seen.length) {
-            overflow = true;
-        } else {
-            seen[known++] = c;
+        int best = -1;
+        int count = LEAST - 1;
+        for (int i = 0; i < n; i++) {
+            int size = Long.bitCount(lows[i]) + Long.bitCount(highs[i]);
+            if (size > count) {
+                best = i;
+                count = size;
+            }
         }
-        return true;
+        to = best < 0 ? null : targets[best];
+        if (to != null) {
+            low = lows[best];
+            high = highs[best];
+            low |= OrdinaryCharacters.allLead(c, to) ? OTHERS : 0;
+        }
     }
 }

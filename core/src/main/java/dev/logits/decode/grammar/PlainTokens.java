@@ -1,17 +1,18 @@
 package dev.logits.decode.grammar;
 
+import dev.logits.decode.TokenSet;
 import java.util.Arrays;
 
 /**
- * The tokens of whole characters that a JSON string holds as they are: no quote, no backslash, no control character, no
- * piece of a character. Where a state lets every such text pass, as the inside of a string does, all of them are
+ * The tokens of whole characters that a JSON string holds as they are, and that patterns seldom tell apart: no quote, no
+ * backslash, no control character, no piece of a character, no white space beyond ASCII. Where a state lets every such text pass, as the inside of a string does, all of them are
  * allowed at once, without a walk.
  *
- * @param all the plain tokens, as bits
+ * @param set the plain tokens
  * @param tree the plain tokens
  * @param rest all other tokens
  */
-record PlainTokens(long[] all, FlatTrie tree, FlatTrie rest) {
+record PlainTokens(TokenSet set, FlatTrie tree, FlatTrie rest) {
 
     static PlainTokens of(int[] sorted, int[] from, byte[] bytes) {
         long[] all = new long[(from.length - 1 + 63) / 64];
@@ -27,9 +28,11 @@ record PlainTokens(long[] all, FlatTrie tree, FlatTrie rest) {
                 rest[others++] = token;
             }
         }
+        FlatTrie tree = FlatTrie.of(Arrays.copyOf(plain, n), from, bytes);
+        tree.spell();
         return new PlainTokens(
-                all,
-                FlatTrie.of(Arrays.copyOf(plain, n), from, bytes),
+                TokenSet.ofBits(from.length - 1, all),
+                tree,
                 FlatTrie.of(Arrays.copyOf(rest, others), from, bytes));
     }
 
@@ -48,7 +51,7 @@ record PlainTokens(long[] all, FlatTrie tree, FlatTrie rest) {
                 }
                 point = point << 6 | next & 0x3f;
             }
-            if (!isWellFormed(point, length)) {
+            if (!isWellFormed(point, length) || point >= 0x80 && !OrdinaryCharacters.contains(point)) {
                 return false;
             }
             i += length;

@@ -54,6 +54,11 @@ final class TermCompiler {
         return known;
     }
 
+    /** What is left of a literal of which some was read, by what is left of its text. */
+    Language rest(Language text) {
+        return languages.rest(text);
+    }
+
     /** How many languages were met while reading. */
     int met() {
         return languages.met();

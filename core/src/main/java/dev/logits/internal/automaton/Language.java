@@ -117,6 +117,11 @@ public abstract sealed class Language
         return accepts;
     }
 
+    /** Whether all its strings are texts, valid UTF-8, as far as is known. */
+    public final boolean isOfTexts() {
+        return (phases & 1) == 1;
+    }
+
     /** Whether it has a string that is not empty. */
     public final boolean canGrow() {
         ByteClasses classes = classes();

@@ -41,6 +41,7 @@ public final class Languages {
 
     private Language[] slots = new Language[1 << 10];
 
+    final Witnesses witnesses = new Witnesses();
     final PartitionTable partitions = new PartitionTable();
     final Language nothing;
     final Language empty;
@@ -160,6 +161,16 @@ public final class Languages {
     public synchronized Language quoted(Language language) {
         boolean valid = (language.phases & 1) == 1;
         return Quotation.of(valid ? language : both(List.of(language, texts)));
+    }
+
+    /** What is left of JSON's spellings, by what is left of the texts; between two characters of these or in one. */
+    public synchronized Language rest(Language texts) {
+        begin();
+        try {
+            return Quotation.body(texts);
+        } finally {
+            end();
+        }
     }
 
     /**

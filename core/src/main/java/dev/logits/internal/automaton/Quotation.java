@@ -87,7 +87,8 @@ final class Quotation extends Language {
         };
     }
 
-    private static Language body(Language texts) {
+    /** After the opening quote. */
+    static Language body(Language texts) {
         return make(texts, At.BODY);
     }
 

@@ -67,7 +67,7 @@ class TokenTrieTest {
         tokens[texts.length] = new byte[] {(byte) 0xe6, (byte) 0x97};
         tokens[texts.length + 1] = new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80};
         TokenTrie trie = TokenTrie.of(tokens, Map.of(), Tokens.of(0));
-        assertThat(trie.plain().all()[0]).isEqualTo(0b1111_1000_0110);
+        assertThat(trie.plain().set().toBits()[0]).isEqualTo(0b1111_1000_0110);
         assertThat(trie.plain().rest().tokens).containsExactlyInAnyOrder(3, 4, 5, 6, 12, 13);
     }
 

@@ -29,14 +29,19 @@ final class Formats {
             "P(?:\\d+W|(?:\\d+Y(?:\\d+M(?:\\d+D)?)?|\\d+M(?:\\d+D)?|\\d+D)(?:" + CLOCK + ")?|" + CLOCK + ")";
     private static final String LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
     private static final String HOSTNAME = LABEL + "(?:\\." + LABEL + ")*";
+
+    /** The same without hyphens in the third and fourth place. */
+    private static final String FREE_LABEL = "[A-Za-z0-9](?:[A-Za-z0-9]|[A-Za-z0-9-][A-Za-z0-9]|[A-Za-z0-9-]{2}[A-Za-z0-9]"
+            + "|[A-Za-z0-9-](?:[A-Za-z0-9][A-Za-z0-9-]|-[A-Za-z0-9])[A-Za-z0-9-]{0,58}[A-Za-z0-9])?";
+
+    private static final String FREE_HOSTNAME = FREE_LABEL + "(?:\\." + FREE_LABEL + ")*";
     private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
     private static final String IPV4 = OCTET + "(?:\\." + OCTET + "){3}";
     private static final String HEX = "[0-9A-Fa-f]";
     private static final String IPV6 = ipv6();
     private static final String ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
     private static final String LOCAL = "(?:" + ATOM + "(?:\\." + ATOM + ")*|\"(?:[ !#-\\[\\]-~]|\\\\[ -~])*\")";
-    private static final String EMAIL =
-            LOCAL + "@(?:" + HOSTNAME + "|\\[(?:" + IPV4 + "|[Ii][Pp][Vv]6:" + IPV6 + ")\\])";
+    private static final String ADDRESS = "\\[(?:" + IPV4 + "|[Ii][Pp][Vv]6:" + IPV6 + ")\\]";
     private static final String ESCAPED = "%" + HEX + HEX;
     private static final String PLAIN = "A-Za-z0-9._~!$&'()*+,;=\\-";
     private static final String PCHAR = "(?:[" + PLAIN + ":@]|" + ESCAPED + ")";
@@ -54,8 +59,6 @@ final class Formats {
             Map.entry("time", TIME),
             Map.entry("date-time", DATE + "[tT]" + TIME),
             Map.entry("duration", DURATION),
-            Map.entry("email", EMAIL),
-            Map.entry("hostname", HOSTNAME),
             Map.entry("ipv4", IPV4),
             Map.entry("ipv6", IPV6),
             Map.entry("uri", URI),
@@ -70,7 +73,7 @@ final class Formats {
 
     private static Set<String> namesOf(Set<String> patterns) {
         Set<String> names = new TreeSet<>(patterns);
-        names.add("regex");
+        names.addAll(List.of("email", "hostname", "regex"));
         return names;
     }
 
@@ -88,36 +91,38 @@ final class Formats {
         if (name.equals("regex")) {
             return TextSet.regular(RegexFormat.texts()).within(TextSet.ALL);
         }
+        if (name.equals("hostname")) {
+            return TextSet.regular(upTo(253, FREE_HOSTNAME)).within(TextSet.regular(upTo(253, HOSTNAME)));
+        }
+        if (name.equals("email")) {
+            return TextSet.regular(email(FREE_HOSTNAME)).within(TextSet.regular(email(HOSTNAME)));
+        }
         Expression texts = EcmaRegex.whole(PATTERNS.get(name));
         return switch (name) {
             case "time" -> TextSet.regular(Expression.either(texts, leapSeconds()));
             case "date-time" ->
                 TextSet.regular(
                         Expression.either(texts, Expression.sequence(EcmaRegex.whole(DATE + "[tT]"), leapSeconds())));
-            case "hostname" -> hostname(texts);
-            case "email" -> email(texts);
             default -> TextSet.regular(texts);
         };
     }
 
-    /**
-     * Labels with hyphens in the third and fourth place are reserved. Of those, names in punycode are right if they
-     * decode to a right name, which no automaton can tell: they are left out.
-     */
-    private static TextSet hostname(Expression letters) {
-        Expression all = Expression.both(letters, Expression.repeat(Expression.codePoints(CodePoints.ALL), 0, 253));
-        Expression reserved = EcmaRegex.containing("(?:^|\\.)..--");
-        return TextSet.regular(Expression.both(all, Expression.not(reserved))).within(TextSet.regular(all));
+    private static Expression upTo(int characters, String pattern) {
+        return Expression.both(
+                EcmaRegex.whole(pattern), Expression.repeat(Expression.codePoints(CodePoints.ALL), 0, characters));
     }
 
-    private static TextSet email(Expression texts) {
-        Expression limited = Expression.both(
-                texts,
-                Expression.not(EcmaRegex.containing("^.{65,}@[^@]*$")),
-                Expression.not(EcmaRegex.containing("@[^@\\[]{254,}$")));
-        Expression reserved = EcmaRegex.containing("[@.][A-Za-z0-9-]{2}--[^@]*$");
-        return TextSet.regular(Expression.both(limited, Expression.not(reserved)))
-                .within(TextSet.regular(limited));
+    /**
+     * A local part, and a host or an address.
+     *
+     * @param hostname labels with hyphens in the third and fourth place are reserved. Of those, names in punycode are
+     *     right if they decode to a right name, which no automaton can tell: they are left out
+     */
+    private static Expression email(String hostname) {
+        return Expression.sequence(
+                upTo(64, LOCAL),
+                Expression.text("@"),
+                Expression.either(upTo(253, hostname), EcmaRegex.whole(ADDRESS)));
     }
 
     /** Second 60, which is at the end of 23:59 in universal time only. */
