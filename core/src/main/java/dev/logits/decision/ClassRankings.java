@@ -1,0 +1,247 @@
+package dev.logits.decision;
+
+import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
+import dev.logits.internal.kernel.BadRow;
+import dev.logits.internal.kernel.Elementary;
+import dev.logits.internal.kernel.Kernels;
+import dev.logits.internal.parallel.RowBlocks;
+import dev.logits.source.LogitsSource;
+import dev.logits.source.RowBatch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * The rankings that classes make of rows: for each class k, one against the rest, rows by {@code ln(p_k / (1 − p_k))},
+ * the log-odds of the class, which do not round to 1 as probabilities do; a row is positive where its label is k. And
+ * the micro-average, whose rows are all pairs of a row and a class.
+ *
+ * <p>A class's ranking keeps 8 bytes per row. {@link #forEach} reads the source as often as it must for no more than
+ * 2^24 scores to be kept at once, or those of one class. Of more than 2^25 scores of a ranking it is kept how many rows
+ * have each, rounded to 14 significant bits: {@link Ranking#isExact} is then false.
+ *
+ * <p>Reference: F. Provost, P. Domingos, Well-trained PETs: improving probability estimation trees, 2000, for the areas
+ * of one class against the rest.
+ *
+ * <pre>{@code
+ * Ranking cats = ClassRankings.of(LogitsSource.of(z, labels), 3);
+ * double area = RocCurve.area(cats);
+ * }</pre>
+ *
+ * @since 0.1
+ */
+public final class ClassRankings {
+    private static final long KEPT_AT_ONCE = 1L << 24;
+    private static final long MOST_EXACT = 1L << 25;
+
+    private ClassRankings() {}
+
+    /** Receives the ranking of a class. */
+    @FunctionalInterface
+    public interface Receiver {
+        /** Takes the ranking of class k; classes come in order. */
+        void accept(int k, Ranking ranking);
+    }
+
+    /**
+     * The log-odds of a class in each row: the scores that rankings and thresholds are about.
+     *
+     * @throws IllegalArgumentException if k is not a class, or a row is not valid
+     */
+    public static double[] scores(Logits z, int k) {
+        NullCheck.argument(z, "z");
+        Objects.checkIndex(k, z.classes());
+        double[] out = new double[z.rows()];
+        RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> {
+            OneRow row = new OneRow(z.classes());
+            for (int r = from; r < to; r++) {
+                row.read(z, r, r);
+                out[r] = row.logOdds(k);
+            }
+        });
+        return out;
+    }
+
+    /** One row's log-odds. */
+    private static final class OneRow {
+        private final double[] p;
+        private double rest;
+        private int top;
+
+        OneRow(int classes) {
+            p = new double[classes];
+        }
+
+        void read(Logits z, int r, long number) {
+            float[] array = z.array();
+            int off = z.offset(r);
+            rest = Kernels.get().softmaxAndRest(array, off, p.length, p, 0);
+            if (Double.isNaN(rest)) {
+                throw BadRow.error(array, off, p.length, number, "a ranking");
+            }
+            top = 0;
+            for (int c = 1; c < p.length; c++) {
+                top = array[off + c] > array[off + top] ? c : top;
+            }
+            // classes that tie for the top share their log-odds, which are those of the first
+            for (int c = top + 1; c < p.length; c++) {
+                if (array[off + c] == array[off + top]) {
+                    p[c] = p[top];
+                }
+            }
+        }
+
+        double logOdds(int k) {
+            double own = p[k];
+            return own <= 0.5
+                    ? Elementary.log(own / (1 - own))
+                    : 0.0 - Elementary.log(rest);
+        }
+    }
+
+    /** The ranking of one class, in one pass. */
+    public static Ranking of(LogitsSource source, int k) throws IOException {
+        NullCheck.argument(source, "source");
+        Objects.checkIndex(k, source.classes());
+        return count(source) > MOST_EXACT ? cells(source, k) : exact(source, k, k + 1)[0].ranking();
+    }
+
+    /** The ranking of one class of rows in memory. */
+    public static Ranking of(Logits z, int[] labels, int k) {
+        try {
+            return of(LogitsSource.of(z, labels), k);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory does not fail
+        }
+    }
+
+    /**
+     * The rankings of all classes, one after the other.
+     *
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labeled
+     */
+    public static void forEach(LogitsSource source, Receiver receiver) throws IOException {
+        NullCheck.argument(source, "source");
+        NullCheck.argument(receiver, "receiver");
+        long rows = count(source);
+        int together = (int) Math.max(1, Math.min(source.classes(), KEPT_AT_ONCE / Math.max(1, rows)));
+        for (int k = 0; k < source.classes(); k += together) {
+            if (rows > MOST_EXACT) {
+                receiver.accept(k, cells(source, k));
+                continue;
+            }
+            int end = Math.min(source.classes(), k + together);
+            Kept[] kept = exact(source, k, end);
+            for (int c = k; c < end; c++) {
+                Ranking ranking = kept[c - k].ranking();
+                kept[c - k] = null;
+                receiver.accept(c, ranking);
+            }
+        }
+    }
+
+    /** The micro-average: every pair of a row and a class is a row, positive where the class is the label. */
+    public static Ranking micro(LogitsSource source) throws IOException {
+        NullCheck.argument(source, "source");
+        int n = source.classes();
+        if (count(source) * n > MOST_EXACT) {
+            ScoreCells cells = new ScoreCells();
+            read(source, 0, n, (label, k, score) -> cells.add(score, label == k));
+            return labeled(cells.ranking());
+        }
+        Kept all = new Kept();
+        read(source, 0, n, (label, k, score) -> all.add(score, label == k));
+        return all.ranking();
+    }
+
+    private static Ranking cells(LogitsSource source, int k) throws IOException {
+        ScoreCells cells = new ScoreCells();
+        read(source, k, k + 1, (label, c, score) -> cells.add(score, label == c));
+        return labeled(cells.ranking());
+    }
+
+    private static Kept[] exact(LogitsSource source, int from, int to) throws IOException {
+        Kept[] kept = new Kept[to - from];
+        Arrays.setAll(kept, i -> new Kept());
+        read(source, from, to, (label, k, score) -> kept[k - from].add(score, label == k));
+        return kept;
+    }
+
+    private static Ranking labeled(Ranking ranking) {
+        if (ranking.rows() == 0) {
+            throw new IllegalArgumentException("no labeled rows; a ranking needs at least one");
+        }
+        return ranking;
+    }
+
+    /** The rows where the source knows, else by a pass. */
+    private static long count(LogitsSource source) throws IOException {
+        if (source.rows().isPresent()) {
+            return source.rows().getAsLong();
+        }
+        RowBatch batch = RowBatch.of(source);
+        long rows = 0;
+        try (LogitsSource.Cursor cursor = source.open()) {
+            while (batch.read(cursor)) {
+                rows += batch.count();
+            }
+        }
+        return rows;
+    }
+
+    /** Takes a score. */
+    @FunctionalInterface
+    private interface Sink {
+        void add(int label, int k, double score);
+    }
+
+    private static void read(LogitsSource source, int from, int to, Sink sink) throws IOException {
+        RowBatch batch = RowBatch.of(source);
+        int wide = to - from;
+        double[] scores = new double[batch.capacity() * wide];
+        try (LogitsSource.Cursor cursor = source.open()) {
+            while (batch.read(cursor)) {
+                RowBlocks.forEach(batch.count(), batch.classes(), (first, end) -> {
+                    OneRow row = new OneRow(batch.classes());
+                    for (int r = first; r < end; r++) {
+                        if (!batch.ignored(r)) {
+                            row.read(batch.logits(), r, batch.number(r));
+                            for (int k = from; k < to; k++) {
+                                scores[r * wide + k - from] = row.logOdds(k);
+                            }
+                        }
+                    }
+                });
+                for (int r = 0; r < batch.count(); r++) {
+                    for (int k = from; k < to && !batch.ignored(r); k++) {
+                        sink.add(batch.label(r), k, scores[r * wide + k - from]);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Scores in growing arrays, positive ones and negative ones apart. */
+    private static final class Kept {
+        private double[][] sides = {new double[64], new double[64]};
+        private final int[] counts = new int[2];
+
+        void add(double score, boolean positive) {
+            int side = positive ? 0 : 1;
+            if (counts[side] == sides[side].length) {
+                sides[side] = Arrays.copyOf(sides[side], counts[side] + (counts[side] >> 1));
+            }
+            sides[side][counts[side]++] = score + 0.0;
+        }
+
+        Ranking ranking() {
+            double[] positives = Arrays.copyOf(sides[0], counts[0]);
+            double[] negatives = Arrays.copyOf(sides[1], counts[1]);
+            sides = new double[2][0];
+            return labeled(Ranking.ofUnsorted(positives, negatives));
+        }
+    }
+}
