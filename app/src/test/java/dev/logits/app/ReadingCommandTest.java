@@ -190,4 +190,20 @@ class ReadingCommandTest {
         assertThat(run("explain", row, "--json").json().get("notes").toString()).contains("may be probabilities");
         assertThat(run("explain", "2,1,-1").out()).doesNotContain("may be probabilities");
     }
+
+    @Test
+    void idsAndGroupsAreNoClassesAndNamesComeFromAFile() throws IOException {
+        String table = write("t.csv", "id,a,b,group,truth\nq1,1,2,g,dog\nq2,4,1,g,cat\nq3,3,1,h,dog\n");
+        String names = write("names.txt", "cat\ndog\n");
+        CommandRun judged = run(
+                "evaluate", table, "--id", "id", "--columns", "group", "--labels", "truth", "--names", names, "--json");
+        assertThat(judged.err()).isEmpty();
+        assertThat(judged.json().at("/read/columns")).hasSize(2);
+        assertThat(judged.json().at("/read/class_names/1").asText()).isEqualTo("dog");
+        assertThat(judged.json().at("/accuracy").asDouble()).isEqualTo(2 / 3., within(1e-15));
+        CommandRun wrong = run("evaluate", table, "--id", "name", "--labels", "truth", "--names", names);
+        assertThat(wrong.err()).contains("no column called \"name\"", "name those to keep beside the scores by --id");
+        CommandRun npy = run("evaluate", logits, "--labels", labels, "--id", "id");
+        assertThat(npy.err()).contains("an .npy holds one array", "leave out --id and --columns");
+    }
 }

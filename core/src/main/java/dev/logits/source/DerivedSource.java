@@ -35,4 +35,9 @@ abstract class DerivedSource implements LogitsSource {
     public List<String> classNames() {
         return source.classNames();
     }
+
+    @Override
+    public List<SourceColumn> columns() {
+        return source.columns();
+    }
 }

@@ -40,6 +40,14 @@ public interface LogitsSource {
     }
 
     /**
+     * The further columns that come with the rows, such as ids, groups and weights; empty where nobody asked for any.
+     * A view of a source passes them on.
+     */
+    default List<SourceColumn> columns() {
+        return List.of();
+    }
+
+    /**
      * Starts reading at row 0. Each call gives a cursor of its own.
      *
      * @throws IOException if the rows cannot be reached
@@ -92,5 +100,17 @@ public interface LogitsSource {
          * @param i the row's place in the last batch, from 0
          */
         long rowNumber(int i);
+
+        /**
+         * A cell of a further column, of a row of the last {@link #read}: as the file has it, in a file of text without
+         * the white space around it; empty where it is missing.
+         *
+         * @param i the row's place in the last batch, from 0
+         * @param column the column's place in {@link LogitsSource#columns}
+         * @throws IndexOutOfBoundsException if the source has no such column
+         */
+        default String cell(int i, int column) {
+            throw new IndexOutOfBoundsException("column " + column + " of rows without further columns");
+        }
     }
 }

@@ -25,6 +25,8 @@ public final class RowBatch {
     private Logits buffer;
     private Logits logits;
     private int count;
+    /** Where the last rows came from; null before the first. */
+    private LogitsSource.Cursor cursor;
     /** Where the rows come from, if it was said: to look at all labels when one is wrong. */
     private Optional<LogitsSource> source = Optional.empty();
 
@@ -79,6 +81,7 @@ public final class RowBatch {
      */
     public boolean read(LogitsSource.Cursor cursor) throws IOException {
         NullCheck.argument(cursor, "cursor");
+        this.cursor = cursor;
         if (cursor instanceof InMemorySource.InMemoryCursor memory) {
             logits = memory.lend(labels.length, labels);
             count = logits.rows();
@@ -151,6 +154,14 @@ public final class RowBatch {
 
     public boolean ignored(int r) {
         return labels[r] == Labels.IGNORE;
+    }
+
+    /**
+     * A cell of a further column of the last {@link #read}'s rows, as {@link LogitsSource.Cursor#cell} has it. It must
+     * be asked for before the next read.
+     */
+    public String cell(int r, int column) {
+        return cursor.cell(r, column);
     }
 
     /** The row's number in the data that it came from, for messages. */

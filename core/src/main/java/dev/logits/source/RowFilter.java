@@ -3,6 +3,7 @@ package dev.logits.source;
 import dev.logits.Logits;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
@@ -71,6 +72,10 @@ abstract class RowFilter extends DerivedSource {
         private long bufferStart;
 
         private long[] numbers = new long[0];
+        /** Of the rows taken, row after row. */
+        private String[] cells = new String[0];
+
+        private final int columns = columns().size();
         private long taken;
 
         private final long knownRows = known.rows;
@@ -86,6 +91,7 @@ abstract class RowFilter extends DerivedSource {
         public int read(Logits into, int[] labels) throws IOException {
             if (numbers.length < into.rows()) {
                 numbers = new long[into.rows()];
+                cells = new String[into.rows() * columns];
             }
             int count = 0;
             while (count < into.rows() && (next < filled || refill())) {
@@ -93,7 +99,11 @@ abstract class RowFilter extends DerivedSource {
                     System.arraycopy(
                             buffer.array(), buffer.offset(next), into.array(), into.offset(count), into.classes());
                     labels[count] = bufferLabels[next];
-                    numbers[count++] = cursor.rowNumber(next);
+                    numbers[count] = cursor.rowNumber(next);
+                    for (int c = 0; c < columns; c++) {
+                        cells[count * columns + c] = cursor.cell(next, c);
+                    }
+                    count++;
                 }
                 next++;
             }
@@ -135,6 +145,12 @@ abstract class RowFilter extends DerivedSource {
         @Override
         public long rowNumber(int i) {
             return numbers[i];
+        }
+
+        @Override
+        public String cell(int i, int column) {
+            Objects.checkIndex(column, columns);
+            return cells[i * columns + column];
         }
 
         @Override

@@ -181,6 +181,11 @@ public record RowRange(long from, OptionalLong to) {
         }
 
         @Override
+        public String cell(int i, int column) {
+            return cursor.cell(i, column);
+        }
+
+        @Override
         public void close() throws IOException {
             cursor.close();
         }

@@ -54,6 +54,11 @@ public abstract class SourceView extends DerivedSource {
             }
 
             @Override
+            public String cell(int i, int column) {
+                return cursor.cell(i, column);
+            }
+
+            @Override
             public void close() throws IOException {
                 cursor.close();
             }

@@ -20,6 +20,9 @@
  * dev.logits.source.RowFolds} by what they say; {@link dev.logits.source.SourceView} is the base of sources that change
  * another's rows as they pass.
  *
+ * <p>Ids, groups and weights come beside the scores, as {@linkplain dev.logits.source.LogitsSource#columns further
+ * columns}; {@link dev.logits.source.ColumnedSource} adds one that a program has.
+ *
  * <p>Imports the nouns only; {@code metric}, {@code calibrate} and {@code learn} import it.
  */
 package dev.logits.source;

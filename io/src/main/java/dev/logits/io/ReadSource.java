@@ -1,6 +1,7 @@
 package dev.logits.io;
 
 import dev.logits.source.LogitsSource;
+import dev.logits.source.SourceColumn;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,11 @@ record ReadSource(LogitsSource rowsOfFile, Reading reading) implements FileSourc
     @Override
     public String name() {
         return rowsOfFile.name();
+    }
+
+    @Override
+    public List<SourceColumn> columns() {
+        return rowsOfFile.columns();
     }
 
     @Override

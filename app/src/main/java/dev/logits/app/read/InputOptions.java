@@ -3,6 +3,7 @@ package dev.logits.app.read;
 import dev.logits.app.shell.KernelPreference;
 import dev.logits.app.shell.StandardStreams;
 import dev.logits.app.shell.Words;
+import dev.logits.io.ClassNameFile;
 import dev.logits.io.ColumnNames;
 import dev.logits.io.FileSource;
 import dev.logits.io.LogitsFiles;
@@ -11,7 +12,11 @@ import dev.logits.io.ScoreKind;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -60,12 +65,40 @@ public final class InputOptions {
 
     @Option(
             names = "--names",
-            paramLabel = "A,B,..",
-            description = "The names of the classes in order, joined by commas, for labels in words.")
+            paramLabel = "FILE|A,B,..",
+            converter = StandardStreams.NameOrInput.class,
+            description = "The names of the classes in order: joined by commas, or a file with one per line, or a .json"
+                    + " (an array, or id2label of a config.json).")
     private String names;
+
+    @Option(
+            names = "--id",
+            paramLabel = "COLUMN",
+            description = "The column of a CSV or Parquet file, or the array of an npz, that says which row is which.")
+    private String id;
+
+    @Option(
+            names = "--columns",
+            paramLabel = "NAMES",
+            description = "Further columns that are no scores and stay beside them (groups, texts), named as for"
+                    + " --logits.")
+    private String columns;
+
+    /** Columns that the command itself needs. */
+    private final List<String> kept = new ArrayList<>();
 
     public Path file() {
         return file;
+    }
+
+    /** The column that says which row is which, if one does. */
+    public Optional<String> id() {
+        return Optional.ofNullable(id);
+    }
+
+    /** Keeps a column beside the scores, which a command's own option names; to be called before opening. */
+    public void keep(String column) {
+        kept.add(ColumnNames.quoted(column));
     }
 
     /** The file as the option was typed, for messages and for the command to try next. */
@@ -107,7 +140,7 @@ public final class InputOptions {
         return source;
     }
 
-    private ReadOptions options(boolean labelsRequired) {
+    private ReadOptions options(boolean labelsRequired) throws IOException {
         ReadOptions options = ReadOptions.DEFAULTS.withLabelsRequired(labelsRequired);
         options = logits == null ? options : options.withLogits(logits);
         options = labels == null ? options : options.withLabels(labels);
@@ -115,8 +148,26 @@ public final class InputOptions {
             throw new IllegalArgumentException("--floor must be 0 or more and less than 1, got " + floor);
         }
         options = floor == null ? options : options.withFloor(floor);
-        options = names == null ? options : options.withClassNames(ColumnNames.split(names));
+        options = names == null ? options : options.withClassNames(classNames());
+        options = id == null ? options : options.withColumns(List.of(ColumnNames.quoted(id)));
+        options = columns == null ? options : options.withColumns(List.of(columns));
+        options = options.withColumns(kept);
         return scores == null ? options : options.withScores(scores);
+    }
+
+    /** Of a file of that name, where there is one. */
+    private List<String> classNames() throws IOException {
+        if (names.indexOf(',') < 0) {
+            try {
+                Path path = Path.of(names);
+                if (Files.isRegularFile(path)) {
+                    return ClassNameFile.read(path);
+                }
+            } catch (InvalidPathException noFile) {
+                // a name that no file can have
+            }
+        }
+        return ColumnNames.split(names);
     }
 
     private static void requireTwoRows(LogitsSource source) throws IOException {

@@ -12,6 +12,7 @@ import dev.logits.io.internal.file.Listing;
 import dev.logits.io.internal.format.ClassNames;
 import dev.logits.io.internal.format.Classes;
 import dev.logits.io.internal.format.ColumnChoice;
+import dev.logits.io.internal.format.FurtherColumns;
 import dev.logits.io.internal.format.LabelColumn;
 import dev.logits.io.internal.format.LabelFiles;
 import dev.logits.io.internal.format.LabelRule;
@@ -24,6 +25,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Finds the logits and the label among the columns of a table. */
@@ -37,7 +40,8 @@ record CsvSelection(CsvTable table, ReadOptions options) {
         } else if (options.labelsRequired() && label.isEmpty()) {
             throw notFound("no column of labels", "ReadOptions.withLabels");
         }
-        int[] columns = scoreColumns(label);
+        int[] further = further();
+        int[] columns = scoreColumns(label, further);
         Classes.check(columns.length, FilePlace.of(table.file()));
         List<String> columnNames = names(columns);
         List<String> classNames =
@@ -53,12 +57,12 @@ record CsvSelection(CsvTable table, ReadOptions options) {
             LabelColumn other = LabelFiles.openIfExists(name, rule)
                     .orElseThrow(() ->
                             notFound("no column called " + name + ", and no such file", "ReadOptions.withLabels"));
-            scores = LabeledSource.of(new CsvSource(table, columns, OptionalInt.empty(), rule, kind), other);
+            scores = LabeledSource.of(new CsvSource(table, columns, OptionalInt.empty(), rule, kind, further), other);
             described = Optional.of(other.described());
         } else {
             OptionalInt own = label;
             LabelRule decided = own.isPresent() ? rule.decided(r -> new CsvLabels(table, own.getAsInt(), r)) : rule;
-            scores = new CsvSource(table, columns, own, decided, kind);
+            scores = new CsvSource(table, columns, own, decided, kind, further);
             described = own.isPresent()
                     ? Optional.of(decided.described("column " + table.header().get(own.getAsInt())))
                     : Optional.empty();
@@ -69,7 +73,7 @@ record CsvSelection(CsvTable table, ReadOptions options) {
     }
 
     private CsvSource raw(int[] columns) {
-        return new CsvSource(table, columns, OptionalInt.empty(), LabelRule.NUMBERS, ScoreKind.LOGITS);
+        return new CsvSource(table, columns, OptionalInt.empty(), LabelRule.NUMBERS, ScoreKind.LOGITS, new int[0]);
     }
 
     private List<String> names(int[] columns) {
@@ -95,21 +99,37 @@ record CsvSelection(CsvTable table, ReadOptions options) {
         return index < 0 ? OptionalInt.empty() : OptionalInt.of(index);
     }
 
-    private int[] scoreColumns(OptionalInt label) {
+    private int[] further() {
+        Set<Integer> scores = options.logits().isEmpty()
+                ? Set.of()
+                : Arrays.stream(scoreColumns(OptionalInt.empty(), new int[0]))
+                        .boxed()
+                        .collect(Collectors.toSet());
+        return FurtherColumns.places(
+                options,
+                table.header(),
+                c -> !scores.contains(c),
+                problem -> notFound(problem, "ReadOptions.withColumns"));
+    }
+
+    private int[] scoreColumns(OptionalInt label, int[] further) {
         if (options.logits().isPresent()) {
             int labeled = label.orElse(-1);
             return new ColumnNames(
                             table.header(), c -> c != labeled, problem -> notFound(problem, "ReadOptions.withLogits"))
                     .select(options.logits().get());
         }
+        Set<Integer> kept = Arrays.stream(further).boxed().collect(Collectors.toSet());
         int unnamed = table.header().indexOf("");
-        if (unnamed >= 0) {
+        if (unnamed >= 0 && !kept.contains(unnamed)) {
             throw new IllegalArgumentException(table.file() + ": " + table.unnamed(unnamed, "logit")
                     + " name the logits' columns by ReadOptions.withLogits(\"a,b,c\")");
         }
         int labeled = label.orElse(-1);
         return IntStream.range(0, table.header().size())
-                .filter(c -> c != labeled && !isLabel(table.header().get(c)))
+                .filter(c -> c != labeled
+                        && !kept.contains(c)
+                        && !isLabel(table.header().get(c)))
                 .toArray();
     }
 
@@ -133,7 +153,9 @@ record CsvSelection(CsvTable table, ReadOptions options) {
                 + Listing.of(table.header()) + ": "
                 + (option.equals("ReadOptions.withLabels")
                         ? "name one by ReadOptions.withLabels, or another file"
-                        : "name them by ReadOptions.withLogits, joined by commas")
+                        : option.equals("ReadOptions.withColumns")
+                                ? "name those to keep beside the scores by ReadOptions.withColumns"
+                                : "name them by ReadOptions.withLogits, joined by commas")
                 + (table.header().stream().allMatch(name -> ClassNames.number(name) != null)
                         ? "; the first line must name the columns, and here it seems to be a row"
                         : ""));

@@ -8,9 +8,11 @@ import dev.logits.io.internal.bytes.FilePlace;
 import dev.logits.io.internal.format.LabelRule;
 import dev.logits.io.internal.format.ScoreConversion;
 import dev.logits.source.LogitsSource;
+import dev.logits.source.SourceColumn;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -21,15 +23,17 @@ final class CsvSource implements LogitsSource {
     private final OptionalInt labelColumn;
     private final LabelRule rule;
     private final ScoreKind kind;
+    private final int[] further;
     /** The rows that the first whole pass found; −1 before. */
     private volatile long known = -1;
 
-    CsvSource(CsvTable table, int[] columns, OptionalInt labelColumn, LabelRule rule, ScoreKind kind) {
+    CsvSource(CsvTable table, int[] columns, OptionalInt labelColumn, LabelRule rule, ScoreKind kind, int[] further) {
         this.table = table;
         this.columns = columns;
         this.labelColumn = labelColumn;
         this.rule = rule;
         this.kind = kind;
+        this.further = further;
     }
 
     @Override
@@ -54,6 +58,13 @@ final class CsvSource implements LogitsSource {
     }
 
     @Override
+    public List<SourceColumn> columns() {
+        return Arrays.stream(further)
+                .mapToObj(c -> SourceColumn.text(table.header().get(c)))
+                .toList();
+    }
+
+    @Override
     public Cursor open() throws IOException {
         return new RowCursor();
     }
@@ -63,6 +74,9 @@ final class CsvSource implements LogitsSource {
         private final ScoreConversion conversion =
                 new ScoreConversion(kind, FilePlace.of(table.file()), columns.length);
         private final double[] row = new double[columns.length];
+        /** Of the last rows, row after row. */
+        private String[] cells = new String[0];
+
         private long first;
         private long next;
 
@@ -72,12 +86,18 @@ final class CsvSource implements LogitsSource {
         public int read(Logits into, int[] labels) throws IOException {
             first = next;
             int count = 0;
+            if (cells.length < into.rows() * further.length) {
+                cells = new String[into.rows() * further.length];
+            }
             while (count < into.rows() && rows.next()) {
                 for (int c = 0; c < row.length; c++) {
                     row[c] = rows.score(columns[c]);
                 }
                 conversion.convert(row, row.length, into.array(), into.offset(count));
                 labels[count] = labelColumn.isPresent() ? rows.label(labelColumn.getAsInt(), rule) : Labels.IGNORE;
+                for (int c = 0; c < further.length; c++) {
+                    cells[count * further.length + c] = rows.cell(further[c]);
+                }
                 count++;
             }
             next += count;
@@ -102,6 +122,12 @@ final class CsvSource implements LogitsSource {
         @Override
         public long rowNumber(int i) {
             return first + i;
+        }
+
+        @Override
+        public String cell(int i, int column) {
+            Objects.checkIndex(column, further.length);
+            return cells[i * further.length + column];
         }
 
         @Override

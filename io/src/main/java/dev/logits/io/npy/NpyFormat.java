@@ -48,6 +48,11 @@ public final class NpyFormat implements ScoreFormat, LabelFormat, ExampleFormat 
             throw new IllegalArgumentException(
                     file + ": an .npy holds one array, which needs no name: leave out ReadOptions.withLogits");
         }
+        if (!options.columns().isEmpty()) {
+            throw new IllegalArgumentException(file + ": an .npy holds one array, and no column \""
+                    + options.columns().get(0) + "\" beside it; save both by numpy.savez, or leave out"
+                    + " ReadOptions.withColumns");
+        }
         NpyArray array = NpyArray.read(file);
         array.checkScores();
         ScoreKind kind = UsualNames.kindOf(stem(file), options);

@@ -85,6 +85,24 @@ record NpyType(Kind kind, int size, ByteOrder order) {
         from.position(start + n * size);
     }
 
+    /** Takes the next element as a text: whole numbers to the last digit, floats in a text that reads back the same. */
+    String takeText(ByteBuffer from) {
+        int at = from.position();
+        from.position(at + size);
+        return switch (kind) {
+            case FLOAT ->
+                switch (size) {
+                    case 2 -> Float.toString(Float16.toFloat(from.getShort(at)));
+                    case 4 -> Float.toString(from.getFloat(at));
+                    default -> Double.toString(from.getDouble(at));
+                };
+            case SIGNED -> Long.toString(signed(from, at));
+            case UNSIGNED ->
+                Long.toUnsignedString(size == 8 ? signed(from, at) : signed(from, at) & ((1L << 8 * size) - 1));
+            case BOOLEAN -> String.valueOf(from.get(at) != 0);
+        };
+    }
+
     /** Takes {@code n} elements of four-byte floats. */
     static void takeFloat32(ByteBuffer from, int n, float[] out, int off) {
         from.asFloatBuffer().get(out, off, n);

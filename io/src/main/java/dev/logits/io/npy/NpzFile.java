@@ -60,7 +60,7 @@ final class NpzFile {
 
         /** Whether its elements are text. */
         boolean isText() {
-            return header.isPresent() && NpyTexts.isText(header.get().descr());
+            return header.isPresent() && NpyText.is(header.get().descr());
         }
 
         /** Whether it holds whole numbers by type. */

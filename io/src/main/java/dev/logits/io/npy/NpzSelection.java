@@ -5,7 +5,10 @@ import dev.logits.io.ReadOptions;
 import dev.logits.io.Reading;
 import dev.logits.io.ScoreKind;
 import dev.logits.io.internal.file.Listing;
+import dev.logits.io.internal.format.CellColumn;
+import dev.logits.io.internal.format.CellSource;
 import dev.logits.io.internal.format.Classes;
+import dev.logits.io.internal.format.FurtherColumns;
 import dev.logits.io.internal.format.LabelColumn;
 import dev.logits.io.internal.format.LabelFiles;
 import dev.logits.io.internal.format.LabelRule;
@@ -13,6 +16,7 @@ import dev.logits.io.internal.format.LabeledSource;
 import dev.logits.io.internal.format.ScoreLook;
 import dev.logits.io.internal.format.UsualNames;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,9 +43,26 @@ record NpzSelection(NpzFile npz, ReadOptions options) {
         Optional<String> labelsAre = labels.map(LabelColumn::described)
                 .map(name -> name.startsWith(npz.file() + ": ") ? name.substring((npz.file() + ": ").length()) : name);
         return FileSource.of(
-                LabeledSource.of(new NpySource(array, kind), labels),
+                CellSource.of(LabeledSource.of(new NpySource(array, kind), labels), further(array.rows())),
                 options,
                 new Reading(kind, described, List.of(), labelsAre, classNames, notes));
+    }
+
+    private List<CellColumn> further(long rows) throws IOException {
+        List<String> names = npz.items().stream().map(NpzFile.Item::name).toList();
+        int[] places = FurtherColumns.places(
+                options,
+                names,
+                i -> npz.items().get(i).isColumn()
+                        && npz.items().get(i).header().orElseThrow().shape()[0] == rows,
+                problem -> notFound(
+                        problem.replace("no column", "no array").replace("column", "array"),
+                        "ReadOptions.withColumns"));
+        List<CellColumn> columns = new ArrayList<>();
+        for (int place : places) {
+            columns.add(NpyCells.of(npz.items().get(place), rows));
+        }
+        return columns;
     }
 
     private NpzFile.Item logits() {

@@ -11,6 +11,7 @@ final class DeltaReader implements ParquetValues {
 
     private final ByteBuffer in;
     private final boolean narrow;
+    private final boolean bits;
     private final byte[] widths;
     /** Numbers a miniblock. */
     private final int size;
@@ -24,10 +25,14 @@ final class DeltaReader implements ParquetValues {
 
     private int inMiniblock;
 
-    /** @param narrow whether numbers wrap at 32 bits */
-    DeltaReader(ByteBuffer in, boolean narrow) {
+    /**
+     * @param narrow whether numbers wrap at 32 bits
+     * @param bits whether a number is given as the double of its bits
+     */
+    DeltaReader(ByteBuffer in, boolean narrow, boolean bits) {
         this.in = in;
         this.narrow = narrow;
+        this.bits = bits;
         long blockSize = Varint.read(in);
         long miniblocks = Varint.read(in);
         this.left = Varint.read(in);
@@ -49,7 +54,8 @@ final class DeltaReader implements ParquetValues {
         int at = 0;
         if (first && n > 0) {
             first = false;
-            out[at++] = narrow ? (int) value : value;
+            value = narrow ? (int) value : value;
+            out[at++] = bits ? Double.longBitsToDouble(value) : value;
         }
         while (at < n) {
             begin();
@@ -58,7 +64,7 @@ final class DeltaReader implements ParquetValues {
             for (int i = 0; i < count; i++) {
                 value += least + bits(width, inMiniblock + i);
                 value = narrow ? (int) value : value;
-                out[at++] = value;
+                out[at++] = bits ? Double.longBitsToDouble(value) : value;
             }
             inMiniblock += count;
         }

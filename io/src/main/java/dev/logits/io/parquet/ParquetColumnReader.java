@@ -24,6 +24,9 @@ final class ParquetColumnReader {
     private long valuesLeft;
     private double[] dictionary = new double[0];
     private final ParquetTexts texts = new ParquetTexts();
+    /** The texts that the pages of this row group refer to. */
+    private int textsOfDictionary;
+
     /** Null before the first. */
     private ParquetPage page;
 
@@ -65,6 +68,11 @@ final class ParquetColumnReader {
     /** The entry's value, once. */
     double value() {
         return page.value();
+    }
+
+    /** The text that a value of a column of texts stands for. */
+    String text(double value) {
+        return texts.get(value);
     }
 
     /** The entry's label, once; {@code row} is its row for a message. */
@@ -120,6 +128,8 @@ final class ParquetColumnReader {
         end = chunk.offset() + chunk.bytes();
         valuesLeft = chunk.values();
         dictionary = new double[0];
+        texts.truncate(0);
+        textsOfDictionary = 0;
     }
 
     private void load(int codec) throws IOException {
@@ -133,6 +143,7 @@ final class ParquetColumnReader {
                     throw new IllegalArgumentException(
                             "a page of " + header.values + " values where the row group has " + valuesLeft + " more");
                 }
+                texts.truncate(textsOfDictionary); // those of the page before, which has been taken
                 page = new ParquetPage(leaf, header, bytes, codec, dictionary, texts);
                 valuesLeft -= header.values;
             }
@@ -149,6 +160,7 @@ final class ParquetColumnReader {
         }
         dictionary = new double[header.values];
         ParquetValues.plain(leaf.type(), plain, header.values, dictionary, texts);
+        textsOfDictionary = texts.size();
     }
 
     private ByteBuffer read(long from, int length) throws IOException {

@@ -92,6 +92,7 @@ record ParquetFile(Path file, long size, long rows, List<ParquetLeaf> leaves, Li
             String name = "";
             boolean float16;
             String meaning = "";
+            boolean unsigned;
             int scale;
         }
 
@@ -177,14 +178,17 @@ record ParquetFile(Path file, long size, long rows, List<ParquetLeaf> leaves, Li
                     case 3 -> e.repetition = in.int32();
                     case 4 -> e.name = in.text();
                     case 5 -> e.children = in.int32();
-                    case 6 ->
-                        e.meaning = switch (in.int32()) { // ConvertedType, of older writers
+                    case 6 -> {
+                        int converted = in.int32(); // ConvertedType, which newer writers write, too
+                        e.unsigned = converted >= 11 && converted <= 14;
+                        e.meaning = switch (converted) {
                             case 5 -> "decimal";
                             case 6 -> "date";
                             case 7, 8 -> "time";
                             case 9, 10 -> "timestamp";
                             default -> e.meaning;
                         };
+                    }
                     case 7 -> e.scale = in.int32();
                     case 10 ->
                         in.struct(kind -> {
@@ -272,7 +276,7 @@ record ParquetFile(Path file, long size, long rows, List<ParquetLeaf> leaves, Li
                 throw new IllegalArgumentException("column " + name + " with " + e.children + " parts");
             }
             if (e.children == 0) {
-                out.add(new ParquetLeaf(out.size(), name, type(e), meaning(e), d, r, plain && r <= 1));
+                out.add(new ParquetLeaf(out.size(), name, type(e), meaning(e), d, r, plain && r <= 1, e.unsigned));
                 return at + 1;
             }
             int next = at + 1;

@@ -13,8 +13,17 @@ import java.util.Locale;
  * @param definition the level of a value that is there
  * @param repetition 0 of a plain column, 1 of a list
  * @param plain whether it is a plain column or a list of plain values, and not a part of a struct
+ * @param unsigned whether its whole numbers have no sign
  */
-record ParquetLeaf(int index, String name, Type type, String meaning, int definition, int repetition, boolean plain) {
+record ParquetLeaf(
+        int index,
+        String name,
+        Type type,
+        String meaning,
+        int definition,
+        int repetition,
+        boolean plain,
+        boolean unsigned) {
 
     enum Type {
         FLOAT(4),
@@ -22,6 +31,8 @@ record ParquetLeaf(int index, String name, Type type, String meaning, int defini
         FLOAT16(2),
         INT32(4),
         INT64(8),
+        /** Whole numbers of 64 bits, each as the double of its bits, which loses none. */
+        BITS(8),
         BOOLEAN(0),
         TEXT(0),
         OTHER(0);
@@ -48,6 +59,13 @@ record ParquetLeaf(int index, String name, Type type, String meaning, int defini
                 default -> values * size();
             };
         }
+    }
+
+    /** The same column, whose whole numbers of 64 bits come as bits. */
+    ParquetLeaf asBits() {
+        return type == Type.INT64
+                ? new ParquetLeaf(index, name, Type.BITS, meaning, definition, repetition, plain, unsigned)
+                : this;
     }
 
     boolean isFloat() {

@@ -8,8 +8,10 @@ import dev.logits.io.Reading;
 import dev.logits.io.ScoreKind;
 import dev.logits.io.internal.bytes.FilePlace;
 import dev.logits.io.internal.file.Listing;
+import dev.logits.io.internal.format.CellSource;
 import dev.logits.io.internal.format.Classes;
 import dev.logits.io.internal.format.ColumnChoice;
+import dev.logits.io.internal.format.FurtherColumns;
 import dev.logits.io.internal.format.LabelColumn;
 import dev.logits.io.internal.format.LabelFiles;
 import dev.logits.io.internal.format.LabelRule;
@@ -37,7 +39,8 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
         } else if (options.labelsRequired() && label.isEmpty()) {
             throw notFound("no column of labels", "ReadOptions.withLabels");
         }
-        List<ParquetLeaf> scores = scores(label);
+        List<ParquetLeaf> further = further();
+        List<ParquetLeaf> scores = scores(label, further);
         int classes = scores.get(0).isList() ? ParquetSource.lengthOfFirstRow(file, scores.get(0)) : scores.size();
         Classes.check(classes, FilePlace.of(file.file()));
         ScoreKind kind = scores.size() == 1
@@ -91,7 +94,22 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
                 described,
                 classNames,
                 notes);
-        return FileSource.of(source, options, reading);
+        List<ParquetCells> cells = new ArrayList<>();
+        for (ParquetLeaf leaf : further) {
+            cells.add(ParquetCells.of(file, leaf));
+        }
+        return FileSource.of(CellSource.of(source, cells), options, reading);
+    }
+
+    private List<ParquetLeaf> further() {
+        int[] places = FurtherColumns.places(
+                options,
+                file.leaves().stream().map(ParquetLeaf::name).toList(),
+                c -> file.leaves().get(c).isLabel()
+                        && (options.logits().isPresent()
+                                || !file.leaves().get(c).isFloat()),
+                problem -> notFound(problem, "ReadOptions.withColumns"));
+        return Arrays.stream(places).mapToObj(file.leaves()::get).toList();
     }
 
     private ParquetSource raw(List<ParquetLeaf> scores, int classes) {
@@ -139,7 +157,7 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
         return leaf.isColumn() && leaf.isNumber();
     }
 
-    private List<ParquetLeaf> scores(Optional<ParquetLeaf> label) {
+    private List<ParquetLeaf> scores(Optional<ParquetLeaf> label, List<ParquetLeaf> further) {
         if (options.logits().isPresent()) {
             List<ParquetLeaf> named = new ArrayList<>();
             for (int place : named(label, options.logits().get())) {
@@ -165,7 +183,10 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
             throw notFound("which list holds the logits?", "ReadOptions.withLogits");
         }
         List<ParquetLeaf> columns = file.leaves().stream()
-                .filter(leaf -> leaf.isColumn() && leaf.isFloat() && !leaf.equals(label.orElse(null)))
+                .filter(leaf -> leaf.isColumn()
+                        && leaf.isFloat()
+                        && !leaf.equals(label.orElse(null))
+                        && !further.contains(leaf))
                 .toList();
         if (columns.isEmpty()) {
             throw notFound("no list of floats and no columns of floats", "ReadOptions.withLogits");
@@ -178,6 +199,8 @@ record ParquetSelection(ParquetFile file, ReadOptions options) {
                 + Listing.of(file.leaves()) + ": "
                 + (option.equals("ReadOptions.withLabels")
                         ? "name one by ReadOptions.withLabels, or another file"
-                        : "name one list by ReadOptions.withLogits, or columns joined by commas"));
+                        : option.equals("ReadOptions.withColumns")
+                                ? "name those to keep beside the scores by ReadOptions.withColumns"
+                                : "name one list by ReadOptions.withLogits, or columns joined by commas"));
     }
 }

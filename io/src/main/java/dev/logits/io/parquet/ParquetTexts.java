@@ -20,6 +20,18 @@ final class ParquetTexts {
         return texts.get((int) place);
     }
 
+    /** How many distinct texts there are. */
+    int size() {
+        return texts.size();
+    }
+
+    /** Forgets all texts but the first {@code n}. */
+    void truncate(int n) {
+        List<String> rest = texts.subList(n, texts.size());
+        rest.forEach(places::remove);
+        rest.clear();
+    }
+
     /** Decodes the next {@code n} texts, each behind its length in bytes. */
     void plain(ByteBuffer in, int n, double[] out) {
         for (int i = 0; i < n; i++) {

@@ -63,7 +63,7 @@ interface ParquetValues {
                     out[i] = in.getFloat(at + 4 * i);
                 }
             }
-            case DOUBLE -> in.asDoubleBuffer().get(out, 0, n);
+            case DOUBLE, BITS -> in.asDoubleBuffer().get(out, 0, n);
             case FLOAT16 -> {
                 for (int i = 0; i < n; i++) {
                     out[i] = Float16.toFloat(in.getShort(at + 2 * i));
@@ -112,11 +112,12 @@ interface ParquetValues {
     }
 
     private static ParquetValues delta(ParquetLeaf leaf, ByteBuffer in) {
-        if (!leaf.isWhole()) {
+        boolean bits = leaf.type() == ParquetLeaf.Type.BITS;
+        if (!leaf.isWhole() && !bits) {
             throw new IllegalArgumentException("differences of whole numbers are no encoding of " + leaf);
         }
         return in.hasRemaining()
-                ? new DeltaReader(in, leaf.type() == ParquetLeaf.Type.INT32)
+                ? new DeltaReader(in, leaf.type() == ParquetLeaf.Type.INT32, bits)
                 : (out, n) -> numbers(leaf.type(), in, n, out); // no bytes, so no values
     }
 

@@ -3,6 +3,7 @@ package dev.logits.io.internal.format;
 import dev.logits.Logits;
 import dev.logits.io.MalformedFileException;
 import dev.logits.source.LogitsSource;
+import dev.logits.source.SourceColumn;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,11 @@ public final class LabeledSource implements LogitsSource {
     @Override
     public List<String> classNames() {
         return scores.classNames();
+    }
+
+    @Override
+    public List<SourceColumn> columns() {
+        return scores.columns();
     }
 
     @Override
@@ -120,6 +126,11 @@ public final class LabeledSource implements LogitsSource {
         @Override
         public long rowNumber(int i) {
             return rows.rowNumber(i);
+        }
+
+        @Override
+        public String cell(int i, int column) {
+            return rows.cell(i, column);
         }
 
         @Override
