@@ -85,7 +85,7 @@ public record RowFolds(int count, long seed) {
         }
 
         @Override
-        boolean takes(Logits rows, int r, int label) {
+        boolean takes(Logits rows, int r, int label, Cursor cursor) {
             return (of(rows, r, label) == fold) == inside;
         }
     }

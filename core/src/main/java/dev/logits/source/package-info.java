@@ -16,7 +16,7 @@
  * }
  * }</pre>
  *
- * <p>{@link dev.logits.source.RowRange} selects rows by their place, {@link dev.logits.source.HalfSplit} and {@link
+ * <p>{@link dev.logits.source.RowRange} selects rows by their place, {@link dev.logits.source.GroupRows} by a cell of a column, {@link dev.logits.source.HalfSplit} and {@link
  * dev.logits.source.RowFolds} by what they say; {@link dev.logits.source.SourceView} is the base of sources that change
  * another's rows as they pass.
  *
