@@ -51,7 +51,8 @@ public record RowFolds(int count, long seed) {
     }
 
     /** The fold of a row, 0 … k − 1. */
-    int of(Logits rows, int r, int label) {
+    public int of(Logits rows, int r, int label) {
+        NullCheck.argument(rows, "rows");
         return (int) Long.remainderUnsigned(key(seed, rows, r, label), count);
     }
 

@@ -129,7 +129,7 @@ final class DecisionTables {
             rows.add(curve("micro", c.micro()));
         }
         return new Table(
-                "Areas under the curves, each class against the rest",
+                "Areas under the curves",
                 List.of("class", "rows", "ROC", "95 %", "precision-recall", "95 %", "lift at 10 %"),
                 rows);
     }
@@ -230,7 +230,7 @@ final class DecisionTables {
         List<Table> tables = new ArrayList<>();
         decisions.groups().ifPresent(g -> {
             for (Metric metric : decisions.evaluation().metrics()) {
-                if (metric.prominence() != Metric.Prominence.DETAIL && metric.hasInterval()) {
+                if (metric.prominence() == Metric.Prominence.HEADLINE && metric.hasInterval()) {
                     tables.add(group(metric, g.gaps(metric, asked.correction())));
                 }
             }
