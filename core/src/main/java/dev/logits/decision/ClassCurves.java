@@ -6,9 +6,9 @@ import dev.logits.metric.Interval;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * The curves of all classes, each against the rest, with areas and intervals; and their averages: <em>macro</em>, the
@@ -100,7 +100,7 @@ public record ClassCurves(List<OfClass> classes, OfClass micro) {
     }
 
     /**
-     * Of the rows of a source, in as many passes as {@link ClassRankings#forEach} takes, and one.
+     * Of the rows of a source, in as many passes as {@link ClassRankings#forEach} takes, and two.
      *
      * @param level of the intervals, such as 0.95
      * @param points the most points that a curve keeps, 2 or more; areas are of all
@@ -111,10 +111,15 @@ public record ClassCurves(List<OfClass> classes, OfClass micro) {
     public static ClassCurves of(LogitsSource source, double level, int points) throws IOException {
         NullCheck.argument(source, "source");
         Levels.z(level);
-        List<OfClass> classes = new ArrayList<>();
-        ClassRankings.forEach(source, (k, ranking) -> classes.add(OfClass.of(ranking, level, points)));
+        OfClass[] classes = new OfClass[source.classes()];
+        ClassRankings.forEachGroup(source, (first, rankings) -> IntStream.range(0, rankings.length)
+                .parallel()
+                .forEach(i -> {
+                    classes[first + i] = OfClass.of(rankings[i], level, points);
+                    rankings[i] = null;
+                }));
         return new ClassCurves(
-                classes, OfClass.of(ClassRankings.micro(source), OfClass.NONE, OfClass.NONE, points));
+                List.of(classes), OfClass.of(ClassRankings.micro(source), OfClass.NONE, OfClass.NONE, points));
     }
 
     /** The mean of a number over the classes that have it. */

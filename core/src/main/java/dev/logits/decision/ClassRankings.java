@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * The rankings that classes make of rows: for each class k, one against the rest, rows by {@code ln(p_k / (1 − p_k))},
@@ -19,7 +20,7 @@ import java.util.Objects;
  * the micro-average, whose rows are all pairs of a row and a class.
  *
  * <p>A class's ranking keeps 8 bytes per row. {@link #forEach} reads the source as often as it must for no more than
- * 2^24 scores to be kept at once, or those of one class. Of more than 2^25 scores of a ranking it is kept how many rows
+ * 3 · 2^23 scores to be kept at once, or those of one class. Of more than 2^25 scores of a ranking it is kept how many rows
  * have each, rounded to 14 significant bits: {@link Ranking#isExact} is then false.
  *
  * <p>Reference: F. Provost, P. Domingos, Well-trained PETs: improving probability estimation trees, 2000, for the areas
@@ -33,7 +34,7 @@ import java.util.Objects;
  * @since 0.1
  */
 public final class ClassRankings {
-    private static final long KEPT_AT_ONCE = 1L << 24;
+    private static final long KEPT_AT_ONCE = 3L << 23;
     private static final long MOST_EXACT = 1L << 25;
 
     private ClassRankings() {}
@@ -101,11 +102,18 @@ public final class ClassRankings {
         }
     }
 
-    /** The ranking of one class, in one pass. */
+    /**
+     * The ranking of one class, in two passes.
+     *
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException if k is not a class, a label is not a class, a row of logits is not valid, or no
+     *     row is labeled
+     */
     public static Ranking of(LogitsSource source, int k) throws IOException {
         NullCheck.argument(source, "source");
         Objects.checkIndex(k, source.classes());
-        return count(source) > MOST_EXACT ? cells(source, k) : exact(source, k, k + 1)[0].ranking();
+        long[] labels = count(source);
+        return sum(labels) > MOST_EXACT ? cells(source, k) : exact(source, k, k + 1, labels)[0];
     }
 
     /** The ranking of one class of rows in memory. */
@@ -126,20 +134,28 @@ public final class ClassRankings {
     public static void forEach(LogitsSource source, Receiver receiver) throws IOException {
         NullCheck.argument(source, "source");
         NullCheck.argument(receiver, "receiver");
-        long rows = count(source);
+        forEachGroup(source, (k, rankings) -> {
+            for (int c = 0; c < rankings.length; c++) {
+                receiver.accept(k + c, rankings[c]);
+                rankings[c] = null;
+            }
+        });
+    }
+
+    /** Receives the rankings of neighboring classes, which were kept at once. */
+    @FunctionalInterface
+    interface GroupReceiver {
+        void accept(int first, Ranking[] rankings);
+    }
+
+    static void forEachGroup(LogitsSource source, GroupReceiver receiver) throws IOException {
+        long[] labels = count(source);
+        long rows = sum(labels);
         int together = (int) Math.max(1, Math.min(source.classes(), KEPT_AT_ONCE / Math.max(1, rows)));
         for (int k = 0; k < source.classes(); k += together) {
-            if (rows > MOST_EXACT) {
-                receiver.accept(k, cells(source, k));
-                continue;
-            }
             int end = Math.min(source.classes(), k + together);
-            Kept[] kept = exact(source, k, end);
-            for (int c = k; c < end; c++) {
-                Ranking ranking = kept[c - k].ranking();
-                kept[c - k] = null;
-                receiver.accept(c, ranking);
-            }
+            receiver.accept(
+                    k, rows > MOST_EXACT ? new Ranking[] {cells(source, k)} : exact(source, k, end, labels));
         }
     }
 
@@ -147,12 +163,14 @@ public final class ClassRankings {
     public static Ranking micro(LogitsSource source) throws IOException {
         NullCheck.argument(source, "source");
         int n = source.classes();
-        if (count(source) * n > MOST_EXACT) {
+        long[] labels = count(source);
+        long rows = sum(labels);
+        if (rows * n > MOST_EXACT) {
             ScoreCells cells = new ScoreCells();
             read(source, 0, n, (label, k, score) -> cells.add(score, label == k));
-            return labeled(cells.ranking());
+            return cells.ranking();
         }
-        Kept all = new Kept();
+        Kept all = new Kept(rows, rows * n);
         read(source, 0, n, (label, k, score) -> all.add(score, label == k));
         return all.ranking();
     }
@@ -160,36 +178,46 @@ public final class ClassRankings {
     private static Ranking cells(LogitsSource source, int k) throws IOException {
         ScoreCells cells = new ScoreCells();
         read(source, k, k + 1, (label, c, score) -> cells.add(score, label == c));
-        return labeled(cells.ranking());
+        return cells.ranking();
     }
 
-    private static Kept[] exact(LogitsSource source, int from, int to) throws IOException {
+    private static Ranking[] exact(LogitsSource source, int from, int to, long[] labels) throws IOException {
         Kept[] kept = new Kept[to - from];
-        Arrays.setAll(kept, i -> new Kept());
+        Arrays.setAll(kept, i -> new Kept(labels[from + i], sum(labels)));
         read(source, from, to, (label, k, score) -> kept[k - from].add(score, label == k));
-        return kept;
+        Ranking[] rankings = new Ranking[kept.length];
+        IntStream.range(0, kept.length).parallel().forEach(i -> {
+            rankings[i] = kept[i].ranking();
+            kept[i] = null;
+        });
+        return rankings;
     }
 
-    private static Ranking labeled(Ranking ranking) {
-        if (ranking.rows() == 0) {
-            throw new IllegalArgumentException("no labeled rows; a ranking needs at least one");
-        }
-        return ranking;
+    private static long sum(long[] labels) {
+        return Arrays.stream(labels).sum();
     }
 
-    /** The rows where the source knows, else by a pass. */
-    private static long count(LogitsSource source) throws IOException {
-        if (source.rows().isPresent()) {
-            return source.rows().getAsLong();
-        }
+    /**
+     * Labeled rows by class, by a pass.
+     *
+     * @throws IllegalArgumentException if there are none
+     */
+    private static long[] count(LogitsSource source) throws IOException {
         RowBatch batch = RowBatch.of(source);
-        long rows = 0;
+        long[] labels = new long[source.classes()];
         try (LogitsSource.Cursor cursor = source.open()) {
             while (batch.read(cursor)) {
-                rows += batch.count();
+                for (int r = 0; r < batch.count(); r++) {
+                    if (!batch.ignored(r)) {
+                        labels[batch.label(r)]++;
+                    }
+                }
             }
         }
-        return rows;
+        if (sum(labels) == 0) {
+            throw new IllegalArgumentException("no labeled rows; a ranking needs at least one");
+        }
+        return labels;
     }
 
     /** Takes a score. */
@@ -224,24 +252,28 @@ public final class ClassRankings {
         }
     }
 
-    /** Scores in growing arrays, positive ones and negative ones apart. */
+    /** Scores, positive ones and negative ones apart. */
     private static final class Kept {
-        private double[][] sides = {new double[64], new double[64]};
-        private final int[] counts = new int[2];
+        private final double[] positives;
+        private final double[] negatives;
+        private int high;
+        private int low;
+
+        Kept(long positive, long rows) {
+            positives = new double[Math.toIntExact(positive)];
+            negatives = new double[Math.toIntExact(rows - positive)];
+        }
 
         void add(double score, boolean positive) {
-            int side = positive ? 0 : 1;
-            if (counts[side] == sides[side].length) {
-                sides[side] = Arrays.copyOf(sides[side], counts[side] + (counts[side] >> 1));
+            if (positive) {
+                positives[high++] = score + 0.0;
+            } else {
+                negatives[low++] = score + 0.0;
             }
-            sides[side][counts[side]++] = score + 0.0;
         }
 
         Ranking ranking() {
-            double[] positives = Arrays.copyOf(sides[0], counts[0]);
-            double[] negatives = Arrays.copyOf(sides[1], counts[1]);
-            sides = new double[2][0];
-            return labeled(Ranking.ofUnsorted(positives, negatives));
+            return Ranking.ofUnsorted(positives, negatives);
         }
     }
 }

@@ -94,10 +94,10 @@ public final class Ranking {
         return ofUnsorted(high, low);
     }
 
-    /** Of scores in any order, none NaN or −0; takes both arrays. */
+    /** Of scores in any order, none NaN or −0; takes both arrays, which are sorted where they are. */
     static Ranking ofUnsorted(double[] positives, double[] negatives) {
-        Arrays.parallelSort(positives);
-        Arrays.parallelSort(negatives);
+        Arrays.sort(positives);
+        Arrays.sort(negatives);
         return new Ranking(positives, negatives, null, null, positives.length, negatives.length, true);
     }
 

@@ -76,7 +76,8 @@ class GroupCalibrationTest {
         }
         double honest = Evaluation.of(fit.calibrated(source), 15).nll();
         assertThat(honest).isCloseTo(sum / 300, offset(1e-12));
-        double seen = Evaluation.of(new CalibratedSource(source, fit.all().calibrator()), 15).nll();
+        double seen = Evaluation.of(new CalibratedSource(source, fit.all().calibrator()), 15)
+                .nll();
         assertThat(honest).isGreaterThan(seen);
     }
 

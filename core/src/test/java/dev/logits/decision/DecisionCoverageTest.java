@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * How often intervals of curves hold the population's value, and how often thresholds keep their promise. In short form
  * with every build; in full, with a line per case, by
  *
- * <pre>mvn -pl core test -Dtest=*CoverageTest -Dcoverage.repetitions=10000</pre>
+ * <pre>mvn -pl core test -Dtest=DecisionCoverageTest,GuaranteeCoverageTest -Dcoverage.repetitions=10000</pre>
  */
 class DecisionCoverageTest {
     /** Scores of positives are N(shift, 1), of negatives N(0, 1); in steps where they are to tie. */

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * How often sets hold the label and risks stay below what was promised: by group, under a shift of the rows, by
  * cross-validation, and for losses of the user's. In short form with every build; in full, with a line per case, by
  *
- * <pre>mvn -pl core test -Dtest=*CoverageTest -Dcoverage.repetitions=10000</pre>
+ * <pre>mvn -pl core test -Dtest=DecisionCoverageTest,GuaranteeCoverageTest -Dcoverage.repetitions=10000</pre>
  */
 class GuaranteeCoverageTest {
     private static final int CLASSES = 4;
@@ -135,7 +135,8 @@ class GuaranteeCoverageTest {
             for (int r = 0; r < n; r++) {
                 fold[r] = r % 10;
             }
-            // the model of a fold: the mean score of each class's rows is taken from that class, without the fold's rows
+            // the model of a fold: the mean score of each class's rows is taken from that class, without the fold's
+            // rows
             Logits out = Logits.zeros(n, CLASSES);
             float[][] shift = new float[10][CLASSES];
             for (int f = 0; f < 10; f++) {
@@ -144,8 +145,7 @@ class GuaranteeCoverageTest {
             for (int r = 0; r < n; r++) {
                 move(rows.z, r, shift[fold[r]], out, r);
             }
-            CrossConformalSets sets =
-                    CrossConformalSets.fit(out, rows.labels, fold, ConformalSets.Options.lac(0.9));
+            CrossConformalSets sets = CrossConformalSets.fit(out, rows.labels, fold, ConformalSets.Options.lac(0.9));
             assertThat(sets.promised()).isBetween(0.7, 0.8);
             Rows fresh = Rows.of(random, 1, 0, 0.6);
             Logits[] by = new Logits[10];
@@ -225,7 +225,8 @@ class GuaranteeCoverageTest {
         for (RiskControl.Testing testing : RiskControl.Testing.values()) {
             Coverage.holds("learn then test, " + testing, 200, 0.9, 0, 1, seed -> {
                 double[] x = uniform(seed, 200);
-                List<Double> passed = RiskControl.learnThenTest(falling, 200, (r, l) -> loss(x[r], l), 0.2, 0.1, testing);
+                List<Double> passed =
+                        RiskControl.learnThenTest(falling, 200, (r, l) -> loss(x[r], l), 0.2, 0.1, testing);
                 assertThat(passed).isNotEmpty();
                 return passed.stream().allMatch(l -> expected(l) <= 0.2 + 1e-12);
             });
@@ -238,7 +239,9 @@ class GuaranteeCoverageTest {
         for (Metric metric : List.of(Metric.ACCURACY, Metric.NLL, Metric.BRIER)) {
             double truth = population.gaps(metric, Multiplicity.NONE).get(0).gap();
             Coverage.holds("gap of " + metric.key() + " between groups", 60, 0.95, 0.01, 0.98, seed -> {
-                GroupGap gap = comparison(seed, 150, 250, 100).gaps(metric, Multiplicity.NONE).get(0);
+                GroupGap gap = comparison(seed, 150, 250, 100)
+                        .gaps(metric, Multiplicity.NONE)
+                        .get(0);
                 return gap.gapInterval().contains(truth);
             });
         }

@@ -55,8 +55,7 @@ class GuaranteesTest {
 
     @Test
     void aRowThatOutweighsAllOthersHasEveryClass() {
-        WeightedConformalSets sets =
-                WeightedConformalSets.fit(logits(20, 1), labels(20, 2), ones(20), METHODS.get(0));
+        WeightedConformalSets sets = WeightedConformalSets.fit(logits(20, 1), labels(20, 2), ones(20), METHODS.get(0));
         assertThat(sets.threshold(1000)).isEqualTo(Double.POSITIVE_INFINITY);
         assertThat(sets.set(logits(1, 9), 0, 1000)).hasSize(CLASSES);
         assertThat(sets.threshold(0)).isFinite();
@@ -160,10 +159,10 @@ class GuaranteesTest {
         double[] scores = new SplittableRandom(3).doubles(n).toArray();
         double[] sorted = scores.clone();
         Arrays.sort(sorted);
-        OptionalDouble lambda =
-                RiskControl.conformal(sorted, n, (r, l) -> scores[r] > l ? 1 : 0, 0.1);
+        OptionalDouble lambda = RiskControl.conformal(sorted, n, (r, l) -> scores[r] > l ? 1 : 0, 0.1);
         assertThat(lambda.getAsDouble()).isEqualTo(ConformalFit.quantile(scores.clone(), 0.9));
-        assertThat(RiskControl.conformal(sorted, n, (r, l) -> scores[r] > l ? 1 : 0, 0.01)).isEmpty();
+        assertThat(RiskControl.conformal(sorted, n, (r, l) -> scores[r] > l ? 1 : 0, 0.01))
+                .isEmpty();
     }
 
     @Test
