@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code logits decide} on the public data sets of {@code data/decisions}. */
 class DecideCommandTest {
-    private static final Path DATA = Path.of("../data/decisions").toAbsolutePath().normalize();
+    private static final Path DATA =
+            Path.of("../data/decisions").toAbsolutePath().normalize();
 
     @TempDir
     private Path folder;
@@ -32,11 +33,21 @@ class DecideCommandTest {
     @Test
     void costsThresholdsAndBenefitAreThoseOfTheLibrary() throws IOException {
         JsonNode json = json(
-                "decide", data("breast-cancer-test.csv"), "--id", "id", "--costs", "0,1;10,0", "--recall", "0.95",
-                "--benefit", "0.1,0.3", "--json");
+                "decide",
+                data("breast-cancer-test.csv"),
+                "--id",
+                "id",
+                "--costs",
+                "0,1;10,0",
+                "--recall",
+                "0.95",
+                "--benefit",
+                "0.1,0.3",
+                "--json");
         // scikit-learn 1.9.1: roc_auc_score and average_precision_score of the log-odds
         assertThat(json.at("/curves/1/roc").asDouble()).isBetween(0.98, 1.0);
-        assertThat(json.at("/confusion/counts/1/1").asInt() + json.at("/confusion/counts/1/0").asInt())
+        assertThat(json.at("/confusion/counts/1/1").asInt()
+                        + json.at("/confusion/counts/1/0").asInt())
                 .isEqualTo(108);
         assertThat(json.at("/costs/likeliest_class").asDouble()).isEqualTo((5 + 11 * 10) / 285.0);
         assertThat(json.at("/costs/cost").asDouble()).isLessThan((5 + 11 * 10) / 285.0);
@@ -48,12 +59,29 @@ class DecideCommandTest {
     @Test
     void aCalibratorIsWorthWhatItSaves() throws IOException {
         Path calibrator = folder.resolve("cal.json");
-        json("calibrate", data("breast-cancer-fit.csv"), "--id", "id", "--method", "beta", "--save",
-                calibrator.toString(), "--json");
+        json(
+                "calibrate",
+                data("breast-cancer-fit.csv"),
+                "--id",
+                "id",
+                "--method",
+                "beta",
+                "--save",
+                calibrator.toString(),
+                "--json");
         Path page = folder.resolve("page.html");
         JsonNode json = json(
-                "decide", data("breast-cancer-test.csv"), "--id", "id", "--calibrator", calibrator.toString(),
-                "--costs", "0,1;10,0", "--report", page.toString(), "--json");
+                "decide",
+                data("breast-cancer-test.csv"),
+                "--id",
+                "id",
+                "--calibrator",
+                calibrator.toString(),
+                "--costs",
+                "0,1;10,0",
+                "--report",
+                page.toString(),
+                "--json");
         JsonNode saves = json.at("/calibration_saves");
         assertThat(saves.at("/saved").asDouble()).isGreaterThan(0.15);
         assertThat(saves.at("/interval/0").asDouble()).isPositive();
@@ -69,14 +97,29 @@ class DecideCommandTest {
     @Test
     void groupsAreComparedAndNamed() throws IOException {
         JsonNode groups = json(
-                        "decide", data("titanic-test.csv"), "--id", "id", "--columns", "sex", "--group", "class",
+                        "decide",
+                        data("titanic-test.csv"),
+                        "--id",
+                        "id",
+                        "--columns",
+                        "sex",
+                        "--group",
+                        "class",
                         "--json")
                 .at("/groups/accuracy");
         assertThat(groups).hasSize(4);
         assertThat(groups.at("/0/group").asText()).isEqualTo("1st");
         CommandRun text = CommandRun.of(
-                "decide", data("titanic-test.csv"), "--id", "id", "--columns", "sex", "--group", "class",
-                "--correction", "none");
+                "decide",
+                data("titanic-test.csv"),
+                "--id",
+                "id",
+                "--columns",
+                "sex",
+                "--group",
+                "class",
+                "--correction",
+                "none");
         assertThat(text.out()).contains("Accuracy by class, against all others (not corrected)");
     }
 
@@ -84,8 +127,18 @@ class DecideCommandTest {
     void rowsToLookAtAreWrittenWithTheirIds() throws IOException {
         Path rows = folder.resolve("rows.csv");
         CommandRun run = CommandRun.of(
-                "decide", data("digits-test.csv"), "--id", "id", "--review", "label-issue", "--review",
-                "confident-error", "--most", "4", "--review-out", rows.toString());
+                "decide",
+                data("digits-test.csv"),
+                "--id",
+                "id",
+                "--review",
+                "label-issue",
+                "--review",
+                "confident-error",
+                "--most",
+                "4",
+                "--review-out",
+                rows.toString());
         assertThat(run.exit()).isZero();
         List<String> lines = Files.readAllLines(rows);
         assertThat(lines).hasSize(9);
@@ -100,8 +153,8 @@ class DecideCommandTest {
     void costsComeFromAFileWithNamedDecisions() throws IOException {
         Path costs = folder.resolve("costs.csv");
         Files.writeString(costs, "leave,operate,ask\n0,1,0.3\n10,0,0.3\n");
-        CommandRun run = CommandRun.of(
-                "decide", data("breast-cancer-test.csv"), "--id", "id", "--costs", costs.toString());
+        CommandRun run =
+                CommandRun.of("decide", data("breast-cancer-test.csv"), "--id", "id", "--costs", costs.toString());
         assertThat(run.out()).contains("decided \"operate\"", "decided \"ask\"");
     }
 
@@ -114,7 +167,13 @@ class DecideCommandTest {
         refuses("name it with --class", "decide", file, "--id", "id", "--recall", "0.9");
         refuses("--class d77 is no class", "decide", file, "--id", "id", "--recall", "0.9", "--class", "d77");
         refuses("is not a number", "decide", file, "--costs", "0,a;1,0");
-        refuses("the costs are of 2 labels, and the logits have 10 classes", "decide", file, "--id", "id", "--costs",
+        refuses(
+                "the costs are of 2 labels, and the logits have 10 classes",
+                "decide",
+                file,
+                "--id",
+                "id",
+                "--costs",
                 "0,1;1,0");
         refuses("--most must be 1 or more, got 0", "decide", file, "--most", "0");
     }

@@ -124,8 +124,7 @@ public record Multicalibration(int groups, List<Patch> patches, boolean converge
 
     /** The patch of a cell, which is applied; null where none is needed. */
     private static Patch patch(double[] p, boolean[] yes, boolean[] members, int g, int level, Options options) {
-        Patch cell =
-                new Patch(g, (double) level / options.levels(), (level + 1.0) / options.levels(), 0);
+        Patch cell = new Patch(g, (double) level / options.levels(), (level + 1.0) / options.levels(), 0);
         ExactSum sum = new ExactSum();
         ExactSum spread = new ExactSum();
         long hits = 0;

@@ -6,9 +6,11 @@ import dev.logits.metric.Interval;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 
 /**
  * The curves of all classes, each against the rest, with areas and intervals; and their averages: <em>macro</em>, the
@@ -64,23 +66,35 @@ public record ClassCurves(List<OfClass> classes, OfClass micro) {
         private static final Interval NONE = new Interval(Double.NaN, Double.NaN);
 
         static OfClass of(Ranking ranking, double level, int points) {
+            double area = RocCurve.area(ranking);
+            double average = PrecisionRecallCurve.averagePrecision(ranking);
             return of(
                     ranking,
-                    RocCurve.interval(ranking, level),
-                    PrecisionRecallCurve.interval(ranking, level),
+                    area,
+                    RocCurve.interval(ranking, level, area),
+                    average,
+                    PrecisionRecallCurve.interval(ranking, level, average),
                     points);
         }
 
-        private static OfClass of(Ranking r, Interval area, Interval precision, int points) {
+        /** Without intervals. */
+        static OfClass of(Ranking ranking, int points) {
+            return of(
+                    ranking, RocCurve.area(ranking), NONE, PrecisionRecallCurve.averagePrecision(ranking), NONE, points);
+        }
+
+        private static OfClass of(
+                Ranking r, double area, Interval areaInterval, double average, Interval averageInterval, int points) {
+            CurvePoints curve = CurvePoints.of(r, points);
             return new OfClass(
                     r.positiveRows(),
                     r.rows(),
-                    RocCurve.area(r),
                     area,
-                    PrecisionRecallCurve.averagePrecision(r),
-                    precision,
-                    RocCurve.of(r, points),
-                    PrecisionRecallCurve.of(r, points),
+                    areaInterval,
+                    average,
+                    averageInterval,
+                    RocCurve.of(r, curve),
+                    PrecisionRecallCurve.of(r, curve),
                     Gains.lift(r, LIFT_SHARE),
                     r.isExact());
         }
@@ -112,14 +126,18 @@ public record ClassCurves(List<OfClass> classes, OfClass micro) {
         NullCheck.argument(source, "source");
         Levels.z(level);
         OfClass[] classes = new OfClass[source.classes()];
-        ClassRankings.forEachGroup(source, (first, rankings) -> IntStream.range(0, rankings.length)
-                .parallel()
-                .forEach(i -> {
-                    classes[first + i] = OfClass.of(rankings[i], level, points);
-                    rankings[i] = null;
-                }));
+        // While the next class is sorted, curves of the last one are drawn.
+        List<ForkJoinTask<?>> drawn = new ArrayList<>();
+        ClassRankings.forEach(
+                source,
+                (k, ranking) -> drawn.add(ForkJoinPool.commonPool()
+                        .submit(() -> classes[k] = OfClass.of(ranking, level, points))),
+                () -> {
+                    drawn.forEach(ForkJoinTask::join);
+                    drawn.clear();
+                });
         return new ClassCurves(
-                List.of(classes), OfClass.of(ClassRankings.micro(source), OfClass.NONE, OfClass.NONE, points));
+                List.of(classes), OfClass.of(ClassRankings.micro(source), points));
     }
 
     /** The mean of a number over the classes that have it. */

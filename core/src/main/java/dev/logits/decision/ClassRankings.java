@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.stream.IntStream;
 
 /**
  * The rankings that classes make of rows: for each class k, one against the rest, rows by {@code ln(p_k / (1 − p_k))},
@@ -56,7 +55,7 @@ public final class ClassRankings {
         Objects.checkIndex(k, z.classes());
         double[] out = new double[z.rows()];
         RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> {
-            OneRow row = new OneRow(z.classes());
+            OneRow row = new OneRow();
             for (int r = from; r < to; r++) {
                 row.read(z, r, r);
                 out[r] = row.logOdds(k);
@@ -65,40 +64,42 @@ public final class ClassRankings {
         return out;
     }
 
-    /** One row's log-odds. */
+    /**
+     * One row's log-odds. The odds against the top class come of the kernels; of another class p = exp(z − max z) / (1 +
+     * those odds), which is at most ½. Classes that tie for the top share their log-odds.
+     */
     private static final class OneRow {
-        private final double[] p;
+        private float[] z;
+        private int off;
+        private double max;
         private double rest;
-        private int top;
+        private double topOdds;
 
-        OneRow(int classes) {
-            p = new double[classes];
-        }
-
-        void read(Logits z, int r, long number) {
-            float[] array = z.array();
-            int off = z.offset(r);
-            rest = Kernels.get().softmaxAndRest(array, off, p.length, p, 0);
+        void read(Logits logits, int r, long number) {
+            z = logits.array();
+            off = logits.offset(r);
+            int n = logits.classes();
+            rest = Kernels.get().rest(z, off, n);
             if (Double.isNaN(rest)) {
-                throw BadRow.error(array, off, p.length, number, "a ranking");
+                throw BadRow.error(z, off, n, number, "a ranking");
             }
-            top = 0;
-            for (int c = 1; c < p.length; c++) {
-                top = array[off + c] > array[off + top] ? c : top;
+            float largest = z[off];
+            for (int c = 1; c < n; c++) {
+                largest = Math.max(largest, z[off + c]);
             }
-            // classes that tie for the top share their log-odds, which are those of the first
-            for (int c = top + 1; c < p.length; c++) {
-                if (array[off + c] == array[off + top]) {
-                    p[c] = p[top];
-                }
-            }
+            max = largest;
+            topOdds = Double.NaN;
         }
 
         double logOdds(int k) {
-            double own = p[k];
-            return own <= 0.5
-                    ? Elementary.log(own / (1 - own))
-                    : 0.0 - Elementary.log(rest);
+            double behind = z[off + k] - max;
+            if (behind == 0) {
+                topOdds = Double.isNaN(topOdds) ? 0.0 - Elementary.log(rest) : topOdds;
+                return topOdds;
+            }
+            // p / (1 − p) = e / (1 + rest − e)
+            double e = Elementary.exp(behind);
+            return Elementary.log(e / (1 + rest - e));
         }
     }
 
@@ -113,7 +114,12 @@ public final class ClassRankings {
         NullCheck.argument(source, "source");
         Objects.checkIndex(k, source.classes());
         long[] labels = count(source);
-        return sum(labels) > MOST_EXACT ? cells(source, k) : exact(source, k, k + 1, labels)[0];
+        if (sum(labels) > MOST_EXACT) {
+            return cells(source, k);
+        }
+        Ranking[] one = new Ranking[1];
+        exact(source, k, k + 1, labels, (c, ranking) -> one[0] = ranking);
+        return one[0];
     }
 
     /** The ranking of one class of rows in memory. */
@@ -134,28 +140,25 @@ public final class ClassRankings {
     public static void forEach(LogitsSource source, Receiver receiver) throws IOException {
         NullCheck.argument(source, "source");
         NullCheck.argument(receiver, "receiver");
-        forEachGroup(source, (k, rankings) -> {
-            for (int c = 0; c < rankings.length; c++) {
-                receiver.accept(k + c, rankings[c]);
-                rankings[c] = null;
-            }
-        });
+        forEach(source, receiver, () -> {});
     }
 
-    /** Receives the rankings of neighboring classes, which were kept at once. */
-    @FunctionalInterface
-    interface GroupReceiver {
-        void accept(int first, Ranking[] rankings);
-    }
-
-    static void forEachGroup(LogitsSource source, GroupReceiver receiver) throws IOException {
+    /**
+     * The rankings of all classes, one after the other.
+     *
+     * @param pause is run before the next rows are read, so that no ranking but those kept at once need be in memory
+     */
+    static void forEach(LogitsSource source, Receiver receiver, Runnable pause) throws IOException {
         long[] labels = count(source);
         long rows = sum(labels);
         int together = (int) Math.max(1, Math.min(source.classes(), KEPT_AT_ONCE / Math.max(1, rows)));
         for (int k = 0; k < source.classes(); k += together) {
-            int end = Math.min(source.classes(), k + together);
-            receiver.accept(
-                    k, rows > MOST_EXACT ? new Ranking[] {cells(source, k)} : exact(source, k, end, labels));
+            if (rows > MOST_EXACT) {
+                receiver.accept(k, cells(source, k));
+            } else {
+                exact(source, k, Math.min(source.classes(), k + together), labels, receiver);
+            }
+            pause.run();
         }
     }
 
@@ -172,7 +175,7 @@ public final class ClassRankings {
         }
         Kept all = new Kept(rows, rows * n);
         read(source, 0, n, (label, k, score) -> all.add(score, label == k));
-        return all.ranking();
+        return all.ranking(new double[Math.toIntExact(rows * (n - 1))]);
     }
 
     private static Ranking cells(LogitsSource source, int k) throws IOException {
@@ -181,16 +184,17 @@ public final class ClassRankings {
         return cells.ranking();
     }
 
-    private static Ranking[] exact(LogitsSource source, int from, int to, long[] labels) throws IOException {
+    private static void exact(LogitsSource source, int from, int to, long[] labels, Receiver receiver)
+            throws IOException {
         Kept[] kept = new Kept[to - from];
         Arrays.setAll(kept, i -> new Kept(labels[from + i], sum(labels)));
         read(source, from, to, (label, k, score) -> kept[k - from].add(score, label == k));
-        Ranking[] rankings = new Ranking[kept.length];
-        IntStream.range(0, kept.length).parallel().forEach(i -> {
-            rankings[i] = kept[i].ranking();
+        double[] buffer = new double[Math.toIntExact(sum(labels))];
+        for (int i = 0; i < kept.length; i++) {
+            Ranking ranking = kept[i].ranking(buffer);
             kept[i] = null;
-        });
-        return rankings;
+            receiver.accept(from + i, ranking);
+        }
     }
 
     private static long sum(long[] labels) {
@@ -233,7 +237,7 @@ public final class ClassRankings {
         try (LogitsSource.Cursor cursor = source.open()) {
             while (batch.read(cursor)) {
                 RowBlocks.forEach(batch.count(), batch.classes(), (first, end) -> {
-                    OneRow row = new OneRow(batch.classes());
+                    OneRow row = new OneRow();
                     for (int r = first; r < end; r++) {
                         if (!batch.ignored(r)) {
                             row.read(batch.logits(), r, batch.number(r));
@@ -272,8 +276,8 @@ public final class ClassRankings {
             }
         }
 
-        Ranking ranking() {
-            return Ranking.ofUnsorted(positives, negatives);
+        Ranking ranking(double[] buffer) {
+            return Ranking.ofUnsorted(positives, negatives, buffer);
         }
     }
 }

@@ -27,8 +27,7 @@ import java.io.IOException;
  * @param changed rows that are decided differently
  * @since 0.1
  */
-public record CostComparison(
-        long rows, double before, double after, double saved, Interval interval, long changed) {
+public record CostComparison(long rows, double before, double after, double saved, Interval interval, long changed) {
 
     /** Checks the interval. */
     public CostComparison {

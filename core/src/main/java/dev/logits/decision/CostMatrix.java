@@ -49,8 +49,8 @@ public final class CostMatrix {
         double[][] copy = new double[cost.length][];
         for (int k = 0; k < cost.length; k++) {
             if (cost[k].length != cost[0].length) {
-                throw new IllegalArgumentException("cost[" + k + "] has " + cost[k].length + " decisions, and cost[0] has "
-                        + cost[0].length);
+                throw new IllegalArgumentException(
+                        "cost[" + k + "] has " + cost[k].length + " decisions, and cost[0] has " + cost[0].length);
             }
             for (int d = 0; d < cost[k].length; d++) {
                 if (!Double.isFinite(cost[k][d])) {

@@ -15,8 +15,8 @@ final class FirstRows {
     /** From the last to be listed to the first. */
     private static final Comparator<Candidate> ORDER = Comparator.comparingDouble((Candidate c) -> c.row.score())
             .thenComparing(Comparator.comparingLong(Candidate::key).reversed())
-            .thenComparing(Comparator.comparingLong((Candidate c) -> c.row.number())
-                    .reversed());
+            .thenComparing(
+                    Comparator.comparingLong((Candidate c) -> c.row.number()).reversed());
 
     private final int most;
     private final PriorityQueue<Candidate> queue = new PriorityQueue<>(ORDER);
@@ -43,8 +43,8 @@ final class FirstRows {
         Logits z = batch.logits();
         int label = batch.label(r);
         int top = top(z, r);
-        ReviewedRow row = new ReviewedRow(
-                batch.number(r), label, top, p[top], batch.ignored(r) ? Double.NaN : p[label], score);
+        ReviewedRow row =
+                new ReviewedRow(batch.number(r), label, top, p[top], batch.ignored(r) ? Double.NaN : p[label], score);
         queue.add(new Candidate(row, RowKey.of(0, z.array(), z.offset(r), z.classes(), label)));
         if (queue.size() > most) {
             queue.remove();

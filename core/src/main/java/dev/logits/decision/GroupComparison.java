@@ -69,9 +69,8 @@ public final class GroupComparison {
         NullCheck.argument(source, "source");
         NullCheck.argument(column, "column");
         Map<String, Long> counts = GroupRows.count(source, column);
-        List<String> names = counts.keySet().stream()
-                .filter(name -> counts.get(name) > 0)
-                .toList();
+        List<String> names =
+                counts.keySet().stream().filter(name -> counts.get(name) > 0).toList();
         if (names.size() < 2 || names.size() > MOST_GROUPS) {
             throw new IllegalArgumentException("column \"" + column + "\" has " + names.size()
                     + (names.size() == 1 ? " group" : " groups") + " with labeled rows; a comparison takes 2 to "
@@ -135,8 +134,7 @@ public final class GroupComparison {
         NullCheck.argument(multiplicity, "multiplicity");
         boolean together = multiplicity == Multiplicity.BONFERRONI || multiplicity == Multiplicity.HOLM;
         int questions = groups.size() == 2 ? 1 : groups.size();
-        double scale =
-                (together ? NormalDistribution.quantile(1 - 0.05 / questions) : Levels.z(0.95)) / Levels.z(0.95);
+        double scale = (together ? NormalDistribution.quantile(1 - 0.05 / questions) : Levels.z(0.95)) / Levels.z(0.95);
         List<GroupGap> gaps = new ArrayList<>();
         groups.forEach((name, side) -> gaps.add(gap(name, side, metric, scale)));
         double[] p = gaps.stream().mapToDouble(GroupGap::p).toArray();

@@ -53,7 +53,10 @@ public final class PrecisionRecallCurve {
      */
     public static PrecisionRecallCurve of(Ranking ranking, int most) {
         NullCheck.argument(ranking, "ranking");
-        CurvePoints points = CurvePoints.of(ranking, most);
+        return of(ranking, CurvePoints.of(ranking, most));
+    }
+
+    static PrecisionRecallCurve of(Ranking ranking, CurvePoints points) {
         double[] precision = new double[points.count()];
         double[] recall = new double[points.count()];
         for (int i = 0; i < precision.length; i++) {
@@ -102,27 +105,34 @@ public final class PrecisionRecallCurve {
     /** The standard error of the average precision; NaN without positives. */
     public static double standardError(Ranking ranking) {
         NullCheck.argument(ranking, "ranking");
+        return standardError(ranking, averagePrecision(ranking));
+    }
+
+    private static double standardError(Ranking ranking, double average) {
         double p = ranking.positiveWeight();
-        double average = averagePrecision(ranking);
         // Of blocks from the lowest up: what a row's weight changes in the precisions of all blocks at or below it.
         double tp = p;
         double fp = ranking.negativeWeight();
         double hit = 0; // Σ positives · (1 − precision) / (TP + FP)
         double miss = 0; // Σ positives · precision / (TP + FP)
         double sum = 0;
+        double ofNegatives = 0; // the squared influence of a negative
         RankingBlocks b = ranking.risingBlocks();
         while (b.next()) {
-            double taken = tp + fp;
-            double here = tp / taken;
-            hit += b.positive() * (1 - here) / taken;
-            miss += b.positive() * here / taken;
-            double ofPositive = (here - average + hit) / p;
-            double ofNegative = miss / p;
-            sum += b.positiveSquares() * ofPositive * ofPositive + b.negativeSquares() * ofNegative * ofNegative;
-            tp = Math.max(0, tp - b.positive());
+            if (b.positive() > 0) {
+                double taken = tp + fp;
+                double here = tp / taken;
+                hit += b.positive() * (1 - here) / taken;
+                miss += b.positive() * here / taken;
+                double ofPositive = (here - average + hit) / p;
+                sum += b.positiveSquares() * ofPositive * ofPositive;
+                ofNegatives = miss / p * (miss / p);
+                tp = Math.max(0, tp - b.positive());
+            }
+            sum += b.negativeSquares() * ofNegatives;
             fp = Math.max(0, fp - b.negative());
         }
-        return Math.sqrt(sum);
+        return p > 0 ? Math.sqrt(sum) : Double.NaN;
     }
 
     /**
@@ -134,9 +144,13 @@ public final class PrecisionRecallCurve {
      */
     public static Interval interval(Ranking ranking, double level) {
         NullCheck.argument(ranking, "ranking");
+        return interval(ranking, level, averagePrecision(ranking));
+    }
+
+    /** The same where the average precision is known. */
+    static Interval interval(Ranking ranking, double level, double average) {
         double t = Levels.t(level, ranking.positiveRows() - 1);
-        double average = averagePrecision(ranking);
-        double error = standardError(ranking);
+        double error = standardError(ranking, average);
         return ranking.positiveRows() >= FEWEST_POSITIVES && average < 1 && error > 0
                 ? Levels.inLogOdds(average, error, t)
                 : new Interval(Double.NaN, Double.NaN);

@@ -1,7 +1,6 @@
 package dev.logits.decision;
 
 import dev.logits.internal.check.NullCheck;
-import java.util.Arrays;
 
 /**
  * Rows by falling score, each with a yes or a no and a weight: what every curve, area and threshold of a yes-or-no
@@ -96,8 +95,13 @@ public final class Ranking {
 
     /** Of scores in any order, none NaN or −0; takes both arrays, which are sorted where they are. */
     static Ranking ofUnsorted(double[] positives, double[] negatives) {
-        Arrays.sort(positives);
-        Arrays.sort(negatives);
+        return ofUnsorted(positives, negatives, new double[Math.max(positives.length, negatives.length)]);
+    }
+
+    /** The same with a buffer that is as long as either. */
+    static Ranking ofUnsorted(double[] positives, double[] negatives, double[] buffer) {
+        RisingSort.sort(positives, buffer);
+        RisingSort.sort(negatives, buffer);
         return new Ranking(positives, negatives, null, null, positives.length, negatives.length, true);
     }
 
@@ -116,8 +120,7 @@ public final class Ranking {
         RowWeights.check(weights, scores.length);
         WeightedSort high = WeightedSort.of(scores, weights, i -> positive[i]);
         WeightedSort low = WeightedSort.of(scores, weights, i -> !positive[i]);
-        return new Ranking(
-                high.scores(), low.scores(), high.weights(), low.weights(), high.rows(), low.rows(), true);
+        return new Ranking(high.scores(), low.scores(), high.weights(), low.weights(), high.rows(), low.rows(), true);
     }
 
     private static void check(double[] scores, boolean[] positive) {

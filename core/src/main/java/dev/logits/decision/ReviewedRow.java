@@ -11,5 +11,4 @@ package dev.logits.decision;
  * @param score what it was chosen by; see {@link RowReview.Reason}
  * @since 0.1
  */
-public record ReviewedRow(
-        long number, int label, int predicted, double confidence, double ofLabel, double score) {}
+public record ReviewedRow(long number, int label, int predicted, double confidence, double ofLabel, double score) {}

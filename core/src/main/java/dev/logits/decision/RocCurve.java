@@ -58,7 +58,10 @@ public final class RocCurve {
      */
     public static RocCurve of(Ranking ranking, int most) {
         NullCheck.argument(ranking, "ranking");
-        CurvePoints points = CurvePoints.of(ranking, most);
+        return of(ranking, CurvePoints.of(ranking, most));
+    }
+
+    static RocCurve of(Ranking ranking, CurvePoints points) {
         double p = ranking.positiveWeight();
         double n = ranking.negativeWeight();
         double[] tpr = new double[points.count()];
@@ -117,7 +120,10 @@ public final class RocCurve {
     /** The variances of the two means of placements, and the rows that they are of. */
     private record Placements(double area, double ofPositives, double ofNegatives, long positives, long negatives) {
         static Placements of(Ranking ranking) {
-            double area = RocCurve.area(ranking);
+            return of(ranking, RocCurve.area(ranking));
+        }
+
+        static Placements of(Ranking ranking, double area) {
             double p = ranking.positiveWeight();
             double n = ranking.negativeWeight();
             double above = 0; // weight of positives above the block
@@ -126,10 +132,14 @@ public final class RocCurve {
             double negativeSum = 0;
             RankingBlocks b = ranking.blocks();
             while (b.next()) {
-                double below = (n - over - b.negative() / 2) / n - area;
-                double behind = (above + b.positive() / 2) / p - area;
-                positiveSum += b.positiveSquares() * below * below;
-                negativeSum += b.negativeSquares() * behind * behind;
+                if (b.positive() > 0) {
+                    double below = (n - over - b.negative() / 2) / n - area;
+                    positiveSum += b.positiveSquares() * below * below;
+                }
+                if (b.negative() > 0) {
+                    double behind = (above + b.positive() / 2) / p - area;
+                    negativeSum += b.negativeSquares() * behind * behind;
+                }
                 above += b.positive();
                 over += b.negative();
             }
@@ -164,9 +174,13 @@ public final class RocCurve {
      */
     public static Interval interval(Ranking ranking, double level) {
         NullCheck.argument(ranking, "ranking");
+        return interval(ranking, level, area(ranking));
+    }
+
+    /** The same where the area is known. */
+    static Interval interval(Ranking ranking, double level, double area) {
         double z = Levels.z(level);
-        Placements placements = Placements.of(ranking);
-        double area = placements.area();
+        Placements placements = Placements.of(ranking, area);
         if (Double.isNaN(area)) {
             return new Interval(Double.NaN, Double.NaN);
         }
@@ -186,8 +200,7 @@ public final class RocCurve {
     }
 
     private static Interval ends(double area, double m, double n, double z) {
-        return new Interval(
-                area == 0 ? 0 : root(area, m, n, z, 0, area), area == 1 ? 1 : root(area, m, n, z, area, 1));
+        return new Interval(area == 0 ? 0 : root(area, m, n, z, 0, area), area == 1 ? 1 : root(area, m, n, z, area, 1));
     }
 
     /** The θ between two bounds at which the distance from the area is z standard deviations. */

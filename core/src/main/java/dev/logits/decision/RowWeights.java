@@ -17,7 +17,8 @@ final class RowWeights {
         boolean any = false;
         for (int i = 0; i < rows; i++) {
             if (!(weights[i] >= 0) || weights[i] == Double.POSITIVE_INFINITY) {
-                throw new IllegalArgumentException("weights[" + i + "] must be 0 or more and finite, got " + weights[i]);
+                throw new IllegalArgumentException(
+                        "weights[" + i + "] must be 0 or more and finite, got " + weights[i]);
             }
             any |= weights[i] > 0;
         }

@@ -154,8 +154,7 @@ public record Threshold(
         return ofOrder(held, all, Goal.SHARE, target, delta);
     }
 
-    private static Optional<Threshold> ofOrder(
-            Ranking held, double[] scores, Goal goal, double target, double delta) {
+    private static Optional<Threshold> ofOrder(Ranking held, double[] scores, Goal goal, double target, double delta) {
         int low = 0; // passes
         int high = scores.length + 1; // does not
         while (high - low > 1) {
@@ -166,9 +165,7 @@ public record Threshold(
                 high = middle;
             }
         }
-        return low == 0
-                ? Optional.empty()
-                : Optional.of(at(held, goal, target, delta, Math.nextDown(scores[low - 1])));
+        return low == 0 ? Optional.empty() : Optional.of(at(held, goal, target, delta, Math.nextDown(scores[low - 1])));
     }
 
     private static Threshold at(Ranking held, Goal goal, double target, double delta, double above) {

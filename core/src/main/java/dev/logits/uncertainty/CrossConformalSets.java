@@ -84,7 +84,8 @@ public final class CrossConformalSets {
                     .sorted()
                     .toArray();
             if (scores[f].length == 0) {
-                throw new IllegalArgumentException("fold " + f + " has no labeled row; folds count from 0 without a gap");
+                throw new IllegalArgumentException(
+                        "fold " + f + " has no labeled row; folds count from 0 without a gap");
             }
             n += scores[f].length;
         }

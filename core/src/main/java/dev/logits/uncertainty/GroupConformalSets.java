@@ -52,9 +52,7 @@ public record GroupConformalSets(String column, Map<String, ConformalSets> group
         Map<String, ConformalSets> groups = new TreeMap<>();
         for (Map.Entry<String, Long> group : GroupRows.count(source, column).entrySet()) {
             if (group.getValue() > 0) {
-                groups.put(
-                        group.getKey(),
-                        ConformalSets.fit(GroupRows.of(source, column, group.getKey()), options));
+                groups.put(group.getKey(), ConformalSets.fit(GroupRows.of(source, column, group.getKey()), options));
             }
         }
         return new GroupConformalSets(column, groups);

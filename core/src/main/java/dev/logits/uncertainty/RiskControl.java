@@ -74,8 +74,8 @@ public final class RiskControl {
         OptionalDouble found = OptionalDouble.empty();
         for (int i = 0; i < lambdas.length; i++) {
             if (i > 0 && !(lambdas[i] > lambdas[i - 1])) {
-                throw new IllegalArgumentException("lambdas must rise, but lambdas[" + i + "] = " + lambdas[i]
-                        + " follows " + lambdas[i - 1]);
+                throw new IllegalArgumentException(
+                        "lambdas must rise, but lambdas[" + i + "] = " + lambdas[i] + " follows " + lambdas[i - 1]);
             }
             double risk = risk(rows, loss, lambdas[i]);
             if (risk > last) {

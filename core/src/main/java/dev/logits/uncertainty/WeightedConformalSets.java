@@ -60,8 +60,7 @@ public final class WeightedConformalSets {
      * @throws IllegalArgumentException if lengths differ, a weight or a label or a row is not valid, no labeled row has a
      *     weight above 0, or thresholds are asked for by class
      */
-    public static WeightedConformalSets fit(
-            Logits z, int[] labels, double[] weights, ConformalSets.Options options) {
+    public static WeightedConformalSets fit(Logits z, int[] labels, double[] weights, ConformalSets.Options options) {
         NullCheck.argument(z, "z");
         NullCheck.argument(labels, "labels");
         NullCheck.argument(weights, "weights");

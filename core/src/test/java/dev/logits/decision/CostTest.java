@@ -55,7 +55,8 @@ class CostTest {
         assertThat(report.expected()).isCloseTo((0.3 + (1 - p) + 10 * q) / 3, offset(1e-12));
         double mean = report.cost();
         double variance = (0.09 + 1 + 100) / 3 - mean * mean;
-        assertThat(report.interval().high() - mean).isCloseTo(1.959963984540054 * Math.sqrt(variance / 3), offset(1e-12));
+        assertThat(report.interval().high() - mean)
+                .isCloseTo(1.959963984540054 * Math.sqrt(variance / 3), offset(1e-12));
     }
 
     @Test
@@ -76,7 +77,8 @@ class CostTest {
         assertThat(c.interval().low()).isPositive();
         assertThat(c.saved()).isBetween(c.interval().low(), c.interval().high());
         CostReport after = CostReport.of(new dev.logits.calibrate.CalibratedSource(source, scaling), COSTS);
-        assertThat(after.expected()).isBetween(after.interval().low(), after.interval().high());
+        assertThat(after.expected())
+                .isBetween(after.interval().low(), after.interval().high());
         CostReport before = CostReport.of(source, COSTS);
         assertThat(before.expected()).isLessThan(before.interval().low()); // it promised too much
     }

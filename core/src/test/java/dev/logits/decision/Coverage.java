@@ -36,7 +36,12 @@ public final class Coverage {
         double error = Math.sqrt(level * (1 - level) / repetitions);
         if (asked() != null) {
             System.out.printf(
-                    Locale.ROOT, "coverage %-60s %.4f, promised %.3f, sampling error %.4f%n", what, share, level, error);
+                    Locale.ROOT,
+                    "coverage %-60s %.4f, promised %.3f, sampling error %.4f%n",
+                    what,
+                    share,
+                    level,
+                    error);
         }
         assertThat(share).as(what).isBetween(level - slack - 4 * error, Math.min(1, most + 4 * error));
     }

@@ -41,9 +41,12 @@ class DecisionCoverageTest {
         Population population = new Population(shift, prevalence, step);
         double truth = RocCurve.area(population.truth());
         Coverage.holds(
-                "area, shift " + shift + ", " + n + " rows", 400, 0.95, 0.018, 0.97, seed -> RocCurve.interval(
-                                population.draw(seed, n), 0.95)
-                        .contains(truth));
+                "area, shift " + shift + ", " + n + " rows",
+                400,
+                0.95,
+                0.018,
+                0.97,
+                seed -> RocCurve.interval(population.draw(seed, n), 0.95).contains(truth));
     }
 
     @ParameterizedTest
@@ -51,11 +54,10 @@ class DecisionCoverageTest {
     void intervalsOfAveragePrecision(double shift, double prevalence, double step, int n) {
         Population population = new Population(shift, prevalence, step);
         double truth = PrecisionRecallCurve.averagePrecision(population.truth());
-        Coverage.holds(
-                "average precision, shift " + shift + ", " + n + " rows", 400, 0.95, 0.012, 0.97, seed -> {
-                    Interval i = PrecisionRecallCurve.interval(population.draw(seed, n), 0.95);
-                    return i.contains(truth);
-                });
+        Coverage.holds("average precision, shift " + shift + ", " + n + " rows", 400, 0.95, 0.012, 0.97, seed -> {
+            Interval i = PrecisionRecallCurve.interval(population.draw(seed, n), 0.95);
+            return i.contains(truth);
+        });
     }
 
     @ParameterizedTest
@@ -105,10 +107,15 @@ class DecisionCoverageTest {
         double truth = NetBenefit.ofProbabilities(population.truth(), 0.95, threshold)
                 .get(0)
                 .model();
-        Coverage.holds("net benefit at " + threshold, 400, 0.95, 0.012, 0.97, seed -> NetBenefit.ofProbabilities(
-                        population.draw(seed, 500), 0.95, threshold)
-                .get(0)
-                .interval()
-                .contains(truth));
+        Coverage.holds(
+                "net benefit at " + threshold,
+                400,
+                0.95,
+                0.012,
+                0.97,
+                seed -> NetBenefit.ofProbabilities(population.draw(seed, 500), 0.95, threshold)
+                        .get(0)
+                        .interval()
+                        .contains(truth));
     }
 }

@@ -92,8 +92,8 @@ class GroupComparisonTest {
 
     @Test
     void oneGroupIsNothingToCompare() {
-        LogitsSource one = ColumnedSource.of(
-                LogitsSource.of(Logits.zeros(2, 2), new int[] {0, 1}), "group", List.of("a", "a"));
+        LogitsSource one =
+                ColumnedSource.of(LogitsSource.of(Logits.zeros(2, 2), new int[] {0, 1}), "group", List.of("a", "a"));
         assertThatThrownBy(() -> GroupComparison.of(one, "group", 15, 50, 0))
                 .hasMessage("column \"group\" has 1 group with labeled rows; a comparison takes 2 to 10000");
     }

@@ -118,7 +118,9 @@ class RowReviewTest {
         assertThat(close).hasSize(ROWS).isSortedAccordingTo(Comparator.comparingDouble(r -> -r.score()));
         List<ReviewedRow> odd = RowReview.of(z, y, RowReview.Reason.OUT_OF_DISTRIBUTION, 3);
         double least = IntStream.range(0, ROWS)
-                .mapToDouble(r -> Math.log(IntStream.range(0, CLASSES).mapToDouble(k -> Math.exp(z.get(r, k))).sum()))
+                .mapToDouble(r -> Math.log(IntStream.range(0, CLASSES)
+                        .mapToDouble(k -> Math.exp(z.get(r, k)))
+                        .sum()))
                 .min()
                 .getAsDouble();
         assertThat(odd.get(0).score()).isCloseTo(-least, offset(1e-9));
@@ -165,7 +167,9 @@ class RowReviewTest {
                 yes[i] = y[kept[i]] == own;
                 scores[i] = all[kept[i]];
                 int r = kept[i];
-                assertThat(scores[i]).isCloseTo(dev.logits.math.LogOdds.againstRest(z.array(), z.offset(r), CLASSES, k), offset(1e-9));
+                assertThat(scores[i])
+                        .isCloseTo(
+                                dev.logits.math.LogOdds.againstRest(z.array(), z.offset(r), CLASSES, k), offset(1e-9));
             }
             Ranking ranking = Ranking.of(scores, yes);
             assertThat(curves.classes().get(k).area()).isEqualTo(RocCurve.area(ranking));

@@ -35,7 +35,9 @@ class ThresholdTest {
         assertThat(t.share()).isEqualTo(59 / 60.0);
         yes[1] = false;
         assertThat(Threshold.forRecall(Ranking.of(scores, yes), 0.95, 0.05)).isEmpty();
-        assertThat(Threshold.forShare(Ranking.of(scores, yes), 0.95, 0.05).orElseThrow().share())
+        assertThat(Threshold.forShare(Ranking.of(scores, yes), 0.95, 0.05)
+                        .orElseThrow()
+                        .share())
                 .isEqualTo(1);
     }
 
@@ -43,11 +45,14 @@ class ThresholdTest {
     void whatIsFittedKeepsItsGoalOnTheRowsItself() {
         Ranking ranking = rows(1, 5000);
         for (double target : new double[] {0.6, 0.8, 0.9}) {
-            Threshold precision = Threshold.of(ranking, Threshold.Goal.PRECISION, target, 0.05).orElseThrow();
+            Threshold precision = Threshold.of(ranking, Threshold.Goal.PRECISION, target, 0.05)
+                    .orElseThrow();
             assertThat(precision.precision()).isBetween(target, target + 0.07);
-            Threshold recall = Threshold.of(ranking, Threshold.Goal.RECALL, target, 0.05).orElseThrow();
+            Threshold recall =
+                    Threshold.of(ranking, Threshold.Goal.RECALL, target, 0.05).orElseThrow();
             assertThat(recall.recall()).isBetween(target, target + 0.03);
-            Threshold share = Threshold.of(ranking, Threshold.Goal.SHARE, target, 0.05).orElseThrow();
+            Threshold share =
+                    Threshold.of(ranking, Threshold.Goal.SHARE, target, 0.05).orElseThrow();
             assertThat(share.share()).isBetween(target, target + 0.02);
         }
     }

@@ -57,8 +57,8 @@ record CostsOption(CostMatrix matrix, List<String> decisions) {
         try {
             CostMatrix matrix = CostMatrix.of(rows.toArray(double[][]::new));
             if (!names.isEmpty() && names.size() != matrix.decisions()) {
-                throw new TypeConversionException("--costs names " + names.size() + " decisions and has costs of "
-                        + matrix.decisions());
+                throw new TypeConversionException(
+                        "--costs names " + names.size() + " decisions and has costs of " + matrix.decisions());
             }
             return new CostsOption(matrix, names);
         } catch (IllegalArgumentException e) {

@@ -136,8 +136,7 @@ public final class DecideCommand implements Callable<Integer> {
     private int decide(
             FileSource file, LogitsSource raw, LogitsSource used, Optional<Calibrator> calibrator, ProgressBar bar)
             throws IOException {
-        Decisions decisions =
-                Decisions.of(raw, new ProgressSource(used, bar), calibrator, asked, output.bins(), seed);
+        Decisions decisions = Decisions.of(raw, new ProgressSource(used, bar), calibrator, asked, output.bins(), seed);
         ReviewFile ids = ReviewFile.of(used, input.id(), decisions);
         DecisionTables tables = new DecisionTables(decisions, asked, used.classNames(), ids::id);
         bar.finish();

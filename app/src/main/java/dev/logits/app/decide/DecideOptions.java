@@ -63,14 +63,12 @@ final class DecideOptions {
             names = "--costs",
             paramLabel = "COSTS",
             converter = CostsOption.Converter.class,
-            description = "What each decision costs for each label: rows of labels joined by semicolons, as 0,1;10,0, or"
-                    + " a CSV file, whose first line may name the decisions.")
+            description =
+                    "What each decision costs for each label: rows of labels joined by semicolons, as 0,1;10,0, or"
+                            + " a CSV file, whose first line may name the decisions.")
     private CostsOption costs;
 
-    @Option(
-            names = "--group",
-            paramLabel = "COLUMN",
-            description = "Compare the groups of a column with each other.")
+    @Option(names = "--group", paramLabel = "COLUMN", description = "Compare the groups of a column with each other.")
     private String group;
 
     @Option(
@@ -100,8 +98,9 @@ final class DecideOptions {
         for (List<Double> list : List.of(recalls, precisions, shares, benefits, List.of(delta))) {
             for (double value : list) {
                 if (!(value > 0 && value < 1)) {
-                    throw wrong("--recall, --precision, --share, --benefit and --delta must be more than 0 and less than 1,"
-                            + " got " + Words.plain(value));
+                    throw wrong(
+                            "--recall, --precision, --share, --benefit and --delta must be more than 0 and less than 1,"
+                                    + " got " + Words.plain(value));
                 }
             }
         }

@@ -39,10 +39,11 @@ final class DecisionPage {
         page.chapter("Curves");
         curves(page, d, tables);
         put(page, tables.curves());
-        page.text("A ROC curve shows the share of the class's rows that a threshold finds against the share of other rows"
-                + " that it takes with them; a precision-recall curve how many of the rows taken are right, as more of"
-                + " the class is found. Chance is an area of one half on the first, and the class's share of all rows on"
-                + " the second.");
+        page.text(
+                "A ROC curve shows the share of the class's rows that a threshold finds against the share of other rows"
+                        + " that it takes with them; a precision-recall curve how many of the rows taken are right, as more of"
+                        + " the class is found. Chance is an area of one half on the first, and the class's share of all rows on"
+                        + " the second.");
         page.chapter("Calibration, class by class");
         reliability(page, d, before);
         classes(page, d, tables);
@@ -61,8 +62,9 @@ final class DecisionPage {
         if (d.groups().isPresent()) {
             page.chapter("Groups");
             tables.groups().forEach(table -> put(page, table));
-            page.text("The gap is a group's value less that of all other rows. p is how often so large a gap would be seen"
-                    + " if there were none.");
+            page.text(
+                    "The gap is a group's value less that of all other rows. p is how often so large a gap would be seen"
+                            + " if there were none.");
         }
         if (!d.review().isEmpty()) {
             page.chapter("Rows to look at");
@@ -107,7 +109,8 @@ final class DecisionPage {
         }
         page.figure("ROC: share of the class found", LinesSvg.of(roc, "share of other rows taken", true, "ROC curves"));
         page.figure(
-                "Precision of what is taken", LinesSvg.of(pr, "share of the class found", true, "Precision-recall curves"));
+                "Precision of what is taken",
+                LinesSvg.of(pr, "share of the class found", true, "Precision-recall curves"));
         if (all.size() > CURVES) {
             page.text("The curves are those of the three classes of the least area.");
         }
@@ -161,8 +164,8 @@ final class DecisionPage {
         List<List<String>> rows = new ArrayList<>();
         for (Metric metric : after.metrics()) {
             if (metric.prominence() != Metric.Prominence.DETAIL) {
-                rows.add(List.of(
-                        metric.title(), Words.metric(before.value(metric)), Words.metric(after.value(metric))));
+                rows.add(
+                        List.of(metric.title(), Words.metric(before.value(metric)), Words.metric(after.value(metric))));
             }
         }
         page.table("Metrics of the same rows", List.of("metric", "before", "after"), rows);

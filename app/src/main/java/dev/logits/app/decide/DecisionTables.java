@@ -63,8 +63,7 @@ final class DecisionTables {
         rows.add(List.of("balanced accuracy", share(m.balancedAccuracy()), "mean recall of the classes"));
         rows.add(List.of("F1, macro", share(m.macro(m::f1)), "mean over classes"));
         rows.add(List.of("Matthews", share(m.matthews()), "correlation, 0 is chance"));
-        rows.add(List.of(
-                "kappa", share(m.kappa(ConfusionMatrix.Disagreement.NOMINAL)), "agreement beyond chance"));
+        rows.add(List.of("kappa", share(m.kappa(ConfusionMatrix.Disagreement.NOMINAL)), "agreement beyond chance"));
         return new Table("Scores of the decisions", List.of("score", "value", "meaning"), rows);
     }
 
@@ -113,7 +112,8 @@ final class DecisionTables {
         List<ClassCurves.OfClass> all = decisions.curves().classes();
         IntStream.range(0, all.size())
                 .boxed()
-                .sorted(Comparator.comparingDouble(k -> all.size() <= MOST_ROWS ? k : all.get(k).area()))
+                .sorted(Comparator.comparingDouble(
+                        k -> all.size() <= MOST_ROWS ? k : all.get(k).area()))
                 .limit(MOST_ROWS)
                 .forEach(k -> rows.add(curve(className(k), all.get(k))));
         if (all.size() > 2) {
@@ -246,7 +246,11 @@ final class DecisionTables {
                 .limit(MOST_ROWS)
                 .forEach(g -> rows.add(List.of(
                         g.group(),
-                        Words.count(decisions.groups().orElseThrow().evaluation(g.group()).rows()),
+                        Words.count(decisions
+                                .groups()
+                                .orElseThrow()
+                                .evaluation(g.group())
+                                .rows()),
                         Words.metric(g.value()),
                         String.format(Locale.ROOT, "%+.4f", g.gap()),
                         interval(g.gapInterval()),
@@ -255,7 +259,11 @@ final class DecisionTables {
                 metric.title() + " by " + asked.group().orElseThrow() + ", against all others ("
                         + (asked.correction() == Multiplicity.NONE
                                 ? "not corrected"
-                                : "corrected after " + asked.correction().name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                                : "corrected after "
+                                        + asked.correction()
+                                                .name()
+                                                .toLowerCase(Locale.ROOT)
+                                                .replace('_', ' '))
                         + ")",
                 List.of("group", "rows", metric.key(), "gap", "95 % of the gap", "p"),
                 rows);
@@ -301,7 +309,9 @@ final class DecisionTables {
     }
 
     static String interval(Interval i) {
-        return Double.isNaN(i.low()) ? "-" : "[" + Words.decimals(i.low(), 4) + ", " + Words.decimals(i.high(), 4) + "]";
+        return Double.isNaN(i.low())
+                ? "-"
+                : "[" + Words.decimals(i.low(), 4) + ", " + Words.decimals(i.high(), 4) + "]";
     }
 
     /** Every table, in the order of the terminal. */
@@ -336,7 +346,8 @@ final class DecisionTables {
             for (int c = 0; c < columns; c++) {
                 String pad = " ".repeat(widths[c] - row.get(c).length());
                 boolean words = c == columns - 1 && table.header().get(c).equals("meaning");
-                line.append(c == 0 || words ? row.get(c) + pad : pad + row.get(c)).append("  ");
+                line.append(c == 0 || words ? row.get(c) + pad : pad + row.get(c))
+                        .append("  ");
             }
             lines.add(line.toString().stripTrailing());
         }

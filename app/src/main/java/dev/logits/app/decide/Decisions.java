@@ -64,7 +64,12 @@ record Decisions(
      * @param rows the same, calibrated where a calibrator was given
      */
     static Decisions of(
-            LogitsSource raw, ProgressSource rows, Optional<Calibrator> calibrator, DecideOptions asked, int bins, long seed)
+            LogitsSource raw,
+            ProgressSource rows,
+            Optional<Calibrator> calibrator,
+            DecideOptions asked,
+            int bins,
+            long seed)
             throws IOException {
         rows.once("metrics");
         Evaluation evaluation = Evaluation.of(rows, bins);
@@ -90,8 +95,7 @@ record Decisions(
             rows.once("costs");
             costs = Optional.of(CostReport.of(rows, asked.costs().get().matrix()));
             if (calibrator.isPresent()) {
-                worth = Optional.of(
-                        CostComparison.of(raw, asked.costs().get().matrix(), calibrator.get()));
+                worth = Optional.of(CostComparison.of(raw, asked.costs().get().matrix(), calibrator.get()));
             }
         }
         Optional<GroupComparison> groups = Optional.empty();

@@ -58,7 +58,10 @@ final class ReviewFile {
                 decisions.review().entrySet()) {
             for (ReviewedRow r : entry.getValue()) {
                 out.append(List.of(
-                                        entry.getKey().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                                        entry.getKey()
+                                                .name()
+                                                .toLowerCase(Locale.ROOT)
+                                                .replace('_', '-'),
                                         Long.toString(r.number()),
                                         ids.getOrDefault(r.number(), ""),
                                         tables.className(r.label()),
