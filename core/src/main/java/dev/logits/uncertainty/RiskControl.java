@@ -17,7 +17,7 @@ import java.util.OptionalDouble;
  * <ul>
  *   <li>{@link #conformal}: the expected loss is at most α, on average over held-out rows. For losses that do not rise
  *       with λ; of the values tried the least with {@code (n R̂(λ) + 1) / (n + 1) ≤ α}.
- *   <li>{@link #learnThenTest}: with probability 1 − δ over the held-out rows the expected loss is at most α, for every λ
+ *   <li>{@link #byTesting}: with probability 1 − δ over the held-out rows the expected loss is at most α, for every λ
  *       that is returned. For any loss. Each λ is a test with the Hoeffding–Bentkus p-value {@code min(exp(−n h(R̂, α)), e
  *       · P(Binomial(n, α) ≤ ⌈n R̂⌉))}, h being the relative entropy of two biased coins.
  * </ul>
@@ -49,7 +49,7 @@ public final class RiskControl {
         double of(int row, double lambda);
     }
 
-    /** In which way {@link #learnThenTest} corrects for many λ. */
+    /** In which way {@link #byTesting} corrects for many λ. */
     public enum Testing {
         /** Each at level δ divided by their number, in any order. */
         BONFERRONI,
@@ -101,7 +101,7 @@ public final class RiskControl {
      * @return all λ that keep the promise together, in the order given; none where none does
      * @throws IllegalArgumentException if a number is out of its range
      */
-    public static List<Double> learnThenTest(
+    public static List<Double> byTesting(
             double[] lambdas, int rows, RowLoss loss, double alpha, double delta, Testing testing) {
         check(lambdas, rows, loss);
         share("alpha", alpha);

@@ -217,7 +217,7 @@ class GuaranteeCoverageTest {
     }
 
     @Test
-    void learnThenTestKeepsItsPromiseForEveryParameter() {
+    void byTestingKeepsItsPromiseForEveryParameter() {
         double[] falling = new double[101];
         for (int i = 0; i <= 100; i++) {
             falling[i] = 1 - i / 100.0;
@@ -226,7 +226,7 @@ class GuaranteeCoverageTest {
             Coverage.holds("learn then test, " + testing, 200, 0.9, 0, 1, seed -> {
                 double[] x = uniform(seed, 200);
                 List<Double> passed =
-                        RiskControl.learnThenTest(falling, 200, (r, l) -> loss(x[r], l), 0.2, 0.1, testing);
+                        RiskControl.byTesting(falling, 200, (r, l) -> loss(x[r], l), 0.2, 0.1, testing);
                 assertThat(passed).isNotEmpty();
                 return passed.stream().allMatch(l -> expected(l) <= 0.2 + 1e-12);
             });
