@@ -80,7 +80,12 @@ public record ClassCurves(List<OfClass> classes, OfClass micro) {
         /** Without intervals. */
         static OfClass of(Ranking ranking, int points) {
             return of(
-                    ranking, RocCurve.area(ranking), NONE, PrecisionRecallCurve.averagePrecision(ranking), NONE, points);
+                    ranking,
+                    RocCurve.area(ranking),
+                    NONE,
+                    PrecisionRecallCurve.averagePrecision(ranking),
+                    NONE,
+                    points);
         }
 
         private static OfClass of(
@@ -130,14 +135,13 @@ public record ClassCurves(List<OfClass> classes, OfClass micro) {
         List<ForkJoinTask<?>> drawn = new ArrayList<>();
         ClassRankings.forEach(
                 source,
-                (k, ranking) -> drawn.add(ForkJoinPool.commonPool()
-                        .submit(() -> classes[k] = OfClass.of(ranking, level, points))),
+                (k, ranking) -> drawn.add(
+                        ForkJoinPool.commonPool().submit(() -> classes[k] = OfClass.of(ranking, level, points))),
                 () -> {
                     drawn.forEach(ForkJoinTask::join);
                     drawn.clear();
                 });
-        return new ClassCurves(
-                List.of(classes), OfClass.of(ClassRankings.micro(source), points));
+        return new ClassCurves(List.of(classes), OfClass.of(ClassRankings.micro(source), points));
     }
 
     /** The mean of a number over the classes that have it. */

@@ -225,8 +225,7 @@ class GuaranteeCoverageTest {
         for (RiskControl.Testing testing : RiskControl.Testing.values()) {
             Coverage.holds("learn then test, " + testing, 200, 0.9, 0, 1, seed -> {
                 double[] x = uniform(seed, 200);
-                List<Double> passed =
-                        RiskControl.byTesting(falling, 200, (r, l) -> loss(x[r], l), 0.2, 0.1, testing);
+                List<Double> passed = RiskControl.byTesting(falling, 200, (r, l) -> loss(x[r], l), 0.2, 0.1, testing);
                 assertThat(passed).isNotEmpty();
                 return passed.stream().allMatch(l -> expected(l) <= 0.2 + 1e-12);
             });
