@@ -44,8 +44,8 @@ public record CrossFittedCalibration(
      * Fits without each fold, and to all rows.
      *
      * @throws IOException if reading fails
-     * @throws IllegalArgumentException as {@link CalibrationMethod#fit(LogitsSource)}; with very few rows a fold's others
-     *     can be none
+     * @throws IllegalArgumentException as {@link CalibrationMethod#fit(LogitsSource)}; with very few rows a fold's
+     *     others can be none
      */
     public static CrossFittedCalibration fit(LogitsSource source, CalibrationMethod method, RowFolds folds)
             throws IOException {

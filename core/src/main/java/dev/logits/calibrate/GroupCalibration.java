@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A calibrator for each group of a column, and one of all rows for groups that are small or were not seen: what is right
- * on average can be over-confident in one group and under-confident in the next.
+ * A calibrator for each group of a column, and one of all rows for groups that are small or were not seen: what is
+ * right on average can be over-confident in one group and under-confident in the next.
  *
  * <pre>{@code
  * GroupCalibration fit = GroupCalibration.fit(source, "region", CalibrationMethod.TEMPERATURE, 200);

@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * Multicalibration of the probabilities of a yes-or-no question: right on average not only over all rows, but within
  * each of many groups that may overlap, at each level of the probability. As long as there is a group and a level whose
- * mean probability is further from the share of yes than the tolerance and than its noise allows, the probabilities there
- * are moved by the difference; each such patch lowers the Brier score, so there is an end.
+ * mean probability is further from the share of yes than the tolerance and than its noise allows, the probabilities
+ * there are moved by the difference; each such patch lowers the Brier score, so there is an end.
  *
  * <p>Levels are bins of equal width of the probability as it is by then. A gap is noise where it is at most {@code z
  * √(mean p(1 − p) / n)}; with z = 0 all are patched. New rows go through the same patches in the same order.

@@ -19,8 +19,8 @@ import java.util.Objects;
  * the micro-average, whose rows are all pairs of a row and a class.
  *
  * <p>A class's ranking keeps 8 bytes per row. {@link #forEach} reads the source as often as it must for no more than
- * 3 · 2^23 scores to be kept at once, or those of one class. Of more than 2^25 scores of a ranking it is kept how many rows
- * have each, rounded to 14 significant bits: {@link Ranking#isExact} is then false.
+ * 3 · 2^23 scores to be kept at once, or those of one class. Of more than 2^25 scores of a ranking it is kept how many
+ * rows have each, rounded to 14 significant bits: {@link Ranking#isExact} is then false.
  *
  * <p>Reference: F. Provost, P. Domingos, Well-trained PETs: improving probability estimation trees, 2000, for the areas
  * of one class against the rest.
@@ -65,8 +65,8 @@ public final class ClassRankings {
     }
 
     /**
-     * One row's log-odds. The odds against the top class come of the kernels; of another class p = exp(z − max z) / (1 +
-     * those odds), which is at most ½. Classes that tie for the top share their log-odds.
+     * One row's log-odds. The odds against the top class come of the kernels; of another class p = exp(z − max z) / (1
+     * + those odds), which is at most ½. Classes that tie for the top share their log-odds.
      */
     private static final class OneRow {
         private float[] z;

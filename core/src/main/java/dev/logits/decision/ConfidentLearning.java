@@ -149,8 +149,8 @@ public final class ConfidentLearning {
     }
 
     /**
-     * The estimated share of all rows that are labeled y and are of class k: the confident joint, each row scaled to the
-     * number of labels, over N. A label without confident rows counts as right.
+     * The estimated share of all rows that are labeled y and are of class k: the confident joint, each row scaled to
+     * the number of labels, over N. A label without confident rows counts as right.
      */
     public double joint(int y, int k) {
         long all = Arrays.stream(joint[Objects.checkIndex(y, joint.length)]).sum();

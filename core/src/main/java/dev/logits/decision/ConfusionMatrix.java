@@ -13,8 +13,8 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 
 /**
- * How many rows of each label were decided as each class: {@code count(y, d)} for label y and decision d, K × K; and the
- * scores that are made of it. A cell is a number of rows, or the sum of their weights.
+ * How many rows of each label were decided as each class: {@code count(y, d)} for label y and decision d, K × K; and
+ * the scores that are made of it. A cell is a number of rows, or the sum of their weights.
  *
  * <p>Symbols, for a class k: TP = count(k, k), FN the rest of its row, FP the rest of its column.
  * <ul>
@@ -23,14 +23,14 @@ import java.util.Arrays;
  *   <li>balanced accuracy: mean recall of the classes that have rows.
  *   <li>Matthews' correlation: {@code (c·s − Σ p_k t_k) / √((s² − Σ p_k²)(s² − Σ t_k²))} with s all rows, c the right
  *       ones, t_k those labeled k, p_k those decided as k; NaN where one side has a single class.
- *   <li>Cohen's kappa: {@code 1 − Σ w·observed / Σ w·expected} with the disagreement w of {@link Disagreement}; NaN where
- *       no disagreement is expected.
+ *   <li>Cohen's kappa: {@code 1 − Σ w·observed / Σ w·expected} with the disagreement w of {@link Disagreement}; NaN
+ *       where no disagreement is expected.
  * </ul>
  *
  * <p>The same rows in any order give the same bits. Memory: 8 K² bytes, so K is at most 8,192.
  *
- * <p>Reference: J. Gorodkin, Comparing two K-category assignments by a K-category correlation coefficient, Computational
- * Biology and Chemistry 28, 2004; J. Cohen, Weighted kappa, Psychological Bulletin 70, 1968.
+ * <p>Reference: J. Gorodkin, Comparing two K-category assignments by a K-category correlation coefficient,
+ * Computational Biology and Chemistry 28, 2004; J. Cohen, Weighted kappa, Psychological Bulletin 70, 1968.
  *
  * <pre>{@code
  * ConfusionMatrix matrix = ConfusionMatrix.of(z, labels);
@@ -177,7 +177,8 @@ public final class ConfusionMatrix {
     /**
      * Of weighted decisions.
      *
-     * @param weights one per row, 0 or more and finite; cells are sums of them, each rounded down to a multiple of 2^−62
+     * @param weights one per row, 0 or more and finite; cells are sums of them, each rounded down to a multiple of
+     *     2^−62
      * @throws IllegalArgumentException as {@link #of(int[], int[], int)}, or if a weight is not valid
      */
     public static ConfusionMatrix of(int[] labels, int[] decisions, int classes, double[] weights) {
@@ -323,7 +324,9 @@ public final class ConfusionMatrix {
         return sum / weights;
     }
 
-    /** Mean recall over the classes that have labeled rows; what always deciding one class reaches is 1 / their number. */
+    /**
+     * Mean recall over the classes that have labeled rows; what always deciding one class reaches is 1 / their number.
+     */
     public double balancedAccuracy() {
         return macro(this::recall);
     }

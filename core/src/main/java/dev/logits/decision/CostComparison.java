@@ -38,8 +38,8 @@ public record CostComparison(long rows, double before, double after, double save
      * Compares on the rows of a source, in one pass.
      *
      * @throws IOException if reading fails
-     * @throws IllegalArgumentException if the costs or the calibrator are of another number of classes, a label is not a
-     *     class, a row of logits is not valid, or no row is labeled
+     * @throws IllegalArgumentException if the costs or the calibrator are of another number of classes, a label is not
+     *     a class, a row of logits is not valid, or no row is labeled
      */
     public static CostComparison of(LogitsSource source, CostMatrix costs, Calibrator calibrator) throws IOException {
         NullCheck.argument(source, "source");

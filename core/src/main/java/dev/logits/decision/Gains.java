@@ -4,9 +4,9 @@ import dev.logits.internal.check.NullCheck;
 
 /**
  * What taking the rows of the highest scores gains over taking rows at random. Of a share s of the weight, the
- * <em>gain</em> is the share of the positives that is among them, and the <em>lift</em> is gain / s: 3 means three times
- * as many positives as chance. Where the share ends within rows of equal score, it is what their random order has on
- * average.
+ * <em>gain</em> is the share of the positives that is among them, and the <em>lift</em> is gain / s: 3 means three
+ * times as many positives as chance. Where the share ends within rows of equal score, it is what their random order has
+ * on average.
  *
  * <pre>{@code double lift = Gains.lift(ranking, 0.1);   // of the tenth with the highest scores }</pre>
  *

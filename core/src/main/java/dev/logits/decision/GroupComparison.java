@@ -20,9 +20,9 @@ import java.util.Optional;
  * Every metric by groups of a column, and how each group differs from all other rows, with intervals and a correction
  * for the number of groups.
  *
- * <p>A group and the others are different rows, so the interval of a gap a − b follows from those of a and b, [l, u] and
- * [l', u']: {@code a − b − √((a − l)² + (u' − b)²)} to {@code a − b + √((u − a)² + (b − l')²)}, which is Newcombe's for
- * accuracies and works for whatever has an interval. {@link Bootstrap} has the two intervals. For a simultaneous
+ * <p>A group and the others are different rows, so the interval of a gap a − b follows from those of a and b, [l, u]
+ * and [l', u']: {@code a − b − √((a − l)² + (u' − b)²)} to {@code a − b + √((u − a)² + (b − l')²)}, which is Newcombe's
+ * for accuracies and works for whatever has an interval. {@link Bootstrap} has the two intervals. For a simultaneous
  * interval over G groups, distances are scaled to the normal quantile of {@code 1 − 0.05/G}. The p-value is the
  * level at which the interval just reaches 0. GuaranteeCoverageTest counts how often the
  * intervals hold the population's gap.

@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Corrections of p-values for having asked many questions: with 20 groups that do not differ, one of them looks as if it
- * did at 5 %.
+ * Corrections of p-values for having asked many questions: with 20 groups that do not differ, one of them looks as if
+ * it did at 5 %.
  *
  * <p>Adjusted p-values are compared with the level that was wanted for all of them together. A p-value that is NaN asks
  * nothing: it stays NaN and does not count.

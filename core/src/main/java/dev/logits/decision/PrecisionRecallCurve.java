@@ -13,8 +13,9 @@ import java.util.Arrays;
  * threshold +∞. Recall and average precision are NaN without positives.
  *
  * <p>{@link #interval} is by the infinitesimal jackknife: the derivative of AP with respect to each row's weight is its
- * influence, and the sum of their squares the variance; the interval is symmetric in log-odds, with a quantile of Student's t. DecisionCoverageTest counts
- * how often it holds the population's average precision. There is none with fewer than 10 positives, or where AP is 1.
+ * influence, and the sum of their squares the variance; the interval is symmetric in log-odds, with a quantile of
+ * Student's t. DecisionCoverageTest counts how often it holds the population's average precision. There is none with
+ * fewer than 10 positives, or where AP is 1.
  *
  * <p>Reference: J. Davis, M. Goadrich, The relationship between precision–recall and ROC curves, ICML 2006; K. Boyd,
  * K. H. Eng, C. D. Page, Area under the precision–recall curve: point estimates and confidence intervals, ECML 2013; L.

@@ -14,9 +14,10 @@ import java.util.Arrays;
  *
  * <p>{@link #interval} has DeLong's variance: that of two sample means of <em>placements</em>, the share of the other
  * side that a row is placed above; with a quantile of Student's t with Welch's degrees of freedom, and symmetric in
- * log-odds of the area, so that it stays in (0, 1). For a perfect ranking, of which that variance is 0, it is Newcombe's:
- * the θ with {@code |A − θ| = z √V(θ)}, V being the variance of exponential scores. DecisionCoverageTest counts how often
- * intervals hold the population's area; with 40 positives and an area of 0.92 it is 93.5 %, with more of them 95 %.
+ * log-odds of the area, so that it stays in (0, 1). For a perfect ranking, of which that variance is 0, it is
+ * Newcombe's: the θ with {@code |A − θ| = z √V(θ)}, V being the variance of exponential scores. DecisionCoverageTest
+ * counts how often intervals hold the population's area; with 40 positives and an area of 0.92 it is 93.5 %, with more
+ * of them 95 %.
  *
  * <p>Reference: E. R. DeLong, D. M. DeLong, D. L. Clarke-Pearson, Comparing the areas under two or more correlated
  * receiver operating characteristic curves, Biometrics 44, 1988; R. G. Newcombe, Confidence intervals for an effect

@@ -6,13 +6,14 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A threshold for a wanted precision, recall or share of rows taken, with a guarantee on new rows of the same kind: with
- * probability 1 − δ over the rows that it is fitted to, what is wanted holds. A row is taken where its score is more
- * than {@link #above}.
+ * A threshold for a wanted precision, recall or share of rows taken, with a guarantee on new rows of the same kind:
+ * with probability 1 − δ over the rows that it is fitted to, what is wanted holds. A row is taken where its score is
+ * more than {@link #above}.
  *
  * <ul>
- *   <li><em>Recall</em>: the threshold is just below the r-th lowest score of the positives, with the largest r for which
- *       {@code P(Binomial(P, 1 − target) < r) ≤ δ}. It depends on the order of the scores only, so the bound is exact.
+ *   <li><em>Recall</em>: the threshold is just below the r-th lowest score of the positives, with the largest r for
+ *       which {@code P(Binomial(P, 1 − target) < r) ≤ δ}. It depends on the order of the scores only, so the bound is
+ *       exact.
  *   <li><em>Share</em>: the same over all rows; at least that share of new rows is taken.
  *   <li><em>Precision</em>: after the k highest scores, for 48 values of k that do not depend on the rows' classes, the
  *       binomial test {@code P(Binomial(n, 1 − target) ≤ errors) ≤ δ/48}; of the thresholds that pass, the lowest. Rows

@@ -16,8 +16,8 @@
  * <ol>
  *   <li>A {@link dev.logits.decision.Ranking} is rows by falling score; {@link dev.logits.decision.ClassRankings} makes
  *       one per class. {@link dev.logits.decision.RocCurve}, {@link dev.logits.decision.PrecisionRecallCurve}, {@link
- *       dev.logits.decision.Gains}, {@link dev.logits.decision.NetBenefit} and {@link dev.logits.decision.Threshold} walk
- *       over its blocks of equal score; {@link dev.logits.decision.ClassCurves} has all of a source.
+ *       dev.logits.decision.Gains}, {@link dev.logits.decision.NetBenefit} and {@link dev.logits.decision.Threshold}
+ *       walk over its blocks of equal score; {@link dev.logits.decision.ClassCurves} has all of a source.
  *   <li>{@link dev.logits.decision.ConfusionMatrix} counts labels and decisions.
  *   <li>{@link dev.logits.decision.CostMatrix} decides; {@link dev.logits.decision.CostReport} and {@link
  *       dev.logits.decision.CostComparison} say what it cost.

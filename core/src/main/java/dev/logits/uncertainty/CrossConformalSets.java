@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 /**
  * CV+ prediction sets: no rows are set aside, which matters when there are few. The rows are cut into F folds, and a
  * model, or a calibration, is fitted without each; a row's own score comes from the model that has not seen it. A new
- * row's class y is in the set where fewer than {@code (1 − α)(n + 1)} of the n rows have a score below that of y by their
- * fold's model. With F = n it is jackknife+.
+ * row's class y is in the set where fewer than {@code (1 − α)(n + 1)} of the n rows have a score below that of y by
+ * their fold's model. With F = n it is jackknife+.
  *
  * <p>The promise is {@code P(label in set) ≥ 1 − 2α − min(2 (1 − 1/F) / (n/F + 1), (1 − F/n) / (F + 1))}, whatever the
  * model; {@link #promised} has it. In practice coverage is near {@code 1 − α}; GuaranteeCoverageTest counts.
@@ -50,8 +50,8 @@ public final class CrossConformalSets {
      * @param labels N labels; rows labeled −1 are passed over
      * @param fold each row's fold, 0 to F − 1; every fold must have a labeled row
      * @param options not class-conditional
-     * @throws IllegalArgumentException if lengths differ, a label, a fold or a row is not valid, there are fewer than two
-     *     folds, or thresholds are asked for by class
+     * @throws IllegalArgumentException if lengths differ, a label, a fold or a row is not valid, there are fewer than
+     *     two folds, or thresholds are asked for by class
      */
     public static CrossConformalSets fit(Logits outOfFold, int[] labels, int[] fold, ConformalSets.Options options) {
         NullCheck.argument(outOfFold, "outOfFold");
@@ -116,7 +116,8 @@ public final class CrossConformalSets {
      *
      * @param byFold the row's logits by the model of each fold, in the order of folds
      * @param row its place in each of them
-     * @throws IllegalArgumentException if there are not as many as folds, K is not that of the fit, or a row is not valid
+     * @throws IllegalArgumentException if there are not as many as folds, K is not that of the fit, or a row is not
+     *     valid
      */
     public int[] set(Logits[] byFold, int row) {
         NullCheck.entries(byFold, "byFold");

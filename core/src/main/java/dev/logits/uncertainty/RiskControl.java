@@ -18,12 +18,12 @@ import java.util.OptionalDouble;
  *   <li>{@link #conformal}: the expected loss is at most α, on average over held-out rows. For losses that do not rise
  *       with λ; of the values tried the least with {@code (n R̂(λ) + 1) / (n + 1) ≤ α}.
  *   <li>{@link #byTesting}: with probability 1 − δ over the held-out rows the expected loss is at most α, for every λ
- *       that is returned. For any loss. Each λ is a test with the Hoeffding–Bentkus p-value {@code min(exp(−n h(R̂, α)), e
- *       · P(Binomial(n, α) ≤ ⌈n R̂⌉))}, h being the relative entropy of two biased coins.
+ *       that is returned. For any loss. Each λ is a test with the Hoeffding–Bentkus p-value {@code min(exp(−n h(R̂,
+ *       α)), e · P(Binomial(n, α) ≤ ⌈n R̂⌉))}, h being the relative entropy of two biased coins.
  * </ul>
  *
- * <p>GuaranteeCoverageTest counts how often the promises hold. Means over rows are exact sums, so that the same rows in any
- * order give the same result.
+ * <p>GuaranteeCoverageTest counts how often the promises hold. Means over rows are exact sums, so that the same rows in
+ * any order give the same result.
  *
  * <p>Reference: A. N. Angelopoulos, S. Bates, A. Fisch, L. Lei, T. Schuster, Conformal risk control, ICLR 2024; A. N.
  * Angelopoulos, S. Bates, E. J. Candès, M. I. Jordan, L. Lei, Learn then test, 2021.

@@ -10,17 +10,18 @@ import java.util.stream.IntStream;
 /**
  * Conformal prediction sets under covariate shift: new rows come from elsewhere than the held-out ones, such as another
  * hospital, but labels follow from rows in the same way. Each row has a weight, the likelihood ratio of new rows to
- * held-out ones at that row, up to a factor; then the set holds the label for a share {@code 1 − α} of new rows or more.
+ * held-out ones at that row, up to a factor; then the set holds the label for a share {@code 1 − α} of new rows or
+ * more.
  *
- * <p>For a new row of weight w, the threshold is the least score q with {@code Σ w_i [s_i ≤ q] ≥ (1 − α) (Σ w_i + w)} over
- * the held-out rows, +∞ where there is none, and then every class is in. With equal weights that is {@link
+ * <p>For a new row of weight w, the threshold is the least score q with {@code Σ w_i [s_i ≤ q] ≥ (1 − α) (Σ w_i + w)}
+ * over the held-out rows, +∞ where there is none, and then every class is in. With equal weights that is {@link
  * ConformalSets}. The fewer rows carry the weight, the larger the sets: {@link #effectiveRows} says how many.
  *
- * <p>The promise is as good as the weights. Ratios can be estimated as the odds of a classifier that tells new rows from
- * held-out ones.
+ * <p>The promise is as good as the weights. Ratios can be estimated as the odds of a classifier that tells new rows
+ * from held-out ones.
  *
- * <p>Reference: R. J. Tibshirani, R. Foygel Barber, E. J. Candès, A. Ramdas, Conformal prediction under covariate shift,
- * NeurIPS 2019.
+ * <p>Reference: R. J. Tibshirani, R. Foygel Barber, E. J. Candès, A. Ramdas, Conformal prediction under covariate
+ * shift, NeurIPS 2019.
  *
  * <pre>{@code
  * WeightedConformalSets sets = WeightedConformalSets.fit(held, labels, weights, ConformalSets.Options.lac(0.9));
@@ -57,8 +58,8 @@ public final class WeightedConformalSets {
      * @param labels N labels; rows labeled −1 are passed over
      * @param weights N likelihood ratios, 0 or more and finite
      * @param options not class-conditional
-     * @throws IllegalArgumentException if lengths differ, a weight or a label or a row is not valid, no labeled row has a
-     *     weight above 0, or thresholds are asked for by class
+     * @throws IllegalArgumentException if lengths differ, a weight or a label or a row is not valid, no labeled row has
+     *     a weight above 0, or thresholds are asked for by class
      */
     public static WeightedConformalSets fit(Logits z, int[] labels, double[] weights, ConformalSets.Options options) {
         NullCheck.argument(z, "z");

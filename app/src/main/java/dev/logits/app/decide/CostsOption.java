@@ -10,7 +10,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Costs as they are typed, {@code 0,1;10,0}, or as a CSV of a line per label; a first line of words names the decisions.
+ * Costs as they are typed, {@code 0,1;10,0}, or as a CSV of a line per label; a first line of words names the
+ * decisions.
  *
  * @param matrix the costs
  * @param decisions their names; empty where there are none
