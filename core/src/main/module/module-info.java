@@ -9,6 +9,7 @@ module dev.logits.core {
     exports dev.logits.calibrate;
     exports dev.logits.calibrate.curve;
     exports dev.logits.data;
+    exports dev.logits.decision;
     exports dev.logits.decode;
     exports dev.logits.decode.embedded;
     exports dev.logits.decode.grammar;

@@ -57,7 +57,7 @@ public record HalfSplit(long seed) {
         }
 
         @Override
-        boolean takes(Logits rows, int r, int label) {
+        boolean takes(Logits rows, int r, int label, Cursor cursor) {
             return RowFolds.key(stream, rows, r, label) < 0 == fit;
         }
     }

@@ -35,8 +35,9 @@ abstract class RowFilter extends DerivedSource {
      * @param rows a buffer that holds it
      * @param r where
      * @param label its label
+     * @param cursor where they were read from, the last of its reads; row r is its r-th
      */
-    abstract boolean takes(Logits rows, int r, int label);
+    abstract boolean takes(Logits rows, int r, int label, Cursor cursor);
 
     /** How many rows to read at a time when they only pass through. */
     static int bufferRows(int classes) {
@@ -119,7 +120,7 @@ abstract class RowFilter extends DerivedSource {
             if (position < read) {
                 return (bits[(int) (position >>> 6)] >>> position & 1) != 0;
             }
-            boolean takes = takes(buffer, next, bufferLabels[next]);
+            boolean takes = takes(buffer, next, bufferLabels[next], cursor);
             if (position == read && read < MOST_KNOWN) {
                 remember(takes);
             }

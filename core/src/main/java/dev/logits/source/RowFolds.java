@@ -58,7 +58,8 @@ public record RowFolds(int count, long seed) implements Serializable {
     }
 
     /** The fold of a row, 0 … k − 1. */
-    int of(Logits rows, int r, int label) {
+    public int of(Logits rows, int r, int label) {
+        NullCheck.argument(rows, "rows");
         return (int) Long.remainderUnsigned(key(seed, rows, r, label), count);
     }
 
@@ -92,7 +93,7 @@ public record RowFolds(int count, long seed) implements Serializable {
         }
 
         @Override
-        boolean takes(Logits rows, int r, int label) {
+        boolean takes(Logits rows, int r, int label, Cursor cursor) {
             return (of(rows, r, label) == fold) == inside;
         }
     }

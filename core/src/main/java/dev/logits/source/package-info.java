@@ -16,9 +16,9 @@
  * }
  * }</pre>
  *
- * <p>{@link dev.logits.source.RowRange} selects rows by their place, {@link dev.logits.source.HalfSplit} and {@link
- * dev.logits.source.RowFolds} by what they say; {@link dev.logits.source.SourceView} is the base of sources that change
- * another's rows as they pass.
+ * <p>{@link dev.logits.source.RowRange} selects rows by their place, {@link dev.logits.source.GroupRows} by a cell of a
+ * column, {@link dev.logits.source.HalfSplit} and {@link dev.logits.source.RowFolds} by what they say;
+ * {@link dev.logits.source.SourceView} is the base of sources that change another's rows as they pass.
  *
  * <p>Ids, groups and weights come beside the scores, as {@linkplain dev.logits.source.LogitsSource#columns further
  * columns}; {@link dev.logits.source.ColumnedSource} adds one that a program has.

@@ -36,6 +36,7 @@ public final class StoryPage {
               background: var(--soft); border-radius: 6px; color: var(--ink); }
             nav ol { margin: 1.6rem 0 0; padding-left: 1.3rem; }
             nav a { color: inherit; }
+            @media (max-width: 36rem) { .chapter .pair text { font-size: inherit; } }
             @media print { pre, .try code { white-space: pre-wrap; } .chapter { break-inside: auto; } }
             """;
 

@@ -1,0 +1,171 @@
+package dev.logits.decision;
+
+import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
+import dev.logits.metric.Interval;
+import dev.logits.source.LogitsSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The curves of all classes, each against the rest, with areas and intervals; and their averages: <em>macro</em>, the
+ * mean over classes, <em>weighted</em>, the same with each class counting as its rows, and <em>micro</em>, the curve
+ * over all pairs of a row and a class. Classes without rows of theirs, or without others, have NaN and are left out of
+ * means.
+ *
+ * <p>Pairs of a row are not independent, so the micro-average has no interval: its ends are NaN.
+ *
+ * <pre>{@code
+ * ClassCurves curves = ClassCurves.of(LogitsSource.of(z, labels), 0.95, 200);
+ * double macro = curves.macro(ClassCurves.OfClass::area);
+ * }</pre>
+ *
+ * @param classes one entry per class
+ * @param micro the micro-average
+ * @since 0.1
+ */
+public record ClassCurves(List<OfClass> classes, OfClass micro) {
+    /** Copies the list. */
+    public ClassCurves {
+        classes = List.copyOf(NullCheck.argument(classes, "classes"));
+        NullCheck.argument(micro, "micro");
+    }
+
+    /**
+     * The curves of one class.
+     *
+     * @param positives rows labeled with it
+     * @param rows all rows
+     * @param area below the ROC curve
+     * @param areaInterval its interval
+     * @param averagePrecision the area below the precision–recall curve
+     * @param precisionInterval its interval
+     * @param roc the ROC curve
+     * @param precisionRecall the precision–recall curve
+     * @param lift of the tenth of rows with the highest scores
+     * @param exact whether no score was rounded
+     */
+    public record OfClass(
+            long positives,
+            long rows,
+            double area,
+            Interval areaInterval,
+            double averagePrecision,
+            Interval precisionInterval,
+            RocCurve roc,
+            PrecisionRecallCurve precisionRecall,
+            double lift,
+            boolean exact) {
+
+        private static final double LIFT_SHARE = 0.1;
+        private static final Interval NONE = new Interval(Double.NaN, Double.NaN);
+
+        static OfClass of(Ranking ranking, double level, int points) {
+            double area = RocCurve.area(ranking);
+            double average = PrecisionRecallCurve.averagePrecision(ranking);
+            return of(
+                    ranking,
+                    area,
+                    RocCurve.interval(ranking, level, area),
+                    average,
+                    PrecisionRecallCurve.interval(ranking, level, average),
+                    points);
+        }
+
+        /** Without intervals. */
+        static OfClass of(Ranking ranking, int points) {
+            return of(
+                    ranking,
+                    RocCurve.area(ranking),
+                    NONE,
+                    PrecisionRecallCurve.averagePrecision(ranking),
+                    NONE,
+                    points);
+        }
+
+        private static OfClass of(
+                Ranking r, double area, Interval areaInterval, double average, Interval averageInterval, int points) {
+            CurvePoints curve = CurvePoints.of(r, points);
+            return new OfClass(
+                    r.positiveRows(),
+                    r.rows(),
+                    area,
+                    areaInterval,
+                    average,
+                    averageInterval,
+                    RocCurve.of(r, curve),
+                    PrecisionRecallCurve.of(r, curve),
+                    Gains.lift(r, LIFT_SHARE),
+                    r.isExact());
+        }
+    }
+
+    /**
+     * Of rows in memory.
+     *
+     * @throws IllegalArgumentException as {@link #of(LogitsSource, double, int)}
+     */
+    public static ClassCurves of(Logits z, int[] labels, double level, int points) {
+        try {
+            return of(LogitsSource.of(z, labels), level, points);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory does not fail
+        }
+    }
+
+    /**
+     * Of the rows of a source, in as many passes as {@link ClassRankings#forEach} takes, and two.
+     *
+     * @param level of the intervals, such as 0.95
+     * @param points the most points that a curve keeps, 2 or more; areas are of all
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException if a number is out of its range, a label is not a class, a row of logits is not
+     *     valid, or no row is labeled
+     */
+    public static ClassCurves of(LogitsSource source, double level, int points) throws IOException {
+        NullCheck.argument(source, "source");
+        Levels.z(level);
+        OfClass[] classes = new OfClass[source.classes()];
+        // While the next class is sorted, curves of the last one are drawn.
+        List<ForkJoinTask<?>> drawn = new ArrayList<>();
+        ClassRankings.forEach(
+                source,
+                (k, ranking) -> drawn.add(
+                        ForkJoinPool.commonPool().submit(() -> classes[k] = OfClass.of(ranking, level, points))),
+                () -> {
+                    drawn.forEach(ForkJoinTask::join);
+                    drawn.clear();
+                });
+        return new ClassCurves(List.of(classes), OfClass.of(ClassRankings.micro(source), points));
+    }
+
+    /** The mean of a number over the classes that have it. */
+    public double macro(ToDoubleFunction<OfClass> number) {
+        NullCheck.argument(number, "number");
+        return mean(number, c -> 1);
+    }
+
+    /** The same with each class counting as its rows. */
+    public double weighted(ToDoubleFunction<OfClass> number) {
+        NullCheck.argument(number, "number");
+        return mean(number, OfClass::positives);
+    }
+
+    private double mean(ToDoubleFunction<OfClass> number, ToDoubleFunction<OfClass> weight) {
+        double sum = 0;
+        double weights = 0;
+        for (OfClass c : classes) {
+            double value = number.applyAsDouble(c);
+            if (!Double.isNaN(value)) {
+                sum += weight.applyAsDouble(c) * value;
+                weights += weight.applyAsDouble(c);
+            }
+        }
+        return sum / weights;
+    }
+}

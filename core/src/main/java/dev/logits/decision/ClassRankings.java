@@ -1,0 +1,283 @@
+package dev.logits.decision;
+
+import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
+import dev.logits.internal.kernel.BadRow;
+import dev.logits.internal.kernel.Elementary;
+import dev.logits.internal.kernel.Kernels;
+import dev.logits.internal.parallel.RowBlocks;
+import dev.logits.source.LogitsSource;
+import dev.logits.source.RowBatch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * The rankings that classes make of rows: for each class k, one against the rest, rows by {@code ln(p_k / (1 − p_k))},
+ * the log-odds of the class, which do not round to 1 as probabilities do; a row is positive where its label is k. And
+ * the micro-average, whose rows are all pairs of a row and a class.
+ *
+ * <p>A class's ranking keeps 8 bytes per row. {@link #forEach} reads the source as often as it must for no more than
+ * 3 · 2^23 scores to be kept at once, or those of one class. Of more than 2^25 scores of a ranking it is kept how many
+ * rows have each, rounded to 14 significant bits: {@link Ranking#isExact} is then false.
+ *
+ * <p>Reference: F. Provost, P. Domingos, Well-trained PETs: improving probability estimation trees, 2000, for the areas
+ * of one class against the rest.
+ *
+ * <pre>{@code
+ * Ranking cats = ClassRankings.of(LogitsSource.of(z, labels), 3);
+ * double area = RocCurve.area(cats);
+ * }</pre>
+ *
+ * @since 0.1
+ */
+public final class ClassRankings {
+    private static final long KEPT_AT_ONCE = 3L << 23;
+    private static final long MOST_EXACT = 1L << 25;
+
+    private ClassRankings() {}
+
+    /** Receives the ranking of a class. */
+    @FunctionalInterface
+    public interface Receiver {
+        /** Takes the ranking of class k; classes come in order. */
+        void accept(int k, Ranking ranking);
+    }
+
+    /**
+     * The log-odds of a class in each row: the scores that rankings and thresholds are about.
+     *
+     * @throws IllegalArgumentException if k is not a class, or a row is not valid
+     */
+    public static double[] scores(Logits z, int k) {
+        NullCheck.argument(z, "z");
+        Objects.checkIndex(k, z.classes());
+        double[] out = new double[z.rows()];
+        RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> {
+            OneRow row = new OneRow();
+            for (int r = from; r < to; r++) {
+                row.read(z, r, r);
+                out[r] = row.logOdds(k);
+            }
+        });
+        return out;
+    }
+
+    /**
+     * One row's log-odds. The odds against the top class come of the kernels; of another class p = exp(z − max z) / (1
+     * + those odds), which is at most ½. Classes that tie for the top share their log-odds.
+     */
+    private static final class OneRow {
+        private float[] z;
+        private int off;
+        private double max;
+        private double rest;
+        private double topOdds;
+
+        void read(Logits logits, int r, long number) {
+            z = logits.array();
+            off = logits.offset(r);
+            int n = logits.classes();
+            rest = Kernels.get().rest(z, off, n);
+            if (Double.isNaN(rest)) {
+                throw BadRow.error(z, off, n, number, "a ranking");
+            }
+            float largest = z[off];
+            for (int c = 1; c < n; c++) {
+                largest = Math.max(largest, z[off + c]);
+            }
+            max = largest;
+            topOdds = Double.NaN;
+        }
+
+        double logOdds(int k) {
+            double behind = z[off + k] - max;
+            if (behind == 0) {
+                topOdds = Double.isNaN(topOdds) ? 0.0 - Elementary.log(rest) : topOdds;
+                return topOdds;
+            }
+            // p / (1 − p) = e / (1 + rest − e)
+            double e = Elementary.exp(behind);
+            return Elementary.log(e / (1 + rest - e));
+        }
+    }
+
+    /**
+     * The ranking of one class, in two passes.
+     *
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException if k is not a class, a label is not a class, a row of logits is not valid, or no
+     *     row is labeled
+     */
+    public static Ranking of(LogitsSource source, int k) throws IOException {
+        NullCheck.argument(source, "source");
+        Objects.checkIndex(k, source.classes());
+        long[] labels = count(source);
+        if (sum(labels) > MOST_EXACT) {
+            return cells(source, k);
+        }
+        Ranking[] one = new Ranking[1];
+        exact(source, k, k + 1, labels, (c, ranking) -> one[0] = ranking);
+        return one[0];
+    }
+
+    /** The ranking of one class of rows in memory. */
+    public static Ranking of(Logits z, int[] labels, int k) {
+        try {
+            return of(LogitsSource.of(z, labels), k);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory does not fail
+        }
+    }
+
+    /**
+     * The rankings of all classes, one after the other.
+     *
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException if a label is not a class, a row of logits is not valid, or no row is labeled
+     */
+    public static void forEach(LogitsSource source, Receiver receiver) throws IOException {
+        NullCheck.argument(source, "source");
+        NullCheck.argument(receiver, "receiver");
+        forEach(source, receiver, () -> {});
+    }
+
+    /**
+     * The rankings of all classes, one after the other.
+     *
+     * @param pause is run before the next rows are read, so that no ranking but those kept at once need be in memory
+     */
+    static void forEach(LogitsSource source, Receiver receiver, Runnable pause) throws IOException {
+        long[] labels = count(source);
+        long rows = sum(labels);
+        int together = (int) Math.max(1, Math.min(source.classes(), KEPT_AT_ONCE / Math.max(1, rows)));
+        for (int k = 0; k < source.classes(); k += together) {
+            if (rows > MOST_EXACT) {
+                receiver.accept(k, cells(source, k));
+            } else {
+                exact(source, k, Math.min(source.classes(), k + together), labels, receiver);
+            }
+            pause.run();
+        }
+    }
+
+    /** The micro-average: every pair of a row and a class is a row, positive where the class is the label. */
+    public static Ranking micro(LogitsSource source) throws IOException {
+        NullCheck.argument(source, "source");
+        int n = source.classes();
+        long[] labels = count(source);
+        long rows = sum(labels);
+        if (rows * n > MOST_EXACT) {
+            ScoreCells cells = new ScoreCells();
+            read(source, 0, n, (label, k, score) -> cells.add(score, label == k));
+            return cells.ranking();
+        }
+        Kept all = new Kept(rows, rows * n);
+        read(source, 0, n, (label, k, score) -> all.add(score, label == k));
+        return all.ranking(new double[Math.toIntExact(rows * (n - 1))]);
+    }
+
+    private static Ranking cells(LogitsSource source, int k) throws IOException {
+        ScoreCells cells = new ScoreCells();
+        read(source, k, k + 1, (label, c, score) -> cells.add(score, label == c));
+        return cells.ranking();
+    }
+
+    private static void exact(LogitsSource source, int from, int to, long[] labels, Receiver receiver)
+            throws IOException {
+        Kept[] kept = new Kept[to - from];
+        Arrays.setAll(kept, i -> new Kept(labels[from + i], sum(labels)));
+        read(source, from, to, (label, k, score) -> kept[k - from].add(score, label == k));
+        double[] buffer = new double[Math.toIntExact(sum(labels))];
+        for (int i = 0; i < kept.length; i++) {
+            Ranking ranking = kept[i].ranking(buffer);
+            kept[i] = null;
+            receiver.accept(from + i, ranking);
+        }
+    }
+
+    private static long sum(long[] labels) {
+        return Arrays.stream(labels).sum();
+    }
+
+    /**
+     * Labeled rows by class, by a pass.
+     *
+     * @throws IllegalArgumentException if there are none
+     */
+    private static long[] count(LogitsSource source) throws IOException {
+        RowBatch batch = RowBatch.of(source);
+        long[] labels = new long[source.classes()];
+        try (LogitsSource.Cursor cursor = source.open()) {
+            while (batch.read(cursor)) {
+                for (int r = 0; r < batch.count(); r++) {
+                    if (!batch.ignored(r)) {
+                        labels[batch.label(r)]++;
+                    }
+                }
+            }
+        }
+        if (sum(labels) == 0) {
+            throw new IllegalArgumentException("no labeled rows; a ranking needs at least one");
+        }
+        return labels;
+    }
+
+    /** Takes a score. */
+    @FunctionalInterface
+    private interface Sink {
+        void add(int label, int k, double score);
+    }
+
+    private static void read(LogitsSource source, int from, int to, Sink sink) throws IOException {
+        RowBatch batch = RowBatch.of(source);
+        int wide = to - from;
+        double[] scores = new double[batch.capacity() * wide];
+        try (LogitsSource.Cursor cursor = source.open()) {
+            while (batch.read(cursor)) {
+                RowBlocks.forEach(batch.count(), batch.classes(), (first, end) -> {
+                    OneRow row = new OneRow();
+                    for (int r = first; r < end; r++) {
+                        if (!batch.ignored(r)) {
+                            row.read(batch.logits(), r, batch.number(r));
+                            for (int k = from; k < to; k++) {
+                                scores[r * wide + k - from] = row.logOdds(k);
+                            }
+                        }
+                    }
+                });
+                for (int r = 0; r < batch.count(); r++) {
+                    for (int k = from; k < to && !batch.ignored(r); k++) {
+                        sink.add(batch.label(r), k, scores[r * wide + k - from]);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Scores, positive ones and negative ones apart. */
+    private static final class Kept {
+        private final double[] positives;
+        private final double[] negatives;
+        private int high;
+        private int low;
+
+        Kept(long positive, long rows) {
+            positives = new double[Math.toIntExact(positive)];
+            negatives = new double[Math.toIntExact(rows - positive)];
+        }
+
+        void add(double score, boolean positive) {
+            if (positive) {
+                positives[high++] = score + 0.0;
+            } else {
+                negatives[low++] = score + 0.0;
+            }
+        }
+
+        Ranking ranking(double[] buffer) {
+            return Ranking.ofUnsorted(positives, negatives, buffer);
+        }
+    }
+}

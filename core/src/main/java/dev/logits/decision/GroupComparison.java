@@ -1,0 +1,178 @@
+package dev.logits.decision;
+
+import dev.logits.internal.check.NullCheck;
+import dev.logits.internal.special.NormalDistribution;
+import dev.logits.metric.Bootstrap;
+import dev.logits.metric.Evaluation;
+import dev.logits.metric.Interval;
+import dev.logits.metric.Metric;
+import dev.logits.source.GroupRows;
+import dev.logits.source.LogitsSource;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Every metric by groups of a column, and how each group differs from all other rows, with intervals and a correction
+ * for the number of groups.
+ *
+ * <p>A group and the others are different rows, so the interval of a gap a − b follows from those of a and b, [l, u]
+ * and [l', u']: {@code a − b − √((a − l)² + (u' − b)²)} to {@code a − b + √((u − a)² + (b − l')²)}, which is Newcombe's
+ * for accuracies and works for whatever has an interval. {@link Bootstrap} has the two intervals. For a simultaneous
+ * interval over G groups, distances are scaled to the normal quantile of {@code 1 − 0.05/G}. The p-value is the
+ * level at which the interval just reaches 0. GuaranteeCoverageTest counts how often the
+ * intervals hold the population's gap.
+ *
+ * <p>Passes: one for the list of groups, and for each group two over its rows and two over the others.
+ *
+ * <p>Reference: G. Y. Zou, A. Donner, Construction of confidence limits about effect measures: a general approach,
+ * Statistics in Medicine 27, 2008; R. G. Newcombe, Interval estimation for the difference between independent
+ * proportions, Statistics in Medicine 17, 1998.
+ *
+ * <pre>{@code
+ * GroupComparison groups = GroupComparison.of(source, "region", 15, 1000, 0);
+ * List<GroupGap> gaps = groups.gaps(Metric.ACCURACY, Multiplicity.HOLM);
+ * }</pre>
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
+ */
+public final class GroupComparison {
+    private static final int MOST_GROUPS = 10_000;
+
+    private final Map<String, Side> groups;
+
+    /** Metrics of a group and of the others. */
+    private record Side(Evaluation own, Bootstrap ownIntervals, Evaluation others, Bootstrap othersIntervals) {}
+
+    private GroupComparison(Map<String, Side> groups) {
+        this.groups = groups;
+    }
+
+    /**
+     * Compares the groups of a source. A group without labeled rows is left out.
+     *
+     * @param column a further column of the source; see {@link LogitsSource#columns}
+     * @param bins the number of equal-width bins B, 1 or more
+     * @param resamples of intervals, 2 or more; 1000 is usual
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException if there is no such column, fewer than two groups have labeled rows or more than
+     *     10,000, a number is out of its range, a label is not a class, or a row of logits is not valid
+     */
+    public static GroupComparison of(LogitsSource source, String column, int bins, int resamples, long seed)
+            throws IOException {
+        NullCheck.argument(source, "source");
+        NullCheck.argument(column, "column");
+        Map<String, Long> counts = GroupRows.count(source, column);
+        List<String> names =
+                counts.keySet().stream().filter(name -> counts.get(name) > 0).toList();
+        if (names.size() < 2 || names.size() > MOST_GROUPS) {
+            throw new IllegalArgumentException("column \"" + column + "\" has " + names.size()
+                    + (names.size() == 1 ? " group" : " groups") + " with labeled rows; a comparison takes 2 to "
+                    + MOST_GROUPS);
+        }
+        Map<String, Side> sides = new LinkedHashMap<>();
+        for (String name : names) {
+            LogitsSource own = GroupRows.of(source, column, name);
+            LogitsSource others = GroupRows.others(source, column, name);
+            sides.put(
+                    name,
+                    new Side(
+                            Evaluation.of(own, bins),
+                            Bootstrap.of(own, bins, resamples, seed),
+                            Evaluation.of(others, bins),
+                            Bootstrap.of(others, bins, resamples, seed + 1)));
+        }
+        return new GroupComparison(sides);
+    }
+
+    /** The groups, by name. */
+    public List<String> groups() {
+        return List.copyOf(groups.keySet());
+    }
+
+    /**
+     * The evaluation of a group.
+     *
+     * @throws IllegalArgumentException if there is no such group
+     */
+    public Evaluation evaluation(String group) {
+        return side(group).own();
+    }
+
+    /**
+     * The intervals of a group's metrics.
+     *
+     * @throws IllegalArgumentException if there is no such group
+     */
+    public Bootstrap intervals(String group) {
+        return side(group).ownIntervals();
+    }
+
+    private Side side(String group) {
+        Side side = groups.get(NullCheck.argument(group, "group"));
+        if (side == null) {
+            throw new IllegalArgumentException("there is no group \"" + group + "\"; there are "
+                    + String.join(", ", groups().subList(0, Math.min(10, groups.size())))
+                    + (groups.size() > 10 ? ", …" : ""));
+        }
+        return side;
+    }
+
+    /**
+     * The gaps of a metric, one per group. Where a metric has no interval for a group or for the others, the gap's ends
+     * and p are NaN. With {@link Multiplicity#BONFERRONI} and {@link Multiplicity#HOLM} the intervals of the gaps are
+     * simultaneous: all of them hold in 95 % of samples or more. Two groups are one question.
+     */
+    public List<GroupGap> gaps(Metric metric, Multiplicity multiplicity) {
+        NullCheck.argument(metric, "metric");
+        NullCheck.argument(multiplicity, "multiplicity");
+        boolean together = multiplicity == Multiplicity.BONFERRONI || multiplicity == Multiplicity.HOLM;
+        int questions = groups.size() == 2 ? 1 : groups.size();
+        double scale = (together ? NormalDistribution.quantile(1 - 0.05 / questions) : Levels.z(0.95)) / Levels.z(0.95);
+        List<GroupGap> gaps = new ArrayList<>();
+        groups.forEach((name, side) -> gaps.add(gap(name, side, metric, scale)));
+        double[] p = gaps.stream().mapToDouble(GroupGap::p).toArray();
+        double[] adjusted = questions == 1 ? p : multiplicity.adjust(p);
+        List<GroupGap> all = new ArrayList<>();
+        for (int i = 0; i < adjusted.length; i++) {
+            GroupGap g = gaps.get(i);
+            all.add(new GroupGap(
+                    g.group(), g.value(), g.interval(), g.others(), g.gap(), g.gapInterval(), adjusted[i]));
+        }
+        return all;
+    }
+
+    private static GroupGap gap(String name, Side side, Metric metric, double scale) {
+        double a = side.own().value(metric);
+        double b = side.others().value(metric);
+        Interval none = new Interval(Double.NaN, Double.NaN);
+        Optional<Interval> own = side.ownIntervals().of(metric);
+        Optional<Interval> others = side.othersIntervals().of(metric);
+        if (own.isEmpty() || others.isEmpty()) {
+            return new GroupGap(name, a, own.orElse(none), b, a - b, none, Double.NaN);
+        }
+        double down = Math.hypot(a - own.get().low(), others.get().high() - b);
+        double up = Math.hypot(own.get().high() - a, b - others.get().low());
+        double toZero = a > b ? down : up;
+        double p = a == b ? 1 : NormalDistribution.twoSided((a - b) / toZero * Levels.z(0.95));
+        return new GroupGap(
+                name,
+                a,
+                own.get(),
+                b,
+                a - b,
+                new Interval(a - b - scale * down, a - b + scale * up),
+                Double.isNaN(p) ? Double.NaN : Math.min(1, p));
+    }
+
+    @Override
+    public String toString() {
+        return "GroupComparison" + Arrays.toString(groups().toArray());
+    }
+}

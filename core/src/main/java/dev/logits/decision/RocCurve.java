@@ -1,0 +1,244 @@
+package dev.logits.decision;
+
+import dev.logits.internal.check.NullCheck;
+import dev.logits.metric.Interval;
+import java.util.Arrays;
+
+/**
+ * The ROC curve: for each threshold t the true positive rate {@code TP(t) / P} against the false positive rate {@code
+ * FP(t) / N}, and the area below it, which is the probability that a positive row has a higher score than a negative
+ * one, a tie counting half. 1 is perfect, ½ is chance.
+ *
+ * <p>The curve begins at (0, 0), whose threshold is +∞, and has one point per distinct score down to (1, 1). A rate is
+ * NaN where there is nothing to take a share of, and so is the area.
+ *
+ * <p>{@link #interval} has DeLong's variance: that of two sample means of <em>placements</em>, the share of the other
+ * side that a row is placed above; with a quantile of Student's t with Welch's degrees of freedom, and symmetric in
+ * log-odds of the area, so that it stays in (0, 1). For a perfect ranking, of which that variance is 0, it is
+ * Newcombe's: the θ with {@code |A − θ| = z √V(θ)}, V being the variance of exponential scores. DecisionCoverageTest
+ * counts how often intervals hold the population's area; with 40 positives and an area of 0.92 it is 93.5 %, with more
+ * of them 95 %.
+ *
+ * <p>Reference: E. R. DeLong, D. M. DeLong, D. L. Clarke-Pearson, Comparing the areas under two or more correlated
+ * receiver operating characteristic curves, Biometrics 44, 1988; R. G. Newcombe, Confidence intervals for an effect
+ * size measure based on the Mann–Whitney statistic, part 2, Statistics in Medicine 25, 2006.
+ *
+ * <pre>{@code
+ * RocCurve curve = RocCurve.of(ranking);
+ * double area = RocCurve.area(ranking);
+ * Interval interval = RocCurve.interval(ranking, 0.95);
+ * }</pre>
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1
+ */
+public final class RocCurve {
+    private final double[] thresholds;
+    private final double[] truePositiveRate;
+    private final double[] falsePositiveRate;
+
+    private RocCurve(double[] thresholds, double[] truePositiveRate, double[] falsePositiveRate) {
+        this.thresholds = thresholds;
+        this.truePositiveRate = truePositiveRate;
+        this.falsePositiveRate = falsePositiveRate;
+    }
+
+    /** Every point of the curve: 24 bytes per distinct score. */
+    public static RocCurve of(Ranking ranking) {
+        NullCheck.argument(ranking, "ranking");
+        return of(ranking, Integer.MAX_VALUE);
+    }
+
+    /**
+     * At most so many points, for a picture: of more distinct scores, those after equal steps of the weight that is
+     * passed; the first and the last are always there.
+     *
+     * @param most 2 or more
+     * @throws IllegalArgumentException if it is less
+     */
+    public static RocCurve of(Ranking ranking, int most) {
+        NullCheck.argument(ranking, "ranking");
+        return of(ranking, CurvePoints.of(ranking, most));
+    }
+
+    static RocCurve of(Ranking ranking, CurvePoints points) {
+        double p = ranking.positiveWeight();
+        double n = ranking.negativeWeight();
+        double[] tpr = new double[points.count()];
+        double[] fpr = new double[points.count()];
+        for (int i = 0; i < tpr.length; i++) {
+            tpr[i] = points.truePositives()[i] / p;
+            fpr[i] = points.falsePositives()[i] / n;
+        }
+        return new RocCurve(points.thresholds(), tpr, fpr);
+    }
+
+    /** How many points there are. */
+    public int size() {
+        return thresholds.length;
+    }
+
+    /** The threshold of point i: rows of this score and more are taken. */
+    public double threshold(int i) {
+        return thresholds[i];
+    }
+
+    /** TP / P at point i. */
+    public double truePositiveRate(int i) {
+        return truePositiveRate[i];
+    }
+
+    /** FP / N at point i. */
+    public double falsePositiveRate(int i) {
+        return falsePositiveRate[i];
+    }
+
+    /** The area under the curve; NaN where there are no positives, or no negatives. */
+    public static double area(Ranking ranking) {
+        NullCheck.argument(ranking, "ranking");
+        double wins = 0; // in halves
+        double above = 0;
+        RankingBlocks b = ranking.blocks();
+        while (b.next()) {
+            wins += b.negative() * (2 * above + b.positive());
+            above += b.positive();
+        }
+        return wins / 2 / (ranking.positiveWeight() * ranking.negativeWeight());
+    }
+
+    /**
+     * The standard error of the area by DeLong's variance. NaN with fewer than two positives or negatives.
+     *
+     * <p>With weights, a mean's variance is {@code Σ w_i² (v_i − mean)² / W² · n / (n − 1)} of n rows with placements v
+     * and the total weight W; with weights of 1 that is DeLong's.
+     */
+    public static double standardError(Ranking ranking) {
+        NullCheck.argument(ranking, "ranking");
+        return Math.sqrt(Placements.of(ranking).variance());
+    }
+
+    /** The variances of the two means of placements, and the rows that they are of. */
+    private record Placements(double area, double ofPositives, double ofNegatives, long positives, long negatives) {
+        static Placements of(Ranking ranking) {
+            return of(ranking, RocCurve.area(ranking));
+        }
+
+        static Placements of(Ranking ranking, double area) {
+            double p = ranking.positiveWeight();
+            double n = ranking.negativeWeight();
+            double above = 0; // weight of positives above the block
+            double over = 0; // weight of negatives above it
+            double positiveSum = 0;
+            double negativeSum = 0;
+            RankingBlocks b = ranking.blocks();
+            while (b.next()) {
+                if (b.positive() > 0) {
+                    double below = (n - over - b.negative() / 2) / n - area;
+                    positiveSum += b.positiveSquares() * below * below;
+                }
+                if (b.negative() > 0) {
+                    double behind = (above + b.positive() / 2) / p - area;
+                    negativeSum += b.negativeSquares() * behind * behind;
+                }
+                above += b.positive();
+                over += b.negative();
+            }
+            double m = ranking.positiveRows();
+            double k = ranking.negativeRows();
+            return new Placements(
+                    area,
+                    m < 2 ? Double.NaN : positiveSum / (p * p) * (m / (m - 1)),
+                    k < 2 ? Double.NaN : negativeSum / (n * n) * (k / (k - 1)),
+                    ranking.positiveRows(),
+                    ranking.negativeRows());
+        }
+
+        double variance() {
+            return ofPositives + ofNegatives;
+        }
+
+        /** Degrees of freedom of the sum of both, after Welch and Satterthwaite. */
+        double degrees() {
+            return variance()
+                    * variance()
+                    / (ofPositives * ofPositives / (positives - 1) + ofNegatives * ofNegatives / (negatives - 1));
+        }
+    }
+
+    /**
+     * The interval of the area.
+     *
+     * @param level the share of samples whose interval holds the population's area, such as 0.95
+     * @return NaN at both ends where the area is NaN
+     * @throws IllegalArgumentException if the level is not between 0 and 1
+     */
+    public static Interval interval(Ranking ranking, double level) {
+        NullCheck.argument(ranking, "ranking");
+        return interval(ranking, level, area(ranking));
+    }
+
+    /** The same where the area is known. */
+    static Interval interval(Ranking ranking, double level, double area) {
+        double z = Levels.z(level);
+        Placements placements = Placements.of(ranking, area);
+        if (Double.isNaN(area)) {
+            return new Interval(Double.NaN, Double.NaN);
+        }
+        double m = placements.positives();
+        double n = placements.negatives();
+        double variance = placements.variance();
+        if (!(variance > 0) || area <= 0 || area >= 1) {
+            return ends(area, m, n, z);
+        }
+        return Levels.inLogOdds(area, Math.sqrt(variance), Levels.t(level, placements.degrees()));
+    }
+
+    /** The variance of the area between exponential scores. */
+    private static double variance(double area, double m, double n) {
+        double half = (m + n) / 2 - 1;
+        return area * (1 - area) * (1 + half * (1 - area) / (2 - area) + half * area / (1 + area)) / (m * n);
+    }
+
+    private static Interval ends(double area, double m, double n, double z) {
+        return new Interval(area == 0 ? 0 : root(area, m, n, z, 0, area), area == 1 ? 1 : root(area, m, n, z, area, 1));
+    }
+
+    /** The θ between two bounds at which the distance from the area is z standard deviations. */
+    private static double root(double area, double m, double n, double z, double from, double to) {
+        double low = from;
+        double high = to;
+        boolean below = from < area;
+        for (int i = 0; i < 200 && low < high; i++) {
+            double t = low + (high - low) / 2;
+            if (t <= low || t >= high) {
+                break;
+            }
+            boolean far = Math.abs(area - t) > z * Math.sqrt(variance(t, m, n));
+            if (far == below) {
+                low = t;
+            } else {
+                high = t;
+            }
+        }
+        return low + (high - low) / 2;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RocCurve that
+                && Arrays.equals(thresholds, that.thresholds)
+                && Arrays.equals(truePositiveRate, that.truePositiveRate)
+                && Arrays.equals(falsePositiveRate, that.falsePositiveRate);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(truePositiveRate) + Arrays.hashCode(falsePositiveRate);
+    }
+
+    @Override
+    public String toString() {
+        return "RocCurve[points=" + size() + "]";
+    }
+}

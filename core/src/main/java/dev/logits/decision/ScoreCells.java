@@ -1,0 +1,65 @@
+package dev.logits.decision;
+
+import java.util.Arrays;
+
+/**
+ * How many rows, positive ones and negative ones apart, have each score, rounded towards 0 to 14 significant bits: a
+ * memory of any number of rows that depends on them alone. Scores nearer to 0 than 2^−24 count as 0.
+ */
+final class ScoreCells {
+    private static final int DROPPED = 39;
+    private static final int LEAST = (1023 - 24) << 13;
+    private static final int MOST = (1023 + 129) << 13;
+    /** Cells of one sign: 0, the magnitudes, and one for infinity. */
+    private static final int HALF = MOST - LEAST + 2;
+
+    private final long[] positives = new long[2 * HALF];
+    private final long[] negatives = new long[2 * HALF];
+    private long positiveRows;
+    private long negativeRows;
+
+    /** Adds a row. */
+    void add(double score, boolean positive) {
+        int magnitude = (int) (Double.doubleToRawLongBits(Math.abs(score)) >>> DROPPED);
+        int place = magnitude < LEAST ? 0 : magnitude >= MOST ? HALF - 1 : magnitude - LEAST + 1;
+        int cell = score < 0 ? HALF - place : HALF + place;
+        if (positive) {
+            positives[cell]++;
+            positiveRows++;
+        } else {
+            negatives[cell]++;
+            negativeRows++;
+        }
+    }
+
+    private static double score(int cell) {
+        int place = Math.abs(cell - HALF);
+        double magnitude = place == 0
+                ? 0
+                : place == HALF - 1
+                        ? Double.POSITIVE_INFINITY
+                        : Double.longBitsToDouble((long) (place - 1 + LEAST) << DROPPED);
+        return cell < HALF ? 0 - magnitude : magnitude;
+    }
+
+    Ranking ranking() {
+        Side high = side(positives);
+        Side low = side(negatives);
+        return new Ranking(high.scores, low.scores, high.counts, low.counts, positiveRows, negativeRows, false);
+    }
+
+    private record Side(double[] scores, double[] counts) {}
+
+    private static Side side(long[] cells) {
+        int n = (int) Arrays.stream(cells).filter(c -> c > 0).count();
+        Side side = new Side(new double[n], new double[n]);
+        int to = 0;
+        for (int cell = 0; cell < cells.length; cell++) {
+            if (cells[cell] > 0) {
+                side.scores[to] = score(cell);
+                side.counts[to++] = cells[cell];
+            }
+        }
+        return side;
+    }
+}
