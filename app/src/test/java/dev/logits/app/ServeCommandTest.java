@@ -67,14 +67,15 @@ class ServeCommandTest {
     void whatCannotBeServedIsNamed(@TempDir Path folder) throws Exception {
         assertThat(CommandRun.of("serve", "--threads", 2).err()).contains("--threads needs --model");
         assertThat(CommandRun.of("serve", "--rows", 0).err()).contains("--rows must be 1 or more, got 0");
-        assertThat(CommandRun.of("serve", "--model", folder.resolve("none")).exit()).isEqualTo(2);
+        assertThat(CommandRun.of("serve", "--model", folder.resolve("none")).exit())
+                .isEqualTo(2);
         CommandRun classifier =
                 CommandRun.of("serve", "--model", "../data/models/stories", "--classifier", "spam.onnx");
         assertThat(classifier.exit()).isEqualTo(2);
         assertThat(classifier.err()).contains("expected NAME=MODEL.onnx");
         try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
-            CommandRun run = CommandRun.of(
-                    "serve", "--model", "../data/models/stories", "--port", taken.getLocalPort());
+            CommandRun run =
+                    CommandRun.of("serve", "--model", "../data/models/stories", "--port", taken.getLocalPort());
             assertThat(run.exit()).isEqualTo(1);
             assertThat(run.err()).contains("cannot listen at 127.0.0.1:" + taken.getLocalPort());
         }

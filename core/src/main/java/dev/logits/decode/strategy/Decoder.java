@@ -109,7 +109,8 @@ public final class Decoder {
     /** The same with another strategy. */
     public Decoder with(Strategy other) {
         NullCheck.argument(other, "other");
-        return new Decoder(model, tokenizer, other, stopping, alternatives, promptAlternatives, logProbabilities, clock);
+        return new Decoder(
+                model, tokenizer, other, stopping, alternatives, promptAlternatives, logProbabilities, clock);
     }
 
     /** The same that stops otherwise; the tokenizer's end of text is added to the end tokens. */
@@ -161,7 +162,8 @@ public final class Decoder {
 
     /** For tests of time limits. */
     Decoder withClock(LongSupplier nanoseconds) {
-        return new Decoder(model, tokenizer, strategy, stopping, alternatives, promptAlternatives, logProbabilities, nanoseconds);
+        return new Decoder(
+                model, tokenizer, strategy, stopping, alternatives, promptAlternatives, logProbabilities, nanoseconds);
     }
 
     /** The model. */

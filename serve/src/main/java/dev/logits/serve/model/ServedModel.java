@@ -233,9 +233,7 @@ public final class ServedModel implements AutoCloseable {
     /** The tokens of a prompt's text, with those that begin a text if asked for. */
     public int[] encode(String text, boolean special) {
         NullCheck.argument(text, "text");
-        return special && tokenizer instanceof HuggingFaceTokenizer hf
-                ? hf.encodePrompt(text)
-                : tokenizer.encode(text);
+        return special && tokenizer instanceof HuggingFaceTokenizer hf ? hf.encodePrompt(text) : tokenizer.encode(text);
     }
 
     /** The vocabulary for grammars, made when it is first asked for. */

@@ -27,7 +27,8 @@ public enum ToolFormat {
 
     /** The format of a template, if it has one that is known. */
     public static Optional<ToolFormat> of(ChatTemplate template) {
-        String source = template.source("tool_use").or(() -> template.source("default")).orElse("");
+        String source =
+                template.source("tool_use").or(() -> template.source("default")).orElse("");
         if (!source.contains("tools")) {
             return Optional.empty();
         }
