@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A classifier under a name: what it makes of feature rows or texts, a calibrator for its probabilities, and prediction
- * sets. One without a model takes rows of scores.
+ * A classifier under a name: what it makes of feature rows or texts, a calibrator for its probabilities, and
+ * prediction sets. One without a model takes rows of scores.
  *
  * <p>For any number of threads. What was opened here is closed here.
  *

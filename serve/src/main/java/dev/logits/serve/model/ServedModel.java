@@ -115,8 +115,8 @@ public final class ServedModel implements AutoCloseable {
     }
 
     /**
-     * Opens a model in a folder, with its tokenizer, chat template and {@code generation_config.json}; its name is that
-     * of the folder. What the configuration draws with is used where a request says nothing.
+     * Opens a model in a folder, with its tokenizer, chat template and {@code generation_config.json}; its name is
+     * that of the folder. What the configuration draws with is used where a request says nothing.
      *
      * @throws IOException if it cannot be read; the message names the file
      */
