@@ -114,14 +114,15 @@ public final class LogitsServer implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        boolean interrupted = Thread.interrupted(); // an interrupted thread waits for nothing, but stops all the same
         runners.forEach(ModelRunner::drain);
-        long end = System.nanoTime() + drain.toNanos();
+        long end = System.nanoTime() + (interrupted ? 0 : drain.toNanos());
         try {
             while (runners.stream().anyMatch(runner -> runner.open() > 0) && System.nanoTime() - end < 0) {
                 TimeUnit.MILLISECONDS.sleep(10);
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            interrupted = true;
         }
         runners.forEach(ModelRunner::close);
         try {
@@ -131,6 +132,9 @@ public final class LogitsServer implements AutoCloseable {
         } finally {
             watch.close();
             registry.close();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

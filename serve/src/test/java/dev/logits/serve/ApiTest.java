@@ -40,7 +40,8 @@ class ApiTest {
 
     @Test
     void anEchoOfIdsListsAllPositionsAndOneMore() {
-        JsonNode tokens = client.json("/tokenize", "{\"prompt\": \"Once upon a time there was\"}").at("/tokens");
+        JsonNode tokens = client.json("/tokenize", "{\"prompt\": \"Once upon a time there was\"}")
+                .at("/tokens");
         JsonNode json = completion("\"prompt\": [" + tokens + "], \"max_tokens\": 1, \"echo\": true, \"logprobs\": 1,"
                 + " \"temperature\": 0, \"seed\": 1");
         JsonNode logprobs = json.at("/choices/0/logprobs");
@@ -53,7 +54,8 @@ class ApiTest {
         for (int i = 1; i < n; i++) {
             JsonNode top = logprobs.at("/top_logprobs/" + i);
             String token = logprobs.at("/tokens/" + i).textValue();
-            assertThat(top.get(token).doubleValue()).isEqualTo(logprobs.at("/token_logprobs/" + i).doubleValue());
+            assertThat(top.get(token).doubleValue())
+                    .isEqualTo(logprobs.at("/token_logprobs/" + i).doubleValue());
         }
         assertThat(json.at("/choices/0/text").textValue()).startsWith("Once upon a time there was");
     }
@@ -73,7 +75,8 @@ class ApiTest {
         String fields = "\"prompt\": \"The old king\", \"max_tokens\": 30, \"seed\": 3, \"n\": 2";
         JsonNode whole = completion(fields);
         String[] texts = {"", ""};
-        for (JsonNode event : client.events("/v1/completions", "{\"model\": \"logits-small\", \"stream\": true, " + fields + "}")) {
+        for (JsonNode event :
+                client.events("/v1/completions", "{\"model\": \"logits-small\", \"stream\": true, " + fields + "}")) {
             JsonNode choice = event.at("/choices/0");
             texts[choice.get("index").intValue()] += choice.get("text").textValue();
         }
@@ -83,8 +86,8 @@ class ApiTest {
 
     @Test
     void anUnknownFieldSuggests() {
-        HttpResponse<String> response = client.post(
-                "/v1/completions", "{\"model\": \"logits-small\", \"prompt\": \"a\", \"temprature\": 1}");
+        HttpResponse<String> response =
+                client.post("/v1/completions", "{\"model\": \"logits-small\", \"prompt\": \"a\", \"temprature\": 1}");
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.body()).contains("unknown field temprature; did you mean temperature?");
     }

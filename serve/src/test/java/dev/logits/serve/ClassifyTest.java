@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.logits.Logits;
 import dev.logits.Probabilities;
 import dev.logits.calibrate.TemperatureScaling;
+import dev.logits.io.safetensors.NetworkInputs;
 import dev.logits.learn.network.Architecture;
 import dev.logits.learn.network.Network;
 import dev.logits.math.Softmax;
 import dev.logits.onnx.OnnxClassifier;
 import dev.logits.onnx.bake.ExportedModel;
-import dev.logits.io.safetensors.NetworkInputs;
 import dev.logits.serve.model.ServedClassifier;
 import dev.logits.uncertainty.ConformalSets;
 import java.nio.file.Path;
@@ -52,8 +52,8 @@ class ClassifyTest {
             }
             assertThat(json.at("/data/0/label").textValue()).isEqualTo("a");
             assertThat(json.at("/data/1/label").textValue()).isEqualTo("c");
-            JsonNode raw = client.json(
-                    "/classify", "{\"model\": \"cal\", \"input\": [2, 0, -1], \"use_activation\": false}");
+            JsonNode raw =
+                    client.json("/classify", "{\"model\": \"cal\", \"input\": [2, 0, -1], \"use_activation\": false}");
             assertThat(raw.at("/data/0/probs/0").doubleValue()).isEqualTo(2);
             assertThat(client.error(400, "/classify", "{\"model\": \"cal\", \"input\": [[1, \"x\"]]}")
                             .get("param")
@@ -72,14 +72,15 @@ class ClassifyTest {
 
     @Test
     void featureRowsGoThroughTheModel(@TempDir Path folder) throws Exception {
-        Network network = Network.initial(Architecture.features(4).dense(8).relu().logits(3), 1);
+        Network network =
+                Network.initial(Architecture.features(4).dense(8).relu().logits(3), 1);
         Path file = folder.resolve("model.onnx");
         ExportedModel.write(network, NetworkInputs.ARRAYS, file);
         try (OnnxClassifier model = OnnxClassifier.open(file);
                 ServedClassifier served = ServedClassifier.open("net", file);
                 LogitsServer server = LogitsServer.builder().classifier(served).start()) {
-            JsonNode json = new RawClient(server.uri())
-                    .json("/classify", "{\"model\": \"net\", \"input\": [[1, 2, 3, 4]]}");
+            JsonNode json =
+                    new RawClient(server.uri()).json("/classify", "{\"model\": \"net\", \"input\": [[1, 2, 3, 4]]}");
             Probabilities p = Softmax.of(model.logits(new float[] {1, 2, 3, 4}));
             assertThat(json.at("/data/0/probs/1").floatValue()).isEqualTo(p.get(0, 1));
         }

@@ -55,7 +55,9 @@ class FieldsTest {
     }
 
     private static String text(String fields) {
-        return client.json("/v1/completions", body(fields)).at("/choices/0/text").textValue();
+        return client.json("/v1/completions", body(fields))
+                .at("/choices/0/text")
+                .textValue();
     }
 
     private static String text(DecodingPlan plan) {
@@ -83,10 +85,10 @@ class FieldsTest {
                                 "'samplers': ['top_p', 'temperature'], 'top_p': 0.8, 'temperature': 1.3",
                                 DecodingPlan.of(draw, new TopP(0.8), new Temperature(1.3))),
                         plan("'typical_p': 0.4", DecodingPlan.of(draw, new TypicalP(0.4))),
+                        plan("'xtc_probability': 1, 'xtc_threshold': 0.05", DecodingPlan.of(draw, new Xtc(1, 0.05))),
                         plan(
-                                "'xtc_probability': 1, 'xtc_threshold': 0.05",
-                                DecodingPlan.of(draw, new Xtc(1, 0.05))),
-                        plan("'repeat_penalty': 1.6", DecodingPlan.of(draw, new RepetitionPenalty(1.6, Window.last(64)))),
+                                "'repeat_penalty': 1.6",
+                                DecodingPlan.of(draw, new RepetitionPenalty(1.6, Window.last(64)))),
                         plan("'repetition_penalty': 1.6", DecodingPlan.of(draw, new RepetitionPenalty(1.6))),
                         plan(
                                 "'dry_multiplier': 5, 'dry_allowed_length': 1",
@@ -100,8 +102,7 @@ class FieldsTest {
                                                 SequenceBreakers.of(MODEL.tokenizer(), SequenceBreakers.LLAMA_CPP)))),
                         plan("'mirostat': 2, 'mirostat_tau': 3", DecodingPlan.of(new Mirostat2(3, 0.1))),
                         plan(
-                                "'decoding_plan': "
-                                        + DecodingPlanJson.toJson(DecodingPlan.of(draw, new TopK(2))),
+                                "'decoding_plan': " + DecodingPlanJson.toJson(DecodingPlan.of(draw, new TopK(2))),
                                 DecodingPlan.of(draw, new TopK(2))))
                 .map(pair -> DynamicTest.dynamicTest(
                         pair.fields, () -> assertThat(text(pair.fields)).isEqualTo(text(pair.plan))));
@@ -157,8 +158,10 @@ class FieldsTest {
         for (String prompt : new String[] {"\"\"", "[]", "[[]]", "[\"a\", \"\"]"}) {
             client.error(400, "/v1/completions", "{\"model\": \"small\", \"prompt\": " + prompt + "}");
         }
-        assertThat(client.error(400, "/v1/completions", "{\"model\": \"small\", \"prompt\": \""
-                                + "x y ".repeat(400_000) + "\"}")
+        assertThat(client.error(
+                                400,
+                                "/v1/completions",
+                                "{\"model\": \"small\", \"prompt\": \"" + "x y ".repeat(400_000) + "\"}")
                         .get("code")
                         .textValue())
                 .isEqualTo("context_length_exceeded");
@@ -167,10 +170,11 @@ class FieldsTest {
     @Test
     void promptsAreScoredAsTheLibraryScoresThem() {
         int[] tokens = ServerFixture.tokens("Once upon a time there was a dog.");
-        TextScore score = TextScore.of(
-                MODEL, new int[] {tokens[0]}, Arrays.copyOfRange(tokens, 1, tokens.length));
-        JsonNode json = client.json("/v1/completions", "{\"model\": \"small\", \"prompt\": " + Arrays.toString(tokens)
-                + ", \"echo\": true, \"max_tokens\": 0, \"logprobs\": 0, \"prompt_logprobs\": 1}");
+        TextScore score = TextScore.of(MODEL, new int[] {tokens[0]}, Arrays.copyOfRange(tokens, 1, tokens.length));
+        JsonNode json = client.json(
+                "/v1/completions",
+                "{\"model\": \"small\", \"prompt\": " + Arrays.toString(tokens)
+                        + ", \"echo\": true, \"max_tokens\": 0, \"logprobs\": 0, \"prompt_logprobs\": 1}");
         JsonNode logprobs = json.at("/choices/0/logprobs/token_logprobs");
         assertThat(logprobs.size()).isEqualTo(tokens.length);
         for (int i = 1; i < tokens.length; i++) {
@@ -183,7 +187,8 @@ class FieldsTest {
         }
         double sum = client.json(
                         "/score",
-                        "{\"model\": \"small\", \"text_1\": \"Once upon a time\", \"text_2\": [\" there was\", \" x\"]}")
+                        "{\"model\": \"small\", \"text_1\": \"Once upon a time\", \"text_2\": [\" there was\", \""
+                                + " x\"]}")
                 .at("/data/0/score")
                 .doubleValue();
         assertThat(sum)
@@ -210,7 +215,8 @@ class FieldsTest {
     @Test
     void tokensGoThereAndBack() {
         JsonNode tokens = client.json("/tokenize", "{\"content\": \"Ein Märchen\", \"return_token_strs\": true}");
-        assertThat(tokens.get("count").intValue()).isEqualTo(tokens.get("tokens").size());
+        assertThat(tokens.get("count").intValue())
+                .isEqualTo(tokens.get("tokens").size());
         JsonNode text = client.json("/detokenize", "{\"tokens\": " + tokens.get("tokens") + "}");
         assertThat(text.get("prompt").textValue()).isEqualTo("Ein Märchen");
         assertThat(client.get("/tokenizer_info").body()).contains("BytePairTokenizer");

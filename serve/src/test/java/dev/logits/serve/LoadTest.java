@@ -24,8 +24,8 @@ class LoadTest {
     private static final int SECONDS = Integer.getInteger("serve.load.seconds", 0);
 
     private static String body(int seed, int tokens) {
-        return "{\"model\": \"stories\", \"prompt\": \"Once upon a time\", \"max_tokens\": " + tokens + ", \"seed\": " + seed
-                + ", \"stream\": true, \"ignore_eos\": true, \"stream_options\": {\"include_usage\": true}}";
+        return "{\"model\": \"stories\", \"prompt\": \"Once upon a time\", \"max_tokens\": " + tokens + ", \"seed\": "
+                + seed + ", \"stream\": true, \"ignore_eos\": true, \"stream_options\": {\"include_usage\": true}}";
     }
 
     private static String text(List<JsonNode> events) {
@@ -52,7 +52,9 @@ class LoadTest {
                     if (expected[seed] != null) {
                         assertThat(text).isEqualTo(expected[seed]);
                     }
-                    count += events.get(events.size() - 1).at("/usage/completion_tokens").longValue();
+                    count += events.get(events.size() - 1)
+                            .at("/usage/completion_tokens")
+                            .longValue();
                 }
                 return count;
             }));
@@ -99,7 +101,9 @@ class LoadTest {
                 }
                 System.gc();
                 Runtime runtime = Runtime.getRuntime();
-                line.append(" heap ").append((runtime.totalMemory() - runtime.freeMemory()) >> 20).append(" MB");
+                line.append(" heap ")
+                        .append((runtime.totalMemory() - runtime.freeMemory()) >> 20)
+                        .append(" MB");
                 System.out.println(line);
             }
         }
@@ -108,7 +112,8 @@ class LoadTest {
 
     /** The embedded model and one token: what is left is the request. */
     private static void overhead() throws Exception {
-        try (LogitsServer server = LogitsServer.builder().model(ServedModel.embedded()).start()) {
+        try (LogitsServer server =
+                LogitsServer.builder().model(ServedModel.embedded()).start()) {
             RawClient client = new RawClient(server.uri());
             String body = "{\"model\": \"logits-small\", \"prompt\": \"Once\", \"max_tokens\": 1, \"seed\": 1}";
             double[] times = new double[4000];

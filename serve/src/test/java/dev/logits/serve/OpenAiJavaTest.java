@@ -75,7 +75,12 @@ class OpenAiJavaTest {
                 .completions()
                 .create(chat().logprobs(true).topLogprobs(3).build());
         ChatCompletion.Choice choice = whole.choices().get(0);
-        assertThat(choice.logprobs().orElseThrow().content().orElseThrow().get(0).topLogprobs())
+        assertThat(choice.logprobs()
+                        .orElseThrow()
+                        .content()
+                        .orElseThrow()
+                        .get(0)
+                        .topLogprobs())
                 .hasSize(3);
         assertThat(whole.usage().orElseThrow().completionTokens()).isBetween(1L, 16L);
         try (StreamResponse<ChatCompletionChunk> stream =
@@ -125,14 +130,12 @@ class OpenAiJavaTest {
 
     @Test
     void errorsAreItsExceptions() {
-        assertThatThrownBy(() -> client.chat()
-                        .completions()
-                        .create(chat().model("smal").build()))
+        assertThatThrownBy(() ->
+                        client.chat().completions().create(chat().model("smal").build()))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessageContaining("did you mean small?");
-        assertThatThrownBy(() -> client.chat()
-                        .completions()
-                        .create(chat().topLogprobs(3).build()))
+        assertThatThrownBy(() ->
+                        client.chat().completions().create(chat().topLogprobs(3).build()))
                 .isInstanceOf(BadRequestException.class)
                 .hasMessageContaining("top_logprobs needs logprobs: true");
     }

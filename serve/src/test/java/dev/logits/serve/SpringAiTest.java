@@ -40,14 +40,12 @@ class SpringAiTest {
     void aStreamIsTheAnswerInPieces() {
         String whole = model.call("Once upon a time");
         assertThat(whole).isNotEmpty();
-        String pieces = model.stream(new Prompt("Once upon a time"))
-                .collectList()
-                .block(Duration.ofSeconds(60))
-                .stream()
-                .filter(response -> response.getResult() != null)
-                .map(response -> response.getResult().getOutput().getText())
-                .filter(text -> text != null)
-                .collect(Collectors.joining());
+        String pieces =
+                model.stream(new Prompt("Once upon a time")).collectList().block(Duration.ofSeconds(60)).stream()
+                        .filter(response -> response.getResult() != null)
+                        .map(response -> response.getResult().getOutput().getText())
+                        .filter(text -> text != null)
+                        .collect(Collectors.joining());
         assertThat(pieces).isEqualTo(whole);
     }
 }

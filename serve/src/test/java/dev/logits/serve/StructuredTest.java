@@ -38,21 +38,25 @@ class StructuredTest {
 
     private static String text(String fields) {
         return client.json(
-                        "/v1/completions", "{\"model\": \"small\", \"prompt\": \"The cat was\", \"seed\": 3, " + fields + "}")
+                        "/v1/completions",
+                        "{\"model\": \"small\", \"prompt\": \"The cat was\", \"seed\": 3, " + fields + "}")
                 .at("/choices/0/text")
                 .textValue();
     }
 
     @Test
     void structuredOutputsAreOfTheirForm() {
-        assertThat(text("\"structured_outputs\": {\"choice\": [\" happy\", \" sad\"]}")).isIn(" happy", " sad");
-        assertThat(text("\"structured_outputs\": {\"regex\": \" [a-z]{3}[.]\"}")).matches(" [a-z]{3}[.]");
+        assertThat(text("\"structured_outputs\": {\"choice\": [\" happy\", \" sad\"]}"))
+                .isIn(" happy", " sad");
+        assertThat(text("\"structured_outputs\": {\"regex\": \" [a-z]{3}[.]\"}"))
+                .matches(" [a-z]{3}[.]");
         assertThat(text("\"structured_outputs\": {\"grammar\": \"root ::= \\\" a\\\" | \\\" b\\\"\"}"))
                 .isIn(" a", " b");
         assertThat(text("\"structured_outputs\": {\"grammar\": \"start: \\\" c\\\" | \\\" d\\\"\"}"))
                 .isIn(" c", " d");
         assertThat(text("\"grammar\": \"root ::= \\\" e\\\"\"")).isEqualTo(" e");
-        assertThat(RawClient.parse(text("\"json_schema\": {\"type\": \"boolean\"}")).isBoolean())
+        assertThat(RawClient.parse(text("\"json_schema\": {\"type\": \"boolean\"}"))
+                        .isBoolean())
                 .isTrue();
         assertThat(RawClient.parse(text("\"structured_outputs\": {\"json\": {\"enum\": [1, 2]}}"))
                         .intValue())
@@ -64,15 +68,17 @@ class StructuredTest {
         for (String model : List.of("hermes", "llama")) {
             JsonNode json = client.json(
                     "/v1/chat/completions",
-                    chat(model, TOOLS + ", \"tool_choice\": {\"type\": \"function\", \"function\": {\"name\":"
-                            + " \"get_weather\"}}, \"parallel_tool_calls\": false, \"seed\": 1"));
+                    chat(
+                            model,
+                            TOOLS + ", \"tool_choice\": {\"type\": \"function\", \"function\": {\"name\":"
+                                    + " \"get_weather\"}}, \"parallel_tool_calls\": false, \"seed\": 1"));
             JsonNode message = json.at("/choices/0/message");
             assertThat(json.at("/choices/0/finish_reason").textValue()).isEqualTo("tool_calls");
             assertThat(message.get("content").isNull()).isTrue();
             assertThat(message.get("tool_calls").size()).isEqualTo(1);
             assertThat(message.at("/tool_calls/0/function/name").textValue()).isEqualTo("get_weather");
-            JsonNode arguments =
-                    RawClient.parse(message.at("/tool_calls/0/function/arguments").textValue());
+            JsonNode arguments = RawClient.parse(
+                    message.at("/tool_calls/0/function/arguments").textValue());
             assertThat(arguments.get("place").textValue()).isIn("Oslo", "Rome");
             assertThat(arguments.get("days").intValue()).isBetween(1, 9);
             assertThat(arguments.size()).isEqualTo(2);
@@ -84,19 +90,21 @@ class StructuredTest {
         for (int seed = 0; seed < 6; seed++) {
             String asked = TOOLS + ", \"tool_choice\": \"" + (seed % 2 == 0 ? "required" : "auto")
                     + "\", \"max_tokens\": 120, \"seed\": " + seed;
-            JsonNode whole = client.json("/v1/chat/completions", chat("hermes", asked)).at("/choices/0");
+            JsonNode whole =
+                    client.json("/v1/chat/completions", chat("hermes", asked)).at("/choices/0");
             StringBuilder content = new StringBuilder();
             List<String> calls = new ArrayList<>();
             String finish = null;
-            for (JsonNode event :
-                    client.events("/v1/chat/completions", chat("hermes", asked + ", \"stream\": true"))) {
+            for (JsonNode event : client.events("/v1/chat/completions", chat("hermes", asked + ", \"stream\": true"))) {
                 JsonNode delta = event.at("/choices/0/delta");
                 content.append(text(delta.path("content")));
-                delta.path("tool_calls").forEach(call -> calls.add(call.at("/function").toString()));
+                delta.path("tool_calls")
+                        .forEach(call -> calls.add(call.at("/function").toString()));
                 finish = event.at("/choices/0/finish_reason").asText(finish);
             }
             List<String> expected = new ArrayList<>();
-            whole.at("/message/tool_calls").forEach(call -> expected.add(call.at("/function").toString()));
+            whole.at("/message/tool_calls")
+                    .forEach(call -> expected.add(call.at("/function").toString()));
             assertThat(calls).isEqualTo(expected);
             assertThat(calls.isEmpty()).isEqualTo(seed % 2 == 1 && expected.isEmpty());
             assertThat(content).hasToString(text(whole.at("/message/content")));
@@ -117,12 +125,16 @@ class StructuredTest {
         assertThat(client.error(
                                 400,
                                 "/v1/chat/completions",
-                                chat("small", "\"response_format\": {\"type\": \"json_schema\", \"json_schema\": {\"name\":"
-                                        + " \"x\", \"schema\": {\"type\": \"objekt\"}}}"))
+                                chat(
+                                        "small",
+                                        "\"response_format\": {\"type\": \"json_schema\", \"json_schema\": {\"name\":"
+                                                + " \"x\", \"schema\": {\"type\": \"objekt\"}}}"))
                         .get("param")
                         .textValue())
                 .isEqualTo("response_format.json_schema.schema");
-        assertThat(client.error(400, "/v1/chat/completions", chat("small", TOOLS)).get("message").textValue())
+        assertThat(client.error(400, "/v1/chat/completions", chat("small", TOOLS))
+                        .get("message")
+                        .textValue())
                 .contains("no known form of calls");
         assertThat(client.error(
                                 400,
@@ -131,8 +143,10 @@ class StructuredTest {
                         .get("message")
                         .textValue())
                 .contains("Unknown role wizard");
-        assertThat(client.error(400, "/v1/completions", body("\"allowed_token_ids\": [5], \"structured_outputs\":"
-                                + " {\"regex\": \"zz\"}"))
+        assertThat(client.error(
+                                400,
+                                "/v1/completions",
+                                body("\"allowed_token_ids\": [5], \"structured_outputs\":" + " {\"regex\": \"zz\"}"))
                         .get("code")
                         .textValue())
                 .isEqualTo("dead_end");

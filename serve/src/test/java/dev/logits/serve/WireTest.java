@@ -95,8 +95,10 @@ class WireTest {
             socket.close();
             await(() -> metric("logits_requests_open") == 0);
         }
-        HttpClient two = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
-        HttpRequest first = HttpRequest.newBuilder(server.uri().resolve("/health")).build();
+        HttpClient two =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+        HttpRequest first =
+                HttpRequest.newBuilder(server.uri().resolve("/health")).build();
         assertThat(two.send(first, HttpResponse.BodyHandlers.ofString()).version())
                 .isEqualTo(HttpClient.Version.HTTP_2);
         CompletableFuture<HttpResponse<String>> answer = two.sendAsync(
@@ -148,11 +150,14 @@ class WireTest {
         server = LogitsServer.builder().model(slow(0)).start();
         try (Socket lazy = connect()) {
             lazy.setReceiveBufferSize(1024);
-            lazy.getOutputStream().write(raw("{\"model\": \"slow\", \"prompt\": \"a\", \"max_tokens\": 400, \"stream\":"
-                    + " true, \"logprobs\": 50}"));
+            lazy.getOutputStream()
+                    .write(raw("{\"model\": \"slow\", \"prompt\": \"a\", \"max_tokens\": 400, \"stream\":"
+                            + " true, \"logprobs\": 50}"));
             RawClient others = new RawClient(server.uri());
             for (int i = 0; i < 5; i++) {
-                assertThat(others.json("/v1/completions", body(20, false)).at("/usage/completion_tokens").intValue())
+                assertThat(others.json("/v1/completions", body(20, false))
+                                .at("/usage/completion_tokens")
+                                .intValue())
                         .isEqualTo(20);
             }
             String text = new String(lazy.getInputStream().readNBytes(50_000), StandardCharsets.UTF_8);
@@ -179,7 +184,8 @@ class WireTest {
         HttpResponse<String> refused = client.post("/v1/completions", body(1, false));
         assertThat(refused.statusCode()).isEqualTo(429);
         assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
-        assertThat(RawClient.parse(refused.body()).at("/error/type").textValue()).isEqualTo("rate_limit_error");
+        assertThat(RawClient.parse(refused.body()).at("/error/type").textValue())
+                .isEqualTo("rate_limit_error");
         assertThat(client.get("/ready").statusCode()).isEqualTo(503);
         assertThat(client.get("/health").statusCode()).isEqualTo(200);
         for (Socket socket : sockets) {
@@ -199,8 +205,9 @@ class WireTest {
         server.close();
         assertThat(events.get(20, TimeUnit.SECONDS))
                 .last()
-                .satisfies(last -> assertThat(last.at("/choices/0/finish_reason").textValue())
-                        .isEqualTo("length"));
+                .satisfies(
+                        last -> assertThat(last.at("/choices/0/finish_reason").textValue())
+                                .isEqualTo("length"));
     }
 
     @Test
@@ -211,7 +218,9 @@ class WireTest {
                 .limits(ServeLimits.withDefaults().withDeadline(Duration.ofMillis(400)))
                 .start();
         RawClient client = new RawClient(server.uri());
-        assertThat(client.error(504, "/v1/completions", body(4000, false)).get("code").textValue())
+        assertThat(client.error(504, "/v1/completions", body(4000, false))
+                        .get("code")
+                        .textValue())
                 .isEqualTo("deadline_exceeded");
         String stream = client.post("/v1/completions", body(4000, true)).body();
         assertThat(stream).contains("data: {\"error\":").doesNotContain("[DONE]");
@@ -219,7 +228,9 @@ class WireTest {
 
     @Test
     void whatIsNoRequestIsRefusedAndLeavesNothingBehind() throws Exception {
-        server = LogitsServer.builder().model(ServedModel.embedded().named("slow")).start();
+        server = LogitsServer.builder()
+                .model(ServedModel.embedded().named("slow"))
+                .start();
         RawClient client = new RawClient(server.uri());
         String good = body(1, false);
         client.json("/v1/completions", good);
@@ -283,7 +294,8 @@ class WireTest {
                 .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
                 .build());
         assertThat(preflight.statusCode()).isEqualTo(204);
-        assertThat(preflight.headers().firstValue("Access-Control-Allow-Headers")).isPresent();
+        assertThat(preflight.headers().firstValue("Access-Control-Allow-Headers"))
+                .isPresent();
         assertThat(client.send(client.request("/v1/models")
                                 .header("Origin", "https://example.com")
                                 .header("Authorization", "Bearer secret")
@@ -310,11 +322,14 @@ class WireTest {
                                 .build())
                         .statusCode())
                 .isEqualTo(415);
-        assertThat(client.error(400, "/v1/completions", "[".repeat(100_000)).get("code").textValue())
+        assertThat(client.error(400, "/v1/completions", "[".repeat(100_000))
+                        .get("code")
+                        .textValue())
                 .isEqualTo("invalid_json");
         HttpResponse<String> page = client.get("/");
         assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow()).contains("default-src 'none'");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("default-src 'none'");
         assertThat(client.get("/page/../LogitsServer.class").statusCode()).isIn(400, 404);
         assertThat(client.get("/metrics").body()).contains("logits_requests_seconds_count");
         URI named = server.uri().resolve("/v1/models/logits-small");

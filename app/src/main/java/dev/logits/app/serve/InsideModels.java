@@ -12,8 +12,8 @@ import java.util.List;
 
 /** The models that are inside the command: the embedded one, and a small transformer whose files are unpacked. */
 final class InsideModels implements AutoCloseable {
-    private static final List<String> FILES = List.of(
-            "config.json", "generation_config.json", "model.onnx", "tokenizer.json", "tokenizer_config.json");
+    private static final List<String> FILES =
+            List.of("config.json", "generation_config.json", "model.onnx", "tokenizer.json", "tokenizer_config.json");
 
     private final List<ServedModel> models = new ArrayList<>();
     private final Path folder;
@@ -32,7 +32,8 @@ final class InsideModels implements AutoCloseable {
                     Files.copy(in, folder.resolve(file));
                 }
             }
-            models.add(ServedModel.open(folder, LanguageModelOptions.withDefaults().with(Reproducible.ofSlots(512))));
+            models.add(
+                    ServedModel.open(folder, LanguageModelOptions.withDefaults().with(Reproducible.ofSlots(512))));
         } catch (IOException | RuntimeException e) {
             close();
             throw e;

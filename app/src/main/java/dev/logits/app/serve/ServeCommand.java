@@ -138,10 +138,8 @@ public final class ServeCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         List<AutoCloseable> opened = new ArrayList<>();
         try {
-            LogitsServer.Builder builder = LogitsServer.builder()
-                    .host(host)
-                    .port(port)
-                    .limits(limits());
+            LogitsServer.Builder builder =
+                    LogitsServer.builder().host(host).port(port).limits(limits());
             List<String> names = new ArrayList<>();
             for (ServedModel model : models(opened)) {
                 builder.model(model);
@@ -193,9 +191,7 @@ public final class ServeCommand implements Callable<Integer> {
         ServeLimits limits = ServeLimits.withDefaults();
         limits = queue == null ? limits : limits.withQueue(positive("--queue", queue));
         limits = rows == null ? limits : limits.withRows(positive("--rows", rows));
-        return deadline == null
-                ? limits
-                : limits.withDeadline(Duration.ofSeconds(positive("--deadline", deadline)));
+        return deadline == null ? limits : limits.withDeadline(Duration.ofSeconds(positive("--deadline", deadline)));
     }
 
     private int positive(String option, int value) {

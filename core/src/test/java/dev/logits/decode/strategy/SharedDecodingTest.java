@@ -83,8 +83,8 @@ class SharedDecodingTest {
         };
         try (SharedDecoding steps = new SharedDecoding(MODEL)) {
             steps.join(DECODER.with(Stopping.after(1000)), prompt("Once"), 1, counts, new Cancellation());
-            CompletableFuture<Generation> slow = steps.join(
-                    DECODER, prompt("a b ".repeat(400)), 1, DecodingListener.NONE, new Cancellation());
+            CompletableFuture<Generation> slow =
+                    steps.join(DECODER, prompt("a b ".repeat(400)), 1, DecodingListener.NONE, new Cancellation());
             for (int i = 0; i < 8; i++) {
                 steps.step();
             }
@@ -148,7 +148,10 @@ class SharedDecodingTest {
             assertThat(broken).isCompletedExceptionally();
             assertThatThrownBy(broken::join).hasRootCauseMessage("broken");
             assertThat(other.join().best().tokens())
-                    .isEqualTo(DECODER.decode(List.of(prompt("b")), 1).get(0).best().tokens());
+                    .isEqualTo(DECODER.decode(List.of(prompt("b")), 1)
+                            .get(0)
+                            .best()
+                            .tokens());
         }
     }
 
@@ -169,8 +172,8 @@ class SharedDecodingTest {
                 steps.step();
             }
         }
-        TextScore score = TextScore.of(
-                MODEL, new int[] {tokens[0]}, java.util.Arrays.copyOfRange(tokens, 1, tokens.length));
+        TextScore score =
+                TextScore.of(MODEL, new int[] {tokens[0]}, java.util.Arrays.copyOfRange(tokens, 1, tokens.length));
         assertThat(traces).hasSize(tokens.length - 1);
         for (int i = 0; i < traces.size(); i++) {
             PromptTrace trace = traces.get(i);
@@ -191,8 +194,7 @@ class SharedDecodingTest {
     void rejectsADecoderOfAnotherModelAndOneThatDrafts() {
         LanguageModel other = LanguageModel.of(3, text -> new float[3]);
         try (SharedDecoding steps = new SharedDecoding(other)) {
-            assertThatThrownBy(() ->
-                            steps.join(DECODER, prompt("a"), 1, DecodingListener.NONE, new Cancellation()))
+            assertThatThrownBy(() -> steps.join(DECODER, prompt("a"), 1, DecodingListener.NONE, new Cancellation()))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("join the one of that model");
             assertThatThrownBy(() -> steps.join(

@@ -115,15 +115,6 @@ public record ServeLimits(
     /** With another number of tokens per text. */
     public ServeLimits withMaxTokens(int tokens) {
         return new ServeLimits(
-                bodyBytes,
-                prompts,
-                promptTokens,
-                tokens,
-                texts,
-                logProbabilities,
-                grammarBytes,
-                queue,
-                rows,
-                deadline);
+                bodyBytes, prompts, promptTokens, tokens, texts, logProbabilities, grammarBytes, queue, rows, deadline);
     }
 }

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A classifier under a name: what it makes of feature rows or texts, a calibrator for its probabilities, and prediction
- * sets. One without a model takes rows of scores.
+ * A classifier under a name: what it makes of feature rows or texts, a calibrator for its probabilities, and
+ * prediction sets. One without a model takes rows of scores.
  *
  * <p>For any number of threads. What was opened here is closed here.
  *
@@ -75,7 +75,8 @@ public final class ServedClassifier implements AutoCloseable {
         try {
             Optional<TextEncoder> encoder = Optional.empty();
             if (opened.inputs().stream().anyMatch(input -> input.name().equals("input_ids"))) {
-                Path folder = Files.isDirectory(path) ? path : path.toAbsolutePath().getParent();
+                Path folder =
+                        Files.isDirectory(path) ? path : path.toAbsolutePath().getParent();
                 if (!Files.exists(folder.resolve("tokenizer.json")) && folder.endsWith("onnx")) {
                     folder = folder.getParent();
                 }
@@ -147,8 +148,8 @@ public final class ServedClassifier implements AutoCloseable {
      */
     public Logits ofTexts(List<String> texts) throws IOException {
         NullCheck.argument(texts, "texts");
-        TextEncoder with = encoder.orElseThrow(
-                () -> new IllegalArgumentException(name + " takes rows of numbers, not texts"));
+        TextEncoder with =
+                encoder.orElseThrow(() -> new IllegalArgumentException(name + " takes rows of numbers, not texts"));
         TextEncoder.Encoded encoded = with.encode(texts);
         ModelBatch batch = ModelBatch.of(texts.size()).with("input_ids", encoded.ids(), encoded.length());
         for (ModelInput input : model.orElseThrow().inputs()) {

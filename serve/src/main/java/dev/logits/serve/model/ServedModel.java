@@ -115,8 +115,8 @@ public final class ServedModel implements AutoCloseable {
     }
 
     /**
-     * Opens a model in a folder, with its tokenizer, chat template and {@code generation_config.json}; its name is that
-     * of the folder. What the configuration draws with is used where a request says nothing.
+     * Opens a model in a folder, with its tokenizer, chat template and {@code generation_config.json}; its name is
+     * that of the folder. What the configuration draws with is used where a request says nothing.
      *
      * @throws IOException if it cannot be read; the message names the file
      */
@@ -233,9 +233,7 @@ public final class ServedModel implements AutoCloseable {
     /** The tokens of a prompt's text, with those that begin a text if asked for. */
     public int[] encode(String text, boolean special) {
         NullCheck.argument(text, "text");
-        return special && tokenizer instanceof HuggingFaceTokenizer hf
-                ? hf.encodePrompt(text)
-                : tokenizer.encode(text);
+        return special && tokenizer instanceof HuggingFaceTokenizer hf ? hf.encodePrompt(text) : tokenizer.encode(text);
     }
 
     /** The vocabulary for grammars, made when it is first asked for. */

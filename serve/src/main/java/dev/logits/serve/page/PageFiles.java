@@ -9,7 +9,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
-/** GET / and what the page consists of: resources of the jar, by their names. */
+/**
+ * GET / and what the page consists of: resources of the jar, by their names.
+ *
+ * <p>For any number of threads.
+ *
+ * @since 0.1
+ */
 public final class PageFiles implements Route {
     /** The page asks this server only, and nobody frames it. */
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"

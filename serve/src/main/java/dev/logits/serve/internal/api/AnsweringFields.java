@@ -64,15 +64,15 @@ final class AnsweringFields {
         }
         boolean stream = fields.flag("stream", false);
         Strategy strategy = strategy(plan, n, best, stream, logProbabilities);
-        int prompt = fields.integer("prompt_logprobs", 0, limits.logProbabilities()).orElse(-1);
+        int prompt =
+                fields.integer("prompt_logprobs", 0, limits.logProbabilities()).orElse(-1);
         boolean processed = processed();
         boolean usage = streamOptions(stream);
         OptionalLong seed = fields.wholeLong("seed");
         boolean tokenIds = fields.flag("return_token_ids", false);
         boolean idsAsTokens = fields.flag("return_tokens_as_token_ids", false);
-        Decoder decoder = Decoder.of(model.model(), model.tokenizer())
-                .with(strategy)
-                .with(stopping);
+        Decoder decoder =
+                Decoder.of(model.model(), model.tokenizer()).with(strategy).with(stopping);
         return new Answering(
                 model,
                 logProbabilities >= 0 ? decoder.withTraces(logProbabilities) : decoder,

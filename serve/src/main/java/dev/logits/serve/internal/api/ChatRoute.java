@@ -65,13 +65,13 @@ public final class ChatRoute implements Route {
             throw RuleFields.both("max_completion_tokens", "max_tokens");
         }
         boolean tells = fields.flag("logprobs", false);
-        OptionalInt top = fields.integer("top_logprobs", 0, Math.min(20, models.limits().logProbabilities()));
+        OptionalInt top =
+                fields.integer("top_logprobs", 0, Math.min(20, models.limits().logProbabilities()));
         if (top.isPresent() && !tells) {
             throw ApiException.value("top_logprobs", "top_logprobs needs logprobs: true");
         }
         Optional<Constraint> constraint = constraint(fields, hosted, tools);
-        Answering asked = answering.read(
-                constraint, tokens.orElse(old.orElse(most)), tells ? top.orElse(0) : -1);
+        Answering asked = answering.read(constraint, tokens.orElse(old.orElse(most)), tells ? top.orElse(0) : -1);
         fields.end();
         return new Request(asked, prompt, tools.calls());
     }
@@ -98,7 +98,8 @@ public final class ChatRoute implements Route {
                 throw answering.unsupported(name, "[\"text\"]");
             }
         }
-        for (String name : List.of("audio", "prediction", "web_search_options", "chat_template", "best_of", "moderation")) {
+        for (String name :
+                List.of("audio", "prediction", "web_search_options", "chat_template", "best_of", "moderation")) {
             if (fields.has(name)) {
                 throw answering.unsupported(name, "none");
             }
@@ -125,29 +126,34 @@ public final class ChatRoute implements Route {
         Work work = new Work(List.of(part), request.asked().seed());
         exchange.whenGone(work::cancel);
         hosted.runner().submit(work);
-        work.result().whenCompleteAsync((all, failed) -> {
-            try {
-                if (failed != null) {
-                    throw Endings.error(failed);
-                }
-                Endings.check(all);
-                exchange.json(json(request, all.get(0), told));
-            } catch (RuntimeException e) {
-                exchange.error(Endings.error(e));
-            }
-        }, exchange.executor());
+        work.result()
+                .whenCompleteAsync(
+                        (all, failed) -> {
+                            try {
+                                if (failed != null) {
+                                    throw Endings.error(failed);
+                                }
+                                Endings.check(all);
+                                exchange.json(json(request, all.get(0), told));
+                            } catch (RuntimeException e) {
+                                exchange.error(Endings.error(e));
+                            }
+                        },
+                        exchange.executor());
     }
 
     private static ObjectNode json(Request request, Generation generation, List<PromptTrace> told) {
         Answering asked = request.asked();
         LogProbabilityJson logProbabilities = new LogProbabilityJson(asked);
-        ObjectNode json = head("chat.completion", Endings.id("chatcmpl-"), Instant.now().getEpochSecond(), asked);
+        ObjectNode json =
+                head("chat.completion", Endings.id("chatcmpl-"), Instant.now().getEpochSecond(), asked);
         ArrayNode choices = json.putArray("choices");
         long generated = 0;
         for (GeneratedText text : generation.texts()) {
             ObjectNode choice = choices.addObject();
             choice.put("index", choices.size() - 1);
-            List<Tools.Call> calls = message(choice.putObject("message"), request, text.text().orElse(""));
+            List<Tools.Call> calls =
+                    message(choice.putObject("message"), request, text.text().orElse(""));
             if (asked.logProbabilities() >= 0) {
                 choice.set("logprobs", logProbabilities.chat(text.trace()));
             } else {

@@ -113,7 +113,12 @@ public final class ClassifyRoute implements Route {
                 }
             });
         }
-        json.set("usage", Json.object().put("prompt_tokens", 0).put("completion_tokens", 0).put("total_tokens", 0));
+        json.set(
+                "usage",
+                Json.object()
+                        .put("prompt_tokens", 0)
+                        .put("completion_tokens", 0)
+                        .put("total_tokens", 0));
         return json;
     }
 

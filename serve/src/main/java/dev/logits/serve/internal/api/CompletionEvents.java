@@ -53,7 +53,9 @@ final class CompletionEvents {
                 return;
             }
             if (asked.usage()) {
-                long read = request.prompts().stream().mapToLong(p -> p.tokens().length).sum();
+                long read = request.prompts().stream()
+                        .mapToLong(p -> p.tokens().length)
+                        .sum();
                 ObjectNode last = CompletionRoute.head(id, created, asked);
                 last.putArray("choices");
                 last.set("usage", CompletionRoute.usage(read, generated));
@@ -123,8 +125,7 @@ final class CompletionEvents {
         }
 
         @Override
-        public void event(
-                int text, String piece, List<Integer> tokens, List<StepTrace> traces, FinishReason finish) {
+        public void event(int text, String piece, List<Integer> tokens, List<StepTrace> traces, FinishReason finish) {
             boolean tells = !request.silent();
             if (finish != null && (finish == FinishReason.DEAD_END || finish == FinishReason.TIME)) {
                 try {

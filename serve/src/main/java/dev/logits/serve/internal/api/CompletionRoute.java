@@ -56,7 +56,8 @@ public final class CompletionRoute implements Route {
     private Request read(Fields fields, Models.Hosted hosted) {
         List<Prompts.Read> prompts = Prompts.read(fields, "prompt", hosted.model(), models.limits());
         boolean echo = fields.flag("echo", false);
-        int tokens = fields.integer("max_tokens", 0, models.limits().maxTokens()).orElse(16);
+        int tokens =
+                fields.integer("max_tokens", 0, models.limits().maxTokens()).orElse(16);
         int most = models.limits().logProbabilities();
         int logProbabilities = fields.integer("logprobs", 0, most).orElse(-1);
         if (fields.text("suffix").orElse("").length() > 0) {
@@ -98,17 +99,20 @@ public final class CompletionRoute implements Route {
         Work work = new Work(parts, request.asked().seed());
         exchange.whenGone(work::cancel);
         hosted.runner().submit(work);
-        work.result().whenCompleteAsync((all, failed) -> {
-            try {
-                if (failed != null) {
-                    throw Endings.error(failed);
-                }
-                Endings.check(all);
-                exchange.json(json(request, all, told));
-            } catch (RuntimeException e) {
-                exchange.error(Endings.error(e));
-            }
-        }, exchange.executor());
+        work.result()
+                .whenCompleteAsync(
+                        (all, failed) -> {
+                            try {
+                                if (failed != null) {
+                                    throw Endings.error(failed);
+                                }
+                                Endings.check(all);
+                                exchange.json(json(request, all, told));
+                            } catch (RuntimeException e) {
+                                exchange.error(Endings.error(e));
+                            }
+                        },
+                        exchange.executor());
     }
 
     private static ObjectNode json(Request request, List<Generation> all, List<List<PromptTrace>> told) {

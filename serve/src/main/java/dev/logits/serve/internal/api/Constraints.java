@@ -55,7 +55,14 @@ final class Constraints {
         String first = null;
         Optional<Constraint> found = Optional.empty();
         for (Map.Entry<String, Optional<Constraint>> e : Map.of(
-                        "response_format", format, "structured_outputs", structured, "grammar", gbnf, "json_schema", json)
+                        "response_format",
+                        format,
+                        "structured_outputs",
+                        structured,
+                        "grammar",
+                        gbnf,
+                        "json_schema",
+                        json)
                 .entrySet()) {
             if (e.getValue().isPresent()) {
                 if (first != null) {
@@ -75,17 +82,17 @@ final class Constraints {
         }
         String type = format.get().required("type");
         Optional<Fields> schema = format.get().object("json_schema");
-        Optional<Constraint> made =
-                switch (type) {
-                    case "text" -> Optional.empty();
-                    case "json_object" -> Optional.of(anyObject());
-                    case "json_schema" -> Optional.of(
-                            named(schema.orElseThrow(() -> format.get().missing("json_schema"))));
-                    default -> throw ApiException.value(
-                            "response_format.type",
-                            "response_format.type = " + type + " is none: expected text, json_object or json_schema"
-                                    + NearestName.hint(type, Set.of("text", "json_object", "json_schema")));
-                };
+        Optional<Constraint> made = switch (type) {
+            case "text" -> Optional.empty();
+            case "json_object" -> Optional.of(anyObject());
+            case "json_schema" ->
+                Optional.of(named(schema.orElseThrow(() -> format.get().missing("json_schema"))));
+            default ->
+                throw ApiException.value(
+                        "response_format.type",
+                        "response_format.type = " + type + " is none: expected text, json_object or json_schema"
+                                + NearestName.hint(type, Set.of("text", "json_object", "json_schema")));
+        };
         if (schema.isPresent() && !type.equals("json_schema")) {
             throw ApiException.value(
                     "response_format.json_schema", "response_format.json_schema needs the type json_schema");
@@ -140,8 +147,7 @@ final class Constraints {
             return Optional.of(grammar("structured_outputs.grammar", grammar.get()));
         }
         String all = String.join("\u0000", choice);
-        return Optional.of(
-                compiled("structured_outputs.choice", "choice " + all, all, () -> Grammar.choices(choice)));
+        return Optional.of(compiled("structured_outputs.choice", "choice " + all, all, () -> Grammar.choices(choice)));
     }
 
     private Constraint anyObject() {
@@ -149,7 +155,9 @@ final class Constraints {
                 "response_format",
                 "object",
                 "",
-                () -> JsonSchema.anyObject().withPropertyOrder(Members.Order.DECLARED).grammar());
+                () -> JsonSchema.anyObject()
+                        .withPropertyOrder(Members.Order.DECLARED)
+                        .grammar());
     }
 
     /** What a schema allows, with members in the order in which it declares them. */
@@ -193,8 +201,8 @@ final class Constraints {
         Constraint made;
         try {
             if (model.ends().isEmpty()) {
-                throw ApiException.value(path, path + " needs a token that ends a text, and " + model.name()
-                        + " has none");
+                throw ApiException.value(
+                        path, path + " needs a token that ends a text, and " + model.name() + " has none");
             }
             made = Constraint.of(grammar.get(), model.trie());
         } catch (IllegalArgumentException | GrammarLimitException e) {

@@ -68,8 +68,7 @@ final class Conversations {
                 conversation = conversation.with("reasoning_effort", fields.required("reasoning_effort"));
             }
             String text = model.template().render(conversation);
-            return new Prompts.Read(
-                    Prompts.checked(model.encode(text, false), "messages", model, limits), text);
+            return new Prompts.Read(Prompts.checked(model.encode(text, false), "messages", model, limits), text);
         } catch (ChatTemplateException e) {
             String message = model.folder()
                     .map(folder -> e.getMessage().replace(folder.toString(), model.name()))
@@ -106,7 +105,8 @@ final class Conversations {
         List<String> texts = new ArrayList<>();
         for (JsonNode part : content) {
             String here = place + "[" + texts.size() + "]";
-            if (!part.path("type").asText("").equals("text") || !part.path("text").isTextual()) {
+            if (!part.path("type").asText("").equals("text")
+                    || !part.path("text").isTextual()) {
                 throw ApiException.wrong(
                         here,
                         "unsupported_value",

@@ -44,8 +44,7 @@ final class Endings {
     /** Refuses to tell of a text that did not end. */
     static void check(FinishReason finish, String why) {
         switch (finish) {
-            case DEAD_END -> throw ApiException.wrong(
-                    null, "dead_end", "no token could come next: " + why);
+            case DEAD_END -> throw ApiException.wrong(null, "dead_end", "no token could come next: " + why);
             case TIME -> throw ApiException.server(504, "deadline_exceeded", "the request took too long");
             case CANCELLED -> throw ApiException.server(503, "shutting_down", "the server is shutting down");
             default -> {
@@ -56,7 +55,8 @@ final class Endings {
 
     /** What a client is told of what went wrong. */
     static ApiException error(Throwable thrown) {
-        Throwable cause = thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable cause =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (cause instanceof ApiException said) {
             return said;
         }

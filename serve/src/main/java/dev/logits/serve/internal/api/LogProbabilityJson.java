@@ -139,8 +139,12 @@ final class LogProbabilityJson {
         for (PromptTrace trace : told) {
             ObjectNode position = list.addObject();
             int rank = 1;
-            for (Alternative alternative :
-                    trace.alternatives().subList(0, Math.min(asked.promptLogProbabilities(), trace.alternatives().size()))) {
+            for (Alternative alternative : trace.alternatives()
+                    .subList(
+                            0,
+                            Math.min(
+                                    asked.promptLogProbabilities(),
+                                    trace.alternatives().size()))) {
                 ranked(position, alternative.token(), alternative.logProbability(), rank++);
             }
             ranked(position, trace.token(), trace.logProbability(), trace.rank());

@@ -138,7 +138,8 @@ public final class Models {
             json.put("determinism", model.batchInvariant() ? "batch-invariant" : "batch-dependent");
             json.put(
                     "tool_calls",
-                    dev.logits.serve.internal.tool.ToolFormat.of(model.template()).isPresent());
+                    dev.logits.serve.internal.tool.ToolFormat.of(model.template())
+                            .isPresent());
         } else {
             json.put("created", started).put("owned_by", "logits").put("task", "classify");
         }

@@ -61,8 +61,7 @@ final class PlanFields {
             boolean none = of.asked().isEmpty() && sampler.isEmpty() && !greedy && order.isEmpty();
             if (!none) {
                 throw ApiException.value(
-                        "decoding_plan",
-                        "decoding_plan says all rules; leave out the other fields that are rules");
+                        "decoding_plan", "decoding_plan says all rules; leave out the other fields that are rules");
             }
             plan = whole(whole);
         } else {
@@ -172,9 +171,7 @@ final class PlanFields {
                                 ? new Mirostat(tau.orElse(5), eta.orElse(0.1))
                                 : new Mirostat2(tau.orElse(5), eta.orElse(0.1)));
             }
-            return isAdaptive
-                    ? Optional.of(new AdaptiveP(target.getAsDouble(), decay.orElse(0.9)))
-                    : Optional.empty();
+            return isAdaptive ? Optional.of(new AdaptiveP(target.getAsDouble(), decay.orElse(0.9))) : Optional.empty();
         } catch (IllegalArgumentException e) {
             throw ApiException.value(isMirostat ? "mirostat" : "adaptive_target", e.getMessage());
         }

@@ -38,7 +38,8 @@ final class Prompts {
         } else if (node.isArray() && !node.isEmpty()) {
             if (node.size() > limits.prompts()) {
                 throw ApiException.value(
-                        name, name + " has " + node.size() + " prompts, more than " + limits.prompts()
+                        name,
+                        name + " has " + node.size() + " prompts, more than " + limits.prompts()
                                 + "; send several requests");
             }
             for (int i = 0; i < node.size(); i++) {
@@ -87,13 +88,10 @@ final class Prompts {
     /** A token's id. */
     static int id(ServedModel model, JsonNode node, String place) {
         int most = model.model().vocabulary() - 1;
-        if (!node.isIntegralNumber()
-                || !node.canConvertToInt()
-                || node.intValue() < 0
-                || node.intValue() > most) {
+        if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < 0 || node.intValue() > most) {
             throw ApiException.value(
-                    place, place + " = " + Fields.cut(node) + " is no token id of " + model.name() + ": expected 0.."
-                            + most);
+                    place,
+                    place + " = " + Fields.cut(node) + " is no token id of " + model.name() + ": expected 0.." + most);
         }
         return node.intValue();
     }
@@ -103,9 +101,7 @@ final class Prompts {
         if (most.isEmpty()) {
             return tokens;
         }
-        int keep = most.getAsInt() < 0
-                ? model.model().contextLength() - 1
-                : Math.max(1, most.getAsInt());
+        int keep = most.getAsInt() < 0 ? model.model().contextLength() - 1 : Math.max(1, most.getAsInt());
         return tokens.length <= keep ? tokens : Arrays.copyOfRange(tokens, tokens.length - keep, tokens.length);
     }
 

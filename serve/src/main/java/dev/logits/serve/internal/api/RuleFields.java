@@ -96,9 +96,11 @@ final class RuleFields {
         allowed.ifPresent(ids -> add(new AllowedTokens(Tokens.setOf(ids))));
         idList("suppress_tokens").ifPresent(ids -> add(new SuppressedTokens(Tokens.setOf(ids))));
         idList("begin_suppress_tokens").ifPresent(ids -> add(new BeginSuppressedTokens(Tokens.setOf(ids))));
-        OptionalInt first = fields.integer("forced_bos_token_id", 0, model.model().vocabulary() - 1);
+        OptionalInt first =
+                fields.integer("forced_bos_token_id", 0, model.model().vocabulary() - 1);
         first.ifPresent(id -> add(new ForcedFirstToken(id)));
-        OptionalInt last = fields.integer("forced_eos_token_id", 0, model.model().vocabulary() - 1);
+        OptionalInt last =
+                fields.integer("forced_eos_token_id", 0, model.model().vocabulary() - 1);
         last.ifPresent(id -> add(new ForcedLastToken(Tokens.setOf(id), maxTokens)));
         OptionalInt ngram = fields.integer("no_repeat_ngram_size", 0, Integer.MAX_VALUE);
         ngram.ifPresent(n -> add(n > 0, () -> new NoRepeatNgram(n)));
@@ -126,21 +128,28 @@ final class RuleFields {
         shortest.ifPresent(n -> add(n > 0, () -> new MinLength(n, needEnds("min_length"))));
         List<JsonNode> decay = fields.list("exponential_decay_length_penalty");
         if (!decay.isEmpty()) {
-            if (decay.size() != 2 || !decay.get(0).canConvertToInt() || !decay.get(1).isNumber()) {
+            if (decay.size() != 2
+                    || !decay.get(0).canConvertToInt()
+                    || !decay.get(1).isNumber()) {
                 throw fields.type(
                         "exponential_decay_length_penalty",
                         "[start, factor]",
                         fields.node("exponential_decay_length_penalty"));
             }
-            add(valid("exponential_decay_length_penalty", () -> new LengthDecay(
-                    decay.get(0).intValue(), decay.get(1).doubleValue(), needEnds("exponential_decay_length_penalty"))));
+            add(valid(
+                    "exponential_decay_length_penalty",
+                    () -> new LengthDecay(
+                            decay.get(0).intValue(),
+                            decay.get(1).doubleValue(),
+                            needEnds("exponential_decay_length_penalty"))));
         }
     }
 
     private Tokens needEnds(String field) {
         if (ends.isEmpty()) {
-            throw ApiException.value(field, field + " needs a token that ends a text, and " + model.name()
-                    + " has none; give stop_token_ids");
+            throw ApiException.value(
+                    field,
+                    field + " needs a token that ends a text, and " + model.name() + " has none; give stop_token_ids");
         }
         return Tokens.setOf(ends.stream().mapToInt(Integer::intValue).toArray());
     }
@@ -255,17 +264,22 @@ final class RuleFields {
         List<String> breakers = fields.texts("dry_sequence_breakers");
         if (multiplier.isEmpty()) {
             if (base.isPresent() || length.isPresent() || last.isPresent() || told) {
-                throw alone("dry_base, dry_allowed_length, dry_penalty_last_n or dry_sequence_breakers", "dry_multiplier");
+                throw alone(
+                        "dry_base, dry_allowed_length, dry_penalty_last_n or dry_sequence_breakers", "dry_multiplier");
             }
             return;
         }
         boolean on = multiplier.getAsDouble() > 0 && last.orElse(-1) != 0;
-        add(on, () -> valid("dry_sequence_breakers", () -> new Dry(
-                multiplier.getAsDouble(),
-                base.orElse(1.75),
-                length.orElse(2),
-                last.orElse(-1) < 0 ? Window.ALL : Window.last(last.getAsInt()),
-                SequenceBreakers.of(model.tokenizer(), told ? breakers : SequenceBreakers.LLAMA_CPP))));
+        add(
+                on,
+                () -> valid(
+                        "dry_sequence_breakers",
+                        () -> new Dry(
+                                multiplier.getAsDouble(),
+                                base.orElse(1.75),
+                                length.orElse(2),
+                                last.orElse(-1) < 0 ? Window.ALL : Window.last(last.getAsInt()),
+                                SequenceBreakers.of(model.tokenizer(), told ? breakers : SequenceBreakers.LLAMA_CPP))));
     }
 
     private void temperatures() {
@@ -306,8 +320,8 @@ final class RuleFields {
         });
         fields.number("top_n_sigma", -1, MAX).ifPresent(n -> add(n > 0, () -> new TopNSigma(n)));
         share("top_h").ifPresent(a -> add(new TopH(a)));
-        fields.number("epsilon_cutoff", 0, 1).ifPresent(e -> add(e > 0, () -> valid(
-                "epsilon_cutoff", () -> new EpsilonCutoff(e, minKeep))));
+        fields.number("epsilon_cutoff", 0, 1)
+                .ifPresent(e -> add(e > 0, () -> valid("epsilon_cutoff", () -> new EpsilonCutoff(e, minKeep))));
         fields.number("eta_cutoff", 0, 1)
                 .ifPresent(e -> add(e > 0, () -> valid("eta_cutoff", () -> new EtaCutoff(e, minKeep))));
         add(fields.flag("p_less", false), PLess::new);

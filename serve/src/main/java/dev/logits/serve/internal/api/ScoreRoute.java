@@ -46,19 +46,19 @@ public final class ScoreRoute implements Route {
         if (first.size() != 1 && first.size() != second.size()) {
             throw ApiException.value(
                     "text_1",
-                    "text_1 has " + first.size() + " texts and text_2 " + second.size()
-                            + ": expected one, or as many");
+                    "text_1 has " + first.size() + " texts and text_2 " + second.size() + ": expected one, or as many");
         }
         if (second.size() > models.limits().prompts()) {
             throw ApiException.value(
-                    "text_2", "text_2 has " + second.size() + " texts, more than " + models.limits().prompts());
+                    "text_2",
+                    "text_2 has " + second.size() + " texts, more than "
+                            + models.limits().prompts());
         }
         List<Pair> pairs = new ArrayList<>();
         List<Part> parts = new ArrayList<>();
         double[] sums = new double[second.size()];
-        Decoder decoder = Decoder.of(hosted.model().model())
-                .with(Stopping.after(1))
-                .withPromptTraces(0);
+        Decoder decoder =
+                Decoder.of(hosted.model().model()).with(Stopping.after(1)).withPromptTraces(0);
         for (int i = 0; i < second.size(); i++) {
             Pair pair = pair(hosted.model(), first.get(first.size() == 1 ? 0 : i), second.get(i), i);
             pairs.add(pair);
@@ -75,13 +75,16 @@ public final class ScoreRoute implements Route {
         Work work = new Work(parts, 0);
         exchange.whenGone(work::cancel);
         hosted.runner().submit(work);
-        work.result().whenCompleteAsync((all, failed) -> {
-            if (failed == null) {
-                exchange.json(json(hosted.model(), pairs, sums));
-            } else {
-                exchange.error(Endings.error(failed));
-            }
-        }, exchange.executor());
+        work.result()
+                .whenCompleteAsync(
+                        (all, failed) -> {
+                            if (failed == null) {
+                                exchange.json(json(hosted.model(), pairs, sums));
+                            } else {
+                                exchange.error(Endings.error(failed));
+                            }
+                        },
+                        exchange.executor());
     }
 
     private static List<String> texts(Fields fields, String... names) {

@@ -33,7 +33,8 @@ public final class TokenRoutes {
         int[] tokens;
         if (fields.has("messages")) {
             ToolFields.Read tools = ToolFields.read(fields, model);
-            tokens = Conversations.read(fields, tools.seen(), model, models.limits()).tokens();
+            tokens = Conversations.read(fields, tools.seen(), model, models.limits())
+                    .tokens();
         } else {
             Optional<String> prompt = fields.text("prompt");
             Optional<String> content = fields.text("content");

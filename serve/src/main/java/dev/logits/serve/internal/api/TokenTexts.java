@@ -26,7 +26,10 @@ record TokenTexts(ServedModel model) {
             return model.specialName(token);
         }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             StringBuilder text = new StringBuilder("bytes:");
             for (byte b : bytes) {

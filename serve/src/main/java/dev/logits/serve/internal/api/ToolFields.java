@@ -38,7 +38,9 @@ final class ToolFields {
         List<JsonNode> nodes = fields.list("tools");
         JsonNode choice = fields.node("tool_choice");
         if (nodes.isEmpty()) {
-            if (!choice.isNull() && !choice.asText("").equals("none") && !choice.asText("").equals("auto")) {
+            if (!choice.isNull()
+                    && !choice.asText("").equals("none")
+                    && !choice.asText("").equals("auto")) {
                 throw ApiException.value("tool_choice", "tool_choice needs tools");
             }
             return new Read(Optional.empty(), null);
@@ -77,8 +79,7 @@ final class ToolFields {
         String name = function.required("name");
         if (!name.matches("[a-zA-Z0-9_.-]{1,64}")) {
             throw ApiException.value(
-                    place + ".function.name",
-                    place + ".function.name is not of 1 to 64 letters, digits, _, - and .");
+                    place + ".function.name", place + ".function.name is not of 1 to 64 letters, digits, _, - and .");
         }
         function.accept("description", "strict");
         JsonNode parameters = function.node("parameters");

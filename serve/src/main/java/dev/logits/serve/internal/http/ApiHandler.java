@@ -79,8 +79,7 @@ public final class ApiHandler extends Handler.Abstract.NonBlocking {
         String path = Request.getPathInContext(request);
         Exchange exchange = new Exchange(request, response, callback, watch);
         String route = known(path);
-        exchange.whenComplete(
-                () -> observer.answered(route, response.getStatus(), (System.nanoTime() - began) / 1e9));
+        exchange.whenComplete(() -> observer.answered(route, response.getStatus(), (System.nanoTime() - began) / 1e9));
         try {
             begin(exchange, request, response, path);
         } catch (RuntimeException e) {
@@ -127,8 +126,7 @@ public final class ApiHandler extends Handler.Abstract.NonBlocking {
         if (get == null && post == null) {
             Set<String> all = new java.util.TreeSet<>(gets.keySet());
             all.addAll(posts.keySet());
-            throw ApiException.notFound(
-                    null, "unknown_url", "unknown path " + cut(path) + NearestName.hint(path, all));
+            throw ApiException.notFound(null, "unknown_url", "unknown path " + cut(path) + NearestName.hint(path, all));
         }
         boolean reads = HttpMethod.GET.is(method) || HttpMethod.HEAD.is(method);
         if (reads && get != null) {
@@ -143,8 +141,7 @@ public final class ApiHandler extends Handler.Abstract.NonBlocking {
                     .run();
         } else {
             String allow = allowed(get, post);
-            throw ApiException.status(
-                            405, "method_not_allowed", cut(path) + " takes " + allow + ", not " + cut(method))
+            throw ApiException.status(405, "method_not_allowed", cut(path) + " takes " + allow + ", not " + cut(method))
                     .with("Allow", allow);
         }
     }
@@ -180,8 +177,8 @@ public final class ApiHandler extends Handler.Abstract.NonBlocking {
                 : "";
         boolean known = false;
         for (String key : policy.keys()) {
-            known |= MessageDigest.isEqual(
-                    key.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+            known |=
+                    MessageDigest.isEqual(key.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
         }
         if (!known) {
             throw ApiException.unauthorized(

@@ -131,7 +131,8 @@ public final class Fields {
         if (node.isNull()) {
             return OptionalInt.empty();
         }
-        boolean whole = node.isIntegralNumber() || node.isNumber() && node.doubleValue() == Math.rint(node.doubleValue());
+        boolean whole =
+                node.isIntegralNumber() || node.isNumber() && node.doubleValue() == Math.rint(node.doubleValue());
         if (!whole) {
             throw type(name, "a whole number", node);
         }
@@ -218,9 +219,7 @@ public final class Fields {
             if (!known.contains(name)) {
                 String said = name.length() > 60 ? name.substring(0, 57) + "…" : name;
                 throw ApiException.wrong(
-                        path(said),
-                        "unknown_parameter",
-                        "unknown field " + path(said) + NearestName.hint(name, known));
+                        path(said), "unknown_parameter", "unknown field " + path(said) + NearestName.hint(name, known));
             }
         }
     }

@@ -47,8 +47,7 @@ public final class ModelRunner implements AutoCloseable {
      * @param rows texts side by side
      * @param deadline how long a request may take, waiting included
      */
-    public ModelRunner(
-            String name, LanguageModel model, int queue, int rows, Duration deadline, ModelMeters meters) {
+    public ModelRunner(String name, LanguageModel model, int queue, int rows, Duration deadline, ModelMeters meters) {
         this.model = model;
         this.most = queue;
         this.mostRows = rows;
@@ -66,7 +65,8 @@ public final class ModelRunner implements AutoCloseable {
      */
     public void submit(Work work) {
         if (draining) {
-            throw ApiException.server(503, "shutting_down", "the server is shutting down").with("Retry-After", "5");
+            throw ApiException.server(503, "shutting_down", "the server is shutting down")
+                    .with("Retry-After", "5");
         }
         if (waiting.incrementAndGet() > most) {
             waiting.decrementAndGet();

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** How models write calls of tools, told by their chat templates. */
 public enum ToolFormat {
-    /** Hermes and Qwen: {@code <tool_call>}, an object with name and arguments, {@code </tool_call>}; several may come. */
+    /** Hermes and Qwen: {@code <tool_call>}, an object of name and arguments, {@code </tool_call>}; several may come. */
     HERMES("<tool_call>\n{\"name\": \"", "\", \"arguments\": ", "}\n</tool_call>", "\n"),
 
     /** Llama 3: the answer is an object with name and parameters, and nothing else. */
@@ -27,7 +27,8 @@ public enum ToolFormat {
 
     /** The format of a template, if it has one that is known. */
     public static Optional<ToolFormat> of(ChatTemplate template) {
-        String source = template.source("tool_use").or(() -> template.source("default")).orElse("");
+        String source =
+                template.source("tool_use").or(() -> template.source("default")).orElse("");
         if (!source.contains("tools")) {
             return Optional.empty();
         }

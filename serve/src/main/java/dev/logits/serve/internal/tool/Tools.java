@@ -106,7 +106,8 @@ public record Tools(ToolFormat format, Map<String, Optional<String>> schemas, bo
             int end = format == ToolFormat.HERMES
                     ? text.indexOf(format.behind(), arguments)
                     : text.endsWith(format.behind()) && text.length() > arguments ? text.length() - 1 : -1;
-            calls.add(new Call(text.substring(name, nameEnd), text.substring(arguments, end < 0 ? text.length() : end)));
+            calls.add(
+                    new Call(text.substring(name, nameEnd), text.substring(arguments, end < 0 ? text.length() : end)));
             at = end < 0 || format != ToolFormat.HERMES ? -1 : text.indexOf(format.mark(), end);
         }
         return calls;
