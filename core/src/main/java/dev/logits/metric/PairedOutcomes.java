@@ -3,6 +3,7 @@ package dev.logits.metric;
 import dev.logits.internal.random.CounterRandom;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
+import java.io.Serial;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -46,6 +47,9 @@ final class PairedOutcomes {
 
     /** One model's rows, in the order of the file. */
     private static final class Side extends LabeledRows {
+        @Serial
+        private static final long serialVersionUID = 1;
+
         private final List<RowColumn> columns;
         private final int most;
         /** Which labeled rows to keep; null to find out. */
@@ -82,6 +86,11 @@ final class PairedOutcomes {
                     add(batch, r);
                 }
             }
+        }
+
+        @Override
+        void mergeLabeled(LabeledRows others) {
+            throw new UnsupportedOperationException("rows of two models are paired by their places, in one pass each");
         }
 
         private void add(ScoredRows batch, int r) {
