@@ -5,6 +5,7 @@
  */
 module dev.logits.app {
     requires dev.logits.onnx;
+    requires dev.logits.serve;
     requires com.fasterxml.jackson.databind;
     requires info.picocli;
     requires java.logging;
@@ -28,6 +29,8 @@ module dev.logits.app {
     opens dev.logits.app.read to
             info.picocli;
     opens dev.logits.app.regress to
+            info.picocli;
+    opens dev.logits.app.serve to
             info.picocli;
     opens dev.logits.app.shell to
             info.picocli;

@@ -18,6 +18,7 @@ import dev.logits.app.network.ExportCommand;
 import dev.logits.app.network.PredictCommand;
 import dev.logits.app.network.TrainCommand;
 import dev.logits.app.regress.RegressCommand;
+import dev.logits.app.serve.ServeCommand;
 import dev.logits.app.shell.Failure;
 import dev.logits.app.shell.HelpOption;
 import dev.logits.app.shell.ResultStream;
@@ -194,6 +195,7 @@ public final class Main implements Runnable {
         commands.put("generate", GenerateCommand.class);
         commands.put("grammar", GrammarCommand.class);
         commands.put("score", ScoreCommand.class);
+        commands.put("serve", ServeCommand.class);
         commands.put("language-model", LanguageModelCommand.class);
         commands.put("generate-completion", AutoComplete.GenerateCompletion.class);
         commands.put("help", CommandLine.HelpCommand.class);

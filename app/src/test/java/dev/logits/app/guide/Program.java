@@ -35,7 +35,8 @@ final class Program {
                     exported("core"),
                     exported("io"),
                     Stream.of("dev.logits.onnx", "dev.logits.onnx.bake"),
-                    Stream.of("java.nio.file", "java.util", "java.util.random", "java.util.stream"))
+                    exported("serve"),
+                    Stream.of("java.net.http", "java.nio.file", "java.util", "java.util.random", "java.util.stream"))
             .flatMap(packages -> packages)
             .toList();
 

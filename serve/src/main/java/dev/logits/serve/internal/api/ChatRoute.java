@@ -88,7 +88,7 @@ public final class ChatRoute implements Route {
         Tools calls = tools.calls().get();
         String key = "tools " + calls.key();
         return Optional.of(
-                hosted.constraints().compiled("tools", key, key, () -> calls.grammar(Constraints::schema)));
+                hosted.constraints().compiled("tools", key, key, () -> calls.grammar(Constraints::arguments)));
     }
 
     private static void refuse(Fields fields, Models.Hosted hosted, AnsweringFields answering) {

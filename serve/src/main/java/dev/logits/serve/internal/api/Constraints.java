@@ -162,6 +162,14 @@ final class Constraints {
         return JsonSchema.parse(text).withPropertyOrder(Members.Order.DECLARED).grammar();
     }
 
+    /** The arguments that a tool declares, and no others. */
+    static Grammar arguments(String text) {
+        return JsonSchema.parse(text)
+                .withPropertyOrder(Members.Order.DECLARED)
+                .withClosed(true)
+                .grammar();
+    }
+
     /** A grammar of llama.cpp, or, where it has a {@code start:} rule, of llguidance. */
     private Constraint grammar(String path, String text) {
         boolean lark = !text.contains("::=");

@@ -20,6 +20,16 @@ public final class ClientWatch implements AutoCloseable {
     /** Keys of closed connections are dropped so often, in ms. */
     private static final int SWEEP = 1000;
 
+    /** A client that waits for an answer. */
+    private static final class Waiting {
+        private final Runnable gone;
+        private boolean suspected;
+
+        Waiting(Runnable gone) {
+            this.gone = gone;
+        }
+    }
+
     private final Selector selector;
     private final Thread thread;
 
@@ -44,9 +54,9 @@ public final class ClientWatch implements AutoCloseable {
         try {
             SelectionKey key = channel.keyFor(selector);
             if (key == null) {
-                channel.register(selector, SelectionKey.OP_READ, gone);
+                channel.register(selector, SelectionKey.OP_READ, new Waiting(gone));
             } else {
-                key.attach(gone);
+                key.attach(new Waiting(gone));
                 key.interestOps(SelectionKey.OP_READ);
             }
             selector.wakeup();
@@ -82,19 +92,26 @@ public final class ClientWatch implements AutoCloseable {
 
     private void look(SelectionKey key) {
         try {
-            boolean gone;
-            try {
-                gone = ((SocketChannel) key.channel()).socket().getInputStream().available() == 0;
-            } catch (IOException e) {
-                gone = true;
-            }
-            key.interestOps(0); // bytes are those of the next request
-            if (gone && key.attach(null) instanceof Runnable waiting) {
-                waiting.run();
+            if (!(key.attachment() instanceof Waiting waiting) || hasBytes((SocketChannel) key.channel())) {
+                key.interestOps(0); // bytes are those of the next request
+            } else if (!waiting.suspected) {
+                waiting.suspected = true;
+            } else {
+                key.interestOps(0);
+                key.attach(null);
+                waiting.gone.run();
             }
         } catch (CancelledKeyException e) {
             // The connection is closed, and whoever closed it knows.
             key.attach(null);
+        }
+    }
+
+    private static boolean hasBytes(SocketChannel channel) {
+        try {
+            return channel.socket().getInputStream().available() > 0;
+        } catch (IOException e) {
+            return false; // it is broken
         }
     }
 

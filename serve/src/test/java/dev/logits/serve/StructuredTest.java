@@ -1,0 +1,144 @@
+package dev.logits.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Forms of answers, and calls of tools. */
+class StructuredTest {
+    private static final String TOOLS = "\"tools\": [{\"type\": \"function\", \"function\": {\"name\": \"get_weather\","
+            + " \"parameters\": {\"type\": \"object\", \"properties\": {\"place\": {\"enum\": [\"Oslo\", \"Rome\"]},"
+            + " \"days\": {\"type\": \"integer\", \"minimum\": 1, \"maximum\": 9}}, \"required\": [\"place\","
+            + " \"days\"]}}}, {\"type\": \"function\", \"function\": {\"name\": \"stop\"}}]";
+
+    private static LogitsServer server;
+    private static RawClient client;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = ServerFixture.start();
+        client = new RawClient(server.uri());
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static String chat(String model, String fields) {
+        return "{\"model\": \"" + model + "\", \"messages\": [{\"role\": \"user\", \"content\": \"The weather?\"}], "
+                + fields + "}";
+    }
+
+    private static String text(String fields) {
+        return client.json(
+                        "/v1/completions", "{\"model\": \"small\", \"prompt\": \"The cat was\", \"seed\": 3, " + fields + "}")
+                .at("/choices/0/text")
+                .textValue();
+    }
+
+    @Test
+    void structuredOutputsAreOfTheirForm() {
+        assertThat(text("\"structured_outputs\": {\"choice\": [\" happy\", \" sad\"]}")).isIn(" happy", " sad");
+        assertThat(text("\"structured_outputs\": {\"regex\": \" [a-z]{3}[.]\"}")).matches(" [a-z]{3}[.]");
+        assertThat(text("\"structured_outputs\": {\"grammar\": \"root ::= \\\" a\\\" | \\\" b\\\"\"}"))
+                .isIn(" a", " b");
+        assertThat(text("\"structured_outputs\": {\"grammar\": \"start: \\\" c\\\" | \\\" d\\\"\"}"))
+                .isIn(" c", " d");
+        assertThat(text("\"grammar\": \"root ::= \\\" e\\\"\"")).isEqualTo(" e");
+        assertThat(RawClient.parse(text("\"json_schema\": {\"type\": \"boolean\"}")).isBoolean())
+                .isTrue();
+        assertThat(RawClient.parse(text("\"structured_outputs\": {\"json\": {\"enum\": [1, 2]}}"))
+                        .intValue())
+                .isBetween(1, 2);
+    }
+
+    @Test
+    void aFunctionThatMustBeCalledIsCalled() {
+        for (String model : List.of("hermes", "llama")) {
+            JsonNode json = client.json(
+                    "/v1/chat/completions",
+                    chat(model, TOOLS + ", \"tool_choice\": {\"type\": \"function\", \"function\": {\"name\":"
+                            + " \"get_weather\"}}, \"parallel_tool_calls\": false, \"seed\": 1"));
+            JsonNode message = json.at("/choices/0/message");
+            assertThat(json.at("/choices/0/finish_reason").textValue()).isEqualTo("tool_calls");
+            assertThat(message.get("content").isNull()).isTrue();
+            assertThat(message.get("tool_calls").size()).isEqualTo(1);
+            assertThat(message.at("/tool_calls/0/function/name").textValue()).isEqualTo("get_weather");
+            JsonNode arguments =
+                    RawClient.parse(message.at("/tool_calls/0/function/arguments").textValue());
+            assertThat(arguments.get("place").textValue()).isIn("Oslo", "Rome");
+            assertThat(arguments.get("days").intValue()).isBetween(1, 9);
+            assertThat(arguments.size()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aStreamHasTheCallsOfTheAnswer() {
+        for (int seed = 0; seed < 6; seed++) {
+            String asked = TOOLS + ", \"tool_choice\": \"" + (seed % 2 == 0 ? "required" : "auto")
+                    + "\", \"max_tokens\": 120, \"seed\": " + seed;
+            JsonNode whole = client.json("/v1/chat/completions", chat("hermes", asked)).at("/choices/0");
+            StringBuilder content = new StringBuilder();
+            List<String> calls = new ArrayList<>();
+            String finish = null;
+            for (JsonNode event :
+                    client.events("/v1/chat/completions", chat("hermes", asked + ", \"stream\": true"))) {
+                JsonNode delta = event.at("/choices/0/delta");
+                content.append(text(delta.path("content")));
+                delta.path("tool_calls").forEach(call -> calls.add(call.at("/function").toString()));
+                finish = event.at("/choices/0/finish_reason").asText(finish);
+            }
+            List<String> expected = new ArrayList<>();
+            whole.at("/message/tool_calls").forEach(call -> expected.add(call.at("/function").toString()));
+            assertThat(calls).isEqualTo(expected);
+            assertThat(calls.isEmpty()).isEqualTo(seed % 2 == 1 && expected.isEmpty());
+            assertThat(content).hasToString(text(whole.at("/message/content")));
+            assertThat(finish).isEqualTo(whole.at("/finish_reason").textValue());
+        }
+    }
+
+    private static String text(JsonNode content) {
+        return content.isTextual() ? content.textValue() : "";
+    }
+
+    @Test
+    void whatDoesNotCompileIsRefusedAndNamed() {
+        assertThat(client.error(400, "/v1/completions", body("\"structured_outputs\": {\"regex\": \"(\"}"))
+                        .get("param")
+                        .textValue())
+                .isEqualTo("structured_outputs.regex");
+        assertThat(client.error(
+                                400,
+                                "/v1/chat/completions",
+                                chat("small", "\"response_format\": {\"type\": \"json_schema\", \"json_schema\": {\"name\":"
+                                        + " \"x\", \"schema\": {\"type\": \"objekt\"}}}"))
+                        .get("param")
+                        .textValue())
+                .isEqualTo("response_format.json_schema.schema");
+        assertThat(client.error(400, "/v1/chat/completions", chat("small", TOOLS)).get("message").textValue())
+                .contains("no known form of calls");
+        assertThat(client.error(
+                                400,
+                                "/v1/chat/completions",
+                                "{\"model\": \"hermes\", \"messages\": [{\"role\": \"wizard\", \"content\": \"\"}]}")
+                        .get("message")
+                        .textValue())
+                .contains("Unknown role wizard");
+        assertThat(client.error(400, "/v1/completions", body("\"allowed_token_ids\": [5], \"structured_outputs\":"
+                                + " {\"regex\": \"zz\"}"))
+                        .get("code")
+                        .textValue())
+                .isEqualTo("dead_end");
+    }
+
+    private static String body(String fields) {
+        return "{\"model\": \"small\", \"prompt\": \"a\", " + fields + "}";
+    }
+}
