@@ -5,6 +5,7 @@ import dev.logits.serve.internal.api.BeamsRoute;
 import dev.logits.serve.internal.api.ChatRoute;
 import dev.logits.serve.internal.api.ClassifyRoute;
 import dev.logits.serve.internal.api.CompletionRoute;
+import dev.logits.serve.internal.api.DeskRoute;
 import dev.logits.serve.internal.api.InspectRoute;
 import dev.logits.serve.internal.api.Models;
 import dev.logits.serve.internal.api.ScoreRoute;
@@ -330,6 +331,7 @@ public final class LogitsServer implements AutoCloseable {
             posts.put("/tokenizer_info", tokens::info);
             posts.put("/classify", new ClassifyRoute(served));
             posts.put("/score", new ScoreRoute(served));
+            posts.put("/workbench/desk", new DeskRoute());
             posts.put("/workbench/inspect", new InspectRoute(served));
             posts.put("/workbench/step", new StepRoute(served));
             posts.put("/workbench/beams", new BeamsRoute(served));

@@ -63,4 +63,6 @@ function App() {
     </main>`;
 }
 
-render(html`<${App} />`, document.getElementById("app"));
+const place = document.getElementById("app");
+place.textContent = ""; // what it says without JavaScript
+render(html`<${App} />`, place);
