@@ -1,12 +1,16 @@
 package dev.logits.serve;
 
 import dev.logits.internal.check.NullCheck;
+import dev.logits.serve.internal.api.BeamsRoute;
 import dev.logits.serve.internal.api.ChatRoute;
 import dev.logits.serve.internal.api.ClassifyRoute;
 import dev.logits.serve.internal.api.CompletionRoute;
+import dev.logits.serve.internal.api.DeskRoute;
+import dev.logits.serve.internal.api.InspectRoute;
 import dev.logits.serve.internal.api.Models;
 import dev.logits.serve.internal.api.ScoreRoute;
 import dev.logits.serve.internal.api.StateRoutes;
+import dev.logits.serve.internal.api.StepRoute;
 import dev.logits.serve.internal.api.TokenRoutes;
 import dev.logits.serve.internal.http.ApiHandler;
 import dev.logits.serve.internal.http.ClientWatch;
@@ -331,10 +335,14 @@ public final class LogitsServer implements AutoCloseable {
             posts.put("/tokenizer_info", tokens::info);
             posts.put("/classify", new ClassifyRoute(served));
             posts.put("/score", new ScoreRoute(served));
+            posts.put("/workbench/desk", new DeskRoute());
+            posts.put("/workbench/inspect", new InspectRoute(served));
+            posts.put("/workbench/step", new StepRoute(served));
+            posts.put("/workbench/beams", new BeamsRoute(served));
             return new ApiHandler(
                     gets,
                     posts,
-                    new ApiHandler.Policy(keys, Set.of("/health", "/ready"), origins, limits.bodyBytes()),
+                    new ApiHandler.Policy(keys, Set.of("/health", "/ready", "/", "/page/"), origins, limits.bodyBytes()),
                     watch,
                     new RequestMeters(registry));
         }

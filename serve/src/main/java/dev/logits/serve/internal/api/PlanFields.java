@@ -91,7 +91,8 @@ final class PlanFields {
         return new DecodingPlan(masked, plan.sampler());
     }
 
-    private static DecodingPlan whole(JsonNode node) {
+    /** A plan that says all rules. */
+    static DecodingPlan whole(JsonNode node) {
         try {
             return DecodingPlanJson.fromJson(node.isTextual() ? node.textValue() : Json.text(node));
         } catch (MalformedFileException | IllegalArgumentException e) {

@@ -120,7 +120,7 @@ public final class ApiHandler extends Handler.Abstract.NonBlocking {
             exchange.empty(204);
             return;
         }
-        if (!policy.open().contains(path) && !policy.keys().isEmpty()) {
+        if (!policy.open().contains(known(path)) && !policy.keys().isEmpty()) {
             checkKey(request.getHeaders().get(HttpHeader.AUTHORIZATION));
         }
         if (get == null && post == null) {
