@@ -395,6 +395,14 @@ final class KeyHead extends Head {
         return null;
     }
 
+    /** A place in the names of an object, whatever names came before. */
+    record Place(MembersTable table, int mode, int digits, int value, int high, int depth, int from, int to) {}
+
+    /** Where it stands. */
+    Place place() {
+        return new Place(table, mode, digits, value, high, depth, from, to);
+    }
+
     @Override
     boolean isOfOneKind() {
         return true;
