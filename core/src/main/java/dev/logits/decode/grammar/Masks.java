@@ -88,7 +88,7 @@ final class Masks {
             MaskWalk walk = walk();
             mask = known == null ? walk.begin(c) : walk.begin(c, last, known);
             idle.set(walk);
-            remember(c, mask);
+            remember(c, mask, known);
             if (places != null) {
                 if (names.size() > MOST_PLACES) {
                     names.clear();
@@ -106,7 +106,7 @@ final class Masks {
             MaskWalk walk = walk();
             mask = walk.goOn(c, shallow, alike);
             idle.set(walk);
-            remember(c, mask);
+            remember(c, mask, shallow);
         }
         return mask;
     }
@@ -145,12 +145,16 @@ final class Masks {
         return waiting == null ? new MaskWalk(trie, specialIds) : waiting;
     }
 
-    private void remember(Configuration c, TokenMask mask) {
-        if (bytes.addAndGet(mask.bytes()) > MOST_BYTES) {
+    /** @param from what the mask was made of, which may have its base; null for nothing */
+    private void remember(Configuration c, TokenMask mask, TokenMask from) {
+        boolean hasBase = from != null && from.has(mask.base) || mask.base == trie.plain().set();
+        long size = mask.bytes() + (hasBase ? 0 : mask.base.bytes());
+        if (bytes.addAndGet(size) > MOST_BYTES) {
             for (Configuration holder = holders.poll(); holder != null; holder = holders.poll()) {
                 holder.mask = null;
             }
-            bytes.set(mask.bytes());
+            names.clear();
+            bytes.set(size);
         }
         c.mask = mask;
         holders.add(c);

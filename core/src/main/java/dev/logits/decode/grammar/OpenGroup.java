@@ -162,6 +162,10 @@ final class OpenGroup {
         return known;
     }
 
+    boolean isWithTokens(TokenSet set) {
+        return withTokens == set;
+    }
+
     /** Adds the tokens of the nodes that are cut, or of those that are not. */
     void tokens(boolean cut, TokenList to) {
         for (int node : nodes) {
