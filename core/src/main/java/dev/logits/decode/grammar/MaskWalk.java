@@ -273,7 +273,8 @@ final class MaskWalk {
     }
 
     /**
-     * Walks plain tokens, of which none is in the mask; where every text of some characters may come it takes whole subtrees.
+     * Walks plain tokens, of which none is in the mask; where every text of some characters may come it takes whole
+     * subtrees.
      */
     private void addPlain(int from, int to) {
         int i = from;

@@ -111,7 +111,7 @@ final class Masks {
         return mask;
     }
 
-    /** Where in their names objects stand; null if not all heads are names, or it tells nothing of what they lead to. */
+    /** Where in their names objects stand; null if not all heads are names, or that tells not what they lead to. */
     private static List<KeyHead.Place> places(Configuration c) {
         if (!(c.size() > 0 && c.head(0) instanceof KeyHead) || !MaskWalk.isOfOneKind(c)) {
             return null;
