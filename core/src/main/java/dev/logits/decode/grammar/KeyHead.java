@@ -11,28 +11,6 @@ import java.util.function.IntFunction;
  * the declared names, the names that came, and the languages of other names.
  */
 final class KeyHead extends Head {
-    private static final int BEGIN = 0;
-    private static final int PLAIN = 1;
-    private static final int ESCAPE = 2;
-    private static final int HEX = 3;
-    private static final int LOW_ESCAPE = 4;
-    private static final int LOW_U = 5;
-    private static final int LOW_HEX = 6;
-
-    /** The control characters, as bits of the first 64 bytes. */
-    private static final long CONTROLS = 0xffffffffL;
-
-    /** For each mode the bytes, as bits, that it tells apart; all others lead the same way, controls too. */
-    private static final long[][] APART = {
-        bits("\""),
-        {CONTROLS | 1L << '"', 1L << '\\' - 64, 0, 0},
-        bits("\"\\/bfnrtu"),
-        bits("0123456789abcdefABCDEF"),
-        bits("\\"),
-        bits("u"),
-        bits("0123456789abcdefABCDEF"),
-    };
-
     private final MembersTable table;
 
     /** Null where it was forgotten: then the name is neither declared nor the beginning of one that came. */
@@ -66,7 +44,7 @@ final class KeyHead extends Head {
         this(
                 table,
                 state,
-                BEGIN,
+                NameMode.BEGIN,
                 0,
                 0,
                 0,
@@ -128,12 +106,6 @@ final class KeyHead extends Head {
         return null;
     }
 
-    private static long[] bits(String ascii) {
-        long[] bits = new long[4];
-        ascii.chars().forEach(b -> bits[b >> 6] |= 1L << b);
-        return bits;
-    }
-
     private KeyHead in(int newMode, int newDigits, int newValue, int newHigh) {
         return new KeyHead(
                 table, state, newMode, newDigits, newValue, newHigh, depth, from, to, seenFrom, seenTo, others, text);
@@ -142,27 +114,27 @@ final class KeyHead extends Head {
     @Override
     Head next(int b) {
         switch (mode) {
-            case BEGIN:
-                return b == '"' ? alive(in(PLAIN, 0, 0, 0)) : null;
-            case PLAIN:
+            case NameMode.BEGIN:
+                return b == '"' ? alive(in(NameMode.PLAIN, 0, 0, 0)) : null;
+            case NameMode.PLAIN:
                 if (b == '"') {
                     return close();
                 }
                 if (b == '\\') {
-                    KeyHead escape = in(ESCAPE, 0, 0, 0);
+                    KeyHead escape = in(NameMode.ESCAPE, 0, 0, 0);
                     return escape.canSpell(0, Character.MAX_CODE_POINT) ? escape : null;
                 }
                 return b < ' ' ? null : alive(read(b));
-            case ESCAPE:
+            case NameMode.ESCAPE:
                 if (b == 'u') {
-                    return in(HEX, 0, 0, 0);
+                    return in(NameMode.HEX, 0, 0, 0);
                 }
                 int at = "\"\\/bfnrt".indexOf(b);
-                return at < 0 ? null : alive(in(PLAIN, 0, 0, 0).read("\"\\/\b\f\n\r\t".charAt(at)));
-            case LOW_ESCAPE:
-                return b == '\\' ? in(LOW_U, 0, 0, high) : null;
-            case LOW_U:
-                return b == 'u' ? in(LOW_HEX, 0, 0, high) : null;
+                return at < 0 ? null : alive(in(NameMode.PLAIN, 0, 0, 0).read("\"\\/\b\f\n\r\t".charAt(at)));
+            case NameMode.LOW_ESCAPE:
+                return b == '\\' ? in(NameMode.LOW_U, 0, 0, high) : null;
+            case NameMode.LOW_U:
+                return b == 'u' ? in(NameMode.LOW_HEX, 0, 0, high) : null;
             default:
                 return hex(b);
         }
@@ -170,10 +142,10 @@ final class KeyHead extends Head {
 
     @Override
     void keepAlike(int b, long[] set) {
-        boolean keepsText = mode == PLAIN && text != null && !(state == null || state.forgets);
-        boolean isControl = mode == PLAIN && b < ' ';
-        long[] apart = APART[mode].clone();
-        if (mode == PLAIN) {
+        boolean keepsText = mode == NameMode.PLAIN && text != null && !(state == null || state.forgets);
+        boolean isControl = mode == NameMode.PLAIN && b < ' ';
+        long[] apart = NameMode.APART[mode].clone();
+        if (mode == NameMode.PLAIN) {
             addNext(table::name, from, to, apart);
             if (state != null) {
                 addNext(state.seen::name, seenFrom, seenTo, apart);
@@ -185,9 +157,9 @@ final class KeyHead extends Head {
             return;
         }
         for (int i = 0; i < 4; i++) {
-            set[i] &= isControl ? (i == 0 ? CONTROLS : 0) : ~apart[i];
+            set[i] &= isControl ? (i == 0 ? NameMode.CONTROLS : 0) : ~apart[i];
         }
-        if (!isControl && mode == PLAIN && others != null) {
+        if (!isControl && mode == NameMode.PLAIN && others != null) {
             for (Language l : others) {
                 if (l != null) {
                     l.keepAlike(b, set);
@@ -215,8 +187,8 @@ final class KeyHead extends Head {
         int n = digits + 1;
         int first = more << 4 * (4 - n);
         int last = first + (1 << 4 * (4 - n)) - 1;
-        KeyHead plain = in(PLAIN, 0, 0, 0);
-        if (mode == LOW_HEX) {
+        KeyHead plain = in(NameMode.PLAIN, 0, 0, 0);
+        if (mode == NameMode.LOW_HEX) {
             int low = Math.max(first, Character.MIN_LOW_SURROGATE);
             int top = Math.min(last, Character.MAX_LOW_SURROGATE);
             if (low > top
@@ -226,18 +198,18 @@ final class KeyHead extends Head {
                 return null;
             }
             return n < 4
-                    ? in(LOW_HEX, n, more, high)
+                    ? in(NameMode.LOW_HEX, n, more, high)
                     : plain.readPoint(Character.toCodePoint((char) high, (char) more)).settled();
         }
         if (n == 4 && Character.isHighSurrogate((char) more)) {
-            KeyHead pair = in(LOW_ESCAPE, 0, 0, more);
+            KeyHead pair = in(NameMode.LOW_ESCAPE, 0, 0, more);
             return pair.canSpellAfter(more, more) ? pair : null;
         }
         boolean can = plain.canSpell(first, Math.min(last, Character.MIN_SURROGATE - 1))
                 || plain.canSpell(Math.max(first, Character.MAX_SURROGATE + 1), last)
                 || plain.canSpellAfter(
                         Math.max(first, Character.MIN_HIGH_SURROGATE), Math.min(last, Character.MAX_HIGH_SURROGATE));
-        return !can ? null : n < 4 ? in(HEX, n, more, 0) : plain.readPoint(more).settled();
+        return !can ? null : n < 4 ? in(NameMode.HEX, n, more, 0) : plain.readPoint(more).settled();
     }
 
     private boolean canSpellAfter(int firstHigh, int lastHigh) {
@@ -270,7 +242,7 @@ final class KeyHead extends Head {
             }
         }
         return new KeyHead(
-                table, state, PLAIN, 0, 0, 0, depth + 1, f, t, sf, st, left, text == null ? null : text.then(b));
+                table, state, NameMode.PLAIN, 0, 0, 0, depth + 1, f, t, sf, st, left, text == null ? null : text.then(b));
     }
 
     private KeyHead readPoint(int point) {
@@ -395,6 +367,14 @@ final class KeyHead extends Head {
         return null;
     }
 
+    /** A place in the names of an object, whatever names came before. */
+    record Place(MembersTable table, int mode, int digits, int value, int high, int depth, int from, int to) {}
+
+    /** Where it stands. */
+    Place place() {
+        return new Place(table, mode, digits, value, high, depth, from, to);
+    }
+
     @Override
     boolean isOfOneKind() {
         return true;
@@ -445,7 +425,7 @@ final class KeyHead extends Head {
 
     private Head named() {
         boolean off = from >= to && seenFrom >= seenTo && others != null;
-        if (off && mode == PLAIN && table.soleOther() >= 0) {
+        if (off && mode == NameMode.PLAIN && table.soleOther() >= 0) {
             // any name of one kind is read like any other string
             return new Regular(table.rest(others[table.soleOther()]));
         }

@@ -3,6 +3,7 @@ package dev.logits.decode.grammar;
 import dev.logits.decode.TokenSet;
 import dev.logits.internal.automaton.Language;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -106,22 +107,37 @@ final class MaskWalk {
      * The same where most texts lead to what they lead to from another configuration: only where they do not is walked.
      */
     TokenMask begin(Configuration c, Configuration reference, TokenMask mask) {
-        start(mask.allowed(), false);
+        start(mask.base, false);
         path[0] = c;
         references[0] = reference;
         open = openPlain;
-        compare(plain, base);
+        compare(plain);
         int[] cutPlain = cuts.toArray();
         openPlain.addOutside(mask.openPlain, cutPlain);
+        takeCovered();
         open = openRest;
-        compare(rest, base);
+        compare(rest);
         int[] cutRest = cuts.toArray();
         openRest.addOutside(mask.openRest, cutRest);
-        takeCovered();
         for (OpenGroup group : mask.groups) {
             groups.add(group.without(group.tree() == plain ? cutPlain : cutRest));
         }
+        inherit(mask);
         return finish(c);
+    }
+
+    /** Adds what was more and less in another mask to what differs from it. */
+    private void inherit(TokenMask mask) {
+        if (mask.more.length > 0) {
+            int[] lost = less.toArray();
+            Arrays.sort(lost);
+            for (int token : mask.more) {
+                if (lost.length == 0 || Arrays.binarySearch(lost, token) < 0) {
+                    more.add(token);
+                }
+            }
+        }
+        less.addAll(mask.less, 0, mask.less.length);
     }
 
     /**
@@ -257,7 +273,8 @@ final class MaskWalk {
     }
 
     /**
-     * Walks plain tokens, of which none is in the mask; where every text of some characters may come it takes whole subtrees.
+     * Walks plain tokens, of which none is in the mask; where every text of some characters may come it takes whole
+     * subtrees.
      */
     private void addPlain(int from, int to) {
         int i = from;
@@ -312,7 +329,7 @@ final class MaskWalk {
      * Walks both from a configuration and from its reference, as far as they differ, and notes what differs. The parts
      * of the tree in which the reference has no say are in {@link #cuts}.
      */
-    private void compare(FlatTrie tree, TokenSet known) {
+    private void compare(FlatTrie tree) {
         cuts.clear();
         int i = 0;
         while (i < tree.nodes) {
@@ -336,7 +353,7 @@ final class MaskWalk {
             cuts.add(i);
             cuts.add(end);
             if (!isOtherLost) {
-                remove(tree, i, end, known);
+                less.addAll(tree.tokens, tree.first[i], tree.first[end]);
             }
             if (to.isUnknown()) {
                 open.add(i, null);
@@ -345,14 +362,6 @@ final class MaskWalk {
                 add(tree, i + 1, end);
             }
             i = end;
-        }
-    }
-
-    private void remove(FlatTrie tree, int from, int to, TokenSet known) {
-        for (int k = tree.first[from]; k < tree.first[to]; k++) {
-            if (known.contains(tree.tokens[k])) {
-                less.add(tree.tokens[k]);
-            }
         }
     }
 

@@ -1,6 +1,10 @@
 package dev.logits.decode.grammar;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,6 +28,9 @@ final class Masks {
     /** When masks take more memory than this, all are forgotten. */
     private static final long MOST_BYTES = 8 << 20;
 
+    /** So many places in names are kept. */
+    private static final int MOST_PLACES = 1024;
+
     /** Bytes of which names and patterns have few: what most texts lead to is looked for with them. */
     private static final int[] USUAL = {'~', 'x', '0'};
 
@@ -37,6 +44,9 @@ final class Masks {
     private final Queue<Configuration> holders = new ConcurrentLinkedQueue<>();
 
     private final AtomicLong bytes = new AtomicLong();
+
+    /** The last configuration at each place in names: the next one differs in the names that came meanwhile. */
+    private final Map<List<KeyHead.Place>, Configuration> names = new ConcurrentHashMap<>();
 
     /**
      * Masks of a vocabulary.
@@ -68,12 +78,23 @@ final class Masks {
     private TokenMask alone(Configuration c) {
         TokenMask mask = (TokenMask) c.mask;
         if (mask == null) {
-            Configuration reference = reference(c);
-            TokenMask known = reference == null ? null : alone(reference);
+            List<KeyHead.Place> places = places(c);
+            Configuration last = places == null ? null : names.get(places);
+            TokenMask known = last == null ? null : (TokenMask) last.mask;
+            if (known == null) {
+                last = reference(c);
+                known = last == null ? null : alone(last);
+            }
             MaskWalk walk = walk();
-            mask = known == null ? walk.begin(c) : walk.begin(c, reference, known);
+            mask = known == null ? walk.begin(c) : walk.begin(c, last, known);
             idle.set(walk);
-            remember(c, mask);
+            remember(c, mask, known);
+            if (places != null) {
+                if (names.size() > MOST_PLACES) {
+                    names.clear();
+                }
+                names.put(places, c);
+            }
         }
         return mask;
     }
@@ -85,9 +106,21 @@ final class Masks {
             MaskWalk walk = walk();
             mask = walk.goOn(c, shallow, alike);
             idle.set(walk);
-            remember(c, mask);
+            remember(c, mask, shallow);
         }
         return mask;
+    }
+
+    /** Where in their names objects stand; null if not all heads are names, or that tells not what they lead to. */
+    private static List<KeyHead.Place> places(Configuration c) {
+        if (!(c.size() > 0 && c.head(0) instanceof KeyHead) || !MaskWalk.isOfOneKind(c)) {
+            return null;
+        }
+        List<KeyHead.Place> places = new ArrayList<>(c.size());
+        for (int i = 0; i < c.size(); i++) {
+            places.add(((KeyHead) c.head(i)).place());
+        }
+        return places;
     }
 
     /** What usual texts lead to and do not leave; null if there is no such state, or c is it. */
@@ -112,12 +145,16 @@ final class Masks {
         return waiting == null ? new MaskWalk(trie, specialIds) : waiting;
     }
 
-    private void remember(Configuration c, TokenMask mask) {
-        if (bytes.addAndGet(mask.bytes()) > MOST_BYTES) {
+    /** @param from what the mask was made of, which may have its base; null for nothing */
+    private void remember(Configuration c, TokenMask mask, TokenMask from) {
+        boolean hasBase = from != null && from.has(mask.base) || mask.base == trie.plain().set();
+        long size = mask.bytes() + (hasBase ? 0 : mask.base.bytes());
+        if (bytes.addAndGet(size) > MOST_BYTES) {
             for (Configuration holder = holders.poll(); holder != null; holder = holders.poll()) {
                 holder.mask = null;
             }
-            bytes.set(mask.bytes());
+            names.clear();
+            bytes.set(size);
         }
         c.mask = mask;
         holders.add(c);

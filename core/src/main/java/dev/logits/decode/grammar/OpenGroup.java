@@ -1,6 +1,7 @@
 package dev.logits.decode.grammar;
 
 import dev.logits.decode.TokenSet;
+import java.util.Arrays;
 
 /**
  * Nodes of the trie behind which it takes more of the stack to tell, all of which follow one configuration by one byte:
@@ -56,7 +57,40 @@ final class OpenGroup {
      * @param parts pairs of a first node and one behind the last, rising
      */
     OpenGroup without(int[] parts) {
-        return parts.length == 0 ? this : new OpenGroup(tree, label, nodes, branches, owner, parts);
+        if (parts.length == 0) {
+            return this;
+        }
+        OpenGroup made = new OpenGroup(tree, label, nodes, branches, owner, joined(cuts, parts));
+        made.withTokens = withTokens;
+        return made;
+    }
+
+    /** The union of two lists of parts. */
+    private static int[] joined(int[] a, int[] b) {
+        if (a.length == 0) {
+            return b;
+        }
+        int[] out = new int[a.length + b.length];
+        int n = 0;
+        int i = 0;
+        int k = 0;
+        while (i < a.length || k < b.length) {
+            boolean first = k == b.length || i < a.length && a[i] <= b[k];
+            int from = first ? a[i] : b[k];
+            int to = first ? a[i + 1] : b[k + 1];
+            if (first) {
+                i += 2;
+            } else {
+                k += 2;
+            }
+            if (n > 0 && from <= out[n - 1]) {
+                out[n - 1] = Math.max(out[n - 1], to);
+            } else {
+                out[n++] = from;
+                out[n++] = to;
+            }
+        }
+        return Arrays.copyOf(out, n);
     }
 
     FlatTrie tree() {
@@ -126,6 +160,10 @@ final class OpenGroup {
             withTokens = known;
         }
         return known;
+    }
+
+    boolean isWithTokens(TokenSet set) {
+        return withTokens == set;
     }
 
     /** Adds the tokens of the nodes that are cut, or of those that are not. */

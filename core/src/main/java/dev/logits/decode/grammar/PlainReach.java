@@ -69,11 +69,11 @@ final class PlainReach {
             Configuration next = to;
             reach = 1;
             while (reach < FAR && next != at) {
-                at = next;
-                most(at);
+                most(next);
                 if (to == null || (usualLow & ~low) != 0 || (usualHigh & ~high) != 0) {
                     break;
                 }
+                at = next;
                 next = to;
                 reach++;
             }

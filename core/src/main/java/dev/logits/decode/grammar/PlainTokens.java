@@ -4,9 +4,9 @@ import dev.logits.decode.TokenSet;
 import java.util.Arrays;
 
 /**
- * The tokens of whole characters that a JSON string holds as they are, and that patterns seldom tell apart: no quote, no
- * backslash, no control character, no piece of a character, no white space beyond ASCII. Where a state lets every such text pass, as the inside of a string does, all of them are
- * allowed at once, without a walk.
+ * The tokens of whole characters that a JSON string holds as they are, and that patterns seldom tell apart: no quote,
+ * no backslash, no control character, no piece of a character, no white space beyond ASCII. Where a state lets every
+ * such text pass, as the inside of a string does, all of them are allowed at once, without a walk.
  *
  * @param set the plain tokens
  * @param tree the plain tokens

@@ -70,6 +70,15 @@ final class TokenMask {
         return all;
     }
 
+    /** Whether a set is the base of this, or what the base becomes with one of the groups. */
+    boolean has(TokenSet set) {
+        boolean found = base == set;
+        for (OpenGroup group : groups) {
+            found |= group.isWithTokens(set);
+        }
+        return found;
+    }
+
     /** The memory that it takes, about, with the sets that it will be asked for. */
     long bytes() {
         long groupBytes = 0;
