@@ -8,7 +8,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -88,8 +87,7 @@ public final class ClassNameFile {
 
     private static List<String> inOrder(Path file, JsonNode names) throws MalformedFileException {
         TreeMap<Integer, String> byNumber = new TreeMap<>();
-        for (Iterator<Map.Entry<String, JsonNode>> fields = names.fields(); fields.hasNext(); ) {
-            Map.Entry<String, JsonNode> field = fields.next();
+        for (Map.Entry<String, JsonNode> field : names.properties()) {
             if (!field.getKey().matches("\\d{1,9}")) {
                 throw wrong(file);
             }
