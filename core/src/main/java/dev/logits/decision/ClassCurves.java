@@ -133,15 +133,17 @@ public record ClassCurves(List<OfClass> classes, OfClass micro) {
         OfClass[] classes = new OfClass[source.classes()];
         // While the next class is sorted, curves of the last one are drawn.
         List<ForkJoinTask<?>> drawn = new ArrayList<>();
-        ClassRankings.forEach(
+        Ranking rounded = ClassRankings.forEach(
                 source,
                 (k, ranking) -> drawn.add(
                         ForkJoinPool.commonPool().submit(() -> classes[k] = OfClass.of(ranking, level, points))),
                 () -> {
                     drawn.forEach(ForkJoinTask::join);
                     drawn.clear();
-                });
-        return new ClassCurves(List.of(classes), OfClass.of(ClassRankings.micro(source), points));
+                },
+                true);
+        Ranking micro = rounded == null ? ClassRankings.micro(source) : rounded;
+        return new ClassCurves(List.of(classes), OfClass.of(micro, points));
     }
 
     /** The mean of a number over the classes that have it. */

@@ -115,10 +115,10 @@ public final class ClassRankings {
         Objects.checkIndex(k, source.classes());
         long[] labels = count(source);
         if (sum(labels) > MOST_EXACT) {
-            return cells(source, k);
+            return cells(source, k, null);
         }
         Ranking[] one = new Ranking[1];
-        exact(source, k, k + 1, labels, (c, ranking) -> one[0] = ranking);
+        exact(source, k, k + 1, labels, null, (c, ranking) -> one[0] = ranking);
         return one[0];
     }
 
@@ -140,26 +140,30 @@ public final class ClassRankings {
     public static void forEach(LogitsSource source, Receiver receiver) throws IOException {
         NullCheck.argument(source, "source");
         NullCheck.argument(receiver, "receiver");
-        forEach(source, receiver, () -> {});
+        forEach(source, receiver, () -> {}, false);
     }
 
     /**
      * The rankings of all classes, one after the other.
      *
      * @param pause is run before the next rows are read, so that no ranking but those kept at once need be in memory
+     * @param micro whether the micro-average is wanted
+     * @return the micro-average where its scores are rounded, which costs no pass of its own then; null where not
      */
-    static void forEach(LogitsSource source, Receiver receiver, Runnable pause) throws IOException {
+    static Ranking forEach(LogitsSource source, Receiver receiver, Runnable pause, boolean micro) throws IOException {
         long[] labels = count(source);
         long rows = sum(labels);
+        ScoreCells all = micro && rows * source.classes() > MOST_EXACT ? new ScoreCells() : null;
         int together = (int) Math.max(1, Math.min(source.classes(), KEPT_AT_ONCE / Math.max(1, rows)));
         for (int k = 0; k < source.classes(); k += together) {
             if (rows > MOST_EXACT) {
-                receiver.accept(k, cells(source, k));
+                receiver.accept(k, cells(source, k, all));
             } else {
-                exact(source, k, Math.min(source.classes(), k + together), labels, receiver);
+                exact(source, k, Math.min(source.classes(), k + together), labels, all, receiver);
             }
             pause.run();
         }
+        return all == null ? null : all.ranking();
     }
 
     /** The micro-average: every pair of a row and a class is a row, positive where the class is the label. */
@@ -178,17 +182,27 @@ public final class ClassRankings {
         return all.ranking(new double[Math.toIntExact(rows * (n - 1))]);
     }
 
-    private static Ranking cells(LogitsSource source, int k) throws IOException {
+    private static Ranking cells(LogitsSource source, int k, ScoreCells all) throws IOException {
         ScoreCells cells = new ScoreCells();
-        read(source, k, k + 1, (label, c, score) -> cells.add(score, label == c));
+        read(source, k, k + 1, (label, c, score) -> {
+            cells.add(score, label == c);
+            if (all != null) {
+                all.add(score, label == c);
+            }
+        });
         return cells.ranking();
     }
 
-    private static void exact(LogitsSource source, int from, int to, long[] labels, Receiver receiver)
+    private static void exact(LogitsSource source, int from, int to, long[] labels, ScoreCells all, Receiver receiver)
             throws IOException {
         Kept[] kept = new Kept[to - from];
         Arrays.setAll(kept, i -> new Kept(labels[from + i], sum(labels)));
-        read(source, from, to, (label, k, score) -> kept[k - from].add(score, label == k));
+        read(source, from, to, (label, k, score) -> {
+            kept[k - from].add(score, label == k);
+            if (all != null) {
+                all.add(score, label == k);
+            }
+        });
         double[] buffer = new double[Math.toIntExact(sum(labels))];
         for (int i = 0; i < kept.length; i++) {
             Ranking ranking = kept[i].ranking(buffer);

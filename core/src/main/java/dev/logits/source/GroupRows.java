@@ -27,7 +27,7 @@ public final class GroupRows extends RowFilter {
 
     private GroupRows(LogitsSource source, String column, String group, boolean inside) {
         super(source);
-        this.column = SourceColumn.place(source, column);
+        this.column = SourceColumn.place(source, NullCheck.argument(column, "column"));
         this.group = NullCheck.argument(group, "group");
         this.inside = inside;
     }
@@ -63,7 +63,7 @@ public final class GroupRows extends RowFilter {
      */
     public static Map<String, Long> count(LogitsSource source, String column) throws IOException {
         NullCheck.argument(source, "source");
-        int place = SourceColumn.place(source, column);
+        int place = SourceColumn.place(source, NullCheck.argument(column, "column"));
         Map<String, Long> counts = new TreeMap<>();
         RowBatch batch = RowBatch.of(source);
         try (Cursor cursor = source.open()) {

@@ -63,7 +63,10 @@ record CostsOption(CostMatrix matrix, List<String> decisions) {
             }
             return new CostsOption(matrix, names);
         } catch (IllegalArgumentException e) {
-            throw new TypeConversionException("--costs: " + e.getMessage());
+            throw new TypeConversionException("--costs: "
+                    + e.getMessage()
+                            .replaceAll("cost\\[(\\d+)]\\[(\\d+)]", "the cost of label $1, decision $2,")
+                            .replaceAll("cost\\[(\\d+)]", "the row of label $1"));
         }
     }
 
