@@ -318,6 +318,26 @@ public final class ModelDesign {
         return Map.copyOf(memory.levels());
     }
 
+    /** Equal when formula, levels, numbers and the treatment of missing cells are. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ModelDesign that
+                && formula.equals(that.formula)
+                && missing == that.missing
+                && others.equals(that.others)
+                && textColumns.equals(that.textColumns)
+                && memory.levels().equals(that.memory.levels())
+                && memory.numbers().keySet().equals(that.memory.numbers().keySet())
+                && memory.numbers().keySet().stream()
+                        .allMatch(key -> Arrays.equals(
+                                memory.numbers().get(key), that.memory.numbers().get(key)));
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * formula.hashCode() + memory.levels().hashCode();
+    }
+
     /** The formula and the number of features. */
     @Override
     public String toString() {

@@ -103,7 +103,7 @@ final class Likelihood {
             rows.read(i, raw, x);
             for (int m = 0; m < shape.outputs(); m++) {
                 int off = m * shape.stride();
-                double z = 0;
+                double z = examples.offset(i);
                 for (int j = 0; j < x.length; j++) {
                     z = Math.fma(theta[off + j], x[j], z);
                 }
