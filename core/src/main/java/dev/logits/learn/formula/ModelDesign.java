@@ -126,6 +126,10 @@ public final class ModelDesign {
         List<BitSet> terms = expansion.expand(formula.right());
         Set<String> used = used(expansion);
         int[] complete = complete(data, used, missing);
+        if (complete.length == 0 && memory.isLearning()) {
+            throw new FormulaException(
+                    data.rows() == 0 ? "no row to learn from" : "a cell is missing in every row, so that no row is left");
+        }
         DataFrame rows = data.select(complete);
         List<String> indicators = new ArrayList<>(indicated);
         if (missing == MissingCells.INDICATE && memory.isLearning()) {
@@ -209,9 +213,6 @@ public final class ModelDesign {
                     .name();
             throw new FormulaException("row " + row + ", column \"" + name
                     + "\": a missing cell; fill it in, remove the row, or let rows be dropped, or indicated");
-        }
-        if (rows.length == 0 && data.rows() > 0) {
-            throw new FormulaException("a cell is missing in every row, so that no row is left");
         }
         return rows;
     }

@@ -36,7 +36,10 @@ import dev.logits.decode.strategy.Stopping;
 import dev.logits.distill.SparseTeacher;
 import dev.logits.io.FeatureCoding;
 import dev.logits.io.FeatureColumn;
+import dev.logits.io.FeatureTable;
 import dev.logits.io.FlooredSource;
+import dev.logits.io.FormulaOptions;
+import dev.logits.io.FormulaTable;
 import dev.logits.io.ReadOptions;
 import dev.logits.io.ScoreKind;
 import dev.logits.io.json.LogisticJson;
@@ -45,6 +48,8 @@ import dev.logits.io.teacher.TeacherForm;
 import dev.logits.io.teacher.TeacherWriter;
 import dev.logits.learn.features.DenseFeatures;
 import dev.logits.learn.features.Features;
+import dev.logits.learn.formula.Formula;
+import dev.logits.learn.formula.MissingCells;
 import dev.logits.learn.network.Architecture;
 import dev.logits.learn.network.Network;
 import dev.logits.learn.network.Tensor;
@@ -206,6 +211,13 @@ final class ApiSamples {
                 LogisticJson.Saved.class,
                 () -> new LogisticJson.Saved(
                         regression(), new FeatureCoding(List.of(FeatureColumn.numeric("x")), "y", List.of("a", "b"))));
+        table.put(Formula.class, () -> Formula.parse("y ~ x"));
+        table.put(MissingCells.class, () -> MissingCells.DROP);
+        table.put(FormulaOptions.class, () -> FormulaOptions.of("y ~ x"));
+        table.put(
+                FormulaTable.class,
+                () -> new FormulaTable(
+                        new FeatureTable(COLUMN, FOUR, new double[0], XY), XY, List.of(), true, new double[0], new int[0], 0, false));
         table.put(Generation.class, ApiSamples::generation);
         table.put(GeneratedText.class, () -> generation().best());
         return new SampleValues(table);
@@ -218,6 +230,9 @@ final class ApiSamples {
                 new int[] {0, 1},
                 Training.DEFAULTS.withEpochs(1));
     }
+
+    private static final FeatureCoding XY =
+            new FeatureCoding(List.of(FeatureColumn.numeric("x")), "y", List.of("a", "b"));
 
     private static LogisticModel regression() {
         return LogisticRegression.l2(1).fit(COLUMN, FOUR);
