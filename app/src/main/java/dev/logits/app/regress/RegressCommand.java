@@ -11,6 +11,7 @@ import dev.logits.app.shell.Words;
 import dev.logits.io.FeatureFiles;
 import dev.logits.io.FeatureOptions;
 import dev.logits.io.FeatureTable;
+import dev.logits.io.FormulaTable;
 import dev.logits.io.json.LogisticJson;
 import dev.logits.io.json.Provenance;
 import dev.logits.learn.regression.Intervals;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Parameters;
             "Two classes give the log-odds of the second in sorted order. More give, without",
             "a penalty, log-odds against the first. Rows labeled -1 are left out.",
             "Examples:",
+            "  logits regress survey.csv --formula 'vote ~ age + C(region, ref = \"east\") * sex'",
             "  logits regress grades.csv --label GRADE",
             "  logits regress survey.csv --label vote --categorical region,sex --level 0.9",
             "  logits regress wide.csv --label y --penalty l1 --strength 0.01 \\",
@@ -46,6 +48,9 @@ public final class RegressCommand implements Callable<Integer> {
 
     @Mixin
     private HelpOption help;
+
+    @Mixin
+    private FormulaInput formula;
 
     @Parameters(
             paramLabel = "DATA",
@@ -160,16 +165,16 @@ public final class RegressCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         checkOptions();
         OutputFiles.check(save, ".json");
-        FeatureTable table = FeatureFiles.read(file, options());
+        RegressionData data = data();
         Regression regression = Regression.run(
-                table, model(table), level, Optional.ofNullable(intervals), Optional.ofNullable(tolerance));
+                data, model(data), level, Optional.ofNullable(intervals), Optional.ofNullable(tolerance));
         boolean saved = save != null && regression.model().isPresent();
         if (saved) {
             LogisticJson.write(
                     save,
                     new LogisticJson.Saved(
-                            regression.model().get(),
-                            table.coding(),
+                            data.saved(regression.model().get()),
+                            data.coding(),
                             Provenance.of(terminal.named(file.toString()), "all rows")));
         }
         if (json) {
@@ -192,8 +197,10 @@ public final class RegressCommand implements Callable<Integer> {
     }
 
     private void checkOptions() {
-        if (label == null && !FeatureFiles.isSparse(file)) {
-            throw new IllegalArgumentException("--label is missing: name the column to explain, such as --label GRADE");
+        formula.check(label, categorical, columns, noIntercept);
+        if (label == null && !formula.given() && !FeatureFiles.isSparse(file)) {
+            throw new IllegalArgumentException("--label is missing: name the column to explain, such as --label GRADE, or give a"
+                    + " --formula");
         }
         if (!(level > 0 && level < 1)) {
             throw new IllegalArgumentException("--level must lie between 0 and 1, got " + level + "; 0.95 is usual");
@@ -222,7 +229,17 @@ public final class RegressCommand implements Callable<Integer> {
         return new FeatureOptions(label == null ? "label" : label, categorical, columns, Optional.ofNullable(weights));
     }
 
-    private LogisticRegression model(FeatureTable table) {
+    private RegressionData data() throws IOException {
+        Optional<FormulaTable> made = formula.given()
+                ? Optional.of(formula.read(file, Optional.ofNullable(weights), Optional.empty()))
+                : Optional.empty();
+        FeatureTable table = made.isPresent() ? made.get().table() : FeatureFiles.read(file, options());
+        List<String> order = formula.order(table.coding().classes());
+        return new RegressionData(FormulaInput.ordered(table, order), made);
+    }
+
+    private LogisticRegression model(RegressionData data) {
+        FeatureTable table = data.table();
         double[] classWeights = ClassWeightOption.weights(classWeight, table);
         double lambda = strength != null ? strength : 1 / Regression.weightSum(table, classWeights);
         LogisticRegression regression = switch (penalty) {
@@ -232,7 +249,8 @@ public final class RegressCommand implements Callable<Integer> {
             case ELASTIC -> LogisticRegression.elastic(lambda, l1Ratio == null ? 0.5 : l1Ratio);
         };
         return regression
-                .withIntercept(!noIntercept)
+                .withIntercept(data.formula().map(FormulaTable::intercept).orElse(!noIntercept))
+                .withOffsets(data.offset())
                 .withClassWeights(classWeights)
                 .withSampleWeights(table.weights());
     }

@@ -23,7 +23,7 @@ import java.util.Optional;
 /**
  * What {@code logits regress} has found out.
  *
- * @param table the examples
+ * @param data the examples
  * @param penalty what was added to the likelihood
  * @param strength λ
  * @param level of confidence intervals
@@ -35,7 +35,7 @@ import java.util.Optional;
  * @param notes what a person should know
  */
 record Regression(
-        FeatureTable table,
+        RegressionData data,
         Penalty penalty,
         double strength,
         double level,
@@ -65,6 +65,11 @@ record Regression(
 
     private static final int MOST_PARAMETERS = 3000;
 
+    /** The examples' features, labels and weights. */
+    FeatureTable table() {
+        return data.table();
+    }
+
     /** In rising order, so that the order of the rows does not change how the sum is rounded. */
     static double weightSum(FeatureTable table, double[] classWeights) {
         double[] weights = new double[table.rows()];
@@ -82,11 +87,12 @@ record Regression(
     }
 
     static Regression run(
-            FeatureTable table,
+            RegressionData data,
             LogisticRegression regression,
             double level,
             Optional<Intervals> intervals,
             Optional<Double> tolerance) {
+        FeatureTable table = data.table();
         checkClasses(table);
         Optional<LogisticModel> model = Optional.empty();
         Optional<Inference> inference = Optional.empty();
@@ -127,7 +133,7 @@ record Regression(
                         ? inference.get().marginalEffects()
                         : List.of();
         Regression result = new Regression(
-                table,
+                data,
                 regression.penalty(),
                 regression.strength(),
                 level,
@@ -167,7 +173,7 @@ record Regression(
 
     /** Whether the classes are known to be separated or not; empty where nobody looked. */
     Optional<Boolean> separatedIfKnown() {
-        return penalty == Penalty.NONE || asksSeparation(table, penalty)
+        return penalty == Penalty.NONE || asksSeparation(table(), penalty)
                 ? Optional.of(separation.isPresent())
                 : Optional.empty();
     }
@@ -224,10 +230,10 @@ record Regression(
             return inference.get().coefficients();
         }
         List<Estimate> all = new ArrayList<>();
-        int classes = table.coding().classes().size();
+        int classes = table().coding().classes().size();
         int first = model.isPresent() ? (model.get().hasReference() ? 1 : 0) : 1;
         for (int c = first; c < classes; c++) {
-            for (int j = 0; j < table.features().columns(); j++) {
+            for (int j = 0; j < table().features().columns(); j++) {
                 all.add(new Estimate(c, j, model.isPresent() ? model.get().weight(c, j) : Double.NaN, Double.NaN));
             }
             if (model.isEmpty() || model.get().hasIntercept()) {
@@ -239,7 +245,7 @@ record Regression(
     }
 
     ModelNames names() {
-        return table.names();
+        return table().names();
     }
 
     String name(Estimate e) {
@@ -247,11 +253,11 @@ record Regression(
     }
 
     String featureName(int column) {
-        return table.coding().featureNames().get(column);
+        return table().coding().featureNames().get(column);
     }
 
     String className(int c) {
-        return table.coding().classes().get(c);
+        return table().coding().classes().get(c);
     }
 
     private void addNotes(Optional<Intervals> asked) {
@@ -271,6 +277,8 @@ record Regression(
                                     + " columns, or try --penalty l2"
                             : ""));
         }
+        data.formula().filter(f -> f.dropped() > 0).ifPresent(f -> notes.add(Words.rows(f.dropped()) + " "
+                + (f.dropped() == 1 ? "was" : "were") + " left out, as a cell was missing; --missing indicate keeps them"));
         if (report.ignored() > 0) {
             notes.add(Words.rows(report.ignored()) + " labeled -1, or of weight 0, "
                     + (report.ignored() == 1 ? "was" : "were") + " left out");
@@ -326,7 +334,7 @@ record Regression(
     }
 
     private void addProfileNotes(Estimate e) {
-        String of = name(e) + (table.coding().classes().size() > 2 ? " of " + className(e.classIndex()) : "");
+        String of = name(e) + (table().coding().classes().size() > 2 ? " of " + className(e.classIndex()) : "");
         if (Double.isNaN(e.standardError())) {
             return;
         }
@@ -354,7 +362,7 @@ record Regression(
                         + (s.separatedRows() < s.rows()
                                 ? ", and decides nothing in the others"
                                 : ", but not all classes from each other");
-        String what = s.kind() + ": " + by + " (label " + table.coding().label()
+        String what = s.kind() + ": " + by + " (label " + table().coding().label()
                 + ", " + (s.classes().size() == 1 ? "class " : "classes ") + classes + ") "
                 + (s.columns().size() > 1 ? "separate" : "separates") + " the classes " + where;
         return model.isPresent()
@@ -395,8 +403,8 @@ record Regression(
 
     /** Rows of each class. */
     long[] classCounts() {
-        long[] counts = new long[table.coding().classes().size()];
-        Arrays.stream(table.labels()).filter(y -> y >= 0).forEach(y -> counts[y]++);
+        long[] counts = new long[table().coding().classes().size()];
+        Arrays.stream(table().labels()).filter(y -> y >= 0).forEach(y -> counts[y]++);
         return counts;
     }
 }

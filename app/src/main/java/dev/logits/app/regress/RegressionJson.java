@@ -19,6 +19,8 @@ final class RegressionJson {
         ObjectNode json = Json.object();
         json.put("label", r.table().coding().label());
         json.set("classes", Json.texts(r.table().coding().classes()));
+        r.data().text().ifPresent(formula -> json.put("formula", formula));
+        r.data().formula().ifPresent(formula -> json.put("dropped", formula.dropped()));
         json.put("rows", r.table().rows());
         json.put("penalty", r.penalty().toString());
         json.put("strength", r.strength());

@@ -58,6 +58,7 @@ final class RegressionText {
             classes.append(" and ").append(counts.length - 10).append(" more");
         }
         lines.add("label         " + r.table().coding().label() + ": " + classes);
+        r.data().text().ifPresent(formula -> lines.add("formula       " + formula));
         lines.add("method        " + method());
         r.model().ifPresent(model -> lines.add("fit           " + fit(model.report())));
     }

@@ -105,6 +105,15 @@ sealed interface Expression {
             return 1 + arguments.stream().mapToInt(Expression::depth).max().orElse(0);
         }
 
+        /** Whether an argument is the name of a contrast, or one of the flags T and F, and no column. */
+        boolean isKeyword(int argument) {
+            if (operator || argument == 0 || !(arguments.get(argument) instanceof Name name)) {
+                return false;
+            }
+            boolean flag = name.value().equals("T") || name.value().equals("F");
+            return function.equals("C") || flag && !keys.get(argument).isEmpty();
+        }
+
         /** The argument of a name, or else the one at a place among those without names; null if there is none. */
         Expression argument(String key, int place) {
             int at = 0;
@@ -132,7 +141,9 @@ sealed interface Expression {
                 names.add(name.value());
             } else if (next instanceof Call call) {
                 for (int i = call.arguments().size() - 1; i >= 0; i--) {
-                    open.add(call.arguments().get(i));
+                    if (!call.isKeyword(i)) {
+                        open.add(call.arguments().get(i));
+                    }
                 }
             }
         }

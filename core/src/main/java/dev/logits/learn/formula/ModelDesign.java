@@ -173,22 +173,13 @@ public final class ModelDesign {
                 boolean missing =
                         call.function().equals("missing") || call.function().equals("is.na");
                 for (int a = 0; a < call.arguments().size() && !missing; a++) {
-                    if (!isKeyword(call, a)) {
+                    if (!call.isKeyword(a)) {
                         open.add(call.arguments().get(a));
                     }
                 }
             }
         }
         return used;
-    }
-
-    /** Whether an argument is the name of a contrast, or one of the flags T and F, and no column. */
-    private static boolean isKeyword(Expression.Call call, int argument) {
-        if (argument == 0 || !(call.arguments().get(argument) instanceof Expression.Name name)) {
-            return false;
-        }
-        boolean flag = name.value().equals("T") || name.value().equals("F");
-        return call.function().equals("C") || flag && !call.keys().get(argument).isEmpty();
     }
 
     private static int[] complete(DataFrame data, Set<String> used, MissingCells missing) {

@@ -198,6 +198,11 @@ public final class Inference {
         return sum;
     }
 
+    /** Whether the fit had offsets. */
+    boolean hasOffsets() {
+        return likelihood.examples().offsets().length > 0;
+    }
+
     /** The log-likelihood, without a penalty. */
     public double logLikelihood() {
         return model.report().logLikelihood();

@@ -31,6 +31,9 @@ import java.util.stream.IntStream;
 
 /** Reads a table by a formula, and new rows as the formula coded those of the fit. */
 final class CsvFormulas {
+    /** What a formula may name without a column. */
+    private static final Set<String> CONSTANTS = Set.of("Inf", "pi");
+
     private final CsvTable table;
 
     CsvFormulas(CsvTable table) {
@@ -55,15 +58,15 @@ final class CsvFormulas {
         Set<String> extra = new LinkedHashSet<>();
         options.weights().ifPresent(extra::add);
         options.clusters().ifPresent(extra::add);
-        for (String name : extra) {
-            if (!table.header().contains(name)) {
+        Set<String> names = new LinkedHashSet<>(formula.responseColumns());
+        names.addAll(formula.columns());
+        names.addAll(extra);
+        for (String name : names) {
+            if (!table.header().contains(name) && !CONSTANTS.contains(name)) {
                 throw MalformedFileException.atLine(
                         table.file(), 1, "no column \"" + name + "\"; there are " + Listing.of(table.header(), 12));
             }
         }
-        Set<String> names = new LinkedHashSet<>(formula.columns());
-        names.addAll(formula.responseColumns());
-        names.addAll(extra);
         Set<String> wanted = formula.hasDot() ? new LinkedHashSet<>(table.header()) : names;
         Set<String> texts = new LinkedHashSet<>(formula.levelColumns());
         options.clusters().filter(c -> !formula.columns().contains(c)).ifPresent(texts::add);

@@ -150,7 +150,7 @@ class FormulaFilesTest {
         assertThat(t.dropped()).isZero();
         assertThatThrownBy(() -> FeatureFiles.read(file, FormulaOptions.of("y ~ x + dose")))
                 .isInstanceOf(MalformedFileException.class)
-                .hasMessageContaining("m.csv: there is no column \"dose\"");
+                .hasMessageContaining("m.csv:1: no column \"dose\"; there are y, x");
         assertThatThrownBy(() -> FeatureFiles.read(write("s.svm", "1 1:2\n"), FormulaOptions.of("y ~ x")))
                 .hasMessageContaining("a formula needs columns with names");
         assertThat(t.table().coding().withClasses(List.of("2", "0", "1")).classes()).containsExactly("2", "0", "1");
