@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
  * @param labels of the rows that count
  * @param weights of the rows that count: sample weight times class weight
  * @param offsets of the rows that count: what is added to the logit of class 1; empty for none
+ * @param origins the number of each row that counts, as it was given
  * @param weightSum their sum
  * @param classWeight the sum of the weights of each class
  * @param ignored how many rows do not count
@@ -32,6 +33,7 @@ record Examples(
         int[] labels,
         double[] weights,
         double[] offsets,
+        int[] origins,
         double weightSum,
         double[] classWeight,
         long ignored) {
@@ -94,7 +96,7 @@ record Examples(
                 ? offsets
                 : Arrays.stream(rows).mapToDouble(r -> offsets[r]).toArray();
         Examples examples = new Examples(
-                x, rows, kept, weights, shifts, sum.value(), classWeight, (long) labels.length - rows.length);
+                x, rows, kept, weights, shifts, rows, sum.value(), classWeight, (long) labels.length - rows.length);
         examples.checkClasses();
         return examples.inOrder(RowOrder.of(all, x.columns(), rows, kept, weights, shifts));
     }
@@ -115,6 +117,7 @@ record Examples(
                 offsets.length == 0
                         ? offsets
                         : Arrays.stream(places).mapToDouble(i -> offsets[i]).toArray(),
+                moved,
                 weightSum,
                 classWeight,
                 ignored);
