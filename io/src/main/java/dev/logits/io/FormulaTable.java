@@ -1,6 +1,7 @@
 package dev.logits.io;
 
 import dev.logits.internal.check.NullCheck;
+import dev.logits.learn.formula.DataFrame;
 import dev.logits.learn.formula.DesignTerm;
 import dev.logits.learn.regression.LogisticModel;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.List;
  *
  * @param table features without the offset, labels, weights
  * @param coding with the fitted formula, for a model that is saved: an offset is its last feature
+ * @param data the columns that terms need, of the rows of the table
+ * @param rows which row of the file each is, from 0
  * @param terms the terms of the formula, with their features
  * @param intercept whether the formula has one
  * @param offset a number per row; empty without
@@ -24,6 +27,8 @@ import java.util.List;
 public record FormulaTable(
         FeatureTable table,
         FeatureCoding coding,
+        DataFrame data,
+        int[] rows,
         List<DesignTerm> terms,
         boolean intercept,
         double[] offset,
@@ -35,6 +40,8 @@ public record FormulaTable(
     public FormulaTable {
         NullCheck.argument(table, "table");
         NullCheck.argument(coding, "coding");
+        NullCheck.argument(data, "data");
+        NullCheck.argument(rows, "rows");
         NullCheck.argument(terms, "terms");
         NullCheck.argument(offset, "offset");
         NullCheck.argument(clusters, "clusters");

@@ -76,7 +76,7 @@ final class CsvFormulas {
         DataFrame rows = data.select(kept);
         DataFrame terms = formula.hasDot() ? without(rows, extra, formula.columns()) : rows;
         ModelDesign design = formula.fit(terms, options.missing());
-        return joined(options, design, design.apply(terms), kept, data, outcome);
+        return joined(options, design, terms, kept, data, outcome);
     }
 
     private Outcome outcome(Formula formula, DataFrame data) {
@@ -132,8 +132,9 @@ final class CsvFormulas {
     }
 
     private FormulaTable joined(
-            FormulaOptions options, ModelDesign design, DesignMatrix x, int[] kept, DataFrame data, Outcome outcome)
+            FormulaOptions options, ModelDesign design, DataFrame terms, int[] kept, DataFrame data, Outcome outcome)
             throws MalformedFileException {
+        DesignMatrix x = design.apply(terms);
         Map<Integer, Integer> places = new HashMap<>();
         for (int i = 0; i < x.rows().length; i++) {
             places.put(kept[x.rows()[i]], i);
@@ -159,6 +160,8 @@ final class CsvFormulas {
         return new FormulaTable(
                 out,
                 coding,
+                terms.select(Arrays.stream(from).map(i -> x.rows()[i]).toArray()),
+                Arrays.stream(used).map(i -> outcome.rows()[i]).toArray(),
                 design.terms(),
                 design.hasIntercept(),
                 offset,

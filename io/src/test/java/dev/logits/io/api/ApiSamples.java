@@ -48,6 +48,8 @@ import dev.logits.io.teacher.TeacherForm;
 import dev.logits.io.teacher.TeacherWriter;
 import dev.logits.learn.features.DenseFeatures;
 import dev.logits.learn.features.Features;
+import dev.logits.learn.formula.DataColumn;
+import dev.logits.learn.formula.DataFrame;
 import dev.logits.learn.formula.Formula;
 import dev.logits.learn.formula.MissingCells;
 import dev.logits.learn.network.Architecture;
@@ -217,7 +219,12 @@ final class ApiSamples {
         table.put(
                 FormulaTable.class,
                 () -> new FormulaTable(
-                        new FeatureTable(COLUMN, FOUR, new double[0], XY), XY, List.of(), true, new double[0], new int[0], 0, false));
+                        new FeatureTable(COLUMN, FOUR, new double[0], XY),
+                        XY,
+                        DataFrame.of(List.of(DataColumn.numbers("x", 1, 2, 3, 4))),
+                        new int[] {0, 1, 2, 3},
+                        List.of(),
+                        true, new double[0], new int[0], 0, false));
         table.put(Generation.class, ApiSamples::generation);
         table.put(GeneratedText.class, () -> generation().best());
         return new SampleValues(table);

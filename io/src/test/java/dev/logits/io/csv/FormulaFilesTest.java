@@ -69,6 +69,8 @@ class FormulaFilesTest {
         assertThat(t.clusters()).containsExactly(0, 0, 1, 2, 3, 3);
         assertThat(row(t.table(), 1)).containsExactly(2, 1, 2);
         assertThat(t.terms()).hasSize(3);
+        assertThat(t.rows()).containsExactly(0, 1, 2, 4, 7, 8);
+        assertThat(t.data().column("x").number(3)).isEqualTo(5);
     }
 
     @Test
