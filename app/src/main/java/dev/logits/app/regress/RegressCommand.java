@@ -52,6 +52,9 @@ public final class RegressCommand implements Callable<Integer> {
     @Mixin
     private FormulaInput formula;
 
+    @Mixin
+    private InferenceOptions infer;
+
     @Parameters(
             paramLabel = "DATA",
             description = "A CSV with a header, or sparse rows (label index:value ...) in a .svm.",
@@ -166,8 +169,10 @@ public final class RegressCommand implements Callable<Integer> {
         checkOptions();
         OutputFiles.check(save, ".json");
         RegressionData data = data();
+        LogisticRegression asked = model(data);
         Regression regression = Regression.run(
-                data, model(data), level, Optional.ofNullable(intervals), Optional.ofNullable(tolerance));
+                data, asked, level, Optional.ofNullable(intervals), Optional.ofNullable(tolerance), infer);
+        FurtherInference further = FurtherInference.of(regression, asked, infer);
         boolean saved = save != null && regression.model().isPresent();
         if (saved) {
             LogisticJson.write(
@@ -178,11 +183,11 @@ public final class RegressCommand implements Callable<Integer> {
                             Provenance.of(terminal.named(file.toString()), "all rows")));
         }
         if (json) {
-            terminal.text(Json.text(RegressionJson.of(regression)));
+            terminal.text(Json.text(RegressionJson.of(regression, further)));
         } else {
             terminal.println(terminal.bold(file.toString()));
             terminal.println("");
-            terminal.println(RegressionText.lines(regression, terminal));
+            terminal.println(RegressionText.lines(regression, further, terminal));
             if (saved) {
                 terminal.println("");
                 terminal.println("wrote model  " + save);
@@ -198,6 +203,11 @@ public final class RegressCommand implements Callable<Integer> {
 
     private void checkOptions() {
         formula.check(label, categorical, columns, noIntercept);
+        infer.check(
+                formula.given(),
+                penalty == Penalty.NONE && !firth,
+                intervals == Intervals.PROFILE,
+                weights != null);
         if (label == null && !formula.given() && !FeatureFiles.isSparse(file)) {
             throw new IllegalArgumentException("--label is missing: name the column to explain, such as --label GRADE, or give a"
                     + " --formula");
@@ -231,7 +241,7 @@ public final class RegressCommand implements Callable<Integer> {
 
     private RegressionData data() throws IOException {
         Optional<FormulaTable> made = formula.given()
-                ? Optional.of(formula.read(file, Optional.ofNullable(weights), Optional.empty()))
+                ? Optional.of(formula.read(file, Optional.ofNullable(weights), infer.cluster()))
                 : Optional.empty();
         FeatureTable table = made.isPresent() ? made.get().table() : FeatureFiles.read(file, options());
         List<String> order = formula.order(table.coding().classes());

@@ -91,7 +91,8 @@ record Regression(
             LogisticRegression regression,
             double level,
             Optional<Intervals> intervals,
-            Optional<Double> tolerance) {
+            Optional<Double> tolerance,
+            InferenceOptions infer) {
         FeatureTable table = data.table();
         checkClasses(table);
         Optional<LogisticModel> model = Optional.empty();
@@ -109,8 +110,9 @@ record Regression(
                 found = found.model().report().converged() || first == second
                         ? found
                         : second.infer(table.features(), table.labels());
-                inference = Optional.of(found.withIntervals(intervals.orElse(
-                        firth && profileWork(found, table) > MOST_PROFILE_WORK ? Intervals.WALD : found.intervals())));
+                Inference kind = found.withIntervals(intervals.orElse(
+                        firth && profileWork(found, table) > MOST_PROFILE_WORK ? Intervals.WALD : found.intervals()));
+                inference = Optional.of(infer.apply(kind, data));
                 model = inference.map(Inference::model);
             } else {
                 LogisticModel found = first.fit(table.features(), table.labels());
@@ -129,7 +131,7 @@ record Regression(
             separation = Optional.of(separated.separation());
         }
         List<Estimate> effects =
-                inference.isPresent() && table.coding().classes().size() <= 20
+                inference.isPresent() && data.formula().isEmpty() && table.coding().classes().size() <= 20
                         ? inference.get().marginalEffects()
                         : List.of();
         Regression result = new Regression(
@@ -143,6 +145,7 @@ record Regression(
                 errors,
                 separation,
                 new ArrayList<>());
+        infer.errors(data).filter(e -> result.inference().isPresent()).ifPresent(result.notes()::add);
         result.addNotes(intervals);
         return result;
     }

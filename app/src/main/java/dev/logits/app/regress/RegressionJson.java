@@ -15,7 +15,7 @@ import dev.logits.learn.regression.Separation;
 final class RegressionJson {
     private RegressionJson() {}
 
-    static ObjectNode of(Regression r) {
+    static ObjectNode of(Regression r, FurtherInference further) {
         ObjectNode json = Json.object();
         json.put("label", r.table().coding().label());
         json.set("classes", Json.texts(r.table().coding().classes()));
@@ -39,6 +39,7 @@ final class RegressionJson {
         r.separation().ifPresent(s -> json.set("separation", separation(r, s)));
         ArrayNode effects = json.putArray("marginal_effects");
         r.marginalEffects().forEach(e -> estimate(effects, r, e, "effect"));
+        FurtherJson.put(json, r, further);
         json.set("notes", Json.texts(r.notes()));
         return json;
     }

@@ -31,7 +31,7 @@ final class RegressionText {
         nameWidth = Math.min(WIDEST_NAME, width);
     }
 
-    static List<String> lines(Regression r, Terminal terminal) {
+    static List<String> lines(Regression r, FurtherInference further, Terminal terminal) {
         RegressionText text = new RegressionText(r, terminal);
         text.head();
         if (r.model().isPresent()) {
@@ -40,6 +40,7 @@ final class RegressionText {
                 text.statistics(r.model().get());
             });
         }
+        text.lines.addAll(FurtherText.lines(r, further, terminal));
         text.notes();
         return text.lines;
     }

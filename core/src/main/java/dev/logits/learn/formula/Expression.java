@@ -133,13 +133,18 @@ sealed interface Expression {
 
     /** The columns that it names, in the order of their first mention. */
     default Set<String> columns() {
+        return columns(true);
+    }
+
+    /** @param asked whether with those that are only asked whether they are missing */
+    default Set<String> columns(boolean asked) {
         Set<String> names = new LinkedHashSet<>();
         List<Expression> open = new ArrayList<>(List.of(this));
         while (!open.isEmpty()) {
             Expression next = open.remove(open.size() - 1);
             if (next instanceof Name name) {
                 names.add(name.value());
-            } else if (next instanceof Call call) {
+            } else if (next instanceof Call call && (asked || !isQuestion(call))) {
                 for (int i = call.arguments().size() - 1; i >= 0; i--) {
                     if (!call.isKeyword(i)) {
                         open.add(call.arguments().get(i));
@@ -148,5 +153,9 @@ sealed interface Expression {
             }
         }
         return names;
+    }
+
+    private static boolean isQuestion(Call call) {
+        return call.function().equals("missing") || call.function().equals("is.na");
     }
 }

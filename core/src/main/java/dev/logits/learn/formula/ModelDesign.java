@@ -161,24 +161,9 @@ public final class ModelDesign {
     /** The columns that terms and offsets need; not those that are only asked whether they are missing. */
     private static Set<String> used(TermExpansion expansion) {
         Set<String> used = new LinkedHashSet<>();
-        List<Expression> open = new ArrayList<>(expansion.variables());
-        open.addAll(expansion.offsets());
-        for (int i = 0; i < open.size(); i++) {
-            Expression next = open.get(i);
-            if (next instanceof Expression.Name name
-                    && !name.value().equals("Inf")
-                    && !name.value().equals("pi")) {
-                used.add(name.value());
-            } else if (next instanceof Expression.Call call) {
-                boolean missing =
-                        call.function().equals("missing") || call.function().equals("is.na");
-                for (int a = 0; a < call.arguments().size() && !missing; a++) {
-                    if (!call.isKeyword(a)) {
-                        open.add(call.arguments().get(a));
-                    }
-                }
-            }
-        }
+        expansion.variables().forEach(e -> used.addAll(e.columns(false)));
+        expansion.offsets().forEach(e -> used.addAll(e.columns(false)));
+        used.removeAll(Set.of("Inf", "pi"));
         return used;
     }
 
