@@ -31,7 +31,8 @@ class FormulaCommandTest {
     }
 
     private static JsonNode json(Object... words) throws IOException {
-        CommandRun run = run(Stream.concat(Stream.of(words), Stream.of("--json")).toArray());
+        CommandRun run =
+                run(Stream.concat(Stream.of(words), Stream.of("--json")).toArray());
         assertThat(run.exit()).as(run.err()).isZero();
         return new ObjectMapper().readTree(run.out());
     }
@@ -45,9 +46,9 @@ class FormulaCommandTest {
 
     @Test
     void theModelOfLowBirthWeightsHasTheNumbersOfR() throws IOException {
-        // R 4.2.2, MASS::birthwt, epsilon = 1e-15: glm(low ~ age + lwt + relevel(race, ref = "white") + smoke + ptl + ht + ui, binomial)
-        JsonNode json = json(
-                BIRTHS, "--formula", "low ~ age + lwt + C(race, ref = \"white\") + smoke + ptl + ht + ui");
+        // R 4.2.2, MASS::birthwt, epsilon = 1e-15: glm(low ~ age + lwt + relevel(race, ref = "white") + smoke + ptl +
+        // ht + ui, binomial)
+        JsonNode json = json(BIRTHS, "--formula", "low ~ age + lwt + C(race, ref = \"white\") + smoke + ptl + ht + ui");
         row(json, 0, "age", -0.027069779298959, 0.0364526142968295);
         row(json, 1, "lwt", -0.015182562862581, 0.0069279023934751);
         row(json, 2, "C(race, ref = \"white\")[black]", 1.263219375548412, 0.5264677413058085);
@@ -82,12 +83,12 @@ class FormulaCommandTest {
 
     @Test
     void predictionsOfASavedFormulaAddTheOffset() throws IOException {
-        Path file = Files.writeString(
-                folder.resolve("t.csv"), "y,x,n\n0,1,1\n1,2,2\n0,3,4\n1,4,8\n1,5,2\n0,2,NA\n");
+        Path file = Files.writeString(folder.resolve("t.csv"), "y,x,n\n0,1,1\n1,2,2\n0,3,4\n1,4,8\n1,5,2\n0,2,NA\n");
         Path model = folder.resolve("m.json");
         CommandRun fit = run(file, "--formula", "y ~ x + offset(log(n))", "--save", model);
         assertThat(fit.exit()).as(fit.err()).isZero();
-        assertThat(fit.out()).contains("formula       y ~ x + offset(log(n))", "1 row was left out, as a cell was missing");
+        assertThat(fit.out())
+                .contains("formula       y ~ x + offset(log(n))", "1 row was left out, as a cell was missing");
         Path rows = Files.writeString(folder.resolve("new.csv"), "x,n\n1,1\n1,8\n");
         Path z = folder.resolve("z.npz");
         CommandRun predicted = CommandRun.of("predict", model, rows, "--out", z);
@@ -101,13 +102,17 @@ class FormulaCommandTest {
 
     @Test
     void optionsThatContradictTheFormulaAreRefused() {
-        assertThat(run(BIRTHS, "--formula", "low ~ age", "--label", "low").err()).contains("--label does not go with --formula");
+        assertThat(run(BIRTHS, "--formula", "low ~ age", "--label", "low").err())
+                .contains("--label does not go with --formula");
         assertThat(run(BIRTHS, "--formula", "~ age").err()).contains("the label is missing");
         assertThat(run(BIRTHS, "--formula", "low ~ age +").err()).contains("--formula: formula, character");
         assertThat(run(BIRTHS, "--label", "low", "--missing", "drop").err()).contains("--missing goes with --formula");
-        assertThat(run(BIRTHS, "--formula", "low ~ age", "--missing", "guess").err()).contains("drop, refuse or indicate");
-        assertThat(run(BIRTHS, "--formula", "low ~ age", "--positive", "2").err()).contains("--positive 2 is no class");
-        assertThat(run(BIRTHS, "--formula", "race ~ age", "--positive", "white").err()).contains("--positive is for two classes");
+        assertThat(run(BIRTHS, "--formula", "low ~ age", "--missing", "guess").err())
+                .contains("drop, refuse or indicate");
+        assertThat(run(BIRTHS, "--formula", "low ~ age", "--positive", "2").err())
+                .contains("--positive 2 is no class");
+        assertThat(run(BIRTHS, "--formula", "race ~ age", "--positive", "white").err())
+                .contains("--positive is for two classes");
         assertThat(run(BIRTHS, "--formula", "low ~ ages").err()).contains("no column \"ages\"", "low, age, lwt");
     }
 }

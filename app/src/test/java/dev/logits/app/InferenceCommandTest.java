@@ -29,7 +29,8 @@ class InferenceCommandTest {
     }
 
     private static JsonNode json(Object... words) throws IOException {
-        CommandRun run = run(Stream.concat(Stream.of(words), Stream.of("--json")).toArray());
+        CommandRun run =
+                run(Stream.concat(Stream.of(words), Stream.of("--json")).toArray());
         assertThat(run.exit()).as(run.err()).isZero();
         return new ObjectMapper().readTree(run.out());
     }
@@ -53,7 +54,10 @@ class InferenceCommandTest {
         List<String> lines = Files.readAllLines(Path.of(BIRTHS));
         StringBuilder text = new StringBuilder(lines.get(0)).append(",w\n");
         for (String line : lines.subList(1, lines.size())) {
-            text.append(line).append(',').append(1 + Integer.parseInt(line.split(",")[1]) % 3).append('\n');
+            text.append(line)
+                    .append(',')
+                    .append(1 + Integer.parseInt(line.split(",")[1]) % 3)
+                    .append('\n');
         }
         Path file = Files.writeString(folder.resolve("w.csv"), text.toString());
         JsonNode json = json(file, "--formula", "low ~ age + smoke", "--weights", "w", "--weight-kind", "probability");
@@ -79,9 +83,11 @@ class InferenceCommandTest {
         assertThat(json.get("effects")).hasSize(2 + 3 + 2 + 2 + 1);
         assertThat(json.get("effects").get(0).get("name").asText()).isEqualTo("age");
         assertThat(json.get("marginal_effects")).isEmpty();
-        String text = run(BIRTHS, "--formula", MODEL, "--tests", "--effects", "--diagnostics").out();
+        String text = run(BIRTHS, "--formula", MODEL, "--tests", "--effects", "--diagnostics")
+                .out();
         assertThat(text)
-                .contains("tests of whole terms", "mean P", "white - black", "Hosmer-Lemeshow       10.8422  8 degrees");
+                .contains(
+                        "tests of whole terms", "mean P", "white - black", "Hosmer-Lemeshow       10.8422  8 degrees");
     }
 
     @Test
@@ -94,29 +100,42 @@ class InferenceCommandTest {
     @Test
     void aSavedSmallerModelIsTestedAgainst() throws IOException {
         Path small = folder.resolve("small.json");
-        assertThat(run(BIRTHS, "--formula", "low ~ age + lwt", "--save", small).exit()).isZero();
+        assertThat(run(BIRTHS, "--formula", "low ~ age + lwt", "--save", small).exit())
+                .isZero();
         JsonNode json = json(BIRTHS, "--formula", MODEL, "--against", small);
         JsonNode nested = json.get("against");
         assertThat(nested.get("chi2").asDouble()).isCloseTo(12.54615390304, within(1e-9));
         assertThat(nested.get("df").asInt()).isEqualTo(3);
         assertThat(run(BIRTHS, "--formula", MODEL, "--against", small).out()).contains("3 degrees of freedom, p = ");
-        assertThat(run(BIRTHS, "--formula", "low ~ age", "--against", small).err()).contains("no smaller model");
-        assertThat(run("../data/spector.csv", "--label", "GRADE", "--against", small).err()).contains("fitted on 189 rows");
+        assertThat(run(BIRTHS, "--formula", "low ~ age", "--against", small).err())
+                .contains("no smaller model");
+        assertThat(run("../data/spector.csv", "--label", "GRADE", "--against", small)
+                        .err())
+                .contains("fitted on 189 rows");
     }
 
     @Test
     void optionsThatDoNotGoTogetherAreRefused() {
-        assertThat(run(BIRTHS, "--label", "low", "--columns", "age", "--cluster", "ftv").err())
+        assertThat(run(BIRTHS, "--label", "low", "--columns", "age", "--cluster", "ftv")
+                        .err())
                 .contains("--cluster goes with --formula");
         assertThat(run(BIRTHS, "--formula", MODEL, "--robust", "HC9").err()).contains("HC0, HC1, HC2 or HC3");
-        assertThat(run(BIRTHS, "--formula", MODEL, "--robust", "HC0", "--cluster", "ftv").err())
+        assertThat(run(BIRTHS, "--formula", MODEL, "--robust", "HC0", "--cluster", "ftv")
+                        .err())
                 .contains("--robust does not go with --cluster");
         assertThat(run(BIRTHS, "--formula", MODEL, "--tests", "--firth").err()).contains("--tests belongs to maximum");
-        assertThat(run(BIRTHS, "--formula", MODEL, "--robust", "HC0", "--intervals", "profile").err())
+        assertThat(run(BIRTHS, "--formula", MODEL, "--robust", "HC0", "--intervals", "profile")
+                        .err())
                 .contains("--robust does not go with --intervals profile");
-        assertThat(run(BIRTHS, "--formula", MODEL, "--weight-kind", "frequency").err()).contains("goes with --weights");
-        assertThat(run(BIRTHS, "--formula", "race ~ age", "--diagnostics").err()).contains("for two classes");
-        assertThat(run(BIRTHS, "--formula", "cbind(low, 1 - low) ~ age", "--diagnostics").err()).contains("rows of counts");
-        assertThat(run(BIRTHS, "--label", "low", "--columns", "age", "--effects").err()).contains("--effects goes with");
+        assertThat(run(BIRTHS, "--formula", MODEL, "--weight-kind", "frequency").err())
+                .contains("goes with --weights");
+        assertThat(run(BIRTHS, "--formula", "race ~ age", "--diagnostics").err())
+                .contains("for two classes");
+        assertThat(run(BIRTHS, "--formula", "cbind(low, 1 - low) ~ age", "--diagnostics")
+                        .err())
+                .contains("rows of counts");
+        assertThat(run(BIRTHS, "--label", "low", "--columns", "age", "--effects")
+                        .err())
+                .contains("--effects goes with");
     }
 }

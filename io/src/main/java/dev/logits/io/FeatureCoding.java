@@ -24,7 +24,12 @@ import java.util.Set;
  *     features; empty where the columns are those of the table
  * @since 0.1
  */
-public record FeatureCoding(List<FeatureColumn> columns, String label, List<String> classes, boolean byValue, Optional<ModelDesign> design) {
+public record FeatureCoding(
+        List<FeatureColumn> columns,
+        String label,
+        List<String> classes,
+        boolean byValue,
+        Optional<ModelDesign> design) {
 
     /** Levels and classes are texts. */
     public FeatureCoding(List<FeatureColumn> columns, String label, List<String> classes) {

@@ -28,8 +28,9 @@ final class FormulaInput {
             names = "--missing",
             paramLabel = "WHAT",
             converter = MissingConverter.class,
-            description = "With --formula, rows in which a cell is missing: drop (the default) leaves them out, refuse is"
-                    + " an error, indicate fills in means and adds columns that say so.")
+            description =
+                    "With --formula, rows in which a cell is missing: drop (the default) leaves them out, refuse is"
+                            + " an error, indicate fills in means and adds columns that say so.")
     private MissingCells missing;
 
     @Option(
@@ -66,8 +67,9 @@ final class FormulaInput {
                         ? "--categorical"
                         : !columns.isEmpty() ? "--columns" : noIntercept ? "--no-intercept" : "";
         if (!other.isEmpty()) {
-            throw new IllegalArgumentException(other + " does not go with --formula, which says it: label on the left of"
-                    + " ~, C(x) for categories, - 1 for no intercept");
+            throw new IllegalArgumentException(
+                    other + " does not go with --formula, which says it: label on the left of"
+                            + " ~, C(x) for categories, - 1 for no intercept");
         }
     }
 
@@ -79,8 +81,8 @@ final class FormulaInput {
             throw new IllegalArgumentException("--formula: " + wrong.getMessage(), wrong);
         }
         if (parsed.response().isEmpty()) {
-            throw new IllegalArgumentException("--formula " + formula + ": the label is missing; write it on the left: y "
-                    + formula);
+            throw new IllegalArgumentException(
+                    "--formula " + formula + ": the label is missing; write it on the left: y " + formula);
         }
         return FeatureFiles.read(
                 file, new FormulaOptions(parsed, missing == null ? MissingCells.DROP : missing, weights, cluster));

@@ -32,8 +32,7 @@ import java.util.stream.IntStream;
 record FurtherInference(
         List<Term> terms, List<Effect> effects, Optional<Diagnosis> diagnostics, Optional<Nested> nested) {
 
-    static final FurtherInference NONE =
-            new FurtherInference(List.of(), List.of(), Optional.empty(), Optional.empty());
+    static final FurtherInference NONE = new FurtherInference(List.of(), List.of(), Optional.empty(), Optional.empty());
 
     /** Rows that are named as influential. */
     private static final int MOST_ROWS = 5;
@@ -75,8 +74,8 @@ record FurtherInference(
         terms(r.data(), names, columns);
         List<Term> terms = new ArrayList<>();
         if (options.tests()) {
-            List<TermTest> tests =
-                    TermTest.of(regression, table, r.table().features(), r.table().labels(), columns);
+            List<TermTest> tests = TermTest.of(
+                    regression, table, r.table().features(), r.table().labels(), columns);
             for (int t = 0; t < tests.size(); t++) {
                 terms.add(new Term(names.get(t), tests.get(t)));
             }
@@ -85,7 +84,9 @@ record FurtherInference(
                 terms,
                 options.effects() ? effects(r, table) : List.of(),
                 options.diagnostics() ? Optional.of(diagnosis(r, table, names, columns)) : Optional.empty(),
-                options.against().isPresent() ? Optional.of(nested(r, table, options.against().get())) : Optional.empty());
+                options.against().isPresent()
+                        ? Optional.of(nested(r, table, options.against().get()))
+                        : Optional.empty());
     }
 
     private static void terms(RegressionData data, List<String> names, List<int[]> columns) {
@@ -108,7 +109,8 @@ record FurtherInference(
     private static List<Effect> effects(Regression r, Inference table) {
         FormulaTable formula = r.data().formula().orElseThrow();
         ModelDesign design = formula.coding().design().orElseThrow();
-        VariableEffects of = VariableEffects.of(table, design, formula.data(), r.table().weights());
+        VariableEffects of =
+                VariableEffects.of(table, design, formula.data(), r.table().weights());
         List<Effect> effects = new ArrayList<>();
         int classes = r.table().coding().classes().size();
         for (int c = classes == 2 ? 1 : 0; c < classes; c++) {
@@ -141,8 +143,9 @@ record FurtherInference(
                     + r.table().coding().classes().size());
         }
         if (r.data().formula().filter(FormulaTable::counts).isPresent()) {
-            throw new IllegalArgumentException("--diagnostics are of rows, and rows of counts are many at once; write a row"
-                    + " for each success and failure to have them");
+            throw new IllegalArgumentException(
+                    "--diagnostics are of rows, and rows of counts are many at once; write a row"
+                            + " for each success and failure to have them");
         }
         FitDiagnostics rows = table.diagnostics();
         double[] inflation = rows.varianceInflation(columns);
@@ -168,11 +171,15 @@ record FurtherInference(
         String wrong = !saved.coding().classes().equals(r.table().coding().classes())
                 ? "its classes are " + saved.coding().classes()
                 : report.rows() != own.rows() || report.weightSum() != own.weightSum()
-                        ? "it was fitted on " + report.rows() + " rows of weight " + report.weightSum() + ", and there are "
+                        ? "it was fitted on " + report.rows() + " rows of weight " + report.weightSum()
+                                + ", and there are "
                                 + own.rows() + " of weight " + own.weightSum()
                                 + (report.rows() > own.rows() ? "; rows with missing cells may be the difference" : "")
-                        : small.penalty() != table.model().penalty() ? "it was fitted with penalty " + small.penalty() : "";
-        boolean offset = saved.coding().design().filter(d -> !d.offsets().isEmpty()).isPresent();
+                        : small.penalty() != table.model().penalty()
+                                ? "it was fitted with penalty " + small.penalty()
+                                : "";
+        boolean offset =
+                saved.coding().design().filter(d -> !d.offsets().isEmpty()).isPresent();
         int parameters = (small.classes() - 1)
                 * (small.columns() - (offset ? 1 : 0) - report.collinear().size() + (small.hasIntercept() ? 1 : 0));
         int degrees = table.parameters() - parameters;

@@ -1,5 +1,10 @@
 package dev.logits.app.regress;
 
+import static dev.logits.app.regress.Numbers.equal;
+import static dev.logits.app.regress.Numbers.number;
+import static dev.logits.app.regress.Numbers.probability;
+import static dev.logits.app.regress.Numbers.statistic;
+
 import dev.logits.app.shell.Terminal;
 import dev.logits.learn.regression.ChiSquaredTest;
 import dev.logits.learn.regression.FitDiagnostics;
@@ -50,7 +55,12 @@ final class FurtherText {
         }
         fit(further.terms().stream().map(FurtherInference.Term::name).toList());
         title("tests of whole terms");
-        lines.add(name("") + right("Wald", 12) + right("df", 5) + right("P>chi2", 9) + right("LR", 12) + right("df", 5)
+        lines.add(name("")
+                + right("Wald", 12)
+                + right("df", 5)
+                + right("P>chi2", 9)
+                + right("LR", 12)
+                + right("df", 5)
                 + right("P>chi2", 9));
         for (FurtherInference.Term term : further.terms()) {
             lines.add(name(term.name())
@@ -60,7 +70,8 @@ final class FurtherText {
     }
 
     private static String test(ChiSquaredTest test) {
-        return right(number(test.statistic(), 6), 12) + right(Integer.toString(test.degrees()), 5)
+        return right(number(test.statistic(), 6), 12)
+                + right(Integer.toString(test.degrees()), 5)
                 + right(probability(test.p()), 9);
     }
 
@@ -95,10 +106,17 @@ final class FurtherText {
             }
             String head = effect.kind() + effect.column();
             if (!head.equals(kind)) {
-                String what = effect.kind().equals("slope") ? "dP/dx" : effect.kind().equals("mean") ? "mean P" : "difference";
+                String what = effect.kind().equals("slope")
+                        ? "dP/dx"
+                        : effect.kind().equals("mean") ? "mean P" : "difference";
                 if (!effect.kind().equals("slope") || !kind.startsWith("slope")) {
-                    lines.add(name("") + right(what, 12) + right("std err", 12) + right("z", 9) + right("P>|z|", 9)
-                            + right("low", 11) + right("high", 11));
+                    lines.add(name("")
+                            + right(what, 12)
+                            + right("std err", 12)
+                            + right("z", 9)
+                            + right("P>|z|", 9)
+                            + right("low", 11)
+                            + right("high", 11));
                 }
                 kind = head;
             }
@@ -107,9 +125,12 @@ final class FurtherText {
     }
 
     private String estimate(LinearCombination e) {
-        return right(number(e.value(), 6), 12) + right(number(e.standardError(), 6), 12)
-                + right(number(e.z(), 3), 9) + right(probability(e.p()), 9)
-                + right(number(e.low(r.level()), 4), 11) + right(number(e.high(r.level()), 4), 11);
+        return right(number(e.value(), 6), 12)
+                + right(number(e.standardError(), 6), 12)
+                + right(statistic(e.z()), 9)
+                + right(probability(e.p()), 9)
+                + right(number(e.low(r.level()), 4), 11)
+                + right(number(e.high(r.level()), 4), 11);
     }
 
     private void diagnosis() {
@@ -132,7 +153,10 @@ final class FurtherText {
                 lines.add(name(d.terms().get(t)) + right(number(d.inflation().get(t), 4), 12));
             }
             title("rows that move the coefficients most");
-            lines.add(right("row", 7) + right("Cook", 11) + right("leverage", 11) + right("residual", 11)
+            lines.add(right("row", 7)
+                    + right("Cook", 11)
+                    + right("leverage", 11)
+                    + right("residual", 11)
                     + right("P(" + r.className(1) + ")", 11));
             FitDiagnostics rows = d.rows();
             for (int i = 0; i < d.influential().size(); i++) {
@@ -149,25 +173,6 @@ final class FurtherText {
     private String name(String text) {
         String cut = text.length() > width ? text.substring(0, width - 1) + "~" : text;
         return cut + " ".repeat(width - cut.length());
-    }
-
-    private static String number(double value, int decimals) {
-        double size = Math.abs(value);
-        boolean fixed = size == 0 || size >= Math.pow(10, 1 - decimals) && size < 1e5;
-        return Double.isNaN(value)
-                ? "-"
-                : Double.isInfinite(value)
-                        ? (value > 0 ? "inf" : "-inf")
-                        : String.format(Locale.ROOT, fixed ? "%." + decimals + "f" : "%.3e", value);
-    }
-
-    private static String probability(double p) {
-        return Double.isNaN(p) ? "-" : p < 0.0001 ? "<0.0001" : String.format(Locale.ROOT, "%.4f", p);
-    }
-
-    private static String equal(double p) {
-        String text = probability(p);
-        return text.startsWith("<") ? "< " + text.substring(1) : "= " + text;
     }
 
     private static String right(String text, int width) {

@@ -31,8 +31,9 @@ final class InferenceOptions {
     @Option(
             names = "--weight-kind",
             paramLabel = "KIND",
-            description = "What --weights are: frequency (the default; a row of weight 2 is two rows), or probability (of"
-                    + " a survey: robust errors, each row one observation).")
+            description =
+                    "What --weights are: frequency (the default; a row of weight 2 is two rows), or probability (of"
+                            + " a survey: robust errors, each row one observation).")
     private String weightKind;
 
     @Option(
@@ -42,8 +43,9 @@ final class InferenceOptions {
 
     @Option(
             names = "--effects",
-            description = "With --formula, what each column does to the probability: slopes of numbers, means of levels and"
-                    + " their differences.")
+            description =
+                    "With --formula, what each column does to the probability: slopes of numbers, means of levels and"
+                            + " their differences.")
     private boolean effects;
 
     @Option(
@@ -105,7 +107,9 @@ final class InferenceOptions {
         }
         String option = errors
                 ? robust != null ? "--robust" : cluster != null ? "--cluster" : "--weight-kind probability"
-                : tests ? "--tests" : diagnostics ? "--diagnostics" : effects ? "--effects" : against != null ? "--against" : "";
+                : tests
+                        ? "--tests"
+                        : diagnostics ? "--diagnostics" : effects ? "--effects" : against != null ? "--against" : "";
         if (!plain && !option.isEmpty()) {
             throw new IllegalArgumentException(
                     option + " belongs to maximum likelihood and does not go with --firth or --penalty");
@@ -124,7 +128,9 @@ final class InferenceOptions {
         if (cluster != null) {
             return table.withClusters(data.clusters());
         }
-        return probability() ? table.withClusters(IntStream.range(0, data.table().rows()).toArray()) : table;
+        return probability()
+                ? table.withClusters(IntStream.range(0, data.table().rows()).toArray())
+                : table;
     }
 
     /** Where the errors come from; empty for the information. */
@@ -133,8 +139,8 @@ final class InferenceOptions {
             return Optional.of("robust standard errors, " + robust);
         }
         if (cluster != null) {
-            return Optional.of("standard errors of " + Arrays.stream(data.clusters()).distinct().count()
-                    + " clusters by " + cluster);
+            return Optional.of("standard errors of "
+                    + Arrays.stream(data.clusters()).distinct().count() + " clusters by " + cluster);
         }
         return probability() ? Optional.of("weights are probabilities, standard errors robust") : Optional.empty();
     }

@@ -55,6 +55,9 @@ public final class RegressCommand implements Callable<Integer> {
     @Mixin
     private InferenceOptions infer;
 
+    @Mixin
+    private FaceOptions face;
+
     @Parameters(
             paramLabel = "DATA",
             description = "A CSV with a header, or sparse rows (label index:value ...) in a .svm.",
@@ -182,12 +185,18 @@ public final class RegressCommand implements Callable<Integer> {
                             data.coding(),
                             Provenance.of(terminal.named(file.toString()), "all rows")));
         }
-        if (json) {
+        RegressionFaces faces = new RegressionFaces(regression, further);
+        face.write(faces, terminal.named(file.toString()));
+        Optional<String> paper = face.text(faces);
+        if (paper.isPresent()) {
+            terminal.text(paper.get());
+        } else if (json) {
             terminal.text(Json.text(RegressionJson.of(regression, further)));
         } else {
             terminal.println(terminal.bold(file.toString()));
             terminal.println("");
             terminal.println(RegressionText.lines(regression, further, terminal));
+            face.say(terminal);
             if (saved) {
                 terminal.println("");
                 terminal.println("wrote model  " + save);
@@ -202,15 +211,13 @@ public final class RegressCommand implements Callable<Integer> {
     }
 
     private void checkOptions() {
+        face.check(json);
         formula.check(label, categorical, columns, noIntercept);
         infer.check(
-                formula.given(),
-                penalty == Penalty.NONE && !firth,
-                intervals == Intervals.PROFILE,
-                weights != null);
+                formula.given(), penalty == Penalty.NONE && !firth, intervals == Intervals.PROFILE, weights != null);
         if (label == null && !formula.given() && !FeatureFiles.isSparse(file)) {
-            throw new IllegalArgumentException("--label is missing: name the column to explain, such as --label GRADE, or give a"
-                    + " --formula");
+            throw new IllegalArgumentException(
+                    "--label is missing: name the column to explain, such as --label GRADE, or give a" + " --formula");
         }
         if (!(level > 0 && level < 1)) {
             throw new IllegalArgumentException("--level must lie between 0 and 1, got " + level + "; 0.95 is usual");

@@ -130,10 +130,11 @@ record Regression(
         } catch (SeparationException separated) {
             separation = Optional.of(separated.separation());
         }
-        List<Estimate> effects =
-                inference.isPresent() && data.formula().isEmpty() && table.coding().classes().size() <= 20
-                        ? inference.get().marginalEffects()
-                        : List.of();
+        List<Estimate> effects = inference.isPresent()
+                        && data.formula().isEmpty()
+                        && table.coding().classes().size() <= 20
+                ? inference.get().marginalEffects()
+                : List.of();
         Regression result = new Regression(
                 data,
                 regression.penalty(),
@@ -280,8 +281,10 @@ record Regression(
                                     + " columns, or try --penalty l2"
                             : ""));
         }
-        data.formula().filter(f -> f.dropped() > 0).ifPresent(f -> notes.add(Words.rows(f.dropped()) + " "
-                + (f.dropped() == 1 ? "was" : "were") + " left out, as a cell was missing; --missing indicate keeps them"));
+        data.formula()
+                .filter(f -> f.dropped() > 0)
+                .ifPresent(f -> notes.add(Words.rows(f.dropped()) + " " + (f.dropped() == 1 ? "was" : "were")
+                        + " left out, as a cell was missing; --missing indicate keeps them"));
         if (report.ignored() > 0) {
             notes.add(Words.rows(report.ignored()) + " labeled -1, or of weight 0, "
                     + (report.ignored() == 1 ? "was" : "were") + " left out");

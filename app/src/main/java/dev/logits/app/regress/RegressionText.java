@@ -1,5 +1,7 @@
 package dev.logits.app.regress;
 
+import static dev.logits.app.regress.Numbers.number;
+
 import dev.logits.app.shell.Paragraph;
 import dev.logits.app.shell.Terminal;
 import dev.logits.app.shell.Words;
@@ -165,18 +167,6 @@ final class RegressionText {
 
     private static String statistic(String key, double value, int decimals, String meaning) {
         return String.format(Locale.ROOT, "%-14s%14s  %s", key, Words.decimals(value, decimals), meaning);
-    }
-
-    /** Fixed decimals, or a power of ten where those would hide the number or be too many. */
-    private static String number(double value, int decimals) {
-        double size = Math.abs(value);
-        boolean fixed = size == 0 || size >= Math.pow(10, 1 - decimals) && size < 1e5;
-        if (Double.isNaN(value)) {
-            return "-";
-        }
-        return Double.isInfinite(value)
-                ? (value > 0 ? "inf" : "-inf")
-                : String.format(Locale.ROOT, fixed ? "%." + decimals + "f" : "%.3e", value);
     }
 
     private static String right(String text, int width) {

@@ -45,8 +45,9 @@ final class MatrixTerm {
                             .mapToDouble(k -> k == 2 ? v * v : StrictMath.pow(v, k))
                             .toArray());
         }
-        double[] known =
-                evaluator.memory().numbers(call.text(), 2 * degree + 1, () -> OrthogonalPolynomials.fit(x, degree, call.text()));
+        double[] known = evaluator
+                .memory()
+                .numbers(call.text(), 2 * degree + 1, () -> OrthogonalPolynomials.fit(x, degree, call.text()));
         return columns(x, degree, v -> OrthogonalPolynomials.values(known, v));
     }
 

@@ -128,7 +128,9 @@ public final class ModelDesign {
         int[] complete = complete(data, used, missing);
         if (complete.length == 0 && memory.isLearning()) {
             throw new FormulaException(
-                    data.rows() == 0 ? "no row to learn from" : "a cell is missing in every row, so that no row is left");
+                    data.rows() == 0
+                            ? "no row to learn from"
+                            : "a cell is missing in every row, so that no row is left");
         }
         DataFrame rows = data.select(complete);
         List<String> indicators = new ArrayList<>(indicated);

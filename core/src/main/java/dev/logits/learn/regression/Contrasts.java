@@ -52,8 +52,10 @@ public final class Contrasts {
             return null;
         }
         double[] all = new double[inference.likelihood().shape().size()];
-        int off = (e.classIndex() - inference.likelihood().shape().first()) * inference.likelihood().shape().stride();
-        System.arraycopy(inference.unit(at), 0, all, off, inference.likelihood().shape().stride());
+        int off = (e.classIndex() - inference.likelihood().shape().first())
+                * inference.likelihood().shape().stride();
+        System.arraycopy(
+                inference.unit(at), 0, all, off, inference.likelihood().shape().stride());
         return all;
     }
 

@@ -46,12 +46,7 @@ record Examples(
     }
 
     static Examples of(
-            Features x,
-            int[] labels,
-            int classes,
-            double[] sampleWeights,
-            double[] classWeights,
-            double[] offsets) {
+            Features x, int[] labels, int classes, double[] sampleWeights, double[] classWeights, double[] offsets) {
         if (labels.length != x.rows()) {
             throw new IllegalArgumentException(labels.length + " labels for " + x.rows() + " rows of features");
         }

@@ -129,7 +129,10 @@ public final class FitDiagnostics {
         if (groups < 3) {
             throw new IllegalArgumentException("the test of Hosmer and Lemeshow needs 3 groups or more, got " + groups);
         }
-        double[] sorted = Arrays.stream(probability).filter(p -> !Double.isNaN(p)).sorted().toArray();
+        double[] sorted = Arrays.stream(probability)
+                .filter(p -> !Double.isNaN(p))
+                .sorted()
+                .toArray();
         double[] ends = IntStream.rangeClosed(1, groups)
                 .mapToDouble(g -> quantile(sorted, (double) g / groups))
                 .distinct()
@@ -227,9 +230,8 @@ public final class FitDiagnostics {
             int[] others = IntStream.range(0, columns.length)
                     .filter(i -> Arrays.stream(own).noneMatch(j -> j == i))
                     .toArray();
-            out[t] = own.length == 0
-                    ? Double.NaN
-                    : Math.exp(logDeterminant(own, n) + logDeterminant(others, n) - whole);
+            out[t] =
+                    own.length == 0 ? Double.NaN : Math.exp(logDeterminant(own, n) + logDeterminant(others, n) - whole);
         }
         return out;
     }

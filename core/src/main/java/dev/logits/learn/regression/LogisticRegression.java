@@ -150,7 +150,16 @@ public final class LogisticRegression {
     /** The same with or without an intercept; with one at first. */
     public LogisticRegression withIntercept(boolean has) {
         return new LogisticRegression(
-                penalty, strength, l1Ratio, has, classWeights, sampleWeights, offsets, solver, tolerance, maxIterations);
+                penalty,
+                strength,
+                l1Ratio,
+                has,
+                classWeights,
+                sampleWeights,
+                offsets,
+                solver,
+                tolerance,
+                maxIterations);
     }
 
     /**
@@ -195,8 +204,8 @@ public final class LogisticRegression {
     }
 
     /**
-     * The same with offsets: numbers that are added to the logit of class 1, such as the log-odds of another model. They
-     * are known and not estimated, so that the fitted model knows nothing of them: what it gives new rows is to be
+     * The same with offsets: numbers that are added to the logit of class 1, such as the log-odds of another model.
+     * They are known and not estimated, so that the fitted model knows nothing of them: what it gives new rows is to be
      * added to their offsets.
      *
      * @param offsets one per row, each finite; for two classes
@@ -245,7 +254,16 @@ public final class LogisticRegression {
                     + (l1 ? Solver.OWL_QN : Solver.NEWTON));
         }
         return new LogisticRegression(
-                penalty, strength, l1Ratio, intercept, classWeights, sampleWeights, offsets, choice, tolerance, maxIterations);
+                penalty,
+                strength,
+                l1Ratio,
+                intercept,
+                classWeights,
+                sampleWeights,
+                offsets,
+                choice,
+                tolerance,
+                maxIterations);
     }
 
     /**
@@ -258,7 +276,16 @@ public final class LogisticRegression {
             throw new IllegalArgumentException("the tolerance must be positive, got " + gradient);
         }
         return new LogisticRegression(
-                penalty, strength, l1Ratio, intercept, classWeights, sampleWeights, offsets, solver, gradient, maxIterations);
+                penalty,
+                strength,
+                l1Ratio,
+                intercept,
+                classWeights,
+                sampleWeights,
+                offsets,
+                solver,
+                gradient,
+                maxIterations);
     }
 
     /**
@@ -271,7 +298,16 @@ public final class LogisticRegression {
             throw new IllegalArgumentException("the number of iterations must be 1 or more, got " + iterations);
         }
         return new LogisticRegression(
-                penalty, strength, l1Ratio, intercept, classWeights, sampleWeights, offsets, solver, tolerance, iterations);
+                penalty,
+                strength,
+                l1Ratio,
+                intercept,
+                classWeights,
+                sampleWeights,
+                offsets,
+                solver,
+                tolerance,
+                iterations);
     }
 
     /** The penalty. */
@@ -326,12 +362,7 @@ public final class LogisticRegression {
             classes = Math.max(classes, label + 1);
         }
         return Examples.of(
-                NullCheck.argument(x, "features"),
-                labels,
-                Math.max(1, classes),
-                sampleWeights,
-                classWeights,
-                offsets);
+                NullCheck.argument(x, "features"), labels, Math.max(1, classes), sampleWeights, classWeights, offsets);
     }
 
     /**

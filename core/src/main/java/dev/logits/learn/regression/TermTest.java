@@ -56,7 +56,8 @@ public record TermTest(ChiSquaredTest wald, Optional<ChiSquaredTest> likelihoodR
             LogisticRegression regression, Inference full, Features x, int[] labels, int[] term) {
         Set<Integer> out = new HashSet<>();
         IntStream.of(term).forEach(out::add);
-        int[] kept = IntStream.range(0, x.columns()).filter(j -> !out.contains(j)).toArray();
+        int[] kept =
+                IntStream.range(0, x.columns()).filter(j -> !out.contains(j)).toArray();
         if (kept.length == 0) {
             return Optional.of(new ChiSquaredTest(full.likelihoodRatio(), full.likelihoodRatioDegrees()));
         }

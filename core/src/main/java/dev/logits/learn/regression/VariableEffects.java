@@ -111,8 +111,8 @@ public final class VariableEffects {
         try {
             Arrays.fill(all, Double.parseDouble(value));
         } catch (NumberFormatException notANumber) {
-            throw new IllegalArgumentException("\"" + value + "\" is no number, and column \"" + variable
-                    + "\" holds numbers");
+            throw new IllegalArgumentException(
+                    "\"" + value + "\" is no number, and column \"" + variable + "\" holds numbers");
         }
         return data.with(DataColumn.numbers(variable, all));
     }
@@ -145,7 +145,8 @@ public final class VariableEffects {
         }
 
         Sum times(double factor) {
-            return new Sum(factor * value, Arrays.stream(gradient).map(v -> factor * v).toArray());
+            return new Sum(
+                    factor * value, Arrays.stream(gradient).map(v -> factor * v).toArray());
         }
     }
 

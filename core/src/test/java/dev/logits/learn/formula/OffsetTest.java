@@ -37,10 +37,13 @@ class OffsetTest {
         Arrays.fill(shift, 1.5);
         ModelDesign design = Formula.parse("y ~ x + z").fit(DATA, MissingCells.REFUSE);
         int[] y = Outcome.of(design.formula(), DATA).labels();
-        for (LogisticRegression plain : List.of(
-                LogisticRegression.l2(0.1), LogisticRegression.l1(0.01), LogisticRegression.firth())) {
-            LogisticModel model = plain.withTolerance(1e-9).fit(design.apply(DATA).features(), y);
-            LogisticModel moved = plain.withTolerance(1e-9).withOffsets(shift).fit(design.apply(DATA).features(), y);
+        for (LogisticRegression plain :
+                List.of(LogisticRegression.l2(0.1), LogisticRegression.l1(0.01), LogisticRegression.firth())) {
+            LogisticModel model =
+                    plain.withTolerance(1e-9).fit(design.apply(DATA).features(), y);
+            LogisticModel moved = plain.withTolerance(1e-9)
+                    .withOffsets(shift)
+                    .fit(design.apply(DATA).features(), y);
             assertThat(moved.weight(1, 0)).isCloseTo(model.weight(1, 0), within(1e-6));
             assertThat(moved.intercept(1)).isCloseTo(model.intercept(1) - 1.5, within(1e-6));
         }
@@ -51,9 +54,13 @@ class OffsetTest {
         ModelDesign design = Formula.parse("y ~ x").fit(DATA, MissingCells.REFUSE);
         LogisticRegression regression = LogisticRegression.maximumLikelihood();
         int[] three = {0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0};
-        assertThatThrownBy(() -> regression.withOffsets(new double[13]).fit(design.apply(DATA).features(), three))
+        assertThatThrownBy(() -> regression
+                        .withOffsets(new double[13])
+                        .fit(design.apply(DATA).features(), three))
                 .hasMessage("offsets need two classes, got 3");
-        assertThatThrownBy(() -> regression.withOffsets(new double[2]).fit(design.apply(DATA).features(), new int[13]))
+        assertThatThrownBy(() -> regression
+                        .withOffsets(new double[2])
+                        .fit(design.apply(DATA).features(), new int[13]))
                 .hasMessage("2 offsets for 13 rows of features");
         assertThatThrownBy(() -> regression.withOffsets(new double[] {Double.NaN}))
                 .hasMessage("offsets[0] = NaN; an offset must be finite");

@@ -60,14 +60,22 @@ class InferenceTestsTest {
     void robustErrorsAreThoseOfSandwich() {
         errors(
                 table.withRobustErrors(RobustErrors.HC0),
-                1.11958775091740881, 0.03240090100914530, 0.00604421873751793, 0.53020753166335488,
-                0.51661023939722506, 0.36887857853254086);
+                1.11958775091740881,
+                0.03240090100914530,
+                0.00604421873751793,
+                0.53020753166335488,
+                0.51661023939722506,
+                0.36887857853254086);
         errors(table.withRobustErrors(RobustErrors.HC1), 1.13779362354294977, 0.03292777947511809);
         errors(table.withRobustErrors(RobustErrors.HC2), 1.14761292657001301, 0.03320218338170523, 0.00618733027235658);
         errors(
                 table.withRobustErrors(RobustErrors.HC3),
-                1.17677871654855615, 0.03404177856418421, 0.00633647229133901, 0.56101569815988683,
-                0.54875621065071312, 0.38517513059556596);
+                1.17677871654855615,
+                0.03404177856418421,
+                0.00633647229133901,
+                0.56101569815988683,
+                0.54875621065071312,
+                0.38517513059556596);
     }
 
     @Test
@@ -75,8 +83,12 @@ class InferenceTestsTest {
         Inference clustered = table.withClusters(visits);
         errors(
                 clustered,
-                1.55309757125413772, 0.05858004900385015, 0.00498866400332257, 0.48952245284431983,
-                0.03626307166008508, 0.39148487689925698);
+                1.55309757125413772,
+                0.05858004900385015,
+                0.00498866400332257,
+                0.48952245284431983,
+                0.03626307166008508,
+                0.39148487689925698);
         assertThat(clustered.errors()).isEqualTo("clusters");
         assertThat(clustered.marginalEffects().get(3).standardError())
                 .isLessThan(table.marginalEffects().get(3).standardError() / 5);
@@ -88,9 +100,9 @@ class InferenceTestsTest {
     @Test
     void aClusterForEveryRowIsHc0TimesItsFactor() {
         Inference each = table.withClusters(IntStream.range(0, 189).toArray());
-        double error = table.withRobustErrors(RobustErrors.HC0).coefficients().get(0).standardError();
-        assertThat(each.coefficients().get(0).standardError())
-                .isCloseTo(error * Math.sqrt(189.0 / 188), within(1e-12));
+        double error =
+                table.withRobustErrors(RobustErrors.HC0).coefficients().get(0).standardError();
+        assertThat(each.coefficients().get(0).standardError()).isCloseTo(error * Math.sqrt(189.0 / 188), within(1e-12));
     }
 
     @Test
@@ -103,10 +115,12 @@ class InferenceTestsTest {
             }
         }
         Inference other = ML.infer(
-                DoubleFeatures.copyOf(moved), Arrays.stream(order).map(r -> y[r]).toArray());
+                DoubleFeatures.copyOf(moved),
+                Arrays.stream(order).map(r -> y[r]).toArray());
         assertThat(other.withRobustErrors(RobustErrors.HC3).coefficients())
                 .isEqualTo(table.withRobustErrors(RobustErrors.HC3).coefficients());
-        assertThat(other.withClusters(Arrays.stream(order).map(r -> visits[r]).toArray()).coefficients())
+        assertThat(other.withClusters(Arrays.stream(order).map(r -> visits[r]).toArray())
+                        .coefficients())
                 .isEqualTo(table.withClusters(visits).coefficients());
     }
 
@@ -124,7 +138,8 @@ class InferenceTestsTest {
         assertThat(tests.get(2).wald().statistic()).isCloseTo(7.84258198041904, within(1e-9));
         assertThat(tests.get(2).wald().degrees()).isEqualTo(2);
         Inference robust = table.withClusters(visits);
-        assertThat(TermTest.of(ML, robust, x, y, TERMS).get(0).likelihoodRatio()).isEmpty();
+        assertThat(TermTest.of(ML, robust, x, y, TERMS).get(0).likelihoodRatio())
+                .isEmpty();
     }
 
     @Test
@@ -133,7 +148,8 @@ class InferenceTestsTest {
         LinearCombination logit = table.contrasts().combination(new double[] {30, 120, 1, 0, 1, 1});
         assertThat(logit.value()).isCloseTo(0.152724794847580, within(1e-10));
         assertThat(logit.standardError()).isCloseTo(0.485836495670553, within(1e-10));
-        double variance = table.contrasts().covariance(2, 2) + table.contrasts().covariance(3, 3)
+        double variance = table.contrasts().covariance(2, 2)
+                + table.contrasts().covariance(3, 3)
                 - 2 * table.contrasts().covariance(2, 3);
         LinearCombination difference = table.contrasts().combination(new double[] {0, 0, 1, -1, 0, 0});
         assertThat(difference.standardError()).isCloseTo(Math.sqrt(variance), within(1e-12));

@@ -32,16 +32,18 @@ class VariableEffectsTest {
                 .toList();
         DataFrame data = DataFrame.of(List.of(
                 DataColumn.numbers(
-                        "age", rows.stream().mapToDouble(r -> Double.parseDouble(r[1])).toArray()),
+                        "age",
+                        rows.stream().mapToDouble(r -> Double.parseDouble(r[1])).toArray()),
                 DataColumn.numbers(
-                        "lwt", rows.stream().mapToDouble(r -> Double.parseDouble(r[2])).toArray()),
+                        "lwt",
+                        rows.stream().mapToDouble(r -> Double.parseDouble(r[2])).toArray()),
                 DataColumn.texts("race", rows.stream().map(r -> r[3]).toArray(String[]::new)),
                 DataColumn.texts("smoke", rows.stream().map(r -> r[4]).toArray(String[]::new))));
-        ModelDesign design = Formula.parse("~ poly(age, 2) * smoke + race + log(lwt)").fit(data, MissingCells.REFUSE);
+        ModelDesign design =
+                Formula.parse("~ poly(age, 2) * smoke + race + log(lwt)").fit(data, MissingCells.REFUSE);
         DoubleFeatures x = design.apply(data).features();
         int[] y = rows.stream().mapToInt(r -> Integer.parseInt(r[0])).toArray();
-        effects = VariableEffects.of(
-                LogisticRegression.maximumLikelihood().infer(x, y), design, data, new double[0]);
+        effects = VariableEffects.of(LogisticRegression.maximumLikelihood().infer(x, y), design, data, new double[0]);
     }
 
     private static void is(LinearCombination estimate, double value, double error) {

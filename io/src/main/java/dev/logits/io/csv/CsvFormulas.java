@@ -49,8 +49,7 @@ final class CsvFormulas {
     }
 
     private MalformedFileException malformed(FormulaException wrong) {
-        return new MalformedFileException(
-                table.file().toString(), table.file() + ": " + wrong.getMessage(), wrong);
+        return new MalformedFileException(table.file().toString(), table.file() + ": " + wrong.getMessage(), wrong);
     }
 
     private FormulaTable learn(FormulaOptions options) throws IOException {
@@ -103,7 +102,10 @@ final class CsvFormulas {
             labeled[outcome.rows()[i]] = true;
         }
         List<DataColumn> needed = new ArrayList<>();
-        options.formula().responseColumns().stream().filter(data::has).map(data::column).forEach(needed::add);
+        options.formula().responseColumns().stream()
+                .filter(data::has)
+                .map(data::column)
+                .forEach(needed::add);
         options.weights().map(data::column).ifPresent(needed::add);
         options.clusters().map(data::column).ifPresent(needed::add);
         for (int i = 0; i < outcome.rows().length && !outcome.isCounts(); i++) {
@@ -115,13 +117,17 @@ final class CsvFormulas {
                 if (column.isMissing(r)) {
                     labeled[r] = false;
                     if (options.missing() == MissingCells.REFUSE) {
-                        throw MalformedFileException.of(table.file(), "row " + r + ", column \"" + column.name()
-                                + "\": a missing cell; fill it in, remove the row, or let rows be dropped");
+                        throw MalformedFileException.of(
+                                table.file(),
+                                "row " + r + ", column \"" + column.name()
+                                        + "\": a missing cell; fill it in, remove the row, or let rows be dropped");
                     }
                 }
             }
         }
-        return IntStream.range(0, data.rows()).filter(r -> labeled[r] && !ignored[r]).toArray();
+        return IntStream.range(0, data.rows())
+                .filter(r -> labeled[r] && !ignored[r])
+                .toArray();
     }
 
     private static DataFrame without(DataFrame rows, Set<String> names, Set<String> named) {
@@ -146,8 +152,8 @@ final class CsvFormulas {
         double[] weights = weights(options, data, outcome, used);
         boolean same = from.length == x.features().rows();
         FeatureCoding coding = coding(design, outcome.classes());
-        FeatureCoding plain = new FeatureCoding(
-                coding.columns().subList(0, design.names().size()), coding.label(), coding.classes());
+        FeatureCoding plain =
+                new FeatureCoding(coding.columns().subList(0, design.names().size()), coding.label(), coding.classes());
         FeatureTable out = new FeatureTable(
                 same ? x.features() : selected(x.features(), from),
                 Arrays.stream(used).map(i -> outcome.labels()[i]).toArray(),
@@ -197,9 +203,11 @@ final class CsvFormulas {
             int row = outcome.rows()[used[i]];
             double weight = column.isText() ? -1 : column.number(row);
             if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
-                throw MalformedFileException.of(table.file(), "row " + row + ", column \"" + column.name()
-                        + "\": " + (column.isText() ? "\"" + column.text(row) + "\"" : weight)
-                        + " is not a weight: expected a finite number, 0 or more");
+                throw MalformedFileException.of(
+                        table.file(),
+                        "row " + row + ", column \"" + column.name()
+                                + "\": " + (column.isText() ? "\"" + column.text(row) + "\"" : weight)
+                                + " is not a weight: expected a finite number, 0 or more");
             }
             weights[i] = weight * (outcome.isCounts() ? outcome.counts()[used[i]] : 1);
         }
@@ -295,8 +303,10 @@ final class CsvFormulas {
         String name = outcome.classes().get(outcome.labels()[i]);
         int place = classes.of(name);
         if (place < 0 && !name.equals("-1") && !name.equals("-100")) {
-            throw MalformedFileException.of(table.file(), "row " + i + ": " + coding.label() + " is \"" + name
-                    + "\", a class that the model does not know; it knows " + Listing.of(coding.classes()));
+            throw MalformedFileException.of(
+                    table.file(),
+                    "row " + i + ": " + coding.label() + " is \"" + name
+                            + "\", a class that the model does not know; it knows " + Listing.of(coding.classes()));
         }
         return place;
     }
@@ -305,8 +315,10 @@ final class CsvFormulas {
         for (int r = 0; r < data.rows(); r++) {
             for (String name : design.columns()) {
                 if (data.column(name).isMissing(r)) {
-                    throw MalformedFileException.of(table.file(), "row " + r + ", column \"" + name
-                            + "\": a missing cell; every row needs one: fill it in or remove the row");
+                    throw MalformedFileException.of(
+                            table.file(),
+                            "row " + r + ", column \"" + name
+                                    + "\": a missing cell; every row needs one: fill it in or remove the row");
                 }
             }
         }

@@ -106,7 +106,8 @@ final class CsvFrame {
 
     /** Beside words, none may be one of them. */
     private static boolean isMissing(String cell, boolean words) {
-        return CsvFeatures.isMissing(cell) && !(words && cell.toLowerCase(Locale.ROOT).equals("none"));
+        return CsvFeatures.isMissing(cell)
+                && !(words && cell.toLowerCase(Locale.ROOT).equals("none"));
     }
 
     /** The columns of the header that a set names, in the header's order. */

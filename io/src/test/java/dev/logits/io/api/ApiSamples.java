@@ -224,7 +224,11 @@ final class ApiSamples {
                         DataFrame.of(List.of(DataColumn.numbers("x", 1, 2, 3, 4))),
                         new int[] {0, 1, 2, 3},
                         List.of(),
-                        true, new double[0], new int[0], 0, false));
+                        true,
+                        new double[0],
+                        new int[0],
+                        0,
+                        false));
         table.put(Generation.class, ApiSamples::generation);
         table.put(GeneratedText.class, () -> generation().best());
         return new SampleValues(table);

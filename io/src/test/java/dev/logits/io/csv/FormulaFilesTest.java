@@ -136,7 +136,8 @@ class FormulaFilesTest {
                 .hasMessageContaining("row 0, column \"x\": a missing cell");
         assertThatThrownBy(() -> FeatureFiles.readCoded(write("level.csv", "n,site,x\n20,z,1\n"), coding))
                 .hasMessageContaining("\"z\" is a level that the model has not seen; it knows a, b");
-        assertThat(FeatureFiles.readCoded(write("y.csv", "y,n,site,x\nyes,20,b,1\n-1,20,b,1\n"), coding).labels())
+        assertThat(FeatureFiles.readCoded(write("y.csv", "y,n,site,x\nyes,20,b,1\n-1,20,b,1\n"), coding)
+                        .labels())
                 .containsExactly(1, -1);
         String broken = json.replace("\"of\" : \"poly(x, 2)\"", "\"of\" : \"poly(x, 3)\"");
         assertThatThrownBy(() -> LogisticJson.fromJson(broken))
@@ -155,6 +156,7 @@ class FormulaFilesTest {
                 .hasMessageContaining("m.csv:1: no column \"dose\"; there are y, x");
         assertThatThrownBy(() -> FeatureFiles.read(write("s.svm", "1 1:2\n"), FormulaOptions.of("y ~ x")))
                 .hasMessageContaining("a formula needs columns with names");
-        assertThat(t.table().coding().withClasses(List.of("2", "0", "1")).classes()).containsExactly("2", "0", "1");
+        assertThat(t.table().coding().withClasses(List.of("2", "0", "1")).classes())
+                .containsExactly("2", "0", "1");
     }
 }

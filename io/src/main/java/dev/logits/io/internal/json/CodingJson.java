@@ -106,7 +106,8 @@ public final class CodingJson {
         for (JsonFields column : json.objects("columns")) {
             columns.add(new FeatureColumn(column.text("name"), column.texts("levels")));
         }
-        return new FeatureCoding(columns, json.text("label"), json.texts("classes"), byValue(json), design(json, columns.size()));
+        return new FeatureCoding(
+                columns, json.text("label"), json.texts("classes"), byValue(json), design(json, columns.size()));
     }
 
     private static boolean byValue(JsonFields json) throws MalformedFileException {
