@@ -58,6 +58,9 @@ public final class RegressCommand implements Callable<Integer> {
     @Mixin
     private FaceOptions face;
 
+    @Mixin
+    private PredictionOptions predict;
+
     @Parameters(
             paramLabel = "DATA",
             description = "A CSV with a header, or sparse rows (label index:value ...) in a .svm.",
@@ -187,6 +190,7 @@ public final class RegressCommand implements Callable<Integer> {
         }
         RegressionFaces faces = new RegressionFaces(regression, further);
         face.write(faces, terminal.named(file.toString()));
+        predict.write(regression);
         Optional<String> paper = face.text(faces);
         if (paper.isPresent()) {
             terminal.text(paper.get());
@@ -197,6 +201,7 @@ public final class RegressCommand implements Callable<Integer> {
             terminal.println("");
             terminal.println(RegressionText.lines(regression, further, terminal));
             face.say(terminal);
+            predict.say(terminal, regression);
             if (saved) {
                 terminal.println("");
                 terminal.println("wrote model  " + save);
@@ -212,6 +217,7 @@ public final class RegressCommand implements Callable<Integer> {
 
     private void checkOptions() {
         face.check(json);
+        predict.check(penalty == Penalty.NONE && !firth);
         formula.check(label, categorical, columns, noIntercept);
         infer.check(
                 formula.given(), penalty == Penalty.NONE && !firth, intervals == Intervals.PROFILE, weights != null);
