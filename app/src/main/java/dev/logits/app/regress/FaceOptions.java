@@ -34,6 +34,13 @@ final class FaceOptions {
                     + " curve, calibration.")
     private Path pictures;
 
+    /** The first option that was given; empty without. */
+    Optional<String> given() {
+        return !format.equals("text")
+                ? Optional.of("--format")
+                : report != null ? Optional.of("--report") : Optional.ofNullable(pictures).map(p -> "--pictures");
+    }
+
     void check(boolean json) {
         if (!List.of("text", "markdown", "latex").contains(format)) {
             throw new IllegalArgumentException(

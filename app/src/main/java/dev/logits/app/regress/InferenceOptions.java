@@ -4,6 +4,7 @@ import dev.logits.app.shell.StandardStreams;
 import dev.logits.learn.regression.Inference;
 import dev.logits.learn.regression.RobustErrors;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -78,6 +79,25 @@ final class InferenceOptions {
 
     boolean diagnostics() {
         return diagnostics;
+    }
+
+    /** The options that were given, by their names. */
+    List<String> given() {
+        List<String> given = new ArrayList<>();
+        add(given, robust != null, "--robust");
+        add(given, cluster != null, "--cluster");
+        add(given, weightKind != null, "--weight-kind");
+        add(given, tests, "--tests");
+        add(given, effects, "--effects");
+        add(given, diagnostics, "--diagnostics");
+        add(given, against != null, "--against");
+        return given;
+    }
+
+    private static void add(List<String> given, boolean is, String name) {
+        if (is) {
+            given.add(name);
+        }
     }
 
     private boolean probability() {

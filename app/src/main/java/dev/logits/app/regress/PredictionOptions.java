@@ -35,6 +35,10 @@ final class PredictionOptions {
                     + " interval of the probability.")
     private Path out;
 
+    boolean given() {
+        return rows != null;
+    }
+
     void check(boolean plain) {
         if ((rows == null) != (out == null)) {
             throw new IllegalArgumentException("--predict NEW.csv and --predictions OUT.csv go together");

@@ -19,6 +19,7 @@ import dev.logits.learn.regression.LogisticRegression;
 import dev.logits.learn.regression.Penalty;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -60,6 +61,9 @@ public final class RegressCommand implements Callable<Integer> {
 
     @Mixin
     private PredictionOptions predict;
+
+    @Mixin
+    private OrdinalOptions ordinal;
 
     @Parameters(
             paramLabel = "DATA",
@@ -175,6 +179,9 @@ public final class RegressCommand implements Callable<Integer> {
         checkOptions();
         OutputFiles.check(save, ".json");
         RegressionData data = data();
+        if (ordinal.given()) {
+            return ordinal(data);
+        }
         LogisticRegression asked = model(data);
         Regression regression = Regression.run(
                 data, asked, level, Optional.ofNullable(intervals), Optional.ofNullable(tolerance), infer);
@@ -215,7 +222,51 @@ public final class RegressCommand implements Callable<Integer> {
         return 0;
     }
 
+    private int ordinal(RegressionData data) {
+        OrdinalOutput output = new OrdinalOutput(data, ordinal.fit(data), level);
+        if (json) {
+            terminal.text(Json.text(output.json()));
+        } else {
+            terminal.println(terminal.bold(file.toString()));
+            terminal.println("");
+            terminal.println(output.lines(terminal));
+        }
+        return 0;
+    }
+
+    /** What was given that does not go with ordered classes. */
+    private List<String> notOrdinal() {
+        List<String> given = new ArrayList<>(infer.given());
+        face.given().ifPresent(given::add);
+        if (predict.given()) {
+            given.add("--predict");
+        }
+        if (save != null) {
+            given.add("--save");
+        }
+        if (firth) {
+            given.add("--firth");
+        }
+        if (penalty != Penalty.NONE) {
+            given.add("--penalty");
+        }
+        if (intervals != null) {
+            given.add("--intervals");
+        }
+        if (noIntercept) {
+            given.add("--no-intercept");
+        }
+        if (!classWeight.isEmpty()) {
+            given.add("--class-weight");
+        }
+        if (tolerance != null) {
+            given.add("--tolerance");
+        }
+        return given;
+    }
+
     private void checkOptions() {
+        ordinal.check(notOrdinal());
         face.check(json);
         predict.check(penalty == Penalty.NONE && !firth);
         formula.check(label, categorical, columns, noIntercept);
