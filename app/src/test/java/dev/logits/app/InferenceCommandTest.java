@@ -116,14 +116,17 @@ class InferenceCommandTest {
 
     @Test
     void predictionsHaveTheIntervalsOfTheirLogits() throws IOException {
-        Path rows = Files.writeString(folder.resolve("new.csv"), "smoke,age,race,lwt\nyes,30,other,120\nno,20,white,150\n");
+        Path rows =
+                Files.writeString(folder.resolve("new.csv"), "smoke,age,race,lwt\nyes,30,other,120\nno,20,white,150\n");
         Path out = folder.resolve("out.csv");
         CommandRun run = run(BIRTHS, "--formula", MODEL, "--predict", rows, "--predictions", out);
         assertThat(run.exit()).as(run.err()).isZero();
         assertThat(run.out()).contains("wrote predictions with 95 % intervals to " + out);
         List<String> lines = Files.readAllLines(out);
         assertThat(lines).hasSize(3);
-        double[] numbers = Stream.of(lines.get(1).split(",")).mapToDouble(Double::parseDouble).toArray();
+        double[] numbers = Stream.of(lines.get(1).split(","))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
         // R: predict(fit, se.fit = TRUE), and type = "response"
         assertThat(numbers[2]).isCloseTo(0.152724794847580, within(1e-9));
         assertThat(numbers[3]).isCloseTo(0.485836495670553, within(1e-9));
@@ -131,7 +134,8 @@ class InferenceCommandTest {
         assertThat(numbers[5]).isCloseTo(0.120753613814679, within(1e-9));
         assertThat(numbers[6]).isCloseTo(1 / (1 + Math.exp(-0.15272479 + 1.959964 * 0.4858365)), within(1e-6));
         assertThat(run(BIRTHS, "--formula", MODEL, "--predict", rows).err()).contains("go together");
-        assertThat(run(BIRTHS, "--formula", MODEL, "--firth", "--predict", rows, "--predictions", out).err())
+        assertThat(run(BIRTHS, "--formula", MODEL, "--firth", "--predict", rows, "--predictions", out)
+                        .err())
                 .contains("--predict has intervals");
     }
 

@@ -34,9 +34,12 @@ class OrdinalCommandTest {
 
     @Test
     void theTableNamesThresholdsLinksAndNominalTerms() {
-        String text = run("--formula", VISITS, "--ordinal", "cumulative", "--nominal", "smoke").out();
-        assertThat(text).contains("0 < 1 < 2", "log-odds of a higher", "smoke[yes] at 0|1", "smoke[yes] at 1|2", "0|1 ");
-        String probit = run("--label", "low", "--columns", "age,lwt", "--ordinal", "cumulative", "--link", "probit").out();
+        String text = run("--formula", VISITS, "--ordinal", "cumulative", "--nominal", "smoke")
+                .out();
+        assertThat(text)
+                .contains("0 < 1 < 2", "log-odds of a higher", "smoke[yes] at 0|1", "smoke[yes] at 1|2", "0|1 ");
+        String probit = run("--label", "low", "--columns", "age,lwt", "--ordinal", "cumulative", "--link", "probit")
+                .out();
         assertThat(probit).contains("probit of a higher low", "link probit").doesNotContain("odds ratio");
         assertThat(run("--formula", VISITS, "--ordinal", "continuation").out()).contains("going on to a higher");
         assertThat(run("--formula", VISITS, "--ordinal", "adjacent").out()).contains("the next higher");
@@ -45,13 +48,21 @@ class OrdinalCommandTest {
     @Test
     void whatDoesNotGoTogetherIsRefused() {
         assertThat(run("--formula", VISITS, "--link", "probit").err()).contains("--link goes with --ordinal");
-        assertThat(run("--formula", VISITS, "--ordinal", "cumulative", "--robust", "HC0").err())
+        assertThat(run("--formula", VISITS, "--ordinal", "cumulative", "--robust", "HC0")
+                        .err())
                 .contains("--robust does not go with --ordinal");
-        assertThat(run("--formula", VISITS, "--ordinal", "cumulative", "--save", "m.json").err()).contains("--save does not");
-        assertThat(run("--formula", VISITS, "--ordinal", "sorted").err()).contains("cumulative, adjacent, continuation");
-        assertThat(run("--formula", VISITS, "--ordinal", "cumulative", "--nominal", "race").err())
+        assertThat(run("--formula", VISITS, "--ordinal", "cumulative", "--save", "m.json")
+                        .err())
+                .contains("--save does not");
+        assertThat(run("--formula", VISITS, "--ordinal", "sorted").err())
+                .contains("cumulative, adjacent, continuation");
+        assertThat(run("--formula", VISITS, "--ordinal", "cumulative", "--nominal", "race")
+                        .err())
                 .contains("--nominal race: no such column or term; there are age, lwt, smoke");
-        assertThat(run("--formula", "low ~ age - 1", "--ordinal", "cumulative").err()).contains("without intercept");
-        assertThat(run("--formula", VISITS, "--ordinal", "adjacent", "--link", "probit").err()).contains("adjacent categories");
+        assertThat(run("--formula", "low ~ age - 1", "--ordinal", "cumulative").err())
+                .contains("without intercept");
+        assertThat(run("--formula", VISITS, "--ordinal", "adjacent", "--link", "probit")
+                        .err())
+                .contains("adjacent categories");
     }
 }

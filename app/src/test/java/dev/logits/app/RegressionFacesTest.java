@@ -27,17 +27,26 @@ class RegressionFacesTest {
 
     @Test
     void tablesAreMarkdownOrLatex() {
-        String markdown = run(BIRTHS, "--formula", MODEL, "--format", "markdown", "--tests", "--diagnostics").out();
+        String markdown = run(BIRTHS, "--formula", MODEL, "--format", "markdown", "--tests", "--diagnostics")
+                .out();
         assertThat(markdown)
                 .startsWith("**log-odds of low = 1 against 0**\n\n|  | coef | std err | z | P\\>\\|z\\| | 2.5 % |")
-                .contains("| smoke\\[yes\\] |", "**tests of whole terms**", "**variance inflation**", "| Hosmer-Lemeshow, 8");
-        String latex = run(BIRTHS, "--formula", MODEL, "--format", "latex", "--effects").out();
+                .contains(
+                        "| smoke\\[yes\\] |",
+                        "**tests of whole terms**",
+                        "**variance inflation**",
+                        "| Hosmer-Lemeshow, 8");
+        String latex = run(BIRTHS, "--formula", MODEL, "--format", "latex", "--effects")
+                .out();
         assertThat(latex)
                 .startsWith("% \\usepackage{booktabs}\n\\begin{table}\n\\caption{log-odds of low = 1 against 0}")
                 .contains("smoke[yes] & $", "slope of lwt & $", "\\bottomrule");
-        String classes = run(BIRTHS, "--formula", "race ~ age", "--format", "markdown").out();
-        assertThat(classes).contains("**log-odds of race = other against black**", "**log-odds of race = white against black**");
-        String penalized = run(BIRTHS, "--formula", MODEL, "--penalty", "l2", "--format", "markdown").out();
+        String classes =
+                run(BIRTHS, "--formula", "race ~ age", "--format", "markdown").out();
+        assertThat(classes)
+                .contains("**log-odds of race = other against black**", "**log-odds of race = white against black**");
+        String penalized = run(BIRTHS, "--formula", MODEL, "--penalty", "l2", "--format", "markdown")
+                .out();
         assertThat(penalized).contains("|  | coef | odds ratio |", "* a penalty draws coefficients towards 0");
     }
 
@@ -45,13 +54,18 @@ class RegressionFacesTest {
     void aReportHoldsTablesAndPictures() throws IOException {
         Path report = folder.resolve("report.html");
         Path pictures = folder.resolve("pictures");
-        CommandRun run = run(
-                BIRTHS, "--formula", MODEL, "--tests", "--effects", "--report", report, "--pictures", pictures);
+        CommandRun run =
+                run(BIRTHS, "--formula", MODEL, "--tests", "--effects", "--report", report, "--pictures", pictures);
         assertThat(run.exit()).as(run.err()).isZero();
         assertThat(run.out()).contains("wrote report " + report, "wrote pictures to " + pictures);
         String html = Files.readString(report);
         assertThat(html)
-                .contains("Regression of low", "poly(age, 2)[1]", "tests of whole terms", "Odds ratios of low = 1", "ROC curve of low")
+                .contains(
+                        "Regression of low",
+                        "poly(age, 2)[1]",
+                        "tests of whole terms",
+                        "Odds ratios of low = 1",
+                        "ROC curve of low")
                 .doesNotContain("<script");
         try (Stream<Path> files = Files.list(pictures)) {
             assertThat(files.map(f -> f.getFileName().toString()))
@@ -73,8 +87,11 @@ class RegressionFacesTest {
 
     @Test
     void unknownFormatsAreRefused() {
-        assertThat(run(BIRTHS, "--formula", MODEL, "--format", "word").err()).contains("expected text, markdown or latex");
-        assertThat(run(BIRTHS, "--formula", MODEL, "--format", "latex", "--json").err()).contains("does not go with --json");
+        assertThat(run(BIRTHS, "--formula", MODEL, "--format", "word").err())
+                .contains("expected text, markdown or latex");
+        assertThat(run(BIRTHS, "--formula", MODEL, "--format", "latex", "--json")
+                        .err())
+                .contains("does not go with --json");
         assertThat(run(BIRTHS, "--formula", MODEL, "--report", "r.pdf").err()).contains(".html");
     }
 }

@@ -30,15 +30,18 @@ final class FaceOptions {
     @Option(
             names = "--pictures",
             paramLabel = "DIR",
-            description = "Write the report's pictures into this folder as SVG: odds ratios, effects with bands, the ROC"
-                    + " curve, calibration.")
+            description =
+                    "Write the report's pictures into this folder as SVG: odds ratios, effects with bands, the ROC"
+                            + " curve, calibration.")
     private Path pictures;
 
     /** The first option that was given; empty without. */
     Optional<String> given() {
         return !format.equals("text")
                 ? Optional.of("--format")
-                : report != null ? Optional.of("--report") : Optional.ofNullable(pictures).map(p -> "--pictures");
+                : report != null
+                        ? Optional.of("--report")
+                        : Optional.ofNullable(pictures).map(p -> "--pictures");
     }
 
     void check(boolean json) {

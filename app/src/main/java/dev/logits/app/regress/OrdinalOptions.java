@@ -23,8 +23,9 @@ final class OrdinalOptions {
             names = "--ordinal",
             paramLabel = "KIND",
             converter = KindConverter.class,
-            description = "The classes are ordered: cumulative (proportional odds), adjacent or continuation. Their order is"
-                    + " that of numbers, or of C(y, levels = c(...)) in a --formula.")
+            description =
+                    "The classes are ordered: cumulative (proportional odds), adjacent or continuation. Their order is"
+                            + " that of numbers, or of C(y, levels = c(...)) in a --formula.")
     private OrdinalKind kind;
 
     @Option(
@@ -40,8 +41,9 @@ final class OrdinalOptions {
             split = ",",
             converter = InputOptions.NameConverter.class,
             hideParamSyntax = true,
-            description = "With --ordinal, columns or terms that have a coefficient for each threshold: partial proportional"
-                    + " odds.")
+            description =
+                    "With --ordinal, columns or terms that have a coefficient for each threshold: partial proportional"
+                            + " odds.")
     private List<String> nominal = List.of();
 
     boolean given() {
@@ -58,8 +60,8 @@ final class OrdinalOptions {
             return;
         }
         if (!others.isEmpty()) {
-            throw new IllegalArgumentException(others.get(0) + " does not go with --ordinal, whose table is coefficients,"
-                    + " thresholds, and the likelihood");
+            throw new IllegalArgumentException(others.get(0)
+                    + " does not go with --ordinal, whose table is coefficients," + " thresholds, and the likelihood");
         }
     }
 
@@ -71,8 +73,9 @@ final class OrdinalOptions {
             throw new IllegalArgumentException("an offset does not go with --ordinal");
         }
         if (data.formula().isPresent() && !data.formula().get().intercept()) {
-            throw new IllegalArgumentException("a formula without intercept does not go with --ordinal: thresholds take the"
-                    + " place of intercepts");
+            throw new IllegalArgumentException(
+                    "a formula without intercept does not go with --ordinal: thresholds take the"
+                            + " place of intercepts");
         }
         return OrdinalRegression.proportionalOdds()
                 .withLink(link == null ? Link.LOGIT : link)
@@ -99,7 +102,8 @@ final class OrdinalOptions {
                     .filter(j -> features.get(j).startsWith(name + "["))
                     .forEach(columns::add);
             if (columns.size() == before) {
-                List<String> known = new ArrayList<>(terms.stream().map(DesignTerm::name).toList());
+                List<String> known =
+                        new ArrayList<>(terms.stream().map(DesignTerm::name).toList());
                 known.addAll(features);
                 throw new IllegalArgumentException("--nominal " + name + ": no such column or term; there are "
                         + String.join(", ", known.stream().distinct().limit(12).toList()));

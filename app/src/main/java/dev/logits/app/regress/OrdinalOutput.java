@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.app.shell.Json;
 import dev.logits.app.shell.Terminal;
 import dev.logits.app.shell.Words;
-import dev.logits.learn.regression.Link;
 import dev.logits.learn.regression.LinearCombination;
+import dev.logits.learn.regression.Link;
 import dev.logits.learn.regression.OrdinalModel;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +58,8 @@ final class OrdinalOutput {
 
     private String title() {
         String label = data.table().coding().label();
-        String link = model.link() == Link.LOGIT ? "log-odds" : model.link().name().toLowerCase(Locale.ROOT);
+        String link =
+                model.link() == Link.LOGIT ? "log-odds" : model.link().name().toLowerCase(Locale.ROOT);
         return switch (model.kind()) {
             case CUMULATIVE -> link + " of a higher " + label;
             case ADJACENT -> "log-odds of the next higher " + label;
@@ -81,7 +82,10 @@ final class OrdinalOutput {
                 11,
                 Math.min(
                         32,
-                        coefficients().stream().mapToInt(r -> r.name().length()).max().orElse(0)));
+                        coefficients().stream()
+                                .mapToInt(r -> r.name().length())
+                                .max()
+                                .orElse(0)));
         lines.add("");
         lines.add(terminal.bold(title()));
         lines.add(head(width, odds));
@@ -114,7 +118,11 @@ final class OrdinalOutput {
     }
 
     private String head(int width, boolean odds) {
-        return " ".repeat(width) + right("coef", 12) + right("std err", 12) + right("z", 9) + right("P>|z|", 9)
+        return " ".repeat(width)
+                + right("coef", 12)
+                + right("std err", 12)
+                + right("z", 9)
+                + right("P>|z|", 9)
                 + right("[" + Words.plain(Math.rint((1 - level) / 2 * 1e6) / 1e6), 11)
                 + right(Words.plain(Math.rint((1 + level) / 2 * 1e6) / 1e6) + "]", 11)
                 + (odds ? right("odds ratio", 12) : "");
@@ -126,9 +134,13 @@ final class OrdinalOutput {
         String start = name + " ".repeat(width - name.length());
         return row.left()
                 ? start + right("left out", 12)
-                : start + right(number(e.value(), 6), 12) + right(number(e.standardError(), 6), 12)
-                        + right(Numbers.statistic(e.z()), 9) + right(probability(e.p()), 9)
-                        + right(number(e.low(level), 4), 11) + right(number(e.high(level), 4), 11)
+                : start
+                        + right(number(e.value(), 6), 12)
+                        + right(number(e.standardError(), 6), 12)
+                        + right(Numbers.statistic(e.z()), 9)
+                        + right(probability(e.p()), 9)
+                        + right(number(e.low(level), 4), 11)
+                        + right(number(e.high(level), 4), 11)
                         + (odds ? right(number(e.oddsRatio(), 4), 12) : "");
     }
 

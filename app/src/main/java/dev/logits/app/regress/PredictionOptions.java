@@ -44,8 +44,9 @@ final class PredictionOptions {
             throw new IllegalArgumentException("--predict NEW.csv and --predictions OUT.csv go together");
         }
         if (rows != null && !plain) {
-            throw new IllegalArgumentException("--predict has intervals, which belong to maximum likelihood; with --firth or"
-                    + " --penalty save the model and use logits predict");
+            throw new IllegalArgumentException(
+                    "--predict has intervals, which belong to maximum likelihood; with --firth or"
+                            + " --penalty save the model and use logits predict");
         }
         OutputFiles.check(out, ".csv");
     }
@@ -70,8 +71,8 @@ final class PredictionOptions {
                 LinearCombination logit = c == 0 ? new LinearCombination(0, 0) : predictions.logOdds(row, c);
                 double[] ends = predictions.interval(row, c, r.level());
                 text.append(row).append(',').append(cell(r.className(c)));
-                for (double v : List.of(
-                        logit.value(), logit.standardError(), p.value(), p.standardError(), ends[0], ends[1])) {
+                for (double v :
+                        List.of(logit.value(), logit.standardError(), p.value(), p.standardError(), ends[0], ends[1])) {
                     text.append(',').append(v);
                 }
                 text.append('\n');

@@ -277,8 +277,8 @@ record Regression(
             notes.add("not converged: after " + Words.counted(report.iterations(), "step", "steps")
                     + " the gradient is still " + Words.significant(report.gradientNorm(), 2)
                     + (report.solver() == Solver.LBFGS && penalty == Penalty.NONE
-                            ? "; classes that are nearly separated, or columns of very different sizes, do that: scale the"
-                                    + " columns, or try --penalty l2"
+                            ? "; classes that are nearly separated, or columns of very different sizes, do that: scale"
+                                    + " the columns, or try --penalty l2"
                             : ""));
         }
         data.formula()
@@ -312,10 +312,9 @@ record Regression(
 
     private void addInferenceNotes(Inference table, Optional<Intervals> asked) {
         if (penalty == Penalty.FIRTH) {
-            notes.add(
-                    "estimates are a maximum of Firth's penalized likelihood, which in small tables can have others; the"
-                            + " likelihood-ratio test compares penalized likelihoods; log-likelihood is without the penalty, and"
-                            + " standard errors come from the information at the estimates");
+            notes.add("estimates are a maximum of Firth's penalized likelihood, which in small tables can have others;"
+                    + " the likelihood-ratio test compares penalized likelihoods; log-likelihood is without the"
+                    + " penalty, and standard errors come from the information at the estimates");
         }
         if (penalty == Penalty.FIRTH && table.intervals() == Intervals.WALD) {
             notes.add("p-values and intervals are Wald's, which are poor for small tables and separated classes"
@@ -374,8 +373,8 @@ record Regression(
         return model.isPresent()
                 ? what + "; without the penalty there would be no estimate"
                 : what
-                        + ". The maximum likelihood estimate does not exist: coefficients would grow without end, so none are"
-                        + " given. Use --firth or --penalty l2, or leave the column out with --columns";
+                        + ". The maximum likelihood estimate does not exist: coefficients would grow without end, so"
+                        + " none are given. Use --firth or --penalty l2, or leave the column out with --columns";
     }
 
     private String describe(Collinearity c) {

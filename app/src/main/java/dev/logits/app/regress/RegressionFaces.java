@@ -68,7 +68,9 @@ final class RegressionFaces {
             all.put("roc", roc());
         }
         Logits z = logits();
-        all.put("calibration", ReliabilitySvg.of(Reliability.equalMass(z, r.table().labels(), 10), "Calibration"));
+        all.put(
+                "calibration",
+                ReliabilitySvg.of(Reliability.equalMass(z, r.table().labels(), 10), "Calibration"));
         return all;
     }
 
@@ -111,13 +113,15 @@ final class RegressionFaces {
 
     /** How the mean probability goes with each column of numbers of a formula, if all rows had its value. */
     private void bands(Map<String, String> all) {
-        if (r.inference().isEmpty() || r.data().formula().isEmpty() || r.table().coding().classes().size() > 2) {
+        if (r.inference().isEmpty()
+                || r.data().formula().isEmpty()
+                || r.table().coding().classes().size() > 2) {
             return;
         }
         FormulaTable formula = r.data().formula().get();
         ModelDesign design = formula.coding().design().orElseThrow();
-        VariableEffects effects =
-                VariableEffects.of(r.inference().get(), design, formula.data(), r.table().weights());
+        VariableEffects effects = VariableEffects.of(
+                r.inference().get(), design, formula.data(), r.table().weights());
         int number = 0;
         for (String name : design.columns()) {
             DataColumn column = formula.data().column(name);

@@ -57,11 +57,10 @@ final class RegressionTables {
 
     /** Class by class: with inference, and without one the coefficients alone. */
     List<StatisticsTable> coefficients() {
-        boolean profile = r.inference()
-                .filter(t -> t.intervals() == Intervals.PROFILE)
-                .isPresent();
-        List<String> header = new ArrayList<>(
-                r.inference().isPresent() ? header("coef", profile) : List.of("", "coef"));
+        boolean profile =
+                r.inference().filter(t -> t.intervals() == Intervals.PROFILE).isPresent();
+        List<String> header =
+                new ArrayList<>(r.inference().isPresent() ? header("coef", profile) : List.of("", "coef"));
         header.add("odds ratio");
         List<StatisticsTable> tables = new ArrayList<>();
         boolean reference = r.model().orElseThrow().hasReference();
@@ -168,17 +167,21 @@ final class RegressionTables {
             for (FurtherInference.Term term : further.terms()) {
                 List<String> cells = new ArrayList<>(List.of(term.name()));
                 cells.addAll(test(term.test().wald()));
-                cells.addAll(term.test().likelihoodRatio().map(RegressionTables::test).orElse(List.of("-", "-", "-")));
+                cells.addAll(term.test()
+                        .likelihoodRatio()
+                        .map(RegressionTables::test)
+                        .orElse(List.of("-", "-", "-")));
                 rows.add(cells);
             }
             tables.add(new StatisticsTable(
                     "tests of whole terms", List.of("", "Wald", "df", "P>chi2", "LR", "df", "P>chi2"), rows));
         }
         further.nested().ifPresent(nested -> {
-            List<String> cells = new ArrayList<>(List.of(nested.file().getFileName().toString()));
+            List<String> cells =
+                    new ArrayList<>(List.of(nested.file().getFileName().toString()));
             cells.addAll(test(nested.test()));
-            tables.add(new StatisticsTable(
-                    "against a smaller model", List.of("", "LR", "df", "P>chi2"), List.of(cells)));
+            tables.add(
+                    new StatisticsTable("against a smaller model", List.of("", "LR", "df", "P>chi2"), List.of(cells)));
         });
         effects(tables);
         diagnosis(tables);

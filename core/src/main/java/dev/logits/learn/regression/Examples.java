@@ -142,9 +142,9 @@ record Examples(
 
     private void checkClasses() {
         if (rows.length == 0) {
-            throw new IllegalArgumentException(
-                    "no labeled rows: of " + ignored
-                            + " rows every label is -1, or -100 in a file (ignored) or every weight 0; a fit needs rows of two classes or more");
+            throw new IllegalArgumentException("no labeled rows: of " + ignored
+                    + " rows every label is -1, or -100 in a file (ignored) or every weight 0; a fit needs"
+                    + " rows of two classes or more");
         }
         for (int c = 0; c < classes(); c++) {
             if (classWeight[c] == 0) {

@@ -140,7 +140,8 @@ final class Likelihood {
         return SquareMatrix.entries(
                 shape.size(),
                 "second derivatives",
-                "choose Solver.LBFGS, with a penalty L1 Solver.OWL_QN, instead of Firth's penalty l2, or fewer columns");
+                "choose Solver.LBFGS, with a penalty L1 Solver.OWL_QN, instead of Firth's penalty l2, or fewer"
+                        + " columns");
     }
 
     /** Room for sums is taken when it is needed first: most fits with many parameters never do. */

@@ -41,8 +41,12 @@ final class OrdinalFit {
                 .toArray();
         rows = new CenteredRows(examples, columns, true);
         outputs = examples.classes() - 1;
-        shared = IntStream.range(0, columns.length).filter(j -> !isNominal(columns[j])).toArray();
-        nominal = IntStream.range(0, columns.length).filter(j -> isNominal(columns[j])).toArray();
+        shared = IntStream.range(0, columns.length)
+                .filter(j -> !isNominal(columns[j]))
+                .toArray();
+        nominal = IntStream.range(0, columns.length)
+                .filter(j -> isNominal(columns[j]))
+                .toArray();
         size = outputs + shared.length + outputs * nominal.length;
     }
 
@@ -137,7 +141,8 @@ final class OrdinalFit {
                     theta[a] = Math.fma(length, step[a], theta[a]);
                 }
                 Point tried = new Point(theta);
-                boolean up = tried.value > point.value || length == 1 && rise < 1e-12 && tried.value > point.value - 1e-9;
+                boolean up =
+                        tried.value > point.value || length == 1 && rise < 1e-12 && tried.value > point.value - 1e-9;
                 next = up ? tried : null;
                 length /= 2;
             }
@@ -273,8 +278,6 @@ final class OrdinalFit {
 
     private int place(int k, int j) {
         int own = Arrays.binarySearch(nominal, j);
-        return own >= 0
-                ? outputs + shared.length + k * nominal.length + own
-                : outputs + Arrays.binarySearch(shared, j);
+        return own >= 0 ? outputs + shared.length + k * nominal.length + own : outputs + Arrays.binarySearch(shared, j);
     }
 }

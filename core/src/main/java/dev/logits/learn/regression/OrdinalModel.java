@@ -205,10 +205,14 @@ public final class OrdinalModel {
             }
             for (int c = 0; c < classes; c++) {
                 double p = Elementary.exp(Math.max(-740, row.evaluate(c)));
-                if (regression.kind() == OrdinalKind.CUMULATIVE && c > 0 && c < classes - 1 && row.eta[c] < row.eta[c - 1]) {
-                    throw new IllegalArgumentException("row " + r + ": the thresholds of classes " + (c - 1) + " and " + c
-                            + " are out of order there, " + row.eta[c - 1] + " and " + row.eta[c]
-                            + "; the row lies far from those of the fit: make its column not nominal");
+                if (regression.kind() == OrdinalKind.CUMULATIVE
+                        && c > 0
+                        && c < classes - 1
+                        && row.eta[c] < row.eta[c - 1]) {
+                    throw new IllegalArgumentException(
+                            "row " + r + ": the thresholds of classes " + (c - 1) + " and " + c
+                                    + " are out of order there, " + row.eta[c - 1] + " and " + row.eta[c]
+                                    + "; the row lies far from those of the fit: make its column not nominal");
                 }
                 out[r * classes + c] = (float) p;
             }

@@ -96,9 +96,7 @@ final class OrdinalRow {
         double total = 0;
         for (int k = 0; k <= Math.min(label, n - 1); k++) {
             boolean stops = k == label;
-            double p = stops
-                    ? link.probability(eta[k])
-                    : link.difference(Double.POSITIVE_INFINITY, eta[k]);
+            double p = stops ? link.probability(eta[k]) : link.difference(Double.POSITIVE_INFINITY, eta[k]);
             if (!(p > 0)) {
                 return Double.NEGATIVE_INFINITY;
             }

@@ -211,7 +211,8 @@ public final class Predictions {
 
     private void checkClass(int c) {
         if (c < 0 || c > softmax.z.length || inference.likelihood().shape().first() == 0) {
-            throw new IndexOutOfBoundsException("class " + c + " of " + inference.model().classes());
+            throw new IndexOutOfBoundsException(
+                    "class " + c + " of " + inference.model().classes());
         }
     }
 

@@ -32,11 +32,10 @@ class OrdinalRegressionTest {
                 .map(line -> line.split(","))
                 .toList();
         x = DoubleFeatures.copyOf(rows.stream()
-                .map(r -> new double[] {
-                    Double.parseDouble(r[1]), Double.parseDouble(r[2]), r[4].equals("yes") ? 1 : 0
-                })
+                .map(r -> new double[] {Double.parseDouble(r[1]), Double.parseDouble(r[2]), r[4].equals("yes") ? 1 : 0})
                 .toArray(double[][]::new));
-        visits = rows.stream().mapToInt(r -> Math.min(2, Integer.parseInt(r[8]))).toArray();
+        visits =
+                rows.stream().mapToInt(r -> Math.min(2, Integer.parseInt(r[8]))).toArray();
         low = rows.stream().mapToInt(r -> Integer.parseInt(r[0])).toArray();
     }
 
@@ -89,7 +88,10 @@ class OrdinalRegressionTest {
         isClm(
                 Link.LOGLOG,
                 new double[] {
-                    1.91559410975183808, 2.88109061856545878, 0.06414733487076764, 0.00043513860681604,
+                    1.91559410975183808,
+                    2.88109061856545878,
+                    0.06414733487076764,
+                    0.00043513860681604,
                     -0.28126963034289554
                 },
                 new double[] {
@@ -133,10 +135,10 @@ class OrdinalRegressionTest {
 
     @Test
     void adjacentCategoriesWithNominalColumnsAreTheMultinomialModel() {
-        OrdinalModel all = ODDS.withKind(OrdinalKind.ADJACENT).withNominal(0, 1, 2).fit(x, visits);
+        OrdinalModel all =
+                ODDS.withKind(OrdinalKind.ADJACENT).withNominal(0, 1, 2).fit(x, visits);
         LogisticModel multinomial = LogisticRegression.maximumLikelihood().fit(x, visits);
-        assertThat(all.logLikelihood())
-                .isCloseTo(multinomial.report().logLikelihood(), within(1e-9));
+        assertThat(all.logLikelihood()).isCloseTo(multinomial.report().logLikelihood(), within(1e-9));
         assertThat(all.coefficient(0, 1).value()).isCloseTo(multinomial.weight(1, 1), within(1e-9));
         assertThat(all.coefficient(1, 1).value())
                 .isCloseTo(multinomial.weight(2, 1) - multinomial.weight(1, 1), within(1e-9));
@@ -190,13 +192,18 @@ class OrdinalRegressionTest {
                 .mapToObj(r -> new double[] {x.get(r, 0), x.get(r, 1), x.get(r, 2)})
                 .toArray(double[][]::new);
         OrdinalModel plain = ODDS.fit(
-                DoubleFeatures.copyOf(rows), Arrays.stream(repeated).map(r -> visits[r]).toArray());
-        is(weighted.coefficient(0), plain.coefficient(0).value(), plain.coefficient(0).standardError());
+                DoubleFeatures.copyOf(rows),
+                Arrays.stream(repeated).map(r -> visits[r]).toArray());
+        is(
+                weighted.coefficient(0),
+                plain.coefficient(0).value(),
+                plain.coefficient(0).standardError());
         double[][] turned = IntStream.range(0, 189)
                 .mapToObj(r -> new double[] {x.get(188 - r, 0), x.get(188 - r, 1), x.get(188 - r, 2)})
                 .toArray(double[][]::new);
         OrdinalModel other = ODDS.fit(
-                DoubleFeatures.copyOf(turned), IntStream.range(0, 189).map(r -> visits[188 - r]).toArray());
+                DoubleFeatures.copyOf(turned),
+                IntStream.range(0, 189).map(r -> visits[188 - r]).toArray());
         assertThat(other.coefficient(2)).isEqualTo(ODDS.fit(x, visits).coefficient(2));
         assertThat(other.logLikelihood()).isEqualTo(ODDS.fit(x, visits).logLikelihood());
     }

@@ -57,7 +57,8 @@ public final class BandSvg {
             svg.line(LEFT, BOTTOM - UP * i / 4, LEFT + ACROSS, BOTTOM - UP * i / 4);
         }
         svg.end();
-        double[] across = Arrays.stream(x).map(v -> LEFT + ACROSS * (v - x[0]) / span).toArray();
+        double[] across =
+                Arrays.stream(x).map(v -> LEFT + ACROSS * (v - x[0]) / span).toArray();
         double[] aroundX = new double[2 * n];
         double[] aroundY = new double[2 * n];
         for (int i = 0; i < n; i++) {

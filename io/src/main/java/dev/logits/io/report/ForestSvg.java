@@ -40,8 +40,8 @@ public final class ForestSvg {
         public Item {
             NullCheck.argument(name, "name");
             if (!(ratio > 0 && ratio < Double.POSITIVE_INFINITY && low >= 0 && low <= ratio && ratio <= high)) {
-                throw new IllegalArgumentException("\"" + name + "\": a ratio of " + ratio + " from " + low + " to " + high
-                        + "; expected a positive, finite ratio within its interval");
+                throw new IllegalArgumentException("\"" + name + "\": a ratio of " + ratio + " from " + low + " to "
+                        + high + "; expected a positive, finite ratio within its interval");
             }
         }
     }
@@ -97,7 +97,8 @@ public final class ForestSvg {
     private static List<Double> ticks(double[] range) {
         List<Double> ticks = new ArrayList<>();
         double span = range[1] - range[0];
-        double[] digits = span > 3 ? new double[] {1} : span > 1 ? new double[] {1, 3} : new double[] {1, 1.5, 2, 3, 5, 7};
+        double[] digits =
+                span > 3 ? new double[] {1} : span > 1 ? new double[] {1, 3} : new double[] {1, 1.5, 2, 3, 5, 7};
         for (int power = (int) Math.floor(range[0]); power <= Math.ceil(range[1]); power++) {
             for (double digit : digits) {
                 double at = power + Math.log10(digit);
@@ -125,8 +126,11 @@ public final class ForestSvg {
         svg.diamond(x(at, range), y, 5).end();
         svg.group("name", Svg.Color.INK.fill());
         svg.text(LEFT - 12, y + 4, "end", shortened(item.name()));
-        svg.text(LEFT + ACROSS + 12, y + 4, "start", plain(item.ratio()) + " (" + plain(item.low()) + " to "
-                        + plain(item.high()) + ")")
+        svg.text(
+                        LEFT + ACROSS + 12,
+                        y + 4,
+                        "start",
+                        plain(item.ratio()) + " (" + plain(item.low()) + " to " + plain(item.high()) + ")")
                 .end();
     }
 
@@ -152,7 +156,11 @@ public final class ForestSvg {
         StringBuilder text = new StringBuilder();
         for (Item item : items) {
             text.append(item.name()).append(' ').append(plain(item.ratio()));
-            text.append(", from ").append(plain(item.low())).append(" to ").append(plain(item.high())).append(". ");
+            text.append(", from ")
+                    .append(plain(item.low()))
+                    .append(" to ")
+                    .append(plain(item.high()))
+                    .append(". ");
         }
         return text.toString().strip();
     }

@@ -46,7 +46,8 @@ public record StatisticsTable(String title, List<String> header, List<List<Strin
         StringBuilder out = new StringBuilder("**" + markdown(title) + "**\n\n");
         line(out, header.stream().map(StatisticsTable::markdown).toList());
         out.append("|:---").append("|---:".repeat(header.size() - 1)).append("|\n");
-        rows.forEach(row -> line(out, row.stream().map(StatisticsTable::markdown).toList()));
+        rows.forEach(
+                row -> line(out, row.stream().map(StatisticsTable::markdown).toList()));
         return out.toString();
     }
 

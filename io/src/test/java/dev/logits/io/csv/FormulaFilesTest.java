@@ -26,17 +26,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FormulaFilesTest {
     private static final String TABLE = """
-            y,x,site,n,w,id
-            no,1,a,10,1,p
-            yes,2,b,20,2,p
-            no,3,a,30,1,q
-            yes,NA,b,40,1,q
-            yes,5,a,50,3,r
-            no,6,,60,1,r
-            ,7,b,70,1,s
-            yes,8,b,80,1,s
-            no,2,a,15,1,s
-            """;
+        y,x,site,n,w,id
+        no,1,a,10,1,p
+        yes,2,b,20,2,p
+        no,3,a,30,1,q
+        yes,NA,b,40,1,q
+        yes,5,a,50,3,r
+        no,6,,60,1,r
+        ,7,b,70,1,s
+        yes,8,b,80,1,s
+        no,2,a,15,1,s
+        """;
 
     @TempDir
     Path folder;
