@@ -2,6 +2,7 @@ package dev.logits.app.regress;
 
 import dev.logits.app.shell.Words;
 import dev.logits.io.FeatureTable;
+import dev.logits.io.FormulaTable;
 import dev.logits.learn.regression.CoefficientErrors;
 import dev.logits.learn.regression.Collinearity;
 import dev.logits.learn.regression.Estimate;
@@ -406,10 +407,15 @@ record Regression(
                 : Words.significant(value, 4);
     }
 
-    /** Rows of each class. */
+    /** Rows of each class, or what was counted. */
     long[] classCounts() {
         long[] counts = new long[table().coding().classes().size()];
-        Arrays.stream(table().labels()).filter(y -> y >= 0).forEach(y -> counts[y]++);
+        boolean counted = data.formula().filter(FormulaTable::counts).isPresent();
+        for (int r = 0; r < table().rows(); r++) {
+            if (table().labels()[r] >= 0) {
+                counts[table().labels()[r]] += counted ? Math.round(table().weights()[r]) : 1;
+            }
+        }
         return counts;
     }
 }
