@@ -1,9 +1,11 @@
 package dev.logits.io;
 
 import dev.logits.internal.check.NullCheck;
+import dev.logits.learn.formula.ModelDesign;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,13 +20,25 @@ import java.util.Set;
  * @param byValue whether a cell that is a number is the level, or the class, of the same number however both are
  *     written, as in sparse rows and in models that were saved before levels were texts; false for texts: {@code 0456}
  *     is not {@code 456}
+ * @param design the fitted formula that makes the features of other columns, each of {@code columns} being one of its
+ *     features; empty where the columns are those of the table
  * @since 0.1
  */
-public record FeatureCoding(List<FeatureColumn> columns, String label, List<String> classes, boolean byValue) {
+public record FeatureCoding(
+        List<FeatureColumn> columns,
+        String label,
+        List<String> classes,
+        boolean byValue,
+        Optional<ModelDesign> design) {
 
     /** Levels and classes are texts. */
     public FeatureCoding(List<FeatureColumn> columns, String label, List<String> classes) {
         this(columns, label, classes, false);
+    }
+
+    /** The columns are those of the table. */
+    public FeatureCoding(List<FeatureColumn> columns, String label, List<String> classes, boolean byValue) {
+        this(columns, label, classes, byValue, Optional.empty());
     }
 
     /** Copies the lists. */
@@ -32,6 +46,7 @@ public record FeatureCoding(List<FeatureColumn> columns, String label, List<Stri
         NullCheck.argument(columns, "columns");
         NullCheck.argument(label, "label");
         NullCheck.argument(classes, "classes");
+        NullCheck.argument(design, "design");
         columns = columns instanceof NumberedColumns ? columns : List.copyOf(columns);
         classes = List.copyOf(classes);
         if (columns.isEmpty()) {
@@ -51,6 +66,19 @@ public record FeatureCoding(List<FeatureColumn> columns, String label, List<Stri
         NullCheck.argument(label, "label");
         NullCheck.argument(classes, "classes");
         return new FeatureCoding(new NumberedColumns(first, columns), label, classes, true);
+    }
+
+    /**
+     * The same with the classes in another order, which labels are then to follow.
+     *
+     * @throws IllegalArgumentException unless they are the same classes
+     */
+    public FeatureCoding withClasses(List<String> order) {
+        NullCheck.argument(order, "order");
+        if (order.size() != classes.size() || !new HashSet<>(order).equals(new HashSet<>(classes))) {
+            throw new IllegalArgumentException("the classes " + order + " are not those of " + classes);
+        }
+        return new FeatureCoding(columns, label, order, byValue, design);
     }
 
     private static void checkNames(List<FeatureColumn> columns) {

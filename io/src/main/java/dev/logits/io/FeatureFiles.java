@@ -39,6 +39,19 @@ public final class FeatureFiles {
     }
 
     /**
+     * Reads a table by a formula: its features are the columns that the formula makes.
+     *
+     * @throws MalformedFileException if a column of the formula does not exist, a cell is wrong, or with
+     *     {@link dev.logits.learn.formula.MissingCells#REFUSE} missing
+     * @throws IllegalArgumentException if the file has no named columns
+     */
+    public static FormulaTable read(Path file, FormulaOptions options) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(options, "options");
+        return format(file).read(file, options);
+    }
+
+    /**
      * Reads a file of new rows, coded as the rows were that a model learned from. The label's column may be missing.
      *
      * @throws MalformedFileException if a column is missing, or a cell is missing, wrong, or a level that the coding

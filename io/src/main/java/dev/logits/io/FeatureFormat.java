@@ -1,5 +1,6 @@
 package dev.logits.io;
 
+import dev.logits.internal.check.NullCheck;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -27,6 +28,19 @@ public interface FeatureFormat extends FileFormat {
      *     does not know
      */
     FeatureTable readCoded(Path file, FeatureCoding coding) throws IOException;
+
+    /**
+     * Reads a file by a formula.
+     *
+     * @throws MalformedFileException if a column of the formula does not exist, or a cell is wrong
+     * @throws IllegalArgumentException if the format knows no names of columns, as by default
+     */
+    default FormulaTable read(Path file, FormulaOptions options) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(options, "options");
+        throw new IllegalArgumentException(
+                file + ": a formula needs columns with names, as a .csv has them with its header");
+    }
 
     /** Whether columns have names, by which the options say which is the label; otherwise the format says it. */
     boolean namesColumns();

@@ -11,6 +11,7 @@ import dev.logits.app.shell.Words;
 import dev.logits.io.FeatureFiles;
 import dev.logits.io.FeatureOptions;
 import dev.logits.io.FeatureTable;
+import dev.logits.io.FormulaTable;
 import dev.logits.io.json.LogisticJson;
 import dev.logits.io.json.Provenance;
 import dev.logits.learn.regression.Intervals;
@@ -18,6 +19,7 @@ import dev.logits.learn.regression.LogisticRegression;
 import dev.logits.learn.regression.Penalty;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -36,6 +38,7 @@ import picocli.CommandLine.Parameters;
             "Two classes give the log-odds of the second in sorted order. More give, without",
             "a penalty, log-odds against the first. Rows labeled -1 are left out.",
             "Examples:",
+            "  logits regress survey.csv --formula 'vote ~ age + C(region, ref = \"east\") * sex'",
             "  logits regress grades.csv --label GRADE",
             "  logits regress survey.csv --label vote --categorical region,sex --level 0.9",
             "  logits regress wide.csv --label y --penalty l1 --strength 0.01 \\",
@@ -46,6 +49,21 @@ public final class RegressCommand implements Callable<Integer> {
 
     @Mixin
     private HelpOption help;
+
+    @Mixin
+    private FormulaInput formula;
+
+    @Mixin
+    private InferenceOptions infer;
+
+    @Mixin
+    private FaceOptions face;
+
+    @Mixin
+    private PredictionOptions predict;
+
+    @Mixin
+    private OrdinalOptions ordinal;
 
     @Parameters(
             paramLabel = "DATA",
@@ -160,24 +178,37 @@ public final class RegressCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         checkOptions();
         OutputFiles.check(save, ".json");
-        FeatureTable table = FeatureFiles.read(file, options());
+        RegressionData data = data();
+        if (ordinal.given()) {
+            return ordinal(data);
+        }
+        LogisticRegression asked = model(data);
         Regression regression = Regression.run(
-                table, model(table), level, Optional.ofNullable(intervals), Optional.ofNullable(tolerance));
+                data, asked, level, Optional.ofNullable(intervals), Optional.ofNullable(tolerance), infer);
+        FurtherInference further = FurtherInference.of(regression, asked, infer);
         boolean saved = save != null && regression.model().isPresent();
         if (saved) {
             LogisticJson.write(
                     save,
                     new LogisticJson.Saved(
-                            regression.model().get(),
-                            table.coding(),
+                            data.saved(regression.model().get()),
+                            data.coding(),
                             Provenance.of(terminal.named(file.toString()), "all rows")));
         }
-        if (json) {
-            terminal.text(Json.text(RegressionJson.of(regression)));
+        RegressionFaces faces = new RegressionFaces(regression, further);
+        face.write(faces, terminal.named(file.toString()));
+        predict.write(regression);
+        Optional<String> paper = face.text(faces);
+        if (paper.isPresent()) {
+            terminal.text(paper.get());
+        } else if (json) {
+            terminal.text(Json.text(RegressionJson.of(regression, further)));
         } else {
             terminal.println(terminal.bold(file.toString()));
             terminal.println("");
-            terminal.println(RegressionText.lines(regression, terminal));
+            terminal.println(RegressionText.lines(regression, further, terminal));
+            face.say(terminal);
+            predict.say(terminal, regression);
             if (saved) {
                 terminal.println("");
                 terminal.println("wrote model  " + save);
@@ -191,9 +222,59 @@ public final class RegressCommand implements Callable<Integer> {
         return 0;
     }
 
+    private int ordinal(RegressionData data) {
+        OrdinalOutput output = new OrdinalOutput(data, ordinal.fit(data), level);
+        if (json) {
+            terminal.text(Json.text(output.json()));
+        } else {
+            terminal.println(terminal.bold(file.toString()));
+            terminal.println("");
+            terminal.println(output.lines(terminal));
+        }
+        return 0;
+    }
+
+    /** What was given that does not go with ordered classes. */
+    private List<String> notOrdinal() {
+        List<String> given = new ArrayList<>(infer.given());
+        face.given().ifPresent(given::add);
+        if (predict.given()) {
+            given.add("--predict");
+        }
+        if (save != null) {
+            given.add("--save");
+        }
+        if (firth) {
+            given.add("--firth");
+        }
+        if (penalty != Penalty.NONE) {
+            given.add("--penalty");
+        }
+        if (intervals != null) {
+            given.add("--intervals");
+        }
+        if (noIntercept) {
+            given.add("--no-intercept");
+        }
+        if (!classWeight.isEmpty()) {
+            given.add("--class-weight");
+        }
+        if (tolerance != null) {
+            given.add("--tolerance");
+        }
+        return given;
+    }
+
     private void checkOptions() {
-        if (label == null && !FeatureFiles.isSparse(file)) {
-            throw new IllegalArgumentException("--label is missing: name the column to explain, such as --label GRADE");
+        ordinal.check(notOrdinal());
+        face.check(json);
+        predict.check(penalty == Penalty.NONE && !firth);
+        formula.check(label, categorical, columns, noIntercept);
+        infer.check(
+                formula.given(), penalty == Penalty.NONE && !firth, intervals == Intervals.PROFILE, weights != null);
+        if (label == null && !formula.given() && !FeatureFiles.isSparse(file)) {
+            throw new IllegalArgumentException(
+                    "--label is missing: name the column to explain, such as --label GRADE, or give a" + " --formula");
         }
         if (!(level > 0 && level < 1)) {
             throw new IllegalArgumentException("--level must lie between 0 and 1, got " + level + "; 0.95 is usual");
@@ -222,7 +303,17 @@ public final class RegressCommand implements Callable<Integer> {
         return new FeatureOptions(label == null ? "label" : label, categorical, columns, Optional.ofNullable(weights));
     }
 
-    private LogisticRegression model(FeatureTable table) {
+    private RegressionData data() throws IOException {
+        Optional<FormulaTable> made = formula.given()
+                ? Optional.of(formula.read(file, Optional.ofNullable(weights), infer.cluster()))
+                : Optional.empty();
+        FeatureTable table = made.isPresent() ? made.get().table() : FeatureFiles.read(file, options());
+        List<String> order = formula.order(table.coding().classes());
+        return new RegressionData(FormulaInput.ordered(table, order), made);
+    }
+
+    private LogisticRegression model(RegressionData data) {
+        FeatureTable table = data.table();
         double[] classWeights = ClassWeightOption.weights(classWeight, table);
         double lambda = strength != null ? strength : 1 / Regression.weightSum(table, classWeights);
         LogisticRegression regression = switch (penalty) {
@@ -232,7 +323,8 @@ public final class RegressCommand implements Callable<Integer> {
             case ELASTIC -> LogisticRegression.elastic(lambda, l1Ratio == null ? 0.5 : l1Ratio);
         };
         return regression
-                .withIntercept(!noIntercept)
+                .withIntercept(data.formula().map(FormulaTable::intercept).orElse(!noIntercept))
+                .withOffsets(data.offset())
                 .withClassWeights(classWeights)
                 .withSampleWeights(table.weights());
     }

@@ -2,6 +2,7 @@ package dev.logits.app.regress;
 
 import dev.logits.app.shell.Words;
 import dev.logits.io.FeatureTable;
+import dev.logits.io.FormulaTable;
 import dev.logits.learn.regression.CoefficientErrors;
 import dev.logits.learn.regression.Collinearity;
 import dev.logits.learn.regression.Estimate;
@@ -23,7 +24,7 @@ import java.util.Optional;
 /**
  * What {@code logits regress} has found out.
  *
- * @param table the examples
+ * @param data the examples
  * @param penalty what was added to the likelihood
  * @param strength λ
  * @param level of confidence intervals
@@ -35,7 +36,7 @@ import java.util.Optional;
  * @param notes what a person should know
  */
 record Regression(
-        FeatureTable table,
+        RegressionData data,
         Penalty penalty,
         double strength,
         double level,
@@ -65,6 +66,11 @@ record Regression(
 
     private static final int MOST_PARAMETERS = 3000;
 
+    /** The examples' features, labels and weights. */
+    FeatureTable table() {
+        return data.table();
+    }
+
     /** In rising order, so that the order of the rows does not change how the sum is rounded. */
     static double weightSum(FeatureTable table, double[] classWeights) {
         double[] weights = new double[table.rows()];
@@ -82,11 +88,13 @@ record Regression(
     }
 
     static Regression run(
-            FeatureTable table,
+            RegressionData data,
             LogisticRegression regression,
             double level,
             Optional<Intervals> intervals,
-            Optional<Double> tolerance) {
+            Optional<Double> tolerance,
+            InferenceOptions infer) {
+        FeatureTable table = data.table();
         checkClasses(table);
         Optional<LogisticModel> model = Optional.empty();
         Optional<Inference> inference = Optional.empty();
@@ -103,8 +111,9 @@ record Regression(
                 found = found.model().report().converged() || first == second
                         ? found
                         : second.infer(table.features(), table.labels());
-                inference = Optional.of(found.withIntervals(intervals.orElse(
-                        firth && profileWork(found, table) > MOST_PROFILE_WORK ? Intervals.WALD : found.intervals())));
+                Inference kind = found.withIntervals(intervals.orElse(
+                        firth && profileWork(found, table) > MOST_PROFILE_WORK ? Intervals.WALD : found.intervals()));
+                inference = Optional.of(infer.apply(kind, data));
                 model = inference.map(Inference::model);
             } else {
                 LogisticModel found = first.fit(table.features(), table.labels());
@@ -122,12 +131,13 @@ record Regression(
         } catch (SeparationException separated) {
             separation = Optional.of(separated.separation());
         }
-        List<Estimate> effects =
-                inference.isPresent() && table.coding().classes().size() <= 20
-                        ? inference.get().marginalEffects()
-                        : List.of();
+        List<Estimate> effects = inference.isPresent()
+                        && data.formula().isEmpty()
+                        && table.coding().classes().size() <= 20
+                ? inference.get().marginalEffects()
+                : List.of();
         Regression result = new Regression(
-                table,
+                data,
                 regression.penalty(),
                 regression.strength(),
                 level,
@@ -137,6 +147,7 @@ record Regression(
                 errors,
                 separation,
                 new ArrayList<>());
+        infer.errors(data).filter(e -> result.inference().isPresent()).ifPresent(result.notes()::add);
         result.addNotes(intervals);
         return result;
     }
@@ -167,7 +178,7 @@ record Regression(
 
     /** Whether the classes are known to be separated or not; empty where nobody looked. */
     Optional<Boolean> separatedIfKnown() {
-        return penalty == Penalty.NONE || asksSeparation(table, penalty)
+        return penalty == Penalty.NONE || asksSeparation(table(), penalty)
                 ? Optional.of(separation.isPresent())
                 : Optional.empty();
     }
@@ -224,10 +235,10 @@ record Regression(
             return inference.get().coefficients();
         }
         List<Estimate> all = new ArrayList<>();
-        int classes = table.coding().classes().size();
+        int classes = table().coding().classes().size();
         int first = model.isPresent() ? (model.get().hasReference() ? 1 : 0) : 1;
         for (int c = first; c < classes; c++) {
-            for (int j = 0; j < table.features().columns(); j++) {
+            for (int j = 0; j < table().features().columns(); j++) {
                 all.add(new Estimate(c, j, model.isPresent() ? model.get().weight(c, j) : Double.NaN, Double.NaN));
             }
             if (model.isEmpty() || model.get().hasIntercept()) {
@@ -239,7 +250,7 @@ record Regression(
     }
 
     ModelNames names() {
-        return table.names();
+        return table().names();
     }
 
     String name(Estimate e) {
@@ -247,11 +258,11 @@ record Regression(
     }
 
     String featureName(int column) {
-        return table.coding().featureNames().get(column);
+        return table().coding().featureNames().get(column);
     }
 
     String className(int c) {
-        return table.coding().classes().get(c);
+        return table().coding().classes().get(c);
     }
 
     private void addNotes(Optional<Intervals> asked) {
@@ -267,10 +278,14 @@ record Regression(
             notes.add("not converged: after " + Words.counted(report.iterations(), "step", "steps")
                     + " the gradient is still " + Words.significant(report.gradientNorm(), 2)
                     + (report.solver() == Solver.LBFGS && penalty == Penalty.NONE
-                            ? "; classes that are nearly separated, or columns of very different sizes, do that: scale the"
-                                    + " columns, or try --penalty l2"
+                            ? "; classes that are nearly separated, or columns of very different sizes, do that: scale"
+                                    + " the columns, or try --penalty l2"
                             : ""));
         }
+        data.formula()
+                .filter(f -> f.dropped() > 0)
+                .ifPresent(f -> notes.add(Words.rows(f.dropped()) + " " + (f.dropped() == 1 ? "was" : "were")
+                        + " left out, as a cell was missing; --missing indicate keeps them"));
         if (report.ignored() > 0) {
             notes.add(Words.rows(report.ignored()) + " labeled -1, or of weight 0, "
                     + (report.ignored() == 1 ? "was" : "were") + " left out");
@@ -298,10 +313,9 @@ record Regression(
 
     private void addInferenceNotes(Inference table, Optional<Intervals> asked) {
         if (penalty == Penalty.FIRTH) {
-            notes.add(
-                    "estimates are a maximum of Firth's penalized likelihood, which in small tables can have others; the"
-                            + " likelihood-ratio test compares penalized likelihoods; log-likelihood is without the penalty, and"
-                            + " standard errors come from the information at the estimates");
+            notes.add("estimates are a maximum of Firth's penalized likelihood, which in small tables can have others;"
+                    + " the likelihood-ratio test compares penalized likelihoods; log-likelihood is without the"
+                    + " penalty, and standard errors come from the information at the estimates");
         }
         if (penalty == Penalty.FIRTH && table.intervals() == Intervals.WALD) {
             notes.add("p-values and intervals are Wald's, which are poor for small tables and separated classes"
@@ -326,7 +340,7 @@ record Regression(
     }
 
     private void addProfileNotes(Estimate e) {
-        String of = name(e) + (table.coding().classes().size() > 2 ? " of " + className(e.classIndex()) : "");
+        String of = name(e) + (table().coding().classes().size() > 2 ? " of " + className(e.classIndex()) : "");
         if (Double.isNaN(e.standardError())) {
             return;
         }
@@ -354,14 +368,14 @@ record Regression(
                         + (s.separatedRows() < s.rows()
                                 ? ", and decides nothing in the others"
                                 : ", but not all classes from each other");
-        String what = s.kind() + ": " + by + " (label " + table.coding().label()
+        String what = s.kind() + ": " + by + " (label " + table().coding().label()
                 + ", " + (s.classes().size() == 1 ? "class " : "classes ") + classes + ") "
                 + (s.columns().size() > 1 ? "separate" : "separates") + " the classes " + where;
         return model.isPresent()
                 ? what + "; without the penalty there would be no estimate"
                 : what
-                        + ". The maximum likelihood estimate does not exist: coefficients would grow without end, so none are"
-                        + " given. Use --firth or --penalty l2, or leave the column out with --columns";
+                        + ". The maximum likelihood estimate does not exist: coefficients would grow without end, so"
+                        + " none are given. Use --firth or --penalty l2, or leave the column out with --columns";
     }
 
     private String describe(Collinearity c) {
@@ -393,10 +407,15 @@ record Regression(
                 : Words.significant(value, 4);
     }
 
-    /** Rows of each class. */
+    /** Rows of each class, or what was counted. */
     long[] classCounts() {
-        long[] counts = new long[table.coding().classes().size()];
-        Arrays.stream(table.labels()).filter(y -> y >= 0).forEach(y -> counts[y]++);
+        long[] counts = new long[table().coding().classes().size()];
+        boolean counted = data.formula().filter(FormulaTable::counts).isPresent();
+        for (int r = 0; r < table().rows(); r++) {
+            if (table().labels()[r] >= 0) {
+                counts[table().labels()[r]] += counted ? Math.round(table().weights()[r]) : 1;
+            }
+        }
         return counts;
     }
 }

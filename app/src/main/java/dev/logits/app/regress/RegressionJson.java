@@ -15,10 +15,12 @@ import dev.logits.learn.regression.Separation;
 final class RegressionJson {
     private RegressionJson() {}
 
-    static ObjectNode of(Regression r) {
+    static ObjectNode of(Regression r, FurtherInference further) {
         ObjectNode json = Json.object();
         json.put("label", r.table().coding().label());
         json.set("classes", Json.texts(r.table().coding().classes()));
+        r.data().text().ifPresent(formula -> json.put("formula", formula));
+        r.data().formula().ifPresent(formula -> json.put("dropped", formula.dropped()));
         json.put("rows", r.table().rows());
         json.put("penalty", r.penalty().toString());
         json.put("strength", r.strength());
@@ -37,6 +39,7 @@ final class RegressionJson {
         r.separation().ifPresent(s -> json.set("separation", separation(r, s)));
         ArrayNode effects = json.putArray("marginal_effects");
         r.marginalEffects().forEach(e -> estimate(effects, r, e, "effect"));
+        FurtherJson.put(json, r, further);
         json.set("notes", Json.texts(r.notes()));
         return json;
     }

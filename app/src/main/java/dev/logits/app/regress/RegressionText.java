@@ -1,5 +1,7 @@
 package dev.logits.app.regress;
 
+import static dev.logits.app.regress.Numbers.number;
+
 import dev.logits.app.shell.Paragraph;
 import dev.logits.app.shell.Terminal;
 import dev.logits.app.shell.Words;
@@ -31,7 +33,7 @@ final class RegressionText {
         nameWidth = Math.min(WIDEST_NAME, width);
     }
 
-    static List<String> lines(Regression r, Terminal terminal) {
+    static List<String> lines(Regression r, FurtherInference further, Terminal terminal) {
         RegressionText text = new RegressionText(r, terminal);
         text.head();
         if (r.model().isPresent()) {
@@ -40,6 +42,7 @@ final class RegressionText {
                 text.statistics(r.model().get());
             });
         }
+        text.lines.addAll(FurtherText.lines(r, further, terminal));
         text.notes();
         return text.lines;
     }
@@ -58,6 +61,7 @@ final class RegressionText {
             classes.append(" and ").append(counts.length - 10).append(" more");
         }
         lines.add("label         " + r.table().coding().label() + ": " + classes);
+        r.data().text().ifPresent(formula -> lines.add("formula       " + formula));
         lines.add("method        " + method());
         r.model().ifPresent(model -> lines.add("fit           " + fit(model.report())));
     }
@@ -163,18 +167,6 @@ final class RegressionText {
 
     private static String statistic(String key, double value, int decimals, String meaning) {
         return String.format(Locale.ROOT, "%-14s%14s  %s", key, Words.decimals(value, decimals), meaning);
-    }
-
-    /** Fixed decimals, or a power of ten where those would hide the number or be too many. */
-    private static String number(double value, int decimals) {
-        double size = Math.abs(value);
-        boolean fixed = size == 0 || size >= Math.pow(10, 1 - decimals) && size < 1e5;
-        if (Double.isNaN(value)) {
-            return "-";
-        }
-        return Double.isInfinite(value)
-                ? (value > 0 ? "inf" : "-inf")
-                : String.format(Locale.ROOT, fixed ? "%." + decimals + "f" : "%.3e", value);
     }
 
     private static String right(String text, int width) {

@@ -96,6 +96,22 @@ public final class DataFrame {
         return new DataFrame(chosen, rows.length);
     }
 
+    /**
+     * The same with a column that is added, or takes the place of the one of its name.
+     *
+     * @throws IllegalArgumentException if it has another number of rows
+     */
+    public DataFrame with(DataColumn column) {
+        NullCheck.argument(column, "column");
+        if (column.rows() != rows) {
+            throw new IllegalArgumentException(
+                    "column \"" + column.name() + "\" has " + column.rows() + " rows, the table has " + rows);
+        }
+        Map<String, DataColumn> changed = new LinkedHashMap<>(columns);
+        changed.put(column.name(), column);
+        return new DataFrame(changed, rows);
+    }
+
     @Override
     public String toString() {
         return "DataFrame of " + rows + " rows, columns " + columns.keySet();

@@ -138,7 +138,7 @@ final class Evaluator {
         ToDoubleFunction<double[]> ofColumn = NumericFunctions.OF_COLUMN.get(f);
         if (ofColumn != null) {
             need(call, 1);
-            return memory.numbers(call.text(), () -> new double[] {ofColumn.applyAsDouble(finite(a.get(0)))});
+            return memory.numbers(call.text(), 1, () -> new double[] {ofColumn.applyAsDouble(finite(a.get(0)))});
         }
         return switch (f) {
             case "scale", "center", "standardize" -> scaled(call);
@@ -280,7 +280,7 @@ final class Evaluator {
         double[] x = finite(call.arguments().get(0));
         boolean center = Arguments.flag(call, call.function().equals("scale") ? "center" : "", 1, true);
         boolean scale = !call.function().equals("center") && Arguments.flag(call, "scale", 2, true);
-        double[] known = memory.numbers(call.text(), () -> {
+        double[] known = memory.numbers(call.text(), 2, () -> {
             double mean = center ? NumericFunctions.mean(x) : 0;
             double squares = 0;
             for (double v : x) {

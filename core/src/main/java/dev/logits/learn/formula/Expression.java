@@ -105,6 +105,15 @@ sealed interface Expression {
             return 1 + arguments.stream().mapToInt(Expression::depth).max().orElse(0);
         }
 
+        /** Whether an argument is the name of a contrast, or one of the flags T and F, and no column. */
+        boolean isKeyword(int argument) {
+            if (operator || argument == 0 || !(arguments.get(argument) instanceof Name name)) {
+                return false;
+            }
+            boolean flag = name.value().equals("T") || name.value().equals("F");
+            return function.equals("C") || flag && !keys.get(argument).isEmpty();
+        }
+
         /** The argument of a name, or else the one at a place among those without names; null if there is none. */
         Expression argument(String key, int place) {
             int at = 0;
@@ -124,18 +133,29 @@ sealed interface Expression {
 
     /** The columns that it names, in the order of their first mention. */
     default Set<String> columns() {
+        return columns(true);
+    }
+
+    /** @param asked whether with those that are only asked whether they are missing */
+    default Set<String> columns(boolean asked) {
         Set<String> names = new LinkedHashSet<>();
         List<Expression> open = new ArrayList<>(List.of(this));
         while (!open.isEmpty()) {
             Expression next = open.remove(open.size() - 1);
             if (next instanceof Name name) {
                 names.add(name.value());
-            } else if (next instanceof Call call) {
+            } else if (next instanceof Call call && (asked || !isQuestion(call))) {
                 for (int i = call.arguments().size() - 1; i >= 0; i--) {
-                    open.add(call.arguments().get(i));
+                    if (!call.isKeyword(i)) {
+                        open.add(call.arguments().get(i));
+                    }
                 }
             }
         }
         return names;
+    }
+
+    private static boolean isQuestion(Call call) {
+        return call.function().equals("missing") || call.function().equals("is.na");
     }
 }

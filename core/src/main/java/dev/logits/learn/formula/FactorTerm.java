@@ -126,9 +126,9 @@ final class FactorTerm {
                         : ((kind instanceof Expression.Call c) ? c.function() : "");
         Contrast found = Contrast.of(name);
         if (found == null) {
-            throw new FormulaException(
-                    variable.text() + ": no contrast \"" + kind.text()
-                            + "\"; there are treatment, sum, helmert, poly and sdif. A reference is named by ref: C(x, ref = \"a\")");
+            throw new FormulaException(variable.text() + ": no contrast \"" + kind.text()
+                    + "\"; there are treatment, sum, helmert, poly and sdif. A reference is named by ref: C(x,"
+                    + " ref = \"a\")");
         }
         contrast = contrast == null ? found : contrast;
         if (kind instanceof Expression.Call call && !call.arguments().isEmpty() && reference == null) {

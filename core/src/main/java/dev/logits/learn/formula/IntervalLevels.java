@@ -24,7 +24,7 @@ record IntervalLevels(String[] cells, List<String> levels) {
             throw new FormulaException(call.text() + ": cut needs breaks, such as c(0, 18, 65, Inf), or their number");
         }
         double[] asked = Arguments.numbers(given, call.text());
-        double[] breaks = evaluator.memory().numbers(call.text(), () -> breaks(asked, x, call.text()));
+        double[] breaks = evaluator.memory().numbers(call.text(), -2, () -> breaks(asked, x, call.text()));
         boolean right = Arguments.flag(call, "right", 3, true);
         boolean lowest = Arguments.flag(call, "include.lowest", 4, false);
         Expression labels = call.argument("labels", 2);

@@ -45,8 +45,9 @@ final class MatrixTerm {
                             .mapToDouble(k -> k == 2 ? v * v : StrictMath.pow(v, k))
                             .toArray());
         }
-        double[] known =
-                evaluator.memory().numbers(call.text(), () -> OrthogonalPolynomials.fit(x, degree, call.text()));
+        double[] known = evaluator
+                .memory()
+                .numbers(call.text(), 2 * degree + 1, () -> OrthogonalPolynomials.fit(x, degree, call.text()));
         return columns(x, degree, v -> OrthogonalPolynomials.values(known, v));
     }
 
@@ -55,7 +56,7 @@ final class MatrixTerm {
         double[] x = evaluator.finite(call.argument("x", 0));
         int degree = Arguments.integer(call, "degree", 3, 3);
         boolean intercept = Arguments.flag(call, "intercept", 4, false);
-        double[] known = evaluator.memory().numbers(call.text(), () -> {
+        double[] known = evaluator.memory().numbers(call.text(), -2, () -> {
             int df = Arguments.integer(call, "df", 1, -1);
             return knots(x, df < 0 ? 0 : df - degree - (intercept ? 1 : 0), 5);
         });
@@ -71,7 +72,7 @@ final class MatrixTerm {
         Arguments.check(call, 5, "x", "df", "knots", "intercept", "Boundary.knots");
         double[] x = evaluator.finite(call.argument("x", 0));
         boolean intercept = Arguments.flag(call, "intercept", 3, false);
-        double[] known = evaluator.memory().numbers(call.text(), () -> {
+        double[] known = evaluator.memory().numbers(call.text(), -2, () -> {
             int df = Arguments.integer(call, "df", 1, -1);
             return knots(x, df < 0 ? 0 : df - 1 - (intercept ? 1 : 0), 4);
         });

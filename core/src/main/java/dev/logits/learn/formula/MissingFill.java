@@ -29,7 +29,7 @@ final class MissingFill {
                     "column \"" + column.name() + "\" has no cell that is not missing; leave it out");
         }
         double mean = sum / known;
-        memory.numbers(key, () -> column.isText() ? new double[0] : new double[] {mean});
+        memory.numbers(key, column.isText() ? 0 : 1, () -> column.isText() ? new double[0] : new double[] {mean});
         return true;
     }
 
@@ -61,7 +61,7 @@ final class MissingFill {
             Arrays.setAll(texts, r -> column.isMissing(r) ? LEVEL : column.text(r));
             return DataColumn.texts(column.name(), texts);
         }
-        double mean = memory.numbers(key, () -> new double[0])[0];
+        double mean = memory.numbers(key, 1, () -> new double[0])[0];
         double[] numbers = new double[column.rows()];
         Arrays.setAll(numbers, r -> column.isMissing(r) ? mean : column.number(r));
         return DataColumn.numbers(column.name(), numbers);

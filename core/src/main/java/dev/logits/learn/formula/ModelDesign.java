@@ -126,6 +126,12 @@ public final class ModelDesign {
         List<BitSet> terms = expansion.expand(formula.right());
         Set<String> used = used(expansion);
         int[] complete = complete(data, used, missing);
+        if (complete.length == 0 && memory.isLearning()) {
+            throw new FormulaException(
+                    data.rows() == 0
+                            ? "no row to learn from"
+                            : "a cell is missing in every row, so that no row is left");
+        }
         DataFrame rows = data.select(complete);
         List<String> indicators = new ArrayList<>(indicated);
         if (missing == MissingCells.INDICATE && memory.isLearning()) {
@@ -157,34 +163,10 @@ public final class ModelDesign {
     /** The columns that terms and offsets need; not those that are only asked whether they are missing. */
     private static Set<String> used(TermExpansion expansion) {
         Set<String> used = new LinkedHashSet<>();
-        List<Expression> open = new ArrayList<>(expansion.variables());
-        open.addAll(expansion.offsets());
-        for (int i = 0; i < open.size(); i++) {
-            Expression next = open.get(i);
-            if (next instanceof Expression.Name name
-                    && !name.value().equals("Inf")
-                    && !name.value().equals("pi")) {
-                used.add(name.value());
-            } else if (next instanceof Expression.Call call) {
-                boolean missing =
-                        call.function().equals("missing") || call.function().equals("is.na");
-                for (int a = 0; a < call.arguments().size() && !missing; a++) {
-                    if (!isKeyword(call, a)) {
-                        open.add(call.arguments().get(a));
-                    }
-                }
-            }
-        }
+        expansion.variables().forEach(e -> used.addAll(e.columns(false)));
+        expansion.offsets().forEach(e -> used.addAll(e.columns(false)));
+        used.removeAll(Set.of("Inf", "pi"));
         return used;
-    }
-
-    /** Whether an argument is the name of a contrast, or one of the flags T and F, and no column. */
-    private static boolean isKeyword(Expression.Call call, int argument) {
-        if (argument == 0 || !(call.arguments().get(argument) instanceof Expression.Name name)) {
-            return false;
-        }
-        boolean flag = name.value().equals("T") || name.value().equals("F");
-        return call.function().equals("C") || flag && !call.keys().get(argument).isEmpty();
     }
 
     private static int[] complete(DataFrame data, Set<String> used, MissingCells missing) {
@@ -209,9 +191,6 @@ public final class ModelDesign {
                     .name();
             throw new FormulaException("row " + row + ", column \"" + name
                     + "\": a missing cell; fill it in, remove the row, or let rows be dropped, or indicated");
-        }
-        if (rows.length == 0 && data.rows() > 0) {
-            throw new FormulaException("a cell is missing in every row, so that no row is left");
         }
         return rows;
     }
@@ -316,6 +295,26 @@ public final class ModelDesign {
     /** The learned levels, each under the text of its variable. */
     public Map<String, List<String>> levels() {
         return Map.copyOf(memory.levels());
+    }
+
+    /** Equal when formula, levels, numbers and the treatment of missing cells are. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ModelDesign that
+                && formula.equals(that.formula)
+                && missing == that.missing
+                && others.equals(that.others)
+                && textColumns.equals(that.textColumns)
+                && memory.levels().equals(that.memory.levels())
+                && memory.numbers().keySet().equals(that.memory.numbers().keySet())
+                && memory.numbers().keySet().stream()
+                        .allMatch(key -> Arrays.equals(
+                                memory.numbers().get(key), that.memory.numbers().get(key)));
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * formula.hashCode() + memory.levels().hashCode();
     }
 
     /** The formula and the number of features. */

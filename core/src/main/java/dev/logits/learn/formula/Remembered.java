@@ -30,12 +30,17 @@ final class Remembered {
         return learning;
     }
 
-    double[] numbers(String text, Supplier<double[]> learned) {
+    /** @param length how many numbers there are, or at least, if it is negative */
+    double[] numbers(String text, int length, Supplier<double[]> learned) {
         double[] known = numbers.get(text);
         if (known == null) {
             refuse(text);
             known = learned.get();
             numbers.put(text, known);
+        }
+        if (length < 0 ? known.length < -length : known.length != length) {
+            throw new FormulaException("the saved formula has " + known.length + " numbers of " + text + ", and "
+                    + Math.abs(length) + (length < 0 ? " or more" : "") + " are needed");
         }
         return known;
     }

@@ -135,9 +135,9 @@ final class TermExpansion {
 
     private Set<BitSet> constant(Expression.Number number) {
         if (number.value() != 0 && number.value() != 1) {
-            throw new FormulaException(
-                    "the number " + number.text()
-                            + " as a term of a formula; only 1 and 0 are, for the intercept. To calculate write I(...): I(2 * x)");
+            throw new FormulaException("the number " + number.text()
+                    + " as a term of a formula; only 1 and 0 are, for the intercept. To calculate write"
+                    + " I(...): I(2 * x)");
         }
         intercept = adding == (number.value() == 1);
         return new LinkedHashSet<>();

@@ -13,6 +13,7 @@ import java.util.List;
  * @param levels empty for numbers
  * @param contrasts a row for each level
  * @param contrastNames a name for each column of the contrasts
+ * @param reference the level that treatment contrasts leave out
  */
 @SuppressWarnings("ArrayRecordComponent") // internal, shared on purpose
 record VariableColumns(
@@ -22,10 +23,11 @@ record VariableColumns(
         int[] codes,
         List<String> levels,
         double[][] contrasts,
-        List<String> contrastNames) {
+        List<String> contrastNames,
+        int reference) {
 
     static VariableColumns numbers(String text, double[][] columns, List<String> names) {
-        return new VariableColumns(text, columns, names, new int[0], List.of(), new double[0][], List.of());
+        return new VariableColumns(text, columns, names, new int[0], List.of(), new double[0][], List.of(), 0);
     }
 
     static VariableColumns levels(String text, int[] codes, List<String> levels, Contrast contrast, int reference) {
@@ -36,7 +38,8 @@ record VariableColumns(
                 codes,
                 levels,
                 contrast.matrix(levels.size(), reference),
-                contrast.names(levels, reference));
+                contrast.names(levels, reference),
+                reference);
     }
 
     boolean isFactor() {

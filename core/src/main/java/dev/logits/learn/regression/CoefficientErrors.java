@@ -186,7 +186,7 @@ public final class CoefficientErrors {
 
         private void visit(SoftmaxRow row, int i) {
             for (int m = 0; m < shape.outputs(); m++) {
-                row.z[m] = product(i, theta, m);
+                row.z[m] = product(i, theta, m) + examples.offset(i);
             }
             row.evaluate(examples.labels()[i]);
         }

@@ -53,7 +53,7 @@ final class ExactObjective implements Objective<RuntimeException> {
             int r = examples.rows()[i];
             for (int m = 0; m < shape.outputs(); m++) {
                 int off = m * shape.stride();
-                row.z[m] = x.dot(r, theta, off) + (shape.intercept() ? theta[off + d] : 0);
+                row.z[m] = x.dot(r, theta, off) + (shape.intercept() ? theta[off + d] : 0) + examples.offset(i);
             }
             double weight = examples.weights()[i];
             loss.add(weight * row.evaluate(examples.labels()[i]));

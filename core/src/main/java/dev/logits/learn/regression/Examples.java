@@ -20,6 +20,8 @@ import java.util.stream.IntStream;
  * @param rows which of them count, in that order
  * @param labels of the rows that count
  * @param weights of the rows that count: sample weight times class weight
+ * @param offsets of the rows that count: what is added to the logit of class 1; empty for none
+ * @param origins the number of each row that counts, as it was given
  * @param weightSum their sum
  * @param classWeight the sum of the weights of each class
  * @param ignored how many rows do not count
@@ -30,6 +32,8 @@ record Examples(
         int[] rows,
         int[] labels,
         double[] weights,
+        double[] offsets,
+        int[] origins,
         double weightSum,
         double[] classWeight,
         long ignored) {
@@ -38,6 +42,11 @@ record Examples(
     private static final double SHARE_OF_HEAP = 0.2;
 
     static Examples of(Features x, int[] labels, int classes, double[] sampleWeights, double[] classWeights) {
+        return of(x, labels, classes, sampleWeights, classWeights, new double[0]);
+    }
+
+    static Examples of(
+            Features x, int[] labels, int classes, double[] sampleWeights, double[] classWeights, double[] offsets) {
         if (labels.length != x.rows()) {
             throw new IllegalArgumentException(labels.length + " labels for " + x.rows() + " rows of features");
         }
@@ -47,6 +56,12 @@ record Examples(
         }
         if (classWeights.length > 0 && classWeights.length != classes) {
             throw new IllegalArgumentException(classWeights.length + " class weights for " + classes + " classes");
+        }
+        if (offsets.length > 0 && (offsets.length != x.rows() || classes > 2)) {
+            throw new IllegalArgumentException(
+                    classes > 2
+                            ? "offsets need two classes, got " + classes
+                            : offsets.length + " offsets for " + x.rows() + " rows of features");
         }
         for (int r = 0; r < labels.length; r++) {
             Labels.check(labels[r], r, classes);
@@ -72,10 +87,13 @@ record Examples(
         }
         double[] classWeight = new double[classes];
         Arrays.setAll(classWeight, sums::value);
-        Examples examples =
-                new Examples(x, rows, kept, weights, sum.value(), classWeight, (long) labels.length - rows.length);
+        double[] shifts = offsets.length == 0
+                ? offsets
+                : Arrays.stream(rows).mapToDouble(r -> offsets[r]).toArray();
+        Examples examples = new Examples(
+                x, rows, kept, weights, shifts, rows, sum.value(), classWeight, (long) labels.length - rows.length);
         examples.checkClasses();
-        return examples.inOrder(RowOrder.of(all, x.columns(), rows, kept, weights));
+        return examples.inOrder(RowOrder.of(all, x.columns(), rows, kept, weights, shifts));
     }
 
     /**
@@ -91,6 +109,10 @@ record Examples(
                 copied ? IntStream.range(0, moved.length).toArray() : moved,
                 Arrays.stream(places).map(i -> labels[i]).toArray(),
                 Arrays.stream(places).mapToDouble(i -> weights[i]).toArray(),
+                offsets.length == 0
+                        ? offsets
+                        : Arrays.stream(places).mapToDouble(i -> offsets[i]).toArray(),
+                moved,
                 weightSum,
                 classWeight,
                 ignored);
@@ -120,9 +142,9 @@ record Examples(
 
     private void checkClasses() {
         if (rows.length == 0) {
-            throw new IllegalArgumentException(
-                    "no labeled rows: of " + ignored
-                            + " rows every label is -1, or -100 in a file (ignored) or every weight 0; a fit needs rows of two classes or more");
+            throw new IllegalArgumentException("no labeled rows: of " + ignored
+                    + " rows every label is -1, or -100 in a file (ignored) or every weight 0; a fit needs"
+                    + " rows of two classes or more");
         }
         for (int c = 0; c < classes(); c++) {
             if (classWeight[c] == 0) {
@@ -154,8 +176,16 @@ record Examples(
         return true;
     }
 
-    /** The log-likelihood of the model that knows the shares of the classes only. */
+    /** What is added to the logit of class 1 in a row that counts. */
+    double offset(int i) {
+        return offsets.length == 0 ? 0 : offsets[i];
+    }
+
+    /** The log-likelihood of the model that knows the shares of the classes only, and the offsets if there are any. */
     double nullLogLikelihood(boolean intercept) {
+        if (offsets.length > 0) {
+            return OffsetModel.of(this, intercept).logLikelihood();
+        }
         double sum = 0;
         for (double w : classWeight) {
             double share = intercept ? w / weightSum : 1.0 / classes();

@@ -37,6 +37,8 @@ import java.util.stream.IntStream;
  * @since 0.1
  */
 public final class Inference {
+    private static final String INFORMATION = "information";
+
     private final LogisticModel model;
     private final Likelihood likelihood;
     private final double[] theta;
@@ -44,12 +46,18 @@ public final class Inference {
     private final int[] columns;
     private final Intervals intervals;
     private final PenalizedLikelihood target;
+    private final String errors;
     private final double penalized;
     private final double nullPenalized;
     private List<Estimate> coefficients;
 
     private Inference(
-            LogisticModel model, PenalizedLikelihood target, double[] theta, double[] covariance, Intervals intervals) {
+            LogisticModel model,
+            PenalizedLikelihood target,
+            double[] theta,
+            double[] covariance,
+            Intervals intervals,
+            String errors) {
         this.model = model;
         this.target = target;
         this.likelihood = target.likelihood();
@@ -57,6 +65,7 @@ public final class Inference {
         this.covariance = covariance;
         this.columns = likelihood.rows().columns();
         this.intervals = intervals;
+        this.errors = errors;
         penalized = target.value(theta);
         nullPenalized = model.penalty() == Penalty.FIRTH
                 ? nullMaximum()
@@ -66,7 +75,63 @@ public final class Inference {
     /** The same with tests and intervals of another kind. */
     public Inference withIntervals(Intervals kind) {
         NullCheck.argument(kind, "kind");
-        return kind == intervals ? this : new Inference(model, target, theta, covariance, kind);
+        if (kind == Intervals.PROFILE && isRobust()) {
+            throw new IllegalArgumentException(
+                    "a profile of the likelihood knows nothing of robust errors; take Wald's intervals");
+        }
+        return kind == intervals ? this : new Inference(model, target, theta, covariance, kind, errors);
+    }
+
+    /**
+     * The same with robust standard errors, in the coefficients, their tests and intervals, and marginal effects.
+     *
+     * @throws IllegalArgumentException after a penalty; if HC2 or HC3 are to be those of more than two classes
+     */
+    public Inference withRobustErrors(RobustErrors kind) {
+        NullCheck.argument(kind, "kind");
+        return withCovariance(sandwich().robust(kind), kind.toString());
+    }
+
+    /**
+     * The same with standard errors that allow rows of a cluster, such as visits of one patient, to depend on each
+     * other: the derivatives of each cluster are summed before they are squared, and all is multiplied by G / (G − 1).
+     * With a cluster for every row these are the errors of probability weights.
+     *
+     * @param clusters a number for each row as it was given to the fit; rows of one cluster have the same
+     * @throws IllegalArgumentException after a penalty; if there is not a number per row, or one cluster only
+     */
+    public Inference withClusters(int[] clusters) {
+        NullCheck.argument(clusters, "clusters");
+        long rows = likelihood.examples().count() + likelihood.examples().ignored();
+        if (clusters.length != rows) {
+            throw new IllegalArgumentException(clusters.length + " clusters for " + rows + " rows of features");
+        }
+        return withCovariance(sandwich().clustered(clusters), "clusters");
+    }
+
+    private SandwichCovariance sandwich() {
+        if (isFirth()) {
+            throw new IllegalArgumentException("robust errors belong to maximum likelihood, not to Firth's penalty");
+        }
+        return new SandwichCovariance(likelihood, theta, inverseInformation());
+    }
+
+    private Inference withCovariance(double[] robust, String name) {
+        return new Inference(model, target, theta, robust, Intervals.WALD, name);
+    }
+
+    private double[] inverseInformation() {
+        return Cholesky.of(target.information(theta), likelihood.shape().size(), PenalizedLikelihood.SINGULAR)
+                .inverse();
+    }
+
+    /** Where standard errors come from: {@code information}, {@code HC0} … {@code HC3}, or {@code clusters}. */
+    public String errors() {
+        return errors;
+    }
+
+    private boolean isRobust() {
+        return !errors.equals(INFORMATION);
     }
 
     /**
@@ -123,7 +188,7 @@ public final class Inference {
         PenalizedLikelihood target = new PenalizedLikelihood(likelihood, firth);
         double[] covariance = Cholesky.of(target.information(theta), small.size(), PenalizedLikelihood.SINGULAR)
                 .inverse();
-        return new Inference(model, target, theta, covariance, firth ? Intervals.PROFILE : Intervals.WALD);
+        return new Inference(model, target, theta, covariance, firth ? Intervals.PROFILE : Intervals.WALD, INFORMATION);
     }
 
     /** The model. */
@@ -171,7 +236,7 @@ public final class Inference {
     /**
      * A coefficient of the original rows as a sum over the centered rows' coefficients: b − Σ w·mean for an intercept.
      */
-    private double[] unit(int at) {
+    double[] unit(int at) {
         double[] v = new double[likelihood.shape().stride()];
         for (int j = 0; j < columns.length && at == columns.length; j++) {
             v[j] = -likelihood.rows().mean(j);
@@ -196,6 +261,11 @@ public final class Inference {
             }
         }
         return sum;
+    }
+
+    /** Whether the fit had offsets. */
+    boolean hasOffsets() {
+        return likelihood.examples().offsets().length > 0;
     }
 
     /** The log-likelihood, without a penalty. */
@@ -273,5 +343,30 @@ public final class Inference {
         return new MarginalEffects(likelihood, theta, covariance).estimates();
     }
 
-    /** The model and its likelihood. */
+    /** Sums of coefficients, their errors, and tests of several at once. */
+    public Contrasts contrasts() {
+        return new Contrasts(this, columns);
+    }
+
+    /**
+     * What each row does to the fit, and how well the fit goes with the rows; for two classes.
+     *
+     * @throws IllegalArgumentException if there are more classes, or after a penalty
+     */
+    public FitDiagnostics diagnostics() {
+        return FitDiagnostics.of(this, inverseInformation());
+    }
+
+    Likelihood likelihood() {
+        return likelihood;
+    }
+
+    double[] theta() {
+        return theta;
+    }
+
+    /** The covariance of the parameters of the centered rows. */
+    double[] centeredCovariance() {
+        return covariance;
+    }
 }

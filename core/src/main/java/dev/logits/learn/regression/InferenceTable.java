@@ -180,7 +180,9 @@ public final class InferenceTable {
                 "null",
                 report.nullLogLikelihood(),
                 6,
-                model.hasIntercept() ? "of the class shares alone" : "of equal probabilities"));
+                inference.hasOffsets()
+                        ? "of the " + (model.hasIntercept() ? "intercept and the offset" : "offset") + " alone"
+                        : model.hasIntercept() ? "of the class shares alone" : "of equal probabilities"));
         boolean firth = model.penalty() == Penalty.FIRTH;
         if (firth) {
             lines.add(statistic(

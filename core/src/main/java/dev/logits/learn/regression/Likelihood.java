@@ -103,7 +103,7 @@ final class Likelihood {
             rows.read(i, raw, x);
             for (int m = 0; m < shape.outputs(); m++) {
                 int off = m * shape.stride();
-                double z = 0;
+                double z = examples.offset(i);
                 for (int j = 0; j < x.length; j++) {
                     z = Math.fma(theta[off + j], x[j], z);
                 }
@@ -140,7 +140,8 @@ final class Likelihood {
         return SquareMatrix.entries(
                 shape.size(),
                 "second derivatives",
-                "choose Solver.LBFGS, with a penalty L1 Solver.OWL_QN, instead of Firth's penalty l2, or fewer columns");
+                "choose Solver.LBFGS, with a penalty L1 Solver.OWL_QN, instead of Firth's penalty l2, or fewer"
+                        + " columns");
     }
 
     /** Room for sums is taken when it is needed first: most fits with many parameters never do. */

@@ -179,6 +179,7 @@ final class LogisticFit {
 
     private boolean isFloatEnough() {
         return examples.features() instanceof DenseFeatures
+                && examples.offsets().length == 0
                 && regression.tolerance() >= LogisticRegression.FLOAT_TOLERANCE
                 && (double) examples.count() * shape.size() > EXACT_WORK;
     }
@@ -197,7 +198,8 @@ final class LogisticFit {
         if (shape.size() > LogisticRegression.EXACT_PARAMETERS || !minimum.converged()) {
             // The classifier itself is the proof where it errs nowhere.
             double[] theta = likelihood.rows().centered(shape.restrict(minimum.x(), columns), likelihood.shape());
-            boolean separates = likelihood.at(theta).worstMargin() > 0;
+            boolean separates =
+                    examples.offsets().length == 0 && likelihood.at(theta).worstMargin() > 0;
             if (separates || shape.size() <= LogisticRegression.EXACT_PARAMETERS) {
                 refuseSeparation(likelihood, separates);
             }

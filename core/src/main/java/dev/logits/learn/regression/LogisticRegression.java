@@ -65,6 +65,7 @@ public final class LogisticRegression {
     private final boolean intercept;
     private final double[] classWeights;
     private final double[] sampleWeights;
+    private final double[] offsets;
     private final Solver solver;
     private final double tolerance;
     private final int maxIterations;
@@ -76,6 +77,7 @@ public final class LogisticRegression {
             boolean intercept,
             double[] classWeights,
             double[] sampleWeights,
+            double[] offsets,
             Solver solver,
             double tolerance,
             int maxIterations) {
@@ -85,6 +87,7 @@ public final class LogisticRegression {
         this.intercept = intercept;
         this.classWeights = classWeights;
         this.sampleWeights = sampleWeights;
+        this.offsets = offsets;
         this.solver = solver;
         this.tolerance = tolerance;
         this.maxIterations = maxIterations;
@@ -92,7 +95,7 @@ public final class LogisticRegression {
 
     private static LogisticRegression of(Penalty penalty, double strength, double l1Ratio) {
         return new LogisticRegression(
-                penalty, strength, l1Ratio, true, NONE, NONE, Solver.AUTOMATIC, FLOAT_TOLERANCE, 1000);
+                penalty, strength, l1Ratio, true, NONE, NONE, NONE, Solver.AUTOMATIC, FLOAT_TOLERANCE, 1000);
     }
 
     /** No penalty. */
@@ -147,7 +150,16 @@ public final class LogisticRegression {
     /** The same with or without an intercept; with one at first. */
     public LogisticRegression withIntercept(boolean has) {
         return new LogisticRegression(
-                penalty, strength, l1Ratio, has, classWeights, sampleWeights, solver, tolerance, maxIterations);
+                penalty,
+                strength,
+                l1Ratio,
+                has,
+                classWeights,
+                sampleWeights,
+                offsets,
+                solver,
+                tolerance,
+                maxIterations);
     }
 
     /**
@@ -165,6 +177,7 @@ public final class LogisticRegression {
                 intercept,
                 checkWeights(weights, "classWeights"),
                 sampleWeights,
+                offsets,
                 solver,
                 tolerance,
                 maxIterations);
@@ -184,6 +197,34 @@ public final class LogisticRegression {
                 intercept,
                 classWeights,
                 checkWeights(weights, "sampleWeights"),
+                offsets,
+                solver,
+                tolerance,
+                maxIterations);
+    }
+
+    /**
+     * The same with offsets: numbers that are added to the logit of class 1, such as the log-odds of another model.
+     * They are known and not estimated, so that the fitted model knows nothing of them: what it gives new rows is to be
+     * added to their offsets.
+     *
+     * @param offsets one per row, each finite; for two classes
+     */
+    public LogisticRegression withOffsets(double[] offsets) {
+        NullCheck.argument(offsets, "offsets");
+        for (int i = 0; i < offsets.length; i++) {
+            if (!Double.isFinite(offsets[i])) {
+                throw new IllegalArgumentException("offsets[" + i + "] = " + offsets[i] + "; an offset must be finite");
+            }
+        }
+        return new LogisticRegression(
+                penalty,
+                strength,
+                l1Ratio,
+                intercept,
+                classWeights,
+                sampleWeights,
+                offsets.clone(),
                 solver,
                 tolerance,
                 maxIterations);
@@ -213,7 +254,16 @@ public final class LogisticRegression {
                     + (l1 ? Solver.OWL_QN : Solver.NEWTON));
         }
         return new LogisticRegression(
-                penalty, strength, l1Ratio, intercept, classWeights, sampleWeights, choice, tolerance, maxIterations);
+                penalty,
+                strength,
+                l1Ratio,
+                intercept,
+                classWeights,
+                sampleWeights,
+                offsets,
+                choice,
+                tolerance,
+                maxIterations);
     }
 
     /**
@@ -226,7 +276,16 @@ public final class LogisticRegression {
             throw new IllegalArgumentException("the tolerance must be positive, got " + gradient);
         }
         return new LogisticRegression(
-                penalty, strength, l1Ratio, intercept, classWeights, sampleWeights, solver, gradient, maxIterations);
+                penalty,
+                strength,
+                l1Ratio,
+                intercept,
+                classWeights,
+                sampleWeights,
+                offsets,
+                solver,
+                gradient,
+                maxIterations);
     }
 
     /**
@@ -239,7 +298,16 @@ public final class LogisticRegression {
             throw new IllegalArgumentException("the number of iterations must be 1 or more, got " + iterations);
         }
         return new LogisticRegression(
-                penalty, strength, l1Ratio, intercept, classWeights, sampleWeights, solver, tolerance, iterations);
+                penalty,
+                strength,
+                l1Ratio,
+                intercept,
+                classWeights,
+                sampleWeights,
+                offsets,
+                solver,
+                tolerance,
+                iterations);
     }
 
     /** The penalty. */
@@ -294,7 +362,7 @@ public final class LogisticRegression {
             classes = Math.max(classes, label + 1);
         }
         return Examples.of(
-                NullCheck.argument(x, "features"), labels, Math.max(1, classes), sampleWeights, classWeights);
+                NullCheck.argument(x, "features"), labels, Math.max(1, classes), sampleWeights, classWeights, offsets);
     }
 
     /**
@@ -365,7 +433,8 @@ public final class LogisticRegression {
             LogisticRegression plain = maximumLikelihood()
                     .withIntercept(intercept)
                     .withClassWeights(classWeights)
-                    .withSampleWeights(sampleWeights);
+                    .withSampleWeights(sampleWeights)
+                    .withOffsets(offsets);
             plain.fit(x, labels);
             return Optional.empty();
         } catch (SeparationException e) {

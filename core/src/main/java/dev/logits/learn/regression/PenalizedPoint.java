@@ -79,7 +79,7 @@ final class PenalizedPoint {
         for (int i = from; i < to; i++) {
             target.read(i, raw, x);
             for (int m = 0; m < outputs; m++) {
-                double z = 0;
+                double z = examples.offset(i);
                 for (int j = 0; j < stride; j++) {
                     z = Math.fma(theta[m * stride + j], x[j], z);
                 }

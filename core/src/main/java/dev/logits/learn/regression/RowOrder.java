@@ -21,12 +21,18 @@ final class RowOrder {
     private final int[] rows;
     private final int[] labels;
     private final double[] weights;
+    private final double[] offsets;
 
-    private RowOrder(FeatureRows x, int[] rows, int[] labels, double[] weights) {
+    private RowOrder(FeatureRows x, int[] rows, int[] labels, double[] weights, double[] offsets) {
         this.x = x;
         this.rows = rows;
         this.labels = labels;
         this.weights = weights;
+        this.offsets = offsets;
+    }
+
+    static int[] of(FeatureRows x, int columns, int[] rows, int[] labels, double[] weights) {
+        return of(x, columns, rows, labels, weights, new double[0]);
     }
 
     /**
@@ -35,10 +41,11 @@ final class RowOrder {
      * @param rows which rows of x take part
      * @param labels one for each of these
      * @param weights one for each of these
+     * @param offsets one for each of these, or empty
      * @return places in {@code rows}
      */
-    static int[] of(FeatureRows x, int columns, int[] rows, int[] labels, double[] weights) {
-        return new RowOrder(x, rows, labels, weights).places(columns);
+    static int[] of(FeatureRows x, int columns, int[] rows, int[] labels, double[] weights, double[] offsets) {
+        return new RowOrder(x, rows, labels, weights, offsets).places(columns);
     }
 
     /** Sorts hashes whose low bits are replaced by the places; what then is equal in the others is compared. */
@@ -73,12 +80,14 @@ final class RowOrder {
 
     private long hash(int i) {
         long seed = SplitMix.mix(Double.doubleToRawLongBits(weights[i]) + labels[i] * SplitMix.GOLDEN);
-        return x.hash(seed, rows[i]);
+        long more = offsets.length == 0 ? seed : SplitMix.mix(seed ^ Double.doubleToRawLongBits(offsets[i]));
+        return x.hash(more, rows[i]);
     }
 
     private int compare(int a, int b) {
         int order = Integer.compare(labels[a], labels[b]);
         order = order != 0 ? order : Double.compare(weights[a], weights[b]);
+        order = order != 0 || offsets.length == 0 ? order : Double.compare(offsets[a], offsets[b]);
         return order != 0 ? order : x.compare(rows[a], rows[b]);
     }
 

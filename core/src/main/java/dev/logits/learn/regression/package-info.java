@@ -36,11 +36,14 @@
  *       {@code WhitenedAscent}, all of it or under a {@code Restriction}; {@code HighestMaximum} looks for the highest
  *       of several; {@code FirthFit} is the fit.
  *   <li>{@code SeparationCheck} and {@code CollinearityCheck} explain fits without an end.
+ *   <li>{@code SandwichCovariance} makes errors robust; {@link dev.logits.learn.regression.Contrasts},
+ *       {@link dev.logits.learn.regression.TermTest}, {@link dev.logits.learn.regression.FitDiagnostics} and
+ *       {@link dev.logits.learn.regression.VariableEffects} are what an inference says beyond its table.
  *   <li>{@code Inference}, {@code Profile} (over a {@code Restriction}) and {@code MarginalEffects} build on the fitted
  *       model; {@code InferenceTable} prints it.
  * </ol>
  *
- * <p>May import the nouns, {@code math}, {@code loss}, {@code metric}, {@code source}, {@code learn.features} and
- * internals.
+ * <p>May import the nouns, {@code math}, {@code loss}, {@code metric}, {@code source}, {@code learn.features},
+ * {@code learn.formula} and internals.
  */
 package dev.logits.learn.regression;

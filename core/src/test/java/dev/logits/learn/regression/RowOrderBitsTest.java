@@ -281,6 +281,8 @@ class RowOrderBitsTest {
                     Arrays.stream(places).map(i -> kept[i]).toArray(),
                     copied.labels(),
                     copied.weights(),
+                    copied.offsets(),
+                    copied.origins(),
                     copied.weightSum(),
                     copied.classWeight(),
                     copied.ignored());

@@ -169,7 +169,7 @@ final class CsvFeatures {
         return rows;
     }
 
-    private static boolean isMissing(String cell) {
+    static boolean isMissing(String cell) {
         return MISSING.contains(cell.toLowerCase(Locale.ROOT));
     }
 

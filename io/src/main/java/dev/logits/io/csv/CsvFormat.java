@@ -6,6 +6,8 @@ import dev.logits.io.FeatureFormat;
 import dev.logits.io.FeatureOptions;
 import dev.logits.io.FeatureTable;
 import dev.logits.io.FileSource;
+import dev.logits.io.FormulaOptions;
+import dev.logits.io.FormulaTable;
 import dev.logits.io.ReadOptions;
 import dev.logits.io.ScoreFormat;
 import dev.logits.io.internal.file.FileEnding;
@@ -63,7 +65,16 @@ public final class CsvFormat implements ScoreFormat, LabelFormat, FeatureFormat 
     public FeatureTable readCoded(Path file, FeatureCoding coding) throws IOException {
         NullCheck.argument(file, "file");
         NullCheck.argument(coding, "coding");
-        return new CsvFeatures(CsvTable.read(file)).read(coding);
+        return coding.design().isPresent()
+                ? new CsvFormulas(CsvTable.read(file)).read(coding)
+                : new CsvFeatures(CsvTable.read(file)).read(coding);
+    }
+
+    @Override
+    public FormulaTable read(Path file, FormulaOptions options) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(options, "options");
+        return new CsvFormulas(CsvTable.read(file)).read(options);
     }
 
     @Override

@@ -36,7 +36,10 @@ import dev.logits.decode.strategy.Stopping;
 import dev.logits.distill.SparseTeacher;
 import dev.logits.io.FeatureCoding;
 import dev.logits.io.FeatureColumn;
+import dev.logits.io.FeatureTable;
 import dev.logits.io.FlooredSource;
+import dev.logits.io.FormulaOptions;
+import dev.logits.io.FormulaTable;
 import dev.logits.io.ReadOptions;
 import dev.logits.io.ScoreKind;
 import dev.logits.io.json.LogisticJson;
@@ -47,6 +50,10 @@ import dev.logits.io.teacher.TeacherForm;
 import dev.logits.io.teacher.TeacherWriter;
 import dev.logits.learn.features.DenseFeatures;
 import dev.logits.learn.features.Features;
+import dev.logits.learn.formula.DataColumn;
+import dev.logits.learn.formula.DataFrame;
+import dev.logits.learn.formula.Formula;
+import dev.logits.learn.formula.MissingCells;
 import dev.logits.learn.network.Architecture;
 import dev.logits.learn.network.Network;
 import dev.logits.learn.network.Tensor;
@@ -213,6 +220,22 @@ final class ApiSamples {
                 LogisticJson.Saved.class,
                 () -> new LogisticJson.Saved(
                         regression(), new FeatureCoding(List.of(FeatureColumn.numeric("x")), "y", List.of("a", "b"))));
+        table.put(Formula.class, () -> Formula.parse("y ~ x"));
+        table.put(MissingCells.class, () -> MissingCells.DROP);
+        table.put(FormulaOptions.class, () -> FormulaOptions.of("y ~ x"));
+        table.put(
+                FormulaTable.class,
+                () -> new FormulaTable(
+                        new FeatureTable(COLUMN, FOUR, new double[0], XY),
+                        XY,
+                        DataFrame.of(List.of(DataColumn.numbers("x", 1, 2, 3, 4))),
+                        new int[] {0, 1, 2, 3},
+                        List.of(),
+                        true,
+                        new double[0],
+                        new int[0],
+                        0,
+                        false));
         table.put(Generation.class, ApiSamples::generation);
         table.put(GeneratedText.class, () -> generation().best());
         return new SampleValues(table);
@@ -225,6 +248,9 @@ final class ApiSamples {
                 new int[] {0, 1},
                 Training.DEFAULTS.withEpochs(1));
     }
+
+    private static final FeatureCoding XY =
+            new FeatureCoding(List.of(FeatureColumn.numeric("x")), "y", List.of("a", "b"));
 
     private static LogisticModel regression() {
         return LogisticRegression.l2(1).fit(COLUMN, FOUR);
