@@ -48,7 +48,7 @@ classes, beams = int(sys.argv[1]), int(sys.argv[2])
 random = numpy.random.default_rng(1)
 z = random.standard_normal((1000, classes))
 for t in range(1000):
-    z[t, random.integers(1, classes) if t % 4 == 3 else 0] += 8 + 4 * random.random()
+    z[t, random.integers(1, classes) if t % 4 == 3 else 0] += 14 + 4 * random.random()
 logs = z - numpy.log(numpy.exp(z).sum(axis=1, keepdims=True))
 for least in (NEVER, math.log(1e-4)):
     if least == NEVER and classes * beams > 2000:

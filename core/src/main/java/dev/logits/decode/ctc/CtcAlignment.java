@@ -140,8 +140,9 @@ public final class CtcAlignment {
 
     /**
      * The text of the most likely alignment: the most likely label of each row (of equal ones the lowest), repeated
-     * ones merged and blanks dropped. Its log-probability is the sum over all alignments of that text, and its times
-     * and confidences are those of the rows that said it. It need not be the most likely text.
+     * ones merged and blanks dropped. Its log-probability is that of this one alignment, for {@link #logProbability}
+     * takes longer than all the rest; its times and confidences are those of the rows that said it. It need not be the
+     * most likely text.
      *
      * @throws IllegalArgumentException if the blank is no class, or a row is no distribution
      */
@@ -150,8 +151,10 @@ public final class CtcAlignment {
         double[] lse = CtcRows.normalizers(z, blank);
         List<CtcText.Symbol> symbols = new ArrayList<>();
         int before = blank;
+        double sum = 0;
         for (int t = 0; t < lse.length; t++) {
             int label = Kernels.get().argmax(z.array(), z.offset(t), z.classes());
+            sum += log(z, lse, t, label);
             if (label != blank) {
                 double p = Elementary.exp(log(z, lse, t, label));
                 if (label == before) {
@@ -163,8 +166,6 @@ public final class CtcAlignment {
             }
             before = label;
         }
-        int[] labels = symbols.stream().mapToInt(CtcText.Symbol::label).toArray();
-        double sum = logProbability(z, labels, blank);
         return new CtcText(symbols, sum, sum);
     }
 }

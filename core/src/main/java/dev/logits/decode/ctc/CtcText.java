@@ -9,7 +9,7 @@ import java.util.List;
  * <p>Immutable.
  *
  * @param symbols in their order, aligned by the most likely alignment of this text
- * @param logProbability ln of the sum over this text's alignments: all of them where it is exact, see what made it
+ * @param logProbability ln of the sum over this text's alignments, or over some of them; see what made it
  * @param score what it was ranked by; without a language and hot words the log-probability
  * @since 0.1
  */

@@ -53,6 +53,8 @@ public final class RuleCatalog {
             EtaCutoff.class,
             PLess.class,
             Xtc.class,
+            GreenList.class,
+            SynthId.class,
             Greedy.class,
             Ancestral.class,
             Mirostat.class,
