@@ -97,6 +97,15 @@ public final class GenerateCommand implements Callable<Integer> {
     private GuidanceOptions guidance;
 
     @Mixin
+    private WatermarkOptions watermark;
+
+    @Mixin
+    private VoteOptions vote;
+
+    @Mixin
+    private HealingOptions healing;
+
+    @Mixin
     private GrammarOptions grammar;
 
     @Mixin
@@ -140,7 +149,8 @@ public final class GenerateCommand implements Callable<Integer> {
 
     private void generate(LanguageSource source, String prompt) throws IOException {
         Stopping stopping = stopping(source);
-        Strategy strategy = strategies.strategy(source.tokenizer(), source.defaults(), rules(source, stopping));
+        Strategy strategy =
+                watermark.on(strategies.strategy(source.tokenizer(), source.defaults(), rules(source, stopping)));
         List<String> notes = new ArrayList<>(source.notes());
         notes.addAll(strategies.notes(strategy));
         notes.addAll(grammar.notes());
@@ -148,7 +158,8 @@ public final class GenerateCommand implements Callable<Integer> {
                 .with(strategy)
                 .with(stopping)
                 .withLogProbabilities();
-        decoder = guidance.on(decoder, source);
+        decoder = vote.on(guidance.on(decoder, source), trace);
+        strategy = decoder.strategy();
         if (trace) {
             decoder = decoder.withTraces(alternatives == null ? USUAL_ALTERNATIVES : alternatives);
         }
@@ -163,19 +174,27 @@ public final class GenerateCommand implements Callable<Integer> {
             generateAll(source, decoder);
             return;
         }
-        List<Prompt> prompts = List.of(new Prompt(source.encode(prompt), 0));
+        HealingOptions.Healed healed = healing.heal(source, source.encode(prompt), stopping.endTokens(), seed, 0);
+        List<Prompt> prompts = List.of(new Prompt(healed.tokens(), 0));
+        String said = prompt + healed.beyond();
         Cancellation cancellation = new Cancellation();
         Interruption interruption = new Interruption(cancellation::cancel);
         try (interruption) {
-            if (!json && strategy.results() == 1 && comesInOrder(strategy)) {
-                stream(decoder, prompt, prompts, cancellation);
+            if (!json && !vote.given() && strategy.results() == 1 && comesInOrder(strategy)) {
+                stream(decoder, said, prompts, cancellation);
             } else {
                 Generation g = decoder.decode(prompts, seed, new DecodingListener() {}, cancellation)
                         .get(0);
                 if (json) {
-                    terminal.text(Json.text(json(source, prompt, strategy, g, notes)));
+                    ObjectNode result = json(source, prompt, strategy, g, notes);
+                    if (healing.given()) {
+                        result.put("healed", healed.beyond());
+                    }
+                    terminal.text(Json.text(result));
+                } else if (vote.given()) {
+                    vote.print(g, terminal);
                 } else {
-                    printAll(decoder, prompt, g);
+                    printAll(decoder, said, g);
                 }
             }
         }
@@ -191,8 +210,13 @@ public final class GenerateCommand implements Callable<Integer> {
                 List<PromptFileOptions.Line> some =
                         lines.subList(from, Math.min(lines.size(), from + promptFile.batch()));
                 List<Prompt> prompts = new ArrayList<>();
+                List<String> beyond = new ArrayList<>();
                 for (PromptFileOptions.Line line : some) {
-                    prompts.add(new Prompt(source.encode(line.text()), (long) (from + prompts.size()) * texts));
+                    long sequence = (long) (from + prompts.size()) * texts;
+                    HealingOptions.Healed one = healing.heal(
+                            source, source.encode(line.text()), decoder.stopping().endTokens(), seed, sequence);
+                    prompts.add(new Prompt(one.tokens(), sequence));
+                    beyond.add(one.beyond());
                 }
                 List<Generation> all = decoder.decode(prompts, seed, new DecodingListener() {}, cancellation);
                 for (int i = 0; i < all.size(); i++) {
@@ -202,7 +226,11 @@ public final class GenerateCommand implements Callable<Integer> {
                         one.setAll((ObjectNode) some.get(i).fields());
                     }
                     one.put("prompt", some.get(i).text());
+                    if (healing.given()) {
+                        one.put("healed", beyond.get(i));
+                    }
                     GenerationJson.into(one, decoder.strategy(), all.get(i), source.tokenizer(), trace);
+                    vote.into(one, all.get(i));
                     terminal.product(one.toString());
                 }
             }
@@ -332,6 +360,7 @@ public final class GenerateCommand implements Callable<Integer> {
         json.put("seed", seed);
         json.put("strategy", strategy.toString());
         GenerationJson.into(json, strategy, g, source.tokenizer(), trace);
+        vote.into(json, g);
         json.set("notes", Json.texts(new ArrayList<>(notes)));
         return json;
     }

@@ -40,6 +40,7 @@ public final class RuleCatalog {
             ForcedLastToken.class,
             MinLength.class,
             MinNewTokens.class,
+            UnsureStop.class,
             Temperature.class,
             DynamicTemperature.class,
             Normalize.class,

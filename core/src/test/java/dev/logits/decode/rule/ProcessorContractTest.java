@@ -370,7 +370,7 @@ class ProcessorContractTest {
     @ParameterizedTest
     @MethodSource("rules")
     void aStatelessRuleIsItsOwnSessionAndFork(LogitsProcessor rule) {
-        if (rule instanceof Watermark) { // a session is room to work in
+        if (rule instanceof Watermark || rule instanceof UnsureStop) { // a session has room to work in
             return;
         }
         assertThat(rule.newSession()).isSameAs(rule);
