@@ -20,7 +20,6 @@ import dev.logits.decode.strategy.GeneratedText;
 import dev.logits.decode.strategy.Generation;
 import dev.logits.decode.strategy.GreedySearch;
 import dev.logits.decode.strategy.Prompt;
-import dev.logits.decode.strategy.PromptLookup;
 import dev.logits.decode.strategy.Sampling;
 import dev.logits.decode.strategy.StepTrace;
 import dev.logits.decode.strategy.Stopping;
@@ -273,7 +272,7 @@ public final class GenerateCommand implements Callable<Integer> {
     }
 
     private static boolean comesInOrder(Strategy strategy) {
-        return strategy instanceof GreedySearch || strategy instanceof Sampling || strategy instanceof PromptLookup;
+        return strategy instanceof GreedySearch || strategy instanceof Sampling || StrategyOptions.drafts(strategy);
     }
 
     private void stream(Decoder decoder, String prompt, List<Prompt> prompts, Cancellation cancellation) {

@@ -13,6 +13,7 @@ import dev.logits.decode.strategy.PromptLookup;
 import dev.logits.decode.strategy.Sampling;
 import dev.logits.decode.strategy.StochasticBeamSearch;
 import dev.logits.decode.strategy.Strategy;
+import dev.logits.decode.strategy.SuffixLookup;
 import dev.logits.io.json.DecodingPlanJson;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,6 +66,9 @@ final class WatermarkOptions {
         }
         if (strategy instanceof PromptLookup s) {
             return new PromptLookup(with(s.plan(), last), s.draftTokens(), s.longestMatch());
+        }
+        if (strategy instanceof SuffixLookup s) {
+            return new SuffixLookup(with(s.plan(), last), s.draftTokens(), s.leastMatch());
         }
         if (strategy instanceof GreedySearch s) {
             return new GreedySearch(with(s.processors(), last));

@@ -283,7 +283,9 @@ public final class Decoder {
             return List.of();
         }
         DecodingCall call = new DecodingCall(this, seed, cancellation, clock);
-        if (strategy instanceof SpeculativeDecoding || strategy instanceof PromptLookup) {
+        if (strategy instanceof SpeculativeDecoding
+                || strategy instanceof PromptLookup
+                || strategy instanceof SuffixLookup) {
             List<Generation> generations = new ArrayList<>();
             for (int i = 0; i < prompts.size(); i++) {
                 generations.add(new SpeculativeRun(call, prompts.get(i), i, strategy, listener).run());

@@ -70,7 +70,8 @@ class ContrastTest {
                 new DiverseBeamSearch(List.of(), 4, 2, 0.5, 1, EarlyStopping.EXACT, 2),
                 StochasticBeamSearch.of(3),
                 new SpeculativeDecoding(PLAN, AMATEUR, 3),
-                new PromptLookup(PLAN, 3, 2));
+                new PromptLookup(PLAN, 3, 2),
+                new SuffixLookup(PLAN, 3, 1));
     }
 
     private static void agree(FunctionModel plain, Contrast contrast) {
