@@ -213,7 +213,11 @@ public final class GenerateCommand implements Callable<Integer> {
                 for (PromptFileOptions.Line line : some) {
                     long sequence = (long) (from + prompts.size()) * texts;
                     HealingOptions.Healed one = healing.heal(
-                            source, source.encode(line.text()), decoder.stopping().endTokens(), seed, sequence);
+                            source,
+                            source.encode(line.text()),
+                            decoder.stopping().endTokens(),
+                            seed,
+                            sequence);
                     prompts.add(new Prompt(one.tokens(), sequence));
                     beyond.add(one.beyond());
                 }

@@ -239,8 +239,8 @@ final class PlanText {
                     + Words.counted(r.tokens(), "token", "tokens") + ".";
         }
         if (rule instanceof UnsureStop r) {
-            return "Ends the text when the last " + Words.counted(r.window(), "step", "steps")
-                    + " are less sure than " + r.threshold() + ", by the " + r.k() + " likeliest tokens.";
+            return "Ends the text when the last " + Words.counted(r.window(), "step", "steps") + " are less sure than "
+                    + r.threshold() + ", by the " + r.k() + " likeliest tokens.";
         }
         if (rule instanceof MinNewTokens r) {
             return "Bans " + names(r.stop()) + " until " + Words.counted(r.tokens(), "token was", "tokens were")

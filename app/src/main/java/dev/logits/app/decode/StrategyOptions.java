@@ -81,8 +81,9 @@ final class StrategyOptions {
     @Option(
             names = "--suffix-lookup",
             paramLabel = "K",
-            description = "Draft up to K tokens from the longest stretch that came before; the same distribution in fewer"
-                    + " steps (usual: 16).")
+            description =
+                    "Draft up to K tokens from the longest stretch that came before; the same distribution in fewer"
+                            + " steps (usual: 16).")
     private Integer suffix;
 
     private List<LogitsProcessor> before = List.of();
@@ -98,7 +99,8 @@ final class StrategyOptions {
         check();
         before = first;
         plan.with(tokenizer, defaults);
-        boolean asked = greedy || bestOf != null || beams != null || stochastic != null || lookup != null || suffix != null;
+        boolean asked =
+                greedy || bestOf != null || beams != null || stochastic != null || lookup != null || suffix != null;
         if (!asked && defaults.isPresent() && plan.saysNothing()) {
             return n == 1 || defaults.get().beams() > 1 && defaults.get().beams() >= n
                     ? usual(defaults.get().strategy())
@@ -227,9 +229,8 @@ final class StrategyOptions {
     List<String> notes(Strategy strategy) {
         List<String> notes = new ArrayList<>(plan.notes(planOf(strategy)));
         if (strategy instanceof BeamSearch search && endsWithTemperature(search.processors())) {
-            notes.add(
-                    "--temperature divides the sums of all beams alike, so that the same text wins; leave it out, or draw"
-                            + " with --sample-beams");
+            notes.add("--temperature divides the sums of all beams alike, so that the same text wins; leave it out, or"
+                    + " draw with --sample-beams");
         }
         return notes;
     }

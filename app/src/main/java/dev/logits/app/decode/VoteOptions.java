@@ -26,8 +26,9 @@ final class VoteOptions {
     @Option(
             names = "--vote",
             paramLabel = "REGEX",
-            description = "Sample many texts, and print the answers that most of them give: the last match's first group,"
-                    + " such as 'answer: (.*)'.")
+            description =
+                    "Sample many texts, and print the answers that most of them give: the last match's first group,"
+                            + " such as 'answer: (.*)'.")
     private String regex;
 
     @Option(names = "--samples", paramLabel = "N", description = "Texts that vote (default: 16).")
@@ -36,8 +37,9 @@ final class VoteOptions {
     @Option(
             names = "--vote-by",
             paramLabel = "WEIGHT",
-            description = "What a vote weighs: count (1, the default), confidence (of the text's weakest group of steps) or"
-                    + " self-certainty.")
+            description =
+                    "What a vote weighs: count (1, the default), confidence (of the text's weakest group of steps) or"
+                            + " self-certainty.")
     private String by;
 
     boolean given() {

@@ -27,8 +27,9 @@ final class WatermarkOptions {
             names = "--watermark",
             paramLabel = "KEY-FILE",
             converter = StandardStreams.Input.class,
-            description = "Leave the trace of this key, a plan's file with one watermark, in the choice of tokens; logits"
-                    + " detect finds it.")
+            description =
+                    "Leave the trace of this key, a plan's file with one watermark, in the choice of tokens; logits"
+                            + " detect finds it.")
     private Path file;
 
     /** The strategy, with the watermark that was asked for. */

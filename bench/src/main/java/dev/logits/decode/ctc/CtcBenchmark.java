@@ -47,7 +47,8 @@ public class CtcBenchmark {
             for (int c = 0; c < classes; c++) {
                 scores[t * classes + c] = (float) random.nextGaussian();
             }
-            scores[t * classes + (t % 4 == 3 ? 1 + random.nextInt(classes - 1) : 0)] += (float) (14 + 4 * random.nextDouble());
+            scores[t * classes + (t % 4 == 3 ? 1 + random.nextInt(classes - 1) : 0)] +=
+                    (float) (14 + 4 * random.nextDouble());
         }
         z = Logits.wrap(scores, ROWS, classes);
         search = CtcBeamSearch.of(0).withBeams(beams);

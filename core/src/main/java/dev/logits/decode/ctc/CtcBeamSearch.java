@@ -85,8 +85,7 @@ public final class CtcBeamSearch {
         if (n < 1) {
             throw new IllegalArgumentException("a search has 1 result or more, got " + n);
         }
-        return new CtcBeamSearch(
-                blank, Math.max(beams, n), n, minProbability, language, weight, lengthBonus, hotWords);
+        return new CtcBeamSearch(blank, Math.max(beams, n), n, minProbability, language, weight, lengthBonus, hotWords);
     }
 
     /** Begins no symbol in a row that gives it less than this probability, 0 to 1; the likeliest one it may. */

@@ -18,8 +18,8 @@ final class CtcRows {
         for (int row = 0; row < lse.length; row++) {
             lse[row] = Kernels.get().logSumExpExact(z.array(), z.offset(row), z.classes());
             if (Double.isNaN(lse[row])) {
-                throw new IllegalArgumentException("logits row " + row
-                        + " is no distribution: it holds NaN or +Infinity, or is all -Infinity");
+                throw new IllegalArgumentException(
+                        "logits row " + row + " is no distribution: it holds NaN or +Infinity, or is all -Infinity");
             }
         }
         return lse;

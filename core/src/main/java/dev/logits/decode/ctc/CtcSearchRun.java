@@ -273,8 +273,7 @@ final class CtcSearchRun {
         List<CtcText> texts = new ArrayList<>();
         for (Found f : found.subList(0, Math.min(search.results(), found.size()))) {
             int[] labels = prefixes.labels(f.node);
-            texts.add(new CtcText(
-                    CtcAlignment.symbols(z, lse, labels, search.blank()), f.sum, f.score));
+            texts.add(new CtcText(CtcAlignment.symbols(z, lse, labels, search.blank()), f.sum, f.score));
         }
         return texts;
     }

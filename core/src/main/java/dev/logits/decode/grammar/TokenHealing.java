@@ -116,8 +116,8 @@ public final class TokenHealing {
                     + kept.length + " tokens and " + bytes.length + " bytes");
         }
         if (model.vocabulary() != trie.vocabulary()) {
-            throw new IllegalArgumentException("the model has a vocabulary of " + model.vocabulary() + ", the trie one of "
-                    + trie.vocabulary() + "; make the trie with the model's vocabulary");
+            throw new IllegalArgumentException("the model has a vocabulary of " + model.vocabulary()
+                    + ", the trie one of " + trie.vocabulary() + "; make the trie with the model's vocabulary");
         }
         Expression any = Expression.repeat(anyByte(trie), 0);
         Constraint prefix = Constraint.of(Grammar.of(Expression.sequence(Expression.bytes(bytes), any)), trie);
@@ -166,8 +166,8 @@ public final class TokenHealing {
             session.advance(new int[] {all[all.length - 1]}, row);
             double lse = Kernels.get().logSumExpExact(row.array(), row.offset(0), row.classes());
             if (Double.isNaN(lse)) {
-                throw new IllegalArgumentException("the model gave no distribution after " + (read + all.length)
-                        + " tokens of the prompt");
+                throw new IllegalArgumentException(
+                        "the model gave no distribution after " + (read + all.length) + " tokens of the prompt");
             }
             Matcher matcher = prefix.matcher();
             for (int token : begun.tokens) {

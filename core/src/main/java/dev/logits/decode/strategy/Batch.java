@@ -27,8 +27,8 @@ final class Batch {
 
     void run(List<? extends Search> searches) {
         List<Search> running = new ArrayList<>(searches);
-        try (ModelSession session = call.open(
-                running.stream().map(search -> search.prompt).toList())) {
+        try (ModelSession session =
+                call.open(running.stream().map(search -> search.prompt).toList())) {
             Optional<FinishReason> cut = prefill(session, running);
             while (!running.isEmpty()) {
                 cut = cut.isPresent() ? cut : call.cut();

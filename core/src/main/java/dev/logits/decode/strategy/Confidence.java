@@ -38,9 +38,9 @@ public final class Confidence {
                     + " some by withTraces, such as withTraces(20)");
         }
         return -step.raw().stream()
-                        .mapToDouble(StepTrace.Alternative::logProbability)
-                        .average()
-                        .orElseThrow();
+                .mapToDouble(StepTrace.Alternative::logProbability)
+                .average()
+                .orElseThrow();
     }
 
     /** The mean confidence of all steps. */

@@ -76,8 +76,9 @@ public final class Decoder {
 
     private void check(Contrast contrast) {
         if (contrast instanceof ContrastiveDecoding c && c.amateur().vocabulary() != model.vocabulary()) {
-            throw new IllegalArgumentException("the amateur has a vocabulary of "
-                    + c.amateur().vocabulary() + ", the model one of " + model.vocabulary() + "; they must be the same");
+            throw new IllegalArgumentException(
+                    "the amateur has a vocabulary of " + c.amateur().vocabulary() + ", the model one of "
+                            + model.vocabulary() + "; they must be the same");
         }
         if (contrast instanceof ClassifierFreeGuidance guidance) {
             for (int i = 0; i < guidance.negative().size(); i++) {
@@ -99,7 +100,14 @@ public final class Decoder {
     public static Decoder of(LanguageModel model) {
         NullCheck.argument(model, "model");
         return new Decoder(
-                model, Optional.empty(), GreedySearch.of(), Stopping.after(128), -1, false, Optional.empty(), System::nanoTime);
+                model,
+                Optional.empty(),
+                GreedySearch.of(),
+                Stopping.after(128),
+                -1,
+                false,
+                Optional.empty(),
+                System::nanoTime);
     }
 
     /**

@@ -9,7 +9,8 @@ import java.util.TreeMap;
 /** Every alignment of small rows, one after the other: what the texts' probabilities are by definition. */
 final class Alignments {
     /** By text: the sum over its alignments, its most likely alignment, and how likely that is. */
-    final Map<List<Integer>, double[]> sums = new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
+    final Map<List<Integer>, double[]> sums =
+            new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
 
     Alignments(Logits z, int blank) {
         int rows = z.rows();

@@ -67,8 +67,7 @@ class CtcAlignmentTest {
         }
         CtcText text = CtcAlignment.greedy(Logits.copyOf(z), 0);
         assertThat(text.labels()).containsExactly(2, 2, 1);
-        assertThat(text.symbols().stream().map(s -> s.begin() + "-" + s.end()))
-                .containsExactly("1-3", "4-5", "5-7");
+        assertThat(text.symbols().stream().map(s -> s.begin() + "-" + s.end())).containsExactly("1-3", "4-5", "5-7");
         assertThat(text.symbols().get(0).confidence()).isCloseTo(p(Logits.copyOf(z), 2, 2), within(1e-12));
         assertThat(Math.exp(text.logProbability())).isCloseTo(probability(Logits.copyOf(z), text, 0), within(1e-12));
         assertThat(text.logProbability())

@@ -76,11 +76,13 @@ class TokenHealingTest {
             assertThat(healing.logProbability()).isCloseTo(Math.log(sum), within(1e-6));
             double before = 1;
             for (TokenHealing.Cover cover : healing.covers()) {
-                List<Integer> tokens = Arrays.stream(cover.tokens().toArray()).boxed().toList();
+                List<Integer> tokens =
+                        Arrays.stream(cover.tokens().toArray()).boxed().toList();
                 assertThat(cover.probability()).isCloseTo(exact.get(tokens) / sum, within(1e-6));
                 assertThat(cover.probability()).isLessThanOrEqualTo(before);
                 before = cover.probability();
-                String said = String.join("", tokens.stream().map(t -> PIECES[t]).toList());
+                String said =
+                        String.join("", tokens.stream().map(t -> PIECES[t]).toList());
                 assertThat(cover.beyond()).isEqualTo(said.length() - bytes.length());
             }
         }
@@ -94,11 +96,11 @@ class TokenHealingTest {
         for (int i = 0; i < n; i++) {
             int[] prompt = healing.prompt((i + 0.5) / n);
             assertThat(prompt[0]).isEqualTo(1);
-            counts.merge(
-                    Arrays.stream(prompt).skip(1).boxed().toList(), 1, Integer::sum);
+            counts.merge(Arrays.stream(prompt).skip(1).boxed().toList(), 1, Integer::sum);
         }
         for (TokenHealing.Cover cover : healing.covers()) {
-            int count = counts.getOrDefault(Arrays.stream(cover.tokens().toArray()).boxed().toList(), 0);
+            int count = counts.getOrDefault(
+                    Arrays.stream(cover.tokens().toArray()).boxed().toList(), 0);
             assertThat((double) count / n).isCloseTo(cover.probability(), within(2.0 / n));
         }
     }
@@ -106,13 +108,16 @@ class TokenHealingTest {
     /** What banning token by token gives: the local choices know nothing of what they lead to. */
     @Test
     void banningTokenByTokenWouldGiveAnotherDistribution() {
-        TokenHealing healing = TokenHealing.of(MODEL, trie(), new int[] {6, 0}, "abab".getBytes(StandardCharsets.UTF_8));
+        TokenHealing healing =
+                TokenHealing.of(MODEL, trie(), new int[] {6, 0}, "abab".getBytes(StandardCharsets.UTF_8));
         double firstIsA = healing.covers().stream()
                 .filter(cover -> cover.tokens().get(0) == 0)
                 .mapToDouble(TokenHealing.Cover::probability)
                 .sum();
         double[] fits = {0, 2, 4};
-        double all = Arrays.stream(fits).map(t -> Math.exp(log(new int[] {6, 0}, (int) t))).sum();
+        double all = Arrays.stream(fits)
+                .map(t -> Math.exp(log(new int[] {6, 0}, (int) t)))
+                .sum();
         assertThat(Math.exp(log(new int[] {6, 0}, 0)) / all).isNotCloseTo(firstIsA, within(0.005));
     }
 

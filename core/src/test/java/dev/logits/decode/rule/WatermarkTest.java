@@ -19,7 +19,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WatermarkTest {
-    private static final Tokens KEYS = Tokens.of(new Random(1).ints(30, 1, 1 << 30).toArray());
+    private static final Tokens KEYS =
+            Tokens.of(new Random(1).ints(30, 1, 1 << 30).toArray());
 
     private static double[] run(LogitsProcessor rule, int[] prompt, int[] generated, float[] z) {
         TokenHistory history = TokenHistory.ofPrompt(prompt);
@@ -40,15 +41,21 @@ class WatermarkTest {
         for (String[] x : HuggingFace.read("hugging-face-watermarks.csv")) {
             if (x[0].equals("green")) {
                 GreenList rule = new GreenList(
-                        Integer.parseInt(x[1]), Double.parseDouble(x[2]), Double.parseDouble(x[3]),
-                        Integer.parseInt(x[4]), Boolean.parseBoolean(x[5]));
+                        Integer.parseInt(x[1]),
+                        Double.parseDouble(x[2]),
+                        Double.parseDouble(x[3]),
+                        Integer.parseInt(x[4]),
+                        Boolean.parseBoolean(x[5]));
                 assertThat(run(rule, HuggingFace.tokens(x[6]), new int[0], HuggingFace.floats(x[7])))
                         .containsExactly(HuggingFace.numbers(x[8]), within(1e-6));
                 cases[0]++;
             } else if (x[0].equals("count")) {
                 WatermarkEvidence found = new GreenList(
-                                Integer.parseInt(x[1]), Double.parseDouble(x[2]), 2,
-                                Integer.parseInt(x[3]), Boolean.parseBoolean(x[4]))
+                                Integer.parseInt(x[1]),
+                                Double.parseDouble(x[2]),
+                                2,
+                                Integer.parseInt(x[3]),
+                                Boolean.parseBoolean(x[4]))
                         .detect(HuggingFace.tokens(x[6]), Integer.parseInt(x[5]));
                 assertThat(found.pieces()).isEqualTo(Integer.parseInt(x[7]));
                 assertThat(found.share() * found.pieces()).isCloseTo(Double.parseDouble(x[8]), within(1e-9));
@@ -164,7 +171,9 @@ class WatermarkTest {
             }
             assertThat(before).as("%s", mark).isGreaterThan(6);
             assertThat(mark.detect(text(mark, 300, 300, 99), 300).pValue()).isLessThan(1e-6);
-            assertThat(new SynthId(Tokens.of(5, 6, 7)).detect(text(mark, 300, 300, 99), 300).pValue())
+            assertThat(new SynthId(Tokens.of(5, 6, 7))
+                            .detect(text(mark, 300, 300, 99), 300)
+                            .pValue())
                     .isGreaterThan(1e-4);
         }
     }
@@ -173,13 +182,18 @@ class WatermarkTest {
     @Test
     void onAverageOverKeysATournamentChangesNoProbability() {
         float[] z = {2, 1, 0, -1, 0.5f};
-        double[] p = Arrays.stream(normalized(new double[] {2, 1, 0, -1, 0.5})).map(Math::exp).toArray();
+        double[] p = Arrays.stream(normalized(new double[] {2, 1, 0, -1, 0.5}))
+                .map(Math::exp)
+                .toArray();
         double[] mean = new double[5];
         Random random = new Random(3);
         int n = 20_000;
         for (int i = 0; i < n; i++) {
-            double[] marked =
-                    run(new SynthId(Tokens.of(random.ints(2, 1, 1 << 30).toArray()), 2, 0, 1 << 10, 8), new int[] {1}, new int[0], z);
+            double[] marked = run(
+                    new SynthId(Tokens.of(random.ints(2, 1, 1 << 30).toArray()), 2, 0, 1 << 10, 8),
+                    new int[] {1},
+                    new int[0],
+                    z);
             for (int v = 0; v < 5; v++) {
                 mean[v] += Math.exp(marked[v]) / n;
             }

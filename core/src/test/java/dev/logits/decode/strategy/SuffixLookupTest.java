@@ -53,7 +53,8 @@ class SuffixLookupTest {
         assertThat(new SuffixDrafter(2).draft(history, 16).tokens()).containsExactly(5, 6, 7, 8);
         assertThat(new SuffixDrafter(2).draft(history, 2).tokens()).containsExactly(5, 6);
         assertThat(new SuffixDrafter(4).draft(history, 16).tokens()).isEmpty();
-        assertThat(new SuffixDrafter(1).draft(TokenHistory.ofPrompt(3), 16).tokens()).isEmpty();
+        assertThat(new SuffixDrafter(1).draft(TokenHistory.ofPrompt(3), 16).tokens())
+                .isEmpty();
     }
 
     /** Texts of four tokens after a prompt that repeats itself, against their exact probabilities. */

@@ -36,7 +36,8 @@ class VotesTest {
         List<Votes.Answer> answers = Votes.count(texts, Votes.group("answer: +([0-9]+)"), t -> 1);
         assertThat(answers)
                 .containsExactly(new Votes.Answer("3", 2, List.of(1, 3)), new Votes.Answer("4", 1, List.of(0)));
-        answers = Votes.count(texts, Votes.group("[0-9]"), t -> t.text().orElseThrow().length());
+        answers = Votes.count(
+                texts, Votes.group("[0-9]"), t -> t.text().orElseThrow().length());
         assertThat(answers.get(0)).isEqualTo(new Votes.Answer("4", 25, List.of(0)));
         assertThatThrownBy(() -> Votes.count(texts, Votes.group("3"), t -> Double.NaN))
                 .hasMessageContaining("the weight of text 0 must be 0 or more");
@@ -50,7 +51,8 @@ class VotesTest {
 
     @Test
     void minimumBayesRiskTakesTheTextThatIsMostLikeAll() {
-        List<GeneratedText> texts = List.of(text("x", 1, 2, 3), text("y", 1, 2, 4), text("z", 1, 2, 3, 4), text("w", 9));
+        List<GeneratedText> texts =
+                List.of(text("x", 1, 2, 3), text("y", 1, 2, 4), text("z", 1, 2, 3, 4), text("w", 9));
         assertThat(Votes.sharedTokens(texts.get(0), texts.get(1))).isCloseTo(2.0 / 3, within(1e-12));
         assertThat(Votes.sharedTokens(texts.get(2), texts.get(0))).isCloseTo(6.0 / 7, within(1e-12));
         assertThat(Votes.mostLikeAll(texts, Votes::sharedTokens)).isEqualTo(2);
@@ -80,7 +82,8 @@ class VotesTest {
                 double[] sorted = logs.clone();
                 Arrays.sort(sorted);
                 steps[i] = -(sorted[5] + sorted[4] + sorted[3]) / 3;
-                certainty += -Arrays.stream(logs).map(l -> l + Math.log(6)).average().orElseThrow() / 9;
+                certainty +=
+                        -Arrays.stream(logs).map(l -> l + Math.log(6)).average().orElseThrow() / 9;
                 read = Arrays.copyOf(read, i + 2);
                 read[i + 1] = text.tokens()[i];
             }
@@ -115,7 +118,8 @@ class VotesTest {
                 end = Confidence.tail(plain.trace().subList(0, i + 1), 4) < threshold ? i : 9;
             }
             GeneratedText text = Decoder.of(MODEL)
-                    .with(Sampling.of(DecodingPlan.of(Sampler.ANCESTRAL, new UnsureStop(3, 4, threshold, Tokens.of(5)))))
+                    .with(Sampling.of(
+                            DecodingPlan.of(Sampler.ANCESTRAL, new UnsureStop(3, 4, threshold, Tokens.of(5)))))
                     .with(Stopping.after(9))
                     .generate(new int[] {1}, seed)
                     .best();
