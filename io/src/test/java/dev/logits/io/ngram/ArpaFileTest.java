@@ -18,27 +18,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ArpaFileTest {
-    private static final String TEXT = """
-        made by hand
-
-        \\data\\
-        ngram 1=5
-        ngram 2=3
-
-        \\1-grams:
-        -1.0\t<unk>
-        -99\t<s>\t-0.2
-        -0.7\t</s>
-        -0.5\ta\t-0.3
-        -0.6\tb
-
-        \\2-grams:
-        -0.1\t<s> a
-        -0.4\ta b
-        -0.2\tb zzz
-
-        \\end\\
-        """;
+    private static final String TEXT = String.join(
+            "\n",
+            "made by hand",
+            "",
+            "\\data\\",
+            "ngram 1=5",
+            "ngram 2=3",
+            "",
+            "\\1-grams:",
+            "-1.0\t<unk>",
+            "-99\t<s>\t-0.2",
+            "-0.7\t</s>",
+            "-0.5\ta\t-0.3",
+            "-0.6\tb",
+            "",
+            "\\2-grams:",
+            "-0.1\t<s> a",
+            "-0.4\ta b",
+            "-0.2\tb zzz",
+            "",
+            "\\end\\",
+            "");
 
     private static NgramLanguage read(Path folder, String text) throws IOException {
         return ArpaFile.read(Files.writeString(folder.resolve("a.arpa"), text), Map.of("a", 1, "b", 2, "c", 3));
