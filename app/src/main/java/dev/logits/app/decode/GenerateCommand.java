@@ -139,9 +139,10 @@ public final class GenerateCommand implements Callable<Integer> {
             promptFile.read(); // what is wrong with the file is said before a model is opened
         }
         String prompt = promptFile.given() || explain ? "" : PromptText.of(words, terminal);
-        try (LanguageSource source = models.open();
-                GuidanceOptions open = guidance) {
+        try (LanguageSource source = models.open()) {
             generate(source, prompt);
+        } finally {
+            guidance.close();
         }
         return 0;
     }
@@ -204,7 +205,8 @@ public final class GenerateCommand implements Callable<Integer> {
         List<PromptFileOptions.Line> lines = promptFile.read();
         Cancellation cancellation = new Cancellation();
         int texts = StrategyOptions.sequences(decoder.strategy());
-        try (Interruption interruption = new Interruption(cancellation::cancel)) {
+        Interruption interruption = new Interruption(cancellation::cancel);
+        try (interruption) {
             for (int from = 0; from < lines.size(); from += promptFile.batch()) {
                 List<PromptFileOptions.Line> some =
                         lines.subList(from, Math.min(lines.size(), from + promptFile.batch()));
