@@ -17,8 +17,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One operation is a whole text of 1,000 rows. {@code ctc.py} in this folder is the same search in plain Python, on rows
- * made alike.
+ * One operation is a whole text of 1,000 rows. {@code ctc.py} in this folder is the same search in plain Python, on
+ * rows made alike.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

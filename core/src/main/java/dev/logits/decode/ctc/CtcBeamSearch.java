@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Prefix beam search: the most likely texts of rows of logits, each with the sum over its alignments. After each row the
- * B best beginnings of texts go on, ranked by
+ * Prefix beam search: the most likely texts of rows of logits, each with the sum over its alignments. After each row
+ * the B best beginnings of texts go on, ranked by
  * {@code ln p(beginning | rows) + α·ln p(beginning | language) + γ·length + bonus of hot words}.
  *
  * <p>With as many beams as there are beginnings it is exact (CtcBeamSearchTest enumerates every alignment). With fewer,

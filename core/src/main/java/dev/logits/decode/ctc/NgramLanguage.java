@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A language of n-grams with back-off: a label's log-probability after the last n − 1 labels is that of the longest n-gram
- * that is known, plus the back-off weights of the contexts that had to be shortened. The file that
+ * A language of n-grams with back-off: a label's log-probability after the last n − 1 labels is that of the longest
+ * n-gram that is known, plus the back-off weights of the contexts that had to be shortened. The file that
  * {@code dev.logits.io.ngram.ArpaFile} reads makes one.
  *
  * <p>Immutable.

@@ -3,8 +3,8 @@ package dev.logits.decode.rule;
 import dev.logits.decode.LogitsProcessor;
 
 /**
- * A rule that leaves a trace in the choice of tokens, which who has its key can find in a text. It goes behind all other
- * rules.
+ * A rule that leaves a trace in the choice of tokens, which who has its key can find in a text. It goes behind all
+ * other rules.
  *
  * <p>Immutable.
  *

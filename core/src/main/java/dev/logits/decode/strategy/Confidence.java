@@ -17,9 +17,9 @@ import java.util.List;
  *
  * <p>Static methods only, for any number of threads.
  *
- * <p>References: Y. Fu et al., Deep think with confidence, 2025; Z. Kang, X. Zhao, D. Song, Scalable best-of-N selection
- * for large language models via self-certainty, 2025; S. Kadavath et al., Language models (mostly) know what they know,
- * 2022.
+ * <p>References: Y. Fu et al., Deep think with confidence, 2025; Z. Kang, X. Zhao, D. Song, Scalable best-of-N
+ * selection for large language models via self-certainty, 2025; S. Kadavath et al., Language models (mostly) know what
+ * they know, 2022.
  *
  * @since 0.1
  */

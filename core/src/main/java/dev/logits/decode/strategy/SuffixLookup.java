@@ -5,9 +5,9 @@ import dev.logits.internal.check.NullCheck;
 
 /**
  * Speculative decoding by a suffix automaton of the prompt and what was generated: drafts what followed the longest end
- * of the text that came up before, whatever its length, and the more tokens the longer that is. Where a text copies long
- * stretches it reads more tokens per step of the model than {@link PromptLookup}, which looks at a few tokens only; a
- * draft takes constant time on average.
+ * of the text that came up before, whatever its length, and the more tokens the longer that is. Where a text copies
+ * long stretches it reads more tokens per step of the model than {@link PromptLookup}, which looks at a few tokens
+ * only; a draft takes constant time on average.
  *
  * <p>The texts are distributed exactly as those of {@link Sampling}; see {@link SpeculativeDecoding} for the sampler.
  *

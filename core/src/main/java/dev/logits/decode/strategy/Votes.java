@@ -50,8 +50,8 @@ public final class Votes {
     }
 
     /**
-     * Finds answers by a regular expression of Java: the last match in a text, its first group, or the whole match where
-     * there is no group; without white space around it. Texts without a match have no vote.
+     * Finds answers by a regular expression of Java: the last match in a text, its first group, or the whole match
+     * where there is no group; without white space around it. Texts without a match have no vote.
      */
     public static Function<GeneratedText, Optional<String>> group(String regex) {
         NullCheck.argument(regex, "regex");

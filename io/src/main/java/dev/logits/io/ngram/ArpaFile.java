@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the text format of n-gram models that SRILM, KenLM and others write (ARPA): lines of log₁₀ p, words, and a
- * back-off weight where the n-gram is a context. Each word is a label: a letter, a syllable, a piece. N-grams with words
- * that are no labels are left out.
+ * Reads the text format of n-gram models that SRILM, KenLM and others write (ARPA): lines of log₁₀ p, words, and
+ * a back-off weight where the n-gram is a context. Each word is a label: a letter, a syllable, a piece. N-grams with
+ * words that are no labels are left out.
  *
  * <p>Static methods only, for any number of threads.
  *
