@@ -11,6 +11,7 @@ module dev.logits.core {
     exports dev.logits.data;
     exports dev.logits.decision;
     exports dev.logits.decode;
+    exports dev.logits.decode.ctc;
     exports dev.logits.decode.embedded;
     exports dev.logits.decode.grammar;
     exports dev.logits.decode.rule;

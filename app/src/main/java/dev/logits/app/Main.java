@@ -3,6 +3,7 @@ package dev.logits.app;
 import dev.logits.app.calibrate.ApplyCommand;
 import dev.logits.app.calibrate.CalibrateCommand;
 import dev.logits.app.decide.DecideCommand;
+import dev.logits.app.decode.DetectCommand;
 import dev.logits.app.decode.GenerateCommand;
 import dev.logits.app.decode.GrammarCommand;
 import dev.logits.app.decode.LanguageModelCommand;
@@ -198,6 +199,7 @@ public final class Main implements Runnable {
         commands.put("distill", DistillCommand.class);
         commands.put("generate", GenerateCommand.class);
         commands.put("grammar", GrammarCommand.class);
+        commands.put("detect", DetectCommand.class);
         commands.put("score", ScoreCommand.class);
         commands.put("serve", ServeCommand.class);
         commands.put("language-model", LanguageModelCommand.class);

@@ -197,7 +197,8 @@ class GenerateCommandTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "--temperature 0 | --temperature must be positive and finite, got 0.0; for the most likely token use --greedy",
+                "--temperature 0 | --temperature must be positive and finite, got 0.0; for the most likely token use"
+                        + " --greedy",
                 "--top-k 0 | top-k needs k of 1 or more, got 0",
                 "--top-p 1.5 | got 1.5",
                 "--preset foo | \"foo\" is no preset: expected one of hugging-face, llama.cpp, vllm, openai",
@@ -262,7 +263,7 @@ class GenerateCommandTest {
                         .json()
                         .get("strategy")
                         .asText())
-                .contains("RepetitionPenalty[penalty=1.1, window=last 64]");
+                .contains("RepetitionPenalty[penalty=1.1, window=last 64, ");
         assertThat(run("generate", "The cat", "--preset", "llama.cpp", "--dynamic-temperature", "0.2", "--json")
                         .json()
                         .get("strategy")

@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -161,11 +161,11 @@ class LanguageModelFolderTest {
     void choicesAreScoredAfterTheirPromptAndTheLikeliestIsChosen() throws IOException {
         Path file = folder.resolve("questions.jsonl");
         Files.writeString(file, """
-                {"prompt": "the cat", "choices": [" sat", " ran away", "!"], "answer": 0}
-                {"text": "a line of text"}
+            {"prompt": "the cat", "choices": [" sat", " ran away", "!"], "answer": 0}
+            {"text": "a line of text"}
 
-                {"prompt": "one", "choices": ["a", "b"], "answer": 1}
-                """);
+            {"prompt": "one", "choices": ["a", "b"], "answer": 1}
+            """);
         JsonNode json = run("score", "--model", model, "--file", file.toString(), "--json")
                 .json();
         JsonNode first = json.path("lines").get(0);

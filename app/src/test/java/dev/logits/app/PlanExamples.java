@@ -24,6 +24,9 @@ final class PlanExamples {
         if (type == double.class) {
             return part.getName().equals("base") ? "1.75" : "0.5";
         }
+        if (type == boolean.class) {
+            return "true";
+        }
         if (type == int.class) {
             return "2";
         }

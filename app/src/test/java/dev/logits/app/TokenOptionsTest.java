@@ -13,6 +13,7 @@ import dev.logits.decode.embedded.ContextLanguageModel;
 import dev.logits.decode.rule.AllowedTokens;
 import dev.logits.decode.rule.BadWords;
 import dev.logits.decode.rule.FrequencyPenalty;
+import dev.logits.decode.rule.GreenList;
 import dev.logits.decode.rule.LogitBias;
 import dev.logits.decode.rule.MinNewTokens;
 import dev.logits.decode.rule.RepetitionPenalty;
@@ -229,7 +230,8 @@ class TokenOptionsTest {
     void guidanceIsTheLibrarys() throws IOException {
         String expected = Decoder.of(MODEL, MODEL.tokenizer())
                 .with(Sampling.of(DecodingPlan.of(Sampler.ANCESTRAL, new TopK(5))))
-                .with(new ClassifierFreeGuidance(1.8, Tokens.of(MODEL.tokenizer().encode("One day"))))
+                .with(new ClassifierFreeGuidance(
+                        1.8, Tokens.of(MODEL.tokenizer().encode("One day"))))
                 .with(Stopping.after(12))
                 .generate("The cat", 0)
                 .best()
@@ -241,8 +243,87 @@ class TokenOptionsTest {
                 .isEqualTo(expected)
                 .isNotEqualTo(text(new TopK(5)));
         assertThat(CommandRun.of("generate", "x", "--contrast", 2).err()).contains("--contrast needs --amateur");
-        assertThat(CommandRun.of("generate", "x", "--guidance", 2, "--amateur", "m").err())
+        assertThat(CommandRun.of("generate", "x", "--guidance", 2, "--amateur", "m")
+                        .err())
                 .contains("--guidance and --amateur do not go together; choose one");
         assertThat(CommandRun.of("generate", "x", "--guidance", 0).err()).contains("must be positive and finite");
+    }
+
+    @Test
+    void aWatermarkIsFoundByItsKeyOnly(@TempDir Path folder) throws IOException {
+        Path key = folder.resolve("key.json");
+        Path other = folder.resolve("other.json");
+        DecodingPlanJson.write(key, DecodingPlan.of(Sampler.ANCESTRAL, new GreenList(17, 0.25, 4, 1, false)));
+        DecodingPlanJson.write(other, DecodingPlan.of(Sampler.ANCESTRAL, new GreenList(18, 0.25, 4, 1, false)));
+        String text = CommandRun.of(
+                        "generate",
+                        "The cat",
+                        "--watermark",
+                        key,
+                        "--max-new-tokens",
+                        150,
+                        "--temperature",
+                        1.3,
+                        "--json")
+                .done()
+                .json()
+                .at("/texts/0/text")
+                .asText();
+        assertThat(CommandRun.of("detect", key, text, "--json")
+                        .done()
+                        .json()
+                        .get("p_value")
+                        .asDouble())
+                .isLessThan(1e-6);
+        assertThat(CommandRun.of("detect", other, text, "--json")
+                        .done()
+                        .json()
+                        .get("p_value")
+                        .asDouble())
+                .isGreaterThan(1e-3);
+        assertThat(CommandRun.piped(text, "detect", key, "-").done().out()).contains("green-list: share 0.", "p-value");
+        assertThat(CommandRun.of("generate", "--explain", "--watermark", key)
+                        .done()
+                        .out())
+                .contains("Marks the text: by the last 1 token, a share of 0.25 of the vocabulary gets +4.0.");
+        DecodingPlanJson.write(other, DecodingPlan.of(Sampler.ANCESTRAL, new TopK(3)));
+        assertThat(CommandRun.of("detect", other, text).err()).contains("is no key file: expected a plan of one rule");
+    }
+
+    @Test
+    void samplesVoteForAnAnswer() throws IOException {
+        String[] vote = {"generate", "The cat", "--vote", "(\\w+)", "--samples", "8", "--max-new-tokens", "4"};
+        CommandRun run = CommandRun.of((Object[]) vote).done();
+        assertThat(run.out().lines().findFirst().orElseThrow()).contains("votes", "weight", "answer");
+        List<Object> words = new ArrayList<>(List.of(vote));
+        words.addAll(List.of("--vote-by", "confidence", "--json"));
+        JsonNode json = CommandRun.of(words.toArray()).done().json();
+        assertThat(json.get("texts")).hasSize(8);
+        int voters = 0;
+        double before = Double.POSITIVE_INFINITY;
+        for (JsonNode answer : json.get("answers")) {
+            voters += answer.get("texts").size();
+            assertThat(answer.get("weight").asDouble()).isBetween(0.0, before);
+            before = answer.get("weight").asDouble();
+        }
+        assertThat(voters).isEqualTo(8);
+        assertThat(CommandRun.of("generate", "x", "--samples", 3).err()).contains("--samples needs --vote");
+        assertThat(CommandRun.of("generate", "x", "--vote", "(").err()).contains("not a regular expression");
+        assertThat(CommandRun.of("generate", "x", "--vote", "a", "--beams", 2).err())
+                .contains("--vote samples texts");
+    }
+
+    @Test
+    void aPromptThatEndsInsideAWordIsHealed() throws IOException {
+        CommandRun run = CommandRun.of("generate", "Once upon a ti", "--heal", 2, "--greedy", "--max-new-tokens", 4)
+                .done();
+        assertThat(run.out()).startsWith("Once upon a time there was");
+        assertThat(CommandRun.of("generate", "Once upon a ti", "--heal", 2, "--greedy", "--max-new-tokens", 4, "--json")
+                        .done()
+                        .json()
+                        .get("healed")
+                        .asText())
+                .isEqualTo("me");
+        assertThat(CommandRun.of("generate", "Once upon", "--heal", 9).err()).contains("can give back 1 to");
     }
 }

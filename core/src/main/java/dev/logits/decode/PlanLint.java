@@ -40,6 +40,9 @@ final class PlanLint {
         }
         rule.warnings(rules.subList(0, i)).forEach(message -> warn(i, message));
         afterTruncation(i, rule);
+        if (rule.kind() != RuleKind.WATERMARK) {
+            afterWatermark(i, rule);
+        }
         sampler.warning(rule).ifPresent(message -> warn(i, message));
         if (rule.changesNothing()) {
             warn(i, rule + " changes nothing; leave it out");
@@ -51,7 +54,20 @@ final class PlanLint {
         if (truncation.isEmpty()) {
             return;
         }
-        String place = name(rule) + " after " + name(truncation.get());
+        place(i, rule, truncation.get());
+    }
+
+    private void afterWatermark(int i, LogitsProcessor rule) {
+        before(i, r -> r.kind() == RuleKind.WATERMARK)
+                .ifPresent(mark -> warn(
+                        i,
+                        name(rule) + " after " + name(mark)
+                                + ": it changes what the watermark has chosen, which is then harder to find; put the"
+                                + " watermark last"));
+    }
+
+    private void place(int i, LogitsProcessor rule, LogitsProcessor truncation) {
+        String place = name(rule) + " after " + name(truncation);
         if (rule.kind() == RuleKind.PENALTY || rule.kind() == RuleKind.BIAS) {
             warn(
                     i,

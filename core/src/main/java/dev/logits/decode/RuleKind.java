@@ -21,6 +21,8 @@ public enum RuleKind {
     TRUNCATION,
     /** Drops candidates by their probabilities, which a temperature before it changes. */
     PROBABILITY_TRUNCATION,
+    /** Leaves a trace in the choice of tokens, for a detector; goes behind all others. */
+    WATERMARK,
     /** None of these, or not said: no warning is given for its place in a plan. */
     OTHER;
 

@@ -20,7 +20,6 @@ import dev.logits.decode.strategy.GeneratedText;
 import dev.logits.decode.strategy.Generation;
 import dev.logits.decode.strategy.GreedySearch;
 import dev.logits.decode.strategy.Prompt;
-import dev.logits.decode.strategy.PromptLookup;
 import dev.logits.decode.strategy.Sampling;
 import dev.logits.decode.strategy.SpeculativeDecoding;
 import dev.logits.decode.strategy.StepTrace;
@@ -107,6 +106,15 @@ public final class GenerateCommand implements Callable<Integer> {
     private DraftOptions drafts;
 
     @Mixin
+    private WatermarkOptions watermark;
+
+    @Mixin
+    private VoteOptions vote;
+
+    @Mixin
+    private HealingOptions healing;
+
+    @Mixin
     private GrammarOptions grammar;
 
     @Mixin
@@ -141,14 +149,15 @@ public final class GenerateCommand implements Callable<Integer> {
             promptFile.read(); // what is wrong with the file is said before a model is opened
         }
         String text = promptFile.given() || explain ? "" : PromptText.of(words, terminal);
-        try (LanguageSource source = models.open();
-                GuidanceOptions open = guidance) {
+        try (LanguageSource source = models.open()) {
             Optional<LanguageSource> draft = drafts.open(models, source);
             try {
                 generate(source, draft, text);
             } finally {
                 draft.ifPresent(LanguageSource::close);
             }
+        } finally {
+            guidance.close();
         }
         return 0;
     }
@@ -156,8 +165,8 @@ public final class GenerateCommand implements Callable<Integer> {
     private void generate(LanguageSource source, Optional<LanguageSource> draft, String text) throws IOException {
         ChatPrompt prompt = chat.prompt(text, source);
         Stopping stopping = stopping(source);
-        Strategy strategy = drafts.drafting(
-                strategies.strategy(source.tokenizer(), source.defaults(), rules(source, stopping)), draft);
+        Strategy strategy = watermark.on(drafts.drafting(
+                strategies.strategy(source.tokenizer(), source.defaults(), rules(source, stopping)), draft));
         List<String> notes = new ArrayList<>(source.notes());
         prompt.note().ifPresent(notes::add);
         notes.addAll(strategies.notes(strategy));
@@ -166,7 +175,8 @@ public final class GenerateCommand implements Callable<Integer> {
                 .with(strategy)
                 .with(stopping)
                 .withLogProbabilities();
-        decoder = guidance.on(decoder, source);
+        decoder = vote.on(guidance.on(decoder, source), trace);
+        strategy = decoder.strategy();
         if (trace) {
             decoder = decoder.withTraces(alternatives == null ? USUAL_ALTERNATIVES : alternatives);
         }
@@ -181,7 +191,9 @@ public final class GenerateCommand implements Callable<Integer> {
             generateAll(source, decoder);
             return;
         }
-        List<Prompt> prompts = List.of(new Prompt(prompt.tokens(), 0));
+        HealingOptions.Healed healed = healing.heal(source, prompt.tokens(), stopping.endTokens(), seed, 0);
+        List<Prompt> prompts = List.of(new Prompt(healed.tokens(), 0));
+        String said = prompt.before() + healed.beyond();
         if (trace && !json && prompt.rendered().isPresent()) {
             terminal.println("the conversation as the chat template writes it, "
                     + Words.counted(prompt.tokens().length, "token:", "tokens:"));
@@ -191,15 +203,21 @@ public final class GenerateCommand implements Callable<Integer> {
         Cancellation cancellation = new Cancellation();
         Interruption interruption = new Interruption(cancellation::cancel);
         try (interruption) {
-            if (!json && strategy.results() == 1 && comesInOrder(strategy)) {
-                stream(decoder, prompt.before(), prompts, cancellation);
+            if (!json && !vote.given() && strategy.results() == 1 && comesInOrder(strategy)) {
+                stream(decoder, said, prompts, cancellation);
             } else {
                 Generation g = decoder.decode(prompts, seed, new DecodingListener() {}, cancellation)
                         .get(0);
                 if (json) {
-                    terminal.text(Json.text(json(decoder.tokenizer().orElseThrow(), prompt, strategy, g, notes)));
+                    ObjectNode result = json(decoder.tokenizer().orElseThrow(), prompt, strategy, g, notes);
+                    if (healing.given()) {
+                        result.put("healed", healed.beyond());
+                    }
+                    terminal.text(Json.text(result));
+                } else if (vote.given()) {
+                    vote.print(g, terminal);
                 } else {
-                    printAll(decoder, prompt.before(), g);
+                    printAll(decoder, said, g);
                 }
             }
         }
@@ -210,13 +228,23 @@ public final class GenerateCommand implements Callable<Integer> {
         List<PromptFileOptions.Line> lines = promptFile.read();
         Cancellation cancellation = new Cancellation();
         int texts = StrategyOptions.sequences(decoder.strategy());
-        try (Interruption interruption = new Interruption(cancellation::cancel)) {
+        Interruption interruption = new Interruption(cancellation::cancel);
+        try (interruption) {
             for (int from = 0; from < lines.size(); from += promptFile.batch()) {
                 List<PromptFileOptions.Line> some =
                         lines.subList(from, Math.min(lines.size(), from + promptFile.batch()));
                 List<Prompt> prompts = new ArrayList<>();
+                List<String> beyond = new ArrayList<>();
                 for (PromptFileOptions.Line line : some) {
-                    prompts.add(new Prompt(chat.prompt(line.text(), source).tokens(), (long) (from + prompts.size()) * texts));
+                    long sequence = (long) (from + prompts.size()) * texts;
+                    HealingOptions.Healed one = healing.heal(
+                            source,
+                            chat.prompt(line.text(), source).tokens(),
+                            decoder.stopping().endTokens(),
+                            seed,
+                            sequence);
+                    prompts.add(new Prompt(one.tokens(), sequence));
+                    beyond.add(one.beyond());
                 }
                 List<Generation> all = decoder.decode(prompts, seed, new DecodingListener() {}, cancellation);
                 for (int i = 0; i < all.size(); i++) {
@@ -226,7 +254,11 @@ public final class GenerateCommand implements Callable<Integer> {
                         one.setAll((ObjectNode) some.get(i).fields());
                     }
                     one.put("prompt", some.get(i).text());
+                    if (healing.given()) {
+                        one.put("healed", beyond.get(i));
+                    }
                     GenerationJson.into(one, decoder.strategy(), all.get(i), source.tokenizer(), trace);
+                    vote.into(one, all.get(i));
                     terminal.product(one.toString());
                 }
             }
@@ -269,11 +301,7 @@ public final class GenerateCommand implements Callable<Integer> {
     }
 
     private static boolean comesInOrder(Strategy strategy) {
-        return strategy instanceof GreedySearch || strategy instanceof Sampling || drafts(strategy);
-    }
-
-    private static boolean drafts(Strategy strategy) {
-        return strategy instanceof PromptLookup || strategy instanceof SpeculativeDecoding;
+        return strategy instanceof GreedySearch || strategy instanceof Sampling || StrategyOptions.drafts(strategy);
     }
 
     private void stream(Decoder decoder, String prompt, List<Prompt> prompts, Cancellation cancellation) {
@@ -366,6 +394,7 @@ public final class GenerateCommand implements Callable<Integer> {
         json.put("seed", seed);
         json.put("strategy", strategy.toString());
         GenerationJson.into(json, strategy, g, tokenizer, trace);
+        vote.into(json, g);
         json.set("notes", Json.texts(new ArrayList<>(notes)));
         return json;
     }

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** What the model's logits are compared with, as options. */
-final class GuidanceOptions implements AutoCloseable {
+final class GuidanceOptions {
     private static final double USUAL_SCALE = 1.5;
     private static final double USUAL_STRENGTH = 0.5;
     private static final double USUAL_PLAUSIBILITY = 0.1;
@@ -76,8 +76,8 @@ final class GuidanceOptions implements AutoCloseable {
                 strength == null ? USUAL_STRENGTH : strength));
     }
 
-    @Override
-    public void close() {
+    /** Closes the amateur, if one was opened. */
+    void close() {
         if (opened != null) {
             opened.close();
         }

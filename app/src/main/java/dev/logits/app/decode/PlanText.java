@@ -18,6 +18,7 @@ import dev.logits.decode.rule.EtaCutoff;
 import dev.logits.decode.rule.ForcedFirstToken;
 import dev.logits.decode.rule.ForcedLastToken;
 import dev.logits.decode.rule.FrequencyPenalty;
+import dev.logits.decode.rule.GreenList;
 import dev.logits.decode.rule.LengthDecay;
 import dev.logits.decode.rule.LogitBias;
 import dev.logits.decode.rule.MinLength;
@@ -31,12 +32,14 @@ import dev.logits.decode.rule.PLess;
 import dev.logits.decode.rule.RepetitionPenalty;
 import dev.logits.decode.rule.SequenceBias;
 import dev.logits.decode.rule.SuppressedTokens;
+import dev.logits.decode.rule.SynthId;
 import dev.logits.decode.rule.Temperature;
 import dev.logits.decode.rule.TopH;
 import dev.logits.decode.rule.TopK;
 import dev.logits.decode.rule.TopNSigma;
 import dev.logits.decode.rule.TopP;
 import dev.logits.decode.rule.TypicalP;
+import dev.logits.decode.rule.UnsureStop;
 import dev.logits.decode.rule.Xtc;
 import dev.logits.decode.strategy.Strategy;
 import dev.logits.decode.text.Tokenizer;
@@ -235,9 +238,23 @@ final class PlanText {
             return "Bans " + names(r.stop()) + " until the text, prompt included, has "
                     + Words.counted(r.tokens(), "token", "tokens") + ".";
         }
+        if (rule instanceof UnsureStop r) {
+            return "Ends the text when the last " + Words.counted(r.window(), "step", "steps") + " are less sure than "
+                    + r.threshold() + ", by the " + r.k() + " likeliest tokens.";
+        }
         if (rule instanceof MinNewTokens r) {
             return "Bans " + names(r.stop()) + " until " + Words.counted(r.tokens(), "token was", "tokens were")
                     + " generated.";
+        }
+        if (rule instanceof GreenList r) {
+            return "Marks the text: " + (r.selfHash() ? "by each candidate and " : "by the last ")
+                    + Words.counted(r.context() - (r.selfHash() ? 1 : 0), "token", "tokens")
+                    + (r.selfHash() ? " before it, " : ", ") + "a share of " + r.ratio() + " of the vocabulary gets "
+                    + (Double.isInfinite(r.bias()) ? "all the probability." : "+" + r.bias() + ".");
+        }
+        if (rule instanceof SynthId r) {
+            return "Marks the text: " + Words.counted(r.keys().size(), "tournament", "tournaments")
+                    + " between draws, keyed by the last " + Words.counted(r.ngram() - 1, "token", "tokens") + ".";
         }
         return rule.name().equals("grammar-rule") ? "Bans what no text of the language goes on with." : rule + ".";
     }

@@ -15,6 +15,7 @@ import dev.logits.decode.strategy.Sampling;
 import dev.logits.decode.strategy.SpeculativeDecoding;
 import dev.logits.decode.strategy.StochasticBeamSearch;
 import dev.logits.decode.strategy.Strategy;
+import dev.logits.decode.strategy.SuffixLookup;
 import dev.logits.decode.text.Tokenizer;
 import dev.logits.onnx.language.GenerationDefaults;
 import java.io.IOException;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
 /** Which strategy the options ask for, and whether they agree with each other. */
 final class StrategyOptions {
     private static final int LONGEST_MATCH = 3;
+    private static final int LEAST_MATCH = 2;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec mixee;
@@ -77,6 +79,14 @@ final class StrategyOptions {
             description = "Draft K tokens from what came before; the same distribution in fewer steps.")
     private Integer lookup;
 
+    @Option(
+            names = "--suffix-lookup",
+            paramLabel = "K",
+            description =
+                    "Draft up to K tokens from the longest stretch that came before; the same distribution in fewer"
+                            + " steps (usual: 16).")
+    private Integer suffix;
+
     private List<LogitsProcessor> before = List.of();
 
     /**
@@ -90,7 +100,8 @@ final class StrategyOptions {
         check();
         before = first;
         plan.with(tokenizer, defaults);
-        boolean asked = greedy || bestOf != null || beams != null || stochastic != null || lookup != null;
+        boolean asked =
+                greedy || bestOf != null || beams != null || stochastic != null || lookup != null || suffix != null;
         if (!asked && defaults.isPresent() && plan.saysNothing()) {
             return n == 1 || defaults.get().beams() > 1 && defaults.get().beams() >= n
                     ? usual(defaults.get().strategy())
@@ -105,6 +116,9 @@ final class StrategyOptions {
         DecodingPlan tokens = tokens();
         if (lookup != null) {
             return new PromptLookup(tokens, lookup, LONGEST_MATCH);
+        }
+        if (suffix != null) {
+            return new SuffixLookup(tokens, suffix, LEAST_MATCH);
         }
         if (bestOf != null) {
             return new BestOf(tokens, bestOf, n);
@@ -191,6 +205,9 @@ final class StrategyOptions {
         if (lookup != null && (bestOf != null || beams != null || stochastic != null || n != 1)) {
             throw wrong("--prompt-lookup goes with sampling or --greedy, for one text");
         }
+        if (suffix != null && (lookup != null || bestOf != null || beams != null || stochastic != null || n != 1)) {
+            throw wrong("--suffix-lookup goes with sampling or --greedy, for one text");
+        }
         if (stochastic != null && n != 1) {
             throw wrong("--stochastic-beams says how many texts there are; leave out --n");
         }
@@ -213,9 +230,8 @@ final class StrategyOptions {
     List<String> notes(Strategy strategy) {
         List<String> notes = new ArrayList<>(plan.notes(planOf(strategy)));
         if (strategy instanceof BeamSearch search && endsWithTemperature(search.processors())) {
-            notes.add(
-                    "--temperature divides the sums of all beams alike, so that the same text wins; leave it out, or draw"
-                            + " with --sample-beams");
+            notes.add("--temperature divides the sums of all beams alike, so that the same text wins; leave it out, or"
+                    + " draw with --sample-beams");
         }
         return notes;
     }
@@ -231,7 +247,9 @@ final class StrategyOptions {
 
     /** Whether a strategy drafts tokens, and counts those that were accepted. */
     static boolean drafts(Strategy strategy) {
-        return strategy instanceof PromptLookup;
+        return strategy instanceof PromptLookup
+                || strategy instanceof SuffixLookup
+                || strategy instanceof SpeculativeDecoding;
     }
 
     /** The plan that a strategy runs. */
@@ -246,6 +264,9 @@ final class StrategyOptions {
             return s.plan();
         }
         if (strategy instanceof SpeculativeDecoding s) {
+            return s.plan();
+        }
+        if (strategy instanceof SuffixLookup s) {
             return s.plan();
         }
         if (strategy instanceof GreedySearch s) {

@@ -171,8 +171,8 @@ final class ContrastSession implements ModelSession {
             return;
         }
         Selection selection = Selection.get();
-        boolean masked = selection.count(c, cOff, n, -Float.MAX_VALUE) < n
-                || selection.count(u, uOff, n, -Float.MAX_VALUE) < n;
+        boolean masked =
+                selection.count(c, cOff, n, -Float.MAX_VALUE) < n || selection.count(u, uOff, n, -Float.MAX_VALUE) < n;
         float threshold = Float.NEGATIVE_INFINITY;
         if (plausibility > 0) {
             double bound = c[cOff + Kernels.get().argmax(c, cOff, n)] + Elementary.log(plausibility);

@@ -80,8 +80,9 @@ public final class Decoder {
 
     private void check(Contrast contrast) {
         if (contrast instanceof ContrastiveDecoding c && c.amateur().vocabulary() != model.vocabulary()) {
-            throw new IllegalArgumentException("the amateur has a vocabulary of "
-                    + c.amateur().vocabulary() + ", the model one of " + model.vocabulary() + "; they must be the same");
+            throw new IllegalArgumentException(
+                    "the amateur has a vocabulary of " + c.amateur().vocabulary() + ", the model one of "
+                            + model.vocabulary() + "; they must be the same");
         }
         if (contrast instanceof ClassifierFreeGuidance guidance) {
             for (int i = 0; i < guidance.negative().size(); i++) {
@@ -316,7 +317,9 @@ public final class Decoder {
             return List.of();
         }
         DecodingCall call = new DecodingCall(this, seed, cancellation, clock);
-        if (strategy instanceof SpeculativeDecoding || strategy instanceof PromptLookup) {
+        if (strategy instanceof SpeculativeDecoding
+                || strategy instanceof PromptLookup
+                || strategy instanceof SuffixLookup) {
             List<Generation> generations = new ArrayList<>();
             for (int i = 0; i < prompts.size(); i++) {
                 generations.add(new SpeculativeRun(call, prompts.get(i), i, strategy, listener).run());

@@ -84,7 +84,10 @@ final class DecodingCall {
     int limit(int prompt) {
         long room = (long) model.contextLength() - prompt;
         if (contrast.orElse(null) instanceof ClassifierFreeGuidance guidance) {
-            room = Math.min(room, (long) model.contextLength() - Math.max(1, guidance.negative().size()));
+            room = Math.min(
+                    room,
+                    (long) model.contextLength()
+                            - Math.max(1, guidance.negative().size()));
         }
         if (contrast.orElse(null) instanceof ContrastiveDecoding c) {
             room = Math.min(room, (long) c.amateur().contextLength() - prompt);

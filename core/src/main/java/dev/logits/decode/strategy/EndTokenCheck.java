@@ -45,6 +45,9 @@ final class EndTokenCheck {
         if (strategy instanceof SpeculativeDecoding s) {
             return s.plan().processors();
         }
+        if (strategy instanceof SuffixLookup s) {
+            return s.plan().processors();
+        }
         if (strategy instanceof PromptLookup s) {
             return s.plan().processors();
         }

@@ -60,7 +60,9 @@ public final class SharedDecoding implements AutoCloseable {
                     + model + "; join the one of that model");
         }
         Strategy strategy = decoder.strategy();
-        if (strategy instanceof SpeculativeDecoding || strategy instanceof PromptLookup) {
+        if (strategy instanceof SpeculativeDecoding
+                || strategy instanceof PromptLookup
+                || strategy instanceof SuffixLookup) {
             throw new IllegalArgumentException(strategy.getClass().getSimpleName()
                     + " drafts tokens and has steps of its own; decode it by itself");
         }

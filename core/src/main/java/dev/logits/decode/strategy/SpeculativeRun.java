@@ -57,6 +57,9 @@ final class SpeculativeRun {
         if (strategy instanceof SpeculativeDecoding s) {
             plan = s.plan();
             draftTokens = s.draftTokens();
+        } else if (strategy instanceof SuffixLookup s) {
+            plan = s.plan();
+            draftTokens = s.draftTokens();
         } else {
             PromptLookup s = (PromptLookup) strategy;
             plan = s.plan();
@@ -67,6 +70,9 @@ final class SpeculativeRun {
     }
 
     private Drafter drafter() {
+        if (strategy instanceof SuffixLookup s) {
+            return new SuffixDrafter(s.leastMatch());
+        }
         return strategy instanceof SpeculativeDecoding s
                 ? new ModelDrafter(call, s, prompt.sequence())
                 : new LookupDrafter(((PromptLookup) strategy).longestMatch());

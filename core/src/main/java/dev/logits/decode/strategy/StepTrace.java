@@ -15,6 +15,8 @@ import java.util.List;
  * @param rawLogProbability ln p under the model's own distribution
  * @param processedLogProbability ln p under the distribution that it was chosen from, when all rules had run
  * @param rawEntropy of the model's own distribution, in nats
+ * @param selfCertainty the mean over the vocabulary of −ln(V·p) under the model's own distribution, tokens of
+ *     probability 0 left out: 0 where all are equally likely, larger the surer the model is
  * @param entropy of the distribution that it was chosen from, in nats
  * @param raw the most likely tokens of the model's own distribution, best first
  * @param processed the most likely tokens of the distribution that it was chosen from, best first
@@ -28,6 +30,7 @@ public record StepTrace(
         double rawLogProbability,
         double processedLogProbability,
         double rawEntropy,
+        double selfCertainty,
         double entropy,
         List<Alternative> raw,
         List<Alternative> processed,

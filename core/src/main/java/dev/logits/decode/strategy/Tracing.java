@@ -5,6 +5,7 @@ import dev.logits.decode.DeadEndException;
 import dev.logits.decode.RuleListener;
 import dev.logits.decode.strategy.StepTrace.Alternative;
 import dev.logits.decode.strategy.StepTrace.RuleEffect;
+import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.math.Entropy;
 import java.util.ArrayList;
@@ -71,10 +72,23 @@ final class Tracing implements RuleListener {
                 rawLogProbability(token),
                 processedLogProbability,
                 rawEntropy,
+                selfCertainty(),
                 entropy,
                 raw,
                 processed,
                 effects);
+    }
+
+    private double selfCertainty() {
+        double sum = 0;
+        int n = 0;
+        for (int v = 0; v < vocabulary; v++) {
+            if (z[off + v] > Float.NEGATIVE_INFINITY) {
+                sum += z[off + v] - lse;
+                n++;
+            }
+        }
+        return -sum / n - Elementary.log(n);
     }
 
     /** How the model saw a token of a prompt. */

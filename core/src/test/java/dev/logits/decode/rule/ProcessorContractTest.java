@@ -370,6 +370,9 @@ class ProcessorContractTest {
     @ParameterizedTest
     @MethodSource("rules")
     void aStatelessRuleIsItsOwnSessionAndFork(LogitsProcessor rule) {
+        if (rule instanceof Watermark || rule instanceof UnsureStop) { // a session has room to work in
+            return;
+        }
         assertThat(rule.newSession()).isSameAs(rule);
         assertThat(rule.fork()).isSameAs(rule);
     }

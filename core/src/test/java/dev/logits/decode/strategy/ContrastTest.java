@@ -56,8 +56,7 @@ class ContrastTest {
     }
 
     private static FunctionModel contrasted(double alpha, double beta) {
-        return new FunctionModel(
-                V, text -> combined(MODEL.after(text), AMATEUR.after(text), 1 + beta, alpha));
+        return new FunctionModel(V, text -> combined(MODEL.after(text), AMATEUR.after(text), 1 + beta, alpha));
     }
 
     private static List<Strategy> strategies() {
@@ -70,7 +69,8 @@ class ContrastTest {
                 new DiverseBeamSearch(List.of(), 4, 2, 0.5, 1, EarlyStopping.EXACT, 2),
                 StochasticBeamSearch.of(3),
                 new SpeculativeDecoding(PLAN, AMATEUR, 3),
-                new PromptLookup(PLAN, 3, 2));
+                new PromptLookup(PLAN, 3, 2),
+                new SuffixLookup(PLAN, 3, 1));
     }
 
     private static void agree(FunctionModel plain, Contrast contrast) {
@@ -136,9 +136,11 @@ class ContrastTest {
     @Test
     void masksOfEitherRow() {
         float n = Float.NEGATIVE_INFINITY;
-        assertThat(row(1.5, new float[] {1, n, 1, 2}, new float[] {n, 1, 1, n})).containsExactly(toDouble(combined(
-                new float[] {1, n, 1, 2}, new float[] {n, 1, 1, n}, 1.5, 0)), within(1e-6));
-        assertThat(row(0.5, new float[] {1, n, 1, 2}, new float[] {n, 1, 1, n})[3]).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(row(1.5, new float[] {1, n, 1, 2}, new float[] {n, 1, 1, n}))
+                .containsExactly(
+                        toDouble(combined(new float[] {1, n, 1, 2}, new float[] {n, 1, 1, n}, 1.5, 0)), within(1e-6));
+        assertThat(row(0.5, new float[] {1, n, 1, 2}, new float[] {n, 1, 1, n})[3])
+                .isEqualTo(Double.NEGATIVE_INFINITY);
         Random random = new Random(2);
         for (int length : new int[] {1, 2, 7, 17, 1000}) {
             float[] c = new float[length];
@@ -208,8 +210,8 @@ class ContrastTest {
 
     @Test
     void aRowThatIsNoDistributionEndsTheText() {
-        FunctionModel broken = new FunctionModel(
-                3, text -> text.length == 1 ? new float[] {1, 2, 3} : new float[] {0, Float.NaN, 0});
+        FunctionModel broken =
+                new FunctionModel(3, text -> text.length == 1 ? new float[] {1, 2, 3} : new float[] {0, Float.NaN, 0});
         GeneratedText text = Decoder.of(broken)
                 .with(new ClassifierFreeGuidance(2, Tokens.of(0, 0)))
                 .generate(new int[] {0}, 0)
@@ -240,11 +242,10 @@ class ContrastTest {
         assertThatThrownBy(() -> new ContrastiveDecoding(AMATEUR, 1.5, 1)).hasMessageContaining("between 0 and 1");
         assertThatThrownBy(() -> Decoder.of(MODEL).with(new ClassifierFreeGuidance(2, Tokens.of(1, 6))))
                 .hasMessageContaining("the negative prompt's token 1 = 6 is not in the vocabulary: expected 0..5");
-        assertThatThrownBy(() ->
-                        Decoder.of(MODEL).with(new ContrastiveDecoding(FunctionModel.tree(5, 1, 1), 0.1, 1)))
+        assertThatThrownBy(() -> Decoder.of(MODEL).with(new ContrastiveDecoding(FunctionModel.tree(5, 1, 1), 0.1, 1)))
                 .hasMessageContaining("they must be the same");
-        assertThatThrownBy(() -> Decoder.of(MODEL.withContextLength(2))
-                        .with(new ClassifierFreeGuidance(2, Tokens.of(1, 2, 3))))
+        assertThatThrownBy(() ->
+                        Decoder.of(MODEL.withContextLength(2)).with(new ClassifierFreeGuidance(2, Tokens.of(1, 2, 3))))
                 .hasMessageContaining("shorten it");
     }
 }

@@ -129,6 +129,8 @@ public class DecodingPlanJsonTest {
                 json.put(name, 2);
             } else if (type == double.class) {
                 json.put(name, name.equals("base") ? 1.5 : 0.3);
+            } else if (type == boolean.class) {
+                json.put(name, true);
             } else if (type == Window.class) {
                 json.put(name, "last 7");
             } else if (type == Map.class) {
