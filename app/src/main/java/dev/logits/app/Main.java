@@ -10,6 +10,7 @@ import dev.logits.app.decode.ScoreCommand;
 import dev.logits.app.distill.CompressCommand;
 import dev.logits.app.distill.DistillCommand;
 import dev.logits.app.explain.ExplainCommand;
+import dev.logits.app.judge.CheckCommand;
 import dev.logits.app.judge.CompareCommand;
 import dev.logits.app.judge.EvaluateCommand;
 import dev.logits.app.judge.OodCommand;
@@ -180,6 +181,7 @@ public final class Main implements Runnable {
         Map<String, Class<?>> commands = new LinkedHashMap<>();
         commands.put("tour", TourCommand.class);
         commands.put("explain", ExplainCommand.class);
+        commands.put("check", CheckCommand.class);
         commands.put("evaluate", EvaluateCommand.class);
         commands.put("calibrate", CalibrateCommand.class);
         commands.put("apply", ApplyCommand.class);

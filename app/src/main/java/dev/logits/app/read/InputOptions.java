@@ -144,6 +144,18 @@ public final class InputOptions {
         return text.toString();
     }
 
+    /** The file with every option that was typed, for a command that reads it in the same way. */
+    public String allArguments() {
+        StringBuilder text = new StringBuilder(arguments());
+        String[] names = {" --labels ", labels, " --names ", this.names, " --id ", id, " --columns ", columns};
+        for (int i = 0; i < names.length; i += 2) {
+            if (names[i + 1] != null) {
+                text.append(names[i]).append(Words.quoted(names[i + 1]));
+            }
+        }
+        return text.append(headerless ? " --no-header" : "").toString();
+    }
+
     /** Opens the file with its labels, and makes sure that it holds two rows: one tells nothing about a model. */
     public FileSource openLabeled() throws IOException {
         FileSource source = open(true);
@@ -179,6 +191,11 @@ public final class InputOptions {
     private static String ending(Path path) {
         String name = path.getFileName().toString();
         return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    }
+
+    /** The options as they were typed, without guesses; labels, if there are any, are not needed. */
+    public ReadOptions typed() throws IOException {
+        return options(false);
     }
 
     private FileSource open(boolean labelsRequired) throws IOException {
