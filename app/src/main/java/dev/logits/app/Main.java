@@ -2,6 +2,7 @@ package dev.logits.app;
 
 import dev.logits.app.calibrate.ApplyCommand;
 import dev.logits.app.calibrate.CalibrateCommand;
+import dev.logits.app.calibrate.LabelsCommand;
 import dev.logits.app.decode.GenerateCommand;
 import dev.logits.app.decode.GrammarCommand;
 import dev.logits.app.decode.LanguageModelCommand;
@@ -185,6 +186,7 @@ public final class Main implements Runnable {
         commands.put("evaluate", EvaluateCommand.class);
         commands.put("calibrate", CalibrateCommand.class);
         commands.put("apply", ApplyCommand.class);
+        commands.put("labels", LabelsCommand.class);
         commands.put("compare", CompareCommand.class);
         commands.put("ood", OodCommand.class);
         commands.put("regress", RegressCommand.class);
