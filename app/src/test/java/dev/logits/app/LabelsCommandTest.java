@@ -47,8 +47,10 @@ class LabelsCommandTest {
     void twoCommandsCalibrateAndWriteLabels() throws IOException {
         Path saved = folder.resolve("labels.json");
         Path out = folder.resolve("out.csv");
-        JsonNode json = run("--scores", "probabilities", "--missed", "0.2", "--save", saved, "--json").json();
-        assertThat(json.at("/after/macro_ece").asDouble()).isLessThan(json.at("/before/macro_ece").asDouble() / 2);
+        JsonNode json = run("--scores", "probabilities", "--missed", "0.2", "--save", saved, "--json")
+                .json();
+        assertThat(json.at("/after/macro_ece").asDouble())
+                .isLessThan(json.at("/before/macro_ece").asDouble() / 2);
         assertThat(json.at("/after/macro_f1").asDouble()).isGreaterThan(0.6);
         assertThat(json.at("/labels/0/label").asText()).isEqualTo("cat");
         assertThat(json.at("/labels/0/slope").asDouble()).isBetween(0.4, 0.6);
@@ -58,7 +60,8 @@ class LabelsCommandTest {
         assertThat(lines).hasSize(1201);
         assertThat(lines.get(0)).isEqualTo("row,labels,p_cat,p_dog,set");
         assertThat(lines.get(5)).matches("4,[a-z;]*,[0-9.E-]+,[0-9.E-]+,[a-z;]*");
-        assertThat(run("--scores", "probabilities", "--missed", "0.2", "--method", "joint").out())
+        assertThat(run("--scores", "probabilities", "--missed", "0.2", "--method", "joint")
+                        .out())
                 .contains("macro_f1", "sets: labels of probability ", "miss at most 0.2 of a row's labels");
     }
 
@@ -69,7 +72,8 @@ class LabelsCommandTest {
                 .contains("name the columns of the scores by --logits and those of the targets by --labels");
         assertThat(run("--id", "y_cat").err()).contains("--id and --columns are not kept by labels");
         assertThat(run("--use", table).err()).contains("--use and --out need each other");
-        assertThat(CommandRun.of("labels", table, "--logits", "p_*", "--labels", "p_cat,p_dog", "--scores", "logits").err())
+        assertThat(CommandRun.of("labels", table, "--logits", "p_*", "--labels", "p_cat,p_dog", "--scores", "logits")
+                        .err())
                 .contains("row 0, label 0: the target is ", "expected 1 for yes, 0 for no");
         assertThat(run("--scores", "probabilities", "--method", "x").err()).contains("expected per-label or joint");
     }

@@ -218,9 +218,11 @@ class ReadingCommandTest {
             assertThat(of.get(key)).as(key).isEqualTo(plain.get(key));
         }
         String out = folder.resolve("o.csv").toString();
-        assertThat(run("apply", calibrator, weighted, "--weights", "n", "--out", out).err())
+        assertThat(run("apply", calibrator, weighted, "--weights", "n", "--out", out)
+                        .err())
                 .contains("apply has a result for each row, whatever its weight");
-        assertThat(run("evaluate", write("x.csv", "n,a,b,label\n0.5,1,2,1\n1,1,2,1\n"), "--weights", "n").err())
+        assertThat(run("evaluate", write("x.csv", "n,a,b,label\n0.5,1,2,1\n1,1,2,1\n"), "--weights", "n")
+                        .err())
                 .contains("row 0: the weight \"n\" is \"0.5\"; a weight is how many cases the row stands for");
     }
 
@@ -241,7 +243,8 @@ class ReadingCommandTest {
         CommandRun binary = run("check", write("b.csv", "z,kind\n1,yes\n-2,no\n3,yes\n"), "--labels", "kind");
         assertThat(binary.out()).contains("--labels kind --names no,yes", "the score is taken to be that of yes");
         CommandRun odd = run("check", write("o.csv", "a,b\n1,nan\n1,1\n-inf,2\n"));
-        assertThat(odd.out()).contains("1 row no softmax can read", "1 row with the same score for every class", "1 score is");
+        assertThat(odd.out())
+                .contains("1 row no softmax can read", "1 row with the same score for every class", "1 score is");
         assertThat(odd.out()).contains("next: logits apply cal.json ");
     }
 }

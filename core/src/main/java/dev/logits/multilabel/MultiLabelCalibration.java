@@ -23,9 +23,9 @@ import java.util.stream.IntStream;
  *
  * <p><b>Sets.</b> The set of a row holds the labels with calibrated log-odds of at least λ. Of a new row, exchangeable
  * with the n rows of the fit that have a label, the expected share of its labels that the set misses is at most α: λ is
- * the largest of the scores of labels that rows have for which {@code (Σ_i missed_i(λ) + 1) / (n + 1) ≤ α}, missed_i the
- * share of row i's labels below λ; −∞, every label, where rows are too few. The promise needs rows that the calibration
- * was not fitted to: {@link #withSets} takes them.
+ * the largest of the scores of labels that rows have for which {@code (Σ_i missed_i(λ) + 1) / (n + 1) ≤ α}, missed_i
+ * the share of row i's labels below λ; −∞, every label, where rows are too few. The promise needs rows that the
+ * calibration was not fitted to: {@link #withSets} takes them.
  *
  * <p>Reference: A. N. Angelopoulos, S. Bates, A. Fisch, L. Lei, T. Schuster, Conformal risk control, ICLR 2024.
  *
@@ -98,7 +98,10 @@ public record MultiLabelCalibration(
             Arrays.fill(slopes, joint);
             for (int l = 0; method == Method.PER_LABEL && l < slopes.length; l++) {
                 if (hasBoth(rows, l)) {
-                    LogisticCurve curve = PlattScaling.fit(rows.label(l)).calibrator().curves().get(0);
+                    LogisticCurve curve = PlattScaling.fit(rows.label(l))
+                            .calibrator()
+                            .curves()
+                            .get(0);
                     slopes[l] = curve.slope();
                     intercepts[l] = curve.intercept();
                 }
@@ -110,8 +113,7 @@ public record MultiLabelCalibration(
             for (int l = 0; l < thresholds.length; l++) {
                 thresholds[l] = bestF1(calibrated, l);
             }
-            return new MultiLabelCalibration(
-                    rows.names(), slopes, intercepts, thresholds, Double.NaN, Double.NaN);
+            return new MultiLabelCalibration(rows.names(), slopes, intercepts, thresholds, Double.NaN, Double.NaN);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // memory does not fail
         }
@@ -134,7 +136,9 @@ public record MultiLabelCalibration(
         return yes && no;
     }
 
-    /** The score of a row that has the label, from which on F1 is largest; of equal ones the lowest. 0 if none has it. */
+    /**
+     * The score of a row that has the label, from which on F1 is largest; of equal ones the lowest. 0 if none has it.
+     */
     private static double bestF1(MultiLabelRows rows, int label) {
         int n = 0;
         double[] scores = new double[rows.rows()];
@@ -215,8 +219,7 @@ public record MultiLabelCalibration(
     }
 
     /** Fits calibration and thresholds to rows, and sets to others. */
-    public static MultiLabelCalibration fit(
-            MultiLabelRows rows, Method method, MultiLabelRows ofSets, double share) {
+    public static MultiLabelCalibration fit(MultiLabelRows rows, Method method, MultiLabelRows ofSets, double share) {
         NullCheck.argument(rows, "rows");
         NullCheck.argument(method, "method");
         NullCheck.argument(ofSets, "ofSets");
@@ -232,15 +235,15 @@ public record MultiLabelCalibration(
         NullCheck.argument(rows, "rows");
         if (rows.labels() != slopes.length
                 || !names.isEmpty() && !rows.names().isEmpty() && !names.equals(rows.names())) {
-            throw new IllegalArgumentException("fitted to the " + slopes.length + " labels " + names + ", and these are "
-                    + rows.labels() + " labels " + rows.names() + "; give the same ones in the same order");
+            throw new IllegalArgumentException(
+                    "fitted to the " + slopes.length + " labels " + names + ", and these are " + rows.labels()
+                            + " labels " + rows.names() + "; give the same ones in the same order");
         }
         Logits out = Logits.zeros(rows.rows(), rows.labels());
         for (int r = 0; r < rows.rows(); r++) {
             for (int l = 0; l < slopes.length; l++) {
                 float z = rows.logOdds(r, l);
-                out.array()[out.offset(r) + l] =
-                        Float.isInfinite(z) ? z : (float) (slopes[l] * z + intercepts[l]);
+                out.array()[out.offset(r) + l] = Float.isInfinite(z) ? z : (float) (slopes[l] * z + intercepts[l]);
             }
         }
         return rows.with(out);

@@ -108,7 +108,9 @@ public record MultiLabelEvaluation(
         return decisions.stream().mapToDouble(of).sum() / decisions.size();
     }
 
-    /** The mean over labels of something of their probabilities, such as the calibration error; of those that are known. */
+    /**
+     * The mean over labels of something of their probabilities, such as the calibration error; of those that are known.
+     */
     public double macroOfProbabilities(ToDoubleFunction<BinaryEvaluation> of) {
         NullCheck.argument(of, "of");
         return probabilities.stream()

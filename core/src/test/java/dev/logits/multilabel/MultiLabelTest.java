@@ -43,10 +43,13 @@ class MultiLabelTest {
         assertThat(lines).hasSize(100);
         for (String line : lines) {
             String[] cells = line.split(",");
-            double[] expected = Stream.of(cells).limit(9).mapToDouble(Double::parseDouble).toArray();
+            double[] expected =
+                    Stream.of(cells).limit(9).mapToDouble(Double::parseDouble).toArray();
             String[] parts = cells[9].split("\\|");
             int labels = (int) expected[0];
-            double[] z = Stream.of(parts[0].split(" ")).mapToDouble(Double::parseDouble).toArray();
+            double[] z = Stream.of(parts[0].split(" "))
+                    .mapToDouble(Double::parseDouble)
+                    .toArray();
             byte[] y = new byte[z.length];
             String[] targets = parts[1].split(" ");
             Logits logits = Logits.zeros(z.length / labels, labels);
@@ -57,9 +60,15 @@ class MultiLabelTest {
             MultiLabelEvaluation e =
                     MultiLabelEvaluation.of(MultiLabelRows.of(logits, y, List.of()), new double[labels], 10);
             double[] actual = {
-                labels, e.micro().precision(), e.micro().recall(), e.micro().f1(),
-                e.macro(LabelScore::precision), e.macro(LabelScore::recall), e.macro(LabelScore::f1),
-                e.hammingLoss(), e.subsetAccuracy()
+                labels,
+                e.micro().precision(),
+                e.micro().recall(),
+                e.micro().f1(),
+                e.macro(LabelScore::precision),
+                e.macro(LabelScore::recall),
+                e.macro(LabelScore::f1),
+                e.hammingLoss(),
+                e.subsetAccuracy()
             };
             for (int i = 0; i < actual.length; i++) {
                 assertThat(actual[i]).as(line + " number " + i).isCloseTo(expected[i], within(1e-12));
@@ -82,7 +91,8 @@ class MultiLabelTest {
         double after = ece(each.calibrate(test), half);
         assertThat(after).isLessThan(0.025).isLessThan(before / 2).isLessThan(together);
         double f1 = MultiLabelEvaluation.of(each.calibrate(test), half, 15).macro(LabelScore::f1);
-        assertThat(MultiLabelEvaluation.of(each.calibrate(test), each.thresholds(), 15).macro(LabelScore::f1))
+        assertThat(MultiLabelEvaluation.of(each.calibrate(test), each.thresholds(), 15)
+                        .macro(LabelScore::f1))
                 .isGreaterThan(f1);
     }
 
@@ -100,17 +110,24 @@ class MultiLabelTest {
             for (int r = 0; r < 60; r++) {
                 double[] thresholds = fitted.thresholds();
                 thresholds[l] = calibrated.logOdds(r, l);
-                best = Math.max(best, MultiLabelEvaluation.of(calibrated, thresholds, 5).decisions().get(l).f1());
+                best = Math.max(
+                        best,
+                        MultiLabelEvaluation.of(calibrated, thresholds, 5)
+                                .decisions()
+                                .get(l)
+                                .f1());
             }
-            assertThat(MultiLabelEvaluation.of(calibrated, fitted.thresholds(), 5).decisions().get(l).f1())
+            assertThat(MultiLabelEvaluation.of(calibrated, fitted.thresholds(), 5)
+                            .decisions()
+                            .get(l)
+                            .f1())
                     .isEqualTo(best);
         }
     }
 
     @Test
     void setsMissAsFewLabelsAsPromisedOnAverage() {
-        MultiLabelCalibration plain =
-                MultiLabelCalibration.fit(rows(1000, 5), MultiLabelCalibration.Method.PER_LABEL);
+        MultiLabelCalibration plain = MultiLabelCalibration.fit(rows(1000, 5), MultiLabelCalibration.Method.PER_LABEL);
         MultiLabelRows population = plain.calibrate(rows(20_000, 6));
         double sum = 0;
         for (int w = 0; w < 40; w++) {

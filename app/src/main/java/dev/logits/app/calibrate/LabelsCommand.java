@@ -78,7 +78,11 @@ public final class LabelsCommand implements Callable<Integer> {
             description = "Fit sets that miss at most this share of a row's labels, on average.")
     private Double missed;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "The seed of the halves (default: 0).")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "The seed of the halves (default: 0).")
     private long seed;
 
     @Option(
@@ -110,7 +114,8 @@ public final class LabelsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         input.requireNoWeights("labels");
         if ((use == null) != (out == null)) {
-            throw new IllegalArgumentException("--use and --out need each other: a saved calibration, and where to write");
+            throw new IllegalArgumentException(
+                    "--use and --out need each other: a saved calibration, and where to write");
         }
         if (use != null && (save != null || missed != null)) {
             throw new IllegalArgumentException("--use applies what is saved; --save and --missed fit anew");
@@ -118,8 +123,8 @@ public final class LabelsCommand implements Callable<Integer> {
         OutputFiles.check(save, ".json");
         ReadOptions options = input.typed();
         if (!options.columns().isEmpty()) {
-            throw new IllegalArgumentException("--id and --columns are not kept by labels, which writes the row's number;"
-                    + " leave them out");
+            throw new IllegalArgumentException(
+                    "--id and --columns are not kept by labels, which writes the row's number;" + " leave them out");
         }
         MultiLabelRows rows = MultiLabelFiles.read(input.file(), options);
         if (use != null) {
@@ -152,7 +157,8 @@ public final class LabelsCommand implements Callable<Integer> {
         MultiLabelEvaluation after =
                 MultiLabelEvaluation.of(fitted.calibrate(test), fitted.thresholds(), output.bins());
         if (save != null) {
-            MultiLabelJson.write(save, fitted, Provenance.of(rows.all(), "a random half of the rows (seed " + seed + ")"));
+            MultiLabelJson.write(
+                    save, fitted, Provenance.of(rows.all(), "a random half of the rows (seed " + seed + ")"));
         }
         if (output.json()) {
             terminal.text(Json.text(json(rows, fitted, before, after)));
@@ -221,8 +227,9 @@ public final class LabelsCommand implements Callable<Integer> {
             json.put("out", out.toString());
             terminal.text(Json.text(json));
         } else {
-            terminal.println("wrote " + out + ": labels of " + Words.rows(rows.rows()) + ", calibrated probabilities of "
-                    + Words.count(rows.labels()) + " labels" + (sets ? ", sets" : ""));
+            terminal.println(
+                    "wrote " + out + ": labels of " + Words.rows(rows.rows()) + ", calibrated probabilities of "
+                            + Words.count(rows.labels()) + " labels" + (sets ? ", sets" : ""));
         }
     }
 
@@ -231,7 +238,10 @@ public final class LabelsCommand implements Callable<Integer> {
     }
 
     private void print(
-            MultiLabelRows rows, MultiLabelCalibration fitted, MultiLabelEvaluation before, MultiLabelEvaluation after) {
+            MultiLabelRows rows,
+            MultiLabelCalibration fitted,
+            MultiLabelEvaluation before,
+            MultiLabelEvaluation after) {
         terminal.println(terminal.bold(input.file().toString()));
         terminal.println(Words.rows(rows.rows()) + " of " + Words.count(rows.labels())
                 + " labels; a random half fitted, the other judged");
@@ -270,10 +280,11 @@ public final class LabelsCommand implements Callable<Integer> {
         List<String> lines = new ArrayList<>();
         ObjectNode one = json(before);
         ObjectNode two = json(after);
-        one.properties().forEach(field -> lines.add(row(
-                field.getKey(),
-                Words.metric(field.getValue().asDouble()),
-                Words.metric(two.get(field.getKey()).asDouble()))));
+        one.properties()
+                .forEach(field -> lines.add(row(
+                        field.getKey(),
+                        Words.metric(field.getValue().asDouble()),
+                        Words.metric(two.get(field.getKey()).asDouble()))));
         return lines;
     }
 
@@ -299,7 +310,10 @@ public final class LabelsCommand implements Callable<Integer> {
     }
 
     private ObjectNode json(
-            MultiLabelRows rows, MultiLabelCalibration fitted, MultiLabelEvaluation before, MultiLabelEvaluation after) {
+            MultiLabelRows rows,
+            MultiLabelCalibration fitted,
+            MultiLabelEvaluation before,
+            MultiLabelEvaluation after) {
         ObjectNode json = Json.object();
         json.put("rows", rows.rows());
         json.put("method", method);

@@ -96,7 +96,8 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     private boolean isTable() {
-        String name = input.file().getFileName().toString().toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
+        String name =
+                input.file().getFileName().toString().toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
         return name.endsWith(".csv") || name.endsWith(".tsv");
     }
 

@@ -103,8 +103,8 @@ final class ScoreScan {
     List<String> notes(List<String> names) {
         List<String> notes = new ArrayList<>();
         if (invalid > 0) {
-            notes.add(Words.rows(invalid) + " no softmax can read: NaN, infinite, or every class masked; the first is row "
-                    + firstInvalid);
+            notes.add(Words.rows(invalid)
+                    + " no softmax can read: NaN, infinite, or every class masked; the first is row " + firstInvalid);
         }
         if (wrong > 0) {
             notes.add(Words.rows(wrong) + " with a label that is no class; the first is row " + firstWrong);
@@ -113,9 +113,10 @@ final class ScoreScan {
             notes.add(Words.rows(constant) + " with the same score for every class");
         }
         if (masked > 0) {
-            notes.add(masked == 1
-                    ? "1 score is masked (minus infinity)"
-                    : Words.count(masked) + " scores are masked (minus infinity)");
+            notes.add(
+                    masked == 1
+                            ? "1 score is masked (minus infinity)"
+                            : Words.count(masked) + " scores are masked (minus infinity)");
         }
         if (labeled > 0 && missing() > 0) {
             notes.add(Words.count(missing()) + " of " + Words.count(classes) + " classes have no labeled row");

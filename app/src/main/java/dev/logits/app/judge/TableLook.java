@@ -25,9 +25,10 @@ import java.util.TreeSet;
 record TableLook(ReadOptions options, String words, List<String> notes) {
     private static final int ROWS = 2000;
     private static final int MOST_CLASSES = 1000;
-    private static final Set<String> LABELS =
-            Set.of("labels", "y", "ground_truth", "targets", "label", "target", "y_true", "true_labels", "truth", "class");
-    private static final Set<String> IDS = Set.of("id", "uuid", "guid", "key", "index", "row", "filename", "file", "path");
+    private static final Set<String> LABELS = Set.of(
+            "labels", "y", "ground_truth", "targets", "label", "target", "y_true", "true_labels", "truth", "class");
+    private static final Set<String> IDS =
+            Set.of("id", "uuid", "guid", "key", "index", "row", "filename", "file", "path");
 
     /** Adds to the options what the columns seem to be, unless it was said. */
     static TableLook of(Path file, ReadOptions typed, boolean idTyped) throws IOException {
@@ -57,14 +58,18 @@ record TableLook(ReadOptions options, String words, List<String> notes) {
         further.remove(label);
         further.remove(id);
         if (!further.isEmpty() && typed.columns().isEmpty()) {
-            String names = String.join(",", further.stream().map(ColumnNames::quoted).toList());
+            String names =
+                    String.join(",", further.stream().map(ColumnNames::quoted).toList());
             options = options.withColumns(List.of(names));
             words.append(" --columns ").append(word(names));
             notes.add("texts that are no scores: " + String.join(", ", further));
         }
         numbers.remove(label);
         numbers.remove(id);
-        if (label != null && texts.contains(label) && numbers.size() == 1 && typed.classNames().isEmpty()) {
+        if (label != null
+                && texts.contains(label)
+                && numbers.size() == 1
+                && typed.classNames().isEmpty()) {
             Set<String> classes = new TreeSet<>(head.get(label));
             if (classes.size() == 2) {
                 options = options.withClassNames(List.copyOf(classes));
@@ -113,8 +118,7 @@ record TableLook(ReadOptions options, String words, List<String> notes) {
         return null;
     }
 
-    private static String id(
-            Map<String, List<String>> head, List<String> texts, List<String> numbers, String label) {
+    private static String id(Map<String, List<String>> head, List<String> texts, List<String> numbers, String label) {
         for (String name : head.keySet()) {
             String lower = name.toLowerCase(Locale.ROOT);
             if (!name.equals(label) && (IDS.contains(lower) || lower.endsWith("_id")) && allDiffer(head.get(name))) {
@@ -122,7 +126,9 @@ record TableLook(ReadOptions options, String words, List<String> notes) {
             }
         }
         for (String name : texts) {
-            if (!name.equals(label) && allDiffer(head.get(name)) && head.get(name).size() > 1) {
+            if (!name.equals(label)
+                    && allDiffer(head.get(name))
+                    && head.get(name).size() > 1) {
                 return name;
             }
         }

@@ -30,8 +30,8 @@ import java.util.Optional;
  * </ul>
  *
  * <p>Targets are 1, 0, or −1 where nobody knows. Scores are log-odds, or probabilities of {@code probs} and the like or
- * where {@link ReadOptions#scores} says so, of which ln(p/(1 − p)) is taken: each label has its own, and rows do not sum
- * to 1. A probability of 0 or 1 is read as 2^−23 from there, or as {@link ReadOptions#floor} says.
+ * where {@link ReadOptions#scores} says so, of which ln(p/(1 − p)) is taken: each label has its own, and rows do not
+ * sum to 1. A probability of 0 or 1 is read as 2^−23 from there, or as {@link ReadOptions#floor} says.
  *
  * <p>Static methods only, for any number of threads.
  *
@@ -39,7 +39,16 @@ import java.util.Optional;
  */
 public final class MultiLabelFiles {
     private static final List<String> SCORES = List.of(
-            "logits", "predictions", "scores", "probs", "probabilities", "preds", "outputs", "y_score", "y_prob", "y_pred");
+            "logits",
+            "predictions",
+            "scores",
+            "probs",
+            "probabilities",
+            "preds",
+            "outputs",
+            "y_score",
+            "y_prob",
+            "y_pred");
     private static final List<String> PROBABILITIES = List.of("probs", "probabilities", "y_prob");
     private static final List<String> TARGETS = List.of("labels", "y", "targets", "y_true");
 
@@ -69,8 +78,7 @@ public final class MultiLabelFiles {
         NpzArrays.NamedArray y = array(file, targets);
         if (z.shape().size() != 2 || !z.shape().equals(y.shape())) {
             throw MalformedFileException.of(
-                    file,
-                    "scores " + z + " and targets " + y + ": expected two arrays of one shape, rows x labels");
+                    file, "scores " + z + " and targets " + y + ": expected two arrays of one shape, rows x labels");
         }
         int labels = (int) (long) z.shape().get(1);
         int rows = (int) (long) z.shape().get(0);
@@ -104,9 +112,9 @@ public final class MultiLabelFiles {
                 : usual.stream()
                         .flatMap(one -> names.stream().filter(one::equalsIgnoreCase))
                         .findFirst();
-        return found.orElseThrow(() -> new IllegalArgumentException(
-                file + ": no array of " + what + typed.map(name -> " called " + name).orElse("") + "; it has "
-                        + String.join(", ", names) + ": name one by ReadOptions." + option));
+        return found.orElseThrow(() -> new IllegalArgumentException(file + ": no array of " + what
+                + typed.map(name -> " called " + name).orElse("") + "; it has " + String.join(", ", names)
+                + ": name one by ReadOptions." + option));
     }
 
     private static MultiLabelRows ofColumns(Path file, ReadOptions options) throws IOException {

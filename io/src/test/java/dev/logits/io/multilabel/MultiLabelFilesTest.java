@@ -32,8 +32,7 @@ class MultiLabelFilesTest {
 
     @Test
     void columnsArePairedByTheirNames() throws IOException {
-        MultiLabelRows rows =
-                MultiLabelFiles.read(csv("z_cat,z_dog,y_dog,y_cat\n1,-2,0,1\n3,4,-1,true\n"), COLUMNS);
+        MultiLabelRows rows = MultiLabelFiles.read(csv("z_cat,z_dog,y_dog,y_cat\n1,-2,0,1\n3,4,-1,true\n"), COLUMNS);
         assertThat(rows.names()).containsExactly("cat", "dog");
         assertThat(rows.logits().row(1)).containsExactly(3, 4);
         assertThat(List.of(rows.target(0, 0), rows.target(0, 1), rows.target(1, 0), rows.target(1, 1)))
