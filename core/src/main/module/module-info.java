@@ -25,6 +25,7 @@ module dev.logits.core {
     exports dev.logits.loss;
     exports dev.logits.math;
     exports dev.logits.metric;
+    exports dev.logits.multilabel;
     exports dev.logits.source;
     exports dev.logits.uncertainty;
     exports dev.logits.internal.check to

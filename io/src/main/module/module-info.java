@@ -15,6 +15,7 @@ module dev.logits.io {
     exports dev.logits.io.file;
     exports dev.logits.io.grammar;
     exports dev.logits.io.json;
+    exports dev.logits.io.multilabel;
     exports dev.logits.io.ngram;
     exports dev.logits.io.npy;
     exports dev.logits.io.parquet;

@@ -2,6 +2,7 @@ package dev.logits.app;
 
 import dev.logits.app.calibrate.ApplyCommand;
 import dev.logits.app.calibrate.CalibrateCommand;
+import dev.logits.app.calibrate.LabelsCommand;
 import dev.logits.app.decide.DecideCommand;
 import dev.logits.app.decode.DetectCommand;
 import dev.logits.app.decode.GenerateCommand;
@@ -12,6 +13,7 @@ import dev.logits.app.decode.ScoreCommand;
 import dev.logits.app.distill.CompressCommand;
 import dev.logits.app.distill.DistillCommand;
 import dev.logits.app.explain.ExplainCommand;
+import dev.logits.app.judge.CheckCommand;
 import dev.logits.app.judge.CompareCommand;
 import dev.logits.app.judge.EvaluateCommand;
 import dev.logits.app.judge.OodCommand;
@@ -183,9 +185,11 @@ public final class Main implements Runnable {
         Map<String, Class<?>> commands = new LinkedHashMap<>();
         commands.put("tour", TourCommand.class);
         commands.put("explain", ExplainCommand.class);
+        commands.put("check", CheckCommand.class);
         commands.put("evaluate", EvaluateCommand.class);
         commands.put("calibrate", CalibrateCommand.class);
         commands.put("apply", ApplyCommand.class);
+        commands.put("labels", LabelsCommand.class);
         commands.put("compare", CompareCommand.class);
         commands.put("decide", DecideCommand.class);
         commands.put("ood", OodCommand.class);

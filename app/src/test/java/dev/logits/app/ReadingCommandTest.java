@@ -11,6 +11,7 @@ import dev.logits.math.Softmax;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -217,9 +218,33 @@ class ReadingCommandTest {
             assertThat(of.get(key)).as(key).isEqualTo(plain.get(key));
         }
         String out = folder.resolve("o.csv").toString();
-        assertThat(run("apply", calibrator, weighted, "--weights", "n", "--out", out).err())
+        assertThat(run("apply", calibrator, weighted, "--weights", "n", "--out", out)
+                        .err())
                 .contains("apply has a result for each row, whatever its weight");
-        assertThat(run("evaluate", write("x.csv", "n,a,b,label\n0.5,1,2,1\n1,1,2,1\n"), "--weights", "n").err())
+        assertThat(run("evaluate", write("x.csv", "n,a,b,label\n0.5,1,2,1\n1,1,2,1\n"), "--weights", "n")
+                        .err())
                 .contains("row 0: the weight \"n\" is \"0.5\"; a weight is how many cases the row stands for");
+    }
+
+    @Test
+    void aCheckFindsTheOptionsThatOtherCommandsNeed() throws IOException {
+        StringBuilder text = new StringBuilder("user_id;cat;dog;kind;note\n");
+        for (int r = 0; r < 40; r++) {
+            text.append("u").append(r).append(r % 4 == 0 ? ";0.75;0.25;cat;x y\n" : ";0.3;0.7;dog;z\n");
+        }
+        String table = write("scored.csv", text.toString());
+        JsonNode json = run("check", table, "--json").json();
+        String options = " --labels kind --id user_id --columns note --scores probabilities";
+        assertThat(json.at("/commands/0").asText()).isEqualTo("logits evaluate " + table + options);
+        assertThat(json.get("rows").asInt()).isEqualTo(40);
+        String[] command = (json.at("/commands/0").asText() + " --json").split(" ");
+        Object[] words = Arrays.copyOfRange(command, 1, command.length);
+        assertThat(run(words).json().get("accuracy").asDouble()).isEqualTo(1);
+        CommandRun binary = run("check", write("b.csv", "z,kind\n1,yes\n-2,no\n3,yes\n"), "--labels", "kind");
+        assertThat(binary.out()).contains("--labels kind --names no,yes", "the score is taken to be that of yes");
+        CommandRun odd = run("check", write("o.csv", "a,b\n1,nan\n1,1\n-inf,2\n"));
+        assertThat(odd.out())
+                .contains("1 row no softmax can read", "1 row with the same score for every class", "1 score is");
+        assertThat(odd.out()).contains("next: logits apply cal.json ");
     }
 }

@@ -46,8 +46,8 @@ public record PriorShift(double[] from, double[] to, List<Interval> intervals, i
     /**
      * Copies and checks; sums that are off by rounding are divided out.
      *
-     * @throws IllegalArgumentException if lengths differ or are less than 2, a share of {@code from} is not positive, one
-     *     of {@code to} is negative, or a sum is not 1 within 1e-6
+     * @throws IllegalArgumentException if lengths differ or are less than 2, a share of {@code from} is not positive,
+     *     one of {@code to} is negative, or a sum is not 1 within 1e-6
      */
     public PriorShift {
         NullCheck.argument(from, "from");

@@ -83,8 +83,8 @@ public final class Comparison {
      * @param b the second model's; a row's label is that which either gives
      * @param bins the number of bins B, 1 or more
      * @param resamples 2 or more; 1000 is usual
-     * @throws IllegalArgumentException if the classes, the number of rows or two labels differ, naming the row; if there
-     *     are too few resamples, a row of logits is not valid, or no row is labeled
+     * @throws IllegalArgumentException if the classes, the number of rows or two labels differ, naming the row; if
+     *     there are too few resamples, a row of logits is not valid, or no row is labeled
      * @throws IOException if reading fails
      */
     public static Comparison of(LogitsSource a, LogitsSource b, int bins, int resamples, long seed) throws IOException {

@@ -199,7 +199,9 @@ final class PairedOutcomes {
         }
     }
 
-    /** What decides how often a row is drawn: what both say of it, and its place among those of which they say the same. */
+    /**
+     * What decides how often a row is drawn: what both say of it, and its place among those of which they say the same.
+     */
     private static long[] keys(Side a, Side b) {
         int n = a.count;
         long[] keys = new long[n];

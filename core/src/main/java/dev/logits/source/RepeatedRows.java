@@ -41,8 +41,8 @@ public final class RepeatedRows extends DerivedSource {
      * A source's rows, each as often as its cell of a column says.
      *
      * @param weight the name of a further column of the source
-     * @throws IllegalArgumentException if there is no such column; when read, if a weight is not a whole number from 0 to
-     *     10^9
+     * @throws IllegalArgumentException if there is no such column; when read, if a weight is not a whole number from 0
+     *     to 10^9
      */
     public static RepeatedRows by(String weight, LogitsSource source) {
         NullCheck.argument(weight, "weight");
@@ -63,8 +63,7 @@ public final class RepeatedRows extends DerivedSource {
 
     private final class RepeatingCursor implements Cursor {
         private final Cursor cursor;
-        private final Logits buffer =
-                Logits.zeros(Math.max(1, Math.min(1024, BUFFER_FLOATS / classes())), classes());
+        private final Logits buffer = Logits.zeros(Math.max(1, Math.min(1024, BUFFER_FLOATS / classes())), classes());
         private final int[] labels = new int[buffer.rows()];
         private int filled;
         private int next = -1;
@@ -87,8 +86,7 @@ public final class RepeatedRows extends DerivedSource {
             }
             int count = 0;
             while (count < into.rows() && advance()) {
-                System.arraycopy(
-                        buffer.array(), buffer.offset(next), into.array(), into.offset(count), into.classes());
+                System.arraycopy(buffer.array(), buffer.offset(next), into.array(), into.offset(count), into.classes());
                 intoLabels[count] = labels[next];
                 numbers[count] = cursor.rowNumber(next);
                 for (int c = 0; c < width; c++) {

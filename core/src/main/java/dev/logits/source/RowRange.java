@@ -70,8 +70,8 @@ public record RowRange(long from, OptionalLong to) {
 
     private static IllegalArgumentException notARange(String text) {
         return new IllegalArgumentException("\"" + text
-                + "\" is not a range of rows: expected A:B with whole numbers 0 or more (rows A to B - 1, counted from 0),"
-                + " A: or :B");
+                + "\" is not a range of rows: expected A:B with whole numbers 0 or more (rows A to B - 1, counted from"
+                + " 0), A: or :B");
     }
 
     /**

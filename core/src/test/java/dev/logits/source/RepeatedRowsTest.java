@@ -93,7 +93,8 @@ class RepeatedRowsTest {
     void refusesWeightsThatAreNoCounts() {
         for (double wrong : new double[] {0.5, -1, Double.NaN, 2e9}) {
             LogitsSource rows = RepeatedRows.by(
-                    "n", ColumnedSource.of(LogitsSource.of(Logits.zeros(2, 2), new int[2]), "n", new double[] {1, wrong}));
+                    "n",
+                    ColumnedSource.of(LogitsSource.of(Logits.zeros(2, 2), new int[2]), "n", new double[] {1, wrong}));
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> Evaluation.of(rows, 5))
                     .withMessageContaining("row 1: the weight \"n\" is \"" + wrong + "\"; a weight is how many cases");

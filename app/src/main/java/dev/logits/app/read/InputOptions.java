@@ -35,9 +35,10 @@ public final class InputOptions {
             names = "--logits",
             paramLabel = "NAME",
             description =
-                    "The array of logits in an npz, the list in a Parquet file, or the columns of a CSV or Parquet file,"
-                            + " joined by commas: a range c0-c4, a pattern 'c*', and '\"a,b\"' for a name with a comma may"
-                            + " be among them. Usual names (logits, predictions, scores, ...) are found by themselves.")
+                    "The array of logits in an npz, the list in a Parquet file, or the columns of a CSV or Parquet"
+                            + " file, joined by commas: a range c0-c4, a pattern 'c*', and '\"a,b\"' for a name with a"
+                            + " comma may be among them. Usual names (logits, predictions, scores, ...) are found by"
+                            + " themselves.")
     private String logits;
 
     @Option(
@@ -45,10 +46,10 @@ public final class InputOptions {
             paramLabel = "NAME|FILE",
             converter = StandardStreams.NameOrInput.class,
             description =
-                    "The labels: an array of the npz, a column of the CSV or Parquet file, or a file of their own. Usual names"
-                            + " (labels, y, ground_truth, targets, ...) are found by themselves. Labels are 0..K-1, or -1 or"
-                            + " -100 to ignore a row; where classes have names, those of the columns or of --names, also"
-                            + " these.")
+                    "The labels: an array of the npz, a column of the CSV or Parquet file, or a file of their own."
+                        + " Usual names (labels, y, ground_truth, targets, ...) are found by themselves. Labels are"
+                        + " 0..K-1, or -1 or -100 to ignore a row; where classes have names, those of the columns or"
+                        + " of --names, also these.")
     private String labels;
 
     @Option(
@@ -144,6 +145,18 @@ public final class InputOptions {
         return text.toString();
     }
 
+    /** The file with every option that was typed, for a command that reads it in the same way. */
+    public String allArguments() {
+        StringBuilder text = new StringBuilder(arguments());
+        String[] names = {" --labels ", labels, " --names ", this.names, " --id ", id, " --columns ", columns};
+        for (int i = 0; i < names.length; i += 2) {
+            if (names[i + 1] != null) {
+                text.append(names[i]).append(Words.quoted(names[i + 1]));
+            }
+        }
+        return text.append(headerless ? " --no-header" : "").toString();
+    }
+
     /** Opens the file with its labels, and makes sure that it holds two rows: one tells nothing about a model. */
     public FileSource openLabeled() throws IOException {
         FileSource source = open(true);
@@ -179,6 +192,11 @@ public final class InputOptions {
     private static String ending(Path path) {
         String name = path.getFileName().toString();
         return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    }
+
+    /** The options as they were typed, without guesses; labels, if there are any, are not needed. */
+    public ReadOptions typed() throws IOException {
+        return options(false);
     }
 
     private FileSource open(boolean labelsRequired) throws IOException {

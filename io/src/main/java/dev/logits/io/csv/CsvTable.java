@@ -27,8 +27,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * A table of text: separated by commas, semicolons, bars or tabs, as its first line shows; quotes as in RFC 4180; UTF-8 unless a byte-order mark says
- * otherwise; lines end as they like. It may be packed by gzip.
+ * A table of text: separated by commas, semicolons, bars or tabs, as its first line shows; quotes as in RFC 4180; UTF-8
+ * unless a byte-order mark says otherwise; lines end as they like. It may be packed by gzip.
  *
  * @param file the file
  * @param separator between cells
@@ -78,8 +78,8 @@ record CsvTable(Path file, char separator, List<String> header, boolean headerLi
     }
 
     /**
-     * A tab in a .tsv. Elsewhere a comma, unless the first line has none outside of quotation marks and has a semicolon,
-     * a bar or a tab.
+     * A tab in a .tsv. Elsewhere a comma, unless the first line has none outside of quotation marks and has a
+     * semicolon, a bar or a tab.
      */
     private static char separatorOf(Path file) throws IOException {
         if (FileEnding.isPackedOrNot(file, ".tsv")) {

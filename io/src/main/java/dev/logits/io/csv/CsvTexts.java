@@ -52,4 +52,27 @@ public final class CsvTexts {
         }
         return cells;
     }
+
+    /**
+     * The first rows of all columns, to look at; a file of scores may go without a header, as
+     * {@link dev.logits.io.ReadOptions#headerless} has it.
+     *
+     * @param rows at most so many
+     * @return their cells by their names, row by row, without white space around them
+     * @throws MalformedFileException if the file is damaged there
+     */
+    public static Map<String, List<String>> head(Path file, int rows) throws IOException {
+        NullCheck.argument(file, "file");
+        CsvTable table = CsvTable.readScores(file, false);
+        Map<String, List<String>> cells = new LinkedHashMap<>();
+        table.header().forEach(column -> cells.put(column, new ArrayList<>()));
+        try (CsvTable.Rows all = table.open()) {
+            for (int r = 0; r < rows && all.next(); r++) {
+                for (int c = 0; c < table.header().size(); c++) {
+                    cells.get(table.header().get(c)).add(all.cell(c));
+                }
+            }
+        }
+        return cells;
+    }
 }

@@ -20,8 +20,8 @@ public final class OverlaySvg {
     private OverlaySvg() {}
 
     /**
-     * How often each model is right, over how sure it is; a calibrated one lies on the dotted diagonal. A point is a bin
-     * that holds rows.
+     * How often each model is right, over how sure it is; a calibrated one lies on the dotted diagonal. A point is a
+     * bin that holds rows.
      *
      * @param first what to call the first model
      * @param second what to call the second

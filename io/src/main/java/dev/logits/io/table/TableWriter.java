@@ -22,9 +22,9 @@ import java.util.Set;
  * }
  * }</pre>
  *
- * <p>A CSV has a header, quotes as RFC 4180 wants them, and an empty cell where one is missing. JSON lines are an object
- * per row, with {@code null} for what is missing and for numbers that are not finite, which JSON has not. A Parquet file
- * has optional columns, packed by gzip. Numbers are written so that they read back the same.
+ * <p>A CSV has a header, quotes as RFC 4180 wants them, and an empty cell where one is missing. JSON lines are an
+ * object per row, with {@code null} for what is missing and for numbers that are not finite, which JSON has not. A
+ * Parquet file has optional columns, packed by gzip. Numbers are written so that they read back the same.
  *
  * <p>For one thread.
  *

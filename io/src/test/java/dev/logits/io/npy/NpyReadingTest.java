@@ -222,8 +222,8 @@ class NpyReadingTest {
         assertShape(
                 "(1, 2, 3)",
                 6,
-                "logits of shape (1, 2, 3): expected two dimensions, rows x classes, or one of a binary model; save it with"
-                        + " .reshape(-1, classes)");
+                "logits of shape (1, 2, 3): expected two dimensions, rows x classes, or one of a binary model; save it"
+                        + " with .reshape(-1, classes)");
         assertShape("(0, 3)", 0, "no rows: shape (0, 3)");
         assertShape("(3, 0)", 0, "0 classes: every row is empty");
         assertShape("(1, 4194305)", 4194305, "4194305 classes: at most 4194304 are read");

@@ -41,8 +41,8 @@ public final class Classes {
         }
         if (!classNames.equals(ofTheFile) && Set.copyOf(classNames).equals(Set.copyOf(ofTheFile))) {
             throw new IllegalArgumentException(file + ": the columns are called " + Listing.of(ofTheFile, LISTED)
-                    + ", in another order than withClassNames(…) has these names; leave the names out, or choose the columns"
-                    + " in that order by ReadOptions.withLogits");
+                    + ", in another order than withClassNames(…) has these names; leave the names out, or choose the"
+                    + " columns in that order by ReadOptions.withLogits");
         }
         return classNames;
     }

@@ -68,8 +68,8 @@ public final class OneScore {
         }
         return Optional.of(
                 decisions == rows
-                        ? "every number is 0 or 1: these are decisions, which say nothing of how sure the model is; give"
-                                + " its scores (scikit-learn: predict_proba or decision_function, not predict)"
+                        ? "every number is 0 or 1: these are decisions, which say nothing of how sure the model is;"
+                                + " give its scores (scikit-learn: predict_proba or decision_function, not predict)"
                         : "every number is in [0, 1]: these look like probabilities of yes, not logits. Read them by"
                                 + " withScores(ScoreKind.PROBABILITIES)");
     }

@@ -1,0 +1,146 @@
+package dev.logits.app.judge;
+
+import dev.logits.app.shell.Words;
+import dev.logits.io.ColumnNames;
+import dev.logits.io.ReadOptions;
+import dev.logits.io.csv.CsvTexts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What the first rows of a table show of its columns: which one may be the id, which one the label, which ones are
+ * texts beside them.
+ *
+ * @param options to read it by
+ * @param words the same as options of a command, each with a space before it
+ * @param notes why
+ */
+record TableLook(ReadOptions options, String words, List<String> notes) {
+    private static final int ROWS = 2000;
+    private static final int MOST_CLASSES = 1000;
+    private static final Set<String> LABELS = Set.of(
+            "labels", "y", "ground_truth", "targets", "label", "target", "y_true", "true_labels", "truth", "class");
+    private static final Set<String> IDS =
+            Set.of("id", "uuid", "guid", "key", "index", "row", "filename", "file", "path");
+
+    /** Adds to the options what the columns seem to be, unless it was said. */
+    static TableLook of(Path file, ReadOptions typed, boolean idTyped) throws IOException {
+        Map<String, List<String>> head = CsvTexts.head(file, ROWS);
+        ReadOptions options = typed;
+        StringBuilder words = new StringBuilder();
+        List<String> notes = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
+        List<String> numbers = new ArrayList<>();
+        head.forEach((name, cells) -> (isNumbers(cells) ? numbers : texts).add(name));
+        String label = typed.labels().orElse(null);
+        if (label == null) {
+            label = label(head, texts, numbers, typed);
+            if (label != null && !LABELS_FOUND_BY_NAME.contains(label.toLowerCase(Locale.ROOT))) {
+                options = options.withLabels(label);
+                words.append(" --labels ").append(word(label));
+                notes.add("column " + label + " may be the label");
+            }
+        }
+        String id = idTyped ? null : id(head, texts, numbers, label);
+        if (id != null) {
+            options = options.withColumns(List.of(ColumnNames.quoted(id)));
+            words.append(" --id ").append(word(id));
+            notes.add("column " + id + " tells the rows apart and is no score");
+        }
+        List<String> further = new ArrayList<>(texts);
+        further.remove(label);
+        further.remove(id);
+        if (!further.isEmpty() && typed.columns().isEmpty()) {
+            String names =
+                    String.join(",", further.stream().map(ColumnNames::quoted).toList());
+            options = options.withColumns(List.of(names));
+            words.append(" --columns ").append(word(names));
+            notes.add("texts that are no scores: " + String.join(", ", further));
+        }
+        numbers.remove(label);
+        numbers.remove(id);
+        if (label != null
+                && texts.contains(label)
+                && numbers.size() == 1
+                && typed.classNames().isEmpty()) {
+            Set<String> classes = new TreeSet<>(head.get(label));
+            if (classes.size() == 2) {
+                options = options.withClassNames(List.copyOf(classes));
+                words.append(" --names ").append(word(String.join(",", classes)));
+                notes.add("one score and labels in words: the score is taken to be that of "
+                        + new ArrayList<>(classes).get(1) + "; turn --names around if it is not");
+            }
+        }
+        return new TableLook(options, words.toString(), notes);
+    }
+
+    /** Those that every command finds without an option. */
+    private static final Set<String> LABELS_FOUND_BY_NAME =
+            Set.of("labels", "y", "ground_truth", "targets", "label", "target", "y_true", "true_labels");
+
+    private static String word(String text) {
+        return Words.quoted(text);
+    }
+
+    private static boolean isNumbers(List<String> cells) {
+        return cells.stream().allMatch(cell -> {
+            try {
+                Double.parseDouble(cell.replaceFirst("(?i)^([-+]?)(inf|infinity)$", "$1Infinity")
+                        .replaceFirst("(?i)^[-+]?nan$", "NaN"));
+                return true;
+            } catch (NumberFormatException text) {
+                return false;
+            }
+        });
+    }
+
+    private static String label(
+            Map<String, List<String>> head, List<String> texts, List<String> numbers, ReadOptions typed) {
+        for (String name : head.keySet()) {
+            if (LABELS.contains(name.toLowerCase(Locale.ROOT))) {
+                return name;
+            }
+        }
+        Set<String> classes = new LinkedHashSet<>(typed.classNames().isEmpty() ? numbers : typed.classNames());
+        for (String name : texts) {
+            Set<String> values = new LinkedHashSet<>(head.get(name));
+            if (values.size() > 1 && values.size() <= MOST_CLASSES && classes.containsAll(values)) {
+                return name;
+            }
+        }
+        return null;
+    }
+
+    private static String id(Map<String, List<String>> head, List<String> texts, List<String> numbers, String label) {
+        for (String name : head.keySet()) {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (!name.equals(label) && (IDS.contains(lower) || lower.endsWith("_id")) && allDiffer(head.get(name))) {
+                return name;
+            }
+        }
+        for (String name : texts) {
+            if (!name.equals(label)
+                    && allDiffer(head.get(name))
+                    && head.get(name).size() > 1) {
+                return name;
+            }
+        }
+        for (String name : numbers) {
+            if (name.isEmpty() && allDiffer(head.get(name))) {
+                return name;
+            }
+        }
+        return null;
+    }
+
+    private static boolean allDiffer(List<String> cells) {
+        return new LinkedHashSet<>(cells).size() == cells.size();
+    }
+}

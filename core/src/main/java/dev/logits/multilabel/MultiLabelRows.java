@@ -1,0 +1,197 @@
+package dev.logits.multilabel;
+
+import dev.logits.Labels;
+import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
+import dev.logits.source.LogitsSource;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+
+/**
+ * Rows of a multi-label model in memory, 5 bytes per row and label: the log-odds of each label, and whether the row has
+ * it.
+ *
+ * <p>Immutable; shares the logits.
+ *
+ * @since 0.1
+ */
+public final class MultiLabelRows {
+    private final Logits z;
+    private final byte[] targets;
+    private final List<String> names;
+
+    private MultiLabelRows(Logits z, byte[] targets, List<String> names) {
+        this.z = z;
+        this.targets = targets;
+        this.names = names;
+    }
+
+    /**
+     * Rows with their labels.
+     *
+     * @param z log-odds, N × L; ±∞ is certainty
+     * @param targets N × L, row after row: 1 where the row has the label, 0 where not, −1 where nobody knows; copied
+     * @param names of the labels, all different; empty where they have none
+     * @throws IllegalArgumentException if a score is NaN, a target is something else, or lengths do not fit
+     */
+    public static MultiLabelRows of(Logits z, byte[] targets, List<String> names) {
+        NullCheck.argument(z, "z");
+        NullCheck.argument(targets, "targets");
+        NullCheck.argument(names, "names");
+        int labels = z.classes();
+        if (targets.length != z.rows() * labels) {
+            throw new IllegalArgumentException(
+                    targets.length + " targets for " + z.rows() + " rows of " + labels + " labels");
+        }
+        if (!names.isEmpty() && (names.size() != labels || new HashSet<>(names).size() < labels)) {
+            throw new IllegalArgumentException(
+                    names.size() + " names for " + labels + " labels, or two are the same: " + names);
+        }
+        for (int i = 0; i < targets.length; i++) {
+            if (targets[i] < Labels.IGNORE || targets[i] > 1) {
+                throw new IllegalArgumentException("row " + i / labels + ", label " + i % labels + " is " + targets[i]
+                        + ": expected 1 for yes, 0 for no, or -1 where nobody knows");
+            }
+            float score = z.array()[z.offset() + i];
+            if (Float.isNaN(score)) {
+                throw new IllegalArgumentException("row " + i / labels + ", label " + i % labels + ": NaN is no score");
+            }
+        }
+        return new MultiLabelRows(z, targets.clone(), List.copyOf(names));
+    }
+
+    /** N. */
+    public int rows() {
+        return z.rows();
+    }
+
+    /** L. */
+    public int labels() {
+        return z.classes();
+    }
+
+    /** The names of the labels; empty where they have none. */
+    public List<String> names() {
+        return names;
+    }
+
+    /** What to call a label: its name, or its number. */
+    public String name(int label) {
+        return names.isEmpty() ? Integer.toString(label) : names.get(label);
+    }
+
+    /** The log-odds of a label in a row. */
+    public float logOdds(int row, int label) {
+        return z.get(row, label);
+    }
+
+    /** 1 where the row has the label, 0 where not, −1 where nobody knows. */
+    public int target(int row, int label) {
+        return targets[row * labels() + label];
+    }
+
+    /** The log-odds, N × L; to be read only. */
+    public Logits logits() {
+        return z;
+    }
+
+    /** The same rows and targets with other log-odds. */
+    MultiLabelRows with(Logits other) {
+        return new MultiLabelRows(other, targets, names);
+    }
+
+    /**
+     * Some of the rows, copied.
+     *
+     * @param rows their numbers
+     */
+    public MultiLabelRows select(int[] rows) {
+        NullCheck.argument(rows, "rows");
+        Logits some = Logits.zeros(rows.length, labels());
+        byte[] of = new byte[rows.length * labels()];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(z.array(), z.offset(rows[i]), some.array(), some.offset(i), labels());
+            System.arraycopy(targets, rows[i] * labels(), of, i * labels(), labels());
+        }
+        return new MultiLabelRows(some, of, names);
+    }
+
+    /**
+     * One label as a binary model, without copying: the row [0, z], whose class is 1 where the row has the label.
+     *
+     * @throws IndexOutOfBoundsException if there is no such label
+     */
+    public LogitsSource label(int label) {
+        Objects.checkIndex(label, labels());
+        return new Binary(label, 1, "label " + name(label));
+    }
+
+    /** All labels of all rows as one binary model of N·L rows: what micro averages and joint fits are of. */
+    public LogitsSource all() {
+        return new Binary(0, labels(), "all labels");
+    }
+
+    /** Log-odds {@code first} to {@code first + width − 1} of every row, each as a row [0, z]. */
+    private final class Binary implements LogitsSource {
+        private final int first;
+        private final int width;
+        private final String name;
+
+        Binary(int first, int width, String name) {
+            this.first = first;
+            this.width = width;
+            this.name = name;
+        }
+
+        @Override
+        public int classes() {
+            return 2;
+        }
+
+        @Override
+        public OptionalLong rows() {
+            return OptionalLong.of((long) MultiLabelRows.this.rows() * width);
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public Cursor open() throws IOException {
+            return new BinaryCursor();
+        }
+
+        private final class BinaryCursor implements Cursor {
+            private long next;
+            private long begun;
+
+            @Override
+            public int read(Logits into, int[] labels) {
+                begun = next;
+                long end = Math.min(rows().getAsLong(), next + into.rows());
+                for (int i = 0; next < end; i++, next++) {
+                    int row = (int) (next / width);
+                    int label = first + (int) (next % width);
+                    float score = logOdds(row, label);
+                    into.array()[into.offset(i)] = score == Float.POSITIVE_INFINITY ? Float.NEGATIVE_INFINITY : 0;
+                    into.array()[into.offset(i) + 1] = score == Float.POSITIVE_INFINITY ? 0 : score;
+                    labels[i] = target(row, label);
+                }
+                return next == begun ? -1 : (int) (next - begun);
+            }
+
+            @Override
+            public long rowNumber(int i) {
+                return (begun + i) / width;
+            }
+
+            @Override
+            public void close() {}
+        }
+    }
+}
