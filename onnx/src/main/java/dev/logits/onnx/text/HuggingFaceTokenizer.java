@@ -99,10 +99,29 @@ public final class HuggingFaceTokenizer implements Tokenizer {
         TokenizerFile read = TokenizerFile.read(file);
         TokenBytes decoder = TokenBytes.of(read);
         NativeTokenizer tokenizer = NativeTokenizer.of(read);
+        checkSpecialTokens(read, tokenizer);
         Path parent = file.toAbsolutePath().getParent();
         ModelConfig config = ModelConfig.read(parent.resolve("tokenizer_config.json"));
         boolean cutsLeft = config.text("truncation_side").orElse("right").equals("left");
         return new HuggingFaceTokenizer(read, decoder, tokenizer, cutsLeft, ends(read, config, parent));
+    }
+
+    /** A special token that model.vocab lacks gets the next free id from the library, whatever the file says. */
+    private static void checkSpecialTokens(TokenizerFile read, NativeTokenizer tokenizer) throws IOException {
+        for (Map.Entry<Integer, TokenizerFile.Added> entry : read.added().entrySet()) {
+            TokenizerFile.Added token = entry.getValue();
+            if (!token.special() || token.inVocabulary()) {
+                continue;
+            }
+            long[] ids = tokenizer.encode(token.content(), false).ids();
+            if (ids.length == 1 && ids[0] != entry.getKey()) {
+                throw MalformedFileException.of(
+                        read.file(),
+                        "added_tokens gives '" + token.content() + "' the id " + entry.getKey()
+                                + ", but Hugging Face's library gives it " + ids[0]
+                                + ", since model.vocab does not have it; put it there");
+            }
+        }
     }
 
     private static List<Integer> ends(TokenizerFile read, ModelConfig tokenizerConfig, Path folder) throws IOException {

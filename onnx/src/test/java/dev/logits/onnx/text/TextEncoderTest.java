@@ -98,4 +98,16 @@ class TextEncoderTest {
                 .isInstanceOf(NoSuchFileException.class)
                 .hasMessage(file + ": no such file");
     }
+
+    @Test
+    void aSpecialTokenThatTheLibraryNumbersOtherwiseIsRefused() throws IOException {
+        Path file = folder.resolve("tokenizer.json");
+        Files.writeString(
+                file,
+                Files.readString(file).replace("\"[SEP]\": 2, ", ""));
+        assertThatThrownBy(() -> HuggingFaceTokenizer.open(folder))
+                .isInstanceOf(MalformedFileException.class)
+                .hasMessage(file + ": added_tokens gives '[SEP]' the id 2, but Hugging Face's library gives it 7, since"
+                        + " model.vocab does not have it; put it there");
+    }
 }
