@@ -20,14 +20,9 @@ echo '{"id2label": {"0": "0", "1": "180"}}' >orientation/config.json
 echo '{"do_resize": true, "size": {"height": 48, "width": 192}, "do_rescale": true, "rescale_factor": 0.00392156862745098,
  "do_normalize": true, "image_mean": [0.5, 0.5, 0.5], "image_std": [0.5, 0.5, 0.5]}' >orientation/preprocessor_config.json
 [ -d images ] || "${java[@]}" images images 4000
-for half in calibrate test; do
-    "$logits" predict orientation "images/$half" --out "$half.npz"
-done
-"$logits" evaluate test.npz
-"$logits" calibrate calibrate.npz --save temperature.json --method temperature
-"$logits" apply temperature.json test.npz --out calibrated.npz
-"$logits" evaluate calibrated.npz
-"$logits" bake temperature.json orientation/model.onnx --out calibrated.onnx
+"$logits" predict orientation images --out orientation.npz
+"$logits" evaluate orientation.npz
+"$logits" calibrate orientation.npz --method temperature --save temperature.json
 
 echo "characters of lines"
 "${java[@]}" lines "$ocr/ch_PP-OCRv4_rec_infer.onnx" "$ocr/ppocr_keys_v1.txt"

@@ -60,21 +60,24 @@ final class NpmClassifiers {
     }
 
     private static void images(Path folder, int count) throws IOException {
-        for (String half : new String[] {"calibrate", "test"}) {
-            RenderedLines lines = new RenderedLines(half.equals("test") ? 2 : 1);
-            for (String label : new String[] {"0", "180"}) {
-                Path images = Files.createDirectories(folder.resolve(half).resolve(label));
-                for (int i = 0; i < count / 2; i++) {
-                    BufferedImage line = lines.next(192, HEIGHT, 24, label.equals("180")).image();
-                    ImageIO.write(line, "png", images.resolve(String.format(Locale.ROOT, "%05d.png", i)).toFile());
-                }
+        RenderedLines lines = new RenderedLines(1);
+        for (String label : new String[] {"0", "180"}) {
+            Path images = Files.createDirectories(folder.resolve(label));
+            for (int i = 0; i < count / 2; i++) {
+                BufferedImage line =
+                        lines.next(192, HEIGHT, 24, label.equals("180")).image();
+                ImageIO.write(
+                        line,
+                        "png",
+                        images.resolve(String.format(Locale.ROOT, "%05d.png", i))
+                                .toFile());
             }
         }
     }
 
     /**
-     * Steps of a recognizer that say a character, of lines in which it found as many characters as there are: the step's
-     * label is then the character in its place. Class 0 is no character, the last one is the space.
+     * Steps of a recognizer that say a character, of lines in which it found as many characters as there are: the
+     * step's label is then the character in its place. Class 0 is no character, the last one is the space.
      */
     private static void lines(Path model, List<String> keys) throws IOException {
         int width = 320;
@@ -130,7 +133,9 @@ final class NpmClassifiers {
     private static void speech(Path model, Path folder) throws Exception {
         List<Path> files;
         try (Stream<Path> all = Files.list(folder)) {
-            files = all.filter(file -> file.toString().endsWith(".wav")).sorted().toList();
+            files = all.filter(file -> file.toString().endsWith(".wav"))
+                    .sorted()
+                    .toList();
         }
         Rows heldOut = new Rows();
         Rows test = new Rows();
@@ -142,7 +147,11 @@ final class NpmClassifiers {
             }
         }
         System.out.printf(
-                Locale.ROOT, "%d clips, %d and %d frames%n", files.size(), heldOut.labels().size(), test.labels().size());
+                Locale.ROOT,
+                "%d clips, %d and %d frames%n",
+                files.size(),
+                heldOut.labels().size(),
+                test.labels().size());
         print(heldOut, test, "temperature", "platt", "beta", "isotonic", "histogram", "spline", "venn-abers");
     }
 
@@ -173,14 +182,15 @@ final class NpmClassifiers {
         return sum / (to - from);
     }
 
-    private static void frames(
-            OrtEnvironment environment, OrtSession session, float[] clean, Random random, Rows rows) throws Exception {
+    private static void frames(OrtEnvironment environment, OrtSession session, float[] clean, Random random, Rows rows)
+            throws Exception {
         int frames = clean.length / FRAME;
         double loudest = 0;
         for (int f = 0; f < frames; f++) {
             loudest = Math.max(loudest, power(clean, f * FRAME, (f + 1) * FRAME));
         }
-        double noise = Math.sqrt(power(clean, RATE, clean.length - RATE) / Math.pow(10, random.nextDouble() * 2.5 - 1.5));
+        double noise =
+                Math.sqrt(power(clean, RATE, clean.length - RATE) / Math.pow(10, random.nextDouble() * 2.5 - 1.5));
         float[] heard = clean.clone();
         double brown = 0;
         for (int i = 0; i < heard.length; i++) { // white noise with as much of a duller one
@@ -192,12 +202,19 @@ final class NpmClassifiers {
             float[] input = new float[BEFORE + FRAME];
             int from = f * FRAME - BEFORE;
             System.arraycopy(heard, Math.max(0, from), input, Math.max(0, -from), input.length - Math.max(0, -from));
-            try (OnnxTensor x = OnnxTensor.createTensor(environment, FloatBuffer.wrap(input), new long[] {1, input.length});
-                    OnnxTensor s = OnnxTensor.createTensor(environment, FloatBuffer.wrap(state), new long[] {2, 1, 128});
-                    OnnxTensor sr = OnnxTensor.createTensor(environment, LongBuffer.wrap(new long[] {RATE}), new long[0]);
+            try (OnnxTensor x = OnnxTensor.createTensor(
+                            environment, FloatBuffer.wrap(input), new long[] {1, input.length});
+                    OnnxTensor s =
+                            OnnxTensor.createTensor(environment, FloatBuffer.wrap(state), new long[] {2, 1, 128});
+                    OnnxTensor sr =
+                            OnnxTensor.createTensor(environment, LongBuffer.wrap(new long[] {RATE}), new long[0]);
                     OrtSession.Result result = session.run(Map.of("input", x, "state", s, "sr", sr))) {
-                ((OnnxTensor) result.get("stateN").orElseThrow()).getFloatBuffer().get(state);
-                double p = ((OnnxTensor) result.get("output").orElseThrow()).getFloatBuffer().get(0);
+                ((OnnxTensor) result.get("stateN").orElseThrow())
+                        .getFloatBuffer()
+                        .get(state);
+                double p = ((OnnxTensor) result.get("output").orElseThrow())
+                        .getFloatBuffer()
+                        .get(0);
                 double z = Math.log(Math.max(p, 1e-7) / Math.max(1 - p, 1e-7));
                 double level = 10 * Math.log10(Math.max(1e-12, power(clean, f * FRAME, (f + 1) * FRAME) / loudest));
                 if (level > -30 || level < -50) { // between the two nobody can say
@@ -216,9 +233,7 @@ final class NpmClassifiers {
                     .findFirst()
                     .orElseThrow();
             Logits calibrated = Logits.zeros(test.labels().size(), test.scores().get(0).length);
-            method.fit(heldOut.logits(), heldOut.classes())
-                    .calibrator()
-                    .calibratedLogits(test.logits(), calibrated);
+            method.fit(heldOut.logits(), heldOut.classes()).calibrator().calibratedLogits(test.logits(), calibrated);
             print(name, calibrated, test.classes());
         }
     }

@@ -62,7 +62,7 @@ final class RenderedLines {
         Graphics2D g = image.createGraphics();
         g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
         int paper = 120 + random.nextInt(136);
-        int ink = Math.max(0, paper - 30 - random.nextInt(150));
+        int ink = Math.max(0, paper - 50 - random.nextInt(150));
         g.setColor(new Color(paper, paper, paper));
         g.fillRect(0, 0, width, height);
         g.setColor(new Color(ink, ink, ink));
@@ -89,10 +89,10 @@ final class RenderedLines {
         for (int i = 0; i < gray.length; i++) {
             gray[i] = image.getRaster().getSample(i % width, i / width, 0);
         }
-        for (int times = random.nextInt(5); times > 0; times--) {
+        for (int times = random.nextInt(4); times > 0; times--) {
             gray = blurred(gray, width, height);
         }
-        double noise = 45 * random.nextDouble() * random.nextDouble();
+        double noise = 30 * random.nextDouble() * random.nextDouble();
         double light = 60 * (random.nextDouble() - 0.5);
         for (int i = 0; i < gray.length; i++) {
             double v = gray[i] + light * (i % width - width / 2.0) / width + noise * random.nextGaussian();

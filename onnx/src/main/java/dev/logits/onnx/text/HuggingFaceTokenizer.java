@@ -135,8 +135,9 @@ public final class HuggingFaceTokenizer implements Tokenizer {
                 }
                 if (id.intValue() >= read.pieces().size()) {
                     throw MalformedFileException.of(
-                            config.file(), "eos_token_id " + id + " is outside the vocabulary of " + read.file()
-                                    + ", 0.." + (read.pieces().size() - 1) + ": is it the tokenizer of another model?");
+                            config.file(),
+                            "eos_token_id " + id + " is outside the vocabulary of " + read.file() + ", 0.."
+                                    + (read.pieces().size() - 1) + ": is it the tokenizer of another model?");
                 }
                 if (!ids.contains(id.intValue())) {
                     ids.add(id.intValue());

@@ -74,8 +74,8 @@ public final class TextEncoder implements AutoCloseable {
     }
 
     /**
-     * Encodes texts, with the special tokens that the tokenizer adds. Of a text that is too long, tokens are left out at
-     * its end, or at its beginning where {@code truncation_side} is {@code left}; the special ones stay. A lone
+     * Encodes texts, with the special tokens that the tokenizer adds. Of a text that is too long, tokens are left out
+     * at its end, or at its beginning where {@code truncation_side} is {@code left}; the special ones stay. A lone
      * surrogate is read as U+FFFD.
      *
      * @throws IllegalStateException if the encoder is closed
@@ -86,13 +86,14 @@ public final class TextEncoder implements AutoCloseable {
         if (open == null) {
             throw new IllegalStateException("the text encoder is closed");
         }
-        List<NativeTokenizer.Encoded> encodings = open
-                .encode(texts.stream()
-                        .map(HuggingFaceTokenizer::withoutLoneSurrogates)
-                        .toList())
-                .stream()
-                .map(encoding -> encoding.cut(length, cutsLeft))
-                .toList();
+        List<NativeTokenizer.Encoded> encodings =
+                open
+                        .encode(texts.stream()
+                                .map(HuggingFaceTokenizer::withoutLoneSurrogates)
+                                .toList())
+                        .stream()
+                        .map(encoding -> encoding.cut(length, cutsLeft))
+                        .toList();
         int longest = encodings.stream().mapToInt(e -> e.ids().length).max().orElse(0);
         longest = Math.max(1, longest);
         long[] ids = new long[encodings.size() * longest];

@@ -59,8 +59,10 @@ final class TokenBytes {
             case "Replace" -> {
                 JsonNode pattern = decoder.path("pattern").path("String");
                 if (!pattern.isTextual()) {
-                    throw MalformedFileException.of(file.file(), "a decoder that replaces " + decoder.path("pattern")
-                            + " is not supported: the bytes of a token would depend on the others");
+                    throw MalformedFileException.of(
+                            file.file(),
+                            "a decoder that replaces " + decoder.path("pattern")
+                                    + " is not supported: the bytes of a token would depend on the others");
                 }
                 replacements.add(new Replacement(
                         pattern.textValue(), decoder.path("content").asText()));
@@ -81,9 +83,11 @@ final class TokenBytes {
             case "BPEDecoder" ->
                 replacements.add(new Replacement(decoder.path("suffix").asText("</w>"), " "));
             default ->
-                throw MalformedFileException.of(file.file(), "a decoder of type '" + type + "' is not supported;"
-                        + " expected ByteLevel, Metaspace, WordPiece, BPEDecoder, or a Sequence with Replace, ByteFallback,"
-                        + " Fuse, Strip");
+                throw MalformedFileException.of(
+                        file.file(),
+                        "a decoder of type '" + type + "' is not supported;"
+                                + " expected ByteLevel, Metaspace, WordPiece, BPEDecoder, or a Sequence with Replace, ByteFallback,"
+                                + " Fuse, Strip");
         }
     }
 

@@ -171,7 +171,8 @@ record TokenizerFile(
 
         private int checked(long id, String piece) throws IOException {
             if (id < 0 || id >= MOST_TOKENS) {
-                throw MalformedFileException.of(file, "the id " + id + " of '" + piece + "' is outside 0.." + (MOST_TOKENS - 1));
+                throw MalformedFileException.of(
+                        file, "the id " + id + " of '" + piece + "' is outside 0.." + (MOST_TOKENS - 1));
             }
             return (int) id;
         }
@@ -180,7 +181,8 @@ record TokenizerFile(
             for (JsonNode token : list) {
                 if (!token.path("id").canConvertToInt()
                         || !token.path("content").isTextual()) {
-                    throw MalformedFileException.of(file, "added_tokens holds " + token + ", expected an id and a content");
+                    throw MalformedFileException.of(
+                            file, "added_tokens holds " + token + ", expected an id and a content");
                 }
                 int id =
                         checked(token.get("id").intValue(), token.get("content").textValue());

@@ -102,9 +102,7 @@ class TextEncoderTest {
     @Test
     void aSpecialTokenThatTheLibraryNumbersOtherwiseIsRefused() throws IOException {
         Path file = folder.resolve("tokenizer.json");
-        Files.writeString(
-                file,
-                Files.readString(file).replace("\"[SEP]\": 2, ", ""));
+        Files.writeString(file, Files.readString(file).replace("\"[SEP]\": 2, ", ""));
         assertThatThrownBy(() -> HuggingFaceTokenizer.open(folder))
                 .isInstanceOf(MalformedFileException.class)
                 .hasMessage(file + ": added_tokens gives '[SEP]' the id 2, but Hugging Face's library gives it 7, since"
