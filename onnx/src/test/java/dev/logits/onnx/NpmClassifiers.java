@@ -23,8 +23,9 @@ import javax.imageio.ImageIO;
 
 /**
  * The experiment of docs/experiments/npm-classifiers.md, which {@code npm_classifiers.bash} prepares: {@code images
- * FOLDER COUNT} draws lines of text, upright and upside down; {@code lines MODEL KEYS} judges a recognizer of 6,625
- * classes; {@code speech MODEL FOLDER} a detector of speech. Its class path is that of the tests.
+ * FOLDER COUNT MOST} draws lines of text of so many characters, upright and upside down; {@code lines MODEL KEYS}
+ * judges a recognizer of 6,625 classes; {@code speech MODEL FOLDER} a detector of speech. Its class path is that of the
+ * tests.
  */
 final class NpmClassifiers {
     private static final int HEIGHT = 48;
@@ -52,20 +53,20 @@ final class NpmClassifiers {
     /** Prints what its arguments ask for. */
     public static void main(String[] args) throws Exception {
         switch (args[0]) {
-            case "images" -> images(Path.of(args[1]), Integer.parseInt(args[2]));
+            case "images" -> images(Path.of(args[1]), Integer.parseInt(args[2]), Integer.parseInt(args[3]));
             case "lines" -> lines(Path.of(args[1]), Files.readAllLines(Path.of(args[2])));
             case "speech" -> speech(Path.of(args[1]), Path.of(args[2]));
             default -> throw new IllegalArgumentException("images, lines or speech, got " + args[0]);
         }
     }
 
-    private static void images(Path folder, int count) throws IOException {
+    private static void images(Path folder, int count, int most) throws IOException {
         RenderedLines lines = new RenderedLines(1);
         for (String label : new String[] {"0", "180"}) {
             Path images = Files.createDirectories(folder.resolve(label));
             for (int i = 0; i < count / 2; i++) {
                 BufferedImage line =
-                        lines.next(192, HEIGHT, 24, label.equals("180")).image();
+                        lines.next(192, HEIGHT, most, label.equals("180")).image();
                 ImageIO.write(
                         line,
                         "png",
@@ -89,7 +90,7 @@ final class NpmClassifiers {
             for (Rows rows : List.of(heldOut, test)) {
                 RenderedLines lines = new RenderedLines(rows == test ? 4 : 3);
                 while (rows.labels().size() < 2000) {
-                    RenderedLines.Line line = lines.next(width, HEIGHT, 32, false);
+                    RenderedLines.Line line = lines.next(width, HEIGHT, 18, false);
                     float[] pixels = new float[3 * HEIGHT * width];
                     for (int i = 0; i < pixels.length; i++) {
                         int at = i % (HEIGHT * width);

@@ -34,7 +34,7 @@ final class RenderedLines {
 
     private String words(int most) {
         StringBuilder text = new StringBuilder();
-        while (text.length() < 4 || random.nextInt(3) > 0) {
+        while (text.length() < 3 || random.nextInt(4) > 0) {
             String word = WORDS[random.nextInt(WORDS.length)];
             word = switch (random.nextInt(5)) {
                 case 0 -> word.toUpperCase(java.util.Locale.ROOT);
@@ -68,7 +68,7 @@ final class RenderedLines {
         g.setColor(new Color(ink, ink, ink));
         Font font = new Font(FONTS[random.nextInt(FONTS.length)], random.nextInt(4), 100);
         double wide = font.getStringBounds(text, g.getFontRenderContext()).getWidth();
-        double size = Math.min(height * (0.5 + 0.3 * random.nextDouble()), 100 * 0.92 * width / wide);
+        double size = Math.min(height * (0.55 + 0.3 * random.nextDouble()), 100 * 0.92 * width / wide);
         g.setFont(font.deriveFont((float) size));
         double turn = Math.toRadians(random.nextGaussian() * 2.5) + (upsideDown ? Math.PI : 0);
         AffineTransform place = AffineTransform.getTranslateInstance(width / 2.0, height / 2.0);
