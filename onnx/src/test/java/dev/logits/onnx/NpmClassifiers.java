@@ -119,7 +119,7 @@ final class NpmClassifiers {
             }
         }
         System.out.printf(Locale.ROOT, "%d lines, %d with the right number of characters%n", read, counted);
-        print(heldOut, test, "temperature", "isotonic", "histogram", "spline");
+        print(heldOut, test, "temperature", "isotonic", "histogram");
     }
 
     private static int argmax(float[] row) {
