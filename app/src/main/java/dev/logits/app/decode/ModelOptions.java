@@ -1,6 +1,5 @@
 package dev.logits.app.decode;
 
-import dev.logits.io.MalformedFileException;
 import dev.logits.onnx.language.GenerationDefaults;
 import dev.logits.onnx.language.LanguageModelOptions;
 import dev.logits.onnx.language.OnnxLanguageModel;
@@ -10,7 +9,6 @@ import dev.logits.onnx.runtime.RuntimeOptions;
 import dev.logits.onnx.text.HuggingFaceTokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +85,7 @@ final class ModelOptions {
         Path folder = Files.isRegularFile(model) ? model.toAbsolutePath().getParent() : model;
         OnnxLanguageModel opened = OnnxLanguageModel.open(model, options);
         try {
-            HuggingFaceTokenizer tokenizer = tokenizer(folder);
+            HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.open(folder);
             tokenizer.requireRows(opened.vocabulary());
             List<String> notes = new ArrayList<>(opened.warnings());
             return new LanguageSource(
@@ -100,17 +98,6 @@ final class ModelOptions {
         } catch (IOException | RuntimeException e) {
             opened.close();
             throw e;
-        }
-    }
-
-    /** What is wrong with a tokenizer's file is wrong with the input. */
-    private static HuggingFaceTokenizer tokenizer(Path folder) throws IOException {
-        try {
-            return HuggingFaceTokenizer.open(folder);
-        } catch (MalformedFileException | NoSuchFileException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new MalformedFileException(folder.toString(), e.getMessage(), e);
         }
     }
 }

@@ -23,8 +23,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Steps of a transformer of a million parameters, as {@code tiny_models.py --small FOLDER} of the tests of onnx makes
- * it; the folder is the parameter. One operation is a step of a text.
+ * Steps of the project's transformer of a million parameters, from the repository's root; another one of its shape,
+ * such as {@code tiny_models.py --small FOLDER} of the tests of onnx makes, by the parameter. One operation is a step
+ * of a text.
  *
  * <p>{@code step} beside {@code runtime}, the same loop on ONNX Runtime's own interface; {@code together} (8 texts in
  * one session) beside {@code oneByOne}; {@code ragged} is 8 texts of 8 lengths, in both layouts.
@@ -39,7 +40,7 @@ public class DecodingStepBenchmark {
     static final int STEPS = 64;
     static final int TEXTS = 8;
 
-    @Param("small")
+    @Param("data/models/stories")
     public String folder;
 
     @Param({"1", "2"})

@@ -3,6 +3,7 @@ package dev.logits.onnx.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.logits.decode.text.Tokenizer;
 import dev.logits.internal.check.NullCheck;
+import dev.logits.io.MalformedFileException;
 import dev.logits.onnx.internal.config.ModelConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -87,9 +88,9 @@ public final class HuggingFaceTokenizer implements Tokenizer {
      * Opens a tokenizer: a folder with {@code tokenizer.json}, or that file. The end tokens are those of {@code
      * generation_config.json} beside it, else of {@code config.json}, else of {@code tokenizer_config.json}.
      *
-     * @throws IOException if there is no such file, it is no tokenizer, or it decodes in a way that gives tokens no
-     *     bytes
-     *     of their own
+     * @throws java.nio.file.NoSuchFileException if there is no such file
+     * @throws IOException if it is no tokenizer, it decodes in a way that gives tokens no bytes of their own, or the
+     *     native library cannot be loaded
      */
     public static HuggingFaceTokenizer open(Path path) throws IOException {
         NullCheck.argument(path, "path");
@@ -98,10 +99,29 @@ public final class HuggingFaceTokenizer implements Tokenizer {
         TokenizerFile read = TokenizerFile.read(file);
         TokenBytes decoder = TokenBytes.of(read);
         NativeTokenizer tokenizer = NativeTokenizer.of(read);
+        checkSpecialTokens(read, tokenizer);
         Path parent = file.toAbsolutePath().getParent();
         ModelConfig config = ModelConfig.read(parent.resolve("tokenizer_config.json"));
         boolean cutsLeft = config.text("truncation_side").orElse("right").equals("left");
         return new HuggingFaceTokenizer(read, decoder, tokenizer, cutsLeft, ends(read, config, parent));
+    }
+
+    /** A special token that model.vocab lacks gets the next free id from the library, whatever the file says. */
+    private static void checkSpecialTokens(TokenizerFile read, NativeTokenizer tokenizer) throws IOException {
+        for (Map.Entry<Integer, TokenizerFile.Added> entry : read.added().entrySet()) {
+            TokenizerFile.Added token = entry.getValue();
+            if (!token.special() || token.inVocabulary()) {
+                continue;
+            }
+            long[] ids = tokenizer.encode(token.content(), false).ids();
+            if (ids.length == 1 && ids[0] != entry.getKey()) {
+                throw MalformedFileException.of(
+                        read.file(),
+                        "added_tokens gives '" + token.content() + "' the id " + entry.getKey()
+                                + ", but Hugging Face's library gives it " + ids[0]
+                                + ", since model.vocab does not have it; put it there");
+            }
+        }
     }
 
     private static List<Integer> ends(TokenizerFile read, ModelConfig tokenizerConfig, Path folder) throws IOException {
@@ -114,9 +134,10 @@ public final class HuggingFaceTokenizer implements Tokenizer {
                     throw config.wrong("eos_token_id", "an id or a list of ids", ends);
                 }
                 if (id.intValue() >= read.pieces().size()) {
-                    throw new IOException(
-                            config.file() + ": eos_token_id " + id + " is outside the vocabulary of " + read.file()
-                                    + ", 0.." + (read.pieces().size() - 1) + ": is it the tokenizer of another model?");
+                    throw MalformedFileException.of(
+                            config.file(),
+                            "eos_token_id " + id + " is outside the vocabulary of " + read.file() + ", 0.."
+                                    + (read.pieces().size() - 1) + ": is it the tokenizer of another model?");
                 }
                 if (!ids.contains(id.intValue())) {
                     ids.add(id.intValue());
@@ -167,31 +188,7 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     public int[] encodePrompt(String text, int most) {
         NullCheck.argument(text, "text");
         NativeTokenizer.Encoded encoded = tokenizer.encode(withoutLoneSurrogates(text), true);
-        int surplus = encoded.ids().length - most;
-        if (surplus <= 0) {
-            return ids(encoded.ids());
-        }
-        boolean[] dropped = new boolean[encoded.ids().length];
-        int n = dropped.length;
-        for (int i = 0; i < n && surplus > 0; i++) {
-            int at = cutsLeft ? i : n - 1 - i;
-            if (encoded.addedMask()[at] == 0) {
-                dropped[at] = true;
-                surplus--;
-            }
-        }
-        if (surplus > 0) {
-            throw new IllegalArgumentException("most is " + most + ", less than the " + (most + surplus)
-                    + " special tokens that the tokenizer adds");
-        }
-        long[] kept = new long[most];
-        int next = 0;
-        for (int i = 0; i < n; i++) {
-            if (!dropped[i]) {
-                kept[next++] = encoded.ids()[i];
-            }
-        }
-        return ids(kept);
+        return ids(encoded.cut(most, cutsLeft).ids());
     }
 
     private static int[] ids(long[] ids) {
@@ -202,7 +199,7 @@ public final class HuggingFaceTokenizer implements Tokenizer {
         return narrow;
     }
 
-    private static String withoutLoneSurrogates(String text) {
+    static String withoutLoneSurrogates(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
                 int c = text.codePointAt(i);

@@ -2,12 +2,16 @@ package dev.logits.onnx.text;
 
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import dev.logits.io.MalformedFileException;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Hugging Face's tokenizer in native code. Nothing is fetched: the library comes out of DJL's jar into a folder of
@@ -43,20 +47,77 @@ final class NativeTokenizer {
             loaded.disablePadding(handle);
             return tokenizer;
         } catch (RuntimeException e) {
-            throw new IOException(file.file() + ": not a tokenizer: " + e.getMessage(), e);
+            throw new MalformedFileException(
+                    file.file().toString(), file.file() + ": not a tokenizer: " + e.getMessage(), e);
         }
     }
 
-    /** The ids of a text, and for each whether the post-processor added it. */
-    record Encoded(long[] ids, long[] addedMask) {}
+    /**
+     * The tokens of a text.
+     *
+     * @param ids the ids
+     * @param types the segment of each
+     * @param added for each 1 where the post-processor added it
+     */
+    record Encoded(long[] ids, long[] types, long[] added) {
 
+        /**
+         * Cut to a length: tokens of the text are left out at its end, or at its beginning; added ones stay.
+         *
+         * @throws IllegalArgumentException if the added tokens alone are more than {@code most}
+         */
+        Encoded cut(int most, boolean left) {
+            int n = ids.length;
+            int surplus = n - most;
+            if (surplus <= 0) {
+                return this;
+            }
+            boolean[] dropped = new boolean[n];
+            for (int i = 0; i < n && surplus > 0; i++) {
+                int at = left ? i : n - 1 - i;
+                if (added[at] == 0) {
+                    dropped[at] = true;
+                    surplus--;
+                }
+            }
+            if (surplus > 0) {
+                throw new IllegalArgumentException("most is " + most + ", less than the " + (most + surplus)
+                        + " special tokens that the tokenizer adds");
+            }
+            int[] kept = IntStream.range(0, n).filter(i -> !dropped[i]).toArray();
+            return new Encoded(picked(ids, kept), picked(types, kept), picked(added, kept));
+        }
+
+        private static long[] picked(long[] all, int[] kept) {
+            return IntStream.of(kept).mapToLong(i -> all[i]).toArray();
+        }
+    }
+
+    /** The tokens of a text, with those that the post-processor adds or without. */
     Encoded encode(String text, boolean special) {
-        long encoding = library.encode(handle, text, special);
         try {
-            return new Encoded(library.getTokenIds(encoding), special ? library.getSpecialTokenMask(encoding) : null);
+            return taken(library.encode(handle, text, special));
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /** The tokens of texts, with those that the post-processor adds; native threads share the work. */
+    List<Encoded> encode(List<String> texts) {
+        long[] encodings = library.batchEncode(handle, texts.toArray(String[]::new), true);
+        try {
+            return LongStream.of(encodings).mapToObj(NativeTokenizer::taken).toList();
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    private static Encoded taken(long encoding) {
+        try {
+            return new Encoded(
+                    library.getTokenIds(encoding), library.getTypeIds(encoding), library.getSpecialTokenMask(encoding));
         } finally {
             library.deleteEncoding(encoding);
-            Reference.reachabilityFence(this);
         }
     }
 

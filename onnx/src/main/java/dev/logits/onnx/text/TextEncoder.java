@@ -1,13 +1,8 @@
 package dev.logits.onnx.text;
 
-import ai.djl.huggingface.tokenizers.Encoding;
-import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.logits.internal.check.NullCheck;
-import dev.logits.io.MalformedFileException;
 import dev.logits.onnx.internal.config.ModelConfig;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -24,13 +19,15 @@ public final class TextEncoder implements AutoCloseable {
     /** What {@code model_max_length} is where a configuration does not know it. */
     private static final double UNKNOWN_LENGTH = 1e9;
 
-    private final HuggingFaceTokenizer tokenizer;
+    private volatile NativeTokenizer tokenizer;
     private final int length;
+    private final boolean cutsLeft;
     private final long pad;
 
-    private TextEncoder(HuggingFaceTokenizer tokenizer, int length, long pad) {
+    private TextEncoder(NativeTokenizer tokenizer, int length, boolean cutsLeft, long pad) {
         this.tokenizer = tokenizer;
         this.length = length;
+        this.cutsLeft = cutsLeft;
         this.pad = pad;
     }
 
@@ -59,35 +56,16 @@ public final class TextEncoder implements AutoCloseable {
      */
     public static TextEncoder open(Path folder) throws IOException {
         NullCheck.argument(folder, "folder");
-        Path file = folder.resolve("tokenizer.json");
-        if (!Files.isRegularFile(file)) {
-            throw new NoSuchFileException(file.toString());
-        }
         ModelConfig config = ModelConfig.read(folder.resolve("config.json"));
-        double longest = ModelConfig.read(folder.resolve("tokenizer_config.json"))
-                .number("model_max_length", Double.POSITIVE_INFINITY);
-        longest = Math.min(longest, config.number("max_position_embeddings", Double.POSITIVE_INFINITY));
-        int length = longest < UNKNOWN_LENGTH ? (int) longest : Integer.MAX_VALUE;
+        ModelConfig usage = ModelConfig.read(folder.resolve("tokenizer_config.json"));
+        double longest = Math.min(
+                usage.number("model_max_length", Double.POSITIVE_INFINITY),
+                config.number("max_position_embeddings", Double.POSITIVE_INFINITY));
         return new TextEncoder(
-                tokenizer(file), length, config.integer("pad_token_id").orElse(0));
-    }
-
-    private static HuggingFaceTokenizer tokenizer(Path file) throws IOException {
-        for (String property : List.of("ai.djl.offline", "OPT_OUT_TRACKING")) {
-            if (System.getProperty(property) == null) {
-                System.setProperty(property, "true");
-            }
-        }
-        try {
-            return HuggingFaceTokenizer.builder()
-                    .optTokenizerPath(file)
-                    .optTruncation(false)
-                    .optPadding(false)
-                    .build();
-        } catch (RuntimeException e) {
-            throw new MalformedFileException(
-                    file.toString(), file + ": no tokenizer of Hugging Face's: " + e.getMessage(), e);
-        }
+                NativeTokenizer.of(TokenizerFile.read(folder.resolve("tokenizer.json"))),
+                longest < UNKNOWN_LENGTH ? (int) longest : Integer.MAX_VALUE,
+                usage.text("truncation_side").orElse("right").equals("left"),
+                config.integer("pad_token_id").orElse(0));
     }
 
     /** How many tokens a text may have; {@link Integer#MAX_VALUE} where no file says it. */
@@ -96,37 +74,45 @@ public final class TextEncoder implements AutoCloseable {
     }
 
     /**
-     * Encodes texts, with the special tokens that the tokenizer adds. Of a text that is too long the tokens at the end
-     * are left out, but its last, which closes it.
+     * Encodes texts, with the special tokens that the tokenizer adds. Of a text that is too long, tokens are left out
+     * at its end, or at its beginning where {@code truncation_side} is {@code left}; the special ones stay. A lone
+     * surrogate is read as U+FFFD.
+     *
+     * @throws IllegalStateException if the encoder is closed
      */
     public Encoded encode(List<String> texts) {
         NullCheck.argument(texts, "texts");
-        Encoding[] encodings = tokenizer.batchEncode(texts, true, false);
-        int longest = 1;
-        for (Encoding encoding : encodings) {
-            longest = Math.max(longest, Math.min(length, encoding.getIds().length));
+        NativeTokenizer open = tokenizer;
+        if (open == null) {
+            throw new IllegalStateException("the text encoder is closed");
         }
-        long[] ids = new long[encodings.length * longest];
+        List<NativeTokenizer.Encoded> encodings =
+                open
+                        .encode(texts.stream()
+                                .map(HuggingFaceTokenizer::withoutLoneSurrogates)
+                                .toList())
+                        .stream()
+                        .map(encoding -> encoding.cut(length, cutsLeft))
+                        .toList();
+        int longest = encodings.stream().mapToInt(e -> e.ids().length).max().orElse(0);
+        longest = Math.max(1, longest);
+        long[] ids = new long[encodings.size() * longest];
         long[] mask = new long[ids.length];
         long[] types = new long[ids.length];
         Arrays.fill(ids, pad);
-        for (int r = 0; r < encodings.length; r++) {
-            long[] all = encodings[r].getIds();
-            int n = Math.min(length, all.length);
-            for (int i = 0; i < n; i++) {
-                boolean closes =
-                        n < all.length && i == n - 1 && encodings[r].getSpecialTokenMask()[all.length - 1] == 1;
-                int from = closes ? all.length - 1 : i;
-                ids[r * longest + i] = all[from];
-                mask[r * longest + i] = 1;
-                types[r * longest + i] = encodings[r].getTypeIds()[from];
-            }
+        for (int r = 0; r < encodings.size(); r++) {
+            NativeTokenizer.Encoded encoding = encodings.get(r);
+            int n = encoding.ids().length;
+            System.arraycopy(encoding.ids(), 0, ids, r * longest, n);
+            System.arraycopy(encoding.types(), 0, types, r * longest, n);
+            Arrays.fill(mask, r * longest, r * longest + n, 1);
         }
         return new Encoded(longest, ids, mask, types);
     }
 
+    /** Lets the tokenizer go; its native memory is freed when no call uses it any more. */
     @Override
     public void close() {
-        tokenizer.close();
+        tokenizer = null;
     }
 }

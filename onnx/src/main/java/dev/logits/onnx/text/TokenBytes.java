@@ -1,6 +1,7 @@
 package dev.logits.onnx.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.logits.io.MalformedFileException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,7 @@ final class TokenBytes {
         switch (type) {
             case "Sequence" -> {
                 if (depth > 8) {
-                    throw new IOException(file.file() + ": decoders are nested more than 8 deep");
+                    throw MalformedFileException.of(file.file(), "decoders are nested more than 8 deep");
                 }
                 for (JsonNode inner : decoder.path("decoders")) {
                     add(file, inner, depth + 1);
@@ -58,8 +59,10 @@ final class TokenBytes {
             case "Replace" -> {
                 JsonNode pattern = decoder.path("pattern").path("String");
                 if (!pattern.isTextual()) {
-                    throw new IOException(file.file() + ": a decoder that replaces " + decoder.path("pattern")
-                            + " is not supported: the bytes of a token would depend on the others");
+                    throw MalformedFileException.of(
+                            file.file(),
+                            "a decoder that replaces " + decoder.path("pattern")
+                                    + " is not supported: the bytes of a token would depend on the others");
                 }
                 replacements.add(new Replacement(
                         pattern.textValue(), decoder.path("content").asText()));
@@ -80,9 +83,11 @@ final class TokenBytes {
             case "BPEDecoder" ->
                 replacements.add(new Replacement(decoder.path("suffix").asText("</w>"), " "));
             default ->
-                throw new IOException(file.file() + ": a decoder of type '" + type + "' is not supported;"
-                        + " expected ByteLevel, Metaspace, WordPiece, BPEDecoder, or a Sequence with Replace, ByteFallback,"
-                        + " Fuse, Strip");
+                throw MalformedFileException.of(
+                        file.file(),
+                        "a decoder of type '" + type + "' is not supported;"
+                                + " expected ByteLevel, Metaspace, WordPiece, BPEDecoder, or a Sequence with Replace, ByteFallback,"
+                                + " Fuse, Strip");
         }
     }
 

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.logits.io.MalformedFileException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,21 +46,22 @@ record TokenizerFile(
 
     static TokenizerFile read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new IOException(file + ": no such file");
+            throw new NoSuchFileException(file.toString(), null, "no such file");
         }
         if (Files.size(file) > LONGEST) {
-            throw new IOException(file + ": " + Files.size(file) + " bytes, more than a tokenizer may have");
+            throw MalformedFileException.of(file, "" + Files.size(file) + " bytes, more than a tokenizer may have");
         }
         String json;
         try {
             json = Files.readString(file);
         } catch (CharacterCodingException e) {
-            throw new IOException(file + ": not UTF-8", e);
+            throw new MalformedFileException(file.toString(), file + ": not UTF-8", e);
         }
         try (JsonParser parser = JSON.createParser(json)) {
             return new Reader(file, json, parser).read();
         } catch (JsonProcessingException e) {
-            throw new IOException(file + ": not JSON, or not all of it: " + e.getOriginalMessage(), e);
+            throw new MalformedFileException(
+                    file.toString(), file + ": not JSON, or not all of it: " + e.getOriginalMessage(), e);
         }
     }
 
@@ -81,7 +84,7 @@ record TokenizerFile(
 
         private TokenizerFile read() throws IOException {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new IOException(file + ": expected a JSON object");
+                throw MalformedFileException.of(file, "expected a JSON object");
             }
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
@@ -94,7 +97,7 @@ record TokenizerFile(
                 }
             }
             if (!found) {
-                throw new IOException(file + ": no model.vocab: not a tokenizer.json");
+                throw MalformedFileException.of(file, "no model.vocab: not a tokenizer.json");
             }
             added.replaceAll((id, token) -> new Added(
                     token.content(), token.special(), token.content().equals(vocabulary.put(id, token.content()))));
@@ -120,7 +123,7 @@ record TokenizerFile(
 
         private void readModel(JsonToken value) throws IOException {
             if (value != JsonToken.START_OBJECT) {
-                throw new IOException(file + ": model is not an object");
+                throw MalformedFileException.of(file, "model is not an object");
             }
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
@@ -141,23 +144,23 @@ record TokenizerFile(
                 while (parser.nextToken() == JsonToken.FIELD_NAME) {
                     String piece = parser.currentName();
                     if (parser.nextToken() != JsonToken.VALUE_NUMBER_INT) {
-                        throw new IOException(file + ": model.vocab['" + piece + "'] is not an id");
+                        throw MalformedFileException.of(file, "model.vocab['" + piece + "'] is not an id");
                     }
                     put(parser.getLongValue(), piece);
                 }
                 return;
             }
             if (start != JsonToken.START_ARRAY) {
-                throw new IOException(file + ": model.vocab is neither an object nor a list");
+                throw MalformedFileException.of(file, "model.vocab is neither an object nor a list");
             }
             for (int id = 0; parser.nextToken() == JsonToken.START_ARRAY; id++) { // of [piece, score]
                 if (parser.nextToken() != JsonToken.VALUE_STRING) {
-                    throw new IOException(file + ": model.vocab[" + id + "] is not a piece with its score");
+                    throw MalformedFileException.of(file, "model.vocab[" + id + "] is not a piece with its score");
                 }
                 put(id, parser.getText());
                 parser.nextToken();
                 if (parser.nextToken() != JsonToken.END_ARRAY) {
-                    throw new IOException(file + ": model.vocab[" + id + "] is not a piece with its score");
+                    throw MalformedFileException.of(file, "model.vocab[" + id + "] is not a piece with its score");
                 }
             }
         }
@@ -168,8 +171,8 @@ record TokenizerFile(
 
         private int checked(long id, String piece) throws IOException {
             if (id < 0 || id >= MOST_TOKENS) {
-                throw new IOException(
-                        file + ": the id " + id + " of '" + piece + "' is outside 0.." + (MOST_TOKENS - 1));
+                throw MalformedFileException.of(
+                        file, "the id " + id + " of '" + piece + "' is outside 0.." + (MOST_TOKENS - 1));
             }
             return (int) id;
         }
@@ -178,7 +181,8 @@ record TokenizerFile(
             for (JsonNode token : list) {
                 if (!token.path("id").canConvertToInt()
                         || !token.path("content").isTextual()) {
-                    throw new IOException(file + ": added_tokens holds " + token + ", expected an id and a content");
+                    throw MalformedFileException.of(
+                            file, "added_tokens holds " + token + ", expected an id and a content");
                 }
                 int id =
                         checked(token.get("id").intValue(), token.get("content").textValue());
