@@ -43,7 +43,11 @@ class ArchitectureTest {
                 .resideInAPackage("dev.logits.app..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.logits.internal..", "dev.logits.io.internal..", "dev.logits.onnx.internal..")
+                .resideInAnyPackage(
+                        "dev.logits.internal..",
+                        "dev.logits.io.internal..",
+                        "dev.logits.onnx.internal..",
+                        "dev.logits.serve.internal..")
                 .check(ALL);
     }
 
@@ -120,7 +124,7 @@ class ArchitectureTest {
     void coreKnowsNothingOfFiles() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.logits.io..", "dev.logits.onnx..", "dev.logits.app..")
+                .resideOutsideOfPackages("dev.logits.io..", "dev.logits.onnx..", "dev.logits.serve..", "dev.logits.app..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

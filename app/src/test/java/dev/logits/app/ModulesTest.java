@@ -13,7 +13,10 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import dev.logits.Logits;
 import dev.logits.io.LogitsFiles;
 import dev.logits.onnx.OnnxClassifier;
+import dev.logits.serve.LogitsServer;
 import io.airlift.compress.Decompressor;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,6 +48,13 @@ import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http2.HTTP2Session;
+import org.eclipse.jetty.http2.hpack.HpackEncoder;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +64,7 @@ import picocli.CommandLine;
 /** The modules as a user has them on the module path: what they hide, and that the command runs from there. */
 class ModulesTest {
     private static final Set<String> PUBLISHED =
-            Set.of("dev.logits.core", "dev.logits.io", "dev.logits.onnx", "dev.logits.app");
+            Set.of("dev.logits.core", "dev.logits.io", "dev.logits.onnx", "dev.logits.serve", "dev.logits.app");
 
     @TempDir
     private static Path folder;
@@ -76,12 +86,22 @@ class ModulesTest {
                 HuggingFaceTokenizer.class,
                 NativeResource.class,
                 LoggerFactory.class,
+                Server.class,
+                Callback.class,
+                Content.class,
+                HttpField.class,
+                HTTP2CServerConnectionFactory.class,
+                HTTP2Session.class,
+                HpackEncoder.class,
+                MeterRegistry.class,
+                PrometheusMeterRegistry.class,
                 CommandLine.class)) {
             modulePath.add(home(library));
         }
         modulePath.add(module("core", home(Logits.class)));
         modulePath.add(module("io", home(LogitsFiles.class)));
         modulePath.add(module("onnx", home(OnnxClassifier.class)));
+        modulePath.add(module("serve", home(LogitsServer.class)));
         modulePath.add(module("app", home(Main.class)));
         Configuration resolved = ModuleLayer.boot()
                 .configuration()
@@ -156,7 +176,7 @@ class ModulesTest {
                             .filter(ModuleDescriptor.Exports::isQualified)
                             .map(exports -> exports.source() + " to " + new TreeSet<>(exports.targets())))
                     .as("checks of arguments are shared between the libraries")
-                    .isSubsetOf("dev.logits.internal.check to [dev.logits.io, dev.logits.onnx]");
+                    .isSubsetOf("dev.logits.internal.check to [dev.logits.io, dev.logits.onnx, dev.logits.serve]");
             assertThat(descriptor.exports().stream()
                             .filter(exports -> !exports.isQualified())
                             .map(ModuleDescriptor.Exports::source))

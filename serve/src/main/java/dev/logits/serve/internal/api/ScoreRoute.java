@@ -78,10 +78,14 @@ public final class ScoreRoute implements Route {
         work.result()
                 .whenCompleteAsync(
                         (all, failed) -> {
-                            if (failed == null) {
+                            try {
+                                if (failed != null) {
+                                    throw Endings.error(failed);
+                                }
+                                Endings.check(all);
                                 exchange.json(json(hosted.model(), pairs, sums));
-                            } else {
-                                exchange.error(Endings.error(failed));
+                            } catch (RuntimeException e) {
+                                exchange.error(Endings.error(e));
                             }
                         },
                         exchange.executor());
