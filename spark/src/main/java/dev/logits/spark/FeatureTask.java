@@ -95,9 +95,7 @@ final class FeatureTask implements FlatMapFunction<Iterator<Row>, byte[]> {
         } else {
             Inference inference = kind.regression().infer(x, y);
             model = inference.model();
-            table = inference.coefficients().stream()
-                    .map(FeatureTask::row)
-                    .toArray(double[][]::new);
+            table = inference.coefficients().stream().map(FeatureTask::row).toArray(double[][]::new);
         }
         List<String> classes =
                 IntStream.range(0, model.classes()).mapToObj(Integer::toString).toList();
@@ -179,7 +177,8 @@ final class FeatureTask implements FlatMapFunction<Iterator<Row>, byte[]> {
         private static int room(int length, long needed) {
             if (needed > Integer.MAX_VALUE - 8) {
                 throw new IllegalArgumentException(needed
-                        + " numbers are more than one task holds; fit on a part of the rows, or take Spark's regression");
+                        + " numbers are more than one task holds; fit on a part of the rows, or take Spark's"
+                        + " regression");
             }
             return needed <= length ? length : (int) Math.min(Integer.MAX_VALUE - 8, Math.max(needed, 2L * length));
         }

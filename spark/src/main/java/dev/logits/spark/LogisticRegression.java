@@ -97,10 +97,14 @@ public final class LogisticRegression extends Estimator<LogisticRegressionModel>
         NullCheck.argument(data, "data");
         transformSchema(data.schema());
         FeatureTask task = new FeatureTask(regression(), getLabelCol());
-        Dataset<Row> columns =
-                data.select(functions.col(getFeaturesCol()), functions.col(getLabelCol()).cast("double"));
+        Dataset<Row> columns = data.select(
+                functions.col(getFeaturesCol()), functions.col(getLabelCol()).cast("double"));
         try {
-            byte[] fitted = columns.toJavaRDD().repartition(1).mapPartitions(task).collect().get(0);
+            byte[] fitted = columns.toJavaRDD()
+                    .repartition(1)
+                    .mapPartitions(task)
+                    .collect()
+                    .get(0);
             LogisticRegressionModel model = new LogisticRegressionModel(uid, Wire.<FeatureTask.Fit>object(fitted));
             return copyValues(model, ParamMap.empty()).setParent(this);
         } catch (Exception e) {
@@ -249,5 +253,4 @@ public final class LogisticRegression extends Estimator<LogisticRegressionModel>
         set(predictionCol, NullCheck.argument(value, "value"));
         return this;
     }
-
 }

@@ -94,9 +94,8 @@ public final class LogisticRegressionModel extends Model<LogisticRegressionModel
         for (double[] e : fit.table()) {
             rows.add(RowFactory.create((int) e[0], (int) e[1], e[2], e[3], e[4], e[5], e[6], e[7]));
         }
-        StructType schema = new StructType()
-                .add("class", DataTypes.IntegerType, false)
-                .add("column", DataTypes.IntegerType, false);
+        StructType schema =
+                new StructType().add("class", DataTypes.IntegerType, false).add("column", DataTypes.IntegerType, false);
         for (String name : List.of("value", "standardError", "z", "p", "low", "high")) {
             schema = schema.add(name, DataTypes.DoubleType, false);
         }
@@ -106,8 +105,7 @@ public final class LogisticRegressionModel extends Model<LogisticRegressionModel
     /** Reads a model that was saved. */
     public static MLReader<LogisticRegressionModel> read() {
         return SavedStage.reader((session, path, uid) -> new LogisticRegressionModel(
-                uid,
-                FeatureTask.Fit.of(SavedStage.read(session, path, FILE), SavedStage.read(session, path, TABLE))));
+                uid, FeatureTask.Fit.of(SavedStage.read(session, path, FILE), SavedStage.read(session, path, TABLE))));
     }
 
     /** Reads a model from a folder. */
@@ -130,7 +128,8 @@ public final class LogisticRegressionModel extends Model<LogisticRegressionModel
         NullCheck.argument(data, "data");
         transformSchema(data.schema());
         UserDefinedFunction logits = functions.udf(new Scorer(fit.json()), SQLDataTypes.VectorType());
-        UserDefinedFunction softmax = functions.udf((UDF1<Vector, Vector>) LogisticRegressionModel::softmax, SQLDataTypes.VectorType());
+        UserDefinedFunction softmax =
+                functions.udf((UDF1<Vector, Vector>) LogisticRegressionModel::softmax, SQLDataTypes.VectorType());
         UserDefinedFunction top = functions.udf((UDF1<Vector, Double>) p -> (double) p.argmax(), DataTypes.DoubleType);
         return data.withColumn(getRawPredictionCol(), logits.apply(functions.col(getFeaturesCol())))
                 .withColumn(getProbabilityCol(), softmax.apply(functions.col(getRawPredictionCol())))
@@ -183,8 +182,7 @@ public final class LogisticRegressionModel extends Model<LogisticRegressionModel
     static StructType schema(StructType schema, String features, String logits, String probability, String prediction) {
         Inputs.checkVector(schema, features);
         StructType with = Inputs.with(schema, logits, SQLDataTypes.VectorType());
-        return Inputs.with(
-                Inputs.with(with, probability, SQLDataTypes.VectorType()), prediction, DataTypes.DoubleType);
+        return Inputs.with(Inputs.with(with, probability, SQLDataTypes.VectorType()), prediction, DataTypes.DoubleType);
     }
 
     @Override
@@ -256,5 +254,4 @@ public final class LogisticRegressionModel extends Model<LogisticRegressionModel
         set(predictionCol, NullCheck.argument(value, "value"));
         return this;
     }
-
 }

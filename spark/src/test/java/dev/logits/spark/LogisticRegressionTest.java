@@ -64,9 +64,7 @@ class LogisticRegressionTest {
         Collections.shuffle(rows, new Random(partitions));
         return session.createDataFrame(
                 new JavaSparkContext(session.sparkContext()).parallelize(rows, partitions),
-                new StructType()
-                        .add("features", SQLDataTypes.VectorType())
-                        .add("label", DataTypes.DoubleType));
+                new StructType().add("features", SQLDataTypes.VectorType()).add("label", DataTypes.DoubleType));
     }
 
     private static void assertTable(LogisticRegressionModel model, Inference inference) {

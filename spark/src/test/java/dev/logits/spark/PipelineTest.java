@@ -228,6 +228,12 @@ class PipelineTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageMatching(
                         "row 0 of partition \\d: label 2.0 is not a class: expected 0..1, or -1 to ignore the row");
+        assertThatThrownBy(() -> calibration("temperature", "margins")
+                        .setRawPredictionCol("margin")
+                        .setFloor(0.1)
+                        .fit(features))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a floor of 0.1 is for probabilities, and scores are margins");
         assertThatThrownBy(() -> new Calibration().setMethod("guess")).hasMessageContaining("method");
     }
 }
