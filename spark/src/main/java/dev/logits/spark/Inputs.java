@@ -31,6 +31,14 @@ final class Inputs {
         }
     }
 
+    static void checkVector(StructType schema, String column) {
+        DataType type = type(schema, column);
+        if (!type.equals(SQLDataTypes.VectorType())) {
+            throw new IllegalArgumentException("column " + column + " holds " + type.catalogString()
+                    + "; features are a vector, as VectorAssembler makes it");
+        }
+    }
+
     static void checkLabels(StructType schema, String column) {
         DataType type = type(schema, column);
         if (!(type instanceof NumericType)) {
@@ -116,7 +124,7 @@ final class Inputs {
         return done.iterator();
     }
 
-    private static int label(Row row, long number, int classes) {
+    static int label(Row row, long number, int classes) {
         if (row.isNullAt(1)) {
             return -1;
         }

@@ -120,15 +120,17 @@ final class ScoreReading implements Serializable {
     /** Zeros become the floor, or the least positive probability where that is less. */
     private void raise(float[] z, int off, int n) {
         float least = floor;
+        boolean positive = false;
         for (int i = off; i < off + n; i++) {
+            positive |= z[i] != Float.NEGATIVE_INFINITY;
             least = z[i] == Float.NEGATIVE_INFINITY ? least : Math.min(least, z[i]);
         }
-        for (int i = off; i < off + n; i++) {
+        for (int i = off; positive && i < off + n; i++) {
             z[i] = z[i] == Float.NEGATIVE_INFINITY ? least : z[i];
         }
     }
 
-    private static void logProbabilities(double[] values, float[] out, int off) {
+    private void logProbabilities(double[] values, float[] out, int off) {
         for (int c = 0; c < values.length; c++) {
             if (!(values[c] <= TOLERANCE)) {
                 throw new IllegalArgumentException(
@@ -136,6 +138,7 @@ final class ScoreReading implements Serializable {
             }
             out[off + c] = (float) values[c];
         }
+        raise(out, off, values.length);
     }
 
     private static float rounded(double x, int c) {

@@ -45,7 +45,20 @@ final class StageParams implements Serializable {
         stage.setDefault(common.floor, ScoreReading.usualFloor());
     }
 
+    /**
+     * How a stage reads its scores.
+     *
+     * @throws IllegalArgumentException if a floor was set for scores that are no probabilities
+     */
     static ScoreReading reading(ScoreStage stage) {
-        return new ScoreReading(stage.getScores(), stage.getFloor());
+        String kind = stage.getScores();
+        boolean raw = kind.equals(ScoreReading.LOGITS) || kind.equals(ScoreReading.MARGINS);
+        boolean asked = stage.isSet(stage.floor());
+        if (raw && asked && stage.getFloor() > 0) {
+            throw new IllegalArgumentException("a floor of " + stage.getFloor()
+                    + " is for probabilities, and scores are " + kind + "; leave out setFloor, or say setScores");
+        }
+        boolean zeros = asked || kind.equals(ScoreReading.PROBABILITIES) || kind.equals(ScoreReading.VOTES);
+        return new ScoreReading(kind, zeros ? stage.getFloor() : 0);
     }
 }

@@ -21,7 +21,12 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        "java..", "dev.logits..", "org.apache.spark..", "org.apache.hadoop..", "scala..", "org.json4s..")
+                        "java..",
+                        "dev.logits..",
+                        "org.apache.spark..",
+                        "org.apache.hadoop..",
+                        "scala..",
+                        "org.json4s..")
                 .check(SPARK);
     }
 

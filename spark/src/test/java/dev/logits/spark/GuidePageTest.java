@@ -31,7 +31,10 @@ class GuidePageTest {
     void theTenLinesRun() throws IOException {
         SparkSession session = TestRows.session("local[2]");
         try {
-            tenLines(margins(session, 1), margins(session, 2), folder.resolve("model").toString());
+            tenLines(
+                    margins(session, 1),
+                    margins(session, 2),
+                    folder.resolve("model").toString());
         } finally {
             session.stop();
         }
@@ -49,9 +52,7 @@ class GuidePageTest {
                 .toList();
         return session.createDataFrame(
                 rows,
-                new StructType()
-                        .add("rawPrediction", SQLDataTypes.VectorType())
-                        .add("label", DataTypes.DoubleType));
+                new StructType().add("rawPrediction", SQLDataTypes.VectorType()).add("label", DataTypes.DoubleType));
     }
 
     // spotless:off
@@ -63,9 +64,8 @@ class GuidePageTest {
                 .setPredictionCol("calibratedPrediction");
         CalibrationModel model = calibration.fit(heldOut);
         Dataset<Row> calibrated = model.transform(newRows);
-        ClassificationEvaluation evaluation = new ClassificationEvaluation()
-                .setRawPredictionCol("calibrated")
-                .setScores("probabilities");
+        ClassificationEvaluation evaluation =
+                new ClassificationEvaluation().setRawPredictionCol("calibrated").setScores("probabilities");
         Dataset<Row> metrics = evaluation.table(calibrated, 1000, 0);
         Dataset<Row> bins = evaluation.reliability(calibrated);
         model.write().overwrite().save(path);
@@ -78,7 +78,8 @@ class GuidePageTest {
     @Test
     void thePageHasTheLinesOfThisTest() throws IOException {
         String block = Files.readString(PAGE).split("```Java\n", 2)[1].split("```", 2)[0];
-        String method = Files.readString(TEST).split("String path\\) throws IOException \\{\n", 2)[1]
+        String method = Files.readString(TEST)
+                .split("String path\\) throws IOException \\{\n", 2)[1]
                 .split(" *// the end of the page's lines", 2)[0];
         assertThat(block).isEqualTo(method.replace("\n        ", "\n").substring(8));
     }

@@ -97,7 +97,11 @@ class PipelineTest {
         for (Row row : model.transform(features)
                 .select("rawPrediction", "probability", "calibrated")
                 .collectAsList()) {
-            double temperature = ((CalibrationModel) model.stages()[1]).saved().fitted().calibrator().parameters();
+            double temperature = ((CalibrationModel) model.stages()[1])
+                    .saved()
+                    .fitted()
+                    .calibrator()
+                    .parameters();
             assertThat(temperature).isEqualTo(1);
             double margin = ((Vector) row.get(0)).apply(1);
             assertThat(((Vector) row.get(1)).apply(1)).isCloseTo(1 / (1 + Math.exp(-margin)), within(1e-12));
@@ -185,9 +189,8 @@ class PipelineTest {
 
     @Test
     void streamsAreTransformedLikeDatasets() throws TimeoutException, StreamingQueryException {
-        CalibrationModel calibration = calibration("isotonic", "margins")
-                .setRawPredictionCol("margin")
-                .fit(features);
+        CalibrationModel calibration =
+                calibration("isotonic", "margins").setRawPredictionCol("margin").fit(features);
         ConformalPredictionModel sets = new ConformalPrediction()
                 .setRawPredictionCol("margin")
                 .setScores("margins")
@@ -195,9 +198,8 @@ class PipelineTest {
         OodScore score = new OodScore().setRawPredictionCol("margin").setScores("margins");
         String in = folder.resolve("stream").toString();
         features.select("row", "margin").write().parquet(in);
-        Dataset<Row> stream = session.readStream()
-                .schema("row INT, margin DOUBLE")
-                .parquet(in);
+        Dataset<Row> stream =
+                session.readStream().schema("row INT, margin DOUBLE").parquet(in);
         StreamingQuery query = score.transform(sets.transform(calibration.transform(stream)))
                 .writeStream()
                 .format("memory")
@@ -224,8 +226,14 @@ class PipelineTest {
                         .setRawPredictionCol("margin")
                         .fit(wrong))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageMatching("row 0 of partition \\d: label 2.0 is not a class: expected 0..1, or -1 to ignore the row");
-        assertThatThrownBy(() -> new Calibration().setMethod("guess"))
-                .hasMessageContaining("method");
+                .hasMessageMatching(
+                        "row 0 of partition \\d: label 2.0 is not a class: expected 0..1, or -1 to ignore the row");
+        assertThatThrownBy(() -> calibration("temperature", "margins")
+                        .setRawPredictionCol("margin")
+                        .setFloor(0.1)
+                        .fit(features))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a floor of 0.1 is for probabilities, and scores are margins");
+        assertThatThrownBy(() -> new Calibration().setMethod("guess")).hasMessageContaining("method");
     }
 }

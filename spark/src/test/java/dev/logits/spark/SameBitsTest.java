@@ -162,15 +162,17 @@ class SameBitsTest {
         CalibrationModel loaded = CalibrationModel.load(path);
         assertThat(loaded.groups()).isEqualTo(model.groups());
         assertThat(loaded.transform(rows).orderBy("row").select("probability").collectAsList())
-                .isEqualTo(model.transform(rows).orderBy("row").select("probability").collectAsList());
+                .isEqualTo(model.transform(rows)
+                        .orderBy("row")
+                        .select("probability")
+                        .collectAsList());
     }
 
     @Test
     void autoChoosesAsOfAFile() throws IOException {
         assumeTrue(FULL, "auto fits every method many times; -Dspark.full=true has the time");
         session = TestRows.session("local[2]");
-        CalibrationModel model =
-                new Calibration().setMethod("auto").setSeed(4).fit(ROWS.dataset(session, 2, 1));
+        CalibrationModel model = new Calibration().setMethod("auto").setSeed(4).fit(ROWS.dataset(session, 2, 1));
         assertSame(MethodSelection.fit(file(), 4).fitted(), model.saved().fitted(), "auto");
     }
 }

@@ -1,0 +1,133 @@
+package dev.logits.spark;
+
+import dev.logits.calibrate.CalibrationMethod;
+import dev.logits.source.LabeledRow;
+import dev.logits.source.LogitsSource;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * How long fits, an evaluation and a transform of many rows take, beside what users do today: collecting the scores to
+ * one machine and fitting there. Not a test; .ci/long starts it.
+ *
+ * <p>Arguments: rows, classes, a folder for the rows (which are made where it has none), the master, and methods.
+ */
+public final class ScaleRun {
+    private static final int PARTITIONS = 64;
+
+    private ScaleRun() {}
+
+    public static void main(String[] args) throws IOException {
+        long rows = Long.parseLong(args[0]);
+        int classes = Integer.parseInt(args[1]);
+        SparkSession session = TestRows.session(args[3]);
+        String path = args[2] + "/" + rows + "x" + classes;
+        make(session, rows, classes, path);
+        Dataset<Row> data = session.read().parquet(path);
+        System.out.printf("%d rows of %d classes on %s, JDK %s%n", rows, classes, args[3], Runtime.version());
+        for (String method : Arrays.asList(args).subList(4, args.length)) {
+            CalibrationModel model = timed(
+                    "fit " + method, () -> new Calibration().setMethod(method).fit(data));
+            timed(
+                    "transform " + method,
+                    () -> model.transform(data)
+                            .agg(functions.count("*"), functions.avg("prediction"))
+                            .first());
+            timed("collect and fit " + method, () -> collected(data, classes, method, model));
+        }
+        timed("evaluate", () -> new ClassificationEvaluation().evaluation(data));
+        session.stop();
+    }
+
+    /** What is timed. */
+    private interface Work<T> {
+        T run() throws IOException;
+    }
+
+    private static <T> T timed(String what, Work<T> work) throws IOException {
+        long start = System.nanoTime();
+        T result = work.run();
+        System.out.printf("%-24s %8.1f s%n", what, (System.nanoTime() - start) / 1e9);
+        return result;
+    }
+
+    private static void make(SparkSession session, long rows, int classes, String path) {
+        Dataset<Row> made = session.range(0, rows, 1, PARTITIONS)
+                .toDF()
+                .mapPartitions(
+                        (org.apache.spark.api.java.function.MapPartitionsFunction<Row, Row>) ids -> rows(ids, classes),
+                        org.apache.spark.sql.Encoders.row(new StructType()
+                                .add("rawPrediction", SQLDataTypes.VectorType())
+                                .add("label", DataTypes.DoubleType)));
+        made.write().mode(SaveMode.Ignore).parquet(path);
+    }
+
+    private static Iterator<Row> rows(Iterator<Row> ids, int classes) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return ids.hasNext();
+            }
+
+            @Override
+            public Row next() {
+                java.util.SplittableRandom random =
+                        new java.util.SplittableRandom(ids.next().getLong(0));
+                double[] z = IntStream.range(0, classes)
+                        .mapToDouble(c -> 3 * random.nextDouble(-2, 2))
+                        .toArray();
+                int top = 0;
+                for (int c = 1; c < classes; c++) {
+                    top = z[c] > z[top] ? c : top;
+                }
+                double label = random.nextDouble() < 0.6 ? top : random.nextInt(classes);
+                return RowFactory.create(Vectors.dense(z), label);
+            }
+        };
+    }
+
+    /** The same fit of rows that come through the driver, one partition after the other, each time they are read. */
+    private static Object collected(Dataset<Row> data, int classes, String method, CalibrationModel model)
+            throws IOException {
+        float[] z = new float[classes];
+        LogitsSource source = LogitsSource.ofRows(classes, () -> {
+            Iterator<Row> rows = data.toLocalIterator();
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return rows.hasNext();
+                }
+
+                @Override
+                public LabeledRow next() {
+                    Row row = rows.next();
+                    Vector scores = row.getAs(0);
+                    for (int c = 0; c < z.length; c++) {
+                        z[c] = (float) scores.apply(c);
+                    }
+                    return new LabeledRow(z, (int) row.getDouble(1));
+                }
+            };
+        });
+        Object fitted = CalibrationMethod.of(method).orElseThrow().fit(source).calibrator();
+        if (!List.of(fitted).toString().equals(List.of(model.calibrator()).toString())
+                && method.equals("temperature")) {
+            throw new IllegalStateException("other bits: " + fitted + " and " + model.calibrator());
+        }
+        return fitted;
+    }
+}
