@@ -280,7 +280,8 @@ public final class TokenSet {
 
     /** The memory that it takes, about; what it shares with the set that it was made of is not counted. */
     public long bytes() {
-        return 64 + (words == null ? 4L * ids.length : isShared() ? 4L * (more.length + less.length) : 8L * words.length);
+        return 64
+                + (words == null ? 4L * ids.length : isShared() ? 4L * (more.length + less.length) : 8L * words.length);
     }
 
     @Override
@@ -288,9 +289,7 @@ public final class TokenSet {
         return other instanceof TokenSet t
                 && vocabulary == t.vocabulary
                 && size == t.size
-                && (words == null
-                        ? Arrays.equals(ids, t.ids)
-                        : t.words != null && Arrays.equals(toBits(), t.toBits()));
+                && (words == null ? Arrays.equals(ids, t.ids) : t.words != null && Arrays.equals(toBits(), t.toBits()));
     }
 
     @Override

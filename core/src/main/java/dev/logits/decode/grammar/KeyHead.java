@@ -199,7 +199,8 @@ final class KeyHead extends Head {
             }
             return n < 4
                     ? in(NameMode.LOW_HEX, n, more, high)
-                    : plain.readPoint(Character.toCodePoint((char) high, (char) more)).settled();
+                    : plain.readPoint(Character.toCodePoint((char) high, (char) more))
+                            .settled();
         }
         if (n == 4 && Character.isHighSurrogate((char) more)) {
             KeyHead pair = in(NameMode.LOW_ESCAPE, 0, 0, more);
@@ -209,7 +210,9 @@ final class KeyHead extends Head {
                 || plain.canSpell(Math.max(first, Character.MAX_SURROGATE + 1), last)
                 || plain.canSpellAfter(
                         Math.max(first, Character.MIN_HIGH_SURROGATE), Math.min(last, Character.MAX_HIGH_SURROGATE));
-        return !can ? null : n < 4 ? in(NameMode.HEX, n, more, 0) : plain.readPoint(more).settled();
+        return !can
+                ? null
+                : n < 4 ? in(NameMode.HEX, n, more, 0) : plain.readPoint(more).settled();
     }
 
     private boolean canSpellAfter(int firstHigh, int lastHigh) {
@@ -242,7 +245,19 @@ final class KeyHead extends Head {
             }
         }
         return new KeyHead(
-                table, state, NameMode.PLAIN, 0, 0, 0, depth + 1, f, t, sf, st, left, text == null ? null : text.then(b));
+                table,
+                state,
+                NameMode.PLAIN,
+                0,
+                0,
+                0,
+                depth + 1,
+                f,
+                t,
+                sf,
+                st,
+                left,
+                text == null ? null : text.then(b));
     }
 
     private KeyHead readPoint(int point) {

@@ -147,7 +147,8 @@ final class Masks {
 
     /** @param from what the mask was made of, which may have its base; null for nothing */
     private void remember(Configuration c, TokenMask mask, TokenMask from) {
-        boolean hasBase = from != null && from.has(mask.base) || mask.base == trie.plain().set();
+        boolean hasBase =
+                from != null && from.has(mask.base) || mask.base == trie.plain().set();
         long size = mask.bytes() + (hasBase ? 0 : mask.base.bytes());
         if (bytes.addAndGet(size) > MOST_BYTES) {
             for (Configuration holder = holders.poll(); holder != null; holder = holders.poll()) {

@@ -47,8 +47,7 @@ final class OpenGroup {
                 branches.add(i);
             }
         }
-        return new OpenGroup(
-                tree, tree.label[nodes[0]] & 0xff, nodes, branches.toArray(), owner, TokenList.NONE);
+        return new OpenGroup(tree, tree.label[nodes[0]] & 0xff, nodes, branches.toArray(), owner, TokenList.NONE);
     }
 
     /**
@@ -178,6 +177,8 @@ final class OpenGroup {
     /** The memory that it takes, about. */
     long bytes() {
         TokenSet known = withTokens;
-        return 64 + 4L * (cuts.length == 0 ? nodes.length + branches.length : cuts.length) + (known == null ? 0 : known.bytes());
+        return 64
+                + 4L * (cuts.length == 0 ? nodes.length + branches.length : cuts.length)
+                + (known == null ? 0 : known.bytes());
     }
 }

@@ -87,9 +87,8 @@ final class OrdinaryCharacters {
                 from.keepAlike(b, alike);
                 left &= ~alike[word];
                 Configuration next = from.next(b);
-                boolean leads = edge[2] == END
-                        ? next == to
-                        : !next.isDead() && !next.isUnknown() && allLead(next, edge[2], to);
+                boolean leads =
+                        edge[2] == END ? next == to : !next.isDead() && !next.isUnknown() && allLead(next, edge[2], to);
                 if (!leads) {
                     return false;
                 }

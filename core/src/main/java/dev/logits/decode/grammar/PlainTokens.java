@@ -31,9 +31,7 @@ record PlainTokens(TokenSet set, FlatTrie tree, FlatTrie rest) {
         FlatTrie tree = FlatTrie.of(Arrays.copyOf(plain, n), from, bytes);
         tree.spell();
         return new PlainTokens(
-                TokenSet.ofBits(from.length - 1, all),
-                tree,
-                FlatTrie.of(Arrays.copyOf(rest, others), from, bytes));
+                TokenSet.ofBits(from.length - 1, all), tree, FlatTrie.of(Arrays.copyOf(rest, others), from, bytes));
     }
 
     private static boolean isPlain(byte[] bytes, int from, int to) {

@@ -29,8 +29,8 @@ final class Witnesses {
     private record Reached(Language state, Reached before, int b, int length) implements Comparable<Reached> {
         @Override
         public int compareTo(Reached other) {
-            int byRest = Integer.compare(
-                    state.lengths().low(), other.state.lengths().low());
+            int byRest =
+                    Integer.compare(state.lengths().low(), other.state.lengths().low());
             return byRest != 0 ? byRest : Integer.compare(length, other.length);
         }
     }

@@ -61,15 +61,26 @@ class MaskWalkTest {
         if (isOpen) {
             members.others(EcmaRegex.whole(hasPattern ? "(?:[^b][^]*)?" : "[^]*"), text(".{0,3}"));
         }
-        return Expression.sequence(
-                Expression.text("{"), Expression.members(members.build()), Expression.text("}"));
+        return Expression.sequence(Expression.text("{"), Expression.members(members.build()), Expression.text("}"));
     }
 
     private static List<Expression> grammars() {
         List<Expression> all = new ArrayList<>();
         for (String regex : new String[] {
-            "[^]*", ".*", "[^]{2}", "[^]{1,25}", ".{3,40}", "\\S+", "(?:\\S+\\s+){0,4}\\S+", "[ab]*", "[ab ]{2,30}x?",
-            "[^a]*", "(?!ab)[^]*", "a.*b", "[^\"]+", "~*(?:ab|x)*"
+            "[^]*",
+            ".*",
+            "[^]{2}",
+            "[^]{1,25}",
+            ".{3,40}",
+            "\\S+",
+            "(?:\\S+\\s+){0,4}\\S+",
+            "[ab]*",
+            "[ab ]{2,30}x?",
+            "[^a]*",
+            "(?!ab)[^]*",
+            "a.*b",
+            "[^\"]+",
+            "~*(?:ab|x)*"
         }) {
             all.add(text(regex));
         }

@@ -31,8 +31,9 @@ final class Formats {
     private static final String HOSTNAME = LABEL + "(?:\\." + LABEL + ")*";
 
     /** The same without hyphens in the third and fourth place. */
-    private static final String FREE_LABEL = "[A-Za-z0-9](?:[A-Za-z0-9]|[A-Za-z0-9-][A-Za-z0-9]|[A-Za-z0-9-]{2}[A-Za-z0-9]"
-            + "|[A-Za-z0-9-](?:[A-Za-z0-9][A-Za-z0-9-]|-[A-Za-z0-9])[A-Za-z0-9-]{0,58}[A-Za-z0-9])?";
+    private static final String FREE_LABEL =
+            "[A-Za-z0-9](?:[A-Za-z0-9]|[A-Za-z0-9-][A-Za-z0-9]|[A-Za-z0-9-]{2}[A-Za-z0-9]"
+                    + "|[A-Za-z0-9-](?:[A-Za-z0-9][A-Za-z0-9-]|-[A-Za-z0-9])[A-Za-z0-9-]{0,58}[A-Za-z0-9])?";
 
     private static final String FREE_HOSTNAME = FREE_LABEL + "(?:\\." + FREE_LABEL + ")*";
     private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
