@@ -91,17 +91,21 @@ public final class VariableEffects {
 
     /** The mean probability of a class if the column were this number, or the level that is so written, in all rows. */
     public LinearCombination mean(String variable, String value, int c) {
+        NullCheck.argument(variable, "variable");
+        NullCheck.argument(value, "value");
         return estimate(mean(set(variable, value), c));
     }
 
     /** {@link #mean} of one value less that of another. */
     public LinearCombination difference(String variable, String value, String reference, int c) {
+        NullCheck.argument(variable, "variable");
+        NullCheck.argument(value, "value");
+        NullCheck.argument(reference, "reference");
         return estimate(mean(set(variable, value), c).minus(mean(set(variable, reference), c)));
     }
 
     private DataFrame set(String variable, String value) {
-        DataColumn column = data.column(NullCheck.argument(variable, "variable"));
-        NullCheck.argument(value, "value");
+        DataColumn column = data.column(variable);
         if (column.isText()) {
             String[] all = new String[data.rows()];
             Arrays.fill(all, value);

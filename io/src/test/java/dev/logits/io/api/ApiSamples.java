@@ -49,11 +49,13 @@ import dev.logits.io.table.TableWriter;
 import dev.logits.io.teacher.TeacherForm;
 import dev.logits.io.teacher.TeacherWriter;
 import dev.logits.learn.features.DenseFeatures;
+import dev.logits.learn.features.DoubleFeatures;
 import dev.logits.learn.features.Features;
 import dev.logits.learn.formula.DataColumn;
 import dev.logits.learn.formula.DataFrame;
 import dev.logits.learn.formula.Formula;
 import dev.logits.learn.formula.MissingCells;
+import dev.logits.learn.formula.ModelDesign;
 import dev.logits.learn.network.Architecture;
 import dev.logits.learn.network.Network;
 import dev.logits.learn.network.Tensor;
@@ -61,13 +63,18 @@ import dev.logits.learn.network.Trained;
 import dev.logits.learn.network.Training;
 import dev.logits.learn.network.TrainingReport;
 import dev.logits.learn.network.Workspace;
+import dev.logits.learn.regression.Contrasts;
+import dev.logits.learn.regression.FitDiagnostics;
 import dev.logits.learn.regression.Inference;
 import dev.logits.learn.regression.InferenceTable;
 import dev.logits.learn.regression.LogisticModel;
 import dev.logits.learn.regression.LogisticRegression;
 import dev.logits.learn.regression.ModelNames;
+import dev.logits.learn.regression.OrdinalModel;
+import dev.logits.learn.regression.OrdinalRegression;
 import dev.logits.learn.regression.RegressionReport;
 import dev.logits.learn.regression.Solver;
+import dev.logits.learn.regression.VariableEffects;
 import dev.logits.loss.CrossEntropy;
 import dev.logits.loss.RowLoss;
 import dev.logits.metric.Bootstrap;
@@ -221,6 +228,15 @@ final class ApiSamples {
                 () -> new LogisticJson.Saved(
                         regression(), new FeatureCoding(List.of(FeatureColumn.numeric("x")), "y", List.of("a", "b"))));
         table.put(Formula.class, () -> Formula.parse("y ~ x"));
+        table.put(Contrasts.class, () -> plain().contrasts());
+        table.put(FitDiagnostics.class, () -> plain().diagnostics());
+        table.put(OrdinalModel.class, () -> OrdinalRegression.proportionalOdds().fit(SIX, LABELS));
+        table.put(ModelDesign.class, () -> Formula.parse("y ~ x").fit(FRAME, MissingCells.DROP));
+        table.put(
+                VariableEffects.class,
+                () -> VariableEffects.of(
+                        plain(), Formula.parse("y ~ x").fit(FRAME, MissingCells.DROP), FRAME, new double[0]));
+        table.put(double[][].class, () -> new double[][] {{1, 0}});
         table.put(MissingCells.class, () -> MissingCells.DROP);
         table.put(FormulaOptions.class, () -> FormulaOptions.of("y ~ x"));
         table.put(
@@ -251,6 +267,14 @@ final class ApiSamples {
 
     private static final FeatureCoding XY =
             new FeatureCoding(List.of(FeatureColumn.numeric("x")), "y", List.of("a", "b"));
+
+    private static final DoubleFeatures SIX = DoubleFeatures.copyOf(new double[][] {{1}, {2}, {3}, {4}, {5}, {6}});
+    private static final int[] LABELS = {0, 1, 0, 1, 0, 1};
+    private static final DataFrame FRAME = DataFrame.of(List.of(DataColumn.numbers("x", 1, 2, 3, 4, 5, 6)));
+
+    private static Inference plain() {
+        return LogisticRegression.maximumLikelihood().infer(SIX, LABELS);
+    }
 
     private static LogisticModel regression() {
         return LogisticRegression.l2(1).fit(COLUMN, FOUR);
