@@ -108,6 +108,7 @@ class ArchitectureTest {
             "dev.logits.loss",
             "dev.logits.math",
             "dev.logits.metric",
+            "dev.logits.multilabel",
             "dev.logits.source",
             "dev.logits.uncertainty");
 
