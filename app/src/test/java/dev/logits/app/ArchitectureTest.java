@@ -124,7 +124,8 @@ class ArchitectureTest {
     void coreKnowsNothingOfFiles() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.logits.io..", "dev.logits.onnx..", "dev.logits.serve..", "dev.logits.app..")
+                .resideOutsideOfPackages(
+                        "dev.logits.io..", "dev.logits.onnx..", "dev.logits.serve..", "dev.logits.app..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

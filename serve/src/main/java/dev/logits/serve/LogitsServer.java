@@ -342,7 +342,8 @@ public final class LogitsServer implements AutoCloseable {
             return new ApiHandler(
                     gets,
                     posts,
-                    new ApiHandler.Policy(keys, Set.of("/health", "/ready", "/", "/page/"), origins, limits.bodyBytes()),
+                    new ApiHandler.Policy(
+                            keys, Set.of("/health", "/ready", "/", "/page/"), origins, limits.bodyBytes()),
                     watch,
                     new RequestMeters(registry));
         }

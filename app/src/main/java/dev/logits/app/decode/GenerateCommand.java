@@ -21,7 +21,6 @@ import dev.logits.decode.strategy.Generation;
 import dev.logits.decode.strategy.GreedySearch;
 import dev.logits.decode.strategy.Prompt;
 import dev.logits.decode.strategy.Sampling;
-import dev.logits.decode.strategy.SpeculativeDecoding;
 import dev.logits.decode.strategy.StepTrace;
 import dev.logits.decode.strategy.Stopping;
 import dev.logits.decode.strategy.Strategy;

@@ -47,9 +47,9 @@ public final class InputOptions {
             converter = StandardStreams.NameOrInput.class,
             description =
                     "The labels: an array of the npz, a column of the CSV or Parquet file, or a file of their own."
-                        + " Usual names (labels, y, ground_truth, targets, ...) are found by themselves. Labels are"
-                        + " 0..K-1, or -1 or -100 to ignore a row; where classes have names, those of the columns or"
-                        + " of --names, also these.")
+                            + " Usual names (labels, y, ground_truth, targets, ...) are found by themselves. Labels are"
+                            + " 0..K-1, or -1 or -100 to ignore a row; where classes have names, those of the columns or"
+                            + " of --names, also these.")
     private String labels;
 
     @Option(

@@ -104,7 +104,15 @@ public final class Decoder {
     public static Decoder of(LanguageModel model) {
         NullCheck.argument(model, "model");
         return new Decoder(
-                model, Optional.empty(), GreedySearch.of(), Stopping.after(128), -1, -1, false, Optional.empty(), System::nanoTime);
+                model,
+                Optional.empty(),
+                GreedySearch.of(),
+                Stopping.after(128),
+                -1,
+                -1,
+                false,
+                Optional.empty(),
+                System::nanoTime);
     }
 
     /**
@@ -137,7 +145,8 @@ public final class Decoder {
     /** The same with another strategy. */
     public Decoder with(Strategy other) {
         NullCheck.argument(other, "other");
-        return new Decoder(model, tokenizer, other, stopping, alternatives, promptAlternatives, logProbabilities, contrast, clock);
+        return new Decoder(
+                model, tokenizer, other, stopping, alternatives, promptAlternatives, logProbabilities, contrast, clock);
     }
 
     /** The same that stops otherwise; the tokenizer's end of text is added to the end tokens. */
@@ -166,7 +175,8 @@ public final class Decoder {
         if (most < 0) {
             throw new IllegalArgumentException("a trace holds 0 alternatives or more, got " + most);
         }
-        return new Decoder(model, tokenizer, strategy, stopping, most, promptAlternatives, logProbabilities, contrast, clock);
+        return new Decoder(
+                model, tokenizer, strategy, stopping, most, promptAlternatives, logProbabilities, contrast, clock);
     }
 
     /**
@@ -185,7 +195,8 @@ public final class Decoder {
 
     /** The same that computes every text's log-probability. */
     public Decoder withLogProbabilities() {
-        return new Decoder(model, tokenizer, strategy, stopping, alternatives, promptAlternatives, true, contrast, clock);
+        return new Decoder(
+                model, tokenizer, strategy, stopping, alternatives, promptAlternatives, true, contrast, clock);
     }
 
     /**
@@ -210,7 +221,16 @@ public final class Decoder {
 
     /** For tests of time limits. */
     Decoder withClock(LongSupplier nanoseconds) {
-        return new Decoder(model, tokenizer, strategy, stopping, alternatives, promptAlternatives, logProbabilities, contrast, nanoseconds);
+        return new Decoder(
+                model,
+                tokenizer,
+                strategy,
+                stopping,
+                alternatives,
+                promptAlternatives,
+                logProbabilities,
+                contrast,
+                nanoseconds);
     }
 
     /** The model. */

@@ -58,13 +58,16 @@ public final class BeamsRoute implements Route {
         Work work = new Work(List.of(part), 0);
         exchange.whenGone(work::cancel);
         hosted.runner().submit(work);
-        work.result().whenCompleteAsync((all, failed) -> {
-            if (failed == null) {
-                exchange.json(json(model, all.get(0).texts()));
-            } else {
-                exchange.error(Endings.error(failed));
-            }
-        }, exchange.executor());
+        work.result()
+                .whenCompleteAsync(
+                        (all, failed) -> {
+                            if (failed == null) {
+                                exchange.json(json(model, all.get(0).texts()));
+                            } else {
+                                exchange.error(Endings.error(failed));
+                            }
+                        },
+                        exchange.executor());
     }
 
     private static ObjectNode json(ServedModel model, List<GeneratedText> found) {
@@ -74,7 +77,9 @@ public final class BeamsRoute implements Route {
         for (GeneratedText text : found) {
             ObjectNode beam = beams.addObject()
                     .put("score", InspectRoute.finite(text.score().orElse(0)))
-                    .put("log_probability", InspectRoute.finite(text.logProbability().orElse(0)))
+                    .put(
+                            "log_probability",
+                            InspectRoute.finite(text.logProbability().orElse(0)))
                     .put("finish", Endings.word(text.finish()));
             ArrayNode tokens = beam.putArray("tokens");
             for (StepTrace step : text.trace()) {

@@ -60,7 +60,8 @@ public final class DeskRoute implements Route {
                 exchange.json(json(example(), "an example: a model that is too sure of itself"));
                 return;
             }
-            exchange.json(ofFile(name.orElseThrow(() -> fields.missing("name")), data.orElseThrow(() -> fields.missing("data"))));
+            exchange.json(ofFile(
+                    name.orElseThrow(() -> fields.missing("name")), data.orElseThrow(() -> fields.missing("data"))));
         } catch (IOException | IllegalArgumentException e) {
             throw ApiException.value("data", e.getMessage());
         }

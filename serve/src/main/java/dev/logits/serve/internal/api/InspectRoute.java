@@ -45,8 +45,7 @@ public final class InspectRoute implements Route {
         }
         int[] tokens = read.get(0).tokens();
         PromptTrace[] traces = new PromptTrace[tokens.length];
-        Decoder decoder =
-                Decoder.of(model.model()).with(Stopping.after(1)).withPromptTraces(alternatives);
+        Decoder decoder = Decoder.of(model.model()).with(Stopping.after(1)).withPromptTraces(alternatives);
         Part part = new Part(decoder, new Prompt(tokens, 0), 1, new DecodingListener() {
             @Override
             public void read(int prompt, PromptTrace trace) {
@@ -56,13 +55,16 @@ public final class InspectRoute implements Route {
         Work work = new Work(List.of(part), 0);
         exchange.whenGone(work::cancel);
         hosted.runner().submit(work);
-        work.result().whenCompleteAsync((all, failed) -> {
-            if (failed == null) {
-                exchange.json(json(model, tokens, traces));
-            } else {
-                exchange.error(Endings.error(failed));
-            }
-        }, exchange.executor());
+        work.result()
+                .whenCompleteAsync(
+                        (all, failed) -> {
+                            if (failed == null) {
+                                exchange.json(json(model, tokens, traces));
+                            } else {
+                                exchange.error(Endings.error(failed));
+                            }
+                        },
+                        exchange.executor());
     }
 
     private static ObjectNode json(ServedModel model, int[] tokens, PromptTrace[] traces) {

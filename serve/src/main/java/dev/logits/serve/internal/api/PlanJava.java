@@ -23,9 +23,7 @@ final class PlanJava {
             parts.add(rule(rule));
         }
         String inLine = "DecodingPlan.of(" + String.join(", ", parts) + ")";
-        return inLine.length() <= 100
-                ? inLine
-                : "DecodingPlan.of(\n        " + String.join(",\n        ", parts) + ")";
+        return inLine.length() <= 100 ? inLine : "DecodingPlan.of(\n        " + String.join(",\n        ", parts) + ")";
     }
 
     private static String sampler(Sampler sampler) {
@@ -56,7 +54,9 @@ final class PlanJava {
         }
         if (value instanceof int[] numbers) {
             return "new int[] {"
-                    + java.util.Arrays.stream(numbers).mapToObj(Integer::toString).collect(Collectors.joining(", ")) + "}";
+                    + java.util.Arrays.stream(numbers)
+                            .mapToObj(Integer::toString)
+                            .collect(Collectors.joining(", ")) + "}";
         }
         if (value instanceof Map<?, ?> map) {
             return map.entrySet().stream()

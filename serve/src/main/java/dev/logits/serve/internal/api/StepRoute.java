@@ -86,17 +86,21 @@ public final class StepRoute implements Route {
         Work work = new Work(List.of(part), 0);
         exchange.whenGone(work::cancel);
         hosted.runner().submit(work);
-        work.result().whenCompleteAsync((all, failed) -> {
-            if (failed != null) {
-                exchange.error(Endings.error(failed));
-                return;
-            }
-            try {
-                exchange.json(json(model, history(tokens, generated), keeping.logits, plans, seed, most));
-            } catch (RuntimeException e) {
-                exchange.error(Endings.error(e));
-            }
-        }, exchange.executor());
+        work.result()
+                .whenCompleteAsync(
+                        (all, failed) -> {
+                            if (failed != null) {
+                                exchange.error(Endings.error(failed));
+                                return;
+                            }
+                            try {
+                                exchange.json(
+                                        json(model, history(tokens, generated), keeping.logits, plans, seed, most));
+                            } catch (RuntimeException e) {
+                                exchange.error(Endings.error(e));
+                            }
+                        },
+                        exchange.executor());
     }
 
     private static List<DecodingPlan> plans(Fields fields, Optional<Constraint> constraint) {
@@ -164,7 +168,9 @@ public final class StepRoute implements Route {
                         .put("removed_probability", probability);
                 stage(stage, left, model, most);
             });
-            json.putObject("token").put("id", token).put("text", TokenTexts.of(model).of(token));
+            json.putObject("token")
+                    .put("id", token)
+                    .put("text", TokenTexts.of(model).of(token));
         } catch (DeadEndException e) {
             json.put("dead_end", e.getMessage());
         }
@@ -172,7 +178,9 @@ public final class StepRoute implements Route {
         boolean written = plan.processors().stream()
                 .allMatch(rule -> dev.logits.decode.rule.RuleCatalog.BUILT_IN.contains(rule.getClass()));
         if (written) {
-            json.set("plan", Json.object(DecodingPlanJson.toJson(plan).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+            json.set(
+                    "plan",
+                    Json.object(DecodingPlanJson.toJson(plan).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         }
         json.put("java", PlanJava.of(plan));
     }
