@@ -169,12 +169,16 @@ class WorkbenchTest {
                     page.open(server.uri() + "/#/" + room, width, 844, dark)
                             .until("document.querySelector('nav [aria-current=page]')");
                     if (room.equals("inspect")) {
-                        page.until("document.querySelector('" + RAW + "')");
+                        page.until("document.querySelector('" + RAW + "')")
+                                .until("document.querySelector('.token[title*=rank]')");
                     }
                     assertThat(page.value("document.documentElement.scrollWidth").intValue())
                             .as(room)
                             .isLessThanOrEqualTo(width);
                     if (pictures != null) {
+                        if (room.equals("calibrate")) {
+                            page.click("#example").until("document.querySelector('.u-over')");
+                        }
                         Files.createDirectories(Path.of(pictures));
                         page.picture(Path.of(pictures, room + "-" + width + (dark ? "-dark" : "") + ".png"));
                     }
