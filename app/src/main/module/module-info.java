@@ -14,6 +14,8 @@ module dev.logits.app {
             info.picocli;
     opens dev.logits.app.calibrate to
             info.picocli;
+    opens dev.logits.app.decide to
+            info.picocli;
     opens dev.logits.app.decode to
             info.picocli;
     opens dev.logits.app.distill to

@@ -20,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.TestFactory;
  * The arrows between core's packages, as the table of docs/architecture.md has them. A failure names the offending
  * import.
  */
+@Tag("once")
 class ArchitectureTest {
     private static final Pattern TEST_NAME = Pattern.compile("\\b[A-Z][A-Za-z0-9]+Test\\b");
 

@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What every source and page must say, and the words that none may use; read from the sources themselves. */
+@Tag("once")
 class WordsTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 

@@ -287,7 +287,7 @@ class CommandTest {
                 "label,a,b\\n0,1,2\\n1,x,3\\n0,2,1 | bad.csv:3",
                 "label,a,b\\n0,1,2 | 1 row; judging a model needs at least 2",
                 "label,a,b | bad.csv",
-                "label,a\\n0,1\\n0,2 | 1 class",
+                "label,a\\n0,1\\n2,2 | labels[1] = 2 is not a class: expected 0..1",
                 "a,b\\n0,1\\n0,2 | label",
                 "label,a,b\\n-1,1,2\\n-1,2,1 | no labeled rows",
             })

@@ -65,6 +65,14 @@ public record ClassCurves(List<OfClass> classes, OfClass micro) {
         private static final double LIFT_SHARE = 0.1;
         private static final Interval NONE = new Interval(Double.NaN, Double.NaN);
 
+        /** None may be null. */
+        public OfClass {
+            NullCheck.argument(areaInterval, "areaInterval");
+            NullCheck.argument(precisionInterval, "precisionInterval");
+            NullCheck.argument(roc, "roc");
+            NullCheck.argument(precisionRecall, "precisionRecall");
+        }
+
         static OfClass of(Ranking ranking, double level, int points) {
             double area = RocCurve.area(ranking);
             double average = PrecisionRecallCurve.averagePrecision(ranking);

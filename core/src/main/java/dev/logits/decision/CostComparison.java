@@ -43,8 +43,9 @@ public record CostComparison(long rows, double before, double after, double save
      */
     public static CostComparison of(LogitsSource source, CostMatrix costs, Calibrator calibrator) throws IOException {
         NullCheck.argument(source, "source");
-        NullCheck.argument(costs, "costs").checkClasses(source.classes());
+        NullCheck.argument(costs, "costs");
         NullCheck.argument(calibrator, "calibrator");
+        costs.checkClasses(source.classes());
         double[] p = new double[source.classes()];
         double[] expected = new double[costs.decisions()];
         ExactSum before = new ExactSum();

@@ -1,5 +1,6 @@
 package dev.logits.decision;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.metric.Interval;
 
 /**
@@ -16,4 +17,12 @@ import dev.logits.metric.Interval;
  * @since 0.1
  */
 public record GroupGap(
-        String group, double value, Interval interval, double others, double gap, Interval gapInterval, double p) {}
+        String group, double value, Interval interval, double others, double gap, Interval gapInterval, double p) {
+
+    /** None may be null. */
+    public GroupGap {
+        NullCheck.argument(group, "group");
+        NullCheck.argument(interval, "interval");
+        NullCheck.argument(gapInterval, "gapInterval");
+    }
+}

@@ -38,7 +38,11 @@ public final class GroupRows extends RowFilter {
      * @throws IllegalArgumentException if the source has no such column
      */
     public static GroupRows of(LogitsSource source, String column, String group) {
-        return new GroupRows(NullCheck.argument(source, "source"), column, group, true);
+        return new GroupRows(
+                NullCheck.argument(source, "source"),
+                NullCheck.argument(column, "column"),
+                NullCheck.argument(group, "group"),
+                true);
     }
 
     /**
@@ -47,7 +51,11 @@ public final class GroupRows extends RowFilter {
      * @throws IllegalArgumentException if the source has no such column
      */
     public static GroupRows others(LogitsSource source, String column, String group) {
-        return new GroupRows(NullCheck.argument(source, "source"), column, group, false);
+        return new GroupRows(
+                NullCheck.argument(source, "source"),
+                NullCheck.argument(column, "column"),
+                NullCheck.argument(group, "group"),
+                false);
     }
 
     @Override

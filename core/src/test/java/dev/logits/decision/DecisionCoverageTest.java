@@ -4,6 +4,7 @@ import dev.logits.metric.Interval;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.api.Tag;
 
 /**
  * How often intervals of curves hold the population's value, and how often thresholds keep their promise. In short form
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  *
  * <pre>mvn -pl core test -Dtest=DecisionCoverageTest,GuaranteeCoverageTest -Dcoverage.repetitions=10000</pre>
  */
+@Tag("once")
 class DecisionCoverageTest {
     /** Scores of positives are N(shift, 1), of negatives N(0, 1); in steps where they are to tie. */
     private record Population(double shift, double prevalence, double step) {

@@ -1,6 +1,7 @@
 package dev.logits.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import org.junit.jupiter.api.Tag;
 
 import java.util.EnumMap;
 import java.util.Locale;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  *
  * <pre>mvn -pl core test -Dtest=IntervalCoverageTest -Dcoverage.repetitions=1000</pre>
  */
+@Tag("once")
 class IntervalCoverageTest {
     private static final int BINS = 15;
     private static final int RESAMPLES = 200;

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
  *
  * <pre>mvn -pl core test -Dtest=DecisionCoverageTest,GuaranteeCoverageTest -Dcoverage.repetitions=10000</pre>
  */
+@Tag("once")
 class GuaranteeCoverageTest {
     private static final int CLASSES = 4;
 

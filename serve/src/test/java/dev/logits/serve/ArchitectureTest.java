@@ -108,6 +108,7 @@ class ArchitectureTest {
             "dev.logits.io.grammar",
             "dev.logits.io.json",
             "dev.logits.io.npy",
+            "dev.logits.io.report",
             "dev.logits.io.parquet",
             "dev.logits.io.schema",
             "dev.logits.io.safetensors",

@@ -46,10 +46,11 @@ public final class Constraint {
     }
 
     /**
-     * Compiles a grammar for a vocabulary.
+     * Compiles a grammar for a vocabulary. Where no token holds a byte that all texts need from some place on, that
+     * place is a dead end: vocabularies that hold all bytes have none.
      *
-     * @throws IllegalArgumentException if no text is in the language, if it names a special token that the vocabulary
-     *     does not have, or needs a byte that no token can produce
+     * @throws IllegalArgumentException if no text is in the language, or if it names a special token that the
+     *     vocabulary does not have
      */
     public static Constraint of(Grammar grammar, TokenTrie trie) {
         NullCheck.argument(grammar, "grammar");

@@ -16,8 +16,10 @@ import dev.logits.decode.Tokens;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("once")
 class WatermarkTest {
     private static final Tokens KEYS =
             Tokens.of(new Random(1).ints(30, 1, 1 << 30).toArray());

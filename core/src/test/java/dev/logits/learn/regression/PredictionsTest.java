@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Predictions against R's {@code predict(fit, se.fit = TRUE)} of the births of low weight, and their coverage. */
+@Tag("once")
 class PredictionsTest {
     private static final double[][] MOTHER = {{30, 120, 1, 0, 1}};
     private static Inference table;

@@ -96,8 +96,8 @@ record CsvTable(Path file, char separator, List<String> header, boolean headerLi
                     counts[separator]++;
                 }
             }
-        } catch (CharacterCodingException notText) {
-            return ','; // which the reading of the first line says
+        } catch (IOException unreadable) {
+            return ','; // what is wrong is said by the reading of the first line
         }
         for (int s = 0; s < counts.length; s++) {
             if (counts[s] > 0) {

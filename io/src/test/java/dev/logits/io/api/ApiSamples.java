@@ -78,6 +78,7 @@ import dev.logits.learn.regression.VariableEffects;
 import dev.logits.loss.CrossEntropy;
 import dev.logits.loss.RowLoss;
 import dev.logits.metric.Bootstrap;
+import dev.logits.metric.Comparison;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowFolds;
 import java.io.ByteArrayInputStream;
@@ -165,6 +166,10 @@ final class ApiSamples {
         table.put(Path.class, () -> Files.createTempFile(folder, "sample", ".npy"));
         table.put(Logits.class, () -> Logits.of(1, 2));
         table.put(Probabilities.class, () -> Probabilities.copyOf(new float[][] {{0.5f, 0.5f}}));
+        table.put(Comparison.class, () -> {
+            LogitsSource rows = LogitsSource.of(TWO_ROWS, new int[] {0, 1});
+            return Comparison.of(rows, rows, 2, 2, 0);
+        });
         table.put(LogitsSource.class, () -> LogitsSource.of(Logits.of(1, 2), new int[] {0}));
         table.put(DenseFeatures.class, () -> DenseFeatures.copyOf(new float[][] {{1, 2}}));
         table.put(LogisticRegression.class, () -> LogisticRegression.l2(1));

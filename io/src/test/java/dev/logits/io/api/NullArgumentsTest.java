@@ -34,7 +34,7 @@ class NullArgumentsTest {
      * in a hot loop, and a rule or a listener need not look at what it does not use.
      */
     private static final Map<Class<?>, List<String>> HOOKS = Map.of(
-            DecodingListener.class, List.of("text", "step", "finished"),
+            DecodingListener.class, List.of("read", "text", "step", "finished"),
             TrainingListener.class, List.of("step", "epoch"),
             RowLoss.class, List.of("check", "value", "valueAndGradient", "divisor", "invalid", "counts"),
             LogitsProcessor.class, List.of("process"),

@@ -162,7 +162,7 @@ function Copies({ step, plans, model, prompt }) {
 export function Inspector({ models, state }) {
   const language = models.filter((m) => m.task !== "classify");
   const [model, setModel] = useState(state.model ?? language[0]?.id ?? "");
-  const [prompt, setPrompt] = useState(state.prompt ?? "Once upon a time there was a");
+  const [prompt, setPrompt] = useState(state.prompt ?? "Once upon a time there was a clever cat. One day the cat found a");
   const [branches, setBranches] = useState(state.branches ?? null);
   const [at, setAt] = useState(state.at ?? 0);
   const [position, setPosition] = useState(state.position ?? null);

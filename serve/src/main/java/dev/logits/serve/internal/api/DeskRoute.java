@@ -191,10 +191,15 @@ public final class DeskRoute implements Route {
                         List.of(comparison.reason()),
                         new CalibrationReport.Origin(
                                 "the workbench's calibration desk",
-                                String.valueOf(DeskRoute.class.getPackage().getImplementationVersion()),
+                                version(),
                                 Runtime.version().toString(),
                                 java.time.LocalDate.now().toString()))
                 .html();
+    }
+
+    private static String version() {
+        String version = DeskRoute.class.getPackage().getImplementationVersion();
+        return version == null ? "dev" : version;
     }
 
     /** Logits and labels of the first rows that fit, as little-endian floats and ints in base64. */
