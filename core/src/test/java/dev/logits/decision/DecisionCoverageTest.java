@@ -2,9 +2,9 @@ package dev.logits.decision;
 
 import dev.logits.metric.Interval;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Tag;
 
 /**
  * How often intervals of curves hold the population's value, and how often thresholds keep their promise. In short form

@@ -123,7 +123,8 @@ final class Browser implements AutoCloseable {
                     complaints.add(said.path("args").toString());
                 }
             }
-            case "Network.requestWillBeSent" -> requests.add(said.at("/request/url").textValue());
+            case "Network.requestWillBeSent" ->
+                requests.add(said.at("/request/url").textValue());
             default -> {
                 return;
             }
@@ -146,7 +147,8 @@ final class Browser implements AutoCloseable {
     Browser open(String address, int width, int height, boolean dark) {
         send(
                 "Emulation.setDeviceMetricsOverride",
-                RawClient.JSON.createObjectNode()
+                RawClient.JSON
+                        .createObjectNode()
                         .put("width", width)
                         .put("height", height)
                         .put("deviceScaleFactor", 1)
@@ -220,19 +222,24 @@ final class Browser implements AutoCloseable {
     /** The text of an element. */
     String text(String selector) {
         until("document.querySelector(" + quoted(selector) + ")");
-        return value("document.querySelector(" + quoted(selector) + ").textContent").textValue();
+        return value("document.querySelector(" + quoted(selector) + ").textContent")
+                .textValue();
     }
 
     /** How many such elements there are. */
     int count(String selector) {
-        return value("document.querySelectorAll(" + quoted(selector) + ").length").intValue();
+        return value("document.querySelectorAll(" + quoted(selector) + ").length")
+                .intValue();
     }
 
     /** Draws the whole page into a file. */
     void picture(Path file) throws IOException {
         JsonNode image = send(
                 "Page.captureScreenshot",
-                RawClient.JSON.createObjectNode().put("captureBeyondViewport", true).put("format", "png"));
+                RawClient.JSON
+                        .createObjectNode()
+                        .put("captureBeyondViewport", true)
+                        .put("format", "png"));
         Files.write(file, Base64.getDecoder().decode(image.get("data").textValue()));
     }
 
@@ -252,7 +259,8 @@ final class Browser implements AutoCloseable {
             throw new IllegalStateException(e);
         }
         try (Stream<Path> files = Files.walk(profile)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         }
     }
 }

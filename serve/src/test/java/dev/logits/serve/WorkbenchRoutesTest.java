@@ -38,7 +38,8 @@ class WorkbenchRoutesTest {
 
     @Test
     void inspectingSaysWhatAnEchoSays() {
-        JsonNode seen = ask("inspect", "\"prompt\": \"Once upon a time there was\", \"alternatives\": 3").get("tokens");
+        JsonNode seen = ask("inspect", "\"prompt\": \"Once upon a time there was\", \"alternatives\": 3")
+                .get("tokens");
         JsonNode echo = client.json(
                         "/v1/completions",
                         "{\"model\": \"logits-small\", \"prompt\": \"Once upon a time there was\", \"max_tokens\": 1,"
@@ -59,7 +60,9 @@ class WorkbenchRoutesTest {
 
     @Test
     void aStepTellsWhatEachRuleLeft() {
-        JsonNode step = ask("step", "\"prompt\": \"Once upon a time there was a\", \"alternatives\": 50, \"plans\": [" + PLAN + "]");
+        JsonNode step = ask(
+                "step",
+                "\"prompt\": \"Once upon a time there was a\", \"alternatives\": 50, \"plans\": [" + PLAN + "]");
         JsonNode raw = step.at("/raw/top");
         JsonNode stages = step.at("/plans/0/stages");
         assertThat(stages.findValuesAsText("rule")).containsExactly("temperature", "top-k", "ancestral");
@@ -72,7 +75,8 @@ class WorkbenchRoutesTest {
         }
         JsonNode last = stages.get(1);
         assertThat(last.get("left").intValue()).isEqualTo(3);
-        assertThat(last.get("removed").intValue()).isEqualTo(step.get("vocabulary").intValue() - 3);
+        assertThat(last.get("removed").intValue())
+                .isEqualTo(step.get("vocabulary").intValue() - 3);
         double sum = 0;
         for (JsonNode token : last.get("top")) {
             sum += Math.exp(token.get("log_probability").doubleValue());
@@ -110,7 +114,8 @@ class WorkbenchRoutesTest {
 
     @Test
     void beamsAreThoseOfACompletion() {
-        JsonNode beams = ask("beams", "\"prompt\": \"Once upon a time\", \"beams\": 3, \"max_tokens\": 5").get("beams");
+        JsonNode beams = ask("beams", "\"prompt\": \"Once upon a time\", \"beams\": 3, \"max_tokens\": 5")
+                .get("beams");
         assertThat(beams.size()).isEqualTo(3);
         for (JsonNode beam : beams) {
             double sum = 0;
@@ -127,16 +132,24 @@ class WorkbenchRoutesTest {
     void theDeskJudgesAFile() {
         StringBuilder csv = new StringBuilder("cat,dog,label\n");
         for (int i = 0; i < 400; i++) {
-            csv.append(i % 7 - 3).append(',').append(i % 5 - 2).append(',').append(i % 3 == 0 ? "cat" : "dog").append('\n');
+            csv.append(i % 7 - 3)
+                    .append(',')
+                    .append(i % 5 - 2)
+                    .append(',')
+                    .append(i % 3 == 0 ? "cat" : "dog")
+                    .append('\n');
         }
         String data = Base64.getEncoder().encodeToString(csv.toString().getBytes(StandardCharsets.UTF_8));
         JsonNode desk = client.json("/workbench/desk", "{\"name\": \"preds.csv\", \"data\": \"" + data + "\"}");
         assertThat(desk.get("names").toString()).isEqualTo("[\"cat\",\"dog\"]");
         assertThat(desk.at("/methods/rows").size()).isGreaterThan(8);
         assertThat(desk.get("calibrator").textValue()).contains("\"checksum\"");
-        assertThat(desk.get("report").textValue()).startsWithIgnoringCase("<!doctype html").contains("preds.csv");
+        assertThat(desk.get("report").textValue())
+                .startsWithIgnoringCase("<!doctype html")
+                .contains("preds.csv");
         int shown = desk.at("/rows/shown").intValue();
-        assertThat(Base64.getDecoder().decode(desk.at("/rows/logits").textValue())).hasSize(8 * shown);
+        assertThat(Base64.getDecoder().decode(desk.at("/rows/logits").textValue()))
+                .hasSize(8 * shown);
         assertThat(desk.at("/rows/all").intValue()).isEqualTo(shown).isBetween(150, 250);
     }
 
@@ -145,8 +158,12 @@ class WorkbenchRoutesTest {
         assertThat(client.error(400, "/workbench/desk", "{\"name\": \"scores.xls\", \"data\": \"\"}")
                         .get("message")
                         .textValue())
-                .contains(".csv").contains("scores.xls");
-        assertThat(client.error(400, "/workbench/step", "{\"model\": \"logits-small\", \"prompt\": \"a\", \"plans\": []}")
+                .contains(".csv")
+                .contains("scores.xls");
+        assertThat(client.error(
+                                400,
+                                "/workbench/step",
+                                "{\"model\": \"logits-small\", \"prompt\": \"a\", \"plans\": []}")
                         .get("param")
                         .textValue())
                 .isEqualTo("plans");
@@ -154,7 +171,8 @@ class WorkbenchRoutesTest {
                         .get("param")
                         .textValue())
                 .isEqualTo("model");
-        assertThat(client.get("/page/style.css").headers().firstValue("Content-Security-Policy")).isPresent();
+        assertThat(client.get("/page/style.css").headers().firstValue("Content-Security-Policy"))
+                .isPresent();
         assertThat(client.get("/page/../LogitsServer.class").statusCode()).isEqualTo(404);
         assertThat(client.get("/page/none.js").statusCode()).isEqualTo(404);
     }

@@ -39,9 +39,12 @@ class WorkbenchTest {
     @AfterEach
     void thePageDoesNotComplainAndAsksNobodyElse() {
         assertThat(page.complaints).isEmpty();
-        assertThat(page.requests).allSatisfy(url -> assertThat(url)
-                .matches(asked -> asked.startsWith(server.uri().toString()) || asked.startsWith("about:")
-                        || asked.startsWith("data:") || asked.startsWith("blob:")));
+        assertThat(page.requests)
+                .allSatisfy(url -> assertThat(url)
+                        .matches(asked -> asked.startsWith(server.uri().toString())
+                                || asked.startsWith("about:")
+                                || asked.startsWith("data:")
+                                || asked.startsWith("blob:")));
     }
 
     private static Browser inspector() {
@@ -64,13 +67,16 @@ class WorkbenchTest {
 
     @Test
     void anAlternativeBeginsABranchAndTheTextGoesOnFromThere() {
-        inspector().click(".token[data-at=\"3\"]").until("document.querySelector('h2').textContent.startsWith('Instead')");
+        inspector()
+                .click(".token[data-at=\"3\"]")
+                .until("document.querySelector('h2').textContent.startsWith('Instead')");
         page.click(".take:not(.chosen)").until("document.querySelectorAll('.branch').length === 2");
         assertThat(page.text(".branch:nth-child(2) small")).contains("from A, token 3");
         page.until("document.querySelectorAll('.token').length === 5");
         page.click("#write").until("document.querySelectorAll('.token').length > 10");
         page.until("document.querySelector('#write').textContent.startsWith('Write')");
-        page.click(".branch:nth-child(2) button:nth-child(2)").until("document.querySelectorAll('.branch').length === 1");
+        page.click(".branch:nth-child(2) button:nth-child(2)")
+                .until("document.querySelectorAll('.branch').length === 1");
     }
 
     @Test
@@ -105,7 +111,8 @@ class WorkbenchTest {
         page.fill(".right details textarea", " brave\n quiet")
                 .until("document.querySelector('.effect.mask')?.textContent.includes('allows')");
         page.until("document.querySelectorAll('.bar.gone').length > 10");
-        page.fill(".right details select", "regex").fill(".right details textarea", "(")
+        page.fill(".right details select", "regex")
+                .fill(".right details textarea", "(")
                 .until("document.querySelector('.error')?.textContent.includes('regex')");
     }
 
@@ -115,7 +122,9 @@ class WorkbenchTest {
         page.until("location.hash.includes('%22k%22%3A7') && location.hash.includes('%22position%22%3A4')");
         String link = address();
         page.open(link, 1440, 900, true).until("document.querySelector('[data-rule=top-k] .effect')");
-        assertThat(page.value("document.querySelector('[data-rule=top-k] input').value").textValue()).isEqualTo("7");
+        assertThat(page.value("document.querySelector('[data-rule=top-k] input').value")
+                        .textValue())
+                .isEqualTo("7");
         page.until("document.querySelector('.token[data-at=\"4\"]').ariaPressed === 'true'");
     }
 
@@ -172,7 +181,8 @@ class WorkbenchTest {
                         page.until("document.querySelector('" + RAW + "')")
                                 .until("document.querySelector('.token[title*=rank]')");
                     }
-                    assertThat(page.value("document.documentElement.scrollWidth").intValue())
+                    assertThat(page.value("document.documentElement.scrollWidth")
+                                    .intValue())
                             .as(room)
                             .isLessThanOrEqualTo(width);
                     if (pictures != null) {
