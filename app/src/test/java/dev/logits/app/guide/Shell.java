@@ -55,7 +55,9 @@ final class Shell {
     Shell(Path folder, Path data, Sessions sessions) throws IOException {
         this.sessions = sessions;
         this.folder = Files.createDirectories(folder.resolve("work"));
-        copyFiles(data, Files.createDirectories(this.folder.resolve(data.getFileName())));
+        Path here = Files.createDirectories(this.folder.resolve(data.getFileName()));
+        copyFiles(data, here);
+        linkFolders(data, here);
         bin = Files.createDirectories(folder.resolve("bin"));
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         Path command = bin.resolve("logits");
@@ -95,6 +97,15 @@ final class Shell {
             sessions.done.put(List.copyOf(commands), new Done(printed, files));
         }
         return printed;
+    }
+
+    /** Folders are read only, and may be large. */
+    private static void linkFolders(Path from, Path to) throws IOException {
+        try (Stream<Path> folders = Files.list(from)) {
+            for (Path each : folders.filter(Files::isDirectory).toList()) {
+                Files.createSymbolicLink(to.resolve(each.getFileName()), each.toAbsolutePath());
+            }
+        }
     }
 
     private static void copyFiles(Path from, Path to) throws IOException {
