@@ -2,16 +2,21 @@ package dev.logits.io.api;
 
 import dev.logits.Logits;
 import dev.logits.Probabilities;
+import dev.logits.calibrate.CrossFittedCalibration;
 import dev.logits.calibrate.DirichletCalibration;
 import dev.logits.calibrate.EnsembleTemperature;
 import dev.logits.calibrate.FitReport;
+import dev.logits.calibrate.Fitted;
 import dev.logits.calibrate.MatrixScaling;
 import dev.logits.calibrate.OneVsRest;
 import dev.logits.calibrate.PlattScaling;
+import dev.logits.calibrate.PriorShift;
+import dev.logits.calibrate.TemperatureScaling;
 import dev.logits.calibrate.VectorScaling;
 import dev.logits.calibrate.curve.LogisticCurve;
 import dev.logits.calibrate.curve.SplineCurve;
 import dev.logits.calibrate.curve.StepCurve;
+import dev.logits.decision.GroupComparison;
 import dev.logits.decode.DecodingPlan;
 import dev.logits.decode.LanguageModel;
 import dev.logits.decode.PlanSession;
@@ -79,8 +84,14 @@ import dev.logits.loss.CrossEntropy;
 import dev.logits.loss.RowLoss;
 import dev.logits.metric.Bootstrap;
 import dev.logits.metric.Comparison;
+import dev.logits.multilabel.MultiLabelCalibration;
+import dev.logits.multilabel.MultiLabelRows;
+import dev.logits.source.ColumnedSource;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowFolds;
+import dev.logits.uncertainty.ConformalSets;
+import dev.logits.uncertainty.CrossConformalSets;
+import dev.logits.uncertainty.GroupConformalSets;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -115,6 +126,37 @@ final class ApiSamples {
     private static final int[] FOUR = {0, 1, 0, 1};
 
     private ApiSamples() {}
+
+    /** Of groups, folds, several labels and other shares of the classes. */
+    private static void addOfGroups(Map<Class<?>, Callable<?>> table) {
+        Logits four = Logits.copyOf(new float[][] {{1, 2}, {0, 1}, {2, 0}, {1, 0}});
+        ConformalSets.Options half = ConformalSets.Options.lac(0.5);
+        table.put(
+                GroupComparison.class,
+                () -> GroupComparison.of(
+                        ColumnedSource.of(LogitsSource.of(four, FOUR), "a", List.of("a", "a", "b", "b")),
+                        "a",
+                        2,
+                        2,
+                        0));
+        table.put(
+                GroupConformalSets.class,
+                () -> new GroupConformalSets("a", Map.of("a", ConformalSets.fit(four, FOUR, half))));
+        table.put(CrossConformalSets.class, () -> CrossConformalSets.fit(four, FOUR, new int[] {0, 0, 1, 1}, half));
+        table.put(CrossFittedCalibration.class, () -> {
+            Fitted<TemperatureScaling> fitted = TemperatureScaling.fit(four, FOUR);
+            return new CrossFittedCalibration(new RowFolds(2, 0), List.of(fitted, fitted), fitted);
+        });
+        table.put(
+                MultiLabelRows.class,
+                () -> MultiLabelRows.of(four, new byte[] {0, 1, 1, 0, 1, 1, 0, 0}, List.of("a", "b")));
+        table.put(
+                MultiLabelCalibration.class,
+                () -> MultiLabelCalibration.fit(
+                        MultiLabelRows.of(four, new byte[] {0, 1, 1, 0, 1, 1, 0, 0}, List.of("a", "b")),
+                        MultiLabelCalibration.Method.PER_LABEL));
+        table.put(PriorShift.class, () -> PriorShift.known(new double[] {0.5, 0.5}, new double[] {0.4, 0.6}));
+    }
 
     static SampleValues in(Path folder) {
         Map<Class<?>, Callable<?>> table = new HashMap<>();
@@ -166,6 +208,7 @@ final class ApiSamples {
         table.put(Path.class, () -> Files.createTempFile(folder, "sample", ".npy"));
         table.put(Logits.class, () -> Logits.of(1, 2));
         table.put(Probabilities.class, () -> Probabilities.copyOf(new float[][] {{0.5f, 0.5f}}));
+        addOfGroups(table);
         table.put(Comparison.class, () -> {
             LogitsSource rows = LogitsSource.of(TWO_ROWS, new int[] {0, 1});
             return Comparison.of(rows, rows, 2, 2, 0);
