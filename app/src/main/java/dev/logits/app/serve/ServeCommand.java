@@ -165,7 +165,8 @@ public final class ServeCommand implements Callable<Integer> {
     private int serve(LogitsServer.Builder builder, List<String> names) throws IOException {
         LogitsServer server = builder.start();
         try (Interruption stop = new Interruption(server::close)) {
-            terminal.println("serving " + String.join(", ", names) + " at " + server.uri() + " (Ctrl-C stops)");
+            terminal.println("serving " + String.join(", ", names) + " at " + server.uri()
+                    + " (open it in a browser; Ctrl-C stops)");
             terminal.out().flush();
             server.join();
             return stop.asked() ? 130 : 0;
