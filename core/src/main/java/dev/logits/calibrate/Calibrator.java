@@ -8,8 +8,8 @@ import java.util.OptionalInt;
 
 /**
  * A fitted map from a model's logits to probabilities that mean what they say. Immutable, safe to share between
- * threads. Sealed, because the file format lists the cases. Serializable, so that it can be sent to where rows are; files
- * hold JSON.
+ * threads. Sealed, because the file format lists the cases. Serializable, so that it can be sent to where rows are;
+ * files hold JSON.
  *
  * @since 0.1
  */

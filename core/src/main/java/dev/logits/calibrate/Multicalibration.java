@@ -18,7 +18,8 @@ import java.util.List;
  * (computationally-identifiable) masses, ICML 2018.
  *
  * <pre>{@code
- * Multicalibration fit = Multicalibration.fit(p, yes, new boolean[][] {women, young}, Multicalibration.Options.usual());
+ * boolean[][] groups = {women, young};
+ * Multicalibration fit = Multicalibration.fit(p, yes, groups, Multicalibration.Options.usual());
  * double better = fit.apply(0.3, new boolean[] {true, false});
  * }</pre>
  *

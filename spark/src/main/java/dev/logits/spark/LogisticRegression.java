@@ -18,8 +18,8 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Logistic regression with what statistics says about it, which Spark's own lacks: standard errors, p-values and
- * intervals, exact separation, Firth's penalty. {@link dev.logits.learn.regression.LogisticRegression} on Spark, with the
- * bits of the same rows on one machine.
+ * intervals, exact separation, Firth's penalty. {@link dev.logits.learn.regression.LogisticRegression} on Spark, with
+ * the bits of the same rows on one machine.
  *
  * <p>The rows come together in one task, which fits: inference is for tables that fit there, with 8 bytes per row and
  * column of dense vectors (or as many of sparse entries, whose values become 32-bit floats). Where the first vector is

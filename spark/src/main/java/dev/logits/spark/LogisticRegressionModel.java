@@ -85,8 +85,8 @@ public final class LogisticRegressionModel extends Model<LogisticRegressionModel
 
     /**
      * The coefficients as rows: {@code class}, {@code column} (−1 is the intercept), {@code value},
-     * {@code standardError}, {@code z}, {@code p}, {@code low} and {@code high} of the 95 % interval. The last five are NaN
-     * of a fit with penalty l2 or l1, of which they are not defined, and of a collinear column that was left out.
+     * {@code standardError}, {@code z}, {@code p}, {@code low} and {@code high} of the 95 % interval. The last five are
+     * NaN of a fit with penalty l2 or l1, of which they are not defined, and of a collinear column that was left out.
      */
     public Dataset<Row> coefficients(SparkSession session) {
         NullCheck.argument(session, "session");

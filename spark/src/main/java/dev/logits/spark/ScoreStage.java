@@ -22,8 +22,8 @@ public interface ScoreStage extends Params {
     Param<String> scores();
 
     /**
-     * What a probability of exactly 0 is read as; 0 makes it a masked class. Default 2^−23, as the command reads files, and
-     * 0 of log-probabilities; of logits and margins there is none.
+     * What a probability of exactly 0 is read as; 0 makes it a masked class. Default 2^−23, as the command reads files,
+     * and 0 of log-probabilities; of logits and margins there is none.
      */
     DoubleParam floor();
 

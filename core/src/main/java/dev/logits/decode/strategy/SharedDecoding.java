@@ -46,8 +46,8 @@ public final class SharedDecoding implements AutoCloseable {
      * @param decoder of this model; its time limit begins now
      * @param listener hears of it as prompt 0
      * @return done when all of its texts have ended; fails with what a rule throws, which ends this request alone
-     * @throws IllegalArgumentException as {@link Decoder#decode}, if the decoder is another model's, drafts tokens, or has a
-     *     contrast
+     * @throws IllegalArgumentException as {@link Decoder#decode}, if the decoder is another model's, drafts tokens, or
+     *     has a contrast
      */
     public CompletableFuture<Generation> join(
             Decoder decoder, Prompt prompt, long seed, DecodingListener listener, Cancellation cancellation) {

@@ -48,7 +48,7 @@ final class Evaluator {
         return inner instanceof Expression.Call call && LOGICAL.contains(call.function());
     }
 
-    /** The numbers, one a row. */
+    /** The value of a numeric expression in each row. */
     double[] numbers(Expression e) {
         double[] all = evaluate(e);
         if (all.length == 1 && data.rows() != 1) {
