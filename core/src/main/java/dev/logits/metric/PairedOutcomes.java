@@ -50,6 +50,7 @@ final class PairedOutcomes {
         @Serial
         private static final long serialVersionUID = 1;
 
+        @SuppressWarnings("serial") // never sent to where rows are
         private final List<RowColumn> columns;
         private final int most;
         /** Which labeled rows to keep; null to find out. */
