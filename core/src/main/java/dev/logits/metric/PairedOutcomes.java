@@ -52,6 +52,7 @@ final class PairedOutcomes {
 
         @SuppressWarnings("serial") // never sent to where rows are
         private final List<RowColumn> columns;
+
         private final int most;
         /** Which labeled rows to keep; null to find out. */
         private final BitSet chosen;
