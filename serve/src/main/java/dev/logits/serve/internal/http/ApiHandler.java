@@ -30,6 +30,7 @@ public final class ApiHandler extends Handler.Abstract.NonBlocking {
     private final Policy policy;
     private final ClientWatch watch;
     private final Observer observer;
+    private EventFlush flush;
     private final System.Logger log = System.getLogger("dev.logits.serve");
 
     /**
@@ -74,10 +75,16 @@ public final class ApiHandler extends Handler.Abstract.NonBlocking {
     }
 
     @Override
+    protected void doStart() throws Exception {
+        flush = new EventFlush(getServer().getThreadPool());
+        super.doStart();
+    }
+
+    @Override
     public boolean handle(Request request, Response response, Callback callback) {
         long began = System.nanoTime();
         String path = Request.getPathInContext(request);
-        Exchange exchange = new Exchange(request, response, callback, watch);
+        Exchange exchange = new Exchange(request, response, callback, watch, flush);
         String route = known(path);
         exchange.whenComplete(() -> observer.answered(route, response.getStatus(), (System.nanoTime() - began) / 1e9));
         try {

@@ -5,7 +5,8 @@ import dev.logits.serve.internal.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Executor;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.IteratingCallback;
@@ -20,59 +21,78 @@ import org.eclipse.jetty.util.IteratingCallback;
 public final class EventStream {
     private static final byte[] BEGIN = "data: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
     private final Response response;
     private final Callback callback;
-    private final Executor executor;
+    private final EventFlush flush;
     private final Runnable gone;
     private final Writer writer = new Writer();
+
+    /** What has been sent and is no bytes yet. */
+    private final Queue<Event> sent = new ConcurrentLinkedQueue<>();
+
     private final ByteArrayOutputStream held = new ByteArrayOutputStream(512);
     private boolean ended;
+    private boolean complete;
     private boolean lastWritten;
     private boolean failed;
 
-    EventStream(Response response, Callback callback, Executor executor, Runnable gone) {
+    /**
+     * An event.
+     *
+     * @param json its data; null for what ends a stream
+     * @param last whether none follows
+     */
+    private record Event(JsonNode json, boolean last) {}
+
+    EventStream(Response response, Callback callback, EventFlush flush, Runnable gone) {
         this.response = response;
         this.callback = callback;
-        this.executor = executor;
+        this.flush = flush;
         this.gone = gone;
     }
 
-    /** Sends an event. */
+    /** Sends an event, which is not changed any more. */
     public void send(JsonNode json) {
-        byte[] bytes = Json.bytes(json);
-        synchronized (held) {
-            if (ended || failed) {
-                return;
-            }
-            held.writeBytes(BEGIN);
-            held.writeBytes(bytes);
-            held.writeBytes(END);
-        }
-        executor.execute(writer::iterate);
+        send(new Event(json, false));
     }
 
     /** Ends the stream with {@code [DONE]}. */
     public void done() {
-        end(DONE);
+        send(new Event(null, true));
     }
 
     /** Ends the stream with an error as its last event. */
     public void fail(JsonNode error) {
-        send(error);
-        end(new byte[0]);
+        send(new Event(error, true));
     }
 
-    private void end(byte[] last) {
+    private void send(Event event) {
         synchronized (held) {
             if (ended || failed) {
                 return;
             }
-            held.writeBytes(last);
-            ended = true;
+            ended = event.last();
+            sent.add(event);
         }
-        executor.execute(writer::iterate);
+        flush.soon(this);
+    }
+
+    /** Writes what the client takes; for one thread at a time. */
+    void flush() {
+        for (Event event = sent.poll(); event != null; event = sent.poll()) {
+            byte[] bytes = event.json() == null ? DONE : Json.bytes(event.json());
+            synchronized (held) {
+                if (!failed) {
+                    held.writeBytes(BEGIN);
+                    held.writeBytes(bytes);
+                    held.writeBytes(END);
+                    complete = event.last();
+                }
+            }
+        }
+        writer.iterate();
     }
 
     private final class Writer extends IteratingCallback {
@@ -84,12 +104,12 @@ public final class EventStream {
                 if (lastWritten) {
                     return Action.SUCCEEDED;
                 }
-                if (held.size() == 0 && !ended) {
+                if (held.size() == 0 && !complete) {
                     return Action.IDLE;
                 }
                 bytes = ByteBuffer.wrap(held.toByteArray());
                 held.reset();
-                last = ended;
+                last = complete;
                 lastWritten = last;
             }
             response.write(last, bytes, this);
@@ -106,6 +126,7 @@ public final class EventStream {
             synchronized (held) {
                 failed = true;
                 held.reset();
+                sent.clear();
             }
             gone.run();
             callback.failed(cause);

@@ -27,23 +27,21 @@ public final class Exchange {
     private final Request request;
     private final Response response;
     private final Callback callback;
+    private final ClientWatch watch;
+    private final EventFlush flush;
     private final Executor executor;
     private final AtomicBoolean answered = new AtomicBoolean();
     private final AtomicReference<Runnable> whenGone = new AtomicReference<>();
 
-    Exchange(Request request, Response response, Callback callback, ClientWatch watch) {
+    Exchange(Request request, Response response, Callback callback, ClientWatch watch, EventFlush flush) {
         this.request = request;
         this.response = response;
         this.callback = callback;
         executor = request.getComponents().getExecutor();
         request.addIdleTimeoutListener(timeout -> false); // an answer may take its time
         request.addFailureListener(failure -> gone());
-        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
-        boolean alone = request.getConnectionMetaData().getHttpVersion().getVersion() < HttpVersion.HTTP_2.getVersion();
-        if (alone && endPoint instanceof SocketChannelEndPoint socket) {
-            Request.addCompletionListener(request, failure -> watch.forget(socket.getChannel()));
-            watch.watch(socket.getChannel(), this::gone);
-        }
+        this.watch = watch;
+        this.flush = flush;
     }
 
     private void gone() {
@@ -57,6 +55,13 @@ public final class Exchange {
     public void whenGone(Runnable then) {
         if (!whenGone.compareAndSet(null, then)) {
             then.run();
+            return;
+        }
+        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+        boolean alone = request.getConnectionMetaData().getHttpVersion().getVersion() < HttpVersion.HTTP_2.getVersion();
+        if (alone && endPoint instanceof SocketChannelEndPoint socket) {
+            ClientWatch.Waiting waiting = watch.watch(socket.getChannel(), this::gone);
+            Request.addCompletionListener(request, failure -> waiting.forget());
         }
     }
 
@@ -139,6 +144,6 @@ public final class Exchange {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache");
         response.getHeaders().put("X-Accel-Buffering", "no");
-        return new EventStream(response, callback, executor, this::gone);
+        return new EventStream(response, callback, flush, this::gone);
     }
 }
