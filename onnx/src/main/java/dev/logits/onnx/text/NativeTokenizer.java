@@ -85,11 +85,67 @@ final class NativeTokenizer {
                         + " special tokens that the tokenizer adds");
             }
             int[] kept = IntStream.range(0, n).filter(i -> !dropped[i]).toArray();
+            return picked(kept);
+        }
+
+        private Encoded picked(int... kept) {
             return new Encoded(picked(ids, kept), picked(types, kept), picked(added, kept));
         }
 
         private static long[] picked(long[] all, int[] kept) {
             return IntStream.of(kept).mapToLong(i -> all[i]).toArray();
+        }
+    }
+
+    /**
+     * The tokens of a pair.
+     *
+     * @param tokens of both
+     * @param texts for each token 0 or 1, the text that it is from; nothing of a token that was added
+     */
+    record EncodedPair(Encoded tokens, long[] texts) {
+
+        /**
+         * Cut to a length: the longer text loses tokens until both are of one length, then both do, the first one
+         * being the shorter by a token where the room is odd; as transformers' {@code longest_first}.
+         *
+         * @throws IllegalArgumentException if the added tokens alone are more than {@code most}
+         */
+        Encoded cut(int most, boolean left) {
+            int n = tokens.ids().length;
+            if (n <= most) {
+                return tokens;
+            }
+            int[] lengths = new int[2];
+            for (int i = 0; i < n; i++) {
+                if (tokens.added()[i] == 0) {
+                    lengths[(int) texts[i]]++;
+                }
+            }
+            int room = most - (n - lengths[0] - lengths[1]);
+            if (room < 0) {
+                throw new IllegalArgumentException("most is " + most + ", less than the " + (most - room)
+                        + " special tokens that the tokenizer adds to a pair");
+            }
+            int shorter = Math.min(lengths[0], lengths[1]);
+            int longer = Math.max(shorter, room - shorter);
+            if (shorter + longer > room) {
+                shorter = room / 2;
+                longer = room - shorter;
+            }
+            int[] keep = lengths[0] > lengths[1] ? new int[] {longer, shorter} : new int[] {shorter, longer};
+            int[] seen = new int[2];
+            int[] kept = IntStream.range(0, n)
+                    .filter(i -> {
+                        if (tokens.added()[i] != 0) {
+                            return true;
+                        }
+                        int text = (int) texts[i];
+                        int place = seen[text]++;
+                        return left ? place >= lengths[text] - keep[text] : place < keep[text];
+                    })
+                    .toArray();
+            return tokens.picked(kept);
         }
     }
 
@@ -108,6 +164,22 @@ final class NativeTokenizer {
         try {
             return LongStream.of(encodings).mapToObj(NativeTokenizer::taken).toList();
         } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /** The tokens of two texts as one, in the form that the post-processor has for pairs. */
+    EncodedPair encode(String first, String second) {
+        long encoding = library.encodeDual(handle, first, second, true);
+        try {
+            return new EncodedPair(
+                    new Encoded(
+                            library.getTokenIds(encoding),
+                            library.getTypeIds(encoding),
+                            library.getSpecialTokenMask(encoding)),
+                    library.getSequenceIds(encoding));
+        } finally {
+            library.deleteEncoding(encoding);
             Reference.reachabilityFence(this);
         }
     }

@@ -4,6 +4,7 @@ import dev.logits.internal.check.NullCheck;
 import dev.logits.onnx.internal.config.ModelConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -82,18 +83,49 @@ public final class TextEncoder implements AutoCloseable {
      */
     public Encoded encode(List<String> texts) {
         NullCheck.argument(texts, "texts");
+        List<String> read =
+                texts.stream().map(HuggingFaceTokenizer::withoutLoneSurrogates).toList();
+        return padded(open().encode(read).stream()
+                .map(encoding -> encoding.cut(length, cutsLeft))
+                .toList());
+    }
+
+    /**
+     * Encodes pairs of texts, as models read them that judge two at a time: rerankers, models of entailment. The
+     * special tokens and the types of segments are those that the tokenizer has for pairs. Of a pair that is too long,
+     * the longer text loses tokens first, as with transformers' {@code longest_first}.
+     *
+     * @param first as many texts as {@code second}
+     * @throws IllegalArgumentException if they are not as many
+     * @throws IllegalStateException if the encoder is closed
+     */
+    public Encoded encode(List<String> first, List<String> second) {
+        NullCheck.argument(first, "first");
+        NullCheck.argument(second, "second");
+        if (first.size() != second.size()) {
+            throw new IllegalArgumentException(
+                    "first has " + first.size() + " texts, second " + second.size() + ": expected as many");
+        }
+        NativeTokenizer open = open();
+        List<NativeTokenizer.Encoded> pairs = new ArrayList<>();
+        for (int i = 0; i < first.size(); i++) {
+            pairs.add(open.encode(
+                            HuggingFaceTokenizer.withoutLoneSurrogates(first.get(i)),
+                            HuggingFaceTokenizer.withoutLoneSurrogates(second.get(i)))
+                    .cut(length, cutsLeft));
+        }
+        return padded(pairs);
+    }
+
+    private NativeTokenizer open() {
         NativeTokenizer open = tokenizer;
         if (open == null) {
             throw new IllegalStateException("the text encoder is closed");
         }
-        List<NativeTokenizer.Encoded> encodings =
-                open
-                        .encode(texts.stream()
-                                .map(HuggingFaceTokenizer::withoutLoneSurrogates)
-                                .toList())
-                        .stream()
-                        .map(encoding -> encoding.cut(length, cutsLeft))
-                        .toList();
+        return open;
+    }
+
+    private Encoded padded(List<NativeTokenizer.Encoded> encodings) {
         int longest = encodings.stream().mapToInt(e -> e.ids().length).max().orElse(0);
         longest = Math.max(1, longest);
         long[] ids = new long[encodings.size() * longest];

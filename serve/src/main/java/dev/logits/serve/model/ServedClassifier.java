@@ -148,10 +148,28 @@ public final class ServedClassifier implements AutoCloseable {
      */
     public Logits ofTexts(List<String> texts) throws IOException {
         NullCheck.argument(texts, "texts");
-        TextEncoder with =
-                encoder.orElseThrow(() -> new IllegalArgumentException(name + " takes rows of numbers, not texts"));
-        TextEncoder.Encoded encoded = with.encode(texts);
-        ModelBatch batch = ModelBatch.of(texts.size()).with("input_ids", encoded.ids(), encoded.length());
+        return logits(encoder("texts").encode(texts), texts.size());
+    }
+
+    /**
+     * Logits of pairs of texts, such as a question and a document.
+     *
+     * @param first as many texts as {@code second}
+     * @throws IllegalArgumentException if it is no model of text, or they are not as many
+     * @throws IOException if the model fails
+     */
+    public Logits ofPairs(List<String> first, List<String> second) throws IOException {
+        NullCheck.argument(first, "first");
+        NullCheck.argument(second, "second");
+        return logits(encoder("pairs of texts").encode(first, second), first.size());
+    }
+
+    private TextEncoder encoder(String what) {
+        return encoder.orElseThrow(() -> new IllegalArgumentException(name + " takes rows of numbers, not " + what));
+    }
+
+    private Logits logits(TextEncoder.Encoded encoded, int rows) throws IOException {
+        ModelBatch batch = ModelBatch.of(rows).with("input_ids", encoded.ids(), encoded.length());
         for (ModelInput input : model.orElseThrow().inputs()) {
             if (input.name().equals("attention_mask")) {
                 batch = batch.with("attention_mask", encoded.mask(), encoded.length());
@@ -159,7 +177,7 @@ public final class ServedClassifier implements AutoCloseable {
                 batch = batch.with("token_type_ids", encoded.types(), encoded.length());
             }
         }
-        return model.get().logits(batch);
+        return model.orElseThrow().logits(batch);
     }
 
     /**

@@ -79,6 +79,11 @@ public final class Models {
                 .orElseThrow(() -> ApiException.notFound("model", "model_not_found", "no language model is served"));
     }
 
+    /** The classifier that a request names, if it is one. */
+    Optional<ServedClassifier> classifierIfNamed(Fields fields) {
+        return Optional.ofNullable(classifiers.get(fields.required("model")));
+    }
+
     /** The classifier that a request names. */
     ServedClassifier classifier(Fields fields) {
         String name = fields.required("model");
