@@ -15,6 +15,7 @@ import dev.logits.serve.internal.api.TokenRoutes;
 import dev.logits.serve.internal.http.ApiHandler;
 import dev.logits.serve.internal.http.ClientWatch;
 import dev.logits.serve.internal.http.ErrorPages;
+import dev.logits.serve.internal.http.HostNames;
 import dev.logits.serve.internal.http.Route;
 import dev.logits.serve.internal.run.ModelMeters;
 import dev.logits.serve.internal.run.ModelRunner;
@@ -25,7 +26,9 @@ import dev.logits.serve.page.PageFiles;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -154,6 +157,7 @@ public final class LogitsServer implements AutoCloseable {
         private final Map<String, ServedClassifier> classifiers = new java.util.LinkedHashMap<>();
         private final Set<String> keys = new LinkedHashSet<>();
         private final List<String> origins = new ArrayList<>();
+        private final Set<String> hosts = new LinkedHashSet<>();
         private ServeLimits limits = ServeLimits.withDefaults();
         private String host = "127.0.0.1";
         private int port;
@@ -228,6 +232,22 @@ public final class LogitsServer implements AutoCloseable {
         /** Lets pages from this origin call, such as {@code https://example.org}; {@code *} for all. */
         public Builder cors(String origin) {
             origins.add(NullCheck.argument(origin, "origin"));
+            return this;
+        }
+
+        /**
+         * Lets clients call the server by this name, too, such as {@code models.example.org}; {@code *} for any. A
+         * server at the loopback address answers to addresses and {@code localhost} only, so that no page elsewhere
+         * can reach it by a name that leads here (DNS rebinding); one that listens elsewhere answers to all names
+         * until it is given one.
+         *
+         * @throws IllegalArgumentException if it is blank
+         */
+        public Builder allowedHost(String name) {
+            if (NullCheck.argument(name, "name").isBlank()) {
+                throw new IllegalArgumentException("the name of an allowed host is blank");
+            }
+            hosts.add(name);
             return this;
         }
 
@@ -314,7 +334,13 @@ public final class LogitsServer implements AutoCloseable {
             return connector;
         }
 
-        private ApiHandler handler(Models served, PrometheusMeterRegistry registry, ClientWatch watch) {
+        private HostNames hosts() throws UnknownHostException {
+            boolean loopback = InetAddress.getByName(host).isLoopbackAddress();
+            return loopback || !hosts.isEmpty() ? HostNames.of(hosts) : HostNames.any();
+        }
+
+        private ApiHandler handler(Models served, PrometheusMeterRegistry registry, ClientWatch watch)
+                throws UnknownHostException {
             TokenRoutes tokens = new TokenRoutes(served);
             StateRoutes state = new StateRoutes(served, registry);
             Route page = new PageFiles();
@@ -343,7 +369,7 @@ public final class LogitsServer implements AutoCloseable {
                     gets,
                     posts,
                     new ApiHandler.Policy(
-                            keys, Set.of("/health", "/ready", "/", "/page/"), origins, limits.bodyBytes()),
+                            keys, Set.of("/health", "/ready", "/", "/page/"), origins, hosts(), limits.bodyBytes()),
                     watch,
                     new RequestMeters(registry));
         }

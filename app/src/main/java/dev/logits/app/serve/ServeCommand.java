@@ -113,6 +113,13 @@ public final class ServeCommand implements Callable<Integer> {
     private List<String> origins = new ArrayList<>();
 
     @Option(
+            names = "--allowed-host",
+            paramLabel = "NAME",
+            description = "Answer to this name, too, as behind a proxy that passes it on; * for any. At the loopback"
+                    + " address a server answers to addresses and localhost only. May come several times.")
+    private List<String> hosts = new ArrayList<>();
+
+    @Option(
             names = "--queue",
             paramLabel = "N",
             description = "Requests of a model that may wait; further ones are told to come back (default: 256).")
@@ -154,6 +161,7 @@ public final class ServeCommand implements Callable<Integer> {
                 builder.apiKeys(keys(keys));
             }
             origins.forEach(builder::cors);
+            hosts.forEach(builder::allowedHost);
             return serve(builder, names);
         } finally {
             for (AutoCloseable each : opened) {

@@ -19,7 +19,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Finds the route of a request, and checks what all routes check: keys, origins, methods, kinds and sizes of bodies.
+ * Finds the route of a request, and checks what all routes check: names, keys, origins, methods, kinds and sizes of
+ * bodies.
  * Whatever goes wrong is told in the form of OpenAI's API, without a stack trace.
  *
  * <p>For any number of threads.
@@ -39,9 +40,10 @@ public final class ApiHandler extends Handler.Abstract.NonBlocking {
      * @param keys those that open the API; empty to ask for none
      * @param open paths that need no key
      * @param origins of pages that may call it; {@code *} for all
+     * @param hosts names by which the server may be called
      * @param bodyBytes the largest body
      */
-    public record Policy(Set<String> keys, Set<String> open, List<String> origins, int bodyBytes) {
+    public record Policy(Set<String> keys, Set<String> open, List<String> origins, HostNames hosts, int bodyBytes) {
         /** Copies the sets. */
         public Policy {
             keys = Set.copyOf(keys);
@@ -113,6 +115,7 @@ public final class ApiHandler extends Handler.Abstract.NonBlocking {
     }
 
     private void begin(Exchange exchange, Request request, Response response, String path) {
+        policy.hosts().check(request);
         boolean foreign = allowOrigin(request, response);
         String get = key(gets, path);
         String post = key(posts, path);
@@ -157,7 +160,7 @@ public final class ApiHandler extends Handler.Abstract.NonBlocking {
         return get == null ? "POST" : post == null ? "GET, HEAD" : "GET, HEAD, POST";
     }
 
-    private static String cut(String text) {
+    static String cut(String text) {
         return text.length() > 100 ? text.substring(0, 97) + "…" : text;
     }
 
