@@ -5,16 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.JsonValue;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
 import com.openai.errors.NotFoundException;
+import com.openai.helpers.ChatCompletionAccumulator;
+import com.openai.models.FunctionDefinition;
+import com.openai.models.FunctionParameters;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.chat.completions.ChatCompletionToolChoiceOption;
 import com.openai.models.chat.completions.StructuredChatCompletionCreateParams;
 import com.openai.models.completions.CompletionCreateParams;
 import com.openai.models.models.Model;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,6 +98,42 @@ class OpenAiJavaTest {
                     .collect(Collectors.joining());
             assertThat(text).isEqualTo(choice.message().content().orElseThrow());
         }
+    }
+
+    @Test
+    void callsOfAStreamAreGathered() {
+        ChatCompletionAccumulator gathered = ChatCompletionAccumulator.create();
+        FunctionParameters parameters = FunctionParameters.builder()
+                .putAdditionalProperty("type", JsonValue.from("object"))
+                .putAdditionalProperty(
+                        "properties", JsonValue.from(Map.of("place", Map.of("enum", List.of("Oslo", "Rome")))))
+                .putAdditionalProperty("required", JsonValue.from(List.of("place")))
+                .build();
+        ChatCompletionCreateParams asked = ChatCompletionCreateParams.builder()
+                .model("hermes")
+                .addUserMessage("How is the weather?")
+                .addFunctionTool(FunctionDefinition.builder()
+                        .name("get_weather")
+                        .parameters(parameters)
+                        .build())
+                .toolChoice(ChatCompletionToolChoiceOption.Auto.REQUIRED)
+                .parallelToolCalls(false)
+                .seed(3)
+                .build();
+        try (StreamResponse<ChatCompletionChunk> stream = client.chat().completions().createStreaming(asked)) {
+            stream.stream().forEach(gathered::accumulate);
+        }
+        var call = gathered.chatCompletion()
+                .choices()
+                .get(0)
+                .message()
+                .toolCalls()
+                .orElseThrow()
+                .get(0)
+                .asFunction()
+                .function();
+        assertThat(call.name()).isEqualTo("get_weather");
+        assertThat(RawClient.parse(call.arguments()).get("place").textValue()).isIn("Oslo", "Rome");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.logits.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,29 +88,61 @@ class StructuredTest {
 
     @Test
     void aStreamHasTheCallsOfTheAnswer() {
-        for (int seed = 0; seed < 6; seed++) {
-            String asked = TOOLS + ", \"tool_choice\": \"" + (seed % 2 == 0 ? "required" : "auto")
-                    + "\", \"max_tokens\": 120, \"seed\": " + seed;
+        int inPieces = 0;
+        int inAll = 0;
+        for (int seed = 0; seed < 12; seed++) {
+            String model = seed % 3 == 0 ? "llama" : "hermes";
+            String choice = seed % 4 == 0
+                    ? "{\"type\": \"function\", \"function\": {\"name\": \"get_weather\"}}"
+                    : seed % 2 == 0 ? "\"required\"" : "\"auto\"";
+            String asked = TOOLS + ", \"tool_choice\": " + choice + ", \"max_tokens\": " + (seed < 9 ? 120 : 25) + ", \"seed\": " + seed;
             JsonNode whole =
-                    client.json("/v1/chat/completions", chat("hermes", asked)).at("/choices/0");
+                    client.json("/v1/chat/completions", chat(model, asked)).at("/choices/0");
             StringBuilder content = new StringBuilder();
-            List<String> calls = new ArrayList<>();
+            List<JsonNode> pieces = new ArrayList<>();
             String finish = null;
-            for (JsonNode event : client.events("/v1/chat/completions", chat("hermes", asked + ", \"stream\": true"))) {
+            for (JsonNode event : client.events("/v1/chat/completions", chat(model, asked + ", \"stream\": true"))) {
                 JsonNode delta = event.at("/choices/0/delta");
                 content.append(text(delta.path("content")));
-                delta.path("tool_calls")
-                        .forEach(call -> calls.add(call.at("/function").toString()));
+                delta.path("tool_calls").forEach(pieces::add);
                 finish = event.at("/choices/0/finish_reason").asText(finish);
             }
             List<String> expected = new ArrayList<>();
             whole.at("/message/tool_calls")
                     .forEach(call -> expected.add(call.at("/function").toString()));
+            List<String> calls = joined(pieces);
             assertThat(calls).isEqualTo(expected);
-            assertThat(calls.isEmpty()).isEqualTo(seed % 2 == 1 && expected.isEmpty());
+            inPieces += pieces.size();
+            inAll += calls.size();
+            assertThat(calls.isEmpty() && seed % 2 == 0 && "tool_calls".equals(finish))
+                    .isFalse();
             assertThat(content).hasToString(text(whole.at("/message/content")));
             assertThat(finish).isEqualTo(whole.at("/finish_reason").textValue());
         }
+        assertThat(inPieces).as("arguments come as they are made").isGreaterThan(2 * inAll);
+    }
+
+    /** Calls of pieces as OpenAI sends them: a name with an id, then the arguments. */
+    private static List<String> joined(List<JsonNode> pieces) {
+        List<ObjectNode> calls = new ArrayList<>();
+        for (JsonNode piece : pieces) {
+            int index = piece.get("index").intValue();
+            JsonNode function = piece.get("function");
+            if (index == calls.size()) {
+                assertThat(piece.get("id").textValue()).startsWith("call_");
+                assertThat(piece.get("type").textValue()).isEqualTo("function");
+                assertThat(function.get("arguments").textValue()).isEmpty();
+                calls.add(function.deepCopy());
+            } else {
+                assertThat(piece.has("id") || function.has("name")).isFalse();
+                assertThat(index).isEqualTo(calls.size() - 1);
+                ObjectNode call = calls.get(index);
+                call.put(
+                        "arguments",
+                        call.get("arguments").textValue() + function.get("arguments").textValue());
+            }
+        }
+        return calls.stream().map(JsonNode::toString).toList();
     }
 
     private static String text(JsonNode content) {

@@ -1,6 +1,5 @@
 package dev.logits.serve.internal.api;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.decode.strategy.FinishReason;
 import dev.logits.decode.strategy.Prompt;
@@ -14,6 +13,7 @@ import dev.logits.serve.internal.run.Part;
 import dev.logits.serve.internal.run.Work;
 import dev.logits.serve.internal.tool.Tools;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The answer to a request for chat as a stream of events. */
@@ -29,6 +29,7 @@ final class ChatEvents implements TextEvents.Sink {
     private final StringBuilder[] texts;
 
     private final int[] sent;
+    private final CallChunks[] called;
     private Work work;
     private EventStream events;
     private long generated;
@@ -41,6 +42,8 @@ final class ChatEvents implements TextEvents.Sink {
         texts = new StringBuilder[asked.rows()];
         java.util.Arrays.setAll(texts, i -> new StringBuilder());
         sent = new int[asked.rows()];
+        called = new CallChunks[asked.rows()];
+        java.util.Arrays.setAll(called, CallChunks::new);
     }
 
     void run(ModelRunner runner) {
@@ -133,43 +136,78 @@ final class ChatEvents implements TextEvents.Sink {
         String content = piece;
         if (request.tools().isPresent()) {
             Tools tools = request.tools().get();
-            StringBuilder all = texts[text].append(piece);
+            String all = texts[text].append(piece).toString();
             int certain = finish == null
-                    ? tools.certain(all.toString())
-                    : tools.content(all.toString()).length();
+                    ? tools.certain(all)
+                    : tools.content(all).length();
             content = all.substring(sent[text], Math.max(sent[text], certain));
             sent[text] = Math.max(sent[text], certain);
-            calls = finish == null ? List.of() : tools.calls(all.toString());
+            calls = finish == null ? tools.certainCalls(all) : tools.calls(all);
         }
-        if (!content.isEmpty() || !traces.isEmpty() || asked.tokenIds()) {
+        List<ObjectNode> chunks = new ArrayList<>();
+        List<ObjectNode> ofCalls = called[text].chunks(calls);
+        if (!content.isEmpty() || ofCalls.isEmpty() && (!traces.isEmpty() || asked.tokenIds())) {
             ObjectNode chunk = chunk(text);
             delta(chunk).put("content", content);
-            if (asked.logProbabilities() >= 0) {
-                choice(chunk).set("logprobs", logProbabilities.chat(traces));
-            }
-            if (asked.tokenIds()) {
-                CompletionRoute.ids(
-                        choice(chunk).putArray("token_ids"),
-                        tokens.stream().mapToInt(Integer::intValue).toArray());
-            }
-            events().send(chunk);
+            chunks.add(chunk);
         }
+        chunks.addAll(ofCalls);
+        tell(chunks, tokens, traces);
         if (finish != null) {
-            finish(text, calls, finish);
+            ObjectNode last = chunk(text);
+            choice(last).put("finish_reason", ChatRoute.finish(finish, calls));
+            events().send(last);
         }
     }
 
-    private void finish(int text, List<Tools.Call> calls, FinishReason finish) {
-        if (!calls.isEmpty()) {
-            ObjectNode chunk = chunk(text);
-            ArrayNode list = delta(chunk).putArray("tool_calls");
-            for (int i = 0; i < calls.size(); i++) {
-                ChatRoute.call(list.addObject().put("index", i), calls.get(i));
+    /** Sends chunks; the first one tells of the tokens. */
+    private void tell(List<ObjectNode> chunks, List<Integer> tokens, List<StepTrace> traces) {
+        for (int i = 0; i < chunks.size(); i++) {
+            ObjectNode choice = choice(chunks.get(i));
+            if (asked.logProbabilities() >= 0) {
+                choice.set("logprobs", logProbabilities.chat(i == 0 ? traces : List.of()));
             }
-            events().send(chunk);
+            if (asked.tokenIds()) {
+                CompletionRoute.ids(
+                        choice.putArray("token_ids"),
+                        i == 0 ? tokens.stream().mapToInt(Integer::intValue).toArray() : new int[0]);
+            }
+            events().send(chunks.get(i));
         }
-        ObjectNode last = chunk(text);
-        choice(last).put("finish_reason", ChatRoute.finish(finish, calls));
-        events().send(last);
+    }
+
+    /** The calls of a text as OpenAI streams them: a chunk with the name, then the arguments as they come. */
+    private final class CallChunks {
+        private final int text;
+        private final List<Integer> told = new ArrayList<>();
+
+        CallChunks(int text) {
+            this.text = text;
+        }
+
+        /** What has not been told of calls that only grow. */
+        List<ObjectNode> chunks(List<Tools.Call> calls) {
+            List<ObjectNode> chunks = new ArrayList<>();
+            for (int i = 0; i < calls.size(); i++) {
+                Tools.Call call = calls.get(i);
+                if (i == told.size()) {
+                    ChatRoute.call(entry(chunks, i), new Tools.Call(call.name(), ""));
+                    told.add(0);
+                }
+                if (call.arguments().length() > told.get(i)) {
+                    entry(chunks, i)
+                            .putObject("function")
+                            .put("arguments", call.arguments().substring(told.get(i)));
+                    told.set(i, call.arguments().length());
+                }
+            }
+            return chunks;
+        }
+
+        private ObjectNode entry(List<ObjectNode> chunks, int index) {
+            ObjectNode chunk = chunk(text);
+            chunks.add(chunk);
+            return delta(chunk).putArray("tool_calls").addObject().put("index", index);
+        }
     }
 }

@@ -94,6 +94,15 @@ public record Tools(ToolFormat format, Map<String, Optional<String>> schemas, bo
 
     /** The calls in a text; the last may be cut off where the text is. */
     public List<Call> calls(String text) {
+        return calls(text, true);
+    }
+
+    /** The calls in a text that goes on, with what is certain of the last one's arguments. */
+    public List<Call> certainCalls(String text) {
+        return calls(text, false);
+    }
+
+    private List<Call> calls(String text, boolean complete) {
         List<Call> calls = new ArrayList<>();
         int at = begin(text);
         while (at >= 0) {
@@ -103,13 +112,30 @@ public record Tools(ToolFormat format, Map<String, Optional<String>> schemas, bo
                 break;
             }
             int arguments = nameEnd + format.between().length();
-            int end = format == ToolFormat.HERMES
-                    ? text.indexOf(format.behind(), arguments)
-                    : text.endsWith(format.behind()) && text.length() > arguments ? text.length() - 1 : -1;
-            calls.add(
-                    new Call(text.substring(name, nameEnd), text.substring(arguments, end < 0 ? text.length() : end)));
+            int end = end(text, arguments, complete);
+            int until = end >= 0 ? end : complete ? text.length() : text.length() - endBegun(text, arguments);
+            calls.add(new Call(text.substring(name, nameEnd), text.substring(arguments, until)));
             at = end < 0 || format != ToolFormat.HERMES ? -1 : text.indexOf(format.mark(), end);
         }
         return calls;
+    }
+
+    /** Where what ends a call begins; −1 where it has not come. */
+    private int end(String text, int arguments, boolean complete) {
+        if (format == ToolFormat.HERMES) {
+            return text.indexOf(format.behind(), arguments);
+        }
+        return complete && text.endsWith(format.behind()) && text.length() > arguments ? text.length() - 1 : -1;
+    }
+
+    /** How many characters at the end of a text may be the beginning of what ends a call. */
+    private int endBegun(String text, int arguments) {
+        String behind = format.behind();
+        for (int n = Math.min(behind.length(), text.length() - arguments); n > 0; n--) {
+            if (text.endsWith(behind.substring(0, n))) {
+                return n;
+            }
+        }
+        return 0;
     }
 }
