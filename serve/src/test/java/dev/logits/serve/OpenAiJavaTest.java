@@ -120,7 +120,8 @@ class OpenAiJavaTest {
                 .parallelToolCalls(false)
                 .seed(3)
                 .build();
-        try (StreamResponse<ChatCompletionChunk> stream = client.chat().completions().createStreaming(asked)) {
+        try (StreamResponse<ChatCompletionChunk> stream =
+                client.chat().completions().createStreaming(asked)) {
             stream.stream().forEach(gathered::accumulate);
         }
         var call = gathered.chatCompletion()

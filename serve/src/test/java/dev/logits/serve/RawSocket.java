@@ -52,7 +52,8 @@ final class RawSocket implements AutoCloseable {
             read(all);
             end = all.toString(StandardCharsets.ISO_8859_1).indexOf("\r\n\r\n");
         }
-        String head = all.toString(StandardCharsets.ISO_8859_1).substring(0, end).toLowerCase(Locale.ROOT);
+        String head =
+                all.toString(StandardCharsets.ISO_8859_1).substring(0, end).toLowerCase(Locale.ROOT);
         int at = head.indexOf("content-length: ");
         if (at >= 0) {
             int from = at + "content-length: ".length();

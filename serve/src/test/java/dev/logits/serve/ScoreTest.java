@@ -45,10 +45,7 @@ class ScoreTest {
         String signs = graph.node("Sub", graph.node("Mul", types, two), graph.scalar(OnnxType.FLOAT, 1));
         String signed = graph.node("Mul", graph.node("Mul", ids, mask), signs);
         String sum = graph.node(
-                "ReduceSum",
-                List.of(signed),
-                Attribute.integers("axes", 1),
-                Attribute.integer("keepdims", 1));
+                "ReduceSum", List.of(signed), Attribute.integers("axes", 1), Attribute.integer("keepdims", 1));
         String z = graph.node("Div", sum, graph.scalar(OnnxType.FLOAT, 10));
         double[] numbers = new double[outputs];
         for (int i = 0; i < outputs; i++) {
@@ -81,8 +78,8 @@ class ScoreTest {
         try (ServedClassifier ranker = ServedClassifier.open("ranker", model(folder, 1));
                 LogitsServer server = LogitsServer.builder()
                         .classifier(ranker)
-                        .classifier(ServedClassifier.open("calibrated", folder)
-                                .withCalibrator(new TemperatureScaling(2)))
+                        .classifier(
+                                ServedClassifier.open("calibrated", folder).withCalibrator(new TemperatureScaling(2)))
                         .start()) {
             RawClient client = new RawClient(server.uri());
             String fields = "\"text_1\": \"question\", \"text_2\": [\"cat dog cat\", \"dog\"]";
@@ -98,7 +95,8 @@ class ScoreTest {
             JsonNode calibrated = client.json("/score", "{\"model\": \"calibrated\", " + fields + "}");
             assertThat(calibrated.at("/data/1/score").doubleValue()).isCloseTo(sigmoid(0.15), within(1e-6));
             JsonNode each = client.json(
-                    "/score", "{\"model\": \"ranker\", \"queries\": [\"dog\", \"cat\"], \"documents\": [\"cat\", \"dog\"]}");
+                    "/score",
+                    "{\"model\": \"ranker\", \"queries\": [\"dog\", \"cat\"], \"documents\": [\"cat\", \"dog\"]}");
             assertThat(each.at("/data/0/score").doubleValue()).isCloseTo(sigmoid(0.1), within(1e-6));
             assertThat(each.at("/data/1/score").doubleValue()).isCloseTo(sigmoid(-0.3), within(1e-6));
         }

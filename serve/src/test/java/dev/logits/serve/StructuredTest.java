@@ -95,7 +95,8 @@ class StructuredTest {
             String choice = seed % 4 == 0
                     ? "{\"type\": \"function\", \"function\": {\"name\": \"get_weather\"}}"
                     : seed % 2 == 0 ? "\"required\"" : "\"auto\"";
-            String asked = TOOLS + ", \"tool_choice\": " + choice + ", \"max_tokens\": " + (seed < 9 ? 120 : 25) + ", \"seed\": " + seed;
+            String asked = TOOLS + ", \"tool_choice\": " + choice + ", \"max_tokens\": " + (seed < 9 ? 120 : 25)
+                    + ", \"seed\": " + seed;
             JsonNode whole =
                     client.json("/v1/chat/completions", chat(model, asked)).at("/choices/0");
             StringBuilder content = new StringBuilder();
@@ -139,7 +140,8 @@ class StructuredTest {
                 ObjectNode call = calls.get(index);
                 call.put(
                         "arguments",
-                        call.get("arguments").textValue() + function.get("arguments").textValue());
+                        call.get("arguments").textValue()
+                                + function.get("arguments").textValue());
             }
         }
         return calls.stream().map(JsonNode::toString).toList();

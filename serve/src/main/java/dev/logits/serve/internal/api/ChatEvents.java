@@ -137,9 +137,8 @@ final class ChatEvents implements TextEvents.Sink {
         if (request.tools().isPresent()) {
             Tools tools = request.tools().get();
             String all = texts[text].append(piece).toString();
-            int certain = finish == null
-                    ? tools.certain(all)
-                    : tools.content(all).length();
+            int certain =
+                    finish == null ? tools.certain(all) : tools.content(all).length();
             content = all.substring(sent[text], Math.max(sent[text], certain));
             sent[text] = Math.max(sent[text], certain);
             calls = finish == null ? tools.certainCalls(all) : tools.calls(all);

@@ -74,7 +74,8 @@ public final class ScoreRoute implements Route {
     private static List<String> asMany(List<String> first, int count) {
         if (first.size() != 1 && first.size() != count) {
             throw ApiException.value(
-                    "text_1", "text_1 has " + first.size() + " texts and text_2 " + count + ": expected one, or as many");
+                    "text_1",
+                    "text_1 has " + first.size() + " texts and text_2 " + count + ": expected one, or as many");
         }
         return first.size() == count ? first : Collections.nCopies(count, first.get(0));
     }
