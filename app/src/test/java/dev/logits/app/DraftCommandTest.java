@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DraftCommandTest {
     private static final String STORIES = "../data/models/stories";
     private static final String DRAFT = "../data/models/stories-draft";
+    private static final String NGRAMS = "../data/models/stories-draft.arpa";
 
     private static CommandRun run(String... words) {
         List<String> all = new ArrayList<>(List.of("generate", "The cat", "--model", STORIES));
@@ -36,6 +37,25 @@ class DraftCommandTest {
             assertThat(drafted.path("accepted").asInt())
                     .isBetween(1, drafted.path("drafted").asInt() - 1);
         }
+    }
+
+    @Test
+    void nGramsDraftTheSameTextAndAreMostlyAccepted(@TempDir Path folder) throws IOException {
+        JsonNode alone =
+                run("--greedy", "--max-new-tokens", "60", "--json").json().path("texts");
+        JsonNode drafted = run("--greedy", "--max-new-tokens", "60", "--json", "--draft", NGRAMS)
+                .json();
+        assertThat(drafted.path("texts").get(0).path("tokens"))
+                .isEqualTo(alone.get(0).path("tokens"));
+        assertThat(drafted.path("accepted").asInt())
+                .isGreaterThan(drafted.path("drafted").asInt() / 2);
+        Path words = folder.resolve("words.arpa");
+        Files.writeString(words, "\\data\\\nngram 1=1\n\n\\1-grams:\n-1\tcat\n\n\\end\\\n");
+        CommandRun wrong = run("--draft", words.toString());
+        assertThat(wrong.exit()).isEqualTo(2);
+        assertThat(wrong.err()).contains("words.arpa:5: the word \"cat\" is not the id of a token: expected 0..2047");
+        assertThat(run("--draft", folder.resolve("none.arpa").toString()).exit())
+                .isEqualTo(2);
     }
 
     @Test

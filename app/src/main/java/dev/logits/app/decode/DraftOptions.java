@@ -2,36 +2,36 @@ package dev.logits.app.decode;
 
 import dev.logits.decode.DecodingPlan;
 import dev.logits.decode.Sampler;
+import dev.logits.decode.ctc.NgramModel;
 import dev.logits.decode.strategy.GreedySearch;
 import dev.logits.decode.strategy.Sampling;
 import dev.logits.decode.strategy.SpeculativeDecoding;
 import dev.logits.decode.strategy.Strategy;
 import dev.logits.decode.text.Tokenizer;
+import dev.logits.io.ngram.ArpaFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Which smaller model drafts for the model, if one does. */
+/** What drafts for the model, if something does. */
 final class DraftOptions {
     private static final int USUAL_DRAFT = 3;
 
     @Option(
             names = "--draft",
-            paramLabel = "DIR",
-            description =
-                    "A smaller model of the same tokens that drafts for --model, which reads the draft at once: the"
-                            + " same distribution, and with --greedy the same text, in fewer steps.")
+            paramLabel = "DIR|FILE.arpa",
+            description = "What drafts for --model, which reads the draft at once: the same distribution, and with"
+                    + " --greedy the same text, in fewer steps. A smaller model of the same tokens, or n-grams of"
+                    + " their ids in an ARPA file.")
     private Path draft;
 
-    @Option(
-            names = "--draft-tokens",
-            paramLabel = "K",
-            description = "Tokens that the smaller model drafts at a time (default: 3).")
+    @Option(names = "--draft-tokens", paramLabel = "K", description = "Tokens that are drafted at a time (default: 3).")
     private Integer tokens;
 
-    /** The drafting model, opened as the model is; the caller closes it. */
+    /** What drafts, a model being opened as the model is; the caller closes it. */
     Optional<LanguageSource> open(ModelOptions models, LanguageSource source) throws IOException {
         if (draft == null) {
             if (tokens != null) {
@@ -42,6 +42,9 @@ final class DraftOptions {
         if (source.folder().isEmpty()) {
             throw new IllegalArgumentException("--draft needs --model");
         }
+        if (draft.toString().endsWith(".arpa")) {
+            return Optional.of(ngrams(source));
+        }
         LanguageSource small = models.openDraft(draft);
         try {
             check(source, small);
@@ -50,6 +53,13 @@ final class DraftOptions {
             throw e;
         }
         return Optional.of(small);
+    }
+
+    private LanguageSource ngrams(LanguageSource source) throws IOException {
+        int vocabulary = source.model().vocabulary();
+        NgramModel model = NgramModel.of(ArpaFile.readTokens(draft, vocabulary), vocabulary);
+        return new LanguageSource(
+                model, source.tokenizer(), source.prompt(), Optional.empty(), Optional.empty(), List.of());
     }
 
     private void check(LanguageSource source, LanguageSource small) {

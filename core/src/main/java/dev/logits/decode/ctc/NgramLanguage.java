@@ -2,6 +2,7 @@ package dev.logits.decode.ctc;
 
 import dev.logits.internal.check.NullCheck;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,12 +74,17 @@ public final class NgramLanguage implements CtcLanguage {
         if (order == 0) {
             throw new IllegalArgumentException("a language needs an n-gram or more, got none");
         }
-        return new NgramLanguage(copy, order);
+        return new NgramLanguage(Collections.unmodifiableMap(copy), order);
     }
 
     /** The longest n-gram's length. */
     public int order() {
         return order;
+    }
+
+    /** All n-grams, and what is known of them; it cannot be changed. */
+    public Map<List<Integer>, Weights> ngrams() {
+        return ngrams;
     }
 
     @Override

@@ -28,15 +28,20 @@ public final class ArpaFile {
 
     private final Path file;
     private final Map<String, Integer> labels;
+
+    /** Whether a word without a label is an error. */
+    private final boolean allKnown;
+
     private final Map<List<Integer>, NgramLanguage.Weights> ngrams = new HashMap<>();
     private int line;
     private int order;
     private int highest;
     private boolean ended;
 
-    private ArpaFile(Path file, Map<String, Integer> labels) {
+    private ArpaFile(Path file, Map<String, Integer> labels, boolean allKnown) {
         this.file = file;
         this.labels = labels;
+        this.allKnown = allKnown;
     }
 
     /**
@@ -59,7 +64,27 @@ public final class ArpaFile {
         all.put("<s>", NgramLanguage.BEGIN);
         all.put("</s>", NgramLanguage.END);
         all.put("<unk>", NgramLanguage.UNKNOWN);
-        return new ArpaFile(file, all).read();
+        return new ArpaFile(file, all, false).read();
+    }
+
+    /**
+     * Reads a file whose words are the ids of tokens, as {@code spm_encode --output_format=id} and the like write
+     * texts: n-grams that a {@link dev.logits.decode.ctc.NgramModel} drafts with.
+     *
+     * @param vocabulary ids are 0 to this − 1
+     * @throws MalformedFileException if it is no such file, or a word is no id; the message names the line
+     */
+    public static NgramLanguage readTokens(Path file, int vocabulary) throws IOException {
+        NullCheck.argument(file, "file");
+        if (vocabulary < 1) {
+            throw new IllegalArgumentException("a vocabulary has 1 token or more, got " + vocabulary);
+        }
+        Map<String, Integer> ids = new HashMap<>(
+                Map.of("<s>", NgramLanguage.BEGIN, "</s>", NgramLanguage.END, "<unk>", NgramLanguage.UNKNOWN));
+        for (int id = 0; id < vocabulary; id++) {
+            ids.put(Integer.toString(id), id);
+        }
+        return new ArpaFile(file, ids, true).read();
     }
 
     private NgramLanguage read() throws IOException {
@@ -115,6 +140,10 @@ public final class ArpaFile {
         List<Integer> words = new ArrayList<>();
         for (int i = 1; i <= order; i++) {
             Integer label = labels.get(parts[i]);
+            if (label == null && allKnown) {
+                throw wrong(
+                        "the word \"" + parts[i] + "\" is not the id of a token: expected 0.." + (labels.size() - 4));
+            }
             if (label == null) {
                 return;
             }

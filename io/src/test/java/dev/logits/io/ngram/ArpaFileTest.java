@@ -87,4 +87,21 @@ class ArpaFileTest {
         assertThatThrownBy(() -> read(folder, TEXT.replace("-0.6\tb", "0.6\tb")))
                 .hasMessageContaining("a.arpa:12: an n-gram needs ln p of 0 or less");
     }
+
+    @Test
+    void wordsCanBeIdsOfTokens(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("ids.arpa");
+        String text = TEXT.replace("a b", "1 2")
+                .replace("\ta", "\t1")
+                .replace("> a", "> 1")
+                .replace("\tb", "\t2");
+        Files.writeString(file, text.replace("-0.2\t2 zzz\n", ""));
+        NgramLanguage ids = ArpaFile.readTokens(file, 3);
+        assertThat(ids.ngrams()).isEqualTo(read(folder, TEXT).ngrams());
+        Files.writeString(file, text);
+        assertThatThrownBy(() -> ArpaFile.readTokens(file, 3))
+                .isInstanceOf(MalformedFileException.class)
+                .hasMessageContaining("ids.arpa:17: the word \"zzz\" is not the id of a token: expected 0..2");
+        assertThatThrownBy(() -> ArpaFile.readTokens(file, 0)).hasMessageContaining("1 token or more, got 0");
+    }
 }

@@ -6,6 +6,7 @@ import dev.logits.Logits;
 import dev.logits.decode.DecodingPlan;
 import dev.logits.decode.ModelSession;
 import dev.logits.decode.Sampler;
+import dev.logits.decode.ctc.NgramModel;
 import dev.logits.decode.rule.Temperature;
 import dev.logits.decode.rule.TopK;
 import dev.logits.decode.strategy.Decoder;
@@ -15,6 +16,7 @@ import dev.logits.decode.strategy.Sampling;
 import dev.logits.decode.strategy.SpeculativeDecoding;
 import dev.logits.decode.strategy.Stopping;
 import dev.logits.decode.strategy.Strategy;
+import dev.logits.io.ngram.ArpaFile;
 import dev.logits.math.Softmax;
 import dev.logits.onnx.runtime.RuntimeOptions;
 import java.io.IOException;
@@ -129,13 +131,11 @@ class SampledTextsTest {
         try (OnnxLanguageModel model = OnnxLanguageModel.open(models.resolve("stories"), options);
                 OnnxLanguageModel draft = OnnxLanguageModel.open(models.resolve("stories-draft"), options)) {
             assertThat(model.layout()).isEqualTo(RowLayout.MASKED);
-            fits(
-                    model,
-                    new SpeculativeDecoding(
-                            DecodingPlan.of(Sampler.ANCESTRAL, new Temperature(3), new TopK(CUT)), draft, 1),
-                    3,
-                    1500,
-                    100);
+            NgramModel ngrams = NgramModel.of(
+                    ArpaFile.readTokens(models.resolve("stories-draft.arpa"), model.vocabulary()), model.vocabulary());
+            DecodingPlan plan = DecodingPlan.of(Sampler.ANCESTRAL, new Temperature(3), new TopK(CUT));
+            fits(model, new SpeculativeDecoding(plan, draft, 1), 3, 1500, 100);
+            fits(model, new SpeculativeDecoding(plan, ngrams, 1), 3, 1500, 100);
             Decoder greedy = Decoder.of(model).with(Stopping.after(60));
             for (int prompt = 100; prompt < 110; prompt++) {
                 int[] alone = greedy.generate(new int[] {prompt}, 0).best().tokens();
@@ -143,6 +143,9 @@ class SampledTextsTest {
                         .generate(new int[] {prompt}, 0);
                 assertThat(drafted.best().tokens()).containsExactly(alone);
                 assertThat(drafted.accepted()).isPositive();
+                Generation counted = greedy.with(new SpeculativeDecoding(DecodingPlan.of(Sampler.GREEDY), ngrams, 3))
+                        .generate(new int[] {prompt}, 0);
+                assertThat(counted.best().tokens()).containsExactly(alone);
             }
         }
     }
