@@ -1,0 +1,296 @@
+"""Has ours and the peers work in turns and makes the table of docs/performance.md; bench/peers/run starts it.
+
+Kernels and steps run in processes that stay: one for each JDK and each peer. Of each work every process has a turn of
+some tenths of a second, round after round, so that what disturbs the machine disturbs all. A figure is the median of the
+rounds; a ratio is the median of the ratios within a round, with the least and the greatest. Whole commands are started in
+turns, too. Nothing in the table is typed by hand but the works and their goals.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import platform
+import re
+import resource
+import statistics
+import subprocess
+import time
+
+BEGIN, END = "<!-- peers: begin -->", "<!-- peers: end -->"
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+VOCABULARY = 131072
+
+
+class Work:
+    """A line of the table. A goal is a ratio to the peer ("2x"), or a time of ours ("300 us", "2.5 s")."""
+
+    def __init__(self, title, line, peer=None, goal="", rows=1, unit="us", rounds=None, seconds=None):
+        self.title, self.line, self.peer, self.goal = title, line, peer, goal
+        self.rows, self.unit, self.rounds, self.seconds = rows, unit, rounds, seconds
+
+
+def kernels():
+    goals = {
+        ("softmax", "64x128256", 1): "2x",
+        ("softmax", "64x128256", 2): "1.8x",
+        ("log-softmax", "64x128256", 1): "2x",
+        ("log-softmax", "64x128256", 2): "1.8x",
+        ("log-sum-exp", "64x128256", 1): "5x",
+        ("log-sum-exp", "4096x1000", 1): "4x",
+        ("softmax", "4096x10", 2): "2x",
+        ("log-softmax", "4096x10", 2): "2x",
+        ("log-sum-exp", "4096x10", 2): "2x",
+    }
+    for shape in ("4096x10", "4096x1000", "64x32000", "64x128256"):
+        for function in ("softmax", "log-softmax", "log-sum-exp", "cross-entropy"):
+            for threads in (1, 2):
+                rows, classes = map(int, shape.split("x"))
+                yield Work(
+                    f"{function}, {rows} × {classes:,}, {('one thread', 'two threads')[threads - 1]}, per row",
+                    f"kernel {function} {shape} {threads}",
+                    "torch",
+                    goals.get((function, shape, threads), ""),
+                    rows,
+                )
+
+
+def steps():
+    usual = {"greedy": "14x", "temperature": "12x", "topK": "11x", "topP": "15x", "minP": "12x", "typical": "60x"}
+    for plan in ("greedy", "temperature", "topK", "topP", "minP", "typical", "chain"):
+        yield Work(f"step: {plan}", f"step {plan} usual {VOCABULARY}", "llama", usual.get(plan, "24x"))
+    yield Work("step: topP, flat row", f"step topP flat {VOCABULARY}", "llama", "300 us")
+    yield Work("step: typical, flat row", f"step typical flat {VOCABULARY}", "llama", "500 us")
+
+
+def fits():
+    yield Work("fit of vector scaling, 50,000 × 1000, warm", "fit vector", None, "2.5 s", rounds=3, seconds=0.1)
+    yield Work("fit of isotonic regression, 50,000 × 1000, warm", "fit isotonic", None, "1.5 s", rounds=3, seconds=0.1)
+    yield Work("fused linear cross-entropy / unfused", "ratio fused 4096", None, "1.05", unit="", rounds=3, seconds=0.1)
+    for shape in ("64x32000", "64x128256"):
+        yield Work(f"distillation / cross-entropy, {shape}", f"ratio distillation {shape}", None, "2.2", unit="")
+
+
+class Command:
+    """A whole process of ours beside a script, started in turns."""
+
+    def __init__(self, title, ours, peer, goal):
+        self.title, self.ours, self.peer, self.goal = title, ours, peer, goal
+
+
+def commands(options):
+    data = pathlib.Path(options.home) / "data"
+    made = data / "z10.npy"
+    if not made.exists():
+        data.mkdir(parents=True, exist_ok=True)
+        subprocess.run([options.python, "-c", MAKE, str(data)], check=True)
+    big, small = [[str(data / f"z{k}.npy"), "--labels", str(data / f"y{k}.npy")] for k in (1000, 10)]
+    logits = str(ROOT / "logits")
+
+    def script(name, arguments):
+        return [options.python, str(ROOT / "bench/peers" / name), arguments[0], arguments[2]]
+
+    yield Command("logits evaluate, 50,000 × 1000", [logits, "evaluate", *big], script("evaluate.py", big), "3x")
+    yield Command("logits calibrate, 50,000 × 1000", [logits, "calibrate", *big], script("calibrate.py", big), "25x")
+    yield Command("logits evaluate, 10,000 × 10", [logits, "evaluate", *small], script("evaluate.py", small), "5x")
+    report = ["--report", str(data / "report.html"), "--force"]
+    auto = [logits, "calibrate", *small, "--method", "auto"]
+    yield Command("logits calibrate --method auto, 10,000 × 10", auto, None, "1.5 s")
+    yield Command("logits calibrate --report, 10,000 × 10", [logits, "calibrate", *small, *report], None, "1.2 s")
+    yield Command("logits explain 2,1,-1", [logits, "explain", "2,1,-1"], None, "0.15 s")
+    yield Command("logits --help", [logits, "--help"], None, "0.15 s")
+
+
+MAKE = """
+import sys, numpy as np
+for rows, classes in ((50_000, 1000), (10_000, 10)):
+    random = np.random.default_rng(classes)
+    z = 3 * random.standard_normal((rows, classes), dtype=np.float32)
+    y = (z / 2 + random.gumbel(size=z.shape)).argmax(1)
+    np.save(f"{sys.argv[1]}/y{classes}.npy", y.astype(np.int64))
+    np.save(f"{sys.argv[1]}/z{classes}.npy", z)
+"""
+
+
+class Side:
+    """A process that answers a line of work with a number; its first line says what it is."""
+
+    def __init__(self, command):
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
+        self.name = self.process.stdout.readline().strip()
+
+    def time(self, line, seconds):
+        self.process.stdin.write(f"{line} {seconds}\n")
+        answer = self.process.stdout.readline()
+        if not answer:
+            raise SystemExit(f"{self.name} ended at: {line}")
+        return float(answer)
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def jdks():
+    """The folders of the newest JDK and of JDK 17, as the launcher looks for them."""
+    found = {}
+    places = [os.environ.get("JAVA_HOME", "")]
+    for base in ("/usr/lib/jvm", pathlib.Path.home() / ".sdkman/candidates/java", pathlib.Path.home() / ".jdks"):
+        places += sorted(str(p) for p in pathlib.Path(base).glob("*"))
+    for place in places:
+        release = pathlib.Path(place) / "release"
+        if place and release.is_file() and (pathlib.Path(place) / "bin/java").exists():
+            version = re.search(r'JAVA_VERSION="(\d+)', release.read_text())
+            if version:
+                found[int(version[1])] = place
+    newest = max(found)
+    return found[newest], found.get(17) if newest != 17 else None
+
+
+def java(home):
+    jar = ROOT / "bench/target/benchmarks.jar"
+    options = ["--add-modules=jdk.incubator.vector", "-Xmx4g"]
+    command = [f"{home}/bin/java", *options, "-cp", str(jar), "dev.logits.peers.PeerWork"]
+    return Side(["sh", "-c", 'exec "$@" 2>/dev/null', "sh", *command])
+
+
+def in_turns(work, sides, options):
+    """Lists of times by side, a time a round."""
+    seconds = work.seconds or options.seconds
+    for side in sides.values():
+        side.time(work.line, 6 * seconds)  # what the compiler and the caches need
+    times = {name: [] for name in sides}
+    for _ in range(min(work.rounds or options.rounds, options.rounds)):
+        for name, side in sides.items():
+            times[name].append(side.time(work.line, seconds) / work.rows)
+    return times
+
+
+def process(command):
+    """Seconds by the clock, and of processor time."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    start = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+    wall = time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return 1e6 * wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def shown(value, unit):
+    """Microseconds as people read them; quotients as they are."""
+    if unit == "":
+        return f"{value:.2f}"
+    for size, name in ((1e6, "s"), (1e3, "ms")):
+        if value >= size:
+            return f"{value / size:.3g} {name}"
+    return f"{value:.3g} µs"
+
+
+def reached(goal, ours, ratio):
+    if not goal:
+        return ""
+    if goal.endswith("x"):
+        return "yes" if ratio is not None and ratio >= float(goal[:-1]) else "no"
+    number, _, unit = goal.partition(" ")
+    return "yes" if ours <= float(number) * {"s": 1e6, "us": 1.0, "": 1.0}[unit] else "no"
+
+
+def line(title, ours, older, peer, goal, unit):
+    """A row of the table, of lists of times."""
+    best = statistics.median(ours)
+    cells = [title, shown(best, unit), shown(statistics.median(older), unit) if older else ""]
+    ratio = None
+    if peer:
+        ratios = [theirs / mine for theirs, mine in zip(peer, ours)]
+        ratio = statistics.median(ratios)
+        cells += [shown(statistics.median(peer), unit), f"{ratio:.2g} ({min(ratios):.2g} to {max(ratios):.2g})"]
+    else:
+        cells += ["", ""]
+    said = goal.replace("x", " ×").replace(" us", " µs")
+    return cells + [said, reached(goal, best, ratio)]
+
+
+def machine():
+    model = platform.processor() or platform.machine()
+    try:
+        text = pathlib.Path("/proc/cpuinfo").read_text()
+        model = re.search(r"model name\s*: (.*)", text)[1]
+        flags = re.search(r"flags\s*: (.*)", text)[1].split()
+        model += ", AVX-512" if "avx512f" in flags else ", AVX2" if "avx2" in flags else ""
+    except (OSError, TypeError):
+        pass
+    return f"{model}, {os.cpu_count()} cores"
+
+
+def table(rows, heads):
+    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
+    return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name in ("--python", "--libraries", "--samplers", "--home"):
+        parser.add_argument(name, required=True)
+    parser.add_argument("--only", default="", help="works whose title has this word")
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--seconds", type=float, default=0.3, help="of a turn")
+    parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
+    options = parser.parse_args()
+
+    newest, older = jdks()
+    sides = {"ours": java(newest)}
+    if older:
+        sides["older"] = java(older)
+    sides["torch"] = Side([options.python, str(ROOT / "bench/peers/torch_kernels.py")])
+    if options.libraries:
+        samplers = str(ROOT / "bench/peers/llama_samplers.py")
+        sides["llama"] = Side(["sh", "-c", 'exec "$@" 2>/dev/null', "sh", options.python, samplers, options.libraries, options.samplers])
+    versions = [side.name for side in sides.values()]
+    raw, rows = {}, []
+    for work in [*kernels(), *steps(), *fits()]:
+        if options.only not in work.title:
+            continue
+        turns = {name: side for name, side in sides.items() if name in ("ours", "older", work.peer)}
+        times = in_turns(work, turns, options)
+        raw[work.title] = times
+        rows.append(line(work.title, times["ours"], times.get("older"), times.get(work.peer), work.goal, work.unit))
+        print("  ".join(rows[-1]), flush=True)
+    for side in sides.values():
+        side.close()
+    for command in commands(options):
+        if options.only not in command.title:
+            continue
+        turns = [("ours", command.ours)] + ([("peer", command.peer)] if command.peer else [])
+        times = {name: [] for name, _ in turns}
+        for round in range(options.rounds // 2 + 2):
+            for name, arguments in turns:
+                wall, _ = process(arguments)
+                if round > 0:  # the first makes what is kept for later starts
+                    times[name].append(wall)
+        raw[command.title] = times
+        rows.append(line(command.title, times["ours"], None, times.get("peer"), command.goal, "us"))
+        print("  ".join(rows[-1]), flush=True)
+
+    text = "\n".join(
+        [
+            BEGIN,
+            f"Made by `bench/peers/run` on {time.strftime('%Y-%m-%d')}: {machine()}; {'; '.join(versions)}. Medians of {options.rounds}",
+            "rounds in turns; a ratio is the median of the rounds' ratios, with the least and the greatest.",
+            "",
+            table(rows, ["work", "ours", "JDK 17" if older else "", "peer", "peer / ours", "goal", "reached"]),
+            END,
+        ]
+    )
+    pathlib.Path(options.home, "results.json").write_text(json.dumps({"versions": versions, "microseconds": raw}, indent=1))
+    pathlib.Path(options.home, "table.md").write_text(text + "\n")
+    if options.write:
+        page = ROOT / "docs/performance.md"
+        old = page.read_text()
+        begin, end = old.find(BEGIN), old.find(END)
+        if begin < 0 or end < 0:
+            raise SystemExit(f"docs/performance.md has no lines {BEGIN} and {END}")
+        page.write_text(old[:begin] + text + old[end + len(END) :])
+
+
+if __name__ == "__main__":
+    main()
