@@ -75,8 +75,19 @@ class WorkbenchTest {
         page.until("document.querySelectorAll('.token').length === 5");
         page.click("#write").until("document.querySelectorAll('.token').length > 10");
         page.until("document.querySelector('#write').textContent.startsWith('Write')");
-        page.click(".branch:nth-child(2) button:nth-child(2)")
+        page.click(".branch:nth-child(2) .remove")
                 .until("document.querySelectorAll('.branch').length === 1");
+    }
+
+    @Test
+    void aBranchIsNamedByKeyboardAndByItsButton() {
+        inspector().value("document.querySelector('.choose').focus()");
+        page.press("F2").until("document.activeElement.className === 'branch-name'");
+        page.fill(".branch-name", "the cat").press("Enter");
+        page.until("document.activeElement.className === 'choose' && location.hash.includes('the+cat')");
+        page.click(".rename").until("document.activeElement.className === 'branch-name'");
+        page.fill(".branch-name", "no name").press("Escape");
+        page.until("document.querySelector('.choose').textContent === 'the cat'");
     }
 
     @Test

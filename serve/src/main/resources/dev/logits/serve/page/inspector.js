@@ -1,5 +1,6 @@
 import { html, useEffect, useMemo, useRef, useState } from "./html.js";
 import { latest, post } from "./api.js";
+import { Branches } from "./branches.js";
 import { address, write } from "./link.js";
 import { PlanEditor, planJson, USUAL } from "./plan.js";
 import { goOn, prefixTree, tokensOf, without } from "./tree.js";
@@ -296,24 +297,14 @@ export function Inspector({ models, state }) {
       </form>
       ${trouble && html`<p class="error" role="alert">${trouble}</p>`}
       ${branches && html`<div class="card">
-        <div class="branches" role="tablist" aria-label="Branches">
-          ${branches.map(
-            (b, i) => html`<span class="branch" key=${i}>
-              <button type="button" role="tab" aria-selected=${i === at} onClick=${() => {
-                setAt(i);
-                setPosition(null);
-              }} onDblClick=${() => {
-                const name = window.prompt("A name for this branch", b.name);
-                if (name) setBranches(branches.map((c, j) => (j === i ? { ...c, name } : c)));
-              }} title="double click: another name">${b.name}${b.parent !== null ? html`<small> from ${branches[b.parent].name}, token ${b.cut}</small>` : ""}</button>
-              ${branches.length > 1 && html`<button type="button" aria-label=${`remove ${b.name}`} onClick=${() => {
-                setBranches(without(branches, i));
-                setAt(Math.max(0, at >= i ? at - 1 : at));
-                setPosition(null);
-              }}>×</button>`}
-            </span>`,
-          )}
-        </div>
+        <${Branches} branches=${branches} at=${at} choose=${(i) => {
+          setAt(i);
+          setPosition(null);
+        }} rename=${(i, name) => setBranches(branches.map((b, j) => (j === i ? { ...b, name } : b)))} remove=${(i) => {
+          setBranches(without(branches, i));
+          setAt(Math.max(0, at >= i ? at - 1 : at));
+          setPosition(null);
+        }} />
         <${Text} tokens=${tokens} position=${here} select=${setPosition} />
         <p class="legend"><span class="swatch"></span> the stronger the color, the less the model expected the token. Click one, or move with ← →.</p>
         <${Strip} tokens=${tokens} position=${here} select=${setPosition} />

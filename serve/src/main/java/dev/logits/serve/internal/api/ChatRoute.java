@@ -72,6 +72,7 @@ public final class ChatRoute implements Route {
         }
         Optional<Constraint> constraint = constraint(fields, hosted, tools);
         Answering asked = answering.read(constraint, tokens.orElse(old.orElse(most)), tells ? top.orElse(0) : -1);
+        ForeignFields.refuse(fields, true);
         fields.end();
         return new Request(asked, prompt, tools.calls());
     }

@@ -69,6 +69,7 @@ public final class CompletionRoute implements Route {
         }
         Answering asked = new AnsweringFields(fields, hosted.model(), models.limits())
                 .read(hosted.constraints().of(fields), Math.max(1, tokens), logProbabilities);
+        ForeignFields.refuse(fields, false);
         fields.end();
         return new Request(asked, prompts, echo, tokens == 0);
     }

@@ -156,7 +156,8 @@ final class PlanFields {
         OptionalDouble decay = fields.number("adaptive_decay", 0, 0.99);
         boolean isMirostat = mirostat.orElse(0) > 0;
         if ((tau.isPresent() || eta.isPresent()) && mirostat.isEmpty()) {
-            throw ApiException.value("mirostat_tau", "mirostat_tau and mirostat_eta need mirostat");
+            String name = tau.isPresent() ? "mirostat_tau" : "mirostat_eta";
+            throw ApiException.value(name, name + " needs mirostat");
         }
         if (decay.isPresent() && target.isEmpty()) {
             throw ApiException.value("adaptive_decay", "adaptive_decay needs adaptive_target");

@@ -264,8 +264,12 @@ final class RuleFields {
         List<String> breakers = fields.texts("dry_sequence_breakers");
         if (multiplier.isEmpty()) {
             if (base.isPresent() || length.isPresent() || last.isPresent() || told) {
-                throw alone(
-                        "dry_base, dry_allowed_length, dry_penalty_last_n or dry_sequence_breakers", "dry_multiplier");
+                String name = base.isPresent()
+                        ? "dry_base"
+                        : length.isPresent()
+                                ? "dry_allowed_length"
+                                : last.isPresent() ? "dry_penalty_last_n" : "dry_sequence_breakers";
+                throw alone(name, "dry_multiplier");
             }
             return;
         }
@@ -367,7 +371,7 @@ final class RuleFields {
     }
 
     private static ApiException alone(String name, String needs) {
-        return ApiException.value(name.split(",| or")[0], name + " needs " + needs);
+        return ApiException.value(name, name + " needs " + needs);
     }
 
     private void add(LogitsProcessor rule) {

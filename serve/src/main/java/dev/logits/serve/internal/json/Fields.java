@@ -55,6 +55,11 @@ public final class Fields {
         return node == null ? json.nullNode() : node;
     }
 
+    /** Whether it has been asked for. */
+    public boolean isKnown(String name) {
+        return known.contains(name);
+    }
+
     /** Knows fields that change nothing, whatever they hold. */
     public void accept(String... names) {
         known.addAll(List.of(names));
