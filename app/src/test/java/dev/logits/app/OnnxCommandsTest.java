@@ -137,6 +137,21 @@ class OnnxCommandsTest {
         for (int r = 0; r < 60; r++) {
             assertThat(onnx.get(r, 1)).isCloseTo(ours.get(r, 1), within(1e-5f));
         }
+        StringBuilder many = new StringBuilder(Files.readString(folder.resolve("data.csv")));
+        String rows = many.substring(many.indexOf("\n") + 1);
+        many.append(rows.repeat(99));
+        Files.writeString(folder.resolve("many.csv"), many);
+        CommandRun.of("predict", path("r.onnx"), path("many.csv"), "--label", "species", "--out", path("many.npz"))
+                .done();
+        Logits parts = read(folder.resolve("many.npz"));
+        assertThat(parts.rows()).isEqualTo(6000);
+        for (int r = 0; r < 6000; r++) {
+            assertThat(parts.get(r, 1)).isEqualTo(onnx.get(r % 60, 1));
+        }
+        Files.writeString(folder.resolve("late.csv"), many + "x,1,cat\n");
+        assertThat(CommandRun.of("predict", path("r.onnx"), path("late.csv"), "--out", path("o.npz"))
+                        .err())
+                .contains("row 6000, column \"age\": \"x\" is not a number");
         Files.writeString(folder.resolve("bad.csv"), "age,income\n1,x\n");
         CommandRun bad = CommandRun.of("predict", path("r.onnx"), path("bad.csv"), "--out", path("bad.npz"));
         assertThat(bad.exit()).isEqualTo(2);

@@ -1,6 +1,5 @@
 package dev.logits.app.model;
 
-import dev.logits.Logits;
 import dev.logits.onnx.ModelBatch;
 import dev.logits.onnx.ModelInput;
 import dev.logits.onnx.OnnxClassifier;
@@ -76,7 +75,7 @@ final class ImageFolder {
             throw new IllegalArgumentException(folder + ": a folder of images, and the model takes " + inputs);
         }
         ImagePreparation preparation = ImagePreparation.read(model);
-        List<Logits> parts = OnnxPrediction.parts();
+        GrowingLogits logits = new GrowingLogits();
         for (int from = 0; from < images.size(); from += IMAGES) {
             int n = Math.min(IMAGES, images.size() - from);
             float[] values = new float[0];
@@ -95,9 +94,9 @@ final class ImageFolder {
                 }
                 System.arraycopy(image.values(), 0, values, i * image.values().length, image.values().length);
             }
-            parts.add(classifier.logits(ModelBatch.of(n).with(inputs.get(0).name(), values, 3, height, width)));
+            logits.add(classifier.logits(ModelBatch.of(n).with(inputs.get(0).name(), values, 3, height, width)));
         }
         boolean labeled = Arrays.stream(labels).anyMatch(y -> y >= 0);
-        return OnnxPrediction.of(classifier, OnnxPrediction.joined(parts), labels, labeled);
+        return OnnxPrediction.of(classifier, logits.all(), labels, labeled);
     }
 }

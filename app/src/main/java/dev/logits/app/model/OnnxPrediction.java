@@ -11,7 +11,6 @@ import dev.logits.onnx.OnnxClassifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -129,23 +128,5 @@ public record OnnxPrediction(
             labeled = examples.labeled();
         }
         return of(classifier, classifier.logits(batch), labels, labeled);
-    }
-
-    /** The logits of parts of the rows, one behind the other. */
-    static Logits joined(List<Logits> parts) {
-        int rows = parts.stream().mapToInt(Logits::rows).reduce(0, Math::addExact);
-        int classes = parts.get(0).classes();
-        Logits all = Logits.zeros(rows, classes);
-        int at = 0;
-        for (Logits part : parts) {
-            System.arraycopy(part.array(), part.offset(), all.array(), all.offset(at), part.rows() * classes);
-            at += part.rows();
-        }
-        return all;
-    }
-
-    /** A list that grows to the number of rows. */
-    static List<Logits> parts() {
-        return new ArrayList<>();
     }
 }

@@ -1,18 +1,14 @@
 package dev.logits.app.model;
 
-import dev.logits.Logits;
 import dev.logits.io.MalformedFileException;
 import dev.logits.io.csv.CsvTexts;
 import dev.logits.onnx.ModelBatch;
 import dev.logits.onnx.ModelInput;
 import dev.logits.onnx.OnnxClassifier;
-import dev.logits.onnx.text.TextEncoder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,13 +18,16 @@ import java.util.Optional;
 final class TableRows {
     private static final List<String> USUAL_LABELS = List.of("label", "labels", "y", "target", "class");
 
-    /** Texts that go through a model at a time, each as long as the longest of them. */
-    private static final int TEXTS = 32;
+    /** Rows that are read and scored at a time. */
+    private static final int ROWS = 4096;
 
     private final Path file;
     private final OnnxClassifier classifier;
     private final OnnxOptions options;
     private final List<String> header;
+
+    /** Rows of the parts before the one at hand. */
+    private int before;
 
     TableRows(Path file, OnnxClassifier classifier, OnnxOptions options) throws IOException {
         this.file = file;
@@ -42,21 +41,31 @@ final class TableRows {
         List<String> columns = options.text().map(List::of).orElse(columns(label));
         List<String> wanted = new ArrayList<>(columns);
         label.filter(name -> !wanted.contains(name)).ifPresent(wanted::add);
-        Map<String, List<String>> cells = CsvTexts.read(file, wanted);
-        int rows = cells.get(columns.get(0)).size();
-        if (rows == 0) {
-            throw MalformedFileException.of(file, "no rows");
+        Optional<TextRows> texts =
+                options.text().isPresent() ? Optional.of(TextRows.open(model, classifier)) : Optional.empty();
+        GrowingLogits logits = new GrowingLogits();
+        GrowingLabels given = new GrowingLabels();
+        try {
+            CsvTexts.readParts(file, wanted, texts.isPresent() ? TextRows.MOST : ROWS, cells -> {
+                int rows = cells.get(columns.get(0)).size();
+                if (rows == 0) {
+                    throw MalformedFileException.of(file, "no rows");
+                }
+                if (label.isPresent()) {
+                    given.add(labels(label.get(), cells.get(label.get()), classifier.classNames()));
+                }
+                logits.add(
+                        texts.isPresent()
+                                ? texts.get().logits(cells.get(columns.get(0)))
+                                : classifier.logits(numbers(columns, cells, rows)));
+                before += rows;
+            });
+        } finally {
+            texts.ifPresent(TextRows::close);
         }
-        int[] labels = new int[rows];
-        Arrays.fill(labels, -1);
-        if (label.isPresent()) {
-            labels = labels(label.get(), cells.get(label.get()), classifier.classNames());
-        }
-        Logits z = options.text().isPresent()
-                ? texts(model, cells.get(columns.get(0)))
-                : classifier.logits(numbers(columns, cells, rows));
-        boolean labeled = Arrays.stream(labels).anyMatch(y -> y >= 0);
-        return OnnxPrediction.of(classifier, z, labels, labeled);
+        int[] all = given.all(before);
+        boolean labeled = Arrays.stream(all).anyMatch(y -> y >= 0);
+        return OnnxPrediction.of(classifier, logits.all(), all, labeled);
     }
 
     private Optional<String> label() throws MalformedFileException {
@@ -123,7 +132,7 @@ final class TableRows {
             } catch (NumberFormatException e) {
                 throw MalformedFileException.of(
                         file,
-                        "row " + r + ", column \"" + column + "\": \"" + cells.get(r)
+                        "row " + (before + r) + ", column \"" + column + "\": \"" + cells.get(r)
                                 + "\" is not a number; a column of texts is named by --text, one of labels by"
                                 + " --label");
             }
@@ -146,41 +155,12 @@ final class TableRows {
             } catch (NumberFormatException e) {
                 throw MalformedFileException.of(
                         file,
-                        "row " + r + ", column \"" + column + "\": \"" + cell + "\" is no class"
+                        "row " + (before + r) + ", column \"" + column + "\": \"" + cell + "\" is no class"
                                 + (names.isEmpty()
                                         ? "; the model does not name its classes, so labels are numbers"
                                         : " of the model, which has " + String.join(", ", names)));
             }
         }
         return labels;
-    }
-
-    private Logits texts(Path model, List<String> texts) throws IOException {
-        Map<String, ModelInput> inputs = new LinkedHashMap<>();
-        classifier.inputs().forEach(input -> inputs.put(input.name(), input));
-        if (!inputs.containsKey("input_ids")) {
-            throw new IllegalArgumentException(
-                    model + ": the model takes " + classifier.inputs() + ", no input_ids: it is no model of text");
-        }
-        Path folder = Files.isDirectory(model) ? model : model.toAbsolutePath().getParent();
-        if (!Files.exists(folder.resolve("tokenizer.json")) && folder.endsWith("onnx")) {
-            folder = folder.getParent();
-        }
-        List<Logits> parts = OnnxPrediction.parts();
-        try (TextEncoder encoder = TextEncoder.open(folder)) {
-            for (int from = 0; from < texts.size(); from += TEXTS) {
-                List<String> part = texts.subList(from, Math.min(texts.size(), from + TEXTS));
-                TextEncoder.Encoded encoded = encoder.encode(part);
-                ModelBatch batch = ModelBatch.of(part.size()).with("input_ids", encoded.ids(), encoded.length());
-                if (inputs.containsKey("attention_mask")) {
-                    batch = batch.with("attention_mask", encoded.mask(), encoded.length());
-                }
-                if (inputs.containsKey("token_type_ids")) {
-                    batch = batch.with("token_type_ids", encoded.types(), encoded.length());
-                }
-                parts.add(classifier.logits(batch));
-            }
-        }
-        return OnnxPrediction.joined(parts);
     }
 }

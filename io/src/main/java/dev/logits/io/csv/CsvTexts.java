@@ -25,6 +25,16 @@ public final class CsvTexts {
         return CsvTable.read(file).header();
     }
 
+    /** Takes rows that were read together. */
+    public interface Part {
+        /**
+         * Takes them.
+         *
+         * @param cells by the columns' names, row by row, without white space around them; it may keep them
+         */
+        void take(Map<String, List<String>> cells) throws IOException;
+    }
+
     /**
      * Reads some columns.
      *
@@ -32,25 +42,51 @@ public final class CsvTexts {
      * @throws MalformedFileException if a column is not there, or the file is damaged
      */
     public static Map<String, List<String>> read(Path file, List<String> columns) throws IOException {
+        List<Map<String, List<String>>> whole = new ArrayList<>();
+        readParts(file, columns, Integer.MAX_VALUE, whole::add);
+        return whole.get(0);
+    }
+
+    /**
+     * Reads some columns, a number of rows at a time, so that memory does not grow with the file.
+     *
+     * @param rows a part has so many, the last one fewer; 1 or more
+     * @param to is given the parts in their order; one without rows where the file has none
+     * @throws MalformedFileException if a column is not there, or the file is damaged; parts before the damage have
+     *     been given
+     */
+    public static void readParts(Path file, List<String> columns, int rows, Part to) throws IOException {
         NullCheck.argument(file, "file");
         NullCheck.argument(columns, "columns");
+        NullCheck.argument(to, "to");
+        if (rows < 1) {
+            throw new IllegalArgumentException("a part has 1 row or more, got " + rows);
+        }
         CsvTable table = CsvTable.read(file);
-        Map<String, List<String>> cells = new LinkedHashMap<>();
-        for (String column : columns) {
-            if (!table.header().contains(column)) {
+        int[] places = new int[columns.size()];
+        for (int c = 0; c < places.length; c++) {
+            places[c] = table.header().indexOf(columns.get(c));
+            if (places[c] < 0) {
                 throw MalformedFileException.atLine(
-                        file, 1, "no column \"" + column + "\"; there are " + String.join(", ", table.header()));
+                        file,
+                        1,
+                        "no column \"" + columns.get(c) + "\"; there are " + String.join(", ", table.header()));
             }
-            cells.put(column, new ArrayList<>());
         }
-        try (CsvTable.Rows rows = table.open()) {
-            while (rows.next()) {
-                for (String column : columns) {
-                    cells.get(column).add(rows.cell(table.header().indexOf(column)));
+        try (CsvTable.Rows all = table.open()) {
+            boolean more = all.next();
+            do {
+                Map<String, List<String>> cells = new LinkedHashMap<>();
+                columns.forEach(column -> cells.put(column, new ArrayList<>()));
+                for (int r = 0; r < rows && more; r++) {
+                    for (int c = 0; c < places.length; c++) {
+                        cells.get(columns.get(c)).add(all.cell(places[c]));
+                    }
+                    more = all.next();
                 }
-            }
+                to.take(cells);
+            } while (more);
         }
-        return cells;
     }
 
     /**

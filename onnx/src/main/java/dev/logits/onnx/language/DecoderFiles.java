@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtSession;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.logits.io.MalformedFileException;
 import dev.logits.onnx.internal.config.ModelConfig;
+import dev.logits.onnx.internal.proto.OnnxModel;
 import dev.logits.onnx.internal.session.OnnxSessions;
 import dev.logits.onnx.runtime.RuntimeOptions;
 import java.io.IOException;
@@ -38,13 +39,13 @@ final class DecoderFiles {
         ModelConfig config = ModelConfig.read(folder.resolve("config.json"));
         ModelConfig genai = ModelConfig.read(folder.resolve("genai_config.json"));
         DecoderSignature.Reader.Shapes shapes = shapes(config);
-        OrtSession decoder = OnnxSessions.open(file, runtime);
+        OrtSession decoder = opened(file, runtime);
         OrtSession first = null;
         try {
             DecoderSignature signature = new DecoderSignature.Reader(file.toString(), decoder, shapes).read();
             Optional<DecoderSignature> firstSignature = Optional.empty();
             if (firstFile.isPresent()) {
-                first = OnnxSessions.open(firstFile.get(), runtime);
+                first = opened(firstFile.get(), runtime);
                 firstSignature =
                         Optional.of(new DecoderSignature.Reader(firstFile.get().toString(), first, shapes).read());
             }
@@ -76,6 +77,12 @@ final class DecoderFiles {
             closeAll(decoder, first);
             throw e;
         }
+    }
+
+    /** Opens a file that was looked through before: what is damaged is said by name, and does not end the process. */
+    static OrtSession opened(Path file, RuntimeOptions runtime) throws IOException {
+        OnnxModel.read(file).checkExternalFiles();
+        return OnnxSessions.open(file, runtime);
     }
 
     private static void closeAll(OrtSession decoder, OrtSession first) throws IOException {

@@ -87,7 +87,7 @@ public final class EncoderDecoderModel implements AutoCloseable {
         ModelConfig config = ModelConfig.read(folder.resolve("config.json"));
         ModelConfig generation = ModelConfig.read(folder.resolve("generation_config.json"));
         OptionalInt start = generation.integer("decoder_start_token_id");
-        OrtSession encoder = OnnxSessions.open(file, options.runtime());
+        OrtSession encoder = DecoderFiles.opened(file, options.runtime());
         try {
             if (!Set.of("input_ids", "attention_mask").containsAll(encoder.getInputNames())
                     || !encoder.getOutputNames().contains(STATES)) {

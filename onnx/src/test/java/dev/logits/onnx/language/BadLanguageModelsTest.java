@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.logits.decode.ModelSession;
 import dev.logits.io.MalformedFileException;
+import dev.logits.onnx.internal.proto.GraphWriter;
+import dev.logits.onnx.internal.proto.OnnxType;
+import dev.logits.onnx.internal.proto.OnnxValue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +71,44 @@ class BadLanguageModelsTest {
                 .hasMessageContaining("text-generation-with-past");
         assertThatThrownBy(() -> OnnxLanguageModel.open(TinyModels.folder("t5").resolve("encoder_model.onnx")))
                 .hasMessageContaining("none of its outputs [last_hidden_state] is logits");
+    }
+
+    @Test
+    void aModelCutAnywhereIsRefusedByName() throws IOException {
+        byte[] model = Files.readAllBytes(TinyModels.folder("llama").resolve("model.onnx"));
+        Path file = folder.resolve("model.onnx");
+        for (int i = 0; i < 200; i++) {
+            Files.write(file, Arrays.copyOf(model, (int) (model.length * (long) i / 200)));
+            assertThatThrownBy(() -> OnnxLanguageModel.open(folder))
+                    .as("of %d bytes", Files.size(file))
+                    .isInstanceOf(MalformedFileException.class)
+                    .hasMessageStartingWith(file.toString());
+        }
+    }
+
+    /** ONNX Runtime 1.28 ended the process here. */
+    @Test
+    void aTransposeWithoutAPermutationIsRefused() throws IOException {
+        byte[] bytes = Files.readAllBytes(TinyModels.folder("llama").resolve("model.onnx"));
+        String latin = new String(bytes, StandardCharsets.ISO_8859_1);
+        String order = "\n\u0004perm@\u0000@\u0002@\u0001@\u0003";
+        assertThat(latin).contains(order);
+        for (String wrong : new String[] {order.replace('\u0003', '\u0004'), order.replace('\u0003', '\u0001')}) {
+            Files.write(
+                    folder.resolve("model.onnx"), latin.replace(order, wrong).getBytes(StandardCharsets.ISO_8859_1));
+            assertSays("a Transpose orders axes by [0, 2, 1, ", "which is no permutation of 0..3");
+        }
+    }
+
+    @Test
+    void missingWeightsAreNamed() throws IOException {
+        GraphWriter graph = new GraphWriter("");
+        graph.input(new OnnxValue("input_ids", OnnxType.INT64, Optional.empty()));
+        String w = graph.external(OnnxType.FLOAT, "model.onnx_data", 0, 16, 2, 2);
+        graph.node("", "Gather", List.of(w, "input_ids"), List.of("logits"));
+        graph.output(new OnnxValue("logits", OnnxType.FLOAT, Optional.empty()));
+        Files.write(folder.resolve("model.onnx"), graph.model(8, new GraphWriter.Opset("", 17)));
+        assertSays("its weights are in model.onnx_data, which must lie beside it and is not there");
     }
 
     @Test

@@ -73,6 +73,9 @@ final class ModelReader {
         while (!bodies.isEmpty()) {
             graph(bodies.removeFirst(), false);
         }
+        for (OnnxNode node : nodes) {
+            checkRank(node, model);
+        }
         initializers.forEach(inputs::remove);
         return new OnnxModel(
                 file,
@@ -147,6 +150,9 @@ final class ModelReader {
                 default -> {}
             }
         }
+        if (type.equals("Transpose") && (domain.isEmpty() || domain.equals("ai.onnx"))) {
+            checkPermutation(node, lists.get("perm"));
+        }
         names.addAll(in);
         names.addAll(out);
         if (++read > MOST) {
@@ -156,6 +162,39 @@ final class ModelReader {
             nodes.add(new OnnxNode(type, domain, List.copyOf(in), List.copyOf(out), integers, texts, lists));
         } else {
             innerNames.addAll(out);
+        }
+    }
+
+    /** ONNX Runtime 1.28 ends the process, rather than the call, at a permutation that is none. */
+    private static void checkPermutation(WireReader node, long[] order) throws IOException {
+        boolean[] seen = new boolean[order == null ? 0 : order.length];
+        for (int i = 0; i < seen.length; i++) {
+            long axis = order[i];
+            if (axis < 0 || axis >= seen.length || seen[(int) axis]) {
+                String held = Arrays.stream(order).limit(20).boxed().toList() + (order.length > 20 ? " and more" : "");
+                throw node.error(
+                        "a Transpose orders axes by " + held + ", which is no permutation of 0.." + (seen.length - 1));
+            }
+            seen[(int) axis] = true;
+        }
+    }
+
+    /** The same where a permutation is of more or fewer axes than the file says that the tensor has. */
+    private void checkRank(OnnxNode node, WireReader model) throws IOException {
+        long[] order = node.lists().get("perm");
+        if (!node.is("Transpose") || order == null) {
+            return;
+        }
+        for (List<String> tensors : List.of(node.inputs(), node.outputs())) {
+            for (String tensor : tensors) {
+                OnnxValue value = values.getOrDefault(tensor, inputs.getOrDefault(tensor, outputs.get(tensor)));
+                if (value != null
+                        && value.shape().isPresent()
+                        && value.shape().get().size() != order.length) {
+                    throw model.error("a Transpose orders " + order.length + " axes, and '" + tensor + "' has "
+                            + value.shape().get().size());
+                }
+            }
         }
     }
 
@@ -169,6 +208,7 @@ final class ModelReader {
         List<String> strings = new ArrayList<>();
         List<long[]> ints = new ArrayList<>();
         Long integer = null;
+        boolean cut = false;
         while (attribute.next()) {
             switch (attribute.field()) {
                 case 1 -> name = attribute.text();
@@ -182,12 +222,16 @@ final class ModelReader {
                 case 6, 11 -> bodies.add(attribute.message());
                 case 8 -> {
                     // Lists that long are tables of trees, which nobody asks for here.
-                    if (attribute.length() < 1 << 16) {
+                    cut |= attribute.length() >= 1 << 16;
+                    if (!cut) {
                         ints.add(attribute.integers());
                     }
                 }
                 default -> {}
             }
+        }
+        if (cut && name.equals("perm")) {
+            throw attribute.error("a permutation of more axes than a tensor can have");
         }
         if (integer != null) {
             integers.put(name, integer);

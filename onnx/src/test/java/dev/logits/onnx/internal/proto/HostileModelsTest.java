@@ -109,6 +109,23 @@ class HostileModelsTest {
         return field;
     }
 
+    /** ONNX Runtime 1.28 may end the process at such a model, and not only the call. */
+    @Test
+    void aTransposeOfOtherAxesThanItsTensorHasIsRefused() throws IOException {
+        for (long[] order : new long[][] {{0}, {1, 0, 2}, {0, 2}, {1, 1}, {-1, 0}, new long[70_000]}) {
+            GraphWriter graph = new GraphWriter("");
+            graph.input(Models.value("x", OnnxType.FLOAT, 2));
+            graph.node("", "Transpose", List.of("x"), List.of("logits"), Attribute.integers("perm", order));
+            graph.output(Models.value("logits", OnnxType.FLOAT, 2));
+            Path file = write(graph.model(8, new GraphWriter.Opset("", 17)));
+            assertThatThrownBy(() -> OnnxModel.read(file))
+                    .as("of %d axes", order.length)
+                    .isInstanceOf(MalformedFileException.class)
+                    .hasMessageStartingWith(file.toString())
+                    .hasMessageContaining("axes");
+        }
+    }
+
     @Test
     void weightsOutsideOfTheFolderAreRefused() throws IOException {
         GraphWriter graph = new GraphWriter("");
