@@ -1,6 +1,8 @@
 package dev.logits.io.npy;
 
 import dev.logits.internal.check.NullCheck;
+import dev.logits.io.FileFormats;
+import dev.logits.io.ScoreFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -9,7 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The numbers of an .npz by the arrays' own names, whatever their shapes: the inputs of a model that names them.
+ * The numbers of an .npz, .safetensors or .pt by the arrays' own names, whatever their shapes: the inputs of a model
+ * that names them.
  *
  * <p>Static methods only, for any number of threads.
  *
@@ -41,10 +44,26 @@ public final class NpzArrays {
         }
     }
 
+    private static ArrayFile arrays(Path file) throws IOException {
+        return FileFormats.find(file, ScoreFormat.class)
+                .filter(ArraysFormat.class::isInstance)
+                .map(ArraysFormat.class::cast)
+                .orElseGet(NpzFormat::new)
+                .arrays(file);
+    }
+
+    /** Whether a file's name says that it holds arrays under names: an .npz, .safetensors or .pt. */
+    public static boolean isOne(Path file) {
+        NullCheck.argument(file, "file");
+        return FileFormats.find(file, ScoreFormat.class)
+                .filter(ArraysFormat.class::isInstance)
+                .isPresent();
+    }
+
     /** The names of the arrays, in the file's order. */
     public static List<String> names(Path file) throws IOException {
         NullCheck.argument(file, "file");
-        return NpzFile.read(file).items().stream().map(NpzFile.Item::name).toList();
+        return arrays(file).items().stream().map(ArrayFile.Item::name).toList();
     }
 
     /**
@@ -56,7 +75,7 @@ public final class NpzArrays {
         NullCheck.argument(file, "file");
         NullCheck.argument(names, "names");
         List<NamedArray> arrays = new ArrayList<>();
-        for (NpzFile.Item item : NpzFile.read(file).items()) {
+        for (ArrayFile.Item item : arrays(file).items()) {
             if (names.contains(item.name())) {
                 arrays.add(read(item.name(), item.array()));
             }
