@@ -3,12 +3,18 @@ package dev.logits.io.npy;
 import dev.logits.internal.check.NullCheck;
 import dev.logits.io.FileFormats;
 import dev.logits.io.ScoreFormat;
+import dev.logits.io.internal.bytes.FilePlace;
+import dev.logits.io.internal.bytes.FileStore;
+import dev.logits.io.internal.file.FileEnding;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The numbers of an .npz, .safetensors or .pt by the arrays' own names, whatever their shapes: the inputs of a model
@@ -45,6 +51,17 @@ public final class NpzArrays {
     }
 
     private static ArrayFile arrays(Path file) throws IOException {
+        if (FileEnding.is(file, ".npy")) {
+            String name = file.getFileName().toString();
+            FileStore store = new FileStore(FilePlace.of(file), Files.size(file));
+            return new ArrayFile(
+                    file,
+                    List.of(new ArrayFile.Item(
+                            name.substring(0, name.length() - ".npy".length()),
+                            Optional.of(store),
+                            Optional.of(NpyHeader.read(store)),
+                            Optional.empty())));
+        }
         return FileFormats.find(file, ScoreFormat.class)
                 .filter(ArraysFormat.class::isInstance)
                 .map(ArraysFormat.class::cast)
@@ -52,12 +69,16 @@ public final class NpzArrays {
                 .arrays(file);
     }
 
-    /** Whether a file's name says that it holds arrays under names: an .npz, .safetensors or .pt. */
+    /**
+     * Whether a file's name says that it holds arrays: an .npz, .safetensors or .pt, or an .npy, whose one array is
+     * called as the file is.
+     */
     public static boolean isOne(Path file) {
         NullCheck.argument(file, "file");
-        return FileFormats.find(file, ScoreFormat.class)
-                .filter(ArraysFormat.class::isInstance)
-                .isPresent();
+        return FileEnding.is(file, ".npy")
+                || FileFormats.find(file, ScoreFormat.class)
+                        .filter(ArraysFormat.class::isInstance)
+                        .isPresent();
     }
 
     /** The names of the arrays, in the file's order. */
@@ -81,6 +102,72 @@ public final class NpzArrays {
             }
         }
         return arrays;
+    }
+
+    /**
+     * Starts reading the numbers of one array, the last dimension running fastest, of which no more than a block is in
+     * memory.
+     *
+     * @throws IllegalArgumentException if there is no array of this name
+     * @throws IOException if the file or the array is damaged, or holds no numbers
+     */
+    public static Reader open(Path file, String name) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(name, "name");
+        ArrayFile.Item item = arrays(file).items().stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(file + ": no array called " + name));
+        NpyArray array = item.array();
+        if (array.header().fortran() && array.header().dimensions() > 2) {
+            throw array.place().error("an array in Fortran order: save it with numpy.ascontiguousarray");
+        }
+        return new Reader(array);
+    }
+
+    /** The numbers of an array, in order. For one thread. */
+    public static final class Reader implements Closeable {
+        private final NpyArray array;
+        private final ElementBuffer elements;
+        private double[] chunk = new double[0];
+
+        private Reader(NpyArray array) throws IOException {
+            this.array = array;
+            this.elements = new ElementBuffer(array);
+        }
+
+        /** Its dimensions. */
+        public List<Long> shape() {
+            return Arrays.stream(array.header().shape()).boxed().toList();
+        }
+
+        /**
+         * Takes the next numbers, which must be there.
+         *
+         * @param out receives them from index 0 on
+         * @param n how many
+         * @throws IOException if the file ends before, or cannot be read
+         */
+        public void read(double[] out, int n) throws IOException {
+            NullCheck.argument(out, "out");
+            for (int at = 0; at < n; ) {
+                ByteBuffer bytes = elements.available();
+                int some = Math.min(n - at, bytes.remaining() / array.type().size());
+                if (at == 0) {
+                    array.type().take(bytes, some, out);
+                } else {
+                    chunk = chunk.length < some ? new double[some] : chunk;
+                    array.type().take(bytes, some, chunk);
+                    System.arraycopy(chunk, 0, out, at, some);
+                }
+                at += some;
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            elements.close();
+        }
     }
 
     private static NamedArray read(String name, NpyArray array) throws IOException {

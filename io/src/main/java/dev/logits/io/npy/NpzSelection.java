@@ -1,5 +1,6 @@
 package dev.logits.io.npy;
 
+import dev.logits.io.ColumnNames;
 import dev.logits.io.FileSource;
 import dev.logits.io.ReadOptions;
 import dev.logits.io.Reading;
@@ -102,8 +103,12 @@ record NpzSelection(ArrayFile npz, ReadOptions options) {
     }
 
     private Optional<LabelColumn> found(ArrayFile.Item logits, long rows, LabelRule rule) throws IOException {
-        List<ArrayFile.Item> others =
-                npz.items().stream().filter(item -> item != logits).toList();
+        List<String> kept = options.columns().stream()
+                .flatMap(names -> ColumnNames.split(names).stream())
+                .toList();
+        List<ArrayFile.Item> others = npz.items().stream()
+                .filter(item -> item != logits && !kept.contains(item.name()))
+                .toList();
         Optional<ArrayFile.Item> usual = UsualNames.find(
                 UsualNames.LABELS,
                 others,
@@ -113,7 +118,7 @@ record NpzSelection(ArrayFile npz, ReadOptions options) {
             return Optional.of(rule.decide(r -> NpyLabels.of(usual.get(), r)));
         }
         List<ArrayFile.Item> integers = others.stream()
-                .filter(item -> item.fits(rows) && item.isInteger())
+                .filter(item -> item.fits(rows) && item.isInteger() && !UsualNames.isId(item.name()))
                 .toList();
         if (integers.size() == 1) {
             return Optional.of(rule.decide(r -> NpyLabels.of(integers.get(0), r)));
