@@ -181,7 +181,7 @@ public record MultiLabelCalibration(
         }
         MultiLabelRows calibrated = calibrate(rows);
         // of each label that a row has: the score, and below it how many labels the row has, more first
-        long[] scored = new long[1024];
+        long[] scored = new long[positives(rows)];
         int count = 0;
         long n = 0;
         for (int r = 0; r < rows.rows(); r++) {
@@ -191,7 +191,6 @@ public record MultiLabelCalibration(
             }
             for (int l = 0; l < rows.labels(); l++) {
                 if (rows.target(r, l) == 1) {
-                    scored = count == scored.length ? Arrays.copyOf(scored, longer(count)) : scored;
                     scored[count++] = (long) sortable(calibrated.logOdds(r, l)) << 32 | Integer.MAX_VALUE - has;
                 }
             }
@@ -216,8 +215,15 @@ public record MultiLabelCalibration(
         return new MultiLabelCalibration(names, slopes, intercepts, thresholds, share, threshold);
     }
 
-    private static int longer(int length) {
-        return (int) Math.min(Integer.MAX_VALUE - 64, length + (length >> 1) + 16L);
+    /** How many labels all rows have together. */
+    private static int positives(MultiLabelRows rows) {
+        int positives = 0;
+        for (int r = 0; r < rows.rows(); r++) {
+            for (int l = 0; l < rows.labels(); l++) {
+                positives += rows.target(r, l) == 1 ? 1 : 0;
+            }
+        }
+        return positives;
     }
 
     /** A float as a whole number in the same order; both zeros are one. */

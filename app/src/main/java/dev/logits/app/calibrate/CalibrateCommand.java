@@ -262,8 +262,10 @@ public final class CalibrateCommand implements Callable<Integer> {
             written.forEach(file -> terminal.println("wrote " + file));
         }
         if (save != null) {
-            terminal.next(
-                    "apply " + Words.quoted(save.toString()) + " " + input.arguments() + " --out probabilities.npy");
+            String rest = input.keepsColumns()
+                    ? input.allArguments() + " --out predictions.csv"
+                    : input.arguments() + " --out probabilities.npy";
+            terminal.next("apply " + Words.quoted(save.toString()) + " " + rest);
         }
         if (conformal.save() != null) {
             terminal.next(

@@ -147,6 +147,11 @@ public final class InputOptions {
         return text.toString();
     }
 
+    /** Whether ids or other columns stay beside the scores, as results then have them, too. */
+    public boolean keepsColumns() {
+        return id != null || columns != null;
+    }
+
     /** The file with every option that was typed, for a command that reads it in the same way. */
     public String allArguments() {
         StringBuilder text = new StringBuilder(arguments());
