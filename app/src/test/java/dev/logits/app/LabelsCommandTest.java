@@ -66,11 +66,34 @@ class LabelsCommandTest {
     }
 
     @Test
+    void newRowsNeedNoTargetsAndKeepTheirIds() throws IOException {
+        Path saved = folder.resolve("labels.json");
+        run("--scores", "probabilities", "--missed", "0.2", "--save", saved);
+        Path unlabeled = Files.writeString(folder.resolve("new.csv"), "user,p_cat,p_dog\na,0.9,0.2\nb,0.1,0.7\n");
+        Path out = folder.resolve("out.csv");
+        CommandRun used = CommandRun.of(
+                "labels",
+                unlabeled,
+                "--logits",
+                "p_*",
+                "--scores",
+                "probabilities",
+                "--use",
+                saved,
+                "--id",
+                "user",
+                "--out",
+                out);
+        assertThat(used.err()).isEmpty();
+        assertThat(Files.readAllLines(out).get(0)).isEqualTo("user,labels,p_cat,p_dog,set");
+        assertThat(Files.readAllLines(out).get(2)).startsWith("b,dog,");
+    }
+
+    @Test
     void saysWhatIsMissing() {
         assertThat(run().err()).contains("every score is in [0, 1]", "--scores probabilities");
         assertThat(CommandRun.of("labels", table).err())
                 .contains("name the columns of the scores by --logits and those of the targets by --labels");
-        assertThat(run("--id", "y_cat").err()).contains("--id and --columns are not kept by labels");
         assertThat(run("--use", table).err()).contains("--use and --out need each other");
         assertThat(CommandRun.of("labels", table, "--logits", "p_*", "--labels", "p_cat,p_dog", "--scores", "logits")
                         .err())

@@ -1,6 +1,5 @@
 package dev.logits.multilabel;
 
-import dev.logits.Logits;
 import dev.logits.calibrate.FitReport;
 import dev.logits.calibrate.Fitted;
 import dev.logits.calibrate.PlattScaling;
@@ -10,7 +9,6 @@ import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.check.NumberCheck;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -141,32 +139,29 @@ public record MultiLabelCalibration(
      */
     private static double bestF1(MultiLabelRows rows, int label) {
         int n = 0;
-        double[] scores = new double[rows.rows()];
-        byte[] yes = new byte[rows.rows()];
-        Integer[] order = new Integer[rows.rows()];
+        // scores turned around, so that the highest come first, each with its target in the lowest bit
+        long[] keys = new long[rows.rows()];
         long positives = 0;
         for (int r = 0; r < rows.rows(); r++) {
-            if (rows.target(r, label) >= 0) {
-                scores[n] = rows.logOdds(r, label);
-                yes[n] = (byte) rows.target(r, label);
-                positives += yes[n];
-                order[n] = n;
-                n++;
+            int target = rows.target(r, label);
+            if (target >= 0) {
+                keys[n++] = (long) ~sortable(rows.logOdds(r, label)) << 1 | target;
+                positives += target;
             }
         }
-        Arrays.sort(order, 0, n, (a, b) -> Double.compare(scores[b], scores[a]));
+        Arrays.sort(keys, 0, n);
         double best = 0;
         double threshold = 0;
         long hits = 0;
         for (int i = 0; i < n; ) {
-            double score = scores[order[i]];
-            for (; i < n && scores[order[i]] == score; i++) {
-                hits += yes[order[i]];
+            int key = (int) (keys[i] >> 1);
+            for (; i < n && (int) (keys[i] >> 1) == key; i++) {
+                hits += keys[i] & 1;
             }
             double f1 = 2.0 * hits / (i + positives);
             if (hits > 0 && f1 >= best) {
                 best = f1;
-                threshold = score;
+                threshold = unsortable(~key);
             }
         }
         return threshold;
@@ -185,7 +180,9 @@ public record MultiLabelCalibration(
             throw new IllegalArgumentException("the share of missed labels must be in (0, 1), got " + share);
         }
         MultiLabelRows calibrated = calibrate(rows);
-        List<double[]> scored = new ArrayList<>();
+        // of each label that a row has: the score, and below it how many labels the row has, more first
+        long[] scored = new long[positives(rows)];
+        int count = 0;
         long n = 0;
         for (int r = 0; r < rows.rows(); r++) {
             int has = 0;
@@ -194,7 +191,7 @@ public record MultiLabelCalibration(
             }
             for (int l = 0; l < rows.labels(); l++) {
                 if (rows.target(r, l) == 1) {
-                    scored.add(new double[] {calibrated.logOdds(r, l), 1.0 / has});
+                    scored[count++] = (long) sortable(calibrated.logOdds(r, l)) << 32 | Integer.MAX_VALUE - has;
                 }
             }
             n += has > 0 ? 1 : 0;
@@ -202,20 +199,41 @@ public record MultiLabelCalibration(
         if (n == 0) {
             throw new IllegalArgumentException("no row has a label, so sets cannot be fitted to miss few");
         }
-        scored.sort((a, b) -> a[0] != b[0] ? Double.compare(a[0], b[0]) : Double.compare(a[1], b[1]));
+        Arrays.sort(scored, 0, count);
         double threshold = Double.NEGATIVE_INFINITY;
         double below = 0;
-        for (int i = 0; i < scored.size(); ) {
-            double score = scored.get(i)[0];
+        for (int i = 0; i < count; ) {
+            int key = (int) (scored[i] >> 32);
             if ((below + 1) / (n + 1) > share) {
                 break;
             }
-            threshold = score;
-            for (; i < scored.size() && scored.get(i)[0] == score; i++) {
-                below += scored.get(i)[1];
+            threshold = unsortable(key);
+            for (; i < count && (int) (scored[i] >> 32) == key; i++) {
+                below += 1.0 / (Integer.MAX_VALUE - (int) scored[i]);
             }
         }
         return new MultiLabelCalibration(names, slopes, intercepts, thresholds, share, threshold);
+    }
+
+    /** How many labels all rows have together. */
+    private static int positives(MultiLabelRows rows) {
+        int positives = 0;
+        for (int r = 0; r < rows.rows(); r++) {
+            for (int l = 0; l < rows.labels(); l++) {
+                positives += rows.target(r, l) == 1 ? 1 : 0;
+            }
+        }
+        return positives;
+    }
+
+    /** A float as a whole number in the same order; both zeros are one. */
+    private static int sortable(float score) {
+        int bits = Float.floatToIntBits(score + 0f);
+        return bits ^ bits >> 31 & Integer.MAX_VALUE;
+    }
+
+    private static float unsortable(int key) {
+        return Float.intBitsToFloat(key ^ key >> 31 & Integer.MAX_VALUE);
     }
 
     /** Fits calibration and thresholds to rows, and sets to others. */
@@ -233,20 +251,27 @@ public record MultiLabelCalibration(
      */
     public MultiLabelRows calibrate(MultiLabelRows rows) {
         NullCheck.argument(rows, "rows");
-        if (rows.labels() != slopes.length
-                || !names.isEmpty() && !rows.names().isEmpty() && !names.equals(rows.names())) {
-            throw new IllegalArgumentException(
-                    "fitted to the " + slopes.length + " labels " + names + ", and these are " + rows.labels()
-                            + " labels " + rows.names() + "; give the same ones in the same order");
+        checkLabels(rows.labels(), rows.names());
+        return rows.calibrated(slopes, intercepts);
+    }
+
+    /**
+     * Checks that rows have the labels that this was fitted to.
+     *
+     * @param ofRows their names; empty where they have none
+     * @throws IllegalArgumentException if they have others
+     */
+    public void checkLabels(int labels, List<String> ofRows) {
+        NullCheck.argument(ofRows, "ofRows");
+        if (labels != slopes.length || !names.isEmpty() && !ofRows.isEmpty() && !names.equals(ofRows)) {
+            throw new IllegalArgumentException("fitted to the " + slopes.length + " labels " + names
+                    + ", and these are " + labels + " labels " + ofRows + "; give the same ones in the same order");
         }
-        Logits out = Logits.zeros(rows.rows(), rows.labels());
-        for (int r = 0; r < rows.rows(); r++) {
-            for (int l = 0; l < slopes.length; l++) {
-                float z = rows.logOdds(r, l);
-                out.array()[out.offset(r) + l] = Float.isInfinite(z) ? z : (float) (slopes[l] * z + intercepts[l]);
-            }
-        }
-        return rows.with(out);
+    }
+
+    /** The calibrated log-odds of a label of one row, rounded to float; ±∞ stays. */
+    public float calibrate(int label, float logOdds) {
+        return Float.isInfinite(logOdds) ? logOdds : (float) (slopes[label] * logOdds + intercepts[label]);
     }
 
     /** The labels that the set of a row of calibrated log-odds holds. */

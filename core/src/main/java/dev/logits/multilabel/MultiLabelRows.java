@@ -5,6 +5,7 @@ import dev.logits.Logits;
 import dev.logits.internal.check.NullCheck;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -12,7 +13,7 @@ import java.util.OptionalLong;
 
 /**
  * Rows of a multi-label model in memory, 5 bytes per row and label: the log-odds of each label, and whether the row has
- * it.
+ * it. Some of the rows, and calibrated ones, are views, which share these.
  *
  * <p>Immutable; shares the logits.
  *
@@ -22,11 +23,17 @@ public final class MultiLabelRows {
     private final Logits z;
     private final byte[] targets;
     private final List<String> names;
+    /** The places of the rows in {@code z}; null where it is all of them. */
+    private final int[] places;
+    /** A slope of each label, behind them the intercepts; null where log-odds are as they are. */
+    private final double[] lines;
 
-    private MultiLabelRows(Logits z, byte[] targets, List<String> names) {
+    private MultiLabelRows(Logits z, byte[] targets, List<String> names, int[] places, double[] lines) {
         this.z = z;
         this.targets = targets;
         this.names = names;
+        this.places = places;
+        this.lines = lines;
     }
 
     /**
@@ -38,6 +45,11 @@ public final class MultiLabelRows {
      * @throws IllegalArgumentException if a score is NaN, a target is something else, or lengths do not fit
      */
     public static MultiLabelRows of(Logits z, byte[] targets, List<String> names) {
+        return wrap(z, NullCheck.argument(targets, "targets").clone(), names);
+    }
+
+    /** The same without copying the targets, which must not change any more. */
+    public static MultiLabelRows wrap(Logits z, byte[] targets, List<String> names) {
         NullCheck.argument(z, "z");
         NullCheck.argument(targets, "targets");
         NullCheck.argument(names, "names");
@@ -60,12 +72,12 @@ public final class MultiLabelRows {
                 throw new IllegalArgumentException("row " + i / labels + ", label " + i % labels + ": NaN is no score");
             }
         }
-        return new MultiLabelRows(z, targets.clone(), List.copyOf(names));
+        return new MultiLabelRows(z, targets, List.copyOf(names), null, null);
     }
 
     /** N. */
     public int rows() {
-        return z.rows();
+        return places == null ? z.rows() : places.length;
     }
 
     /** L. */
@@ -85,38 +97,67 @@ public final class MultiLabelRows {
 
     /** The log-odds of a label in a row. */
     public float logOdds(int row, int label) {
-        return z.get(row, label);
+        float score = z.get(place(row), label);
+        return lines == null || Float.isInfinite(score)
+                ? score
+                : (float) (lines[label] * score + lines[labels() + label]);
     }
 
     /** 1 where the row has the label, 0 where not, −1 where nobody knows. */
     public int target(int row, int label) {
-        return targets[row * labels() + label];
+        return targets[place(row) * labels() + label];
     }
 
-    /** The log-odds, N × L; to be read only. */
+    private int place(int row) {
+        return places == null ? row : places[row];
+    }
+
+    /** The log-odds, N × L; to be read only. Those of a view are copied. */
     public Logits logits() {
-        return z;
+        if (places == null && lines == null) {
+            return z;
+        }
+        Logits copy = Logits.zeros(rows(), labels());
+        for (int r = 0; r < rows(); r++) {
+            for (int l = 0; l < labels(); l++) {
+                copy.array()[copy.offset(r) + l] = logOdds(r, l);
+            }
+        }
+        return copy;
     }
 
-    /** The same rows and targets with other log-odds. */
-    MultiLabelRows with(Logits other) {
-        return new MultiLabelRows(other, targets, names);
+    /** The same rows and targets with log-odds {@code slopes[l]·z + intercepts[l]}, rounded to float. */
+    MultiLabelRows calibrated(double[] slopes, double[] intercepts) {
+        if (lines != null) {
+            return new MultiLabelRows(logits(), known(), names, null, null).calibrated(slopes, intercepts);
+        }
+        double[] both = Arrays.copyOf(slopes, 2 * slopes.length);
+        System.arraycopy(intercepts, 0, both, slopes.length, slopes.length);
+        return new MultiLabelRows(z, targets, names, places, both);
+    }
+
+    /** The targets of these rows, row after row. */
+    private byte[] known() {
+        byte[] of = new byte[rows() * labels()];
+        for (int i = 0; i < of.length; i++) {
+            of[i] = (byte) target(i / labels(), i % labels());
+        }
+        return of;
     }
 
     /**
-     * Some of the rows, copied.
+     * Some of the rows, as a view.
      *
-     * @param rows their numbers
+     * @param rows their numbers; copied
+     * @throws IndexOutOfBoundsException if there is no such row
      */
     public MultiLabelRows select(int[] rows) {
         NullCheck.argument(rows, "rows");
-        Logits some = Logits.zeros(rows.length, labels());
-        byte[] of = new byte[rows.length * labels()];
+        int[] chosen = new int[rows.length];
         for (int i = 0; i < rows.length; i++) {
-            System.arraycopy(z.array(), z.offset(rows[i]), some.array(), some.offset(i), labels());
-            System.arraycopy(targets, rows[i] * labels(), of, i * labels(), labels());
+            chosen[i] = place(Objects.checkIndex(rows[i], rows()));
         }
-        return new MultiLabelRows(some, of, names);
+        return new MultiLabelRows(z, targets, names, chosen, lines);
     }
 
     /**

@@ -13,7 +13,7 @@ import java.util.ServiceLoader;
  * class loader of this library sees. Immutable.
  *
  * <pre>{@code
- * FileFormats.endings(ScoreFormat.class);   // .npy, .npz, .csv, .tsv or .parquet
+ * FileFormats.endings(ScoreFormat.class);   // .npy, .npz, .csv, .tsv, .parquet, .safetensors, .pt or .pth
  * }</pre>
  *
  * @since 0.1

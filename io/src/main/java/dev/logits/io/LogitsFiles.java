@@ -9,12 +9,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * Opens files of logits: .npy, .npz, .csv, .tsv and .parquet.
+ * Opens files of logits: .npy, .npz, .csv, .tsv, .parquet, .safetensors and PyTorch's .pt.
  *
  * <p><b>Logits</b> are the array or the columns that {@link ReadOptions#logits} names. Without a name:
  *
  * <ul>
- *   <li>of an .npz, the first matrix in this order: logits, predictions, scores, log_probs, log_probabilities,
+ *   <li>of an .npz, a .safetensors or a .pt (where keys of dictionaries are names), the first matrix in this order:
+ *       logits, predictions, scores, log_probs, log_probabilities,
  *       logprobs, probs, probabilities, preds, outputs, y_score, y_scores, y_prob, y_proba, y_pred; without any of
  *       these, the only matrix there is;
  *   <li>of a CSV, all columns in order but the label; {@link Reading#notes} names those that may be no classes;
@@ -25,7 +26,7 @@ import java.nio.file.Path;
  * <p><b>Labels</b> are the array or column of the same file that {@link ReadOptions#labels} names, or the file. Without
  * a name: the first of labels, y, ground_truth, targets, label, target, y_true, true_labels; without any of these, an
  * .npz's only one-dimensional array of whole numbers that is as long as the logits. Labels that nobody asked for and
- * that do not fit the logits are passed over. A file of labels is an .npy, .npz or .parquet, or a .csv, .tsv or .txt
+ * that do not fit the logits are passed over. A file of labels is an .npy, .npz, .parquet, .safetensors or .pt, or a .csv, .tsv or .txt
  * with one column or with a column of a usual name. A label is the number of a class from 0 on, or −1 or PyTorch's −100
  * for a row to ignore; or a class's name where classes have names: those of the columns, or
  * {@link ReadOptions#classNames}.

@@ -1,6 +1,7 @@
 /**
- * Logits in files: opens .npy, .npz, .csv, .tsv and .parquet as sources of rows, and tables as features. Files may be
- * larger than memory; a file that is truncated, corrupt or lying gives an error that names the place.
+ * Logits in files: opens .npy, .npz, .csv, .tsv, .parquet, .safetensors and .pt as sources of rows, and tables as
+ * features. Files may be larger than memory; a file that is truncated, corrupt or lying gives an error that names the
+ * place.
  *
  * <p>Symbols: N rows, K classes, z logits, p probabilities, y labels; a label of −1 is a row to ignore.
  *

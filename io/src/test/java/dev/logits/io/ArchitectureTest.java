@@ -48,6 +48,7 @@ class ArchitectureTest {
             "safetensors", "com.fasterxml.jackson..",
             "schema", "com.fasterxml.jackson..",
             "grammar", "com.fasterxml.jackson..",
+            "internal.tensor", "com.fasterxml.jackson..",
             "internal.json", "com.fasterxml.jackson..");
 
     private static Map<String, List<String>> arrows() {

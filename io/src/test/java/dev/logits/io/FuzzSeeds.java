@@ -83,6 +83,12 @@ public final class FuzzSeeds {
             add(ReaderFuzz.Format.PARQUET, resource("parquet/" + name + ".parquet"));
         }
         add(ReaderFuzz.Format.SAFETENSORS, resource("safetensors/python.safetensors"));
+        for (String name : List.of("plain", "bfloat16")) {
+            add(ReaderFuzz.Format.TENSORS, resource("torch/" + name + ".safetensors"));
+        }
+        for (String name : List.of("dict", "protocol5", "old", "tuple", "cut", "steps", "transposed")) {
+            add(ReaderFuzz.Format.TORCH, resource("torch/" + name + ".pt"));
+        }
     }
 
     private void texts() throws IOException {

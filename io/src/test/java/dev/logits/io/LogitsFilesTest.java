@@ -279,8 +279,8 @@ class LogitsFilesTest {
         assertScores(probabilities, "row 1: the probabilities sum to 1.5, not to 1", 0.5, 0.5, 0.5, 1);
         assertScores(
                 probabilities,
-                "row 1: the probabilities sum to 0.98, not to 1; if they were rounded, divide each row by its sum; if a class"
-                        + " is missing, give all classes",
+                "row 1: the probabilities sum to 0.98, not to 1; if they were rounded, divide each row by its sum; if"
+                        + " a class is missing, give all classes",
                 0.5,
                 0.5,
                 0.49,
@@ -295,7 +295,8 @@ class LogitsFilesTest {
                 50);
         assertScores(
                 probabilities,
-                "row 1, class 1 is -1.220703125E-4: a probability is in [0, 1]; set to 0 what rounding has left below it",
+                "row 1, class 1 is -1.220703125E-4: a probability is in [0, 1]; set to 0 what rounding has left below"
+                        + " it",
                 0.5,
                 0.5,
                 1,
@@ -367,7 +368,10 @@ class LogitsFilesTest {
                 .isThrownBy(() -> LogitsFiles.open(dir, LABELED))
                 .withMessage(dir + ": a directory, not a file");
         assertIllegal(
-                "a.pkl", new byte[1], LABELED, "unknown kind of file: expected .npy, .npz, .csv, .tsv or .parquet");
+                "a.pkl",
+                new byte[1],
+                LABELED,
+                "unknown kind of file: expected .npy, .npz, .csv, .tsv, .parquet, .safetensors, .pt or .pth");
         assertThatExceptionOfType(NoSuchFileException.class)
                 .isThrownBy(() -> open("a.npy", LOGITS, LABELED.withLabels("no-such.npy")))
                 .withMessage("no-such.npy: no such file");

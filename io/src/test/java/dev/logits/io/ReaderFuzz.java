@@ -90,6 +90,21 @@ public final class ReaderFuzz {
                 NetworkFile.read(file);
             }
         },
+        TENSORS(".safetensors") {
+            @Override
+            void read(Path file) throws IOException {
+                rows(file, ReadOptions.DEFAULTS.withLabelsRequired(true));
+                labels(file);
+                ExampleFiles.read(file, none(), none(), false);
+            }
+        },
+        TORCH(".pt") {
+            @Override
+            void read(Path file) throws IOException {
+                labels(file);
+                rows(file, ReadOptions.DEFAULTS.withLabelsRequired(true));
+            }
+        },
         CHECKPOINT(".safetensors") {
             @Override
             void read(Path file) throws IOException {

@@ -1,6 +1,7 @@
 package dev.logits.app.calibrate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.logits.app.judge.CardOption;
 import dev.logits.app.judge.EvaluationJson;
 import dev.logits.app.read.Floor;
 import dev.logits.app.read.InputOptions;
@@ -25,6 +26,7 @@ import dev.logits.io.json.CalibratorJson;
 import dev.logits.io.json.PredictionSetsJson;
 import dev.logits.io.json.Provenance;
 import dev.logits.io.report.CalibrationReport;
+import dev.logits.io.report.ModelCard;
 import dev.logits.source.RowRange;
 import dev.logits.uncertainty.ConformalSets;
 import java.io.IOException;
@@ -49,6 +51,7 @@ import picocli.CommandLine.Spec;
             "other half tested.",
             "Examples:",
             "  logits calibrate preds.npz --save cal.json --report report.html",
+            "  logits calibrate preds.npz --save cal.json --card README.md",
             "  logits calibrate preds.npz --fit-rows 0:5000 --test-rows 5000: --json",
             "  logits calibrate preds.npz --method auto",
             "  logits calibrate preds.npz --conformal raps --coverage 0.9 --pictures figures"
@@ -121,9 +124,12 @@ public final class CalibrateCommand implements Callable<Integer> {
     @Option(
             names = "--bootstrap",
             paramLabel = "N",
-            description = "95%% intervals of the metrics from N resamples of the test rows (default: 1000 for a report,"
-                    + " else 0).")
+            description = "95%% intervals of the metrics from N resamples of the test rows (default: 1000 for a report"
+                    + " or a card, else 0).")
     private Integer resamples;
+
+    @Mixin
+    private CardOption card;
 
     public CalibrateCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -134,6 +140,7 @@ public final class CalibrateCommand implements Callable<Integer> {
         Optional<CalibrationMethod> chosen = method.chosen();
         OutputFiles.check(save, ".json");
         OutputFiles.check(report, ".html");
+        card.check();
         OutputFiles.check(conformal.save(), ".json");
         OutputFiles.checkDiffer(save, "--save", conformal.save(), "--save-sets");
         OutputFiles.checkFolder(pictures);
@@ -159,7 +166,8 @@ public final class CalibrateCommand implements Callable<Integer> {
     }
 
     private int resamples() {
-        int wanted = resamples == null ? report == null ? 0 : USUAL_RESAMPLES : resamples;
+        int usual = report == null && !card.isAsked() ? 0 : USUAL_RESAMPLES;
+        int wanted = resamples == null ? usual : resamples;
         if (wanted != 0 && (wanted < 10 || wanted > 1_000_000)) {
             throw new IllegalArgumentException(
                     "--bootstrap must be 10 to 1000000, or 0 for no intervals, got " + wanted);
@@ -193,6 +201,15 @@ public final class CalibrateCommand implements Callable<Integer> {
             PredictionSetsJson.write(
                     conformal.save(), page.details().sets().orElseThrow().sets(), provenance);
             written.add("sets        " + conformal.save());
+        }
+        if (card.isAsked()) {
+            card.write(ModelCard.of(
+                    card.model(input.file()),
+                    page,
+                    Optional.ofNullable(save)
+                            .map(file -> "logits apply "
+                                    + Words.quoted(file.getFileName().toString()) + " new.npz --out predictions.csv")));
+            written.add("card        " + card.file());
         }
         if (pictures != null) {
             PictureFiles.write(pictures, page);
@@ -245,8 +262,10 @@ public final class CalibrateCommand implements Callable<Integer> {
             written.forEach(file -> terminal.println("wrote " + file));
         }
         if (save != null) {
-            terminal.next(
-                    "apply " + Words.quoted(save.toString()) + " " + input.arguments() + " --out probabilities.npy");
+            String rest = input.keepsColumns()
+                    ? input.allArguments() + " --out predictions.csv"
+                    : input.arguments() + " --out probabilities.npy";
+            terminal.next("apply " + Words.quoted(save.toString()) + " " + rest);
         }
         if (conformal.save() != null) {
             terminal.next(

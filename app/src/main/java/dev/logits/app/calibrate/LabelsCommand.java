@@ -13,6 +13,7 @@ import dev.logits.app.shell.Words;
 import dev.logits.io.ReadOptions;
 import dev.logits.io.json.MultiLabelJson;
 import dev.logits.io.json.Provenance;
+import dev.logits.io.multilabel.MultiLabelFile;
 import dev.logits.io.multilabel.MultiLabelFiles;
 import dev.logits.io.table.TableColumn;
 import dev.logits.io.table.TableWriter;
@@ -43,15 +44,17 @@ import picocli.CommandLine.Option;
         description = "Judge, calibrate and threshold a multi-label model: a yes or no for each of several labels.",
         footer = {
             "",
-            "FILE is an npz of two arrays of one shape, rows x labels: scores (logits, probs, ...)",
-            "and targets of 0 and 1, -1 where nobody knows; or a CSV or Parquet file, where",
-            "--logits and --labels name the columns. One random half of the rows is fitted,",
-            "the other judged; --missed fits sets to that other half. With --use the rows of",
-            "FILE are written with a saved calibration.",
+            "FILE is an npz, safetensors or .pt of two arrays of one shape, rows x labels: scores",
+            "(logits, probs, ...) and targets of 0 and 1, -1 where nobody knows; or an npy, with",
+            "--labels for the file of targets; or a CSV or Parquet file, where --logits and",
+            "--labels name the columns. One random half of the rows is fitted, the other judged;",
+            "--missed fits sets to that other half. With --use the rows of FILE, which need no",
+            "targets, are written with a saved calibration, one by one; --id and --columns are",
+            "written beside them.",
             "Examples:",
             "  logits labels preds.npz --missed 0.1 --save labels.json",
             "  logits labels preds.csv --logits 'z_*' --labels 'y_*'",
-            "  logits labels new.npz --use labels.json --out scored.csv"
+            "  logits labels new.npz --use labels.json --id ids --out scored.csv"
         })
 public final class LabelsCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -122,15 +125,10 @@ public final class LabelsCommand implements Callable<Integer> {
         }
         OutputFiles.check(save, ".json");
         ReadOptions options = input.typed();
-        if (!options.columns().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "--id and --columns are not kept by labels, which writes the row's number;" + " leave them out");
-        }
-        MultiLabelRows rows = MultiLabelFiles.read(input.file(), options);
         if (use != null) {
-            apply(rows);
+            apply(MultiLabelFiles.open(input.file(), options));
         } else {
-            fit(rows);
+            fit(MultiLabelFiles.read(input.file(), options));
         }
         return 0;
     }
@@ -172,26 +170,57 @@ public final class LabelsCommand implements Callable<Integer> {
         LogitsSource all = LogitsSource.of(rows.logits(), new int[rows.rows()]);
         HalfSplit halves = new HalfSplit(seed);
         LogitsSource half = ofFit ? halves.fitHalf(all) : halves.testHalf(all);
-        List<Integer> numbers = new ArrayList<>();
+        int[] numbers = new int[rows.rows()];
+        int n = 0;
         RowBatch batch = RowBatch.of(half);
         try (LogitsSource.Cursor cursor = half.open()) {
             while (batch.read(cursor)) {
                 for (int r = 0; r < batch.count(); r++) {
-                    numbers.add((int) batch.number(r));
+                    numbers[n++] = (int) batch.number(r);
                 }
             }
         }
-        return rows.select(numbers.stream().mapToInt(Integer::intValue).toArray());
+        return rows.select(Arrays.copyOf(numbers, n));
     }
 
-    private void apply(MultiLabelRows rows) throws IOException {
+    /** Row by row, so that a file may be larger than memory. */
+    private void apply(MultiLabelFile rows) throws IOException {
         MultiLabelCalibration fitted = MultiLabelJson.read(use);
         terminal.noteMissingChecksum(use);
-        MultiLabelRows calibrated = fitted.calibrate(rows);
+        fitted.checkLabels(rows.labels(), rows.names());
         boolean sets = !Double.isNaN(fitted.setThreshold());
         List<String> names = fitted.names().isEmpty() ? rows.names() : fitted.names();
+        long count;
+        try (TableWriter table = TableWriter.create(out, columns(rows, names, sets));
+                MultiLabelFile.Cursor cursor = rows.open()) {
+            while (cursor.next()) {
+                write(rows, cursor, fitted, names, table);
+            }
+            count = table.rows();
+            if (count == 0) {
+                throw new IllegalArgumentException(input.file() + ": no rows, so there is nothing to write");
+            }
+            table.commit();
+        }
+        if (output.json()) {
+            ObjectNode json = Json.object();
+            json.put("rows", count);
+            json.put("labels", rows.labels());
+            json.put("out", out.toString());
+            terminal.text(Json.text(json));
+        } else {
+            terminal.println("wrote " + out + ": labels of " + Words.rows(count) + ", calibrated probabilities of "
+                    + Words.count(rows.labels()) + " labels" + (sets ? ", sets" : ""));
+        }
+    }
+
+    /** What is kept of the file, or else the row's number; then what is found. */
+    private static List<TableColumn> columns(MultiLabelFile rows, List<String> names, boolean sets) {
         List<TableColumn> columns = new ArrayList<>();
-        columns.add(new TableColumn("row", TableColumn.Type.WHOLE));
+        rows.columns().forEach(column -> columns.add(TableColumn.of(column)));
+        if (columns.isEmpty()) {
+            columns.add(new TableColumn("row", TableColumn.Type.WHOLE));
+        }
         columns.add(new TableColumn("labels", TableColumn.Type.TEXTS));
         for (int l = 0; l < rows.labels(); l++) {
             columns.add(new TableColumn("p_" + name(names, l), TableColumn.Type.FLOAT));
@@ -199,37 +228,41 @@ public final class LabelsCommand implements Callable<Integer> {
         if (sets) {
             columns.add(new TableColumn("set", TableColumn.Type.TEXTS));
         }
-        double[] thresholds = fitted.thresholds();
-        try (TableWriter table = TableWriter.create(out, columns)) {
-            for (int r = 0; r < rows.rows(); r++) {
-                List<String> said = new ArrayList<>();
-                for (int l = 0; l < rows.labels(); l++) {
-                    if (calibrated.logOdds(r, l) >= thresholds[l]) {
-                        said.add(name(names, l));
-                    }
-                }
-                table.whole(r).texts(said);
-                for (int l = 0; l < rows.labels(); l++) {
-                    table.number((float) Sigmoid.of(calibrated.logOdds(r, l)));
-                }
-                if (sets) {
-                    table.texts(Arrays.stream(fitted.set(calibrated, r))
-                            .mapToObj(l -> name(names, l))
-                            .toList());
-                }
-            }
-            table.commit();
+        return columns;
+    }
+
+    private static void write(
+            MultiLabelFile rows,
+            MultiLabelFile.Cursor cursor,
+            MultiLabelCalibration fitted,
+            List<String> names,
+            TableWriter table)
+            throws IOException {
+        if (rows.columns().isEmpty()) {
+            table.whole(cursor.number());
         }
-        if (output.json()) {
-            ObjectNode json = Json.object();
-            json.put("rows", rows.rows());
-            json.put("labels", rows.labels());
-            json.put("out", out.toString());
-            terminal.text(Json.text(json));
-        } else {
-            terminal.println(
-                    "wrote " + out + ": labels of " + Words.rows(rows.rows()) + ", calibrated probabilities of "
-                            + Words.count(rows.labels()) + " labels" + (sets ? ", sets" : ""));
+        for (int c = 0; c < rows.columns().size(); c++) {
+            table.cell(cursor.cell(c));
+        }
+        double[] thresholds = fitted.thresholds();
+        List<String> said = new ArrayList<>();
+        List<String> set = new ArrayList<>();
+        float[] odds = new float[thresholds.length];
+        for (int l = 0; l < odds.length; l++) {
+            odds[l] = fitted.calibrate(l, cursor.logOdds(l));
+            if (odds[l] >= thresholds[l]) {
+                said.add(name(names, l));
+            }
+            if (odds[l] >= fitted.setThreshold()) {
+                set.add(name(names, l));
+            }
+        }
+        table.texts(said);
+        for (float z : odds) {
+            table.number((float) Sigmoid.of(z));
+        }
+        if (!Double.isNaN(fitted.setThreshold())) {
+            table.texts(set);
         }
     }
 
@@ -269,6 +302,7 @@ public final class LabelsCommand implements Callable<Integer> {
         }
         if (save != null) {
             terminal.println("saved " + save);
+            terminal.next("labels NEW --use " + Words.quoted(save.toString()) + " --out labels.csv");
         }
     }
 

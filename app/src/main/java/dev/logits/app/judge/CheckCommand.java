@@ -9,12 +9,15 @@ import dev.logits.app.shell.Paragraph;
 import dev.logits.app.shell.Terminal;
 import dev.logits.io.FileSource;
 import dev.logits.io.LogitsFiles;
+import dev.logits.io.MalformedFileException;
 import dev.logits.io.ReadOptions;
 import dev.logits.io.ScoreKind;
+import dev.logits.io.csv.CsvTexts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,6 +29,7 @@ import picocli.CommandLine.Option;
         description = "What is this file, what is odd about it, and which command is for it?",
         footer = {
             "",
+            "Knows files of scores, of several labels per row, of labels alone, and what logits writes.",
             "Reads the whole file once. Options that other commands would need, such as the",
             "column of labels or that the numbers are probabilities, are found where the file",
             "shows them, and are in the commands that are printed.",
@@ -45,6 +49,9 @@ public final class CheckCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON, for machines.")
     private boolean json;
 
+    /** Options beyond those typed that every command needs. */
+    private String further = "";
+
     public CheckCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -53,9 +60,74 @@ public final class CheckCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         input.requireNoWeights("check");
         ReadOptions options = input.typed();
-        String words = input.allArguments();
-        List<String> notes = new ArrayList<>();
+        Optional<KnownFile> known = KnownFile.of(input.file());
+        if (known.isPresent()) {
+            return known(known.get());
+        }
         LogitsFiles.checkFile(input.file());
+        boolean named = options.logits().isPresent() || options.labels().isPresent();
+        known = named ? Optional.empty() : KnownFile.labelsAlone(input.file());
+        if (known.isPresent()) {
+            return known(known.get());
+        }
+        if (isTable() && !options.headerless() && TableLook.beginsWithARow(input.file())) {
+            options = options.withoutHeader();
+            further = " --no-header";
+        }
+        Optional<LabelLook> several = isTable()
+                ? LabelLook.ofTable(
+                        input.file(), options, CsvTexts.head(input.file(), TableLook.ROWS, options.headerless()))
+                : LabelLook.ofArrays(input.file(), options);
+        if (several.isPresent()) {
+            return labels(several.get());
+        }
+        try {
+            return scores(options);
+        } catch (MalformedFileException noDistribution) {
+            if (String.valueOf(noDistribution.getMessage()).contains("the probabilities sum to")) {
+                several = LabelLook.ofScores(input.file(), options);
+            }
+            if (several.isEmpty()) {
+                throw noDistribution;
+            }
+            return labels(several.get());
+        }
+    }
+
+    private int known(KnownFile file) {
+        if (json) {
+            ObjectNode root = Json.object();
+            root.put("what", file.what());
+            root.set("commands", Json.texts(file.commands()));
+            terminal.text(Json.text(root));
+        } else {
+            terminal.println(terminal.bold(input.file().toString()));
+            terminal.println(file.what());
+            terminal.println("");
+            file.commands().forEach(command -> terminal.println("next: " + command));
+        }
+        return 0;
+    }
+
+    private int labels(LabelLook look) {
+        List<String> commands = look.commands(input.allArguments() + further);
+        if (json) {
+            ObjectNode root = look.json();
+            root.set("commands", Json.texts(commands));
+            terminal.text(Json.text(root));
+        } else {
+            terminal.println(terminal.bold(input.file().toString()));
+            terminal.println(look.lines());
+            terminal.println("");
+            commands.forEach(command -> terminal.println("next: " + command));
+        }
+        return 0;
+    }
+
+    private int scores(ReadOptions typed) throws IOException {
+        ReadOptions options = typed;
+        String words = input.allArguments() + further;
+        List<String> notes = new ArrayList<>();
         if (isTable()) {
             TableLook look = TableLook.of(input.file(), options, input.id().isPresent());
             options = look.options();
@@ -76,6 +148,9 @@ public final class CheckCommand implements Callable<Integer> {
         }
         ScoreScan scan = ScoreScan.of(source);
         notes.addAll(scan.notes(source.classNames()));
+        if (scan.labeled() == 0) {
+            notes.add("no labels: evaluate and calibrate take them by --labels from another file or column");
+        }
         List<String> commands = commands(words, scan);
         if (json) {
             ObjectNode root = scan.json();

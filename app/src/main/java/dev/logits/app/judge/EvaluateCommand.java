@@ -14,12 +14,15 @@ import dev.logits.app.shell.ProgressSource;
 import dev.logits.app.shell.Terminal;
 import dev.logits.io.FileSource;
 import dev.logits.io.Reading;
+import dev.logits.io.report.ModelCard;
 import dev.logits.io.report.ReliabilityPlot;
 import dev.logits.metric.BinaryEvaluation;
 import dev.logits.metric.Evaluation;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowRange;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,6 +38,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  logits evaluate preds.npz",
             "  logits evaluate preds.npz --bootstrap 1000 --classes --target-accuracy 0.95",
+            "  logits evaluate preds.npz --card README.md",
             "  logits evaluate preds.npy --labels labels.npy --json",
             "  logits evaluate preds.csv --labels truth --scores probabilities --rows 0:5000"
         })
@@ -67,6 +71,9 @@ public final class EvaluateCommand implements Callable<Integer> {
             description = "The seed of resamples and of the test for noise (default: 0).")
     private long seed;
 
+    @Mixin
+    private CardOption card;
+
     public EvaluateCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -74,15 +81,17 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         judge.check();
+        card.check();
         FileSource file = input.openLabeled();
         LogitsSource source = input.weighted(rows.select(file));
         ProgressBar bar = new ProgressBar(terminal);
         ProgressSource counted = new ProgressSource(source, bar);
+        int resamples = card.isAsked() ? judge.resamplesOfCard() : judge.resamples();
         EvaluationText judgment;
         Optional<BinaryEvaluation> yes = Optional.empty();
         try {
-            judgment = Rows.of(
-                    source, () -> EvaluationText.of(counted, output.bins(), judge.resamples(), seed, judge.targets()));
+            judgment =
+                    Rows.of(source, () -> EvaluationText.of(counted, output.bins(), resamples, seed, judge.targets()));
             if (source.classes() == 2) {
                 yes = Optional.of(BinaryEvaluation.of(source, output.bins()));
             }
@@ -90,6 +99,13 @@ public final class EvaluateCommand implements Callable<Integer> {
             bar.finish();
         }
         Optional<Floor> floor = Floor.of(file, source);
+        List<String> notes = new ArrayList<>(judgment.sentences());
+        notes.addAll(Notes.of(judgment.evaluation()));
+        notes.addAll(ReadingText.sentences(file.reading()));
+        ModelCard page = ModelCard.of(
+                        card.model(input.file()), input.file().getFileName().toString(), judgment.evaluation())
+                .withNotes(notes);
+        card.write(judgment.intervals().map(page::withIntervals).orElse(page));
         if (output.json()) {
             ObjectNode json = judgment.json(judge.classes());
             yes.ifPresent(binary -> json.set("positive_class", PositiveClassText.json(binary)));
@@ -127,5 +143,6 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
         Notes.of(e).forEach(note -> terminal.println(Paragraph.lines("note: " + note, width)));
         floor.flatMap(Floor::note).ifPresent(note -> terminal.println(Paragraph.lines("note: " + note, width)));
+        card.lines().forEach(terminal::println);
     }
 }

@@ -14,7 +14,10 @@ final class JudgeOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec mixee;
 
+    private static final int USUAL_RESAMPLES = 1000;
+
     private int resamples;
+    private boolean typed;
 
     @Option(
             names = "--target-accuracy",
@@ -32,9 +35,9 @@ final class JudgeOptions {
     @Option(
             names = "--bootstrap",
             paramLabel = "N",
-            defaultValue = "0",
             description =
-                    "95%% intervals of the metrics that have honest ones, from N resamples of the rows (1000 is usual).")
+                    "95%% intervals of the metrics that have honest ones, from N resamples of the rows (1000 is usual,"
+                            + " and what a card has).")
     void bootstrap(int value) {
         if (value != 0 && (value < 10 || value > MOST_RESAMPLES)) {
             throw new CommandLine.ParameterException(
@@ -42,10 +45,16 @@ final class JudgeOptions {
                     "--bootstrap must be 10 to " + MOST_RESAMPLES + ", or 0 for no intervals, got " + value);
         }
         resamples = value;
+        typed = true;
     }
 
     int resamples() {
         return resamples;
+    }
+
+    /** Those of a result that has intervals unless told. */
+    int resamplesOfCard() {
+        return typed ? resamples : USUAL_RESAMPLES;
     }
 
     List<Double> targets() {

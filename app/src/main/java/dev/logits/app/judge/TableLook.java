@@ -23,7 +23,7 @@ import java.util.TreeSet;
  * @param notes why
  */
 record TableLook(ReadOptions options, String words, List<String> notes) {
-    private static final int ROWS = 2000;
+    static final int ROWS = 2000;
     private static final int MOST_CLASSES = 1000;
     private static final Set<String> LABELS = Set.of(
             "labels", "y", "ground_truth", "targets", "label", "target", "y_true", "true_labels", "truth", "class");
@@ -32,7 +32,7 @@ record TableLook(ReadOptions options, String words, List<String> notes) {
 
     /** Adds to the options what the columns seem to be, unless it was said. */
     static TableLook of(Path file, ReadOptions typed, boolean idTyped) throws IOException {
-        Map<String, List<String>> head = CsvTexts.head(file, ROWS);
+        Map<String, List<String>> head = CsvTexts.head(file, ROWS, typed.headerless());
         ReadOptions options = typed;
         StringBuilder words = new StringBuilder();
         List<String> notes = new ArrayList<>();
@@ -52,7 +52,8 @@ record TableLook(ReadOptions options, String words, List<String> notes) {
         if (id != null) {
             options = options.withColumns(List.of(ColumnNames.quoted(id)));
             words.append(" --id ").append(word(id));
-            notes.add("column " + id + " tells the rows apart and is no score");
+            notes.add((id.isEmpty() ? "the column without a name" : "column " + id)
+                    + " tells the rows apart and is no score");
         }
         List<String> further = new ArrayList<>(texts);
         further.remove(label);
@@ -66,6 +67,19 @@ record TableLook(ReadOptions options, String words, List<String> notes) {
         }
         numbers.remove(label);
         numbers.remove(id);
+        if (numbers.remove("") && typed.logits().isEmpty()) {
+            String names =
+                    String.join(",", numbers.stream().map(ColumnNames::quoted).toList());
+            options = options.withLogits(names);
+            words.append(" --logits ").append(word(names));
+            notes.add("a column without a name is left out: the index of pandas, which index=False does not write");
+        }
+        List<String> ofColumns = label == null ? List.of() : ColumnLabels.names(head, numbers, label);
+        if (!ofColumns.isEmpty() && typed.classNames().isEmpty() && !numbers.containsAll(ofColumns)) {
+            options = options.withClassNames(ofColumns);
+            words.append(" --names ").append(word(String.join(",", ofColumns)));
+            notes.add("the classes are called by the label for which each column is highest on average; check it");
+        }
         if (label != null
                 && texts.contains(label)
                 && numbers.size() == 1
@@ -101,6 +115,16 @@ record TableLook(ReadOptions options, String words, List<String> notes) {
         });
     }
 
+    /** Whether the first line, which is not numbers alone, has a number with a point where all rows have numbers. */
+    static boolean beginsWithARow(Path file) throws IOException {
+        Map<String, List<String>> lines = CsvTexts.head(file, ROWS, true);
+        boolean words = lines.values().stream().anyMatch(cells -> !isNumbers(cells.subList(0, 1)));
+        return words
+                && lines.values().stream()
+                        .anyMatch(cells ->
+                                cells.get(0).matches("[-+]?[0-9]*[.][0-9]+([eE][-+]?[0-9]+)?") && isNumbers(cells));
+    }
+
     private static String label(
             Map<String, List<String>> head, List<String> texts, List<String> numbers, ReadOptions typed) {
         for (String name : head.keySet()) {
@@ -112,6 +136,12 @@ record TableLook(ReadOptions options, String words, List<String> notes) {
         for (String name : texts) {
             Set<String> values = new LinkedHashSet<>(head.get(name));
             if (values.size() > 1 && values.size() <= MOST_CLASSES && classes.containsAll(values)) {
+                return name;
+            }
+        }
+        for (String name : texts) {
+            if (typed.classNames().isEmpty()
+                    && !ColumnLabels.names(head, numbers, name).isEmpty()) {
                 return name;
             }
         }

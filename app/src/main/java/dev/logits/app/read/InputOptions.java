@@ -27,7 +27,9 @@ import picocli.CommandLine.Parameters;
 public final class InputOptions {
     @Parameters(
             paramLabel = "FILE",
-            description = "Rows of logits: an npy, npz, CSV (with a header) or Parquet file, or - for standard input.",
+            description =
+                    "Rows of logits: an npy, npz, CSV, Parquet, safetensors or PyTorch (.pt) file, or - for standard"
+                            + " input.",
             converter = StandardStreams.Input.class)
     private Path file;
 
@@ -35,10 +37,10 @@ public final class InputOptions {
             names = "--logits",
             paramLabel = "NAME",
             description =
-                    "The array of logits in an npz, the list in a Parquet file, or the columns of a CSV or Parquet"
-                            + " file, joined by commas: a range c0-c4, a pattern 'c*', and '\"a,b\"' for a name with a"
-                            + " comma may be among them. Usual names (logits, predictions, scores, ...) are found by"
-                            + " themselves.")
+                    "The array of logits in an npz, safetensors or .pt, the list in a Parquet file, or the columns of"
+                        + " a CSV or Parquet file, joined by commas: a range c0-c4, a pattern 'c*', and '\"a,b\"' for"
+                        + " a name with a comma may be among them. Usual names (logits, predictions, scores, ...) are"
+                        + " found by themselves.")
     private String logits;
 
     @Option(
@@ -47,9 +49,9 @@ public final class InputOptions {
             converter = StandardStreams.NameOrInput.class,
             description =
                     "The labels: an array of the npz, a column of the CSV or Parquet file, or a file of their own."
-                            + " Usual names (labels, y, ground_truth, targets, ...) are found by themselves. Labels are"
-                            + " 0..K-1, or -1 or -100 to ignore a row; where classes have names, those of the columns or"
-                            + " of --names, also these.")
+                        + " Usual names (labels, y, ground_truth, targets, ...) are found by themselves. Labels are"
+                        + " 0..K-1, or -1 or -100 to ignore a row; where classes have names, those of the columns or"
+                        + " of --names, also these.")
     private String labels;
 
     @Option(
@@ -143,6 +145,11 @@ public final class InputOptions {
             text.append(" --floor ").append(Words.plain(floor));
         }
         return text.toString();
+    }
+
+    /** Whether ids or other columns stay beside the scores, as results then have them, too. */
+    public boolean keepsColumns() {
+        return id != null || columns != null;
     }
 
     /** The file with every option that was typed, for a command that reads it in the same way. */

@@ -133,7 +133,7 @@ public final class StandardStreams implements AutoCloseable {
             return ".npy";
         }
         if (text.startsWith("PK\u0003\u0004")) {
-            return ".npz";
+            return text.contains("/data.pkl") ? ".pt" : ".npz";
         }
         if (text.startsWith("PAR1")) {
             return ".parquet";

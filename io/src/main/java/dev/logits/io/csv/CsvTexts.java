@@ -98,8 +98,18 @@ public final class CsvTexts {
      * @throws MalformedFileException if the file is damaged there
      */
     public static Map<String, List<String>> head(Path file, int rows) throws IOException {
+        return head(file, rows, false);
+    }
+
+    /**
+     * The same of a file whose first line is known to be a row: its columns are called c0, c1, …
+     *
+     * @param headerless whether it is
+     * @throws MalformedFileException if the file is damaged
+     */
+    public static Map<String, List<String>> head(Path file, int rows, boolean headerless) throws IOException {
         NullCheck.argument(file, "file");
-        CsvTable table = CsvTable.readScores(file, false);
+        CsvTable table = CsvTable.readScores(file, headerless);
         Map<String, List<String>> cells = new LinkedHashMap<>();
         table.header().forEach(column -> cells.put(column, new ArrayList<>()));
         try (CsvTable.Rows all = table.open()) {

@@ -14,7 +14,7 @@ final class NpyCells {
     private NpyCells() {}
 
     /** Checks the shape and the type. */
-    static CellColumn of(NpzFile.Item item, long rows) throws IOException {
+    static CellColumn of(ArrayFile.Item item, long rows) throws IOException {
         if (item.trouble().isPresent()) {
             throw item.trouble().get();
         }
@@ -61,7 +61,7 @@ final class NpyCells {
             return new SourceColumn(
                     name,
                     switch (array.type().kind()) {
-                        case FLOAT -> Kind.REAL;
+                        case FLOAT, BFLOAT -> Kind.REAL;
                         case SIGNED, UNSIGNED -> Kind.WHOLE;
                         case BOOLEAN -> Kind.FLAG;
                     });

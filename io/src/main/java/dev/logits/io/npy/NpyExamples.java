@@ -40,13 +40,13 @@ final class NpyExamples {
         return table(array, column);
     }
 
-    static Table ofNpz(NpzFile npz, Optional<String> features, Optional<String> labels, boolean required)
+    static Table ofArrays(ArrayFile npz, Optional<String> features, Optional<String> labels, boolean required)
             throws IOException {
-        NpzFile.Item item = features(npz, features);
+        ArrayFile.Item item = features(npz, features);
         NpyArray array = item.array();
         Optional<LabelColumn> column;
         if (labels.isPresent()) {
-            Optional<NpzFile.Item> named = named(npz, labels.get());
+            Optional<ArrayFile.Item> named = named(npz, labels.get());
             column = Optional.of(
                     named.isPresent()
                             ? NpyLabels.of(named.get(), LabelRule.NUMBERS)
@@ -56,8 +56,11 @@ final class NpyExamples {
                                             "no array called " + labels.get() + ", and no such file",
                                             "the argument labels")));
         } else {
-            Optional<NpzFile.Item> usual = UsualNames.find(
-                    UsualNames.EXAMPLE_LABELS, npz.items(), NpzFile.Item::name, i -> i != item && i.fits(rows(array)));
+            Optional<ArrayFile.Item> usual = UsualNames.find(
+                    UsualNames.EXAMPLE_LABELS,
+                    npz.items(),
+                    ArrayFile.Item::name,
+                    i -> i != item && i.fits(rows(array)));
             if (usual.isEmpty() && required) {
                 throw notFound(npz, "no labels", "the argument labels");
             }
@@ -70,17 +73,17 @@ final class NpyExamples {
         return array.header().dimensions() == 0 ? 0 : array.rows();
     }
 
-    private static NpzFile.Item features(NpzFile npz, Optional<String> name) {
+    private static ArrayFile.Item features(ArrayFile npz, Optional<String> name) {
         if (name.isPresent()) {
             return named(npz, name.get())
                     .orElseThrow(() -> notFound(npz, "no array called " + name.get(), "the argument features"));
         }
-        Optional<NpzFile.Item> usual =
-                UsualNames.find(FEATURES, npz.items(), NpzFile.Item::name, NpyExamples::hasColumns);
+        Optional<ArrayFile.Item> usual =
+                UsualNames.find(FEATURES, npz.items(), ArrayFile.Item::name, NpyExamples::hasColumns);
         if (usual.isPresent()) {
             return usual.get();
         }
-        List<NpzFile.Item> candidates = npz.items().stream()
+        List<ArrayFile.Item> candidates = npz.items().stream()
                 .filter(item -> hasColumns(item) && !item.isColumn())
                 .toList();
         if (candidates.size() == 1) {
@@ -94,17 +97,17 @@ final class NpyExamples {
                 "the argument features");
     }
 
-    private static boolean hasColumns(NpzFile.Item item) {
+    private static boolean hasColumns(ArrayFile.Item item) {
         return item.header().isPresent() && item.header().get().dimensions() >= 2;
     }
 
-    private static Optional<NpzFile.Item> named(NpzFile npz, String name) {
+    private static Optional<ArrayFile.Item> named(ArrayFile npz, String name) {
         return npz.items().stream()
                 .filter(item -> item.name().equals(name) || name.equals(item.name() + ".npy"))
                 .findFirst();
     }
 
-    private static IllegalArgumentException notFound(NpzFile npz, String problem, String option) {
+    private static IllegalArgumentException notFound(ArrayFile npz, String problem, String option) {
         return new IllegalArgumentException(
                 npz.file() + ": " + problem + "; it has " + Listing.of(npz.items()) + ": name one by " + option);
     }

@@ -90,7 +90,7 @@ public final class NpyFormat implements ScoreFormat, LabelFormat, ExampleFormat 
         NullCheck.argument(file, "file");
         NullCheck.argument(rule, "rule");
         FileStore store = new FileStore(FilePlace.of(file), Files.size(file));
-        NpzFile.Item item = new NpzFile.Item(
+        ArrayFile.Item item = new ArrayFile.Item(
                 file.toString(), Optional.of(store), Optional.of(NpyHeader.read(store)), Optional.empty());
         return NpyLabels.of(item, rule);
     }

@@ -19,7 +19,7 @@ import java.util.OptionalLong;
 record NpyLabels(NpyArray array, LabelRule rule) implements LabelColumn {
 
     /** Of numbers or of text; checks the shape. */
-    static LabelColumn of(NpzFile.Item item, LabelRule rule) throws IOException {
+    static LabelColumn of(ArrayFile.Item item, LabelRule rule) throws IOException {
         if (item.isText() && item.trouble().isEmpty()) {
             return NpyTexts.of(item.store().orElseThrow(), item.header().orElseThrow(), rule);
         }

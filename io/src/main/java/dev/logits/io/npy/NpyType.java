@@ -7,7 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The type of an array's elements, as NumPy writes it: {@code <f4} is a little-endian float of 4 bytes.
+ * The type of an array's elements, as NumPy writes it: {@code <f4} is a little-endian float of 4 bytes; and {@code
+ * bfloat16}, which NumPy has not.
  *
  * @param kind what the bytes mean
  * @param size bytes an element
@@ -17,6 +18,8 @@ record NpyType(Kind kind, int size, ByteOrder order) {
 
     enum Kind {
         FLOAT,
+        /** The high half of a four-byte float. */
+        BFLOAT,
         SIGNED,
         UNSIGNED,
         BOOLEAN
@@ -38,6 +41,7 @@ record NpyType(Kind kind, int size, ByteOrder order) {
             case "f2" -> new NpyType(Kind.FLOAT, 2, order);
             case "f4" -> new NpyType(Kind.FLOAT, 4, order);
             case "f8" -> new NpyType(Kind.FLOAT, 8, order);
+            case "bfloat16" -> new NpyType(Kind.BFLOAT, 2, order);
             case "i1" -> new NpyType(Kind.SIGNED, 1, order);
             case "i2" -> new NpyType(Kind.SIGNED, 2, order);
             case "i4" -> new NpyType(Kind.SIGNED, 4, order);
@@ -78,6 +82,11 @@ record NpyType(Kind kind, int size, ByteOrder order) {
         int start = from.position();
         switch (kind) {
             case FLOAT -> takeFloats(from, start, n, out);
+            case BFLOAT -> {
+                for (int i = 0; i < n; i++) {
+                    out[i] = Float.intBitsToFloat(from.getShort(start + 2 * i) << 16);
+                }
+            }
             case SIGNED -> takeSigned(from, start, n, out);
             case UNSIGNED -> takeUnsigned(from, start, n, out);
             case BOOLEAN -> takeBooleans(from, start, n, out);
@@ -96,6 +105,7 @@ record NpyType(Kind kind, int size, ByteOrder order) {
                     case 4 -> Float.toString(from.getFloat(at));
                     default -> Double.toString(from.getDouble(at));
                 };
+            case BFLOAT -> Float.toString(Float.intBitsToFloat(from.getShort(at) << 16));
             case SIGNED -> Long.toString(signed(from, at));
             case UNSIGNED ->
                 Long.toUnsignedString(size == 8 ? signed(from, at) : signed(from, at) & ((1L << 8 * size) - 1));

@@ -1,15 +1,24 @@
 package dev.logits.io.npy;
 
 import dev.logits.internal.check.NullCheck;
+import dev.logits.io.FileFormats;
+import dev.logits.io.ScoreFormat;
+import dev.logits.io.internal.bytes.FilePlace;
+import dev.logits.io.internal.bytes.FileStore;
+import dev.logits.io.internal.file.FileEnding;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The numbers of an .npz by the arrays' own names, whatever their shapes: the inputs of a model that names them.
+ * The numbers of an .npz, .safetensors or .pt by the arrays' own names, whatever their shapes: the inputs of a model
+ * that names them.
  *
  * <p>Static methods only, for any number of threads.
  *
@@ -41,10 +50,41 @@ public final class NpzArrays {
         }
     }
 
+    private static ArrayFile arrays(Path file) throws IOException {
+        if (FileEnding.is(file, ".npy")) {
+            String name = file.getFileName().toString();
+            FileStore store = new FileStore(FilePlace.of(file), Files.size(file));
+            return new ArrayFile(
+                    file,
+                    List.of(new ArrayFile.Item(
+                            name.substring(0, name.length() - ".npy".length()),
+                            Optional.of(store),
+                            Optional.of(NpyHeader.read(store)),
+                            Optional.empty())));
+        }
+        return FileFormats.find(file, ScoreFormat.class)
+                .filter(ArraysFormat.class::isInstance)
+                .map(ArraysFormat.class::cast)
+                .orElseGet(NpzFormat::new)
+                .arrays(file);
+    }
+
+    /**
+     * Whether a file's name says that it holds arrays: an .npz, .safetensors or .pt, or an .npy, whose one array is
+     * called as the file is.
+     */
+    public static boolean isOne(Path file) {
+        NullCheck.argument(file, "file");
+        return FileEnding.is(file, ".npy")
+                || FileFormats.find(file, ScoreFormat.class)
+                        .filter(ArraysFormat.class::isInstance)
+                        .isPresent();
+    }
+
     /** The names of the arrays, in the file's order. */
     public static List<String> names(Path file) throws IOException {
         NullCheck.argument(file, "file");
-        return NpzFile.read(file).items().stream().map(NpzFile.Item::name).toList();
+        return arrays(file).items().stream().map(ArrayFile.Item::name).toList();
     }
 
     /**
@@ -56,12 +96,78 @@ public final class NpzArrays {
         NullCheck.argument(file, "file");
         NullCheck.argument(names, "names");
         List<NamedArray> arrays = new ArrayList<>();
-        for (NpzFile.Item item : NpzFile.read(file).items()) {
+        for (ArrayFile.Item item : arrays(file).items()) {
             if (names.contains(item.name())) {
                 arrays.add(read(item.name(), item.array()));
             }
         }
         return arrays;
+    }
+
+    /**
+     * Starts reading the numbers of one array, the last dimension running fastest, of which no more than a block is in
+     * memory.
+     *
+     * @throws IllegalArgumentException if there is no array of this name
+     * @throws IOException if the file or the array is damaged, or holds no numbers
+     */
+    public static Reader open(Path file, String name) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(name, "name");
+        ArrayFile.Item item = arrays(file).items().stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(file + ": no array called " + name));
+        NpyArray array = item.array();
+        if (array.header().fortran() && array.header().dimensions() > 2) {
+            throw array.place().error("an array in Fortran order: save it with numpy.ascontiguousarray");
+        }
+        return new Reader(array);
+    }
+
+    /** The numbers of an array, in order. For one thread. */
+    public static final class Reader implements Closeable {
+        private final NpyArray array;
+        private final ElementBuffer elements;
+        private double[] chunk = new double[0];
+
+        private Reader(NpyArray array) throws IOException {
+            this.array = array;
+            this.elements = new ElementBuffer(array);
+        }
+
+        /** Its dimensions. */
+        public List<Long> shape() {
+            return Arrays.stream(array.header().shape()).boxed().toList();
+        }
+
+        /**
+         * Takes the next numbers, which must be there.
+         *
+         * @param out receives them from index 0 on
+         * @param n how many
+         * @throws IOException if the file ends before, or cannot be read
+         */
+        public void read(double[] out, int n) throws IOException {
+            NullCheck.argument(out, "out");
+            for (int at = 0; at < n; ) {
+                ByteBuffer bytes = elements.available();
+                int some = Math.min(n - at, bytes.remaining() / array.type().size());
+                if (at == 0) {
+                    array.type().take(bytes, some, out);
+                } else {
+                    chunk = chunk.length < some ? new double[some] : chunk;
+                    array.type().take(bytes, some, chunk);
+                    System.arraycopy(chunk, 0, out, at, some);
+                }
+                at += some;
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            elements.close();
+        }
     }
 
     private static NamedArray read(String name, NpyArray array) throws IOException {

@@ -25,9 +25,9 @@ final class NpzClassNames {
     private NpzClassNames() {}
 
     /** The names; empty if there is no such array, or it does not name each of {@code classes} classes differently. */
-    static List<String> of(NpzFile npz, long classes) throws IOException {
-        Optional<NpzFile.Item> item =
-                UsualNames.find(UsualNames.CLASS_NAMES, npz.items(), NpzFile.Item::name, i -> isOne(i, classes));
+    static List<String> of(ArrayFile npz, long classes) throws IOException {
+        Optional<ArrayFile.Item> item =
+                UsualNames.find(UsualNames.CLASS_NAMES, npz.items(), ArrayFile.Item::name, i -> isOne(i, classes));
         if (item.isEmpty()) {
             return List.of();
         }
@@ -35,7 +35,7 @@ final class NpzClassNames {
         return new LinkedHashSet<>(names).size() == classes && !names.contains("") ? names : List.of();
     }
 
-    private static boolean isOne(NpzFile.Item item, long classes) {
+    private static boolean isOne(ArrayFile.Item item, long classes) {
         return item.store().isPresent()
                 && item.header().isPresent()
                 && item.header().get().dimensions() == 1
@@ -43,7 +43,7 @@ final class NpzClassNames {
                 && TYPE.matcher(item.header().get().descr()).matches();
     }
 
-    private static List<String> read(NpzFile.Item item, int classes) throws IOException {
+    private static List<String> read(ArrayFile.Item item, int classes) throws IOException {
         ByteStore store = item.store().orElseThrow();
         NpyHeader header = item.header().orElseThrow();
         Matcher type = TYPE.matcher(header.descr());

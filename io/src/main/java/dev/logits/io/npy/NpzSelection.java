@@ -1,5 +1,6 @@
 package dev.logits.io.npy;
 
+import dev.logits.io.ColumnNames;
 import dev.logits.io.FileSource;
 import dev.logits.io.ReadOptions;
 import dev.logits.io.Reading;
@@ -21,11 +22,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds the logits and the labels among the arrays of an .npz. */
-record NpzSelection(NpzFile npz, ReadOptions options) {
+/** Finds the logits and the labels among the arrays of a file. */
+record NpzSelection(ArrayFile npz, ReadOptions options) {
 
     FileSource source() throws IOException {
-        NpzFile.Item item = logits();
+        ArrayFile.Item item = logits();
         NpyArray array = item.array();
         array.checkScores();
         ScoreKind kind = UsualNames.kindOf(item.name(), options);
@@ -47,7 +48,7 @@ record NpzSelection(NpzFile npz, ReadOptions options) {
     }
 
     private List<CellColumn> further(long rows) throws IOException {
-        List<String> names = npz.items().stream().map(NpzFile.Item::name).toList();
+        List<String> names = npz.items().stream().map(ArrayFile.Item::name).toList();
         int[] places = FurtherColumns.places(
                 options,
                 names,
@@ -63,24 +64,27 @@ record NpzSelection(NpzFile npz, ReadOptions options) {
         return columns;
     }
 
-    private NpzFile.Item logits() {
+    private ArrayFile.Item logits() {
         if (options.logits().isPresent()) {
             String name = options.logits().get();
             return item(name).orElseThrow(() -> notFound("no array called " + name, "ReadOptions.withLogits"));
         }
-        Optional<NpzFile.Item> usual =
-                UsualNames.find(UsualNames.LOGITS, npz.items(), NpzFile.Item::name, NpzFile.Item::isMatrix);
+        Optional<ArrayFile.Item> usual =
+                UsualNames.find(UsualNames.LOGITS, npz.items(), ArrayFile.Item::name, ArrayFile.Item::isMatrix);
         if (usual.isPresent()) {
             return usual.get();
         }
-        List<NpzFile.Item> matrices = npz.items().stream()
+        List<ArrayFile.Item> matrices = npz.items().stream()
                 .filter(item -> item.isMatrix() && !item.isColumn())
                 .toList();
         if (matrices.size() == 1) {
             return matrices.get(0);
         }
+        if (npz.isNameless()) {
+            return npz.items().get(0);
+        }
         // of the wrong shape or unreadable, but surely meant
-        return UsualNames.find(UsualNames.LOGITS, npz.items(), NpzFile.Item::name, any -> true)
+        return UsualNames.find(UsualNames.LOGITS, npz.items(), ArrayFile.Item::name, any -> true)
                 .orElseThrow(() -> notFound(
                         matrices.isEmpty()
                                 ? "no matrix of logits, rows x classes"
@@ -89,7 +93,7 @@ record NpzSelection(NpzFile npz, ReadOptions options) {
     }
 
     private LabelColumn named(String nameOrFile, LabelRule rule) throws IOException {
-        Optional<NpzFile.Item> item = item(nameOrFile);
+        Optional<ArrayFile.Item> item = item(nameOrFile);
         if (item.isPresent()) {
             return rule.decide(r -> NpyLabels.of(item.get(), r));
         }
@@ -98,19 +102,23 @@ record NpzSelection(NpzFile npz, ReadOptions options) {
                         notFound("no array called " + nameOrFile + ", and no such file", "ReadOptions.withLabels"));
     }
 
-    private Optional<LabelColumn> found(NpzFile.Item logits, long rows, LabelRule rule) throws IOException {
-        List<NpzFile.Item> others =
-                npz.items().stream().filter(item -> item != logits).toList();
-        Optional<NpzFile.Item> usual = UsualNames.find(
+    private Optional<LabelColumn> found(ArrayFile.Item logits, long rows, LabelRule rule) throws IOException {
+        List<String> kept = options.columns().stream()
+                .flatMap(names -> ColumnNames.split(names).stream())
+                .toList();
+        List<ArrayFile.Item> others = npz.items().stream()
+                .filter(item -> item != logits && !kept.contains(item.name()))
+                .toList();
+        Optional<ArrayFile.Item> usual = UsualNames.find(
                 UsualNames.LABELS,
                 others,
-                NpzFile.Item::name,
+                ArrayFile.Item::name,
                 item -> options.labelsRequired() || item.fits(rows) || isNames(item, rows, rule));
         if (usual.isPresent()) {
             return Optional.of(rule.decide(r -> NpyLabels.of(usual.get(), r)));
         }
-        List<NpzFile.Item> integers = others.stream()
-                .filter(item -> item.fits(rows) && item.isInteger())
+        List<ArrayFile.Item> integers = others.stream()
+                .filter(item -> item.fits(rows) && item.isInteger() && !UsualNames.isId(item.name()))
                 .toList();
         if (integers.size() == 1) {
             return Optional.of(rule.decide(r -> NpyLabels.of(integers.get(0), r)));
@@ -123,14 +131,14 @@ record NpzSelection(NpzFile npz, ReadOptions options) {
         return Optional.empty();
     }
 
-    private static boolean isNames(NpzFile.Item item, long rows, LabelRule rule) {
+    private static boolean isNames(ArrayFile.Item item, long rows, LabelRule rule) {
         return !rule.names().isEmpty()
                 && item.isText()
                 && item.isColumn()
                 && item.header().orElseThrow().shape()[0] == rows;
     }
 
-    private Optional<NpzFile.Item> item(String name) {
+    private Optional<ArrayFile.Item> item(String name) {
         return npz.items().stream()
                 .filter(item -> item.name().equals(name) || name.equals(item.name() + ".npy"))
                 .findFirst();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.io.MalformedFileException;
 import dev.logits.io.internal.json.JsonFields;
+import dev.logits.io.internal.tensor.SafetensorsHeader;
 import dev.logits.learn.network.Activation;
 import dev.logits.learn.network.Architecture;
 import dev.logits.learn.network.Layer;

@@ -8,6 +8,7 @@ import dev.logits.io.MalformedFileException;
 import dev.logits.io.file.AtomicFile;
 import dev.logits.io.internal.bytes.FileStore;
 import dev.logits.io.internal.json.JsonChecksum;
+import dev.logits.io.internal.tensor.SafetensorsHeader;
 import dev.logits.learn.network.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -42,13 +43,10 @@ import java.util.zip.CRC32;
  * @since 0.1
  */
 public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
-    static final String METADATA = "__metadata__";
-
     /** Where files of ours have {@link #everything}. */
     static final String CHECKSUM = "checksum";
 
-    /** Where a header begins, behind its length. */
-    static final int PREFIX = 8;
+    private static final int MAX_FLOATS = Integer.MAX_VALUE - 64;
 
     private static final int CHUNK_BYTES = 1 << 18;
 
@@ -78,7 +76,7 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
     /** Writes into a file that has just begun. */
     static void write(AtomicFile out, Map<String, String> metadata, List<Tensor> tensors) throws IOException {
         byte[] header = header(metadata, tensors);
-        ByteBuffer prefix = ByteBuffer.allocate(PREFIX).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer prefix = ByteBuffer.allocate(SafetensorsHeader.PREFIX).order(ByteOrder.LITTLE_ENDIAN);
         out.write(prefix.putLong(0, header.length));
         out.write(ByteBuffer.wrap(header));
         ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -97,7 +95,7 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
     private static byte[] header(Map<String, String> metadata, List<Tensor> tensors) {
         ObjectNode json = SafetensorsHeader.MAPPER.createObjectNode();
         if (!metadata.isEmpty()) {
-            new TreeMap<>(metadata).forEach(json.putObject(METADATA)::put);
+            new TreeMap<>(metadata).forEach(json.putObject(SafetensorsHeader.METADATA)::put);
         }
         long at = 0;
         for (Tensor tensor : tensors) {
@@ -202,9 +200,22 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
             SafetensorsHeader header = SafetensorsHeader.read(file, channel);
             List<Tensor> tensors = new ArrayList<>();
             for (SafetensorsHeader.Entry entry : header.entries()) {
+                check(file, entry);
                 tensors.add(new Tensor(entry.name(), entry.shape(), values(file, channel, header, entry)));
             }
             return new Safetensors(new LinkedHashMap<>(header.metadata()), tensors);
+        }
+    }
+
+    private static void check(Path file, SafetensorsHeader.Entry entry) throws MalformedFileException {
+        if (!entry.type().isReal()) {
+            throw MalformedFileException.of(
+                    file,
+                    "tensor " + entry.name() + " has dtype \"" + entry.type() + "\": F64, F32, F16 and BF16 are read");
+        }
+        if ((entry.end() - entry.begin()) / entry.type().size() > MAX_FLOATS) {
+            throw MalformedFileException.of(
+                    file, "tensor " + entry.name() + " has shape " + entry.shape() + ": more than one array holds");
         }
     }
 

@@ -16,6 +16,7 @@
  * dev.logits.io.safetensors.NetworkFile}, {@link dev.logits.io.safetensors.CheckpointFile} and {@link
  * dev.logits.io.safetensors.StateDict} are three uses of these.
  *
- * <p>Imports {@code io}, {@code file}, {@code internal.bytes} and {@code internal.json}; {@code json} imports it.
+ * <p>Imports {@code io}, {@code file}, {@code internal.bytes}, {@code internal.json} and
+ * {@code internal.tensor}; {@code json} imports it.
  */
 package dev.logits.io.safetensors;

@@ -91,18 +91,21 @@ class SafetensorsTest {
             quoteCharacter = '`',
             value = {
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,12]}};needs 8 bytes, and has 12",
-                "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"b\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]}};they overlap",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"b\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]}};they"
+                    + " overlap",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[8,12]}};there is a hole",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}};something else follows",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,16]}};ends at byte 16",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[-4,12]}};which cannot be",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[12,0]}};which cannot be",
-                "{\"a\":{\"dtype\":\"F32\",\"shape\":[2147483647,2147483647],\"data_offsets\":[0,12]}};more than one array holds",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[2147483647,2147483647],\"data_offsets\":[0,12]}};more than one"
+                        + " array holds",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[-3],\"data_offsets\":[0,12]}};not whole numbers",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[1e99],\"data_offsets\":[0,12]}};not whole numbers",
-                "{\"a\":{\"dtype\":\"I64\",\"shape\":[1],\"data_offsets\":[0,8]}};dtype \"I64\"",
+                "{\"a\":{\"dtype\":\"I32\",\"shape\":[3],\"data_offsets\":[0,12]}};dtype \"I32\"",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[3]}};expected two whole numbers",
-                "{\"a\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,9223372036854775808]}};expected two whole numbers",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,9223372036854775808]}};expected two whole"
+                        + " numbers",
                 "{\"a\":3};has dtype none",
                 "{\"__metadata__\":{\"x\":3}};__metadata__.x is not a string",
                 "{\"a\":1,\"a\":2};not JSON",

@@ -36,7 +36,7 @@ public final class FirstBytes {
             return "; it is packed by xz: unpack it with unxz";
         }
         if (starts(bytes, 'P', 'K')) {
-            return "; it is a zip file: if it holds arrays of NumPy, name it .npz";
+            return "; it is a zip file: if it holds arrays of NumPy, name it .npz; if PyTorch saved it, .pt";
         }
         if (starts(bytes, 0x93, 'N', 'U', 'M', 'P', 'Y')) {
             return "; it is an array of NumPy: name it .npy";
@@ -47,7 +47,9 @@ public final class FirstBytes {
         if (starts(bytes, 0x89, 'H', 'D', 'F')) {
             return "; it is an HDF5 file: save its arrays by numpy.savez";
         }
-        return starts(bytes, 0x80) ? "; it looks like a pickle: save the array by numpy.save" : "";
+        return starts(bytes, 0x80)
+                ? "; it looks like a pickle: if torch.save made it, name it .pt; else save the array by numpy.save"
+                : "";
     }
 
     /** Whether it begins with a brace, and so is no safetensors file, which begins with the length of its header. */

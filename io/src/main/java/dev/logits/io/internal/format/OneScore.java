@@ -12,6 +12,7 @@ import java.util.Optional;
  * p, p], and a log-probability likewise.
  */
 public final class OneScore {
+    private static final String ONE = ", one score: class 0 or 1";
     /** Below it ln(1 − eˣ) is better computed by log1p, above it by expm1. */
     private static final double HALF = -0.6931471805599453;
 
@@ -26,7 +27,7 @@ public final class OneScore {
 
     /** What is said of the place of the scores. */
     public static String described(String place, long columns) {
-        return columns == 1 ? place + ", one score: class 0 or 1" : place;
+        return columns == 1 ? place + ONE : place;
     }
 
     /** Writes the scores of both classes, of the kind that the one is, to {@code out[off]} and the place after. */
@@ -37,6 +38,11 @@ public final class OneScore {
             case LOG_PROBABILITIES -> score > 0 ? score : logOfRest(score);
         };
         out[off + 1] = score;
+    }
+
+    /** Whether {@link #described} says that one score stands for two classes. */
+    public static boolean isOne(String described) {
+        return described.endsWith(ONE);
     }
 
     private static double logOfRest(double log) {

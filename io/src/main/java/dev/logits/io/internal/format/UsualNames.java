@@ -39,6 +39,9 @@ public final class UsualNames {
     public static final List<String> CLASS_NAMES =
             List.of("class_names", "classes", "classes_", "label_names", "target_names", "names");
 
+    private static final Set<String> IDS =
+            Set.of("id", "ids", "uuid", "index", "indices", "row", "rows", "key", "keys", "weight", "weights", "group");
+
     private static final Set<String> PROBABILITIES = Set.of("probs", "probabilities", "y_prob", "y_proba");
     private static final Set<String> LOG_PROBABILITIES = Set.of("log_probs", "log_probabilities", "logprobs");
 
@@ -54,6 +57,12 @@ public final class UsualNames {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether an array of this name tells rows apart, and so is no label. */
+    public static boolean isId(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return IDS.contains(lower) || lower.endsWith("_id") || lower.endsWith("_ids");
     }
 
     /** What an array holds: what the options say, else what its name says. */

@@ -7,6 +7,8 @@ import dev.logits.io.csv.SparseFormat;
 import dev.logits.io.csv.TxtFormat;
 import dev.logits.io.npy.NpyFormat;
 import dev.logits.io.npy.NpzFormat;
+import dev.logits.io.npy.SafetensorsFormat;
+import dev.logits.io.npy.TorchFormat;
 import dev.logits.io.parquet.ParquetFormat;
 import java.util.List;
 
@@ -24,6 +26,8 @@ public final class BuiltInFormats implements FormatProvider {
                 new CsvFormat(),
                 new TxtFormat(),
                 new SparseFormat(),
-                new ParquetFormat());
+                new ParquetFormat(),
+                new SafetensorsFormat(),
+                new TorchFormat());
     }
 }

@@ -1,4 +1,4 @@
-package dev.logits.io.safetensors;
+package dev.logits.io.internal.tensor;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -28,8 +28,14 @@ import java.util.Map;
  * @param entries in the order of their places, one right behind the other from the first to the last byte
  * @param dataOffset where place 0 is in the file
  */
-record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries, long dataOffset) {
-    static final JsonMapper MAPPER = JsonMapper.builder()
+public record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries, long dataOffset) {
+    /** The name of the free text. */
+    public static final String METADATA = "__metadata__";
+
+    /** Where a header begins, behind its length. */
+    public static final int PREFIX = 8;
+
+    public static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -37,42 +43,24 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries, long
     /** The format's own limit. */
     private static final long MAX_BYTES = 100_000_000;
 
-    private static final int MAX_FLOATS = Integer.MAX_VALUE - 64;
+    private static final long MAX_ELEMENTS = Long.MAX_VALUE / 16;
 
-    /** What a number's bytes mean. */
-    enum Type {
-        F32(4) {
-            @Override
-            void take(ByteBuffer from, int count, float[] out, int off) {
-                from.asFloatBuffer().get(out, off, count);
-            }
-        },
-        /** Rounded to the nearest float. */
-        F64(8) {
-            @Override
-            void take(ByteBuffer from, int count, float[] out, int off) {
-                for (int i = 0; i < count; i++) {
-                    out[off + i] = (float) from.getDouble(Double.BYTES * i);
-                }
-            }
-        },
-        F16(2) {
-            @Override
-            void take(ByteBuffer from, int count, float[] out, int off) {
-                for (int i = 0; i < count; i++) {
-                    out[off + i] = Float16.toFloat(from.getShort(2 * i));
-                }
-            }
-        },
+    /** What an element's bytes mean. */
+    public enum Type {
+        F32(4),
+        F64(8),
+        F16(2),
         /** The high half of a float. */
-        BF16(2) {
-            @Override
-            void take(ByteBuffer from, int count, float[] out, int off) {
-                for (int i = 0; i < count; i++) {
-                    out[off + i] = Float.intBitsToFloat(from.getShort(2 * i) << 16);
-                }
-            }
-        };
+        BF16(2),
+        I64(8),
+        I32(4),
+        I16(2),
+        I8(1),
+        U64(8),
+        U32(4),
+        U16(2),
+        U8(1),
+        BOOL(1);
 
         private final int size;
 
@@ -80,13 +68,38 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries, long
             this.size = size;
         }
 
-        /** Bytes a number. */
-        int size() {
+        /** Bytes an element. */
+        public int size() {
             return size;
         }
 
-        /** Takes numbers from the beginning of a little-endian buffer. */
-        abstract void take(ByteBuffer from, int count, float[] out, int off);
+        /** Whether it is one of the four types of real numbers. */
+        public boolean isReal() {
+            return ordinal() <= BF16.ordinal();
+        }
+
+        /** Takes real numbers from the beginning of a little-endian buffer, rounded to the nearest float. */
+        public void take(ByteBuffer from, int count, float[] out, int off) {
+            switch (this) {
+                case F32 -> from.asFloatBuffer().get(out, off, count);
+                case F64 -> {
+                    for (int i = 0; i < count; i++) {
+                        out[off + i] = (float) from.getDouble(Double.BYTES * i);
+                    }
+                }
+                case F16 -> {
+                    for (int i = 0; i < count; i++) {
+                        out[off + i] = Float16.toFloat(from.getShort(2 * i));
+                    }
+                }
+                case BF16 -> {
+                    for (int i = 0; i < count; i++) {
+                        out[off + i] = Float.intBitsToFloat(from.getShort(2 * i) << 16);
+                    }
+                }
+                default -> throw new IllegalStateException(this + " is no type of real numbers");
+            }
+        }
     }
 
     /**
@@ -95,14 +108,15 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries, long
      * @param begin its first byte, from the beginning of the data
      * @param end behind its last
      */
-    record Entry(String name, Type type, List<Integer> shape, long begin, long end) {}
+    public record Entry(String name, Type type, List<Integer> shape, long begin, long end) {}
 
-    static SafetensorsHeader read(Path file, FileChannel channel) throws IOException {
+    /** Reads and checks the header of a file. */
+    public static SafetensorsHeader read(Path file, FileChannel channel) throws IOException {
         long size = Files.size(file);
-        if (size < Safetensors.PREFIX) {
+        if (size < PREFIX) {
             throw MalformedFileException.of(file, size + " bytes are too few for a safetensors file; it is truncated");
         }
-        long length = take(file, channel, 0, Safetensors.PREFIX).getLong(0);
+        long length = take(file, channel, 0, PREFIX).getLong(0);
         if (length < 2 || length > MAX_BYTES) {
             throw MalformedFileException.of(
                     file,
@@ -110,14 +124,13 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries, long
                             + " bytes: not a safetensors file, or its first bytes are corrupt"
                             + FirstBytes.hint(file));
         }
-        if (length > size - Safetensors.PREFIX) {
+        if (length > size - PREFIX) {
             throw MalformedFileException.of(
                     file,
                     "the file ends at byte " + size + ", inside a header of " + length + " bytes; it is truncated");
         }
-        JsonNode json =
-                tree(file, take(file, channel, Safetensors.PREFIX, (int) length).array());
-        long dataOffset = Safetensors.PREFIX + length;
+        JsonNode json = tree(file, take(file, channel, PREFIX, (int) length).array());
+        long dataOffset = PREFIX + length;
         return new SafetensorsHeader(metadata(file, json), entries(file, json, size - dataOffset), dataOffset);
     }
 
@@ -149,16 +162,16 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries, long
 
     private static Map<String, String> metadata(Path file, JsonNode json) throws MalformedFileException {
         Map<String, String> metadata = new LinkedHashMap<>();
-        JsonNode texts = json.get(Safetensors.METADATA);
+        JsonNode texts = json.get(METADATA);
         if (texts == null) {
             return metadata;
         }
         if (!texts.isObject()) {
-            throw MalformedFileException.of(file, Safetensors.METADATA + " is not an object of strings");
+            throw MalformedFileException.of(file, METADATA + " is not an object of strings");
         }
         for (Map.Entry<String, JsonNode> text : texts.properties()) {
             if (!text.getValue().isTextual()) {
-                throw MalformedFileException.of(file, Safetensors.METADATA + "." + text.getKey() + " is not a string");
+                throw MalformedFileException.of(file, METADATA + "." + text.getKey() + " is not a string");
             }
             metadata.put(text.getKey(), text.getValue().textValue());
         }
@@ -168,7 +181,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries, long
     private static List<Entry> entries(Path file, JsonNode json, long bytes) throws MalformedFileException {
         List<Entry> entries = new ArrayList<>();
         for (Map.Entry<String, JsonNode> field : json.properties()) {
-            if (!field.getKey().equals(Safetensors.METADATA)) {
+            if (!field.getKey().equals(METADATA)) {
                 entries.add(entry(file, field.getKey(), field.getValue(), bytes));
             }
         }
@@ -208,12 +221,12 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries, long
                                 + ": not whole numbers, 0 to 2^31");
             }
             shape.add(n.intValue());
-            length = length * n.intValue();
-            if (length > MAX_FLOATS) {
+            if (n.intValue() > 0 && length > MAX_ELEMENTS / n.intValue()) {
                 throw MalformedFileException.of(
                         file,
                         "tensor " + name + " has shape " + brief(json.path("shape")) + ": more than one array holds");
             }
+            length = length * n.intValue();
         }
         JsonNode offsets = json.path("data_offsets");
         if (offsets.size() != 2
@@ -253,7 +266,9 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries, long
             }
         }
         throw MalformedFileException.of(
-                file, "tensor " + name + " has dtype " + brief(json) + ": F64, F32, F16 and BF16 are read");
+                file,
+                "tensor " + name + " has dtype " + brief(json)
+                        + ": F64, F32, F16 and BF16 are read, and of labels whole numbers and BOOL");
     }
 
     private static String brief(JsonNode json) {
