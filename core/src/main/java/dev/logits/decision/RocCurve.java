@@ -97,14 +97,32 @@ public final class RocCurve {
     /** The area under the curve; NaN where there are no positives, or no negatives. */
     public static double area(Ranking ranking) {
         NullCheck.argument(ranking, "ranking");
-        double wins = 0; // in halves
-        double above = 0;
+        Area area = new Area(ranking);
         RankingBlocks b = ranking.blocks();
         while (b.next()) {
+            area.add(b);
+        }
+        return area.value();
+    }
+
+    /** The area, block by block from the highest score down. */
+    static final class Area {
+        private final double pairs;
+        private double wins; // in halves
+        private double above;
+
+        Area(Ranking ranking) {
+            pairs = ranking.positiveWeight() * ranking.negativeWeight();
+        }
+
+        void add(RankingBlocks b) {
             wins += b.negative() * (2 * above + b.positive());
             above += b.positive();
         }
-        return wins / 2 / (ranking.positiveWeight() * ranking.negativeWeight());
+
+        double value() {
+            return wins / 2 / pairs;
+        }
     }
 
     /**
@@ -115,55 +133,7 @@ public final class RocCurve {
      */
     public static double standardError(Ranking ranking) {
         NullCheck.argument(ranking, "ranking");
-        return Math.sqrt(Placements.of(ranking).variance());
-    }
-
-    /** The variances of the two means of placements, and the rows that they are of. */
-    private record Placements(double area, double ofPositives, double ofNegatives, long positives, long negatives) {
-        static Placements of(Ranking ranking) {
-            return of(ranking, RocCurve.area(ranking));
-        }
-
-        static Placements of(Ranking ranking, double area) {
-            double p = ranking.positiveWeight();
-            double n = ranking.negativeWeight();
-            double above = 0; // weight of positives above the block
-            double over = 0; // weight of negatives above it
-            double positiveSum = 0;
-            double negativeSum = 0;
-            RankingBlocks b = ranking.blocks();
-            while (b.next()) {
-                if (b.positive() > 0) {
-                    double below = (n - over - b.negative() / 2) / n - area;
-                    positiveSum += b.positiveSquares() * below * below;
-                }
-                if (b.negative() > 0) {
-                    double behind = (above + b.positive() / 2) / p - area;
-                    negativeSum += b.negativeSquares() * behind * behind;
-                }
-                above += b.positive();
-                over += b.negative();
-            }
-            double m = ranking.positiveRows();
-            double k = ranking.negativeRows();
-            return new Placements(
-                    area,
-                    m < 2 ? Double.NaN : positiveSum / (p * p) * (m / (m - 1)),
-                    k < 2 ? Double.NaN : negativeSum / (n * n) * (k / (k - 1)),
-                    ranking.positiveRows(),
-                    ranking.negativeRows());
-        }
-
-        double variance() {
-            return ofPositives + ofNegatives;
-        }
-
-        /** Degrees of freedom of the sum of both, after Welch and Satterthwaite. */
-        double degrees() {
-            return variance()
-                    * variance()
-                    / (ofPositives * ofPositives / (positives - 1) + ofNegatives * ofNegatives / (negatives - 1));
-        }
+        return Math.sqrt(Placements.of(ranking, area(ranking)).variance());
     }
 
     /**
@@ -178,10 +148,15 @@ public final class RocCurve {
         return interval(ranking, level, area(ranking));
     }
 
-    /** The same where the area is known. */
-    static Interval interval(Ranking ranking, double level, double area) {
+    private static Interval interval(Ranking ranking, double level, double area) {
+        Levels.z(level);
+        return interval(Placements.of(ranking, area), level);
+    }
+
+    /** The same of placements that are known. */
+    static Interval interval(Placements placements, double level) {
         double z = Levels.z(level);
-        Placements placements = Placements.of(ranking, area);
+        double area = placements.area();
         if (Double.isNaN(area)) {
             return new Interval(Double.NaN, Double.NaN);
         }

@@ -71,12 +71,13 @@ record Decisions(
             int bins,
             long seed)
             throws IOException {
-        rows.once("metrics");
-        Evaluation evaluation = Evaluation.of(rows, bins);
         rows.once("confusion matrix");
         ConfusionMatrix matrix = ConfusionMatrix.of(rows);
         rows.passes("curves");
         ClassCurves curves = ClassCurves.of(rows, LEVEL, POINTS);
+        // After the curves: it keeps 8 bytes per row.
+        rows.once("metrics");
+        Evaluation evaluation = Evaluation.of(rows, bins);
         List<Limit> limits = new ArrayList<>();
         List<NetBenefit> benefits = List.of();
         int positive = -1;
