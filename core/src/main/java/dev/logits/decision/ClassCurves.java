@@ -95,8 +95,7 @@ public record ClassCurves(List<OfClass> classes, OfClass micro) {
             return of(ranking, Walk.of(ranking), NONE, NONE, CurvePoints.of(ranking, points));
         }
 
-        private static OfClass of(
-                Ranking r, Walk walk, Interval ofArea, Interval ofPrecision, CurvePoints points) {
+        private static OfClass of(Ranking r, Walk walk, Interval ofArea, Interval ofPrecision, CurvePoints points) {
             return new OfClass(
                     r.positiveRows(),
                     r.rows(),

@@ -106,7 +106,9 @@ final class ClassScores {
                     places[r] = batch.ignored(r) ? -1 : place++;
                 }
                 RowBlocks.forEach(
-                        batch.count(), batch.classes(), (first, end) -> score(batch, first, end, from, to, places, scores));
+                        batch.count(),
+                        batch.classes(),
+                        (first, end) -> score(batch, first, end, from, to, places, scores));
                 for (int r = 0; r < batch.count(); r++) {
                     for (int k = from; k < to && !batch.ignored(r); k++) {
                         sink.add(batch.label(r), k, scores[r * wide + k - from]);

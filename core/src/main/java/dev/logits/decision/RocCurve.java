@@ -13,11 +13,13 @@ import java.util.Arrays;
  * NaN where there is nothing to take a share of, and so is the area.
  *
  * <p>{@link #interval} has DeLong's variance: that of two sample means of <em>placements</em>, the share of the other
- * side that a row is placed above; with a quantile of Student's t with Welch's degrees of freedom, and symmetric in
- * log-odds of the area, so that it stays in (0, 1). For a perfect ranking, of which that variance is 0, it is
- * Newcombe's: the θ with {@code |A − θ| = z √V(θ)}, V being the variance of exponential scores. DecisionCoverageTest
- * counts how often intervals hold the population's area; with 40 positives and an area of 0.92 it is 93.5 %, with more
- * of them 95 %.
+ * side that a row is placed above. Few rows near an area of 1 show too little of it, so that of exponential scores V(A)
+ * counts as five further rows of the smaller side, of w rows, where it is larger: {@code max(V, (w V + 5
+ * V(A)) / (w + 5))}. The interval has a quantile of Student's t with Welch's degrees of freedom, and is symmetric in
+ * log-odds of the area, so that it stays in (0, 1). For a perfect ranking, of which DeLong's variance is 0, it is
+ * Newcombe's: the θ with {@code |A − θ| = z √V(θ)}. DecisionCoverageTest counts how often intervals hold the
+ * population's area; promised 95 %, of an area of 0.92 it is 94.5 % with 40 positives among 400 rows and 95.0 % with 20,
+ * where DeLong's variance alone gives 93.5 and 92.1 %.
  *
  * <p>Reference: E. R. DeLong, D. M. DeLong, D. L. Clarke-Pearson, Comparing the areas under two or more correlated
  * receiver operating characteristic curves, Biometrics 44, 1988; R. G. Newcombe, Confidence intervals for an effect
@@ -34,6 +36,8 @@ import java.util.Arrays;
  * @since 0.1
  */
 public final class RocCurve {
+    private static final int PRIOR_ROWS = 5;
+
     private final double[] thresholds;
     private final double[] truePositiveRate;
     private final double[] falsePositiveRate;
@@ -166,7 +170,10 @@ public final class RocCurve {
         if (!(variance > 0) || area <= 0 || area >= 1) {
             return ends(area, m, n, z);
         }
-        return Levels.inLogOdds(area, Math.sqrt(variance), Levels.t(level, placements.degrees()));
+        double fewer = Math.min(m, n);
+        double steadied = (fewer * variance + PRIOR_ROWS * variance(area, m, n)) / (fewer + PRIOR_ROWS);
+        return Levels.inLogOdds(
+                area, Math.sqrt(Math.max(variance, steadied)), Levels.t(level, placements.degrees()));
     }
 
     /** The variance of the area between exponential scores. */

@@ -23,7 +23,10 @@ class RisingSortTest {
                 RANDOM.longs(1 << 14, 0, 1 << 20)
                         .mapToDouble(low -> -Double.longBitsToDouble(Double.doubleToRawLongBits(1.5) + low))
                         .toArray(),
-                RANDOM.ints(1 << 15, -3, 4).mapToDouble(i -> i * 1e300 * 1e10 + 0.0).map(d -> d != d ? 0 : d).toArray(),
+                RANDOM.ints(1 << 15, -3, 4)
+                        .mapToDouble(i -> i * 1e300 * 1e10 + 0.0)
+                        .map(d -> d != d ? 0 : d)
+                        .toArray(),
                 new double[1 << 14]);
     }
 
