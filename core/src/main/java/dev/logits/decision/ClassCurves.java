@@ -73,43 +73,58 @@ public record ClassCurves(List<OfClass> classes, OfClass micro) {
             NullCheck.argument(precisionRecall, "precisionRecall");
         }
 
+        /** With intervals: three walks over the rows, of which the second and the third go at the same time. */
         static OfClass of(Ranking ranking, double level, int points) {
-            double area = RocCurve.area(ranking);
-            double average = PrecisionRecallCurve.averagePrecision(ranking);
-            return of(
-                    ranking,
-                    area,
-                    RocCurve.interval(ranking, level, area),
-                    average,
-                    PrecisionRecallCurve.interval(ranking, level, average),
-                    points);
+            Walk walk = Walk.of(ranking);
+            ForkJoinTask<Interval> ofPrecision = ForkJoinTask.adapt(
+                            () -> PrecisionRecallCurve.interval(ranking, level, walk.average))
+                    .fork();
+            Placements.Sums sums = new Placements.Sums(ranking, walk.area);
+            CurvePoints.Choice choice = new CurvePoints.Choice(ranking, points, walk.blocks);
+            RankingBlocks b = ranking.blocks();
+            while (b.next()) {
+                sums.add(b);
+                choice.add(b);
+            }
+            Interval ofArea = RocCurve.interval(sums.placements(), level);
+            return of(ranking, walk, ofArea, ofPrecision.join(), choice.points());
         }
 
         /** Without intervals. */
         static OfClass of(Ranking ranking, int points) {
-            return of(
-                    ranking,
-                    RocCurve.area(ranking),
-                    NONE,
-                    PrecisionRecallCurve.averagePrecision(ranking),
-                    NONE,
-                    points);
+            return of(ranking, Walk.of(ranking), NONE, NONE, CurvePoints.of(ranking, points));
         }
 
-        private static OfClass of(
-                Ranking r, double area, Interval areaInterval, double average, Interval averageInterval, int points) {
-            CurvePoints curve = CurvePoints.of(r, points);
+        private static OfClass of(Ranking r, Walk walk, Interval ofArea, Interval ofPrecision, CurvePoints points) {
             return new OfClass(
                     r.positiveRows(),
                     r.rows(),
-                    area,
-                    areaInterval,
-                    average,
-                    averageInterval,
-                    RocCurve.of(r, curve),
-                    PrecisionRecallCurve.of(r, curve),
-                    Gains.lift(r, LIFT_SHARE),
+                    walk.area,
+                    ofArea,
+                    walk.average,
+                    ofPrecision,
+                    RocCurve.of(r, points),
+                    PrecisionRecallCurve.of(r, points),
+                    walk.lift,
                     r.isExact());
+        }
+
+        /** What needs no more than one walk over the rows. */
+        private record Walk(double area, double average, double lift, int blocks) {
+            static Walk of(Ranking ranking) {
+                RocCurve.Area area = new RocCurve.Area(ranking);
+                PrecisionRecallCurve.Average average = new PrecisionRecallCurve.Average(ranking);
+                Gains.Taken taken = new Gains.Taken(ranking, LIFT_SHARE);
+                int blocks = 0;
+                RankingBlocks b = ranking.blocks();
+                while (b.next()) {
+                    area.add(b);
+                    average.add(b);
+                    taken.add(b);
+                    blocks++;
+                }
+                return new Walk(area.value(), average.value(), taken.lift(), blocks);
+            }
         }
     }
 

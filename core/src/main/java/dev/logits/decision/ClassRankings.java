@@ -2,12 +2,7 @@ package dev.logits.decision;
 
 import dev.logits.Logits;
 import dev.logits.internal.check.NullCheck;
-import dev.logits.internal.kernel.BadRow;
-import dev.logits.internal.kernel.Elementary;
-import dev.logits.internal.kernel.Kernels;
-import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.source.LogitsSource;
-import dev.logits.source.RowBatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -19,7 +14,8 @@ import java.util.Objects;
  * the micro-average, whose rows are all pairs of a row and a class.
  *
  * <p>A class's ranking keeps 8 bytes per row. {@link #forEach} reads the source as often as it must for no more than
- * 3 · 2^23 scores to be kept at once, or those of one class. Of more than 2^25 scores of a ranking it is kept how many
+ * 3 · 2^23 scores to be kept at once, or those of one class; where that is more than twice, it keeps 8 bytes more per
+ * row, so that the exponentials of a row are computed once. Of more than 2^25 scores of a ranking it is kept how many
  * rows have each, rounded to 14 significant bits: {@link Ranking#isExact} is then false.
  *
  * <p>Reference: F. Provost, P. Domingos, Well-trained PETs: improving probability estimation trees, 2000, for the areas
@@ -53,54 +49,7 @@ public final class ClassRankings {
     public static double[] scores(Logits z, int k) {
         NullCheck.argument(z, "z");
         Objects.checkIndex(k, z.classes());
-        double[] out = new double[z.rows()];
-        RowBlocks.forEach(z.rows(), z.classes(), (from, to) -> {
-            OneRow row = new OneRow();
-            for (int r = from; r < to; r++) {
-                row.read(z, r, r);
-                out[r] = row.logOdds(k);
-            }
-        });
-        return out;
-    }
-
-    /**
-     * One row's log-odds. The odds against the top class come of the kernels; of another class p = exp(z − max z) / (1
-     * + those odds), which is at most ½. Classes that tie for the top share their log-odds.
-     */
-    private static final class OneRow {
-        private float[] z;
-        private int off;
-        private double max;
-        private double rest;
-        private double topOdds;
-
-        void read(Logits logits, int r, long number) {
-            z = logits.array();
-            off = logits.offset(r);
-            int n = logits.classes();
-            rest = Kernels.get().rest(z, off, n);
-            if (Double.isNaN(rest)) {
-                throw BadRow.error(z, off, n, number, "a ranking");
-            }
-            float largest = z[off];
-            for (int c = 1; c < n; c++) {
-                largest = Math.max(largest, z[off + c]);
-            }
-            max = largest;
-            topOdds = Double.NaN;
-        }
-
-        double logOdds(int k) {
-            double behind = z[off + k] - max;
-            if (behind == 0) {
-                topOdds = Double.isNaN(topOdds) ? 0.0 - Elementary.log(rest) : topOdds;
-                return topOdds;
-            }
-            // p / (1 − p) = e / (1 + rest − e)
-            double e = Elementary.exp(behind);
-            return Elementary.log(e / (1 + rest - e));
-        }
+        return ClassScores.of(z, k);
     }
 
     /**
@@ -113,12 +62,12 @@ public final class ClassRankings {
     public static Ranking of(LogitsSource source, int k) throws IOException {
         NullCheck.argument(source, "source");
         Objects.checkIndex(k, source.classes());
-        long[] labels = count(source);
-        if (sum(labels) > MOST_EXACT) {
-            return cells(source, k, null);
+        ClassScores scores = ClassScores.of(source);
+        if (scores.rows() > MOST_EXACT) {
+            return cells(scores, k, null);
         }
         Ranking[] one = new Ranking[1];
-        exact(source, k, k + 1, labels, null, (c, ranking) -> one[0] = ranking);
+        exact(scores, k, k + 1, null, (c, ranking) -> one[0] = ranking);
         return one[0];
     }
 
@@ -151,15 +100,18 @@ public final class ClassRankings {
      * @return the micro-average where its scores are rounded, which costs no pass of its own then; null where not
      */
     static Ranking forEach(LogitsSource source, Receiver receiver, Runnable pause, boolean micro) throws IOException {
-        long[] labels = count(source);
-        long rows = sum(labels);
+        ClassScores scores = ClassScores.of(source);
+        long rows = scores.rows();
         ScoreCells all = micro && rows * source.classes() > MOST_EXACT ? new ScoreCells() : null;
-        int together = (int) Math.max(1, Math.min(source.classes(), KEPT_AT_ONCE / Math.max(1, rows)));
+        int together = (int) Math.max(1, Math.min(source.classes(), KEPT_AT_ONCE / rows));
+        if (source.classes() > 2 * together) {
+            scores.keepOdds();
+        }
         for (int k = 0; k < source.classes(); k += together) {
             if (rows > MOST_EXACT) {
-                receiver.accept(k, cells(source, k, all));
+                receiver.accept(k, cells(scores, k, all));
             } else {
-                exact(source, k, Math.min(source.classes(), k + together), labels, all, receiver);
+                exact(scores, k, Math.min(source.classes(), k + together), all, receiver);
             }
             pause.run();
         }
@@ -170,21 +122,21 @@ public final class ClassRankings {
     public static Ranking micro(LogitsSource source) throws IOException {
         NullCheck.argument(source, "source");
         int n = source.classes();
-        long[] labels = count(source);
-        long rows = sum(labels);
+        ClassScores scores = ClassScores.of(source);
+        long rows = scores.rows();
         if (rows * n > MOST_EXACT) {
             ScoreCells cells = new ScoreCells();
-            read(source, 0, n, (label, k, score) -> cells.add(score, label == k));
+            scores.read(0, n, (label, k, score) -> cells.add(score, label == k));
             return cells.ranking();
         }
         Kept all = new Kept(rows, rows * n);
-        read(source, 0, n, (label, k, score) -> all.add(score, label == k));
+        scores.read(0, n, (label, k, score) -> all.add(score, label == k));
         return all.ranking(new double[Math.toIntExact(rows * (n - 1))]);
     }
 
-    private static Ranking cells(LogitsSource source, int k, ScoreCells all) throws IOException {
+    private static Ranking cells(ClassScores scores, int k, ScoreCells all) throws IOException {
         ScoreCells cells = new ScoreCells();
-        read(source, k, k + 1, (label, c, score) -> {
+        scores.read(k, k + 1, (label, c, score) -> {
             cells.add(score, label == c);
             if (all != null) {
                 all.add(score, label == c);
@@ -193,80 +145,19 @@ public final class ClassRankings {
         return cells.ranking();
     }
 
-    private static void exact(LogitsSource source, int from, int to, long[] labels, ScoreCells all, Receiver receiver)
+    private static void exact(ClassScores scores, int from, int to, ScoreCells all, Receiver receiver)
             throws IOException {
         Kept[] kept = new Kept[to - from];
-        Arrays.setAll(kept, i -> new Kept(labels[from + i], sum(labels)));
-        read(source, from, to, (label, k, score) -> {
-            kept[k - from].add(score, label == k);
-            if (all != null) {
-                all.add(score, label == k);
-            }
-        });
-        double[] buffer = new double[Math.toIntExact(sum(labels))];
+        Arrays.setAll(kept, i -> new Kept(scores.labeled(from + i), scores.rows()));
+        scores.read(from, to, (label, k, score) -> kept[k - from].add(score, label == k));
+        double[] buffer = new double[Math.toIntExact(scores.rows())];
         for (int i = 0; i < kept.length; i++) {
             Ranking ranking = kept[i].ranking(buffer);
             kept[i] = null;
+            if (all != null) {
+                all.add(ranking);
+            }
             receiver.accept(from + i, ranking);
-        }
-    }
-
-    private static long sum(long[] labels) {
-        return Arrays.stream(labels).sum();
-    }
-
-    /**
-     * Labeled rows by class, by a pass.
-     *
-     * @throws IllegalArgumentException if there are none
-     */
-    private static long[] count(LogitsSource source) throws IOException {
-        RowBatch batch = RowBatch.of(source);
-        long[] labels = new long[source.classes()];
-        try (LogitsSource.Cursor cursor = source.open()) {
-            while (batch.read(cursor)) {
-                for (int r = 0; r < batch.count(); r++) {
-                    if (!batch.ignored(r)) {
-                        labels[batch.label(r)]++;
-                    }
-                }
-            }
-        }
-        if (sum(labels) == 0) {
-            throw new IllegalArgumentException("no labeled rows; a ranking needs at least one");
-        }
-        return labels;
-    }
-
-    /** Takes a score. */
-    @FunctionalInterface
-    private interface Sink {
-        void add(int label, int k, double score);
-    }
-
-    private static void read(LogitsSource source, int from, int to, Sink sink) throws IOException {
-        RowBatch batch = RowBatch.of(source);
-        int wide = to - from;
-        double[] scores = new double[batch.capacity() * wide];
-        try (LogitsSource.Cursor cursor = source.open()) {
-            while (batch.read(cursor)) {
-                RowBlocks.forEach(batch.count(), batch.classes(), (first, end) -> {
-                    OneRow row = new OneRow();
-                    for (int r = first; r < end; r++) {
-                        if (!batch.ignored(r)) {
-                            row.read(batch.logits(), r, batch.number(r));
-                            for (int k = from; k < to; k++) {
-                                scores[r * wide + k - from] = row.logOdds(k);
-                            }
-                        }
-                    }
-                });
-                for (int r = 0; r < batch.count(); r++) {
-                    for (int k = from; k < to && !batch.ignored(r); k++) {
-                        sink.add(batch.label(r), k, scores[r * wide + k - from]);
-                    }
-                }
-            }
         }
     }
 

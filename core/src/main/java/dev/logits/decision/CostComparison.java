@@ -1,6 +1,6 @@
 package dev.logits.decision;
 
-import dev.logits.Logits;
+import dev.logits.calibrate.CalibratedSource;
 import dev.logits.calibrate.Calibrator;
 import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.sum.ExactSum;
@@ -45,35 +45,49 @@ public record CostComparison(long rows, double before, double after, double save
         NullCheck.argument(source, "source");
         NullCheck.argument(costs, "costs");
         NullCheck.argument(calibrator, "calibrator");
-        costs.checkClasses(source.classes());
-        double[] p = new double[source.classes()];
+        return of(source, new CalibratedSource(source, calibrator), costs);
+    }
+
+    /**
+     * Compares the scores of two sources for the same rows, in the same order, in one pass over both.
+     *
+     * @param before the labels are of these rows
+     * @param after the same rows with other scores
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException as above, or if the second source has other rows than the first
+     */
+    public static CostComparison of(LogitsSource before, LogitsSource after, CostMatrix costs) throws IOException {
+        NullCheck.argument(before, "before");
+        NullCheck.argument(after, "after");
+        NullCheck.argument(costs, "costs");
+        costs.checkClasses(before.classes());
+        costs.checkClasses(after.classes());
+        double[] p = new double[before.classes()];
         double[] expected = new double[costs.decisions()];
-        ExactSum before = new ExactSum();
+        ExactSum paidBefore = new ExactSum();
         ExactSum saved = new ExactSum();
         ExactSum squares = new ExactSum();
         long rows = 0;
         long changed = 0;
-        RowBatch batch = RowBatch.of(source);
-        Logits calibrated = Logits.zeros(batch.capacity(), source.classes());
-        try (LogitsSource.Cursor cursor = source.open()) {
-            while (batch.read(cursor)) {
-                for (int r = 0; r < batch.count(); r++) { // names the row that is not valid
-                    CostMatrix.probabilities(batch.logits(), r, batch.number(r), p);
-                }
-                calibrator.calibratedLogits(batch.logits().slice(0, batch.count()), calibrated.slice(0, batch.count()));
-                for (int r = 0; r < batch.count(); r++) {
-                    if (batch.ignored(r)) {
+        RowBatch first = RowBatch.of(before);
+        RowBatch second = RowBatch.of(after);
+        try (LogitsSource.Cursor one = before.open();
+                LogitsSource.Cursor other = after.open()) {
+            while (both(first.read(one), second.read(other), first, second)) {
+                for (int r = 0; r < first.count(); r++) {
+                    CostMatrix.probabilities(first.logits(), r, first.number(r), p); // names a row that is not valid
+                    if (first.ignored(r)) {
                         continue;
                     }
-                    CostMatrix.probabilities(batch.logits(), r, batch.number(r), p);
-                    int first = costs.best(p, expected);
-                    CostMatrix.probabilities(calibrated, r, batch.number(r), p);
-                    int second = costs.best(p, expected);
-                    double difference = costs.cost(batch.label(r), first) - costs.cost(batch.label(r), second);
-                    before.add(costs.cost(batch.label(r), first));
+                    int decided = costs.best(p, expected);
+                    CostMatrix.probabilities(second.logits(), r, second.number(r), p);
+                    int then = costs.best(p, expected);
+                    double cost = costs.cost(first.label(r), decided);
+                    double difference = cost - costs.cost(first.label(r), then);
+                    paidBefore.add(cost);
                     saved.add(difference);
                     squares.add(difference * difference);
-                    changed += first == second ? 0 : 1;
+                    changed += decided == then ? 0 : 1;
                     rows++;
                 }
             }
@@ -84,7 +98,17 @@ public record CostComparison(long rows, double before, double after, double save
         double mean = saved.value() / rows;
         double error = Math.sqrt(Math.max(0, squares.value() / rows - mean * mean) / rows);
         double half = Levels.z(0.95) * error;
-        double paid = before.value() / rows;
+        double paid = paidBefore.value() / rows;
         return new CostComparison(rows, paid, paid - mean, mean, new Interval(mean - half, mean + half), changed);
+    }
+
+    /** Whether both have rows, which must be the same. */
+    private static boolean both(boolean more, boolean others, RowBatch first, RowBatch second) {
+        if (more != others || first.count() != second.count()) {
+            throw new IllegalArgumentException(
+                    "the second scores are of " + second.count() + " rows where the first are" + " of " + first.count()
+                            + "; costs are compared on the same rows in the same order");
+        }
+        return more;
     }
 }

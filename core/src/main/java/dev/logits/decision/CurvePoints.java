@@ -12,22 +12,42 @@ record CurvePoints(double[] thresholds, double[] truePositives, double[] falsePo
         return of(ranking, most, ranking.blockCount());
     }
 
-    static CurvePoints of(Ranking ranking, int most, int blocks) {
-        if (most < 2) {
-            throw new IllegalArgumentException("a curve has 2 points or more, got " + most);
-        }
-        int room = (int) Math.min(most, blocks + 1L);
-        CurvePoints points = new CurvePoints(new double[room], new double[room], new double[room]);
-        points.thresholds[0] = Double.POSITIVE_INFINITY;
-        double total = ranking.positiveWeight() + ranking.negativeWeight();
-        boolean all = room == blocks + 1L;
-        double step = total / (room - 1);
-        double tp = 0;
-        double fp = 0;
-        int at = 1;
-        int seen = 0;
+    private static CurvePoints of(Ranking ranking, int most, int blocks) {
+        Choice choice = new Choice(ranking, most, blocks);
         RankingBlocks b = ranking.blocks();
         while (b.next()) {
+            choice.add(b);
+        }
+        return choice.points();
+    }
+
+    /** The points, block by block from the highest score down. */
+    static final class Choice {
+        private final CurvePoints points;
+        private final Ranking ranking;
+        private final int blocks;
+        private final int room;
+        private final boolean all;
+        private final double step;
+        private double tp;
+        private double fp;
+        private int at = 1;
+        private int seen;
+
+        Choice(Ranking ranking, int most, int blocks) {
+            if (most < 2) {
+                throw new IllegalArgumentException("a curve has 2 points or more, got " + most);
+            }
+            this.ranking = ranking;
+            this.blocks = blocks;
+            room = (int) Math.min(most, blocks + 1L);
+            points = new CurvePoints(new double[room], new double[room], new double[room]);
+            points.thresholds[0] = Double.POSITIVE_INFINITY;
+            all = room == blocks + 1L;
+            step = (ranking.positiveWeight() + ranking.negativeWeight()) / (room - 1);
+        }
+
+        void add(RankingBlocks b) {
             tp += b.positive();
             fp += b.negative();
             seen++;
@@ -38,7 +58,10 @@ record CurvePoints(double[] thresholds, double[] truePositives, double[] falsePo
                 points.falsePositives[at++] = last ? ranking.negativeWeight() : fp;
             }
         }
-        return points.first(at);
+
+        CurvePoints points() {
+            return points.first(at);
+        }
     }
 
     private CurvePoints first(int n) {

@@ -24,18 +24,45 @@ public final class Gains {
      */
     public static double gain(Ranking ranking, double share) {
         NullCheck.argument(ranking, "ranking");
-        if (!(share > 0 && share <= 1)) {
-            throw new IllegalArgumentException("share must be more than 0 and at most 1, got " + share);
-        }
-        double left = share * (ranking.positiveWeight() + ranking.negativeWeight());
-        double taken = 0;
+        Taken taken = new Taken(ranking, share);
         RankingBlocks b = ranking.blocks();
-        while (left > 0 && b.next()) {
-            double weight = b.positive() + b.negative();
-            taken += weight <= left ? b.positive() : b.positive() * (left / weight);
-            left -= weight;
+        while (taken.left > 0 && b.next()) {
+            taken.add(b);
         }
-        return Math.min(1, taken / ranking.positiveWeight());
+        return taken.gain();
+    }
+
+    /** The gain, block by block from the highest score down. */
+    static final class Taken {
+        private final double share;
+        private final double positives;
+        private double left;
+        private double taken;
+
+        Taken(Ranking ranking, double share) {
+            if (!(share > 0 && share <= 1)) {
+                throw new IllegalArgumentException("share must be more than 0 and at most 1, got " + share);
+            }
+            this.share = share;
+            positives = ranking.positiveWeight();
+            left = share * (positives + ranking.negativeWeight());
+        }
+
+        void add(RankingBlocks b) {
+            if (left > 0) {
+                double weight = b.positive() + b.negative();
+                taken += weight <= left ? b.positive() : b.positive() * (left / weight);
+                left -= weight;
+            }
+        }
+
+        double gain() {
+            return Math.min(1, taken / positives);
+        }
+
+        double lift() {
+            return gain() / share;
+        }
     }
 
     /**

@@ -91,16 +91,34 @@ public final class PrecisionRecallCurve {
     /** Average precision; NaN without positives. */
     public static double averagePrecision(Ranking ranking) {
         NullCheck.argument(ranking, "ranking");
-        double sum = 0;
-        double tp = 0;
-        double fp = 0;
+        Average average = new Average(ranking);
         RankingBlocks b = ranking.blocks();
         while (b.next()) {
+            average.add(b);
+        }
+        return average.value();
+    }
+
+    /** The average precision, block by block from the highest score down. */
+    static final class Average {
+        private final double positives;
+        private double sum;
+        private double tp;
+        private double fp;
+
+        Average(Ranking ranking) {
+            positives = ranking.positiveWeight();
+        }
+
+        void add(RankingBlocks b) {
             tp += b.positive();
             fp += b.negative();
             sum += b.positive() == 0 ? 0 : b.positive() * (tp / (tp + fp));
         }
-        return sum / ranking.positiveWeight();
+
+        double value() {
+            return sum / positives;
+        }
     }
 
     /** The standard error of the average precision; NaN without positives. */

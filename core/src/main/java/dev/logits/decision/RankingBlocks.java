@@ -18,8 +18,11 @@ final class RankingBlocks {
         final double[] scores;
         final double[] weights;
         final boolean single;
-        final boolean rising;
+        final int step;
         int next;
+        /** The score of the next row; NaN behind the last. */
+        double head;
+
         double weight;
         double squares;
 
@@ -27,29 +30,35 @@ final class RankingBlocks {
             this.scores = scores;
             this.weights = weights;
             this.single = single;
-            this.rising = rising;
+            step = rising ? 1 : -1;
             next = rising ? 0 : scores.length - 1;
+            head = head(next);
         }
 
-        boolean ended() {
-            return rising ? next == scores.length : next < 0;
+        private double head(int i) {
+            return i >= 0 && i < scores.length ? scores[i] : Double.NaN;
         }
 
         void take(double score) {
-            int from = next;
-            if (rising) {
-                while (next < scores.length && scores[next] == score) {
-                    next++;
-                }
-            } else {
-                while (next >= 0 && scores[next] == score) {
-                    next--;
-                }
+            if (head != score) {
+                weight = 0;
+                squares = 0;
+                return;
             }
-            weight = Math.abs(next - from);
-            squares = weight;
-            if (weights != null) {
-                addWeights(rising ? from : next + 1, rising ? next : from + 1);
+            int from = next;
+            int to = from;
+            double ahead;
+            do {
+                to += step;
+                ahead = head(to);
+            } while (ahead == score);
+            next = to;
+            head = ahead;
+            if (weights == null) {
+                weight = Math.abs(to - from);
+                squares = weight;
+            } else {
+                addWeights(Math.min(from, to + 1), Math.max(to, from + 1));
             }
         }
 
@@ -66,19 +75,13 @@ final class RankingBlocks {
 
     /** Goes on to the next block; false where there is none. */
     boolean next() {
-        boolean noPositive = positives.ended();
-        boolean noNegative = negatives.ended();
-        if (noPositive && noNegative) {
+        double p = positives.head;
+        double n = negatives.head;
+        if (p != p && n != n) {
             return false;
         }
-        if (noPositive || noNegative) {
-            Side side = noPositive ? negatives : positives;
-            score = side.scores[side.next];
-        } else {
-            double p = positives.scores[positives.next];
-            double n = negatives.scores[negatives.next];
-            score = rising ? Math.min(p, n) : Math.max(p, n);
-        }
+        // A side that has ended is NaN, which no comparison is true of.
+        score = n != n || (rising ? p < n : p > n) ? p : n;
         positives.take(score);
         negatives.take(score);
         return true;

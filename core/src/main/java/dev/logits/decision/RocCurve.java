@@ -13,11 +13,13 @@ import java.util.Arrays;
  * NaN where there is nothing to take a share of, and so is the area.
  *
  * <p>{@link #interval} has DeLong's variance: that of two sample means of <em>placements</em>, the share of the other
- * side that a row is placed above; with a quantile of Student's t with Welch's degrees of freedom, and symmetric in
- * log-odds of the area, so that it stays in (0, 1). For a perfect ranking, of which that variance is 0, it is
- * Newcombe's: the θ with {@code |A − θ| = z √V(θ)}, V being the variance of exponential scores. DecisionCoverageTest
- * counts how often intervals hold the population's area; with 40 positives and an area of 0.92 it is 93.5 %, with more
- * of them 95 %.
+ * side that a row is placed above. Few rows near an area of 1 show too little of it, so that of exponential scores V(A)
+ * counts as five further rows of the smaller side, of w rows, where it is larger: {@code max(V, (w V + 5
+ * V(A)) / (w + 5))}. The interval has a quantile of Student's t with Welch's degrees of freedom, and is symmetric in
+ * log-odds of the area, so that it stays in (0, 1). For a perfect ranking, of which DeLong's variance is 0, it is
+ * Newcombe's: the θ with {@code |A − θ| = z √V(θ)}. DecisionCoverageTest counts how often intervals hold the
+ * population's area; promised 95 %, of an area of 0.92 it is 94.5 % with 40 positives among 400 rows and 95.0 % with 20,
+ * where DeLong's variance alone gives 93.5 and 92.1 %.
  *
  * <p>Reference: E. R. DeLong, D. M. DeLong, D. L. Clarke-Pearson, Comparing the areas under two or more correlated
  * receiver operating characteristic curves, Biometrics 44, 1988; R. G. Newcombe, Confidence intervals for an effect
@@ -34,6 +36,8 @@ import java.util.Arrays;
  * @since 0.1
  */
 public final class RocCurve {
+    private static final int PRIOR_ROWS = 5;
+
     private final double[] thresholds;
     private final double[] truePositiveRate;
     private final double[] falsePositiveRate;
@@ -97,14 +101,32 @@ public final class RocCurve {
     /** The area under the curve; NaN where there are no positives, or no negatives. */
     public static double area(Ranking ranking) {
         NullCheck.argument(ranking, "ranking");
-        double wins = 0; // in halves
-        double above = 0;
+        Area area = new Area(ranking);
         RankingBlocks b = ranking.blocks();
         while (b.next()) {
+            area.add(b);
+        }
+        return area.value();
+    }
+
+    /** The area, block by block from the highest score down. */
+    static final class Area {
+        private final double pairs;
+        private double wins; // in halves
+        private double above;
+
+        Area(Ranking ranking) {
+            pairs = ranking.positiveWeight() * ranking.negativeWeight();
+        }
+
+        void add(RankingBlocks b) {
             wins += b.negative() * (2 * above + b.positive());
             above += b.positive();
         }
-        return wins / 2 / (ranking.positiveWeight() * ranking.negativeWeight());
+
+        double value() {
+            return wins / 2 / pairs;
+        }
     }
 
     /**
@@ -115,55 +137,7 @@ public final class RocCurve {
      */
     public static double standardError(Ranking ranking) {
         NullCheck.argument(ranking, "ranking");
-        return Math.sqrt(Placements.of(ranking).variance());
-    }
-
-    /** The variances of the two means of placements, and the rows that they are of. */
-    private record Placements(double area, double ofPositives, double ofNegatives, long positives, long negatives) {
-        static Placements of(Ranking ranking) {
-            return of(ranking, RocCurve.area(ranking));
-        }
-
-        static Placements of(Ranking ranking, double area) {
-            double p = ranking.positiveWeight();
-            double n = ranking.negativeWeight();
-            double above = 0; // weight of positives above the block
-            double over = 0; // weight of negatives above it
-            double positiveSum = 0;
-            double negativeSum = 0;
-            RankingBlocks b = ranking.blocks();
-            while (b.next()) {
-                if (b.positive() > 0) {
-                    double below = (n - over - b.negative() / 2) / n - area;
-                    positiveSum += b.positiveSquares() * below * below;
-                }
-                if (b.negative() > 0) {
-                    double behind = (above + b.positive() / 2) / p - area;
-                    negativeSum += b.negativeSquares() * behind * behind;
-                }
-                above += b.positive();
-                over += b.negative();
-            }
-            double m = ranking.positiveRows();
-            double k = ranking.negativeRows();
-            return new Placements(
-                    area,
-                    m < 2 ? Double.NaN : positiveSum / (p * p) * (m / (m - 1)),
-                    k < 2 ? Double.NaN : negativeSum / (n * n) * (k / (k - 1)),
-                    ranking.positiveRows(),
-                    ranking.negativeRows());
-        }
-
-        double variance() {
-            return ofPositives + ofNegatives;
-        }
-
-        /** Degrees of freedom of the sum of both, after Welch and Satterthwaite. */
-        double degrees() {
-            return variance()
-                    * variance()
-                    / (ofPositives * ofPositives / (positives - 1) + ofNegatives * ofNegatives / (negatives - 1));
-        }
+        return Math.sqrt(Placements.of(ranking, area(ranking)).variance());
     }
 
     /**
@@ -178,10 +152,15 @@ public final class RocCurve {
         return interval(ranking, level, area(ranking));
     }
 
-    /** The same where the area is known. */
-    static Interval interval(Ranking ranking, double level, double area) {
+    private static Interval interval(Ranking ranking, double level, double area) {
+        Levels.z(level);
+        return interval(Placements.of(ranking, area), level);
+    }
+
+    /** The same of placements that are known. */
+    static Interval interval(Placements placements, double level) {
         double z = Levels.z(level);
-        Placements placements = Placements.of(ranking, area);
+        double area = placements.area();
         if (Double.isNaN(area)) {
             return new Interval(Double.NaN, Double.NaN);
         }
@@ -191,7 +170,10 @@ public final class RocCurve {
         if (!(variance > 0) || area <= 0 || area >= 1) {
             return ends(area, m, n, z);
         }
-        return Levels.inLogOdds(area, Math.sqrt(variance), Levels.t(level, placements.degrees()));
+        double fewer = Math.min(m, n);
+        double steadied = (fewer * variance + PRIOR_ROWS * variance(area, m, n)) / (fewer + PRIOR_ROWS);
+        return Levels.inLogOdds(
+                area, Math.sqrt(Math.max(variance, steadied)), Levels.t(level, placements.degrees()));
     }
 
     /** The variance of the area between exponential scores. */

@@ -18,11 +18,29 @@ final class ScoreCells {
     private long positiveRows;
     private long negativeRows;
 
-    /** Adds a row. */
-    void add(double score, boolean positive) {
+    private static int cell(double score) {
         int magnitude = (int) (Double.doubleToRawLongBits(Math.abs(score)) >>> DROPPED);
         int place = magnitude < LEAST ? 0 : magnitude >= MOST ? HALF - 1 : magnitude - LEAST + 1;
-        int cell = score < 0 ? HALF - place : HALF + place;
+        return score < 0 ? HALF - place : HALF + place;
+    }
+
+    /** Adds the rows of a ranking that has no weights: sorted ones lie side by side, which is faster than one by one. */
+    void add(Ranking ranking) {
+        add(ranking.positives(), positives);
+        add(ranking.negatives(), negatives);
+        positiveRows += ranking.positiveRows();
+        negativeRows += ranking.negativeRows();
+    }
+
+    private static void add(double[] scores, long[] cells) {
+        for (double score : scores) {
+            cells[cell(score)]++;
+        }
+    }
+
+    /** Adds a row. */
+    void add(double score, boolean positive) {
+        int cell = cell(score);
         if (positive) {
             positives[cell]++;
             positiveRows++;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.Serial;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 
 /**
@@ -16,11 +17,20 @@ final class ConfidenceCells implements Serializable {
     @Serial
     private static final long serialVersionUID = 1;
 
+    private static final int FIRST_PART = 1 << 10;
+    private static final int PART = 1 << 20;
+
     private final int mostRows;
     private final int mostCells;
-    private double[] waiting = new double[1024];
+    /** Rows that wait, in parts that are full, so that no array is copied to grow, and the part that is being filled. */
+    private final ArrayList<double[]> full = new ArrayList<>();
+
+    private double[] part = new double[FIRST_PART];
+    private int inPart;
     private int count;
     private long rows;
+    /** What a result holds now, sorted: not to be written to. */
+    private transient double[] lent;
 
     private double[] cells = new double[0];
     private long[] counts = new long[0];
@@ -40,17 +50,33 @@ final class ConfidenceCells implements Serializable {
         if (count == mostRows) {
             merge();
         }
-        if (count == waiting.length) {
-            waiting = Arrays.copyOf(waiting, (int) Math.min(mostRows, 2L * count));
+        if (inPart == part.length) {
+            grow();
         }
-        waiting[count++] = signed;
+        part[inPart++] = signed;
+        count++;
         rows++;
+    }
+
+    private void grow() {
+        if (part.length < PART) {
+            part = Arrays.copyOf(part, Math.max(1, 2 * part.length));
+        } else {
+            full.add(part);
+            part = new double[PART];
+            inPart = 0;
+        }
     }
 
     /** Adds the rows of another memory of the same bounds. */
     void add(ConfidenceCells other) {
-        for (int i = 0; i < other.count; i++) {
-            add(other.waiting[i]);
+        for (double[] others : other.full) {
+            for (double signed : others) {
+                add(signed);
+            }
+        }
+        for (int i = 0; i < other.inPart; i++) {
+            add(other.part[i]);
         }
         if (other.cells.length > 0) {
             dropped = Math.max(dropped, other.dropped);
@@ -62,7 +88,7 @@ final class ConfidenceCells implements Serializable {
     /** Sent without the room that is left. */
     @Serial
     private void writeObject(ObjectOutputStream out) throws IOException {
-        waiting = Arrays.copyOf(waiting, Math.max(1, count));
+        part = Arrays.copyOf(part, Math.max(1, inPart));
         out.defaultWriteObject();
     }
 
@@ -79,17 +105,40 @@ final class ConfidenceCells implements Serializable {
     /** All rows. */
     Confidences sorted() {
         if (isWhole()) {
-            return new Confidences(MagnitudeSort.sorted(waiting, count, null), null, rows);
+            lent = waiting();
+            return new Confidences(lent, null, rows);
         }
         merge();
         return split();
     }
 
+    /** The rows that wait, sorted, in one array, which is now the only part. */
+    private double[] waiting() {
+        if (full.isEmpty() && inPart == part.length && part == lent) {
+            return part;
+        }
+        double[] all = new double[count];
+        int to = 0;
+        for (int i = 0; i < full.size(); i++) {
+            double[] some = full.set(i, null); // leaves its memory to the sort
+            System.arraycopy(some, 0, all, to, some.length);
+            to += some.length;
+        }
+        System.arraycopy(part, 0, all, to, inPart);
+        full.clear();
+        part = all;
+        inPart = count;
+        MagnitudeSort.sort(all);
+        return all;
+    }
+
     /** Brings the rows that wait into the cells. */
     private void merge() {
-        int n = count;
+        double[] sorted = waiting();
+        part = new double[FIRST_PART];
+        inPart = 0;
         count = 0;
-        merge(MagnitudeSort.sorted(waiting, n, null), null, n);
+        merge(sorted, null, sorted.length);
     }
 
     /**

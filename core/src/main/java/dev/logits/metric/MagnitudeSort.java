@@ -18,7 +18,19 @@ final class MagnitudeSort {
      * @param order receives where each came from; null where nobody asks
      */
     static double[] sorted(double[] values, int n, int[] order) {
-        double[] from = Arrays.copyOf(values, n);
+        double[] sorted = Arrays.copyOf(values, n);
+        sort(sorted, order);
+        return sorted;
+    }
+
+    /** Sorts values where they are. */
+    static void sort(double[] values) {
+        sort(values, null);
+    }
+
+    private static void sort(double[] values, int[] order) {
+        int n = values.length;
+        double[] from = values; // and after an even number of digits again
         double[] to = new double[n];
         int[] fromOrder = order == null ? null : new int[n];
         int[] toOrder = order == null ? null : new int[n];
@@ -45,7 +57,6 @@ final class MagnitudeSort {
         if (order != null) {
             System.arraycopy(fromOrder, 0, order, 0, n);
         }
-        return from;
     }
 
     /** Where the numbers of each digit begin. */

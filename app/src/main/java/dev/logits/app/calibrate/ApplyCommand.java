@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.app.read.InputOptions;
 import dev.logits.app.read.ReadingText;
 import dev.logits.app.read.Rows;
+import dev.logits.app.read.SavedCalibrator;
 import dev.logits.app.shell.HelpOption;
 import dev.logits.app.shell.Json;
 import dev.logits.app.shell.OutputFiles;
@@ -16,8 +17,6 @@ import dev.logits.calibrate.PriorShift;
 import dev.logits.calibrate.TemperatureScaling;
 import dev.logits.io.FileSource;
 import dev.logits.io.Reading;
-import dev.logits.io.json.CalibratorJson;
-import dev.logits.io.json.PredictionSetsJson;
 import dev.logits.io.table.PredictionTable;
 import dev.logits.source.ClassOrder;
 import dev.logits.source.LogitsSource;
@@ -107,7 +106,7 @@ public final class ApplyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        boolean sets = PredictionSetsJson.isOne(fittedFile);
+        boolean sets = SavedSets.isOne(fittedFile);
         if (!sets) {
             PredictionOutput.check(out, terminal);
         } else if (!terminal.named(out.toString()).equals("standard output")) {
@@ -123,14 +122,21 @@ public final class ApplyCommand implements Callable<Integer> {
                     + " or .parquet" + (sets ? ", and a calibrator" : ""));
         }
         input.requireNoWeights("apply");
+        Optional<SavedCalibrator> calibrator =
+                sets ? Optional.empty() : Optional.of(SavedCalibrator.read(fittedFile, input, terminal));
+        if (setsFile != null && calibrator.get().groups().isPresent()) {
+            throw new IllegalArgumentException("--sets goes with a calibrator of all rows, and " + fittedFile
+                    + " has calibrators of groups; apply the sets on their own: logits apply " + setsFile);
+        }
+        Optional<SavedSets> saved = sets ? Optional.of(SavedSets.read(fittedFile, input)) : Optional.empty();
         FileSource file = input.open();
         LogitsSource source = rows.select(file);
         ProgressBar bar = new ProgressBar(terminal);
         try {
             if (sets) {
-                applySets(file.reading(), source, bar);
+                applySets(saved.get(), file.reading(), source, bar);
             } else {
-                applyCalibrator(file.reading(), source, bar);
+                applyCalibrator(calibrator.get(), file.reading(), source, bar);
             }
         } finally {
             bar.finish();
@@ -138,8 +144,7 @@ public final class ApplyCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void applySets(Reading reading, LogitsSource source, ProgressBar bar) throws IOException {
-        PredictionSetsJson.Saved saved = PredictionSetsJson.read(fittedFile);
+    private void applySets(SavedSets saved, Reading reading, LogitsSource source, ProgressBar bar) throws IOException {
         terminal.noteMissingChecksum(fittedFile);
         LogitsSource arranged = Rows.of(source, () -> saved.arrange(source));
         ProgressSource counted = new ProgressSource(arranged, bar);
@@ -159,9 +164,8 @@ public final class ApplyCommand implements Callable<Integer> {
         }
     }
 
-    private void applyCalibrator(Reading reading, LogitsSource source, ProgressBar bar) throws IOException {
-        CalibratorJson.Saved saved = CalibratorJson.read(fittedFile);
-        terminal.noteMissingChecksum(fittedFile);
+    private void applyCalibrator(SavedCalibrator saved, Reading reading, LogitsSource source, ProgressBar bar)
+            throws IOException {
         if (!saved.fitted().report().converged()) {
             terminal.warn(fittedFile + ": this fit did not converge ("
                     + Words.status(saved.fitted().report().status()) + ")"
@@ -174,7 +178,7 @@ public final class ApplyCommand implements Callable<Integer> {
         ProgressSource counted = new ProgressSource(source, bar);
         counted.once("apply");
         ClassOrder order = saved.provenance().classes();
-        Optional<PriorShift> moved = Rows.of(source, () -> shift.of(saved.calibrated(source)));
+        Optional<PriorShift> moved = Rows.of(source, () -> shift.of(saved.calibrate(saved.arrange(source))));
         long written = Rows.of(source, () -> write(saved, counted, moved));
         bar.finish();
         List<String> notes = notes(order, source);
@@ -213,12 +217,11 @@ public final class ApplyCommand implements Callable<Integer> {
         return List.of();
     }
 
-    private long write(CalibratorJson.Saved saved, LogitsSource counted, Optional<PriorShift> moved)
-            throws IOException {
+    private long write(SavedCalibrator saved, LogitsSource counted, Optional<PriorShift> moved) throws IOException {
         ClassOrder order = saved.provenance().classes();
         PredictionTable table;
-        if (moved.isPresent() || PredictionOutput.isArray(out)) {
-            LogitsSource calibrated = saved.calibrated(counted);
+        if (moved.isPresent() || saved.groups().isPresent() || PredictionOutput.isArray(out)) {
+            LogitsSource calibrated = saved.calibrate(saved.arrange(counted));
             calibrated = moved.isPresent() ? moved.get().correct(calibrated) : calibrated;
             if (PredictionOutput.isArray(out)) {
                 return PredictionOutput.array(calibrated, out);

@@ -23,6 +23,8 @@ import dev.logits.io.FileSource;
 import dev.logits.io.Reading;
 import dev.logits.io.file.AtomicFile;
 import dev.logits.io.json.CalibratorJson;
+import dev.logits.io.json.GroupCalibratorJson;
+import dev.logits.io.json.GroupSetsJson;
 import dev.logits.io.json.PredictionSetsJson;
 import dev.logits.io.json.Provenance;
 import dev.logits.io.report.CalibrationReport;
@@ -54,6 +56,7 @@ import picocli.CommandLine.Spec;
             "  logits calibrate preds.npz --save cal.json --card README.md",
             "  logits calibrate preds.npz --fit-rows 0:5000 --test-rows 5000: --json",
             "  logits calibrate preds.npz --method auto",
+            "  logits calibrate preds.csv --group region --conformal lac --save cal.json",
             "  logits calibrate preds.npz --conformal raps --coverage 0.9 --pictures figures"
         })
 public final class CalibrateCommand implements Callable<Integer> {
@@ -78,6 +81,9 @@ public final class CalibrateCommand implements Callable<Integer> {
 
     @Mixin
     private ConformalOptions conformal;
+
+    @Mixin
+    private GroupOptions grouping;
 
     @Option(
             names = "--fit-rows",
@@ -146,15 +152,16 @@ public final class CalibrateCommand implements Callable<Integer> {
         OutputFiles.checkFolder(pictures);
         Optional<ConformalSets.Options> sets = conformal.chosen(seed);
         int drawn = resamples();
+        Optional<GroupOptions.Wanted> groups = grouping.wanted(input);
         FileSource source = input.openLabeled();
         Split split = Split.of(source, fitRows, testRows, seed).with(input::weighted);
-        Calibration calibration = Calibration.run(split, chosen, seed, output.bins(), new ProgressBar(terminal))
+        Calibration calibration = Calibration.run(split, chosen, groups, seed, output.bins(), new ProgressBar(terminal))
                 .with(Floor.of(source, split.fit()), Floor.of(source, split.test()));
         Extras extras = Extras.of(calibration, sets, output.bins(), drawn, seed, new ProgressBar(terminal));
         CalibrationReport page = calibration
                 .report(terminal.named(source.name()), commandLine(), ReadingText.sentences(source.reading()))
                 .with(extras.details());
-        List<String> written = write(calibration, page);
+        List<String> written = write(calibration, extras, page);
         if (output.json()) {
             ObjectNode json = json(calibration, extras);
             ReadingText.putInto(json, source.reading(), terminal);
@@ -185,12 +192,16 @@ public final class CalibrateCommand implements Callable<Integer> {
     }
 
     /** Everything was computed before, so that an error in the rows has left nothing behind. */
-    private List<String> write(Calibration calibration, CalibrationReport page) throws IOException {
+    private List<String> write(Calibration calibration, Extras extras, CalibrationReport page) throws IOException {
         List<String> written = new ArrayList<>();
         Provenance provenance =
                 calibration.provenance(terminal.named(calibration.split().fit().name()));
         if (save != null) {
-            CalibratorJson.write(save, calibration.fitted(), provenance);
+            if (calibration.groups().isPresent()) {
+                GroupCalibratorJson.write(save, calibration.groups().get().fit(), provenance);
+            } else {
+                CalibratorJson.write(save, calibration.fitted(), provenance);
+            }
             written.add("calibrator  " + save);
         }
         if (report != null) {
@@ -198,8 +209,12 @@ public final class CalibrateCommand implements Callable<Integer> {
             written.add("report      " + report);
         }
         if (conformal.save() != null) {
-            PredictionSetsJson.write(
-                    conformal.save(), page.details().sets().orElseThrow().sets(), provenance);
+            if (extras.groupSets().isPresent()) {
+                GroupSetsJson.write(conformal.save(), extras.groupSets().get().sets(), provenance);
+            } else {
+                PredictionSetsJson.write(
+                        conformal.save(), extras.details().sets().orElseThrow().sets(), provenance);
+            }
             written.add("sets        " + conformal.save());
         }
         if (card.isAsked()) {
@@ -235,6 +250,7 @@ public final class CalibrateCommand implements Callable<Integer> {
         json.set("after", EvaluationJson.of(calibration.after()));
         json.put("split", calibration.split().description());
         calibration.comparison().ifPresent(comparison -> json.set("comparison", ComparisonText.json(comparison)));
+        calibration.groups().ifPresent(groups -> json.set("groups", groups.json()));
         extras.putInto(json);
         calibration.floors().ifPresent(floors -> {
             json.set("fit_floor", floors.fit().json());
@@ -252,7 +268,7 @@ public final class CalibrateCommand implements Callable<Integer> {
         CalibrationText.lines(calibration, terminal).forEach(terminal::println);
         terminal.println("");
         Paragraph.lines(page.verdict().text(), terminal.plotStyle().width()).forEach(terminal::println);
-        List<String> setLines = extras.lines(terminal.plotStyle().width());
+        List<String> setLines = extras.lines(terminal.plotStyle());
         if (!setLines.isEmpty()) {
             terminal.println("");
             terminal.println(setLines);

@@ -11,12 +11,14 @@ import dev.logits.calibrate.CalibrationMethod;
 import dev.logits.calibrate.Calibrator;
 import dev.logits.calibrate.FitReport;
 import dev.logits.calibrate.Fitted;
+import dev.logits.calibrate.GroupCalibration;
 import dev.logits.calibrate.MethodComparison;
 import dev.logits.calibrate.MethodSelection;
 import dev.logits.io.json.Provenance;
 import dev.logits.io.report.CalibrationReport;
 import dev.logits.metric.Evaluation;
 import dev.logits.source.ClassOrder;
+import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -34,6 +36,7 @@ import java.util.OptionalDouble;
  * @param comparison how the methods compared, where the method was chosen by that
  * @param before the test rows before calibration
  * @param after the test rows calibrated
+ * @param groups calibrators of groups, where they were asked for; {@code fitted} is then that of all rows
  * @param floors what probabilities of 0 were read as, where there may be some
  */
 record Calibration(
@@ -42,6 +45,7 @@ record Calibration(
         Optional<MethodComparison> comparison,
         Evaluation before,
         Evaluation after,
+        Optional<CalibratedGroups> groups,
         Optional<Floors> floors) {
 
     /** Of the rows fitted and of those tested. */
@@ -50,16 +54,23 @@ record Calibration(
     /** The same with what is known of floors, both or neither. */
     Calibration with(Optional<Floor> fit, Optional<Floor> test) {
         return new Calibration(
-                split, fitted, comparison, before, after, fit.map(f -> new Floors(f, test.orElseThrow())));
+                split, fitted, comparison, before, after, groups, fit.map(f -> new Floors(f, test.orElseThrow())));
     }
 
     /**
      * Fits and tests; shows progress, and names the file in what is wrong with its rows.
      *
      * @param method empty to choose by cross-validation
+     * @param groups how groups are fitted; empty to fit all rows alike
      * @param seed of that choice
      */
-    static Calibration run(Split split, Optional<CalibrationMethod> method, long seed, int bins, ProgressBar bar)
+    static Calibration run(
+            Split split,
+            Optional<CalibrationMethod> method,
+            Optional<GroupOptions.Wanted> groups,
+            long seed,
+            int bins,
+            ProgressBar bar)
             throws IOException {
         ProgressSource fitRows = new ProgressSource(split.fit(), bar);
         ProgressSource testRows = new ProgressSource(split.test(), bar);
@@ -73,10 +84,26 @@ record Calibration(
                 Fitted<? extends Calibrator> fitted = selection.isPresent()
                         ? selection.get().fitted()
                         : method.orElseThrow().fit(fitRows);
+                Optional<CalibratedGroups> byGroup = Optional.empty();
+                if (groups.isPresent()) {
+                    GroupOptions.Wanted wanted = groups.get();
+                    fitRows.passes("fit by " + wanted.column());
+                    CalibrationMethod same =
+                            CalibrationMethod.of(fitted.calibrator().method()).orElseThrow();
+                    GroupCalibration fit = GroupCalibration.fit(fitRows, wanted.column(), same, wanted.fewest());
+                    testRows.passes("test by " + wanted.column());
+                    byGroup = Optional.of(CalibratedGroups.of(fit, testRows, bins));
+                }
                 testRows.once("test, after");
-                Evaluation after = Evaluation.of(new CalibratedSource(testRows, fitted.calibrator()), bins);
+                Evaluation after = Evaluation.of(calibrated(testRows, fitted, byGroup), bins);
                 return new Calibration(
-                        split, fitted, selection.map(MethodSelection::comparison), before, after, Optional.empty());
+                        split,
+                        fitted,
+                        selection.map(MethodSelection::comparison),
+                        before,
+                        after,
+                        byGroup,
+                        Optional.empty());
             });
         } finally {
             bar.finish();
@@ -95,6 +122,18 @@ record Calibration(
                         + (fold.isPresent() ? ", fold " + (fold.getAsInt() + 1) + " of " + folds : ", all rows")));
     }
 
+    private static LogitsSource calibrated(
+            LogitsSource rows, Fitted<? extends Calibrator> fitted, Optional<CalibratedGroups> groups) {
+        return groups.isPresent()
+                ? groups.get().fit().calibrated(rows)
+                : new CalibratedSource(rows, fitted.calibrator());
+    }
+
+    /** Rows, calibrated as they were fitted. */
+    LogitsSource calibrated(LogitsSource rows) {
+        return calibrated(rows, fitted, groups);
+    }
+
     FitReport fit() {
         return fitted.report();
     }
@@ -107,6 +146,10 @@ record Calibration(
     /** What a reader should know before believing the numbers. */
     List<String> notes() {
         List<String> notes = new ArrayList<>(FitText.notes(fitted));
+        groups.ifPresent(g -> g.fit()
+                .groups()
+                .forEach((name, group) ->
+                        FitText.notes(group).forEach(note -> notes.add(g.fit().column() + " " + name + ": " + note))));
         Notes.of(before).forEach(note -> notes.add("test rows: " + note));
         floors.ifPresent(f -> {
             f.fit().note().ifPresent(note -> notes.add("fit rows: " + note));

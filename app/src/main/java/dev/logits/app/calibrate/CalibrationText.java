@@ -32,6 +32,10 @@ final class CalibrationText {
         });
         lines.addAll(MetricTable.beforeAndAfter(calibration.before(), calibration.after()));
         lines.add("");
+        calibration.groups().ifPresent(groups -> {
+            lines.addAll(groups.lines(terminal.plotStyle()));
+            lines.add("");
+        });
         lines.addAll(ReliabilityPlot.beforeAndAfter(
                 calibration.before().reliability(), calibration.after().reliability(), terminal.plotStyle()));
         for (String note : calibration.notes()) {

@@ -10,11 +10,12 @@ import dev.logits.app.shell.Paragraph;
 import dev.logits.app.shell.ProgressBar;
 import dev.logits.app.shell.ProgressSource;
 import dev.logits.app.shell.Words;
-import dev.logits.calibrate.CalibratedSource;
+import dev.logits.io.report.PlotStyle;
 import dev.logits.io.report.ReportDetails;
 import dev.logits.metric.Bootstrap;
 import dev.logits.uncertainty.ConformalSets;
 import dev.logits.uncertainty.CoverageReport;
+import dev.logits.uncertainty.GroupConformalSets;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +25,10 @@ import java.util.Optional;
  * What is computed beside a calibration where it was asked for: intervals of the test rows' metrics, and prediction
  * sets.
  *
- * @param details all of it, for the report
+ * @param details what the report shows
+ * @param groupSets prediction sets of groups
  */
-record Extras(ReportDetails details) {
+record Extras(ReportDetails details, Optional<GroupSets> groupSets) {
 
     /** Computes them; shows progress. */
     static Extras of(
@@ -50,13 +52,7 @@ record Extras(ReportDetails details) {
                     Bootstrap before = Bootstrap.of(testRows, bins, resamples, seed);
                     testRows.once("intervals, after");
                     details = details.withIntervals(
-                            before,
-                            Bootstrap.of(
-                                    new CalibratedSource(
-                                            testRows, calibration.fitted().calibrator()),
-                                    bins,
-                                    resamples,
-                                    seed));
+                            before, Bootstrap.of(calibration.calibrated(testRows), bins, resamples, seed));
                 }
                 if (conformal.isPresent()) {
                     fitRows.once("prediction sets");
@@ -64,7 +60,15 @@ record Extras(ReportDetails details) {
                     testRows.once("coverage");
                     details = details.withSets(sets, CoverageReport.of(sets, testRows));
                 }
-                return new Extras(details);
+                Optional<GroupSets> byGroup = Optional.empty();
+                if (conformal.isPresent() && calibration.groups().isPresent()) {
+                    String column = calibration.groups().get().fit().column();
+                    fitRows.passes("prediction sets by " + column);
+                    GroupConformalSets sets = GroupConformalSets.fit(fitRows, column, conformal.get());
+                    testRows.passes("coverage by " + column);
+                    byGroup = Optional.of(GroupSets.of(sets, testRows));
+                }
+                return new Extras(details, byGroup);
             });
         } finally {
             bar.finish();
@@ -72,7 +76,7 @@ record Extras(ReportDetails details) {
     }
 
     /** The prediction sets as lines for a terminal; empty without them. */
-    List<String> lines(int width) {
+    List<String> lines(PlotStyle style) {
         List<String> lines = new ArrayList<>();
         details.sets().ifPresent(s -> {
             ConformalSets.Options o = s.sets().options();
@@ -87,7 +91,11 @@ record Extras(ReportDetails details) {
                             ? ""
                             : ", right " + Words.decimals(100 * c.singleAccuracy(), 1) + " % of the time")
                     + (c.empty() > 0 ? "; empty " + Words.decimals(100 * c.empty(), 1) + " %" : ""));
-            s.sets().statements().forEach(note -> lines.addAll(Paragraph.lines("note: " + note, width)));
+            s.sets().statements().forEach(note -> lines.addAll(Paragraph.lines("note: " + note, style.width())));
+        });
+        groupSets.ifPresent(groups -> {
+            lines.add("");
+            lines.addAll(groups.lines(style));
         });
         return lines;
     }
@@ -97,6 +105,7 @@ record Extras(ReportDetails details) {
         details.before().ifPresent(b -> json.set("intervals_before", EvaluationText.json(b)));
         details.after().ifPresent(b -> json.set("intervals_after", EvaluationText.json(b)));
         details.sets().ifPresent(s -> json.set("prediction_sets", json(s)));
+        groupSets.ifPresent(groups -> json.set("group_prediction_sets", groups.json()));
     }
 
     private static ObjectNode json(ReportDetails.Sets s) {

@@ -6,7 +6,6 @@ import dev.logits.Logits;
 import dev.logits.app.shell.Json;
 import dev.logits.app.shell.Words;
 import dev.logits.io.csv.PredictionSetsCsv;
-import dev.logits.io.json.PredictionSetsJson;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowBatch;
 import dev.logits.source.SourceColumn;
@@ -20,7 +19,7 @@ import java.util.stream.IntStream;
 
 /** Saved prediction sets for new rows, written as a CSV, and their coverage and sizes. */
 final class SetsApplication {
-    private final PredictionSetsJson.Saved saved;
+    private final SavedSets saved;
     private final List<String> names;
     private long rows;
     private long labeled;
@@ -29,7 +28,7 @@ final class SetsApplication {
     private long empty;
     private int largest;
 
-    private SetsApplication(PredictionSetsJson.Saved saved, List<String> names) {
+    private SetsApplication(SavedSets saved, List<String> names) {
         this.saved = saved;
         this.names = names;
     }
@@ -40,11 +39,12 @@ final class SetsApplication {
      * @param source in the order of the fit's classes
      * @param counted the same rows, which show progress
      */
-    static SetsApplication write(PredictionSetsJson.Saved saved, LogitsSource source, LogitsSource counted, Path out)
+    static SetsApplication write(SavedSets saved, LogitsSource source, LogitsSource counted, Path out)
             throws IOException {
         List<String> known = saved.provenance().classes().names();
         SetsApplication result = new SetsApplication(saved, known.isEmpty() ? source.classNames() : known);
         List<String> columns = source.columns().stream().map(SourceColumn::name).toList();
+        int place = saved.place(source);
         RowBatch batch = RowBatch.of(counted);
         try (PredictionSetsCsv csv = PredictionSetsCsv.create(out, result.names, isLabeled(source), columns);
                 LogitsSource.Cursor cursor = counted.open()) {
@@ -52,7 +52,7 @@ final class SetsApplication {
                 for (int r = 0; r < batch.count(); r++) {
                     long number = batch.number(r);
                     int label = batch.ignored(r) ? Labels.IGNORE : batch.label(r);
-                    int[] set = result.saved.sets().set(batch.logits(), r);
+                    int[] set = saved.set(batch, r, place);
                     csv.write(number, cells(batch, r, columns.size()), set, label);
                     result.count(set, label);
                 }
@@ -97,6 +97,7 @@ final class SetsApplication {
         ObjectNode json = Json.object();
         json.put("method", options.method().key());
         json.put("coverage_asked", options.coverage());
+        saved.groups().ifPresent(groups -> json.put("group", groups.column()));
         json.put("rows", rows);
         json.put("classes", saved.sets().classes());
         json.set("class_names", Json.texts(names));
@@ -112,7 +113,8 @@ final class SetsApplication {
     List<String> lines(Path out) {
         ConformalSets.Options options = saved.sets().options();
         List<String> lines = new ArrayList<>();
-        lines.add("wrote " + out + ": prediction sets (" + options.method().key() + "), " + Words.rows(rows) + " of "
+        lines.add("wrote " + out + ": prediction sets (" + options.method().key()
+                + saved.groups().map(groups -> ", by " + groups.column()).orElse("") + "), " + Words.rows(rows) + " of "
                 + Words.count(saved.sets().classes()) + " classes");
         lines.add("coverage      "
                 + (labeled == 0

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.app.read.InputOptions;
 import dev.logits.app.read.ReadingText;
 import dev.logits.app.read.Rows;
+import dev.logits.app.read.SavedCalibrator;
 import dev.logits.app.shell.HelpOption;
 import dev.logits.app.shell.Json;
 import dev.logits.app.shell.OutputFiles;
@@ -13,11 +14,8 @@ import dev.logits.app.shell.ProgressBar;
 import dev.logits.app.shell.ProgressSource;
 import dev.logits.app.shell.StandardStreams;
 import dev.logits.app.shell.Terminal;
-import dev.logits.calibrate.CalibratedSource;
-import dev.logits.calibrate.Calibrator;
 import dev.logits.io.FileSource;
 import dev.logits.io.file.AtomicFile;
-import dev.logits.io.json.CalibratorJson;
 import dev.logits.metric.Evaluation;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowRange;
@@ -104,24 +102,18 @@ public final class DecideCommand implements Callable<Integer> {
         check(report, ".html");
         check(reviewOut, ".csv");
         asked.group().ifPresent(input::keep);
+        Optional<SavedCalibrator> saved = calibratorFile == null
+                ? Optional.empty()
+                : Optional.of(SavedCalibrator.read(calibratorFile, input, terminal));
         FileSource file = input.openLabeled();
-        LogitsSource raw = rows.select(file);
-        Optional<Calibrator> calibrator = Optional.empty();
-        LogitsSource used = raw;
-        if (calibratorFile != null) {
-            CalibratorJson.Saved saved = CalibratorJson.read(calibratorFile);
-            terminal.noteMissingChecksum(calibratorFile);
-            calibrator = Optional.of(saved.fitted().calibrator());
-            LogitsSource named = raw;
-            raw = Rows.of(raw, () -> saved.provenance().classes().arrange(named));
-            used = new CalibratedSource(raw, calibrator.get());
-        }
-        LogitsSource uncalibrated = raw;
-        LogitsSource decided = used;
-        Optional<Calibrator> by = calibrator;
+        LogitsSource named = rows.select(file);
+        LogitsSource raw =
+                saved.isEmpty() ? named : Rows.of(named, () -> saved.get().arrange(named));
+        LogitsSource used =
+                saved.isEmpty() ? raw : Rows.of(named, () -> saved.get().calibrate(raw));
         ProgressBar bar = new ProgressBar(terminal);
         try {
-            return Rows.of(decided, () -> decide(file, uncalibrated, decided, by, bar));
+            return Rows.of(used, () -> decide(file, raw, used, saved.isPresent(), bar));
         } finally {
             bar.finish();
         }
@@ -133,10 +125,9 @@ public final class DecideCommand implements Callable<Integer> {
         }
     }
 
-    private int decide(
-            FileSource file, LogitsSource raw, LogitsSource used, Optional<Calibrator> calibrator, ProgressBar bar)
+    private int decide(FileSource file, LogitsSource raw, LogitsSource used, boolean calibrated, ProgressBar bar)
             throws IOException {
-        Decisions decisions = Decisions.of(raw, new ProgressSource(used, bar), calibrator, asked, output.bins(), seed);
+        Decisions decisions = Decisions.of(raw, new ProgressSource(used, bar), calibrated, asked, output.bins(), seed);
         ReviewFile ids = ReviewFile.of(used, input.id(), decisions);
         DecisionTables tables = new DecisionTables(decisions, asked, used.classNames(), ids::id);
         bar.finish();
@@ -145,7 +136,7 @@ public final class DecideCommand implements Callable<Integer> {
         }
         if (report != null) {
             Optional<Evaluation> before =
-                    calibrator.isPresent() ? Optional.of(Evaluation.of(raw, output.bins())) : Optional.empty();
+                    calibrated ? Optional.of(Evaluation.of(raw, output.bins())) : Optional.empty();
             AtomicFile.write(report, DecisionPage.html(input.file().toString(), decisions, before, tables));
         }
         if (output.json()) {

@@ -1,7 +1,6 @@
 package dev.logits.app.decide;
 
 import dev.logits.app.shell.ProgressSource;
-import dev.logits.calibrate.Calibrator;
 import dev.logits.decision.ClassCurves;
 import dev.logits.decision.ClassRankings;
 import dev.logits.decision.ConfidentLearning;
@@ -62,21 +61,18 @@ record Decisions(
      *
      * @param raw the rows as they are
      * @param rows the same, calibrated where a calibrator was given
+     * @param calibrated whether one was
      */
     static Decisions of(
-            LogitsSource raw,
-            ProgressSource rows,
-            Optional<Calibrator> calibrator,
-            DecideOptions asked,
-            int bins,
-            long seed)
+            LogitsSource raw, ProgressSource rows, boolean calibrated, DecideOptions asked, int bins, long seed)
             throws IOException {
-        rows.once("metrics");
-        Evaluation evaluation = Evaluation.of(rows, bins);
         rows.once("confusion matrix");
         ConfusionMatrix matrix = ConfusionMatrix.of(rows);
         rows.passes("curves");
         ClassCurves curves = ClassCurves.of(rows, LEVEL, POINTS);
+        // After the curves: it keeps 8 bytes per row.
+        rows.once("metrics");
+        Evaluation evaluation = Evaluation.of(rows, bins);
         List<Limit> limits = new ArrayList<>();
         List<NetBenefit> benefits = List.of();
         int positive = -1;
@@ -94,8 +90,9 @@ record Decisions(
         if (asked.costs().isPresent()) {
             rows.once("costs");
             costs = Optional.of(CostReport.of(rows, asked.costs().get().matrix()));
-            if (calibrator.isPresent()) {
-                worth = Optional.of(CostComparison.of(raw, asked.costs().get().matrix(), calibrator.get()));
+            if (calibrated) {
+                worth = Optional.of(
+                        CostComparison.of(raw, rows, asked.costs().get().matrix()));
             }
         }
         Optional<GroupComparison> groups = Optional.empty();

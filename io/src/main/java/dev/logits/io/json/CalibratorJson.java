@@ -160,7 +160,7 @@ public final class CalibratorJson {
         return toJson(fitted, Provenance.UNKNOWN);
     }
 
-    private static void checkNumbers(String where, Calibrator calibrator) {
+    static void checkNumbers(String where, Calibrator calibrator) {
         long numbers = calibrator.parameters();
         if (numbers > MAX_NUMBERS) {
             throw new IllegalArgumentException(where + "a " + calibrator.method() + " calibrator of " + numbers
@@ -172,9 +172,18 @@ public final class CalibratorJson {
     private static String text(Fitted<? extends Calibrator> fitted, Provenance provenance) {
         ObjectNode json = ENVELOPE.begin(fitted.calibrator().method());
         JsonEnvelope.putClassNames(json, provenance.classes());
+        putFitted(json, fitted, provenance);
+        return JsonEnvelope.end(json, provenance);
+    }
+
+    /** Its parameters and how its fit went; {@link #fitted} is the way back. */
+    static void putFitted(ObjectNode json, Fitted<? extends Calibrator> fitted, Provenance provenance) {
         putParameters(json, fitted.calibrator());
         putReport(JsonEnvelope.putFit(json, provenance), fitted.report());
-        return JsonEnvelope.end(json, provenance);
+    }
+
+    static Fitted<Calibrator> fitted(JsonFields json) throws MalformedFileException {
+        return new Fitted<>(parameters(json.text("type"), json), report(json.object("fit")));
     }
 
     /** One case a kind of calibrator; {@link #parameters} is the way back. */
@@ -293,12 +302,13 @@ public final class CalibratorJson {
     }
 
     private static Saved saved(JsonFields json) throws MalformedFileException {
-        Calibrator calibrator = parameters(json.text("type"), json);
-        JsonFields fit = json.object("fit");
-        int classes = calibrator.classes().orElse((int) fit.integer("classes", Integer.MAX_VALUE));
-        return new Saved(
-                new Fitted<>(calibrator, report(fit)),
-                JsonEnvelope.provenance(json, JsonEnvelope.classNames(json, classes)));
+        Fitted<Calibrator> fitted = fitted(json);
+        return new Saved(fitted, JsonEnvelope.provenance(json, JsonEnvelope.classNames(json, classes(fitted))));
+    }
+
+    /** How many classes it was fitted on. */
+    static int classes(Fitted<? extends Calibrator> fitted) {
+        return fitted.calibrator().classes().orElse(fitted.report().classes());
     }
 
     private static FitReport report(JsonFields fit) throws MalformedFileException {

@@ -117,16 +117,26 @@ public final class PredictionSetsJson {
     public static String toJson(ConformalSets sets, Provenance provenance) {
         NullCheck.argument(sets, "sets");
         NullCheck.argument(provenance, "provenance");
-        ConformalSets.Options options = sets.options();
-        ObjectNode json = ENVELOPE.begin(options.method().key());
+        ObjectNode json = ENVELOPE.begin(sets.options().method().key());
         JsonEnvelope.putClassNames(json, provenance.classes());
+        putOptions(json, sets.options());
+        json.put("classes", sets.classes());
+        putThresholds(json, sets);
+        putRows(JsonEnvelope.putFit(json, provenance), sets);
+        return JsonEnvelope.end(json, provenance);
+    }
+
+    /** All but the method, which is the type. */
+    static void putOptions(ObjectNode json, ConformalSets.Options options) {
         json.put("coverage", options.coverage());
         json.put("class_conditional", options.classConditional());
         json.put("never_empty", options.neverEmpty());
         json.put("k_reg", options.regularFrom());
         json.put("lambda", options.regularization());
         json.put("seed", Long.toString(options.seed())); // a double would round it
-        json.put("classes", sets.classes());
+    }
+
+    static void putThresholds(ObjectNode json, ConformalSets sets) {
         ArrayNode thresholds = json.putArray("thresholds");
         for (double q : sets.thresholds()) {
             if (Double.isFinite(q)) {
@@ -135,10 +145,11 @@ public final class PredictionSetsJson {
                 thresholds.add(Double.toString(q));
             }
         }
-        ObjectNode fit = JsonEnvelope.putFit(json, provenance);
-        fit.put("rows", sets.rows());
-        sets.rowsOfClass().forEach(fit.putArray("rows_of_class")::add);
-        return JsonEnvelope.end(json, provenance);
+    }
+
+    static void putRows(ObjectNode json, ConformalSets sets) {
+        json.put("rows", sets.rows());
+        sets.rowsOfClass().forEach(json.putArray("rows_of_class")::add);
     }
 
     /** Whether a file is JSON of prediction sets, going by its first bytes. */
@@ -183,7 +194,12 @@ public final class PredictionSetsJson {
     }
 
     private static ConformalSets sets(JsonFields json) throws MalformedFileException {
-        ConformalSets.Options options = new ConformalSets.Options(
+        int classes = (int) json.integer("classes", LogitsFiles.MAX_CLASSES);
+        return sets(options(json), json, json.object("fit"), classes);
+    }
+
+    static ConformalSets.Options options(JsonFields json) throws MalformedFileException {
+        return new ConformalSets.Options(
                 PredictionSetMethod.parse(json.text("type")),
                 json.number("coverage"),
                 flag(json, "class_conditional"),
@@ -191,19 +207,22 @@ public final class PredictionSetsJson {
                 json.number("lambda"),
                 seed(json),
                 flag(json, "never_empty"));
+    }
+
+    /**
+     * The sets of thresholds.
+     *
+     * @param fit where their rows are counted
+     */
+    static ConformalSets sets(ConformalSets.Options options, JsonFields json, JsonFields fit, int classes)
+            throws MalformedFileException {
         List<Double> thresholds =
                 Arrays.stream(json.numbers("thresholds")).boxed().collect(Collectors.toList());
-        JsonFields fit = json.object("fit");
         List<Long> rowsOfClass = new ArrayList<>();
         for (double rows : fit.numbers("rows_of_class")) {
             rowsOfClass.add((long) rows);
         }
-        return new ConformalSets(
-                options,
-                thresholds,
-                fit.integer("rows", Long.MAX_VALUE),
-                (int) json.integer("classes", LogitsFiles.MAX_CLASSES),
-                rowsOfClass);
+        return new ConformalSets(options, thresholds, fit.integer("rows", Long.MAX_VALUE), classes, rowsOfClass);
     }
 
     private static boolean flag(JsonFields json, String name) throws MalformedFileException {
