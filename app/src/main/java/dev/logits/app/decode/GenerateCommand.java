@@ -338,10 +338,7 @@ public final class GenerateCommand implements Callable<Integer> {
         if (trace) {
             terminal.println("");
             terminal.println(summary(g.best()));
-            if (g.drafted() > 0) {
-                terminal.println(Words.count(g.accepted()) + " of "
-                        + Words.counted(g.drafted(), "drafted token was", "drafted tokens were") + " accepted");
-            }
+            DraftOptions.said(g).ifPresent(terminal::println);
         } else {
             g.best().deadEnd().ifPresent(why -> terminal.warn(OptionWords.of(why)));
         }
