@@ -62,9 +62,9 @@ class DraftCommandTest {
         String[] greedy = {"--greedy", "--max-new-tokens", "40", "--json"};
         JsonNode alone = run(greedy).json().path("texts").get(0).path("tokens");
         double before = 1;
-        for (String[] more : new String[][] {
-            {"--draft", DRAFT, "--draft-tokens", "3"}, {"--draft", DRAFT, "--draft-tree", "4,2,1"}
-        }) {
+        for (String[] more :
+                new String[][] {{"--draft", DRAFT, "--draft-tokens", "3"}, {"--draft", DRAFT, "--draft-tree", "4,2,1"}
+                }) {
             List<String> words = new ArrayList<>(Arrays.asList(greedy));
             words.addAll(Arrays.asList(more));
             JsonNode json = run(words.toArray(String[]::new)).json();
@@ -79,9 +79,13 @@ class DraftCommandTest {
         }
         String[] copies = {"--greedy", "--max-new-tokens", "12", "--suffix-lookup", "8", "--drafts", "3", "--trace"};
         assertThat(run(copies).done().out()).containsPattern("steps of the model, [0-9.]+ tokens each");
-        assertThat(run("--suffix-lookup", "8", "--drafts", "3", "--explain").done().out())
+        assertThat(run("--suffix-lookup", "8", "--drafts", "3", "--explain")
+                        .done()
+                        .out())
                 .contains("up to 8 tokens that followed the longest end", "up to 3 branches");
-        assertThat(run("--draft", DRAFT, "--draft-tree", "3,1", "--explain").done().out())
+        assertThat(run("--draft", DRAFT, "--draft-tree", "3,1", "--explain")
+                        .done()
+                        .out())
                 .contains("a tree of tokens by the smaller model, 3 × 1");
     }
 
@@ -105,7 +109,8 @@ class DraftCommandTest {
         assertThat(run("--draft-tree", "2").err()).contains("--draft-tree needs --draft");
         assertThat(run("--draft", DRAFT, "--draft-tree", "2,0").err()).contains("numbers of 1 or more", "got 2,0");
         assertThat(run("--draft", DRAFT, "--draft-tree", "20,20").err()).contains("product is at most 256, got 20,20");
-        assertThat(run("--draft", DRAFT, "--draft-tree", "2", "--draft-tokens", "2").err())
+        assertThat(run("--draft", DRAFT, "--draft-tree", "2", "--draft-tokens", "2")
+                        .err())
                 .contains("leave out --draft-tokens");
         assertThat(run("--drafts", "2").err()).contains("--drafts needs --suffix-lookup");
         assertThat(run("--suffix-lookup", "4", "--drafts", "0").err()).contains("--drafts must be 1 to 256, got 0");

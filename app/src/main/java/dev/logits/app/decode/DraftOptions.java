@@ -49,7 +49,8 @@ final class DraftOptions {
     Optional<LanguageSource> open(ModelOptions models, LanguageSource source) throws IOException {
         if (draft == null) {
             if (tokens != null || tree != null) {
-                throw new IllegalArgumentException((tokens != null ? "--draft-tokens" : "--draft-tree") + " needs --draft");
+                throw new IllegalArgumentException(
+                        (tokens != null ? "--draft-tokens" : "--draft-tree") + " needs --draft");
             }
             return Optional.empty();
         }
@@ -126,7 +127,8 @@ final class DraftOptions {
 
     private Strategy tree(DecodingPlan plan, LanguageSource small) {
         if (tokens != null) {
-            throw new IllegalArgumentException("--draft-tree says how many tokens are drafted; leave out --draft-tokens");
+            throw new IllegalArgumentException(
+                    "--draft-tree says how many tokens are drafted; leave out --draft-tokens");
         }
         long leaves = 1;
         for (int width : tree) {

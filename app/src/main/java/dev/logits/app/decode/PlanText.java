@@ -90,11 +90,12 @@ final class PlanText {
             from = "a tree of tokens by the smaller model, "
                     + s.widths().stream().map(String::valueOf).collect(Collectors.joining(" × "));
         } else if (strategy instanceof PromptLookup s) {
-            from = "up to " + Words.counted(s.draftTokens(), "token", "tokens")
-                    + " that followed the last one to " + s.longestMatch() + " tokens when they came up before";
+            from = "up to " + Words.counted(s.draftTokens(), "token", "tokens") + " that followed the last one to "
+                    + s.longestMatch() + " tokens when they came up before";
         } else if (strategy instanceof SuffixLookup s) {
-            from = "up to " + Words.counted(s.draftTokens(), "token", "tokens") + " that followed the longest end of the"
-                    + " text that came up before" + (s.drafts() > 1 ? ", in up to " + s.drafts() + " branches" : "");
+            from = "up to " + Words.counted(s.draftTokens(), "token", "tokens")
+                    + " that followed the longest end of the" + " text that came up before"
+                    + (s.drafts() > 1 ? ", in up to " + s.drafts() + " branches" : "");
         } else {
             return Optional.empty();
         }

@@ -102,9 +102,7 @@ final class Distribution {
         for (int i = 0; i < n; i++) {
             q[i] /= sum;
         }
-        return n == 0
-                ? Optional.empty()
-                : Optional.of(new Distribution(Arrays.copyOf(left, n), Arrays.copyOf(q, n)));
+        return n == 0 ? Optional.empty() : Optional.of(new Distribution(Arrays.copyOf(left, n), Arrays.copyOf(q, n)));
     }
 
     private int draw(double[] weights, double u) {

@@ -89,8 +89,7 @@ final class ModelDrafter implements Drafter {
             session.reorder(parents);
         }
         z = logits(parents.length);
-        session.advance(
-                level.stream().mapToInt(tip -> tree.token(tip.node)).toArray(), z);
+        session.advance(level.stream().mapToInt(tip -> tree.token(tip.node)).toArray(), z);
         rows = level.stream().mapToInt(Tip::node).toArray();
     }
 

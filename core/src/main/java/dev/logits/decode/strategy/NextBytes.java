@@ -217,8 +217,8 @@ public final class NextBytes implements AutoCloseable {
         settle();
         double all = mass();
         if (!(all > 0)) {
-            throw new IllegalArgumentException("no text of the model begins with these " + length
-                    + " bytes: byte " + (length - 1) + ", " + (b & 0xff) + ", has probability 0");
+            throw new IllegalArgumentException("no text of the model begins with these " + length + " bytes: byte "
+                    + (length - 1) + ", " + (b & 0xff) + ", has probability 0");
         }
         log += Elementary.log(all);
         read.forEach(beginning -> beginning.weight /= all);

@@ -46,8 +46,7 @@ final class SpeculativeRun {
         boolean accepts(double p, double q, double u);
     }
 
-    SpeculativeRun(
-            DecodingCall call, Prompt prompt, int index, DraftingStrategy strategy, DecodingListener listener) {
+    SpeculativeRun(DecodingCall call, Prompt prompt, int index, DraftingStrategy strategy, DecodingListener listener) {
         this(call, prompt, index, strategy, listener, Judge.EXACT);
     }
 

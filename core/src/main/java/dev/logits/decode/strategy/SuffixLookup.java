@@ -24,8 +24,7 @@ import dev.logits.internal.check.NullCheck;
  * @param drafts the most drafts that are read at once, 1 to {@value SpeculativeTree#MOST_LEAVES}; usual is 1
  * @since 0.1
  */
-public record SuffixLookup(DecodingPlan plan, int draftTokens, int leastMatch, int drafts)
-        implements DraftingStrategy {
+public record SuffixLookup(DecodingPlan plan, int draftTokens, int leastMatch, int drafts) implements DraftingStrategy {
 
     /**
      * Checks the numbers and the sampler.

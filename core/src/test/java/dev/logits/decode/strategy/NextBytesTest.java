@@ -123,7 +123,8 @@ class NextBytesTest {
 
     @Test
     void rejectsWhatNoTextBeginsWith() {
-        assertThatThrownBy(() -> NextBytes.open(MODEL, TOKENIZER, new int[0], 0)).hasMessageContaining("empty");
+        assertThatThrownBy(() -> NextBytes.open(MODEL, TOKENIZER, new int[0], 0))
+                .hasMessageContaining("empty");
         assertThatThrownBy(() -> NextBytes.open(MODEL, TOKENIZER, new int[] {1}, -1))
                 .hasMessageContaining("the bound of errors");
         try (NextBytes next = NextBytes.open(MODEL, TOKENIZER, new int[] {1}, 0)) {

@@ -81,8 +81,7 @@ class SpeculativeTreeTest {
     void acceptingEveryDraftedTokenWouldBeSeen() {
         int[] counts = new int[125];
         for (int seed = 0; seed < RUNS; seed++) {
-            DecodingCall call =
-                    new DecodingCall(decoder(tree(5, 2, 2)), seed, new Cancellation(), System::nanoTime);
+            DecodingCall call = new DecodingCall(decoder(tree(5, 2, 2)), seed, new Cancellation(), System::nanoTime);
             int[] t = new SpeculativeRun(
                             call, new Prompt(PROMPT, 0), 0, tree(5, 2, 2), DecodingListener.NONE, (p, q, u) -> true)
                     .run()
@@ -272,8 +271,8 @@ class SpeculativeTreeTest {
         assertThatThrownBy(() -> tree(5, 2, 0)).hasMessageContaining("widths[1] must be 1 or more, got 0");
         assertThatThrownBy(() -> tree(5, 20, 20)).hasMessageContaining("more than 256 branches");
         assertThatThrownBy(() -> new SuffixLookup(plan(5), 3, 1, 0)).hasMessageContaining("drafts must be 1 or more");
-        assertThatThrownBy(() -> Decoder.of(TARGET)
-                        .with(new SpeculativeTree(plan(5), FunctionModel.tree(6, 1, 1), List.of(2))))
+        assertThatThrownBy(() ->
+                        Decoder.of(TARGET).with(new SpeculativeTree(plan(5), FunctionModel.tree(6, 1, 1), List.of(2))))
                 .hasMessageContaining("vocabulary of 6, the model one of 5");
     }
 }
