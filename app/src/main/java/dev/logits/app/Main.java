@@ -4,6 +4,7 @@ import dev.logits.app.calibrate.ApplyCommand;
 import dev.logits.app.calibrate.CalibrateCommand;
 import dev.logits.app.calibrate.LabelsCommand;
 import dev.logits.app.decide.DecideCommand;
+import dev.logits.app.decode.CtcCommand;
 import dev.logits.app.decode.DetectCommand;
 import dev.logits.app.decode.GenerateCommand;
 import dev.logits.app.decode.GrammarCommand;
@@ -203,6 +204,7 @@ public final class Main implements Runnable {
         commands.put("distill", DistillCommand.class);
         commands.put("generate", GenerateCommand.class);
         commands.put("grammar", GrammarCommand.class);
+        commands.put("ctc", CtcCommand.class);
         commands.put("detect", DetectCommand.class);
         commands.put("score", ScoreCommand.class);
         commands.put("serve", ServeCommand.class);

@@ -78,6 +78,38 @@ class DraftCommandTest {
     }
 
     @Test
+    void treesOfDraftsGiveTheSameGreedyTextInFewerSteps() throws IOException {
+        String[] greedy = {"--greedy", "--max-new-tokens", "40", "--json"};
+        JsonNode alone = run(greedy).json().path("texts").get(0).path("tokens");
+        double before = 1;
+        for (String[] more :
+                new String[][] {{"--draft", DRAFT, "--draft-tokens", "3"}, {"--draft", DRAFT, "--draft-tree", "4,2,1"}
+                }) {
+            List<String> words = new ArrayList<>(Arrays.asList(greedy));
+            words.addAll(Arrays.asList(more));
+            JsonNode json = run(words.toArray(String[]::new)).json();
+            assertThat(json.path("texts").get(0).path("tokens")).isEqualTo(alone);
+            assertThat(json.path("acceptance_rate").asDouble())
+                    .isEqualTo(json.path("accepted").asDouble()
+                            / json.path("drafted").asDouble());
+            assertThat(json.path("tokens_per_step").asDouble())
+                    .isEqualTo(40.0 / json.path("steps").asInt())
+                    .isGreaterThan(before);
+            before = json.path("tokens_per_step").asDouble();
+        }
+        String[] copies = {"--greedy", "--max-new-tokens", "12", "--suffix-lookup", "8", "--drafts", "3", "--trace"};
+        assertThat(run(copies).done().out()).containsPattern("steps of the model, [0-9.]+ tokens each");
+        assertThat(run("--suffix-lookup", "8", "--drafts", "3", "--explain")
+                        .done()
+                        .out())
+                .contains("up to 8 tokens that followed the longest end", "up to 3 branches");
+        assertThat(run("--draft", DRAFT, "--draft-tree", "3,1", "--explain")
+                        .done()
+                        .out())
+                .contains("a tree of tokens by the smaller model, 3 × 1");
+    }
+
+    @Test
     void draftsObeyMasksOfAGrammar() throws IOException {
         String[] masked = {"--greedy", "--choices", " sat down, ran away", "--json"};
         String[] drafted = Arrays.copyOf(masked, masked.length + 2);
@@ -94,6 +126,14 @@ class DraftCommandTest {
         assertThat(run("--draft", DRAFT, "--n", "2").err()).contains("--draft goes with sampling or --greedy");
         assertThat(run("--draft", DRAFT, "--draft-tokens", "0").err())
                 .contains("--draft-tokens must be 1 or more, got 0");
+        assertThat(run("--draft-tree", "2").err()).contains("--draft-tree needs --draft");
+        assertThat(run("--draft", DRAFT, "--draft-tree", "2,0").err()).contains("numbers of 1 or more", "got 2,0");
+        assertThat(run("--draft", DRAFT, "--draft-tree", "20,20").err()).contains("product is at most 256, got 20,20");
+        assertThat(run("--draft", DRAFT, "--draft-tree", "2", "--draft-tokens", "2")
+                        .err())
+                .contains("leave out --draft-tokens");
+        assertThat(run("--drafts", "2").err()).contains("--drafts needs --suffix-lookup");
+        assertThat(run("--suffix-lookup", "4", "--drafts", "0").err()).contains("--drafts must be 1 to 256, got 0");
         assertThat(run("--draft-tokens", "2").err()).contains("--draft-tokens needs --draft");
         assertThat(CommandRun.of("generate", "The cat", "--draft", DRAFT).err()).contains("--draft needs --model");
         assertThat(run("--draft", DRAFT, "--mirostat2", "4,0.1").err())

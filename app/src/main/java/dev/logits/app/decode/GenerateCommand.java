@@ -174,7 +174,7 @@ public final class GenerateCommand implements Callable<Integer> {
                 .with(strategy)
                 .with(stopping)
                 .withLogProbabilities();
-        decoder = vote.on(guidance.on(decoder, source), trace);
+        decoder = vote.on(guidance.on(decoder, source), trace, promptFile.given());
         strategy = decoder.strategy();
         if (trace) {
             decoder = decoder.withTraces(alternatives == null ? USUAL_ALTERNATIVES : alternatives);
@@ -205,16 +205,22 @@ public final class GenerateCommand implements Callable<Integer> {
             if (!json && !vote.given() && strategy.results() == 1 && comesInOrder(strategy)) {
                 stream(decoder, said, prompts, cancellation);
             } else {
-                Generation g = decoder.decode(prompts, seed, new DecodingListener() {}, cancellation)
-                        .get(0);
+                Optional<Ballot> ballot = vote.given()
+                        ? Optional.of(vote.sample(decoder, prompts.get(0), seed, cancellation))
+                        : Optional.empty();
+                Generation g = ballot.isPresent()
+                        ? ballot.get().generation()
+                        : decoder.decode(prompts, seed, new DecodingListener() {}, cancellation)
+                                .get(0);
                 if (json) {
                     ObjectNode result = json(decoder.tokenizer().orElseThrow(), prompt, strategy, g, notes);
+                    ballot.ifPresent(b -> b.into(result));
                     if (healing.given()) {
                         result.put("healed", healed.beyond());
                     }
                     terminal.text(Json.text(result));
-                } else if (vote.given()) {
-                    vote.print(g, terminal);
+                } else if (ballot.isPresent()) {
+                    ballot.get().print(said, terminal);
                 } else {
                     printAll(decoder, said, g);
                 }
@@ -257,7 +263,9 @@ public final class GenerateCommand implements Callable<Integer> {
                         one.put("healed", beyond.get(i));
                     }
                     GenerationJson.into(one, decoder.strategy(), all.get(i), source.tokenizer(), trace);
-                    vote.into(one, all.get(i));
+                    if (vote.given()) {
+                        vote.ballot(all.get(i)).into(one);
+                    }
                     terminal.product(one.toString());
                 }
             }
@@ -338,10 +346,7 @@ public final class GenerateCommand implements Callable<Integer> {
         if (trace) {
             terminal.println("");
             terminal.println(summary(g.best()));
-            if (g.drafted() > 0) {
-                terminal.println(Words.count(g.accepted()) + " of "
-                        + Words.counted(g.drafted(), "drafted token was", "drafted tokens were") + " accepted");
-            }
+            DraftOptions.said(g).ifPresent(terminal::println);
         } else {
             g.best().deadEnd().ifPresent(why -> terminal.warn(OptionWords.of(why)));
         }
@@ -393,7 +398,6 @@ public final class GenerateCommand implements Callable<Integer> {
         json.put("seed", seed);
         json.put("strategy", strategy.toString());
         GenerationJson.into(json, strategy, g, tokenizer, trace);
-        vote.into(json, g);
         json.set("notes", Json.texts(new ArrayList<>(notes)));
         return json;
     }

@@ -35,6 +35,9 @@ final class GenerationJson {
         if (StrategyOptions.drafts(strategy)) {
             json.put("drafted", g.drafted());
             json.put("accepted", g.accepted());
+            g.acceptanceRate().ifPresent(rate -> json.put("acceptance_rate", rate));
+            json.put("steps", g.steps());
+            g.tokensPerStep().ifPresent(tokens -> json.put("tokens_per_step", tokens));
         }
         g.threshold().ifPresent(threshold -> json.put("threshold", threshold));
     }

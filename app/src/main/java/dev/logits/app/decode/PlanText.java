@@ -41,11 +41,16 @@ import dev.logits.decode.rule.TopP;
 import dev.logits.decode.rule.TypicalP;
 import dev.logits.decode.rule.UnsureStop;
 import dev.logits.decode.rule.Xtc;
+import dev.logits.decode.strategy.PromptLookup;
+import dev.logits.decode.strategy.SpeculativeDecoding;
+import dev.logits.decode.strategy.SpeculativeTree;
 import dev.logits.decode.strategy.Strategy;
+import dev.logits.decode.strategy.SuffixLookup;
 import dev.logits.decode.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A plan in words: what runs in which order, a sentence for each rule, and what in it may surprise. */
@@ -68,11 +73,34 @@ final class PlanText {
             lines.add(String.format("%3d. %-24s%s", ++number, rule.name(), sentence(rule)));
         }
         lines.add(String.format("%3d. %-24s%s", ++number, last(strategy, plan), chooses(strategy, plan)));
+        drafts(strategy).ifPresent(lines::add);
         if (!notes.isEmpty()) {
             lines.add("");
             notes.forEach(note -> lines.add("note: " + note));
         }
         return lines;
+    }
+
+    /** How tokens are drafted, and judged. */
+    private static Optional<String> drafts(Strategy strategy) {
+        String from;
+        if (strategy instanceof SpeculativeDecoding s) {
+            from = Words.counted(s.draftTokens(), "token", "tokens") + " by the smaller model";
+        } else if (strategy instanceof SpeculativeTree s) {
+            from = "a tree of tokens by the smaller model, "
+                    + s.widths().stream().map(String::valueOf).collect(Collectors.joining(" × "));
+        } else if (strategy instanceof PromptLookup s) {
+            from = "up to " + Words.counted(s.draftTokens(), "token", "tokens") + " that followed the last one to "
+                    + s.longestMatch() + " tokens when they came up before";
+        } else if (strategy instanceof SuffixLookup s) {
+            from = "up to " + Words.counted(s.draftTokens(), "token", "tokens")
+                    + " that followed the longest end of the" + " text that came up before"
+                    + (s.drafts() > 1 ? ", in up to " + s.drafts() + " branches" : "");
+        } else {
+            return Optional.empty();
+        }
+        return Optional.of("It drafts " + from + "; the model reads them in one step, and accepts each such that texts"
+                + " have the same distribution as without. --trace and --json tell how many it accepted.");
     }
 
     private static String last(Strategy strategy, DecodingPlan plan) {

@@ -8,11 +8,12 @@ import dev.logits.decode.strategy.BeamSampling;
 import dev.logits.decode.strategy.BeamSearch;
 import dev.logits.decode.strategy.BestOf;
 import dev.logits.decode.strategy.DiverseBeamSearch;
+import dev.logits.decode.strategy.DraftingStrategy;
 import dev.logits.decode.strategy.EarlyStopping;
 import dev.logits.decode.strategy.GreedySearch;
 import dev.logits.decode.strategy.PromptLookup;
 import dev.logits.decode.strategy.Sampling;
-import dev.logits.decode.strategy.SpeculativeDecoding;
+import dev.logits.decode.strategy.SpeculativeTree;
 import dev.logits.decode.strategy.StochasticBeamSearch;
 import dev.logits.decode.strategy.Strategy;
 import dev.logits.decode.strategy.SuffixLookup;
@@ -87,6 +88,12 @@ final class StrategyOptions {
                             + " steps (usual: 16).")
     private Integer suffix;
 
+    @Option(
+            names = "--drafts",
+            paramLabel = "N",
+            description = "Drafts of --suffix-lookup that the model reads side by side (default: 1).")
+    private Integer drafts;
+
     private List<LogitsProcessor> before = List.of();
 
     /**
@@ -118,7 +125,7 @@ final class StrategyOptions {
             return new PromptLookup(tokens, lookup, LONGEST_MATCH);
         }
         if (suffix != null) {
-            return new SuffixLookup(tokens, suffix, LEAST_MATCH);
+            return new SuffixLookup(tokens, suffix, LEAST_MATCH, drafts == null ? 1 : drafts);
         }
         if (bestOf != null) {
             return new BestOf(tokens, bestOf, n);
@@ -208,6 +215,12 @@ final class StrategyOptions {
         if (suffix != null && (lookup != null || bestOf != null || beams != null || stochastic != null || n != 1)) {
             throw wrong("--suffix-lookup goes with sampling or --greedy, for one text");
         }
+        if (drafts != null && suffix == null) {
+            throw wrong("--drafts needs --suffix-lookup; --draft has --draft-tree");
+        }
+        if (drafts != null && (drafts < 1 || drafts > SpeculativeTree.MOST_LEAVES)) {
+            throw wrong("--drafts must be 1 to " + SpeculativeTree.MOST_LEAVES + ", got " + drafts);
+        }
         if (stochastic != null && n != 1) {
             throw wrong("--stochastic-beams says how many texts there are; leave out --n");
         }
@@ -247,9 +260,7 @@ final class StrategyOptions {
 
     /** Whether a strategy drafts tokens, and counts those that were accepted. */
     static boolean drafts(Strategy strategy) {
-        return strategy instanceof PromptLookup
-                || strategy instanceof SuffixLookup
-                || strategy instanceof SpeculativeDecoding;
+        return strategy instanceof DraftingStrategy;
     }
 
     /** The plan that a strategy runs. */
@@ -260,13 +271,7 @@ final class StrategyOptions {
         if (strategy instanceof BestOf s) {
             return s.plan();
         }
-        if (strategy instanceof PromptLookup s) {
-            return s.plan();
-        }
-        if (strategy instanceof SpeculativeDecoding s) {
-            return s.plan();
-        }
-        if (strategy instanceof SuffixLookup s) {
+        if (strategy instanceof DraftingStrategy s) {
             return s.plan();
         }
         if (strategy instanceof GreedySearch s) {

@@ -8,12 +8,11 @@ import dev.logits.decode.strategy.BeamSampling;
 import dev.logits.decode.strategy.BeamSearch;
 import dev.logits.decode.strategy.BestOf;
 import dev.logits.decode.strategy.DiverseBeamSearch;
+import dev.logits.decode.strategy.DraftingStrategy;
 import dev.logits.decode.strategy.GreedySearch;
-import dev.logits.decode.strategy.PromptLookup;
 import dev.logits.decode.strategy.Sampling;
 import dev.logits.decode.strategy.StochasticBeamSearch;
 import dev.logits.decode.strategy.Strategy;
-import dev.logits.decode.strategy.SuffixLookup;
 import dev.logits.io.json.DecodingPlanJson;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,11 +64,8 @@ final class WatermarkOptions {
         if (strategy instanceof BestOf s) {
             return new BestOf(with(s.plan(), last), s.samples(), s.results());
         }
-        if (strategy instanceof PromptLookup s) {
-            return new PromptLookup(with(s.plan(), last), s.draftTokens(), s.longestMatch());
-        }
-        if (strategy instanceof SuffixLookup s) {
-            return new SuffixLookup(with(s.plan(), last), s.draftTokens(), s.leastMatch());
+        if (strategy instanceof DraftingStrategy s) {
+            return s.with(with(s.plan(), last));
         }
         if (strategy instanceof GreedySearch s) {
             return new GreedySearch(with(s.processors(), last));

@@ -72,9 +72,12 @@ public final class Decoder {
             throw new IllegalArgumentException(
                     "stop strings need a tokenizer; give the decoder one, or use end tokens");
         }
-        if (strategy instanceof SpeculativeDecoding s && s.draft().vocabulary() != model.vocabulary()) {
-            throw new IllegalArgumentException("the draft model has a vocabulary of "
-                    + s.draft().vocabulary() + ", the model one of " + model.vocabulary() + "; they must be the same");
+        LanguageModel draft = strategy instanceof SpeculativeDecoding s
+                ? s.draft()
+                : strategy instanceof SpeculativeTree tree ? tree.draft() : model;
+        if (draft.vocabulary() != model.vocabulary()) {
+            throw new IllegalArgumentException("the draft model has a vocabulary of " + draft.vocabulary()
+                    + ", the model one of " + model.vocabulary() + "; they must be the same");
         }
     }
 
@@ -337,12 +340,10 @@ public final class Decoder {
             return List.of();
         }
         DecodingCall call = new DecodingCall(this, seed, cancellation, clock);
-        if (strategy instanceof SpeculativeDecoding
-                || strategy instanceof PromptLookup
-                || strategy instanceof SuffixLookup) {
+        if (strategy instanceof DraftingStrategy drafting) {
             List<Generation> generations = new ArrayList<>();
             for (int i = 0; i < prompts.size(); i++) {
-                generations.add(new SpeculativeRun(call, prompts.get(i), i, strategy, listener).run());
+                generations.add(new SpeculativeRun(call, prompts.get(i), i, drafting, listener).run());
             }
             return generations;
         }

@@ -3,6 +3,7 @@ package dev.logits.decode.strategy;
 import dev.logits.decode.Candidates;
 import dev.logits.internal.kernel.Elementary;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** A distribution over tokens, those of probability 0 left out; in the order of ids. */
 final class Distribution {
@@ -62,6 +63,46 @@ final class Distribution {
             sum += rest[i];
         }
         return sum > 0 ? draw(rest, u) : draw(u);
+    }
+
+    /**
+     * {@code max(0, p − q)}, normalized: what is left to judge the next token by when one of q was refused. Where
+     * rounding has left nothing of it, p.
+     */
+    Distribution beyond(Distribution q) {
+        double[] rest = new double[p.length];
+        for (int i = 0; i < rest.length; i++) {
+            rest[i] = Math.max(0, p[i] - q.of(ids[i]));
+        }
+        return normalized(rest).orElse(this);
+    }
+
+    /** The distribution given that it is another token; empty where there is no other. */
+    Optional<Distribution> without(int token) {
+        double[] rest = p.clone();
+        int i = Arrays.binarySearch(ids, token);
+        if (i >= 0) {
+            rest[i] = 0;
+        }
+        return normalized(rest);
+    }
+
+    private Optional<Distribution> normalized(double[] weights) {
+        int[] left = new int[ids.length];
+        double[] q = new double[ids.length];
+        int n = 0;
+        double sum = 0;
+        for (int i = 0; i < weights.length; i++) {
+            if (weights[i] > 0) {
+                left[n] = ids[i];
+                q[n++] = weights[i];
+                sum += weights[i];
+            }
+        }
+        for (int i = 0; i < n; i++) {
+            q[i] /= sum;
+        }
+        return n == 0 ? Optional.empty() : Optional.of(new Distribution(Arrays.copyOf(left, n), Arrays.copyOf(q, n)));
     }
 
     private int draw(double[] weights, double u) {

@@ -9,27 +9,18 @@ interface Drafter extends AutoCloseable {
      * Guesses the tokens that follow.
      *
      * @param history the text so far
-     * @param most the most tokens to guess, 1 or more
+     * @param most the most tokens to guess one after the other, 1 or more
      * @return none or more
      */
-    Draft draft(TokenHistory history, int most);
+    DraftTree draft(TokenHistory history, int most);
 
     /**
-     * The draft was judged.
+     * The last draft was judged.
      *
-     * @param accepted how many of its tokens were accepted
-     * @param length the tokens of the text that stay, with those; one more has followed them
+     * @param node the last of its tokens that was accepted, or {@link DraftTree#ROOT}; one more token has followed it
      */
-    void judged(int accepted, int length);
+    void judged(int node);
 
     @Override
     default void close() {}
-
-    /**
-     * Drafted tokens and the distributions that they were drawn from.
-     *
-     * @param tokens the tokens
-     * @param distributions one per token
-     */
-    record Draft(int[] tokens, Distribution[] distributions) {}
 }

@@ -42,13 +42,7 @@ final class EndTokenCheck {
         if (strategy instanceof StochasticBeamSearch s) {
             return s.processors();
         }
-        if (strategy instanceof SpeculativeDecoding s) {
-            return s.plan().processors();
-        }
-        if (strategy instanceof SuffixLookup s) {
-            return s.plan().processors();
-        }
-        if (strategy instanceof PromptLookup s) {
+        if (strategy instanceof DraftingStrategy s) {
             return s.plan().processors();
         }
         return Beams.of(strategy).plan().processors();

@@ -16,7 +16,7 @@ final class LookupDrafter implements Drafter {
     }
 
     @Override
-    public Draft draft(TokenHistory history, int most) {
+    public DraftTree draft(TokenHistory history, int most) {
         int[] lengths = repeats.lengths(history, 0);
         int best = 0;
         int from = history.length();
@@ -28,14 +28,14 @@ final class LookupDrafter implements Drafter {
             }
         }
         int[] tokens = new int[Math.min(most, history.length() - from)];
-        Distribution[] certain = new Distribution[tokens.length];
         for (int i = 0; i < tokens.length; i++) {
             tokens[i] = history.token(from + i);
-            certain[i] = Distribution.certain(tokens[i]);
         }
-        return new Draft(tokens, certain);
+        DraftTree tree = new DraftTree();
+        tree.addCertain(tokens);
+        return tree;
     }
 
     @Override
-    public void judged(int accepted, int length) {}
+    public void judged(int node) {}
 }

@@ -2,75 +2,142 @@ package dev.logits.decode.strategy;
 
 import dev.logits.Logits;
 import dev.logits.decode.DeadEndException;
+import dev.logits.decode.DecodingPlan;
+import dev.logits.decode.Greedy;
 import dev.logits.decode.LanguageModel;
 import dev.logits.decode.ModelSession;
 import dev.logits.decode.PlanSession;
+import dev.logits.decode.StepRandom;
 import dev.logits.decode.TokenHistory;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/** Drafts with a smaller model, by the same plan. */
+/**
+ * Drafts with a smaller model, by the same plan, level by level of a tree; each token of a level that goes on is a row
+ * of the model's session.
+ */
 final class ModelDrafter implements Drafter {
     private final DecodingCall call;
     private final long sequence;
+    private final int[] widths;
     private final ModelSession session;
     private final int context;
     private float[] storage = {};
 
-    /** The logits after the last token that the model has read. */
+    /** The logits after the last token of each row that the model has read. */
     private Logits z;
 
-    /** The plan's state before each drafted token. */
-    private final List<PlanSession> states = new ArrayList<>();
+    /** The plan's state before the first drafted token, and the steps of the text that it has seen. */
+    private PlanSession state;
 
-    /** Steps of the text that the first of them has seen. */
     private int seen;
 
-    ModelDrafter(DecodingCall call, SpeculativeDecoding strategy, long sequence) {
+    /** The last draft; of each node whose children were drafted the plan's state after that. */
+    private DraftTree tree = new DraftTree();
+
+    private final Map<Integer, PlanSession> after = new HashMap<>();
+
+    /** Tokens of the text before it, and of each row of the session the last node that it has read. */
+    private int base;
+
+    private int[] rows = {DraftTree.ROOT};
+
+    /** A token of the level that is drafted, with the text that it ends. */
+    private record Tip(int node, int row, TokenHistory history) {}
+
+    /** Drafts trees of these widths with this model. */
+    ModelDrafter(DecodingCall call, DecodingPlan plan, LanguageModel model, int[] widths, long sequence) {
         this.call = call;
         this.sequence = sequence;
-        LanguageModel model = strategy.draft();
+        this.widths = widths;
         context = model.contextLength();
         session = model.open(1);
         z = logits(1);
-        states.add(strategy.plan().newSession());
+        state = plan.newSession();
     }
 
     @Override
-    public Draft draft(TokenHistory text, int most) {
-        int count = Math.min(most, context - text.length() + 1);
+    public DraftTree draft(TokenHistory text, int most) {
+        int count = Math.min(Math.min(most, widths.length), context - text.length() + 1);
+        tree = new DraftTree();
+        after.clear();
         if (count < 1) {
-            return new Draft(new int[0], new Distribution[0]);
+            return tree;
         }
         read(text);
-        TokenHistory history = text.copy();
-        int[] tokens = new int[count];
-        Distribution[] distributions = new Distribution[count];
+        base = text.length();
         Workspace workspace = call.borrow();
-        for (int i = 0; i < count; i++) {
-            PlanSession plan = states.get(i).fork();
-            workspace.random.at(call.seed, sequence, history.generated());
-            workspace.candidates.reset(z.array(), z.offset());
-            if (!process(plan, workspace, history)) {
-                tokens = Arrays.copyOf(tokens, i);
-                break;
+        List<Tip> level = List.of(new Tip(DraftTree.ROOT, 0, text.copy()));
+        for (int depth = 0; depth < count && !level.isEmpty(); depth++) {
+            if (depth > 0) {
+                step(level);
             }
-            distributions[i] = SpeculativeRun.distribution(plan, workspace.candidates);
-            tokens[i] = distributions[i].draw(
-                    workspace.random.stream(SpeculativeRun.DRAFT).nextDouble());
-            history.append(tokens[i]);
-            states.add(plan);
-            if (call.ends(tokens[i])) {
-                tokens = Arrays.copyOf(tokens, i + 1);
-                break;
-            }
-            if (i + 1 < count) {
-                session.advance(new int[] {tokens[i]}, z);
-            }
+            level = below(level, widths[depth], workspace);
         }
         call.giveBack(workspace);
-        return new Draft(tokens, Arrays.copyOf(distributions, tokens.length));
+        return tree;
+    }
+
+    /** Reads the last token of each tip, in a row of its own. */
+    private void step(List<Tip> level) {
+        int[] parents = level.stream().mapToInt(Tip::row).toArray();
+        if (parents.length != session.rows() || parents.length > 1) {
+            session.reorder(parents);
+        }
+        z = logits(parents.length);
+        session.advance(level.stream().mapToInt(tip -> tree.token(tip.node)).toArray(), z);
+        rows = level.stream().mapToInt(Tip::node).toArray();
+    }
+
+    /** Drafts the children of each tip; those that do not end the text are the tips of the next level. */
+    private List<Tip> below(List<Tip> level, int width, Workspace workspace) {
+        List<Tip> next = new ArrayList<>();
+        for (int row = 0; row < level.size(); row++) {
+            Tip tip = level.get(row);
+            PlanSession plan = (tip.node == DraftTree.ROOT ? state : after.get(tree.parent(tip.node))).fork();
+            workspace.random.at(call.seed, sequence, tip.history.generated());
+            workspace.candidates.reset(z.array(), z.offset(row));
+            if (!process(plan, workspace, tip.history)) {
+                continue;
+            }
+            after.put(tip.node, plan);
+            int first = tree.size();
+            propose(tip.node, plan, width, workspace);
+            for (int node = first; node < tree.size(); node++) {
+                if (!call.ends(tree.token(node))) {
+                    TokenHistory longer = node + 1 < tree.size() ? tip.history.copy() : tip.history;
+                    longer.append(tree.token(node));
+                    next.add(new Tip(node, row, longer));
+                }
+            }
+        }
+        return next;
+    }
+
+    private void propose(int node, PlanSession plan, int width, Workspace workspace) {
+        if (plan.plan().sampler() instanceof Greedy && width > 1) {
+            TopHeap best = new TopHeap().clear(width);
+            for (int i = 0; i < workspace.candidates.size(); i++) {
+                if (workspace.candidates.logit(i) > Double.NEGATIVE_INFINITY) {
+                    best.offer(workspace.candidates.id(i), workspace.candidates.logit(i));
+                }
+            }
+            for (int i = 0; i < best.size(); i++) {
+                tree.add(node, best.item(i), Distribution.certain(best.item(i)));
+            }
+            return;
+        }
+        Optional<Distribution> q = Optional.of(SpeculativeRun.distribution(plan, workspace.candidates));
+        StepRandom random = workspace.random.stream(SpeculativeRun.DRAFT);
+        for (int i = 0; i < width && q.isPresent(); i++) {
+            int token = q.get().draw(random.nextDouble());
+            tree.add(node, token, q.get());
+            q = i + 1 < width ? q.get().without(token) : q;
+        }
     }
 
     /**
@@ -97,7 +164,7 @@ final class ModelDrafter implements Drafter {
             history.truncate(first + i + 1);
             workspace.random.at(call.seed, sequence, history.generated());
             workspace.candidates.reset(z.array(), z.offset(i));
-            process(states.get(0), workspace, history);
+            process(state, workspace, history);
             seen++;
         }
         z = z.slice(tokens.length - 1, tokens.length);
@@ -122,14 +189,44 @@ final class ModelDrafter implements Drafter {
         }
     }
 
+    /** Goes on in the row that has read most of what was accepted, with the plan as it was after that. */
     @Override
-    public void judged(int accepted, int length) {
-        int steps = Math.min(accepted + 1, states.size() - 1);
-        PlanSession state = states.get(steps);
-        seen += steps;
-        states.clear();
-        states.add(state);
-        session.rewind(new int[] {Math.max(0, session.length(0) - length)});
+    public void judged(int node) {
+        if (after.isEmpty() && rows.length == 1 && rows[0] == DraftTree.ROOT) {
+            return;
+        }
+        int[] path = tree.path(node);
+        int row = 0;
+        int common = -1;
+        for (int i = 0; i < rows.length; i++) {
+            int same = DraftTree.common(tree.path(rows[i]), path);
+            if (same > common) {
+                common = same;
+                row = i;
+            }
+        }
+        if (rows.length > 1) {
+            session.reorder(new int[] {row});
+        }
+        session.rewind(new int[] {session.length(0) - base - common});
+        for (int at : fromRoot(path)) {
+            PlanSession later = after.get(at);
+            if (later != null) {
+                state = later;
+                seen++;
+            }
+        }
+        rows = new int[] {DraftTree.ROOT};
+        tree = new DraftTree();
+        after.clear();
+    }
+
+    /** The root, then the nodes of a path. */
+    private static int[] fromRoot(int[] path) {
+        int[] all = new int[path.length + 1];
+        all[0] = DraftTree.ROOT;
+        System.arraycopy(path, 0, all, 1, path.length);
+        return all;
     }
 
     @Override

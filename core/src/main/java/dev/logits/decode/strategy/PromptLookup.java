@@ -18,7 +18,7 @@ import dev.logits.internal.check.NullCheck;
  * @param longestMatch the longest end of the text that is looked for, at least 1
  * @since 0.1
  */
-public record PromptLookup(DecodingPlan plan, int draftTokens, int longestMatch) implements Strategy {
+public record PromptLookup(DecodingPlan plan, int draftTokens, int longestMatch) implements DraftingStrategy {
 
     /**
      * Checks the numbers and the sampler.
@@ -33,7 +33,7 @@ public record PromptLookup(DecodingPlan plan, int draftTokens, int longestMatch)
     }
 
     @Override
-    public int results() {
-        return 1;
+    public PromptLookup with(DecodingPlan other) {
+        return new PromptLookup(other, draftTokens, longestMatch);
     }
 }

@@ -60,9 +60,7 @@ public final class SharedDecoding implements AutoCloseable {
                     + model + "; join the one of that model");
         }
         Strategy strategy = decoder.strategy();
-        if (strategy instanceof SpeculativeDecoding
-                || strategy instanceof PromptLookup
-                || strategy instanceof SuffixLookup) {
+        if (strategy instanceof DraftingStrategy) {
             throw new IllegalArgumentException(strategy.getClass().getSimpleName()
                     + " drafts tokens and has steps of its own; decode it by itself");
         }

@@ -25,7 +25,7 @@ import dev.logits.internal.check.NullCheck;
  * @param draftTokens tokens drafted at a time, at least 1
  * @since 0.1
  */
-public record SpeculativeDecoding(DecodingPlan plan, LanguageModel draft, int draftTokens) implements Strategy {
+public record SpeculativeDecoding(DecodingPlan plan, LanguageModel draft, int draftTokens) implements DraftingStrategy {
 
     /**
      * Checks the number of tokens and the sampler.
@@ -47,7 +47,7 @@ public record SpeculativeDecoding(DecodingPlan plan, LanguageModel draft, int dr
     }
 
     @Override
-    public int results() {
-        return 1;
+    public SpeculativeDecoding with(DecodingPlan other) {
+        return new SpeculativeDecoding(other, draft, draftTokens);
     }
 }

@@ -182,6 +182,6 @@ final class StochasticSearch extends Search {
         OptionalDouble threshold = finished.size() > wanted
                 ? OptionalDouble.of(finished.get(wanted).hypothesis.perturbed)
                 : OptionalDouble.empty();
-        return new Generation(prompt.tokens(), texts, 0, 0, threshold);
+        return new Generation(prompt.tokens(), texts, 0, 0, 0, threshold);
     }
 }

@@ -13,8 +13,8 @@ package dev.logits.decode.strategy;
  * <tr><td>several likely texts that differ</td><td>{@link DiverseBeamSearch}, {@link BeamSampling}</td></tr>
  * <tr><td>several samples, no two alike</td><td>{@link StochasticBeamSearch}</td></tr>
  * <tr><td>the best of several tries</td><td>{@link BestOf}</td></tr>
- * <tr><td>the same distribution, faster</td><td>{@link SpeculativeDecoding}, {@link PromptLookup},
- * {@link SuffixLookup}</td></tr>
+ * <tr><td>the same distribution, faster</td><td>{@link SpeculativeDecoding}, {@link SpeculativeTree},
+ * {@link PromptLookup}, {@link SuffixLookup}</td></tr>
  * </table>
  *
  * @since 0.1
@@ -27,9 +27,7 @@ public sealed interface Strategy
                 BeamSampling,
                 DiverseBeamSearch,
                 StochasticBeamSearch,
-                SpeculativeDecoding,
-                PromptLookup,
-                SuffixLookup {
+                DraftingStrategy {
 
     /** Texts a prompt, at most: fewer where the model allows fewer. */
     int results();

@@ -1,8 +1,12 @@
 package dev.logits.decode.strategy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * All that stands in a text, as the smallest automaton of its suffixes: growing it by a token takes constant time on
@@ -53,6 +57,39 @@ final class SuffixAutomaton {
     /** What followed where it came up first, from the place behind it. */
     int following() {
         return firstEnd[match];
+    }
+
+    /**
+     * A place from which the text may go on.
+     *
+     * @param match how long the end of the text is that stands before it
+     * @param from the place
+     */
+    record Continuation(int match, int from) {}
+
+    /**
+     * Places behind ends of the text that came up before, no two with the same token: first where the longest end came
+     * up first, then other tokens behind it, then those behind shorter ends.
+     */
+    List<Continuation> continuations(int most, int leastMatch) {
+        List<Continuation> found = new ArrayList<>();
+        Set<Integer> begun = new HashSet<>();
+        int size = matched;
+        for (int state = match; size >= leastMatch && found.size() < most; state = link[state]) {
+            size = state == match ? matched : longest[state];
+            if (size < leastMatch) {
+                break;
+            }
+            if (begun.add(text[firstEnd[state]])) {
+                found.add(new Continuation(size, firstEnd[state]));
+            }
+            for (int i = 0; i < fan[state] && found.size() < most; i++) {
+                if (begun.add(tokens[state][i])) {
+                    found.add(new Continuation(size, firstEnd[next(state, tokens[state][i])] - 1));
+                }
+            }
+        }
+        return found;
     }
 
     int token(int i) {

@@ -77,7 +77,7 @@ class SpeculativeDecodingTest {
     @Test
     void acceptingEveryDraftedTokenWouldBeSeen() {
         int[] prompt = {3, 1};
-        Strategy strategy = new SpeculativeDecoding(plan(0.9, 5), DRAFT, 4);
+        DraftingStrategy strategy = new SpeculativeDecoding(plan(0.9, 5), DRAFT, 4);
         int[] counts = new int[125];
         for (int seed = 0; seed < RUNS; seed++) {
             DecodingCall setup = new DecodingCall(decoder(strategy), seed, new Cancellation(), System::nanoTime);

@@ -50,10 +50,10 @@ class SuffixLookupTest {
     @Test
     void draftsGrowWithTheMatch() {
         TokenHistory history = TokenHistory.ofPrompt(1, 2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4);
-        assertThat(new SuffixDrafter(2).draft(history, 16).tokens()).containsExactly(5, 6, 7, 8);
-        assertThat(new SuffixDrafter(2).draft(history, 2).tokens()).containsExactly(5, 6);
-        assertThat(new SuffixDrafter(4).draft(history, 16).tokens()).isEmpty();
-        assertThat(new SuffixDrafter(1).draft(TokenHistory.ofPrompt(3), 16).tokens())
+        assertThat(new SuffixDrafter(2, 1).draft(history, 16).tokens()).containsExactly(5, 6, 7, 8);
+        assertThat(new SuffixDrafter(2, 1).draft(history, 2).tokens()).containsExactly(5, 6);
+        assertThat(new SuffixDrafter(4, 1).draft(history, 16).tokens()).isEmpty();
+        assertThat(new SuffixDrafter(1, 1).draft(TokenHistory.ofPrompt(3), 16).tokens())
                 .isEmpty();
     }
 
