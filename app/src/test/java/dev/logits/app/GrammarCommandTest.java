@@ -14,11 +14,19 @@ class GrammarCommandTest {
     private static final String SCHEMA = "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\"},"
             + "\"b\":{\"type\":\"boolean\"}},\"required\":[\"a\",\"b\"],\"additionalProperties\":false}";
 
+    private static final String BYTE_LEVEL =
+            "{\"type\":\"ByteLevel\",\"add_prefix_space\":false,\"trim_offsets\":true,\"use_regex\":false}";
+
     @TempDir
     private Path folder;
 
     private Path file(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text);
+    }
+
+    private static String added(int id, String content) {
+        return "{\"id\":" + id + ",\"content\":\"" + content + "\",\"single_word\":false,\"lstrip\":false,"
+                + "\"rstrip\":false,\"normalized\":false,\"special\":true}";
     }
 
     private JsonNode accepted(Object... words) throws IOException {
@@ -71,9 +79,10 @@ class GrammarCommandTest {
     void tokensAgreeWithBytesAndMasksAreTimed() throws IOException {
         Path tokenizer = file(
                 "tokenizer.json",
-                "{\"decoder\":{\"type\":\"ByteLevel\"},\"added_tokens\":[{\"id\":6,\"content\":\"</s>\",\"special\":true},"
-                        + "{\"id\":7,\"content\":\"<call>\",\"special\":true}],"
-                        + "\"model\":{\"vocab\":{\"a\":0,\"b\":1,\"ab\":2,\"\u0120a\":3,\"\u00c3\":4,\"\u00a9\":5}}}");
+                "{\"version\":\"1.0\",\"added_tokens\":[" + added(7, "</s>") + "," + added(8, "<call>")
+                        + "],\"pre_tokenizer\":" + BYTE_LEVEL + ",\"decoder\":" + BYTE_LEVEL
+                        + ",\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":0,\"b\":1,\"ab\":2,\"\u0120a\":3,"
+                        + "\"\u00c3\":4,\"\u00a9\":5,\"\u0120\":6},\"merges\":[\"a b\",\"\u0120 a\"]}}");
         Path texts = file("t.jsonl", "\"ab a\"\n\"abb\"\n\"\u00e9a\"");
         JsonNode json = CommandRun.of(
                         "grammar",
@@ -87,9 +96,9 @@ class GrammarCommandTest {
                         "--json")
                 .json();
         assertThat(json.get("accepted")).hasToString("[true,false,true]");
-        assertThat(json.get("vocabulary").intValue()).isEqualTo(8);
+        assertThat(json.get("vocabulary").intValue()).isEqualTo(9);
         assertThat(json.at("/masks/count").intValue()).isEqualTo(7);
-        Path lark = file("g.lark", "start: <call> \"a\" | <[7]> \"b\"");
+        Path lark = file("g.lark", "start: <call> \"a\" | <[8]> \"b\"");
         assertThat(CommandRun.of("grammar", "--lark", lark, "--tokenizer", tokenizer, "--masks")
                         .done()
                         .out())

@@ -8,12 +8,13 @@ import dev.logits.app.shell.StandardStreams;
 import dev.logits.app.shell.Start;
 import dev.logits.app.shell.Terminal;
 import dev.logits.app.shell.Words;
+import dev.logits.decode.Tokens;
 import dev.logits.decode.embedded.ContextLanguageModel;
 import dev.logits.decode.grammar.Constraint;
 import dev.logits.decode.grammar.Grammar;
 import dev.logits.decode.grammar.Members;
+import dev.logits.decode.text.Tokenizer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,9 +76,7 @@ public final class GrammarCommand implements Callable<Integer> {
         Grammar grammar = options.grammar(Members.Order.ANY)
                 .orElseThrow(() -> options.wrong(
                         "no grammar: give --json-schema, --json-object, --regex, --choices, --gbnf" + " or --lark"));
-        Vocabulary vocabulary = tokenizer == null
-                ? Vocabulary.of(ContextLanguageModel.embedded().tokenizer())
-                : TokenizerFile.read(tokenizer);
+        Vocabulary vocabulary = tokenizer == null ? embedded() : Vocabulary.open(tokenizer);
         Map<String, Integer> specials = vocabulary.trie().specials();
         long before = System.nanoTime();
         Constraint bytes = GrammarOptions.limited(
@@ -105,10 +104,15 @@ public final class GrammarCommand implements Callable<Integer> {
         return 0;
     }
 
+    private static Vocabulary embedded() {
+        Tokenizer tokenizer = ContextLanguageModel.embedded().tokenizer();
+        return Vocabulary.of(tokenizer, Tokens.of(tokenizer.end().orElseThrow()));
+    }
+
     /** Token by token, which must agree. */
     private static void check(
             AcceptedTexts.Verdict verdict, Vocabulary vocabulary, Constraint constraint, List<int[]> accepted) {
-        int[] tokens = vocabulary.cut(verdict.text().getBytes(StandardCharsets.UTF_8));
+        int[] tokens = vocabulary.cut(verdict.text());
         if (tokens == null) {
             return; // the vocabulary cannot spell it
         }
