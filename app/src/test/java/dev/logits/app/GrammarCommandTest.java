@@ -110,6 +110,63 @@ class GrammarCommandTest {
     }
 
     @Test
+    void membersThatAreNotDeclaredComeWhereTheyAreAskedFor() throws IOException {
+        Path schema = file("s.json", "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\"}}}");
+        Path texts = file("t.jsonl", "\"{\\\"x\\\":1}\"");
+        assertThat(accepted("grammar", "--json-schema", schema, "--accepts", texts, "--json"))
+                .hasToString("[true]");
+        assertThat(accepted("grammar", "--json-schema", schema, "--accepts", texts, "--json", "--closed"))
+                .hasToString("[false]");
+        String closed = CommandRun.of("generate", "The cat", "--json-schema", schema, "--seed", "4", "--json")
+                .json()
+                .at("/texts/0/text")
+                .textValue();
+        assertThat(closed).matches("\\{ ?(\"a\" ?: ?-?[0-9.]+)? ?}");
+        String open = CommandRun.of(
+                        "generate", "The cat", "--json-schema", schema, "--seed", "4", "--json", "--no-closed")
+                .json()
+                .at("/texts/0/text")
+                .textValue();
+        assertThat(open).doesNotMatch("\\{ ?(\"a\" ?: ?-?[0-9.]+)? ?}");
+        assertThat(CommandRun.of("grammar", "--json-object", "--closed").err())
+                .contains("--closed needs --json-schema");
+    }
+
+    @Test
+    void aSuiteIsJudgedAndTimed() throws IOException {
+        Path suite = file(
+                "suite.jsonl",
+                "{\"description\":\"one\",\"schema\":" + SCHEMA + ",\"tests\":[{\"data\":{\"b\":true,\"a\":1},"
+                        + "\"valid\":true},{\"text\":\"{}\",\"valid\":false}]}\n\n"
+                        + "{\"id\":\"two\",\"schema\":{\"type\":\"integer\"},\"tests\":[{\"data\":1,\"valid\":false}]}\n"
+                        + "{\"schema\":{\"$dynamicRef\":\"#x\"},\"tests\":[]}\n");
+        JsonNode json =
+                CommandRun.of("grammar", "--suite", suite, "--masks", "--json").json();
+        assertThat(json.get("schemas").intValue()).isEqualTo(3);
+        assertThat(json.get("compiled").intValue()).isEqualTo(2);
+        assertThat(json.get("right").intValue()).isEqualTo(1);
+        assertThat(json.get("texts").intValue()).isEqualTo(3);
+        assertThat(json.get("invalid_accepted").intValue()).isEqualTo(1);
+        assertThat(json.get("valid_refused").intValue()).isZero();
+        assertThat(json.at("/groups/1/wrong/0").textValue()).isEqualTo("accepted, though invalid: 1");
+        assertThat(json.at("/groups/2/refused").textValue()).contains("$dynamicRef");
+        assertThat(json.at("/masks/mask_us/p50").doubleValue()).isPositive();
+        assertThat(json.at("/masks/memory_mb/worst").doubleValue()).isBetween(0.001, 16.0);
+        Path folder = Files.createDirectory(this.folder.resolve("suites"));
+        Files.writeString(folder.resolve("a.json"), "[{\"schema\":true,\"tests\":[{\"data\":[1.50],\"valid\":true}]}]");
+        Files.writeString(folder.resolve("b.json"), "{\"schemas\":[{\"schema\":false,\"tests\":[]}]}");
+        assertThat(CommandRun.of("grammar", "--suite", folder).done().out())
+                .contains("2 schemas: 1 compiled, 1 of them right with all their texts, 1 refused")
+                .contains("b.json schemas[0]: refused:");
+        Files.writeString(folder.resolve("c.json"), "{\"schema\":true,\"tests\":[{\"data\":1}]}");
+        CommandRun bad = CommandRun.of("grammar", "--suite", folder);
+        assertThat(bad.exit()).isEqualTo(2);
+        assertThat(bad.err()).contains("c.json.tests[0]: expected \"valid\"");
+        assertThat(CommandRun.of("grammar", "--suite", suite, "--regex", "a").err())
+                .contains("--suite and --regex do not go together");
+    }
+
+    @Test
     void whatIsNotSupportedEndsWithTwoAndThePlace() throws IOException {
         CommandRun schema = CommandRun.of(
                 "grammar", "--json-schema", file("s.json", "{\"properties\":{\"a\":{\"$dynamicRef\":\"#x\"}}}"));

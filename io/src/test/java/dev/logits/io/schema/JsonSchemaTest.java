@@ -103,6 +103,17 @@ class JsonSchemaTest {
                 .withClosed(true)
                 .grammar();
         assertThat(open.accepts("{\"x\":1}")).isTrue();
+        Grammar more = schema("{'properties': {'a': true}, 'minProperties': 2, 'type': 'object'}")
+                .withClosed(true)
+                .grammar();
+        assertThat(more.accepts("{\"a\":1,\"x\":1}"))
+                .as("it asks for more than it declares")
+                .isTrue();
+        Grammar needed = schema("{'properties': {'a': true}, 'dependentRequired': {'a': ['z']}, 'type': 'object'}")
+                .withClosed(true)
+                .grammar();
+        assertThat(needed.accepts("{\"a\":1,\"z\":1}")).isTrue();
+        assertThat(needed.accepts("{\"a\":1,\"z\":1,\"x\":1}")).isFalse();
     }
 
     @Test
