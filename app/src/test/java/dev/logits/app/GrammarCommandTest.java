@@ -103,6 +103,12 @@ class GrammarCommandTest {
                         .done()
                         .out())
                 .contains("p99");
+        assertThat(CommandRun.of("grammar", "--regex", "ab|ax", "--tokenizer", tokenizer)
+                        .err())
+                .contains("note: no token holds 1 byte of the language; texts that need them are left out: 0x78");
+        CommandRun none = CommandRun.of("grammar", "--regex", "ax", "--tokenizer", tokenizer);
+        assertThat(none.exit()).isEqualTo(2);
+        assertThat(none.err()).contains("no token of the vocabulary holds: 0x78 'x'");
         CommandRun unknown =
                 CommandRun.of("grammar", "--lark", file("u.lark", "start: <x> \"a\""), "--tokenizer", tokenizer);
         assertThat(unknown.exit()).isEqualTo(2);

@@ -18,10 +18,12 @@ import dev.logits.io.schema.JsonSchema;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,6 +44,8 @@ import picocli.CommandLine.Option;
             "  logits grammar --suite schemas.jsonl --tokenizer tokenizer.json --masks"
         })
 public final class GrammarCommand implements Callable<Integer> {
+    private static final int MOST_BYTES = 12;
+
     private final Terminal terminal;
 
     @Mixin
@@ -104,6 +108,16 @@ public final class GrammarCommand implements Callable<Integer> {
         List<int[]> accepted = new ArrayList<>();
         boolean tokens = tokenizer != null || masks;
         Constraint constraint = tokens ? GrammarOptions.limited(() -> Constraint.of(grammar, vocabulary.trie())) : null;
+        if (tokens && constraint.missingBytes().length > 0) {
+            options.notes()
+                    .add("no token holds " + Words.counted(constraint.missingBytes().length, "byte", "bytes")
+                            + " of the language; texts that need them are left out: "
+                            + Arrays.stream(constraint.missingBytes())
+                                    .limit(MOST_BYTES)
+                                    .mapToObj(b -> String.format("0x%02X", b))
+                                    .collect(Collectors.joining(" "))
+                            + (constraint.missingBytes().length > MOST_BYTES ? " …" : ""));
+        }
         if (texts != null) {
             for (String text : AcceptedTexts.read(texts)) {
                 AcceptedTexts.Verdict verdict = GrammarOptions.limited(() -> AcceptedTexts.of(text, bytes));
