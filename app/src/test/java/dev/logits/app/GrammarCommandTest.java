@@ -139,6 +139,21 @@ class GrammarCommandTest {
     }
 
     @Test
+    void strictModeIsLinted() throws IOException {
+        Path schema = file("s.json", "{\"type\":\"object\",\"properties\":{\"a\":{\"minLength\":1}}}");
+        assertThat(CommandRun.of("grammar", "--json-schema", schema, "--strict-mode")
+                        .done()
+                        .out())
+                .contains("strict mode: /properties/a/minLength: the keyword is not supported")
+                .contains("strict mode: (root): additionalProperties must be false");
+        JsonNode good = CommandRun.of("grammar", "--json-schema", file("g.json", SCHEMA), "--strict-mode", "--json")
+                .json();
+        assertThat(good.get("strict_mode")).isEmpty();
+        assertThat(CommandRun.of("grammar", "--regex", "a", "--strict-mode").err())
+                .contains("--strict-mode needs --json-schema");
+    }
+
+    @Test
     void aSuiteIsJudgedAndTimed() throws IOException {
         Path suite = file(
                 "suite.jsonl",

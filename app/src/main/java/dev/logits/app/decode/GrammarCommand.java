@@ -68,6 +68,11 @@ public final class GrammarCommand implements Callable<Integer> {
     private Path texts;
 
     @Option(
+            names = "--strict-mode",
+            description = "Also list what OpenAI's strict mode of structured outputs would refuse in --json-schema.")
+    private boolean strictMode;
+
+    @Option(
             names = "--suite",
             paramLabel = "PATH",
             description = "Many JSON Schemas with texts, in the place of a grammar: a file of groups of \"schema\" and"
@@ -98,6 +103,7 @@ public final class GrammarCommand implements Callable<Integer> {
                 .orElseThrow(() -> options.wrong("no grammar: give --json-schema, --json-object, --regex, --choices,"
                         + " --gbnf or --lark, or --suite"));
         double read = (System.nanoTime() - start) / 1e6;
+        List<String> strict = strictMode ? options.strictModeProblems() : List.of();
         Vocabulary vocabulary = vocabulary();
         Map<String, Integer> specials = vocabulary.trie().specials();
         long before = System.nanoTime();
@@ -132,14 +138,25 @@ public final class GrammarCommand implements Callable<Integer> {
                 : GrammarOptions.limited(() -> MaskTimes.of(
                         List.of(new MaskTimes.Case(() -> Constraint.of(grammar, vocabulary.trie()), accepted))));
         if (json) {
-            terminal.text(Json.text(json(grammar, vocabulary, compiled, verdicts, times)));
+            ObjectNode out = json(grammar, vocabulary, compiled, verdicts, times);
+            if (strictMode) {
+                out.set("strict_mode", Json.texts(strict));
+            }
+            terminal.text(Json.text(out));
         } else {
             print(grammar, vocabulary, compiled, verdicts, times);
+            strict.forEach(problem -> terminal.println("strict mode: " + problem));
+            if (strictMode && strict.isEmpty()) {
+                terminal.println("strict mode: takes it");
+            }
         }
         return 0;
     }
 
     private Integer ofSuite() throws IOException {
+        if (strictMode) {
+            throw options.wrong("--strict-mode needs --json-schema");
+        }
         if (texts != null) {
             throw options.wrong("--suite and --accepts do not go together; the suite has its texts");
         }

@@ -139,6 +139,14 @@ final class GrammarOptions {
         return read -> configured(read, Members.Order.ANY);
     }
 
+    /** What OpenAI's strict mode would refuse in the schema. */
+    List<String> strictModeProblems() throws IOException {
+        if (schema == null) {
+            throw wrong("--strict-mode needs --json-schema");
+        }
+        return JsonSchema.read(schema).strictModeProblems();
+    }
+
     private List<String> ofJson() {
         List<String> given = new ArrayList<>();
         add(given, order != null, "--property-order");

@@ -46,9 +46,10 @@ public class SchemaBenchmark {
             + "\"additionalProperties\":false,\"$defs\":{\"line\":{\"type\":\"object\",\"properties\":{\"text\":"
             + "{\"type\":\"string\",\"maxLength\":200},\"count\":{\"type\":\"integer\",\"minimum\":1},\"unit\":"
             + "{\"enum\":[\"hour\",\"piece\",\"kg\"]}},\"required\":[\"text\",\"count\"]}}}";
-    private static final String TEXT = "{\"number\":\"AB-20261127\",\"date\":\"2026-11-27\",\"lines\":[{\"text\":\"A chair of"
-            + " oak, \\\"M\u00fcller\\\"\",\"count\":4,\"unit\":\"piece\"},{\"count\":12,\"text\":\"Work\",\"note\":"
-            + "[1.5e3,null,{}]}],\"paid\":false}";
+    private static final String TEXT =
+            "{\"number\":\"AB-20261127\",\"date\":\"2026-11-27\",\"lines\":[{\"text\":\"A chair of"
+                    + " oak, \\\"M\u00fcller\\\"\",\"count\":4,\"unit\":\"piece\"},{\"count\":12,\"text\":\"Work\",\"note\":"
+                    + "[1.5e3,null,{}]}],\"paid\":false}";
 
     /** A {@code tokenizer.json} or its folder; empty for pieces that are drawn. */
     @Param("")

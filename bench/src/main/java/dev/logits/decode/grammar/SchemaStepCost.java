@@ -38,9 +38,8 @@ public final class SchemaStepCost {
     public static void main(String[] args) throws Exception {
         boolean embedded = args.length == 0 || args[0].equals("embedded");
         int texts = args.length > 1 ? Integer.parseInt(args[1]) : 60;
-        Tokenizer tokenizer = embedded
-                ? ContextLanguageModel.embedded().tokenizer()
-                : HuggingFaceTokenizer.open(Path.of(args[0]));
+        Tokenizer tokenizer =
+                embedded ? ContextLanguageModel.embedded().tokenizer() : HuggingFaceTokenizer.open(Path.of(args[0]));
         LanguageModel model = embedded ? ContextLanguageModel.embedded() : OnnxLanguageModel.open(Path.of(args[0]));
         try (model) {
             int end = tokenizer.end().orElseThrow();

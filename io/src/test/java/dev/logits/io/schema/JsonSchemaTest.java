@@ -260,5 +260,14 @@ class JsonSchemaTest {
                 .hasSize(2);
         assertThat(schema("{'anyOf': [{'type': 'string'}]}").strictModeProblems())
                 .anyMatch(p -> p.startsWith("/anyOf: "));
+        String values = java.util.stream.IntStream.range(0, 251)
+                .mapToObj(i -> "'" + "x".repeat(60) + i + "'")
+                .collect(java.util.stream.Collectors.joining(","));
+        assertThat(schema("{'type': 'object', 'properties': {'a': {'enum': [" + values + "]}}, 'required': ['a'],"
+                                + " 'additionalProperties': false}")
+                        .strictModeProblems())
+                .singleElement()
+                .asString()
+                .startsWith("/properties/a/enum: its 251 values have ");
     }
 }
