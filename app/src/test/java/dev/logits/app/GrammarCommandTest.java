@@ -14,11 +14,19 @@ class GrammarCommandTest {
     private static final String SCHEMA = "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\"},"
             + "\"b\":{\"type\":\"boolean\"}},\"required\":[\"a\",\"b\"],\"additionalProperties\":false}";
 
+    private static final String BYTE_LEVEL =
+            "{\"type\":\"ByteLevel\",\"add_prefix_space\":false,\"trim_offsets\":true,\"use_regex\":false}";
+
     @TempDir
     private Path folder;
 
     private Path file(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text);
+    }
+
+    private static String added(int id, String content) {
+        return "{\"id\":" + id + ",\"content\":\"" + content + "\",\"single_word\":false,\"lstrip\":false,"
+                + "\"rstrip\":false,\"normalized\":false,\"special\":true}";
     }
 
     private JsonNode accepted(Object... words) throws IOException {
@@ -71,9 +79,10 @@ class GrammarCommandTest {
     void tokensAgreeWithBytesAndMasksAreTimed() throws IOException {
         Path tokenizer = file(
                 "tokenizer.json",
-                "{\"decoder\":{\"type\":\"ByteLevel\"},\"added_tokens\":[{\"id\":6,\"content\":\"</s>\",\"special\":true},"
-                        + "{\"id\":7,\"content\":\"<call>\",\"special\":true}],"
-                        + "\"model\":{\"vocab\":{\"a\":0,\"b\":1,\"ab\":2,\"\u0120a\":3,\"\u00c3\":4,\"\u00a9\":5}}}");
+                "{\"version\":\"1.0\",\"added_tokens\":[" + added(7, "</s>") + "," + added(8, "<call>")
+                        + "],\"pre_tokenizer\":" + BYTE_LEVEL + ",\"decoder\":" + BYTE_LEVEL
+                        + ",\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":0,\"b\":1,\"ab\":2,\"\u0120a\":3,"
+                        + "\"\u00c3\":4,\"\u00a9\":5,\"\u0120\":6},\"merges\":[\"a b\",\"\u0120 a\"]}}");
         Path texts = file("t.jsonl", "\"ab a\"\n\"abb\"\n\"\u00e9a\"");
         JsonNode json = CommandRun.of(
                         "grammar",
@@ -87,17 +96,95 @@ class GrammarCommandTest {
                         "--json")
                 .json();
         assertThat(json.get("accepted")).hasToString("[true,false,true]");
-        assertThat(json.get("vocabulary").intValue()).isEqualTo(8);
+        assertThat(json.get("vocabulary").intValue()).isEqualTo(9);
         assertThat(json.at("/masks/count").intValue()).isEqualTo(7);
-        Path lark = file("g.lark", "start: <call> \"a\" | <[7]> \"b\"");
+        Path lark = file("g.lark", "start: <call> \"a\" | <[8]> \"b\"");
         assertThat(CommandRun.of("grammar", "--lark", lark, "--tokenizer", tokenizer, "--masks")
                         .done()
                         .out())
                 .contains("p99");
+        assertThat(CommandRun.of("grammar", "--regex", "ab|ax", "--tokenizer", tokenizer)
+                        .err())
+                .contains("note: no token holds 1 byte of the language; texts that need them are left out: 0x78");
+        CommandRun none = CommandRun.of("grammar", "--regex", "ax", "--tokenizer", tokenizer);
+        assertThat(none.exit()).isEqualTo(2);
+        assertThat(none.err()).contains("no token of the vocabulary holds: 0x78 'x'");
         CommandRun unknown =
                 CommandRun.of("grammar", "--lark", file("u.lark", "start: <x> \"a\""), "--tokenizer", tokenizer);
         assertThat(unknown.exit()).isEqualTo(2);
         assertThat(unknown.err()).contains("<x>");
+    }
+
+    @Test
+    void membersThatAreNotDeclaredComeWhereTheyAreAskedFor() throws IOException {
+        Path schema = file("s.json", "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\"}}}");
+        Path texts = file("t.jsonl", "\"{\\\"x\\\":1}\"");
+        assertThat(accepted("grammar", "--json-schema", schema, "--accepts", texts, "--json"))
+                .hasToString("[true]");
+        assertThat(accepted("grammar", "--json-schema", schema, "--accepts", texts, "--json", "--closed"))
+                .hasToString("[false]");
+        String closed = CommandRun.of("generate", "The cat", "--json-schema", schema, "--seed", "4", "--json")
+                .json()
+                .at("/texts/0/text")
+                .textValue();
+        assertThat(closed).matches("\\{ ?(\"a\" ?: ?-?[0-9.]+)? ?}");
+        String open = CommandRun.of(
+                        "generate", "The cat", "--json-schema", schema, "--seed", "4", "--json", "--no-closed")
+                .json()
+                .at("/texts/0/text")
+                .textValue();
+        assertThat(open).doesNotMatch("\\{ ?(\"a\" ?: ?-?[0-9.]+)? ?}");
+        assertThat(CommandRun.of("grammar", "--json-object", "--closed").err())
+                .contains("--closed needs --json-schema");
+    }
+
+    @Test
+    void strictModeIsLinted() throws IOException {
+        Path schema = file("s.json", "{\"type\":\"object\",\"properties\":{\"a\":{\"minLength\":1}}}");
+        assertThat(CommandRun.of("grammar", "--json-schema", schema, "--strict-mode")
+                        .done()
+                        .out())
+                .contains("strict mode: /properties/a/minLength: the keyword is not supported")
+                .contains("strict mode: (root): additionalProperties must be false");
+        JsonNode good = CommandRun.of("grammar", "--json-schema", file("g.json", SCHEMA), "--strict-mode", "--json")
+                .json();
+        assertThat(good.get("strict_mode")).isEmpty();
+        assertThat(CommandRun.of("grammar", "--regex", "a", "--strict-mode").err())
+                .contains("--strict-mode needs --json-schema");
+    }
+
+    @Test
+    void aSuiteIsJudgedAndTimed() throws IOException {
+        Path suite = file(
+                "suite.jsonl",
+                "{\"description\":\"one\",\"schema\":" + SCHEMA + ",\"tests\":[{\"data\":{\"b\":true,\"a\":1},"
+                        + "\"valid\":true},{\"text\":\"{}\",\"valid\":false}]}\n\n"
+                        + "{\"id\":\"two\",\"schema\":{\"type\":\"integer\"},\"tests\":[{\"data\":1,\"valid\":false}]}\n"
+                        + "{\"schema\":{\"$dynamicRef\":\"#x\"},\"tests\":[]}\n");
+        JsonNode json =
+                CommandRun.of("grammar", "--suite", suite, "--masks", "--json").json();
+        assertThat(json.get("schemas").intValue()).isEqualTo(3);
+        assertThat(json.get("compiled").intValue()).isEqualTo(2);
+        assertThat(json.get("right").intValue()).isEqualTo(1);
+        assertThat(json.get("texts").intValue()).isEqualTo(3);
+        assertThat(json.get("invalid_accepted").intValue()).isEqualTo(1);
+        assertThat(json.get("valid_refused").intValue()).isZero();
+        assertThat(json.at("/groups/1/wrong/0").textValue()).isEqualTo("accepted, though invalid: 1");
+        assertThat(json.at("/groups/2/refused").textValue()).contains("$dynamicRef");
+        assertThat(json.at("/masks/mask_us/p50").doubleValue()).isPositive();
+        assertThat(json.at("/masks/memory_mb/worst").doubleValue()).isBetween(0.001, 16.0);
+        Path folder = Files.createDirectory(this.folder.resolve("suites"));
+        Files.writeString(folder.resolve("a.json"), "[{\"schema\":true,\"tests\":[{\"data\":[1.50],\"valid\":true}]}]");
+        Files.writeString(folder.resolve("b.json"), "{\"schemas\":[{\"schema\":false,\"tests\":[]}]}");
+        assertThat(CommandRun.of("grammar", "--suite", folder).done().out())
+                .contains("2 schemas: 1 compiled, 1 of them right with all their texts, 1 refused")
+                .contains("b.json schemas[0]: refused:");
+        Files.writeString(folder.resolve("c.json"), "{\"schema\":true,\"tests\":[{\"data\":1}]}");
+        CommandRun bad = CommandRun.of("grammar", "--suite", folder);
+        assertThat(bad.exit()).isEqualTo(2);
+        assertThat(bad.err()).contains("c.json.tests[0]: expected \"valid\"");
+        assertThat(CommandRun.of("grammar", "--suite", suite, "--regex", "a").err())
+                .contains("--suite and --regex do not go together");
     }
 
     @Test

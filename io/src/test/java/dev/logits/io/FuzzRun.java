@@ -63,7 +63,7 @@ public final class FuzzRun {
                 System.getProperty("java.class.path"),
                 "com.code_intelligence.jazzer.Jazzer",
                 "--target_class=" + ReaderFuzz.class.getName(),
-                "--instrumentation_includes=dev.logits.io.**",
+                "--instrumentation_includes=dev.logits.io.**" + File.pathSeparator + "dev.logits.decode.grammar.**",
                 "-seed=" + seed,
                 "-runs=" + inputs,
                 // of one input, the first of which loads all classes

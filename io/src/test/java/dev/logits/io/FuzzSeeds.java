@@ -63,6 +63,7 @@ public final class FuzzSeeds {
         FuzzSeeds all = new FuzzSeeds();
         all.committed();
         all.texts();
+        all.languages();
         all.written();
         return all.seeds;
     }
@@ -102,6 +103,36 @@ public final class FuzzSeeds {
         }
         add(ReaderFuzz.Format.PACKED, packed.toByteArray());
         add(ReaderFuzz.Format.SPARSE, bytes("1 qid:3 1:0.5 3:-2 # c\n-1 2:1e-3 7:4\n"));
+    }
+
+    private void languages() {
+        for (String schema : List.of(
+                "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\",\"minimum\":-3,\"multipleOf\":0.5},"
+                        + "\"b\":{\"$ref\":\"#/$defs/s\"}},\"required\":[\"a\"],\"additionalProperties\":false,"
+                        + "\"$defs\":{\"s\":{\"type\":\"string\",\"pattern\":\"^[a-z]+$\",\"maxLength\":9}}}",
+                "{\"oneOf\":[{\"enum\":[1,\"x\",null,[2]]},{\"items\":{\"$ref\":\"#\"},\"uniqueItems\":true}],"
+                        + "\"not\":{\"const\":2},\"if\":{\"type\":\"string\"},\"then\":{\"format\":\"date\"}}",
+                "{\"patternProperties\":{\"^x\":true},\"propertyNames\":{\"minLength\":2},\"maxProperties\":3,"
+                        + "\"dependentRequired\":{\"xa\":[\"xb\"]},\"contains\":{},\"unevaluatedProperties\":false}")) {
+            add(ReaderFuzz.Format.SCHEMA, bytes(schema));
+        }
+        add(ReaderFuzz.Format.GBNF, bytes("root ::= a ( \"x\" | [^b-d\\n]{2,4} )* # c\na ::= root? \"\\x41\" | .+"));
+        add(ReaderFuzz.Format.GBNF, bytes("root ::= <[3]> !<think>* \"e\"\n  | b\nb ::= b \"+\" b | [0-9]"));
+        add(
+                ReaderFuzz.Format.LARK,
+                bytes("start: (x | A)~2..3 \"b\"i\nx: /[a-z]+(?=q)/ x?\nA: \"a\"..\"c\" & ~/b/\n"
+                        + "%ignore /\\s/\n%import common.INT"));
+        add(
+                ReaderFuzz.Format.LARK,
+                bytes("%llguidance {\"allow_initial_skip\": true}\nstart: p::0 | j\n"
+                        + "p::_: \"a\" p::incr(_) %if lt(_, 3)\nj: %json {\"type\": \"null\"}\n"
+                        + "k[lazy]: /.*/ %regex {\"substring_words\": \"a b\"}"));
+        for (String regex : List.of(
+                "^(?:a|b{2,3}?)+[^\\d\\u{1F600}-\\x7f]$",
+                "(?=a.*z)(?!ab)\\p{L}\\bq*",
+                "(?i:k)(?s:.)|\\cA[\\w-\\]]{0,1000}")) {
+            add(ReaderFuzz.Format.REGEX, bytes(regex));
+        }
     }
 
     /** Files that this library writes. */

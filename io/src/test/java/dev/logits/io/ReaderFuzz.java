@@ -149,6 +149,30 @@ public final class ReaderFuzz {
                 FuzzChecksums.repairJson(file);
                 DecodingPlanJson.read(file);
             }
+        },
+        SCHEMA(".schema.json") {
+            @Override
+            void read(Path file) throws IOException {
+                LanguageFuzz.schema(file);
+            }
+        },
+        GBNF(".gbnf") {
+            @Override
+            void read(Path file) throws IOException {
+                LanguageFuzz.gbnf(file);
+            }
+        },
+        LARK(".lark") {
+            @Override
+            void read(Path file) throws IOException {
+                LanguageFuzz.lark(file);
+            }
+        },
+        REGEX(".txt") {
+            @Override
+            void read(Path file) throws IOException {
+                LanguageFuzz.regex(file);
+            }
         };
 
         final String ending;

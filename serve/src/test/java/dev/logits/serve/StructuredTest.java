@@ -65,6 +65,24 @@ class StructuredTest {
     }
 
     @Test
+    void objectsHaveNoMembersBesideTheDeclaredOnesUnlessAskedFor() {
+        String open = "\"json\": {\"properties\": {\"a\": {\"type\": \"integer\"}}, \"type\": \"object\"}";
+        String declared = "\\{ ?(\"a\" ?: ?-?[0-9.]+)? ?}";
+        assertThat(text("\"max_tokens\": 60, \"structured_outputs\": {" + open + "}"))
+                .matches(declared);
+        String others = ", \"disable_additional_properties\": ";
+        assertThat(text("\"max_tokens\": 60, \"structured_outputs\": {" + open + others + "false}"))
+                .doesNotMatch(declared);
+        assertThat(client.error(
+                                400,
+                                "/v1/completions",
+                                body("\"structured_outputs\": {\"regex\": \"a\"" + others + "true}"))
+                        .get("message")
+                        .textValue())
+                .contains("needs structured_outputs.json");
+    }
+
+    @Test
     void aFunctionThatMustBeCalledIsCalled() {
         for (String model : List.of("hermes", "llama")) {
             JsonNode json = client.json(

@@ -8,17 +8,22 @@ import dev.logits.app.shell.StandardStreams;
 import dev.logits.app.shell.Start;
 import dev.logits.app.shell.Terminal;
 import dev.logits.app.shell.Words;
+import dev.logits.decode.Tokens;
 import dev.logits.decode.embedded.ContextLanguageModel;
 import dev.logits.decode.grammar.Constraint;
 import dev.logits.decode.grammar.Grammar;
 import dev.logits.decode.grammar.Members;
+import dev.logits.decode.text.Tokenizer;
+import dev.logits.io.schema.JsonSchema;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,9 +40,12 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  logits grammar --regex \"[a-z]+@[a-z]+[.]com\" --accepts texts.jsonl",
-            "  logits grammar --json-schema invoice.json --tokenizer tokenizer.json --masks"
+            "  logits grammar --json-schema invoice.json --tokenizer tokenizer.json --masks",
+            "  logits grammar --suite schemas.jsonl --tokenizer tokenizer.json --masks"
         })
 public final class GrammarCommand implements Callable<Integer> {
+    private static final int MOST_BYTES = 12;
+
     private final Terminal terminal;
 
     @Mixin
@@ -59,7 +67,23 @@ public final class GrammarCommand implements Callable<Integer> {
             description = "Whole outputs, a JSON string for each line: tell for each whether it is accepted.")
     private Path texts;
 
-    @Option(names = "--masks", description = "Print how long masks take, along the texts or along drawn ones.")
+    @Option(
+            names = "--strict-mode",
+            description = "Also list what OpenAI's strict mode of structured outputs would refuse in --json-schema.")
+    private boolean strictMode;
+
+    @Option(
+            names = "--suite",
+            paramLabel = "PATH",
+            description = "Many JSON Schemas with texts, in the place of a grammar: a file of groups of \"schema\" and"
+                    + " \"tests\" with \"data\" and \"valid\", as JSON Schema's test suite has them, one, an array or a"
+                    + " group for each line of a .jsonl, or a folder of such files. Tell how many are judged right.")
+    private Path suite;
+
+    @Option(
+            names = "--masks",
+            description = "Print how long compiling and masks take on a warm JVM, and how much memory, along the texts"
+                    + " or along drawn ones.")
     private boolean masks;
 
     @Option(names = "--json", description = "Print JSON, for machines.")
@@ -71,22 +95,35 @@ public final class GrammarCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (suite != null) {
+            return ofSuite();
+        }
         long start = System.nanoTime();
         Grammar grammar = options.grammar(Members.Order.ANY)
-                .orElseThrow(() -> options.wrong(
-                        "no grammar: give --json-schema, --json-object, --regex, --choices, --gbnf" + " or --lark"));
-        Vocabulary vocabulary = tokenizer == null
-                ? Vocabulary.of(ContextLanguageModel.embedded().tokenizer())
-                : TokenizerFile.read(tokenizer);
+                .orElseThrow(() -> options.wrong("no grammar: give --json-schema, --json-object, --regex, --choices,"
+                        + " --gbnf or --lark, or --suite"));
+        double read = (System.nanoTime() - start) / 1e6;
+        List<String> strict = strictMode ? options.strictModeProblems() : List.of();
+        Vocabulary vocabulary = vocabulary();
         Map<String, Integer> specials = vocabulary.trie().specials();
         long before = System.nanoTime();
         Constraint bytes = GrammarOptions.limited(
                 () -> Constraint.of(grammar, Vocabulary.ofBytes(specials).trie()));
-        double compiled = (System.nanoTime() - before) / 1e6;
+        double compiled = read + (System.nanoTime() - before) / 1e6;
         List<AcceptedTexts.Verdict> verdicts = new ArrayList<>();
         List<int[]> accepted = new ArrayList<>();
         boolean tokens = tokenizer != null || masks;
         Constraint constraint = tokens ? GrammarOptions.limited(() -> Constraint.of(grammar, vocabulary.trie())) : null;
+        if (tokens && constraint.missingBytes().length > 0) {
+            options.notes()
+                    .add("no token holds " + Words.counted(constraint.missingBytes().length, "byte", "bytes")
+                            + " of the language; texts that need them are left out: "
+                            + Arrays.stream(constraint.missingBytes())
+                                    .limit(MOST_BYTES)
+                                    .mapToObj(b -> String.format("0x%02X", b))
+                                    .collect(Collectors.joining(" "))
+                            + (constraint.missingBytes().length > MOST_BYTES ? " …" : ""));
+        }
         if (texts != null) {
             for (String text : AcceptedTexts.read(texts)) {
                 AcceptedTexts.Verdict verdict = GrammarOptions.limited(() -> AcceptedTexts.of(text, bytes));
@@ -96,19 +133,60 @@ public final class GrammarCommand implements Callable<Integer> {
                 }
             }
         }
-        MaskTimes times = masks ? GrammarOptions.limited(() -> MaskTimes.of(grammar, vocabulary, accepted)) : null;
+        MaskTimes times = !masks
+                ? null
+                : GrammarOptions.limited(() -> MaskTimes.of(
+                        List.of(new MaskTimes.Case(() -> Constraint.of(grammar, vocabulary.trie()), accepted))));
         if (json) {
-            terminal.text(Json.text(json(grammar, vocabulary, compiled, verdicts, times)));
+            ObjectNode out = json(grammar, vocabulary, compiled, verdicts, times);
+            if (strictMode) {
+                out.set("strict_mode", Json.texts(strict));
+            }
+            terminal.text(Json.text(out));
         } else {
             print(grammar, vocabulary, compiled, verdicts, times);
+            strict.forEach(problem -> terminal.println("strict mode: " + problem));
+            if (strictMode && strict.isEmpty()) {
+                terminal.println("strict mode: takes it");
+            }
         }
         return 0;
+    }
+
+    private Integer ofSuite() throws IOException {
+        if (strictMode) {
+            throw options.wrong("--strict-mode needs --json-schema");
+        }
+        if (texts != null) {
+            throw options.wrong("--suite and --accepts do not go together; the suite has its texts");
+        }
+        UnaryOperator<JsonSchema> configured = options.ofSuite();
+        SuiteVerdicts verdicts = new SuiteVerdicts(configured, vocabulary());
+        verdicts.judge(SchemaSuite.read(suite));
+        if (masks) {
+            verdicts.measure();
+        }
+        if (json) {
+            terminal.text(Json.text(verdicts.json()));
+        } else {
+            verdicts.text().lines().forEach(terminal::println);
+        }
+        return 0;
+    }
+
+    private Vocabulary vocabulary() throws IOException {
+        return tokenizer == null ? embedded() : Vocabulary.open(tokenizer);
+    }
+
+    private static Vocabulary embedded() {
+        Tokenizer tokenizer = ContextLanguageModel.embedded().tokenizer();
+        return Vocabulary.of(tokenizer, Tokens.of(tokenizer.end().orElseThrow()));
     }
 
     /** Token by token, which must agree. */
     private static void check(
             AcceptedTexts.Verdict verdict, Vocabulary vocabulary, Constraint constraint, List<int[]> accepted) {
-        int[] tokens = vocabulary.cut(verdict.text().getBytes(StandardCharsets.UTF_8));
+        int[] tokens = vocabulary.cut(verdict.text());
         if (tokens == null) {
             return; // the vocabulary cannot spell it
         }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -84,6 +85,13 @@ final class GrammarOptions {
             description = "Drop what a schema asks and no grammar can guarantee, and say so; without, it is an error.")
     private boolean lenient;
 
+    @Option(
+            names = "--closed",
+            negatable = true,
+            description = "Objects that declare members have no others where the schema does not speak of others"
+                    + " (default: closed for generate, open, as the standard says, for grammar).")
+    private Boolean closed;
+
     private final List<String> notes = new ArrayList<>();
     private String kind;
 
@@ -93,6 +101,24 @@ final class GrammarOptions {
      * @param usual the order of members if nothing is said
      */
     Optional<Grammar> grammar(Members.Order usual) throws IOException {
+        List<String> asked = asked();
+        if (asked.size() > 1) {
+            throw wrong(asked.get(0) + " and " + asked.get(1) + " do not go together; choose one");
+        }
+        kind = asked.isEmpty() ? null : asked.get(0).substring(2);
+        if (schema == null && !object) {
+            check(ofJson(), "--json-schema or --json-object");
+        }
+        if (schema == null) {
+            check(ofSchemas(), "--json-schema");
+        }
+        if (kind == null) {
+            return Optional.empty();
+        }
+        return Optional.of(limited(() -> read(usual)));
+    }
+
+    private List<String> asked() {
         List<String> asked = new ArrayList<>();
         add(asked, schema != null, "--json-schema");
         add(asked, object, "--json-object");
@@ -100,24 +126,45 @@ final class GrammarOptions {
         add(asked, choices != null, "--choices");
         add(asked, gbnf != null, "--gbnf");
         add(asked, lark != null, "--lark");
-        if (asked.size() > 1) {
-            throw wrong(asked.get(0) + " and " + asked.get(1) + " do not go together; choose one");
+        return asked;
+    }
+
+    /** How the schemas of a suite, which are in the place of a grammar, are read. */
+    UnaryOperator<JsonSchema> ofSuite() {
+        if (!asked().isEmpty()) {
+            throw wrong("--suite and " + asked().get(0) + " do not go together; choose one");
         }
-        kind = asked.isEmpty() ? null : asked.get(0).substring(2);
-        boolean json = schema != null || object;
-        List<String> ofJson = new ArrayList<>();
-        add(ofJson, order != null, "--property-order");
-        add(ofJson, whiteSpace != null, "--whitespace");
-        if (!json && !ofJson.isEmpty()) {
-            throw wrong(ofJson.get(0) + " needs --json-schema or --json-object");
+        order(Members.Order.ANY); // a word that is none is told now, not as the fault of each schema
+        whiteSpace();
+        return read -> configured(read, Members.Order.ANY);
+    }
+
+    /** What OpenAI's strict mode would refuse in the schema. */
+    List<String> strictModeProblems() throws IOException {
+        if (schema == null) {
+            throw wrong("--strict-mode needs --json-schema");
         }
-        if (lenient && schema == null) {
-            throw wrong("--lenient needs --json-schema");
+        return JsonSchema.read(schema).strictModeProblems();
+    }
+
+    private List<String> ofJson() {
+        List<String> given = new ArrayList<>();
+        add(given, order != null, "--property-order");
+        add(given, whiteSpace != null, "--whitespace");
+        return given;
+    }
+
+    private List<String> ofSchemas() {
+        List<String> given = new ArrayList<>();
+        add(given, lenient, "--lenient");
+        add(given, closed != null, "--closed");
+        return given;
+    }
+
+    private void check(List<String> given, String needed) {
+        if (!given.isEmpty()) {
+            throw wrong(given.get(0) + " needs " + needed);
         }
-        if (kind == null) {
-            return Optional.empty();
-        }
-        return Optional.of(limited(() -> read(usual)));
     }
 
     /** What it is called: the option without its dashes. */
@@ -167,11 +214,24 @@ final class GrammarOptions {
 
     private Grammar json(Members.Order usual) throws IOException {
         JsonSchema read = object ? JsonSchema.anyObject() : JsonSchema.read(schema);
-        read = read.withPropertyOrder(order(usual)).withWhiteSpace(whiteSpace()).withLenient(lenient);
+        read = configured(read, usual);
         Grammar grammar = read.grammar();
         read.dropped().forEach(text -> notes.add("dropped: " + text));
         read.annotations().forEach(text -> notes.add("asserts nothing: " + text));
         return grammar;
+    }
+
+    /**
+     * A schema, read as the options say.
+     *
+     * @param usual the order of members if nothing is said; declared ones are also closed
+     */
+    JsonSchema configured(JsonSchema read, Members.Order usual) {
+        boolean usuallyClosed = usual == Members.Order.DECLARED;
+        return read.withPropertyOrder(order(usual))
+                .withWhiteSpace(whiteSpace())
+                .withLenient(lenient)
+                .withClosed(closed == null ? usuallyClosed : closed);
     }
 
     private Members.Order order(Members.Order usual) {

@@ -5,7 +5,7 @@
  * dev.logits.decode.Summary}; {@code PlanOptions} adds, by hand, the rules that more than one option decides, and makes
  * the plan; {@code StrategyOptions} makes the strategy. {@code Makes} and {@code OptionWords} turn the library's words
  * in messages into options. {@code TraceText} and {@code TraceJson} show the steps. {@code GrammarOptions}
- * reads grammars for {@code generate} and {@code grammar}; {@code Vocabulary} and {@code TokenizerFile} are tokens by
- * their bytes, {@code AcceptedTexts} and {@code MaskTimes} what {@code grammar} tells.
+ * reads grammars for {@code generate} and {@code grammar}; {@code Vocabulary} is tokens by their
+ * bytes, {@code AcceptedTexts} and {@code MaskTimes} what {@code grammar} tells.
  */
 package dev.logits.app.decode;

@@ -32,8 +32,11 @@ public final class Constraint {
     /** The ordinal of a special token in the grammar, by its id; −1 for the others. */
     private final int[] ordinals;
 
-    private Constraint(TokenTrie trie, CompiledGrammar compiled, int[] specialIds) {
+    private final int[] missing;
+
+    private Constraint(TokenTrie trie, CompiledGrammar compiled, int[] specialIds, int[] missing) {
         this.trie = trie;
+        this.missing = missing;
         start = compiled.start();
         dead = compiled.dead();
         masks = new Masks(trie, specialIds);
@@ -46,11 +49,12 @@ public final class Constraint {
     }
 
     /**
-     * Compiles a grammar for a vocabulary. Where no token holds a byte that all texts need from some place on, that
-     * place is a dead end: vocabularies that hold all bytes have none.
+     * Compiles a grammar for a vocabulary. Texts that need a byte that no token holds are left out of the language, see
+     * {@link #missingBytes}. Vocabularies that hold all bytes as tokens, as most do, spell every text; where a byte is
+     * held by longer tokens alone, there may be places that no token leads on from.
      *
-     * @throws IllegalArgumentException if no text is in the language, or if it names a special token that the
-     *     vocabulary does not have
+     * @throws IllegalArgumentException if no text is in the language, or none without bytes that no token holds, or if
+     *     it names a special token that the vocabulary does not have
      */
     public static Constraint of(Grammar grammar, TokenTrie trie) {
         NullCheck.argument(grammar, "grammar");
@@ -58,8 +62,21 @@ public final class Constraint {
         List<String> names = List.copyOf(trie.specials().keySet());
         int[] ids = names.stream().mapToInt(trie.specials()::get).toArray();
         Grammar named = Rewriting.ofTokens(name -> token(name, trie)).of(grammar);
-        return new Constraint(
-                trie, CompiledGrammar.of(named, names, Budget.DEFAULT, trie.longest(), trie.names()), ids);
+        HeldBytes held = new HeldBytes(trie.held());
+        Grammar narrow = held.narrowed(named);
+        return new Constraint(trie, compiled(narrow, names, trie, held), ids, held.missing());
+    }
+
+    private static CompiledGrammar compiled(Grammar grammar, List<String> names, TokenTrie trie, HeldBytes held) {
+        try {
+            return CompiledGrammar.of(grammar, names, Budget.DEFAULT, trie.longest(), trie.names());
+        } catch (IllegalArgumentException e) {
+            if (held.missing().length == 0) {
+                throw e;
+            }
+            throw new IllegalArgumentException(
+                    e.getMessage() + ", without the bytes that no token of the vocabulary holds: " + held.words(), e);
+        }
     }
 
     /** A token by its number, {@code <[id]>}: a special one by its name, another as its bytes; null for a name. */
@@ -101,6 +118,14 @@ public final class Constraint {
     /** Begins a text. */
     public Matcher matcher() {
         return new Matcher(this);
+    }
+
+    /**
+     * The bytes, 0 to 255 and rising, that the grammar has and no token of the vocabulary holds: texts that need them
+     * cannot be made and are left out of the language. None for vocabularies that hold all bytes.
+     */
+    public int[] missingBytes() {
+        return missing.clone();
     }
 
     /** The vocabulary. */

@@ -3,7 +3,6 @@ package dev.logits.decode.grammar;
 import dev.logits.internal.automaton.Language;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -32,8 +31,7 @@ final class GrammarAnalysis {
     private final boolean[] productive;
     private final boolean[] nullable;
     private boolean settled;
-    private int[] groups;
-    private boolean[] leftRecursive;
+    private LeftRecursion beginnings;
 
     GrammarAnalysis(
             Grammar grammar,
@@ -118,11 +116,11 @@ final class GrammarAnalysis {
     }
 
     int group(int number) {
-        return groups[number];
+        return beginnings.groups()[number];
     }
 
     boolean isLeftRecursive(int number) {
-        return leftRecursive[number];
+        return beginnings.recursive()[number];
     }
 
     /** The rules in an order in which callees come before their callers, but for cycles. */
@@ -382,11 +380,8 @@ final class GrammarAnalysis {
         }
     }
 
-    /** Strongly connected sets of "begins with", by Tarjan's algorithm; those that begin fewest come first. */
     private void groups() {
         int n = rules.size();
-        groups = new int[n];
-        leftRecursive = new boolean[n];
         int[][] to = new int[n][];
         List<Integer> out = new ArrayList<>();
         for (int i = 0; i < n; i++) {
@@ -397,56 +392,6 @@ final class GrammarAnalysis {
                 to[i][k] = out.get(k);
             }
         }
-        int[] entered = new int[n];
-        int[] low = new int[n];
-        int[] next = new int[n];
-        int[] path = new int[n];
-        int[] open = new int[n];
-        Arrays.fill(groups, -1);
-        int clock = 0;
-        int opened = 0;
-        int group = 0;
-        for (int root = 0; root < n; root++) {
-            if (entered[root] != 0) {
-                continue;
-            }
-            int depth = 0;
-            path[depth++] = root;
-            entered[root] = low[root] = ++clock;
-            open[opened++] = root;
-            while (depth > 0) {
-                int at = path[depth - 1];
-                if (next[at] < to[at].length) {
-                    int callee = to[at][next[at]++];
-                    if (entered[callee] == 0) {
-                        entered[callee] = low[callee] = ++clock;
-                        open[opened++] = callee;
-                        path[depth++] = callee;
-                    } else if (groups[callee] < 0) {
-                        low[at] = Math.min(low[at], entered[callee]);
-                    }
-                    continue;
-                }
-                depth--;
-                if (depth > 0) {
-                    low[path[depth - 1]] = Math.min(low[path[depth - 1]], low[at]);
-                }
-                if (low[at] == entered[at]) {
-                    int first = opened;
-                    do {
-                        groups[open[--first]] = group;
-                    } while (open[first] != at);
-                    boolean cycle = opened - first > 1;
-                    for (int callee : to[at]) {
-                        cycle |= callee == at;
-                    }
-                    for (int i = first; i < opened; i++) {
-                        leftRecursive[open[i]] = cycle;
-                    }
-                    opened = first;
-                    group++;
-                }
-            }
-        }
+        beginnings = LeftRecursion.of(to);
     }
 }

@@ -11,18 +11,28 @@ import java.util.function.UnaryOperator;
 final class Rewriting {
     private final UnaryOperator<Expression> change;
     private final boolean inRegular;
+    private final UnaryOperator<Expression> objects;
     private final Map<Expression, Expression> known = new IdentityHashMap<>();
 
-    private Rewriting(UnaryOperator<Expression> change, boolean inRegular) {
+    /**
+     * A rewriting.
+     *
+     * @param change of what has no parts
+     * @param inRegular whether parts of what is regular are looked at; else that is a whole, which has none
+     * @param objects of objects, before their parts are looked at
+     */
+    private Rewriting(UnaryOperator<Expression> change, boolean inRegular, UnaryOperator<Expression> objects) {
         this.change = change;
         this.inRegular = inRegular;
+        this.objects = objects;
     }
 
     /** JSON strings, spelled only as in given languages. */
     static Rewriting ofStrings(Expression free, Expression bound) {
         return new Rewriting(
                 e -> e instanceof Expression.Quoted q ? Expression.both(e, saysOnlyLength(q.texts) ? free : bound) : e,
-                true);
+                true,
+                e -> e);
     }
 
     /** Special tokens by another name, or as something else; what is null stays. */
@@ -32,7 +42,13 @@ final class Rewriting {
                     Expression other = e instanceof Expression.Special s ? tokens.apply(s.name) : null;
                     return other == null ? e : other;
                 },
-                false);
+                false,
+                e -> e);
+    }
+
+    /** Regular parts, each as a whole, and objects, whose parts are rewritten after them. */
+    static Rewriting ofRegular(UnaryOperator<Expression> regular, UnaryOperator<Expression> objects) {
+        return new Rewriting(e -> e.isRegular() ? regular.apply(e) : e, false, objects);
     }
 
     /** A grammar, rewritten. */
@@ -52,7 +68,7 @@ final class Rewriting {
 
     private Expression made(Expression e) {
         if (!inRegular && e.isRegular()) {
-            return e;
+            return change.apply(e);
         } else if (e instanceof Expression.Sequence s) {
             List<Expression> parts = all(s.parts);
             return parts == s.parts ? e : Expression.sequence(parts);
@@ -72,12 +88,17 @@ final class Rewriting {
         } else if (e instanceof Expression.Distinct d) {
             DistinctItems i = d.items;
             Expression item = of(i.item());
-            return item == i.item()
+            Expression separator = inRegular ? i.separator() : of(i.separator());
+            return item == i.item() && separator == i.separator()
                     ? e
-                    : Expression.distinct(new DistinctItems(item, i.separator(), i.least(), i.most()));
-        } else if (e instanceof Expression.ObjectOf o) {
+                    : Expression.distinct(new DistinctItems(item, separator, i.least(), i.most()));
+        } else if (e instanceof Expression.ObjectOf) {
+            Expression before = objects.apply(e);
+            if (!(before instanceof Expression.ObjectOf o)) {
+                return before;
+            }
             Members members = of(o.members);
-            return members == o.members ? e : Expression.members(members);
+            return members == o.members ? before : Expression.members(members);
         }
         return change.apply(e); // a complement stays as it is: it says which strings are not meant
     }
@@ -97,7 +118,10 @@ final class Rewriting {
         if (m.parts().stream().allMatch(part -> of(part) == part)) {
             return m;
         }
-        Members.Builder b = Members.builder().least(m.least()).order(m.order()).separators(m.colon(), m.comma());
+        Members.Builder b = Members.builder()
+                .least(m.least())
+                .order(m.order())
+                .separators(inRegular ? m.colon() : of(m.colon()), inRegular ? m.comma() : of(m.comma()));
         m.declared().forEach(d -> b.declare(d.name(), of(d.value()), d.required()));
         m.others().forEach(o -> b.others(o.names(), of(o.value())));
         m.implied().forEach(b::imply);

@@ -4,6 +4,7 @@ import dev.logits.decode.Tokens;
 import dev.logits.decode.text.Tokenizer;
 import dev.logits.internal.check.NullCheck;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -23,6 +24,7 @@ public final class TokenTrie {
     private final byte[] bytes;
     private final PlainTokens plain;
     private final NameReach names;
+    private final BitSet held = new BitSet(256);
 
     private TokenTrie(int[] from, byte[] bytes, Map<String, Integer> specials, Tokens ends) {
         vocabulary = from.length - 1;
@@ -30,6 +32,9 @@ public final class TokenTrie {
         this.bytes = bytes;
         this.specials = specials;
         this.ends = ends;
+        for (byte b : bytes) {
+            held.set(b & 0xff);
+        }
         int[] sorted = sorted(from, bytes);
         plain = PlainTokens.of(sorted, from, bytes);
         names = NameReach.of(plain.rest().tokens, from, bytes, Math.max(plain.tree().deepest, plain.rest().deepest));
@@ -207,6 +212,11 @@ public final class TokenTrie {
     /** What tokens tell of the names of members. */
     NameReach names() {
         return names;
+    }
+
+    /** The bytes that tokens hold; not to be changed. */
+    BitSet held() {
+        return held;
     }
 
     PlainTokens plain() {

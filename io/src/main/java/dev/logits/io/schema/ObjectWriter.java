@@ -48,6 +48,10 @@ final class ObjectWriter {
         }
         Set<String> names = new HashSet<>(shape.properties().keySet());
         names.addAll(shape.required());
+        shape.implied().values().forEach(names::addAll);
+        if (seen.sets().isEmpty() && names.size() < shape.least()) {
+            return shape; // it asks for more members than it declares
+        }
         NameRule rule = NameRule.outside(seen.sets(), names, SchemaSpace.FALSE);
         return shape.withRules(ObjectShape.joined(shape.rules(), List.of(rule)));
     }

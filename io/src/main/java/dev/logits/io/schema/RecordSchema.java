@@ -18,9 +18,10 @@ import java.util.function.UnaryOperator;
  *     <li>{@code boolean}, {@link String}, {@code char} (one character), and enums, by name.
  *     <li>{@link java.util.List}, {@link java.util.Set} of what is no record and no collection, arrays, and
  *         {@link java.util.Map} from {@link String}.
- *     <li>{@link java.time.LocalDate}, {@link java.time.OffsetDateTime}, {@link java.time.Instant},
- *         {@link java.util.UUID}, {@link java.net.URI}, as strings of their format.
- *     <li>Records, also ones that have themselves.</ul>
+ *     <li>{@link java.time.LocalDate}, {@link java.time.LocalTime}, {@link java.time.OffsetDateTime},
+ *         {@link java.time.Instant}, {@link java.util.UUID}, {@link java.net.URI}, as strings of their format.
+ *     <li>Records, also ones that have themselves, and sealed interfaces of records: an object says which record it is
+ *         in its first member, {@code type}, by the simple name.</ul>
  *
  * <p>Immutable.
  *

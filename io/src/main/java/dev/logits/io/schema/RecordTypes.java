@@ -20,6 +20,7 @@ import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,6 +44,12 @@ final class RecordTypes {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    /** The member that says which record a value of a sealed interface is. */
+    private static final String TAG = "type";
+
+    /** A record or a sealed interface; {@code tagged} if its values say which record they are. */
+    private record Definition(Class<?> type, boolean tagged) {}
 
     /** A type that is a number, a string or a boolean in JSON. */
     private record Scalar(ObjectNode schema, Function<JsonNode, Object> read) {}
@@ -86,6 +93,10 @@ final class RecordTypes {
                 Character.class,
                 char.class);
         text("date", LocalDate::parse, LocalDate.class);
+        add(
+                type("string").put("pattern", "^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,9})?$"),
+                n -> LocalTime.parse(n.textValue()),
+                LocalTime.class);
         text("date-time", OffsetDateTime::parse, OffsetDateTime.class);
         text("date-time", x -> OffsetDateTime.parse(x).toInstant(), Instant.class);
         text("uuid", UUID::fromString, UUID.class);
@@ -93,7 +104,7 @@ final class RecordTypes {
     }
 
     private final ObjectNode definitions = JSON.objectNode();
-    private final Map<Class<?>, String> names = new LinkedHashMap<>();
+    private final Map<Definition, String> names = new LinkedHashMap<>();
 
     private static ObjectNode type(String name) {
         return JSON.objectNode().put("type", name);
@@ -147,7 +158,10 @@ final class RecordTypes {
             return JSON.objectNode().set("enum", values);
         }
         if (raw.isRecord()) {
-            return record(raw, where);
+            return record(raw, false, where);
+        }
+        if (raw.isSealed() && raw.isInterface()) {
+            return sealed(raw, where);
         }
         if (raw.isArray()) {
             return type("array").set("items", schema(raw.getComponentType(), where + "[]"));
@@ -168,23 +182,27 @@ final class RecordTypes {
 
     private static IllegalArgumentException unknown(Type type, String where) {
         return new IllegalArgumentException(where + ": the type " + type.getTypeName()
-                + " has no schema; use numbers, strings, booleans, enums, records, lists, sets, arrays, maps from String,"
-                + " Optional, LocalDate, OffsetDateTime, Instant, UUID or URI");
+                + " has no schema; use numbers, strings, booleans, enums, records, sealed interfaces of records, lists, sets, arrays, maps from String,"
+                + " Optional, LocalDate, LocalTime, OffsetDateTime, Instant, UUID or URI");
     }
 
-    private JsonNode record(Class<?> type, String where) {
-        String name = names.get(type);
-        if (name == null) {
-            name = type.getSimpleName();
-            while (names.containsValue(name)) {
-                name += "_";
-            }
-            names.put(type, name);
+    private JsonNode record(Class<?> type, boolean tagged, String where) {
+        Definition definition = new Definition(type, tagged);
+        if (!names.containsKey(definition)) {
+            String name = name(definition);
             ObjectNode properties = JSON.objectNode();
             ArrayNode required = JSON.arrayNode();
+            if (tagged) {
+                properties.set(TAG, JSON.objectNode().put("const", type.getSimpleName()));
+                required.add(TAG);
+            }
             for (RecordComponent component : type.getRecordComponents()) {
-                properties.set(
-                        component.getName(), schema(component.getGenericType(), where + "." + component.getName()));
+                String at = where + "." + component.getName();
+                if (tagged && component.getName().equals(TAG)) {
+                    throw new IllegalArgumentException(at + ": records of a sealed interface have no component named "
+                            + TAG + ", which says which record it is; rename it");
+                }
+                properties.set(component.getName(), schema(component.getGenericType(), at));
                 if (component.getType() != Optional.class) {
                     required.add(component.getName());
                 }
@@ -195,7 +213,57 @@ final class RecordTypes {
             schema.put("additionalProperties", false);
             definitions.set(name, schema);
         }
-        return JSON.objectNode().put("$ref", "#/$defs/" + SchemaDocument.escape(name));
+        return reference(definition);
+    }
+
+    /** One of the records of a sealed interface, each with a member that names it. */
+    private JsonNode sealed(Class<?> type, String where) {
+        Definition definition = new Definition(type, true);
+        if (!names.containsKey(definition)) {
+            String name = name(definition);
+            ArrayNode any = JSON.arrayNode();
+            for (Class<?> one : records(type, where)) {
+                any.add(record(one, true, one.getSimpleName()));
+            }
+            definitions.set(name, JSON.objectNode().set("anyOf", any));
+        }
+        return reference(definition);
+    }
+
+    /** The records that a sealed interface permits, through other sealed interfaces too, of different names. */
+    private static List<Class<?>> records(Class<?> type, String where) {
+        List<Class<?>> open = new ArrayList<>(List.of(type));
+        Map<String, Class<?>> found = new LinkedHashMap<>();
+        for (int i = 0; i < open.size(); i++) {
+            for (Class<?> permitted : open.get(i).getPermittedSubclasses()) {
+                if (permitted.isRecord() && permitted.getTypeParameters().length == 0) {
+                    Class<?> other = found.put(permitted.getSimpleName(), permitted);
+                    if (other != null && other != permitted) {
+                        throw new IllegalArgumentException(
+                                where + ": " + other.getName() + " and " + permitted.getName()
+                                        + " have the same simple name, which tells them apart; rename one");
+                    }
+                } else if (permitted.isInterface() && permitted.isSealed()) {
+                    open.add(permitted);
+                } else {
+                    throw unknown(permitted, where);
+                }
+            }
+        }
+        return List.copyOf(found.values());
+    }
+
+    private String name(Definition definition) {
+        String name = definition.type.getSimpleName();
+        while (names.containsValue(name)) {
+            name += "_";
+        }
+        names.put(definition, name);
+        return name;
+    }
+
+    private JsonNode reference(Definition definition) {
+        return JSON.objectNode().put("$ref", "#/$defs/" + SchemaDocument.escape(names.get(definition)));
     }
 
     private static Class<?> raw(Type type, String where) {
@@ -236,6 +304,15 @@ final class RecordTypes {
         }
         if (raw.isRecord()) {
             return record(expect(node, node.isObject(), "an object", pointer), raw, pointer);
+        }
+        if (raw.isSealed() && raw.isInterface()) {
+            JsonNode tag = expect(node, node.isObject(), "an object", pointer).path(TAG);
+            for (Class<?> one : records(raw, pointer)) {
+                if (tag.isTextual() && one.getSimpleName().equals(tag.textValue())) {
+                    return record(node, one, pointer);
+                }
+            }
+            throw wrong(tag, "the name of a record of " + raw.getSimpleName(), pointer + "/" + TAG);
         }
         if (raw.isArray()) {
             List<Object> values = list(node, raw.getComponentType(), pointer);

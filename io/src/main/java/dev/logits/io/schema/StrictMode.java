@@ -15,6 +15,11 @@ final class StrictMode {
     private static final int MOST_VALUES = 1000;
     private static final int MOST_CHARACTERS = 120_000;
 
+    /** Of an enum with more values than this the characters of all values together are bounded. */
+    private static final int MANY_VALUES = 250;
+
+    private static final int MOST_CHARACTERS_OF_MANY = 15_000;
+
     private static final Set<String> KEYWORDS = Set.of(
             "$defs",
             "$ref",
@@ -107,7 +112,8 @@ final class StrictMode {
                         open.push(new Place(value.get(i), pointer + "/" + i, place.level));
                     }
                 }
-                case "enum" -> enumeration(value);
+                case "enum" -> enumeration(value, pointer);
+                case "const" -> characters += value.asText().length();
                 case "format" -> {
                     if (!FORMATS.contains(value.asText())) {
                         add(pointer, "\"" + value.asText() + "\" is no format it knows; take it out");
@@ -133,9 +139,16 @@ final class StrictMode {
         }
     }
 
-    private void enumeration(JsonNode list) {
+    private void enumeration(JsonNode list, String pointer) {
         values += list.size();
+        long before = characters;
         list.forEach(value -> characters += value.asText().length());
+        if (list.size() > MANY_VALUES && characters - before > MOST_CHARACTERS_OF_MANY) {
+            add(
+                    pointer,
+                    "its " + list.size() + " values have " + (characters - before) + " characters, more than "
+                            + MOST_CHARACTERS_OF_MANY + " for more than " + MANY_VALUES + " values; list fewer");
+        }
     }
 
     private void object(JsonNode node, String pointer) {

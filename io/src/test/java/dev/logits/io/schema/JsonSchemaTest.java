@@ -103,6 +103,17 @@ class JsonSchemaTest {
                 .withClosed(true)
                 .grammar();
         assertThat(open.accepts("{\"x\":1}")).isTrue();
+        Grammar more = schema("{'properties': {'a': true}, 'minProperties': 2, 'type': 'object'}")
+                .withClosed(true)
+                .grammar();
+        assertThat(more.accepts("{\"a\":1,\"x\":1}"))
+                .as("it asks for more than it declares")
+                .isTrue();
+        Grammar needed = schema("{'properties': {'a': true}, 'dependentRequired': {'a': ['z']}, 'type': 'object'}")
+                .withClosed(true)
+                .grammar();
+        assertThat(needed.accepts("{\"a\":1,\"z\":1}")).isTrue();
+        assertThat(needed.accepts("{\"a\":1,\"z\":1,\"x\":1}")).isFalse();
     }
 
     @Test
@@ -249,5 +260,14 @@ class JsonSchemaTest {
                 .hasSize(2);
         assertThat(schema("{'anyOf': [{'type': 'string'}]}").strictModeProblems())
                 .anyMatch(p -> p.startsWith("/anyOf: "));
+        String values = java.util.stream.IntStream.range(0, 251)
+                .mapToObj(i -> "'" + "x".repeat(60) + i + "'")
+                .collect(java.util.stream.Collectors.joining(","));
+        assertThat(schema("{'type': 'object', 'properties': {'a': {'enum': [" + values + "]}}, 'required': ['a'],"
+                                + " 'additionalProperties': false}")
+                        .strictModeProblems())
+                .singleElement()
+                .asString()
+                .startsWith("/properties/a/enum: its 251 values have ");
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.logits.decode.grammar.Grammar;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,22 @@ class RecordSchemaTest {
     record Tree(String label, List<Tree> children) {}
 
     record Odd(Thread thread) {}
+
+    sealed interface Shape permits Circle, Polygon {}
+
+    record Circle(double radius) implements Shape {}
+
+    sealed interface Polygon extends Shape permits Square, Group {}
+
+    record Square(int side, Optional<Circle> inner) implements Polygon {}
+
+    record Group(List<Shape> shapes, LocalTime at) implements Polygon {}
+
+    sealed interface Tagged permits Named {}
+
+    record Named(String type) implements Tagged {}
+
+    record Drawing(Shape shape, Circle circle) {}
 
     private static final String TEXT =
             "{\"date\":\"2026-02-28\",\"lines\":[{\"name\":\"pen\",\"count\":2,\"price\":1.50}],"
@@ -83,6 +100,37 @@ class RecordSchemaTest {
         assertThat(schema.grammar().accepts(text)).isTrue();
         assertThat(schema.read(text)).isEqualTo(new Tree("a", List.of(new Tree("b", List.of()))));
         assertThat(schema.json()).contains("\"$ref\":\"#/$defs/Tree\"");
+    }
+
+    @Test
+    void aValueOfASealedInterfaceNamesItsRecord() {
+        RecordSchema<Drawing> schema = JsonSchema.of(Drawing.class);
+        String text = "{\"shape\":{\"type\":\"Group\",\"shapes\":[{\"type\":\"Circle\",\"radius\":1.5},"
+                + "{\"type\":\"Square\",\"side\":2,\"inner\":{\"radius\":0.5}}],\"at\":\"23:59:01.5\"},"
+                + "\"circle\":{\"radius\":3}}";
+        Grammar grammar = schema.grammar();
+        assertThat(grammar.accepts(text)).isTrue();
+        assertThat(schema.read(text))
+                .isEqualTo(new Drawing(
+                        new Group(
+                                List.of(new Circle(1.5), new Square(2, Optional.of(new Circle(0.5)))),
+                                LocalTime.of(23, 59, 1, 500_000_000)),
+                        new Circle(3)));
+        assertThat(List.of(
+                        text.replace("\"Circle\"", "\"Ellipse\""),
+                        text.replace("\"type\":\"Circle\",", ""),
+                        text.replace("\"Circle\"", "\"Square\""),
+                        text.replace("23:59:01.5", "24:00:00")))
+                .noneMatch(grammar::accepts);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> schema.read(text.replace("\"Circle\"", "\"Ellipse\"")))
+                .withMessageContaining("/shape/shapes/0/type")
+                .withMessageContaining("the name of a record of Shape");
+        record Holder(Tagged tagged) {}
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JsonSchema.of(Holder.class))
+                .withMessageContaining("Named.type")
+                .withMessageContaining("rename it");
     }
 
     @Test

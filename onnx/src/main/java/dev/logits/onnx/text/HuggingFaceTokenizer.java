@@ -12,10 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /**
  * A tokenizer as Hugging Face saves it, {@code tokenizer.json}, with the bytes of every token. Ids are those of Hugging
@@ -52,6 +54,7 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     private final NativeTokenizer tokenizer;
     private final List<String> pieces;
     private final Map<String, Integer> added;
+    private final Map<String, Integer> specials;
     private final byte[][] bytes;
     private final boolean[] special;
     private final boolean leadingSpace;
@@ -69,12 +72,16 @@ public final class HuggingFaceTokenizer implements Tokenizer {
         this.added = new HashMap<>();
         this.bytes = new byte[pieces.size()][];
         this.special = new boolean[pieces.size()];
+        Map<String, Integer> named = new TreeMap<>();
         for (int id = 0; id < bytes.length; id++) {
             TokenizerFile.Added token = read.added().get(id);
             if (token != null) {
                 added.put(token.content(), id);
             }
             special[id] = token != null && token.special() || ends.contains(id);
+            if (special[id] && pieces.get(id) != null) {
+                named.put(pieces.get(id), id);
+            }
             if (special[id] || pieces.get(id) == null) {
                 bytes[id] = NOTHING;
             } else {
@@ -82,6 +89,7 @@ public final class HuggingFaceTokenizer implements Tokenizer {
                 bytes[id] = itself ? token.content().getBytes(StandardCharsets.UTF_8) : decoder.of(pieces.get(id));
             }
         }
+        specials = Collections.unmodifiableMap(named);
     }
 
     /**
@@ -246,6 +254,12 @@ public final class HuggingFaceTokenizer implements Tokenizer {
         NullCheck.argument(content, "content");
         Integer id = added.get(content);
         return id == null ? OptionalInt.empty() : OptionalInt.of(id);
+    }
+
+    /** The special tokens by their contents, those that end a text included. */
+    @Override
+    public Map<String, Integer> specials() {
+        return specials;
     }
 
     /** The first of the end tokens. */

@@ -131,6 +131,18 @@ class HuggingFaceTokenizerTest {
     }
 
     @Test
+    void specialTokensHaveNamesAndOtherAddedTokensAreTexts() throws IOException {
+        HuggingFaceTokenizer tokenizer = tiny("byte_level");
+        assertThat(tokenizer.specials())
+                .containsKeys("<s>", "</s>", "<|im_end|>")
+                .doesNotContainKey("<tool_call>");
+        tokenizer.specials().forEach((name, id) -> {
+            assertThat(tokenizer.isSpecial(id)).as(name).isTrue();
+            assertThat(tokenizer.added(name)).hasValue(id);
+        });
+    }
+
+    @Test
     void specialTokensInATextAreTokens() throws IOException {
         HuggingFaceTokenizer tokenizer = tiny("byte_level");
         int end = tokenizer.added("<|im_end|>").orElseThrow();

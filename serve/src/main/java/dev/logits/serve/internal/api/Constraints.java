@@ -122,7 +122,14 @@ final class Constraints {
         Optional<String> grammar = of.text("grammar");
         boolean choices = of.has("choice");
         List<String> choice = of.texts("choice");
+        boolean others = of.has("disable_additional_properties");
+        boolean closed = of.flag("disable_additional_properties", true);
         of.end();
+        if (others && json.isNull()) {
+            throw ApiException.value(
+                    "structured_outputs.disable_additional_properties",
+                    "structured_outputs.disable_additional_properties needs structured_outputs.json");
+        }
         int kinds = (json.isNull() ? 0 : 1)
                 + (object ? 1 : 0)
                 + (regex.isPresent() ? 1 : 0)
@@ -134,7 +141,7 @@ final class Constraints {
                     "structured_outputs has " + kinds + " of json, json_object, regex, choice and grammar; send one");
         }
         if (!json.isNull()) {
-            return Optional.of(schema("structured_outputs.json", json));
+            return Optional.of(schema("structured_outputs.json", json, closed));
         }
         if (object) {
             return Optional.of(anyObject());
@@ -160,21 +167,27 @@ final class Constraints {
                         .grammar());
     }
 
-    /** What a schema allows, with members in the order in which it declares them. */
+    /** What a schema allows, with the members that it declares, in their order, and no others. */
     Constraint schema(String path, JsonNode schema) {
-        String text = schema.isTextual() ? schema.textValue() : Json.text(schema);
-        return compiled(path, "schema " + text, text, () -> schema(text));
+        return schema(path, schema, true);
     }
 
-    static Grammar schema(String text) {
-        return JsonSchema.parse(text).withPropertyOrder(Members.Order.DECLARED).grammar();
+    private Constraint schema(String path, JsonNode schema, boolean closed) {
+        String text = schema.isTextual() ? schema.textValue() : Json.text(schema);
+        String key = closed ? "schema " : "open schema ";
+        return compiled(path, key + text, text, () -> schema(text, closed));
     }
 
     /** The arguments that a tool declares, and no others. */
     static Grammar arguments(String text) {
+        return schema(text, true);
+    }
+
+    /** Members in the order in which they are declared; closed where the schema does not speak of others. */
+    private static Grammar schema(String text, boolean closed) {
         return JsonSchema.parse(text)
                 .withPropertyOrder(Members.Order.DECLARED)
-                .withClosed(true)
+                .withClosed(closed)
                 .grammar();
     }
 
