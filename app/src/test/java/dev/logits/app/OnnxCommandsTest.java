@@ -124,6 +124,27 @@ class OnnxCommandsTest {
     }
 
     @Test
+    void aModelWithATokenizerInsideReadsAColumnOfTexts() throws IOException {
+        Path scikit = Path.of("../onnx/src/test/resources/dev/logits/onnx/scikit");
+        Files.writeString(folder.resolve("texts.csv"), "id,text,label\n7,a good film,good\n8,dull cast,poor\n");
+        CommandRun run = CommandRun.of(
+                        "predict",
+                        scikit.resolve("text.onnx"),
+                        path("texts.csv"),
+                        "--text",
+                        "text",
+                        "--label",
+                        "label",
+                        "--out",
+                        path("t.npz"))
+                .done();
+        assertThat(run.out()).contains("2 rows of 2 classes, and labels").contains("classes: good, poor");
+        Logits z = read(folder.resolve("t.npz"));
+        assertThat(Math.exp(z.get(0, 0))).isEqualTo(0.751377, within(1e-5));
+        assertThat(Math.exp(z.get(1, 0))).isEqualTo(0.220451, within(1e-5));
+    }
+
+    @Test
     void aRegressionPredictsATableByTheNamesOfItsColumns() throws IOException {
         makeRegression();
         CommandRun run = CommandRun.of(

@@ -41,8 +41,9 @@ final class TableRows {
         List<String> columns = options.text().map(List::of).orElse(columns(label));
         List<String> wanted = new ArrayList<>(columns);
         label.filter(name -> !wanted.contains(name)).ifPresent(wanted::add);
-        Optional<TextRows> texts =
-                options.text().isPresent() ? Optional.of(TextRows.open(model, classifier)) : Optional.empty();
+        Optional<TextRows> texts = options.text().isPresent() && !takesTexts()
+                ? Optional.of(TextRows.open(model, classifier))
+                : Optional.empty();
         GrowingLogits logits = new GrowingLogits();
         GrowingLabels given = new GrowingLabels();
         try {
@@ -100,6 +101,12 @@ final class TableRows {
         return columns;
     }
 
+    /** Whether the model reads texts themselves, with a tokenizer of its own inside. */
+    private boolean takesTexts() {
+        List<ModelInput> inputs = classifier.inputs();
+        return inputs.size() == 1 && inputs.get(0).kind() == ModelInput.Kind.TEXTS;
+    }
+
     private ModelBatch numbers(List<String> columns, Map<String, List<String>> cells, int rows)
             throws MalformedFileException {
         List<ModelInput> inputs = classifier.inputs();
@@ -113,6 +120,16 @@ final class TableRows {
                         : batch.with(input.name(), numbers(input.name(), column), shape);
             }
             return batch;
+        }
+        if (takesTexts()) {
+            String[] texts = new String[Math.multiplyExact(rows, columns.size())];
+            for (int i = 0; i < texts.length; i++) {
+                texts[i] = cells.get(columns.get(i % columns.size())).get(i / columns.size());
+            }
+            boolean flat = inputs.get(0).shape().size() == 1 && columns.size() == 1;
+            return flat
+                    ? batch.with(inputs.get(0).name(), texts)
+                    : batch.with(inputs.get(0).name(), texts, columns.size());
         }
         double[] values = new double[Math.multiplyExact(rows, columns.size())];
         for (int c = 0; c < columns.size(); c++) {

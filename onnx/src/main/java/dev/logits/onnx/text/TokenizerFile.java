@@ -1,12 +1,12 @@
 package dev.logits.onnx.text;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.logits.io.MalformedFileException;
+import dev.logits.onnx.internal.config.JsonTree;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -35,7 +35,6 @@ record TokenizerFile(
         String wordEnd) {
     private static final long LONGEST = 1L << 28;
     private static final int MOST_TOKENS = 1 << 22;
-    private static final ObjectMapper JSON = new ObjectMapper(new JsonFactory());
 
     /**
      * An added token.
@@ -57,7 +56,7 @@ record TokenizerFile(
         } catch (CharacterCodingException e) {
             throw new MalformedFileException(file.toString(), file + ": not UTF-8", e);
         }
-        try (JsonParser parser = JSON.createParser(json)) {
+        try (JsonParser parser = JsonTree.parser(json)) {
             return new Reader(file, json, parser).read();
         } catch (JsonProcessingException e) {
             throw new MalformedFileException(
@@ -73,7 +72,7 @@ record TokenizerFile(
         private final Map<Integer, String> vocabulary = new HashMap<>();
         private final Map<Integer, Added> added = new HashMap<>();
         private final Map<String, JsonNode> model = new HashMap<>();
-        private JsonNode decoder = JSON.missingNode();
+        private JsonNode decoder = MissingNode.getInstance();
         private boolean found;
 
         private Reader(Path file, String json, JsonParser parser) {
@@ -92,7 +91,7 @@ record TokenizerFile(
                 switch (name) {
                     case "model" -> readModel(value);
                     case "added_tokens" -> readAdded(tree());
-                    case "decoder" -> decoder = value == JsonToken.VALUE_NULL ? JSON.missingNode() : tree();
+                    case "decoder" -> decoder = value == JsonToken.VALUE_NULL ? MissingNode.getInstance() : tree();
                     default -> parser.skipChildren();
                 }
             }
@@ -110,15 +109,15 @@ record TokenizerFile(
             for (int id = 0; id < size; id++) {
                 pieces.add(vocabulary.get(id));
             }
-            String end =
-                    model.getOrDefault("end_of_word_suffix", JSON.missingNode()).asText("");
-            boolean fallback =
-                    model.getOrDefault("byte_fallback", JSON.missingNode()).asBoolean(false);
+            String end = model.getOrDefault("end_of_word_suffix", MissingNode.getInstance())
+                    .asText("");
+            boolean fallback = model.getOrDefault("byte_fallback", MissingNode.getInstance())
+                    .asBoolean(false);
             return new TokenizerFile(file, json, pieces, added, decoder, fallback, end.equals("null") ? "" : end);
         }
 
         private JsonNode tree() throws IOException {
-            return parser.readValueAsTree();
+            return JsonTree.value(parser);
         }
 
         private void readModel(JsonToken value) throws IOException {

@@ -2,7 +2,6 @@ package dev.logits.onnx.internal.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.logits.io.MalformedFileException;
 import java.io.IOException;
@@ -16,7 +15,6 @@ import java.util.OptionalInt;
  * file and the field.
  */
 public final class ModelConfig {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final long LONGEST = 1L << 28;
 
     private final Path file;
@@ -38,7 +36,7 @@ public final class ModelConfig {
         }
         JsonNode root;
         try {
-            root = JSON.readTree(Files.readAllBytes(file));
+            root = JsonTree.of(Files.readAllBytes(file));
         } catch (JsonProcessingException e) {
             throw new MalformedFileException(file.toString(), file + ": not JSON: " + e.getOriginalMessage(), e);
         }

@@ -168,6 +168,9 @@ final class ModelReader {
     /** ONNX Runtime 1.28 ends the process, rather than the call, at a permutation that is none. */
     private static void checkPermutation(WireReader node, long[] order) throws IOException {
         boolean[] seen = new boolean[order == null ? 0 : order.length];
+        if (order != null && order.length == 0) {
+            throw node.error("a Transpose orders no axes at all");
+        }
         for (int i = 0; i < seen.length; i++) {
             long axis = order[i];
             if (axis < 0 || axis >= seen.length || seen[(int) axis]) {
@@ -239,7 +242,7 @@ final class ModelReader {
         if (!strings.isEmpty()) {
             texts.put(name, strings);
         }
-        if (!ints.isEmpty()) {
+        if (!ints.isEmpty() || name.equals("perm")) {
             lists.put(name, ints.stream().flatMapToLong(Arrays::stream).toArray());
         }
     }
