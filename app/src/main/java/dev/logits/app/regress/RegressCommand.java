@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Parameters;
             "  logits regress survey.csv --formula 'vote ~ age + C(region, ref = \"east\") * sex'",
             "  logits regress grades.csv --label GRADE",
             "  logits regress survey.csv --label vote --categorical region,sex --level 0.9",
+            "  logits regress data/travel.csv --formula 'choice ~ gc + ttme + mode' --strata individual",
             "  logits regress wide.csv --label y --penalty l1 --strength 0.01 \\",
             "    --save model.json"
         })
@@ -64,6 +66,9 @@ public final class RegressCommand implements Callable<Integer> {
 
     @Mixin
     private OrdinalOptions ordinal;
+
+    @Mixin
+    private ChoiceOptions choice;
 
     @Parameters(
             paramLabel = "DATA",
@@ -182,6 +187,9 @@ public final class RegressCommand implements Callable<Integer> {
         if (ordinal.given()) {
             return ordinal(data);
         }
+        if (choice.given()) {
+            return choice(data);
+        }
         LogisticRegression asked = model(data);
         Regression regression = Regression.run(
                 data, asked, level, Optional.ofNullable(intervals), Optional.ofNullable(tolerance), infer);
@@ -234,8 +242,21 @@ public final class RegressCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** What was given that does not go with ordered classes. */
-    private List<String> notOrdinal() {
+    private int choice(RegressionData data) {
+        boolean robust = infer.robust().isPresent();
+        ChoiceOutput output = new ChoiceOutput(data, choice.fit(data, robust), choice.column(), robust, level);
+        if (json) {
+            terminal.text(Json.text(output.json()));
+        } else {
+            terminal.println(terminal.bold(file.toString()));
+            terminal.println("");
+            terminal.println(output.lines(terminal));
+        }
+        return 0;
+    }
+
+    /** What was given that does not go with a table of other models than logistic regression. */
+    private List<String> notPlain() {
         List<String> given = new ArrayList<>(infer.given());
         face.given().ifPresent(given::add);
         if (predict.given()) {
@@ -266,7 +287,14 @@ public final class RegressCommand implements Callable<Integer> {
     }
 
     private void checkOptions() {
-        ordinal.check(notOrdinal());
+        ordinal.check(notPlain());
+        choice.check(
+                formula.given(),
+                infer.robust(),
+                Stream.concat(
+                                notPlain().stream().filter(o -> !o.equals("--robust")),
+                                ordinal.given() ? Stream.of("--ordinal") : Stream.empty())
+                        .toList());
         face.check(json);
         predict.check(penalty == Penalty.NONE && !firth);
         formula.check(label, categorical, columns, noIntercept);
@@ -303,9 +331,13 @@ public final class RegressCommand implements Callable<Integer> {
         return new FeatureOptions(label == null ? "label" : label, categorical, columns, Optional.ofNullable(weights));
     }
 
+    private Optional<String> clusters() {
+        return choice.given() ? Optional.of(choice.column()) : infer.cluster();
+    }
+
     private RegressionData data() throws IOException {
         Optional<FormulaTable> made = formula.given()
-                ? Optional.of(formula.read(file, Optional.ofNullable(weights), infer.cluster()))
+                ? Optional.of(formula.read(file, Optional.ofNullable(weights), clusters()))
                 : Optional.empty();
         FeatureTable table = made.isPresent() ? made.get().table() : FeatureFiles.read(file, options());
         List<String> order = formula.order(table.coding().classes());
