@@ -153,4 +153,28 @@ class ChoiceCommandTest {
                         .err())
                 .contains("x tells the chosen rows from the others of their s without error");
     }
+
+    @Test
+    void aModelOfOrderedClassesIsSavedAndPredicts() throws IOException {
+        Path model = folder.resolve("visits.json");
+        Path births = DATA.resolve("birthwt.csv");
+        CommandRun.of(
+                        "regress",
+                        births,
+                        "--formula",
+                        "C(pmin(ftv, 2)) ~ age + smoke",
+                        "--ordinal",
+                        "cumulative",
+                        "--save",
+                        model)
+                .done();
+        Path out = folder.resolve("visits.npz");
+        CommandRun run = CommandRun.of("predict", model, births, "--out", out).done();
+        assertThat(run.out()).contains("logits, 189 rows of 3 classes, and labels");
+        JsonNode json = CommandRun.of("evaluate", out, "--json").json();
+        assertThat(json.toString()).contains("189");
+        assertThat(CommandRun.of("export", model, "--out", folder.resolve("m.onnx"))
+                        .err())
+                .contains("a regression of ordered classes, which is no layer of logits");
+    }
 }

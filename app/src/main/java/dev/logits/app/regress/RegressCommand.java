@@ -13,9 +13,11 @@ import dev.logits.io.FeatureOptions;
 import dev.logits.io.FeatureTable;
 import dev.logits.io.FormulaTable;
 import dev.logits.io.json.LogisticJson;
+import dev.logits.io.json.OrdinalJson;
 import dev.logits.io.json.Provenance;
 import dev.logits.learn.regression.Intervals;
 import dev.logits.learn.regression.LogisticRegression;
+import dev.logits.learn.regression.OrdinalModel;
 import dev.logits.learn.regression.Penalty;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -218,9 +220,7 @@ public final class RegressCommand implements Callable<Integer> {
             face.say(terminal);
             predict.say(terminal, regression);
             if (saved) {
-                terminal.println("");
-                terminal.println("wrote model  " + save);
-                terminal.next("predict " + Words.quoted(save.toString()) + " DATA --out logits.npz");
+                saySaved();
             }
         }
         if (save != null && !saved) {
@@ -230,16 +230,32 @@ public final class RegressCommand implements Callable<Integer> {
         return 0;
     }
 
-    private int ordinal(RegressionData data) {
-        OrdinalOutput output = new OrdinalOutput(data, ordinal.fit(data), level);
+    private int ordinal(RegressionData data) throws IOException {
+        OrdinalModel model = ordinal.fit(data);
+        OrdinalOutput output = new OrdinalOutput(data, model, level);
+        if (save != null) {
+            OrdinalJson.write(
+                    save,
+                    new OrdinalJson.Saved(
+                            model, data.coding(), Provenance.of(terminal.named(file.toString()), "all rows")));
+        }
         if (json) {
             terminal.text(Json.text(output.json()));
         } else {
             terminal.println(terminal.bold(file.toString()));
             terminal.println("");
             terminal.println(output.lines(terminal));
+            saySaved();
         }
         return 0;
+    }
+
+    private void saySaved() {
+        if (save != null) {
+            terminal.println("");
+            terminal.println("wrote model  " + save);
+            terminal.next("predict " + Words.quoted(save.toString()) + " DATA --out logits.npz");
+        }
     }
 
     private int choice(RegressionData data) {
@@ -261,9 +277,6 @@ public final class RegressCommand implements Callable<Integer> {
         face.given().ifPresent(given::add);
         if (predict.given()) {
             given.add("--predict");
-        }
-        if (save != null) {
-            given.add("--save");
         }
         if (firth) {
             given.add("--firth");
@@ -293,7 +306,8 @@ public final class RegressCommand implements Callable<Integer> {
                 infer.robust(),
                 Stream.concat(
                                 notPlain().stream().filter(o -> !o.equals("--robust")),
-                                ordinal.given() ? Stream.of("--ordinal") : Stream.empty())
+                                Stream.of("--ordinal", "--save")
+                                        .filter(o -> o.equals("--ordinal") ? ordinal.given() : save != null))
                         .toList());
         face.check(json);
         predict.check(penalty == Penalty.NONE && !firth);

@@ -1,5 +1,7 @@
 package dev.logits.learn.choice;
 
+import dev.logits.internal.check.NullCheck;
+
 /**
  * What came of comparing two items, once or several times.
  *
@@ -26,6 +28,7 @@ public record PairedComparison(int first, int second, double wins, double losses
 
     /** Checks the items and the counts. */
     public PairedComparison {
+        NullCheck.argument(venue, "venue");
         if (first < 0 || second < 0 || first == second) {
             throw new IllegalArgumentException(
                     "two different items are compared, numbered from 0; got " + first + " and " + second);
@@ -33,9 +36,6 @@ public record PairedComparison(int first, int second, double wins, double losses
         check("wins", wins);
         check("losses", losses);
         check("ties", ties);
-        if (venue == null) {
-            throw new NullPointerException("venue must not be null");
-        }
     }
 
     private static void check(String name, double count) {

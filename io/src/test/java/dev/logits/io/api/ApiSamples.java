@@ -48,6 +48,8 @@ import dev.logits.io.FormulaTable;
 import dev.logits.io.ReadOptions;
 import dev.logits.io.ScoreKind;
 import dev.logits.io.json.LogisticJson;
+import dev.logits.io.json.OrdinalJson;
+import dev.logits.io.json.OrdinalJsonTest;
 import dev.logits.io.report.PlotStyle;
 import dev.logits.io.table.TableColumn;
 import dev.logits.io.table.TableWriter;
@@ -275,6 +277,7 @@ final class ApiSamples {
                 LogisticJson.Saved.class,
                 () -> new LogisticJson.Saved(
                         regression(), new FeatureCoding(List.of(FeatureColumn.numeric("x")), "y", List.of("a", "b"))));
+        table.put(OrdinalJson.Saved.class, () -> OrdinalJsonTest.saved(OrdinalRegression.proportionalOdds()));
         table.put(Formula.class, () -> Formula.parse("y ~ x"));
         table.put(Contrasts.class, () -> plain().contrasts());
         table.put(FitDiagnostics.class, () -> plain().diagnostics());
