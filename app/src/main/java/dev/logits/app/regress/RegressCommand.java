@@ -1,5 +1,6 @@
 package dev.logits.app.regress;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.app.read.InputOptions;
 import dev.logits.app.shell.Failure;
 import dev.logits.app.shell.HelpOption;
@@ -16,9 +17,11 @@ import dev.logits.io.json.LogisticJson;
 import dev.logits.io.json.OrdinalJson;
 import dev.logits.io.json.Provenance;
 import dev.logits.learn.regression.Intervals;
+import dev.logits.learn.regression.LogisticModel;
 import dev.logits.learn.regression.LogisticRegression;
 import dev.logits.learn.regression.OrdinalModel;
 import dev.logits.learn.regression.Penalty;
+import dev.logits.learn.regression.PosteriorModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,6 +74,9 @@ public final class RegressCommand implements Callable<Integer> {
 
     @Mixin
     private ChoiceOptions choice;
+
+    @Mixin
+    private PriorOptions prior;
 
     @Parameters(
             paramLabel = "DATA",
@@ -192,18 +198,16 @@ public final class RegressCommand implements Callable<Integer> {
         if (choice.given()) {
             return choice(data);
         }
+        if (prior.given()) {
+            return prior(data);
+        }
         LogisticRegression asked = model(data);
         Regression regression = Regression.run(
                 data, asked, level, Optional.ofNullable(intervals), Optional.ofNullable(tolerance), infer);
         FurtherInference further = FurtherInference.of(regression, asked, infer);
         boolean saved = save != null && regression.model().isPresent();
         if (saved) {
-            LogisticJson.write(
-                    save,
-                    new LogisticJson.Saved(
-                            data.saved(regression.model().get()),
-                            data.coding(),
-                            Provenance.of(terminal.named(file.toString()), "all rows")));
+            write(data, regression.model().get());
         }
         RegressionFaces faces = new RegressionFaces(regression, further);
         face.write(faces, terminal.named(file.toString()));
@@ -239,15 +243,36 @@ public final class RegressCommand implements Callable<Integer> {
                     new OrdinalJson.Saved(
                             model, data.coding(), Provenance.of(terminal.named(file.toString()), "all rows")));
         }
+        say(output.json(), output.lines(terminal));
+        return 0;
+    }
+
+    private void say(ObjectNode node, List<String> lines) {
         if (json) {
-            terminal.text(Json.text(output.json()));
+            terminal.text(Json.text(node));
         } else {
             terminal.println(terminal.bold(file.toString()));
             terminal.println("");
-            terminal.println(output.lines(terminal));
+            terminal.println(lines);
             saySaved();
         }
+    }
+
+    private int prior(RegressionData data) throws IOException {
+        PosteriorModel model = prior.fit(data);
+        if (save != null) {
+            write(data, model.model());
+        }
+        PriorOutput output = new PriorOutput(data, prior.regression(), model, prior.scaled(), level);
+        say(output.json(), output.lines(terminal));
         return 0;
+    }
+
+    private void write(RegressionData data, LogisticModel model) throws IOException {
+        LogisticJson.write(
+                save,
+                new LogisticJson.Saved(
+                        data.saved(model), data.coding(), Provenance.of(terminal.named(file.toString()), "all rows")));
     }
 
     private void saySaved() {
@@ -261,13 +286,7 @@ public final class RegressCommand implements Callable<Integer> {
     private int choice(RegressionData data) {
         boolean robust = infer.robust().isPresent();
         ChoiceOutput output = new ChoiceOutput(data, choice.fit(data, robust), choice.column(), robust, level);
-        if (json) {
-            terminal.text(Json.text(output.json()));
-        } else {
-            terminal.println(terminal.bold(file.toString()));
-            terminal.println("");
-            terminal.println(output.lines(terminal));
-        }
+        say(output.json(), output.lines(terminal));
         return 0;
     }
 
@@ -301,6 +320,10 @@ public final class RegressCommand implements Callable<Integer> {
 
     private void checkOptions() {
         ordinal.check(notPlain());
+        prior.check(Stream.concat(
+                        notPlain().stream(),
+                        ordinal.given() ? Stream.of("--ordinal") : choice.given() ? Stream.of("--strata") : Stream.empty())
+                .toList());
         choice.check(
                 formula.given(),
                 infer.robust(),
@@ -363,7 +386,7 @@ public final class RegressCommand implements Callable<Integer> {
         double[] classWeights = ClassWeightOption.weights(classWeight, table);
         double lambda = strength != null ? strength : 1 / Regression.weightSum(table, classWeights);
         LogisticRegression regression = switch (penalty) {
-            case NONE, FIRTH -> firth ? LogisticRegression.firth() : LogisticRegression.maximumLikelihood();
+            case NONE, FIRTH, PRIOR -> firth ? LogisticRegression.firth() : LogisticRegression.maximumLikelihood();
             case L2 -> LogisticRegression.l2(lambda);
             case L1 -> LogisticRegression.l1(lambda);
             case ELASTIC -> LogisticRegression.elastic(lambda, l1Ratio == null ? 0.5 : l1Ratio);
@@ -380,7 +403,9 @@ public final class RegressCommand implements Callable<Integer> {
         @Override
         public Penalty convert(String value) {
             for (Penalty penalty : Penalty.values()) {
-                if (penalty != Penalty.FIRTH && penalty.toString().equals(value)) {
+                if (penalty != Penalty.FIRTH
+                        && penalty != Penalty.PRIOR
+                        && penalty.toString().equals(value)) {
                     return penalty;
                 }
             }

@@ -31,8 +31,8 @@ import java.util.List;
  * model.worth(2);                    // with what probability it is the best of all
  * }</pre>
  *
- * <p>References: R. Plackett, The analysis of permutations, 1975; H. Turner, J. van Etten, D. Firth, I. Kosmidis,
- * Modelling rankings in R: the PlackettLuce package, 2020.
+ * <p>References: R. Plackett, The analysis of permutations, 1975; H. Turner, J. van Etten, D. Firth, I. Kosmidis, the
+ * package PlackettLuce of R, 2020.
  *
  * @since 0.1
  */
