@@ -49,7 +49,8 @@ class PriorCommandTest {
         CommandRun.of("regress", SPECTOR, "--label", "GRADE", "--prior", "normal:1", "--save", model)
                 .done();
         assertThat(Files.readString(model)).contains("\"penalty\" : \"prior\"", "0.8796320");
-        CommandRun.of("predict", model, SPECTOR, "--out", folder.resolve("z.npz")).done();
+        CommandRun.of("predict", model, SPECTOR, "--out", folder.resolve("z.npz"))
+                .done();
         assertThat(CommandRun.of("regress", SPECTOR, "--label", "GRADE", "--against", model)
                         .err())
                 .contains("it was fitted with penalty prior");

@@ -72,8 +72,9 @@ final class PriorOptions {
         FeatureTable table = data.table();
         Regression.checkClasses(table);
         if (table.coding().classes().size() > 2) {
-            throw new IllegalArgumentException("--prior is for two classes, and " + table.coding().label() + " has "
-                    + table.coding().classes().size());
+            throw new IllegalArgumentException(
+                    "--prior is for two classes, and " + table.coding().label() + " has "
+                            + table.coding().classes().size());
         }
         if (!data.formula().map(FormulaTable::intercept).orElse(true)) {
             throw new IllegalArgumentException("a formula without intercept does not go with --prior");
@@ -111,7 +112,8 @@ final class PriorOptions {
             } catch (IllegalArgumentException e) {
                 throw new CommandLine.TypeConversionException("\"" + value + "\": " + e.getMessage());
             }
-            throw new CommandLine.TypeConversionException("\"" + value + "\" is not a prior: expected " + KINDS + " or weak");
+            throw new CommandLine.TypeConversionException(
+                    "\"" + value + "\" is not a prior: expected " + KINDS + " or weak");
         }
     }
 }

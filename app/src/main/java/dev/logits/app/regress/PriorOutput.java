@@ -18,7 +18,8 @@ import java.util.List;
 import java.util.Locale;
 
 /** The mode of a posterior as lines for a terminal, and as JSON. */
-record PriorOutput(RegressionData data, PriorRegression regression, PosteriorModel model, boolean scaled, double level) {
+record PriorOutput(
+        RegressionData data, PriorRegression regression, PosteriorModel model, boolean scaled, double level) {
     private record Row(String name, Prior prior, LinearCombination estimate) {
         /** How probable it is that the coefficient is above 0. */
         double positive() {
@@ -56,7 +57,10 @@ record PriorOutput(RegressionData data, PriorRegression regression, PosteriorMod
                 + (report.converged() ? "converged" : "not converged") + " after "
                 + Words.counted(report.iterations(), "step", "steps"));
         int width = Math.max(
-                11, Math.min(32, rows().stream().mapToInt(r -> r.name().length()).max().orElse(0)));
+                11,
+                Math.min(
+                        32,
+                        rows().stream().mapToInt(r -> r.name().length()).max().orElse(0)));
         lines.add("");
         lines.add(terminal.bold("log-odds of " + label + " = " + classes.get(1) + " against " + classes.get(0)));
         lines.add(" ".repeat(width)
@@ -85,13 +89,14 @@ record PriorOutput(RegressionData data, PriorRegression regression, PosteriorMod
         lines.add(CombinationTable.statistic(
                 "log evidence", model.logEvidence(), 6, "of the labels; differences of models are log Bayes factors"));
         lines.add("");
-        lines.add("note: deviations and intervals are Laplace's, of the normal distribution with the posterior's curvature"
-                + " at its mode");
+        lines.add(
+                "note: deviations and intervals are Laplace's, of the normal distribution with the posterior's curvature"
+                        + " at its mode");
         data.formula()
                 .map(FormulaTable::dropped)
                 .filter(n -> n > 0)
-                .ifPresent(n -> lines.add("note: " + Words.rows(n) + (n == 1 ? " was" : " were")
-                        + " left out, as a cell was missing"));
+                .ifPresent(n -> lines.add(
+                        "note: " + Words.rows(n) + (n == 1 ? " was" : " were") + " left out, as a cell was missing"));
         return lines;
     }
 

@@ -7,7 +7,7 @@ import dev.logits.learn.choice.BradleyTerry;
 import dev.logits.learn.choice.PairedComparison;
 import dev.logits.learn.choice.PairedComparison.Venue;
 import dev.logits.learn.choice.PlackettLuce;
-import dev.logits.learn.choice.Ranking;
+import dev.logits.learn.choice.PreferenceOrder;
 import dev.logits.learn.choice.RankingModel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -73,7 +73,7 @@ final class RankInput {
 
     private List<String> items = List.of();
     private final List<PairedComparison> comparisons = new ArrayList<>();
-    private final List<Ranking> rankings = new ArrayList<>();
+    private final List<PreferenceOrder> rankings = new ArrayList<>();
 
     List<String> items() {
         return items;
@@ -233,7 +233,7 @@ final class RankInput {
         }
         for (TreeMap<Double, List<Integer>> order : orders.values()) {
             List<Integer> rest = order.remove(Double.POSITIVE_INFINITY);
-            rankings.add(new Ranking(List.copyOf(order.values()), rest == null ? List.of() : rest));
+            rankings.add(new PreferenceOrder(List.copyOf(order.values()), rest == null ? List.of() : rest));
         }
     }
 

@@ -322,7 +322,9 @@ public final class RegressCommand implements Callable<Integer> {
         ordinal.check(notPlain());
         prior.check(Stream.concat(
                         notPlain().stream(),
-                        ordinal.given() ? Stream.of("--ordinal") : choice.given() ? Stream.of("--strata") : Stream.empty())
+                        ordinal.given()
+                                ? Stream.of("--ordinal")
+                                : choice.given() ? Stream.of("--strata") : Stream.empty())
                 .toList());
         choice.check(
                 formula.given(),

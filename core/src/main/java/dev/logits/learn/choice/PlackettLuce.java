@@ -26,7 +26,7 @@ import java.util.List;
  *
  * <pre>{@code
  * RankingModel model = PlackettLuce.maximumLikelihood().fit(4, List.of(
- *         Ranking.of(0, 2, 1, 3), Ranking.of(2, 0, 3), Ranking.of(3, 1, 0), Ranking.of(1, 2)));
+ *         PreferenceOrder.of(0, 2, 1, 3), PreferenceOrder.of(2, 0, 3), PreferenceOrder.of(3, 1, 0), PreferenceOrder.of(1, 2)));
  * model.order();
  * model.worth(2);                    // with what probability it is the best of all
  * }</pre>
@@ -74,7 +74,7 @@ public final class PlackettLuce {
         return new PlackettLuce(weights, PseudoItem.check(count));
     }
 
-    private record Weighted(Ranking ranking, double weight) {
+    private record Weighted(PreferenceOrder ranking, double weight) {
         double[] key() {
             List<Double> key = new ArrayList<>();
             for (List<Integer> place : ranking.places()) {
@@ -94,14 +94,14 @@ public final class PlackettLuce {
      * @throws UnboundedRankingException if there is no estimate of abilities
      * @throws IllegalArgumentException if an item is none, weights are of another number, or nothing was ranked
      */
-    public RankingModel fit(int items, List<Ranking> rankings) {
+    public RankingModel fit(int items, List<PreferenceOrder> rankings) {
         NullCheck.argument(rankings, "rankings");
         if (weights.length > 0 && weights.length != rankings.size()) {
             throw new IllegalArgumentException(weights.length + " weights for " + rankings.size() + " rankings");
         }
         List<Weighted> used = new ArrayList<>();
         for (int i = 0; i < rankings.size(); i++) {
-            Ranking ranking = NullCheck.argument(rankings.get(i), "rankings[" + i + "]");
+            PreferenceOrder ranking = NullCheck.argument(rankings.get(i), "rankings[" + i + "]");
             if (ranking.largestItem() >= items) {
                 throw new IllegalArgumentException("ranking " + i + " has item " + ranking.largestItem()
                         + ", and there are " + items + ", numbered from 0");

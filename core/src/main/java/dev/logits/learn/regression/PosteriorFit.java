@@ -117,7 +117,9 @@ final class PosteriorFit {
                 all[j * (d + 1) + j] += parabolas ? priors[j].pull(theta[j]) : priors[j].curvature(theta[j]);
             }
             double b = intercept(theta);
-            double h = parabolas ? regression.intercept().pull(b) : regression.intercept().curvature(b);
+            double h = parabolas
+                    ? regression.intercept().pull(b)
+                    : regression.intercept().curvature(b);
             for (int i = 0; i <= d; i++) {
                 for (int j = 0; j <= d; j++) {
                     all[i * (d + 1) + j] += h * unit(i) * unit(j);

@@ -41,8 +41,7 @@ public final class PriorRegression {
     private final double[] weights;
     private final double[] offsets;
 
-    private PriorRegression(
-            Prior coefficients, Prior intercept, boolean scaled, double[] weights, double[] offsets) {
+    private PriorRegression(Prior coefficients, Prior intercept, boolean scaled, double[] weights, double[] offsets) {
         this.coefficients = coefficients;
         this.intercept = intercept;
         this.scaled = scaled;

@@ -18,23 +18,23 @@ class RankingsTest {
     private static final BradleyTerry PAIRS = BradleyTerry.maximumLikelihood();
     private static final PlackettLuce ORDERS = PlackettLuce.maximumLikelihood();
 
-    private static final List<Ranking> PLAIN = List.of(
-            Ranking.of(0, 2, 1, 3),
-            Ranking.of(2, 0, 3),
-            Ranking.of(3, 1, 0),
-            Ranking.of(1, 2),
-            new Ranking(List.of(List.of(4), List.of(0)), List.of(1, 2)),
-            new Ranking(List.of(List.of(2), List.of(4), List.of(3)), List.of(1)),
-            Ranking.of(0, 4),
-            new Ranking(List.of(List.of(3)), List.of(2, 4, 0)));
+    private static final List<PreferenceOrder> PLAIN = List.of(
+            PreferenceOrder.of(0, 2, 1, 3),
+            PreferenceOrder.of(2, 0, 3),
+            PreferenceOrder.of(3, 1, 0),
+            PreferenceOrder.of(1, 2),
+            new PreferenceOrder(List.of(List.of(4), List.of(0)), List.of(1, 2)),
+            new PreferenceOrder(List.of(List.of(2), List.of(4), List.of(3)), List.of(1)),
+            PreferenceOrder.of(0, 4),
+            new PreferenceOrder(List.of(List.of(3)), List.of(2, 4, 0)));
 
-    private static List<Ranking> tied() {
-        List<Ranking> all = new ArrayList<>(PLAIN);
-        all.add(new Ranking(List.of(List.of(0, 2), List.of(4)), List.of()));
-        all.add(new Ranking(List.of(List.of(1), List.of(3, 4)), List.of()));
-        all.add(new Ranking(List.of(List.of(0, 1, 3)), List.of(2)));
-        all.add(new Ranking(List.of(List.of(2, 3), List.of(0, 1, 4)), List.of()));
-        all.add(new Ranking(List.of(List.of(4), List.of(1, 2)), List.of(3)));
+    private static List<PreferenceOrder> tied() {
+        List<PreferenceOrder> all = new ArrayList<>(PLAIN);
+        all.add(new PreferenceOrder(List.of(List.of(0, 2), List.of(4)), List.of()));
+        all.add(new PreferenceOrder(List.of(List.of(1), List.of(3, 4)), List.of()));
+        all.add(new PreferenceOrder(List.of(List.of(0, 1, 3)), List.of(2)));
+        all.add(new PreferenceOrder(List.of(List.of(2, 3), List.of(0, 1, 4)), List.of()));
+        all.add(new PreferenceOrder(List.of(List.of(4), List.of(1, 2)), List.of(3)));
         return all;
     }
 
@@ -113,13 +113,13 @@ class RankingsTest {
 
     @Test
     void rankingsOfTwoArePairs() {
-        List<Ranking> rankings = new ArrayList<>();
+        List<PreferenceOrder> rankings = new ArrayList<>();
         for (PairedComparison c : baseball()) {
             for (int k = 0; k < c.wins(); k++) {
-                rankings.add(Ranking.of(c.first(), c.second()));
+                rankings.add(PreferenceOrder.of(c.first(), c.second()));
             }
             for (int k = 0; k < c.losses(); k++) {
-                rankings.add(Ranking.of(c.second(), c.first()));
+                rankings.add(PreferenceOrder.of(c.second(), c.first()));
             }
         }
         RankingModel a = PAIRS.fit(7, baseball());
@@ -133,7 +133,7 @@ class RankingsTest {
 
     @Test
     void noOrderChangesABit() {
-        List<Ranking> shuffled = tied();
+        List<PreferenceOrder> shuffled = tied();
         Collections.shuffle(shuffled, new Random(9));
         List<PairedComparison> games = new ArrayList<>(football());
         Collections.shuffle(games, new Random(9));
@@ -184,7 +184,7 @@ class RankingsTest {
         RankingModel model = PAIRS.withPseudoComparisons(0.5).fit(4, games);
         assertThat(model.converged()).isTrue();
         assertThat(model.order().get(3)).isEqualTo(2);
-        assertThatThrownBy(() -> ORDERS.fit(3, List.of(Ranking.of(0, 1, 2), Ranking.of(1, 0, 2))))
+        assertThatThrownBy(() -> ORDERS.fit(3, List.of(PreferenceOrder.of(0, 1, 2), PreferenceOrder.of(1, 0, 2))))
                 .hasMessageStartingWith("item [2] never won");
     }
 
@@ -195,22 +195,23 @@ class RankingsTest {
                 .hasMessage("comparison 0 is of items 0 and 2, and there are 2, numbered from 0");
         assertThatThrownBy(() -> PAIRS.withHomeAdvantage().fit(2, List.of(PairedComparison.of(0, 1, 1, 1))))
                 .hasMessageContaining("no comparison has a place");
-        assertThatThrownBy(() -> Ranking.of(0, 1, 0)).hasMessageContaining("item 0 is twice");
-        assertThatThrownBy(() -> ORDERS.fit(2, List.of(Ranking.of(0, 3)))).hasMessageContaining("ranking 0 has item 3");
+        assertThatThrownBy(() -> PreferenceOrder.of(0, 1, 0)).hasMessageContaining("item 0 is twice");
+        assertThatThrownBy(() -> ORDERS.fit(2, List.of(PreferenceOrder.of(0, 3))))
+                .hasMessageContaining("ranking 0 has item 3");
         assertThatThrownBy(() -> PAIRS.withPseudoComparisons(0)).hasMessageContaining("got 0.0");
     }
 
     @Test
     void aRankingOfManyIsFast() {
         Random random = new Random(1);
-        List<Ranking> rankings = new ArrayList<>();
+        List<PreferenceOrder> rankings = new ArrayList<>();
         for (int k = 0; k < 20; k++) {
             List<Integer> order = new ArrayList<>();
             for (int i = 0; i < 60; i++) {
                 order.add(i);
             }
             Collections.shuffle(order, random);
-            rankings.add(Ranking.of(order.stream().mapToInt(i -> i).toArray()));
+            rankings.add(PreferenceOrder.of(order.stream().mapToInt(i -> i).toArray()));
         }
         RankingModel model = ORDERS.fit(60, rankings);
         assertThat(model.converged()).isTrue();

@@ -45,7 +45,11 @@ class PriorRegressionTest {
     void modesAndDeviationsAreThoseOfThePosterior() {
         is("normal", PriorRegression.of(Prior.normal(1)).fit(X, Y));
         is("cauchy", PriorRegression.of(Prior.cauchy(2.5)).fit(X, Y));
-        is("student", PriorRegression.of(Prior.student(4, 1)).withIntercept(Prior.student(7, 5)).fit(X, Y));
+        is(
+                "student",
+                PriorRegression.of(Prior.student(4, 1))
+                        .withIntercept(Prior.student(7, 5))
+                        .fit(X, Y));
         is("weak", PriorRegression.weaklyInformative().fit(X, Y));
     }
 

@@ -55,6 +55,9 @@ import dev.logits.io.table.TableColumn;
 import dev.logits.io.table.TableWriter;
 import dev.logits.io.teacher.TeacherForm;
 import dev.logits.io.teacher.TeacherWriter;
+import dev.logits.learn.choice.ChoiceModel;
+import dev.logits.learn.choice.ConditionalLogit;
+import dev.logits.learn.choice.PairedComparison;
 import dev.logits.learn.features.DenseFeatures;
 import dev.logits.learn.features.DoubleFeatures;
 import dev.logits.learn.features.Features;
@@ -79,6 +82,8 @@ import dev.logits.learn.regression.LogisticRegression;
 import dev.logits.learn.regression.ModelNames;
 import dev.logits.learn.regression.OrdinalModel;
 import dev.logits.learn.regression.OrdinalRegression;
+import dev.logits.learn.regression.PosteriorModel;
+import dev.logits.learn.regression.PriorRegression;
 import dev.logits.learn.regression.RegressionReport;
 import dev.logits.learn.regression.Solver;
 import dev.logits.learn.regression.VariableEffects;
@@ -278,6 +283,13 @@ final class ApiSamples {
                 () -> new LogisticJson.Saved(
                         regression(), new FeatureCoding(List.of(FeatureColumn.numeric("x")), "y", List.of("a", "b"))));
         table.put(OrdinalJson.Saved.class, () -> OrdinalJsonTest.saved(OrdinalRegression.proportionalOdds()));
+        table.put(PairedComparison.class, () -> PairedComparison.of(0, 1, 1, 1));
+        table.put(
+                ChoiceModel.class,
+                () -> ConditionalLogit.maximumLikelihood()
+                        .fit(COLUMN, new int[] {0, 0, 1, 1}, new boolean[] {true, false, false, true}));
+        table.put(
+                PosteriorModel.class, () -> PriorRegression.weaklyInformative().fit(COLUMN, FOUR));
         table.put(Formula.class, () -> Formula.parse("y ~ x"));
         table.put(Contrasts.class, () -> plain().contrasts());
         table.put(FitDiagnostics.class, () -> plain().diagnostics());

@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
  * @param rest items that are below all of them, in an order that is not known
  * @since 0.1
  */
-public record Ranking(List<List<Integer>> places, List<Integer> rest) {
+public record PreferenceOrder(List<List<Integer>> places, List<Integer> rest) {
     /** Copies the lists and checks that no item is twice. */
-    public Ranking {
+    public PreferenceOrder {
         NullCheck.argument(places, "places");
         NullCheck.argument(rest, "rest");
         places = places.stream().map(List::copyOf).toList();
@@ -38,9 +38,9 @@ public record Ranking(List<List<Integer>> places, List<Integer> rest) {
     }
 
     /** Without ties, and with nothing below. */
-    public static Ranking of(int... order) {
+    public static PreferenceOrder of(int... order) {
         NullCheck.argument(order, "order");
-        return new Ranking(Arrays.stream(order).mapToObj(List::of).toList(), List.of());
+        return new PreferenceOrder(Arrays.stream(order).mapToObj(List::of).toList(), List.of());
     }
 
     int largestItem() {
