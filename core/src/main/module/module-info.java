@@ -18,6 +18,7 @@ module dev.logits.core {
     exports dev.logits.decode.strategy;
     exports dev.logits.decode.text;
     exports dev.logits.distill;
+    exports dev.logits.learn.choice;
     exports dev.logits.learn.features;
     exports dev.logits.learn.formula;
     exports dev.logits.learn.network;

@@ -23,6 +23,7 @@ import dev.logits.app.network.DigitsCommand;
 import dev.logits.app.network.ExportCommand;
 import dev.logits.app.network.PredictCommand;
 import dev.logits.app.network.TrainCommand;
+import dev.logits.app.regress.RankCommand;
 import dev.logits.app.regress.RegressCommand;
 import dev.logits.app.serve.ServeCommand;
 import dev.logits.app.shell.Failure;
@@ -195,6 +196,7 @@ public final class Main implements Runnable {
         commands.put("decide", DecideCommand.class);
         commands.put("ood", OodCommand.class);
         commands.put("regress", RegressCommand.class);
+        commands.put("rank", RankCommand.class);
         commands.put("train", TrainCommand.class);
         commands.put("predict", PredictCommand.class);
         commands.put("bake", BakeCommand.class);

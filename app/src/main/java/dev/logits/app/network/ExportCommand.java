@@ -7,6 +7,7 @@ import dev.logits.app.shell.Start;
 import dev.logits.app.shell.Terminal;
 import dev.logits.app.shell.Words;
 import dev.logits.io.json.LogisticJson;
+import dev.logits.io.json.OrdinalJson;
 import dev.logits.io.safetensors.NetworkFile;
 import dev.logits.io.safetensors.NetworkInputs;
 import dev.logits.io.safetensors.StateDict;
@@ -62,6 +63,10 @@ public final class ExportCommand implements Callable<Integer> {
         SavedModel known = SavedModel.read(model, layers);
         if (known.ours()) {
             terminal.noteMissingChecksum(model);
+        }
+        if (OrdinalJson.isOne(model)) {
+            throw new IllegalArgumentException(model + ": a regression of ordered classes, which is no layer of logits;"
+                    + " logits predict makes its logits here");
         }
         if (LogisticJson.isOne(model)) {
             LogisticJson.Saved saved = LogisticJson.read(model);

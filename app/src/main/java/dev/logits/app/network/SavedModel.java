@@ -9,6 +9,7 @@ import dev.logits.io.FeatureCoding;
 import dev.logits.io.FeatureFiles;
 import dev.logits.io.FeatureTable;
 import dev.logits.io.json.LogisticJson;
+import dev.logits.io.json.OrdinalJson;
 import dev.logits.io.safetensors.NetworkFile;
 import dev.logits.io.safetensors.NetworkInputs;
 import dev.logits.io.safetensors.StateDict;
@@ -47,6 +48,16 @@ record SavedModel(
 
     /** Reads a logistic regression from JSON, or a network, which may be one of another program. */
     static SavedModel read(Path file, PlainNetworkOptions layers) throws IOException {
+        if (OrdinalJson.isOne(file)) {
+            refuse(layers, file, "a regression of ordered classes");
+            OrdinalJson.Saved saved = OrdinalJson.read(file);
+            return new SavedModel(
+                    "regression of ordered classes",
+                    true,
+                    saved.model().columns(),
+                    Optional.of(saved.coding()),
+                    saved.model()::logits);
+        }
         if (file.toString().toLowerCase(Locale.ROOT).endsWith(".json") || LogisticJson.isOne(file)) {
             refuse(layers, file, "a logistic regression");
             LogisticJson.Saved saved = LogisticJson.read(file);

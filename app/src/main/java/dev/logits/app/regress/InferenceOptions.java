@@ -69,6 +69,10 @@ final class InferenceOptions {
         return Optional.ofNullable(against);
     }
 
+    Optional<RobustErrors> robust() {
+        return Optional.ofNullable(robust);
+    }
+
     boolean tests() {
         return tests;
     }

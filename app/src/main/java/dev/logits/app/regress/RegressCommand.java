@@ -1,5 +1,6 @@
 package dev.logits.app.regress;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.app.read.InputOptions;
 import dev.logits.app.shell.Failure;
 import dev.logits.app.shell.HelpOption;
@@ -13,16 +14,21 @@ import dev.logits.io.FeatureOptions;
 import dev.logits.io.FeatureTable;
 import dev.logits.io.FormulaTable;
 import dev.logits.io.json.LogisticJson;
+import dev.logits.io.json.OrdinalJson;
 import dev.logits.io.json.Provenance;
 import dev.logits.learn.regression.Intervals;
+import dev.logits.learn.regression.LogisticModel;
 import dev.logits.learn.regression.LogisticRegression;
+import dev.logits.learn.regression.OrdinalModel;
 import dev.logits.learn.regression.Penalty;
+import dev.logits.learn.regression.PosteriorModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,6 +47,7 @@ import picocli.CommandLine.Parameters;
             "  logits regress survey.csv --formula 'vote ~ age + C(region, ref = \"east\") * sex'",
             "  logits regress grades.csv --label GRADE",
             "  logits regress survey.csv --label vote --categorical region,sex --level 0.9",
+            "  logits regress data/travel.csv --formula 'choice ~ gc + ttme + mode' --strata individual",
             "  logits regress wide.csv --label y --penalty l1 --strength 0.01 \\",
             "    --save model.json"
         })
@@ -64,6 +71,12 @@ public final class RegressCommand implements Callable<Integer> {
 
     @Mixin
     private OrdinalOptions ordinal;
+
+    @Mixin
+    private ChoiceOptions choice;
+
+    @Mixin
+    private PriorOptions prior;
 
     @Parameters(
             paramLabel = "DATA",
@@ -182,18 +195,19 @@ public final class RegressCommand implements Callable<Integer> {
         if (ordinal.given()) {
             return ordinal(data);
         }
+        if (choice.given()) {
+            return choice(data);
+        }
+        if (prior.given()) {
+            return prior(data);
+        }
         LogisticRegression asked = model(data);
         Regression regression = Regression.run(
                 data, asked, level, Optional.ofNullable(intervals), Optional.ofNullable(tolerance), infer);
         FurtherInference further = FurtherInference.of(regression, asked, infer);
         boolean saved = save != null && regression.model().isPresent();
         if (saved) {
-            LogisticJson.write(
-                    save,
-                    new LogisticJson.Saved(
-                            data.saved(regression.model().get()),
-                            data.coding(),
-                            Provenance.of(terminal.named(file.toString()), "all rows")));
+            write(data, regression.model().get());
         }
         RegressionFaces faces = new RegressionFaces(regression, further);
         face.write(faces, terminal.named(file.toString()));
@@ -210,9 +224,7 @@ public final class RegressCommand implements Callable<Integer> {
             face.say(terminal);
             predict.say(terminal, regression);
             if (saved) {
-                terminal.println("");
-                terminal.println("wrote model  " + save);
-                terminal.next("predict " + Words.quoted(save.toString()) + " DATA --out logits.npz");
+                saySaved();
             }
         }
         if (save != null && !saved) {
@@ -222,27 +234,68 @@ public final class RegressCommand implements Callable<Integer> {
         return 0;
     }
 
-    private int ordinal(RegressionData data) {
-        OrdinalOutput output = new OrdinalOutput(data, ordinal.fit(data), level);
-        if (json) {
-            terminal.text(Json.text(output.json()));
-        } else {
-            terminal.println(terminal.bold(file.toString()));
-            terminal.println("");
-            terminal.println(output.lines(terminal));
+    private int ordinal(RegressionData data) throws IOException {
+        OrdinalModel model = ordinal.fit(data);
+        OrdinalOutput output = new OrdinalOutput(data, model, level);
+        if (save != null) {
+            OrdinalJson.write(
+                    save,
+                    new OrdinalJson.Saved(
+                            model, data.coding(), Provenance.of(terminal.named(file.toString()), "all rows")));
         }
+        say(output.json(), output.lines(terminal));
         return 0;
     }
 
-    /** What was given that does not go with ordered classes. */
-    private List<String> notOrdinal() {
+    private void say(ObjectNode node, List<String> lines) {
+        if (json) {
+            terminal.text(Json.text(node));
+        } else {
+            terminal.println(terminal.bold(file.toString()));
+            terminal.println("");
+            terminal.println(lines);
+            saySaved();
+        }
+    }
+
+    private int prior(RegressionData data) throws IOException {
+        PosteriorModel model = prior.fit(data);
+        if (save != null) {
+            write(data, model.model());
+        }
+        PriorOutput output = new PriorOutput(data, prior.regression(), model, prior.scaled(), level);
+        say(output.json(), output.lines(terminal));
+        return 0;
+    }
+
+    private void write(RegressionData data, LogisticModel model) throws IOException {
+        LogisticJson.write(
+                save,
+                new LogisticJson.Saved(
+                        data.saved(model), data.coding(), Provenance.of(terminal.named(file.toString()), "all rows")));
+    }
+
+    private void saySaved() {
+        if (save != null) {
+            terminal.println("");
+            terminal.println("wrote model  " + save);
+            terminal.next("predict " + Words.quoted(save.toString()) + " DATA --out logits.npz");
+        }
+    }
+
+    private int choice(RegressionData data) {
+        boolean robust = infer.robust().isPresent();
+        ChoiceOutput output = new ChoiceOutput(data, choice.fit(data, robust), choice.column(), robust, level);
+        say(output.json(), output.lines(terminal));
+        return 0;
+    }
+
+    /** What was given that does not go with a table of other models than logistic regression. */
+    private List<String> notPlain() {
         List<String> given = new ArrayList<>(infer.given());
         face.given().ifPresent(given::add);
         if (predict.given()) {
             given.add("--predict");
-        }
-        if (save != null) {
-            given.add("--save");
         }
         if (firth) {
             given.add("--firth");
@@ -266,7 +319,21 @@ public final class RegressCommand implements Callable<Integer> {
     }
 
     private void checkOptions() {
-        ordinal.check(notOrdinal());
+        ordinal.check(notPlain());
+        prior.check(Stream.concat(
+                        notPlain().stream(),
+                        ordinal.given()
+                                ? Stream.of("--ordinal")
+                                : choice.given() ? Stream.of("--strata") : Stream.empty())
+                .toList());
+        choice.check(
+                formula.given(),
+                infer.robust(),
+                Stream.concat(
+                                notPlain().stream().filter(o -> !o.equals("--robust")),
+                                Stream.of("--ordinal", "--save")
+                                        .filter(o -> o.equals("--ordinal") ? ordinal.given() : save != null))
+                        .toList());
         face.check(json);
         predict.check(penalty == Penalty.NONE && !firth);
         formula.check(label, categorical, columns, noIntercept);
@@ -303,9 +370,13 @@ public final class RegressCommand implements Callable<Integer> {
         return new FeatureOptions(label == null ? "label" : label, categorical, columns, Optional.ofNullable(weights));
     }
 
+    private Optional<String> clusters() {
+        return choice.given() ? Optional.of(choice.column()) : infer.cluster();
+    }
+
     private RegressionData data() throws IOException {
         Optional<FormulaTable> made = formula.given()
-                ? Optional.of(formula.read(file, Optional.ofNullable(weights), infer.cluster()))
+                ? Optional.of(formula.read(file, Optional.ofNullable(weights), clusters()))
                 : Optional.empty();
         FeatureTable table = made.isPresent() ? made.get().table() : FeatureFiles.read(file, options());
         List<String> order = formula.order(table.coding().classes());
@@ -317,7 +388,7 @@ public final class RegressCommand implements Callable<Integer> {
         double[] classWeights = ClassWeightOption.weights(classWeight, table);
         double lambda = strength != null ? strength : 1 / Regression.weightSum(table, classWeights);
         LogisticRegression regression = switch (penalty) {
-            case NONE, FIRTH -> firth ? LogisticRegression.firth() : LogisticRegression.maximumLikelihood();
+            case NONE, FIRTH, PRIOR -> firth ? LogisticRegression.firth() : LogisticRegression.maximumLikelihood();
             case L2 -> LogisticRegression.l2(lambda);
             case L1 -> LogisticRegression.l1(lambda);
             case ELASTIC -> LogisticRegression.elastic(lambda, l1Ratio == null ? 0.5 : l1Ratio);
@@ -334,7 +405,9 @@ public final class RegressCommand implements Callable<Integer> {
         @Override
         public Penalty convert(String value) {
             for (Penalty penalty : Penalty.values()) {
-                if (penalty != Penalty.FIRTH && penalty.toString().equals(value)) {
+                if (penalty != Penalty.FIRTH
+                        && penalty != Penalty.PRIOR
+                        && penalty.toString().equals(value)) {
                     return penalty;
                 }
             }

@@ -2,6 +2,7 @@ package dev.logits.learn.regression;
 
 import dev.logits.internal.kernel.NeumaierSum;
 import dev.logits.internal.optim.Cholesky;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -260,20 +261,32 @@ final class OrdinalFit {
         Cholesky information = Cholesky.of(point.information, size, 1e-14);
         double[] covariance = information.inverse();
         refuseFlat(information, covariance);
-        int d = examples.features().columns();
-        int all = outputs + d * outputs;
-        // thresholds, then for each threshold the coefficients of all columns, as sums over the parameters
-        double[][] sums = new double[all][size];
+        boolean[] kept = new boolean[examples.features().columns()];
+        List<double[]> sums = new ArrayList<>();
         for (int k = 0; k < outputs; k++) {
-            sums[k][k] = 1;
+            double[] threshold = new double[size];
+            threshold[k] = 1;
             for (int j = 0; j < columns.length; j++) {
-                int at = place(k, j);
-                sums[outputs + k * d + columns[j]][at] = 1;
-                sums[k][at] = rows.mean(j);
+                threshold[place(k, j)] = rows.mean(j);
+            }
+            sums.add(threshold);
+        }
+        for (int j = 0; j < columns.length; j++) {
+            kept[columns[j]] = true;
+            for (int k = 0; k < (isNominal(columns[j]) ? outputs : 1); k++) {
+                double[] coefficient = new double[size];
+                coefficient[place(k, j)] = 1;
+                sums.add(coefficient);
             }
         }
-        return new OrdinalModel(
-                regression, examples, point.theta, covariance, sums, columns, point.value, nullValue, converged, steps);
+        return OrdinalModel.of(
+                regression,
+                kept,
+                examples.classes(),
+                point.theta,
+                covariance,
+                sums.toArray(double[][]::new),
+                new OrdinalReport(point.value, nullValue, examples.weightSum(), converged, steps));
     }
 
     private int place(int k, int j) {

@@ -1,5 +1,6 @@
 package dev.logits.learn.regression;
 
+import dev.logits.Logits;
 import dev.logits.Probabilities;
 import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.Elementary;
@@ -16,43 +17,133 @@ import java.util.Arrays;
  * @since 0.1
  */
 public final class OrdinalModel {
-    private final OrdinalRegression regression;
-    private final int classes;
-    private final int columns;
-    private final double[] theta;
-    private final double[] covariance;
-    private final double[][] sums;
+    private final OrdinalKind kind;
+    private final Link link;
+    private final int[] nominal;
     private final boolean[] kept;
-    private final double logLikelihood;
-    private final double nullLogLikelihood;
-    private final boolean converged;
-    private final int steps;
-    private final double observations;
+    private final int classes;
 
-    OrdinalModel(
-            OrdinalRegression regression,
-            Examples examples,
-            double[] theta,
+    /** Thresholds, then column by column one coefficient, or of a nominal one K − 1; none of those left out. */
+    private final double[] parameters;
+
+    private final double[] covariance;
+    private final int[] first;
+    private final OrdinalReport report;
+
+    private OrdinalModel(
+            OrdinalKind kind,
+            Link link,
+            int[] nominal,
+            boolean[] kept,
+            int classes,
+            double[] parameters,
             double[] covariance,
-            double[][] sums,
-            int[] kept,
-            double logLikelihood,
-            double nullLogLikelihood,
-            boolean converged,
-            int steps) {
-        this.regression = regression;
-        this.classes = examples.classes();
-        this.columns = examples.features().columns();
-        this.theta = theta;
+            OrdinalReport report) {
+        this.kind = kind;
+        this.link = link;
+        this.nominal = nominal;
+        this.kept = kept;
+        this.classes = classes;
+        this.parameters = parameters;
         this.covariance = covariance;
-        this.sums = sums;
-        this.kept = new boolean[columns];
-        Arrays.stream(kept).forEach(j -> this.kept[j] = true);
-        this.logLikelihood = logLikelihood;
-        this.nullLogLikelihood = nullLogLikelihood;
-        this.converged = converged;
-        this.steps = steps;
-        this.observations = examples.weightSum();
+        this.report = report;
+        first = new int[kept.length];
+        int at = classes - 1;
+        for (int j = 0; j < kept.length; j++) {
+            first[j] = at;
+            at += kept[j] ? (isNominal(j) ? classes - 1 : 1) : 0;
+        }
+        if (parameters.length != at || covariance.length != at * at) {
+            throw new IllegalArgumentException(parameters.length + " parameters and " + covariance.length
+                    + " covariances for a model of " + at + " parameters");
+        }
+    }
+
+    /**
+     * A model with known numbers, as files hold it.
+     *
+     * @param nominal the columns with a coefficient for each threshold
+     * @param kept for each column whether it was not left out
+     * @param classes K, 2 or more
+     * @param parameters thresholds, then column by column its coefficient, or of a nominal one K − 1; none of columns
+     *     that were left out. Copied
+     * @param covariance of the parameters, row after row. Copied
+     * @throws IllegalArgumentException if lengths do not agree, or a parameter is not finite
+     */
+    public static OrdinalModel of(
+            OrdinalKind kind,
+            Link link,
+            int[] nominal,
+            boolean[] kept,
+            int classes,
+            double[] parameters,
+            double[] covariance,
+            OrdinalReport report) {
+        NullCheck.argument(kind, "kind");
+        NullCheck.argument(link, "link");
+        NullCheck.argument(nominal, "nominal");
+        NullCheck.argument(kept, "kept");
+        NullCheck.argument(parameters, "parameters");
+        NullCheck.argument(covariance, "covariance");
+        NullCheck.argument(report, "report");
+        if (classes < 2 || Arrays.stream(nominal).anyMatch(j -> j < 0 || j >= kept.length)) {
+            throw new IllegalArgumentException(
+                    classes < 2
+                            ? classes + " classes; a model has 2 or more"
+                            : "nominal columns " + Arrays.toString(nominal) + " of " + kept.length + " columns");
+        }
+        for (double parameter : parameters) {
+            if (!Double.isFinite(parameter)) {
+                throw new IllegalArgumentException("a parameter is " + parameter + "; all must be finite");
+            }
+        }
+        return new OrdinalModel(
+                kind,
+                link,
+                Arrays.stream(nominal).sorted().toArray(),
+                kept.clone(),
+                classes,
+                parameters.clone(),
+                covariance.clone(),
+                report);
+    }
+
+    /**
+     * What a fit found.
+     *
+     * @param theta the parameters of the fit
+     * @param variances their covariance
+     * @param sums each parameter of the model as a sum of them
+     */
+    static OrdinalModel of(
+            OrdinalRegression regression,
+            boolean[] kept,
+            int classes,
+            double[] theta,
+            double[] variances,
+            double[][] sums,
+            OrdinalReport report) {
+        int n = sums.length;
+        double[] parameters = new double[n];
+        double[] covariance = new double[n * n];
+        for (int i = 0; i < n; i++) {
+            for (int a = 0; a < theta.length; a++) {
+                parameters[i] = Math.fma(sums[i][a], theta[a], parameters[i]);
+            }
+            for (int j = 0; j <= i; j++) {
+                covariance[i * n + j] = SandwichCovariance.form(variances, sums[i], sums[j]);
+                covariance[j * n + i] = covariance[i * n + j];
+            }
+        }
+        return new OrdinalModel(
+                regression.kind(),
+                regression.link(),
+                regression.nominal(),
+                kept,
+                classes,
+                parameters,
+                covariance,
+                report);
     }
 
     /** The number of classes K. */
@@ -62,22 +153,22 @@ public final class OrdinalModel {
 
     /** The number of columns D. */
     public int columns() {
-        return columns;
+        return kept.length;
     }
 
     /** What was fitted. */
     public OrdinalKind kind() {
-        return regression.kind();
+        return kind;
     }
 
     /** The link. */
     public Link link() {
-        return regression.link();
+        return link;
     }
 
     /** Whether a column has a coefficient of its own for each threshold. */
     public boolean isNominal(int column) {
-        return Arrays.binarySearch(regression.nominal(), column) >= 0;
+        return Arrays.binarySearch(nominal, column) >= 0;
     }
 
     /** Whether a column was left out, as it is a sum of others. */
@@ -91,7 +182,7 @@ public final class OrdinalModel {
      * @param k 0 … K − 2
      */
     public LinearCombination threshold(int k) {
-        return combination(sums[checked(k)]);
+        return parameter(checked(k));
     }
 
     private int checked(int k) {
@@ -108,65 +199,77 @@ public final class OrdinalModel {
 
     /** The coefficient of a column at a threshold; the same for all of them unless the column is nominal. */
     public LinearCombination coefficient(int k, int column) {
-        if (column < 0 || column >= columns) {
-            throw new IndexOutOfBoundsException("column " + column + " of " + columns);
+        if (column < 0 || column >= kept.length) {
+            throw new IndexOutOfBoundsException("column " + column + " of " + kept.length);
         }
+        checked(k);
         return kept[column]
-                ? combination(sums[classes - 1 + checked(k) * columns + column])
+                ? parameter(first[column] + (isNominal(column) ? k : 0))
                 : new LinearCombination(0, Double.NaN);
     }
 
-    private LinearCombination combination(double[] sum) {
-        double value = 0;
-        for (int a = 0; a < sum.length; a++) {
-            value = Math.fma(sum[a], theta[a], value);
-        }
-        return new LinearCombination(value, Math.sqrt(SandwichCovariance.form(covariance, sum, sum)));
+    private LinearCombination parameter(int at) {
+        return new LinearCombination(parameters[at], Math.sqrt(covariance[at * parameters.length + at]));
+    }
+
+    /** The numbers of the fit. */
+    public OrdinalReport report() {
+        return report;
+    }
+
+    /** All parameters: thresholds, then column by column its coefficient, or of a nominal one K − 1; copied. */
+    public double[] parameterValues() {
+        return parameters.clone();
+    }
+
+    /** The covariance of {@link #parameterValues}, row after row; copied. */
+    public double[] covariance() {
+        return covariance.clone();
     }
 
     /** The log-likelihood. */
     public double logLikelihood() {
-        return logLikelihood;
+        return report.logLikelihood();
     }
 
     /** The log-likelihood of the thresholds alone. */
     public double nullLogLikelihood() {
-        return nullLogLikelihood;
+        return report.nullLogLikelihood();
     }
 
     /** The number of parameters, thresholds included. */
     public int parameters() {
-        return theta.length;
+        return parameters.length;
     }
 
     /** The test of all coefficients by the likelihood ratio. */
     public ChiSquaredTest likelihoodRatio() {
-        return new ChiSquaredTest(2 * (logLikelihood - nullLogLikelihood), theta.length - (classes - 1));
+        return new ChiSquaredTest(2 * (logLikelihood() - nullLogLikelihood()), parameters.length - (classes - 1));
     }
 
     /** Akaike's criterion. */
     public double aic() {
-        return 2 * (theta.length - logLikelihood);
+        return 2 * (parameters.length - logLikelihood());
     }
 
     /** The Bayesian criterion, of the sum of the weights. */
     public double bic() {
-        return theta.length * Elementary.log(observations) - 2 * logLikelihood;
+        return parameters.length * Elementary.log(observations()) - 2 * logLikelihood();
     }
 
     /** The sum of the weights. */
     public double observations() {
-        return observations;
+        return report.observations();
     }
 
     /** Whether the fit went on to rounding. */
     public boolean converged() {
-        return converged;
+        return report.converged();
     }
 
     /** Newton's steps. */
     public int steps() {
-        return steps;
+        return report.steps();
     }
 
     /**
@@ -176,19 +279,38 @@ public final class OrdinalModel {
      *     thresholds of nominal columns are out of order
      */
     public Probabilities probabilities(Features x) {
-        NullCheck.argument(x, "x");
+        float[] out = new float[Math.multiplyExact(NullCheck.argument(x, "x").rows(), classes)];
+        logarithms(x, (at, log) -> out[at] = (float) Elementary.exp(Math.max(-740, log)));
+        return Probabilities.wrap(out, x.rows(), classes);
+    }
+
+    /**
+     * The logarithms of the probabilities, which are logits: softmax gives the probabilities back. A class whose
+     * probability is below 10^−320 has −740.
+     *
+     * @throws IllegalArgumentException as {@link #probabilities}
+     */
+    public Logits logits(Features x) {
+        float[] out = new float[Math.multiplyExact(NullCheck.argument(x, "x").rows(), classes)];
+        logarithms(x, (at, log) -> out[at] = (float) Math.max(-740, log));
+        return Logits.wrap(out, x.rows(), classes);
+    }
+
+    private interface Sink {
+        void put(int at, double log);
+    }
+
+    private void logarithms(Features x, Sink out) {
+        int columns = kept.length;
         if (x.columns() != columns) {
             throw new IllegalArgumentException(
                     "features of " + x.columns() + " columns; the model was fitted on " + columns);
         }
         FeatureRows rows = FeatureRows.of(x);
         double[] raw = new double[columns];
-        OrdinalRow row = new OrdinalRow(regression.kind(), regression.link(), classes);
-        float[] out = new float[Math.multiplyExact(x.rows(), classes)];
+        OrdinalRow row = new OrdinalRow(kind, link, classes);
         double[][] beta = new double[classes - 1][columns];
-        double[] alpha = new double[classes - 1];
         for (int k = 0; k < classes - 1; k++) {
-            alpha[k] = threshold(k).value();
             for (int j = 0; j < columns; j++) {
                 beta[k][j] = coefficient(k, j).value();
             }
@@ -197,32 +319,27 @@ public final class OrdinalModel {
             rows.check(r);
             rows.copy(r, raw);
             for (int k = 0; k < classes - 1; k++) {
-                double z = alpha[k];
+                double z = parameters[k];
                 for (int j = 0; j < columns; j++) {
                     z = Math.fma(-raw[j], beta[k][j], z);
                 }
                 row.eta[k] = z;
             }
             for (int c = 0; c < classes; c++) {
-                double p = Elementary.exp(Math.max(-740, row.evaluate(c)));
-                if (regression.kind() == OrdinalKind.CUMULATIVE
-                        && c > 0
-                        && c < classes - 1
-                        && row.eta[c] < row.eta[c - 1]) {
+                double log = row.evaluate(c);
+                if (kind == OrdinalKind.CUMULATIVE && c > 0 && c < classes - 1 && row.eta[c] < row.eta[c - 1]) {
                     throw new IllegalArgumentException(
                             "row " + r + ": the thresholds of classes " + (c - 1) + " and " + c
                                     + " are out of order there, " + row.eta[c - 1] + " and " + row.eta[c]
                                     + "; the row lies far from those of the fit: make its column not nominal");
                 }
-                out[r * classes + c] = (float) p;
+                out.put(r * classes + c, log);
             }
         }
-        return Probabilities.wrap(out, x.rows(), classes);
     }
 
     @Override
     public String toString() {
-        return "OrdinalModel of " + classes + " classes and " + columns + " columns, " + regression.kind() + ", link "
-                + regression.link();
+        return "OrdinalModel of " + classes + " classes and " + kept.length + " columns, " + kind + ", link " + link;
     }
 }

@@ -20,7 +20,9 @@ public enum Penalty {
      * {@code −½·ln det I}, divided by the sum of weights, with I the information (Firth, Jeffreys): finite for any
      * data.
      */
-    FIRTH;
+    FIRTH,
+    /** {@code −log p(W, b)} of a prior, divided by the sum of weights; see {@link PriorRegression}. */
+    PRIOR;
 
     /** In lower case, as the command line and files have it. */
     @Override

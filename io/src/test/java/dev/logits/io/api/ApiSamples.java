@@ -48,11 +48,16 @@ import dev.logits.io.FormulaTable;
 import dev.logits.io.ReadOptions;
 import dev.logits.io.ScoreKind;
 import dev.logits.io.json.LogisticJson;
+import dev.logits.io.json.OrdinalJson;
+import dev.logits.io.json.OrdinalJsonTest;
 import dev.logits.io.report.PlotStyle;
 import dev.logits.io.table.TableColumn;
 import dev.logits.io.table.TableWriter;
 import dev.logits.io.teacher.TeacherForm;
 import dev.logits.io.teacher.TeacherWriter;
+import dev.logits.learn.choice.ChoiceModel;
+import dev.logits.learn.choice.ConditionalLogit;
+import dev.logits.learn.choice.PairedComparison;
 import dev.logits.learn.features.DenseFeatures;
 import dev.logits.learn.features.DoubleFeatures;
 import dev.logits.learn.features.Features;
@@ -77,6 +82,8 @@ import dev.logits.learn.regression.LogisticRegression;
 import dev.logits.learn.regression.ModelNames;
 import dev.logits.learn.regression.OrdinalModel;
 import dev.logits.learn.regression.OrdinalRegression;
+import dev.logits.learn.regression.PosteriorModel;
+import dev.logits.learn.regression.PriorRegression;
 import dev.logits.learn.regression.RegressionReport;
 import dev.logits.learn.regression.Solver;
 import dev.logits.learn.regression.VariableEffects;
@@ -275,6 +282,14 @@ final class ApiSamples {
                 LogisticJson.Saved.class,
                 () -> new LogisticJson.Saved(
                         regression(), new FeatureCoding(List.of(FeatureColumn.numeric("x")), "y", List.of("a", "b"))));
+        table.put(OrdinalJson.Saved.class, () -> OrdinalJsonTest.saved(OrdinalRegression.proportionalOdds()));
+        table.put(PairedComparison.class, () -> PairedComparison.of(0, 1, 1, 1));
+        table.put(
+                ChoiceModel.class,
+                () -> ConditionalLogit.maximumLikelihood()
+                        .fit(COLUMN, new int[] {0, 0, 1, 1}, new boolean[] {true, false, false, true}));
+        table.put(
+                PosteriorModel.class, () -> PriorRegression.weaklyInformative().fit(COLUMN, FOUR));
         table.put(Formula.class, () -> Formula.parse("y ~ x"));
         table.put(Contrasts.class, () -> plain().contrasts());
         table.put(FitDiagnostics.class, () -> plain().diagnostics());

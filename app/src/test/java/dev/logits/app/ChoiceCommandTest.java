@@ -1,0 +1,180 @@
+package dev.logits.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Choices and rankings by the command: {@code regress --strata} and {@code rank}. */
+class ChoiceCommandTest {
+    private static final Path DATA = Path.of("../data");
+
+    @TempDir
+    private Path folder;
+
+    private Path file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    @Test
+    void travelModesAreThoseOfGreene() throws IOException {
+        JsonNode json = CommandRun.of(
+                        "regress",
+                        DATA.resolve("travel.csv"),
+                        "--formula",
+                        "choice ~ gc + ttme + I((mode == \"air\") * hinc) + C(mode, ref = \"car\")",
+                        "--strata",
+                        "individual",
+                        "--json")
+                .json();
+        assertThat(json.at("/log_likelihood").asDouble()).isCloseTo(-199.12836871598157, within(1e-9));
+        assertThat(json.at("/coefficients/0/coef").asDouble()).isCloseTo(-0.015501525316108844, within(1e-11));
+        assertThat(json.at("/coefficients/3/se").asDouble()).isCloseTo(0.77905514250981178, within(1e-9));
+        assertThat(json.at("/sets").asInt()).isEqualTo(210);
+    }
+
+    @Test
+    void robustErrorsAreLarger() {
+        String plain = CommandRun.of(
+                        "regress",
+                        DATA.resolve("travel.csv"),
+                        "--formula",
+                        "choice ~ ttme + hinc",
+                        "--strata",
+                        "individual")
+                .done()
+                .out();
+        String robust = CommandRun.of(
+                        "regress",
+                        DATA.resolve("travel.csv"),
+                        "--formula",
+                        "choice ~ ttme + hinc",
+                        "--strata",
+                        "individual",
+                        "--robust",
+                        "HC1")
+                .done()
+                .out();
+        assertThat(plain).contains("note: 1 column is constant within each individual", "hinc", "left out");
+        assertThat(robust).contains("robust standard errors").isNotEqualTo(plain);
+    }
+
+    @Test
+    void baseballIsThatOfAgresti() throws IOException {
+        CommandRun run = CommandRun.of(
+                "rank",
+                DATA.resolve("baseball.csv"),
+                "--pair",
+                "home,away",
+                "--wins",
+                "home_wins",
+                "--losses",
+                "away_wins",
+                "--home",
+                "--json");
+        JsonNode json = run.json();
+        assertThat(json.at("/abilities/0/name").asText()).isEqualTo("Milwaukee");
+        assertThat(json.at("/abilities/0/coef").asDouble()).isCloseTo(1.6195549935873645, within(1e-9));
+        assertThat(json.at("/further/0/coef").asDouble()).isCloseTo(0.3022606555289406, within(1e-9));
+    }
+
+    @Test
+    void gamesCountsAndResultsSayTheSame() throws IOException {
+        Path games = file("games.csv", "w,l\na,b\nb,a\na,c\nc,a\na,b\nc,b\n");
+        Path counts = file("counts.csv", "x,y,m,n\na,b,2,1\na,c,1,1\nc,b,1,0\n");
+        Path results = file("results.csv", "x,y,r\na,b,1\na,b,-1\na,c,1\na,c,-1\na,b,1\nb,c,-1\n");
+        JsonNode a = CommandRun.of("rank", games, "--pair", "w,l", "--json").json();
+        JsonNode b = CommandRun.of("rank", counts, "--pair", "x,y", "--wins", "m", "--losses", "n", "--json")
+                .json();
+        JsonNode c = CommandRun.of("rank", results, "--pair", "x,y", "--result", "r", "--json")
+                .json();
+        for (int i = 0; i < 2; i++) {
+            double coef = a.at("/abilities/" + i + "/coef").asDouble();
+            assertThat(b.at("/abilities/" + i + "/coef").asDouble()).isCloseTo(coef, within(1e-12));
+            assertThat(c.at("/abilities/" + i + "/coef").asDouble()).isCloseTo(coef, within(1e-12));
+        }
+        assertThat(b.at("/log_likelihood").asDouble())
+                .isCloseTo(a.at("/log_likelihood").asDouble(), within(1e-12));
+    }
+
+    @Test
+    void rankingsHaveTiesAndWhatIsBelow() throws IOException {
+        Path votes = file("votes.csv", "v,c,p\n1,a,1\n1,b,2\n1,c,3\n2,b,1\n2,a,1\n2,c,\n3,c,1\n3,a,2\n3,b,3\n");
+        JsonNode json = CommandRun.of("rank", votes, "--ranking", "v", "--item", "c", "--place", "p", "--json")
+                .json();
+        assertThat(json.at("/further/0/name").asText()).isEqualTo("tie");
+        assertThat(json.at("/count").asInt()).isEqualTo(3);
+        assertThat(json.at("/worths/a").asDouble()).isBetween(0.3, 0.9);
+    }
+
+    @Test
+    void mistakesAreNamed() throws IOException {
+        Path games = file("games.csv", "w,l,n\na,b,1\nb,a,x\na,c,2\n");
+        assertThat(CommandRun.of("rank", games, "--pair", "w,l").err())
+                .contains("c never won against the others")
+                .contains("--pseudo 0.5");
+        assertThat(CommandRun.of("rank", games, "--pair", "w,l", "--wins", "n").err())
+                .contains("row 1, column \"n\": \"x\" is not a finite number");
+        assertThat(CommandRun.of("rank", games).err()).contains("give --pair WINNER,LOSER, or --ranking VOTER");
+        assertThat(CommandRun.of("rank", games, "--pair", "w,z").err()).contains("no column \"z\"");
+        assertThat(CommandRun.of("rank", games, "--pair", "w,l", "--losses", "n")
+                        .err())
+                .contains("--losses goes with --wins");
+        assertThat(CommandRun.of("rank", games, "--ranking", "w").err()).contains("--item is missing");
+        assertThat(CommandRun.of("regress", DATA.resolve("travel.csv"), "--label", "choice", "--strata", "individual")
+                        .err())
+                .contains("--strata goes with --formula");
+        assertThat(CommandRun.of(
+                                "regress",
+                                DATA.resolve("travel.csv"),
+                                "--formula",
+                                "mode ~ gc",
+                                "--strata",
+                                "individual")
+                        .err())
+                .contains("mode has 4 values");
+        assertThat(CommandRun.of(
+                                "regress",
+                                DATA.resolve("travel.csv"),
+                                "--formula",
+                                "choice ~ gc",
+                                "--strata",
+                                "individual",
+                                "--firth")
+                        .err())
+                .contains("--firth does not go with --strata");
+        Path separated = file("sets.csv", "s,y,x\n1,0,1\n1,1,2\n2,0,1\n2,1,3\n");
+        assertThat(CommandRun.of("regress", separated, "--formula", "y ~ x", "--strata", "s")
+                        .err())
+                .contains("x tells the chosen rows from the others of their s without error");
+    }
+
+    @Test
+    void aModelOfOrderedClassesIsSavedAndPredicts() throws IOException {
+        Path model = folder.resolve("visits.json");
+        Path births = DATA.resolve("birthwt.csv");
+        CommandRun.of(
+                        "regress",
+                        births,
+                        "--formula",
+                        "C(pmin(ftv, 2)) ~ age + smoke",
+                        "--ordinal",
+                        "cumulative",
+                        "--save",
+                        model)
+                .done();
+        Path out = folder.resolve("visits.npz");
+        CommandRun run = CommandRun.of("predict", model, births, "--out", out).done();
+        assertThat(run.out()).contains("logits, 189 rows of 3 classes, and labels");
+        JsonNode json = CommandRun.of("evaluate", out, "--json").json();
+        assertThat(json.toString()).contains("189");
+        assertThat(CommandRun.of("export", model, "--out", folder.resolve("m.onnx"))
+                        .err())
+                .contains("a regression of ordered classes, which is no layer of logits");
+    }
+}
