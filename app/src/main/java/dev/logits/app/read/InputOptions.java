@@ -38,9 +38,9 @@ public final class InputOptions {
             paramLabel = "NAME",
             description =
                     "The array of logits in an npz, safetensors or .pt, the list in a Parquet file, or the columns of"
-                        + " a CSV or Parquet file, joined by commas: a range c0-c4, a pattern 'c*', and '\"a,b\"' for"
-                        + " a name with a comma may be among them. Usual names (logits, predictions, scores, ...) are"
-                        + " found by themselves.")
+                            + " a CSV or Parquet file, joined by commas: a range c0-c4, a pattern 'c*', and '\"a,b\"' for"
+                            + " a name with a comma may be among them. Usual names (logits, predictions, scores, ...) are"
+                            + " found by themselves.")
     private String logits;
 
     @Option(
@@ -49,9 +49,9 @@ public final class InputOptions {
             converter = StandardStreams.NameOrInput.class,
             description =
                     "The labels: an array of the npz, a column of the CSV or Parquet file, or a file of their own."
-                        + " Usual names (labels, y, ground_truth, targets, ...) are found by themselves. Labels are"
-                        + " 0..K-1, or -1 or -100 to ignore a row; where classes have names, those of the columns or"
-                        + " of --names, also these.")
+                            + " Usual names (labels, y, ground_truth, targets, ...) are found by themselves. Labels are"
+                            + " 0..K-1, or -1 or -100 to ignore a row; where classes have names, those of the columns or"
+                            + " of --names, also these.")
     private String labels;
 
     @Option(
