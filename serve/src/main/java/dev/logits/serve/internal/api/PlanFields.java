@@ -46,6 +46,11 @@ final class PlanFields {
             Map.entry("top_n_sigma", "top-n-sigma"),
             Map.entry("penalties", "repetition-penalty"));
 
+    /** Each step of the model, which all requests share, goes through the rules of each. */
+    private static final int MOST_RULES = 64;
+
+    private static final int LONGEST_PLAN = 1 << 20;
+
     private PlanFields() {}
 
     static DecodingPlan read(
@@ -54,7 +59,7 @@ final class PlanFields {
         List<LogitsProcessor> rules = new ArrayList<>(of.read(maxTokens));
         Optional<Sampler> sampler = sampler(fields);
         boolean greedy = fields.number("temperature").orElse(1) == 0;
-        List<String> order = fields.texts("samplers");
+        List<String> order = fields.texts("samplers", MOST_RULES);
         JsonNode whole = fields.node("decoding_plan");
         DecodingPlan plan;
         if (!whole.isNull()) {
@@ -93,8 +98,21 @@ final class PlanFields {
 
     /** A plan that says all rules. */
     static DecodingPlan whole(JsonNode node) {
+        String text = node.isTextual() ? node.textValue() : Json.text(node);
+        if (text.length() > LONGEST_PLAN) {
+            throw ApiException.value(
+                    "decoding_plan",
+                    "decoding_plan has " + text.length() + " characters: expected " + LONGEST_PLAN + " at most");
+        }
         try {
-            return DecodingPlanJson.fromJson(node.isTextual() ? node.textValue() : Json.text(node));
+            DecodingPlan plan = DecodingPlanJson.fromJson(text);
+            if (plan.processors().size() > MOST_RULES) {
+                throw ApiException.value(
+                        "decoding_plan",
+                        "decoding_plan has " + plan.processors().size() + " rules: expected " + MOST_RULES
+                                + " at most");
+            }
+            return plan;
         } catch (MalformedFileException | IllegalArgumentException e) {
             throw ApiException.value("decoding_plan", "decoding_plan: " + e.getMessage());
         }

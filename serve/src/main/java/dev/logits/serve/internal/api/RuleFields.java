@@ -54,6 +54,16 @@ import java.util.TreeMap;
 final class RuleFields {
     private static final double MAX = Double.MAX_VALUE;
 
+    /** Bounds of what each step of the model, which all requests share, goes through for one of them. */
+    private static final int MOST_SEQUENCES = 256;
+
+    private static final int MOST_WORDS = 4096;
+
+    /** Breakers are compared with every token of the vocabulary, character by character. */
+    private static final int MOST_BREAKERS = 64;
+
+    private static final int LONGEST_BREAKER = 40;
+
     private final Fields fields;
     private final ServedModel model;
     private final Set<Integer> ends;
@@ -83,7 +93,7 @@ final class RuleFields {
 
     private void tokens(int maxTokens) {
         biases();
-        for (JsonNode biased : fields.list("sequence_bias")) {
+        for (JsonNode biased : fields.list("sequence_bias", MOST_SEQUENCES)) {
             if (!biased.isArray() || biased.size() != 2 || !biased.get(1).isNumber()) {
                 throw fields.type("sequence_bias", "a list of [ids, bias]", biased);
             }
@@ -159,6 +169,12 @@ final class RuleFields {
         if (node.isNull()) {
             return;
         }
+        if (node.size() > model.model().vocabulary()) {
+            throw ApiException.value(
+                    "logit_bias",
+                    "logit_bias has " + node.size() + " entries, more than the "
+                            + model.model().vocabulary() + " tokens of " + model.name());
+        }
         Map<Integer, Double> biases = new TreeMap<>();
         if (node.isObject()) {
             node.properties().forEach(e -> bias(biases, e.getKey(), e.getValue()));
@@ -198,7 +214,7 @@ final class RuleFields {
 
     private void badWords() {
         Set<Tokens> sequences = new LinkedHashSet<>();
-        for (String word : fields.texts("bad_words")) {
+        for (String word : fields.texts("bad_words", MOST_WORDS)) {
             if (word.isEmpty()) {
                 throw ApiException.value("bad_words", "bad_words has an empty text");
             }
@@ -261,7 +277,16 @@ final class RuleFields {
         OptionalInt length = fields.integer("dry_allowed_length", 1, Integer.MAX_VALUE);
         OptionalInt last = fields.integer("dry_penalty_last_n", -1, Integer.MAX_VALUE);
         boolean told = fields.has("dry_sequence_breakers");
-        List<String> breakers = fields.texts("dry_sequence_breakers");
+        List<String> breakers = fields.texts("dry_sequence_breakers", MOST_BREAKERS);
+        for (int i = 0; i < breakers.size(); i++) {
+            if (breakers.get(i).length() > LONGEST_BREAKER) {
+                String place = "dry_sequence_breakers[" + i + "]";
+                throw ApiException.value(
+                        place,
+                        place + " has " + breakers.get(i).length() + " characters: expected " + LONGEST_BREAKER
+                                + " at most");
+            }
+        }
         if (multiplier.isEmpty()) {
             if (base.isPresent() || length.isPresent() || last.isPresent() || told) {
                 String name = base.isPresent()

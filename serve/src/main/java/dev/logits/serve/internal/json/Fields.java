@@ -105,8 +105,11 @@ public final class Fields {
         if (node.isNull()) {
             return OptionalDouble.empty();
         }
-        if (!node.isNumber() || !Double.isFinite(node.doubleValue())) {
+        if (!node.isNumber()) {
             throw type(name, "a number", node);
+        }
+        if (!Double.isFinite(node.doubleValue())) {
+            throw ApiException.value(path(name), path(name) + " is too large a number");
         }
         return OptionalDouble.of(node.doubleValue());
     }
@@ -142,6 +145,9 @@ public final class Fields {
             throw type(name, "a whole number", node);
         }
         double value = node.doubleValue();
+        if (Double.isInfinite(value)) {
+            throw ApiException.value(path(name), path(name) + " is too large a number");
+        }
         if (!(value >= least && value <= most)) {
             throw ApiException.value(
                     path(name),
@@ -187,6 +193,24 @@ public final class Fields {
         List<JsonNode> list = new ArrayList<>(node.size());
         node.forEach(list::add);
         return list;
+    }
+
+    /** The elements of a list that has so many at most. */
+    public List<JsonNode> list(String name, int most) {
+        JsonNode node = node(name);
+        if (node.isArray() && node.size() > most) {
+            throw ApiException.value(
+                    path(name), path(name) + " has " + node.size() + " entries: expected " + most + " at most");
+        }
+        return list(name);
+    }
+
+    /** One text or a list of so many at most. */
+    public List<String> texts(String name, int most) {
+        if (!node(name).isTextual()) {
+            list(name, most);
+        }
+        return texts(name);
     }
 
     /** One text or a list of them; none where it is absent. */

@@ -8,13 +8,18 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** JSON of requests and responses. */
 public final class Json {
     private static final int DEEPEST = 200;
+    private static final Pattern TWICE = Pattern.compile("Duplicate field '(.{1,60})'");
 
     private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -22,6 +27,8 @@ public final class Json {
                             .maxStringLength(Integer.MAX_VALUE)
                             .build())
                     .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // names are the client's, and any number of them
+                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
@@ -31,22 +38,39 @@ public final class Json {
 
     /** The object of a request's body. */
     public static ObjectNode object(byte[] body) {
+        String text;
+        try {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw ApiException.wrong(null, "invalid_json", "the body is not UTF-8, and JSON is");
+        }
         JsonNode node;
         try {
-            node = MAPPER.readTree(body);
+            node = MAPPER.readTree(text.startsWith("\ufeff") ? text.substring(1) : text);
         } catch (JsonProcessingException e) {
             String place = e.getLocation() == null
                     ? ""
                     : " (line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr() + ")";
-            throw ApiException.wrong(null, "invalid_json", "the body is not JSON: " + e.getOriginalMessage() + place);
-        } catch (IOException e) {
-            throw ApiException.wrong(null, "invalid_json", "the body is not JSON in UTF-8");
+            throw ApiException.wrong(null, "invalid_json", "the body is not JSON: " + said(e) + place);
         }
         if (!(node instanceof ObjectNode object)) {
             throw ApiException.wrong(null, "invalid_json", "the body is not a JSON object");
         }
         return object;
+    }
+
+    /** The parser's words without those about its own settings. */
+    private static String said(JsonProcessingException e) {
+        String message = e.getOriginalMessage().replaceAll(",? from `[^`]*`", "");
+        Matcher twice = TWICE.matcher(message);
+        if (twice.find()) {
+            return "the field " + twice.group(1) + " is there twice";
+        }
+        return message.replaceAll(": enable `.*", ", which is no number of JSON");
     }
 
     /** A new object. */
