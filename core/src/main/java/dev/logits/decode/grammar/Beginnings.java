@@ -121,6 +121,10 @@ final class Beginnings {
 
     private void members(Item.InMembers m, Term rest, String owner, Set<Term.Part> out) {
         MembersTable table = m.table();
+        if (m.state() == MembersState.FORGOTTEN) {
+            out.add(FORGOTTEN);
+            return;
+        }
         if (!table.hasNext(m.state())) {
             return;
         }

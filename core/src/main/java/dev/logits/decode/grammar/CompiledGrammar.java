@@ -28,11 +28,11 @@ final class CompiledGrammar {
     private final Configuration start;
 
     /** @param specials null for any */
-    private CompiledGrammar(Grammar grammar, List<String> specials, Budget budget, int horizon) {
+    private CompiledGrammar(Grammar grammar, List<String> specials, Budget budget, int horizon, NameReach reach) {
         this.budget = budget;
         this.horizon = horizon;
         store = new TermStore(budget.objects());
-        compiler = new TermCompiler(budget.languages(), store);
+        compiler = new TermCompiler(budget.languages(), store, reach);
         beginnings = new Beginnings(compiler);
         GrammarAnalysis analysis = compiler.analyze(grammar, false);
         List<String> known = specials == null ? List.copyOf(analysis.specials().keySet()) : specials;
@@ -65,8 +65,18 @@ final class CompiledGrammar {
      * @throws GrammarLimitException if it needs more than the budget
      */
     static CompiledGrammar of(Grammar grammar, List<String> specials, Budget budget, int horizon) {
+        return of(grammar, specials, budget, horizon, NameReach.ALL);
+    }
+
+    /**
+     * The same, where it is known what tokens can tell of the names of members.
+     *
+     * @throws IllegalArgumentException if the language is empty, or a special token is not known
+     * @throws GrammarLimitException if it needs more than the budget
+     */
+    static CompiledGrammar of(Grammar grammar, List<String> specials, Budget budget, int horizon, NameReach reach) {
         try {
-            return new CompiledGrammar(grammar, specials, budget, horizon);
+            return new CompiledGrammar(grammar, specials, budget, horizon, reach);
         } catch (StateLimitException e) {
             throw limit(e, Production.START);
         }
@@ -75,7 +85,7 @@ final class CompiledGrammar {
     /** Compiles a grammar to tell whole texts, of a language that may be empty, with any special tokens. */
     static CompiledGrammar ofTexts(Grammar grammar) {
         try {
-            return new CompiledGrammar(grammar, null, Budget.DEFAULT, Integer.MAX_VALUE - 1);
+            return new CompiledGrammar(grammar, null, Budget.DEFAULT, Integer.MAX_VALUE - 1, NameReach.ALL);
         } catch (StateLimitException e) {
             throw limit(e, Production.START);
         }
@@ -83,7 +93,8 @@ final class CompiledGrammar {
 
     /** The rules of a grammar that can match nothing, in the order of their making. */
     static List<Rule> emptyRules(Grammar grammar) {
-        TermCompiler compiler = new TermCompiler(Budget.DEFAULT.languages(), new TermStore(Budget.DEFAULT.objects()));
+        TermCompiler compiler =
+                new TermCompiler(Budget.DEFAULT.languages(), new TermStore(Budget.DEFAULT.objects()), NameReach.ALL);
         GrammarAnalysis analysis = compiler.analyze(grammar, true);
         List<Rule> empty = new ArrayList<>();
         grammar.rules().forEach(rule -> {
@@ -315,7 +326,7 @@ final class CompiledGrammar {
             return new Item.Times(t.part(), least, most);
         }
         if (item instanceof Item.InMembers m) {
-            return new Item.InMembers(m.table(), m.state().clip(horizon), m.phase());
+            return new Item.InMembers(m.table(), m.table().brief(m.state()), m.phase());
         }
         if (item instanceof Item.InDistinct d) {
             return new Item.InDistinct(d.table(), d.state().clip(horizon), d.phase());

@@ -58,7 +58,8 @@ public final class Constraint {
         List<String> names = List.copyOf(trie.specials().keySet());
         int[] ids = names.stream().mapToInt(trie.specials()::get).toArray();
         Grammar named = Rewriting.ofTokens(name -> token(name, trie)).of(grammar);
-        return new Constraint(trie, CompiledGrammar.of(named, names, Budget.DEFAULT, trie.longest()), ids);
+        return new Constraint(
+                trie, CompiledGrammar.of(named, names, Budget.DEFAULT, trie.longest(), trie.names()), ids);
     }
 
     /** A token by its number, {@code <[id]>}: a special one by its name, another as its bytes; null for a name. */

@@ -4,6 +4,8 @@ import dev.logits.internal.automaton.Language;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.IntFunction;
 
 /**
@@ -286,7 +288,7 @@ final class KeyHead extends Head {
         if (others == null) {
             return 0;
         }
-        if (state == null) {
+        if (state == null || table.isOpen()) {
             return 2;
         }
         if (from >= to && seenFrom >= seenTo && state.seen.forgotten() == 0) {
@@ -364,7 +366,10 @@ final class KeyHead extends Head {
             if (!table.next(state).get(declared)) {
                 return null;
             }
-            return state.alone ? DOUBT : new Done(table.afterName(declared, table.after(state, declared)));
+            return state.alone
+                    ? DOUBT
+                    : new Done(table.afterName(
+                            declared, state.isBrief() ? state.after(declared) : table.after(state, declared)));
         }
         if (others == null || seenFrom < seenTo && state.seen.name(seenFrom).length == depth) {
             return null;
@@ -376,7 +381,8 @@ final class KeyHead extends Head {
                 }
                 return state.alone || state.seen.forgotten() > 0
                         ? DOUBT
-                        : new Done(table.afterOther(i, table.afterOther(state, text)));
+                        : new Done(table.afterOther(
+                                i, state.isBrief() ? state.after(MembersState.OTHER) : table.afterOther(state, text)));
             }
         }
         return null;
@@ -410,10 +416,6 @@ final class KeyHead extends Head {
         return null;
     }
 
-    private boolean isOff() {
-        return from >= to && seenFrom >= seenTo && others != null && (state == null || state.seen.forgotten() == 0);
-    }
-
     @Override
     Head clip(int horizon) {
         return clipped(horizon, false);
@@ -427,10 +429,9 @@ final class KeyHead extends Head {
     /** With the names alone that it can still become: what comes after them is not known. */
     @Override
     Head alone(int horizon) {
-        if (state == null || state.seen.forgotten() > 0) {
-            return clipAlone(horizon);
-        }
-        return ((KeyHead) clip(horizon)).named();
+        return state == null || state.forgets
+                ? clipped(horizon, true)
+                : clipped(horizon, false).named();
     }
 
     /** Itself, or the less that it depends on where what comes after the name is forgotten. */
@@ -462,22 +463,76 @@ final class KeyHead extends Head {
                 table, names, mode, digits, value, high, depth, from, to, 0, seenTo - seenFrom, others, null);
     }
 
-    private Head clipped(int horizon, boolean alone) {
-        MembersState less = state == null ? null : alone && isOff() ? null : state.clip(horizon);
-        Language[] clipped = null;
-        boolean changed = less != state;
+    /** With what tokens can tell of it. */
+    private KeyHead clipped(int horizon, boolean isAlone) {
+        Language[] near = null;
+        boolean changed = false;
         if (others != null) {
-            clipped = others.clone();
-            for (int i = 0; i < clipped.length; i++) {
-                clipped[i] = clipped[i] == null ? null : clipped[i].clip(horizon);
-                changed |= clipped[i] != others[i];
+            near = others.clone();
+            for (int i = 0; i < near.length; i++) {
+                near[i] = near[i] == null ? null : near[i].clip(horizon);
+                changed |= near[i] != others[i];
             }
         }
-        Text known = isOff() ? null : text;
-        return !changed && known == text
+        if (state != null && !state.forgets) {
+            return brief(near, isAlone);
+        }
+        return !changed
                 ? this
-                : new KeyHead(
-                        table, less, mode, digits, value, high, depth, from, to, seenFrom, seenTo, clipped, known);
+                : new KeyHead(table, state, mode, digits, value, high, depth, from, to, seenFrom, seenTo, near, null);
+    }
+
+    /**
+     * With those names alone that a token may hold the end of: where there is always another name, with any beginning,
+     * the rest of them make no difference.
+     */
+    private KeyHead brief(Language[] near, boolean isAlone) {
+        boolean drops = near != null && table.isOpen();
+        BitSet may = table.next(state);
+        BitSet next = new BitSet();
+        Map<Integer, MembersState> after = new HashMap<>();
+        boolean isKept = false;
+        for (int i = from; i < to; i++) {
+            int declared = table.declared(i);
+            boolean isHeld = isHeld(table.name(i));
+            isKept |= isHeld || !drops;
+            if (may.get(declared) && (isHeld || !drops)) {
+                next.set(declared);
+                if (isHeld) {
+                    after.put(declared, table.brief(table.after(state, declared)));
+                }
+            }
+        }
+        SeenNames seen = SeenNames.NONE;
+        for (int i = seenFrom; near != null && i < seenTo; i++) {
+            byte[] name = state.seen.name(i);
+            seen = isHeld(name) || !drops ? seen.and(name) : seen;
+        }
+        boolean isOff = near != null && !isKept && seen.known() == 0;
+        if (near != null && !(isOff && isAlone)) {
+            after.put(MembersState.OTHER, table.brief(table.afterOther(state, null)));
+        }
+        return new KeyHead(
+                table,
+                isOff && isAlone ? null : MembersState.brief(next, near != null, false, seen, after),
+                mode,
+                digits,
+                value,
+                high,
+                depth,
+                isOff ? 0 : from,
+                isOff ? 0 : to,
+                0,
+                seen.known(),
+                near,
+                null);
+    }
+
+    /** Whether a token may hold what is left of a name, and its quote. */
+    private boolean isHeld(byte[] name) {
+        return mode == NameMode.BEGIN
+                ? table.reach().holds(name)
+                : mode != NameMode.PLAIN || table.reach().ends(name, depth);
     }
 
     @Override

@@ -19,6 +19,7 @@ final class TermCompiler {
     private final int mostLanguages;
     private final Languages languages;
     private final TermStore store;
+    private final NameReach reach;
     private List<String> specials;
     private final Map<Expression, Language> compiled = new IdentityHashMap<>();
     private final Map<Members, MembersTable> members = new IdentityHashMap<>();
@@ -34,10 +35,16 @@ final class TermCompiler {
 
     private String owner = "";
 
-    TermCompiler(int mostLanguages, TermStore store) {
+    TermCompiler(int mostLanguages, TermStore store, NameReach reach) {
+        this.reach = reach;
         this.mostLanguages = mostLanguages;
         languages = new Languages(mostLanguages);
         this.store = store;
+    }
+
+    /** What tokens tell of the names of members. */
+    NameReach reach() {
+        return reach;
     }
 
     TermStore store() {

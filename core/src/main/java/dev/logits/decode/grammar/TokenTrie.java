@@ -22,6 +22,7 @@ public final class TokenTrie {
     private final int[] from;
     private final byte[] bytes;
     private final PlainTokens plain;
+    private final NameReach names;
 
     private TokenTrie(int[] from, byte[] bytes, Map<String, Integer> specials, Tokens ends) {
         vocabulary = from.length - 1;
@@ -31,6 +32,7 @@ public final class TokenTrie {
         this.ends = ends;
         int[] sorted = sorted(from, bytes);
         plain = PlainTokens.of(sorted, from, bytes);
+        names = NameReach.of(plain.rest().tokens, from, bytes, Math.max(plain.tree().deepest, plain.rest().deepest));
     }
 
     /**
@@ -200,6 +202,11 @@ public final class TokenTrie {
     /** How many bytes the longest token has. */
     public int longest() {
         return Math.max(plain.tree().deepest, plain.rest().deepest);
+    }
+
+    /** What tokens tell of the names of members. */
+    NameReach names() {
+        return names;
     }
 
     PlainTokens plain() {

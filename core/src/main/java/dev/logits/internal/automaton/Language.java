@@ -122,6 +122,11 @@ public abstract sealed class Language
         return (phases & 1) == 1;
     }
 
+    /** Whether every text goes on with it: all texts, or what is left of a character and then all texts. */
+    public final boolean isAnyText() {
+        return arena.topPhase(this) >= 0;
+    }
+
     /** Whether it has a string that is not empty. */
     public final boolean canGrow() {
         ByteClasses classes = classes();
