@@ -2,10 +2,12 @@ package dev.logits.decode.grammar;
 
 import dev.logits.internal.automaton.Language;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /** How many strings a regular language has, and which, up to a bound. */
 final class Counting {
@@ -20,6 +22,16 @@ final class Counting {
             }
         }
         return at.accepts();
+    }
+
+    /** How many names of a range are in a language from a place on; none of null. */
+    static int rests(Language language, IntFunction<byte[]> names, int from, int to, int at) {
+        int found = 0;
+        for (int i = from; language != null && i < to; i++) {
+            byte[] name = names.apply(i);
+            found += accepts(language, Arrays.copyOfRange(name, at, name.length)) ? 1 : 0;
+        }
+        return found;
     }
 
     /**

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.IntFunction;
 
 /**
  * Reads the name of a member, quotes included, in any of JSON's spellings: the text that is spelled is followed among
@@ -18,13 +17,13 @@ final class KeyHead extends Head {
     /** Null where it was forgotten: then the name is neither declared nor the beginning of one that came. */
     private final MembersState state;
 
-    private final int mode;
+    final int mode;
 
     /** Hexadecimal digits of an escape so far, their number, and the high surrogate before it. */
-    private final int digits;
+    final int digits;
 
-    private final int value;
-    private final int high;
+    final int value;
+    final int high;
 
     /** How many bytes of the text were read, and which names begin with them. */
     private final int depth;
@@ -55,7 +54,7 @@ final class KeyHead extends Head {
                 table.size(),
                 0,
                 state.seen.known(),
-                table.otherNext(state) ? dense(table.names()) : null,
+                table.otherNext(state) ? dense(table.others().languages()) : null,
                 Text.EMPTY);
     }
 
@@ -108,7 +107,7 @@ final class KeyHead extends Head {
         return null;
     }
 
-    private KeyHead in(int newMode, int newDigits, int newValue, int newHigh) {
+    KeyHead in(int newMode, int newDigits, int newValue, int newHigh) {
         return new KeyHead(
                 table, state, newMode, newDigits, newValue, newHigh, depth, from, to, seenFrom, seenTo, others, text);
     }
@@ -124,7 +123,7 @@ final class KeyHead extends Head {
                 }
                 if (b == '\\') {
                     KeyHead escape = in(NameMode.ESCAPE, 0, 0, 0);
-                    return escape.canSpell(0, Character.MAX_CODE_POINT) ? escape : null;
+                    return NameSpelling.canFollow(escape, 0, Character.MAX_CODE_POINT) ? escape : null;
                 }
                 return b < ' ' ? null : alive(read(b));
             case NameMode.ESCAPE:
@@ -138,7 +137,7 @@ final class KeyHead extends Head {
             case NameMode.LOW_U:
                 return b == 'u' ? in(NameMode.LOW_HEX, 0, 0, high) : null;
             default:
-                return hex(b);
+                return NameSpelling.hex(this, b);
         }
     }
 
@@ -148,9 +147,9 @@ final class KeyHead extends Head {
         boolean isControl = mode == NameMode.PLAIN && b < ' ';
         long[] apart = NameMode.APART[mode].clone();
         if (mode == NameMode.PLAIN) {
-            addNext(table::name, from, to, apart);
+            SortedNames.addNext(table::name, from, to, depth, apart);
             if (state != null) {
-                addNext(state.seen::name, seenFrom, seenTo, apart);
+                SortedNames.addNext(state.seen::name, seenFrom, seenTo, depth, apart);
             }
         }
         boolean isApart = (apart[b >> 6] >>> b & 1) != 0;
@@ -170,62 +169,8 @@ final class KeyHead extends Head {
         }
     }
 
-    /** Adds the bytes with which names go on. */
-    private void addNext(IntFunction<byte[]> names, int first, int end, long[] set) {
-        int i = first < end && names.apply(first).length == depth ? first + 1 : first;
-        while (i < end) {
-            int b = names.apply(i)[depth] & 0xff;
-            set[b >> 6] |= 1L << b;
-            i = SortedNames.first(names, i, end, depth, b + 1);
-        }
-    }
-
-    private Head hex(int b) {
-        int digit = Character.digit(b, 16);
-        if (b >= 128 || digit < 0) {
-            return null;
-        }
-        int more = value << 4 | digit;
-        int n = digits + 1;
-        int first = more << 4 * (4 - n);
-        int last = first + (1 << 4 * (4 - n)) - 1;
-        KeyHead plain = in(NameMode.PLAIN, 0, 0, 0);
-        if (mode == NameMode.LOW_HEX) {
-            int low = Math.max(first, Character.MIN_LOW_SURROGATE);
-            int top = Math.min(last, Character.MAX_LOW_SURROGATE);
-            if (low > top
-                    || !plain.canSpell(
-                            Character.toCodePoint((char) high, (char) low),
-                            Character.toCodePoint((char) high, (char) top))) {
-                return null;
-            }
-            return n < 4
-                    ? in(NameMode.LOW_HEX, n, more, high)
-                    : plain.readPoint(Character.toCodePoint((char) high, (char) more))
-                            .settled();
-        }
-        if (n == 4 && Character.isHighSurrogate((char) more)) {
-            KeyHead pair = in(NameMode.LOW_ESCAPE, 0, 0, more);
-            return pair.canSpellAfter(more, more) ? pair : null;
-        }
-        boolean can = plain.canSpell(first, Math.min(last, Character.MIN_SURROGATE - 1))
-                || plain.canSpell(Math.max(first, Character.MAX_SURROGATE + 1), last)
-                || plain.canSpellAfter(
-                        Math.max(first, Character.MIN_HIGH_SURROGATE), Math.min(last, Character.MAX_HIGH_SURROGATE));
-        return !can
-                ? null
-                : n < 4 ? in(NameMode.HEX, n, more, 0) : plain.readPoint(more).settled();
-    }
-
-    private boolean canSpellAfter(int firstHigh, int lastHigh) {
-        return firstHigh <= lastHigh
-                && canSpell(
-                        Character.toCodePoint((char) firstHigh, Character.MIN_LOW_SURROGATE),
-                        Character.toCodePoint((char) lastHigh, Character.MAX_LOW_SURROGATE));
-    }
-
     /** After one byte of the text. Others that are left with nothing are null. */
-    private KeyHead read(int b) {
+    KeyHead read(int b) {
         int f = SortedNames.first(table::name, from, to, depth, b);
         int t = SortedNames.first(table::name, f, to, depth, b + 1);
         int sf = 0;
@@ -262,7 +207,7 @@ final class KeyHead extends Head {
                 text == null ? null : text.then(b));
     }
 
-    private KeyHead readPoint(int point) {
+    KeyHead readPoint(int point) {
         KeyHead at = this;
         for (byte b : Character.toString(point).getBytes(StandardCharsets.UTF_8)) {
             at = at.read(b & 0xff);
@@ -276,7 +221,7 @@ final class KeyHead extends Head {
     }
 
     /** 2 if a name can be completed, 1 if that depends on what was forgotten, 0 if not. */
-    private int left() {
+    int left() {
         if (state != null && from < to) {
             BitSet next = table.next(state);
             for (int i = from; i < to; i++) {
@@ -288,76 +233,30 @@ final class KeyHead extends Head {
         if (others == null) {
             return 0;
         }
-        if (state == null || table.isOpen()) {
+        if (state == null || table.others().areAllTexts()) {
             return 2;
         }
         if (from >= to && seenFrom >= seenTo && state.seen.forgotten() == 0) {
             return 2;
         }
         int wanted = 1 + state.seen.forgotten();
-        int found = newNames(wanted);
+        int taken = to - from + seenTo - seenFrom;
+        int found = 0;
+        for (int i = 0; i < others.length && found < wanted; i++) {
+            Language l = others[i];
+            int strings = l == null ? 0 : Counting.strings(l, wanted + taken);
+            found += strings == wanted + taken
+                    ? wanted
+                    : strings
+                            - Counting.rests(l, table::name, from, to, depth)
+                            - Counting.rests(l, state.seen::name, seenFrom, seenTo, depth);
+        }
         return found >= wanted ? 2 : found > 0 ? 1 : 0;
     }
 
-    /** How many names can be completed that are not declared and did not come, up to a bound. */
-    private int newNames(int wanted) {
-        int most = wanted + to - from + seenTo - seenFrom;
-        int found = 0;
-        for (Language l : others) {
-            if (l != null && found < wanted) {
-                int strings = Counting.strings(l, most);
-                found += strings == most ? wanted : Math.max(0, strings - taken(l));
-            }
-        }
-        return found;
-    }
-
-    /** How many names that are declared or came are in a language. */
-    private int taken(Language l) {
-        int taken = 0;
-        for (int i = from; i < to; i++) {
-            taken += rest(l, table.name(i));
-        }
-        for (int i = seenFrom; i < seenTo; i++) {
-            taken += rest(l, state.seen.name(i));
-        }
-        return taken;
-    }
-
-    private int rest(Language l, byte[] name) {
-        return Counting.accepts(l, Arrays.copyOfRange(name, depth, name.length)) ? 1 : 0;
-    }
-
-    /** Whether a character of a range can come next in the text. */
-    private boolean canSpell(int first, int last) {
-        for (int size = 1; size <= 4; size++) {
-            int low = size == 1 ? 0 : size == 2 ? 0x80 : size == 3 ? 0x800 : 0x10000;
-            int top = size == 1 ? 0x7f : size == 2 ? 0x7ff : size == 3 ? 0xffff : Character.MAX_CODE_POINT;
-            if (Math.max(low, first) <= Math.min(top, last)
-                    && canSpell(Math.max(low, first), Math.min(top, last), size, size)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** The same for characters of one size, of which {@code left} bytes are to be read. */
-    private boolean canSpell(int first, int last, int left, int size) {
-        int shift = 6 * (left - 1);
-        if (left == 0) {
-            return left() > 0;
-        }
-        for (int lead = first >> shift; lead <= last >> shift; lead++) {
-            int low = Math.max(first, lead << shift);
-            int top = Math.min(last, (lead << shift) + (1 << shift) - 1);
-            int mark = left < size ? 0x80 : size == 1 ? 0 : size == 2 ? 0xc0 : size == 3 ? 0xe0 : 0xf0;
-            int b = mark | (left < size ? lead & 0x3f : lead);
-            KeyHead after = read(b);
-            if ((after.from < after.to || after.others != null) && after.canSpell(low, top, left - 1, size)) {
-                return true;
-            }
-        }
-        return false;
+    /** Whether a name may begin with what was read, as far as bytes tell. */
+    boolean mayGoOn() {
+        return from < to || others != null;
     }
 
     private Head close() {
@@ -403,12 +302,12 @@ final class KeyHead extends Head {
 
     /** Whether all names that are not declared are of one language. */
     boolean isOfOneName() {
-        return others == null || table.soleOther() >= 0;
+        return others == null || table.others().sole() >= 0;
     }
 
     /** What is left of that language; null for nothing. */
     Language otherNames() {
-        return others == null ? null : others[table.soleOther()];
+        return others == null ? null : others[table.others().sole()];
     }
 
     @Override
@@ -435,15 +334,15 @@ final class KeyHead extends Head {
     }
 
     /** Itself, or the less that it depends on where what comes after the name is forgotten. */
-    private Head settled() {
+    Head settled() {
         return state != null && state.alone ? named() : this;
     }
 
     private Head named() {
         boolean off = from >= to && seenFrom >= seenTo && others != null;
-        if (off && mode == NameMode.PLAIN && table.soleOther() >= 0) {
+        if (off && mode == NameMode.PLAIN && table.others().sole() >= 0) {
             // any name of one kind is read like any other string
-            return new Regular(table.rest(others[table.soleOther()]));
+            return new Regular(table.rest(others[table.others().sole()]));
         }
         BitSet next = new BitSet();
         for (int i = from; i < to; i++) {
@@ -487,7 +386,7 @@ final class KeyHead extends Head {
      * the rest of them make no difference.
      */
     private KeyHead brief(Language[] near, boolean isAlone) {
-        boolean drops = near != null && table.isOpen();
+        boolean drops = near != null && table.others().areAllTexts();
         BitSet may = table.next(state);
         BitSet next = new BitSet();
         Map<Integer, MembersState> after = new HashMap<>();

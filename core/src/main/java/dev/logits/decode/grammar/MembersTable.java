@@ -17,8 +17,6 @@ import java.util.function.Predicate;
  * what. A state is alive if some choice of further members completes it.
  */
 final class MembersTable {
-    private static final int MANY = 1024;
-
     private final Members members;
     private final TermCompiler compiler;
     private final byte[][] sorted;
@@ -34,22 +32,9 @@ final class MembersTable {
     private final List<BitSet> entangled;
 
     private final BitSet productive = new BitSet();
-    private final boolean[] othersProductive;
+    private final OtherNames others;
     private final Term[] values;
     private final Term[] otherValues;
-    private Language[] names;
-
-    /** The one language of other names, −1 if there is none or are several; −2 before anyone asked. */
-    private int soleOther = -2;
-
-    /**
-     * Of each language of other names: how many declared ones it has, and 1 + the number of its strings, or of
-     * many.
-     */
-    private final int[] declaredIn;
-
-    private final int[] known;
-    private final int[] asked;
     private MembersState start;
     private boolean finished;
     private boolean startIsAlive;
@@ -89,12 +74,9 @@ final class MembersTable {
         }
         anyImplied = !impliedNames.isEmpty();
         entangled = anyImplied && (members.least() > 0 || members.most().isPresent()) ? entangled() : List.of();
-        othersProductive = new boolean[members.others().size()];
-        declaredIn = new int[othersProductive.length];
-        known = new int[othersProductive.length];
-        asked = new int[othersProductive.length];
+        others = new OtherNames(members.others(), sorted, compiler);
         values = new Term[n];
-        otherValues = new Term[othersProductive.length];
+        otherValues = new Term[members.others().size()];
     }
 
     private List<BitSet> entangled() {
@@ -149,11 +131,7 @@ final class MembersTable {
         for (int i = 0; i < values.length; i++) {
             productive.set(i, test.test(members.declared().get(i).value()));
         }
-        for (int i = 0; i < othersProductive.length; i++) {
-            othersProductive[i] = test.test(members.others().get(i).value())
-                    && test.test(members.others().get(i).names());
-        }
-        names = null;
+        others.test(test);
         // one member needs a colon, two a comma
         boolean one = test.test(members.colon());
         int most = !one ? 0 : test.test(members.comma()) ? Integer.MAX_VALUE : 1;
@@ -199,35 +177,48 @@ final class MembersTable {
         return declaredOf[place];
     }
 
-    /** Languages of the names that are not declared, as texts; null where no value matches anything. */
-    Language[] names() {
-        if (names == null) {
-            Language[] made = new Language[othersProductive.length];
-            for (int i = 0; i < made.length; i++) {
-                if (othersProductive[i]) {
-                    Language l = compiler.language(members.others().get(i).names());
-                    made[i] = l.isNothing() ? null : l;
-                }
-            }
-            names = made;
-        }
-        return names;
+    /** The names that are not declared. */
+    OtherNames others() {
+        return others;
     }
 
-    /** Where all names that are not declared are of one language, its place; else −1. */
-    int soleOther() {
-        if (soleOther == -2) {
-            int found = -1;
-            int count = 0;
-            for (int i = 0; i < names().length; i++) {
-                if (names()[i] != null) {
-                    found = i;
-                    count++;
-                }
-            }
-            soleOther = count == 1 && names()[found].isOfTexts() ? found : -1;
+    /** What tokens tell of names. */
+    NameReach reach() {
+        return compiler.reach();
+    }
+
+    /** What tokens can tell of a state: what may follow, of names those that tokens hold, and whether it may end. */
+    MembersState brief(MembersState s) {
+        if (s.alone || s.isBrief()) {
+            return s;
         }
-        return soleOther;
+        MembersState known = s.known();
+        if (known == null) {
+            NameReach reach = reach();
+            boolean other = otherNext(s);
+            boolean open = other && others.areAllTexts();
+            SeenNames seen = SeenNames.NONE;
+            for (int i = 0; other && i < s.seen.known(); i++) {
+                byte[] name = s.seen.name(i);
+                seen = open && !reach.holds(name) ? seen : seen.and(name);
+            }
+            if (other && s.seen.forgotten() > 0) {
+                seen = seen.andOneMore();
+            }
+            BitSet kept = open
+                    ? nameSamples().held(next(s))
+                    : other ? next(s) : nameSamples().of(next(s));
+            known = MembersState.brief(kept, other, s.canEnd(), seen, Map.of());
+            s.known(known);
+        }
+        return known;
+    }
+
+    private NameSamples nameSamples() {
+        if (samples == null) {
+            samples = new NameSamples(reach(), sorted, declaredOf);
+        }
+        return samples;
     }
 
     /** Whether other names are all texts, so that there is always another one, with any beginning. */
@@ -356,7 +347,7 @@ final class MembersTable {
             }
         }
         boolean other = false;
-        if (s.required.cardinality() < s.most && !(inOrder && !s.required.isEmpty()) && others(s, 1) > 0) {
+        if (s.required.cardinality() < s.most && !(inOrder && !s.required.isEmpty()) && others.count(s, 1) > 0) {
             MembersState after = afterOther(s, null);
             other = isAlive(after);
         }
@@ -439,7 +430,7 @@ final class MembersTable {
             return isAliveEntangled(s);
         }
         int enough = s.least - s.available.cardinality();
-        return enough <= 0 || others(s, enough) >= enough;
+        return enough <= 0 || others.count(s, enough) >= enough;
     }
 
     /** Chooses among the sets of names that come together or not at all; between, any number of members can be had. */
@@ -464,51 +455,10 @@ final class MembersTable {
                 all.andNot(s.came);
                 high += base.get(i) || !all.intersects(refused) ? 1 : 0;
             }
-            if (base.cardinality() <= s.most && high + others(s, s.least - high) >= s.least) {
+            if (base.cardinality() <= s.most && high + others.count(s, s.least - high) >= s.least) {
                 return true;
             }
         }
         return false;
-    }
-
-    /** How many names that are not declared may still come; not more than {@code most} are counted. */
-    private int others(MembersState s, int most) {
-        if (most <= 0) {
-            return 0;
-        }
-        int found = 0;
-        Language[] all = names();
-        for (int i = 0; i < all.length && found < most; i++) {
-            if (all[i] != null) {
-                found += others(all[i], i, s, most);
-            }
-        }
-        return Math.min(found, most);
-    }
-
-    private int others(Language language, int i, MembersState s, int most) {
-        if (known[i] == 0) {
-            for (byte[] name : sorted) {
-                declaredIn[i] += Counting.accepts(language, name) ? 1 : 0;
-            }
-            asked[i] = MANY;
-            known[i] = 1 + Counting.strings(language, MANY);
-        }
-        int atLeast = known[i] - 1 - declaredIn[i] - s.seen.known() - s.seen.forgotten();
-        if (atLeast < most && known[i] - 1 == asked[i]) {
-            // perhaps there are more than were counted
-            asked[i] = 2 * (most + declaredIn[i] + s.seen.known() + s.seen.forgotten());
-            known[i] = 1 + Counting.strings(language, asked[i]);
-            atLeast = known[i] - 1 - declaredIn[i] - s.seen.known() - s.seen.forgotten();
-        }
-        if (atLeast >= most) {
-            return most;
-        }
-        // those that are not known may all be of this set
-        int out = declaredIn[i] + s.seen.forgotten();
-        for (int k = 0; k < s.seen.known(); k++) {
-            out += Counting.accepts(language, s.seen.name(k)) ? 1 : 0;
-        }
-        return Math.max(0, Counting.strings(language, most + out) - out);
     }
 }

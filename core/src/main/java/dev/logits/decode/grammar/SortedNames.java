@@ -24,4 +24,14 @@ final class SortedNames {
         }
         return low;
     }
+
+    /** Adds the bytes with which the names of a range go on. */
+    static void addNext(IntFunction<byte[]> names, int first, int end, int depth, long[] set) {
+        int i = first < end && names.apply(first).length == depth ? first + 1 : first;
+        while (i < end) {
+            int b = names.apply(i)[depth] & 0xff;
+            set[b >> 6] |= 1L << b;
+            i = first(names, i, end, depth, b + 1);
+        }
+    }
 }
