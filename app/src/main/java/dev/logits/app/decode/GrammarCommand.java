@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
@@ -120,7 +121,7 @@ public final class GrammarCommand implements Callable<Integer> {
                             + " of the language; texts that need them are left out: "
                             + Arrays.stream(constraint.missingBytes())
                                     .limit(MOST_BYTES)
-                                    .mapToObj(b -> String.format("0x%02X", b))
+                                    .mapToObj(b -> String.format(Locale.ROOT, "0x%02X", b))
                                     .collect(Collectors.joining(" "))
                             + (constraint.missingBytes().length > MOST_BYTES ? " …" : ""));
         }

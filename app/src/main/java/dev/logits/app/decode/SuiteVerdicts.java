@@ -10,6 +10,7 @@ import dev.logits.io.schema.JsonSchema;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -161,7 +162,8 @@ final class SuiteVerdicts {
         if (times != null) {
             lines.add("vocabulary: " + Words.counted(vocabulary.trie().vocabulary(), "token", "tokens")
                     + "; a warm JVM: " + times.warmed());
-            lines.add(String.format("%-12s%14s%12s%12s%12s%12s", "", "mean", "p50", "p90", "p99", "worst"));
+            lines.add(
+                    String.format(Locale.ROOT, "%-12s%14s%12s%12s%12s%12s", "", "mean", "p50", "p90", "p99", "worst"));
             row(lines, "compile, ms", times.compile());
             row(lines, "first, µs", times.first());
             row(lines, "masks, µs", times.masks());
@@ -184,11 +186,11 @@ final class SuiteVerdicts {
     }
 
     private static void row(List<String> lines, String name, double[] sorted) {
-        StringBuilder row = new StringBuilder(String.format("%-12s", name));
+        StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "%-12s", name));
         row.append(String.format(
                 "%14s", Words.decimals(Arrays.stream(sorted).average().orElse(0), 2)));
         for (double share : new double[] {0.5, 0.9, 0.99, 1}) {
-            row.append(String.format("%12s", Words.decimals(MaskTimes.quantile(sorted, share), 2)));
+            row.append(String.format(Locale.ROOT, "%12s", Words.decimals(MaskTimes.quantile(sorted, share), 2)));
         }
         lines.add(row.toString());
     }

@@ -3,6 +3,7 @@ package dev.logits.decode.grammar;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -60,7 +61,7 @@ final class HeldBytes {
                 return words + " and " + (missing.size() - 8) + " more";
             }
             int b = entry.getKey();
-            words.append(listed > 1 ? ", " : "").append(String.format("0x%02X", b));
+            words.append(listed > 1 ? ", " : "").append(String.format(Locale.ROOT, "0x%02X", b));
             if (b > ' ' && b < 0x7f) {
                 words.append(" '").append((char) b).append('\'');
             } else if (listed == 1) {

@@ -270,4 +270,18 @@ class JsonSchemaTest {
                 .asString()
                 .startsWith("/properties/a/enum: its 251 values have ");
     }
+
+    @Test
+    void largeNumbersOfItemsAndCharactersAreCounted() {
+        Grammar items = schema("{'type': 'array', 'maxItems': 1000, 'items': {'type': 'array', 'maxItems': 1000}}")
+                .grammar();
+        String item = "[" + "1,".repeat(999) + "1]";
+        assertThat(items.accepts("[" + "[],".repeat(998) + item + "," + item + "]"))
+                .isTrue();
+        assertThat(items.accepts("[" + "[],".repeat(1000) + "[]]")).isFalse();
+        assertThat(items.accepts("[[" + "1,".repeat(1000) + "1]]")).isFalse();
+        Grammar characters = schema("{'type': 'string', 'maxLength': 100000}").grammar();
+        assertThat(characters.accepts('"' + "x".repeat(99_999) + "\\u00e9\"")).isTrue();
+        assertThat(characters.accepts('"' + "x".repeat(100_000) + "\\u00e9\"")).isFalse();
+    }
 }
