@@ -9,10 +9,13 @@ import dev.logits.decode.Sampler;
 import dev.logits.decode.ctc.NgramModel;
 import dev.logits.decode.rule.Temperature;
 import dev.logits.decode.rule.TopK;
+import dev.logits.decode.strategy.Cancellation;
 import dev.logits.decode.strategy.Decoder;
+import dev.logits.decode.strategy.DecodingListener;
 import dev.logits.decode.strategy.Generation;
 import dev.logits.decode.strategy.Prompt;
 import dev.logits.decode.strategy.Sampling;
+import dev.logits.decode.strategy.SharedDecoding;
 import dev.logits.decode.strategy.SpeculativeDecoding;
 import dev.logits.decode.strategy.Stopping;
 import dev.logits.decode.strategy.Strategy;
@@ -25,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Texts of two tokens that are drawn, against the exact distribution of the model, by chi-square. */
@@ -120,6 +124,47 @@ class SampledTextsTest {
                 OnnxLanguageModel draft = TinyModels.open("gpt2", options)) {
             fits(model, Sampling.of(plan), 1, 3000, 60);
             fits(model, new SpeculativeDecoding(plan, draft, 1), 1, 1500, 100);
+        }
+    }
+
+    /** Neighbors of other lengths join at every step and leave after some, which moves the rows' slots about. */
+    @Test
+    void rowsThatJoinAndLeaveDrawTheTextsOfTheModel() {
+        LanguageModelOptions options = LanguageModelOptions.withDefaults()
+                .with(RuntimeOptions.withDefaults().withThreads(1));
+        DecodingPlan plan = DecodingPlan.of(Sampler.ANCESTRAL, new TopK(CUT));
+        for (RowLayout layout : RowLayout.values()) {
+            try (OnnxLanguageModel model = TinyModels.open("llama", options.with(layout));
+                    SharedDecoding shared = new SharedDecoding(model)) {
+                Decoder two = Decoder.of(model).with(Sampling.of(plan)).with(Stopping.after(2));
+                List<CompletableFuture<Generation>> texts = new ArrayList<>();
+                int runs = layout == RowLayout.MASKED ? 1500 : 600;
+                for (int run = 0; run < runs || shared.size() > 0; run++) {
+                    if (run < runs) {
+                        texts.add(shared.join(
+                                two, new Prompt(PROMPT, run), 11, DecodingListener.NONE, new Cancellation()));
+                        if (run % 4 == 0) {
+                            shared.join(
+                                    two.with(Stopping.after(1 + run % 7)),
+                                    new Prompt(new int[1 + run % 9], run),
+                                    12,
+                                    DecodingListener.NONE,
+                                    new Cancellation());
+                        }
+                    }
+                    if (run % 3 != 0 || run >= runs) {
+                        shared.step();
+                    }
+                }
+                Map<List<Integer>, Integer> counts = new HashMap<>();
+                for (CompletableFuture<Generation> text : texts) {
+                    int[] t = text.join().best().tokens();
+                    counts.merge(List.of(t[0], t[1]), 1, Integer::sum);
+                }
+                Map<List<Integer>, Double> exact = exact(model, 1);
+                assertThat(exact.keySet()).containsAll(counts.keySet());
+                assertThat(statistic(counts, exact, runs)).as("%s", layout).isLessThan(80);
+            }
         }
     }
 
