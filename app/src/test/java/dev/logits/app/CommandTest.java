@@ -158,6 +158,31 @@ class CommandTest {
                 .contains("copies.csv: all labeled rows are in the half to", "copies stay together", "--fit-rows A:B");
     }
 
+    @Test
+    void halvesOfRowsWithFewDifferentScoresAreOfOnePopulation() throws IOException {
+        StringBuilder text = new StringBuilder("label,z\n");
+        for (int i = 0; i < 2000; i++) {
+            int step = i * 7919 % 11;
+            text.append(i * 104729 % 13 < step ? 1 : 0)
+                    .append(',')
+                    .append((step - 5) / 2.0)
+                    .append('\n');
+        }
+        JsonNode json = run(
+                        "calibrate",
+                        write("few.csv", text.toString()),
+                        "--scores",
+                        "logits",
+                        "--conformal",
+                        "lac",
+                        "--coverage",
+                        "0.9",
+                        "--json")
+                .json();
+        assertThat(json.get("split").asText()).contains("by their numbers");
+        assertThat(json.at("/prediction_sets/coverage").asDouble()).isGreaterThan(0.86);
+    }
+
     @ParameterizedTest
     @CsvSource({"0:1000,1000:,1000,3000", "0:1000,,1000,3000", ",1000:,1000,3000", "0:10,20:30,10,10"})
     void calibrateTakesRangesAndTheRestOfARange(String fit, String test, int fitRows, int testRows) throws IOException {

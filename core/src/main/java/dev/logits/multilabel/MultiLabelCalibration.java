@@ -89,6 +89,10 @@ public record MultiLabelCalibration(
     public static MultiLabelCalibration fit(MultiLabelRows rows, Method method) {
         NullCheck.argument(rows, "rows");
         NullCheck.argument(method, "method");
+        if (!isKnown(rows)) {
+            throw new IllegalArgumentException("every target of the " + rows.rows() + " rows is -1, so nothing can be"
+                    + " fitted; a fit needs one at least that is 0 or 1");
+        }
         try {
             double joint = joint(rows);
             double[] slopes = new double[rows.labels()];
@@ -115,6 +119,17 @@ public record MultiLabelCalibration(
         } catch (IOException e) {
             throw new UncheckedIOException(e); // memory does not fail
         }
+    }
+
+    private static boolean isKnown(MultiLabelRows rows) {
+        for (int r = 0; r < rows.rows(); r++) {
+            for (int l = 0; l < rows.labels(); l++) {
+                if (rows.target(r, l) >= 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static double joint(MultiLabelRows rows) throws IOException {

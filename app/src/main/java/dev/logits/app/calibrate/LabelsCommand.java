@@ -3,6 +3,7 @@ package dev.logits.app.calibrate;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.app.read.InputOptions;
+import dev.logits.app.read.Rows;
 import dev.logits.app.shell.HelpOption;
 import dev.logits.app.shell.Json;
 import dev.logits.app.shell.OutputFiles;
@@ -149,8 +150,10 @@ public final class LabelsCommand implements Callable<Integer> {
             throw new IllegalArgumentException(input.file() + ": " + Words.rows(rows.rows())
                     + " are too few for a half to fit and a half to judge");
         }
-        MultiLabelCalibration fitted = MultiLabelCalibration.fit(fit, chosen);
-        fitted = missed == null ? fitted : fitted.withSets(test, missed);
+        MultiLabelCalibration fitted = Rows.of(input.file().toString(), () -> {
+            MultiLabelCalibration plain = MultiLabelCalibration.fit(fit, chosen);
+            return missed == null ? plain : plain.withSets(test, missed);
+        });
         MultiLabelEvaluation before = MultiLabelEvaluation.of(test, new double[rows.labels()], output.bins());
         MultiLabelEvaluation after =
                 MultiLabelEvaluation.of(fitted.calibrate(test), fitted.thresholds(), output.bins());

@@ -3,6 +3,7 @@ package dev.logits.app.calibrate;
 import dev.logits.app.read.Rows;
 import dev.logits.source.HalfSplit;
 import dev.logits.source.LogitsSource;
+import dev.logits.source.NumberedHalves;
 import dev.logits.source.RowBatch;
 import dev.logits.source.RowRange;
 import java.io.IOException;
@@ -25,7 +26,9 @@ record Split(LogitsSource fit, LogitsSource test, String description) {
      */
     static Split of(LogitsSource source, RowRange fitRows, RowRange testRows, long seed) throws IOException {
         if (fitRows == null && testRows == null) {
-            return halves(source, new HalfSplit(seed));
+            return Rows.of(source, () -> NumberedHalves.suit(source))
+                    ? numbered(source, new NumberedHalves(seed))
+                    : halves(source, new HalfSplit(seed));
         }
         RowRange fit = fitRows == null ? rest(testRows, "--test-rows", "--fit-rows") : fitRows;
         RowRange test = testRows == null ? rest(fitRows, "--fit-rows", "--test-rows") : testRows;
@@ -34,6 +37,24 @@ record Split(LogitsSource fit, LogitsSource test, String description) {
                 test.select(source),
                 "rows " + fit + " fitted, rows " + test + " tested"
                         + (overlap(fit, test) ? "; some rows are in both, so the test flatters the fit" : ""));
+    }
+
+    private static Split numbered(LogitsSource source, NumberedHalves halves) throws IOException {
+        LogitsSource fit = halves.fitHalf(source);
+        LogitsSource test = halves.testHalf(source);
+        return Rows.of(source, () -> {
+            boolean fitted = hasLabels(fit);
+            if (fitted != hasLabels(test)) {
+                throw new IllegalArgumentException("all labeled rows are in the half to " + (fitted ? "fit" : "test")
+                        + "; they are few: try another --seed, or say which rows with --fit-rows A:B and"
+                        + " --test-rows A:B");
+            }
+            return new Split(
+                    fit,
+                    test,
+                    "a random half of the rows fitted, the other half tested, by their numbers, as most rows say what"
+                            + " another one says (seed " + halves.seed() + ")");
+        });
     }
 
     private static Split halves(LogitsSource source, HalfSplit halves) throws IOException {

@@ -3,6 +3,7 @@ package dev.logits.app.judge;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.app.read.InputOptions;
 import dev.logits.app.read.ReadingText;
+import dev.logits.app.read.Rows;
 import dev.logits.app.shell.HelpOption;
 import dev.logits.app.shell.Json;
 import dev.logits.app.shell.OutputFiles;
@@ -15,13 +16,12 @@ import dev.logits.app.shell.StandardStreams;
 import dev.logits.app.shell.Terminal;
 import dev.logits.app.shell.Words;
 import dev.logits.io.FileSource;
+import dev.logits.io.file.AtomicFile;
 import dev.logits.io.report.OverlaySvg;
 import dev.logits.metric.Comparison;
 import dev.logits.metric.Metric;
 import dev.logits.source.ClassOrder;
 import dev.logits.source.LogitsSource;
-import dev.logits.source.RowBatch;
-import dev.logits.source.SourceColumn;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,14 +43,18 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Both files hold the same rows in the same order; labels may be in either. With",
-            "--id the ids of both are compared, row by row. Options that name columns hold for",
-            "both where both are of one format. A difference is that of B less A; its 95 %%",
+            "--id the rows of both are joined by their ids, whatever their order; those that the",
+            "other file has not are left out, and said. Options that name columns hold for both",
+            "where both are of one format. A difference is that of B less A; its 95 %%",
             "interval is of resamples that count each row as often for A as for B.",
             "Examples:",
             "  logits compare old.npz new.npz",
-            "  logits compare old.csv new.csv --id user --out differing.csv --pictures pictures"
+            "  logits compare old.csv new.csv --id user --out differing.csv --report report.html"
         })
 public final class CompareCommand implements Callable<Integer> {
+    /** Rows that the report shows. */
+    private static final int LISTED = 20;
+
     private final Terminal terminal;
 
     @Mixin
@@ -93,6 +97,13 @@ public final class CompareCommand implements Callable<Integer> {
             description = "Write reliability and risk-coverage curves of both, as SVG and PNG.")
     private Path pictures;
 
+    @Option(
+            names = "--report",
+            paramLabel = "REPORT.HTML",
+            converter = StandardStreams.Output.class,
+            description = "Write one HTML page: every metric, both curves in one, the first rows that differ.")
+    private Path report;
+
     public CompareCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -103,23 +114,31 @@ public final class CompareCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--resamples must be 10 to 1000000, got " + resamples);
         }
         OutputFiles.checkFolder(pictures);
+        OutputFiles.check(report, ".html");
         FileSource a = input.open();
         FileSource b = input.openOther(otherFile);
         LogitsSource arranged = ClassOrder.of(a).arrange(b);
-        if (input.id().isPresent() && !b.columns().isEmpty()) {
-            checkIds(a, arranged, input.id().get());
-        }
+        IdJoin join = input.id().isPresent() && !b.columns().isEmpty()
+                ? IdJoin.of(a, arranged, input.id().get())
+                : new IdJoin(a, arranged, 0, 0);
         ProgressBar bar = new ProgressBar(terminal);
         Comparison comparison;
         try {
-            ProgressSource one = new ProgressSource(input.weighted(a), bar);
+            ProgressSource one = new ProgressSource(input.weighted(join.first()), bar);
             one.passes("compare");
-            comparison = Comparison.of(one, input.weighted(arranged), output.bins(), resamples, seed);
+            LogitsSource two = input.weighted(join.second());
+            comparison = Rows.of(a, () -> Comparison.of(one, two, output.bins(), resamples, seed));
         } finally {
             bar.finish();
         }
-        Optional<Long> differing =
-                out == null ? Optional.empty() : Optional.of(new DifferingRows(a, arranged, a.classNames()).write(out));
+        DifferingRows rows = new DifferingRows(join.first(), join.second(), a.classNames());
+        Optional<Long> differing = out == null ? Optional.empty() : Optional.of(rows.write(out));
+        if (report != null) {
+            AtomicFile.write(
+                    report,
+                    ComparisonPage.html(
+                            terminal.named(a.name()), terminal.named(b.name()), comparison, rows.head(LISTED)));
+        }
         if (pictures != null) {
             Map<String, String> drawn = new LinkedHashMap<>();
             drawn.put("reliability", OverlaySvg.reliability(comparison, "A", "B"));
@@ -127,37 +146,20 @@ public final class CompareCommand implements Callable<Integer> {
             PictureFiles.write(pictures, drawn);
         }
         if (output.json()) {
-            terminal.text(Json.text(json(a, b, comparison)));
+            terminal.text(Json.text(json(a, b, join, comparison)));
         } else {
-            print(a, b, comparison, differing);
+            print(a, b, join, comparison, differing);
         }
         return 0;
     }
 
-    private void checkIds(LogitsSource a, LogitsSource b, String id) throws IOException {
-        int first = SourceColumn.place(a, id);
-        int second = SourceColumn.place(b, id);
-        RowBatch one = RowBatch.of(a);
-        RowBatch two = RowBatch.ofScores(a.classes(), one.capacity() * a.classes());
-        try (LogitsSource.Cursor x = a.open();
-                LogitsSource.Cursor y = b.open()) {
-            while (one.read(x) && two.read(y)) {
-                for (int r = 0; r < Math.min(one.count(), two.count()); r++) {
-                    if (!one.cell(r, first).equals(two.cell(r, second))) {
-                        throw new IllegalArgumentException("row " + one.number(r) + " is \"" + one.cell(r, first)
-                                + "\" in " + a.name() + " and \"" + two.cell(r, second) + "\" in " + b.name()
-                                + "; sort both files by " + id);
-                    }
-                }
-            }
-        }
-    }
-
-    private ObjectNode json(FileSource a, FileSource b, Comparison c) {
+    private ObjectNode json(FileSource a, FileSource b, IdJoin join, Comparison c) {
         ObjectNode root = Json.object();
         root.put("a", a.name());
         root.put("b", b.name());
         root.put("rows", c.rows());
+        root.put("rows_only_in_a", join.onlyFirst());
+        root.put("rows_only_in_b", join.onlySecond());
         root.put("sampled", c.sampled());
         root.put("level", 0.95);
         root.put("resamples", resamples);
@@ -182,7 +184,7 @@ public final class CompareCommand implements Callable<Integer> {
         return root;
     }
 
-    private void print(FileSource a, FileSource b, Comparison c, Optional<Long> differing) {
+    private void print(FileSource a, FileSource b, IdJoin join, Comparison c, Optional<Long> differing) {
         int width = terminal.plotStyle().width();
         terminal.println(terminal.bold("A " + a.name() + ", B " + b.name()));
         terminal.println("A");
@@ -194,6 +196,12 @@ public final class CompareCommand implements Callable<Integer> {
                 + (c.sampled() < c.rows()
                         ? "; intervals and test of " + Words.count(c.sampled()) + " of them, chosen by content"
                         : ""));
+        if (join.onlyFirst() + join.onlySecond() > 0) {
+            terminal.println("left out          " + Words.rows(join.onlyFirst()) + " of A and "
+                    + Words.rows(join.onlySecond()) + " of B, whose "
+                    + input.id().orElseThrow()
+                    + " the other has not");
+        }
         terminal.println(line("", "A", "B", "B - A", "95 % interval"));
         List<String> without = new ArrayList<>();
         for (Metric metric : c.metrics()) {
@@ -220,6 +228,9 @@ public final class CompareCommand implements Callable<Integer> {
         without.forEach(sentence -> terminal.println(Paragraph.lines(sentence, width)));
         differing.ifPresent(rows ->
                 terminal.println("wrote " + out + ": " + Words.rows(rows) + " that one has right and the other wrong"));
+        if (report != null) {
+            terminal.println("wrote " + report);
+        }
     }
 
     /** Which one is better, where the interval says so. */

@@ -1,6 +1,7 @@
 package dev.logits.app.judge;
 
 import dev.logits.Logits;
+import dev.logits.app.shell.Words;
 import dev.logits.io.table.TableColumn;
 import dev.logits.io.table.TableColumn.Type;
 import dev.logits.io.table.TableWriter;
@@ -30,30 +31,84 @@ record DifferingRows(LogitsSource first, LogitsSource second, List<String> names
             columns.add(new TableColumn("confidence_" + model, Type.FLOAT));
             columns.add(new TableColumn("p_label_" + model, Type.FLOAT));
         }
-        RowBatch batch = RowBatch.of(first);
-        Logits other = Logits.zeros(batch.capacity(), first.classes());
-        int[] labels = new int[batch.capacity()];
-        try (TableWriter table = TableWriter.create(out, columns);
-                LogitsSource.Cursor one = first.open();
-                LogitsSource.Cursor two = second.open()) {
-            while (batch.read(one)) {
-                two.read(other.slice(0, batch.count()), labels);
-                for (int r = 0; r < batch.count(); r++) {
-                    write(batch, r, other, labels[r], table);
-                }
-            }
+        try (TableWriter table = TableWriter.create(out, columns)) {
+            each((batch, r, other, label, a, b) -> {
+                write(batch, r, other, label, a, b, table);
+                return true;
+            });
             table.commit();
             return table.rows();
         }
     }
 
-    private void write(RowBatch batch, int r, Logits other, int otherLabel, TableWriter out) throws IOException {
-        int label = batch.ignored(r) ? otherLabel : batch.label(r);
-        int a = top(batch.logits(), r);
-        int b = top(other, r);
-        if (label < 0 || (a == label) == (b == label)) {
-            return;
+    /** What is done with a row that one has right and the other wrong. */
+    private interface Visitor {
+        /** Returns whether more are wanted. */
+        boolean visit(RowBatch batch, int r, Logits other, int label, int a, int b) throws IOException;
+    }
+
+    private void each(Visitor visitor) throws IOException {
+        RowBatch batch = RowBatch.of(first);
+        Logits other = Logits.zeros(batch.capacity(), first.classes());
+        int[] labels = new int[batch.capacity()];
+        boolean more = true;
+        try (LogitsSource.Cursor one = first.open();
+                LogitsSource.Cursor two = second.open()) {
+            while (more && batch.read(one)) {
+                two.read(other.slice(0, batch.count()), labels);
+                for (int r = 0; more && r < batch.count(); r++) {
+                    int label = batch.ignored(r) ? labels[r] : batch.label(r);
+                    int a = top(batch.logits(), r);
+                    int b = top(other, r);
+                    if (label >= 0 && (a == label) != (b == label)) {
+                        more = visitor.visit(batch, r, other, label, a, b);
+                    }
+                }
+            }
         }
+    }
+
+    /** The first of them as texts, below a header. */
+    List<List<String>> head(int most) throws IOException {
+        List<List<String>> rows = new ArrayList<>();
+        List<String> header = new ArrayList<>();
+        first.columns().forEach(column -> header.add(column.name()));
+        if (header.isEmpty()) {
+            header.add("row");
+        }
+        header.addAll(List.of("label", "A says", "with", "B says", "with"));
+        rows.add(header);
+        each((batch, r, other, label, a, b) -> {
+            List<String> cells = new ArrayList<>();
+            for (int c = 0; c < first.columns().size(); c++) {
+                cells.add(batch.cell(r, c));
+            }
+            if (cells.isEmpty()) {
+                cells.add(Long.toString(batch.number(r)));
+            }
+            cells.add(name(label));
+            cells.add(name(a));
+            cells.add(Words.decimals(confidence(batch.logits(), r, a), 3));
+            cells.add(name(b));
+            cells.add(Words.decimals(confidence(other, r, b), 3));
+            rows.add(cells);
+            return rows.size() <= most;
+        });
+        return rows;
+    }
+
+    private String name(int c) {
+        return names.isEmpty() ? Integer.toString(c) : names.get(c);
+    }
+
+    private static double confidence(Logits z, int r, int top) {
+        float[] p = new float[z.classes()];
+        Softmax.into(z.array(), z.offset(r), p.length, p, 0);
+        return p[top];
+    }
+
+    private void write(RowBatch batch, int r, Logits other, int label, int a, int b, TableWriter out)
+            throws IOException {
         for (int c = 0; c < first.columns().size(); c++) {
             out.cell(batch.cell(r, c));
         }

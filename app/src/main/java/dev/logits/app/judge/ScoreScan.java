@@ -96,7 +96,10 @@ final class ScoreScan {
                         ? ""
                         : ": " + String.join(", ", names.subList(0, Math.min(LISTED, names.size())))
                                 + (names.size() > LISTED ? ", …" : "")));
-        lines.add("logits        " + Words.significant(lowest, 4) + " to " + Words.significant(highest, 4));
+        lines.add("logits        "
+                + (lowest > highest
+                        ? "none that is a number"
+                        : Words.significant(lowest, 4) + " to " + Words.significant(highest, 4)));
         return lines;
     }
 

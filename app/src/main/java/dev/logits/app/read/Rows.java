@@ -31,12 +31,16 @@ public final class Rows {
 
     /** Runs work, and puts the source's name before the message of what is wrong with its rows. */
     public static <T> T of(LogitsSource source, Work<T> work) throws IOException {
+        return of(source.name(), work);
+    }
+
+    /** The same with a file's name. */
+    public static <T> T of(String name, Work<T> work) throws IOException {
         try {
             return work.run();
         } catch (IllegalArgumentException e) {
             String message = String.valueOf(e.getMessage());
-            throw new IllegalArgumentException(
-                    message.startsWith(source.name()) ? message : source.name() + ": " + message, e);
+            throw new IllegalArgumentException(message.startsWith(name) ? message : name + ": " + message, e);
         }
     }
 

@@ -50,6 +50,8 @@ import dev.logits.io.ScoreKind;
 import dev.logits.io.json.LogisticJson;
 import dev.logits.io.json.OrdinalJson;
 import dev.logits.io.json.OrdinalJsonTest;
+import dev.logits.io.npy.NpzArrays;
+import dev.logits.io.npy.NpzWriter;
 import dev.logits.io.report.PlotStyle;
 import dev.logits.io.table.TableColumn;
 import dev.logits.io.table.TableWriter;
@@ -167,6 +169,14 @@ final class ApiSamples {
 
     static SampleValues in(Path folder) {
         Map<Class<?>, Callable<?>> table = new HashMap<>();
+        table.put(NpzArrays.Reader.class, () -> {
+            Path file = folder.resolve("array.npz");
+            try (NpzWriter out = NpzWriter.create(file)) {
+                out.add("a", TWO_ROWS);
+                out.commit();
+            }
+            return NpzArrays.open(file, "a");
+        });
         table.put(boolean.class, () -> false);
         table.put(byte.class, () -> (byte) 1);
         table.put(char.class, () -> 'a');
