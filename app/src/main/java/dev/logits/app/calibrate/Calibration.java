@@ -1,6 +1,6 @@
 package dev.logits.app.calibrate;
 
-import dev.logits.app.judge.Notes;
+import dev.logits.app.shell.Notes;
 import dev.logits.app.read.Floor;
 import dev.logits.app.read.Rows;
 import dev.logits.app.shell.ProgressBar;

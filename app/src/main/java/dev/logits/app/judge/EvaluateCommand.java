@@ -1,25 +1,31 @@
 package dev.logits.app.judge;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.logits.app.decide.DecisionReport;
 import dev.logits.app.read.Floor;
 import dev.logits.app.read.InputOptions;
 import dev.logits.app.read.ReadingText;
 import dev.logits.app.read.Rows;
 import dev.logits.app.shell.HelpOption;
 import dev.logits.app.shell.Json;
+import dev.logits.app.shell.Notes;
+import dev.logits.app.shell.OutputFiles;
 import dev.logits.app.shell.OutputOptions;
 import dev.logits.app.shell.Paragraph;
 import dev.logits.app.shell.ProgressBar;
 import dev.logits.app.shell.ProgressSource;
+import dev.logits.app.shell.StandardStreams;
 import dev.logits.app.shell.Terminal;
 import dev.logits.io.FileSource;
 import dev.logits.io.Reading;
+import dev.logits.io.file.AtomicFile;
 import dev.logits.io.report.ReliabilityPlot;
 import dev.logits.metric.BinaryEvaluation;
 import dev.logits.metric.Evaluation;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowRange;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,6 +41,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  logits evaluate preds.npz",
             "  logits evaluate preds.npz --bootstrap 1000 --classes --target-accuracy 0.95",
+            "  logits evaluate preds.npz --report evaluation.html",
             "  logits evaluate preds.npy --labels labels.npy --json",
             "  logits evaluate preds.csv --labels truth --scores probabilities --rows 0:5000"
         })
@@ -67,6 +74,13 @@ public final class EvaluateCommand implements Callable<Integer> {
             description = "The seed of resamples and of the test for noise (default: 0).")
     private long seed;
 
+    @Option(
+            names = "--report",
+            paramLabel = "PAGE.HTML",
+            converter = StandardStreams.Output.class,
+            description = "Write metrics, confusions, curves and rows to look at as one page, which needs no network.")
+    private Path report;
+
     public EvaluateCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -74,17 +88,26 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         judge.check();
+        if (report != null && !terminal.named(report.toString()).equals("standard output")) {
+            OutputFiles.check(report, ".html");
+        }
         FileSource file = input.openLabeled();
         LogitsSource source = input.weighted(rows.select(file));
         ProgressBar bar = new ProgressBar(terminal);
         ProgressSource counted = new ProgressSource(source, bar);
-        EvaluationText judgment;
         Optional<BinaryEvaluation> yes = Optional.empty();
+        EvaluationText judgment;
         try {
-            judgment = Rows.of(
+            EvaluationText text = Rows.of(
                     source, () -> EvaluationText.of(counted, output.bins(), judge.resamples(), seed, judge.targets()));
+            judgment = text;
             if (source.classes() == 2) {
                 yes = Optional.of(BinaryEvaluation.of(source, output.bins()));
+            }
+            if (report != null) {
+                AtomicFile.write(report, Rows.of(source, () -> DecisionReport.of(
+                                counted, input.id(), Optional.empty(), output.bins(), seed)
+                        .page(terminal.named(file.name()), Notes.of(text.evaluation()))));
             }
         } finally {
             bar.finish();
@@ -127,5 +150,8 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
         Notes.of(e).forEach(note -> terminal.println(Paragraph.lines("note: " + note, width)));
         floor.flatMap(Floor::note).ifPresent(note -> terminal.println(Paragraph.lines("note: " + note, width)));
+        if (report != null) {
+            terminal.println("wrote " + report);
+        }
     }
 }
