@@ -172,8 +172,7 @@ public final class RocCurve {
         }
         double fewer = Math.min(m, n);
         double steadied = (fewer * variance + PRIOR_ROWS * variance(area, m, n)) / (fewer + PRIOR_ROWS);
-        return Levels.inLogOdds(
-                area, Math.sqrt(Math.max(variance, steadied)), Levels.t(level, placements.degrees()));
+        return Levels.inLogOdds(area, Math.sqrt(Math.max(variance, steadied)), Levels.t(level, placements.degrees()));
     }
 
     /** The variance of the area between exponential scores. */

@@ -1,12 +1,12 @@
 package dev.logits.app.calibrate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.logits.app.shell.EvaluationJson;
 import dev.logits.app.decide.DecisionReport;
 import dev.logits.app.read.Floor;
 import dev.logits.app.read.InputOptions;
 import dev.logits.app.read.ReadingText;
 import dev.logits.app.read.Rows;
+import dev.logits.app.shell.EvaluationJson;
 import dev.logits.app.shell.HelpOption;
 import dev.logits.app.shell.Json;
 import dev.logits.app.shell.OutputFiles;
@@ -177,13 +177,15 @@ public final class CalibrateCommand implements Callable<Integer> {
         ProgressBar bar = new ProgressBar(terminal);
         LogitsSource tested = calibration.split().test();
         try {
-            StoryPage page = Rows.of(tested, () -> DecisionReport.of(
-                            new ProgressSource(calibration.calibrated(tested), bar),
-                            input.id(),
-                            groups.map(GroupOptions.Wanted::column),
-                            output.bins(),
-                            seed)
-                    .chapters());
+            StoryPage page = Rows.of(
+                    tested,
+                    () -> DecisionReport.of(
+                                    new ProgressSource(calibration.calibrated(tested), bar),
+                                    input.id(),
+                                    groups.map(GroupOptions.Wanted::column),
+                                    output.bins(),
+                                    seed)
+                            .chapters());
             calibration.groups().ifPresent(by -> by.putInto(page));
             return page;
         } finally {

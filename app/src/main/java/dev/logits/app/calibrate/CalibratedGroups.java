@@ -62,8 +62,7 @@ record CalibratedGroups(GroupCalibration fit, List<Group> groups, int others) {
             List.of("rows", "fit", "NLL", "by all", "by own", "smooth ECE", "by all", "by own");
 
     private String title() {
-        return "Calibrated by " + fit.column()
-                + ": test rows as they are, by the fit to all rows, by the group's own";
+        return "Calibrated by " + fit.column() + ": test rows as they are, by the fit to all rows, by the group's own";
     }
 
     private List<String> header() {

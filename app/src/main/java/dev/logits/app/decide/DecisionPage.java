@@ -179,7 +179,8 @@ final class DecisionPage {
         double prevalence = all.get(shown.get(0)).positives() / rows;
         page.figures(
                 "ROC",
-                RateCurvesSvg.of(roc, List.of(0.0, 1.0), "share of other rows taken", "share of the class found", "ROC"),
+                RateCurvesSvg.of(
+                        roc, List.of(0.0, 1.0), "share of other rows taken", "share of the class found", "ROC"),
                 "Precision and recall",
                 RateCurvesSvg.of(
                         pr,

@@ -105,9 +105,12 @@ public final class EvaluateCommand implements Callable<Integer> {
                 yes = Optional.of(BinaryEvaluation.of(source, output.bins()));
             }
             if (report != null) {
-                AtomicFile.write(report, Rows.of(source, () -> DecisionReport.of(
-                                counted, input.id(), Optional.empty(), output.bins(), seed)
-                        .page(terminal.named(file.name()), Notes.of(text.evaluation()))));
+                AtomicFile.write(
+                        report,
+                        Rows.of(
+                                source,
+                                () -> DecisionReport.of(counted, input.id(), Optional.empty(), output.bins(), seed)
+                                        .page(terminal.named(file.name()), Notes.of(text.evaluation()))));
             }
         } finally {
             bar.finish();

@@ -33,8 +33,7 @@ public final class RateCurvesSvg {
      * @param title its name for those who cannot see it
      * @throws IllegalArgumentException if there is no curve or more than three, or chance is not two numbers
      */
-    public static String of(
-            List<LinesSvg.Line> lines, List<Double> chance, String xName, String yName, String title) {
+    public static String of(List<LinesSvg.Line> lines, List<Double> chance, String xName, String yName, String title) {
         NullCheck.argument(lines, "lines");
         NullCheck.argument(chance, "chance");
         NullCheck.argument(xName, "xName");

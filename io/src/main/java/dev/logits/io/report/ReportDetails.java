@@ -28,8 +28,7 @@ public record ReportDetails(
 
     /** Nothing. */
     public static final ReportDetails NONE =
-            new ReportDetails(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            new ReportDetails(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /** None may be null. */
     public ReportDetails {

@@ -101,8 +101,7 @@ final class ReportPage {
                 """.formatted(
                         escaped(report.origin().library()),
                         escaped(report.title()),
-                        ReportStyle.CSS
-                                + (report.details().chapters().isPresent() ? StoryPage.CSS : ""),
+                        ReportStyle.CSS + (report.details().chapters().isPresent() ? StoryPage.CSS : ""),
                         escaped(report.title()),
                         escaped(report.source()),
                         Figures.count(report.before().rows(), "test row", "test rows"),

@@ -94,8 +94,8 @@ public final class StoryPage {
         chapters = number;
         contents.append(
                 "<li value=\"" + number + "\"><a href=\"#chapter-" + number + "\">" + escaped(heading) + "</a></li>\n");
-        body.append("<section class=\"chapter\" id=\"chapter-" + number + "\">\n<h2>" + (numbered ? number + "\u2002" : "")
-                + escaped(heading) + "</h2>\n");
+        body.append("<section class=\"chapter\" id=\"chapter-" + number + "\">\n<h2>"
+                + (numbered ? number + "\u2002" : "") + escaped(heading) + "</h2>\n");
         return this;
     }
 
@@ -167,8 +167,7 @@ public final class StoryPage {
      * @param shades for each row the shade of its first cells behind its name, from 0 to 1; the rest has none
      * @throws IllegalArgumentException if a row has another number of cells, or there is not a list for each row
      */
-    public StoryPage matrix(
-            String caption, List<String> header, List<List<String>> rows, List<List<Double>> shades) {
+    public StoryPage matrix(String caption, List<String> header, List<List<String>> rows, List<List<Double>> shades) {
         NullCheck.argument(rows, "rows");
         NullCheck.argument(shades, "shades");
         if (shades.size() != rows.size()) {
@@ -177,8 +176,7 @@ public final class StoryPage {
         return table(caption, header, rows, shades);
     }
 
-    private StoryPage table(
-            String caption, List<String> header, List<List<String>> rows, List<List<Double>> shades) {
+    private StoryPage table(String caption, List<String> header, List<List<String>> rows, List<List<Double>> shades) {
         NullCheck.argument(caption, "caption");
         NullCheck.argument(header, "header");
         NullCheck.argument(rows, "rows");
@@ -252,12 +250,6 @@ public final class StoryPage {
                 %6$s</main>
                 </body>
                 </html>
-                """.formatted(
-                        escaped(title),
-                        ReportStyle.CSS,
-                        CSS,
-                        escaped(subtitle),
-                        contents,
-                        chapters());
+                """.formatted(escaped(title), ReportStyle.CSS, CSS, escaped(subtitle), contents, chapters());
     }
 }

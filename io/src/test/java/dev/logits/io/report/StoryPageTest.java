@@ -53,7 +53,11 @@ class StoryPageTest {
                         "M", List.of("label", "a", "b", "recall"), rows, List.of(List.of(0.9, 0.1), List.of(0.0, 1.0)))
                 .html();
         assertThat(html)
-                .contains("/ 0.53)\">9</td>", "/ 0.13)\">1</td><td>0.9</td>", "<td>0</td>", "/ 0.58)\">10</td><td>1</td>");
+                .contains(
+                        "/ 0.53)\">9</td>",
+                        "/ 0.13)\">1</td><td>0.9</td>",
+                        "<td>0</td>",
+                        "/ 0.58)\">10</td><td>1</td>");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> page().matrix("M", List.of("a"), List.of(List.of("1")), List.of()))
                 .withMessage("shades of 0 rows for 1");
