@@ -111,10 +111,13 @@ public final class CompareCommand implements Callable<Integer> {
         }
         ProgressBar bar = new ProgressBar(terminal);
         Comparison comparison;
+        ComparedAreas areas;
         try {
             ProgressSource one = new ProgressSource(input.weighted(a), bar);
             one.passes("compare");
             comparison = Comparison.of(one, input.weighted(arranged), output.bins(), resamples, seed);
+            one.passes("ROC areas");
+            areas = ComparedAreas.of(one, input.weighted(arranged), a.classNames());
         } finally {
             bar.finish();
         }
@@ -127,9 +130,9 @@ public final class CompareCommand implements Callable<Integer> {
             PictureFiles.write(pictures, drawn);
         }
         if (output.json()) {
-            terminal.text(Json.text(json(a, b, comparison)));
+            terminal.text(Json.text(json(a, b, comparison, areas)));
         } else {
-            print(a, b, comparison, differing);
+            print(a, b, comparison, areas, differing);
         }
         return 0;
     }
@@ -153,7 +156,7 @@ public final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private ObjectNode json(FileSource a, FileSource b, Comparison c) {
+    private ObjectNode json(FileSource a, FileSource b, Comparison c, ComparedAreas areas) {
         ObjectNode root = Json.object();
         root.put("a", a.name());
         root.put("b", b.name());
@@ -171,6 +174,7 @@ public final class CompareCommand implements Callable<Integer> {
             c.interval(metric).ifPresent(interval -> Json.interval(one, "interval", interval));
             c.whyNot(metric).ifPresent(reason -> one.put("no_interval_because", reason));
         }
+        root.set("roc_areas", areas.json());
         ObjectNode test = root.putObject("mcnemar");
         test.put("only_a_right", c.onlyFirst());
         test.put("only_b_right", c.onlySecond());
@@ -182,7 +186,8 @@ public final class CompareCommand implements Callable<Integer> {
         return root;
     }
 
-    private void print(FileSource a, FileSource b, Comparison c, Optional<Long> differing) {
+    private void print(
+            FileSource a, FileSource b, Comparison c, ComparedAreas areas, Optional<Long> differing) {
         int width = terminal.plotStyle().width();
         terminal.println(terminal.bold("A " + a.name() + ", B " + b.name()));
         terminal.println("A");
@@ -208,6 +213,12 @@ public final class CompareCommand implements Callable<Integer> {
                     interval));
             c.whyNot(metric).ifPresent(reason -> without.add(metric.key() + " has no interval: " + reason + "."));
         }
+        areas.each((name, area) -> terminal.println(line(
+                name,
+                Words.metric(area.first()),
+                Words.metric(area.second()),
+                Words.metric(area.difference()),
+                ComparedAreas.interval(area))));
         terminal.println("");
         terminal.println(Paragraph.lines(
                 "A alone is right in " + Words.rows(c.onlyFirst()) + ", B alone in " + Words.rows(c.onlySecond())
