@@ -39,7 +39,13 @@ import java.util.Objects;
  * @since 0.1
  */
 public record RocComparison(
-        long positives, long negatives, double first, double second, double standardError, Interval interval, double p) {
+        long positives,
+        long negatives,
+        double first,
+        double second,
+        double standardError,
+        Interval interval,
+        double p) {
     private static final int MOST_ROWS = 1 << 25;
 
     /** Checks the interval. */

@@ -79,8 +79,7 @@ class RocComparisonTest {
             double error = Math.sqrt(ofPositives / (m - 1) / m + ofNegatives / (k - 1) / k);
             assertThat(c.difference()).as("seed %d", seed).isCloseTo(difference, within(1e-12));
             assertThat(c.standardError()).as("seed %d", seed).isCloseTo(error, within(1e-12));
-            assertThat(c.first())
-                    .isCloseTo(RocCurve.area(Ranking.of(d.a, d.yes)), within(1e-12));
+            assertThat(c.first()).isCloseTo(RocCurve.area(Ranking.of(d.a, d.yes)), within(1e-12));
             assertThat(c.p() < 0.05).isEqualTo(!c.interval().contains(0));
         }
     }
@@ -123,8 +122,7 @@ class RocComparisonTest {
         others[8] = (others[8] + 1) % 3;
         others[9] = (others[9] + 1) % 3;
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        RocComparison.of(LogitsSource.of(a, labels), LogitsSource.of(b, others), 1, 0.9))
+                .isThrownBy(() -> RocComparison.of(LogitsSource.of(a, labels), LogitsSource.of(b, others), 1, 0.9))
                 .withMessageContaining("of class 1 in the second source");
     }
 
