@@ -60,7 +60,10 @@ class CompareCommandTest {
         JsonNode json = done("compare", a, b, "--id", "id", "--resamples", "10", "--json")
                 .json();
         assertThat(json.get("roc_areas")).hasSize(3);
-        double second = done("decide", b, "--id", "id", "--json").json().at("/curves/2/roc").asDouble();
+        double second = done("decide", b, "--id", "id", "--json")
+                .json()
+                .at("/curves/2/roc")
+                .asDouble();
         JsonNode cat = json.at("/roc_areas/0");
         assertThat(cat.get("class").asText()).isEqualTo("cat");
         // in the second file "cat" is the third class

@@ -186,8 +186,7 @@ public final class CompareCommand implements Callable<Integer> {
         return root;
     }
 
-    private void print(
-            FileSource a, FileSource b, Comparison c, ComparedAreas areas, Optional<Long> differing) {
+    private void print(FileSource a, FileSource b, Comparison c, ComparedAreas areas, Optional<Long> differing) {
         int width = terminal.plotStyle().width();
         terminal.println(terminal.bold("A " + a.name() + ", B " + b.name()));
         terminal.println("A");
