@@ -55,6 +55,27 @@ class CompareCommandTest {
     }
 
     @Test
+    void areasOfBothModelsAreComparedRowByRow() throws IOException {
+        CommandRun run = done("compare", a, b, "--id", "id", "--resamples", "10");
+        assertThat(run.out()).containsPattern("ROC cat .*\\[").contains("ROC dog", "ROC owl");
+        JsonNode json = done("compare", a, b, "--id", "id", "--resamples", "10", "--json")
+                .json();
+        assertThat(json.get("roc_areas")).hasSize(3);
+        double second = done("decide", b, "--id", "id", "--json")
+                .json()
+                .at("/curves/2/roc")
+                .asDouble();
+        JsonNode cat = json.at("/roc_areas/0");
+        assertThat(cat.get("class").asText()).isEqualTo("cat");
+        // in the second file "cat" is the third class
+        assertThat(cat.get("b").asDouble()).isCloseTo(second, within(1e-12));
+        assertThat(cat.get("difference").asDouble())
+                .isCloseTo(cat.get("b").asDouble() - cat.get("a").asDouble(), within(1e-12));
+        assertThat(cat.at("/interval/0").asDouble())
+                .isLessThan(cat.get("difference").asDouble());
+    }
+
+    @Test
     void saysWhichModelIsBetterAndByHowMuch() throws IOException {
         Path rows = folder.resolve("rows.csv");
         Path pictures = folder.resolve("pictures");

@@ -123,7 +123,7 @@ public final class Ranking {
         return new Ranking(high.scores(), low.scores(), high.weights(), low.weights(), high.rows(), low.rows(), true);
     }
 
-    private static void check(double[] scores, boolean[] positive) {
+    static void check(double[] scores, boolean[] positive) {
         if (scores.length != positive.length) {
             throw new IllegalArgumentException(
                     scores.length + " scores for " + positive.length + " rows that are a yes or a no");

@@ -3,10 +3,12 @@ package dev.logits.app.calibrate;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.app.judge.CardOption;
 import dev.logits.app.judge.EvaluationJson;
+import dev.logits.app.decide.DecisionReport;
 import dev.logits.app.read.Floor;
 import dev.logits.app.read.InputOptions;
 import dev.logits.app.read.ReadingText;
 import dev.logits.app.read.Rows;
+import dev.logits.app.shell.EvaluationJson;
 import dev.logits.app.shell.HelpOption;
 import dev.logits.app.shell.Json;
 import dev.logits.app.shell.OutputFiles;
@@ -15,6 +17,7 @@ import dev.logits.app.shell.Paragraph;
 import dev.logits.app.shell.PathConverter;
 import dev.logits.app.shell.PictureFiles;
 import dev.logits.app.shell.ProgressBar;
+import dev.logits.app.shell.ProgressSource;
 import dev.logits.app.shell.StandardStreams;
 import dev.logits.app.shell.Terminal;
 import dev.logits.app.shell.Words;
@@ -29,6 +32,8 @@ import dev.logits.io.json.PredictionSetsJson;
 import dev.logits.io.json.Provenance;
 import dev.logits.io.report.CalibrationReport;
 import dev.logits.io.report.ModelCard;
+import dev.logits.io.report.StoryPage;
+import dev.logits.source.LogitsSource;
 import dev.logits.source.RowRange;
 import dev.logits.uncertainty.ConformalSets;
 import java.io.IOException;
@@ -158,6 +163,9 @@ public final class CalibrateCommand implements Callable<Integer> {
         Calibration calibration = Calibration.run(split, chosen, groups, seed, output.bins(), new ProgressBar(terminal))
                 .with(Floor.of(source, split.fit()), Floor.of(source, split.test()));
         Extras extras = Extras.of(calibration, sets, output.bins(), drawn, seed, new ProgressBar(terminal));
+        if (report != null && DecisionReport.isFor(source)) {
+            extras = extras.with(chapters(calibration, groups));
+        }
         CalibrationReport page = calibration
                 .report(terminal.named(source.name()), commandLine(), ReadingText.sentences(source.reading()))
                 .with(extras.details());
@@ -170,6 +178,27 @@ public final class CalibrateCommand implements Callable<Integer> {
             print(source.reading(), calibration, extras, page, written);
         }
         return 0;
+    }
+
+    /** Decisions on the test rows, calibrated. */
+    private StoryPage chapters(Calibration calibration, Optional<GroupOptions.Wanted> groups) throws IOException {
+        ProgressBar bar = new ProgressBar(terminal);
+        LogitsSource tested = calibration.split().test();
+        try {
+            StoryPage page = Rows.of(
+                    tested,
+                    () -> DecisionReport.of(
+                                    new ProgressSource(calibration.calibrated(tested), bar),
+                                    input.id(),
+                                    groups.map(GroupOptions.Wanted::column),
+                                    output.bins(),
+                                    seed)
+                            .chapters());
+            calibration.groups().ifPresent(by -> by.putInto(page));
+            return page;
+        } finally {
+            bar.finish();
+        }
     }
 
     private int resamples() {

@@ -3,10 +3,12 @@ package dev.logits.app.calibrate;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.app.shell.Json;
+import dev.logits.app.shell.Paragraph;
 import dev.logits.app.shell.Words;
 import dev.logits.calibrate.CalibratedSource;
 import dev.logits.calibrate.GroupCalibration;
 import dev.logits.io.report.PlotStyle;
+import dev.logits.io.report.StoryPage;
 import dev.logits.io.report.TextTable;
 import dev.logits.metric.Evaluation;
 import dev.logits.source.GroupRows;
@@ -56,8 +58,20 @@ record CalibratedGroups(GroupCalibration fit, List<Group> groups, int others) {
         return new CalibratedGroups(fit, groups, sizes.size() - groups.size());
     }
 
-    /** A table for a terminal. */
-    List<String> lines(PlotStyle style) {
+    private static final List<String> COLUMNS =
+            List.of("rows", "fit", "NLL", "by all", "by own", "smooth ECE", "by all", "by own");
+
+    private String title() {
+        return "Calibrated by " + fit.column() + ": test rows as they are, by the fit to all rows, by the group's own";
+    }
+
+    private List<String> header() {
+        List<String> header = new ArrayList<>(List.of(fit.column()));
+        header.addAll(COLUMNS);
+        return header;
+    }
+
+    private List<List<String>> rows() {
         List<List<String>> rows = new ArrayList<>();
         for (Group g : groups) {
             rows.add(List.of(
@@ -71,17 +85,25 @@ record CalibratedGroups(GroupCalibration fit, List<Group> groups, int others) {
                     Words.decimals(g.pooled().smoothEce(), 4),
                     Words.decimals(g.after().smoothEce(), 4)));
         }
-        List<String> lines = new ArrayList<>();
-        lines.add("Calibrated by " + fit.column()
-                + ": test rows as they are, by the fit to all rows, by the group's own");
-        lines.addAll(TextTable.lines(
-                List.of(fit.column(), "rows", "fit", "NLL", "by all", "by own", "smooth ECE", "by all", "by own"),
-                rows,
-                style));
+        return rows;
+    }
+
+    /** A table for a terminal. */
+    List<String> lines(PlotStyle style) {
+        List<String> lines = new ArrayList<>(Paragraph.lines(title(), style.width()));
+        lines.addAll(TextTable.lines(header(), rows(), style));
         if (others > 0) {
             lines.add("and " + Words.count(others) + " smaller groups");
         }
         return lines;
+    }
+
+    /** A chapter of the report. */
+    void putInto(StoryPage page) {
+        page.chapter("Calibrated by " + fit.column()).table(title(), header(), rows());
+        if (others > 0) {
+            page.text("There are " + Words.count(others) + " smaller groups.");
+        }
     }
 
     ObjectNode json() {

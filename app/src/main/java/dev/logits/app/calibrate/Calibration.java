@@ -1,8 +1,8 @@
 package dev.logits.app.calibrate;
 
-import dev.logits.app.judge.Notes;
 import dev.logits.app.read.Floor;
 import dev.logits.app.read.Rows;
+import dev.logits.app.shell.Notes;
 import dev.logits.app.shell.ProgressBar;
 import dev.logits.app.shell.ProgressSource;
 import dev.logits.app.shell.Version;

@@ -12,6 +12,7 @@ import dev.logits.app.shell.ProgressSource;
 import dev.logits.app.shell.Words;
 import dev.logits.io.report.PlotStyle;
 import dev.logits.io.report.ReportDetails;
+import dev.logits.io.report.StoryPage;
 import dev.logits.metric.Bootstrap;
 import dev.logits.uncertainty.ConformalSets;
 import dev.logits.uncertainty.CoverageReport;
@@ -73,6 +74,11 @@ record Extras(ReportDetails details, Optional<GroupSets> groupSets) {
         } finally {
             bar.finish();
         }
+    }
+
+    /** With further chapters of the report. */
+    Extras with(StoryPage chapters) {
+        return new Extras(details.withChapters(chapters), groupSets);
     }
 
     /** The prediction sets as lines for a terminal; empty without them. */

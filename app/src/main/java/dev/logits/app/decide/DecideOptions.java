@@ -93,6 +93,16 @@ final class DecideOptions {
             description = "How many rows to list for each --review (default: 10).")
     private int most;
 
+    /** What a report of another command shows: rows to look at, and groups where there is a column of them. */
+    static DecideOptions ofReport(Optional<String> group) {
+        DecideOptions options = new DecideOptions();
+        options.group = group.orElse(null);
+        options.correction = word(Multiplicity.HOLM);
+        options.reasons = List.of(word(RowReview.Reason.CONFIDENT_ERROR), word(RowReview.Reason.CLOSE_DECISION));
+        options.most = 5;
+        return options;
+    }
+
     /** Refuses numbers that mean nothing before any row is read. */
     void check() {
         for (List<Double> list : List.of(recalls, precisions, shares, benefits, List.of(delta))) {

@@ -2,7 +2,7 @@ package dev.logits.app.decide;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.logits.app.judge.EvaluationJson;
+import dev.logits.app.shell.EvaluationJson;
 import dev.logits.app.shell.Json;
 import dev.logits.app.shell.Words;
 import dev.logits.decision.ClassCurves;

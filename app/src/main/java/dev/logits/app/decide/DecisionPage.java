@@ -4,7 +4,9 @@ import dev.logits.app.shell.Words;
 import dev.logits.decision.ClassCurves;
 import dev.logits.decision.PrecisionRecallCurve;
 import dev.logits.decision.RocCurve;
+import dev.logits.io.report.ConfidenceHistogramSvg;
 import dev.logits.io.report.LinesSvg;
+import dev.logits.io.report.RateCurvesSvg;
 import dev.logits.io.report.ReliabilitySvg;
 import dev.logits.io.report.StoryPage;
 import dev.logits.metric.ClassSummary;
@@ -33,9 +35,62 @@ final class DecisionPage {
                 "From scores to decisions",
                 source + " · " + Words.rows(d.evaluation().rows()) + " of "
                         + Words.counted(d.evaluation().classes(), "class", "classes"));
+        decisions(page, d, tables);
+        page.chapter("Calibration, class by class");
+        reliability(page, d, before);
+        classes(page, d, tables);
+        uses(page, d, tables);
+        before.ifPresent(b -> {
+            page.chapter("Before and after calibration");
+            comparison(page, b, d.evaluation());
+        });
+        DecisionJson.notes(d).forEach(page::text);
+        return page.html();
+    }
+
+    /**
+     * The page of an evaluation: the same chapters, and all metrics first.
+     *
+     * @param notes what a reader should know
+     */
+    static String evaluation(String source, Decisions d, DecisionTables tables, List<String> notes) {
+        StoryPage page = new StoryPage(
+                "Evaluation of " + source,
+                Words.rows(d.evaluation().rows()) + " of "
+                        + Words.counted(d.evaluation().classes(), "class", "classes"));
+        page.chapter("How good, and how honest");
+        List<List<String>> rows = new ArrayList<>();
+        for (Metric metric : d.evaluation().metrics()) {
+            rows.add(List.of(metric.title(), Words.metric(d.evaluation().value(metric))));
+        }
+        page.table("Every metric", List.of("metric", "value"), rows);
+        notes.forEach(page::text);
+        page.chapter("Confidence against accuracy");
+        page.figures(
+                "Confidence against accuracy",
+                ReliabilitySvg.of(d.evaluation().reliability(), "Confidence against accuracy"),
+                "Rows by confidence",
+                ConfidenceHistogramSvg.of(d.evaluation().reliability(), "Rows by confidence"));
+        page.text("A calibrated model's bars end on the diagonal: of rows that it is 80 % sure of, 80 % are right.");
+        classes(page, d, tables);
+        decisions(page, d, tables);
+        uses(page, d, tables);
+        DecisionJson.notes(d).forEach(page::text);
+        return page.html();
+    }
+
+    /** Chapters for a report that shows metrics and calibration itself. */
+    static StoryPage chapters(Decisions d, DecisionTables tables) {
+        StoryPage page = StoryPage.part();
+        decisions(page, d, tables);
+        uses(page, d, tables);
+        return page;
+    }
+
+    private static void decisions(StoryPage page, Decisions d, DecisionTables tables) {
         page.chapter("What is decided, and how well");
         put(page, tables.scores());
-        put(page, tables.confusion());
+        confusion(page, d, tables);
         page.chapter("Curves");
         curves(page, d, tables);
         put(page, tables.curves());
@@ -44,9 +99,9 @@ final class DecisionPage {
                         + " that it takes with them; a precision-recall curve how many of the rows taken are right, as more of"
                         + " the class is found. Chance is an area of one half on the first, and the class's share of all rows on"
                         + " the second.");
-        page.chapter("Calibration, class by class");
-        reliability(page, d, before);
-        classes(page, d, tables);
+    }
+
+    private static void uses(StoryPage page, Decisions d, DecisionTables tables) {
         if (!d.thresholds().isEmpty() || !d.benefits().isEmpty() || d.costs().isPresent()) {
             page.chapter("Thresholds and costs");
             if (!d.thresholds().isEmpty()) {
@@ -70,17 +125,30 @@ final class DecisionPage {
             page.chapter("Rows to look at");
             tables.review().forEach(table -> put(page, table));
         }
-        before.ifPresent(b -> {
-            page.chapter("Before and after calibration");
-            comparison(page, b, d.evaluation());
-        });
-        List<String> notes = DecisionJson.notes(d);
-        notes.forEach(page::text);
-        return page.html();
     }
 
     private static void put(StoryPage page, DecisionTables.Table table) {
         page.table(table.title(), table.header(), table.rows());
+    }
+
+    /** Shaded by the share of the label, where there are few enough classes for a matrix. */
+    private static void confusion(StoryPage page, Decisions d, DecisionTables tables) {
+        DecisionTables.Table table = tables.confusion();
+        int classes = d.matrix().classes();
+        if (table.rows().size() != classes || table.header().size() <= classes) {
+            put(page, table);
+            return;
+        }
+        List<List<Double>> shades = new ArrayList<>();
+        for (int y = 0; y < classes; y++) {
+            List<Double> row = new ArrayList<>();
+            for (int k = 0; k < classes; k++) {
+                double share = d.matrix().shareOfLabel(y, k);
+                row.add(Double.isNaN(share) ? 0 : share);
+            }
+            shades.add(row);
+        }
+        page.matrix(table.title(), table.header(), table.rows(), shades);
     }
 
     /** Of two classes the second, of more the three of the least area. */
@@ -107,10 +175,19 @@ final class DecisionPage {
                     brief, numbers(r.size(), r::falsePositiveRate), numbers(r.size(), r::truePositiveRate)));
             pr.add(new LinesSvg.Line(brief, numbers(p.size(), p::recall), numbers(p.size(), p::precision)));
         }
-        page.figure("ROC: share of the class found", LinesSvg.of(roc, "share of other rows taken", true, "ROC curves"));
-        page.figure(
-                "Precision of what is taken",
-                LinesSvg.of(pr, "share of the class found", true, "Precision-recall curves"));
+        double rows = all.get(shown.get(0)).rows();
+        double prevalence = all.get(shown.get(0)).positives() / rows;
+        page.figures(
+                "ROC",
+                RateCurvesSvg.of(
+                        roc, List.of(0.0, 1.0), "share of other rows taken", "share of the class found", "ROC"),
+                "Precision and recall",
+                RateCurvesSvg.of(
+                        pr,
+                        shown.size() == 1 ? List.of(prevalence, prevalence) : List.of(),
+                        "share of the class found",
+                        "share of rows taken that are right",
+                        "Precision and recall"));
         if (all.size() > CURVES) {
             page.text("The curves are those of the three classes of the least area.");
         }

@@ -123,11 +123,14 @@ public final class CompareCommand implements Callable<Integer> {
                 : new IdJoin(a, arranged, 0, 0);
         ProgressBar bar = new ProgressBar(terminal);
         Comparison comparison;
+        ComparedAreas areas;
         try {
             ProgressSource one = new ProgressSource(input.weighted(join.first()), bar);
             one.passes("compare");
             LogitsSource two = input.weighted(join.second());
             comparison = Rows.of(a, () -> Comparison.of(one, two, output.bins(), resamples, seed));
+            one.passes("ROC areas");
+            areas = ComparedAreas.of(one, two, a.classNames());
         } finally {
             bar.finish();
         }
@@ -146,14 +149,14 @@ public final class CompareCommand implements Callable<Integer> {
             PictureFiles.write(pictures, drawn);
         }
         if (output.json()) {
-            terminal.text(Json.text(json(a, b, join, comparison)));
+            terminal.text(Json.text(json(a, b, join, comparison, areas)));
         } else {
-            print(a, b, join, comparison, differing);
+            print(a, b, join, comparison, areas, differing);
         }
         return 0;
     }
 
-    private ObjectNode json(FileSource a, FileSource b, IdJoin join, Comparison c) {
+    private ObjectNode json(FileSource a, FileSource b, IdJoin join, Comparison c, ComparedAreas areas) {
         ObjectNode root = Json.object();
         root.put("a", a.name());
         root.put("b", b.name());
@@ -173,6 +176,7 @@ public final class CompareCommand implements Callable<Integer> {
             c.interval(metric).ifPresent(interval -> Json.interval(one, "interval", interval));
             c.whyNot(metric).ifPresent(reason -> one.put("no_interval_because", reason));
         }
+        root.set("roc_areas", areas.json());
         ObjectNode test = root.putObject("mcnemar");
         test.put("only_a_right", c.onlyFirst());
         test.put("only_b_right", c.onlySecond());
@@ -184,7 +188,8 @@ public final class CompareCommand implements Callable<Integer> {
         return root;
     }
 
-    private void print(FileSource a, FileSource b, IdJoin join, Comparison c, Optional<Long> differing) {
+    private void print(
+            FileSource a, FileSource b, IdJoin join, Comparison c, ComparedAreas areas, Optional<Long> differing) {
         int width = terminal.plotStyle().width();
         terminal.println(terminal.bold("A " + a.name() + ", B " + b.name()));
         terminal.println("A");
@@ -216,6 +221,12 @@ public final class CompareCommand implements Callable<Integer> {
                     interval));
             c.whyNot(metric).ifPresent(reason -> without.add(metric.key() + " has no interval: " + reason + "."));
         }
+        areas.each((name, area) -> terminal.println(line(
+                name,
+                Words.metric(area.first()),
+                Words.metric(area.second()),
+                Words.metric(area.difference()),
+                ComparedAreas.interval(area))));
         terminal.println("");
         terminal.println(Paragraph.lines(
                 "A alone is right in " + Words.rows(c.onlyFirst()) + ", B alone in " + Words.rows(c.onlySecond())

@@ -1,20 +1,25 @@
 package dev.logits.app.judge;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.logits.app.decide.DecisionReport;
 import dev.logits.app.read.Floor;
 import dev.logits.app.read.InputOptions;
 import dev.logits.app.read.ReadingText;
 import dev.logits.app.read.Rows;
 import dev.logits.app.shell.HelpOption;
 import dev.logits.app.shell.Json;
+import dev.logits.app.shell.Notes;
+import dev.logits.app.shell.OutputFiles;
 import dev.logits.app.shell.OutputOptions;
 import dev.logits.app.shell.Paragraph;
 import dev.logits.app.shell.ProgressBar;
 import dev.logits.app.shell.ProgressSource;
+import dev.logits.app.shell.StandardStreams;
 import dev.logits.app.shell.Terminal;
 import dev.logits.io.FileSource;
 import dev.logits.io.Reading;
 import dev.logits.io.report.ModelCard;
+import dev.logits.io.file.AtomicFile;
 import dev.logits.io.report.ReliabilityPlot;
 import dev.logits.metric.BinaryEvaluation;
 import dev.logits.metric.Evaluation;
@@ -23,6 +28,7 @@ import dev.logits.source.RowRange;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,6 +45,7 @@ import picocli.CommandLine.Option;
             "  logits evaluate preds.npz",
             "  logits evaluate preds.npz --bootstrap 1000 --classes --target-accuracy 0.95",
             "  logits evaluate preds.npz --card README.md",
+            "  logits evaluate preds.npz --report evaluation.html",
             "  logits evaluate preds.npy --labels labels.npy --json",
             "  logits evaluate preds.csv --labels truth --scores probabilities --rows 0:5000"
         })
@@ -74,6 +81,13 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private CardOption card;
 
+    @Option(
+            names = "--report",
+            paramLabel = "PAGE.HTML",
+            converter = StandardStreams.Output.class,
+            description = "Write metrics, confusions, curves and rows to look at as one page, which needs no network.")
+    private Path report;
+
     public EvaluateCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -82,18 +96,30 @@ public final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         judge.check();
         card.check();
+        if (report != null && !terminal.named(report.toString()).equals("standard output")) {
+            OutputFiles.check(report, ".html");
+        }
         FileSource file = input.openLabeled();
         LogitsSource source = input.weighted(rows.select(file));
         ProgressBar bar = new ProgressBar(terminal);
         ProgressSource counted = new ProgressSource(source, bar);
         int resamples = card.isAsked() ? judge.resamplesOfCard() : judge.resamples();
-        EvaluationText judgment;
         Optional<BinaryEvaluation> yes = Optional.empty();
+        EvaluationText judgment;
         try {
-            judgment =
+            EvaluationText text =
                     Rows.of(source, () -> EvaluationText.of(counted, output.bins(), resamples, seed, judge.targets()));
+            judgment = text;
             if (source.classes() == 2) {
                 yes = Optional.of(BinaryEvaluation.of(source, output.bins()));
+            }
+            if (report != null) {
+                AtomicFile.write(
+                        report,
+                        Rows.of(
+                                source,
+                                () -> DecisionReport.of(counted, input.id(), Optional.empty(), output.bins(), seed)
+                                        .page(terminal.named(file.name()), Notes.of(text.evaluation()))));
             }
         } finally {
             bar.finish();
@@ -144,5 +170,8 @@ public final class EvaluateCommand implements Callable<Integer> {
         Notes.of(e).forEach(note -> terminal.println(Paragraph.lines("note: " + note, width)));
         floor.flatMap(Floor::note).ifPresent(note -> terminal.println(Paragraph.lines("note: " + note, width)));
         card.lines().forEach(terminal::println);
+        if (report != null) {
+            terminal.println("wrote " + report);
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.logits.app.judge;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.logits.app.shell.EvaluationJson;
 import dev.logits.app.shell.Json;
 import dev.logits.app.shell.ProgressSource;
 import dev.logits.app.shell.Words;

@@ -16,17 +16,19 @@ import java.util.Optional;
  * @param after intervals of the scores after calibration
  * @param comparison how the method was chosen
  * @param sets prediction sets and what they did on the test rows
+ * @param chapters further chapters, which end the report's findings
  * @since 0.1
  */
 public record ReportDetails(
         Optional<Bootstrap> before,
         Optional<Bootstrap> after,
         Optional<MethodComparison> comparison,
-        Optional<Sets> sets) {
+        Optional<Sets> sets,
+        Optional<StoryPage> chapters) {
 
     /** Nothing. */
     public static final ReportDetails NONE =
-            new ReportDetails(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            new ReportDetails(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /** None may be null. */
     public ReportDetails {
@@ -34,6 +36,7 @@ public record ReportDetails(
         NullCheck.argument(after, "after");
         NullCheck.argument(comparison, "comparison");
         NullCheck.argument(sets, "sets");
+        NullCheck.argument(chapters, "chapters");
         NullCheck.argument(before, "before");
         NullCheck.argument(after, "after");
         NullCheck.argument(comparison, "comparison");
@@ -58,19 +61,25 @@ public record ReportDetails(
     public ReportDetails withIntervals(Bootstrap ofBefore, Bootstrap ofAfter) {
         NullCheck.argument(ofBefore, "ofBefore");
         NullCheck.argument(ofAfter, "ofAfter");
-        return new ReportDetails(Optional.of(ofBefore), Optional.of(ofAfter), comparison, sets);
+        return new ReportDetails(Optional.of(ofBefore), Optional.of(ofAfter), comparison, sets, chapters);
     }
 
     /** With how the method was chosen. */
     public ReportDetails withComparison(MethodComparison methods) {
         NullCheck.argument(methods, "methods");
-        return new ReportDetails(before, after, Optional.of(methods), sets);
+        return new ReportDetails(before, after, Optional.of(methods), sets, chapters);
     }
 
     /** With prediction sets. */
     public ReportDetails withSets(ConformalSets fitted, CoverageReport measured) {
         NullCheck.argument(fitted, "fitted");
         NullCheck.argument(measured, "measured");
-        return new ReportDetails(before, after, comparison, Optional.of(new Sets(fitted, measured)));
+        return new ReportDetails(before, after, comparison, Optional.of(new Sets(fitted, measured)), chapters);
+    }
+
+    /** With further chapters, such as of decisions: {@link StoryPage#part}. */
+    public ReportDetails withChapters(StoryPage further) {
+        NullCheck.argument(further, "further");
+        return new ReportDetails(before, after, comparison, sets, Optional.of(further));
     }
 }

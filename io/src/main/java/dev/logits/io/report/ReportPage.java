@@ -73,6 +73,7 @@ final class ReportPage {
         page.sets();
         page.confidence();
         page.bins();
+        report.details().chapters().ifPresent(chapters -> page.out.append(chapters.chapters()));
         page.meaning();
         page.making();
         return page.out.append("</main>\n</body>\n</html>\n").toString();
@@ -100,7 +101,7 @@ final class ReportPage {
                 """.formatted(
                         escaped(report.origin().library()),
                         escaped(report.title()),
-                        ReportStyle.CSS,
+                        ReportStyle.CSS + (report.details().chapters().isPresent() ? StoryPage.CSS : ""),
                         escaped(report.title()),
                         escaped(report.source()),
                         Figures.count(report.before().rows(), "test row", "test rows"),

@@ -22,7 +22,7 @@ import java.util.List;
  * @since 0.1
  */
 public final class StoryPage {
-    private static final String CSS = """
+    static final String CSS = """
             .chapter { margin-top: 3.5rem; padding-top: .25rem; border-top: 1px solid var(--line); }
             .chapter > h2 { margin: 1.4rem 0 1rem; font-size: 1.4rem; letter-spacing: -.008em; }
             .chapter .scroll { margin-bottom: 1.2rem; }
@@ -36,7 +36,18 @@ public final class StoryPage {
               background: var(--soft); border-radius: 6px; color: var(--ink); }
             nav ol { margin: 1.6rem 0 0; padding-left: 1.3rem; }
             nav a { color: inherit; }
-            @media (max-width: 36rem) { .chapter .pair text { font-size: inherit; } }
+            .matrix td { text-align: center; font-variant-numeric: tabular-nums; }
+            .matrix td[style] { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+            .matrix th:first-child { text-align: left; }
+            .matrix thead th { text-align: center; }
+            @media (max-width: 36rem) {
+              .chapter .pair text { font-size: inherit; }
+              .chapter .scroll { margin-right: -1rem; padding-right: 1rem; }
+              .chapter table { font-size: .75rem; }
+              .chapter thead th { font-size: .6875rem; }
+              .chapter :is(th, td) { padding-left: .15rem; padding-right: .15rem; }
+              .chapter caption { font-size: .875rem; }
+            }
             @media print { pre, .try code { white-space: pre-wrap; } .chapter { break-inside: auto; } }
             """;
 
@@ -44,6 +55,7 @@ public final class StoryPage {
     private final String subtitle;
     private final StringBuilder contents = new StringBuilder();
     private final StringBuilder body = new StringBuilder(1 << 15);
+    private final boolean numbered;
     private int chapters;
 
     /**
@@ -53,10 +65,20 @@ public final class StoryPage {
      * @param subtitle a line below it
      */
     public StoryPage(String title, String subtitle) {
+        this(title, subtitle, true);
+    }
+
+    private StoryPage(String title, String subtitle, boolean numbered) {
         NullCheck.argument(title, "title");
         NullCheck.argument(subtitle, "subtitle");
         this.title = title;
         this.subtitle = subtitle;
+        this.numbered = numbered;
+    }
+
+    /** Chapters without numbers that are to become part of a {@link CalibrationReport}. */
+    public static StoryPage part() {
+        return new StoryPage("", "", false);
     }
 
     /** Ends the chapter before and begins the next, which the contents list. */
@@ -72,8 +94,8 @@ public final class StoryPage {
         chapters = number;
         contents.append(
                 "<li value=\"" + number + "\"><a href=\"#chapter-" + number + "\">" + escaped(heading) + "</a></li>\n");
-        body.append("<section class=\"chapter\" id=\"chapter-" + number + "\">\n<h2>" + number + "\u2002"
-                + escaped(heading) + "</h2>\n");
+        body.append("<section class=\"chapter\" id=\"chapter-" + number + "\">\n<h2>"
+                + (numbered ? number + "\u2002" : "") + escaped(heading) + "</h2>\n");
         return this;
     }
 
@@ -136,12 +158,31 @@ public final class StoryPage {
      * @throws IllegalArgumentException if a row has another number of cells
      */
     public StoryPage table(String caption, List<String> header, List<List<String>> rows) {
+        return table(caption, header, rows, List.of());
+    }
+
+    /**
+     * The same with cells that are shaded by what share they are, as in a confusion matrix.
+     *
+     * @param shades for each row the shade of its first cells behind its name, from 0 to 1; the rest has none
+     * @throws IllegalArgumentException if a row has another number of cells, or there is not a list for each row
+     */
+    public StoryPage matrix(String caption, List<String> header, List<List<String>> rows, List<List<Double>> shades) {
+        NullCheck.argument(rows, "rows");
+        NullCheck.argument(shades, "shades");
+        if (shades.size() != rows.size()) {
+            throw new IllegalArgumentException("shades of " + shades.size() + " rows for " + rows.size());
+        }
+        return table(caption, header, rows, shades);
+    }
+
+    private StoryPage table(String caption, List<String> header, List<List<String>> rows, List<List<Double>> shades) {
         NullCheck.argument(caption, "caption");
         NullCheck.argument(header, "header");
         NullCheck.argument(rows, "rows");
         body.append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"")
                 .append(escaped(caption.isEmpty() ? "Table" : caption))
-                .append("\">\n<table>\n");
+                .append(shades.isEmpty() ? "\">\n<table>\n" : "\">\n<table class=\"matrix\">\n");
         if (!caption.isEmpty()) {
             body.append("<caption>").append(escaped(caption)).append("</caption>\n");
         }
@@ -149,18 +190,28 @@ public final class StoryPage {
         header.forEach(
                 cell -> body.append("<th scope=\"col\">").append(escaped(cell)).append("</th>"));
         body.append("</tr></thead>\n<tbody>\n");
-        for (List<String> row : rows) {
+        for (int r = 0; r < rows.size(); r++) {
+            List<String> row = rows.get(r);
             if (row.size() != header.size()) {
                 throw new IllegalArgumentException("a table row of " + row.size() + " cells under " + header.size());
             }
             body.append("<tr><th scope=\"row\">").append(escaped(row.get(0))).append("</th>");
-            row.stream()
-                    .skip(1)
-                    .forEach(cell -> body.append("<td>").append(escaped(cell)).append("</td>"));
+            for (int c = 1; c < row.size(); c++) {
+                boolean shaded = !shades.isEmpty() && c <= shades.get(r).size();
+                body.append(shaded ? "<td" + shade(shades.get(r).get(c - 1)) + ">" : "<td>")
+                        .append(escaped(row.get(c)))
+                        .append("</td>");
+            }
             body.append("</tr>\n");
         }
         body.append("</tbody>\n</table>\n</div>\n");
         return this;
+    }
+
+    private static String shade(double share) {
+        return share > 0
+                ? " style=\"background:rgb(95 125 165 / " + Figures.fixed(0.08 + 0.5 * Math.min(1, share), 2) + ")\""
+                : "";
     }
 
     /** A command to try. */
@@ -168,6 +219,11 @@ public final class StoryPage {
         NullCheck.argument(command, "command");
         body.append("<p class=\"try\">Try <code>").append(escaped(command)).append("</code></p>\n");
         return this;
+    }
+
+    /** The chapters alone. */
+    String chapters() {
+        return body + (chapters == 0 ? "" : "</section>\n");
     }
 
     /** The whole page. */
@@ -191,16 +247,9 @@ public final class StoryPage {
                 <nav aria-label="Chapters"><ol>
                 %5$s</ol></nav>
                 <main>
-                %6$s%7$s</main>
+                %6$s</main>
                 </body>
                 </html>
-                """.formatted(
-                        escaped(title),
-                        ReportStyle.CSS,
-                        CSS,
-                        escaped(subtitle),
-                        contents,
-                        body,
-                        chapters == 0 ? "" : "</section>\n");
+                """.formatted(escaped(title), ReportStyle.CSS, CSS, escaped(subtitle), contents, chapters());
     }
 }

@@ -47,6 +47,28 @@ class StoryPageTest {
     }
 
     @Test
+    void aMatrixIsShadedByShareAndNeedsAShadeForEachRow() {
+        List<List<String>> rows = List.of(List.of("a", "9", "1", "0.9"), List.of("b", "0", "10", "1"));
+        String html = page().matrix(
+                        "M", List.of("label", "a", "b", "recall"), rows, List.of(List.of(0.9, 0.1), List.of(0.0, 1.0)))
+                .html();
+        assertThat(html)
+                .contains(
+                        "/ 0.53)\">9</td>",
+                        "/ 0.13)\">1</td><td>0.9</td>",
+                        "<td>0</td>",
+                        "/ 0.58)\">10</td><td>1</td>");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> page().matrix("M", List.of("a"), List.of(List.of("1")), List.of()))
+                .withMessage("shades of 0 rows for 1");
+    }
+
+    @Test
+    void aPartHasNoNumbers() {
+        assertThat(StoryPage.part().chapter("Curves").html()).contains("<h2>Curves</h2>");
+    }
+
+    @Test
     void barsAreAsLongAsTheirValues() throws Exception {
         Xml svg = Xml.parsed(BarsSvg.of(BARS, 1, 0, "Probabilities"));
         double first = Xml.number(svg.all("//g[@class='bar']/rect").get(0), "width");

@@ -1,9 +1,8 @@
-package dev.logits.app.judge;
+package dev.logits.app.shell;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.logits.app.shell.Json;
 import dev.logits.metric.Evaluation;
 import dev.logits.metric.Metric;
 import dev.logits.metric.Reliability;

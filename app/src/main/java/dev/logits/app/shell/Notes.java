@@ -1,6 +1,5 @@
-package dev.logits.app.judge;
+package dev.logits.app.shell;
 
-import dev.logits.app.shell.Words;
 import dev.logits.metric.Evaluation;
 import dev.logits.metric.Metric;
 import java.util.ArrayList;
