@@ -219,8 +219,7 @@ class KnownFieldsTest {
     private static String refusal(boolean chat, String name, JsonNode value) {
         ObjectNode body = body(chat);
         body.set(name, value);
-        HttpResponse<String> response =
-                client.post(chat ? "/v1/chat/completions" : "/v1/completions", body.toString());
+        HttpResponse<String> response = client.post(chat ? "/v1/chat/completions" : "/v1/completions", body.toString());
         if (response.statusCode() == 200) {
             return "";
         }
@@ -246,7 +245,8 @@ class KnownFieldsTest {
                     }
                     assertThat(told)
                             .as(name)
-                            .matches("(?s).*(expected|send|leave it out|needs?|is of|too|fewer|do not go together|has no).*");
+                            .matches(
+                                    "(?s).*(expected|send|leave it out|needs?|is of|too|fewer|do not go together|has no).*");
                     ObjectNode nothing = body(chat);
                     if (!List.of("prompt", "messages").contains(name)) {
                         nothing.putNull(name);

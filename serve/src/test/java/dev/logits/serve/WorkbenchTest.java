@@ -75,8 +75,7 @@ class WorkbenchTest {
         page.until("document.querySelectorAll('.token').length === 5");
         page.click("#write").until("document.querySelectorAll('.token').length > 10");
         page.until("document.querySelector('#write').textContent.startsWith('Write')");
-        page.click(".branch:nth-child(2) .remove")
-                .until("document.querySelectorAll('.branch').length === 1");
+        page.click(".branch:nth-child(2) .remove").until("document.querySelectorAll('.branch').length === 1");
     }
 
     @Test

@@ -74,11 +74,24 @@ final class ForeignFields {
         instead("t_max_predict_ms", "nothing; the server's deadline bounds it, and a client may leave");
         instead("encoder_repetition_penalty", "repetition_penalty");
         instead("encoder_no_repeat_ngram_size", "no_repeat_ngram_size");
-        all(TEXT, "prompt_embeds", "mm_processor_kwargs", "media_io_kwargs", "image_data", "input_prefix", "input_suffix");
+        all(
+                TEXT,
+                "prompt_embeds",
+                "mm_processor_kwargs",
+                "media_io_kwargs",
+                "image_data",
+                "input_prefix",
+                "input_suffix");
         all(BEAMS, "early_stopping", "diversity_penalty", "num_beam_groups");
         all(ONE_BY_ONE, "guidance_scale", "negative_prompt", "penalty_alpha", "watermark");
         all(ALWAYS, "penalize_nl", "parse_tool_calls", "guided_decoding_backend", "backend_sampling");
-        all(NO_MORE, "return_progress", "response_fields", "include_reasoning", "reasoning_format", "sse_ping_interval");
+        all(
+                NO_MORE,
+                "return_progress",
+                "response_fields",
+                "include_reasoning",
+                "reasoning_format",
+                "sse_ping_interval");
         String grammar = " is not supported: a grammar holds from the first token on; leave it out";
         all(grammar, "grammar_lazy", "grammar_triggers", "structural_tag", "guided_whitespace_pattern", "n_indent");
         String context = " is not supported: a text ends where the model's context does; leave it out";
