@@ -245,8 +245,7 @@ class KnownFieldsTest {
                     }
                     assertThat(told)
                             .as(name)
-                            .matches(
-                                    "(?s).*(expected|send|leave it out|needs?|is of|too|fewer|do not go together|has no).*");
+                            .containsPattern("expected|send|leave it out|need|is of|too|do not go together|has no");
                     ObjectNode nothing = body(chat);
                     if (!List.of("prompt", "messages").contains(name)) {
                         nothing.putNull(name);

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.logits.decode.embedded.ContextLanguageModel;
+import dev.logits.decode.strategy.Decoder;
+import dev.logits.decode.strategy.Stopping;
 import dev.logits.onnx.language.LanguageModelOptions;
 import dev.logits.onnx.language.Reproducible;
 import dev.logits.serve.model.ServedModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,6 +50,9 @@ class LoadTest {
         for (int c = 0; c < clients; c++) {
             int first = c;
             counts.add(threads.submit(() -> {
+                if (expected.length == 0) {
+                    return read(server, first, tokens, began, nanoseconds);
+                }
                 RawClient client = new RawClient(server.uri());
                 long count = 0;
                 for (int i = first; count == 0 || System.nanoTime() - began < nanoseconds; i++) {
@@ -66,6 +75,21 @@ class LoadTest {
         }
         threads.shutdown();
         return all / ((System.nanoTime() - began) / 1e9);
+    }
+
+    /** Tokens that a client gets that does nothing with them: what is measured is the server. */
+    private static long read(LogitsServer server, int first, int tokens, long began, long nanoseconds)
+            throws IOException {
+        long count = 0;
+        try (RawSocket socket = new RawSocket(server)) {
+            for (int i = first; count == 0 || System.nanoTime() - began < nanoseconds; i++) {
+                socket.send(RawSocket.post("/v1/completions", body(i % 8, tokens)));
+                String answer = socket.answer();
+                assertThat(answer).contains("\"completion_tokens\":" + tokens, "data: [DONE]");
+                count += tokens;
+            }
+        }
+        return count;
     }
 
     @Test
@@ -92,11 +116,11 @@ class LoadTest {
             try (ServedModel model = ReplayTest.stories(options);
                     LogitsServer server = LogitsServer.builder().model(model).start()) {
                 long time = TimeUnit.SECONDS.toNanos(SECONDS) / 6;
-                load(server, 8, time, 100, new String[8]);
+                load(server, 8, time, 100, new String[0]);
                 StringBuilder line = new StringBuilder(options.reproducible().isPresent() ? "reproducible:" : "fast:");
                 for (int clients : new int[] {1, 8, 64}) {
                     line.append(String.format(
-                            " %d clients %.0f tokens/s;", clients, load(server, clients, time, 100, new String[8])));
+                            " %d clients %.0f tokens/s;", clients, load(server, clients, time, 100, new String[0])));
                 }
                 System.gc();
                 Runtime runtime = Runtime.getRuntime();
@@ -109,21 +133,45 @@ class LoadTest {
         overhead();
     }
 
-    /** The embedded model and one token: what is left is the request. */
+    /** The embedded model and one token: what is left is the request, by a plain connection and by Java's client. */
     private static void overhead() throws Exception {
         try (LogitsServer server =
-                LogitsServer.builder().model(ServedModel.embedded()).start()) {
-            RawClient client = new RawClient(server.uri());
+                        LogitsServer.builder().model(ServedModel.embedded()).start();
+                RawSocket socket = new RawSocket(server)) {
             String body = "{\"model\": \"logits-small\", \"prompt\": \"Once\", \"max_tokens\": 1, \"seed\": 1}";
-            double[] times = new double[4000];
-            for (int i = 0; i < times.length; i++) {
-                long began = System.nanoTime();
-                client.json("/v1/completions", body);
-                times[i] = (System.nanoTime() - began) / 1e6;
-            }
-            double[] last = Arrays.copyOfRange(times, times.length / 2, times.length);
-            Arrays.sort(last);
-            System.out.printf("a request for one token, client included: median %.3f ms%n", last[last.length / 2]);
+            byte[] bytes = RawSocket.post("/v1/completions", body);
+            byte[] health = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+            RawClient client = new RawClient(server.uri());
+            ContextLanguageModel model = ContextLanguageModel.embedded();
+            Decoder decoder = Decoder.of(model, model.tokenizer()).with(Stopping.after(1));
+            System.out.printf(
+                    "median times in ms: a request for one token %.3f, the same by Java's client %.3f, its decoding"
+                            + " without a server %.3f, /health %.3f%n",
+                    median(() -> exchanged(socket, bytes)),
+                    median(() -> client.json("/v1/completions", body)),
+                    median(() -> decoder.generate("Once", 1)),
+                    median(() -> exchanged(socket, health)));
         }
+    }
+
+    private static void exchanged(RawSocket socket, byte... request) {
+        try {
+            socket.send(request);
+            assertThat(socket.answer()).startsWith("HTTP/1.1 200");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static double median(Runnable action) {
+        double[] times = new double[4000];
+        for (int i = 0; i < times.length; i++) {
+            long began = System.nanoTime();
+            action.run();
+            times[i] = (System.nanoTime() - began) / 1e6;
+        }
+        double[] last = Arrays.copyOfRange(times, times.length / 2, times.length);
+        Arrays.sort(last);
+        return last[last.length / 2];
     }
 }

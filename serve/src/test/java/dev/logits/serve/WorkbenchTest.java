@@ -124,6 +124,7 @@ class WorkbenchTest {
         page.fill(".right details select", "regex")
                 .fill(".right details textarea", "(")
                 .until("document.querySelector('.error')?.textContent.includes('regex')");
+        page.until("document.querySelectorAll('.effect').length === 0"); // what it was before is no answer
     }
 
     @Test

@@ -55,7 +55,7 @@ function score(rows, classes, t) {
 
 function Reliability({ scored }) {
   const size = 320;
-  const pad = 34;
+  const pad = 42;
   const x = (v) => pad + v * (size - 2 * pad);
   const y = (v) => size - pad - v * (size - 2 * pad);
   const most = Math.max(1, ...scored.bins.map((b) => b.n));
@@ -72,8 +72,8 @@ function Reliability({ scored }) {
       const r = 3 + 6 * Math.sqrt(b.n / most);
       return html`<line class=${a < c ? "gap over" : "gap under"} x1=${x(c)} x2=${x(c)} y1=${y(c)} y2=${y(a)} /><circle cx=${x(c)} cy=${y(a)} r=${r}><title>${`${b.n} rows: confidence ${percent(c)}, right ${percent(a)}`}</title></circle>`;
     })}
-    ${[0, 0.5, 1].map((v) => html`<text x=${x(v)} y=${size - 14} text-anchor="middle">${v}</text><text x=${pad - 8} y=${y(v) + 4} text-anchor="end">${v}</text>`)}
-    <text x=${size / 2} y=${size - 1} text-anchor="middle">confidence</text>
+    ${[0, 0.5, 1].map((v) => html`<text x=${x(v)} y=${size - 26} text-anchor="middle">${v}</text><text x=${pad - 8} y=${y(v) + 4} text-anchor="end">${v}</text>`)}
+    <text x=${size / 2} y=${size - 8} text-anchor="middle">confidence</text>
     <text transform=${`translate(10 ${size / 2}) rotate(-90)`} text-anchor="middle">share that is right</text>
   </svg><figcaption>Dots on the diagonal are calibrated; below it the model is too sure. Bars: how many rows.</figcaption></figure>`;
 }

@@ -95,9 +95,9 @@ export function Explain({ state }) {
             <span role="cell"><label class="check"><input type="radio" name="label" checked=${i === label} onChange=${() => setLabel(i)} /> class ${i}</label></span>
             <span role="cell"><${Bar} value=${z} least=${-bound} most=${bound} label=${`logit of class ${i}`} change=${(v) => change(i, v)} /></span>
             <span role="cell" class="number">${z.toFixed(1)}</span>
-            <span role="cell" class="bar" style=${`--p:${p[i]}`}><b data-p=${i}>${four(p[i])}</b></span>
-            <span role="cell" class="number">${four(logOdds(logits, t, i))}</span>
-            <span role="cell" class="number">${four((p[i] - (i === label ? 1 : 0)) / t)}</span>
+            <span role="cell" data-word="softmax p"><span class="bar" style=${`--p:${p[i]}`}><b data-p=${i}>${four(p[i])}</b></span></span>
+            <span role="cell" class="number" data-word="log-odds">${four(logOdds(logits, t, i))}</span>
+            <span role="cell" class="number" data-word="gradient">${four((p[i] - (i === label ? 1 : 0)) / t)}</span>
           </div>`,
         )}
       </div>

@@ -48,7 +48,7 @@ function Strip({ tokens, position, select }) {
           title=${t.entropy === undefined ? "" : `${t.entropy.toFixed(2)} nats before ${shown(t.text)}`} onClick=${() => i > 0 && select(i)}></span>`,
       )}
     </div>
-    <figcaption>Entropy before each token, up to ${most.toFixed(1)} nats: how open the model thought the text was.</figcaption>
+    <figcaption>Entropy before each token: how open the model thought the text was. The full height is ${most.toFixed(1)} nats.</figcaption>
   </figure>`;
 }
 
@@ -58,7 +58,7 @@ function Alternatives({ step, chosen, take, plans }) {
     const last = step.plans[i].stages.at(-1) ?? step.raw;
     return { name, of: new Map(last.top.map((t) => [t.id, t.log_probability])) };
   });
-  return html`<div class="alternatives" role="table" aria-label="What may come here">
+  return html`<div class=${`alternatives n${plans.length}`} role="table" aria-label="What may come here">
     <div class="row head" role="row"><span role="columnheader">token</span><span role="columnheader">model</span>
       ${sets.map((s) => html`<span role="columnheader">plan ${s.name}</span>`)}</div>
     ${rows.map(
@@ -178,6 +178,7 @@ export function Inspector({ models, state }) {
   const stop = useRef(false);
   const inspectLatest = useMemo(latest, []);
   const stepLatest = useMemo(latest, []);
+  const constrained = Object.keys(constraintOf(constraint)).length > 0;
   const ids = useMemo(() => (branches ? tokensOf(branches, at) : []), [branches, at]);
   const here = Math.min(position ?? ids.length, ids.length);
 
@@ -199,7 +200,7 @@ export function Inspector({ models, state }) {
   };
 
   useEffect(() => {
-    if (!branches) start();
+    if (!branches && model) start();
   }, []);
 
   useEffect(() => {
@@ -231,10 +232,13 @@ export function Inspector({ models, state }) {
       (value) => {
         if (value) {
           setTrouble(null);
-          setStep(value);
+          setStep({ ...value, constrained });
         }
       },
-      (e) => setTrouble(e.message),
+      (e) => {
+        setTrouble(e.message);
+        setStep((before) => before && { ...before, stale: true });
+      },
     );
   }, [model, ids, here, plans, constraint, seed, given]);
 
@@ -268,8 +272,12 @@ export function Inspector({ models, state }) {
     setWriting(false);
   };
 
-  const constrained = Object.keys(constraintOf(constraint)).length > 0;
   const names = ["A", "B"];
+  if (language.length === 0) {
+    return html`<section class="card"><h2>No language model is served here</h2>
+      <p>The inspector reads texts with one: start the server with <code>logits serve</code> alone for the models that are inside, or
+        with <code>--model</code> and a folder. The <a href="#/calibrate">calibration desk</a> and <a href="#/explain">Explain</a> need none.</p></section>`;
+  }
   return html`<div class="inspector">
     <section class="left">
       <form class="card ask" onSubmit=${(e) => {
@@ -312,7 +320,7 @@ export function Inspector({ models, state }) {
       ${branches && html`<${Beams} ask=${(beams, length) => post("/workbench/beams", { model, prompt: ids.slice(0, here), beams, max_tokens: length, ...structured(constraint) })} take=${take} />`}
     </section>
     <section class="right">
-      ${step && html`<div class="card">
+      ${step && html`<div class=${step.stale ? "card stale" : "card"}>
         <h2>${here === ids.length ? "What comes next" : html`Instead of <code>${shown(tokens[here]?.text ?? "")}</code>`}</h2>
         <p class="says">Entropy ${step.raw.entropy.toFixed(2)} nats over ${step.vocabulary.toLocaleString("en")} tokens.
           Plan A would take <code>${shown(step.plans[0].token?.text ?? "nothing")}</code>. Click a token to go on from here with it.</p>
@@ -323,7 +331,7 @@ export function Inspector({ models, state }) {
           <label class="check"><input type="checkbox" checked=${plans.length > 1} onChange=${(e) => setPlans(e.target.checked ? [plans[0], { ...plans[0], rules: [] }] : [plans[0]])} /> a second plan beside it</label></div>
         <div class=${`plans n${plans.length}`}>
           ${plans.map(
-            (plan, i) => html`<${PlanEditor} key=${i} name=${names[i]} plan=${plan} constrained=${constrained} result=${step?.plans[i]}
+            (plan, i) => html`<${PlanEditor} key=${i} name=${names[i]} plan=${plan} constrained=${step?.constrained} result=${step?.stale ? undefined : step?.plans[i]}
               set=${(next) => setPlans(plans.map((p, j) => (j === i ? next : p)))} />`,
           )}
         </div>
@@ -335,6 +343,7 @@ export function Inspector({ models, state }) {
           ${Object.entries(KINDS).map(([kind, name]) => html`<option value=${kind}>${name}</option>`)}
         </select></label>
         ${constraint.kind !== "none" && constraint.kind !== "json_object" && html`<textarea rows="5" aria-label="The constraint" value=${constraint.text} onChange=${(e) => setConstraint({ ...constraint, text: e.target.value })}></textarea>`}
+        ${constrained && trouble && html`<p class="error">${trouble}</p>`}
         <p class="says">It holds from the end of the prompt on; what it masks is gone before any rule.</p>
       </details>
     </section>
