@@ -25,14 +25,20 @@ import java.util.stream.IntStream;
  * What was asked for beyond the table of a regression.
  *
  * @param terms names of terms, with their tests; empty if not asked for
+ * @param contrasts sums of coefficients
  * @param effects of each column
  * @param diagnostics with the variance inflation of the terms
  * @param nested the test against a saved model
  */
 record FurtherInference(
-        List<Term> terms, List<Effect> effects, Optional<Diagnosis> diagnostics, Optional<Nested> nested) {
+        List<Term> terms,
+        List<Contrast> contrasts,
+        List<Effect> effects,
+        Optional<Diagnosis> diagnostics,
+        Optional<Nested> nested) {
 
-    static final FurtherInference NONE = new FurtherInference(List.of(), List.of(), Optional.empty(), Optional.empty());
+    static final FurtherInference NONE =
+            new FurtherInference(List.of(), List.of(), List.of(), Optional.empty(), Optional.empty());
 
     /** Rows that are named as influential. */
     private static final int MOST_ROWS = 5;
@@ -42,6 +48,9 @@ record FurtherInference(
 
     /** A term and its test. */
     record Term(String name, TermTest test) {}
+
+    /** A sum of coefficients as it was written. */
+    record Contrast(String text, LinearCombination estimate) {}
 
     /**
      * An effect on the probability of a class.
@@ -82,6 +91,9 @@ record FurtherInference(
         }
         return new FurtherInference(
                 terms,
+                options.contrasts().stream()
+                        .map(text -> new Contrast(text, ContrastText.of(text, r, table)))
+                        .toList(),
                 options.effects() ? effects(r, table) : List.of(),
                 options.diagnostics() ? Optional.of(diagnosis(r, table, names, columns)) : Optional.empty(),
                 options.against().isPresent()

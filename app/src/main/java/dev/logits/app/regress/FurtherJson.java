@@ -29,6 +29,15 @@ final class FurtherJson {
             node.put("log_likelihood", nested.logLikelihood());
             put(node, nested.test());
         });
+        if (!further.contrasts().isEmpty()) {
+            ArrayNode contrasts = json.putArray("contrasts");
+            for (FurtherInference.Contrast contrast : further.contrasts()) {
+                ObjectNode node = contrasts.addObject();
+                node.put("sum", contrast.text());
+                put(node, contrast.estimate(), r.level());
+                Json.number(node, "odds_ratio", contrast.estimate().oddsRatio());
+            }
+        }
         if (!further.effects().isEmpty()) {
             ArrayNode effects = json.putArray("effects");
             for (FurtherInference.Effect effect : further.effects()) {

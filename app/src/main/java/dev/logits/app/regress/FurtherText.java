@@ -33,6 +33,7 @@ final class FurtherText {
         FurtherText text = new FurtherText(r, further, terminal);
         text.tests();
         text.nested();
+        text.contrasts();
         text.effects();
         text.diagnosis();
         return text.lines;
@@ -88,6 +89,26 @@ final class FurtherText {
                     nested.logLikelihood(),
                     nested.parameters()));
         });
+    }
+
+    private void contrasts() {
+        if (further.contrasts().isEmpty()) {
+            return;
+        }
+        fit(further.contrasts().stream().map(FurtherInference.Contrast::text).toList());
+        title("sums of coefficients");
+        lines.add(name("")
+                + right("sum", 12)
+                + right("std err", 12)
+                + right("z", 9)
+                + right("P>|z|", 9)
+                + right("low", 11)
+                + right("high", 11)
+                + right("odds ratio", 12));
+        further.contrasts()
+                .forEach(c -> lines.add(name(c.text())
+                        + estimate(c.estimate())
+                        + right(number(c.estimate().oddsRatio(), 4), 12)));
     }
 
     private void effects() {

@@ -43,6 +43,13 @@ final class InferenceOptions {
     private boolean tests;
 
     @Option(
+            names = "--contrast",
+            paramLabel = "SUM",
+            description = "Of two classes, a sum of coefficients with its error and odds ratio, such as"
+                    + " 'race[other] - race[white]' or '10 * age + smoke[yes]'; may be given again.")
+    private List<String> contrasts = List.of();
+
+    @Option(
             names = "--effects",
             description =
                     "With --formula, what each column does to the probability: slopes of numbers, means of levels and"
@@ -77,6 +84,10 @@ final class InferenceOptions {
         return tests;
     }
 
+    List<String> contrasts() {
+        return contrasts;
+    }
+
     boolean effects() {
         return effects;
     }
@@ -92,6 +103,7 @@ final class InferenceOptions {
         add(given, cluster != null, "--cluster");
         add(given, weightKind != null, "--weight-kind");
         add(given, tests, "--tests");
+        add(given, !contrasts.isEmpty(), "--contrast");
         add(given, effects, "--effects");
         add(given, diagnostics, "--diagnostics");
         add(given, against != null, "--against");
@@ -133,7 +145,11 @@ final class InferenceOptions {
                 ? robust != null ? "--robust" : cluster != null ? "--cluster" : "--weight-kind probability"
                 : tests
                         ? "--tests"
-                        : diagnostics ? "--diagnostics" : effects ? "--effects" : against != null ? "--against" : "";
+                        : diagnostics
+                                ? "--diagnostics"
+                                : !contrasts.isEmpty()
+                                        ? "--contrast"
+                                        : effects ? "--effects" : against != null ? "--against" : "";
         if (!plain && !option.isEmpty()) {
             throw new IllegalArgumentException(
                     option + " belongs to maximum likelihood and does not go with --firth or --penalty");

@@ -11,15 +11,13 @@ import dev.logits.io.FormulaTable;
 import dev.logits.learn.regression.LinearCombination;
 import dev.logits.learn.regression.PosteriorModel;
 import dev.logits.learn.regression.Prior;
-import dev.logits.learn.regression.PriorRegression;
 import dev.logits.learn.regression.RegressionReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** The mode of a posterior as lines for a terminal, and as JSON. */
-record PriorOutput(
-        RegressionData data, PriorRegression regression, PosteriorModel model, boolean scaled, double level) {
+record PriorOutput(RegressionData data, PosteriorModel model, boolean scaled, double level) {
     private record Row(String name, Prior prior, LinearCombination estimate) {
         /** How probable it is that the coefficient is above 0. */
         double positive() {

@@ -14,21 +14,17 @@ import dev.logits.io.FeatureOptions;
 import dev.logits.io.FeatureTable;
 import dev.logits.io.FormulaTable;
 import dev.logits.io.json.LogisticJson;
-import dev.logits.io.json.OrdinalJson;
 import dev.logits.io.json.Provenance;
 import dev.logits.learn.regression.Intervals;
 import dev.logits.learn.regression.LogisticModel;
 import dev.logits.learn.regression.LogisticRegression;
-import dev.logits.learn.regression.OrdinalModel;
 import dev.logits.learn.regression.Penalty;
-import dev.logits.learn.regression.PosteriorModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,13 +66,7 @@ public final class RegressCommand implements Callable<Integer> {
     private PredictionOptions predict;
 
     @Mixin
-    private OrdinalOptions ordinal;
-
-    @Mixin
-    private ChoiceOptions choice;
-
-    @Mixin
-    private PriorOptions prior;
+    private OtherModels others;
 
     @Parameters(
             paramLabel = "DATA",
@@ -192,14 +182,16 @@ public final class RegressCommand implements Callable<Integer> {
         checkOptions();
         OutputFiles.check(save, ".json");
         RegressionData data = data();
-        if (ordinal.given()) {
-            return ordinal(data);
-        }
-        if (choice.given()) {
-            return choice(data);
-        }
-        if (prior.given()) {
-            return prior(data);
+        if (others.given()) {
+            OtherModels.Answer answer = others.run(
+                    data,
+                    asked(),
+                    terminal.named(file.toString()),
+                    level,
+                    PathOptions.share(penalty, l1Ratio),
+                    terminal);
+            say(answer.json(), answer.lines());
+            return 0;
         }
         LogisticRegression asked = model(data);
         Regression regression = Regression.run(
@@ -234,19 +226,6 @@ public final class RegressCommand implements Callable<Integer> {
         return 0;
     }
 
-    private int ordinal(RegressionData data) throws IOException {
-        OrdinalModel model = ordinal.fit(data);
-        OrdinalOutput output = new OrdinalOutput(data, model, level);
-        if (save != null) {
-            OrdinalJson.write(
-                    save,
-                    new OrdinalJson.Saved(
-                            model, data.coding(), Provenance.of(terminal.named(file.toString()), "all rows")));
-        }
-        say(output.json(), output.lines(terminal));
-        return 0;
-    }
-
     private void say(ObjectNode node, List<String> lines) {
         if (json) {
             terminal.text(Json.text(node));
@@ -256,16 +235,6 @@ public final class RegressCommand implements Callable<Integer> {
             terminal.println(lines);
             saySaved();
         }
-    }
-
-    private int prior(RegressionData data) throws IOException {
-        PosteriorModel model = prior.fit(data);
-        if (save != null) {
-            write(data, model.model());
-        }
-        PriorOutput output = new PriorOutput(data, prior.regression(), model, prior.scaled(), level);
-        say(output.json(), output.lines(terminal));
-        return 0;
     }
 
     private void write(RegressionData data, LogisticModel model) throws IOException {
@@ -281,13 +250,6 @@ public final class RegressCommand implements Callable<Integer> {
             terminal.println("wrote model  " + save);
             terminal.next("predict " + Words.quoted(save.toString()) + " DATA --out logits.npz");
         }
-    }
-
-    private int choice(RegressionData data) {
-        boolean robust = infer.robust().isPresent();
-        ChoiceOutput output = new ChoiceOutput(data, choice.fit(data, robust), choice.column(), robust, level);
-        say(output.json(), output.lines(terminal));
-        return 0;
     }
 
     /** What was given that does not go with a table of other models than logistic regression. */
@@ -318,22 +280,13 @@ public final class RegressCommand implements Callable<Integer> {
         return given;
     }
 
+    private OtherModels.Asked asked() {
+        return new OtherModels.Asked(
+                formula.given(), strength != null, Optional.ofNullable(save), infer.robust(), notPlain());
+    }
+
     private void checkOptions() {
-        ordinal.check(notPlain());
-        prior.check(Stream.concat(
-                        notPlain().stream(),
-                        ordinal.given()
-                                ? Stream.of("--ordinal")
-                                : choice.given() ? Stream.of("--strata") : Stream.empty())
-                .toList());
-        choice.check(
-                formula.given(),
-                infer.robust(),
-                Stream.concat(
-                                notPlain().stream().filter(o -> !o.equals("--robust")),
-                                Stream.of("--ordinal", "--save")
-                                        .filter(o -> o.equals("--ordinal") ? ordinal.given() : save != null))
-                        .toList());
+        others.check(asked());
         face.check(json);
         predict.check(penalty == Penalty.NONE && !firth);
         formula.check(label, categorical, columns, noIntercept);
@@ -371,7 +324,7 @@ public final class RegressCommand implements Callable<Integer> {
     }
 
     private Optional<String> clusters() {
-        return choice.given() ? Optional.of(choice.column()) : infer.cluster();
+        return others.strata().or(infer::cluster);
     }
 
     private RegressionData data() throws IOException {

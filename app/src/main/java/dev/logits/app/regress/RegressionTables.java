@@ -183,6 +183,14 @@ final class RegressionTables {
             tables.add(
                     new StatisticsTable("against a smaller model", List.of("", "LR", "df", "P>chi2"), List.of(cells)));
         });
+        if (!further.contrasts().isEmpty()) {
+            tables.add(new StatisticsTable(
+                    "sums of coefficients",
+                    header("sum", false),
+                    further.contrasts().stream()
+                            .map(c -> estimate(c.text(), c.estimate()))
+                            .toList()));
+        }
         effects(tables);
         diagnosis(tables);
         return tables;
