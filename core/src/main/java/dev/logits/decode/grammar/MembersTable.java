@@ -221,50 +221,6 @@ final class MembersTable {
         return samples;
     }
 
-    /** Whether other names are all texts, so that there is always another one, with any beginning. */
-    boolean isOpen() {
-        return soleOther() >= 0 && names()[soleOther].isAnyText();
-    }
-
-    /** What tokens tell of names. */
-    NameReach reach() {
-        return compiler.reach();
-    }
-
-    /** What tokens can tell of a state: what may follow, of names those that tokens hold, and whether it may end. */
-    MembersState brief(MembersState s) {
-        if (s.alone || s.isBrief()) {
-            return s;
-        }
-        MembersState known = s.known();
-        if (known == null) {
-            NameReach reach = reach();
-            boolean other = otherNext(s);
-            boolean open = other && isOpen();
-            SeenNames seen = SeenNames.NONE;
-            for (int i = 0; other && i < s.seen.known(); i++) {
-                byte[] name = s.seen.name(i);
-                seen = open && !reach.holds(name) ? seen : seen.and(name);
-            }
-            if (other && s.seen.forgotten() > 0) {
-                seen = seen.andOneMore();
-            }
-            BitSet kept = open
-                    ? nameSamples().held(next(s))
-                    : other ? next(s) : nameSamples().of(next(s));
-            known = MembersState.brief(kept, other, s.canEnd(), seen, Map.of());
-            s.known(known);
-        }
-        return known;
-    }
-
-    private NameSamples nameSamples() {
-        if (samples == null) {
-            samples = new NameSamples(reach(), sorted, declaredOf);
-        }
-        return samples;
-    }
-
     /** A name, as a literal, that is read up to a place inside. */
     Language rest(Language name) {
         return compiler.rest(name);
