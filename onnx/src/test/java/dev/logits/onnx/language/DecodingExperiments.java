@@ -39,7 +39,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * The experiments of docs/experiments/drafts.md, next-byte.md and watermarks.md: {@code drafts STORIES DRAFT TEXTS},
+ * The experiments of docs/experiments/drafts.md, next-byte.md and watermarks.md: {@code drafts STORIES DRAFT TEXTS
+ * [new|greedy|again]},
  * {@code bytes STORIES TEXTS} and {@code watermarks STORIES TEXTS}, where STORIES and DRAFT are the folders of
  * data/models. Its class path is that of the tests.
  */
@@ -51,14 +52,15 @@ final class DecodingExperiments {
     /** Prints the tables. */
     public static void main(String[] args) throws Exception {
         switch (args[0]) {
-            case "drafts" -> drafts(Path.of(args[1]), Path.of(args[2]), Integer.parseInt(args[3]));
+            case "drafts" ->
+                drafts(Path.of(args[1]), Path.of(args[2]), Integer.parseInt(args[3]), args.length > 4 ? args[4] : "");
             case "bytes" -> bytes(Path.of(args[1]), Integer.parseInt(args[2]));
             case "watermarks" -> watermarks(Path.of(args[1]), Integer.parseInt(args[2]));
             default -> throw new IllegalArgumentException("drafts, bytes or watermarks, got " + args[0]);
         }
     }
 
-    private static void drafts(Path stories, Path small, int texts) throws Exception {
+    private static void drafts(Path stories, Path small, int texts, String only) throws Exception {
         try (LanguageModel model = OnnxLanguageModel.open(stories);
                 LanguageModel draft = OnnxLanguageModel.open(small)) {
             DecodingPlan plan = DecodingPlan.of(Sampler.ANCESTRAL, new Temperature(0.8), new TopP(0.95));
@@ -77,9 +79,15 @@ final class DecodingExperiments {
                 again[i] = Arrays.copyOf(told, told.length + fresh[i].length);
                 System.arraycopy(fresh[i], 0, again[i], told.length, fresh[i].length);
             }
-            table("new stories, temperature 0.8, top-p 0.95", model, draft, plan, fresh);
-            table("new stories, greedy", model, draft, greedy, fresh);
-            table("a story that begins again, temperature 0.8, top-p 0.95", model, draft, plan, again);
+            if (only.isEmpty() || only.equals("new")) {
+                table("new stories, temperature 0.8, top-p 0.95", model, draft, plan, fresh);
+            }
+            if (only.isEmpty() || only.equals("greedy")) {
+                table("new stories, greedy", model, draft, greedy, fresh);
+            }
+            if (only.isEmpty() || only.equals("again")) {
+                table("a story that begins again, temperature 0.8, top-p 0.95", model, draft, plan, again);
+            }
         }
     }
 
@@ -302,10 +310,17 @@ final class DecodingExperiments {
             List<int[]> plain = texts(model, begin, List.of(), texts, 5000);
             for (Map.Entry<String, Watermark> mark : marks.entrySet()) {
                 List<int[]> marked = texts(model, begin, List.of(mark.getValue()), texts, 0);
-                double nats = marked.stream().mapToDouble(text -> nats(model, begin, text)).average().orElse(0);
+                double nats = marked.stream()
+                        .mapToDouble(text -> nats(model, begin, text))
+                        .average()
+                        .orElse(0);
                 for (double rate : new double[] {0.01, 1e-4}) {
-                    System.out.printf(Locale.ROOT, "| %s | %.4f | %.1f %%", mark.getKey(), rate, found(mark.getValue(),
-                            model, plain, 200, rate));
+                    System.out.printf(
+                            Locale.ROOT,
+                            "| %s | %.4f | %.1f %%",
+                            mark.getKey(),
+                            rate,
+                            found(mark.getValue(), model, plain, 200, rate));
                     for (int length : lengths) {
                         System.out.printf(
                                 Locale.ROOT, " | %.1f %%", found(mark.getValue(), model, marked, length, rate));
@@ -313,7 +328,10 @@ final class DecodingExperiments {
                     System.out.printf(Locale.ROOT, " | %.2f |%n", nats);
                 }
             }
-            double nats = plain.stream().mapToDouble(text -> nats(model, begin, text)).average().orElse(0);
+            double nats = plain.stream()
+                    .mapToDouble(text -> nats(model, begin, text))
+                    .average()
+                    .orElse(0);
             System.out.printf(Locale.ROOT, "without a watermark: %.2f nats a token%n", nats);
         }
     }
@@ -327,9 +345,7 @@ final class DecodingExperiments {
         for (int i = 0; i < texts; i++) {
             prompts.add(new Prompt(begin, seed + i));
         }
-        return decoder.decode(prompts, 7).stream()
-                .map(g -> g.best().tokens())
-                .toList();
+        return decoder.decode(prompts, 7).stream().map(g -> g.best().tokens()).toList();
     }
 
     private static double found(Watermark mark, LanguageModel model, List<int[]> texts, int length, double rate) {
