@@ -2,7 +2,6 @@ package dev.logits.app.calibrate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.app.judge.CardOption;
-import dev.logits.app.judge.EvaluationJson;
 import dev.logits.app.decide.DecisionReport;
 import dev.logits.app.read.Floor;
 import dev.logits.app.read.InputOptions;

@@ -7,13 +7,18 @@ import dev.logits.decode.DecodingPlan;
 import dev.logits.decode.LanguageModel;
 import dev.logits.decode.ModelSession;
 import dev.logits.decode.Sampler;
+import dev.logits.decode.Tokens;
 import dev.logits.decode.embedded.ContextLanguageModel;
+import dev.logits.decode.rule.GreenList;
+import dev.logits.decode.rule.SynthId;
 import dev.logits.decode.rule.Temperature;
 import dev.logits.decode.rule.TopP;
+import dev.logits.decode.rule.Watermark;
 import dev.logits.decode.strategy.Decoder;
 import dev.logits.decode.strategy.DraftingStrategy;
 import dev.logits.decode.strategy.Generation;
 import dev.logits.decode.strategy.NextBytes;
+import dev.logits.decode.strategy.Prompt;
 import dev.logits.decode.strategy.PromptLookup;
 import dev.logits.decode.strategy.Sampling;
 import dev.logits.decode.strategy.SpeculativeDecoding;
@@ -21,18 +26,23 @@ import dev.logits.decode.strategy.SpeculativeTree;
 import dev.logits.decode.strategy.Stopping;
 import dev.logits.decode.strategy.SuffixLookup;
 import dev.logits.decode.text.Tokenizer;
+import dev.logits.math.LogSoftmax;
 import dev.logits.math.Softmax;
 import dev.logits.onnx.text.HuggingFaceTokenizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
 
 /**
- * The experiments of docs/experiments/next-byte.md and docs/experiments/drafts.md: {@code drafts STORIES DRAFT TEXTS} and
- * {@code bytes STORIES TEXTS}, where STORIES and DRAFT are the folders of data/models. Its class path is that of the
- * tests.
+ * The experiments of docs/experiments/drafts.md, next-byte.md and watermarks.md: {@code drafts STORIES DRAFT TEXTS
+ * [new|greedy|again]},
+ * {@code bytes STORIES TEXTS} and {@code watermarks STORIES TEXTS}, where STORIES and DRAFT are the folders of
+ * data/models. Its class path is that of the tests.
  */
 final class DecodingExperiments {
     private static final int LENGTH = 60;
@@ -42,13 +52,15 @@ final class DecodingExperiments {
     /** Prints the tables. */
     public static void main(String[] args) throws Exception {
         switch (args[0]) {
-            case "drafts" -> drafts(Path.of(args[1]), Path.of(args[2]), Integer.parseInt(args[3]));
+            case "drafts" ->
+                drafts(Path.of(args[1]), Path.of(args[2]), Integer.parseInt(args[3]), args.length > 4 ? args[4] : "");
             case "bytes" -> bytes(Path.of(args[1]), Integer.parseInt(args[2]));
-            default -> throw new IllegalArgumentException("drafts or bytes, got " + args[0]);
+            case "watermarks" -> watermarks(Path.of(args[1]), Integer.parseInt(args[2]));
+            default -> throw new IllegalArgumentException("drafts, bytes or watermarks, got " + args[0]);
         }
     }
 
-    private static void drafts(Path stories, Path small, int texts) throws Exception {
+    private static void drafts(Path stories, Path small, int texts, String only) throws Exception {
         try (LanguageModel model = OnnxLanguageModel.open(stories);
                 LanguageModel draft = OnnxLanguageModel.open(small)) {
             DecodingPlan plan = DecodingPlan.of(Sampler.ANCESTRAL, new Temperature(0.8), new TopP(0.95));
@@ -67,9 +79,15 @@ final class DecodingExperiments {
                 again[i] = Arrays.copyOf(told, told.length + fresh[i].length);
                 System.arraycopy(fresh[i], 0, again[i], told.length, fresh[i].length);
             }
-            table("new stories, temperature 0.8, top-p 0.95", model, draft, plan, fresh);
-            table("new stories, greedy", model, draft, greedy, fresh);
-            table("a story that begins again, temperature 0.8, top-p 0.95", model, draft, plan, again);
+            if (only.isEmpty() || only.equals("new")) {
+                table("new stories, temperature 0.8, top-p 0.95", model, draft, plan, fresh);
+            }
+            if (only.isEmpty() || only.equals("greedy")) {
+                table("new stories, greedy", model, draft, greedy, fresh);
+            }
+            if (only.isEmpty() || only.equals("again")) {
+                table("a story that begins again, temperature 0.8, top-p 0.95", model, draft, plan, again);
+            }
         }
     }
 
@@ -272,5 +290,88 @@ final class DecodingExperiments {
             bytes[spelled.length == 0 ? NextBytes.END : spelled[0] & 0xff] += p[token];
         }
         return bytes;
+    }
+
+    /** How many texts with a watermark are found, and how many without, by their length. */
+    private static void watermarks(Path stories, int texts) throws Exception {
+        int[] keys = new Random(3).ints(30, 1, 1 << 30).toArray();
+        Map<String, Watermark> marks = new LinkedHashMap<>();
+        marks.put("green list, bias 1", new GreenList(15485863, 0.25, 1, 1, false));
+        marks.put("green list, bias 2", new GreenList(15485863, 0.25, 2, 1, false));
+        marks.put("green list, bias 4", new GreenList(15485863, 0.25, 4, 1, false));
+        marks.put("green list, self-hash, bias 2", new GreenList(15485863, 0.25, 2, 4, true));
+        marks.put("SynthID, 30 keys", new SynthId(Tokens.of(keys)));
+        int[] lengths = {25, 50, 100, 200};
+        try (LanguageModel model = OnnxLanguageModel.open(stories)) {
+            int[] begin = HuggingFaceTokenizer.open(stories).encodePrompt("The cat");
+            System.out.println("| watermark | false-positive rate asked | unmarked texts found, of 200 tokens |"
+                    + " found of 25 tokens | 50 | 100 | 200 | nats a token |");
+            System.out.println("|---|---|---|---|---|---|---|---|");
+            List<int[]> plain = texts(model, begin, List.of(), texts, 5000);
+            for (Map.Entry<String, Watermark> mark : marks.entrySet()) {
+                List<int[]> marked = texts(model, begin, List.of(mark.getValue()), texts, 0);
+                double nats = marked.stream()
+                        .mapToDouble(text -> nats(model, begin, text))
+                        .average()
+                        .orElse(0);
+                for (double rate : new double[] {0.01, 1e-4}) {
+                    System.out.printf(
+                            Locale.ROOT,
+                            "| %s | %.4f | %.1f %%",
+                            mark.getKey(),
+                            rate,
+                            found(mark.getValue(), model, plain, 200, rate));
+                    for (int length : lengths) {
+                        System.out.printf(
+                                Locale.ROOT, " | %.1f %%", found(mark.getValue(), model, marked, length, rate));
+                    }
+                    System.out.printf(Locale.ROOT, " | %.2f |%n", nats);
+                }
+            }
+            double nats = plain.stream()
+                    .mapToDouble(text -> nats(model, begin, text))
+                    .average()
+                    .orElse(0);
+            System.out.printf(Locale.ROOT, "without a watermark: %.2f nats a token%n", nats);
+        }
+    }
+
+    /** Texts of 200 tokens, whatever ends they would have had. */
+    private static List<int[]> texts(LanguageModel model, int[] begin, List<Watermark> marks, int texts, long seed) {
+        Decoder decoder = Decoder.of(model)
+                .with(Sampling.of(new DecodingPlan(List.copyOf(marks), Sampler.ANCESTRAL)))
+                .with(Stopping.after(200));
+        List<Prompt> prompts = new ArrayList<>();
+        for (int i = 0; i < texts; i++) {
+            prompts.add(new Prompt(begin, seed + i));
+        }
+        return decoder.decode(prompts, 7).stream().map(g -> g.best().tokens()).toList();
+    }
+
+    private static double found(Watermark mark, LanguageModel model, List<int[]> texts, int length, double rate) {
+        return 100.0
+                * texts.stream()
+                        .filter(text -> mark.detect(Arrays.copyOf(text, length), model.vocabulary())
+                                        .pValue()
+                                <= rate)
+                        .count()
+                / texts.size();
+    }
+
+    /** The model's own loss of a text: what the watermark costs in likelihood. */
+    private static double nats(LanguageModel model, int[] begin, int[] text) {
+        int[] all = Arrays.copyOf(begin, begin.length + text.length - 1);
+        System.arraycopy(text, 0, all, begin.length, text.length - 1);
+        Logits z = Logits.zeros(text.length, model.vocabulary());
+        try (ModelSession session = model.open(1)) {
+            session.prefill(new int[][] {Arrays.copyOf(all, begin.length - 1)});
+            session.advanceEach(new int[][] {Arrays.copyOfRange(all, begin.length - 1, all.length)}, z);
+        }
+        Logits logs = LogSoftmax.of(z);
+        double sum = 0;
+        for (int i = 0; i < text.length; i++) {
+            sum -= logs.get(i, text[i]);
+        }
+        return sum / text.length;
     }
 }
