@@ -17,7 +17,7 @@ final class RawSocket implements AutoCloseable {
     RawSocket(LogitsServer server) throws IOException {
         socket = new Socket("127.0.0.1", server.port());
         socket.setTcpNoDelay(true);
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(120_000);
         in = socket.getInputStream();
     }
 
