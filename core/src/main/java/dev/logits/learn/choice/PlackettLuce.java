@@ -26,7 +26,8 @@ import java.util.List;
  *
  * <pre>{@code
  * RankingModel model = PlackettLuce.maximumLikelihood().fit(4, List.of(
- *         PreferenceOrder.of(0, 2, 1, 3), PreferenceOrder.of(2, 0, 3), PreferenceOrder.of(3, 1, 0), PreferenceOrder.of(1, 2)));
+ *         PreferenceOrder.of(0, 2, 1, 3), PreferenceOrder.of(2, 0, 3), PreferenceOrder.of(3, 1, 0),
+ *     PreferenceOrder.of(1, 2)));
  * model.order();
  * model.worth(2);                    // with what probability it is the best of all
  * }</pre>

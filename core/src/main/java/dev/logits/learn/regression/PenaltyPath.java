@@ -236,8 +236,10 @@ public final class PenaltyPath {
      * @param folds for each row the number of its fold
      */
     public CrossValidatedPath crossValidate(Features x, int[] labels, int[] folds) {
-        FittedPath path = fit(x, labels);
+        NullCheck.argument(x, "x");
+        NullCheck.argument(labels, "labels");
         NullCheck.argument(folds, "folds");
+        FittedPath path = fit(x, labels);
         if (folds.length != labels.length) {
             throw new IllegalArgumentException(folds.length + " folds for " + labels.length + " rows");
         }

@@ -4,7 +4,8 @@ import dev.logits.internal.check.NullCheck;
 import dev.logits.learn.features.Features;
 
 /**
- * Binary logistic regression with a prior: the mode of the posterior, and Laplace's approximation around it. It maximizes
+ * Binary logistic regression with a prior: the mode of the posterior, and Laplace's approximation around it. It
+ * maximizes
  * <pre>
  * Σ w_i·log P(y_i | x_i·β + b)  +  Σ_j log p_j(β_j)  +  log p_b(b)
  * </pre>

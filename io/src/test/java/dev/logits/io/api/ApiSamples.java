@@ -77,6 +77,7 @@ import dev.logits.learn.network.TrainingReport;
 import dev.logits.learn.network.Workspace;
 import dev.logits.learn.regression.Contrasts;
 import dev.logits.learn.regression.FitDiagnostics;
+import dev.logits.learn.regression.FittedPath;
 import dev.logits.learn.regression.Inference;
 import dev.logits.learn.regression.InferenceTable;
 import dev.logits.learn.regression.LogisticModel;
@@ -84,6 +85,7 @@ import dev.logits.learn.regression.LogisticRegression;
 import dev.logits.learn.regression.ModelNames;
 import dev.logits.learn.regression.OrdinalModel;
 import dev.logits.learn.regression.OrdinalRegression;
+import dev.logits.learn.regression.PenaltyPath;
 import dev.logits.learn.regression.PosteriorModel;
 import dev.logits.learn.regression.PriorRegression;
 import dev.logits.learn.regression.RegressionReport;
@@ -293,6 +295,7 @@ final class ApiSamples {
                 () -> new LogisticJson.Saved(
                         regression(), new FeatureCoding(List.of(FeatureColumn.numeric("x")), "y", List.of("a", "b"))));
         table.put(OrdinalJson.Saved.class, () -> OrdinalJsonTest.saved(OrdinalRegression.proportionalOdds()));
+        table.put(FittedPath.class, () -> PenaltyPath.lasso().withCount(3).fit(COLUMN, FOUR));
         table.put(PairedComparison.class, () -> PairedComparison.of(0, 1, 1, 1));
         table.put(
                 ChoiceModel.class,
