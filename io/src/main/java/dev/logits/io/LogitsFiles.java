@@ -26,9 +26,9 @@ import java.nio.file.Path;
  * <p><b>Labels</b> are the array or column of the same file that {@link ReadOptions#labels} names, or the file. Without
  * a name: the first of labels, y, ground_truth, targets, label, target, y_true, true_labels; without any of these, an
  * .npz's only one-dimensional array of whole numbers that is as long as the logits. Labels that nobody asked for and
- * that do not fit the logits are passed over. A file of labels is an .npy, .npz, .parquet, .safetensors or .pt, or a .csv, .tsv or .txt
- * with one column or with a column of a usual name. A label is the number of a class from 0 on, or −1 or PyTorch's −100
- * for a row to ignore; or a class's name where classes have names: those of the columns, or
+ * that do not fit the logits are passed over. A file of labels is an .npy, .npz, .parquet, .safetensors or .pt, or a
+ * .csv, .tsv or .txt with one column or with a column of a usual name. A label is the number of a class from 0 on, or
+ * −1 or PyTorch's −100 for a row to ignore; or a class's name where classes have names: those of the columns, or
  * {@link ReadOptions#classNames}.
  *
  * <p>Nothing of a file's size is kept in memory. Values in double precision are rounded to float; below its range they

@@ -11,8 +11,8 @@ final class ColumnLabels {
     private ColumnLabels() {}
 
     /**
-     * For each column the label of whose rows it has the highest mean; empty unless there are as many labels as columns,
-     * three or more, and each goes with one of its own.
+     * For each column the label of whose rows it has the highest mean; empty unless there are as many labels as
+     * columns, three or more, and each goes with one of its own.
      */
     static List<String> names(Map<String, List<String>> head, List<String> columns, String label) {
         List<String> labels = head.get(label);

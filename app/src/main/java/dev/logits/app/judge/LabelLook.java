@@ -41,7 +41,7 @@ record LabelLook(String words, long rows, int labels, List<String> names, boolea
         return NpzArrays.isOne(file) ? of(file, typed, "") : Optional.empty();
     }
 
-    /** Of a table, two of whose sets of columns differ only in what their names begin with: {@code z_} and {@code y_}. */
+    /** Of a table, two of whose sets of columns differ only in how their names begin: {@code z_} and {@code y_}. */
     static Optional<LabelLook> ofTable(Path file, ReadOptions typed, Map<String, List<String>> head)
             throws IOException {
         Map<String, List<String>> begins = new TreeMap<>();

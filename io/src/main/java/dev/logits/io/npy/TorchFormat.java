@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * Reads {@code .pt} and {@code .pth} files, which {@code torch.save} writes: a tensor, a dictionary, a list or a tuple
- * of tensors, whose names are those that an .npz would have. Beside tensors, lists of texts or numbers are read, such as
- * ids and names of classes. Zips, and the older files of one pickle behind the other; any dtype of real or whole
+ * of tensors, whose names are those that an .npz would have. Beside tensors, lists of texts or numbers are read, such
+ * as ids and names of classes. Zips, and the older files of one pickle behind the other; any dtype of real or whole
  * numbers, any strides. Immutable.
  *
  * <p>The pickle inside is read as data: no code of it runs and no class is loaded, whatever it names

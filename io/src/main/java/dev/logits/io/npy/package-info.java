@@ -28,7 +28,7 @@
  *       {@code NpyExamples}.
  * </ol>
  *
- * <p>Imports {@code io}, {@code file}, {@code internal.bytes}, {@code internal.format} and {@code internal.tensor}; only
- * {@code internal.registry} imports it.
+ * <p>Imports {@code io}, {@code file}, {@code internal.bytes}, {@code internal.format} and {@code internal.tensor};
+ * only {@code internal.registry} imports it.
  */
 package dev.logits.io.npy;

@@ -23,6 +23,7 @@ import dev.logits.decode.PlanSession;
 import dev.logits.decode.Sampler;
 import dev.logits.decode.Tokens;
 import dev.logits.decode.Window;
+import dev.logits.decode.ctc.NgramLanguage;
 import dev.logits.decode.grammar.Automaton;
 import dev.logits.decode.grammar.Constraint;
 import dev.logits.decode.grammar.Grammar;
@@ -153,6 +154,7 @@ final class ApiSamples {
         table.put(
                 GroupConformalSets.class,
                 () -> new GroupConformalSets("a", Map.of("a", ConformalSets.fit(four, FOUR, half))));
+        table.put(NgramLanguage.class, () -> NgramLanguage.of(Map.of(List.of(0), new NgramLanguage.Weights(-1, 0))));
         table.put(CrossConformalSets.class, () -> CrossConformalSets.fit(four, FOUR, new int[] {0, 0, 1, 1}, half));
         table.put(CrossFittedCalibration.class, () -> {
             Fitted<TemperatureScaling> fitted = TemperatureScaling.fit(four, FOUR);
