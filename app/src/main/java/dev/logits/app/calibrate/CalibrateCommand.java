@@ -1,8 +1,8 @@
 package dev.logits.app.calibrate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.logits.app.judge.CardOption;
 import dev.logits.app.decide.DecisionReport;
+import dev.logits.app.judge.CardOption;
 import dev.logits.app.read.Floor;
 import dev.logits.app.read.InputOptions;
 import dev.logits.app.read.ReadingText;
