@@ -179,7 +179,7 @@ class CommandTest {
                         "0.9",
                         "--json")
                 .json();
-        assertThat(json.get("split").asText()).contains("by their numbers");
+        assertThat(json.get("split").asText()).contains("copies of a row apart");
         assertThat(json.at("/prediction_sets/coverage").asDouble()).isGreaterThan(0.86);
     }
 

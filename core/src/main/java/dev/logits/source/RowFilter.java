@@ -29,6 +29,12 @@ abstract class RowFilter extends DerivedSource {
         super(source);
     }
 
+    /** A filter of which is known what it takes of the first rows, a bit each. */
+    RowFilter(LogitsSource source, long rows, long[] bits) {
+        super(source);
+        known = new Known(rows, bits);
+    }
+
     /**
      * Whether a row is taken.
      *

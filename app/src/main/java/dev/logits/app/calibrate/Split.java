@@ -1,12 +1,13 @@
 package dev.logits.app.calibrate;
 
 import dev.logits.app.read.Rows;
+import dev.logits.source.CopyHalves;
 import dev.logits.source.HalfSplit;
 import dev.logits.source.LogitsSource;
-import dev.logits.source.NumberedHalves;
 import dev.logits.source.RowBatch;
 import dev.logits.source.RowRange;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -26,9 +27,8 @@ record Split(LogitsSource fit, LogitsSource test, String description) {
      */
     static Split of(LogitsSource source, RowRange fitRows, RowRange testRows, long seed) throws IOException {
         if (fitRows == null && testRows == null) {
-            return Rows.of(source, () -> NumberedHalves.suit(source))
-                    ? numbered(source, new NumberedHalves(seed))
-                    : halves(source, new HalfSplit(seed));
+            Optional<CopyHalves> copies = Rows.of(source, () -> CopyHalves.of(source, seed));
+            return copies.isPresent() ? ofCopies(source, copies.get(), seed) : halves(source, new HalfSplit(seed));
         }
         RowRange fit = fitRows == null ? rest(testRows, "--test-rows", "--fit-rows") : fitRows;
         RowRange test = testRows == null ? rest(fitRows, "--fit-rows", "--test-rows") : testRows;
@@ -39,9 +39,9 @@ record Split(LogitsSource fit, LogitsSource test, String description) {
                         + (overlap(fit, test) ? "; some rows are in both, so the test flatters the fit" : ""));
     }
 
-    private static Split numbered(LogitsSource source, NumberedHalves halves) throws IOException {
-        LogitsSource fit = halves.fitHalf(source);
-        LogitsSource test = halves.testHalf(source);
+    private static Split ofCopies(LogitsSource source, CopyHalves halves, long seed) throws IOException {
+        LogitsSource fit = halves.fitHalf();
+        LogitsSource test = halves.testHalf();
         return Rows.of(source, () -> {
             boolean fitted = hasLabels(fit);
             if (fitted != hasLabels(test)) {
@@ -52,8 +52,8 @@ record Split(LogitsSource fit, LogitsSource test, String description) {
             return new Split(
                     fit,
                     test,
-                    "a random half of the rows fitted, the other half tested, by their numbers, as most rows say what"
-                            + " another one says (seed " + halves.seed() + ")");
+                    "a random half of the rows fitted, the other half tested, copies of a row apart, as most rows are"
+                            + " copies (seed " + seed + ")");
         });
     }
 
