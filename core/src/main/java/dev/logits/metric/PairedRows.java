@@ -2,6 +2,7 @@ package dev.logits.metric;
 
 import dev.logits.Labels;
 import dev.logits.Logits;
+import dev.logits.source.DerivedSource;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.SourceColumn;
 import java.io.IOException;
@@ -12,12 +13,11 @@ import java.util.OptionalLong;
  * The rows of one model with the labels of two files of the same rows, in the same order: a row has the label that one
  * of them gives it. Where both do, they agree, or the row is named.
  */
-final class PairedRows implements LogitsSource {
-    private final LogitsSource source;
+final class PairedRows extends DerivedSource {
     private final LogitsSource other;
 
     PairedRows(LogitsSource source, LogitsSource other) {
-        this.source = source;
+        super(source);
         this.other = other;
         if (source.classes() != other.classes()) {
             throw new IllegalArgumentException(source.name() + " has " + source.classes() + " classes and "
@@ -36,33 +36,8 @@ final class PairedRows implements LogitsSource {
     }
 
     @Override
-    public int classes() {
-        return source.classes();
-    }
-
-    @Override
-    public OptionalLong rows() {
-        return source.rows();
-    }
-
-    @Override
-    public String name() {
-        return source.name();
-    }
-
-    @Override
-    public List<String> classNames() {
-        return source.classNames();
-    }
-
-    @Override
-    public List<SourceColumn> columns() {
-        return source.columns();
-    }
-
-    @Override
     public Cursor open() throws IOException {
-        Cursor cursor = source.open();
+        Cursor cursor = source().open();
         try {
             return new PairedCursor(cursor, other.open());
         } catch (IOException | RuntimeException trouble) {

@@ -2,6 +2,7 @@ package dev.logits.app.judge;
 
 import dev.logits.Labels;
 import dev.logits.Logits;
+import dev.logits.source.DerivedSource;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowBatch;
 import dev.logits.source.SourceColumn;
@@ -124,34 +125,27 @@ record IdJoin(LogitsSource first, LogitsSource second, long onlyFirst, long only
     }
 
     /** Rows of the first file that have a partner, with their own scores or with the partner's. */
-    private record Partners(LogitsSource source, int column, Kept kept, boolean ofSecond) implements LogitsSource {
-        @Override
-        public int classes() {
-            return source.classes();
+    private static final class Partners extends DerivedSource {
+        private final int column;
+        private final Kept kept;
+        private final boolean ofSecond;
+
+        Partners(LogitsSource source, int column, Kept kept, boolean ofSecond) {
+            super(source);
+            this.column = column;
+            this.kept = kept;
+            this.ofSecond = ofSecond;
         }
 
+        /** Not known before the ids have been read. */
         @Override
         public OptionalLong rows() {
             return OptionalLong.empty();
         }
 
         @Override
-        public String name() {
-            return source.name();
-        }
-
-        @Override
-        public List<String> classNames() {
-            return source.classNames();
-        }
-
-        @Override
-        public List<SourceColumn> columns() {
-            return source.columns();
-        }
-
-        @Override
         public Cursor open() throws IOException {
+            LogitsSource source = source();
             Cursor cursor = source.open();
             return new Cursor() {
                 private final Logits one = Logits.zeros(1, source.classes());
