@@ -4,10 +4,7 @@ import dev.logits.Labels;
 import dev.logits.Logits;
 import dev.logits.source.DerivedSource;
 import dev.logits.source.LogitsSource;
-import dev.logits.source.SourceColumn;
 import java.io.IOException;
-import java.util.List;
-import java.util.OptionalLong;
 
 /**
  * The rows of one model with the labels of two files of the same rows, in the same order: a row has the label that one

@@ -131,8 +131,8 @@ public final class CopyHalves {
 
         @Override
         boolean takes(Logits rows, int r, int label, Cursor cursor) {
-            throw new IllegalStateException(name() + " has more rows than when it was first read; leave it as it is"
-                    + " while it is used");
+            throw new IllegalStateException(
+                    name() + " has more rows than when it was first read; leave it as it is" + " while it is used");
         }
     }
 }

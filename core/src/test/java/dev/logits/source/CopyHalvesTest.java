@@ -62,11 +62,14 @@ class CopyHalvesTest {
         assertThat(halves.testHalf().rows()).hasValue(test.size());
         for (int v = 0; v < 10; v++) {
             float value = v / 10f;
-            long here = fit.stream().filter(n -> rows.get(n.intValue()).score == value).count();
+            long here = fit.stream()
+                    .filter(n -> rows.get(n.intValue()).score == value)
+                    .count();
             long all = rows.stream().filter(row -> row.score == value).count();
             assertThat(here).as("of value %s", value).isBetween(all * 3 / 10, all * 7 / 10);
         }
-        assertThat(numbers(CopyHalves.of(source(rows), 4).orElseThrow().fitHalf())).isNotEqualTo(fit);
+        assertThat(numbers(CopyHalves.of(source(rows), 4).orElseThrow().fitHalf()))
+                .isNotEqualTo(fit);
     }
 
     @Test
@@ -92,6 +95,8 @@ class CopyHalvesTest {
         assertThat(CopyHalves.of(source(scored(10)), 0)).isPresent();
         assertThat(CopyHalves.of(source(scored(1)), 0)).as("copies of two").isEmpty();
         assertThat(CopyHalves.of(source(scored(1 << 24)), 0)).as("all differ").isEmpty();
-        assertThat(CopyHalves.of(source(scored(10).subList(0, 19)), 0)).as("few rows").isEmpty();
+        assertThat(CopyHalves.of(source(scored(10).subList(0, 19)), 0))
+                .as("few rows")
+                .isEmpty();
     }
 }

@@ -17,7 +17,7 @@ public sealed interface DraftingStrategy extends Strategy
     DecodingPlan plan();
 
     /** The same with another plan. */
-    DraftingStrategy with(DecodingPlan other);
+    DraftingStrategy with(DecodingPlan plan);
 
     /** The most tokens of a draft that can come one after the other. */
     int draftTokens();

@@ -33,7 +33,7 @@ public record PromptLookup(DecodingPlan plan, int draftTokens, int longestMatch)
     }
 
     @Override
-    public PromptLookup with(DecodingPlan other) {
-        return new PromptLookup(other, draftTokens, longestMatch);
+    public PromptLookup with(DecodingPlan plan) {
+        return new PromptLookup(plan, draftTokens, longestMatch);
     }
 }

@@ -47,7 +47,7 @@ public record SpeculativeDecoding(DecodingPlan plan, LanguageModel draft, int dr
     }
 
     @Override
-    public SpeculativeDecoding with(DecodingPlan other) {
-        return new SpeculativeDecoding(other, draft, draftTokens);
+    public SpeculativeDecoding with(DecodingPlan plan) {
+        return new SpeculativeDecoding(plan, draft, draftTokens);
     }
 }

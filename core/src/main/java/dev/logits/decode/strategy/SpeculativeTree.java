@@ -64,8 +64,8 @@ public record SpeculativeTree(DecodingPlan plan, LanguageModel draft, List<Integ
     }
 
     @Override
-    public SpeculativeTree with(DecodingPlan other) {
-        return new SpeculativeTree(other, draft, widths);
+    public SpeculativeTree with(DecodingPlan plan) {
+        return new SpeculativeTree(plan, draft, widths);
     }
 
     @Override

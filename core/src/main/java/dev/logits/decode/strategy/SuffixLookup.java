@@ -49,7 +49,7 @@ public record SuffixLookup(DecodingPlan plan, int draftTokens, int leastMatch, i
     }
 
     @Override
-    public SuffixLookup with(DecodingPlan other) {
-        return new SuffixLookup(other, draftTokens, leastMatch, drafts);
+    public SuffixLookup with(DecodingPlan plan) {
+        return new SuffixLookup(plan, draftTokens, leastMatch, drafts);
     }
 }

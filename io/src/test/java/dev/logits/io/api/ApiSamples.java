@@ -24,6 +24,7 @@ import dev.logits.decode.Sampler;
 import dev.logits.decode.Tokens;
 import dev.logits.decode.Window;
 import dev.logits.decode.ctc.NgramLanguage;
+import dev.logits.decode.embedded.ContextLanguageModel;
 import dev.logits.decode.grammar.Automaton;
 import dev.logits.decode.grammar.Constraint;
 import dev.logits.decode.grammar.Grammar;
@@ -37,8 +38,13 @@ import dev.logits.decode.rule.TopK;
 import dev.logits.decode.strategy.Decoder;
 import dev.logits.decode.strategy.GeneratedText;
 import dev.logits.decode.strategy.Generation;
+import dev.logits.decode.strategy.NextBytes;
 import dev.logits.decode.strategy.Prompt;
+import dev.logits.decode.strategy.PromptLookup;
+import dev.logits.decode.strategy.SpeculativeDecoding;
+import dev.logits.decode.strategy.SpeculativeTree;
 import dev.logits.decode.strategy.Stopping;
+import dev.logits.decode.strategy.SuffixLookup;
 import dev.logits.distill.SparseTeacher;
 import dev.logits.io.FeatureCoding;
 import dev.logits.io.FeatureColumn;
@@ -331,6 +337,14 @@ final class ApiSamples {
                         0,
                         false));
         table.put(Generation.class, ApiSamples::generation);
+        table.put(SpeculativeDecoding.class, () -> new SpeculativeDecoding(greedy(), twoTokens(), 2));
+        table.put(SpeculativeTree.class, () -> new SpeculativeTree(greedy(), twoTokens(), List.of(2, 1)));
+        table.put(PromptLookup.class, () -> new PromptLookup(greedy(), 2, 2));
+        table.put(SuffixLookup.class, () -> new SuffixLookup(greedy(), 2, 2));
+        table.put(NextBytes.class, () -> {
+            ContextLanguageModel model = ContextLanguageModel.embedded();
+            return NextBytes.open(model, model.tokenizer(), new int[] {0}, 1e-3);
+        });
         table.put(GeneratedText.class, () -> generation().best());
         return new SampleValues(table);
     }
@@ -358,9 +372,16 @@ final class ApiSamples {
         return LogisticRegression.l2(1).fit(COLUMN, FOUR);
     }
 
+    private static DecodingPlan greedy() {
+        return DecodingPlan.of(Sampler.GREEDY);
+    }
+
+    private static LanguageModel twoTokens() {
+        return LanguageModel.of(2, tokens -> new float[] {1, 2});
+    }
+
     private static Generation generation() {
-        LanguageModel model = LanguageModel.of(2, tokens -> new float[] {1, 2});
-        return Decoder.of(model)
+        return Decoder.of(twoTokens())
                 .with(Stopping.after(1))
                 .decode(List.of(new Prompt(new int[] {0}, 0)), 1)
                 .get(0);
