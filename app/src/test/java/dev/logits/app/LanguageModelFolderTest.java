@@ -233,7 +233,7 @@ class LanguageModelFolderTest {
         Files.write(other.resolve("model.onnx"), Arrays.copyOf(Files.readAllBytes(LLAMA.resolve("model.onnx")), 5000));
         CommandRun cut = run("generate", TEXT, "--model", other.toString());
         assertThat(cut.exit()).isEqualTo(2);
-        assertThat(cut.err()).contains("ONNX Runtime cannot open this model");
+        assertThat(cut.err()).contains("not an ONNX model", "the file is truncated");
         Files.copy(LLAMA.resolve("model.onnx"), other.resolve("model.onnx"), StandardCopyOption.REPLACE_EXISTING);
         CommandRun noTokenizer = run("generate", TEXT, "--model", other.toString());
         assertThat(noTokenizer.exit()).isEqualTo(2);

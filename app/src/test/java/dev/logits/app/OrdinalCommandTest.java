@@ -51,9 +51,6 @@ class OrdinalCommandTest {
         assertThat(run("--formula", VISITS, "--ordinal", "cumulative", "--robust", "HC0")
                         .err())
                 .contains("--robust does not go with --ordinal");
-        assertThat(run("--formula", VISITS, "--ordinal", "cumulative", "--save", "m.json")
-                        .err())
-                .contains("--save does not");
         assertThat(run("--formula", VISITS, "--ordinal", "sorted").err())
                 .contains("cumulative, adjacent, continuation");
         assertThat(run("--formula", VISITS, "--ordinal", "cumulative", "--nominal", "race")

@@ -65,7 +65,8 @@ record SavedModel(
             return new SavedModel(
                     "logistic regression", true, model.columns(), Optional.of(saved.coding()), model::logits);
         }
-        if (FeatureFiles.isOne(file) || ExampleFiles.isOne(file)) {
+        boolean tensors = file.toString().toLowerCase(Locale.ROOT).endsWith(".safetensors"); // of a network or of rows
+        if (FeatureFiles.isOne(file) || ExampleFiles.isOne(file) && !tensors) {
             throw new IllegalArgumentException(file + ": data, and not a model, which comes first: the .safetensors of"
                     + " logits train or the .json of logits regress");
         }
