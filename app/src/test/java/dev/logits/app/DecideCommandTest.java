@@ -89,7 +89,11 @@ class DecideCommandTest {
                 .isCloseTo(saves.at("/after").asDouble(), org.assertj.core.data.Offset.offset(1e-12));
         String html = Files.readString(page);
         assertThat(html)
-                .contains("Thresholds and costs", "Before and after calibration", "Areas under the curves", "Cost per row")
+                .contains(
+                        "Thresholds and costs",
+                        "Before and after calibration",
+                        "Areas under the curves",
+                        "Cost per row")
                 .doesNotContain("href=\"http", "<script")
                 .doesNotContain("src=");
     }
