@@ -312,7 +312,7 @@ public final class CalibratorJson {
     }
 
     private static FitReport report(JsonFields fit) throws MalformedFileException {
-        return new FitReport.Builder(status(fit), fit.integer("rows", Long.MAX_VALUE), (int)
+        return new FitReport.Builder(fit.constant("status", FitReport.Status.values(), FitReport.Status::name), fit.integer("rows", Long.MAX_VALUE), (int)
                         fit.integer("classes", Integer.MAX_VALUE))
                 .ignored(fit.integer("ignored", Long.MAX_VALUE))
                 .nllBefore(fit.number("nll_before"))
@@ -321,16 +321,6 @@ public final class CalibratorJson {
                 .passes((int) fit.integer("passes", Integer.MAX_VALUE))
                 .missingClasses(missingClasses(fit))
                 .build();
-    }
-
-    private static FitReport.Status status(JsonFields fit) throws MalformedFileException {
-        String name = fit.text("status");
-        for (FitReport.Status status : FitReport.Status.values()) {
-            if (status.name().equals(name)) {
-                return status;
-            }
-        }
-        throw fit.error("status", "\"" + name + "\" is unknown: expected one of " + List.of(FitReport.Status.values()));
     }
 
     private static List<Integer> missingClasses(JsonFields fit) throws MalformedFileException {

@@ -209,7 +209,7 @@ public final class LogisticJson {
                 weights(json),
                 json.numbers("intercepts"),
                 json.flag("reference"),
-                constant(json, "penalty", Penalty.values()),
+                json.constant("penalty", Penalty.values(), Penalty::toString),
                 report(json.object("fit")));
         return new Saved(model, coding, JsonEnvelope.provenance(json, ClassOrder.UNKNOWN));
     }
@@ -222,16 +222,6 @@ public final class LogisticJson {
         return weights;
     }
 
-    private static <T> T constant(JsonFields json, String field, T[] values) throws MalformedFileException {
-        String text = json.text(field);
-        for (T value : values) {
-            if (value.toString().equals(text)) {
-                return value;
-            }
-        }
-        throw json.error(field, "\"" + text + "\" is unknown: expected one of " + List.of(values));
-    }
-
     private static RegressionReport report(JsonFields fit) throws MalformedFileException {
         List<Collinearity> collinear = new ArrayList<>();
         for (JsonFields c : fit.objects("collinear")) {
@@ -242,8 +232,8 @@ public final class LogisticJson {
                     c.number("constant")));
         }
         return new RegressionReport.Builder(
-                        constant(fit, "status", RegressionReport.Status.values()),
-                        constant(fit, "solver", Solver.values()),
+                        fit.constant("status", RegressionReport.Status.values(), RegressionReport.Status::name),
+                        fit.constant("solver", Solver.values(), Solver::name),
                         fit.integer("rows", Long.MAX_VALUE))
                 .ignored(fit.integer("ignored", Long.MAX_VALUE))
                 .weightSum(fit.number("weight_sum"))

@@ -97,8 +97,8 @@ public final class OrdinalJson {
         OrdinalModel model = saved.model();
         ObjectNode json = ENVELOPE.begin(TYPE);
         CodingJson.put(json, saved.coding());
-        json.put("kind", model.kind().name().toLowerCase(Locale.ROOT));
-        json.put("link", model.link().name().toLowerCase(Locale.ROOT));
+        json.put("kind", name(model.kind()));
+        json.put("link", name(model.link()));
         ArrayNode nominal = json.putArray("nominal");
         ArrayNode left = json.putArray("left_out");
         for (int j = 0; j < model.columns(); j++) {
@@ -156,8 +156,8 @@ public final class OrdinalJson {
         }
         JsonFields fit = json.object("fit");
         OrdinalModel model = OrdinalModel.of(
-                constant(json, "kind", OrdinalKind.values()),
-                constant(json, "link", Link.values()),
+                json.constant("kind", OrdinalKind.values(), OrdinalJson::name),
+                json.constant("link", Link.values(), OrdinalJson::name),
                 columns(json, "nominal", kept.length),
                 kept,
                 coding.classes().size(),
@@ -182,17 +182,7 @@ public final class OrdinalJson {
         return Arrays.stream(numbers).mapToInt(v -> (int) v).toArray();
     }
 
-    private static <E extends Enum<E>> E constant(JsonFields json, String field, E[] values)
-            throws MalformedFileException {
-        String text = json.text(field);
-        for (E value : values) {
-            if (value.name().toLowerCase(Locale.ROOT).equals(text)) {
-                return value;
-            }
-        }
-        throw json.error(
-                field,
-                "\"" + text + "\" is unknown: expected one of "
-                        + Arrays.toString(values).toLowerCase(Locale.ROOT));
+    private static String name(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -19,9 +19,6 @@ import java.nio.ByteBuffer;
  */
 record StridedStore(ByteStore whole, int width, long first, long rows, long columns, long rowStride, long columnStride)
         implements ByteStore {
-    /** What is read at once, and what is handed out of it, has at most so many bytes, unless one row has more. */
-    private static final long BLOCK_BYTES = 8 << 20;
-
     private static final long LONGEST_ROW = 64 << 20;
 
     @Override
@@ -59,63 +56,34 @@ record StridedStore(ByteStore whole, int width, long first, long rows, long colu
         return (ofRows - 1) * rowStride + (ofColumns - 1) * columnStride + 1;
     }
 
-    private final class Reader implements ByteReader {
-        private final RandomReader in;
+    private final class Reader extends BlockReader {
         private final boolean byColumn = byColumn();
-        private final int blockRows;
         private final ByteBuffer piece;
-        private final ByteBuffer block;
-        private long next;
-        private long position;
 
         Reader(RandomReader in) {
-            this.in = in;
-            long room = Math.max(1, BLOCK_BYTES / width);
-            long perRow = Math.max(columns, Math.max(1, rowStride));
-            this.blockRows = (int) Math.max(1, Math.min(rows, room / perRow));
+            super(in, rows, Math.toIntExact(columns * width), Math.max(1, rowStride) * width, 0);
             this.piece = ByteBuffer.allocate(Math.toIntExact(span(blockRows, byColumn ? 1 : columns) * width));
-            this.block = ByteBuffer.allocate(Math.toIntExact(blockRows * columns * width))
-                    .limit(0);
         }
 
         @Override
-        public boolean read(ByteBuffer into) throws IOException {
-            while (into.hasRemaining()) {
-                if (!block.hasRemaining()) {
-                    if (next == rows) {
-                        return false;
-                    }
-                    load((int) Math.min(blockRows, rows - next));
-                }
-                int count = Math.min(into.remaining(), block.remaining());
-                into.put(into.position(), block, block.position(), count);
-                into.position(into.position() + count);
-                block.position(block.position() + count);
-                position += count;
-            }
-            return true;
-        }
-
-        private void load(int count) throws IOException {
-            block.clear().limit(Math.toIntExact(count * columns * width));
+        void gather(long row, int count) throws IOException {
             if (byColumn) {
                 for (int c = 0; c < columns; c++) {
-                    fetch(count, c, 1);
+                    fetch(row, count, c, 1);
                     place(count, c, 1);
                 }
             } else {
-                fetch(count, 0, columns);
+                fetch(row, count, 0, columns);
                 place(count, 0, columns);
             }
-            next += count;
         }
 
-        private void fetch(int count, int column, long width) throws IOException {
-            long offset = (first + next * rowStride + column * columnStride) * StridedStore.this.width;
+        private void fetch(long row, int count, int column, long width) throws IOException {
+            long offset = (first + row * rowStride + column * columnStride) * StridedStore.this.width;
             piece.clear().limit(Math.toIntExact(span(count, width) * StridedStore.this.width));
             try {
                 if (!in.read(piece, offset)) {
-                    throw StridedStore.this.place().error(offset, next, "the data ends here; the file is truncated");
+                    throw StridedStore.this.place().error(offset, row, "the data ends here; the file is truncated");
                 }
             } catch (IOException trouble) {
                 throw StridedStore.this.place().located(trouble, offset);
@@ -135,21 +103,6 @@ record StridedStore(ByteStore whole, int width, long first, long rows, long colu
                     }
                 }
             }
-        }
-
-        @Override
-        public long position() {
-            return position;
-        }
-
-        @Override
-        public void finish() {
-            // the storage was compared with the strides when the file was opened
-        }
-
-        @Override
-        public void close() throws IOException {
-            in.close();
         }
     }
 }

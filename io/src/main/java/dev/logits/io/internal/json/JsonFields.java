@@ -9,8 +9,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.logits.io.MalformedFileException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The fields of a JSON object, each checked as it is taken.
@@ -77,6 +79,20 @@ public record JsonFields(String file, JsonNode node, String prefix) {
             throw unexpected(name, value, "a string");
         }
         return value.textValue();
+    }
+
+    /** The one of some values whose name, by {@code naming}, a field has. */
+    public <T> T constant(String name, T[] values, Function<T, String> naming) throws MalformedFileException {
+        String text = text(name);
+        for (T value : values) {
+            if (naming.apply(value).equals(text)) {
+                return value;
+            }
+        }
+        throw error(
+                name,
+                "\"" + text + "\" is unknown: expected one of "
+                        + Arrays.stream(values).map(naming).toList());
     }
 
     public Optional<String> optionalText(String name) throws MalformedFileException {
