@@ -128,21 +128,19 @@ final class GreenTokens {
         return last.places;
     }
 
-    /** Python's {@code seed % (2**64 - 1)}, of which PyTorch reads the lower half. */
     private void permute(long seed, int vocabulary) {
         if (permutation.length < vocabulary) {
             permutation = new int[vocabulary];
         }
-        random.permutation(seed < 0 ? seed - 1 : seed, vocabulary, size(vocabulary), permutation);
+        random.permutation(inPython(seed), vocabulary, size(vocabulary), permutation);
+    }
+
+    /** Python's {@code seed % (2**64 - 1)}, of which PyTorch reads the lower half. */
+    private static long inPython(long seed) {
+        return seed < 0 ? seed - 1 : seed;
     }
 
     boolean isGreen(long seed, int token, int vocabulary) {
-        permute(seed, vocabulary);
-        for (int i = 0; i < size(vocabulary); i++) {
-            if (permutation[i] == token) {
-                return true;
-            }
-        }
-        return false;
+        return random.isAmongFirst(inPython(seed), vocabulary, size(vocabulary), token);
     }
 }

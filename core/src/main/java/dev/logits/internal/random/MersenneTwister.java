@@ -10,6 +10,7 @@ public final class MersenneTwister {
     private static final int M = 397;
 
     private final int[] state = new int[N];
+    private final int[] drawn = new int[N];
     private int at;
 
     /** Begins anew; PyTorch uses the lower 32 bits of a seed. */
@@ -25,17 +26,41 @@ public final class MersenneTwister {
     /** 32 random bits. */
     public int next() {
         if (at == N) {
-            for (int i = 0; i < N; i++) {
-                int y = state[i] & 0x80000000 | state[(i + 1) % N] & 0x7fffffff;
-                state[i] = state[(i + M) % N] ^ y >>> 1 ^ ((y & 1) == 0 ? 0 : 0x9908b0df);
-            }
-            at = 0;
+            draw();
         }
-        int y = state[at++];
-        y ^= y >>> 11;
-        y ^= y << 7 & 0x9d2c5680;
-        y ^= y << 15 & 0xefc60000;
-        return y ^ y >>> 18;
+        return drawn[at++];
+    }
+
+    /** All numbers of the next state. */
+    private void draw() {
+        for (int i = 0; i < N - M; i++) {
+            state[i] = state[i + M] ^ twisted(state[i], state[i + 1]);
+        }
+        for (int i = N - M; i < N - 1; i++) {
+            state[i] = state[i + M - N] ^ twisted(state[i], state[i + 1]);
+        }
+        state[N - 1] = state[M - 1] ^ twisted(state[N - 1], state[0]);
+        for (int i = 0; i < N; i++) {
+            int y = state[i];
+            y ^= y >>> 11;
+            y ^= y << 7 & 0x9d2c5680;
+            y ^= y << 15 & 0xefc60000;
+            drawn[i] = y ^ y >>> 18;
+        }
+        at = 0;
+    }
+
+    private static int twisted(int high, int low) {
+        return (high & 0x80000000 | low & 0x7fffffff) >>> 1 ^ -(low & 1) & 0x9908b0df;
+    }
+
+    /**
+     * 32 random bits modulo a number. The quotient of two whole numbers below 2^32 is at least 2^−32 of itself away
+     * from the next whole number above it, so rounding it to a double cannot reach that one.
+     */
+    private int below(int bound) {
+        long x = Integer.toUnsignedLong(next());
+        return (int) (x - (long) ((double) x / bound) * bound);
     }
 
     /**
@@ -49,10 +74,26 @@ public final class MersenneTwister {
             all[i] = i;
         }
         for (int i = 0; i < Math.min(first, n - 1); i++) {
-            int other = i + Integer.remainderUnsigned(next(), n - i);
+            int other = i + below(n - i);
             int kept = all[i];
             all[i] = all[other];
             all[other] = kept;
         }
+    }
+
+    /** Whether a number is among the first entries of {@code torch.randperm(n)}: follows it alone through the swaps. */
+    public boolean isAmongFirst(long seed, int n, int first, int number) {
+        seed(seed);
+        int place = number;
+        for (int i = 0; i < Math.min(first, n - 1); i++) {
+            int other = i + below(n - i);
+            if (other == place) {
+                return true;
+            }
+            if (i == place) {
+                place = other;
+            }
+        }
+        return place < first;
     }
 }
