@@ -93,7 +93,7 @@ def commands(options):
     yield Command("logits evaluate, 50,000 × 1000", [logits, "evaluate", *big], script("evaluate.py", big), "3x")
     yield Command("logits calibrate, 50,000 × 1000", [logits, "calibrate", *big], script("calibrate.py", big), "25x")
     yield Command("logits evaluate, 10,000 × 10", [logits, "evaluate", *small], script("evaluate.py", small), "5x")
-    report = ["--report", str(data / "report.html"), "--force"]
+    report = ["--report", str(data / "report.html")]
     auto = [logits, "calibrate", *small, "--method", "auto"]
     yield Command("logits calibrate --method auto, 10,000 × 10", auto, None, "1.5 s")
     yield Command("logits calibrate --report, 10,000 × 10", [logits, "calibrate", *small, *report], None, "1.2 s")
@@ -170,8 +170,10 @@ def process(command):
     """Seconds by the clock, and of processor time."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
     wall = time.perf_counter() - start
+    if done.returncode != 0:
+        raise SystemExit(f"{' '.join(command)}: exit {done.returncode}\n{done.stderr}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return 1e6 * wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
@@ -232,6 +234,7 @@ def main():
     for name in ("--python", "--libraries", "--samplers", "--home"):
         parser.add_argument(name, required=True)
     parser.add_argument("--only", default="", help="works whose title has this word")
+    parser.add_argument("--keep", action="store_true", help="with --only: keep the other lines of the last run")
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--seconds", type=float, default=0.3, help="of a turn")
     parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
@@ -246,15 +249,26 @@ def main():
         samplers = str(ROOT / "bench/peers/llama_samplers.py")
         sides["llama"] = Side(["sh", "-c", 'exec "$@" 2>/dev/null', "sh", options.python, samplers, options.libraries, options.samplers])
     versions = [side.name for side in sides.values()]
-    raw, rows = {}, []
+    results = pathlib.Path(options.home, "results.json")
+    last = json.loads(results.read_text()) if options.keep and results.exists() else {}
+    if last and (last["versions"], last["machine"]) != (versions, machine()):
+        raise SystemExit(f"{results} is of {last['machine']}, {last['versions']}: lines of it cannot be kept")
+    measured, kept = {}, last.get("works", {})
+
+    def keep(title, cells, times):
+        """A line that is finished; what was measured so far is on disk."""
+        measured[title] = {"cells": cells, "microseconds": times}
+        state = {"machine": machine(), "versions": versions, "works": {**kept, **measured}}
+        results.write_text(json.dumps(state, indent=1))
+        print("  ".join(cells), flush=True)
+
     for work in [*kernels(), *steps(), *fits()]:
         if options.only not in work.title:
             continue
         turns = {name: side for name, side in sides.items() if name in ("ours", "older", work.peer)}
         times = in_turns(work, turns, options)
-        raw[work.title] = times
-        rows.append(line(work.title, times["ours"], times.get("older"), times.get(work.peer), work.goal, work.unit))
-        print("  ".join(rows[-1]), flush=True)
+        cells = line(work.title, times["ours"], times.get("older"), times.get(work.peer), work.goal, work.unit)
+        keep(work.title, cells, times)
     for side in sides.values():
         side.close()
     for command in commands(options):
@@ -267,10 +281,11 @@ def main():
                 wall, _ = process(arguments)
                 if round > 0:  # the first makes what is kept for later starts
                     times[name].append(wall)
-        raw[command.title] = times
-        rows.append(line(command.title, times["ours"], None, times.get("peer"), command.goal, "us"))
-        print("  ".join(rows[-1]), flush=True)
+        keep(command.title, line(command.title, times["ours"], None, times.get("peer"), command.goal, "us"), times)
 
+    titles = [work.title for work in [*kernels(), *steps(), *fits(), *commands(options)]]
+    works = {**kept, **measured}
+    rows = [works[title]["cells"] for title in titles if title in works]
     text = "\n".join(
         [
             BEGIN,
@@ -281,7 +296,6 @@ def main():
             END,
         ]
     )
-    pathlib.Path(options.home, "results.json").write_text(json.dumps({"versions": versions, "microseconds": raw}, indent=1))
     pathlib.Path(options.home, "table.md").write_text(text + "\n")
     if options.write:
         page = ROOT / "docs/performance.md"
