@@ -16,8 +16,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Our side of {@code bench/peers/run}, which has it and its peers work in turns: a process that reads works from standard
- * input, a line each, and answers each with a time.
+ * Our side of {@code bench/peers/run}, which has it and its peers work in turns: a process that reads works from
+ * standard input, a line each, and answers each with a time.
  *
  * <pre>
  * kernel softmax 64x128256 2 0.5      two threads, for half a second
@@ -26,8 +26,8 @@ import java.util.Map;
  * ratio distillation 64x128256 2      the quotient of two of our own times
  * </pre>
  *
- * <p>The answer to a work is the median of its calls' times, in microseconds. What a work needs is made when it is first
- * asked for and kept, and so is what the compiler has learned: a work is warm from its second round on.
+ * <p>The answer to a work is the median of its calls' times, in microseconds. What a work needs is made when it is
+ * first asked for and kept, and so is what the compiler has learned: a work is warm from its second round on.
  */
 public final class PeerWork {
     /** Calls shorter than this are timed several at once. */

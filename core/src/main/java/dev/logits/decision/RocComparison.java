@@ -11,13 +11,13 @@ import java.util.Objects;
 /**
  * The areas under the ROC curves of two models on the same rows, and whether they differ by more than chance. Rows that
  * are hard for one model are often hard for the other, so the variance is that of the difference row by row: of each
- * row's <em>placements</em> in both models, the shares of the other side that it is placed above, {@code var(u − u') / P +
- * var(v − v') / N} over positive rows u and negative rows v. Two intervals of single areas that overlap do not say that
- * the models are alike.
+ * row's <em>placements</em> in both models, the shares of the other side that it is placed above, {@code var(u − u') /
+ * P + var(v − v') / N} over positive rows u and negative rows v. Two intervals of single areas that overlap do not say
+ * that the models are alike.
  *
  * <p>The interval is {@code difference ± z · standard error}, p that of the normal distribution, two-sided. Where all
- * placements differ by the same the standard error is 0, and p is 1 without a difference, 0 with one. NaN with fewer than
- * two positives or negatives.
+ * placements differ by the same the standard error is 0, and p is 1 without a difference, 0 with one. NaN with fewer
+ * than two positives or negatives.
  *
  * <p>Reference: E. R. DeLong, D. M. DeLong, D. L. Clarke-Pearson, Comparing the areas under two or more correlated
  * receiver operating characteristic curves, Biometrics 44, 1988.
@@ -65,8 +65,8 @@ public record RocComparison(
      * @param second the other model's
      * @param positive whether each row is a yes
      * @param level of the interval, such as 0.95
-     * @throws IllegalArgumentException if the lengths differ, there is no row, a score is NaN, or the level is not between
-     *     0 and 1
+     * @throws IllegalArgumentException if the lengths differ, there is no row, a score is NaN, or the level is not
+     *     between 0 and 1
      */
     public static RocComparison of(double[] first, double[] second, boolean[] positive, double level) {
         NullCheck.argument(first, "first");
@@ -100,8 +100,8 @@ public record RocComparison(
      *
      * @param k the class
      * @throws IOException if reading fails
-     * @throws IllegalArgumentException if k is not a class of both, a label is not a class, a row of logits is not valid,
-     *     no row is labeled, the labels of both sources differ, or there are more than 2^25 labeled rows
+     * @throws IllegalArgumentException if k is not a class of both, a label is not a class, a row of logits is not
+     *     valid, no row is labeled, the labels of both sources differ, or there are more than 2^25 labeled rows
      */
     public static RocComparison of(LogitsSource first, LogitsSource second, int k, double level) throws IOException {
         NullCheck.argument(first, "first");

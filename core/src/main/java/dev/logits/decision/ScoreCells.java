@@ -24,7 +24,9 @@ final class ScoreCells {
         return score < 0 ? HALF - place : HALF + place;
     }
 
-    /** Adds the rows of a ranking that has no weights: sorted ones lie side by side, which is faster than one by one. */
+    /**
+     * Adds the rows of a ranking that has no weights: sorted ones lie side by side, which is faster than one by one.
+     */
     void add(Ranking ranking) {
         add(ranking.positives(), positives);
         add(ranking.negatives(), negatives);

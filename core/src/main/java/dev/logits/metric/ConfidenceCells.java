@@ -22,7 +22,9 @@ final class ConfidenceCells implements Serializable {
 
     private final int mostRows;
     private final int mostCells;
-    /** Rows that wait, in parts that are full, so that no array is copied to grow, and the part that is being filled. */
+    /**
+     * Rows that wait, in parts that are full, so that no array is copied to grow, and the part that is being filled.
+     */
     private final ArrayList<double[]> full = new ArrayList<>();
 
     private double[] part = new double[FIRST_PART];

@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The experiment of docs/experiments/recognizer.md: lines of text that are drawn, read by a recognizer of 6,625 classes,
- * and decoded in several ways. {@code RecognizedLines MODEL KEYS COUNT [FOLDER]}; in the folder it leaves the logits of
- * the first lines and the vocabulary, for {@code logits ctc}. Its class path is that of the tests.
+ * The experiment of docs/experiments/recognizer.md: lines of text that are drawn, read by a recognizer of 6,625
+ * classes, and decoded in several ways. {@code RecognizedLines MODEL KEYS COUNT [FOLDER]}; in the folder it leaves the
+ * logits of the first lines and the vocabulary, for {@code logits ctc}. Its class path is that of the tests.
  */
 final class RecognizedLines {
     private static final int HEIGHT = 48;

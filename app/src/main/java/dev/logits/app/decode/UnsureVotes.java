@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Samples for a vote, of which the unsure ones end early: the first texts say how unsure is too unsure (DeepConf's online
- * mode).
+ * Samples for a vote, of which the unsure ones end early: the first texts say how unsure is too unsure (DeepConf's
+ * online mode).
  *
  * @param samples texts in all
  * @param warmUp the first ones

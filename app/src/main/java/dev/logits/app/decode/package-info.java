@@ -1,6 +1,6 @@
 /**
- * {@code generate}, {@code grammar}, {@code score}, {@code detect} and {@code language-model}: from next-token logits to
- * text; {@code ctc}: from a recognizer's.
+ * {@code generate}, {@code grammar}, {@code score}, {@code detect} and {@code language-model}: from next-token logits
+ * to text; {@code ctc}: from a recognizer's.
  *
  * <p>What builds on what: {@code RuleOptions} makes an option of each rule and sampler that has a {@link
  * dev.logits.decode.Summary}; {@code PlanOptions} adds, by hand, the rules that more than one option decides, and makes

@@ -15,8 +15,8 @@ import java.util.Map;
  * dev.logits.decode.strategy.SpeculativeDecoding}.
  *
  * <p>A token that is no unigram has the probability of {@link NgramLanguage#UNKNOWN}, or −∞ where there is none. A text
- * begins behind {@link NgramLanguage#BEGIN}; {@link NgramLanguage#END} is no token, so that its share of the probability
- * is left out: train with the token that ends a text as a word.
+ * begins behind {@link NgramLanguage#BEGIN}; {@link NgramLanguage#END} is no token, so that its share of the
+ * probability is left out: train with the token that ends a text as a word.
  *
  * <p>Immutable.
  *

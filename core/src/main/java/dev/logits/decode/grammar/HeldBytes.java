@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The bytes that tokens of a vocabulary hold, and a grammar without the texts that need others: so the lack of a byte is
- * found when a grammar is compiled, and not by a model that has come to where only that byte could follow.
+ * The bytes that tokens of a vocabulary hold, and a grammar without the texts that need others: so the lack of a byte
+ * is found when a grammar is compiled, and not by a model that has come to where only that byte could follow.
  *
  * <p>Regular parts are cut down to strings of held bytes, and names of members that cannot be spelled are taken out. A
  * byte that is held by long tokens alone counts as held.

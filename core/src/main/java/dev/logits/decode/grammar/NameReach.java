@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What the tokens of a vocabulary can tell of the names of members: few of them hold the end of a name and its quote, or
- * a quote and the beginning of a name. Names that no token tells apart from others need not be told apart in what masks
- * are kept by.
+ * What the tokens of a vocabulary can tell of the names of members: few of them hold the end of a name and its quote,
+ * or a quote and the beginning of a name. Names that no token tells apart from others need not be told apart in what
+ * masks are kept by.
  *
  * <p>Immutable.
  */

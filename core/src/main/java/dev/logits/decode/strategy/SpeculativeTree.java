@@ -10,8 +10,8 @@ import java.util.List;
  * place, several after each of those, and so on, and the model reads all branches in one step. Where it refuses one
  * token the next one is judged, so that more tokens are accepted per step than of a single draft.
  *
- * <p>The tokens that are proposed for one place are drawn without replacement. The i-th, x, which was drawn from q_i, is
- * accepted with probability {@code min(1, p_i(x) / q_i(x))}, where p_1 = p and {@code p_(i+1) = max(0, p_i − q_i)},
+ * <p>The tokens that are proposed for one place are drawn without replacement. The i-th, x, which was drawn from q_i,
+ * is accepted with probability {@code min(1, p_i(x) / q_i(x))}, where p_1 = p and {@code p_(i+1) = max(0, p_i − q_i)},
  * normalized; where all are refused a token is drawn from what is left of p. The texts are distributed exactly as those
  * of {@link Sampling}. With {@code Sampler.GREEDY} the best tokens of the drafting model are proposed, and the text is
  * that of greedy search.

@@ -9,8 +9,8 @@ import dev.logits.internal.check.NullCheck;
  * long stretches it reads more tokens per step of the model than {@link PromptLookup}, which looks at a few tokens
  * only; a draft takes constant time on average.
  *
- * <p>Several drafts may be read at once: those that follow begin with other tokens that have followed the same end, or a
- * shorter one. Each is a row of the model's session, forked from the text's; see {@link SpeculativeTree}.
+ * <p>Several drafts may be read at once: those that follow begin with other tokens that have followed the same end, or
+ * a shorter one. Each is a row of the model's session, forked from the text's; see {@link SpeculativeTree}.
  *
  * <p>The texts are distributed exactly as those of {@link Sampling}; see {@link SpeculativeDecoding} for the sampler.
  *
@@ -29,7 +29,8 @@ public record SuffixLookup(DecodingPlan plan, int draftTokens, int leastMatch, i
     /**
      * Checks the numbers and the sampler.
      *
-     * @throws IllegalArgumentException if a number is less than 1, there are too many drafts, or the sampler is another one
+     * @throws IllegalArgumentException if a number is less than 1, there are too many drafts, or the sampler is another
+     *     one
      */
     public SuffixLookup {
         NullCheck.argument(plan, "plan");

@@ -7,7 +7,9 @@ import java.util.Optional;
 
 /** How models write calls of tools, told by their chat templates. */
 public enum ToolFormat {
-    /** Hermes and Qwen: {@code <tool_call>}, an object of name and arguments, {@code </tool_call>}; several may come. */
+    /**
+     * Hermes and Qwen: {@code <tool_call>}, an object of name and arguments, {@code </tool_call>}; several may come.
+     */
     HERMES("<tool_call>\n{\"name\": \"", "\", \"arguments\": ", "}\n</tool_call>", "\n"),
 
     /** Llama 3: the answer is an object with name and parameters, and nothing else. */
