@@ -149,7 +149,7 @@ def jdks():
 
 def java(home):
     jar = ROOT / "bench/target/benchmarks.jar"
-    options = ["--add-modules=jdk.incubator.vector", "-Xmx4g"]
+    options = ["--add-modules=jdk.incubator.vector", "-Ddev.logits.kernels=vector", "-Xmx4g"]
     command = [f"{home}/bin/java", *options, "-cp", str(jar), "dev.logits.peers.PeerWork"]
     return Side(["sh", "-c", 'exec "$@" 2>/dev/null', "sh", *command])
 

@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(
         value = 1,
-        jvmArgsAppend = {"-Xmx4g", "--add-modules=jdk.incubator.vector"})
+        jvmArgsAppend = {"-Xmx4g", "--add-modules=jdk.incubator.vector", "-Ddev.logits.kernels=vector"})
 @Warmup(iterations = 2, time = 2)
 @Measurement(iterations = 3, time = 2)
 public class EvaluationBenchmark {

@@ -7,20 +7,34 @@ import java.util.Optional;
 /**
  * Chooses the provider of this JVM's kernels, once and for all services: vectors where the module jdk.incubator.vector
  * is there, the CPU has vectors of 128 bits or more and the JVM has the optimizing compiler that they need; plain loops
- * otherwise, and always with {@code -Ddev.logits.kernels=scalar}. Both give the same bits. One line of the log names
- * the choice and, where there is one, the remedy.
+ * otherwise, and always with {@code -Ddev.logits.kernels=scalar}. Loops over rows begin as plain loops and become
+ * vectors when those are compiled ({@link VectorWarmUp}), or are vectors at once with
+ * {@code -Ddev.logits.kernels=vector}. All give the same bits. One line of the log names the choice and, where there is
+ * one, the remedy.
  */
 final class KernelChoice {
-    /** The system property that forces a choice; its one value is {@code scalar}. */
+    /** The system property that forces a choice: {@code scalar}, or {@code vector} from the first call on. */
     static final String PROPERTY = "dev.logits.kernels";
 
     static final KernelProvider PROVIDER = choose();
 
-    // Fields that are final and static are constants to the JIT compiler, which inlines what is called on them.
-    static final Kernels KERNELS = PROVIDER.kernels();
+    // A field that is final and static is a constant to the JIT compiler, which inlines what is called on it.
     static final Selection SELECTION = PROVIDER.selection();
 
+    static {
+        if (PROVIDER instanceof ScalarProvider || "vector".equals(System.getProperty(PROPERTY))) {
+            VectorWarmUp.current = PROVIDER.kernels();
+        } else {
+            VectorWarmUp.begin(PROVIDER.kernels());
+        }
+    }
+
     private KernelChoice() {}
+
+    /** The rows' kernels of now. */
+    static Kernels kernels() {
+        return VectorWarmUp.current;
+    }
 
     private static KernelProvider choose() {
         System.Logger log = System.getLogger("dev.logits");

@@ -22,9 +22,9 @@ public interface Kernels {
     /** Exponentials of rows up to this many classes are summed from left to right, of longer ones by lanes. */
     int SHORT = 32;
 
-    /** The kernels of this JVM, chosen once; see {@link KernelChoice}. */
+    /** The kernels of this JVM: plain loops at first, vectors when those are warm; see {@link KernelChoice}. */
     static Kernels get() {
-        return KernelChoice.KERNELS;
+        return KernelChoice.kernels();
     }
 
     /** Index, from 0, of the first largest score of a valid row. */
