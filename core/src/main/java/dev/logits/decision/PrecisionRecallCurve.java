@@ -168,9 +168,10 @@ public final class PrecisionRecallCurve {
 
     /** The same where the average precision is known. */
     static Interval interval(Ranking ranking, double level, double average) {
-        double t = Levels.t(level, ranking.positiveRows() - 1);
+        double rows = ranking.positives().effectiveRows();
+        double t = Levels.t(level, rows - 1);
         double error = standardError(ranking, average);
-        return ranking.positiveRows() >= FEWEST_POSITIVES && average < 1 && error > 0
+        return rows >= FEWEST_POSITIVES && average < 1 && error > 0
                 ? Levels.inLogOdds(average, error, t)
                 : new Interval(Double.NaN, Double.NaN);
     }

@@ -18,8 +18,8 @@ import java.util.Arrays;
  * V(A)) / (w + 5))}. The interval has a quantile of Student's t with Welch's degrees of freedom, and is symmetric in
  * log-odds of the area, so that it stays in (0, 1). For a perfect ranking, of which DeLong's variance is 0, it is
  * Newcombe's: the θ with {@code |A − θ| = z √V(θ)}. DecisionCoverageTest counts how often intervals hold the
- * population's area; promised 95 %, of an area of 0.92 it is 94.4 % with 40 positives among 400 rows and 95.0 % with 20,
- * where DeLong's variance alone gives 93.5 and 92.1 %.
+ * population's area; promised 95 %, of an area of 0.92 it is 94.4 % with 40 positives among 400 rows and 95.0 % with
+ * 20, where DeLong's variance alone gives 93.5 and 92.1 %.
  *
  * <p>Reference: E. R. DeLong, D. M. DeLong, D. L. Clarke-Pearson, Comparing the areas under two or more correlated
  * receiver operating characteristic curves, Biometrics 44, 1988; R. G. Newcombe, Confidence intervals for an effect

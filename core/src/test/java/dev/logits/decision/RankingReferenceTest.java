@@ -130,11 +130,11 @@ class RankingReferenceTest {
             double u = (r * 7919L % log.length + 0.5) / log.length;
             log[r] = Math.log(u / (1 - u)) * 3;
             yes[r] = r * 104729L % 1000 < 1000 * u;
-            cells.add(log[r], yes[r]);
+            cells.add(log[r], yes[r], 1);
         }
-        cells.add(Double.NEGATIVE_INFINITY, false);
-        cells.add(Double.POSITIVE_INFINITY, true);
-        cells.add(0, true);
+        cells.add(Double.NEGATIVE_INFINITY, false, 1);
+        cells.add(Double.POSITIVE_INFINITY, true, 1);
+        cells.add(0, true, 1);
         Ranking rounded = cells.ranking();
         Ranking exact = Ranking.of(log, yes);
         assertThat(rounded.isExact()).isFalse();
