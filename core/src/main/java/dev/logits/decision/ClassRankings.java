@@ -116,9 +116,10 @@ public final class ClassRankings {
      * @throws IllegalArgumentException as {@link #of(LogitsSource, String, int)}
      */
     public static void forEach(LogitsSource source, String weight, Receiver receiver) throws IOException {
-        RowWeights weights = RowWeights.of(source, weight);
+        NullCheck.argument(source, "source");
+        NullCheck.argument(weight, "weight");
         NullCheck.argument(receiver, "receiver");
-        forEach(source, weights, receiver, () -> {}, false);
+        forEach(source, RowWeights.of(source, weight), receiver, () -> {}, false);
     }
 
     /**

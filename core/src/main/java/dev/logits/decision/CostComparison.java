@@ -76,10 +76,11 @@ public record CostComparison(long rows, double before, double after, double save
      */
     public static CostComparison of(LogitsSource before, LogitsSource after, String weight, CostMatrix costs)
             throws IOException {
-        RowWeights weights = RowWeights.of(NullCheck.argument(before, "before"), weight);
+        NullCheck.argument(before, "before");
         NullCheck.argument(after, "after");
+        NullCheck.argument(weight, "weight");
         NullCheck.argument(costs, "costs");
-        return of(before, after, weights, costs);
+        return of(before, after, RowWeights.of(before, weight), costs);
     }
 
     private static CostComparison of(LogitsSource before, LogitsSource after, RowWeights weights, CostMatrix costs)

@@ -84,9 +84,10 @@ public record CostReport(
      *     of it is not a weight, or no labeled row has a weight
      */
     public static CostReport of(LogitsSource source, String weight, CostMatrix costs) throws IOException {
-        RowWeights weights = RowWeights.of(source, weight);
+        NullCheck.argument(source, "source");
+        NullCheck.argument(weight, "weight");
         NullCheck.argument(costs, "costs");
-        return of(source, weights, costs);
+        return of(source, RowWeights.of(source, weight), costs);
     }
 
     private static CostReport of(LogitsSource source, RowWeights weights, CostMatrix costs) throws IOException {

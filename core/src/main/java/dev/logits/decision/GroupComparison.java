@@ -96,8 +96,9 @@ public final class GroupComparison {
      *     logits is not valid
      */
     public static GroupComparison of(LogitsSource source, String column, String weight) throws IOException {
-        RowWeights weights = RowWeights.of(source, weight);
+        NullCheck.argument(source, "source");
         NullCheck.argument(column, "column");
+        RowWeights weights = RowWeights.of(source, NullCheck.argument(weight, "weight"));
         Map<String, Side> sides = new LinkedHashMap<>();
         for (String name : names(source, column)) {
             WeightedMeans own = WeightedMeans.of(GroupRows.of(source, column, name), weights);

@@ -165,6 +165,7 @@ public record RocComparison(
             throws IOException {
         NullCheck.argument(first, "first");
         NullCheck.argument(second, "second");
+        NullCheck.argument(weight, "weight");
         return of(first, RowWeights.of(first, weight), second, RowWeights.of(second, weight), k, level);
     }
 

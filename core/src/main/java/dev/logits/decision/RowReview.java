@@ -83,9 +83,10 @@ public final class RowReview {
      *     cell of it is not a weight
      */
     public static List<ReviewedRow> of(LogitsSource source, String weight, Reason reason, int most) throws IOException {
-        RowWeights weights = RowWeights.of(source, weight);
+        NullCheck.argument(source, "source");
+        NullCheck.argument(weight, "weight");
         NullCheck.argument(reason, "reason");
-        return of(source, weights, reason, most);
+        return of(source, RowWeights.of(source, weight), reason, most);
     }
 
     private static List<ReviewedRow> of(LogitsSource source, RowWeights weights, Reason reason, int most)
