@@ -149,7 +149,25 @@ class CalibrateGroupsTest {
                         GroupSetsJson.read(sets).sets().of("north").thresholds().get(0));
 
         assertThat(good("apply", sets, test, "--out", out).out()).contains("prediction sets (lac, by region)");
-        assertThat(Files.readAllLines(out)).hasSize(3021);
+        List<String> alone = Files.readAllLines(out);
+        assertThat(alone).hasSize(3021);
+
+        // beside the predictions of a calibrator of groups: the same sets
+        Path table = folder.resolve("table.csv");
+        good("apply", calibrated(), test, "--sets", sets, "--out", table);
+        List<String> beside = Files.readAllLines(table);
+        assertThat(beside.get(0)).isEqualTo("region,label,predicted,confidence,p_cat,p_dog,p_owl,set,size");
+        Path plain = folder.resolve("plain.csv");
+        good("apply", calibrated(), test, "--out", plain);
+        List<String> without = Files.readAllLines(plain);
+        for (int r = 1; r < alone.size(); r++) {
+            assertThat(beside.get(r)).startsWith(without.get(r) + ",");
+            String size = beside.get(r).substring(beside.get(r).lastIndexOf(',') + 1);
+            assertThat(alone.get(r).split(",")).contains(size);
+        }
+        Path west = Files.writeString(folder.resolve("west.csv"), "region,label,cat,dog,owl\nwest,cat,2,-1,0.5\n");
+        CommandRun refused = CommandRun.of("apply", calibrated(), west, "--sets", sets, "--out", table);
+        assertThat(refused.err()).contains("row 0: no held-out row was of the group \"west\"");
     }
 
     @Test

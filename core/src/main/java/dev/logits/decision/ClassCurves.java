@@ -14,9 +14,9 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * The curves of all classes, each against the rest, with areas and intervals; and their averages: <em>macro</em>, the
- * mean over classes, <em>weighted</em>, the same with each class counting as its rows, and <em>micro</em>, the curve
- * over all pairs of a row and a class. Classes without rows of theirs, or without others, have NaN and are left out of
- * means.
+ * mean over classes, <em>weighted</em>, the same with each class counting as its rows or as what they weigh, and
+ * <em>micro</em>, the curve over all pairs of a row and a class. Classes without rows of theirs, or without others,
+ * have NaN and are left out of means.
  *
  * <p>Pairs of a row are not independent, so the micro-average has no interval: its ends are NaN.
  *
@@ -41,6 +41,8 @@ public record ClassCurves(List<OfClass> classes, OfClass micro) {
      *
      * @param positives rows labeled with it
      * @param rows all rows
+     * @param positiveWeight what its rows weigh; their number where weights are 1
+     * @param weight what all rows weigh
      * @param area below the ROC curve
      * @param areaInterval its interval
      * @param averagePrecision the area below the precision–recall curve
@@ -53,6 +55,8 @@ public record ClassCurves(List<OfClass> classes, OfClass micro) {
     public record OfClass(
             long positives,
             long rows,
+            double positiveWeight,
+            double weight,
             double area,
             Interval areaInterval,
             double averagePrecision,
@@ -99,6 +103,8 @@ public record ClassCurves(List<OfClass> classes, OfClass micro) {
             return new OfClass(
                     r.positiveRows(),
                     r.rows(),
+                    r.positiveWeight(),
+                    r.positiveWeight() + r.negativeWeight(),
                     walk.area,
                     ofArea,
                     walk.average,
@@ -152,12 +158,32 @@ public record ClassCurves(List<OfClass> classes, OfClass micro) {
      */
     public static ClassCurves of(LogitsSource source, double level, int points) throws IOException {
         NullCheck.argument(source, "source");
+        return of(source, RowWeights.ONES, level, points);
+    }
+
+    /**
+     * Of weighted rows. {@link Ranking} says what weights mean, and that whole ones may be counts of cases.
+     *
+     * @param weight a further column of the source: how much each row counts, 0 or from 1e-100 to 1e100
+     * @param level of the intervals, such as 0.95
+     * @param points the most points that a curve keeps, 2 or more; areas are of all
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException as {@link #of(LogitsSource, double, int)}, or if there is no such column, a cell
+     *     of it is not a weight, or no labeled row has a weight
+     */
+    public static ClassCurves of(LogitsSource source, String weight, double level, int points) throws IOException {
+        return of(source, RowWeights.of(source, weight), level, points);
+    }
+
+    private static ClassCurves of(LogitsSource source, RowWeights weights, double level, int points)
+            throws IOException {
         Levels.z(level);
         OfClass[] classes = new OfClass[source.classes()];
         // While the next class is sorted, curves of the last one are drawn.
         List<ForkJoinTask<?>> drawn = new ArrayList<>();
         Ranking rounded = ClassRankings.forEach(
                 source,
+                weights,
                 (k, ranking) -> drawn.add(
                         ForkJoinPool.commonPool().submit(() -> classes[k] = OfClass.of(ranking, level, points))),
                 () -> {
@@ -165,7 +191,7 @@ public record ClassCurves(List<OfClass> classes, OfClass micro) {
                     drawn.clear();
                 },
                 true);
-        Ranking micro = rounded == null ? ClassRankings.micro(source) : rounded;
+        Ranking micro = rounded == null ? ClassRankings.micro(source, weights) : rounded;
         return new ClassCurves(List.of(classes), OfClass.of(micro, points));
     }
 
@@ -178,7 +204,7 @@ public record ClassCurves(List<OfClass> classes, OfClass micro) {
     /** The same with each class counting as its rows. */
     public double weighted(ToDoubleFunction<OfClass> number) {
         NullCheck.argument(number, "number");
-        return mean(number, OfClass::positives);
+        return mean(number, OfClass::positiveWeight);
     }
 
     private double mean(ToDoubleFunction<OfClass> number, ToDoubleFunction<OfClass> weight) {

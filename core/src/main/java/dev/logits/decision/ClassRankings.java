@@ -13,10 +13,10 @@ import java.util.Objects;
  * the log-odds of the class, which do not round to 1 as probabilities do; a row is positive where its label is k. And
  * the micro-average, whose rows are all pairs of a row and a class.
  *
- * <p>A class's ranking keeps 8 bytes per row. {@link #forEach} reads the source as often as it must for no more than
- * 3 · 2^23 scores to be kept at once, or those of one class; where that is more than twice, it keeps 8 bytes more per
- * row, so that the exponentials of a row are computed once. Of more than 2^25 scores of a ranking it is kept how many
- * rows have each, rounded to 14 significant bits: {@link Ranking#isExact} is then false.
+ * <p>A class's ranking keeps 8 bytes per row, 16 with weights. {@link #forEach} reads the source as often as it must
+ * for no more than 3 · 2^23 scores to be kept at once, or those of one class; where that is more than twice, it keeps 8
+ * bytes more per row, so that the exponentials of a row are computed once. Of more than 2^25 scores of a ranking it is
+ * kept how many rows have each, rounded to 14 significant bits: {@link Ranking#isExact} is then false.
  *
  * <p>Reference: F. Provost, P. Domingos, Well-trained PETs: improving probability estimation trees, 2000, for the areas
  * of one class against the rest.
@@ -61,8 +61,24 @@ public final class ClassRankings {
      */
     public static Ranking of(LogitsSource source, int k) throws IOException {
         NullCheck.argument(source, "source");
+        return of(source, RowWeights.ONES, k);
+    }
+
+    /**
+     * The ranking of one class of weighted rows, in two passes.
+     *
+     * @param weight a further column of the source: how much each row counts, 0 or from 1e-100 to 1e100
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException as {@link #of(LogitsSource, int)}, or if there is no such column, a cell of it
+     *     is not a weight, or no labeled row has a weight
+     */
+    public static Ranking of(LogitsSource source, String weight, int k) throws IOException {
+        return of(source, RowWeights.of(source, weight), k);
+    }
+
+    private static Ranking of(LogitsSource source, RowWeights weights, int k) throws IOException {
         Objects.checkIndex(k, source.classes());
-        ClassScores scores = ClassScores.of(source);
+        ClassScores scores = ClassScores.of(source, weights);
         if (scores.rows() > MOST_EXACT) {
             return cells(scores, k, null);
         }
@@ -89,7 +105,21 @@ public final class ClassRankings {
     public static void forEach(LogitsSource source, Receiver receiver) throws IOException {
         NullCheck.argument(source, "source");
         NullCheck.argument(receiver, "receiver");
-        forEach(source, receiver, () -> {}, false);
+        forEach(source, RowWeights.ONES, receiver, () -> {}, false);
+    }
+
+    /**
+     * The rankings of all classes of weighted rows, one after the other.
+     *
+     * @param weight a further column of the source, as in {@link #of(LogitsSource, String, int)}
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException as {@link #of(LogitsSource, String, int)}
+     */
+    public static void forEach(LogitsSource source, String weight, Receiver receiver) throws IOException {
+        NullCheck.argument(source, "source");
+        NullCheck.argument(weight, "weight");
+        NullCheck.argument(receiver, "receiver");
+        forEach(source, RowWeights.of(source, weight), receiver, () -> {}, false);
     }
 
     /**
@@ -99,11 +129,12 @@ public final class ClassRankings {
      * @param micro whether the micro-average is wanted
      * @return the micro-average where its scores are rounded, which costs no pass of its own then; null where not
      */
-    static Ranking forEach(LogitsSource source, Receiver receiver, Runnable pause, boolean micro) throws IOException {
-        ClassScores scores = ClassScores.of(source);
+    static Ranking forEach(LogitsSource source, RowWeights weights, Receiver receiver, Runnable pause, boolean micro)
+            throws IOException {
+        ClassScores scores = ClassScores.of(source, weights);
         long rows = scores.rows();
-        ScoreCells all = micro && rows * source.classes() > MOST_EXACT ? new ScoreCells() : null;
-        int together = (int) Math.max(1, Math.min(source.classes(), KEPT_AT_ONCE / rows));
+        RoundedScores all = micro && rows * source.classes() > MOST_EXACT ? RoundedScores.of(scores) : null;
+        int together = (int) Math.max(1, Math.min(source.classes(), KEPT_AT_ONCE / (weights.areOnes() ? 1 : 2) / rows));
         if (source.classes() > 2 * together) {
             scores.keepOdds();
         }
@@ -121,36 +152,51 @@ public final class ClassRankings {
     /** The micro-average: every pair of a row and a class is a row, positive where the class is the label. */
     public static Ranking micro(LogitsSource source) throws IOException {
         NullCheck.argument(source, "source");
-        int n = source.classes();
-        ClassScores scores = ClassScores.of(source);
-        long rows = scores.rows();
-        if (rows * n > MOST_EXACT) {
-            ScoreCells cells = new ScoreCells();
-            scores.read(0, n, (label, k, score) -> cells.add(score, label == k));
-            return cells.ranking();
-        }
-        Kept all = new Kept(rows, rows * n);
-        scores.read(0, n, (label, k, score) -> all.add(score, label == k));
-        return all.ranking(new double[Math.toIntExact(rows * (n - 1))]);
+        return micro(source, RowWeights.ONES);
     }
 
-    private static Ranking cells(ClassScores scores, int k, ScoreCells all) throws IOException {
-        ScoreCells cells = new ScoreCells();
-        scores.read(k, k + 1, (label, c, score) -> {
-            cells.add(score, label == c);
+    /**
+     * The micro-average of weighted rows: a pair of a row and a class weighs as much as the row.
+     *
+     * @param weight a further column of the source, as in {@link #of(LogitsSource, String, int)}
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException as {@link #of(LogitsSource, String, int)}
+     */
+    public static Ranking micro(LogitsSource source, String weight) throws IOException {
+        return micro(source, RowWeights.of(source, weight));
+    }
+
+    static Ranking micro(LogitsSource source, RowWeights weights) throws IOException {
+        int n = source.classes();
+        ClassScores scores = ClassScores.of(source, weights);
+        long rows = scores.rows();
+        if (rows * n > MOST_EXACT) {
+            RoundedScores cells = RoundedScores.of(scores);
+            scores.read(0, n, (label, k, score, weight) -> cells.add(score, label == k, weight));
+            return cells.ranking();
+        }
+        Kept all = new Kept(rows, rows * n, weights);
+        scores.read(0, n, (label, k, score, weight) -> all.add(score, label == k, weight));
+        return all.ranking(new double[Math.toIntExact(Math.max(rows, rows * (n - 1)))]);
+    }
+
+    private static Ranking cells(ClassScores scores, int k, RoundedScores all) throws IOException {
+        RoundedScores cells = RoundedScores.of(scores);
+        scores.read(k, k + 1, (label, c, score, weight) -> {
+            cells.add(score, label == c, weight);
             if (all != null) {
-                all.add(score, label == c);
+                all.add(score, label == c, weight);
             }
         });
         return cells.ranking();
     }
 
-    private static void exact(ClassScores scores, int from, int to, ScoreCells all, Receiver receiver)
+    private static void exact(ClassScores scores, int from, int to, RoundedScores all, Receiver receiver)
             throws IOException {
         Kept[] kept = new Kept[to - from];
-        Arrays.setAll(kept, i -> new Kept(scores.labeled(from + i), scores.rows()));
-        scores.read(from, to, (label, k, score) -> kept[k - from].add(score, label == k));
-        double[] buffer = new double[Math.toIntExact(scores.rows())];
+        Arrays.setAll(kept, i -> new Kept(scores.labeled(from + i), scores.rows(), scores.weights()));
+        scores.read(from, to, (label, k, score, weight) -> kept[k - from].add(score, label == k, weight));
+        double[] buffer = new double[scores.weights().areOnes() ? Math.toIntExact(scores.rows()) : 0];
         for (int i = 0; i < kept.length; i++) {
             Ranking ranking = kept[i].ranking(buffer);
             kept[i] = null;
@@ -161,19 +207,27 @@ public final class ClassRankings {
         }
     }
 
-    /** Scores, positive ones and negative ones apart. */
+    /** Scores, positive ones and negative ones apart, and their weights where they have any. */
     private static final class Kept {
         private final double[] positives;
         private final double[] negatives;
+        private final double[] positiveWeights;
+        private final double[] negativeWeights;
         private int high;
         private int low;
 
-        Kept(long positive, long rows) {
+        Kept(long positive, long rows, RowWeights weights) {
             positives = new double[Math.toIntExact(positive)];
             negatives = new double[Math.toIntExact(rows - positive)];
+            positiveWeights = weights.areOnes() ? null : new double[positives.length];
+            negativeWeights = weights.areOnes() ? null : new double[negatives.length];
         }
 
-        void add(double score, boolean positive) {
+        void add(double score, boolean positive, double weight) {
+            if (positiveWeights != null) {
+                double[] side = positive ? positiveWeights : negativeWeights;
+                side[positive ? high : low] = weight;
+            }
             if (positive) {
                 positives[high++] = score + 0.0;
             } else {
@@ -182,7 +236,12 @@ public final class ClassRankings {
         }
 
         Ranking ranking(double[] buffer) {
-            return Ranking.ofUnsorted(positives, negatives, buffer);
+            return positiveWeights == null
+                    ? Ranking.ofUnsorted(positives, negatives, buffer)
+                    : new Ranking(
+                            WeightedSort.side(positives, positiveWeights),
+                            WeightedSort.side(negatives, negativeWeights),
+                            true);
         }
     }
 }

@@ -20,39 +20,46 @@ final class ClassScores {
     private static final long MOST_KEPT = 1L << 24;
 
     private final LogitsSource source;
+    private final RowWeights weights;
     private final long[] labeled;
+    private final double largestWeight;
     private final long rows;
     /** By labeled row; null where they are not kept. */
     private double[] rests;
 
     private boolean known;
 
-    private ClassScores(LogitsSource source, long[] labeled) {
+    private ClassScores(LogitsSource source, RowWeights weights, long[] labeled, double largestWeight) {
         this.source = source;
+        this.weights = weights;
         this.labeled = labeled;
+        this.largestWeight = largestWeight;
         rows = Arrays.stream(labeled).sum();
     }
 
     /**
-     * Counts the labels of a source, by a pass.
+     * Counts the labels of a source, by a pass. Rows of weight 0 are left out here and in what is read.
      *
-     * @throws IllegalArgumentException if no row is labeled
+     * @throws IllegalArgumentException if no row is labeled and has a weight
      */
-    static ClassScores of(LogitsSource source) throws IOException {
+    static ClassScores of(LogitsSource source, RowWeights weights) throws IOException {
         RowBatch batch = RowBatch.of(source);
         long[] labeled = new long[source.classes()];
+        double largest = 0;
         try (LogitsSource.Cursor cursor = source.open()) {
             while (batch.read(cursor)) {
                 for (int r = 0; r < batch.count(); r++) {
-                    if (!batch.ignored(r)) {
+                    double weight = weights.of(batch, r);
+                    if (weight > 0) {
                         labeled[batch.label(r)]++;
+                        largest = Math.max(largest, weight);
                     }
                 }
             }
         }
-        ClassScores scores = new ClassScores(source, labeled);
+        ClassScores scores = new ClassScores(source, weights, labeled, largest);
         if (scores.rows == 0) {
-            throw new IllegalArgumentException("no labeled rows; a ranking needs at least one");
+            throw weights.none("a ranking needs");
         }
         return scores;
     }
@@ -77,12 +84,21 @@ final class ClassScores {
         }
     }
 
-    /** Labeled rows. */
+    RowWeights weights() {
+        return weights;
+    }
+
+    /** The largest weight of a labeled row. */
+    double largestWeight() {
+        return largestWeight;
+    }
+
+    /** Labeled rows that have a weight. */
     long rows() {
         return rows;
     }
 
-    /** Rows labeled with a class. */
+    /** Those of them labeled with a class. */
     long labeled(int k) {
         return labeled[k];
     }
@@ -90,7 +106,7 @@ final class ClassScores {
     /** Takes a score. */
     @FunctionalInterface
     interface Sink {
-        void add(int label, int k, double score);
+        void add(int label, int k, double score, double weight);
     }
 
     /** Reads the log-odds of the classes {@code from} to {@code to} − 1, row by row. */
@@ -98,20 +114,24 @@ final class ClassScores {
         RowBatch batch = RowBatch.of(source);
         int wide = to - from;
         double[] scores = new double[batch.capacity() * wide];
+        double[] rowWeights = new double[batch.capacity()];
         int[] places = new int[rests == null ? 0 : batch.capacity()];
         int place = 0;
         try (LogitsSource.Cursor cursor = source.open()) {
             while (batch.read(cursor)) {
-                for (int r = 0; rests != null && r < batch.count(); r++) {
-                    places[r] = batch.ignored(r) ? -1 : place++;
+                for (int r = 0; r < batch.count(); r++) {
+                    rowWeights[r] = weights.of(batch, r);
+                    if (rests != null) {
+                        places[r] = rowWeights[r] == 0 ? -1 : place++;
+                    }
                 }
                 RowBlocks.forEach(
                         batch.count(),
                         batch.classes(),
-                        (first, end) -> score(batch, first, end, from, to, places, scores));
+                        (first, end) -> score(batch, first, end, from, to, rowWeights, places, scores));
                 for (int r = 0; r < batch.count(); r++) {
-                    for (int k = from; k < to && !batch.ignored(r); k++) {
-                        sink.add(batch.label(r), k, scores[r * wide + k - from]);
+                    for (int k = from; k < to && rowWeights[r] > 0; k++) {
+                        sink.add(batch.label(r), k, scores[r * wide + k - from], rowWeights[r]);
                     }
                 }
             }
@@ -119,11 +139,12 @@ final class ClassScores {
         known = rests != null;
     }
 
-    private void score(RowBatch batch, int first, int end, int from, int to, int[] places, double[] scores) {
+    private void score(
+            RowBatch batch, int first, int end, int from, int to, double[] rowWeights, int[] places, double[] scores) {
         OneRow row = new OneRow();
         int at = first * (to - from);
         for (int r = first; r < end; r++) {
-            if (batch.ignored(r)) {
+            if (rowWeights[r] == 0) {
                 at += to - from;
                 continue;
             }

@@ -2,7 +2,7 @@ package dev.logits.decision;
 
 import dev.logits.Logits;
 import dev.logits.internal.check.NullCheck;
-import dev.logits.internal.sum.FixedSums;
+import dev.logits.internal.sum.ExactSums;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowBatch;
 import java.io.IOException;
@@ -16,6 +16,8 @@ import java.util.Objects;
  * reaches its threshold, if there is one. The counts of rows labeled y that belong confidently to k are the
  * <em>confident joint</em>; scaled to the numbers of labels they estimate how labels and true classes are distributed
  * together.
+ *
+ * <p>Of weighted rows, means are weighted and counts are sums of weights.
  *
  * <p>It asks of the logits that they are of rows the model was not trained on: a model that has learned a wrong label
  * by heart does not object to it. Of equal probabilities the first class counts.
@@ -34,13 +36,14 @@ import java.util.Objects;
  */
 public final class ConfidentLearning {
     private final double[] thresholds;
-    private final long[][] joint;
-    private final long[] labeled;
+    private final double[][] joint;
+    private final double[] labeled;
+    private long issues;
 
-    private ConfidentLearning(double[] thresholds, long[] labeled) {
+    private ConfidentLearning(double[] thresholds, double[] labeled) {
         this.thresholds = thresholds;
         this.labeled = labeled;
-        joint = new long[labeled.length][labeled.length];
+        joint = new double[labeled.length][labeled.length];
     }
 
     /**
@@ -64,44 +67,75 @@ public final class ConfidentLearning {
      */
     public static ConfidentLearning of(LogitsSource source) throws IOException {
         NullCheck.argument(source, "source");
+        return of(source, RowWeights.ONES);
+    }
+
+    /**
+     * Of the weighted rows of a source, in two passes.
+     *
+     * @param weight a further column of the source: how much each row counts, 0 or from 1e-100 to 1e100
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException as {@link #of(Logits, int[])}, or if there is no such column, a cell of it is
+     *     not a weight, or no labeled row has a weight
+     */
+    public static ConfidentLearning of(LogitsSource source, String weight) throws IOException {
+        return of(source, RowWeights.of(source, weight));
+    }
+
+    static ConfidentLearning of(LogitsSource source, RowWeights weights) throws IOException {
         int n = source.classes();
-        FixedSums sums = new FixedSums(n);
-        long[] labeled = new long[n];
-        pass(source, (p, label) -> {
-            sums.add(label, p[label]);
-            labeled[label]++;
+        ExactSums sums = new ExactSums(n);
+        ExactSums labeled = new ExactSums(n);
+        pass(source, weights, (p, label, weight) -> {
+            RowWeights.add(sums, label, weight, p[label]);
+            labeled.add(label, weight);
         });
-        if (Arrays.stream(labeled).sum() == 0) {
-            throw new IllegalArgumentException("no labeled rows; confident learning needs at least one");
-        }
+        double[] rows = new double[n];
         double[] thresholds = new double[n];
         for (int k = 0; k < n; k++) {
-            thresholds[k] = labeled[k] == 0 ? Double.POSITIVE_INFINITY : sums.value(k) / labeled[k];
+            rows[k] = labeled.value(k);
+            thresholds[k] = rows[k] == 0 ? Double.POSITIVE_INFINITY : RowWeights.mean(sums, k, labeled, k);
         }
-        ConfidentLearning learned = new ConfidentLearning(thresholds, labeled);
-        pass(source, (p, label) -> {
-            int k = learned.confident(p);
-            if (k >= 0) {
-                learned.joint[label][k]++;
-            }
-        });
+        if (Arrays.stream(rows).sum() == 0) {
+            throw weights.none("confident learning needs");
+        }
+        ConfidentLearning learned = new ConfidentLearning(thresholds, rows);
+        learned.count(source, weights);
         return learned;
     }
 
-    /** Takes a row's probabilities and its label. */
-    private interface Row {
-        void add(double[] p, int label);
+    private void count(LogitsSource source, RowWeights weights) throws IOException {
+        int n = labeled.length;
+        ExactSums sums = new ExactSums(weights.areOnes() ? 0 : n * n);
+        pass(source, weights, (p, label, weight) -> {
+            int k = confident(p);
+            if (k >= 0 && weights.areOnes()) {
+                joint[label][k]++;
+            } else if (k >= 0) {
+                sums.add(label * n + k, weight);
+            }
+            issues += k >= 0 && k != label ? 1 : 0;
+        });
+        for (int i = 0; i < sums.count(); i++) {
+            joint[i / n][i % n] = sums.value(i);
+        }
     }
 
-    private static void pass(LogitsSource source, Row row) throws IOException {
+    /** Takes a row's probabilities, its label and its weight. */
+    private interface Row {
+        void add(double[] p, int label, double weight);
+    }
+
+    private static void pass(LogitsSource source, RowWeights weights, Row row) throws IOException {
         double[] p = new double[source.classes()];
         RowBatch batch = RowBatch.of(source);
         try (LogitsSource.Cursor cursor = source.open()) {
             while (batch.read(cursor)) {
                 for (int r = 0; r < batch.count(); r++) {
-                    if (!batch.ignored(r)) {
+                    double weight = weights.of(batch, r);
+                    if (weight > 0) {
                         CostMatrix.probabilities(batch.logits(), r, batch.number(r), p);
-                        row.add(p, batch.label(r));
+                        row.add(p, batch.label(r), weight);
                     }
                 }
             }
@@ -134,18 +168,14 @@ public final class ConfidentLearning {
         return thresholds[Objects.checkIndex(k, thresholds.length)];
     }
 
-    /** Rows labeled y that belong confidently to class k. */
-    public long count(int y, int k) {
+    /** Rows labeled y that belong confidently to class k; of weighted rows their weight. */
+    public double count(int y, int k) {
         return joint[Objects.checkIndex(y, joint.length)][Objects.checkIndex(k, joint.length)];
     }
 
     /** Rows that belong confidently to another class than their label: what {@link RowReview} lists. */
     public long issues() {
-        long sum = 0;
-        for (int y = 0; y < joint.length; y++) {
-            sum += Arrays.stream(joint[y]).sum() - joint[y][y];
-        }
-        return sum;
+        return issues;
     }
 
     /**
@@ -153,9 +183,9 @@ public final class ConfidentLearning {
      * the number of labels, over N. A label without confident rows counts as right.
      */
     public double joint(int y, int k) {
-        long all = Arrays.stream(joint[Objects.checkIndex(y, joint.length)]).sum();
+        double all = Arrays.stream(joint[Objects.checkIndex(y, joint.length)]).sum();
         Objects.checkIndex(k, joint.length);
-        double share = all == 0 ? (y == k ? 1 : 0) : (double) joint[y][k] / all;
+        double share = all == 0 ? (y == k ? 1 : 0) : joint[y][k] / all;
         return share * labeled[y] / Arrays.stream(labeled).sum();
     }
 

@@ -5,7 +5,7 @@ import dev.logits.Logits;
 import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Kernels;
-import dev.logits.internal.sum.FixedSums;
+import dev.logits.internal.sum.ExactSums;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowBatch;
 import java.io.IOException;
@@ -27,7 +27,8 @@ import java.util.Arrays;
  *       where no disagreement is expected.
  * </ul>
  *
- * <p>The same rows in any order give the same bits. Memory: 8 K² bytes, so K is at most 8,192.
+ * <p>The same rows in any order give the same bits. Memory: 8 K² bytes, with weights 12 K² and 700
+ * for each cell that has rows; K is at most 8,192.
  *
  * <p>Reference: J. Gorodkin, Comparing two K-category assignments by a K-category correlation coefficient,
  * Computational Biology and Chemistry 28, 2004; J. Cohen, Weighted kappa, Psychological Bulletin 70, 1968.
@@ -154,6 +155,39 @@ public final class ConfusionMatrix {
     }
 
     /**
+     * Of the weighted rows of a source, in one pass.
+     *
+     * @param weight a further column of the source: how much each row counts, 0 or from 1e-100 to 1e100
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException as {@link #of(LogitsSource)}, or if there is no such column, a cell of it is not
+     *     a weight, or no labeled row has a weight
+     */
+    public static ConfusionMatrix of(LogitsSource source, String weight) throws IOException {
+        RowWeights weights = RowWeights.of(source, weight);
+        int n = source.classes();
+        double[] cells = cells(n);
+        ExactSums sums = new ExactSums(cells.length);
+        boolean any = false;
+        RowBatch batch = RowBatch.of(source);
+        try (LogitsSource.Cursor cursor = source.open()) {
+            while (batch.read(cursor)) {
+                for (int r = 0; r < batch.count(); r++) {
+                    double w = weights.of(batch, r);
+                    if (w > 0) {
+                        sums.add(batch.label(r) * n + top(batch, r), w);
+                        any = true;
+                    }
+                }
+            }
+        }
+        if (!any) {
+            throw weights.none("a confusion matrix needs");
+        }
+        Arrays.setAll(cells, sums::value);
+        return new ConfusionMatrix(n, cells);
+    }
+
+    /**
      * Of decisions that are known.
      *
      * @param labels N labels; rows labeled −1 are passed over
@@ -177,8 +211,7 @@ public final class ConfusionMatrix {
     /**
      * Of weighted decisions.
      *
-     * @param weights one per row, 0 or more and finite; cells are sums of them, each rounded down to a multiple of
-     *     2^−62
+     * @param weights one per row, each 0 or from 1e-100 to 1e100; cells are their exact sums, rounded once
      * @throws IllegalArgumentException as {@link #of(int[], int[], int)}, or if a weight is not valid
      */
     public static ConfusionMatrix of(int[] labels, int[] decisions, int classes, double[] weights) {
@@ -188,7 +221,7 @@ public final class ConfusionMatrix {
         double[] cells = cells(classes);
         checkLengths(labels, decisions);
         RowWeights.check(weights, labels.length);
-        FixedSums sums = new FixedSums(cells.length);
+        ExactSums sums = new ExactSums(cells.length);
         for (int i = 0; i < labels.length; i++) {
             if (labels[i] != Labels.IGNORE) {
                 sums.add(cell(labels, decisions, i, classes), weights[i]);

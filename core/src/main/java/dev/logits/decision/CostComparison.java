@@ -4,6 +4,7 @@ import dev.logits.calibrate.CalibratedSource;
 import dev.logits.calibrate.Calibrator;
 import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.sum.ExactSum;
+import dev.logits.internal.sum.ExactSums;
 import dev.logits.metric.Interval;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowBatch;
@@ -19,15 +20,15 @@ import java.io.IOException;
  * double worth = c.saved();
  * }</pre>
  *
- * @param rows labeled rows
+ * @param rows labeled rows, of weighted ones those that have a weight
  * @param before the mean cost with probabilities as they are
  * @param after the mean cost with calibrated ones
  * @param saved before − after
  * @param interval its 95 % interval, ± 1.96 standard errors
- * @param changed rows that are decided differently
+ * @param changed the weight of the rows that are decided differently; their number where weights are 1
  * @since 0.1
  */
-public record CostComparison(long rows, double before, double after, double saved, Interval interval, long changed) {
+public record CostComparison(long rows, double before, double after, double saved, Interval interval, double changed) {
 
     /** Checks the interval. */
     public CostComparison {
@@ -60,15 +61,35 @@ public record CostComparison(long rows, double before, double after, double save
         NullCheck.argument(before, "before");
         NullCheck.argument(after, "after");
         NullCheck.argument(costs, "costs");
+        return of(before, after, RowWeights.ONES, costs);
+    }
+
+    /**
+     * The same of weighted rows.
+     *
+     * @param before the labels and weights are of these rows
+     * @param after the same rows with other scores
+     * @param weight a further column of {@code before}: how much each row counts, 0 or from 1e-100 to 1e100
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException as above, or if there is no such column, a cell of it is not a weight, or no
+     *     labeled row has a weight
+     */
+    public static CostComparison of(LogitsSource before, LogitsSource after, String weight, CostMatrix costs)
+            throws IOException {
+        NullCheck.argument(before, "before");
+        NullCheck.argument(after, "after");
+        NullCheck.argument(weight, "weight");
+        NullCheck.argument(costs, "costs");
+        return of(before, after, RowWeights.of(before, weight), costs);
+    }
+
+    private static CostComparison of(LogitsSource before, LogitsSource after, RowWeights weights, CostMatrix costs)
+            throws IOException {
         costs.checkClasses(before.classes());
         costs.checkClasses(after.classes());
         double[] p = new double[before.classes()];
         double[] expected = new double[costs.decisions()];
-        ExactSum paidBefore = new ExactSum();
-        ExactSum saved = new ExactSum();
-        ExactSum squares = new ExactSum();
-        long rows = 0;
-        long changed = 0;
+        Sums sums = new Sums();
         RowBatch first = RowBatch.of(before);
         RowBatch second = RowBatch.of(after);
         try (LogitsSource.Cursor one = before.open();
@@ -76,7 +97,8 @@ public record CostComparison(long rows, double before, double after, double save
             while (both(first.read(one), second.read(other), first, second)) {
                 for (int r = 0; r < first.count(); r++) {
                     CostMatrix.probabilities(first.logits(), r, first.number(r), p); // names a row that is not valid
-                    if (first.ignored(r)) {
+                    double weight = weights.of(first, r);
+                    if (weight == 0) {
                         continue;
                     }
                     int decided = costs.best(p, expected);
@@ -84,22 +106,46 @@ public record CostComparison(long rows, double before, double after, double save
                     int then = costs.best(p, expected);
                     double cost = costs.cost(first.label(r), decided);
                     double difference = cost - costs.cost(first.label(r), then);
-                    paidBefore.add(cost);
-                    saved.add(difference);
-                    squares.add(difference * difference);
-                    changed += decided == then ? 0 : 1;
-                    rows++;
+                    sums.add(weight, cost, difference, decided != then);
                 }
             }
         }
-        if (rows == 0) {
-            throw new IllegalArgumentException("no labeled rows; costs need at least one");
+        if (sums.rows == 0) {
+            throw weights.none("costs need");
         }
-        double mean = saved.value() / rows;
-        double error = Math.sqrt(Math.max(0, squares.value() / rows - mean * mean) / rows);
-        double half = Levels.z(0.95) * error;
-        double paid = paidBefore.value() / rows;
-        return new CostComparison(rows, paid, paid - mean, mean, new Interval(mean - half, mean + half), changed);
+        return sums.comparison();
+    }
+
+    /** Sums over rows; exact, so that they have no order. */
+    private static final class Sums {
+        private final ExactSum all = new ExactSum();
+        private final ExactSum paidBefore = new ExactSum();
+        private final ExactSum saved = new ExactSum();
+        private final ExactSum changed = new ExactSum();
+        /** Moments of the differences. */
+        private final ExactSums squares = new ExactSums(3);
+
+        private long rows;
+
+        void add(double weight, double cost, double difference, boolean changes) {
+            rows++;
+            all.add(weight);
+            RowWeights.add(paidBefore, weight, cost);
+            RowWeights.add(saved, weight, difference);
+            if (changes) {
+                changed.add(weight);
+            }
+            RowWeights.addMoments(squares, 0, weight * weight, difference);
+        }
+
+        CostComparison comparison() {
+            double n = all.value();
+            double mean = saved.value() / n;
+            double half = Levels.z(0.95) * Math.sqrt(RowWeights.spread(squares, 0, mean)) / n;
+            double paid = paidBefore.value() / n;
+            return new CostComparison(
+                    rows, paid, paid - mean, mean, new Interval(mean - half, mean + half), changed.value());
+        }
     }
 
     /** Whether both have rows, which must be the same. */

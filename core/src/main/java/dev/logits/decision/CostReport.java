@@ -2,24 +2,24 @@ package dev.logits.decision;
 
 import dev.logits.Logits;
 import dev.logits.internal.check.NullCheck;
-import dev.logits.internal.sum.ExactSum;
 import dev.logits.metric.Interval;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowBatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the decisions of least expected cost cost on labeled rows, in means per row.
+ * What the decisions of least expected cost cost on labeled rows, in means per row; of weighted rows in weighted means,
+ * whose variance is {@code Σ w² (cost − mean)² / (Σ w)²}.
  *
  * <pre>{@code
  * CostReport report = CostReport.of(z, labels, costs);
  * double saved = report.bestConstant() - report.cost();
  * }</pre>
  *
- * @param rows labeled rows
+ * @param rows labeled rows, of weighted ones those that have a weight
+ * @param weight the sum of their weights; their number where weights are 1
  * @param cost what was paid
  * @param interval its 95 % interval, the mean ± 1.96 standard errors
  * @param expected what the probabilities promised; with calibrated ones it is near {@code cost}
@@ -28,11 +28,12 @@ import java.util.List;
  * @param bestConstant what the best decision costs that is the same for every row
  * @param constant that decision
  * @param perfect what knowing the label would cost
- * @param decided how many rows each decision was taken for
+ * @param decided the weight of the rows that each decision was taken for; their number where weights are 1
  * @since 0.1
  */
 public record CostReport(
         long rows,
+        double weight,
         double cost,
         Interval interval,
         double expected,
@@ -40,7 +41,7 @@ public record CostReport(
         double bestConstant,
         int constant,
         double perfect,
-        List<Long> decided) {
+        List<Double> decided) {
 
     /** Copies the list. */
     public CostReport {
@@ -70,101 +71,39 @@ public record CostReport(
      */
     public static CostReport of(LogitsSource source, CostMatrix costs) throws IOException {
         NullCheck.argument(source, "source");
-        NullCheck.argument(costs, "costs").checkClasses(source.classes());
-        Sums sums = new Sums(costs);
+        NullCheck.argument(costs, "costs");
+        return of(source, RowWeights.ONES, costs);
+    }
+
+    /**
+     * Of the weighted rows of a source, in one pass.
+     *
+     * @param weight a further column of the source: how much each row counts, 0 or from 1e-100 to 1e100
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException as {@link #of(Logits, int[], CostMatrix)}, or if there is no such column, a cell
+     *     of it is not a weight, or no labeled row has a weight
+     */
+    public static CostReport of(LogitsSource source, String weight, CostMatrix costs) throws IOException {
+        NullCheck.argument(source, "source");
+        NullCheck.argument(weight, "weight");
+        NullCheck.argument(costs, "costs");
+        return of(source, RowWeights.of(source, weight), costs);
+    }
+
+    private static CostReport of(LogitsSource source, RowWeights weights, CostMatrix costs) throws IOException {
+        costs.checkClasses(source.classes());
+        CostSums sums = new CostSums(costs, weights);
         RowBatch batch = RowBatch.of(source);
         try (LogitsSource.Cursor cursor = source.open()) {
             while (batch.read(cursor)) {
                 for (int r = 0; r < batch.count(); r++) {
-                    if (!batch.ignored(r)) {
-                        sums.add(batch.logits(), r, batch.number(r), batch.label(r));
+                    double weight = weights.of(batch, r);
+                    if (weight > 0) {
+                        sums.add(batch.logits(), r, batch.number(r), batch.label(r), weight);
                     }
                 }
             }
         }
         return sums.report();
-    }
-
-    /** Sums over rows; exact, so that they have no order. */
-    private static final class Sums {
-        private final CostMatrix costs;
-        private final double[] p;
-        private final double[] expectedCosts;
-        private final long[] labeled;
-        private final long[] decided;
-        /** Rows by label and decision, and by label and top class. */
-        private final long[][] paid;
-
-        private final long[][] top;
-        private final ExactSum expected = new ExactSum();
-
-        Sums(CostMatrix costs) {
-            this.costs = costs;
-            p = new double[costs.classes()];
-            expectedCosts = new double[costs.decisions()];
-            labeled = new long[costs.classes()];
-            decided = new long[costs.decisions()];
-            paid = new long[costs.classes()][costs.decisions()];
-            top = new long[costs.classes()][costs.classes()];
-        }
-
-        void add(Logits z, int r, long number, int label) {
-            CostMatrix.probabilities(z, r, number, p);
-            int decision = costs.best(p, expectedCosts);
-            int first = 0;
-            for (int k = 1; k < p.length; k++) {
-                first = z.get(r, k) > z.get(r, first) ? k : first;
-            }
-            expected.add(expectedCosts[decision]);
-            labeled[label]++;
-            decided[decision]++;
-            paid[label][decision]++;
-            top[label][first]++;
-        }
-
-        CostReport report() {
-            double n = 0;
-            double perfect = 0;
-            double topClass = costs.decisions() < costs.classes() ? Double.NaN : 0;
-            double cost = 0;
-            double squares = 0;
-            double[] constants = new double[costs.decisions()];
-            for (int k = 0; k < labeled.length; k++) {
-                n += labeled[k];
-                perfect += labeled[k] * costs.least(k);
-                for (int d = 0; d < constants.length; d++) {
-                    constants[d] += labeled[k] * costs.cost(k, d);
-                    cost += paid[k][d] * costs.cost(k, d);
-                    squares += paid[k][d] * costs.cost(k, d) * costs.cost(k, d);
-                }
-                for (int d = 0; d < labeled.length && !Double.isNaN(topClass); d++) {
-                    topClass += top[k][d] * costs.cost(k, d);
-                }
-            }
-            if (n == 0) {
-                throw new IllegalArgumentException("no labeled rows; costs need at least one");
-            }
-            int constant = 0;
-            for (int d = 1; d < constants.length; d++) {
-                constant = constants[d] < constants[constant] ? d : constant;
-            }
-            double mean = cost / n;
-            double error = Math.sqrt(Math.max(0, squares / n - mean * mean) / n);
-            double half = Levels.z(0.95) * error;
-            List<Long> counts = new ArrayList<>();
-            for (long d : decided) {
-                counts.add(d);
-            }
-            return new CostReport(
-                    (long) n,
-                    mean,
-                    new Interval(mean - half, mean + half),
-                    expected.value() / n,
-                    topClass / n,
-                    constants[constant] / n,
-                    constant,
-                    perfect / n,
-                    counts);
-        }
     }
 }

@@ -19,6 +19,7 @@ final class FirstRows {
                     Comparator.comparingLong((Candidate c) -> c.row.number()).reversed());
 
     private final int most;
+    private Candidate last;
     private final PriorityQueue<Candidate> queue = new PriorityQueue<>(ORDER);
 
     FirstRows(int most) {
@@ -45,7 +46,12 @@ final class FirstRows {
         int top = top(z, r);
         ReviewedRow row =
                 new ReviewedRow(batch.number(r), label, top, p[top], batch.ignored(r) ? Double.NaN : p[label], score);
-        queue.add(new Candidate(row, RowKey.of(0, z.array(), z.offset(r), z.classes(), label)));
+        Candidate candidate = new Candidate(row, RowKey.of(0, z.array(), z.offset(r), z.classes(), label));
+        if (candidate.equals(last)) {
+            return; // a copy of the row before it
+        }
+        last = candidate;
+        queue.add(candidate);
         if (queue.size() > most) {
             queue.remove();
         }

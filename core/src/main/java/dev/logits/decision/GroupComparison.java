@@ -47,8 +47,8 @@ public final class GroupComparison {
 
     private final Map<String, Side> groups;
 
-    /** Metrics of a group and of the others. */
-    private record Side(Evaluation own, Bootstrap ownIntervals, Evaluation others, Bootstrap othersIntervals) {}
+    /** A group, and all other rows. */
+    private record Side(GroupMeasure own, GroupMeasure others) {}
 
     private GroupComparison(Map<String, Side> groups) {
         this.groups = groups;
@@ -68,27 +68,62 @@ public final class GroupComparison {
             throws IOException {
         NullCheck.argument(source, "source");
         NullCheck.argument(column, "column");
-        Map<String, Long> counts = GroupRows.count(source, column);
-        List<String> names =
-                counts.keySet().stream().filter(name -> counts.get(name) > 0).toList();
-        if (names.size() < 2 || names.size() > MOST_GROUPS) {
-            throw new IllegalArgumentException("column \"" + column + "\" has " + names.size()
-                    + (names.size() == 1 ? " group" : " groups") + " with labeled rows; a comparison takes 2 to "
-                    + MOST_GROUPS);
-        }
         Map<String, Side> sides = new LinkedHashMap<>();
-        for (String name : names) {
+        for (String name : names(source, column)) {
             LogitsSource own = GroupRows.of(source, column, name);
             LogitsSource others = GroupRows.others(source, column, name);
             sides.put(
                     name,
                     new Side(
-                            Evaluation.of(own, bins),
-                            Bootstrap.of(own, bins, resamples, seed),
-                            Evaluation.of(others, bins),
-                            Bootstrap.of(others, bins, resamples, seed + 1)));
+                            new GroupMeasure.Evaluated(
+                                    Evaluation.of(own, bins), Bootstrap.of(own, bins, resamples, seed)),
+                            new GroupMeasure.Evaluated(
+                                    Evaluation.of(others, bins), Bootstrap.of(others, bins, resamples, seed + 1))));
         }
         return new GroupComparison(sides);
+    }
+
+    /**
+     * Compares the groups of a source of weighted rows, by the metrics that are means over rows:
+     * {@link Metric#ACCURACY}, {@link Metric#NLL} and {@link Metric#BRIER}, with intervals of so many rows, each
+     * counting as its weight. The other metrics are NaN. A group whose labeled rows have no weight is left out.
+     *
+     * @param column a further column of the source; see {@link LogitsSource#columns}
+     * @param weight another: how much each row counts, 0 or from 1e-100 to 1e100
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException if there is no such column, fewer than two groups have labeled rows with a
+     *     weight or more than 10,000 have labeled rows, a cell is not a weight, a label is not a class, or a row of
+     *     logits is not valid
+     */
+    public static GroupComparison of(LogitsSource source, String column, String weight) throws IOException {
+        NullCheck.argument(source, "source");
+        NullCheck.argument(column, "column");
+        RowWeights weights = RowWeights.of(source, NullCheck.argument(weight, "weight"));
+        Map<String, Side> sides = new LinkedHashMap<>();
+        for (String name : names(source, column)) {
+            WeightedMeans own = WeightedMeans.of(GroupRows.of(source, column, name), weights);
+            if (own.rows() > 0) {
+                sides.put(name, new Side(own, WeightedMeans.of(GroupRows.others(source, column, name), weights)));
+            }
+        }
+        check(column, sides.size());
+        return new GroupComparison(sides);
+    }
+
+    private static List<String> names(LogitsSource source, String column) throws IOException {
+        Map<String, Long> counts = GroupRows.count(source, column);
+        List<String> names =
+                counts.keySet().stream().filter(name -> counts.get(name) > 0).toList();
+        check(column, names.size());
+        return names;
+    }
+
+    private static void check(String column, int groups) {
+        if (groups < 2 || groups > MOST_GROUPS) {
+            throw new IllegalArgumentException("column \"" + column + "\" has " + groups
+                    + (groups == 1 ? " group" : " groups") + " with labeled rows; a comparison takes 2 to "
+                    + MOST_GROUPS);
+        }
     }
 
     /** The groups, by name. */
@@ -97,21 +132,41 @@ public final class GroupComparison {
     }
 
     /**
-     * The evaluation of a group.
+     * How many labeled rows a group has, of weighted ones those that have a weight.
      *
      * @throws IllegalArgumentException if there is no such group
      */
+    public long rows(String group) {
+        return side(group).own().rows();
+    }
+
+    /**
+     * The evaluation of a group.
+     *
+     * @throws IllegalArgumentException if there is no such group
+     * @throws IllegalStateException if rows are weighted: {@link #gaps} has what is known of them
+     */
     public Evaluation evaluation(String group) {
-        return side(group).own();
+        return evaluated(group).evaluation();
     }
 
     /**
      * The intervals of a group's metrics.
      *
      * @throws IllegalArgumentException if there is no such group
+     * @throws IllegalStateException if rows are weighted
      */
     public Bootstrap intervals(String group) {
-        return side(group).ownIntervals();
+        return evaluated(group).bootstrap();
+    }
+
+    private GroupMeasure.Evaluated evaluated(String group) {
+        if (side(group).own() instanceof GroupMeasure.Evaluated evaluated) {
+            return evaluated;
+        }
+        throw new IllegalStateException(
+                "groups of weighted rows have no evaluation; gaps(metric, multiplicity) has their accuracy, NLL and Brier"
+                        + " score");
     }
 
     private Side side(String group) {
@@ -152,8 +207,8 @@ public final class GroupComparison {
         double a = side.own().value(metric);
         double b = side.others().value(metric);
         Interval none = new Interval(Double.NaN, Double.NaN);
-        Optional<Interval> own = side.ownIntervals().of(metric);
-        Optional<Interval> others = side.othersIntervals().of(metric);
+        Optional<Interval> own = side.own().interval(metric);
+        Optional<Interval> others = side.others().interval(metric);
         if (own.isEmpty() || others.isEmpty()) {
             return new GroupGap(name, a, own.orElse(none), b, a - b, none, Double.NaN);
         }

@@ -12,7 +12,8 @@ import java.util.List;
  * a hit is worth. Beside it acting always, {@code π − (1 − π) t/(1 − t)} with the prevalence π, and never, 0. A model
  * is of use at t where it is above both; the unit is hits per row.
  *
- * <p>The interval is of the mean over rows of {@code taken · (y − (1 − y) t/(1 − t))}, ± z standard errors.
+ * <p>The interval is of the mean over rows of {@code taken · (y − (1 − y) t/(1 − t))}, ± z standard errors; with
+ * weights w of that weighted mean, whose variance is {@code Σ w² (x − mean)² / (Σ w)²}.
  *
  * <p>Reference: A. J. Vickers, E. B. Elkin, Decision curve analysis: a novel method for evaluating prediction models,
  * Medical Decision Making 26, 2006.
@@ -70,16 +71,23 @@ public record NetBenefit(double threshold, double model, Interval interval, doub
     private static NetBenefit at(Ranking ranking, double z, double t, double score) {
         double tp = 0;
         double fp = 0;
+        double tpSquares = 0;
+        double fpSquares = 0;
         RankingBlocks b = ranking.blocks();
         while (b.next() && b.score() >= score) {
             tp += b.positive();
             fp += b.negative();
+            tpSquares += b.positiveSquares();
+            fpSquares += b.negativeSquares();
         }
         double n = ranking.positiveWeight() + ranking.negativeWeight();
         double odds = t / (1 - t);
         double model = tp / n - fp / n * odds;
-        double variance = Math.max(0, tp / n + fp / n * odds * odds - model * model);
-        double half = z * Math.sqrt(variance / ranking.rows());
+        double all = ranking.positives().square() + ranking.negatives().square();
+        double squares = tpSquares * (1 - model) * (1 - model)
+                + fpSquares * (odds + model) * (odds + model)
+                + Math.max(0, all - tpSquares - fpSquares) * model * model;
+        double half = z * Math.sqrt(squares) / n;
         return new NetBenefit(
                 t,
                 model,

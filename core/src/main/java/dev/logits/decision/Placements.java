@@ -7,10 +7,10 @@ package dev.logits.decision;
  * @param area the area
  * @param ofPositives the variance of the mean over the positive rows
  * @param ofNegatives the variance of the mean over the negative rows
- * @param positives how many rows are positive
+ * @param positives how many rows are positive; of weighted ones, how many of equal weight would say as much
  * @param negatives how many are negative
  */
-record Placements(double area, double ofPositives, double ofNegatives, long positives, long negatives) {
+record Placements(double area, double ofPositives, double ofNegatives, double positives, double negatives) {
     static Placements of(Ranking ranking, double area) {
         Sums sums = new Sums(ranking, area);
         RankingBlocks b = ranking.blocks();
@@ -58,8 +58,8 @@ record Placements(double area, double ofPositives, double ofNegatives, long posi
                     area,
                     m < 2 ? Double.NaN : positiveSum / (p * p) * (m / (m - 1)),
                     k < 2 ? Double.NaN : negativeSum / (n * n) * (k / (k - 1)),
-                    ranking.positiveRows(),
-                    ranking.negativeRows());
+                    ranking.positives().effectiveRows(),
+                    ranking.negatives().effectiveRows());
         }
     }
 
@@ -71,6 +71,7 @@ record Placements(double area, double ofPositives, double ofNegatives, long posi
     double degrees() {
         return variance()
                 * variance()
-                / (ofPositives * ofPositives / (positives - 1) + ofNegatives * ofNegatives / (negatives - 1));
+                / (ofPositives * ofPositives / Math.max(1, positives - 1)
+                        + ofNegatives * ofNegatives / Math.max(1, negatives - 1));
     }
 }

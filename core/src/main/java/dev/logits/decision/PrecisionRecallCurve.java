@@ -12,8 +12,9 @@ import java.util.Arrays;
  * <p>The curve has one point per distinct score, from the highest down, and begins at recall 0 with precision 1 and the
  * threshold +∞. Recall and average precision are NaN without positives.
  *
- * <p>{@link #interval} is by the infinitesimal jackknife: the derivative of AP with respect to each row's weight is its
- * influence, and the sum of their squares the variance; the interval is symmetric in log-odds, with a quantile of
+ * <p>{@link #standardError} is by the infinitesimal jackknife: the derivative of AP with respect to each row's weight
+ * is its influence, and the sum of their squares the variance. {@link #interval} is by the jackknife, what AP loses
+ * with each row; of few rows that is a little more, as it should be. It is symmetric in log-odds, with a quantile of
  * Student's t. DecisionCoverageTest counts how often it holds the population's average precision. There is none with
  * fewer than 10 positives, or where AP is 1.
  *
@@ -127,6 +128,51 @@ public final class PrecisionRecallCurve {
         return standardError(ranking, averagePrecision(ranking));
     }
 
+    /**
+     * The standard error by leaving out row by row: √((n − 1)/n Σ (d − mean d)²) of what the average precision loses
+     * with each of n rows. Of weighted rows each loss is that of the mean weight, Σ w² / Σ w, times the row's weight
+     * over it.
+     */
+    static double jackknife(Ranking ranking, double average) {
+        double p = ranking.positiveWeight();
+        double square = ranking.positives().square() + ranking.negatives().square();
+        double one = ranking.isWeighted() ? square / (p + ranking.negativeWeight()) : 1;
+        double tp = p;
+        double fp = ranking.negativeWeight();
+        double hit = 0; // Σ positives · what their precision loses with a positive above or beside them
+        double miss = 0; // and gains with a negative
+        double first = 0; // Σ w d, Σ w² d and Σ w² d²
+        double middle = 0;
+        double second = 0;
+        double ofNegative = 0;
+        RankingBlocks b = ranking.risingBlocks();
+        while (b.next()) {
+            if (b.positive() > 0) {
+                double taken = tp + fp;
+                double here = tp / taken;
+                double left = Math.max(taken - one, taken / 2); // half only of the top row, or of heavy weights
+                double own = (1 - here) / left;
+                hit += b.positive() * own;
+                miss += b.positive() * here / left;
+                double without = (average * p - one * (here + hit - one * own)) / (p - one);
+                double ofPositive = (average - without) / one;
+                first += b.positive() * ofPositive;
+                middle += b.positiveSquares() * ofPositive;
+                second += b.positiveSquares() * ofPositive * ofPositive;
+                ofNegative = -miss / p;
+                tp = Math.max(0, tp - b.positive());
+            }
+            first += b.negative() * ofNegative;
+            middle += b.negativeSquares() * ofNegative;
+            second += b.negativeSquares() * ofNegative * ofNegative;
+            fp = Math.max(0, fp - b.negative());
+        }
+        double n = ranking.rows();
+        double mean = first / (p + ranking.negativeWeight());
+        double spread = Math.max(0, second - mean * (2 * middle - mean * square));
+        return Math.sqrt(spread * (n - 1) / n);
+    }
+
     private static double standardError(Ranking ranking, double average) {
         double p = ranking.positiveWeight();
         // Of blocks from the lowest up: what a row's weight changes in the precisions of all blocks at or below it.
@@ -168,9 +214,10 @@ public final class PrecisionRecallCurve {
 
     /** The same where the average precision is known. */
     static Interval interval(Ranking ranking, double level, double average) {
-        double t = Levels.t(level, ranking.positiveRows() - 1);
-        double error = standardError(ranking, average);
-        return ranking.positiveRows() >= FEWEST_POSITIVES && average < 1 && error > 0
+        double rows = ranking.positives().effectiveRows();
+        double t = Levels.t(level, rows - 1);
+        double error = jackknife(ranking, average);
+        return rows >= FEWEST_POSITIVES && average < 1 && error > 0
                 ? Levels.inLogOdds(average, error, t)
                 : new Interval(Double.NaN, Double.NaN);
     }

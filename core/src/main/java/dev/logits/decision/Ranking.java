@@ -12,6 +12,11 @@ import dev.logits.internal.check.NullCheck;
  * <p>Scores are any numbers that rank, +∞ and −∞ among them; −0 is 0. Memory: 8 bytes per row, 16 with weights. The
  * same rows in any order give the same bits.
  *
+ * <p>A weight is how much a row counts. Weights that are whole numbers give curves, areas and gains the bits of as many
+ * equal rows, and weights that are all multiplied by the same number say the same. Standard errors and intervals are
+ * those of so many rows, each counting as its weight: by sums of squared weights. Where a weight is a count of cases
+ * that were seen, intervals are narrower, and {@link dev.logits.source.RepeatedRows} gives each row that many times.
+ *
  * <pre>{@code
  * Ranking ranking = Ranking.of(new double[] {0.9, 0.8, 0.3}, new boolean[] {true, false, true});
  * double area = RocCurve.area(ranking);          // 0.5
@@ -22,46 +27,15 @@ import dev.logits.internal.check.NullCheck;
  * @since 0.1
  */
 public final class Ranking {
-    /** By rising score. */
-    private final double[] positives;
-
-    private final double[] negatives;
-    /** Null where each is 1. */
-    private final double[] positiveWeights;
-
-    private final double[] negativeWeights;
-    private final double positiveWeight;
-    private final double negativeWeight;
+    private final RankedSide positives;
+    private final RankedSide negatives;
     private final boolean exact;
-    private final long positiveRows;
-    private final long negativeRows;
 
-    /**
-     * Of arrays that are sorted by rising score; takes them.
-     *
-     * @param exact whether scores are as they were given, and entries single rows
-     */
-    Ranking(
-            double[] positives,
-            double[] negatives,
-            double[] positiveWeights,
-            double[] negativeWeights,
-            long positiveRows,
-            long negativeRows,
-            boolean exact) {
+    /** @param exact whether scores are as they were given */
+    Ranking(RankedSide positives, RankedSide negatives, boolean exact) {
         this.positives = positives;
         this.negatives = negatives;
-        this.positiveWeights = positiveWeights;
-        this.negativeWeights = negativeWeights;
-        this.positiveRows = positiveRows;
-        this.negativeRows = negativeRows;
         this.exact = exact;
-        positiveWeight = total(positives, positiveWeights);
-        negativeWeight = total(negatives, negativeWeights);
-    }
-
-    private static double total(double[] scores, double[] weights) {
-        return weights == null ? scores.length : WeightedSort.sum(weights);
     }
 
     /**
@@ -102,15 +76,15 @@ public final class Ranking {
     static Ranking ofUnsorted(double[] positives, double[] negatives, double[] buffer) {
         RisingSort.sort(positives, buffer);
         RisingSort.sort(negatives, buffer);
-        return new Ranking(positives, negatives, null, null, positives.length, negatives.length, true);
+        return new Ranking(RankedSide.ofOnes(positives), RankedSide.ofOnes(negatives), true);
     }
 
     /**
      * Of weighted rows. A row of weight 0 counts for nothing and is left out.
      *
-     * @param weights one per row, 0 or more and finite
-     * @throws IllegalArgumentException if the lengths differ, a weight is not 0 or more and finite, a score is NaN, or
-     *     no row has a weight
+     * @param weights one per row, each 0 or from 1e-100 to 1e100
+     * @throws IllegalArgumentException if the lengths differ, a weight is neither, a score is NaN, or no row has a
+     *     weight
      */
     public static Ranking of(double[] scores, boolean[] positive, double[] weights) {
         NullCheck.argument(scores, "scores");
@@ -118,9 +92,10 @@ public final class Ranking {
         NullCheck.argument(weights, "weights");
         check(scores, positive);
         RowWeights.check(weights, scores.length);
-        WeightedSort high = WeightedSort.of(scores, weights, i -> positive[i]);
-        WeightedSort low = WeightedSort.of(scores, weights, i -> !positive[i]);
-        return new Ranking(high.scores(), low.scores(), high.weights(), low.weights(), high.rows(), low.rows(), true);
+        return new Ranking(
+                WeightedSort.side(scores, weights, i -> positive[i]),
+                WeightedSort.side(scores, weights, i -> !positive[i]),
+                true);
     }
 
     static void check(double[] scores, boolean[] positive) {
@@ -140,32 +115,32 @@ public final class Ranking {
 
     /** Rows that count, N + P of them where weights are 1. */
     public long rows() {
-        return positiveRows + negativeRows;
+        return positives.rows() + negatives.rows();
     }
 
     /** Positive rows. */
     public long positiveRows() {
-        return positiveRows;
+        return positives.rows();
     }
 
     /** Negative rows. */
     public long negativeRows() {
-        return negativeRows;
+        return negatives.rows();
     }
 
     /** P, the weight of the positive rows; their number where weights are 1. */
     public double positiveWeight() {
-        return positiveWeight;
+        return positives.weight();
     }
 
     /** N, the weight of the negative rows. */
     public double negativeWeight() {
-        return negativeWeight;
+        return negatives.weight();
     }
 
     /** The share of the weight that is positive, P / (P + N). */
     public double prevalence() {
-        return positiveWeight / (positiveWeight + negativeWeight);
+        return positives.weight() / (positives.weight() + negatives.weight());
     }
 
     /**
@@ -195,19 +170,16 @@ public final class Ranking {
         return count;
     }
 
-    double[] positives() {
+    RankedSide positives() {
         return positives;
     }
 
-    double[] negatives() {
+    RankedSide negatives() {
         return negatives;
     }
 
-    double[] positiveWeights() {
-        return positiveWeights;
-    }
-
-    double[] negativeWeights() {
-        return negativeWeights;
+    /** Whether rows may have other weights than 1. */
+    boolean isWeighted() {
+        return positives.weighted() || negatives.weighted();
     }
 }

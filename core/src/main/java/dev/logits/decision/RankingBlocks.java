@@ -9,15 +9,15 @@ final class RankingBlocks {
 
     RankingBlocks(Ranking ranking, boolean rising) {
         this.rising = rising;
-        positives = new Side(ranking.positives(), ranking.positiveWeights(), ranking.isExact(), rising);
-        negatives = new Side(ranking.negatives(), ranking.negativeWeights(), ranking.isExact(), rising);
+        positives = new Side(ranking.positives(), rising);
+        negatives = new Side(ranking.negatives(), rising);
     }
 
     /** One side's rows, and what the current block has of them. */
     private static final class Side {
         final double[] scores;
         final double[] weights;
-        final boolean single;
+        final double[] squared;
         final int step;
         int next;
         /** The score of the next row; NaN behind the last. */
@@ -26,10 +26,10 @@ final class RankingBlocks {
         double weight;
         double squares;
 
-        Side(double[] scores, double[] weights, boolean single, boolean rising) {
-            this.scores = scores;
-            this.weights = weights;
-            this.single = single;
+        Side(RankedSide side, boolean rising) {
+            scores = side.scores();
+            weights = side.weights();
+            squared = side.squares();
             step = rising ? 1 : -1;
             next = rising ? 0 : scores.length - 1;
             head = head(next);
@@ -68,7 +68,7 @@ final class RankingBlocks {
             squares = 0;
             for (int i = from; i < to; i++) {
                 weight += weights[i];
-                squares += single ? weights[i] * weights[i] : weights[i];
+                squares += squared == null ? weights[i] * weights[i] : squared[i];
             }
         }
     }

@@ -7,6 +7,7 @@ import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * The areas under the ROC curves of two models on the same rows, and whether they differ by more than chance. Rows that
@@ -18,6 +19,8 @@ import java.util.Objects;
  * <p>The interval is {@code difference ± z · standard error}, p that of the normal distribution, two-sided. Where all
  * placements differ by the same the standard error is 0, and p is 1 without a difference, 0 with one. NaN with fewer
  * than two positives or negatives.
+ *
+ * <p>Of weighted rows areas are of weights, and a mean's variance is {@code Σ w² (x − mean)² / (Σ w)² · n / (n − 1)}.
  *
  * <p>Reference: E. R. DeLong, D. M. DeLong, D. L. Clarke-Pearson, Comparing the areas under two or more correlated
  * receiver operating characteristic curves, Biometrics 44, 1988.
@@ -72,27 +75,67 @@ public record RocComparison(
         NullCheck.argument(first, "first");
         NullCheck.argument(second, "second");
         NullCheck.argument(positive, "positive");
-        double z = Levels.z(level);
         Ranking.check(first, positive);
         Ranking.check(second, positive);
-        Placed a = Placed.of(first, positive);
-        Placed b = Placed.of(second, positive);
-        int m = a.positives.length;
-        int n = a.negatives.length;
-        double areaA = mean(a.positives);
-        double areaB = mean(b.positives);
-        double error = m < 2 || n < 2
-                ? Double.NaN
-                : Math.sqrt(variance(a.positives, b.positives) / m + variance(a.negatives, b.negatives) / n);
-        double difference = areaB - areaA;
+        return compare(first, second, positive, null, level);
+    }
+
+    /**
+     * Compares scores of weighted rows. A row of weight 0 counts for nothing and is left out.
+     *
+     * @param first one number per row, higher where yes is likelier
+     * @param second the other model's
+     * @param positive whether each row is a yes
+     * @param weights one per row, each 0 or from 1e-100 to 1e100
+     * @param level of the interval, such as 0.95
+     * @throws IllegalArgumentException as {@link #of(double[], double[], boolean[], double)}, or if a weight is neither
+     *     or no row has one
+     */
+    public static RocComparison of(
+            double[] first, double[] second, boolean[] positive, double[] weights, double level) {
+        NullCheck.argument(first, "first");
+        NullCheck.argument(second, "second");
+        NullCheck.argument(positive, "positive");
+        NullCheck.argument(weights, "weights");
+        Ranking.check(first, positive);
+        Ranking.check(second, positive);
+        RowWeights.check(weights, first.length);
+        int[] kept =
+                IntStream.range(0, weights.length).filter(i -> weights[i] > 0).toArray();
+        boolean[] yes = new boolean[kept.length];
+        for (int i = 0; i < yes.length; i++) {
+            yes[i] = positive[kept[i]];
+        }
+        return compare(chosen(first, kept), chosen(second, kept), yes, chosen(weights, kept), level);
+    }
+
+    private static double[] chosen(double[] values, int[] kept) {
+        return Arrays.stream(kept).mapToDouble(i -> values[i]).toArray();
+    }
+
+    /** @param weights each more than 0; null where each is 1 */
+    private static RocComparison compare(
+            double[] first, double[] second, boolean[] positive, double[] weights, double level) {
+        double z = Levels.z(level);
+        PairedPlacements a = PairedPlacements.of(first, positive, weights);
+        PairedPlacements b = PairedPlacements.of(second, positive, weights);
+        double error = Math.sqrt(a.variance(b));
+        double difference = b.area() - a.area();
         return new RocComparison(
-                m,
-                n,
-                areaA,
-                areaB,
+                a.positives().length,
+                a.negatives().length,
+                a.area(),
+                b.area(),
                 error,
                 new Interval(difference - z * error, difference + z * error),
                 p(difference, error));
+    }
+
+    private static double p(double difference, double error) {
+        if (Double.isNaN(error)) {
+            return Double.NaN;
+        }
+        return error > 0 ? NormalDistribution.twoSided(difference / error) : difference == 0 ? 1 : 0;
     }
 
     /**
@@ -106,10 +149,33 @@ public record RocComparison(
     public static RocComparison of(LogitsSource first, LogitsSource second, int k, double level) throws IOException {
         NullCheck.argument(first, "first");
         NullCheck.argument(second, "second");
+        return of(first, RowWeights.ONES, second, RowWeights.ONES, k, level);
+    }
+
+    /**
+     * The same of weighted rows; keeps 64 bytes per row.
+     *
+     * @param weight a further column of both sources: how much each row counts, 0 or from 1e-100 to 1e100
+     * @param k the class
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException as {@link #of(LogitsSource, LogitsSource, int, double)}, or if there is no such
+     *     column, a cell of it is not a weight, the weights of both differ, or no labeled row has one
+     */
+    public static RocComparison of(LogitsSource first, LogitsSource second, String weight, int k, double level)
+            throws IOException {
+        NullCheck.argument(first, "first");
+        NullCheck.argument(second, "second");
+        NullCheck.argument(weight, "weight");
+        return of(first, RowWeights.of(first, weight), second, RowWeights.of(second, weight), k, level);
+    }
+
+    private static RocComparison of(
+            LogitsSource first, RowWeights weights, LogitsSource second, RowWeights otherWeights, int k, double level)
+            throws IOException {
         Objects.checkIndex(k, first.classes());
         Objects.checkIndex(k, second.classes());
-        ClassScores one = ClassScores.of(first);
-        ClassScores other = ClassScores.of(second);
+        ClassScores one = ClassScores.of(first, weights);
+        ClassScores other = ClassScores.of(second, otherWeights);
         if (one.rows() != other.rows()) {
             throw new IllegalArgumentException(one.rows() + " labeled rows of the first model and " + other.rows()
                     + " of the second; areas are compared on the same rows");
@@ -121,100 +187,27 @@ public record RocComparison(
         boolean[] positive = new boolean[(int) one.rows()];
         double[] scores = new double[positive.length];
         double[] others = new double[positive.length];
+        double[] rowWeights = weights.areOnes() ? null : new double[positive.length];
         int[] at = new int[2];
-        one.read(k, k + 1, (label, c, score) -> {
+        one.read(k, k + 1, (label, c, score, w) -> {
             positive[at[0]] = label == k;
+            if (rowWeights != null) {
+                rowWeights[at[0]] = w;
+            }
             scores[at[0]++] = score;
         });
-        other.read(k, k + 1, (label, c, score) -> {
+        other.read(k, k + 1, (label, c, score, w) -> {
             if (positive[at[1]] != (label == k)) {
                 throw new IllegalArgumentException("labeled row " + at[1] + " is " + (label == k ? "" : "not ")
                         + "of class " + k + " in the second source and " + (label == k ? "not " : "")
                         + "in the first; areas are compared on the same rows in the same order");
             }
+            if (rowWeights != null && rowWeights[at[1]] != w) {
+                throw new IllegalArgumentException("labeled row " + at[1] + " has the weight " + rowWeights[at[1]]
+                        + " in the first source and " + w + " in the second; areas are compared on the same rows");
+            }
             others[at[1]++] = score;
         });
-        return of(scores, others, positive, level);
-    }
-
-    /** Placements of rows, in the order of the rows. */
-    private record Placed(double[] positives, double[] negatives) {
-        static Placed of(double[] scores, boolean[] positive) {
-            double[] high = sorted(scores, positive, true);
-            double[] low = sorted(scores, positive, false);
-            Placed placed = new Placed(new double[high.length], new double[low.length]);
-            int p = 0;
-            int n = 0;
-            for (int i = 0; i < scores.length; i++) {
-                if (positive[i]) {
-                    placed.positives[p++] = share(low, scores[i]);
-                } else {
-                    placed.negatives[n++] = 1 - share(high, scores[i]);
-                }
-            }
-            return placed;
-        }
-
-        private static double[] sorted(double[] scores, boolean[] positive, boolean yes) {
-            double[] side = new double[scores.length];
-            int n = 0;
-            for (int i = 0; i < scores.length; i++) {
-                if (positive[i] == yes) {
-                    side[n++] = scores[i] + 0.0; // −0 is 0
-                }
-            }
-            side = Arrays.copyOf(side, n);
-            Arrays.sort(side);
-            return side;
-        }
-
-        /** The share of sorted numbers that are less, equal ones counting half. */
-        private static double share(double[] sorted, double score) {
-            return (count(sorted, score, false) + count(sorted, score, true)) / 2.0 / sorted.length;
-        }
-
-        /** How many are less, or at most as much. */
-        private static int count(double[] sorted, double score, boolean equal) {
-            int low = 0;
-            int high = sorted.length;
-            while (low < high) {
-                int middle = (low + high) >>> 1;
-                if (sorted[middle] < score || equal && sorted[middle] == score) {
-                    low = middle + 1;
-                } else {
-                    high = middle;
-                }
-            }
-            return low;
-        }
-    }
-
-    private static double p(double difference, double error) {
-        if (Double.isNaN(error)) {
-            return Double.NaN;
-        }
-        return error > 0 ? NormalDistribution.twoSided(difference / error) : difference == 0 ? 1 : 0;
-    }
-
-    private static double mean(double[] values) {
-        double sum = 0;
-        for (double v : values) {
-            sum += v;
-        }
-        return sum / values.length;
-    }
-
-    /** The variance of differences, with n − 1. */
-    private static double variance(double[] a, double[] b) {
-        double mean = 0;
-        for (int i = 0; i < a.length; i++) {
-            mean += (a[i] - b[i]) / a.length;
-        }
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            double off = a[i] - b[i] - mean;
-            sum += off * off;
-        }
-        return sum / (a.length - 1);
+        return compare(scores, others, positive, rowWeights, level);
     }
 }

@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * The rows that deserve a look first, for one reason. Of rows that are equally worth it those come first whose scores
- * hash lower, so that which are listed does not depend on the order of the rows.
+ * hash lower, so that which are listed does not depend on the order of the rows. Copies of a row that {@link
+ * dev.logits.source.RepeatedRows} makes are listed once.
  *
  * <pre>{@code
  * List<ReviewedRow> worst = RowReview.of(source, RowReview.Reason.CONFIDENT_ERROR, 20);
@@ -68,14 +69,36 @@ public final class RowReview {
     public static List<ReviewedRow> of(LogitsSource source, Reason reason, int most) throws IOException {
         NullCheck.argument(source, "source");
         NullCheck.argument(reason, "reason");
-        ConfidentLearning learned = reason == Reason.LABEL_ISSUE ? ConfidentLearning.of(source) : null;
+        return of(source, RowWeights.ONES, reason, most);
+    }
+
+    /**
+     * The first of weighted rows. A row's weight changes nothing but the thresholds of label issues; a row of weight 0
+     * is left out.
+     *
+     * @param weight a further column of the source: how much each row counts, 0 or from 1e-100 to 1e100
+     * @param most how many rows to list, 1 or more
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException as {@link #of(LogitsSource, Reason, int)}, or if there is no such column, or a
+     *     cell of it is not a weight
+     */
+    public static List<ReviewedRow> of(LogitsSource source, String weight, Reason reason, int most) throws IOException {
+        NullCheck.argument(source, "source");
+        NullCheck.argument(weight, "weight");
+        NullCheck.argument(reason, "reason");
+        return of(source, RowWeights.of(source, weight), reason, most);
+    }
+
+    private static List<ReviewedRow> of(LogitsSource source, RowWeights weights, Reason reason, int most)
+            throws IOException {
+        ConfidentLearning learned = reason == Reason.LABEL_ISSUE ? ConfidentLearning.of(source, weights) : null;
         FirstRows first = new FirstRows(most);
         double[] p = new double[source.classes()];
         RowBatch batch = RowBatch.of(source);
         try (LogitsSource.Cursor cursor = source.open()) {
             while (batch.read(cursor)) {
                 for (int r = 0; r < batch.count(); r++) {
-                    if (batch.ignored(r) && reason.needsLabel) {
+                    if (batch.ignored(r) && reason.needsLabel || weights.ofAny(batch, r) == 0) {
                         continue;
                     }
                     CostMatrix.probabilities(batch.logits(), r, batch.number(r), p);

@@ -6,30 +6,29 @@ import java.util.Arrays;
  * How many rows, positive ones and negative ones apart, have each score, rounded towards 0 to 14 significant bits: a
  * memory of any number of rows that depends on them alone. Scores nearer to 0 than 2^−24 count as 0.
  */
-final class ScoreCells {
+final class ScoreCells implements RoundedScores {
     private static final int DROPPED = 39;
     private static final int LEAST = (1023 - 24) << 13;
     private static final int MOST = (1023 + 129) << 13;
     /** Cells of one sign: 0, the magnitudes, and one for infinity. */
-    private static final int HALF = MOST - LEAST + 2;
+    static final int HALF = MOST - LEAST + 2;
 
     private final long[] positives = new long[2 * HALF];
     private final long[] negatives = new long[2 * HALF];
     private long positiveRows;
     private long negativeRows;
 
-    private static int cell(double score) {
+    static int cell(double score) {
         int magnitude = (int) (Double.doubleToRawLongBits(Math.abs(score)) >>> DROPPED);
         int place = magnitude < LEAST ? 0 : magnitude >= MOST ? HALF - 1 : magnitude - LEAST + 1;
         return score < 0 ? HALF - place : HALF + place;
     }
 
-    /**
-     * Adds the rows of a ranking that has no weights: sorted ones lie side by side, which is faster than one by one.
-     */
-    void add(Ranking ranking) {
-        add(ranking.positives(), positives);
-        add(ranking.negatives(), negatives);
+    /** Sorted rows lie side by side, which is faster than one by one. */
+    @Override
+    public void add(Ranking ranking) {
+        add(ranking.positives().scores(), positives);
+        add(ranking.negatives().scores(), negatives);
         positiveRows += ranking.positiveRows();
         negativeRows += ranking.negativeRows();
     }
@@ -40,8 +39,8 @@ final class ScoreCells {
         }
     }
 
-    /** Adds a row. */
-    void add(double score, boolean positive) {
+    @Override
+    public void add(double score, boolean positive, double weight) {
         int cell = cell(score);
         if (positive) {
             positives[cell]++;
@@ -52,7 +51,7 @@ final class ScoreCells {
         }
     }
 
-    private static double score(int cell) {
+    static double score(int cell) {
         int place = Math.abs(cell - HALF);
         double magnitude = place == 0
                 ? 0
@@ -62,24 +61,22 @@ final class ScoreCells {
         return cell < HALF ? 0 - magnitude : magnitude;
     }
 
-    Ranking ranking() {
-        Side high = side(positives);
-        Side low = side(negatives);
-        return new Ranking(high.scores, low.scores, high.counts, low.counts, positiveRows, negativeRows, false);
+    @Override
+    public Ranking ranking() {
+        return new Ranking(side(positives, positiveRows), side(negatives, negativeRows), false);
     }
 
-    private record Side(double[] scores, double[] counts) {}
-
-    private static Side side(long[] cells) {
+    private static RankedSide side(long[] cells, long rows) {
         int n = (int) Arrays.stream(cells).filter(c -> c > 0).count();
-        Side side = new Side(new double[n], new double[n]);
+        double[] scores = new double[n];
+        double[] counts = new double[n];
         int to = 0;
         for (int cell = 0; cell < cells.length; cell++) {
             if (cells[cell] > 0) {
-                side.scores[to] = score(cell);
-                side.counts[to++] = cells[cell];
+                scores[to] = score(cell);
+                counts[to++] = cells[cell];
             }
         }
-        return side;
+        return RankedSide.ofCells(scores, counts, counts, rows);
     }
 }

@@ -21,7 +21,8 @@ import java.util.Optional;
  * </ul>
  *
  * <p>Empty where too few rows can promise nothing: recall and share take at least {@code ln δ / ln target} positives or
- * rows. Rows count once; weights are refused. DecisionCoverageTest counts how often the guarantees hold.
+ * rows. Rows count once, and weights are refused; where weights are counts of cases, {@link
+ * dev.logits.source.RepeatedRows} makes rows of them. DecisionCoverageTest counts how often the guarantees hold.
  *
  * <p>Reference: S. S. Wilks, Determination of sample sizes for setting tolerance limits, Annals of Mathematical
  * Statistics 12, 1941; A. N. Angelopoulos, S. Bates, E. J. Candès, M. I. Jordan, L. Lei, Learn then test, 2021.
@@ -136,7 +137,7 @@ public record Threshold(
      */
     public static Optional<Threshold> forRecall(Ranking held, double target, double delta) {
         check(held, target, delta);
-        return ofOrder(held, held.positives(), Goal.RECALL, target, delta);
+        return ofOrder(held, held.positives().scores(), Goal.RECALL, target, delta);
     }
 
     /**
@@ -149,8 +150,10 @@ public record Threshold(
      */
     public static Optional<Threshold> forShare(Ranking held, double target, double delta) {
         check(held, target, delta);
-        double[] all = Arrays.copyOf(held.positives(), held.positives().length + held.negatives().length);
-        System.arraycopy(held.negatives(), 0, all, held.positives().length, held.negatives().length);
+        double[] high = held.positives().scores();
+        double[] low = held.negatives().scores();
+        double[] all = Arrays.copyOf(high, high.length + low.length);
+        System.arraycopy(low, 0, all, high.length, low.length);
         Arrays.parallelSort(all);
         return ofOrder(held, all, Goal.SHARE, target, delta);
     }
@@ -189,10 +192,11 @@ public record Threshold(
         NullCheck.argument(held, "held");
         Levels.share("target", target);
         Levels.share("delta", delta);
-        if (!held.isExact() || held.positiveWeights() != null) {
+        if (!held.isExact() || held.isWeighted()) {
             throw new IllegalArgumentException(
                     held.isExact()
-                            ? "a threshold with a guarantee counts rows, and these have weights"
+                            ? "a threshold with a guarantee counts rows, and these have weights; of counts of cases, make rows"
+                                    + " by RepeatedRows"
                             : "a threshold with a guarantee needs each row's score, and of so many rows they are rounded:"
                                     + " fit it to 2^25 of them or fewer");
         }

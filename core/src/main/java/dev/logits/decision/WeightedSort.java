@@ -1,44 +1,89 @@
 package dev.logits.decision;
 
-import dev.logits.internal.sum.ExactSum;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 
 /**
- * Scores with their weights by rising score, of equal score by rising weight, so that sums over them have one order.
- *
- * @param scores the scores
- * @param weights the weights
+ * Sorts scores with their weights by rising score, of equal score by rising weight, so that sums over them have one
+ * order: merges runs that are doubled, in arrays of doubles and without recursion.
  */
-record WeightedSort(double[] scores, double[] weights) {
-    /** Of the rows that are chosen and have a weight. */
-    static WeightedSort of(double[] scores, double[] weights, IntPredicate chosen) {
-        Integer[] order = IntStream.range(0, scores.length)
-                .filter(i -> chosen.test(i) && weights[i] > 0)
-                .boxed()
-                .toArray(Integer[]::new);
-        Arrays.sort(order, (a, b) -> {
-            int byScore = Double.compare(scores[a] + 0.0, scores[b] + 0.0);
-            return byScore != 0 ? byScore : Double.compare(weights[a], weights[b]);
-        });
-        double[] sorted = new double[order.length];
-        double[] sortedWeights = new double[order.length];
-        for (int i = 0; i < order.length; i++) {
-            sorted[i] = scores[order[i]] + 0.0;
-            sortedWeights[i] = weights[order[i]];
+final class WeightedSort {
+    private static final int RUN = 16;
+
+    private WeightedSort() {}
+
+    /** The side of the rows that are chosen and have a weight. */
+    static RankedSide side(double[] scores, double[] weights, IntPredicate chosen) {
+        double[] own = new double[scores.length];
+        double[] ownWeights = new double[scores.length];
+        int n = 0;
+        for (int i = 0; i < scores.length; i++) {
+            if (weights[i] > 0 && chosen.test(i)) {
+                own[n] = scores[i] + 0.0; // −0 is 0
+                ownWeights[n++] = weights[i];
+            }
         }
-        return new WeightedSort(sorted, sortedWeights);
+        return side(Arrays.copyOf(own, n), Arrays.copyOf(ownWeights, n));
     }
 
-    int rows() {
-        return scores.length;
+    /** The side of these rows, none NaN or −0; takes both arrays, which are sorted where they are. */
+    static RankedSide side(double[] scores, double[] weights) {
+        sort(scores, weights);
+        return RankedSide.ofRows(scores, weights);
     }
 
-    /** The exact sum of numbers, rounded once. */
-    static double sum(double[] values) {
-        ExactSum sum = new ExactSum();
-        sum.add(values, 0, values.length);
-        return sum.value();
+    /** Sorts both arrays where they are. */
+    static void sort(double[] scores, double[] weights) {
+        int n = scores.length;
+        for (int from = 0; from < n; from += RUN) {
+            insert(scores, weights, from, Math.min(n, from + RUN));
+        }
+        double[] s = scores;
+        double[] w = weights;
+        double[] toScores = new double[n > RUN ? n : 0];
+        double[] toWeights = new double[toScores.length];
+        for (long run = RUN; run < n; run *= 2) {
+            for (long from = 0; from < n; from += 2 * run) {
+                int middle = (int) Math.min(n, from + run);
+                merge(s, w, (int) from, middle, (int) Math.min(n, from + 2 * run), toScores, toWeights);
+            }
+            double[] swap = s;
+            s = toScores;
+            toScores = swap;
+            swap = w;
+            w = toWeights;
+            toWeights = swap;
+        }
+        if (s != scores) {
+            System.arraycopy(s, 0, scores, 0, n);
+            System.arraycopy(w, 0, weights, 0, n);
+        }
+    }
+
+    private static void insert(double[] s, double[] w, int from, int to) {
+        for (int i = from + 1; i < to; i++) {
+            double score = s[i];
+            double weight = w[i];
+            int at = i;
+            while (at > from && (score < s[at - 1] || score == s[at - 1] && weight < w[at - 1])) {
+                s[at] = s[at - 1];
+                w[at] = w[at - 1];
+                at--;
+            }
+            s[at] = score;
+            w[at] = weight;
+        }
+    }
+
+    private static void merge(
+            double[] s, double[] w, int from, int middle, int end, double[] toScores, double[] toWeights) {
+        int a = from;
+        int b = middle;
+        for (int at = from; at < end; at++) {
+            boolean second = a == middle || b < end && (s[b] < s[a] || s[b] == s[a] && w[b] < w[a]);
+            int next = second ? b++ : a++;
+            toScores[at] = s[next];
+            toWeights[at] = w[next];
+        }
     }
 }

@@ -45,7 +45,7 @@ class CostTest {
         CostReport report = CostReport.of(z, new int[] {0, 0, 1, -1}, COSTS);
         assertThat(report.rows()).isEqualTo(3);
         assertThat(report.cost()).isCloseTo((0.3 + 1 + 10) / 3, offset(1e-15));
-        assertThat(report.decided()).isEqualTo(List.of(1L, 1L, 1L));
+        assertThat(report.decided()).isEqualTo(List.of(1.0, 1.0, 1.0));
         assertThat(report.topClass()).isCloseTo((0 + 1 + 10) / 3.0, offset(1e-15));
         assertThat(report.constant()).isEqualTo(2);
         assertThat(report.bestConstant()).isCloseTo(0.3, offset(1e-15));

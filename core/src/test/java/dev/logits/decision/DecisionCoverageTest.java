@@ -3,6 +3,7 @@ package dev.logits.decision;
 import dev.logits.metric.Interval;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,6 +31,22 @@ class DecisionCoverageTest {
                 scores[r] = score(random, yes[r]);
             }
             return Ranking.of(scores, yes);
+        }
+
+        /** Rows of low scores are left out two times in three, and those that are not count as three. */
+        Ranking drawWeighted(long seed, int n) {
+            SplittableRandom random = new SplittableRandom(seed * 7919 + 4);
+            double[] scores = new double[n];
+            boolean[] yes = new boolean[n];
+            double[] weights = new double[n];
+            for (int r = 0; r < n; r++) {
+                do {
+                    yes[r] = random.nextDouble() < prevalence;
+                    scores[r] = score(random, yes[r]);
+                } while (scores[r] <= 0 && random.nextInt(3) > 0);
+                weights[r] = scores[r] <= 0 ? 3 : 1;
+            }
+            return Ranking.of(scores, yes, weights);
         }
 
         Ranking truth() {
@@ -68,6 +85,41 @@ class DecisionCoverageTest {
             Interval i = PrecisionRecallCurve.interval(population.draw(seed, n), 0.95);
             return i.contains(truth);
         });
+    }
+
+    @Test
+    void intervalsOfWeightedRows() {
+        Population population = new Population(1, 0.4, 0);
+        Ranking truth = population.truth();
+        double area = RocCurve.area(truth);
+        double precision = PrecisionRecallCurve.averagePrecision(truth);
+        double benefit = NetBenefit.ofProbabilities(truth, 0.95, 0.4).get(0).model();
+        Coverage.holds(
+                "area of weighted rows",
+                400,
+                0.95,
+                0.006,
+                0.97,
+                seed -> RocCurve.interval(population.drawWeighted(seed, 300), 0.95)
+                        .contains(area));
+        Coverage.holds(
+                "average precision of weighted rows",
+                400,
+                0.95,
+                0.012,
+                0.97,
+                seed -> PrecisionRecallCurve.interval(population.drawWeighted(seed, 300), 0.95)
+                        .contains(precision));
+        Coverage.holds(
+                "net benefit of weighted rows",
+                400,
+                0.95,
+                0.012,
+                0.97,
+                seed -> NetBenefit.ofProbabilities(population.drawWeighted(seed, 300), 0.95, 0.4)
+                        .get(0)
+                        .interval()
+                        .contains(benefit));
     }
 
     @ParameterizedTest

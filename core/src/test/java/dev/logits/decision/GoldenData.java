@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 record GoldenData(int classes, double[] scores, int[] labels, int[] decisions, double[] weights) {
     static final int CASES = 200;
 
-    private static final class Lcg {
+    static final class Lcg {
         private long x;
 
         Lcg(long seed) {
@@ -85,10 +85,24 @@ record GoldenData(int classes, double[] scores, int[] labels, int[] decisions, d
         return other;
     }
 
+    /** The names of a file's numbers. */
+    static List<String> header(String name) {
+        try (BufferedReader reader = open(name)) {
+            reader.readLine();
+            return List.of(reader.readLine().split(","));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static BufferedReader open(String name) {
+        return new BufferedReader(
+                new InputStreamReader(GoldenData.class.getResourceAsStream(name), StandardCharsets.UTF_8));
+    }
+
     /** The rows of a file, each an array of its numbers. */
     static List<double[]> read(String name) {
-        try (BufferedReader reader = new BufferedReader(
-                new InputStreamReader(GoldenData.class.getResourceAsStream(name), StandardCharsets.UTF_8))) {
+        try (BufferedReader reader = open(name)) {
             return reader.lines()
                     .skip(2)
                     .map(line -> java.util.Arrays.stream(line.split(","))

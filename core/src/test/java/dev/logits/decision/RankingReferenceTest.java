@@ -2,6 +2,7 @@ package dev.logits.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,43 @@ class RankingReferenceTest {
             close("DeLong", i, RocCurve.standardError(ranking), g[9]);
             close("error of average precision", i, PrecisionRecallCurve.standardError(ranking), g[10]);
         }
+    }
+
+    @Test
+    void theIntervalOfAveragePrecisionLeavesOutRowByRow() {
+        int tried = 0;
+        for (int i = 0; i < GoldenData.CASES; i++) {
+            GoldenData data = GoldenData.of(i);
+            Ranking all = Ranking.of(data.scores(), data.positive());
+            if (all.positiveRows() < 2 || all.negativeRows() == 0) {
+                continue;
+            }
+            int n = data.rows();
+            double[] without = new double[n];
+            double mean = 0;
+            for (int r = 0; r < n; r++) {
+                double[] weights = new double[n];
+                Arrays.fill(weights, 1);
+                weights[r] = 0;
+                without[r] = PrecisionRecallCurve.averagePrecision(Ranking.of(data.scores(), data.positive(), weights));
+                mean += without[r] / n;
+            }
+            double spread = 0;
+            for (double one : without) {
+                spread += (one - mean) * (one - mean);
+            }
+            double error = Math.sqrt(spread * (n - 1) / n);
+            double average = PrecisionRecallCurve.averagePrecision(all);
+            assertThat(PrecisionRecallCurve.jackknife(all, average))
+                    .as("case " + i)
+                    .isCloseTo(error, org.assertj.core.data.Offset.offset(1e-7 * error + 1e-9));
+            double[] twos = new double[n];
+            Arrays.fill(twos, 2);
+            Ranking doubled = Ranking.of(data.scores(), data.positive(), twos);
+            same(PrecisionRecallCurve.jackknife(doubled, average), PrecisionRecallCurve.jackknife(all, average));
+            tried++;
+        }
+        assertThat(tried).isGreaterThan(100);
     }
 
     @Test
@@ -130,11 +168,11 @@ class RankingReferenceTest {
             double u = (r * 7919L % log.length + 0.5) / log.length;
             log[r] = Math.log(u / (1 - u)) * 3;
             yes[r] = r * 104729L % 1000 < 1000 * u;
-            cells.add(log[r], yes[r]);
+            cells.add(log[r], yes[r], 1);
         }
-        cells.add(Double.NEGATIVE_INFINITY, false);
-        cells.add(Double.POSITIVE_INFINITY, true);
-        cells.add(0, true);
+        cells.add(Double.NEGATIVE_INFINITY, false, 1);
+        cells.add(Double.POSITIVE_INFINITY, true, 1);
+        cells.add(0, true, 1);
         Ranking rounded = cells.ranking();
         Ranking exact = Ranking.of(log, yes);
         assertThat(rounded.isExact()).isFalse();

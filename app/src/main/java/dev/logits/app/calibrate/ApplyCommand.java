@@ -124,11 +124,9 @@ public final class ApplyCommand implements Callable<Integer> {
         input.requireNoWeights("apply");
         Optional<SavedCalibrator> calibrator =
                 sets ? Optional.empty() : Optional.of(SavedCalibrator.read(fittedFile, input, terminal));
-        if (setsFile != null && calibrator.get().groups().isPresent()) {
-            throw new IllegalArgumentException("--sets goes with a calibrator of all rows, and " + fittedFile
-                    + " has calibrators of groups; apply the sets on their own: logits apply " + setsFile);
-        }
-        Optional<SavedSets> saved = sets ? Optional.of(SavedSets.read(fittedFile, input)) : Optional.empty();
+        Path savedSets = sets ? fittedFile : setsFile;
+        Optional<SavedSets> saved =
+                savedSets == null ? Optional.empty() : Optional.of(SavedSets.read(savedSets, input));
         FileSource file = input.open();
         LogitsSource source = rows.select(file);
         ProgressBar bar = new ProgressBar(terminal);
@@ -136,7 +134,7 @@ public final class ApplyCommand implements Callable<Integer> {
             if (sets) {
                 applySets(saved.get(), file.reading(), source, bar);
             } else {
-                applyCalibrator(calibrator.get(), file.reading(), source, bar);
+                applyCalibrator(calibrator.get(), saved, file.reading(), source, bar);
             }
         } finally {
             bar.finish();
@@ -164,7 +162,8 @@ public final class ApplyCommand implements Callable<Integer> {
         }
     }
 
-    private void applyCalibrator(SavedCalibrator saved, Reading reading, LogitsSource source, ProgressBar bar)
+    private void applyCalibrator(
+            SavedCalibrator saved, Optional<SavedSets> sets, Reading reading, LogitsSource source, ProgressBar bar)
             throws IOException {
         if (!saved.fitted().report().converged()) {
             terminal.warn(fittedFile + ": this fit did not converge ("
@@ -179,7 +178,7 @@ public final class ApplyCommand implements Callable<Integer> {
         counted.once("apply");
         ClassOrder order = saved.provenance().classes();
         Optional<PriorShift> moved = Rows.of(source, () -> shift.of(saved.calibrate(saved.arrange(source))));
-        long written = Rows.of(source, () -> write(saved, counted, moved));
+        long written = Rows.of(source, () -> write(saved, sets, counted, moved));
         bar.finish();
         List<String> notes = notes(order, source);
         if (json) {
@@ -217,22 +216,24 @@ public final class ApplyCommand implements Callable<Integer> {
         return List.of();
     }
 
-    private long write(SavedCalibrator saved, LogitsSource counted, Optional<PriorShift> moved) throws IOException {
-        ClassOrder order = saved.provenance().classes();
-        PredictionTable table;
+    private long write(
+            SavedCalibrator saved, Optional<SavedSets> sets, LogitsSource counted, Optional<PriorShift> moved)
+            throws IOException {
+        LogitsSource arranged = saved.arrange(counted);
+        PredictionTable table = PredictionTable.of(arranged);
         if (moved.isPresent() || saved.groups().isPresent() || PredictionOutput.isArray(out)) {
-            LogitsSource calibrated = saved.calibrate(saved.arrange(counted));
+            LogitsSource calibrated = saved.calibrate(arranged);
             calibrated = moved.isPresent() ? moved.get().correct(calibrated) : calibrated;
             if (PredictionOutput.isArray(out)) {
                 return PredictionOutput.array(calibrated, out);
             }
-            table = PredictionTable.of(calibrated);
+            table = table.calibrated(calibrated);
         } else {
-            table = PredictionTable.of(order.arrange(counted))
-                    .calibrated(saved.fitted().calibrator());
+            table = table.calibrated(saved.fitted().calibrator());
         }
-        table = table.names().isEmpty() ? table.withNames(order.names()) : table;
+        List<String> known = saved.provenance().classes().names();
+        table = table.names().isEmpty() ? table.withNames(known) : table;
         table = withoutProbabilities ? table.withoutProbabilities() : table;
-        return (setsFile == null ? table : PredictionOutput.withSets(table, setsFile)).write(out);
+        return (sets.isEmpty() ? table : PredictionOutput.withSets(table, sets.get(), setsFile)).write(out);
     }
 }

@@ -3,7 +3,6 @@ package dev.logits.app.calibrate;
 import dev.logits.Probabilities;
 import dev.logits.app.shell.OutputFiles;
 import dev.logits.app.shell.Terminal;
-import dev.logits.io.json.PredictionSetsJson;
 import dev.logits.io.npy.NpyWriter;
 import dev.logits.io.table.PredictionTable;
 import dev.logits.io.table.TableWriter;
@@ -54,8 +53,7 @@ final class PredictionOutput {
     }
 
     /** Adds the sets of a file, whose classes must be those of the calibrator. */
-    static PredictionTable withSets(PredictionTable table, Path file) throws IOException {
-        PredictionSetsJson.Saved saved = PredictionSetsJson.read(file);
+    static PredictionTable withSets(PredictionTable table, SavedSets saved, Path file) {
         if (saved.sets().classes() != table.rows().classes()
                 || !saved.provenance().classes().names().isEmpty()
                         && !table.names().isEmpty()
@@ -63,6 +61,6 @@ final class PredictionOutput {
             throw new IllegalArgumentException(file + ": these sets are of other classes than the calibrator, or in"
                     + " another order; fit both on the same file");
         }
-        return table.withSets(saved.sets());
+        return saved.groups().isPresent() ? table.withSets(saved.groups().get()) : table.withSets(saved.sets());
     }
 }

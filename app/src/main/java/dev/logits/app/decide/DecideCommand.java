@@ -17,10 +17,12 @@ import dev.logits.app.shell.Terminal;
 import dev.logits.io.FileSource;
 import dev.logits.io.file.AtomicFile;
 import dev.logits.metric.Evaluation;
+import dev.logits.source.ClassOrder;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowRange;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -35,11 +37,13 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "The rows must be new to the model, and to the calibrator: what is promised of new",
-            "rows is learned from rows like them.",
+            "rows is learned from rows like them. Whole --weights count cases; others say how much",
+            "a row counts, in all but promises of thresholds, which count cases.",
             "Examples:",
             "  logits decide test.npz --report decisions.html",
             "  logits decide test.csv --class cat --recall 0.95 --precision 0.9",
             "  logits decide test.csv --calibrator cal.json --costs \"0,1;10,0\" --benefit 0.1,0.2",
+            "  logits decide new.csv --against old.csv --costs \"0,1;10,0\"",
             "  logits decide test.csv --group region --review label-issue --review-out rows.csv"
         })
 public final class DecideCommand implements Callable<Integer> {
@@ -63,6 +67,15 @@ public final class DecideCommand implements Callable<Integer> {
             converter = StandardStreams.Input.class,
             description = "Decide by calibrated probabilities: a calibrator that logits calibrate --save wrote.")
     private Path calibratorFile;
+
+    @Option(
+            names = "--against",
+            paramLabel = "OTHER",
+            converter = StandardStreams.Input.class,
+            description =
+                    "Another model's file, with labels, of the same rows in the same order: areas, and with --costs"
+                            + " what decisions cost, are compared row by row.")
+    private Path againstFile;
 
     @Option(
             names = "--report",
@@ -107,13 +120,17 @@ public final class DecideCommand implements Callable<Integer> {
                 : Optional.of(SavedCalibrator.read(calibratorFile, input, terminal));
         FileSource file = input.openLabeled();
         LogitsSource named = rows.select(file);
-        LogitsSource raw =
+        Weighting weighting = Rows.of(named, () -> Weighting.of(named, input.weights()));
+        asked.require(weighting);
+        LogitsSource plain =
                 saved.isEmpty() ? named : Rows.of(named, () -> saved.get().arrange(named));
-        LogitsSource used =
-                saved.isEmpty() ? raw : Rows.of(named, () -> saved.get().calibrate(raw));
+        LogitsSource raw = weighting.cases(plain);
+        LogitsSource used = saved.isEmpty()
+                ? raw
+                : weighting.cases(Rows.of(named, () -> saved.get().calibrate(plain)));
         ProgressBar bar = new ProgressBar(terminal);
         try {
-            return Rows.of(used, () -> decide(file, raw, used, saved.isPresent(), bar));
+            return Rows.of(used, () -> decide(file, raw, used, saved.isPresent(), weighting, bar));
         } finally {
             bar.finish();
         }
@@ -125,35 +142,62 @@ public final class DecideCommand implements Callable<Integer> {
         }
     }
 
-    private int decide(FileSource file, LogitsSource raw, LogitsSource used, boolean calibrated, ProgressBar bar)
+    private int decide(
+            FileSource file,
+            LogitsSource raw,
+            LogitsSource used,
+            boolean calibrated,
+            Weighting weighting,
+            ProgressBar bar)
             throws IOException {
-        Decisions decisions = Decisions.of(raw, new ProgressSource(used, bar), calibrated, asked, output.bins(), seed);
+        Decisions decisions =
+                Decisions.of(raw, new ProgressSource(used, bar), weighting, calibrated, asked, output.bins(), seed);
         ReviewFile ids = ReviewFile.of(used, input.id(), decisions);
         DecisionTables tables = new DecisionTables(decisions, asked, used.classNames(), ids::id);
+        Optional<Against> against =
+                againstFile == null ? Optional.empty() : Optional.of(against(used, weighting, tables));
         bar.finish();
         if (reviewOut != null) {
             AtomicFile.write(reviewOut, ids.csv(tables));
         }
         if (report != null) {
-            Optional<Evaluation> before =
-                    calibrated ? Optional.of(Evaluation.of(raw, output.bins())) : Optional.empty();
-            AtomicFile.write(report, DecisionPage.html(input.file().toString(), decisions, before, tables));
+            Optional<Evaluation> before = calibrated && weighting.real().isEmpty()
+                    ? Optional.of(Evaluation.of(raw, output.bins()))
+                    : Optional.empty();
+            AtomicFile.write(report, DecisionPage.html(input.file().toString(), decisions, before, against, tables));
         }
         if (output.json()) {
             ObjectNode json = DecisionJson.of(decisions, asked, used.classNames());
+            against.ifPresent(a -> json.set("against", a.json()));
             ReadingText.putInto(json, file.reading(), terminal);
             terminal.text(Json.text(json));
         } else {
-            print(file, decisions, tables);
+            print(file, decisions, against, tables);
         }
         return 0;
     }
 
-    private void print(FileSource file, Decisions decisions, DecisionTables tables) {
+    private Against against(LogitsSource used, Weighting weighting, DecisionTables tables) throws IOException {
+        FileSource other = input.openOther(againstFile);
+        LogitsSource arranged = weighting.cases(rows.select(ClassOrder.of(used).arrange(other)));
+        return Rows.of(
+                other,
+                () -> Against.of(
+                        terminal.named(other.name()),
+                        arranged,
+                        used,
+                        weighting,
+                        tables,
+                        asked.costs().map(CostsOption::matrix)));
+    }
+
+    private void print(FileSource file, Decisions decisions, Optional<Against> against, DecisionTables tables) {
         int width = terminal.plotStyle().width();
         terminal.println(terminal.bold(input.file().toString()));
         terminal.println(ReadingText.lines(file.reading(), terminal));
-        for (DecisionTables.Table table : tables.all()) {
+        List<DecisionTables.Table> all = new ArrayList<>(tables.all());
+        against.ifPresent(a -> all.add(a.table()));
+        for (DecisionTables.Table table : all) {
             terminal.println("");
             terminal.println(Paragraph.lines(table.title(), width));
             terminal.println(DecisionTables.lines(table));

@@ -121,6 +121,17 @@ final class DecideOptions {
         reasons();
     }
 
+    /**
+     * Refuses weights that are no numbers of cases where something counts cases.
+     *
+     * @throws IllegalArgumentException if they are not
+     */
+    void require(Weighting weighting) {
+        weighting.requireCases(
+                "the promises of --recall, --precision and --share",
+                !thresholds().isEmpty());
+    }
+
     private CommandLine.ParameterException wrong(String message) {
         return new CommandLine.ParameterException(mixee.commandLine(), message);
     }

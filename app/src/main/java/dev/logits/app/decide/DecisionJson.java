@@ -23,7 +23,7 @@ final class DecisionJson {
 
     static ObjectNode of(Decisions d, DecideOptions asked, List<String> names) {
         ObjectNode json = Json.object();
-        json.set("metrics", EvaluationJson.of(d.evaluation()));
+        d.evaluation().ifPresent(e -> json.set("metrics", EvaluationJson.of(e)));
         json.set("class_names", Json.texts(names));
         json.set("confusion", confusion(d.matrix()));
         ArrayNode curves = json.putArray("curves");
@@ -43,7 +43,7 @@ final class DecisionJson {
         d.worth().ifPresent(w -> json.set("calibration_saves", worth(w)));
         d.groups().ifPresent(g -> {
             ObjectNode groups = json.putObject("groups");
-            for (Metric metric : d.evaluation().metrics()) {
+            for (Metric metric : d.metrics()) {
                 ArrayNode list = groups.putArray(metric.key());
                 g.gaps(metric, asked.correction()).forEach(gap -> list.add(gap(gap)));
             }
@@ -63,7 +63,7 @@ final class DecisionJson {
         for (int y = 0; y < m.classes(); y++) {
             ArrayNode row = counts.addArray();
             for (int k = 0; k < m.classes(); k++) {
-                row.add((long) m.count(y, k));
+                add(row, m.count(y, k));
             }
         }
         Json.number(json, "balanced_accuracy", m.balancedAccuracy());
@@ -71,6 +71,15 @@ final class DecisionJson {
         Json.number(json, "matthews", m.matthews());
         Json.number(json, "kappa", m.kappa(ConfusionMatrix.Disagreement.NOMINAL));
         return json;
+    }
+
+    /** A whole number where it is one. */
+    private static void add(ArrayNode array, double weight) {
+        if (weight == Math.rint(weight) && weight < 1e15) {
+            array.add((long) weight);
+        } else {
+            array.add(weight);
+        }
     }
 
     private static ObjectNode curve(ClassCurves.OfClass c) {
@@ -119,7 +128,7 @@ final class DecisionJson {
         json.put("constant", c.constant());
         json.put("perfect", c.perfect());
         ArrayNode decided = json.putArray("decided");
-        c.decided().forEach(decided::add);
+        c.decided().forEach(weight -> add(decided, weight));
         return json;
     }
 
@@ -129,7 +138,11 @@ final class DecisionJson {
         json.put("after", w.after());
         json.put("saved", w.saved());
         Json.interval(json, "interval", w.interval());
-        json.put("changed", w.changed());
+        if (w.changed() == Math.rint(w.changed())) {
+            json.put("changed", (long) w.changed());
+        } else {
+            json.put("changed", w.changed());
+        }
         return json;
     }
 
@@ -170,8 +183,9 @@ final class DecisionJson {
         if (d.thresholds().stream().anyMatch(limit -> limit.threshold().isEmpty())) {
             notes.add("a threshold is missing: so few rows, or so many errors among them, promise nothing");
         }
-        if (d.evaluation().ignored() > 0) {
-            notes.add(Words.rows(d.evaluation().ignored()) + " without a label were ignored");
+        d.weighting().note(d.rows()).ifPresent(notes::add);
+        if (d.ignored() > 0) {
+            notes.add(Words.rows(d.ignored()) + " without a label were ignored");
         }
         return notes;
     }

@@ -29,20 +29,31 @@ final class DecisionPage {
      * The page.
      *
      * @param before the metrics of uncalibrated rows, where these are calibrated
+     * @param against another model's decisions about the same rows
      */
-    static String html(String source, Decisions d, Optional<Evaluation> before, DecisionTables tables) {
+    static String html(
+            String source, Decisions d, Optional<Evaluation> before, Optional<Against> against, DecisionTables tables) {
         StoryPage page = new StoryPage(
                 "From scores to decisions",
-                source + " · " + Words.rows(d.evaluation().rows()) + " of "
-                        + Words.counted(d.evaluation().classes(), "class", "classes"));
+                source + " · " + Words.rows(d.rows()) + " of "
+                        + Words.counted(d.matrix().classes(), "class", "classes"));
         decisions(page, d, tables);
-        page.chapter("Calibration, class by class");
-        reliability(page, d, before);
-        classes(page, d, tables);
+        d.evaluation().ifPresent(after -> {
+            page.chapter("Calibration, class by class");
+            reliability(page, after, before);
+            classes(page, after, tables);
+        });
         uses(page, d, tables);
         before.ifPresent(b -> {
             page.chapter("Before and after calibration");
-            comparison(page, b, d.evaluation());
+            comparison(page, b, d.evaluation().orElseThrow());
+        });
+        against.ifPresent(a -> {
+            page.chapter("Against another model");
+            put(page, a.table());
+            page.text(
+                    "The difference is that of this model less the other. Its interval is of differences row by row, so that"
+                            + " it is much narrower than those of the two numbers.");
         });
         DecisionJson.notes(d).forEach(page::text);
         return page.html();
@@ -54,25 +65,25 @@ final class DecisionPage {
      * @param notes what a reader should know
      */
     static String evaluation(String source, Decisions d, DecisionTables tables, List<String> notes) {
+        Evaluation e = d.evaluation().orElseThrow();
         StoryPage page = new StoryPage(
                 "Evaluation of " + source,
-                Words.rows(d.evaluation().rows()) + " of "
-                        + Words.counted(d.evaluation().classes(), "class", "classes"));
+                Words.rows(d.rows()) + " of " + Words.counted(d.matrix().classes(), "class", "classes"));
         page.chapter("How good, and how honest");
         List<List<String>> rows = new ArrayList<>();
-        for (Metric metric : d.evaluation().metrics()) {
-            rows.add(List.of(metric.title(), Words.metric(d.evaluation().value(metric))));
+        for (Metric metric : e.metrics()) {
+            rows.add(List.of(metric.title(), Words.metric(e.value(metric))));
         }
         page.table("Every metric", List.of("metric", "value"), rows);
         notes.forEach(page::text);
         page.chapter("Confidence against accuracy");
         page.figures(
                 "Confidence against accuracy",
-                ReliabilitySvg.of(d.evaluation().reliability(), "Confidence against accuracy"),
+                ReliabilitySvg.of(e.reliability(), "Confidence against accuracy"),
                 "Rows by confidence",
-                ConfidenceHistogramSvg.of(d.evaluation().reliability(), "Rows by confidence"));
+                ConfidenceHistogramSvg.of(e.reliability(), "Rows by confidence"));
         page.text("A calibrated model's bars end on the diagonal: of rows that it is 80 % sure of, 80 % are right.");
-        classes(page, d, tables);
+        classes(page, e, tables);
         decisions(page, d, tables);
         uses(page, d, tables);
         DecisionJson.notes(d).forEach(page::text);
@@ -175,8 +186,8 @@ final class DecisionPage {
                     brief, numbers(r.size(), r::falsePositiveRate), numbers(r.size(), r::truePositiveRate)));
             pr.add(new LinesSvg.Line(brief, numbers(p.size(), p::recall), numbers(p.size(), p::precision)));
         }
-        double rows = all.get(shown.get(0)).rows();
-        double prevalence = all.get(shown.get(0)).positives() / rows;
+        double prevalence =
+                all.get(shown.get(0)).positiveWeight() / all.get(shown.get(0)).weight();
         page.figures(
                 "ROC",
                 RateCurvesSvg.of(
@@ -197,8 +208,8 @@ final class DecisionPage {
         return IntStream.range(0, n).mapToDouble(value).toArray();
     }
 
-    private static void reliability(StoryPage page, Decisions d, Optional<Evaluation> before) {
-        String after = ReliabilitySvg.of(d.evaluation().reliability(), "Reliability");
+    private static void reliability(StoryPage page, Evaluation e, Optional<Evaluation> before) {
+        String after = ReliabilitySvg.of(e.reliability(), "Reliability");
         if (before.isPresent()) {
             page.figures(
                     "Before calibration",
@@ -210,10 +221,9 @@ final class DecisionPage {
         }
     }
 
-    private static void classes(StoryPage page, Decisions d, DecisionTables tables) {
-        List<ClassSummary> all = d.evaluation().perClass().stream()
-                .sorted(Comparator.comparingDouble(
-                        c -> d.evaluation().classes() <= MOST_CLASSES ? c.index() : -c.ece()))
+    private static void classes(StoryPage page, Evaluation e, DecisionTables tables) {
+        List<ClassSummary> all = e.perClass().stream()
+                .sorted(Comparator.comparingDouble(c -> e.classes() <= MOST_CLASSES ? c.index() : -c.ece()))
                 .limit(MOST_CLASSES)
                 .toList();
         List<List<String>> rows = new ArrayList<>();

@@ -78,12 +78,12 @@ final class DecisionTables {
             for (int y = 0; y < m.classes(); y++) {
                 List<String> row = new ArrayList<>(List.of(className(y)));
                 for (int d = 0; d < m.classes(); d++) {
-                    row.add(Words.count((long) m.count(y, d)));
+                    row.add(weight(m.count(y, d)));
                 }
                 row.addAll(List.of(share(m.recall(y)), share(m.precision(y))));
                 rows.add(row);
             }
-            return new Table("Confusion matrix: rows by label and decision", header, rows);
+            return new Table("Confusion matrix: " + counted() + " by label and decision", header, rows);
         }
         List<int[]> cells = new ArrayList<>();
         for (int y = 0; y < m.classes(); y++) {
@@ -96,15 +96,22 @@ final class DecisionTables {
         cells.sort(Comparator.comparingDouble(c -> -m.count(c[0], c[1])));
         for (int[] c : cells.subList(0, Math.min(MOST_CLASSES, cells.size()))) {
             rows.add(List.of(
-                    className(c[0]),
-                    className(c[1]),
-                    Words.count((long) m.count(c[0], c[1])),
-                    share(m.shareOfLabel(c[0], c[1]))));
+                    className(c[0]), className(c[1]), weight(m.count(c[0], c[1])), share(m.shareOfLabel(c[0], c[1]))));
         }
         return new Table(
                 "The largest confusions of " + m.classes() + " classes",
-                List.of("label", "decided as", "rows", "share of label"),
+                List.of("label", "decided as", counted(), "share of label"),
                 rows);
+    }
+
+    /** What cells of the matrix hold. */
+    private String counted() {
+        return decisions.weighting().real().isPresent() ? "weights" : "rows";
+    }
+
+    /** A number of rows, or what they weigh. */
+    private static String weight(double value) {
+        return value == Math.rint(value) && value < 1e15 ? Words.count((long) value) : Words.significant(value, 5);
     }
 
     Table curves() {
@@ -208,13 +215,18 @@ final class DecisionTables {
         for (int d = 0; d < c.decided().size(); d++) {
             rows.add(List.of(
                     "decided \"" + option.name(d, classes) + "\"",
-                    Words.rows(c.decided().get(d)),
-                    share((double) c.decided().get(d) / c.rows())));
+                    weighed(c.decided().get(d)),
+                    share(c.decided().get(d) / c.weight())));
         }
         return new Table("Cost per row", List.of("decision", "cost", "95 %"), rows);
     }
 
-    private static Table worth(CostComparison w) {
+    /** Rows, or a weight in words. */
+    private String weighed(double value) {
+        return decisions.weighting().real().isPresent() ? "weight " + weight(value) : Words.rows((long) value);
+    }
+
+    private Table worth(CostComparison w) {
         return new Table(
                 "What the calibrator is worth, per row",
                 List.of("before", "after", "saved", "95 %", "decided differently"),
@@ -223,13 +235,13 @@ final class DecisionTables {
                         Words.decimals(w.after(), 5),
                         Words.decimals(w.saved(), 5),
                         interval(w.interval()),
-                        Words.rows(w.changed()))));
+                        weighed(w.changed()))));
     }
 
     List<Table> groups() {
         List<Table> tables = new ArrayList<>();
         decisions.groups().ifPresent(g -> {
-            for (Metric metric : decisions.evaluation().metrics()) {
+            for (Metric metric : decisions.metrics()) {
                 if (metric.prominence() == Metric.Prominence.HEADLINE && metric.hasInterval()) {
                     tables.add(group(metric, g.gaps(metric, asked.correction())));
                 }
@@ -246,11 +258,7 @@ final class DecisionTables {
                 .limit(MOST_ROWS)
                 .forEach(g -> rows.add(List.of(
                         g.group(),
-                        Words.count(decisions
-                                .groups()
-                                .orElseThrow()
-                                .evaluation(g.group())
-                                .rows()),
+                        Words.count(decisions.groups().orElseThrow().rows(g.group())),
                         Words.metric(g.value()),
                         String.format(Locale.ROOT, "%+.4f", g.gap()),
                         interval(g.gapInterval()),

@@ -6,6 +6,7 @@ import dev.logits.decision.ClassRankings;
 import dev.logits.decision.ConfidentLearning;
 import dev.logits.decision.ConfusionMatrix;
 import dev.logits.decision.CostComparison;
+import dev.logits.decision.CostMatrix;
 import dev.logits.decision.CostReport;
 import dev.logits.decision.GroupComparison;
 import dev.logits.decision.NetBenefit;
@@ -14,6 +15,7 @@ import dev.logits.decision.ReviewedRow;
 import dev.logits.decision.RowReview;
 import dev.logits.decision.Threshold;
 import dev.logits.metric.Evaluation;
+import dev.logits.metric.Metric;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,7 +27,8 @@ import java.util.Optional;
 /**
  * What a file of logits says about decisions.
  *
- * @param evaluation its metrics
+ * @param weighting how rows count
+ * @param evaluation its metrics; empty where rows have weights that are no numbers of cases
  * @param matrix labels against decisions
  * @param curves of all classes
  * @param positive the class that thresholds and net benefit are about; −1 where nothing asks for one
@@ -38,7 +41,8 @@ import java.util.Optional;
  * @param review rows to look at, by reason
  */
 record Decisions(
-        Evaluation evaluation,
+        Weighting weighting,
+        Optional<Evaluation> evaluation,
         ConfusionMatrix matrix,
         ClassCurves curves,
         int positive,
@@ -61,25 +65,37 @@ record Decisions(
      *
      * @param raw the rows as they are
      * @param rows the same, calibrated where a calibrator was given
+     * @param weighting how rows count; where they are cases both have them already
      * @param calibrated whether one was
      */
     static Decisions of(
-            LogitsSource raw, ProgressSource rows, boolean calibrated, DecideOptions asked, int bins, long seed)
+            LogitsSource raw,
+            ProgressSource rows,
+            Weighting weighting,
+            boolean calibrated,
+            DecideOptions asked,
+            int bins,
+            long seed)
             throws IOException {
+        Optional<String> weight = weighting.real();
         rows.once("confusion matrix");
-        ConfusionMatrix matrix = ConfusionMatrix.of(rows);
+        ConfusionMatrix matrix = weight.isEmpty() ? ConfusionMatrix.of(rows) : ConfusionMatrix.of(rows, weight.get());
         rows.passes("curves");
-        ClassCurves curves = ClassCurves.of(rows, LEVEL, POINTS);
+        ClassCurves curves = weight.isEmpty()
+                ? ClassCurves.of(rows, LEVEL, POINTS)
+                : ClassCurves.of(rows, weight.get(), LEVEL, POINTS);
         // After the curves: it keeps 8 bytes per row.
         rows.once("metrics");
-        Evaluation evaluation = Evaluation.of(rows, bins);
+        Optional<Evaluation> evaluation = weight.isEmpty() ? Optional.of(Evaluation.of(rows, bins)) : Optional.empty();
         List<Limit> limits = new ArrayList<>();
         List<NetBenefit> benefits = List.of();
         int positive = -1;
         if (!asked.thresholds().isEmpty() || asked.benefits().length > 0) {
             positive = asked.positive(rows.classNames(), rows.classes());
             rows.passes("thresholds");
-            Ranking ranking = ClassRankings.of(rows, positive);
+            Ranking ranking = weight.isEmpty()
+                    ? ClassRankings.of(rows, positive)
+                    : ClassRankings.of(rows, weight.get(), positive);
             for (DecideOptions.Wanted wanted : asked.thresholds()) {
                 limits.add(new Limit(wanted, Threshold.of(ranking, wanted.goal(), wanted.target(), asked.delta())));
             }
@@ -89,27 +105,57 @@ record Decisions(
         Optional<CostComparison> worth = Optional.empty();
         if (asked.costs().isPresent()) {
             rows.once("costs");
-            costs = Optional.of(CostReport.of(rows, asked.costs().get().matrix()));
+            CostMatrix matrixOfCosts = asked.costs().get().matrix();
+            costs = Optional.of(
+                    weight.isEmpty()
+                            ? CostReport.of(rows, matrixOfCosts)
+                            : CostReport.of(rows, weight.get(), matrixOfCosts));
             if (calibrated) {
                 worth = Optional.of(
-                        CostComparison.of(raw, rows, asked.costs().get().matrix()));
+                        weight.isEmpty()
+                                ? CostComparison.of(raw, rows, matrixOfCosts)
+                                : CostComparison.of(raw, rows, weight.get(), matrixOfCosts));
             }
         }
         Optional<GroupComparison> groups = Optional.empty();
         if (asked.group().isPresent()) {
             rows.passes("groups");
-            groups = Optional.of(GroupComparison.of(rows, asked.group().get(), bins, RESAMPLES, seed));
+            String column = asked.group().get();
+            groups = Optional.of(
+                    weight.isEmpty()
+                            ? GroupComparison.of(rows, column, bins, RESAMPLES, seed)
+                            : GroupComparison.of(rows, column, weight.get()));
         }
         Optional<ConfidentLearning> noise = Optional.empty();
         Map<RowReview.Reason, List<ReviewedRow>> review = new LinkedHashMap<>();
         for (RowReview.Reason reason : asked.reasons()) {
             rows.passes("rows to look at");
-            review.put(reason, RowReview.of(rows, reason, asked.most()));
+            review.put(
+                    reason,
+                    weight.isEmpty()
+                            ? RowReview.of(rows, reason, asked.most())
+                            : RowReview.of(rows, weight.get(), reason, asked.most()));
             if (reason == RowReview.Reason.LABEL_ISSUE) {
-                noise = Optional.of(ConfidentLearning.of(rows));
+                noise = Optional.of(
+                        weight.isEmpty() ? ConfidentLearning.of(rows) : ConfidentLearning.of(rows, weight.get()));
             }
         }
         return new Decisions(
-                evaluation, matrix, curves, positive, limits, benefits, costs, worth, groups, noise, review);
+                weighting, evaluation, matrix, curves, positive, limits, benefits, costs, worth, groups, noise, review);
+    }
+
+    /** Labeled rows, or cases; of weighted ones those that have a weight. */
+    long rows() {
+        return curves.classes().get(0).rows();
+    }
+
+    /** Rows without a label. */
+    long ignored() {
+        return evaluation.map(Evaluation::ignored).orElse(weighting.ignored());
+    }
+
+    /** Metrics that groups are compared by. */
+    List<Metric> metrics() {
+        return evaluation.map(Evaluation::metrics).orElse(List.of(Metric.ACCURACY, Metric.NLL, Metric.BRIER));
     }
 }

@@ -114,6 +114,11 @@ public final class InputOptions {
         return Optional.ofNullable(id);
     }
 
+    /** The column that says how much a row counts, if one does. */
+    public Optional<String> weights() {
+        return Optional.ofNullable(weights);
+    }
+
     /** The rows of a file, each as often as its weight says, where weights were asked for. */
     public LogitsSource weighted(LogitsSource source) {
         return weights == null ? source : RepeatedRows.by(weights, source);
@@ -129,7 +134,9 @@ public final class InputOptions {
 
     /** Keeps a column beside the scores, which a command's own option names; to be called before opening. */
     public void keep(String column) {
-        kept.add(ColumnNames.quoted(column));
+        if (!kept.contains(ColumnNames.quoted(column))) {
+            kept.add(ColumnNames.quoted(column));
+        }
     }
 
     /** The file as the option was typed, for messages and for the command to try next. */

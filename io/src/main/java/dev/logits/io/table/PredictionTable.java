@@ -10,7 +10,9 @@ import dev.logits.io.table.TableColumn.Type;
 import dev.logits.math.Softmax;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowBatch;
+import dev.logits.source.SourceColumn;
 import dev.logits.uncertainty.ConformalSets;
+import dev.logits.uncertainty.GroupConformalSets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,64 +33,97 @@ import java.util.Optional;
  * </ol>
  *
  * <p>Classes are written by their names; by their numbers where they have none. Probabilities are those of the
- * calibrator where there is one, else softmax; sets are of the logits themselves.
+ * calibrator where there is one, else softmax; sets are of the logits themselves, and may be those of each row's group.
  *
  * <p>Immutable.
  *
  * @param rows scores, with their classes in the order of the calibrator's fit
+ * @param scored the same rows with other scores, whose softmax the probabilities are; empty for {@code rows}
  * @param calibrator turns scores into probabilities; empty for softmax
- * @param sets gives the sets; empty for none
+ * @param sets gives the sets; empty for none, or where groups have theirs
+ * @param groupSets gives the sets by a column of the rows; empty for none
  * @param names of the classes; empty to write their numbers
  * @param probabilities whether the probability of every class is written
  * @since 0.1
  */
 public record PredictionTable(
         LogitsSource rows,
+        Optional<LogitsSource> scored,
         Optional<Calibrator> calibrator,
         Optional<ConformalSets> sets,
+        Optional<GroupConformalSets> groupSets,
         List<String> names,
         boolean probabilities) {
 
-    /** Checks the number of names. */
+    /** Checks the number of names, and that rows have the column of groups. */
     public PredictionTable {
         NullCheck.argument(rows, "rows");
+        NullCheck.argument(scored, "scored");
         NullCheck.argument(calibrator, "calibrator");
         NullCheck.argument(sets, "sets");
+        NullCheck.argument(groupSets, "groupSets");
         NullCheck.argument(names, "names");
         names = List.copyOf(names);
         if (!names.isEmpty() && names.size() != rows.classes()) {
             throw new IllegalArgumentException(
                     rows.name() + ": " + names.size() + " names of classes for " + rows.classes() + " classes");
         }
+        if (groupSets.isPresent()) {
+            SourceColumn.place(rows, groupSets.get().column());
+        }
     }
 
     /** Softmax of a source's rows, with the names of its classes. */
     public static PredictionTable of(LogitsSource rows) {
         NullCheck.argument(rows, "rows");
-        return new PredictionTable(rows, Optional.empty(), Optional.empty(), rows.classNames(), true);
+        return new PredictionTable(
+                rows, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), rows.classNames(), true);
     }
 
     /** With probabilities of a calibrator. */
     public PredictionTable calibrated(Calibrator by) {
         NullCheck.argument(by, "by");
-        return new PredictionTable(rows, Optional.of(by), sets, names, probabilities);
+        return new PredictionTable(rows, scored, Optional.of(by), sets, groupSets, names, probabilities);
+    }
+
+    /**
+     * With the probabilities of the same rows with other scores, such as those that calibrators of groups give.
+     *
+     * @param others the same rows, in the same order, with the same columns
+     */
+    public PredictionTable calibrated(LogitsSource others) {
+        NullCheck.argument(others, "others");
+        return new PredictionTable(rows, Optional.of(others), calibrator, sets, groupSets, names, probabilities);
     }
 
     /** With sets of classes. */
     public PredictionTable withSets(ConformalSets fitted) {
         NullCheck.argument(fitted, "fitted");
-        return new PredictionTable(rows, calibrator, Optional.of(fitted), names, probabilities);
+        return new PredictionTable(
+                rows, scored, calibrator, Optional.of(fitted), Optional.empty(), names, probabilities);
+    }
+
+    /**
+     * With the sets of each row's group.
+     *
+     * @throws IllegalArgumentException if the rows come without the column of groups; when written, if a row's group
+     *     was not fitted
+     */
+    public PredictionTable withSets(GroupConformalSets fitted) {
+        NullCheck.argument(fitted, "fitted");
+        return new PredictionTable(
+                rows, scored, calibrator, Optional.empty(), Optional.of(fitted), names, probabilities);
     }
 
     /** With these names of the classes. */
     public PredictionTable withNames(List<String> ofClasses) {
         NullCheck.argument(ofClasses, "ofClasses");
-        return new PredictionTable(rows, calibrator, sets, ofClasses, probabilities);
+        return new PredictionTable(rows, scored, calibrator, sets, groupSets, ofClasses, probabilities);
     }
 
     /** Without the probability of every class: predicted class and confidence alone. */
     public PredictionTable withoutProbabilities() {
-        return new PredictionTable(rows, calibrator, sets, names, false);
+        return new PredictionTable(rows, scored, calibrator, sets, groupSets, names, false);
     }
 
     /** The columns, as {@link #write} writes them. */
@@ -107,11 +142,15 @@ public record PredictionTable(
         for (int c = 0; c < rows.classes() && probabilities; c++) {
             columns.add(new TableColumn("p_" + name(c), Type.FLOAT));
         }
-        if (sets.isPresent()) {
+        if (hasSets()) {
             columns.add(new TableColumn("set", Type.TEXTS));
             columns.add(new TableColumn("size", Type.WHOLE));
         }
         return columns;
+    }
+
+    private boolean hasSets() {
+        return sets.isPresent() || groupSets.isPresent();
     }
 
     private String name(int c) {
@@ -131,17 +170,18 @@ public record PredictionTable(
         NullCheck.argument(target, "target");
         boolean labeled = isLabeled()
                 && rows.columns().stream().noneMatch(column -> column.name().equals("label"));
-        LogitsSource calibrated = new CalibratedSource(rows, calibrator.orElse(new TemperatureScaling(1)));
+        LogitsSource calibrated =
+                new CalibratedSource(scored.orElse(rows), calibrator.orElse(new TemperatureScaling(1)));
         RowBatch batch = RowBatch.of(calibrated);
         Probabilities p = Probabilities.zeros(batch.capacity(), rows.classes());
-        Logits raw = Logits.zeros(sets.isPresent() ? batch.capacity() : 1, rows.classes());
+        Logits raw = Logits.zeros(hasSets() ? batch.capacity() : 1, rows.classes());
         int[] labels = new int[raw.rows()];
         try (TableWriter out = TableWriter.create(target, columns(labeled));
                 LogitsSource.Cursor cursor = calibrated.open();
                 LogitsSource.Cursor uncalibrated = rows.open()) {
             while (batch.read(cursor)) {
                 Softmax.into(batch.logits().slice(0, batch.count()), p.slice(0, batch.count()));
-                if (sets.isPresent()) {
+                if (hasSets()) {
                     uncalibrated.read(raw.slice(0, batch.count()), labels);
                 }
                 for (int r = 0; r < batch.count(); r++) {
@@ -177,10 +217,21 @@ public record PredictionTable(
         for (int c = 0; c < rows.classes() && probabilities; c++) {
             out.number(p.get(r, c));
         }
-        if (sets.isPresent()) {
-            int[] set = sets.get().set(raw, r);
+        if (hasSets()) {
+            int[] set =
+                    groupSets.isPresent() ? ofGroup(batch, r, raw) : sets.get().set(raw, r);
             out.texts(Arrays.stream(set).mapToObj(this::name).toList());
             out.whole(set.length);
+        }
+    }
+
+    /** The set of a row by its group; an error names the row. */
+    private int[] ofGroup(RowBatch batch, int r, Logits raw) {
+        int place = SourceColumn.place(rows, groupSets.get().column());
+        try {
+            return groupSets.get().set(raw, r, batch.cell(r, place));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("row " + batch.number(r) + ": " + e.getMessage(), e);
         }
     }
 
