@@ -238,7 +238,7 @@ class ReadingCommandTest {
         assertThat(json.has("noise_test")).isFalse();
         assertThat(json.has("intervals")).isFalse();
         assertThat(run("evaluate", weighted, "--weights", "n").out().replaceAll("\\s+", " "))
-                .contains("intervals and the test for noise count rows", "rows count 1 together, by weights");
+                .contains("intervals and the test for noise count rows", "rows count 1.00000 together, by weights");
     }
 
     @Test

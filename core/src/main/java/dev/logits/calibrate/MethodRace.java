@@ -64,6 +64,10 @@ final class MethodRace {
             if (matrix && source.classes() > MATRIX_CLASSES) {
                 notes[m] = "not compared: more than " + MATRIX_CLASSES + " classes";
             }
+            if (methods.get(m) == CalibrationMethod.VENN_ABERS
+                    && all.report().weight() < all.report().rows()) {
+                notes[m] = "not compared: it takes whole weights";
+            }
         }
         for (int fold = 0; fold < folds.count(); fold++) {
             long inside = labeled(fold(fold));

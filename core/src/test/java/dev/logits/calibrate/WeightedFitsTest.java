@@ -160,6 +160,13 @@ class WeightedFitsTest {
         MethodComparison chosen = MethodSelection.fit(weighted(logits(), labels(), parts), methods, 4, 1)
                 .comparison();
         assertThat(chosen.rows()).allMatch(MethodComparison.Row::compared);
+        List<CalibrationMethod> withVennAbers = List.of(CalibrationMethod.TEMPERATURE, CalibrationMethod.VENN_ABERS);
+        assertThat(MethodSelection.fit(weighted(logits(), labels(), parts), withVennAbers, 4, 1)
+                        .comparison()
+                        .row("venn-abers")
+                        .orElseThrow()
+                        .note())
+                .isEqualTo("not compared: it takes whole weights");
     }
 
     @Test
