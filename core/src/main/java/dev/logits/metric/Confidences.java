@@ -128,7 +128,10 @@ public final class Confidences {
         return counts == null ? 1 : counts[i];
     }
 
-    /** What all of them count together: {@link #rows}, unless {@link dev.logits.source.RepeatedRows weights} are not whole. */
+    /**
+     * What all of them count together: {@link #rows}, unless {@link dev.logits.source.RepeatedRows weights} are not
+     * whole.
+     */
     public double weight() {
         return weight;
     }

@@ -13,8 +13,8 @@ import java.util.Optional;
  * <ul>
  *   <li>{@link #aurc()}: the area under it, which is the mean of the running risk when rows are taken by falling
  *       confidence, and of that the mean over all orders of rows of equal confidence: after n rows with e errors, row i
- *       of a block of m equals with E errors counts {@code (e + i·E/m) / (n + i)}. Where a block's weight is not whole, what
- *       is left of it counts so much of {@code (e + E) / (n + m)}.
+ *       of a block of m equals with E errors counts {@code (e + i·E/m) / (n + i)}. Where a block's weight is not whole,
+ *       what is left of it counts so much of {@code (e + E) / (n + m)}.
  *   <li>{@link #threshold(double)}: the confidence from which on the accuracy is what is wanted, with the share of rows
  *       that are so confident. Rows of equal confidence are answered together or not at all.
  *   <li>Confidences are compared by log-odds, so those that round to 1 keep their order.

@@ -161,12 +161,12 @@ public final class MultiLabelRows {
     }
 
     /**
-     * Rows that each count as often as a weight says, one after the other, as a view: fits, metrics, thresholds and sets
-     * are those of repeated rows, to the bit.
+     * Rows that each count as often as a weight says, one after the other, as a view: fits, metrics, thresholds and
+     * sets are those of repeated rows, to the bit.
      *
      * @param weights how many cases each row stands for: whole numbers from 0 up
-     * @throws IllegalArgumentException if a weight is something else, there is another number of them than rows, or they
-     *     add up to more rows than an array can hold
+     * @throws IllegalArgumentException if a weight is something else, there is another number of them than rows, or
+     *     they add up to more rows than an array can hold
      */
     public MultiLabelRows repeated(double[] weights) {
         NullCheck.argument(weights, "weights");

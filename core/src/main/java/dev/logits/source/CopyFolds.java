@@ -9,10 +9,10 @@ import java.util.OptionalLong;
 
 /**
  * Folds for cross-validation of rows of which many say the same, as {@link CopyHalves} are halves of them:
- * {@link RowFolds}, which keep copies together, would hold each of a few contents out as a whole, so that folds are lumps
- * and no samples of one population. The fold of the j-th row of some content, its scores less their maximum and its
- * label, is a pure function of the seed, the content and j; how many copies are in each fold depends on the rows alone,
- * in any order of theirs.
+ * {@link RowFolds}, which keep copies together, would hold each of a few contents out as a whole, so that folds are
+ * lumps and no samples of one population. The fold of the j-th row of some content, its scores less their maximum and
+ * its label, is a pure function of the seed, the content and j; how many copies are in each fold depends on the rows
+ * alone, in any order of theirs.
  *
  * <pre>{@code
  * Optional<CopyFolds> folds = CopyFolds.of(source, 5, 42);      // empty where most rows differ

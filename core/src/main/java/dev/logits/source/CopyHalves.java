@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A random split of a source into two halves, for rows of which many say the same: the one score of a small forest takes
- * few values, and a {@link HalfSplit}, which keeps copies together, would give each value to one half as a whole, so that
- * the halves are no samples of one population.
+ * A random split of a source into two halves, for rows of which many say the same: the one score of a small forest
+ * takes few values, and a {@link HalfSplit}, which keeps copies together, would give each value to one half as a whole,
+ * so that the halves are no samples of one population.
  *
  * <p>Copies are told apart by their number among equals: the half of the j-th row of some content, its scores less
  * their maximum and its label, is a pure function of the seed, the content and j. So how many copies are in each half
- * depends on the rows alone, in any order of theirs; a copy of a row may be tested that another copy was fitted to. Each
- * row goes to either half with probability ½ on its own.
+ * depends on the rows alone, in any order of theirs; a copy of a row may be tested that another copy was fitted to.
+ * Each row goes to either half with probability ½ on its own.
  *
  * <pre>{@code
  * Optional<CopyHalves> halves = CopyHalves.of(source, 42);      // empty where most rows differ

@@ -34,7 +34,9 @@ import java.util.OptionalLong;
  * @since 0.1
  */
 public final class RepeatedRows extends DerivedSource {
-    /** The last column of the rows: how much of each counts, 1 or less. Found by identity, whatever views are around. */
+    /**
+     * The last column of the rows: how much of each counts, 1 or less. Found by identity, whatever views are around.
+     */
     static final SourceColumn PART = new SourceColumn("part of a row", SourceColumn.Kind.REAL);
 
     /** The cell of a whole row. */
@@ -84,12 +86,12 @@ public final class RepeatedRows extends DerivedSource {
      * A source's rows, each as often as the weight of its label says; a row without a label counts once. With {@link
      * #balanced} the accuracy is the mean of the classes' recalls, which others call balanced accuracy.
      *
-     * <p>This is for metrics. A calibrator that is fitted to such rows gives probabilities for shares of classes that no
-     * rows have: calibrate to the rows as they are, and move probabilities to other shares with {@code PriorShift}.
+     * <p>This is for metrics. A calibrator that is fitted to such rows gives probabilities for shares of classes that
+     * no rows have: calibrate to the rows as they are, and move probabilities to other shares with {@code PriorShift}.
      *
      * @param weights one per class, 0 to 10^9
-     * @throws IllegalArgumentException if there is another number of weights than classes, one is negative or too large,
-     *     or the rows are weighted already
+     * @throws IllegalArgumentException if there is another number of weights than classes, one is negative or too
+     *     large, or the rows are weighted already
      */
     public static RepeatedRows byClass(LogitsSource source, double... weights) {
         NullCheck.argument(source, "source");

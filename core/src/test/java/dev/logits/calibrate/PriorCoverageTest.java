@@ -23,7 +23,9 @@ class PriorCoverageTest {
     private static final int QUICK = 200;
     private static final double LEVEL = 0.95;
 
-    /** Rows of classes whose means are {@code apart} from each other, and probabilities that are right for equal shares. */
+    /**
+     * Rows of classes whose means are {@code apart} from each other, and probabilities that are right for equal shares.
+     */
     private record World(double apart, int rows, double... shares) {
         Logits drawn(SplittableRandom random) {
             int classes = shares.length;

@@ -44,8 +44,8 @@ public final class ExactSum implements Serializable {
     }
 
     /**
-     * Adds a term that counts by a weight: their product, exactly but where it is below 2^-969, so that the sum is that of
-     * the same terms with weights of twice or half as much, doubled or halved.
+     * Adds a term that counts by a weight: their product, exactly but where it is below 2^-969, so that the sum is that
+     * of the same terms with weights of twice or half as much, doubled or halved.
      */
     public void add(double weight, double x) {
         double product = weight * x;
