@@ -16,7 +16,8 @@ from torchmetrics.classification import MulticlassCalibrationError
 
 try:
     import netcal
-    from netcal.metrics import ECE, MCE
+    from netcal.metrics.confidence.ECE import ECE
+    from netcal.metrics.confidence.MCE import MCE
     peer = "netcal " + netcal.__version__
 except ImportError:
     peer, ECE, MCE = "without netcal", None, None
