@@ -66,6 +66,43 @@ class LabelsCommandTest {
     }
 
     @Test
+    void weightsAreRepeatedRows() throws IOException {
+        Random random = new Random(5);
+        StringBuilder weighted = new StringBuilder("n,y_a,y_b,z_a,z_b\n");
+        StringBuilder repeated = new StringBuilder("y_a,y_b,z_a,z_b\n");
+        for (int r = 0; r < 300; r++) {
+            double a = random.nextGaussian();
+            double b = random.nextGaussian();
+            String row = (random.nextDouble() < 0.5 + a / 8 ? 1 : 0) + "," + (random.nextDouble() < 0.4 ? 1 : 0) + ","
+                    + a + "," + b + "\n";
+            weighted.append(r % 3).append(',').append(row);
+            repeated.append(row.repeat(r % 3));
+        }
+        Path one = Files.writeString(folder.resolve("weighted.csv"), weighted);
+        Path other = Files.writeString(folder.resolve("repeated.csv"), repeated);
+        Object[] columns = {"--logits", "z_*", "--labels", "y_*", "--missed", "0.3", "--json"};
+        CommandRun of = CommandRun.of(with(columns, "labels", one, "--weights", "n"));
+        assertThat(of.err()).isEmpty();
+        JsonNode plain = CommandRun.of(with(columns, "labels", other)).json();
+        for (String part : new String[] {"labels", "before", "after"}) {
+            assertThat(of.json().get(part)).as(part).isEqualTo(plain.get(part));
+        }
+        Path half = Files.writeString(
+                folder.resolve("half.csv"), weighted.toString().replaceFirst("\n1,", "\n1.5,"));
+        assertThat(CommandRun.of(with(columns, "labels", half, "--weights", "n"))
+                        .err())
+                .contains("the weight \"n\" is \"1.5\"", "a weight is a whole number of cases");
+        assertThat(CommandRun.of(with(columns, "labels", one, "--weights", "q")).err())
+                .contains("q");
+    }
+
+    private static Object[] with(Object[] last, Object... first) {
+        Object[] all = Arrays.copyOf(first, first.length + last.length);
+        System.arraycopy(last, 0, all, first.length, last.length);
+        return all;
+    }
+
+    @Test
     void newRowsNeedNoTargetsAndKeepTheirIds() throws IOException {
         Path saved = folder.resolve("labels.json");
         run("--scores", "probabilities", "--missed", "0.2", "--save", saved);

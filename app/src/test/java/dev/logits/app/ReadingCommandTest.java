@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -221,9 +222,68 @@ class ReadingCommandTest {
         assertThat(run("apply", calibrator, weighted, "--weights", "n", "--out", out)
                         .err())
                 .contains("apply has a result for each row, whatever its weight");
-        assertThat(run("evaluate", write("x.csv", "n,a,b,label\n0.5,1,2,1\n1,1,2,1\n"), "--weights", "n")
+        assertThat(run("evaluate", write("x.csv", "n,a,b,label\n-1,1,2,1\n1,1,2,1\n"), "--weights", "n")
                         .err())
-                .contains("row 0: the weight \"n\" is \"0.5\"; a weight is how many cases the row stands for");
+                .contains("row 0: the weight \"n\" is \"-1\"; a weight is how many cases the row stands for");
+    }
+
+    @Test
+    void aWeightThatIsNotWholeCountsAPartOfARow() throws IOException {
+        String weighted = write("w.csv", "n,a,b,label\n0.5,1,2,1\n0,9,1,1\n0.25,4,1,1\n0.25,0,1,0\n");
+        CommandRun run = run("evaluate", weighted, "--weights", "n", "--bootstrap", "20", "--json");
+        assertThat(run.err()).isEmpty();
+        JsonNode json = run.json();
+        assertThat(json.get("weight").asDouble()).isEqualTo(1);
+        assertThat(json.get("accuracy").asDouble()).isEqualTo(0.5);
+        assertThat(json.has("noise_test")).isFalse();
+        assertThat(json.has("intervals")).isFalse();
+        assertThat(run("evaluate", weighted, "--weights", "n").out().replaceAll("\\s+", " "))
+                .contains("intervals and the test for noise count rows", "rows count 1.00000 together, by weights");
+    }
+
+    @Test
+    void classesCanCountAlike() throws IOException {
+        String table = write("c.csv", "n,a,b,label\n1,1,2,1\n1,9,1,1\n2,4,1,0\n1,0,1,1\n");
+        JsonNode even = run("evaluate", table, "--columns", "n", "--class-weights", "balanced", "--json")
+                .json();
+        assertThat(even.get("accuracy").asDouble()).isCloseTo((1 + 2 / 3.0) / 2, within(1e-15));
+        assertThat(run("evaluate", table, "--columns", "n", "--class-weights", "2,1", "--json")
+                        .json()
+                        .get("accuracy")
+                        .asDouble())
+                .isEqualTo(0.8);
+        assertThat(run("evaluate", table, "--weights", "n", "--class-weights", "2,1", "--json")
+                        .json()
+                        .get("accuracy")
+                        .asDouble())
+                .isCloseTo(6 / 7.0, within(1e-15));
+        assertThat(run("evaluate", table, "--columns", "n", "--class-weights", "2,x")
+                        .err())
+                .contains("expected balanced, or a number per class");
+        assertThat(run("evaluate", table, "--columns", "n", "--class-weights", "2")
+                        .err())
+                .contains("1 class weights for 2 classes");
+    }
+
+    @Test
+    void aFitTakesWeightsThatAreNotWhole() throws IOException {
+        StringBuilder text = new StringBuilder("n,a,b,label\n");
+        Random random = new Random(3);
+        for (int r = 0; r < 400; r++) {
+            double z = random.nextGaussian();
+            text.append(random.nextDouble() + 0.5).append(",0,").append(2 * z).append(',');
+            text.append(random.nextDouble() < 1 / (1 + Math.exp(-z)) ? 1 : 0).append('\n');
+        }
+        String table = write("f.csv", text.toString());
+        for (String method : new String[] {"temperature", "isotonic", "auto"}) {
+            CommandRun run = run("calibrate", table, "--weights", "n", "--method", method, "--json");
+            assertThat(run.err()).as(method).doesNotContain("Exception");
+            assertThat(run.json().at("/after/nll").asDouble())
+                    .isLessThan(run.json().at("/before/nll").asDouble() + 0.01);
+        }
+        assertThat(run("calibrate", table, "--weights", "n", "--conformal", "lac")
+                        .err())
+                .contains("its weight leaves a part of a row");
     }
 
     @Test

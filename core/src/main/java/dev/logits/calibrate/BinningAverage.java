@@ -16,8 +16,8 @@ final class BinningAverage {
     private static final double OCCAM = 6.907755278982137;
 
     private final ScoredLabels labels;
-    private final long[] rowsBefore;
-    private final long[] hitsBefore;
+    private final double[] rowsBefore;
+    private final double[] hitsBefore;
 
     /** A histogram: where its bins begin and end, its probabilities, and the logarithm of its weight. */
     private record Binning(int[] cuts, double[] p, double logWeight) {}
@@ -25,7 +25,7 @@ final class BinningAverage {
     BinningAverage(ScoredLabels labels) {
         this.labels = labels;
         rowsBefore = labels.rowsBefore();
-        hitsBefore = new long[labels.size() + 1];
+        hitsBefore = new double[labels.size() + 1];
         for (int i = 0; i < labels.size(); i++) {
             hitsBefore[i + 1] = hitsBefore[i] + labels.hits(i);
         }
@@ -109,7 +109,7 @@ final class BinningAverage {
                     - LogGamma.of(rows + prior)
                     + LogGamma.of(hits + alpha)
                     - LogGamma.of(alpha)
-                    + LogGamma.of(rows - hits + beta)
+                    + LogGamma.of(Math.max(0, rows - hits) + beta)
                     - LogGamma.of(beta);
             p[b] = (hits + alpha) / (rows + prior);
             low = high;

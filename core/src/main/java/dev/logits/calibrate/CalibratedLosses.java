@@ -4,6 +4,7 @@ import dev.logits.Logits;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.internal.sum.ExactSum;
+import dev.logits.internal.sum.RowWeight;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowBatch;
 import dev.logits.source.RowPass;
@@ -37,7 +38,7 @@ final class CalibratedLosses {
     /** The mean over the labeled rows of a source, of which there is one. */
     static double mean(LogitsSource source, Calibrator calibrator) throws IOException {
         Sum sum = RowPass.over(source, new Sum(calibrator));
-        return sum.total.value() / sum.rows;
+        return sum.total.value() / sum.rows.value();
     }
 
     private static final class Sum implements RowPass<Sum> {
@@ -46,7 +47,7 @@ final class CalibratedLosses {
 
         private final Calibrator calibrator;
         private final ExactSum total = new ExactSum();
-        private long rows;
+        private final RowWeight rows = new RowWeight();
 
         Sum(Calibrator calibrator) {
             this.calibrator = calibrator;
@@ -54,7 +55,7 @@ final class CalibratedLosses {
 
         @Override
         public void add(LogitsSource source) throws IOException {
-            RowBatch batch = RowBatch.of(source);
+            RowBatch batch = RowBatch.weighted(source);
             Logits buffer = Logits.zeros(batch.capacity(), source.classes());
             double[] losses = new double[batch.capacity()];
             try (LogitsSource.Cursor cursor = source.open()) {
@@ -62,8 +63,8 @@ final class CalibratedLosses {
                     of(batch, calibrator, buffer, losses);
                     for (int r = 0; r < batch.count(); r++) {
                         if (!batch.ignored(r)) {
-                            rows++;
-                            total.add(losses[r]);
+                            rows.add(batch.weight(r));
+                            WeightedSums.add(total, batch.weight(r), losses[r]);
                         }
                     }
                 }
@@ -73,7 +74,7 @@ final class CalibratedLosses {
         @Override
         public void merge(Sum other) {
             total.add(other.total);
-            rows += other.rows;
+            rows.add(other.rows);
         }
     }
 }

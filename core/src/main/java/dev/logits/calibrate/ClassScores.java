@@ -10,27 +10,36 @@ final class ClassScores {
     private final int negatives;
     private final int positives;
     private final double prevalence;
+    /** Rows that count in part, which are in neither array. */
+    private final PartScores parts = new PartScores();
 
     /**
      * Splits a column.
      *
      * @param column log-odds in the order of the rows
      * @param labels the rows' labels
+     * @param weights what each row counts; null where all count whole
      * @param n the number of rows
      * @param c the class
      * @param prevalence how frequent the class is in all rows
      */
-    ClassScores(double[] column, int[] labels, int n, int c, double prevalence) {
+    ClassScores(double[] column, int[] labels, double[] weights, int n, int c, double prevalence) {
         this.prevalence = prevalence;
-        no = new double[n];
-        yes = new double[n];
+        int bearing = 0;
+        for (int r = 0; r < n; r++) {
+            bearing += labels[r] == c ? 1 : 0;
+        }
+        no = new double[n - bearing];
+        yes = new double[bearing];
         int misses = 0;
         int hits = 0;
         for (int r = 0; r < n; r++) {
             if (Double.isInfinite(column[r])) {
                 continue;
             }
-            if (labels[r] == c) {
+            if (weights != null && weights[r] < 1) {
+                parts.add(column[r], weights[r], labels[r] == c);
+            } else if (labels[r] == c) {
                 yes[hits++] = column[r] + 0.0; // and not −0, which sorts apart
             } else {
                 no[misses++] = column[r] + 0.0;
@@ -53,12 +62,13 @@ final class ClassScores {
     ScoredLabels sorted() {
         RadixSort.sort(no, negatives);
         RadixSort.sort(yes, positives);
-        return ScoredLabels.merge(no, negatives, yes, positives, prevalence);
+        ScoredLabels whole = ScoredLabels.merge(no, negatives, yes, positives, prevalence);
+        return parts.size() == 0 ? whole : whole.with(parts.sorted());
     }
 
     /** What isotonic regression needs of them. Sorts this object's own arrays where it must. */
     LabelRuns runs() {
-        if (positives > LabelRuns.FEW) {
+        if (positives > LabelRuns.FEW || parts.size() > 0) {
             return sorted().runs();
         }
         RadixSort.sort(yes, positives);

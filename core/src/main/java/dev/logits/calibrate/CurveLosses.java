@@ -4,6 +4,7 @@ import dev.logits.calibrate.curve.Curve;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.internal.sum.ExactSum;
+import dev.logits.internal.sum.RowWeight;
 import dev.logits.math.LogSigmoid;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -18,15 +19,25 @@ final class CurveLosses {
 
     private final int classes;
     private final int[] labels;
+    /** What each row counts; null where all count whole. */
+    private final double[] weights;
+
+    /** Of the curves of each row; of two classes the log-probability of its label. */
     private final double[] sums;
+
+    /** Of more than two classes, the log-probability of each row's label before the division. */
     private final double[] ofLabel;
 
-    /** @param labels at least {@code rows} */
-    CurveLosses(int classes, int[] labels, int rows) {
+    /**
+     * @param labels at least {@code rows}
+     * @param weights as many; null where all count whole
+     */
+    CurveLosses(int classes, int[] labels, double[] weights, int rows) {
+        this.weights = weights;
         this.classes = classes;
         this.labels = labels;
         sums = new double[rows];
-        ofLabel = new double[rows];
+        ofLabel = new double[classes == 2 ? 0 : rows];
     }
 
     /** Adds a group of classes, in the order of classes. */
@@ -56,8 +67,7 @@ final class CurveLosses {
     private void addBinary(Curve curve, double[] s, int from, int to) {
         for (int r = from; r < to; r++) {
             double logOdds = Double.isInfinite(s[r]) ? s[r] : curve.logOdds(s[r]);
-            sums[r] = 1;
-            ofLabel[r] = LogSigmoid.of(labels[r] == 1 ? logOdds : -logOdds);
+            sums[r] = LogSigmoid.of(labels[r] == 1 ? logOdds : -logOdds);
         }
     }
 
@@ -67,13 +77,25 @@ final class CurveLosses {
      */
     OptionalDouble mean() {
         for (int r = 0; r < sums.length; r++) {
+            if (classes == 2) {
+                sums[r] = Elementary.log(1) - sums[r];
+                continue;
+            }
             if (!(sums[r] >= LEAST)) {
                 return OptionalDouble.empty();
             }
             sums[r] = Elementary.log(sums[r]) - ofLabel[r];
         }
         ExactSum sum = new ExactSum();
-        sum.add(sums, 0, sums.length);
-        return OptionalDouble.of(sum.value() / sums.length);
+        if (weights == null) {
+            sum.add(sums, 0, sums.length);
+            return OptionalDouble.of(sum.value() / sums.length);
+        }
+        RowWeight all = new RowWeight();
+        for (int r = 0; r < sums.length; r++) {
+            all.add(weights[r]);
+            WeightedSums.add(sum, weights[r], sums[r]);
+        }
+        return OptionalDouble.of(sum.value() / all.value());
     }
 }

@@ -22,7 +22,12 @@ final class EnsembleFit {
     private static final double NEARLY = 1e-9;
     private final LogitsSource source;
     private double[] q = new double[3 * 1024];
-    private long rows;
+    private int rows;
+    /** What they count together. */
+    private double weight;
+    /** What each counts; null where all count whole. */
+    private double[] weights;
+
     /** Whether the rows are elsewhere, and each evaluation a pass over them. */
     private boolean parts;
 
@@ -35,7 +40,7 @@ final class EnsembleFit {
     Fitted<EnsembleTemperature> fit() throws IOException {
         Fitted<TemperatureScaling> base = TemperatureScaling.fit(source);
         double temperature = base.calibrator().temperature();
-        rows = base.report().rows();
+        weight = base.report().weight();
         parts = source instanceof PartitionedSource;
         if (!parts) {
             collect(temperature);
@@ -53,6 +58,7 @@ final class EnsembleFit {
                                 converged ? report.status() : FitReport.Status.ITERATION_LIMIT,
                                 report.rows(),
                                 report.classes())
+                        .weight(report.weight())
                         .ignored(report.ignored())
                         .nllBefore(report.nllBefore())
                         .nllAfter(minimum.value() - sum + Elementary.log(sum))
@@ -63,7 +69,7 @@ final class EnsembleFit {
     }
 
     private void collect(double temperature) throws IOException {
-        RowBatch batch = RowBatch.of(source);
+        RowBatch batch = RowBatch.weighted(source);
         int kept = 0;
         try (LogitsSource.Cursor cursor = source.open()) {
             while (batch.read(cursor)) {
@@ -74,6 +80,7 @@ final class EnsembleFit {
                 int[] place = new int[batch.count()];
                 for (int r = 0; r < place.length; r++) {
                     place[r] = batch.ignored(r) ? -1 : kept++;
+                    keepWeight(place[r], batch.weight(r));
                 }
                 RowBlocks.forEach(place.length, batch.classes(), (from, to) -> {
                     for (int r = from; r < to; r++) {
@@ -84,6 +91,20 @@ final class EnsembleFit {
                 });
             }
         }
+        rows = kept;
+    }
+
+    private void keepWeight(int place, double part) {
+        if (place < 0 || part == 1 && weights == null) {
+            return;
+        }
+        if (weights == null) {
+            weights = new double[q.length / 3];
+            Arrays.fill(weights, 1);
+        } else if (place >= weights.length) {
+            weights = Arrays.copyOf(weights, q.length / 3);
+        }
+        weights[place] = part;
     }
 
     /** An objective that may have to read rows. */
@@ -98,7 +119,7 @@ final class EnsembleFit {
     private EnsemblePass pass(double[] w) {
         EnsemblePass pass = new EnsemblePass(w, temperature);
         try {
-            return parts ? RowPass.over(source, pass) : pass.addAll(q, (int) rows);
+            return parts ? RowPass.over(source, pass) : pass.addAll(q, weights, rows);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -110,12 +131,12 @@ final class EnsembleFit {
             return Double.POSITIVE_INFINITY;
         }
         for (int j = 0, at = 4; j < 3; j++) {
-            gradient[j] = 1 - sums.value(1 + j) / rows;
+            gradient[j] = 1 - sums.value(1 + j) / weight;
             for (int k = 0; k <= j; k++) {
-                hessian[3 * j + k] = sums.value(at++) / rows;
+                hessian[3 * j + k] = sums.value(at++) / weight;
                 hessian[3 * k + j] = hessian[3 * j + k];
             }
         }
-        return w[0] + w[1] + w[2] - sums.value(0) / rows;
+        return w[0] + w[1] + w[2] - sums.value(0) / weight;
     }
 }

@@ -54,22 +54,36 @@ final class EnsemblePass implements RowPass<EnsemblePass> {
                         put(batch, r, temperature, q, 3 * kept++);
                     }
                 }
-                addAll(q, kept);
+                addAll(q, null, kept);
             }
         }
     }
 
-    /** Adds rows of which q is known; after a row whose mixture is 0 no more. */
-    EnsemblePass addAll(double[] q, int rows) {
+    /**
+     * Adds rows of which q is known; after a row whose mixture is 0 no more.
+     *
+     * @param weights what each counts; null where all count whole
+     */
+    EnsemblePass addAll(double[] q, double[] weights, int rows) {
         double[][] terms = new double[sums.length][BLOCK];
         for (int from = 0; from < rows && !outside; from += BLOCK) {
             int n = Math.min(BLOCK, rows - from);
             outside = !terms(q, from, n, terms);
             for (int i = 0; i < sums.length && !outside; i++) {
-                sums[i].add(terms[i], 0, n);
+                if (weights == null) {
+                    sums[i].add(terms[i], 0, n);
+                } else {
+                    add(sums[i], terms[i], weights, from, n);
+                }
             }
         }
         return this;
+    }
+
+    private static void add(ExactSum sum, double[] terms, double[] weights, int from, int n) {
+        for (int r = 0; r < n; r++) {
+            WeightedSums.add(sum, weights[from + r], terms[r]);
+        }
     }
 
     @Override

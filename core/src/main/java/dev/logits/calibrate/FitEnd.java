@@ -31,6 +31,7 @@ final class FitEnd {
                                 : FitReport.Status.ITERATION_LIMIT,
                         base.rows(),
                         base.classes())
+                .weight(base.weight())
                 .ignored(base.ignored())
                 .nllBefore(base.nllBefore())
                 .nllAfter(fit.nll())

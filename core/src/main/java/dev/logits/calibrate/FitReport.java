@@ -18,6 +18,7 @@ public final class FitReport {
 
     private final Status status;
     private final long rows;
+    private final double weight;
     private final long ignored;
     private final int classes;
     private final double nllBefore;
@@ -29,6 +30,7 @@ public final class FitReport {
     private FitReport(Builder from) {
         status = from.status;
         rows = from.rows;
+        weight = from.weight;
         ignored = from.ignored;
         classes = from.classes;
         nllBefore = from.nllBefore;
@@ -46,6 +48,11 @@ public final class FitReport {
     /** Labeled rows that were fitted. */
     public long rows() {
         return rows;
+    }
+
+    /** What they count together: {@link #rows}, unless {@link dev.logits.source.RepeatedRows weights} are not whole. */
+    public double weight() {
+        return weight;
     }
 
     /** Rows whose label is −1. */
@@ -103,12 +110,13 @@ public final class FitReport {
     /** Whether there are fewer rows than {@link #rowsWanted}. */
     public boolean hasFewRows(String method) {
         NullCheck.argument(method, "method");
-        return rows < rowsWanted(method);
+        return weight < rowsWanted(method);
     }
 
     /** One like this, to change parts of. */
     public Builder with() {
         return new Builder(status, rows, classes)
+                .weight(weight)
                 .ignored(ignored)
                 .nllBefore(nllBefore)
                 .nllAfter(nllAfter)
@@ -123,6 +131,7 @@ public final class FitReport {
         return other instanceof FitReport that
                 && status.equals(that.status)
                 && rows == that.rows
+                && Double.compare(weight, that.weight) == 0
                 && ignored == that.ignored
                 && classes == that.classes
                 && Double.compare(nllBefore, that.nllBefore) == 0
@@ -134,7 +143,8 @@ public final class FitReport {
 
     @Override
     public int hashCode() {
-        return Objects.hash(status, rows, ignored, classes, nllBefore, nllAfter, gradient, passes, missingClasses);
+        return Objects.hash(
+                status, rows, weight, ignored, classes, nllBefore, nllAfter, gradient, passes, missingClasses);
     }
 
     /** Every part, by name. */
@@ -142,6 +152,7 @@ public final class FitReport {
     public String toString() {
         return "FitReport[status=" + status
                 + ", rows=" + rows
+                + (weight == rows ? "" : ", weight=" + weight)
                 + ", ignored=" + ignored
                 + ", classes=" + classes
                 + ", nllBefore=" + nllBefore
@@ -156,6 +167,7 @@ public final class FitReport {
     public static final class Builder {
         private final Status status;
         private final long rows;
+        private double weight;
         private long ignored;
         private final int classes;
         private double nllBefore = Double.NaN;
@@ -168,7 +180,14 @@ public final class FitReport {
         public Builder(Status status, long rows, int classes) {
             this.status = NullCheck.argument(status, "status");
             this.rows = rows;
+            weight = rows;
             this.classes = classes;
+        }
+
+        /** {@link FitReport#weight}; unless told, the number of rows. */
+        public Builder weight(double weight) {
+            this.weight = weight;
+            return this;
         }
 
         /** {@link FitReport#ignored}. */

@@ -1,6 +1,7 @@
 package dev.logits.calibrate;
 
 import dev.logits.internal.sum.ExactSum;
+import dev.logits.internal.sum.RowWeight;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.PartitionedSource;
 import dev.logits.source.RowPass;
@@ -19,7 +20,7 @@ final class HeldOut {
     private final boolean logSoftmax;
     private final boolean parts;
     private final List<double[]> candidates = new ArrayList<>();
-    private final List<double[]> losses = new ArrayList<>();
+    private final List<MatrixObjective.Losses> losses = new ArrayList<>();
     /** Of parts, each candidate's sum of losses. */
     private final List<Sum> sums = new ArrayList<>();
 
@@ -46,7 +47,12 @@ final class HeldOut {
     }
 
     long rows() {
-        return parts ? sums.get(0).rows : losses.get(0).length;
+        return parts ? sums.get(0).rows : losses.get(0).values().length;
+    }
+
+    /** What they count together. */
+    double weight() throws IOException {
+        return sum(0, -1, 0, false).weight.value();
     }
 
     private Sum sum(int a, int b, double mean, boolean squared) throws IOException {
@@ -69,10 +75,11 @@ final class HeldOut {
     /** The mean over all rows of one candidate's loss minus another's. */
     static double difference(HeldOut[] folds, int a, int b) throws IOException {
         ExactSum sum = new ExactSum();
-        long rows = 0;
+        double rows = 0;
         for (HeldOut fold : folds) {
-            rows += fold.rows();
-            sum.add(fold.sum(a, b, 0, false).total);
+            Sum of = fold.sum(a, b, 0, false);
+            rows += of.weight.value();
+            sum.add(of.total);
         }
         return sum.value() / rows;
     }
@@ -81,10 +88,11 @@ final class HeldOut {
     static double differenceError(HeldOut[] folds, int a, int b) throws IOException {
         double mean = difference(folds, a, b);
         ExactSum squares = new ExactSum();
-        long rows = 0;
+        double rows = 0;
         for (HeldOut fold : folds) {
-            rows += fold.rows();
-            squares.add(fold.sum(a, b, mean, true).total);
+            Sum of = fold.sum(a, b, mean, true);
+            rows += of.weight.value();
+            squares.add(of.total);
         }
         return Math.sqrt(squares.value() / Math.max(1, rows - 1) / rows);
     }
@@ -103,6 +111,7 @@ final class HeldOut {
         private final double mean;
         private final boolean squared;
         private final ExactSum total = new ExactSum();
+        private final RowWeight weight = new RowWeight();
         private long rows;
 
         Sum(double beta, boolean logSoftmax, double[] first, double[] second, double mean, boolean squared) {
@@ -116,21 +125,24 @@ final class HeldOut {
 
         @Override
         public void add(LogitsSource source) throws IOException {
-            double[] a = MatrixObjective.losses(source, beta, logSoftmax, first);
+            MatrixObjective.Losses a = MatrixObjective.losses(source, beta, logSoftmax, first);
             add(a, second == null ? null : MatrixObjective.losses(source, beta, logSoftmax, second));
         }
 
-        void add(double[] a, double[] b) {
-            rows += a.length;
-            for (int r = 0; r < a.length; r++) {
-                double d = a[r] - (b == null ? 0 : b[r]) - mean;
-                total.add(squared ? d * d : d);
+        void add(MatrixObjective.Losses a, MatrixObjective.Losses b) {
+            int n = a.values().length;
+            rows += n;
+            for (int r = 0; r < n; r++) {
+                double d = a.values()[r] - (b == null ? 0 : b.values()[r]) - mean;
+                weight.add(a.weight(r));
+                WeightedSums.add(total, a.weight(r), squared ? d * d : d);
             }
         }
 
         @Override
         public void merge(Sum other) {
             total.add(other.total);
+            weight.add(other.weight);
             rows += other.rows;
         }
     }

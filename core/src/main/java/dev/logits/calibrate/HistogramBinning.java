@@ -87,8 +87,8 @@ public record HistogramBinning(int classCount, List<StepCurve> curves) implement
     /** One class. */
     static FittedCurve<StepCurve> curve(ScoredLabels labels, int bins) {
         return FittedCurve.converged(labels.steps(bins, (from, to) -> {
-            long rows = 0;
-            long hits = 0;
+            double rows = 0;
+            double hits = 0;
             for (int i = from; i < to; i++) {
                 rows += labels.count(i);
                 hits += labels.hits(i);

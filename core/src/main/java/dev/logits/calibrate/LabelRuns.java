@@ -13,16 +13,16 @@ final class LabelRuns {
 
     private final double[] first;
     private final double[] last;
-    private final long[] counts;
-    private final long[] hits;
+    private final double[] counts;
+    private final double[] hits;
     private final double prevalence;
     private int size;
 
     private LabelRuns(int most, double prevalence) {
         first = new double[most];
         last = new double[most];
-        counts = new long[most];
-        hits = new long[most];
+        counts = new double[most];
+        hits = new double[most];
         this.prevalence = prevalence;
     }
 
@@ -68,7 +68,7 @@ final class LabelRuns {
     }
 
     /** Adds rows behind all others; those without a hit join others without. */
-    private void add(double from, double to, long count, long hit) {
+    private void add(double from, double to, double count, double hit) {
         if (hit > 0 || size == 0 || hits[size - 1] > 0) {
             first[size++] = from;
         }
@@ -129,11 +129,11 @@ final class LabelRuns {
         return last[run];
     }
 
-    long count(int run) {
+    double count(int run) {
         return counts[run];
     }
 
-    long hits(int run) {
+    double hits(int run) {
         return hits[run];
     }
 

@@ -17,12 +17,16 @@ final class MatrixCurvature extends RowSums {
         largest = new double[classes];
     }
 
-    /** Adds the row whose inputs are in {@link #x} and whose probabilities are in {@link #v}. */
-    void add() {
+    /**
+     * Adds the row whose inputs are in {@link #x} and whose probabilities are in {@link #v}.
+     *
+     * @param weight what it counts, 1 or less
+     */
+    void add(double weight) {
         int n = x.length;
         for (int c = 0; c < n; c++) {
-            sums.add(c, v[c] * (1 - v[c]));
-            sums.add(n + c, x[c] * x[c]);
+            sums.add(c, weight * (v[c] * (1 - v[c])));
+            sums.add(n + c, weight * (x[c] * x[c]));
             largest[c] = Math.max(largest[c], Math.abs(x[c]));
         }
     }

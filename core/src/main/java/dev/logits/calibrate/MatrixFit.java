@@ -79,7 +79,7 @@ final class MatrixFit {
 
     /** The regularization that does best on held-out rows; empty for the temperature. */
     private Optional<OdirPenalty> chosen() throws IOException {
-        long rows = base.report().rows();
+        double rows = base.report().weight();
         HeldOut[] heldOut = heldOut();
         int candidates = heldOut.length == 0 ? 0 : heldOut[0].length();
         int best = 0;
@@ -112,7 +112,7 @@ final class MatrixFit {
         }
         for (int v = 0; v < VARIANCES.length; v++) {
             for (int f = 0; f < FOLDS; f++) {
-                long rows = base.report().rows() - all[f].rows();
+                double rows = base.report().weight() - all[f].weight();
                 OdirPenalty odir = OdirPenalty.ofVariance(VARIANCES[v], rows, classes);
                 last[f] = new MatrixObjective(folds.others(source, f), beta, logSoftmax, odir);
                 Minimum minimum = ROUGH.minimize(last[f], last[f].inUnits(natural[f]));

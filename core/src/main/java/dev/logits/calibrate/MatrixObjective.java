@@ -134,6 +134,7 @@ final class MatrixObjective extends SoftmaxFit {
                 logits(theta, x, g, classes);
                 nll[r] = softmax(batch, r, masked, g);
                 g[batch.label(r)] -= 1;
+                WeightedSums.scale(g, classes, batch.weight(r));
                 outer.next();
             }
         }
@@ -155,20 +156,33 @@ final class MatrixObjective extends SoftmaxFit {
                     boolean masked = inputs(batch, r, sums.x);
                     System.arraycopy(sums.x, 0, sums.v, 0, classes);
                     nll[r] = softmax(batch, r, masked, sums.v);
-                    ((MatrixCurvature) sums).add();
+                    ((MatrixCurvature) sums).add(batch.weight(r));
                 }
             }
         }
     }
 
-    /** Each labeled row's negative log-likelihood under given Δ and b. */
-    static double[] losses(LogitsSource source, double beta, boolean logSoftmax, double[] natural) throws IOException {
+    /**
+     * Each labeled row's negative log-likelihood, and what it counts; null where all count whole.
+     *
+     * @param values one per row
+     * @param weights one per row
+     */
+    record Losses(double[] values, double[] weights) {
+        double weight(int r) {
+            return weights == null ? 1 : weights[r];
+        }
+    }
+
+    /** Under given Δ and b. */
+    static Losses losses(LogitsSource source, double beta, boolean logSoftmax, double[] natural) throws IOException {
         int n = source.classes();
         double[] losses = new double[256];
         int rows = 0;
         double[] x = new double[n];
         double[] v = new double[n];
-        RowBatch batch = RowBatch.of(source);
+        RowBatch batch = RowBatch.weighted(source);
+        double[] weights = null;
         try (LogitsSource.Cursor cursor = source.open()) {
             while (batch.read(cursor)) {
                 for (int r = 0; r < batch.count(); r++) {
@@ -176,6 +190,10 @@ final class MatrixObjective extends SoftmaxFit {
                         continue;
                     }
                     losses = rows < losses.length ? losses : Arrays.copyOf(losses, 2 * rows);
+                    if (batch.weight(r) < 1 || weights != null) {
+                        weights = withRoom(weights, rows, losses.length);
+                        weights[rows] = batch.weight(r);
+                    }
                     int off = batch.logits().offset(r);
                     float[] z = batch.logits().array();
                     boolean masked = SoftmaxRows.inputs(z, off, n, beta, logSoftmax, x);
@@ -188,7 +206,17 @@ final class MatrixObjective extends SoftmaxFit {
                 }
             }
         }
-        return Arrays.copyOf(losses, rows);
+        return new Losses(Arrays.copyOf(losses, rows), weights);
+    }
+
+    /** Weights with room for more; those of the first rows are 1 where there were none. */
+    private static double[] withRoom(double[] weights, int rows, int length) {
+        if (weights == null) {
+            double[] all = new double[length];
+            Arrays.fill(all, 0, rows, 1);
+            return all;
+        }
+        return weights.length < length ? Arrays.copyOf(weights, length) : weights;
     }
 
     /** v = x + Δx + b, four columns of Δ at a time. */

@@ -1,6 +1,8 @@
 package dev.logits.calibrate;
 
+import dev.logits.source.CopyFolds;
 import dev.logits.source.LogitsSource;
+import dev.logits.source.PartitionedSource;
 import dev.logits.source.RowBatch;
 import dev.logits.source.RowFolds;
 import dev.logits.source.RowPass;
@@ -12,6 +14,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The cross-validation of {@link MethodSelection}. */
@@ -22,6 +25,9 @@ final class MethodRace {
     private final LogitsSource source;
     private final List<CalibrationMethod> methods;
     private final RowFolds folds;
+    /** Where most rows are copies of others. */
+    private Optional<CopyFolds> copies = Optional.empty();
+
     private final MethodSelection.Progress progress;
     /** The methods, and behind them the uncalibrated logits. */
     private final int entries;
@@ -49,24 +55,39 @@ final class MethodRace {
 
     MethodComparison run() throws IOException {
         Fitted<TemperatureScaling> all = TemperatureScaling.fit(source); // finds what is wrong with the rows
+        if (!(source instanceof PartitionedSource)) {
+            copies = CopyFolds.of(source, folds.count(), folds.seed());
+        }
         for (int m = 0; m < methods.size(); m++) {
             boolean matrix =
                     methods.get(m) == CalibrationMethod.MATRIX || methods.get(m) == CalibrationMethod.DIRICHLET;
             if (matrix && source.classes() > MATRIX_CLASSES) {
                 notes[m] = "not compared: more than " + MATRIX_CLASSES + " classes";
             }
+            if (methods.get(m) == CalibrationMethod.VENN_ABERS
+                    && all.report().weight() < all.report().rows()) {
+                notes[m] = "not compared: it takes whole weights";
+            }
         }
         for (int fold = 0; fold < folds.count(); fold++) {
-            long inside = labeled(folds.fold(source, fold));
+            long inside = labeled(fold(fold));
             if (inside == 0 || inside == all.report().rows()) {
                 return tooFew(all.report().rows());
             }
         }
         for (int fold = 0; fold < folds.count(); fold++) {
-            List<Calibrator> calibrators = fitted(folds.others(source, fold), fold);
-            scores.merge(RowPass.over(folds.fold(source, fold), new RacePass(calibrators)));
+            List<Calibrator> calibrators = fitted(others(fold), fold);
+            scores.merge(RowPass.over(fold(fold), new RacePass(calibrators)));
         }
         return comparison();
+    }
+
+    private LogitsSource fold(int fold) {
+        return copies.isPresent() ? copies.get().fold(fold) : folds.fold(source, fold);
+    }
+
+    private LogitsSource others(int fold) {
+        return copies.isPresent() ? copies.get().others(fold) : folds.others(source, fold);
     }
 
     private static long labeled(LogitsSource part) throws IOException {
@@ -81,7 +102,7 @@ final class MethodRace {
 
         @Override
         public void add(LogitsSource rows) throws IOException {
-            RowBatch batch = RowBatch.of(rows);
+            RowBatch batch = RowBatch.weighted(rows);
             try (LogitsSource.Cursor cursor = rows.open()) {
                 while (batch.read(cursor)) {
                     for (int r = 0; r < batch.count(); r++) {

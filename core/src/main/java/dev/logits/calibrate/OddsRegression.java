@@ -97,7 +97,7 @@ final class OddsRegression {
             for (int j = 0; j < n; j++) {
                 eta += theta[j] * features[at + j];
             }
-            int count = labels.count(i);
+            double count = labels.count(i);
             double target = labels.hits(i) * high + (count - labels.hits(i)) * low;
             double e = Elementary.exp(-Math.abs(eta));
             double p = eta >= 0 ? 1 / (1 + e) : e / (1 + e);

@@ -40,7 +40,7 @@ public record OdirPenalty(double offDiagonal, double diagonal, double intercept)
      * A prior worth one row of N: diagonal and intercepts have the variance, and the K off-diagonal entries of a row
      * share it.
      */
-    static OdirPenalty ofVariance(double variance, long rows, int classes) {
+    static OdirPenalty ofVariance(double variance, double rows, int classes) {
         double strength = 1 / (variance * rows);
         return new OdirPenalty(strength * classes, strength, strength);
     }

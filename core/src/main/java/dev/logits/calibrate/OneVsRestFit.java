@@ -40,6 +40,7 @@ final class OneVsRestFit<M extends Curve> {
     private double[] logSums = new double[1024];
     private final double[] nll;
     private final long[] labeled;
+    private final PartWeights weights;
     private CurveLosses losses;
     private int rows;
     private long labeledRows;
@@ -54,9 +55,10 @@ final class OneVsRestFit<M extends Curve> {
         this.each = each;
         this.mappingInfinity = mappingInfinity;
         classes = source.classes();
-        batch = RowBatch.of(source);
+        batch = RowBatch.weighted(source);
         nll = new double[batch.capacity()];
         labeled = new long[classes];
+        weights = new PartWeights(classes);
     }
 
     /**
@@ -90,7 +92,7 @@ final class OneVsRestFit<M extends Curve> {
         }
         double nllBefore = survey();
         labeledRows = rows;
-        losses = new CurveLosses(classes, labels, rows);
+        losses = new CurveLosses(classes, labels, weights.ofRows(), rows);
         List<FittedCurve<M>> fitted = new ArrayList<>();
         int from = classes == 2 ? 1 : 0;
         while (from < classes) {
@@ -146,6 +148,7 @@ final class OneVsRestFit<M extends Curve> {
         return new Fitted<>(
                 calibrator,
                 new FitReport.Builder(status(fitted), labeledRows, classes)
+                        .weight(weights.of(labeledRows))
                         .ignored(ignored)
                         .nllBefore(nllBefore)
                         .nllAfter(nllAfter)
@@ -195,17 +198,18 @@ final class OneVsRestFit<M extends Curve> {
                         nll[r] = 0;
                     } else {
                         labeled[batch.label(r)]++;
+                        weights.add(place[r], batch.label(r), batch.weight(r), labels.length);
                         nll[r] = Double.isInfinite(nll[r]) ? 0 : nll[r];
                     }
                 }
-                sum.add(nll, 0, batch.count());
+                WeightedSums.add(sum, batch, nll);
             }
         }
         passes++;
         if (rows == 0) {
             throw FitErrors.noRows(ignored);
         }
-        return infinite ? Double.POSITIVE_INFINITY : sum.value() / rows;
+        return infinite ? Double.POSITIVE_INFINITY : sum.value() / weights.of(rows);
     }
 
     /** Where each row of the batch goes among the labeled ones; −1 for those that are ignored. */
@@ -227,6 +231,9 @@ final class OneVsRestFit<M extends Curve> {
         if (needed > labels.length) {
             int length = (int) Math.min(Integer.MAX_VALUE - 8, Math.max(needed, 2L * labels.length));
             labels = Arrays.copyOf(labels, length);
+            if (classes == 2) {
+                return; // its log-odds are a difference
+            }
             tops = Arrays.copyOf(tops, length);
             topOdds = Arrays.copyOf(topOdds, length);
             logSums = Arrays.copyOf(logSums, length);
@@ -254,9 +261,11 @@ final class OneVsRestFit<M extends Curve> {
             }
             int top = kernels.argmax(z, off, classes);
             labels[place[r]] = label;
-            tops[place[r]] = top;
-            topOdds[place[r]] = RowOdds.ofTop(z, off, classes, top);
-            logSums[place[r]] = logSum;
+            if (classes > 2) {
+                tops[place[r]] = top;
+                topOdds[place[r]] = RowOdds.ofTop(z, off, classes, top);
+                logSums[place[r]] = logSum;
+            }
             nll[r] = logSum - ((double) z[off + label] - z[off + top]);
         }
     }
@@ -288,7 +297,7 @@ final class OneVsRestFit<M extends Curve> {
         }
         RowBlocks.forEach(end - first, rows, (from, to) -> {
             for (int i = from; i < to; i++) {
-                double prevalence = (labeled[first + i] + 1.0) / (rows + classes);
+                double prevalence = (weights.of(first + i, labeled[first + i]) + 1.0) / (weights.of(rows) + classes);
                 curves.set(i, fit(columns[i], first + i, prevalence));
             }
         });
@@ -298,12 +307,12 @@ final class OneVsRestFit<M extends Curve> {
 
     private FittedCurve<M> fit(double[] column, int c, double prevalence) {
         if (!infinite) {
-            return each.of(new ClassScores(column, labels, rows, c, prevalence));
+            return each.of(new ClassScores(column, labels, weights.ofRows(), rows, c, prevalence));
         }
         for (int r = 0; r < rows; r++) {
             column[r] = FiniteLogOdds.finite(column[r]);
         }
-        return mapped(each.of(new ClassScores(column, labels, rows, c, prevalence)));
+        return mapped(each.of(new ClassScores(column, labels, weights.ofRows(), rows, c, prevalence)));
     }
 
     private void fill(int from, int to, int[] place, int first, double[][] columns) {

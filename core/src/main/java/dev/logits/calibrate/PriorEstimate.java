@@ -3,6 +3,7 @@ package dev.logits.calibrate;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.sum.ExactSums;
 import dev.logits.internal.sum.FixedSums;
+import dev.logits.internal.sum.RowWeight;
 import dev.logits.metric.Interval;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowBatch;
@@ -29,7 +30,7 @@ final class PriorEstimate {
     private final LogitsSource rows;
     private final double[] from;
     private final int classes;
-    private long count;
+    private double count;
 
     PriorEstimate(LogitsSource rows, double[] from) {
         this.rows = rows;
@@ -37,9 +38,9 @@ final class PriorEstimate {
         this.classes = from.length;
     }
 
-    /** What a pass does with a row: p_k/ρ_k and Σ π_j p_j/ρ_j, both up to one factor. */
+    /** What a pass does with a row: p_k/ρ_k and Σ π_j p_j/ρ_j, both up to one factor, and what the row counts. */
     private interface Step {
-        void add(double[] odds, double mixed);
+        void add(double[] odds, double mixed, double weight);
     }
 
     PriorShift run() throws IOException {
@@ -61,9 +62,9 @@ final class PriorEstimate {
 
     private double[] step(double[] shares) throws IOException {
         FixedSums sums = new FixedSums(classes);
-        pass(shares, (odds, mixed) -> {
+        pass(shares, (odds, mixed, weight) -> {
             for (int c = 0; c < classes; c++) {
-                sums.add(c, shares[c] * odds[c] / mixed);
+                sums.add(c, weight * (shares[c] * odds[c] / mixed));
             }
         });
         double[] next = new double[classes];
@@ -79,20 +80,21 @@ final class PriorEstimate {
     }
 
     private void pass(double[] shares, Step step) throws IOException {
-        RowBatch batch = RowBatch.of(rows);
+        RowBatch batch = RowBatch.weighted(rows);
+        RowWeight all = new RowWeight();
         double[] odds = new double[classes];
-        count = 0;
         try (LogitsSource.Cursor cursor = rows.open()) {
             while (batch.read(cursor)) {
                 for (int r = 0; r < batch.count(); r++) {
                     double mixed = odds(batch, r, shares, odds);
                     if (mixed > 0) {
-                        step.add(odds, mixed);
+                        step.add(odds, mixed, batch.weight(r));
+                        all.add(batch.weight(r));
                     }
-                    count += mixed > 0 ? 1 : 0;
                 }
             }
         }
+        count = all.value();
         if (count == 0) {
             throw new IllegalArgumentException(rows.name() + ": no rows, so no shares of classes");
         }
@@ -125,14 +127,14 @@ final class PriorEstimate {
         int last = inside[n - 1];
         ExactSums curvature = new ExactSums(n * n);
         FixedSums slopes = new FixedSums(classes);
-        pass(shares, (odds, mixed) -> {
+        pass(shares, (odds, mixed, weight) -> {
             for (int c = 0; c < classes; c++) {
-                slopes.add(c, odds[c] / mixed);
+                slopes.add(c, weight * (odds[c] / mixed));
             }
             for (int i = 0; i < n - 1; i++) {
                 double a = (odds[inside[i]] - odds[last]) / mixed;
                 for (int j = 0; j <= i; j++) {
-                    curvature.add(i * n + j, a * ((odds[inside[j]] - odds[last]) / mixed));
+                    curvature.add(i * n + j, weight * (a * ((odds[inside[j]] - odds[last]) / mixed)));
                 }
             }
         });

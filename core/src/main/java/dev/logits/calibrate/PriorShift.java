@@ -2,6 +2,8 @@ package dev.logits.calibrate;
 
 import dev.logits.Logits;
 import dev.logits.internal.check.NullCheck;
+import dev.logits.internal.sum.ExactSums;
+import dev.logits.internal.sum.RowWeight;
 import dev.logits.metric.Interval;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowBatch;
@@ -97,24 +99,26 @@ public record PriorShift(double[] from, double[] to, List<Interval> intervals, i
      */
     public static double[] shares(LogitsSource labeled) throws IOException {
         NullCheck.argument(labeled, "labeled");
-        long[] counts = new long[labeled.classes()];
-        long rows = 0;
-        RowBatch batch = RowBatch.of(labeled);
+        ExactSums counts = new ExactSums(labeled.classes());
+        RowWeight rows = new RowWeight();
+        RowBatch batch = RowBatch.weighted(labeled);
         try (LogitsSource.Cursor cursor = labeled.open()) {
             while (batch.read(cursor)) {
                 for (int r = 0; r < batch.count(); r++) {
                     if (!batch.ignored(r)) {
-                        counts[batch.label(r)]++;
-                        rows++;
+                        counts.add(batch.label(r), batch.weight(r));
+                        rows.add(batch.weight(r));
                     }
                 }
             }
         }
-        if (rows == 0) {
+        double n = rows.value();
+        if (n == 0) {
             throw new IllegalArgumentException(labeled.name() + ": no labeled rows, so no shares of classes");
         }
-        double n = rows;
-        return Arrays.stream(counts).mapToDouble(count -> count / n).toArray();
+        double[] shares = new double[labeled.classes()];
+        Arrays.setAll(shares, c -> counts.value(c) / n);
+        return shares;
     }
 
     /**

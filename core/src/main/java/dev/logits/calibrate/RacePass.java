@@ -2,6 +2,7 @@ package dev.logits.calibrate;
 
 import dev.logits.Logits;
 import dev.logits.internal.sum.ExactSum;
+import dev.logits.internal.sum.RowWeight;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowBatch;
 import dev.logits.source.RowPass;
@@ -24,7 +25,7 @@ final class RacePass implements RowPass<RacePass> {
     /** Σ (a − b)² over rows, for each two entries, the second before the first. */
     private final ExactSum[][] apart;
 
-    private long rows;
+    private final RowWeight rows = new RowWeight();
 
     RacePass(List<Calibrator> calibrators) {
         this.calibrators = new ArrayList<>(calibrators);
@@ -42,7 +43,7 @@ final class RacePass implements RowPass<RacePass> {
 
     @Override
     public void add(LogitsSource test) throws IOException {
-        RowBatch batch = RowBatch.of(test);
+        RowBatch batch = RowBatch.weighted(test);
         Logits calibrated = Logits.zeros(batch.capacity(), test.classes());
         double[][] losses = new double[sums.length][batch.capacity()];
         try (LogitsSource.Cursor cursor = test.open()) {
@@ -54,29 +55,29 @@ final class RacePass implements RowPass<RacePass> {
                 }
                 for (int r = 0; r < batch.count(); r++) {
                     if (!batch.ignored(r)) {
-                        add(losses, r);
+                        add(losses, r, batch.weight(r));
                     }
                 }
             }
         }
     }
 
-    private void add(double[][] losses, int r) {
-        rows++;
+    private void add(double[][] losses, int r, double weight) {
+        rows.add(weight);
         for (int a = 0; a < sums.length; a++) {
             double loss = losses[a][r];
-            sums[a].add(loss);
-            squares[a].add(loss * loss);
+            WeightedSums.add(sums[a], weight, loss);
+            WeightedSums.add(squares[a], weight, loss * loss);
             for (int b = 0; b < a; b++) {
                 double d = loss - losses[b][r];
-                apart[a][b].add(d * d);
+                WeightedSums.add(apart[a][b], weight, d * d);
             }
         }
     }
 
     @Override
     public void merge(RacePass other) {
-        rows += other.rows;
+        rows.add(other.rows);
         for (int a = 0; a < sums.length; a++) {
             sums[a].add(other.sums[a]);
             squares[a].add(other.squares[a]);
@@ -86,8 +87,9 @@ final class RacePass implements RowPass<RacePass> {
         }
     }
 
-    long rows() {
-        return rows;
+    /** How many rows there are, or what they count together. */
+    double rows() {
+        return rows.value();
     }
 
     double sum(int entry) {

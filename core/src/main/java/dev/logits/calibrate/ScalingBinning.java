@@ -85,7 +85,7 @@ public record ScalingBinning(int classCount, List<StepCurve> curves) implements 
     static FittedCurve<StepCurve> curve(ScoredLabels labels, int bins) {
         FittedCurve<LogisticCurve> sigmoid = PlattScaling.curve(labels);
         StepCurve steps = labels.steps(bins, (from, to) -> {
-            long rows = 0;
+            double rows = 0;
             double sum = 0;
             for (int i = from; i < to; i++) {
                 rows += labels.count(i);

@@ -12,21 +12,25 @@ import java.util.Arrays;
  */
 final class ScoredLabels {
     private final double[] scores;
-    private final int[] counts;
-    private final int[] hits;
+    private final double[] counts;
+    private final double[] hits;
     private final int size;
-    private final long rows;
-    private final long positives;
+    private final double rows;
+    private final double positives;
+    /** Whether all rows count whole. */
+    private final boolean whole;
+
     private final double prevalence;
 
-    private ScoredLabels(double[] scores, int[] counts, int[] hits, int size, double prevalence) {
+    private ScoredLabels(double[] scores, double[] counts, double[] hits, int size, boolean whole, double prevalence) {
         this.scores = scores;
         this.counts = counts;
         this.hits = hits;
         this.size = size;
+        this.whole = whole;
         this.prevalence = prevalence;
-        long n = 0;
-        long k = 0;
+        double n = 0;
+        double k = 0;
         for (int i = 0; i < size; i++) {
             n += counts[i];
             k += hits[i];
@@ -38,8 +42,8 @@ final class ScoredLabels {
     /** Merges sorted log-odds of rows without the label and with it, and pools equal ones. */
     static ScoredLabels merge(double[] no, int negatives, double[] yes, int positives, double prevalence) {
         double[] scores = new double[negatives + positives];
-        int[] counts = new int[scores.length];
-        int[] hits = new int[scores.length];
+        double[] counts = new double[scores.length];
+        double[] hits = new double[scores.length];
         int size = 0;
         int i = 0;
         int j = 0;
@@ -52,7 +56,32 @@ final class ScoredLabels {
             counts[size - 1]++;
             hits[size - 1] += hit ? 1 : 0;
         }
-        return new ScoredLabels(scores, counts, hits, size, prevalence);
+        return new ScoredLabels(scores, counts, hits, size, true, prevalence);
+    }
+
+    /** These and rows that count in part. */
+    ScoredLabels with(PartScores parts) {
+        double[] s = new double[size + parts.size()];
+        double[] n = new double[s.length];
+        double[] h = new double[s.length];
+        int used = 0;
+        int i = 0;
+        int j = 0;
+        while (i < size || j < parts.size()) {
+            boolean mine = j == parts.size() || i < size && scores[i] <= parts.score(j);
+            double score = mine ? scores[i] : parts.score(j);
+            if (used == 0 || s[used - 1] != score) {
+                s[used++] = score;
+            }
+            n[used - 1] += mine ? counts[i] : parts.weight(j);
+            h[used - 1] += mine ? hits[i] : parts.hit(j) ? parts.weight(j) : 0;
+            if (mine) {
+                i++;
+            } else {
+                j++;
+            }
+        }
+        return new ScoredLabels(s, n, h, used, false, prevalence);
     }
 
     /** The runs that isotonic regression can tell apart. */
@@ -63,14 +92,14 @@ final class ScoredLabels {
     /** The same rows seen from the other side: log-odds and labels reversed. */
     ScoredLabels mirrored() {
         double[] s = new double[size];
-        int[] n = new int[size];
-        int[] h = new int[size];
+        double[] n = new double[size];
+        double[] h = new double[size];
         for (int i = 0; i < size; i++) {
             s[size - 1 - i] = 0 - scores[i];
             n[size - 1 - i] = counts[i];
             h[size - 1 - i] = counts[i] - hits[i];
         }
-        return new ScoredLabels(s, n, h, size, 1 - prevalence);
+        return new ScoredLabels(s, n, h, size, whole, 1 - prevalence);
     }
 
     /** The number of different log-odds. */
@@ -82,21 +111,26 @@ final class ScoredLabels {
         return scores[i];
     }
 
-    /** Rows with these log-odds. */
-    int count(int i) {
+    /** Whether all rows count whole. */
+    boolean isWhole() {
+        return whole;
+    }
+
+    /** Rows with these log-odds, or what they count together. */
+    double count(int i) {
         return counts[i];
     }
 
     /** Those of them that bear the label. */
-    int hits(int i) {
+    double hits(int i) {
         return hits[i];
     }
 
-    long rows() {
+    double rows() {
         return rows;
     }
 
-    long positives() {
+    double positives() {
         return positives;
     }
 
@@ -119,8 +153,8 @@ final class ScoredLabels {
     }
 
     /** How many rows lie before each of the log-odds, and in all. */
-    long[] rowsBefore() {
-        long[] before = new long[size + 1];
+    double[] rowsBefore() {
+        double[] before = new double[size + 1];
         for (int i = 0; i < size; i++) {
             before[i + 1] = before[i] + counts[i];
         }
@@ -133,11 +167,12 @@ final class ScoredLabels {
     }
 
     /** The same, in time that grows with the number of bins only. */
-    int[] equalMass(int bins, long[] rowsBefore) {
+    int[] equalMass(int bins, double[] rowsBefore) {
         int[] cuts = new int[Math.min(bins, size) + 1];
         int used = 0;
         for (int b = 1; b <= bins && cuts[used] < size; b++) {
-            long share = Math.round((double) b * rows / bins);
+            double share = b == bins ? rowsBefore[size] : b * rows / bins;
+            share = whole ? Math.round(share) : share;
             if (rowsBefore[cuts[used]] >= share) {
                 continue; // a tie has taken this bin's share already
             }

@@ -13,7 +13,7 @@ import java.io.IOException;
 abstract class SoftmaxFit implements Objective<IOException> {
     private final LogitsSource source;
     final int classes;
-    private long rows;
+    private double rows;
     private int passes;
     private double nll;
 
@@ -45,11 +45,11 @@ abstract class SoftmaxFit implements Objective<IOException> {
      * One pass over the rows.
      *
      * @param empty sums without rows
-     * @param means takes the sums, divided by the number of rows
+     * @param means takes the sums, divided by what the rows count together
      */
     final Means means(RowSums empty, SoftmaxRows each, double[] means) throws IOException {
         SoftmaxPass pass = RowPass.over(source, new SoftmaxPass(each, empty));
-        rows = pass.rows;
+        rows = pass.weight.value();
         passes++;
         pass.sums.into(means);
         for (int i = 0; i < means.length; i++) {
@@ -58,7 +58,8 @@ abstract class SoftmaxFit implements Objective<IOException> {
         return new Means(pass.total.value() / rows, pass.sums);
     }
 
-    long rows() {
+    /** How many rows there are, or what they count together. */
+    double rows() {
         return rows;
     }
 

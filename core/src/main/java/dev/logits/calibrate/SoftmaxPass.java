@@ -2,6 +2,7 @@ package dev.logits.calibrate;
 
 import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.internal.sum.ExactSum;
+import dev.logits.internal.sum.RowWeight;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowBatch;
 import dev.logits.source.RowPass;
@@ -21,7 +22,7 @@ final class SoftmaxPass implements RowPass<SoftmaxPass> {
     private final SoftmaxRows each;
     final RowSums sums;
     final ExactSum total = new ExactSum();
-    long rows;
+    final RowWeight weight = new RowWeight();
     private transient double[] losses;
 
     /** @param sums without rows */
@@ -32,7 +33,7 @@ final class SoftmaxPass implements RowPass<SoftmaxPass> {
 
     @Override
     public void add(LogitsSource source) throws IOException {
-        RowBatch batch = RowBatch.of(source);
+        RowBatch batch = RowBatch.weighted(source);
         if (losses == null || losses.length < batch.capacity()) {
             losses = new double[batch.capacity()];
         }
@@ -50,10 +51,10 @@ final class SoftmaxPass implements RowPass<SoftmaxPass> {
                     if (batch.ignored(r)) {
                         losses[r] = 0;
                     } else {
-                        rows++;
+                        weight.add(batch.weight(r));
                     }
                 }
-                total.add(losses, 0, batch.count());
+                WeightedSums.add(total, batch, losses);
             }
         }
         for (RowSums others : idle) {
@@ -67,6 +68,6 @@ final class SoftmaxPass implements RowPass<SoftmaxPass> {
     public void merge(SoftmaxPass other) {
         sums.add(other.sums);
         total.add(other.total);
-        rows += other.rows;
+        weight.add(other.weight);
     }
 }

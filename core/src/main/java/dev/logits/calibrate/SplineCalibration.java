@@ -132,7 +132,7 @@ public record SplineCalibration(int classCount, List<SplineCurve> curves) implem
         double[] knots = new double[KNOTS];
         int used = 0;
         int group = 0;
-        long below = 0;
+        double below = 0;
         for (double percentile : PERCENTILES) {
             double rank = percentile / 100 * labels.rows();
             while (group < labels.size() - 1 && below + labels.count(group) < rank) {
@@ -155,7 +155,7 @@ public record SplineCalibration(int classCount, List<SplineCurve> curves) implem
         out[outOff + knots.length - 1] = 1;
     }
 
-    private static double[] penalty(int free, double slope, long rows) {
+    private static double[] penalty(int free, double slope, double rows) {
         double[] penalty = new double[free * free];
         double weight = 1 / (rows * slope * slope);
         for (int j = 1; j < free - 1; j++) {

@@ -36,6 +36,7 @@ final class TemperatureFit {
     private final BitSet seen;
     private LargestScores largest;
     private long rows;
+    private double weight;
     private long ignored;
     private int passes;
 
@@ -122,6 +123,7 @@ final class TemperatureFit {
         return new Fitted<>(
                 new TemperatureScaling(temperature),
                 new FitReport.Builder(status, rows, source.classes())
+                        .weight(weight)
                         .ignored(ignored)
                         .nllBefore(first.nll)
                         .nllAfter(last.nll)
@@ -174,12 +176,13 @@ final class TemperatureFit {
         ignored = sums.ignored;
         seen.or(sums.seen);
         passes++;
+        weight = sums.weight.value();
         return new Pass(
                 beta,
-                sums.nll.value() / rows,
-                sums.slope.value() / rows,
-                sums.curvature.value() / rows,
-                sums.gap.value() / rows,
+                sums.nll.value() / weight,
+                sums.slope.value() / weight,
+                sums.curvature.value() / weight,
+                sums.gap.value() / weight,
                 sums);
     }
 }

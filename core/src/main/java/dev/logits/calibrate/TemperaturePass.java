@@ -6,6 +6,7 @@ import dev.logits.internal.kernel.Kernels;
 import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.internal.random.SplitMix;
 import dev.logits.internal.sum.ExactSum;
+import dev.logits.internal.sum.RowWeight;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowBatch;
 import dev.logits.source.RowPass;
@@ -26,6 +27,7 @@ final class TemperaturePass implements RowPass<TemperaturePass> {
     final BitSet seen = new BitSet();
     final RowSample sample;
     final LargestScores largest;
+    final RowWeight weight = new RowWeight();
     long rows;
     long ignored;
 
@@ -45,7 +47,7 @@ final class TemperaturePass implements RowPass<TemperaturePass> {
 
     @Override
     public void add(LogitsSource source) throws IOException {
-        RowBatch batch = RowBatch.of(source);
+        RowBatch batch = RowBatch.weighted(source);
         if (nlls == null || nlls.length < batch.capacity()) {
             nlls = new double[batch.capacity()];
             slopes = new double[batch.capacity()];
@@ -64,15 +66,16 @@ final class TemperaturePass implements RowPass<TemperaturePass> {
                         continue;
                     }
                     rows++;
+                    weight.add(batch.weight(r));
                     seen.set(batch.label(r));
                     if (!sample.takesNothing()) {
                         sample.offer(batch, r, key(r));
                     }
                 }
-                nll.add(nlls, 0, batch.count());
-                slope.add(slopes, 0, batch.count());
-                curvature.add(curvatures, 0, batch.count());
-                gap.add(gaps, 0, batch.count());
+                WeightedSums.add(nll, batch, nlls);
+                WeightedSums.add(slope, batch, slopes);
+                WeightedSums.add(curvature, batch, curvatures);
+                WeightedSums.add(gap, batch, gaps);
             }
         }
     }
@@ -86,6 +89,7 @@ final class TemperaturePass implements RowPass<TemperaturePass> {
         seen.or(other.seen);
         sample.add(other.sample);
         largest.add(other.largest);
+        weight.add(other.weight);
         rows += other.rows;
         ignored += other.ignored;
     }

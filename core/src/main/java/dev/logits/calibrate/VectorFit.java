@@ -215,6 +215,7 @@ final class VectorFit extends SoftmaxFit {
                 logits(theta, x, v, classes);
                 nll[r] = softmax(batch, r, masked, v);
                 v[batch.label(r)] -= 1;
+                WeightedSums.scale(v, classes, batch.weight(r));
                 if (++count == group) {
                     held.add(count);
                     count = 0;
@@ -255,6 +256,7 @@ final class VectorFit extends SoftmaxFit {
                 for (int c = 0; c < classes; c++) {
                     w[c] *= 1 - w[c];
                 }
+                WeightedSums.scale(w, classes, batch.weight(r));
                 moments[0].add(1, w);
                 moments[1].add(x, w);
                 for (int c = 0; c < classes; c++) {

@@ -32,13 +32,18 @@ final class VennAbersSweep {
         x[0] = -1;
         y[0] = -1;
         for (int i = 0; i < n; i++) {
-            x[i + 2] = x[i + 1] + labels.count(i);
-            y[i + 2] = y[i + 1] + labels.hits(i);
+            x[i + 2] = x[i + 1] + (long) labels.count(i);
+            y[i + 2] = y[i + 1] + (long) labels.hits(i);
         }
     }
 
     /** Both probabilities as functions of the log-odds. */
     static VennAbersCurve curve(ScoredLabels labels) {
+        if (!labels.isWhole()) {
+            throw new IllegalArgumentException(
+                    "Venn-Abers prediction asks what one more row would change, and rows count in part"
+                            + " here: it takes weights that are whole numbers of cases; isotonic calibration takes any");
+        }
         double[] withHit = new VennAbersSweep(labels).sweep();
         double[] mirrored = new VennAbersSweep(labels.mirrored()).sweep();
         double[] withMiss = new double[labels.size()];

@@ -2,6 +2,7 @@ package dev.logits.metric;
 
 import dev.logits.Logits;
 import dev.logits.internal.check.NullCheck;
+import dev.logits.internal.sum.ExactSum;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 
@@ -37,14 +38,18 @@ public final class Accuracy {
     }
 
     static RowMean perRow() {
-        return new RowMean((batch, sum) -> sum.add(hits(batch)), false);
+        return new RowMean(Accuracy::add, false);
     }
 
-    private static int hits(ScoredRows batch) {
+    private static void add(ScoredRows batch, ExactSum sum) {
         int hits = 0;
         for (int r = 0; r < batch.count(); r++) {
-            hits += batch.correct(r) ? 1 : 0;
+            if (batch.weight(r) == 1) {
+                hits += batch.correct(r) ? 1 : 0;
+            } else {
+                sum.add(batch.correct(r) ? batch.weight(r) : 0);
+            }
         }
-        return hits;
+        sum.add(hits);
     }
 }

@@ -22,17 +22,17 @@ public final class AreaUnderRoc {
     /** Of confidence: whether rows that were right are surer than rows that were wrong. */
     public static double of(Confidences confidences) {
         NullCheck.argument(confidences, "confidences");
-        return of(confidences.signed(), confidences.weights());
+        return ofSigned(confidences.signed(), confidences.weights());
     }
 
-    static double of(double[] signed, int[] weights) {
+    static double ofSigned(double[] signed, double[] weights) {
         double wins = 0; // in halves
-        long right = 0;
-        long wrong = 0;
+        double right = 0;
+        double wrong = 0;
         for (int i = 0; i < signed.length; ) {
             double key = Math.abs(signed[i]);
-            long tiedRight = 0;
-            long tiedWrong = 0;
+            double tiedRight = 0;
+            double tiedWrong = 0;
             for (; i < signed.length && Math.abs(signed[i]) == key; i++) {
                 if (signed[i] > 0) {
                     tiedRight += weights[i];
@@ -40,11 +40,11 @@ public final class AreaUnderRoc {
                     tiedWrong += weights[i];
                 }
             }
-            wins += (double) tiedRight * (2 * wrong + tiedWrong);
+            wins += tiedRight * (2 * wrong + tiedWrong);
             right += tiedRight;
             wrong += tiedWrong;
         }
-        return wins / 2 / ((double) right * wrong);
+        return wins / 2 / (right * wrong);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.logits.metric;
 
+import dev.logits.internal.sum.ExactSums;
 import dev.logits.internal.sum.FixedSums;
 import java.io.Serial;
 import java.io.Serializable;
@@ -16,6 +17,40 @@ final class BinSums implements Serializable {
     private final long[] count;
     private final long[] hits;
     private final FixedSums confidence;
+    /** Null where all rows count whole. */
+    private Parts parts;
+
+    /** Rows that count in part. */
+    private static final class Parts implements Serializable {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        private final long[] count;
+        private final ExactSums weight;
+        private final ExactSums hits;
+        private final ExactSums confidence;
+
+        Parts(int bins) {
+            count = new long[bins];
+            weight = new ExactSums(bins);
+            hits = new ExactSums(bins);
+            confidence = new ExactSums(bins);
+        }
+
+        void add(int b, double p, boolean hit, double part) {
+            count[b]++;
+            weight.add(b, part);
+            hits.add(b, hit ? part : 0);
+            confidence.add(b, part, p);
+        }
+
+        void add(Parts others) {
+            Arrays.setAll(count, b -> count[b] + others.count[b]);
+            weight.add(others.weight);
+            hits.add(others.hits);
+            confidence.add(others.confidence);
+        }
+    }
 
     BinSums(EqualWidthBins bins) {
         this.bins = bins;
@@ -33,18 +68,50 @@ final class BinSums implements Serializable {
         }
     }
 
+    /** Adds a row that counts so much, 1 or less. */
+    void add(double p, boolean hit, double weight) {
+        if (weight == 1) {
+            add(p, hit);
+        } else {
+            parts().add(bins.of(p), p, hit, weight);
+        }
+    }
+
+    private Parts parts() {
+        parts = parts == null ? new Parts(bins.count()) : parts;
+        return parts;
+    }
+
     void add(BinSums others) {
         for (int b = 0; b < count.length; b++) {
             count[b] += others.count[b];
             hits[b] += others.hits[b];
         }
         confidence.add(others.confidence);
+        if (others.parts != null) {
+            parts().add(others.parts);
+        }
     }
 
     Reliability reliability() {
         double[] sums = new double[bins.count()];
         Arrays.setAll(sums, confidence::value);
-        return reliability(bins, count, hits, sums);
+        return parts == null ? reliability(bins, count, hits, sums) : weighted(sums);
+    }
+
+    private Reliability weighted(double[] sums) {
+        List<Reliability.Bin> list = new ArrayList<>(bins.count());
+        for (int b = 0; b < bins.count(); b++) {
+            double weight = count[b] + parts.weight.value(b);
+            list.add(new Reliability.Bin(
+                    bins.edge(b),
+                    bins.edge(b + 1),
+                    count[b] + parts.count[b],
+                    weight,
+                    (sums[b] + parts.confidence.value(b)) / weight,
+                    (hits[b] + parts.hits.value(b)) / weight));
+        }
+        return new Reliability(list);
     }
 
     /** The bins that hold so many rows, of which so many are right, with these sums of confidence. */

@@ -4,6 +4,7 @@ import dev.logits.Logits;
 import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.sum.ExactSum;
+import dev.logits.internal.sum.RowWeight;
 import dev.logits.math.Sigmoid;
 import dev.logits.math.Softplus;
 import dev.logits.source.LogitsSource;
@@ -30,14 +31,16 @@ import java.io.UncheckedIOException;
  *
  * <p>Error: sums are exact or cut at 2^−62 a row, so the same rows in any order give the same bits.
  *
- * @param rows labeled rows N
- * @param positives rows whose label is 1
+ * @param rows labeled rows
+ * @param positives those whose label is 1
+ * @param prevalence the share of label 1, by weight
  * @param brier mean (p − y)²
  * @param logLoss mean −ln of the probability of the label, in nats; +∞ where it is 0 for a row
  * @param reliability bins of p: {@code confidence} is their mean p, {@code accuracy} their share of yes
  * @since 0.1
  */
-public record BinaryEvaluation(long rows, long positives, double brier, double logLoss, Reliability reliability) {
+public record BinaryEvaluation(
+        long rows, long positives, double prevalence, double brier, double logLoss, Reliability reliability) {
 
     /** Nothing may be null. */
     public BinaryEvaluation {
@@ -74,12 +77,12 @@ public record BinaryEvaluation(long rows, long positives, double brier, double l
                     source.name() + ": the probability of yes is of two classes, got " + source.classes());
         }
         Collector collector = new Collector(bins);
-        RowBatch batch = RowBatch.of(source);
+        RowBatch batch = RowBatch.weighted(source);
         try (LogitsSource.Cursor cursor = source.open()) {
             while (batch.read(cursor)) {
                 for (int r = 0; r < batch.count(); r++) {
                     if (!batch.ignored(r)) {
-                        collector.add(logOdds(batch, r), batch.label(r) == 1);
+                        collector.add(logOdds(batch, r), batch.label(r) == 1, batch.weight(r));
                     }
                 }
             }
@@ -105,6 +108,8 @@ public record BinaryEvaluation(long rows, long positives, double brier, double l
         private final ExactSum squares = new ExactSum();
         private final ExactSum losses = new ExactSum();
         private boolean impossible;
+        private final RowWeight weight = new RowWeight();
+        private final RowWeight ofYes = new RowWeight();
         private long rows;
         private long positives;
 
@@ -113,19 +118,31 @@ public record BinaryEvaluation(long rows, long positives, double brier, double l
         }
 
         /** Adds a row by its log-odds of yes. */
-        void add(double logOdds, boolean yes) {
+        void add(double logOdds, boolean yes, double part) {
             double p = Sigmoid.of(logOdds);
-            bins.add(p, yes);
+            bins.add(p, yes, part);
             double distance = yes ? Sigmoid.of(-logOdds) : p;
-            squares.add(distance * distance);
+            add(squares, part, distance * distance);
             double loss = Softplus.of(yes ? -logOdds : logOdds);
             if (loss == Double.POSITIVE_INFINITY) {
                 impossible = true;
             } else {
-                losses.add(loss);
+                add(losses, part, loss);
             }
             rows++;
             positives += yes ? 1 : 0;
+            weight.add(part);
+            if (yes) {
+                ofYes.add(part);
+            }
+        }
+
+        private static void add(ExactSum sum, double part, double x) {
+            if (part == 1) {
+                sum.add(x);
+            } else {
+                sum.add(part, x);
+            }
         }
 
         BinaryEvaluation made() {
@@ -135,15 +152,11 @@ public record BinaryEvaluation(long rows, long positives, double brier, double l
             return new BinaryEvaluation(
                     rows,
                     positives,
-                    squares.value() / rows,
-                    impossible ? Double.POSITIVE_INFINITY : losses.value() / rows,
+                    ofYes.value() / weight.value(),
+                    squares.value() / weight.value(),
+                    impossible ? Double.POSITIVE_INFINITY : losses.value() / weight.value(),
                     bins.reliability());
         }
-    }
-
-    /** The share of rows whose label is 1. */
-    public double prevalence() {
-        return (double) positives / rows;
     }
 
     /** Mean p; its distance from {@link #prevalence} is calibration in the large. */

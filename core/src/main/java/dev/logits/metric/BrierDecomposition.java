@@ -39,15 +39,15 @@ public record BrierDecomposition(double miscalibration, double discrimination, d
     /** Over bins. */
     public static BrierDecomposition binned(Reliability reliability) {
         NullCheck.argument(reliability, "reliability");
-        double n = reliability.rows();
+        double n = reliability.weight();
         double accuracy = reliability.accuracy();
         double miscalibration = 0;
         double discrimination = 0;
         for (Reliability.Bin bin : reliability.bins()) {
             if (bin.count() > 0) {
                 double above = bin.accuracy() - accuracy;
-                miscalibration += bin.count() / n * bin.gap() * bin.gap();
-                discrimination += bin.count() / n * above * above;
+                miscalibration += bin.weight() / n * bin.gap() * bin.gap();
+                discrimination += bin.weight() / n * above * above;
             }
         }
         return new BrierDecomposition(miscalibration, discrimination, accuracy * (1 - accuracy));
@@ -59,7 +59,7 @@ public record BrierDecomposition(double miscalibration, double discrimination, d
         return corp(confidences.signed(), confidences.weights());
     }
 
-    static BrierDecomposition corp(double[] signed, int[] weights) {
+    static BrierDecomposition corp(double[] signed, double[] weights) {
         double[] hits = new double[signed.length];
         double[] counts = new double[signed.length];
         double raw = 0;

@@ -42,6 +42,6 @@ public final class BrierScore {
     }
 
     static RowMean perRow() {
-        return new RowMean((batch, sum) -> sum.add(batch.briers(), 0, batch.count()), true);
+        return new RowMean((batch, sum) -> batch.addTo(sum, batch.briers()), true);
     }
 }

@@ -6,7 +6,8 @@ import dev.logits.source.LogitsSource;
 import java.io.IOException;
 
 /**
- * Calibration error: how far confidence and accuracy are apart, bin by bin. With n_b rows in bin b, mean confidence
+ * Calibration error: how far confidence and accuracy are apart, bin by bin. With n_b rows in bin b, by their
+ * weights, mean confidence
  * conf_b and accuracy acc_b:
  * <ul>
  *   <li>expected (ECE): {@code Σ_b (n_b/N)·|acc_b − conf_b|};
@@ -40,10 +41,10 @@ public final class CalibrationError {
         double sum = 0;
         for (Reliability.Bin bin : reliability.bins()) {
             if (bin.count() > 0) {
-                sum += bin.count() * Math.abs(bin.gap());
+                sum += bin.weight() * Math.abs(bin.gap());
             }
         }
-        return sum / reliability.rows();
+        return sum / reliability.weight();
     }
 
     /** MCE: the largest gap. */
@@ -64,10 +65,10 @@ public final class CalibrationError {
         double sum = 0;
         for (Reliability.Bin bin : reliability.bins()) {
             if (bin.count() > 0) {
-                sum += bin.count() * bin.gap() * bin.gap();
+                sum += bin.weight() * bin.gap() * bin.gap();
             }
         }
-        return Math.sqrt(sum / reliability.rows());
+        return Math.sqrt(sum / reliability.weight());
     }
 
     /** The mean squared gap without its bias; 0 or more. */
@@ -75,12 +76,12 @@ public final class CalibrationError {
         NullCheck.argument(reliability, "reliability");
         double sum = 0;
         for (Reliability.Bin bin : reliability.bins()) {
-            if (bin.count() > 1) {
-                double noise = bin.accuracy() * (1 - bin.accuracy()) / (bin.count() - 1);
-                sum += bin.count() * (bin.gap() * bin.gap() - noise);
+            if (bin.weight() > 1) {
+                double noise = bin.accuracy() * (1 - bin.accuracy()) / (bin.weight() - 1);
+                sum += bin.weight() * (bin.gap() * bin.gap() - noise);
             }
         }
-        return Math.max(0, sum / reliability.rows());
+        return Math.max(0, sum / reliability.weight());
     }
 
     /**

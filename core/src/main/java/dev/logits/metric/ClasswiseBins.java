@@ -1,6 +1,7 @@
 package dev.logits.metric;
 
 import dev.logits.internal.parallel.RowBlocks;
+import dev.logits.internal.sum.ExactSums;
 import dev.logits.internal.sum.FixedSums;
 import java.io.Serial;
 import java.io.Serializable;
@@ -31,6 +32,9 @@ final class ClasswiseBins extends LabeledRows {
     private final FixedSums ofHits;
 
     private final long[] hits;
+    /** Σ w (hit − p) of rows that count in part; null where all count whole. */
+    private ExactSums parts;
+
     /** A row's probabilities; each thread has its own classes. */
     private final double[] row;
 
@@ -87,16 +91,22 @@ final class ClasswiseBins extends LabeledRows {
     @Override
     void addLabeled(ScoredRows batch) {
         errors = null;
+        boolean whole = batch.isWhole();
+        if (!whole) {
+            parts();
+        }
         for (int r = 0; r < batch.count(); r++) {
-            if (!batch.ignored(r)) {
+            if (!batch.ignored(r) && batch.weight(r) == 1) {
                 addLabel(batch, r);
             }
         }
         RowBlocks.forEach(classes, batch.count(), (from, to) -> {
             int since = waiting;
             for (int r = 0; r < batch.count(); r++) {
-                if (!batch.ignored(r)) {
+                if (!batch.ignored(r) && (whole || batch.weight(r) == 1)) {
                     addRow(batch.probabilities(), batch.offset(r), from, to);
+                } else if (!batch.ignored(r)) {
+                    addPart(batch, r, from, to);
                 }
                 if (++since == MOST_WAITING) {
                     flush(from, to);
@@ -117,9 +127,30 @@ final class ClasswiseBins extends LabeledRows {
             hits[cell] += that.hits[cell];
         }
         sums.cells.add(that.sums.cells);
+        if (that.parts != null) {
+            parts().add(that.parts);
+        }
         if (squares != null) {
             squares.cells.add(that.squares.cells);
             ofHits.add(that.ofHits);
+        }
+    }
+
+    private ExactSums parts() {
+        parts = parts == null ? new ExactSums(hits.length) : parts;
+        return parts;
+    }
+
+    /** Of the classes {@code from} to {@code to} − 1, each of which one thread has. */
+    private void addPart(ScoredRows batch, int r, int from, int to) {
+        double weight = batch.weight(r);
+        for (int c = from; c < to; c++) {
+            double p = batch.p(r, c);
+            int cell = cell(c, p);
+            parts.add(cell, weight, -p);
+            if (c == batch.label(r)) {
+                parts.add(cell, weight);
+            }
         }
     }
 
@@ -229,7 +260,7 @@ final class ClasswiseBins extends LabeledRows {
             for (int cell = c * bins.count(); cell < (c + 1) * bins.count(); cell++) {
                 sum += Math.abs(sums[cell]);
             }
-            of[c] = sum / rows();
+            of[c] = sum / weight();
         }
         return of;
     }
@@ -239,7 +270,7 @@ final class ClasswiseBins extends LabeledRows {
         flush(0, classes);
         double[] all = new double[hits.length];
         for (int cell = 0; cell < all.length; cell++) {
-            all[cell] = hits[cell] - sums.cells.value(cell);
+            all[cell] = hits[cell] - sums.cells.value(cell) + (parts == null ? 0 : parts.value(cell));
         }
         return all;
     }

@@ -14,10 +14,10 @@ sealed interface Column {
      * @param n the sum of these
      * @param key decides what is drawn for this column; the same for all columns
      */
-    double mean(int[] weights, long n, long key);
+    double mean(double[] weights, long n, long key);
 
     /** The mean over the rows, each of whose entries counts so often. */
-    double mean(int[] counts, long n);
+    double mean(double[] counts, long n);
 
     /**
      * The number of each entry.
@@ -26,12 +26,12 @@ sealed interface Column {
      */
     record Values(double[] of) implements Column {
         @Override
-        public double mean(int[] weights, long n, long key) {
+        public double mean(double[] weights, long n, long key) {
             return mean(weights, n);
         }
 
         @Override
-        public double mean(int[] weights, long n) {
+        public double mean(double[] weights, long n) {
             ExactSum sum = new ExactSum();
             for (int i = 0; i < weights.length; i++) {
                 sum.add(weights[i] == 0 ? 0 : weights[i] * of[i]);
@@ -50,7 +50,7 @@ sealed interface Column {
      */
     record Moments(int number, double mean, double error, int infinite) implements Column {
         @Override
-        public double mean(int[] weights, long n, long key) {
+        public double mean(double[] weights, long n, long key) {
             long own = CounterRandom.bits(key, number);
             return infinite > 0 && RandomNumbers.poisson(CounterRandom.bits(own, 1), infinite) > 0
                     ? Double.POSITIVE_INFINITY
@@ -58,7 +58,7 @@ sealed interface Column {
         }
 
         @Override
-        public double mean(int[] counts, long n) {
+        public double mean(double[] counts, long n) {
             return infinite > 0 ? Double.POSITIVE_INFINITY : mean;
         }
     }

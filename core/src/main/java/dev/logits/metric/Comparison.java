@@ -121,9 +121,9 @@ public final class Comparison {
             double[][] differences = new double[drawn.size()][resamples];
             double[][] distances = new double[drawn.size()][resamples];
             RowBlocks.forEach(resamples, Math.max(n, 1 << 12), (from, to) -> {
-                int[] weights = new int[n];
-                int[] ofOne = new int[n];
-                int[] ofOther = new int[n];
+                double[] weights = new double[n];
+                double[] ofOne = new double[n];
+                double[] ofOther = new double[n];
                 for (int s = from; s < to; s++) {
                     draw(weights, seed, s);
                     for (int i = 0; i < n; i++) {
@@ -159,7 +159,7 @@ public final class Comparison {
             return new Comparison(first, second, pairs, intervals, withheld);
         }
 
-        private void draw(int[] weights, long seed, int s) {
+        private void draw(double[] weights, long seed, int s) {
             long rows = 0;
             for (int attempt = 0; rows == 0; attempt++) {
                 long drawn = CounterRandom.key(seed, s, attempt);

@@ -17,7 +17,7 @@ import java.util.Arrays;
  * <p>Memory: 8 bytes per row. Of more than 2^25 rows it is kept how many have each confidence, which is rounded down to
  * as many digits as make at most 2^24 different ones (about seven, relative to the confidence or to the doubt that is
  * left), so that no file is too long; {@link #size()} is then less than {@link #rows()}, and {@link #count} says how
- * many rows an entry stands for.
+ * many rows an entry stands for. Rows that count in part take 24 bytes each, and are at most 2^25.
  *
  * <p>The same rows in any order give the same bits.
  *
@@ -37,6 +37,10 @@ public final class Confidences {
     private final int[] counts;
 
     private final long rows;
+    /** What each counts; null where all are whole, and so {@link #counts}. */
+    private final double[] weights;
+
+    private final double weight;
 
     /**
      * @param signed keys (see {@link ConfidenceKey}) by rising magnitude; a positive one was right, a negative one
@@ -45,9 +49,19 @@ public final class Confidences {
      * @param rows the sum of these
      */
     Confidences(double[] signed, int[] counts, long rows) {
+        this(signed, counts, rows, null, rows);
+    }
+
+    /**
+     * @param weights what each counts; null where that is how many rows it stands for
+     * @param weight the sum of these
+     */
+    Confidences(double[] signed, int[] counts, long rows, double[] weights, double weight) {
         this.signed = signed;
         this.counts = counts;
         this.rows = rows;
+        this.weights = weights;
+        this.weight = weight;
     }
 
     /**
@@ -114,6 +128,24 @@ public final class Confidences {
         return counts == null ? 1 : counts[i];
     }
 
+    /**
+     * What all of them count together: {@link #rows}, unless {@link dev.logits.source.RepeatedRows weights} are not
+     * whole.
+     */
+    public double weight() {
+        return weight;
+    }
+
+    /** What the i-th entry counts: {@link #count}, or the part of a row that counts. */
+    public double weight(int i) {
+        return weights == null ? count(i) : weights[i];
+    }
+
+    /** Whether every row counts whole. */
+    public boolean isWhole() {
+        return weights == null;
+    }
+
     /** The confidence of the i-th entry from the least confident up. */
     public double confidence(int i) {
         return ConfidenceKey.confidence(signed[i]);
@@ -149,11 +181,11 @@ public final class Confidences {
 
     /** The share of rows that were right. */
     public double accuracy() {
-        long hits = 0;
+        double hits = 0;
         for (int i = 0; i < signed.length; i++) {
-            hits += signed[i] > 0 ? count(i) : 0;
+            hits += signed[i] > 0 ? weight(i) : 0;
         }
-        return (double) hits / rows;
+        return hits / weight;
     }
 
     /** Keys by rising magnitude, positive where right; not to be changed. */
@@ -161,9 +193,28 @@ public final class Confidences {
         return signed;
     }
 
-    /** How many rows each stands for; not to be changed. */
-    int[] weights() {
-        return counts == null ? Weights.ones(signed.length) : counts;
+    /** What each counts; not to be changed. */
+    double[] weights() {
+        return weights != null ? weights : counts == null ? Weights.ones(signed.length) : Weights.of(counts);
+    }
+
+    /**
+     * How many rows each stands for; not to be changed.
+     *
+     * @throws IllegalArgumentException if rows count in part
+     */
+    int[] counts() {
+        if (weights != null) {
+            throw new IllegalArgumentException(
+                    "rows count in part; a test or an interval is of whole ones, so that weights"
+                            + " must be whole numbers of cases");
+        }
+        if (counts != null) {
+            return counts;
+        }
+        int[] ones = new int[signed.length];
+        Arrays.fill(ones, 1);
+        return ones;
     }
 
     @Override
@@ -171,7 +222,8 @@ public final class Confidences {
         return other instanceof Confidences that
                 && rows == that.rows
                 && Arrays.equals(signed, that.signed)
-                && Arrays.equals(counts, that.counts);
+                && Arrays.equals(counts, that.counts)
+                && Arrays.equals(weights, that.weights);
     }
 
     @Override

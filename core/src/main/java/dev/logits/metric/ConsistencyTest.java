@@ -43,7 +43,8 @@ public record ConsistencyTest(double ece, double pValue, double expected, double
      *
      * @param bins the number of equal-width bins B, 1 or more
      * @param resamples 1 or more; 1000 is usual
-     * @throws IllegalArgumentException if either is less than 1
+     * @throws IllegalArgumentException if either is less than 1, or a row counts in part: its outcome is one or the
+     *     other
      */
     public static ConsistencyTest of(Confidences confidences, int bins, int resamples, long seed) {
         NullCheck.argument(confidences, "confidences");
@@ -89,7 +90,7 @@ public record ConsistencyTest(double ece, double pValue, double expected, double
 
         Worlds(Confidences confidences, EqualWidthBins edges) {
             signed = confidences.signed();
-            counts = confidences.weights();
+            counts = confidences.counts();
             rows = confidences.rows();
             binRows = new long[edges.count()];
             ends = new int[edges.count()];

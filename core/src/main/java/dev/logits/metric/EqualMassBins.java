@@ -15,16 +15,18 @@ final class EqualMassBins {
      * @param weights how often each row counts
      * @param n the sum of the weights
      */
-    static Reliability of(double[] signed, int[] weights, long n, int bins) {
+    static Reliability of(double[] signed, double[] weights, double n, int bins) {
         if (bins < 1) {
             throw new IllegalArgumentException("bins must be 1 or more, got " + bins);
         }
         List<Reliability.Bin> list = new ArrayList<>(bins);
         double low = 0;
         double sum = 0;
-        long hits = 0;
-        long count = 0;
-        long end = 0;
+        double hits = 0;
+        double count = 0;
+        long rows = 0;
+        double end = 0;
+        boolean whole = isWhole(weights);
         int b = 1;
         for (int i = 0; i < signed.length; i++) {
             double key = Math.abs(signed[i]);
@@ -32,15 +34,18 @@ final class EqualMassBins {
             sum += weights[i] * p;
             hits += signed[i] > 0 ? weights[i] : 0;
             count += weights[i];
+            rows += weights[i] > 0 ? Math.max(1, (long) weights[i]) : 0;
+            boolean last = i + 1 == signed.length; // where rounded sums may miss the last share
             boolean tied = i + 1 < signed.length && Math.abs(signed[i + 1]) == key;
-            if (count > 0 && !tied && end + count >= share(b, n, bins)) {
-                list.add(new Reliability.Bin(low, p, count, sum / count, (double) hits / count));
+            if (count > 0 && !tied && (last || end + count >= share(b, n, bins, whole))) {
+                list.add(new Reliability.Bin(low, p, rows, count, sum / count, hits / count));
                 end += count;
                 low = p;
                 sum = 0;
                 hits = 0;
                 count = 0;
-                while (b <= bins && share(b, n, bins) <= end) {
+                rows = 0;
+                while (b <= bins && share(b, n, bins, whole) <= end) {
                     b++;
                 }
             }
@@ -49,7 +54,17 @@ final class EqualMassBins {
     }
 
     /** Where the b-th bin would end without ties. */
-    private static long share(int b, long n, int bins) {
-        return Math.round((double) b * n / bins);
+    private static double share(int b, double n, int bins, boolean whole) {
+        double share = b * n / bins;
+        return whole ? Math.round(share) : share;
+    }
+
+    private static boolean isWhole(double[] weights) {
+        for (double weight : weights) {
+            if (weight != Math.rint(weight)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

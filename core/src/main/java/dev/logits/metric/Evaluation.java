@@ -103,9 +103,14 @@ public final class Evaluation {
         return Metric.ofClasses(classes);
     }
 
-    /** Labeled rows, those that the metrics are about. */
+    /** Labeled rows, those that the metrics are about; each part of one that counts in part is one. */
     public long rows() {
         return counts.labeled();
+    }
+
+    /** What they count together: {@link #rows}, unless {@link dev.logits.source.RepeatedRows weights} are not whole. */
+    public double weight() {
+        return confidences.weight();
     }
 
     /** Rows whose label is −1. */

@@ -18,9 +18,9 @@ public record Interval(double low, double high) {
      * <p>Reference: E. B. Wilson, Probable inference, the law of succession, and statistical inference, JASA 22, 1927.
      *
      * @param share p, in [0, 1]
-     * @param n the number of rows
+     * @param n the number of rows, or what they count together
      */
-    public static Interval wilson(double share, long n) {
+    public static Interval wilson(double share, double n) {
         double z2 = Z95 * Z95 / n;
         double center = share + z2 / 2;
         double half = Z95 * Math.sqrt(share * (1 - share) / n + z2 / (4 * n));

@@ -1,5 +1,6 @@
 package dev.logits.metric;
 
+import dev.logits.internal.sum.RowWeight;
 import java.io.Serial;
 
 /** A collector of the rows that have a label, which counts them and those that have none. */
@@ -9,6 +10,7 @@ abstract class LabeledRows implements ScoredRows.Collector {
 
     private long rows;
     private long ignored;
+    private final RowWeight weight = new RowWeight();
 
     /**
      * Adds the rows of a batch that have a label. A loop of each class's own: one that they shared would call whatever
@@ -21,6 +23,11 @@ abstract class LabeledRows implements ScoredRows.Collector {
         int labeled = batch.labeled();
         rows += labeled;
         ignored += batch.count() - labeled;
+        if (batch.isWhole()) {
+            weight.addWhole(labeled);
+        } else {
+            addWeights(batch);
+        }
         addLabeled(batch);
     }
 
@@ -28,8 +35,17 @@ abstract class LabeledRows implements ScoredRows.Collector {
     public final void merge(ScoredRows.Collector other) {
         LabeledRows others = (LabeledRows) other;
         mergeLabeled(others);
+        weight.add(others.weight);
         rows += others.rows;
         ignored += others.ignored;
+    }
+
+    private void addWeights(ScoredRows batch) {
+        for (int r = 0; r < batch.count(); r++) {
+            if (!batch.ignored(r)) {
+                weight.add(batch.weight(r));
+            }
+        }
     }
 
     /** Adds what a collector of the same kind has found in other rows. */
@@ -55,5 +71,11 @@ abstract class LabeledRows implements ScoredRows.Collector {
             throw ScoredRows.noRows(ignored);
         }
         return rows;
+    }
+
+    /** What they count together: their number, unless some count in part. Throws as {@link #rows}. */
+    final double weight() {
+        rows();
+        return weight.value();
     }
 }

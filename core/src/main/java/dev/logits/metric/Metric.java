@@ -194,7 +194,7 @@ public enum Metric {
             .higherIsBetter()
             .number(0, 1)
             .ofConfidences(c -> AreaUnderRoc.of(c.confidences()))
-            .interval(IntervalRule.curve(r -> AreaUnderRoc.of(r.signed(), r.weights()))));
+            .interval(IntervalRule.curve(r -> AreaUnderRoc.ofSigned(r.signed(), r.weights()))));
 
     private final MetricDefinition definition;
 

@@ -13,7 +13,7 @@ final class MiscalibrationBound {
     private static final double Z975 = 1.959963984540054;
 
     private final double[] signed;
-    private final int[] weights;
+    private final double[] weights;
     /** How many of them are in the first half. */
     private final int[] first;
 
@@ -24,12 +24,12 @@ final class MiscalibrationBound {
 
     private int blocks;
 
-    private MiscalibrationBound(double[] signed, int[] weights, long key) {
+    private MiscalibrationBound(double[] signed, double[] weights, long key) {
         this.signed = signed;
         this.weights = weights;
         first = new int[signed.length];
         for (int i = 0; i < first.length; i++) {
-            first[i] = RandomNumbers.heads(CounterRandom.bits(key, i), weights[i]);
+            first[i] = RandomNumbers.heads(CounterRandom.bits(key, i), (int) weights[i]);
         }
         hits = new double[signed.length];
         counts = new double[signed.length];
@@ -43,7 +43,7 @@ final class MiscalibrationBound {
      * @param signed keys of confidences by rising magnitude, of equal ones the right rows first
      * @param weights how many rows each stands for
      */
-    static double of(double[] signed, int[] weights, long key) {
+    static double of(double[] signed, double[] weights, long key) {
         MiscalibrationBound bound = new MiscalibrationBound(signed, weights, key);
         double[] one = bound.gain(true);
         double[] two = bound.gain(false);
@@ -80,7 +80,7 @@ final class MiscalibrationBound {
     }
 
     private int rows(int i, boolean half) {
-        return half ? first[i] : weights[i] - first[i];
+        return half ? first[i] : (int) weights[i] - first[i];
     }
 
     /** The best rising map of the rows of one half, equal confidences pooled first. */

@@ -49,6 +49,6 @@ public final class NegativeLogLikelihood {
     }
 
     static RowMean perRow() {
-        return new RowMean((batch, sum) -> sum.add(batch.nlls(), 0, batch.count()), false);
+        return new RowMean((batch, sum) -> batch.addTo(sum, batch.nlls()), false);
     }
 }

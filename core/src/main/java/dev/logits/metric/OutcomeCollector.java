@@ -69,6 +69,11 @@ final class OutcomeCollector extends LabeledRows {
     }
 
     @Override
+    public boolean takesParts() {
+        return false; // what is drawn again are rows
+    }
+
+    @Override
     void addLabeled(ScoredRows batch) {
         for (int r = 0; r < batch.count(); r++) {
             if (!batch.ignored(r)) {

@@ -54,7 +54,7 @@ record Outcomes(double[] signed, int[] counts, long[] keys, long rows, Map<RowCo
             among = i > 0 && signed[i - 1] == signed[i] ? among + 1 : 0;
             keys[i] = CounterRandom.key(key(signed[i]), among);
         }
-        return new Outcomes(signed, confidences.weights(), keys, confidences.rows(), columns);
+        return new Outcomes(signed, confidences.counts(), keys, confidences.rows(), columns);
     }
 
     /** Entries that are sorted already, before some of them are found to be alike. */

@@ -82,6 +82,11 @@ final class PairedOutcomes {
         }
 
         @Override
+        public boolean takesParts() {
+            return false; // what is drawn again are rows
+        }
+
+        @Override
         void addLabeled(ScoredRows batch) {
             for (int r = 0; r < batch.count(); r++) {
                 if (!batch.ignored(r)) {

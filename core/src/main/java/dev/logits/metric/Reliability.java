@@ -37,11 +37,18 @@ public record Reliability(List<Bin> bins) {
      *
      * @param low the lower edge; not inside, except 0 in the first bin
      * @param high the upper edge; inside
-     * @param count the number of rows n_b
+     * @param count the number of rows
+     * @param weight n_b, what these rows count together: their number, unless {@link
+     *     dev.logits.source.RepeatedRows weights} are not whole
      * @param confidence the mean confidence of those rows, NaN when there are none
      * @param accuracy the share of those rows that was right, NaN when there are none
      */
-    public record Bin(double low, double high, long count, double confidence, double accuracy) {
+    public record Bin(double low, double high, long count, double weight, double confidence, double accuracy) {
+
+        /** Of rows that count whole. */
+        public Bin(double low, double high, long count, double confidence, double accuracy) {
+            this(low, high, count, count, confidence, accuracy);
+        }
 
         /** accuracy − confidence: negative is over-confident; NaN for an empty bin. */
         public double gap() {
@@ -102,30 +109,39 @@ public record Reliability(List<Bin> bins) {
      */
     public static Reliability equalMass(Confidences sorted, int bins) {
         NullCheck.argument(sorted, "sorted");
-        return EqualMassBins.of(sorted.signed(), sorted.weights(), sorted.rows(), bins);
+        return EqualMassBins.of(sorted.signed(), sorted.weights(), sorted.weight(), bins);
     }
 
-    /** Rows in all bins, N. */
+    /** Rows in all bins. */
     public long rows() {
         return bins.stream().mapToLong(Bin::count).sum();
+    }
+
+    /** N, what these rows count together: their number, unless weights are not whole. */
+    public double weight() {
+        double sum = 0;
+        for (Bin bin : bins) {
+            sum += bin.weight();
+        }
+        return sum;
     }
 
     /** The mean confidence of all rows; NaN without rows. */
     public double confidence() {
         double sum = 0;
         for (Bin bin : bins) {
-            sum += bin.count() > 0 ? bin.count() * bin.confidence() : 0;
+            sum += bin.count() > 0 ? bin.weight() * bin.confidence() : 0;
         }
-        return sum / rows();
+        return sum / weight();
     }
 
     /** The share of all rows that was right; NaN without rows. */
     public double accuracy() {
         double sum = 0;
         for (Bin bin : bins) {
-            sum += bin.count() > 0 ? bin.count() * bin.accuracy() : 0;
+            sum += bin.count() > 0 ? bin.weight() * bin.accuracy() : 0;
         }
-        return sum / rows();
+        return sum / weight();
     }
 
     /**

@@ -10,7 +10,7 @@ import dev.logits.internal.random.SplitMix;
  */
 final class Resample {
     private final Resampling source;
-    private final int[] weights;
+    private final double[] weights;
     private final SmoothCalibrationError smooth = new SmoothCalibrationError();
     private final double guess;
     private final double[] classwiseMoved = new double[1];
@@ -27,7 +27,7 @@ final class Resample {
     private double classwiseError;
     private double smoothError;
 
-    private Resample(Resampling source, int[] weights, double guess, boolean whole) {
+    private Resample(Resampling source, double[] weights, double guess, boolean whole) {
         this.source = source;
         this.weights = weights;
         this.guess = guess;
@@ -37,17 +37,17 @@ final class Resample {
 
     /** The rows themselves. */
     static Resample of(Resampling source) {
-        return new Resample(source, source.rows().counts(), 0.05, true);
+        return new Resample(source, Weights.of(source.rows().counts()), 0.05, true);
     }
 
     /** Each entry counted so often. */
-    static Resample of(Resampling source, int[] weights) {
+    static Resample of(Resampling source, double[] weights) {
         return new Resample(source, weights, 0.05, false);
     }
 
     /** Memory for resamples of such rows. */
     static Resample of(Resampling source, Resample rows) {
-        return new Resample(source, new int[rows.weights.length], rows.smoothError(), false);
+        return new Resample(source, new double[rows.weights.length], rows.smoothError(), false);
     }
 
     /** Computes everything that other threads read of it. */
@@ -75,7 +75,7 @@ final class Resample {
     private void reset(long of) {
         key = of;
         rows = 0;
-        for (int weight : weights) {
+        for (double weight : weights) {
             rows += weight;
         }
         equalWidth = null;
@@ -97,7 +97,7 @@ final class Resample {
     }
 
     /** How often each entry is counted. */
-    int[] weights() {
+    double[] weights() {
         return weights;
     }
 

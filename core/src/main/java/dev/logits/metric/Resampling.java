@@ -35,7 +35,7 @@ final class Resampling {
             ends[b] = i;
             shares[b] = (double) count / rows.rows();
         }
-        massEnds = massEnds(EqualMassBins.of(rows.signed(), rows.counts(), rows.rows(), edges.count()));
+        massEnds = massEnds(EqualMassBins.of(rows.signed(), Weights.of(rows.counts()), rows.rows(), edges.count()));
         if (classwise != null) {
             classwise.settle();
         }

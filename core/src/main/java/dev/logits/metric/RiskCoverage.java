@@ -13,7 +13,8 @@ import java.util.Optional;
  * <ul>
  *   <li>{@link #aurc()}: the area under it, which is the mean of the running risk when rows are taken by falling
  *       confidence, and of that the mean over all orders of rows of equal confidence: after n rows with e errors, row i
- *       of a block of m equals with E errors counts {@code (e + i·E/m) / (n + i)}.
+ *       of a block of m equals with E errors counts {@code (e + i·E/m) / (n + i)}. Where a block's weight is not whole,
+ *       what is left of it counts so much of {@code (e + E) / (n + m)}.
  *   <li>{@link #threshold(double)}: the confidence from which on the accuracy is what is wanted, with the share of rows
  *       that are so confident. Rows of equal confidence are answered together or not at all.
  *   <li>Confidences are compared by log-odds, so those that round to 1 keep their order.
@@ -96,23 +97,27 @@ public final class RiskCoverage {
     }
 
     /** From the most confident down, each block of equals at once. */
-    static double aurc(double[] signed, int[] weights) {
+    static double aurc(double[] signed, double[] weights) {
         double sum = 0;
-        long n = 0;
-        long errors = 0;
+        double n = 0;
+        double errors = 0;
         for (int end = signed.length; end > 0; ) {
             int from = end;
             double key = Math.abs(signed[end - 1]);
-            long block = 0;
-            long wrong = 0;
+            double block = 0;
+            double wrong = 0;
             while (from > 0 && Math.abs(signed[from - 1]) == key) {
                 from--;
                 block += weights[from];
                 wrong += signed[from] < 0 ? weights[from] : 0;
             }
-            double share = (double) wrong / block;
-            for (long i = 1; i <= block; i++) {
+            double share = wrong / block;
+            long whole = (long) block;
+            for (long i = 1; i <= whole; i++) {
                 sum += (errors + i * share) / (n + i);
+            }
+            if (block > whole) { // the running risk at its end, by what is left
+                sum += (block - whole) * ((errors + wrong) / (n + block));
             }
             n += block;
             errors += wrong;
@@ -131,27 +136,29 @@ public final class RiskCoverage {
         if (!(target > 0 && target <= 1)) {
             throw new IllegalArgumentException("a target accuracy must be more than 0 and at most 1, got " + target);
         }
-        long hits = 0;
-        long answered = 0;
+        double hits = 0;
+        double answered = 0;
+        long rows = 0;
         Optional<Threshold> widest = Optional.empty();
         for (int i = sorted.size() - 1; i >= 0; i--) {
-            hits += sorted.correct(i) ? sorted.count(i) : 0;
-            answered += sorted.count(i);
+            hits += sorted.correct(i) ? sorted.weight(i) : 0;
+            answered += sorted.weight(i);
+            rows += sorted.count(i);
             if (!sorted.tied(i) && hits >= target * answered) {
-                widest = Optional.of(threshold(target, i, answered, hits));
+                widest = Optional.of(threshold(target, i, rows, answered, hits));
             }
         }
         return widest;
     }
 
-    private Threshold threshold(double target, int i, long answered, long hits) {
-        double accuracy = (double) hits / answered;
+    private Threshold threshold(double target, int i, long rows, double answered, double hits) {
+        double accuracy = Math.min(1, hits / answered);
         return new Threshold(
                 target,
                 sorted.confidence(i),
                 sorted.logOdds(i),
-                (double) answered / sorted.rows(),
-                answered,
+                Math.min(1, answered / sorted.weight()),
+                rows,
                 accuracy,
                 Interval.wilson(accuracy, answered));
     }
@@ -166,21 +173,26 @@ public final class RiskCoverage {
         if (most < 2) {
             throw new IllegalArgumentException("a curve needs 2 points or more, got " + most);
         }
-        long n = sorted.rows();
+        double n = sorted.weight();
         List<Point> points = new ArrayList<>();
-        long errors = 0;
-        long answered = 0;
+        double errors = 0;
+        double answered = 0;
         int next = 1;
         for (int i = sorted.size() - 1; i >= 0; i--) {
-            errors += sorted.correct(i) ? 0 : sorted.count(i);
-            answered += sorted.count(i);
-            if (!sorted.tied(i) && answered >= next * n / most) {
-                points.add(new Point(sorted.confidence(i), (double) answered / n, (double) errors / answered));
-                while (next <= most && next * n / most <= answered) {
+            errors += sorted.correct(i) ? 0 : sorted.weight(i);
+            answered += sorted.weight(i);
+            if (!sorted.tied(i) && (i == 0 || answered >= share(next, n, most))) {
+                points.add(new Point(sorted.confidence(i), Math.min(1, answered / n), errors / answered));
+                while (next <= most && share(next, n, most) <= answered) {
                     next++;
                 }
             }
         }
         return points;
+    }
+
+    private double share(int next, double n, int most) {
+        double share = next * n / most;
+        return sorted.isWhole() ? Math.floor(share) : share;
     }
 }

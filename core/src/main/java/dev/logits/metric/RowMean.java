@@ -64,6 +64,6 @@ final class RowMean extends LabeledRows implements ValueCollector {
     }
 
     double mean() {
-        return sum.value() / rows();
+        return sum.value() / weight();
     }
 }

@@ -5,6 +5,7 @@ import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.internal.parallel.RowBlocks;
+import dev.logits.internal.sum.ExactSum;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.PartitionedSource;
 import dev.logits.source.RowBatch;
@@ -33,8 +34,8 @@ final class ScoredRows {
     private final double[] p; // empty where no metric asks for more than the top class
     private int labeled;
 
-    private ScoredRows(LogitsSource source, boolean probabilities, boolean order) {
-        rows = RowBatch.of(source);
+    private ScoredRows(LogitsSource source, boolean probabilities, boolean order, boolean parts) {
+        rows = parts ? RowBatch.weighted(source) : RowBatch.of(source);
         predicted = new int[rows.capacity()];
         confidence = new double[rows.capacity()];
         nll = new double[rows.capacity()];
@@ -59,6 +60,11 @@ final class ScoredRows {
         default boolean readsOrder() {
             return false;
         }
+
+        /** Whether it asks for {@link #weight(int)}; one that counts rows gets none that count in part. */
+        default boolean takesParts() {
+            return true;
+        }
     }
 
     /** Reads all rows of a source and gives them to each metric, batch by batch. */
@@ -79,7 +85,8 @@ final class ScoredRows {
     static void passHere(LogitsSource source, Collector... collectors) throws IOException {
         boolean probabilities = Stream.of(collectors).anyMatch(Collector::readsProbabilities);
         boolean order = Stream.of(collectors).anyMatch(Collector::readsOrder);
-        ScoredRows batch = new ScoredRows(source, probabilities, order);
+        boolean parts = Stream.of(collectors).allMatch(Collector::takesParts);
+        ScoredRows batch = new ScoredRows(source, probabilities, order, parts);
         try (LogitsSource.Cursor cursor = source.open()) {
             while (batch.read(cursor)) {
                 for (Collector collector : collectors) {
@@ -213,6 +220,31 @@ final class ScoredRows {
     /** Those of them that have a label. */
     int labeled() {
         return labeled;
+    }
+
+    /** Whether all rows of the batch count whole. */
+    boolean isWhole() {
+        return rows.isWhole();
+    }
+
+    /** How much a row counts: 1 or less. */
+    double weight(int r) {
+        return rows.weight(r);
+    }
+
+    /**
+     * Adds a number of each row, by its weight.
+     *
+     * @param values 0 where a row is ignored
+     */
+    void addTo(ExactSum sum, double[] values) {
+        if (rows.isWhole()) {
+            sum.add(values, 0, rows.count());
+            return;
+        }
+        for (int r = 0; r < rows.count(); r++) {
+            sum.add(rows.weight(r), values[r]);
+        }
     }
 
     int classes() {

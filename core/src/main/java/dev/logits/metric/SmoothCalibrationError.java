@@ -56,7 +56,7 @@ public final class SmoothCalibrationError {
     /** Of top-label confidences. */
     public static double of(Confidences confidences) {
         NullCheck.argument(confidences, "confidences");
-        return new SmoothCalibrationError().of(confidences.signed(), confidences.weights(), confidences.rows(), 0.05);
+        return new SmoothCalibrationError().of(confidences.signed(), confidences.weights(), confidences.weight(), 0.05);
     }
 
     /**
@@ -66,7 +66,7 @@ public final class SmoothCalibrationError {
      * @param n the sum of the weights
      * @param guess where to begin
      */
-    double of(double[] signed, int[] weights, long n, double guess) {
+    double of(double[] signed, double[] weights, double n, double guess) {
         int finest = Math.min(FINEST, level(Math.max(guess, LEAST)) + 2);
         spread(signed, weights, n, null, 1, finest);
         double low = 0;
@@ -105,20 +105,20 @@ public final class SmoothCalibrationError {
      * @param counts how often the rows themselves count
      * @param rows the sum of these
      */
-    double distance(double[] signed, int[] weights, long n, int[] counts, long rows, double sigma) {
+    double distance(double[] signed, double[] weights, double n, double[] counts, double rows, double sigma) {
         double width = Math.max(sigma, LEAST);
         spread(signed, weights, n, counts, rows, level(width));
         return at(width);
     }
 
     /** Residuals on a grid, each shared by its two nearest nodes; every coarser grid by the same rule. */
-    private void spread(double[] signed, int[] weights, long n, int[] less, long lessN, int top) {
+    private void spread(double[] signed, double[] weights, double n, double[] less, double lessN, int top) {
         int cells = 1 << top;
         double[] finest = levels[top];
         Arrays.fill(finest, 0);
         for (int i = 0; i < signed.length; i++) {
             double p = ConfidenceKey.confidence(signed[i]);
-            double share = (double) weights[i] / n - (less == null ? 0 : (double) less[i] / lessN);
+            double share = weights[i] / n - (less == null ? 0 : less[i] / lessN);
             double residual = share * ((signed[i] > 0 ? 1 : 0) - p);
             double x = p * cells;
             int node = Math.min((int) x, cells - 1);

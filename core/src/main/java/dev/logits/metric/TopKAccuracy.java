@@ -62,7 +62,9 @@ public final class TopKAccuracy {
                 continue;
             }
             double share = batch.amongTop(r, k);
-            if (share == 1) {
+            if (batch.weight(r) < 1) {
+                sum.add(batch.weight(r), share);
+            } else if (share == 1) {
                 whole++;
             } else if (share > 0) {
                 sum.add(share);

@@ -6,9 +6,15 @@ import java.util.Arrays;
 final class Weights {
     private Weights() {}
 
-    static int[] ones(int n) {
-        int[] weights = new int[n];
+    static double[] ones(int n) {
+        double[] weights = new double[n];
         Arrays.fill(weights, 1);
+        return weights;
+    }
+
+    static double[] of(int[] counts) {
+        double[] weights = new double[counts.length];
+        Arrays.setAll(weights, i -> counts[i]);
         return weights;
     }
 }

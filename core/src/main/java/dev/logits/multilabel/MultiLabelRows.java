@@ -161,6 +161,39 @@ public final class MultiLabelRows {
     }
 
     /**
+     * Rows that each count as often as a weight says, one after the other, as a view: fits, metrics, thresholds and
+     * sets are those of repeated rows, to the bit.
+     *
+     * @param weights how many cases each row stands for: whole numbers from 0 up
+     * @throws IllegalArgumentException if a weight is something else, there is another number of them than rows, or
+     *     they add up to more rows than an array can hold
+     */
+    public MultiLabelRows repeated(double[] weights) {
+        NullCheck.argument(weights, "weights");
+        if (weights.length != rows()) {
+            throw new IllegalArgumentException(weights.length + " weights for " + rows() + " rows");
+        }
+        double sum = 0;
+        for (int r = 0; r < weights.length; r++) {
+            if (!(weights[r] >= 0 && weights[r] == Math.rint(weights[r]))) {
+                throw new IllegalArgumentException(
+                        "row " + r + ": the weight " + weights[r] + " is not a whole number of"
+                                + " cases; thresholds and sets of labels count rows, so that weights must be 0, 1, 2, ...");
+            }
+            sum += weights[r];
+        }
+        if (sum > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException(
+                    "the weights add up to " + sum + " rows, more than can be held in memory");
+        }
+        int[] places = new int[(int) sum];
+        for (int r = 0, at = 0; r < weights.length; r++) {
+            Arrays.fill(places, at, at += (int) weights[r], r);
+        }
+        return select(places);
+    }
+
+    /**
      * One label as a binary model, without copying: the row [0, z], whose class is 1 where the row has the label.
      *
      * @throws IndexOutOfBoundsException if there is no such label

@@ -1,14 +1,9 @@
 package dev.logits.source;
 
-import dev.logits.Labels;
 import dev.logits.Logits;
 import dev.logits.internal.check.NullCheck;
-import dev.logits.internal.kernel.RowKey;
-import dev.logits.internal.random.SplitMix;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -34,10 +29,6 @@ public final class CopyHalves {
     /** Makes these halves and others of the same seed independent. */
     private static final long STREAM = 0x2545f4914f6cdd1dL;
 
-    private static final int MOST_CONTENTS = 1 << 14;
-    private static final int FEWEST_CONTENTS = 4;
-    private static final int FEWEST_ROWS = 20;
-
     /** One bit each, 32 MB. */
     private static final long MOST_ROWS = 1L << 28;
 
@@ -62,40 +53,25 @@ public final class CopyHalves {
      */
     public static Optional<CopyHalves> of(LogitsSource source, long seed) throws IOException {
         NullCheck.argument(source, "source");
-        Map<Long, Long> copies = new HashMap<>();
-        RowBatch batch = RowBatch.of(source);
-        long rows = 0;
-        long[] fitted = new long[16];
-        try (LogitsSource.Cursor cursor = source.open()) {
-            while (batch.read(cursor)) {
-                for (int r = 0; r < batch.count(); r++) {
-                    long key = key(seed + STREAM, batch.logits(), r, batch.ignored(r) ? Labels.IGNORE : batch.label(r));
-                    long number = copies.merge(key, 1L, Long::sum);
-                    if (copies.size() > MOST_CONTENTS || rows == MOST_ROWS) {
-                        return Optional.empty();
-                    }
-                    int word = (int) (rows >>> 6);
-                    if (word == fitted.length) {
-                        fitted = Arrays.copyOf(fitted, 2 * word);
-                    }
-                    fitted[word] |= SplitMix.mix(key + number * SplitMix.GOLDEN) < 0 ? 1L << rows : 0;
-                    rows++;
-                }
-            }
-        }
-        boolean suit = rows >= FEWEST_ROWS && copies.size() >= FEWEST_CONTENTS && copies.size() <= rows / 2;
-        return suit ? Optional.of(new CopyHalves(source, rows, fitted)) : Optional.empty();
+        Bits bits = new Bits();
+        return RowCopies.number(source, seed + STREAM, MOST_ROWS, hash -> bits.add(hash < 0))
+                ? Optional.of(new CopyHalves(source, bits.count, bits.words))
+                : Optional.empty();
     }
 
-    /** A row with NaN has some key, too: it is refused by the pass that it comes to. */
-    private static long key(long seed, Logits z, int r, int label) {
-        int off = z.offset(r);
-        for (int i = off; i < off + z.classes(); i++) {
-            if (Float.isNaN(z.array()[i])) {
-                return RowKey.labeled(seed, label);
+    /** One per row. */
+    private static final class Bits {
+        private long[] words = new long[16];
+        private long count;
+
+        void add(boolean bit) {
+            int word = (int) (count >>> 6);
+            if (word == words.length) {
+                words = Arrays.copyOf(words, 2 * word);
             }
+            words[word] |= bit ? 1L << count : 0;
+            count++;
         }
-        return RowKey.of(seed, z.array(), off, z.classes(), label);
     }
 
     /** The half to fit on, under the row numbers that the source gives its rows. */

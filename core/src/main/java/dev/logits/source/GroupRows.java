@@ -73,7 +73,7 @@ public final class GroupRows extends RowFilter {
         NullCheck.argument(source, "source");
         int place = SourceColumn.place(source, NullCheck.argument(column, "column"));
         Map<String, Long> counts = new TreeMap<>();
-        RowBatch batch = RowBatch.of(source);
+        RowBatch batch = RowBatch.weighted(source);
         try (Cursor cursor = source.open()) {
             while (batch.read(cursor)) {
                 for (int r = 0; r < batch.count(); r++) {

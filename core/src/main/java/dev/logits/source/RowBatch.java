@@ -4,6 +4,8 @@ import dev.logits.Labels;
 import dev.logits.Logits;
 import dev.logits.internal.check.NullCheck;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -22,6 +24,13 @@ public final class RowBatch {
     private final int classes;
     private final int[] labels;
     private final long[] numbers;
+    /** Whether rows may count in part. */
+    private final boolean takesParts;
+    /** Of the rows, how much of each counts; null where all count whole. */
+    private double[] weights;
+    /** The column that says so; -1 where there is none. */
+    private int partColumn = -1;
+
     private Logits buffer;
     private Logits logits;
     private int count;
@@ -30,8 +39,9 @@ public final class RowBatch {
     /** Where the rows come from, if it was said: to look at all labels when one is wrong. */
     private Optional<LogitsSource> source = Optional.empty();
 
-    private RowBatch(int rows, int classes) {
+    private RowBatch(int rows, int classes, boolean takesParts) {
         this.classes = classes;
+        this.takesParts = takesParts;
         logits = Logits.zeros(0, classes);
         labels = new int[rows];
         numbers = new long[rows];
@@ -39,14 +49,26 @@ public final class RowBatch {
 
     /**
      * The buffer of a pass over a source: of about a million scores, at least one row, and no more rows than the source
-     * can have.
+     * can have. The pass counts rows: one that counts in part, as {@link RepeatedRows} gives them, is refused.
      */
     public static RowBatch of(LogitsSource source) {
-        NullCheck.argument(source, "source");
+        return of(NullCheck.argument(source, "source"), false);
+    }
+
+    /** The same of a pass that asks for {@link #weight}. */
+    public static RowBatch weighted(LogitsSource source) {
+        return of(NullCheck.argument(source, "source"), true);
+    }
+
+    private static RowBatch of(LogitsSource source, boolean takesParts) {
         int most = Math.max(1, SCORES / source.classes());
-        RowBatch batch =
-                new RowBatch((int) Math.max(1, Math.min(most, most(source).orElse(most))), source.classes());
+        int rows = (int) Math.max(1, Math.min(most, most(source).orElse(most)));
+        RowBatch batch = new RowBatch(rows, source.classes(), takesParts);
         batch.source = Optional.of(source);
+        List<SourceColumn> columns = source.columns();
+        for (int c = 0; c < columns.size(); c++) {
+            batch.partColumn = columns.get(c) == RepeatedRows.PART ? c : batch.partColumn;
+        }
         return batch;
     }
 
@@ -68,7 +90,7 @@ public final class RowBatch {
      * @param scores the number of scores to hold, rows × K
      */
     public static RowBatch ofScores(int classes, int scores) {
-        return new RowBatch(Math.max(1, scores / classes), classes);
+        return new RowBatch(Math.max(1, scores / classes), classes, false);
     }
 
     /**
@@ -93,7 +115,32 @@ public final class RowBatch {
             numbers[r] = cursor.rowNumber(r);
             check(labels[r], numbers[r]);
         }
+        weigh();
         return count > 0;
+    }
+
+    /** Finds rows that count in part. */
+    private void weigh() {
+        weights = null;
+        for (int r = 0; partColumn >= 0 && r < count; r++) {
+            String cell = cursor.cell(r, partColumn);
+            if (!cell.equals(RepeatedRows.WHOLE)) {
+                weigh(r, Double.parseDouble(cell));
+            }
+        }
+    }
+
+    private void weigh(int r, double part) {
+        if (!takesParts) {
+            throw new IllegalArgumentException("row " + numbers[r] + ": its weight leaves a part of a row, " + part
+                    + "; here whole rows are counted (an interval, a test, a guarantee or an order of them), so that weights"
+                    + " must be whole numbers of cases");
+        }
+        if (weights == null) {
+            weights = new double[labels.length];
+            Arrays.fill(weights, 1);
+        }
+        weights[r] = part;
     }
 
     private void check(int label, long number) {
@@ -162,6 +209,16 @@ public final class RowBatch {
      */
     public String cell(int r, int column) {
         return cursor.cell(r, column);
+    }
+
+    /** Whether every row of the last {@link #read} counts whole. */
+    public boolean isWhole() {
+        return weights == null;
+    }
+
+    /** How much of a row counts: 1 or less. */
+    public double weight(int r) {
+        return weights == null ? 1 : weights[r];
     }
 
     /** The row's number in the data that it came from, for messages. */

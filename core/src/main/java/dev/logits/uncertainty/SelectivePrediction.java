@@ -42,12 +42,16 @@ public record SelectivePrediction(
      * @param target an accuracy, more than 0 and less than 1
      * @param delta the probability that the promise may fail, more than 0 and less than 1; 0.05 is usual
      * @return empty where no threshold passes: too few rows, or too little accuracy
-     * @throws IllegalArgumentException if a number is out of its range
+     * @throws IllegalArgumentException if a number is out of its range, or rows count in part
      */
     public static Optional<SelectivePrediction> fit(Confidences held, double target, double delta) {
         NullCheck.argument(held, "held");
         check("target", target);
         check("delta", delta);
+        if (!held.isWhole()) {
+            throw new IllegalArgumentException(
+                    "rows count in part, and a promise is made of whole ones: weights must be whole numbers of cases");
+        }
         int n = held.size();
         long[] rows = ofMostConfident(held, false);
         long[] errors = ofMostConfident(held, true);

@@ -76,7 +76,7 @@ class BinaryReferenceTest {
                 scores[i] = random.nextInt(levels);
                 y[i] = random.nextInt(levels + 3) < scores[i] ? 1 : 0;
             }
-            VennAbersCurve curve = VennAbersSweep.curve(new ClassScores(scores, y, n, 1, 0.5).sorted());
+            VennAbersCurve curve = VennAbersSweep.curve(new ClassScores(scores, y, null, n, 1, 0.5).sorted());
             for (double s = -1; s <= levels; s += 0.5) {
                 scores[n] = s;
                 for (int label = 0; label < 2; label++) {

@@ -35,8 +35,9 @@ class LabelRunsTest {
                 column[r] = Math.rint(grid * random.nextGaussian()) / grid;
                 labels[r] = random.nextDouble() < share ? 3 : 0;
             }
-            LabelRuns few = new ClassScores(column, labels, n, 3, 0.1).runs();
-            LabelRuns all = new ClassScores(column, labels, n, 3, 0.1).sorted().runs();
+            LabelRuns few = new ClassScores(column, labels, null, n, 3, 0.1).runs();
+            LabelRuns all =
+                    new ClassScores(column, labels, null, n, 3, 0.1).sorted().runs();
             assertThat(text(few)).as("seed %d, round %d", seed, round).isEqualTo(text(all));
             assertThat(few.prevalence()).isEqualTo(0.1);
         }
@@ -49,7 +50,7 @@ class LabelRunsTest {
         double[] column = random.doubles(n, -3, 3).toArray();
         int[] labels = new int[n];
         Arrays.setAll(labels, r -> r % 2);
-        LabelRuns runs = new ClassScores(column, labels, n, 1, 0.5).runs();
+        LabelRuns runs = new ClassScores(column, labels, null, n, 1, 0.5).runs();
         long hits = 0;
         long rows = 0;
         for (int i = 0; i < runs.size(); i++) {
@@ -64,7 +65,7 @@ class LabelRunsTest {
     @Test
     void maskedRowsAreNotThere() {
         double[] column = {1, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, -0.0, 0.0};
-        LabelRuns runs = new ClassScores(column, new int[] {0, 0, 1, 1, 0}, 5, 1, 0.4).runs();
-        assertThat(text(runs)).isEqualTo("[0.0 0.0] 1 of 2\n[1.0 1.0] 0 of 1\n");
+        LabelRuns runs = new ClassScores(column, new int[] {0, 0, 1, 1, 0}, null, 5, 1, 0.4).runs();
+        assertThat(text(runs)).isEqualTo("[0.0 0.0] 1.0 of 2.0\n[1.0 1.0] 0.0 of 1.0\n");
     }
 }

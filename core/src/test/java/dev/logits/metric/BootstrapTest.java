@@ -57,7 +57,7 @@ class BootstrapTest {
             }
         }
         Evaluation expected = Evaluation.of(z, labels, 10);
-        Resample actual = Resample.of(new Resampling(outcomes, new EqualWidthBins(10), null), weights);
+        Resample actual = Resample.of(new Resampling(outcomes, new EqualWidthBins(10), null), Weights.of(weights));
         for (Metric metric : Metric.values()) {
             if (metric.hasInterval() && metric != Metric.CLASSWISE_ECE) {
                 double value = expected.value(metric == Metric.DEBIASED_SQUARED ? Metric.RMSCE : metric);

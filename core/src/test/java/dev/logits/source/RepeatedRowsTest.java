@@ -2,6 +2,7 @@ package dev.logits.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.logits.Logits;
 import dev.logits.calibrate.CalibrationMethod;
@@ -90,8 +91,81 @@ class RepeatedRowsTest {
     }
 
     @Test
+    void whatAWeightLeavesOverIsAPartOfARow() throws IOException {
+        LogitsSource rows = RepeatedRows.by(
+                "n",
+                ColumnedSource.of(LogitsSource.of(Logits.zeros(3, 2), new int[3]), "n", new double[] {2.25, 0, 0.5}));
+        RowBatch batch = RowBatch.weighted(rows);
+        try (LogitsSource.Cursor cursor = rows.open()) {
+            assertThat(batch.read(cursor)).isTrue();
+        }
+        assertThat(batch.count()).isEqualTo(4);
+        assertThat(batch.isWhole()).isFalse();
+        double[] given = new double[4];
+        long[] numbers = new long[4];
+        for (int r = 0; r < 4; r++) {
+            given[r] = batch.weight(r);
+            numbers[r] = batch.number(r);
+        }
+        assertThat(given).containsExactly(1, 1, 0.25, 0.5);
+        assertThat(numbers).containsExactly(0, 0, 0, 2);
+        RowBatch whole = RowBatch.of(rows);
+        try (LogitsSource.Cursor cursor = rows.open()) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> whole.read(cursor))
+                    .withMessageContaining("row 0: its weight leaves a part of a row, 0.25");
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RepeatedRows.by("n", rows))
+                .withMessageContaining("weighted already");
+    }
+
+    @Test
+    void balancedClassesMakeAccuracyTheMeanOfRecalls() throws IOException {
+        LogitsSource rows = LogitsSource.of(logits(), labels());
+        double[] balanced = RepeatedRows.balanced(rows);
+        Evaluation plain = Evaluation.of(rows, 15);
+        Evaluation even = Evaluation.of(RepeatedRows.byClass(rows, balanced), 15);
+        assertThat(even.accuracy())
+                .isCloseTo(
+                        plain.perClass().stream()
+                                .mapToDouble(c -> c.recall())
+                                .average()
+                                .orElseThrow(),
+                        within(1e-14));
+        assertThat(even.weight()).isCloseTo(plain.rows(), within(1e-9));
+        double[] doubled = Arrays.stream(weights).map(w -> 2 * w).toArray();
+        assertThat(Evaluation.of(
+                        RepeatedRows.by("n", ColumnedSource.of(rows, "n", weights))
+                                .timesClass(2, 2, 2),
+                        15))
+                .isEqualTo(Evaluation.of(RepeatedRows.by("n", ColumnedSource.of(rows, "n", doubled)), 15));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RepeatedRows.byClass(rows, 1, 2))
+                .withMessageContaining("2 class weights for 3 classes");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RepeatedRows.byClass(rows, 1, -2, 1))
+                .withMessageContaining("the weight of class 1 must be 0 to 1000000000, got -2.0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RepeatedRows.balanced(LogitsSource.of(Logits.zeros(1, 2), new int[] {-1})))
+                .withMessageContaining("no labeled rows, so no classes to balance");
+    }
+
+    @Test
+    void effectiveRowsAreKishs() {
+        assertThat(RepeatedRows.effectiveRows(2, 2, 2)).isEqualTo(3);
+        assertThat(RepeatedRows.effectiveRows(1, 0, 0)).isEqualTo(1);
+        assertThat(RepeatedRows.effectiveRows(1, 2, 3)).isCloseTo(36 / 14.0, within(1e-12));
+        assertThat(RepeatedRows.effectiveRows(1e300, 2e300, 3e300)).isCloseTo(36 / 14.0, within(1e-12));
+        assertThat(RepeatedRows.effectiveRows(0, 0)).isZero();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RepeatedRows.effectiveRows(1, -1))
+                .withMessageContaining("weights[1] must be 0 or more and finite, got -1.0");
+    }
+
+    @Test
     void refusesWeightsThatAreNoCounts() {
-        for (double wrong : new double[] {0.5, -1, Double.NaN, 2e9}) {
+        for (double wrong : new double[] {-1, Double.NaN, 2e9}) {
             LogitsSource rows = RepeatedRows.by(
                     "n",
                     ColumnedSource.of(LogitsSource.of(Logits.zeros(2, 2), new int[2]), "n", new double[] {1, wrong}));

@@ -23,10 +23,9 @@ import dev.logits.metric.BinaryEvaluation;
 import dev.logits.multilabel.LabelScore;
 import dev.logits.multilabel.MultiLabelCalibration;
 import dev.logits.multilabel.MultiLabelEvaluation;
+import dev.logits.multilabel.MultiLabelHalves;
 import dev.logits.multilabel.MultiLabelRows;
-import dev.logits.source.HalfSplit;
-import dev.logits.source.LogitsSource;
-import dev.logits.source.RowBatch;
+import dev.logits.source.SourceColumn;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -116,7 +115,9 @@ public final class LabelsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        input.requireNoWeights("labels");
+        if (use != null) {
+            input.requireNoWeights("labels --use");
+        }
         if ((use == null) != (out == null)) {
             throw new IllegalArgumentException(
                     "--use and --out need each other: a saved calibration, and where to write");
@@ -129,7 +130,9 @@ public final class LabelsCommand implements Callable<Integer> {
         if (use != null) {
             apply(MultiLabelFiles.open(input.file(), options));
         } else {
-            fit(MultiLabelFiles.read(input.file(), options));
+            MultiLabelRows rows = MultiLabelFiles.read(input.file(), options);
+            Optional<String> weights = input.weights();
+            fit(rows, weights.isEmpty() ? new double[0] : weights(rows, weights.get(), options));
         }
         return 0;
     }
@@ -142,10 +145,42 @@ public final class LabelsCommand implements Callable<Integer> {
                         "--method " + method + " is not a method of labels: expected per-label or joint"));
     }
 
-    private void fit(MultiLabelRows rows) throws IOException {
+    /** The cells of the column of weights. */
+    private double[] weights(MultiLabelRows rows, String column, ReadOptions options) throws IOException {
+        MultiLabelFile file = MultiLabelFiles.open(input.file(), options);
+        int place = file.columns().stream().map(SourceColumn::name).toList().indexOf(column);
+        if (place < 0) {
+            throw new IllegalArgumentException(
+                    input.file() + ": --weights " + column + " is no column beside the scores");
+        }
+        double[] weights = new double[rows.rows()];
+        try (MultiLabelFile.Cursor cursor = file.open()) {
+            for (int r = 0; cursor.next(); r++) {
+                weights[r] = weight(cursor.cell(place), r, column);
+            }
+        }
+        return weights;
+    }
+
+    private double weight(String cell, int row, String column) {
+        try {
+            double weight = Double.parseDouble(cell);
+            if (weight >= 0 && weight == Math.rint(weight) && weight <= Integer.MAX_VALUE) {
+                return weight;
+            }
+        } catch (NumberFormatException noNumber) {
+            // said below
+        }
+        throw new IllegalArgumentException(input.file() + ": row " + row + ": the weight \"" + column + "\" is \""
+                + cell + "\"; labels counts rows for thresholds and sets, so that a weight is a whole number of cases");
+    }
+
+    private void fit(MultiLabelRows rows, double[] weights) throws IOException {
         MultiLabelCalibration.Method chosen = method();
-        MultiLabelRows fit = half(rows, true);
-        MultiLabelRows test = half(rows, false);
+        MultiLabelHalves halves =
+                weights.length == 0 ? MultiLabelHalves.of(rows, seed) : MultiLabelHalves.of(rows, weights, seed);
+        MultiLabelRows fit = halves.fit();
+        MultiLabelRows test = halves.test();
         if (fit.rows() == 0 || test.rows() == 0) {
             throw new IllegalArgumentException(input.file() + ": " + Words.rows(rows.rows())
                     + " are too few for a half to fit and a half to judge");
@@ -166,24 +201,6 @@ public final class LabelsCommand implements Callable<Integer> {
         } else {
             print(rows, fitted, before, after);
         }
-    }
-
-    /** Copies of a row lie in the same half. */
-    private MultiLabelRows half(MultiLabelRows rows, boolean ofFit) throws IOException {
-        LogitsSource all = LogitsSource.of(rows.logits(), new int[rows.rows()]);
-        HalfSplit halves = new HalfSplit(seed);
-        LogitsSource half = ofFit ? halves.fitHalf(all) : halves.testHalf(all);
-        int[] numbers = new int[rows.rows()];
-        int n = 0;
-        RowBatch batch = RowBatch.of(half);
-        try (LogitsSource.Cursor cursor = half.open()) {
-            while (batch.read(cursor)) {
-                for (int r = 0; r < batch.count(); r++) {
-                    numbers[n++] = (int) batch.number(r);
-                }
-            }
-        }
-        return rows.select(Arrays.copyOf(numbers, n));
     }
 
     /** Row by row, so that a file may be larger than memory. */

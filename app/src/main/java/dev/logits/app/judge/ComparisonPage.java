@@ -29,10 +29,12 @@ final class ComparisonPage {
         for (Metric metric : c.metrics()) {
             rows.add(List.of(
                     metric.title(),
-                    Words.metric(c.first().value(metric)),
-                    Words.metric(c.second().value(metric)),
-                    Words.metric(c.difference(metric)),
-                    c.interval(metric).map(MetricTable::text).orElse("–")));
+                    number(c.first().value(metric)),
+                    number(c.second().value(metric)),
+                    number(c.difference(metric)),
+                    c.interval(metric)
+                            .map(i -> number(i.low()) + " to " + number(i.high()))
+                            .orElse("–")));
         }
         page.table("B less A", List.of("metric", "A", "B", "B − A", "95 % interval"), rows);
         page.text("Intervals are of resamples that count each row as often for A as for B.");
@@ -56,6 +58,11 @@ final class ComparisonPage {
             page.table("The first of them", differing.get(0), differing.subList(1, differing.size()));
         }
         return page.html();
+    }
+
+    /** Four decimals, so that five columns fit a page. */
+    private static String number(double value) {
+        return Double.isFinite(value) ? Words.decimals(value, 4) : Words.metric(value);
     }
 
     private static String verdict(Comparison c) {

@@ -24,6 +24,7 @@ import dev.logits.io.report.ReliabilityPlot;
 import dev.logits.metric.BinaryEvaluation;
 import dev.logits.metric.Evaluation;
 import dev.logits.source.LogitsSource;
+import dev.logits.source.RepeatedRows;
 import dev.logits.source.RowRange;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -78,6 +79,14 @@ public final class EvaluateCommand implements Callable<Integer> {
             description = "The seed of resamples and of the test for noise (default: 0).")
     private long seed;
 
+    @Option(
+            names = "--class-weights",
+            paramLabel = "balanced|W,W,..",
+            description =
+                    "How much a row of each class counts, in the order of the classes; balanced: so that every class"
+                            + " counts alike (the accuracy is then the mean of the recalls).")
+    private String classWeights;
+
     @Mixin
     private CardOption card;
 
@@ -100,7 +109,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             OutputFiles.check(report, ".html");
         }
         FileSource file = input.openLabeled();
-        LogitsSource source = input.weighted(rows.select(file));
+        LogitsSource source = weighted(rows.select(file));
         ProgressBar bar = new ProgressBar(terminal);
         ProgressSource counted = new ProgressSource(source, bar);
         int resamples = card.isAsked() ? judge.resamplesOfCard() : judge.resamples();
@@ -142,6 +151,31 @@ public final class EvaluateCommand implements Callable<Integer> {
             print(file.reading(), judgment, floor, yes);
         }
         return 0;
+    }
+
+    private LogitsSource weighted(LogitsSource source) throws IOException {
+        LogitsSource byRow = input.weighted(source);
+        if (classWeights == null) {
+            return byRow;
+        }
+        double[] ofClasses = classWeights.equals("balanced")
+                ? Rows.of(byRow, () -> RepeatedRows.balanced(byRow))
+                : numbers(classWeights.split(",", -1));
+        return input.weighted(source, ofClasses);
+    }
+
+    private double[] numbers(String[] cells) {
+        double[] numbers = new double[cells.length];
+        for (int c = 0; c < cells.length; c++) {
+            try {
+                numbers[c] = Double.parseDouble(cells[c].strip());
+            } catch (NumberFormatException noNumber) {
+                throw new IllegalArgumentException("--class-weights " + classWeights
+                        + ": expected balanced, or a number per class, with commas between; \"" + cells[c]
+                        + "\" is none");
+            }
+        }
+        return numbers;
     }
 
     private void print(

@@ -29,7 +29,7 @@ import java.util.Optional;
  * @param targets the accuracies asked for
  */
 public record EvaluationText(
-        Evaluation evaluation, ConsistencyTest noise, Optional<Bootstrap> intervals, List<Double> targets) {
+        Evaluation evaluation, Optional<ConsistencyTest> noise, Optional<Bootstrap> intervals, List<Double> targets) {
     private static final int WORLDS = 1000;
 
     /** Reads the source once, or twice where intervals are asked for. */
@@ -51,28 +51,25 @@ public record EvaluationText(
             List<Double> targets)
             throws IOException {
         Optional<Bootstrap> intervals = Optional.empty();
-        if (resamples > 0) {
+        boolean whole = evaluation.confidences().isWhole();
+        if (resamples > 0 && whole) {
             if (source instanceof ProgressSource counted) {
                 counted.once(task);
             }
             intervals = Optional.of(Bootstrap.of(source, bins, resamples, seed));
         }
-        ConsistencyTest noise = ConsistencyTest.of(evaluation.confidences(), bins, WORLDS, seed);
+        Optional<ConsistencyTest> noise = whole
+                ? Optional.of(ConsistencyTest.of(evaluation.confidences(), bins, WORLDS, seed))
+                : Optional.empty();
         return new EvaluationText(evaluation, noise, intervals, targets);
     }
 
     List<String> sentences() {
         List<String> sentences = new ArrayList<>();
         sentences.add(direction());
-        sentences.add(
-                noise.isMoreThanNoise()
-                        ? "The calibration error is more than noise (p = " + p()
-                                + "): a calibrated model with these confidences"
-                                + " shows " + Words.decimals(noise.expected(), 4) + " on average, and "
-                                + Words.decimals(noise.upper(), 4) + " or less 19 times in 20."
-                        : "The calibration error may be noise (p = " + p()
-                                + "): a calibrated model with these confidences shows "
-                                + Words.decimals(noise.expected(), 4) + " on average.");
+        sentences.add(noise.map(EvaluationText::ofNoise)
+                .orElse("The weights are not whole, so that nothing is said of chance: intervals and the test for noise"
+                        + " count rows."));
         RiskCoverage curve = RiskCoverage.of(evaluation.confidences());
         for (double target : targets) {
             sentences.add(curve.threshold(target)
@@ -83,6 +80,18 @@ public record EvaluationText(
                     .orElse("An accuracy of " + Words.plain(target) + " is reached at no confidence."));
         }
         return sentences;
+    }
+
+    private static String ofNoise(ConsistencyTest noise) {
+        String p = Words.significant(noise.pValue(), 2);
+        return noise.isMoreThanNoise()
+                ? "The calibration error is more than noise (p = " + p
+                        + "): a calibrated model with these confidences"
+                        + " shows " + Words.decimals(noise.expected(), 4) + " on average, and "
+                        + Words.decimals(noise.upper(), 4) + " or less 19 times in 20."
+                : "The calibration error may be noise (p = " + p
+                        + "): a calibrated model with these confidences shows "
+                        + Words.decimals(noise.expected(), 4) + " on average.";
     }
 
     /** The log-odds of a confidence that prints as 1. */
@@ -106,22 +115,13 @@ public record EvaluationText(
                 : "Under-confident: on average " + points + " less sure than right.";
     }
 
-    private String p() {
-        return Words.significant(noise.pValue(), 2);
-    }
-
     private static String percent(double share) {
         return Words.decimals(100 * share, 1) + " %";
     }
 
     public ObjectNode json(boolean classes) {
         ObjectNode json = EvaluationJson.of(evaluation);
-        ObjectNode test = json.putObject("noise_test");
-        test.put("p_value", noise.pValue());
-        test.put("more_than_noise", noise.isMoreThanNoise());
-        Json.number(test, "expected_ece", noise.expected());
-        Json.number(test, "upper_ece", noise.upper());
-        test.put("resamples", noise.resamples());
+        noise.ifPresent(found -> json.set("noise_test", json(found)));
         intervals.ifPresent(b -> json.set("intervals", json(b)));
         if (!targets.isEmpty()) {
             thresholds(json.putArray("thresholds"));
@@ -130,6 +130,16 @@ public record EvaluationText(
             classes(json.putArray("per_class"));
         }
         return json;
+    }
+
+    private static ObjectNode json(ConsistencyTest noise) {
+        ObjectNode test = Json.object();
+        test.put("p_value", noise.pValue());
+        test.put("more_than_noise", noise.isMoreThanNoise());
+        Json.number(test, "expected_ece", noise.expected());
+        Json.number(test, "upper_ece", noise.upper());
+        test.put("resamples", noise.resamples());
+        return test;
     }
 
     public static ObjectNode json(Bootstrap bootstrap) {

@@ -92,8 +92,8 @@ public final class InputOptions {
     @Option(
             names = "--weights",
             paramLabel = "COLUMN",
-            description = "The column or array that says how many cases a row stands for: a whole number; a row of"
-                    + " weight 3 counts as three.")
+            description = "The column or array that says how many cases a row stands for: a row of weight 3 counts as"
+                    + " three, one of 0.5 as half of one.")
     private String weights;
 
     @Option(
@@ -122,6 +122,18 @@ public final class InputOptions {
     /** The rows of a file, each as often as its weight says, where weights were asked for. */
     public LogitsSource weighted(LogitsSource source) {
         return weights == null ? source : RepeatedRows.by(weights, source);
+    }
+
+    /** The same, each as often as the weight of its label says, too. */
+    public LogitsSource weighted(LogitsSource source, double[] ofClasses) {
+        return weights == null
+                ? RepeatedRows.byClass(source, ofClasses)
+                : RepeatedRows.by(weights, source).timesClass(ofClasses);
+    }
+
+    /** The column of weights, if one was named. */
+    public Optional<String> weights() {
+        return Optional.ofNullable(weights);
     }
 
     /** Refuses weights where each row has a result of its own. */

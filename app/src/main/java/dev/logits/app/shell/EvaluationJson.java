@@ -14,6 +14,9 @@ public final class EvaluationJson {
     public static ObjectNode of(Evaluation e) {
         ObjectNode json = Json.object();
         json.put("rows", e.rows());
+        if (!e.confidences().isWhole()) {
+            json.put("weight", e.weight());
+        }
         json.put("ignored", e.ignored());
         json.put("classes", e.classes());
         for (Metric metric : e.metrics()) {
@@ -35,6 +38,9 @@ public final class EvaluationJson {
             json.put("low", bin.low());
             json.put("high", bin.high());
             json.put("count", bin.count());
+            if (bin.weight() != bin.count()) {
+                json.put("weight", bin.weight());
+            }
             Json.number(json, "confidence", bin.confidence());
             Json.number(json, "accuracy", bin.accuracy());
         }

@@ -35,6 +35,9 @@ public final class Notes {
             notes.add(Words.rows(e.ignored()) + " labeled -1 or -100 " + (e.ignored() == 1 ? "was" : "were")
                     + " ignored");
         }
+        if (!e.confidences().isWhole()) {
+            notes.add("rows count " + Words.significant(e.weight(), 6) + " together, by weights that are not whole");
+        }
         return notes;
     }
 }

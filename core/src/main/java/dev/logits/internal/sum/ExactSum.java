@@ -43,6 +43,19 @@ public final class ExactSum implements Serializable {
         }
     }
 
+    /**
+     * Adds a term that counts by a weight: their product, exactly but where it is below 2^-969, so that the sum is that
+     * of the same terms with weights of twice or half as much, doubled or halved.
+     */
+    public void add(double weight, double x) {
+        double product = weight * x;
+        add(product);
+        double rest = Math.fma(weight, x, -product);
+        if (rest != 0 && product - product == 0) {
+            add(rest);
+        }
+    }
+
     /** Adds the terms {@code from} to {@code to} − 1 of an array, which is faster than one by one. */
     public void add(double[] x, int from, int to) {
         int i = from;

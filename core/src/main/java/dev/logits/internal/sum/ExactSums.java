@@ -28,6 +28,16 @@ public final class ExactSums implements Serializable {
         sums[k].add(x);
     }
 
+    /** Adds a term that counts by a weight to sum k, as {@link ExactSum#add(double, double)}. */
+    public void add(int k, double weight, double x) {
+        double product = weight * x;
+        add(k, product);
+        double rest = Math.fma(weight, x, -product);
+        if (rest != 0 && product - product == 0) {
+            add(k, rest);
+        }
+    }
+
     /** Adds the terms of others, as many, which stay as they are. */
     public void add(ExactSums others) {
         for (int k = 0; k < sums.length; k++) {

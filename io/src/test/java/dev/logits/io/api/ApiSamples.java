@@ -106,6 +106,7 @@ import dev.logits.multilabel.MultiLabelCalibration;
 import dev.logits.multilabel.MultiLabelRows;
 import dev.logits.source.ColumnedSource;
 import dev.logits.source.LogitsSource;
+import dev.logits.source.RepeatedRows;
 import dev.logits.source.RowFolds;
 import dev.logits.uncertainty.ConformalSets;
 import dev.logits.uncertainty.CrossConformalSets;
@@ -241,6 +242,7 @@ final class ApiSamples {
             return Comparison.of(rows, rows, 2, 2, 0);
         });
         table.put(LogitsSource.class, () -> LogitsSource.of(Logits.of(1, 2), new int[] {0}));
+        table.put(RepeatedRows.class, () -> RepeatedRows.byClass(LogitsSource.of(TWO_ROWS, new int[] {0, 1}), 1, 2));
         table.put(DenseFeatures.class, () -> DenseFeatures.copyOf(new float[][] {{1, 2}}));
         table.put(LogisticRegression.class, () -> LogisticRegression.l2(1));
         table.put(Features.class, () -> DenseFeatures.copyOf(new float[][] {{1, 2}}));
