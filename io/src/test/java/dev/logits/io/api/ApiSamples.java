@@ -54,7 +54,12 @@ import dev.logits.io.FormulaOptions;
 import dev.logits.io.FormulaTable;
 import dev.logits.io.ReadOptions;
 import dev.logits.io.ScoreKind;
+import dev.logits.io.StreamCoding;
+import dev.logits.io.json.ChoiceJson;
+import dev.logits.io.json.ChoiceJsonTest;
 import dev.logits.io.json.LogisticJson;
+import dev.logits.io.json.OnlineJson;
+import dev.logits.io.json.OnlineJsonTest;
 import dev.logits.io.json.OrdinalJson;
 import dev.logits.io.json.OrdinalJsonTest;
 import dev.logits.io.npy.NpzArrays;
@@ -82,6 +87,9 @@ import dev.logits.learn.network.Trained;
 import dev.logits.learn.network.Training;
 import dev.logits.learn.network.TrainingReport;
 import dev.logits.learn.network.Workspace;
+import dev.logits.learn.online.FtrlProximal;
+import dev.logits.learn.online.OnlineLearner;
+import dev.logits.learn.online.ProgressiveLoss;
 import dev.logits.learn.regression.Contrasts;
 import dev.logits.learn.regression.FitDiagnostics;
 import dev.logits.learn.regression.FittedPath;
@@ -303,6 +311,11 @@ final class ApiSamples {
                 () -> new LogisticJson.Saved(
                         regression(), new FeatureCoding(List.of(FeatureColumn.numeric("x")), "y", List.of("a", "b"))));
         table.put(OrdinalJson.Saved.class, () -> OrdinalJsonTest.saved(OrdinalRegression.proportionalOdds()));
+        table.put(ChoiceJson.Saved.class, ChoiceJsonTest::saved);
+        table.put(OnlineJson.Saved.class, OnlineJsonTest::saved);
+        table.put(OnlineLearner.class, () -> FtrlProximal.withRate(1).begin(1, 2));
+        table.put(ProgressiveLoss.class, () -> new ProgressiveLoss(1, 1, List.of(1L, 1L)));
+        table.put(StreamCoding.class, () -> StreamCoding.sparse(0, 1, List.of("a", "b"), Optional.empty()));
         table.put(FittedPath.class, () -> PenaltyPath.lasso().withCount(3).fit(COLUMN, FOUR));
         table.put(PairedComparison.class, () -> PairedComparison.of(0, 1, 1, 1));
         table.put(
