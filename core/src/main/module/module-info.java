@@ -22,6 +22,7 @@ module dev.logits.core {
     exports dev.logits.learn.features;
     exports dev.logits.learn.formula;
     exports dev.logits.learn.network;
+    exports dev.logits.learn.online;
     exports dev.logits.learn.regression;
     exports dev.logits.loss;
     exports dev.logits.math;

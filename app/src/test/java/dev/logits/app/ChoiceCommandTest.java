@@ -177,4 +177,38 @@ class ChoiceCommandTest {
                         .err())
                 .contains("a regression of ordered classes, which is no layer of logits");
     }
+
+    /** Half of the travelers make a model, which says what the others choose; its log-odds are those of its sets. */
+    @Test
+    void aModelOfChoicesIsSavedAndPredicts() throws IOException {
+        Path model = folder.resolve("choice.json");
+        Path travel = DATA.resolve("travel.csv");
+        CommandRun saving = CommandRun.of(
+                        "regress",
+                        travel,
+                        "--formula",
+                        "choice ~ gc + ttme + C(mode, ref = \"car\") + hinc",
+                        "--strata",
+                        "individual",
+                        "--save",
+                        model)
+                .done();
+        assertThat(saving.out()).contains("wrote model", "hinc");
+        Path out = folder.resolve("choice.npz");
+        CommandRun run = CommandRun.of("predict", model, travel, "--out", out).done();
+        assertThat(run.out()).contains("logits, 840 rows of 2 classes, and labels", "classes of choice: 0, 1");
+        JsonNode json = CommandRun.of("evaluate", out, "--json").json();
+        assertThat(json.at("/accuracy").asDouble()).isBetween(0.8, 0.9);
+        Path file = file("new.csv", "individual,mode,gc,ttme,hinc\n1,air,70,69,35\n1,car,30,0,35\n");
+        assertThat(CommandRun.of("predict", model, file, "--out", out, "--json")
+                        .json()
+                        .at("/rows")
+                        .asInt())
+                .isEqualTo(2);
+        Path lacking = file("lacking.csv", "mode,gc,ttme,hinc\nair,70,69,35\n");
+        assertThat(CommandRun.of("predict", model, lacking, "--out", out).err()).contains("no column \"individual\"");
+        assertThat(CommandRun.of("export", model, "--out", folder.resolve("m.onnx"))
+                        .err())
+                .contains("a model of choices among several rows");
+    }
 }

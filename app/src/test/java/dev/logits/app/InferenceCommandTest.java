@@ -49,6 +49,28 @@ class InferenceCommandTest {
         assertThat(clustered.get("notes").toString()).contains("standard errors of 6 clusters by ftv");
     }
 
+    /** anova of the models without a column, by R; Wald's p-value of lwt is .0498. */
+    @Test
+    void likelihoodRatiosStandBesideWaldsTests() throws IOException {
+        JsonNode json = json(BIRTHS, "--formula", MODEL, "--lr");
+        JsonNode age = json.get("coefficients").get(0);
+        assertThat(age.get("lr_statistic").asDouble()).isCloseTo(0.437423, within(5e-7));
+        JsonNode lwt = json.get("coefficients").get(1);
+        assertThat(lwt.get("p").asDouble()).isCloseTo(0.0498, within(5e-5));
+        assertThat(lwt.get("lr_p").asDouble()).isCloseTo(0.0385, within(5e-5));
+        String text = run(BIRTHS, "--formula", MODEL, "--lr").out();
+        assertThat(text).contains("P>|z|     P>LR     [0.025");
+        assertThat(run(BIRTHS, "--formula", MODEL, "--lr", "--format", "markdown")
+                        .out())
+                .contains("P\\>LR");
+        assertThat(run(BIRTHS, "--formula", MODEL, "--lr", "--firth").err()).contains("--lr belongs to maximum");
+        assertThat(run(BIRTHS, "--formula", MODEL, "--lr", "--robust", "HC0").err())
+                .contains("--lr does not go with --robust");
+        assertThat(run(BIRTHS, "--formula", MODEL, "--lr", "--intervals", "profile")
+                        .err())
+                .contains("--lr does not go with --intervals profile");
+    }
+
     @Test
     void weightsCanBeProbabilities() throws IOException {
         List<String> lines = Files.readAllLines(Path.of(BIRTHS));

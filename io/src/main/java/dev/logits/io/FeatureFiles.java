@@ -1,6 +1,7 @@
 package dev.logits.io;
 
 import dev.logits.internal.check.NullCheck;
+import dev.logits.learn.features.Features;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -17,6 +18,8 @@ import java.nio.file.Path;
  *         Path.of("data.csv"), FeatureOptions.label("GRADE").withCategorical(List.of("school")));
  * LogisticModel model = LogisticRegression.maximumLikelihood().fit(t.features(), t.labels());
  * FeatureTable more = FeatureFiles.readCoded(Path.of("new.csv"), t.coding());   // labels −1 where the file has none
+ * StreamCoding coding = FeatureFiles.look(Path.of("large.csv"), StreamOptions.label("GRADE"));
+ * FeatureFiles.readParts(Path.of("large.csv"), coding, 1000, learner::learn);
  * }</pre>
  *
  * <p>Static methods only, for any number of threads.
@@ -69,6 +72,48 @@ public final class FeatureFiles {
                 .orElseThrow(() -> MalformedFileException.of(
                         file,
                         "not a file of features: expected a .csv or .tsv with a header, or sparse rows in a .svm"));
+    }
+
+    /** Takes the rows of a part of a file. */
+    public interface Part {
+        /**
+         * Takes them; it may keep them.
+         *
+         * @param x a row of features each
+         * @param labels of the rows, −1 where there is none
+         */
+        void take(Features x, int[] labels) throws IOException;
+    }
+
+    /**
+     * Goes once through a file that is too large for memory, and decides how to code it: it finds the classes, the
+     * levels of categories that are not hashed, and the means and deviations of numbers.
+     *
+     * @throws MalformedFileException if a cell is missing or wrong, or there are too many classes or levels to list
+     * @throws IllegalArgumentException if the options do not fit the file
+     */
+    public static StreamCoding look(Path file, StreamOptions options) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(options, "options");
+        return format(file).look(file, options);
+    }
+
+    /**
+     * Reads a file part by part, so that memory does not grow with it. The label's column may be missing.
+     *
+     * @param rows a part has at most so many, and fewer where rows are wide; 1 or more
+     * @param to is given the parts in their order
+     * @throws MalformedFileException if a column is missing, or a cell is missing or wrong; parts before it have been
+     *     given
+     */
+    public static void readParts(Path file, StreamCoding coding, int rows, Part to) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(coding, "coding");
+        NullCheck.argument(to, "to");
+        if (rows < 1) {
+            throw new IllegalArgumentException("a part has 1 row or more, got " + rows);
+        }
+        format(file).readParts(file, coding, rows, to);
     }
 
     /** Whether a file's name is one of a table or of sparse rows. */

@@ -42,6 +42,32 @@ public interface FeatureFormat extends FileFormat {
                 file + ": a formula needs columns with names, as a .csv has them with its header");
     }
 
+    /**
+     * Goes once through a file that is too large for memory, and decides how to code it.
+     *
+     * @throws MalformedFileException if a cell is missing or wrong
+     * @throws IllegalArgumentException if the options do not fit the file, or, as by default, the format is not read
+     *     part by part
+     */
+    default StreamCoding look(Path file, StreamOptions options) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(options, "options");
+        throw new IllegalArgumentException(file + ": a file of this format is not read part by part");
+    }
+
+    /**
+     * Reads a file part by part.
+     *
+     * @throws MalformedFileException if a column is missing, or a cell is missing or wrong
+     * @throws IllegalArgumentException if, as by default, the format is not read part by part
+     */
+    default void readParts(Path file, StreamCoding coding, int rows, FeatureFiles.Part to) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(coding, "coding");
+        NullCheck.argument(to, "to");
+        throw new IllegalArgumentException(file + ": a file of this format is not read part by part");
+    }
+
     /** Whether columns have names, by which the options say which is the label; otherwise the format says it. */
     boolean namesColumns();
 }

@@ -6,10 +6,14 @@ import dev.logits.decode.DecodingPlan;
 import dev.logits.decode.LogitsProcessor;
 import dev.logits.decode.Sampler;
 import dev.logits.io.json.CalibratorJson;
+import dev.logits.io.json.ChoiceJson;
+import dev.logits.io.json.ChoiceJsonTest;
 import dev.logits.io.json.DecodingPlanJson;
 import dev.logits.io.json.DecodingPlanJsonTest;
 import dev.logits.io.json.LogisticJson;
 import dev.logits.io.json.LogisticJsonTest;
+import dev.logits.io.json.OnlineJson;
+import dev.logits.io.json.OnlineJsonTest;
 import dev.logits.io.json.PredictionSetsJson;
 import dev.logits.io.json.Provenance;
 import dev.logits.io.safetensors.CheckpointFile;
@@ -158,6 +162,8 @@ public final class FuzzSeeds {
         add(
                 ReaderFuzz.Format.MODEL,
                 bytes(LogisticJson.toJson(LogisticJsonTest.saved(LogisticRegression.l2(0.1), 0, 1, 2, 0, 1, 2, 0))));
+        add(ReaderFuzz.Format.MODEL, bytes(OnlineJson.toJson(OnlineJsonTest.saved())));
+        add(ReaderFuzz.Format.MODEL, bytes(ChoiceJson.toJson(ChoiceJsonTest.saved())));
         for (LogitsProcessor rule : DecodingPlanJsonTest.ALL) {
             add(
                     ReaderFuzz.Format.PLAN,

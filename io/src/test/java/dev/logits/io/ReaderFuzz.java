@@ -5,8 +5,10 @@ import dev.logits.io.internal.format.LabelColumn;
 import dev.logits.io.internal.format.LabelFiles;
 import dev.logits.io.internal.format.LabelRule;
 import dev.logits.io.json.CalibratorJson;
+import dev.logits.io.json.ChoiceJson;
 import dev.logits.io.json.DecodingPlanJson;
 import dev.logits.io.json.LogisticJson;
+import dev.logits.io.json.OnlineJson;
 import dev.logits.io.json.PredictionSetsJson;
 import dev.logits.io.safetensors.CheckpointFile;
 import dev.logits.io.safetensors.NetworkFile;
@@ -140,7 +142,13 @@ public final class ReaderFuzz {
             void read(Path file) throws IOException {
                 FuzzChecksums.repairJson(file);
                 LogisticJson.isOne(file);
-                LogisticJson.read(file);
+                if (OnlineJson.isOne(file)) {
+                    OnlineJson.read(file);
+                } else if (ChoiceJson.isOne(file)) {
+                    ChoiceJson.read(file);
+                } else {
+                    LogisticJson.read(file);
+                }
             }
         },
         PLAN(".json") {

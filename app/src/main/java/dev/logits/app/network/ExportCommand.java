@@ -6,7 +6,9 @@ import dev.logits.app.shell.StandardStreams;
 import dev.logits.app.shell.Start;
 import dev.logits.app.shell.Terminal;
 import dev.logits.app.shell.Words;
+import dev.logits.io.json.ChoiceJson;
 import dev.logits.io.json.LogisticJson;
+import dev.logits.io.json.OnlineJson;
 import dev.logits.io.json.OrdinalJson;
 import dev.logits.io.safetensors.NetworkFile;
 import dev.logits.io.safetensors.NetworkInputs;
@@ -67,6 +69,14 @@ public final class ExportCommand implements Callable<Integer> {
         if (OrdinalJson.isOne(model)) {
             throw new IllegalArgumentException(model + ": a regression of ordered classes, which is no layer of logits;"
                     + " logits predict makes its logits here");
+        }
+        if (ChoiceJson.isOne(model)) {
+            throw new IllegalArgumentException(model + ": a model of choices among several rows, which is no layer of"
+                    + " logits; logits predict makes its logits here");
+        }
+        if (OnlineJson.isOne(model)) {
+            throw new IllegalArgumentException(model + ": a learner of a stream, whose features depend on names and"
+                    + " texts; logits predict makes its logits here");
         }
         if (LogisticJson.isOne(model)) {
             LogisticJson.Saved saved = LogisticJson.read(model);

@@ -104,16 +104,17 @@ public final class PredictCommand implements Callable<Integer> {
             result.put("rows", logits.rows());
             result.put("classes", logits.classes());
             result.put("labels", rows.labeled());
-            saved.coding().ifPresent(coding -> coding.classes().forEach(result.putArray("class_names")::add));
+            if (saved.label().isPresent()) {
+                saved.classNames().forEach(result.putArray("class_names")::add);
+            }
             result.put("out", out.toString());
             terminal.text(Json.text(result));
             return 0;
         }
         terminal.println("wrote " + out + ": logits, " + Words.rows(logits.rows()) + " of "
                 + Words.count(logits.classes()) + " classes" + (rows.labeled() ? ", and labels" : ""));
-        saved.coding()
-                .ifPresent(coding ->
-                        terminal.println("classes of " + coding.label() + ": " + Words.list(coding.classes())));
+        saved.label()
+                .ifPresent(label -> terminal.println("classes of " + label + ": " + Words.list(saved.classNames())));
         if (rows.labeled()) {
             terminal.next("evaluate " + Words.quoted(out.toString()));
         }

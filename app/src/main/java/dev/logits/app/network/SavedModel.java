@@ -8,7 +8,9 @@ import dev.logits.io.ExampleFiles;
 import dev.logits.io.FeatureCoding;
 import dev.logits.io.FeatureFiles;
 import dev.logits.io.FeatureTable;
+import dev.logits.io.json.ChoiceJson;
 import dev.logits.io.json.LogisticJson;
+import dev.logits.io.json.OnlineJson;
 import dev.logits.io.json.OrdinalJson;
 import dev.logits.io.safetensors.NetworkFile;
 import dev.logits.io.safetensors.NetworkInputs;
@@ -31,10 +33,28 @@ import java.util.function.Function;
  * @param ours whether this program saved it, not another one
  * @param width the number of features
  * @param coding how cells of a table become features; empty for a network of arrays
+ * @param table how it reads tables, where features alone are not enough; empty for most
  * @param logits of rows of features
  */
 record SavedModel(
-        String kind, boolean ours, int width, Optional<FeatureCoding> coding, Function<Features, Logits> logits) {
+        String kind,
+        boolean ours,
+        int width,
+        Optional<FeatureCoding> coding,
+        Optional<OwnTable> table,
+        Function<Features, Logits> logits) {
+    /** What a model makes of a file, which it reads itself. */
+    interface Reading {
+        Predicted of(Path file) throws IOException;
+    }
+
+    /**
+     * A model that reads tables itself.
+     *
+     * @param label what its classes are classes of
+     * @param classes their names
+     */
+    record OwnTable(String label, List<String> classes, Reading reading) {}
 
     /**
      * Rows that a model has looked at.
@@ -56,14 +76,47 @@ record SavedModel(
                     true,
                     saved.model().columns(),
                     Optional.of(saved.coding()),
+                    Optional.empty(),
                     saved.model()::logits);
+        }
+        if (ChoiceJson.isOne(file)) {
+            refuse(layers, file, "a model of choices");
+            ChoiceJson.Saved saved = ChoiceJson.read(file);
+            OwnTable table = new OwnTable(
+                    saved.coding().label(), saved.coding().classes(), data -> TablePredictions.of(saved, data));
+            return new SavedModel(
+                    "model of choices",
+                    true,
+                    saved.model().columns(),
+                    Optional.empty(),
+                    Optional.of(table),
+                    x -> saved.model().logits(x, new int[x.rows()]));
+        }
+        if (OnlineJson.isOne(file)) {
+            refuse(layers, file, "a learner of a stream");
+            OnlineJson.Saved saved = OnlineJson.read(file);
+            return new SavedModel(
+                    "learner of a stream",
+                    true,
+                    saved.learner().columns(),
+                    Optional.empty(),
+                    Optional.of(new OwnTable(
+                            saved.coding().label(),
+                            saved.coding().classes(),
+                            table -> TablePredictions.of(saved, table))),
+                    saved.learner()::logits);
         }
         if (file.toString().toLowerCase(Locale.ROOT).endsWith(".json") || LogisticJson.isOne(file)) {
             refuse(layers, file, "a logistic regression");
             LogisticJson.Saved saved = LogisticJson.read(file);
             LogisticModel model = saved.model();
             return new SavedModel(
-                    "logistic regression", true, model.columns(), Optional.of(saved.coding()), model::logits);
+                    "logistic regression",
+                    true,
+                    model.columns(),
+                    Optional.of(saved.coding()),
+                    Optional.empty(),
+                    model::logits);
         }
         boolean tensors = file.toString().toLowerCase(Locale.ROOT).endsWith(".safetensors"); // of a network or of rows
         if (FeatureFiles.isOne(file) || ExampleFiles.isOne(file) && !tensors) {
@@ -77,6 +130,7 @@ record SavedModel(
                     false,
                     network.features(),
                     Optional.empty(),
+                    Optional.empty(),
                     x -> network.logits(NetworkInputs.ARRAYS.prepare(x)));
         }
         refuse(layers, file, "a network that knows its layers");
@@ -86,6 +140,7 @@ record SavedModel(
                 true,
                 saved.network().features(),
                 saved.inputs().coding(),
+                Optional.empty(),
                 x -> saved.network().logits(saved.inputs().prepare(x)));
     }
 
@@ -98,7 +153,14 @@ record SavedModel(
 
     /** The names of the classes in order; none for a network of arrays. */
     List<String> classNames() {
-        return coding.map(FeatureCoding::classes).orElse(List.of());
+        return coding.map(FeatureCoding::classes)
+                .or(() -> table.map(OwnTable::classes))
+                .orElse(List.of());
+    }
+
+    /** What the classes are classes of; empty for a network of arrays. */
+    Optional<String> label() {
+        return coding.map(FeatureCoding::label).or(() -> table.map(OwnTable::label));
     }
 
     /** The model's logits for a file: a table coded as the one that it learned from, or an array as wide. */
@@ -106,6 +168,9 @@ record SavedModel(
         Path file = input.file();
         if (FeatureFiles.isOne(file)) {
             input.requireNoArrays();
+            if (this.table.isPresent()) {
+                return this.table.get().reading().of(file);
+            }
             FeatureTable table = FeatureFiles.readCoded(
                     file,
                     coding.orElseThrow(() -> new IllegalArgumentException(file
@@ -113,6 +178,10 @@ record SavedModel(
                             + " .npy, or train it on a table")));
             boolean labeled = Arrays.stream(table.labels()).anyMatch(y -> y >= 0);
             return new Predicted(logits(file, table.features()), table.labels(), labeled);
+        }
+        if (this.table.isPresent()) {
+            throw new IllegalArgumentException(file + ": arrays for a " + kind + ", which knows how cells of a .csv, or"
+                    + " rows of a .svm, become features; give it such a file");
         }
         ExampleFiles.Table table = input.read(false);
         Logits z = logits(file, table.features());

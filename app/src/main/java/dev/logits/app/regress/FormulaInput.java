@@ -49,6 +49,13 @@ final class FormulaInput {
         return formula != null;
     }
 
+    /** The option that was given of those that order the classes. */
+    Optional<String> ordering() {
+        return reference != null
+                ? Optional.of("--reference")
+                : positive != null ? Optional.of("--positive") : Optional.empty();
+    }
+
     /** Checks what goes with what. */
     void check(String label, List<String> categorical, List<String> columns, boolean noIntercept) {
         if (missing != null && formula == null) {

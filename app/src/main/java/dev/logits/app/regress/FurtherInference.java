@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
 /**
  * What was asked for beyond the table of a regression.
  *
+ * @param ratios likelihood-ratio tests of each coefficient; empty if not asked for
  * @param terms names of terms, with their tests; empty if not asked for
  * @param contrasts sums of coefficients
  * @param effects of each column
@@ -31,6 +32,7 @@ import java.util.stream.IntStream;
  * @param nested the test against a saved model
  */
 record FurtherInference(
+        List<ChiSquaredTest> ratios,
         List<Term> terms,
         List<Contrast> contrasts,
         List<Effect> effects,
@@ -38,7 +40,7 @@ record FurtherInference(
         Optional<Nested> nested) {
 
     static final FurtherInference NONE =
-            new FurtherInference(List.of(), List.of(), List.of(), Optional.empty(), Optional.empty());
+            new FurtherInference(List.of(), List.of(), List.of(), List.of(), Optional.empty(), Optional.empty());
 
     /** Rows that are named as influential. */
     private static final int MOST_ROWS = 5;
@@ -90,6 +92,7 @@ record FurtherInference(
             }
         }
         return new FurtherInference(
+                options.ratios() ? table.likelihoodRatioTests() : List.of(),
                 terms,
                 options.contrasts().stream()
                         .map(text -> new Contrast(text, ContrastText.of(text, r, table)))

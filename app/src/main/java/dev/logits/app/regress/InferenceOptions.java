@@ -43,6 +43,12 @@ final class InferenceOptions {
     private boolean tests;
 
     @Option(
+            names = "--lr",
+            description = "Beside Wald's p-values a column of those of likelihood-ratio tests, for each coefficient"
+                    + " from a fit of its own.")
+    private boolean ratios;
+
+    @Option(
             names = "--contrast",
             paramLabel = "SUM",
             description = "Of two classes, a sum of coefficients with its error and odds ratio, such as"
@@ -84,6 +90,10 @@ final class InferenceOptions {
         return tests;
     }
 
+    boolean ratios() {
+        return ratios;
+    }
+
     List<String> contrasts() {
         return contrasts;
     }
@@ -103,6 +113,7 @@ final class InferenceOptions {
         add(given, cluster != null, "--cluster");
         add(given, weightKind != null, "--weight-kind");
         add(given, tests, "--tests");
+        add(given, ratios, "--lr");
         add(given, !contrasts.isEmpty(), "--contrast");
         add(given, effects, "--effects");
         add(given, diagnostics, "--diagnostics");
@@ -145,14 +156,22 @@ final class InferenceOptions {
                 ? robust != null ? "--robust" : cluster != null ? "--cluster" : "--weight-kind probability"
                 : tests
                         ? "--tests"
-                        : diagnostics
-                                ? "--diagnostics"
-                                : !contrasts.isEmpty()
-                                        ? "--contrast"
-                                        : effects ? "--effects" : against != null ? "--against" : "";
+                        : ratios
+                                ? "--lr"
+                                : diagnostics
+                                        ? "--diagnostics"
+                                        : !contrasts.isEmpty()
+                                                ? "--contrast"
+                                                : effects ? "--effects" : against != null ? "--against" : "";
         if (!plain && !option.isEmpty()) {
             throw new IllegalArgumentException(
                     option + " belongs to maximum likelihood and does not go with --firth or --penalty");
+        }
+        if (ratios && (errors || profile)) {
+            throw new IllegalArgumentException("--lr does not go with "
+                    + (profile
+                            ? "--intervals profile, whose p-values are those of likelihood-ratio tests already"
+                            : option + ": the likelihood knows nothing of it"));
         }
         if (errors && profile) {
             throw new IllegalArgumentException(

@@ -2,9 +2,11 @@ package dev.logits.app.regress;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.app.shell.Terminal;
+import dev.logits.io.json.ChoiceJson;
 import dev.logits.io.json.LogisticJson;
 import dev.logits.io.json.OrdinalJson;
 import dev.logits.io.json.Provenance;
+import dev.logits.learn.choice.ChoiceModel;
 import dev.logits.learn.regression.CrossValidatedPath;
 import dev.logits.learn.regression.LogisticModel;
 import dev.logits.learn.regression.OrdinalModel;
@@ -66,15 +68,15 @@ final class OtherModels {
     }
 
     void check(Asked asked) {
-        ordinal.check(with(asked, "--ordinal", o -> true, false));
-        choice.check(asked.formula(), asked.robust(), with(asked, "--strata", o -> !o.equals("--robust"), true));
-        prior.check(with(asked, "--prior", o -> true, false));
-        path.check(asked.formula(), asked.strength(), with(asked, "--path", o -> !o.equals("--penalty"), false));
+        ordinal.check(with(asked, "--ordinal", o -> true));
+        choice.check(asked.formula(), asked.robust(), with(asked, "--strata", o -> !o.equals("--robust")));
+        prior.check(with(asked, "--prior", o -> true));
+        path.check(asked.formula(), asked.strength(), with(asked, "--path", o -> !o.equals("--penalty")));
     }
 
-    /** The options that were given, but a model's own, and those that it goes with. */
-    private List<String> with(Asked asked, String own, Predicate<String> clash, boolean save) {
-        List<String> all = new ArrayList<>(asked.others());
+    /** The options of the models that are asked for. */
+    List<String> names() {
+        List<String> all = new ArrayList<>();
         if (ordinal.given()) {
             all.add("--ordinal");
         }
@@ -87,9 +89,13 @@ final class OtherModels {
         if (path.given()) {
             all.add("--path");
         }
-        if (save && asked.save().isPresent()) {
-            all.add("--save");
-        }
+        return all;
+    }
+
+    /** The options that were given, but a model's own, and those that it goes with. */
+    private List<String> with(Asked asked, String own, Predicate<String> clash) {
+        List<String> all = new ArrayList<>(asked.others());
+        all.addAll(names());
         return all.stream().filter(o -> !o.equals(own) && clash.test(o)).toList();
     }
 
@@ -112,7 +118,11 @@ final class OtherModels {
         }
         if (choice.given()) {
             boolean robust = asked.robust().isPresent();
-            ChoiceOutput output = new ChoiceOutput(data, choice.fit(data, robust), choice.column(), robust, level);
+            ChoiceModel model = choice.fit(data, robust);
+            if (asked.save().isPresent()) {
+                ChoiceJson.write(asked.save().get(), new ChoiceJson.Saved(model, data.coding(), choice.column(), from));
+            }
+            ChoiceOutput output = new ChoiceOutput(data, model, choice.column(), robust, level);
             return new Answer(output.json(), output.lines(terminal));
         }
         if (prior.given()) {

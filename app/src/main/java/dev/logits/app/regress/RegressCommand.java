@@ -14,6 +14,7 @@ import dev.logits.io.FeatureOptions;
 import dev.logits.io.FeatureTable;
 import dev.logits.io.FormulaTable;
 import dev.logits.io.json.LogisticJson;
+import dev.logits.io.json.OnlineJson;
 import dev.logits.io.json.Provenance;
 import dev.logits.learn.regression.Intervals;
 import dev.logits.learn.regression.LogisticModel;
@@ -44,6 +45,8 @@ import picocli.CommandLine.Parameters;
             "  logits regress grades.csv --label GRADE",
             "  logits regress survey.csv --label vote --categorical region,sex --level 0.9",
             "  logits regress data/travel.csv --formula 'choice ~ gc + ttme + mode' --strata individual",
+            "  logits regress clicks.csv --label click --online ftrl --hash 18 \\",
+            "    --categorical site,ad --save model.json",
             "  logits regress wide.csv --label y --penalty l1 --strength 0.01 \\",
             "    --save model.json"
         })
@@ -66,7 +69,13 @@ public final class RegressCommand implements Callable<Integer> {
     private PredictionOptions predict;
 
     @Mixin
+    private PenaltyOptions penalties;
+
+    @Mixin
     private OtherModels others;
+
+    @Mixin
+    private OnlineOptions online;
 
     @Parameters(
             paramLabel = "DATA",
@@ -104,30 +113,6 @@ public final class RegressCommand implements Callable<Integer> {
             paramLabel = "COLUMN",
             description = "A column of weights; a row of weight 2 counts as two rows.")
     private String weights;
-
-    @Option(
-            names = "--penalty",
-            paramLabel = "KIND",
-            converter = PenaltyConverter.class,
-            defaultValue = "none",
-            description = "none (the default: maximum likelihood), l2, l1 or elastic.")
-    private Penalty penalty;
-
-    @Option(
-            names = "--strength",
-            paramLabel = "X",
-            description =
-                    "The penalty's weight beside the mean loss; scikit-learn's C is 1 / (X * rows). Default: C = 1.")
-    private Double strength;
-
-    @Option(
-            names = "--l1-ratio",
-            paramLabel = "X",
-            description = "The share of L1 in an elastic penalty, 0 to 1 (default: 0.5).")
-    private Double l1Ratio;
-
-    @Option(names = "--firth", description = "Firth's penalized likelihood: finite estimates for separated data.")
-    private boolean firth;
 
     @Option(
             names = "--intervals",
@@ -181,15 +166,13 @@ public final class RegressCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         checkOptions();
         OutputFiles.check(save, ".json");
+        if (online.given()) {
+            return online();
+        }
         RegressionData data = data();
         if (others.given()) {
-            OtherModels.Answer answer = others.run(
-                    data,
-                    asked(),
-                    terminal.named(file.toString()),
-                    level,
-                    PathOptions.share(penalty, l1Ratio),
-                    terminal);
+            OtherModels.Answer answer =
+                    others.run(data, asked(), terminal.named(file.toString()), level, penalties.share(), terminal);
             say(answer.json(), answer.lines());
             return 0;
         }
@@ -226,6 +209,19 @@ public final class RegressCommand implements Callable<Integer> {
         return 0;
     }
 
+    private Integer online() throws IOException {
+        String source = terminal.named(file.toString());
+        OnlineRegression learned = OnlineRegression.run(
+                file,
+                online.begin(file, label == null ? "label" : label, categorical, columns, !noIntercept, source),
+                online.passes());
+        if (save != null) {
+            OnlineJson.write(save, learned.saved());
+        }
+        say(learned.json(), learned.lines(terminal));
+        return 0;
+    }
+
     private void say(ObjectNode node, List<String> lines) {
         if (json) {
             terminal.text(Json.text(node));
@@ -259,12 +255,7 @@ public final class RegressCommand implements Callable<Integer> {
         if (predict.given()) {
             given.add("--predict");
         }
-        if (firth) {
-            given.add("--firth");
-        }
-        if (penalty != Penalty.NONE) {
-            given.add("--penalty");
-        }
+        given.addAll(penalties.given());
         if (intervals != null) {
             given.add("--intervals");
         }
@@ -280,19 +271,53 @@ public final class RegressCommand implements Callable<Integer> {
         return given;
     }
 
+    /** What was given that a learner of streams has nothing for. */
+    private List<String> notOnline() {
+        List<String> given = new ArrayList<>();
+        if (formula.given()) {
+            given.add("--formula");
+        }
+        formula.ordering().ifPresent(given::add);
+        if (weights != null) {
+            given.add("--weights");
+        }
+        given.addAll(notPlain());
+        given.addAll(others.names());
+        given.remove("--no-intercept");
+        return given;
+    }
+
+    /** What was given that says how columns are read. */
+    private List<String> columnOptions() {
+        List<String> given = new ArrayList<>();
+        if (label != null) {
+            given.add("--label");
+        }
+        if (!categorical.isEmpty()) {
+            given.add("--categorical");
+        }
+        if (!columns.isEmpty()) {
+            given.add("--columns");
+        }
+        if (noIntercept) {
+            given.add("--no-intercept");
+        }
+        return given;
+    }
+
     private OtherModels.Asked asked() {
         return new OtherModels.Asked(
-                formula.given(), strength != null, Optional.ofNullable(save), infer.robust(), notPlain());
+                formula.given(), penalties.strength(), Optional.ofNullable(save), infer.robust(), notPlain());
     }
 
     private void checkOptions() {
+        online.check(notOnline(), columnOptions());
         others.check(asked());
         face.check(json);
-        predict.check(penalty == Penalty.NONE && !firth);
+        predict.check(penalties.none());
         formula.check(label, categorical, columns, noIntercept);
-        infer.check(
-                formula.given(), penalty == Penalty.NONE && !firth, intervals == Intervals.PROFILE, weights != null);
-        if (label == null && !formula.given() && !FeatureFiles.isSparse(file)) {
+        infer.check(formula.given(), penalties.none(), intervals == Intervals.PROFILE, weights != null);
+        if (label == null && !formula.given() && !online.resumed() && !FeatureFiles.isSparse(file)) {
             throw new IllegalArgumentException(
                     "--label is missing: name the column to explain, such as --label GRADE, or give a" + " --formula");
         }
@@ -303,20 +328,11 @@ public final class RegressCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--tolerance must be positive and finite, got " + tolerance + "; 1e-6 is usual, and 1e-10 strict");
         }
-        if (intervals != null && penalty != Penalty.NONE) {
+        if (intervals != null && penalties.penalty() != Penalty.NONE) {
             throw new IllegalArgumentException("--intervals goes with maximum likelihood or --firth; coefficients with"
-                    + " --penalty " + penalty + " have no intervals");
+                    + " --penalty " + penalties.penalty() + " have no intervals");
         }
-        if (firth && penalty != Penalty.NONE) {
-            throw new IllegalArgumentException(
-                    "--firth is a penalty of its own and does not go with --penalty " + penalty);
-        }
-        if (penalty == Penalty.NONE && strength != null) {
-            throw new IllegalArgumentException("--strength needs a --penalty: l2, l1 or elastic");
-        }
-        if (penalty != Penalty.ELASTIC && l1Ratio != null) {
-            throw new IllegalArgumentException("--l1-ratio goes with --penalty elastic, not with " + penalty);
-        }
+        penalties.check();
     }
 
     private FeatureOptions options() {
@@ -339,34 +355,12 @@ public final class RegressCommand implements Callable<Integer> {
     private LogisticRegression model(RegressionData data) {
         FeatureTable table = data.table();
         double[] classWeights = ClassWeightOption.weights(classWeight, table);
-        double lambda = strength != null ? strength : 1 / Regression.weightSum(table, classWeights);
-        LogisticRegression regression = switch (penalty) {
-            case NONE, FIRTH, PRIOR -> firth ? LogisticRegression.firth() : LogisticRegression.maximumLikelihood();
-            case L2 -> LogisticRegression.l2(lambda);
-            case L1 -> LogisticRegression.l1(lambda);
-            case ELASTIC -> LogisticRegression.elastic(lambda, l1Ratio == null ? 0.5 : l1Ratio);
-        };
-        return regression
+        return penalties
+                .regression(() -> 1 / Regression.weightSum(table, classWeights))
                 .withIntercept(data.formula().map(FormulaTable::intercept).orElse(!noIntercept))
                 .withOffsets(data.offset())
                 .withClassWeights(classWeights)
                 .withSampleWeights(table.weights());
-    }
-
-    /** The penalties that the option has. */
-    static final class PenaltyConverter implements CommandLine.ITypeConverter<Penalty> {
-        @Override
-        public Penalty convert(String value) {
-            for (Penalty penalty : Penalty.values()) {
-                if (penalty != Penalty.FIRTH
-                        && penalty != Penalty.PRIOR
-                        && penalty.toString().equals(value)) {
-                    return penalty;
-                }
-            }
-            throw new CommandLine.TypeConversionException(
-                    "\"" + value + "\" is not a penalty: expected none, l2, l1 or elastic");
-        }
     }
 
     /** The kinds of intervals. */

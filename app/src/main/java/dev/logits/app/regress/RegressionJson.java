@@ -10,6 +10,7 @@ import dev.logits.learn.regression.LogisticModel;
 import dev.logits.learn.regression.Penalty;
 import dev.logits.learn.regression.RegressionReport;
 import dev.logits.learn.regression.Separation;
+import java.util.List;
 
 /** What {@code logits regress --json} prints; a number that does not exist is null. */
 final class RegressionJson {
@@ -29,9 +30,15 @@ final class RegressionJson {
                 .ifPresent(table -> json.put("intervals", table.intervals() == Intervals.PROFILE ? "profile" : "wald"));
         r.model().ifPresent(model -> putFit(json, r, model));
         ArrayNode coefficients = json.putArray("coefficients");
-        for (Estimate e : r.coefficients()) {
+        List<Estimate> all = r.coefficients();
+        for (int i = 0; i < all.size(); i++) {
+            Estimate e = all.get(i);
             ObjectNode node = estimate(coefficients, r, e, "coef");
             Json.number(node, "odds_ratio", e.oddsRatio());
+            if (!further.ratios().isEmpty()) {
+                Json.number(node, "lr_statistic", further.ratios().get(i).statistic());
+                Json.number(node, "lr_p", further.ratios().get(i).p());
+            }
         }
         putStatistics(json, r);
         json.put("converged", r.converged());

@@ -15,6 +15,7 @@ import dev.logits.learn.regression.LinearCombination;
 import dev.logits.learn.regression.Penalty;
 import dev.logits.learn.regression.RegressionReport;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** A regression as tables, for papers and for a report. */
@@ -61,14 +62,18 @@ final class RegressionTables {
                 r.inference().filter(t -> t.intervals() == Intervals.PROFILE).isPresent();
         List<String> header =
                 new ArrayList<>(r.inference().isPresent() ? header("coef", profile) : List.of("", "coef"));
+        if (!further.ratios().isEmpty()) {
+            header.add(5, "P>LR");
+        }
         header.add("odds ratio");
         List<StatisticsTable> tables = new ArrayList<>();
         boolean reference = r.model().orElseThrow().hasReference();
         for (int c = 0; c < r.table().coding().classes().size(); c++) {
             List<List<String>> rows = new ArrayList<>();
-            for (Estimate e : r.coefficients()) {
-                if (e.classIndex() == c) {
-                    rows.add(row(e));
+            List<Estimate> all = r.coefficients();
+            for (int i = 0; i < all.size(); i++) {
+                if (all.get(i).classIndex() == c) {
+                    rows.add(row(all.get(i), i));
                 }
             }
             if (!rows.isEmpty()) {
@@ -84,19 +89,22 @@ final class RegressionTables {
         return tables;
     }
 
-    private List<String> row(Estimate e) {
+    private List<String> row(Estimate e, int place) {
         List<String> cells = new ArrayList<>(List.of(r.name(e)));
         int digits = r.decimals(e);
         cells.add(digits >= 6 ? number(e.value(), 6) : Words.decimals(e.value(), digits));
         if (r.inference().isPresent()) {
             if (Double.isNaN(e.standardError())) {
                 cells.set(1, "left out");
-                cells.addAll(List.of("-", "-", "-", "-", "-", "-"));
+                cells.addAll(Collections.nCopies(further.ratios().isEmpty() ? 6 : 7, "-"));
                 return cells;
             }
             cells.add(number(e.standardError(), 6));
             cells.add(statistic(e.z()));
             cells.add(probability(e.p()));
+            if (!further.ratios().isEmpty()) {
+                cells.add(probability(further.ratios().get(place).p()));
+            }
             cells.add(number(e.low(r.level()), 4));
             cells.add(number(e.high(r.level()), 4));
         }

@@ -37,7 +37,7 @@ final class RegressionText {
         RegressionText text = new RegressionText(r, terminal);
         text.head();
         if (r.model().isPresent()) {
-            r.inference().ifPresentOrElse(text::table, () -> {
+            r.inference().ifPresentOrElse(inference -> text.table(inference, further), () -> {
                 text.coefficients();
                 text.statistics(r.model().get());
             });
@@ -96,10 +96,11 @@ final class RegressionText {
                 + Words.significant(report.gradientNorm(), 2);
     }
 
-    private void table(Inference inference) {
+    private void table(Inference inference, FurtherInference further) {
         lines.addAll(inference
                 .withNames(r.names())
                 .withLevel(r.level())
+                .withLikelihoodRatios(further.ratios())
                 .withMarginalEffects(r.marginalEffects())
                 .withDecimals(r::decimals)
                 .withTitles(terminal::bold)

@@ -1,6 +1,8 @@
 package dev.logits.learn.choice;
 
+import dev.logits.Logits;
 import dev.logits.internal.check.NullCheck;
+import dev.logits.internal.check.NumberCheck;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.learn.features.FeatureRows;
 import dev.logits.learn.features.Features;
@@ -8,6 +10,7 @@ import dev.logits.learn.regression.ChiSquaredTest;
 import dev.logits.learn.regression.LinearCombination;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,9 @@ import java.util.Map;
  * @since 0.1
  */
 public final class ChoiceModel {
+    /** The log-odds of what is certain. */
+    public static final double CERTAIN = 1000;
+
     private final List<Part> parts;
     private final Estimates estimates;
     private final int silent;
@@ -48,6 +54,50 @@ public final class ChoiceModel {
         }
         double sum = sets.stream().mapToDouble(ChoiceSet::weight).sum();
         return new ChoiceModel(parts, new ChoiceFit(sets, columns).fit(), silent, sum);
+    }
+
+    /**
+     * A model with known numbers, as files hold it. Errors of clusters need the sets of the fit, which it has not.
+     *
+     * @param coefficients one per column; 0 for those that were left out. Copied
+     * @param kept for each column whether it was not left out
+     * @param covariance of the coefficients, row after row; 0 for those that were left out. Copied
+     * @throws IllegalArgumentException if lengths do not agree, or a number is not finite
+     */
+    public static ChoiceModel of(double[] coefficients, boolean[] kept, double[] covariance, ChoiceReport report) {
+        NullCheck.argument(coefficients, "coefficients");
+        NullCheck.argument(kept, "kept");
+        NullCheck.argument(covariance, "covariance");
+        NullCheck.argument(report, "report");
+        int d = coefficients.length;
+        if (d == 0 || kept.length != d || covariance.length != (long) d * d) {
+            throw new IllegalArgumentException(d + " coefficients, " + kept.length + " columns and " + covariance.length
+                    + " covariances do not belong together");
+        }
+        NumberCheck.finite("coefficients", coefficients);
+        NumberCheck.finite("covariance", covariance);
+        BitSet columns = new BitSet();
+        for (int j = 0; j < d; j++) {
+            columns.set(j, kept[j]);
+            if (!kept[j] && coefficients[j] != 0) {
+                throw new IllegalArgumentException(
+                        "column " + j + " was left out and has the coefficient " + coefficients[j]);
+            }
+        }
+        Estimates estimates = new Estimates(
+                coefficients.clone(),
+                covariance.clone(),
+                columns,
+                report.logLikelihood(),
+                report.nullLogLikelihood(),
+                report.converged(),
+                report.steps());
+        return new ChoiceModel(List.of(), estimates, report.silentSets(), report.sets());
+    }
+
+    /** How the fit went. */
+    public ChoiceReport report() {
+        return new ChoiceReport(logLikelihood(), nullLogLikelihood(), weightSum, silent, converged(), steps());
     }
 
     /** The number of columns D. */
@@ -120,6 +170,10 @@ public final class ChoiceModel {
      */
     public ChoiceModel withClusters(int[] clusters) {
         NullCheck.argument(clusters, "clusters");
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "errors of clusters need the sets of the fit, which a model that was read has not");
+        }
         int d = columns();
         Map<Integer, double[]> sums = new HashMap<>();
         double[] gradient = new double[d];
@@ -249,8 +303,44 @@ public final class ChoiceModel {
         return p;
     }
 
+    /**
+     * For each row the log-odds that it is the one that is chosen of its set, as logits of two classes: 0, and these
+     * log-odds. A row that is alone in its set has the log-odds {@value #CERTAIN}.
+     *
+     * @param sets for each row its set
+     * @throws IllegalArgumentException if lengths do not agree, or a feature is not finite
+     */
+    public Logits logits(Features x, int[] sets) {
+        double[] p = probabilities(x, sets); // the checks
+        FeatureRows rows = FeatureRows.of(x);
+        Logits z = Logits.zeros(p.length, 2);
+        for (List<Integer> set : ConditionalLogit.bySet(sets).values()) {
+            double[] scores = set.stream()
+                    .mapToDouble(r -> rows.dot(r, estimates.theta(), 0))
+                    .toArray();
+            for (int i = 0; i < scores.length; i++) {
+                int row = set.get(i);
+                z.array()[z.offset(row) + 1] = (float) odds(scores, i);
+            }
+        }
+        return z;
+    }
+
+    /** A score less the log-sum-exp of all others. */
+    private static double odds(double[] scores, int i) {
+        double max = Double.NEGATIVE_INFINITY;
+        for (int j = 0; j < scores.length; j++) {
+            max = j == i ? max : Math.max(max, scores[j]);
+        }
+        double sum = 0;
+        for (int j = 0; j < scores.length; j++) {
+            sum += j == i ? 0 : Elementary.exp(Math.max(-740, scores[j] - max));
+        }
+        return scores.length == 1 ? CERTAIN : scores[i] - max - Elementary.log(sum);
+    }
+
     @Override
     public String toString() {
-        return "ChoiceModel of " + columns() + " columns, fitted on " + parts.size() + " sets";
+        return "ChoiceModel of " + columns() + " columns, fitted on sets of weight " + weightSum;
     }
 }

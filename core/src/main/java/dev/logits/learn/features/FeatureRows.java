@@ -37,6 +37,18 @@ public abstract class FeatureRows {
      */
     public abstract void check(int row);
 
+    /** How many numbers of a row {@link #entries} may write at most. */
+    public abstract int most(int row);
+
+    /**
+     * Writes the numbers of a row that are not 0, by rising column.
+     *
+     * @param columns where they are, as long as {@link #most} or longer
+     * @param values the numbers, as long
+     * @return how many there are
+     */
+    public abstract int entries(int row, int[] columns, double[] values);
+
     /** A copy of these rows, in this order. */
     public abstract Features select(int[] rows);
 
@@ -180,6 +192,24 @@ public abstract class FeatureRows {
         }
 
         @Override
+        public int most(int row) {
+            return x.columns();
+        }
+
+        @Override
+        public int entries(int row, int[] columns, double[] values) {
+            int from = x.offset(row);
+            int n = 0;
+            for (int j = 0, d = x.columns(); j < d; j++) {
+                if (x.array()[from + j] != 0) {
+                    columns[n] = j;
+                    values[n++] = x.array()[from + j];
+                }
+            }
+            return n;
+        }
+
+        @Override
         public Features select(int[] rows) {
             int n = x.columns();
             float[] out = new float[rows.length * n];
@@ -280,6 +310,24 @@ public abstract class FeatureRows {
         }
 
         @Override
+        public int most(int row) {
+            return x.columns();
+        }
+
+        @Override
+        public int entries(int row, int[] columns, double[] values) {
+            int from = row * x.columns();
+            int n = 0;
+            for (int j = 0, d = x.columns(); j < d; j++) {
+                if (x.array()[from + j] != 0) {
+                    columns[n] = j;
+                    values[n++] = x.array()[from + j];
+                }
+            }
+            return n;
+        }
+
+        @Override
         public Features select(int[] rows) {
             int n = x.columns();
             double[] out = new double[rows.length * n];
@@ -352,6 +400,23 @@ public abstract class FeatureRows {
             return order != 0
                     ? order
                     : Arrays.compare(x.values(), x.start(a), x.start(a + 1), x.values(), x.start(b), x.start(b + 1));
+        }
+
+        @Override
+        public int most(int row) {
+            return x.start(row + 1) - x.start(row);
+        }
+
+        @Override
+        public int entries(int row, int[] columns, double[] values) {
+            int n = 0;
+            for (int i = x.start(row), end = x.start(row + 1); i < end; i++) {
+                if (x.values()[i] != 0) {
+                    columns[n] = x.indices()[i];
+                    values[n++] = x.values()[i];
+                }
+            }
+            return n;
         }
 
         @Override

@@ -343,6 +343,20 @@ public final class Inference {
         return new MarginalEffects(likelihood, theta, covariance).estimates();
     }
 
+    /**
+     * Likelihood-ratio tests of each coefficient, in the order of {@link #coefficients}: twice what the largest
+     * log-likelihood falls by when the coefficient is 0, with one degree of freedom. Where Wald's test and this one
+     * disagree, the likelihood is not close to a parabola, and this one is to be believed. Each takes a fit of its own.
+     * Columns that were left out have NaN.
+     *
+     * @throws IllegalArgumentException with robust errors, of which the likelihood knows nothing
+     */
+    public List<ChiSquaredTest> likelihoodRatioTests() {
+        return withIntervals(Intervals.PROFILE).coefficients().stream()
+                .map(e -> new ChiSquaredTest(e.z() * e.z(), 1))
+                .toList();
+    }
+
     /** Sums of coefficients, their errors, and tests of several at once. */
     public Contrasts contrasts() {
         return new Contrasts(this, columns);

@@ -29,6 +29,7 @@ public final class InferenceTable {
     private final ModelNames names;
     private final double level;
     private final List<Estimate> effects;
+    private final List<ChiSquaredTest> ratios;
     private final UnaryOperator<String> title;
     private final ToIntFunction<Estimate> known;
 
@@ -37,12 +38,14 @@ public final class InferenceTable {
             ModelNames names,
             double level,
             List<Estimate> effects,
+            List<ChiSquaredTest> ratios,
             UnaryOperator<String> title,
             ToIntFunction<Estimate> known) {
         this.inference = inference;
         this.names = names;
         this.level = level;
         this.effects = effects;
+        this.ratios = ratios;
         this.title = title;
         this.known = known;
     }
@@ -54,7 +57,7 @@ public final class InferenceTable {
                     + names.classes().size() + " classes for a model of " + model.columns() + " features and "
                     + model.classes() + " classes");
         }
-        return new InferenceTable(inference, names, 0.95, List.of(), UnaryOperator.identity(), e -> 6);
+        return new InferenceTable(inference, names, 0.95, List.of(), List.of(), UnaryOperator.identity(), e -> 6);
     }
 
     /**
@@ -66,7 +69,7 @@ public final class InferenceTable {
         if (!(level > 0 && level < 1)) {
             throw new IllegalArgumentException("the level of an interval must be between 0 and 1, got " + level);
         }
-        return new InferenceTable(inference, names, level, effects, title, known);
+        return new InferenceTable(inference, names, level, effects, ratios, title, known);
     }
 
     /** The same with average marginal effects, as {@link Inference#marginalEffects} gives them. */
@@ -77,19 +80,34 @@ public final class InferenceTable {
     /** The same with these marginal effects; none leaves their tables out. */
     public InferenceTable withMarginalEffects(List<Estimate> effects) {
         NullCheck.argument(effects, "effects");
-        return new InferenceTable(inference, names, level, List.copyOf(effects), title, known);
+        return new InferenceTable(inference, names, level, List.copyOf(effects), ratios, title, known);
+    }
+
+    /**
+     * The same with a column of p-values of likelihood-ratio tests beside those of the table.
+     *
+     * @param ratios as {@link Inference#likelihoodRatioTests} gives them; none leaves the column out
+     * @throws IllegalArgumentException unless there is one for each coefficient
+     */
+    public InferenceTable withLikelihoodRatios(List<ChiSquaredTest> ratios) {
+        NullCheck.argument(ratios, "ratios");
+        int coefficients = inference.coefficients().size();
+        if (!ratios.isEmpty() && ratios.size() != coefficients) {
+            throw new IllegalArgumentException(ratios.size() + " tests for " + coefficients + " coefficients");
+        }
+        return new InferenceTable(inference, names, level, effects, List.copyOf(ratios), title, known);
     }
 
     /** The same with titles as a terminal shows them, such as bold. */
     public InferenceTable withTitles(UnaryOperator<String> style) {
         NullCheck.argument(style, "style");
-        return new InferenceTable(inference, names, level, effects, style, known);
+        return new InferenceTable(inference, names, level, effects, ratios, style, known);
     }
 
     /** The same with as many decimals of a coefficient as are known, at most six, where a fit knows fewer. */
     public InferenceTable withDecimals(ToIntFunction<Estimate> known) {
         NullCheck.argument(known, "known");
-        return new InferenceTable(inference, names, level, effects, title, known);
+        return new InferenceTable(inference, names, level, effects, ratios, title, known);
     }
 
     /** The lines of the table, without line ends; each part begins with an empty line. */
@@ -111,7 +129,9 @@ public final class InferenceTable {
         LogisticModel model = inference.model();
         boolean profile = inference.intervals() == Intervals.PROFILE;
         int last = -1;
-        for (Estimate e : inference.coefficients()) {
+        List<Estimate> all = inference.coefficients();
+        for (int i = 0; i < all.size(); i++) {
+            Estimate e = all.get(i);
             if (e.classIndex() != last) {
                 last = e.classIndex();
                 lines.add("");
@@ -122,11 +142,17 @@ public final class InferenceTable {
                                         + names.classes().get(0)
                                 : "logit of " + names.label() + " = "
                                         + names.classes().get(last)));
-                lines.add(header("coef", profile) + right("odds ratio", 12));
+                lines.add(header("coef", profile, !ratios.isEmpty()) + right("odds ratio", 12));
             }
             int digits = known.applyAsInt(e);
             String value = digits >= 6 ? number(e.value(), 6) : decimals(e.value(), digits);
-            lines.add(row(e, value) + (isLeftOut(e) ? "" : right(number(e.oddsRatio(), 4), 12)));
+            lines.add(row(
+                            e,
+                            value,
+                            ratios.isEmpty()
+                                    ? ""
+                                    : right(probability(ratios.get(i).p()), 9))
+                    + (isLeftOut(e) ? "" : right(number(e.oddsRatio(), 4), 12)));
         }
     }
 
@@ -138,18 +164,19 @@ public final class InferenceTable {
                 lines.add("");
                 lines.add(title.apply("average marginal effects on P(" + names.label() + " = "
                         + names.classes().get(last) + ")"));
-                lines.add(header("dP/dx", false));
+                lines.add(header("dP/dx", false, false));
             }
-            lines.add(row(e, number(e.value(), 6)));
+            lines.add(row(e, number(e.value(), 6), ""));
         }
     }
 
-    private String header(String what, boolean profile) {
+    private String header(String what, boolean profile, boolean ratio) {
         return name("")
                 + right(what, 12)
                 + right("std err", 12)
                 + right(profile ? "root LR" : "z", 9)
                 + right(profile ? "P>LR" : "P>|z|", 9)
+                + (ratio ? right("P>LR", 9) : "")
                 + right("[" + tail((1 - level) / 2), 11)
                 + right(tail((1 + level) / 2) + "]", 11);
     }
@@ -158,7 +185,7 @@ public final class InferenceTable {
         return Double.isNaN(e.standardError());
     }
 
-    private String row(Estimate e, String value) {
+    private String row(Estimate e, String value, String ratio) {
         if (isLeftOut(e)) {
             return name(names.of(e)) + right("left out", 12);
         }
@@ -167,6 +194,7 @@ public final class InferenceTable {
                 + right(number(e.standardError(), 6), 12)
                 + right(Double.isNaN(e.z()) ? "-" : decimals(e.z(), 3), 9)
                 + right(probability(e.p()), 9)
+                + ratio
                 + right(number(e.low(level), 4), 11)
                 + right(number(e.high(level), 4), 11);
     }

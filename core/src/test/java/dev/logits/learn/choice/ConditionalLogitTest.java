@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.logits.Logits;
 import dev.logits.learn.features.DoubleFeatures;
 import dev.logits.learn.regression.LinearCombination;
 import dev.logits.learn.regression.LogisticModel;
@@ -246,6 +247,52 @@ class ConditionalLogitTest {
                 .mapToDouble(r -> p[r])
                 .sum();
         assertThat(air).isCloseTo(58, within(1e-7)); // a constant of its own meets the share of its mode
+    }
+
+    @Test
+    void logitsAreTheLogOddsOfBeingChosen() throws IOException {
+        Data data = travel();
+        ChoiceModel model = data.fit();
+        double[] p = model.probabilities(data.x(), data.sets());
+        Logits z = model.logits(data.x(), data.sets());
+        for (int r = 0; r < p.length; r++) {
+            assertThat(z.get(r, 0)).isZero();
+            assertThat((double) z.get(r, 1)).isCloseTo(Math.log(p[r] / (1 - p[r])), within(1e-5));
+        }
+        int[] alone = IntStream.range(0, p.length).toArray();
+        assertThat((double) model.logits(data.x(), alone).get(3, 1)).isEqualTo(ChoiceModel.CERTAIN);
+    }
+
+    @Test
+    void aModelWithKnownNumbersIsTheModel() throws IOException {
+        Data data = travel();
+        ChoiceModel model = data.fit();
+        int d = model.columns();
+        double[] coefficients = new double[d];
+        boolean[] kept = new boolean[d];
+        double[] covariance = new double[d * d];
+        for (int i = 0; i < d; i++) {
+            coefficients[i] = model.coefficient(i).value();
+            kept[i] = !model.isLeftOut(i);
+            for (int j = 0; j < d; j++) {
+                covariance[i * d + j] = model.covariance(i, j);
+            }
+        }
+        ChoiceModel back = ChoiceModel.of(coefficients, kept, covariance, model.report());
+        assertThat(back.report()).isEqualTo(model.report());
+        assertThat(back.ratio(0, 1)).isEqualTo(model.ratio(0, 1));
+        assertThat(back.test(new int[] {0, 2})).isEqualTo(model.test(new int[] {0, 2}));
+        assertThat(back.aic()).isEqualTo(model.aic());
+        assertThat(back.bic()).isEqualTo(model.bic());
+        assertThat(back.likelihoodRatio()).isEqualTo(model.likelihoodRatio());
+        assertThat(back.probabilities(data.x(), data.sets()))
+                .containsExactly(model.probabilities(data.x(), data.sets()));
+        assertThatThrownBy(() -> back.withClusters(data.sets())).hasMessageContaining("a model that was read has not");
+        kept[0] = false;
+        assertThatThrownBy(() -> ChoiceModel.of(coefficients, kept, covariance, model.report()))
+                .hasMessageContaining("column 0 was left out");
+        assertThatThrownBy(() -> ChoiceModel.of(coefficients, new boolean[1], covariance, model.report()))
+                .hasMessageContaining("do not belong together");
     }
 
     @Test

@@ -120,6 +120,28 @@ class PublishedDataTest {
         assertThat(compare(expected("published-expected.csv"), worst)).isEmpty();
     }
 
+    /** drop1 leaves a column out and fits again; the profile keeps its coefficient at 0. */
+    @Test
+    void likelihoodRatioTestsOfColumnsAreThoseOfDrop1() {
+        Map<String, Double> expected = expected("published-ratios.csv");
+        List<String> wrong = new ArrayList<>();
+        int seen = 0;
+        for (Map.Entry<String, Inference> fit : FITS.entrySet()) {
+            List<ChiSquaredTest> tests = fit.getValue().likelihoodRatioTests();
+            for (int j = 0; j < fit.getValue().model().columns(); j++, seen += 2) {
+                String key = fit.getKey() + " statistic " + j;
+                double statistic = expected.get(key);
+                double p = expected.get(fit.getKey() + " p " + j);
+                if (!(Math.abs(tests.get(j).statistic() - statistic) <= RELATIVE * Math.max(1, statistic))
+                        || !(Math.abs(tests.get(j).p() - p) <= RELATIVE)) {
+                    wrong.add(key + ": " + tests.get(j) + ", and not " + statistic);
+                }
+            }
+        }
+        assertThat(seen).isEqualTo(expected.size());
+        assertThat(wrong).isEmpty();
+    }
+
     @Test
     void coefficientsAndErrorsAreThoseOfStatsmodels() {
         double[] worst = new double[1];

@@ -104,6 +104,16 @@ class RowOrderTest {
             public int compare(int a, int b) {
                 return real.compare(a, b);
             }
+
+            @Override
+            public int most(int row) {
+                return real.most(row);
+            }
+
+            @Override
+            public int entries(int row, int[] columns, double[] values) {
+                return real.entries(row, columns, values);
+            }
         };
         assertThat(RowOrder.of(rows, 3, new int[] {0, 1, 2, 3, 4}, new int[5], ones(5)))
                 .isEqualTo(new int[] {3, 0, 2, 1, 4});

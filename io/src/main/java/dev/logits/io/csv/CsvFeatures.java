@@ -98,7 +98,7 @@ final class CsvFeatures {
         return fill(coding, sources, ClassNames.Index.of(coding.classes(), coding.byValue()), label, -1, rows);
     }
 
-    private int labelColumn(String label) throws MalformedFileException {
+    int labelColumn(String label) throws MalformedFileException {
         int column = table.header().indexOf(label);
         if (column < 0 && label.matches("\\d{1,7}")) {
             int number = Integer.parseInt(label);
@@ -107,7 +107,7 @@ final class CsvFeatures {
         return column >= 0 ? column : column(label, "the label's column");
     }
 
-    private int column(String name, String what) throws MalformedFileException {
+    int column(String name, String what) throws MalformedFileException {
         int column = table.header().indexOf(name);
         if (column < 0) {
             throw MalformedFileException.atLine(
@@ -120,7 +120,7 @@ final class CsvFeatures {
         return Listing.of(table.header(), 12);
     }
 
-    private List<Integer> sources(FeatureOptions options, int label, int weight) throws MalformedFileException {
+    List<Integer> sources(FeatureOptions options, int label, int weight) throws MalformedFileException {
         List<Integer> sources = new ArrayList<>();
         if (options.columns().isEmpty()) {
             int unnamed = table.header().indexOf("");
@@ -179,7 +179,7 @@ final class CsvFeatures {
         return cell.equals("+1") ? "1" : cell;
     }
 
-    private static String labelCell(CsvTable.Rows rows, int column) throws MalformedFileException {
+    static String labelCell(CsvTable.Rows rows, int column) throws MalformedFileException {
         String cell = labelText(rows, column);
         if (cell.isEmpty()) {
             throw rows.wrong(
@@ -199,7 +199,7 @@ final class CsvFeatures {
     }
 
     /** Refuses missing categories and labels, and names the first. */
-    private void refuseMissing(ClassNames[] levels, ClassNames classes, int label) throws IOException {
+    void refuseMissing(ClassNames[] levels, ClassNames classes, int label) throws IOException {
         List<Set<String>> missing = new ArrayList<>();
         for (int c = 0; c < levels.length; c++) {
             ClassNames values = c == label ? classes : levels[c];
@@ -226,7 +226,7 @@ final class CsvFeatures {
                         + " leave it out");
     }
 
-    private static MalformedFileException missingLevel(CsvTable.Rows rows, int column) {
+    static MalformedFileException missingLevel(CsvTable.Rows rows, int column) {
         String cell = rows.cell(column);
         return rows.wrong(
                 column,
@@ -234,7 +234,7 @@ final class CsvFeatures {
                         + ": a missing category; remove the row, or give it a name such as unknown");
     }
 
-    private static String level(CsvTable.Rows rows, int column) throws MalformedFileException {
+    static String level(CsvTable.Rows rows, int column) throws MalformedFileException {
         String cell = rows.cell(column);
         if (cell.isEmpty()) {
             throw missingLevel(rows, column);
@@ -242,7 +242,7 @@ final class CsvFeatures {
         return cell;
     }
 
-    private static double number(CsvTable.Rows rows, int column) throws MalformedFileException {
+    static double number(CsvTable.Rows rows, int column) throws MalformedFileException {
         String cell = rows.cell(column);
         Double value = ClassNames.number(cell);
         if (value != null) {
@@ -262,7 +262,7 @@ final class CsvFeatures {
     }
 
     /** Where each label's class is; a label −1 leaves a row out unless the labels are −1 and 1. */
-    private ClassNames.Index classIndex(ClassNames classes, int rows) throws MalformedFileException {
+    ClassNames.Index classIndex(ClassNames classes, int rows) throws MalformedFileException {
         ClassNames.Index all = withoutIgnored(classes.index());
         Optional<String> measurement = Measurement.describe(all.names(), rows);
         if (measurement.isPresent()) {
@@ -346,6 +346,17 @@ final class CsvFeatures {
             x[at] = number(rows, source);
             return 1;
         }
+        putLevel(rows, source, column.levels(), levels, x, at);
+        return column.width();
+    }
+
+    /**
+     * Puts a 1 at the place of a level, but the first.
+     *
+     * @return how many places there are
+     */
+    static int putLevel(CsvTable.Rows rows, int source, List<String> names, ClassNames.Index levels, double[] x, int at)
+            throws MalformedFileException {
         String cell = level(rows, source);
         int level = levels.of(cell);
         if (level < 0 && isMissing(cell)) {
@@ -353,16 +364,15 @@ final class CsvFeatures {
         }
         if (level < 0) {
             throw rows.wrong(
-                    source,
-                    "\"" + cell + "\" is a level that the model has not seen; it knows " + Listing.of(column.levels()));
+                    source, "\"" + cell + "\" is a level that the model has not seen; it knows " + Listing.of(names));
         }
         if (level > 0) {
             x[at + level - 1] = 1;
         }
-        return column.width();
+        return names.size() - 1;
     }
 
-    private static int label(CsvTable.Rows rows, int column, ClassNames.Index classes) throws MalformedFileException {
+    static int label(CsvTable.Rows rows, int column, ClassNames.Index classes) throws MalformedFileException {
         String cell = labelText(rows, column);
         int label = cell.isEmpty() ? Labels.IGNORE : classes.of(cell);
         Double number = ClassNames.number(cell);

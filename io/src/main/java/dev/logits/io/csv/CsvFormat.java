@@ -2,6 +2,7 @@ package dev.logits.io.csv;
 
 import dev.logits.internal.check.NullCheck;
 import dev.logits.io.FeatureCoding;
+import dev.logits.io.FeatureFiles;
 import dev.logits.io.FeatureFormat;
 import dev.logits.io.FeatureOptions;
 import dev.logits.io.FeatureTable;
@@ -10,6 +11,8 @@ import dev.logits.io.FormulaOptions;
 import dev.logits.io.FormulaTable;
 import dev.logits.io.ReadOptions;
 import dev.logits.io.ScoreFormat;
+import dev.logits.io.StreamCoding;
+import dev.logits.io.StreamOptions;
 import dev.logits.io.internal.file.FileEnding;
 import dev.logits.io.internal.format.LabelColumn;
 import dev.logits.io.internal.format.LabelFormat;
@@ -75,6 +78,21 @@ public final class CsvFormat implements ScoreFormat, LabelFormat, FeatureFormat 
         NullCheck.argument(file, "file");
         NullCheck.argument(options, "options");
         return new CsvFormulas(CsvTable.read(file)).read(options);
+    }
+
+    @Override
+    public StreamCoding look(Path file, StreamOptions options) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(options, "options");
+        return new CsvStream(CsvTable.read(file)).look(options);
+    }
+
+    @Override
+    public void readParts(Path file, StreamCoding coding, int rows, FeatureFiles.Part to) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(coding, "coding");
+        NullCheck.argument(to, "to");
+        new CsvStream(CsvTable.read(file)).readParts(coding, rows, to);
     }
 
     @Override

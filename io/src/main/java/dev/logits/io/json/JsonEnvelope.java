@@ -16,6 +16,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /**
  * What everything that is saved as JSON has around its own fields: {@code format}, {@code version} and {@code type}
@@ -125,15 +126,27 @@ record JsonEnvelope(String format, int version, String what, long maxBytes) {
 
     /** Whether a file's first bytes have these texts, each in quotation marks. */
     static boolean beginsWith(Path file, String... texts) throws IOException {
+        String start = beginning(file);
+        for (String text : texts) {
+            if (!start.contains("\"" + text + "\"")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a file's first bytes have this format and this type; a label may be called as a type is. */
+    static boolean isOfType(Path file, String format, String type) throws IOException {
+        return beginsWith(file, format, type)
+                && Pattern.compile("\"type\"\\s*:\\s*\"" + type + "\"")
+                        .matcher(beginning(file))
+                        .find();
+    }
+
+    private static String beginning(Path file) throws IOException {
         LogitsFiles.checkFile(file);
         try (InputStream in = Files.newInputStream(file)) {
-            String start = new String(in.readNBytes(FIRST_BYTES), StandardCharsets.UTF_8);
-            for (String text : texts) {
-                if (!start.contains("\"" + text + "\"")) {
-                    return false;
-                }
-            }
-            return true;
+            return new String(in.readNBytes(FIRST_BYTES), StandardCharsets.UTF_8);
         }
     }
 

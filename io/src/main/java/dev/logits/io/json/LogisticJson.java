@@ -164,7 +164,7 @@ public final class LogisticJson {
     /** Whether a file is JSON of a logistic model, going by its first bytes. */
     public static boolean isOne(Path file) throws IOException {
         NullCheck.argument(file, "file");
-        return JsonEnvelope.beginsWith(file, FORMAT, TYPE);
+        return JsonEnvelope.isOfType(file, FORMAT, TYPE);
     }
 
     /**

@@ -123,7 +123,7 @@ public final class OrdinalJson {
     /** Whether a file is JSON of a model of ordered classes, going by its first bytes. */
     public static boolean isOne(Path file) throws IOException {
         NullCheck.argument(file, "file");
-        return JsonEnvelope.beginsWith(file, LogisticJson.FORMAT, TYPE);
+        return JsonEnvelope.isOfType(file, LogisticJson.FORMAT, TYPE);
     }
 
     /**

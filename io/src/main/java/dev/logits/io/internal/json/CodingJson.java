@@ -19,9 +19,9 @@ import java.util.TreeMap;
  * object. Without {@code matching}, as files had it at first, numbers match by value.
  */
 public final class CodingJson {
-    private static final String MATCHING = "matching";
-    private static final String TEXT = "text";
-    private static final String VALUE = "value";
+    static final String MATCHING = "matching";
+    static final String TEXT = "text";
+    static final String VALUE = "value";
 
     private CodingJson() {}
 
@@ -110,7 +110,7 @@ public final class CodingJson {
                 columns, json.text("label"), json.texts("classes"), byValue(json), design(json, columns.size()));
     }
 
-    private static boolean byValue(JsonFields json) throws MalformedFileException {
+    static boolean byValue(JsonFields json) throws MalformedFileException {
         String matching = json.optionalText(MATCHING).orElse(VALUE);
         if (!matching.equals(VALUE) && !matching.equals(TEXT)) {
             throw json.error(MATCHING, "\"" + matching + "\": expected \"" + TEXT + "\" or \"" + VALUE + "\"");
