@@ -27,6 +27,14 @@ final class MaskWalk {
     private final Configuration[] path;
     private final Configuration[] references;
     private final PlainReach reach = new PlainReach();
+
+    /** The bytes on the way to a node, by depth. */
+    private final byte[] labels;
+
+    /** The node, and its tree, to which what is on the path leads that was put there last; null for none. */
+    private int ledTo;
+
+    private FlatTrie ledIn;
     private final TokenList more = new TokenList();
     private final TokenList less = new TokenList();
 
@@ -63,6 +71,7 @@ final class MaskWalk {
         openRest = new OpenNodes(rest);
         none = TokenSet.of(trie.vocabulary());
         path = new Configuration[trie.longest() + 1];
+        labels = new byte[trie.longest() + 1];
         references = new Configuration[trie.longest() + 1];
     }
 
@@ -206,6 +215,7 @@ final class MaskWalk {
         }
         FlatTrie tree = group.tree();
         lead(c, tree, witness);
+        ledIn = null;
         Configuration at = path[tree.depth[witness] - 1].next(group.label());
         if (at.isUnknown()) {
             groups.add(group);
@@ -233,18 +243,29 @@ final class MaskWalk {
     /** Puts on the path what is before a node. */
     private void lead(Configuration c, FlatTrie t, int node) {
         int depth = t.depth[node];
-        int witness = t.witness(node);
+        int parent = t.parent[node];
+        if (parent == ledTo && t == ledIn) {
+            return;
+        }
+        int way = parent;
+        for (int i = depth - 1; i > 0; i--) {
+            labels[i] = t.label[way];
+            way = t.parent[way];
+        }
         Configuration at = c;
-        for (int i = 0; i + 1 < depth; i++) {
-            at = at.next(trie.byteOf(witness, i));
+        for (int i = 1; i < depth; i++) {
+            at = at.next(labels[i] & 0xff);
         }
         path[depth - 1] = at;
+        ledTo = parent;
+        ledIn = t;
     }
 
     private void start(TokenSet from, boolean inGroups) {
         base = from;
         isGrouping = inGroups;
         isGroupingEnds = false;
+        ledIn = null;
         more.clear();
         less.clear();
         openPlain.clear();
