@@ -84,10 +84,9 @@ record MaskTimes(List<Times> times, int warming) {
             least = after;
         }
         List<Times> out = new ArrayList<>();
-        long empty = used();
         for (int i = 0; i < cases.size(); i++) {
             Times times = least.get(i);
-            out.add(new Times(times.compile, times.masks, Math.max(0, held(cases.get(i)) - empty)));
+            out.add(new Times(times.compile, times.masks, held(cases.get(i))));
         }
         return new MaskTimes(out, warming);
     }
@@ -130,8 +129,9 @@ record MaskTimes(List<Times> times, int warming) {
         return new Times(compiled - start, Arrays.copyOf(masks, n), 0);
     }
 
-    /** The heap in use while the constraint is held that has computed the masks of its texts. */
+    /** By how much more of the heap is in use while the constraint is held that has computed the masks of its texts. */
     private static long held(Case one) {
+        long before = used();
         Constraint constraint = one.constraint.get();
         for (int[] text : one.texts) {
             Matcher matcher = constraint.matcher();
@@ -140,9 +140,9 @@ record MaskTimes(List<Times> times, int warming) {
             }
             matcher.allowed();
         }
-        long used = used();
+        long after = used();
         java.lang.ref.Reference.reachabilityFence(constraint);
-        return used;
+        return Math.max(0, after - before);
     }
 
     private static long used() {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,24 +22,66 @@ final class Closure {
     private final TermStore store;
     private final Beginnings beginnings;
     private final int mostReadings;
-    private final Map<Head, Stacks> heads = new LinkedHashMap<>();
-    private final Map<Term, Stacks> terms = new LinkedHashMap<>();
-    private final Map<Production, Stacks> calls = new LinkedHashMap<>();
-    private final PriorityQueue<Production> called =
-            new PriorityQueue<>(Comparator.comparingInt(Production::group).reversed());
-    private final Deque<Term> pendingTerms = new ArrayDeque<>();
-    private final Deque<Tail> pendingTails = new ArrayDeque<>();
+    private final Group<Head> heads = new Group<>();
+    private final Group<Term> terms = new Group<>();
+
+    /** What is called, and waits; null as long as nothing was. */
+    private Map<Production, Stacks<Production>> calls;
+
+    private PriorityQueue<Production> called;
+
+    /** Terms that wait, and the stacks below them; null as long as none did. */
+    private Deque<Term> pendingTerms;
+
+    private Deque<Tail> pendingTails;
     private boolean accepts;
     private boolean unknown;
     private int readings;
 
-    /** A set of stacks that grows. */
-    private static final class Stacks {
+    /** Keys, each once, with the stacks below them, in the order in which they came; mostly one or two. */
+    private static final class Group<K> {
+        private static final int FEW = 8;
+
+        private final List<Stacks<K>> all = new ArrayList<>(2);
+        private Map<K, Stacks<K>> byKey;
+
+        Stacks<K> of(K key) {
+            if (byKey != null) {
+                Stacks<K> known = byKey.get(key);
+                if (known != null) {
+                    return known;
+                }
+            } else {
+                for (int i = 0; i < all.size(); i++) {
+                    if (all.get(i).key.equals(key)) {
+                        return all.get(i);
+                    }
+                }
+            }
+            Stacks<K> made = new Stacks<>(key);
+            all.add(made);
+            if (byKey != null) {
+                byKey.put(key, made);
+            } else if (all.size() > FEW) {
+                byKey = new HashMap<>();
+                all.forEach(stacks -> byKey.put(stacks.key, stacks));
+            }
+            return made;
+        }
+    }
+
+    /** A set of stacks that grows, below one key. */
+    private static final class Stacks<K> {
+        private final K key;
         private Tail only;
         private Set<Tail> tails;
         private Set<Tail.Frame> frames;
         private boolean bottom;
         private boolean unknown;
+
+        Stacks(K key) {
+            this.key = key;
+        }
 
         /** Adds stacks; the frames that are new, or null if there are none. */
         List<Tail.Frame> add(Tail tail) {
@@ -92,7 +134,7 @@ final class Closure {
 
     /** A head that is being read. */
     void read(Head head, Tail tail) {
-        heads.computeIfAbsent(head, k -> new Stacks()).add(tail);
+        heads.of(head).add(tail);
     }
 
     /** Something depends on what was forgotten. */
@@ -106,23 +148,35 @@ final class Closure {
 
     /** A term comes next, with stacks below it. */
     void go(Term term, Tail tail) {
-        pendingTerms.push(term);
-        pendingTails.push(tail);
-        while (!pendingTerms.isEmpty()) {
-            Term at = pendingTerms.pop();
-            Tail below = pendingTails.pop();
-            List<Tail.Frame> fresh =
-                    terms.computeIfAbsent(at, k -> new Stacks()).add(below);
+        Term at = term;
+        Tail below = tail;
+        while (true) {
+            List<Tail.Frame> fresh = terms.of(at).add(below);
             if (fresh == null || !at.nullable()) {
                 count(at, 1);
-                continue;
+                fresh = List.of();
+            } else {
+                accepts |= below.bottom;
+                unknown |= below.unknown;
+                count(at, 1 + fresh.size());
             }
-            accepts |= below.bottom;
-            unknown |= below.unknown;
-            count(at, 1 + fresh.size());
-            for (Tail.Frame frame : fresh) {
-                pendingTerms.push(frame.term);
-                pendingTails.push(frame.below);
+            if (fresh.size() > 1 && pendingTerms == null) {
+                pendingTerms = new ArrayDeque<>();
+                pendingTails = new ArrayDeque<>();
+            }
+            for (int i = 0; i + 1 < fresh.size(); i++) {
+                pendingTerms.push(fresh.get(i).term);
+                pendingTails.push(fresh.get(i).below);
+            }
+            if (!fresh.isEmpty()) {
+                Tail.Frame last = fresh.get(fresh.size() - 1);
+                at = last.term;
+                below = last.below;
+            } else if (pendingTerms != null && !pendingTerms.isEmpty()) {
+                at = pendingTerms.pop();
+                below = pendingTails.pop();
+            } else {
+                return;
             }
         }
     }
@@ -137,31 +191,31 @@ final class Closure {
 
     /** The configuration of all heads that can be read next. */
     Configuration close(CompiledGrammar grammar, boolean partial) {
-        terms.forEach((term, stacks) -> {
-            if (term != Term.END) {
-                expand(beginnings.of(term), stacks.tail(store));
+        for (Stacks<Term> stacks : terms.all) {
+            if (stacks.key != Term.END) {
+                expand(beginnings.of(stacks.key), stacks.tail(store));
             }
-        });
-        while (!called.isEmpty()) {
+        }
+        while (called != null && !called.isEmpty()) {
             Production p = called.remove();
             expand(beginnings.of(p), calls.remove(p).tail(store));
         }
-        int n = heads.size();
+        List<Stacks<Head>> all = heads.all;
+        int n = all.size();
         if (n == 0 && !accepts) {
             if (unknown) {
                 return grammar.configuration(new Head[0], new Tail[0], false, true);
             }
             return partial ? grammar.unknown() : grammar.dead();
         }
-        List<Map.Entry<Head, Stacks>> all = new ArrayList<>(heads.entrySet());
         if (n > 1) {
-            all.sort(Comparator.comparingInt(e -> e.getKey().hashCode()));
+            all.sort(Comparator.comparingInt(stacks -> stacks.key.hashCode()));
         }
         Head[] fronts = new Head[n];
         Tail[] tails = new Tail[n];
         for (int i = 0; i < n; i++) {
-            fronts[i] = all.get(i).getKey();
-            tails[i] = all.get(i).getValue().tail(store);
+            fronts[i] = all.get(i).key;
+            tails[i] = all.get(i).tail(store);
         }
         return grammar.configuration(fronts, tails, accepts, partial || unknown);
     }
@@ -176,15 +230,24 @@ final class Closure {
             if (part.call() == null) {
                 read(part.head(), below);
             } else {
-                Stacks stacks = calls.get(part.call());
-                if (stacks == null) {
-                    stacks = new Stacks();
-                    calls.put(part.call(), stacks);
-                    called.add(part.call());
-                }
-                stacks.add(below);
+                call(part.call(), below);
             }
             count(part.rest(), 1);
         }
+    }
+
+    private void call(Production p, Tail below) {
+        if (calls == null) {
+            calls = new HashMap<>();
+            called = new PriorityQueue<>(
+                    Comparator.comparingInt(Production::group).reversed());
+        }
+        Stacks<Production> stacks = calls.get(p);
+        if (stacks == null) {
+            stacks = new Stacks<>(p);
+            calls.put(p, stacks);
+            called.add(p);
+        }
+        stacks.add(below);
     }
 }

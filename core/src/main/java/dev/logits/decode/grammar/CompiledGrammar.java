@@ -154,7 +154,7 @@ final class CompiledGrammar {
         if (from.size() == 0) {
             return from.isPartial() ? unknown : dead;
         }
-        trim();
+        trim(from);
         try {
             Configuration to = after(from, b);
             from.remember(b, to, store.epoch(from.isTop()));
@@ -165,8 +165,8 @@ final class CompiledGrammar {
     }
 
     /** Forgets what belongs to texts when there is much of it. */
-    private void trim() {
-        boolean trimmed = store.trim();
+    private void trim(Configuration inUse) {
+        boolean trimmed = store.trim(inUse);
         if (compiler.met() > budget.languages() / KEPT) {
             compiler.forget();
             store.forget();
@@ -245,28 +245,49 @@ final class CompiledGrammar {
         return Production.START;
     }
 
+    /** Inside a string of any text, of which nothing else is known. */
+    synchronized Configuration inAnyString() {
+        Head head = new Head.Regular(compiler.anyRest());
+        return configuration(new Head[] {head}, new Tail[] {Tail.UNKNOWN}, false, false);
+    }
+
     synchronized Configuration top(Configuration of, int frames) {
         if (of.size() == 0) {
             return of;
         }
-        Closure closure = new Closure(store, beginnings, budget.readings());
         boolean changed = false;
         try {
-            for (int i = 0; i < of.size(); i++) {
+            int n = of.size();
+            Head[] heads = new Head[n];
+            Tail[] tails = new Tail[n];
+            for (int i = 0; i < n; i++) {
                 Tail tail = frames < 0 ? Tail.UNKNOWN : top(of.tail(i), frames);
                 Head head = of.head(i);
                 head = frames < 0
                         ? head.alone(horizon)
                         : tail == Tail.UNKNOWN ? head.clipAlone(horizon) : head.clip(horizon);
                 changed |= tail != of.tail(i) || !head.equals(of.head(i));
-                closure.read(head, tail);
+                heads[i] = head;
+                tails[i] = tail;
             }
-            Configuration top = changed ? closure.close(this, of.isPartial()) : of;
+            Configuration top = changed ? joined(heads, tails, of.isPartial()) : of;
             of.rememberTop(frames, top, store.epoch(of.isTop()));
             return top;
         } catch (StateLimitException e) {
             throw limit(e, owner(of));
         }
+    }
+
+    /** The configuration of some heads, of which equal ones become one. */
+    private Configuration joined(Head[] heads, Tail[] tails, boolean partial) {
+        if (heads.length == 1) {
+            return configuration(heads, tails, false, partial);
+        }
+        Closure closure = new Closure(store, beginnings, budget.readings());
+        for (int i = 0; i < heads.length; i++) {
+            closure.read(heads[i], tails[i]);
+        }
+        return closure.close(this, partial);
     }
 
     private Tail top(Tail tail, int frames) {

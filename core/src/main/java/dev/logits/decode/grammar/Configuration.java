@@ -33,22 +33,34 @@ final class Configuration {
     /** What masks remember. */
     volatile Object mask;
 
-    /** For how many of some plain characters every text stays in the language; below 0 where nobody has looked. */
-    int plainReach = -1;
-
-    /** These characters, by {@link PlainReach}. */
-    long plainLow;
-
-    long plainHigh;
+    /** Where most plain characters lead; null where nobody has looked. */
+    PlainReach.Steps plainSteps;
 
     /** Transitions: the first alone, then pages of them; what is lost in a race is computed again. */
     private Step step;
 
     private Configuration[][] pages;
+
+    /** Large sets of bytes that lead one way, as the many that may not come, before the pages that they would fill. */
+    private Many many;
+
     private Configuration[] tops;
     private int epoch;
 
+    /** When the store was last asked for it. */
+    int met;
+
     private record Step(int b, Configuration to) {}
+
+    /** Bytes as 256 bits, and where they lead; then others. */
+    private record Many(long a, long b, long c, long d, Configuration to, Many others) {
+        private static final int LEAST = 24;
+
+        boolean has(int value) {
+            long word = value < 128 ? value < 64 ? a : b : value < 192 ? c : d;
+            return (word >>> value & 1) != 0;
+        }
+    }
 
     Configuration(CompiledGrammar grammar, Head[] heads, Tail[] tails, boolean accepts, boolean partial) {
         this.grammar = grammar;
@@ -103,6 +115,11 @@ final class Configuration {
                 }
             }
         }
+        for (Many at = many; at != null; at = at.others) {
+            if (at.has(b)) {
+                return at.to;
+            }
+        }
         Step first = step;
         return first != null && first.b == b ? first.to : grammar.next(this, b);
     }
@@ -113,25 +130,42 @@ final class Configuration {
             forget();
             epoch = now;
         }
-        if (step == null && pages == null) {
+        if (step == null && pages == null && many == null) {
             step = new Step(b, to);
             return;
         }
-        Configuration[][] all = pages == null ? new Configuration[256 / PAGE][] : pages;
-        set(all, b, to);
-        if (step != null) {
-            set(all, step.b, step.to);
+        for (Many at = many; at != null; at = at.others) {
+            if (at.has(b)) {
+                return;
+            }
         }
-        // other bytes that the heads do not tell apart from these go the same way
+        Step first = step;
+        if (first != null) {
+            rememberAlike(first.b, first.to);
+            step = null;
+        }
+        rememberAlike(b, to);
+    }
+
+    /** Remembers of a byte, and of those that the heads do not tell apart from it. */
+    private void rememberAlike(int b, Configuration to) {
         long[] alike = {-1, -1, -1, -1};
         keepAlike(b, alike);
+        int count = 0;
+        for (long word : alike) {
+            count += Long.bitCount(word);
+        }
+        if (count >= Many.LEAST) {
+            many = new Many(alike[0], alike[1], alike[2], alike[3], to, many);
+            return;
+        }
+        Configuration[][] all = pages == null ? new Configuration[256 / PAGE][] : pages;
         for (int i = 0; i < 4; i++) {
             for (long rest = alike[i]; rest != 0; rest &= rest - 1) {
                 set(all, 64 * i + Long.numberOfTrailingZeros(rest), to);
             }
         }
         pages = all;
-        step = null;
     }
 
     /** Keeps those bytes of a set that lead where byte b leads, as far as that is easily told. */
@@ -154,7 +188,9 @@ final class Configuration {
     void forget() {
         step = null;
         pages = null;
+        many = null;
         tops = null;
+        plainSteps = null;
     }
 
     /** What may follow a special token. */
@@ -260,6 +296,11 @@ final class Configuration {
     /** {@link #top} of no frame, in which of a name, too, it is not known what comes after it. */
     Configuration alone() {
         return top(ALONE);
+    }
+
+    /** Where nothing is known but that it is inside a string of any text. */
+    Configuration inAnyString() {
+        return grammar.inAnyString();
     }
 
     void rememberTop(int frames, Configuration top, int now) {

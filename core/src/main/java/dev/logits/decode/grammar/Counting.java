@@ -115,7 +115,12 @@ final class Counting {
             });
             level = next;
         }
-        level.forEach((text, at) -> out.add(shortest(at, text)));
+        for (Map.Entry<Text, Language> entry : level.entrySet()) {
+            if (out.size() >= wanted) {
+                break;
+            }
+            out.add(shortest(entry.getValue(), entry.getKey()));
+        }
         return level.isEmpty();
     }
 }

@@ -22,6 +22,9 @@ final class DistinctState {
      */
     final boolean forgets;
 
+    /** Whether enough other values are left, by {@link DistinctTable}; null where nobody has asked. */
+    Boolean hasMore;
+
     private final int hash;
 
     DistinctState(String[] sorted, int forgotten, int least, int most, boolean forgets) {

@@ -17,12 +17,18 @@ final class DistinctTable {
     private static final int MOST_KEPT = 2000;
     private static final int MOST_PASSING = 20_000;
 
+    /** So many strings more are looked at where few values are found. */
+    private static final int MOST_ALIKE = 50;
+
     private final DistinctItems items;
     private final TermCompiler compiler;
     private final boolean itemNullable;
     private final boolean separatorNullable;
     /** Languages without what came: of texts, so they are dropped when they are many. */
     private Languages passing;
+
+    /** What an item may be, as one of these. */
+    private Language item;
 
     private final Map<DistinctState, Language> remaining = new HashMap<>();
     private Boolean exponents;
@@ -83,7 +89,10 @@ final class DistinctTable {
             return !left.isNothing();
         }
         if (!first || state.least != items.least()) {
-            return values(left, state, wanted);
+            if (state.hasMore == null) {
+                state.hasMore = values(left, state, wanted);
+            }
+            return state.hasMore;
         }
         if (enough == null) {
             enough = values(left, state, wanted);
@@ -93,20 +102,23 @@ final class DistinctTable {
 
     /** Whether a language has so many values that did not come. */
     private boolean values(Language left, DistinctState state, int wanted) {
-        List<Text> some = new ArrayList<>();
         if (left.isNothing()) {
             return false;
         }
-        boolean all = Counting.some(left, 2 * wanted + 50, some);
-        Set<String> found = new HashSet<>();
-        for (Text text : some) {
-            String value = JsonValue.of(text.bytes());
-            if (!state.has(value)) {
-                found.add(value);
+        // mostly a few strings are of other values; there may be many spellings of one
+        for (int asked = 2 * wanted; asked <= 2 * wanted + MOST_ALIKE; asked += MOST_ALIKE) {
+            List<Text> some = new ArrayList<>();
+            boolean all = Counting.some(left, asked, some);
+            Set<String> found = new HashSet<>();
+            for (Text text : some) {
+                String value = JsonValue.of(text.bytes());
+                if (!state.has(value)) {
+                    found.add(value);
+                }
             }
-        }
-        if (all || found.size() >= wanted) {
-            return found.size() >= wanted;
+            if (all || found.size() >= wanted) {
+                return found.size() >= wanted;
+            }
         }
         DistinctState more = state;
         Language at = left;
@@ -131,9 +143,10 @@ final class DistinctTable {
             Expression spellings = JsonValue.spellings(state.sorted, hasExponents());
             if (passing == null || passing.size() > MOST_PASSING || remaining.size() >= MOST_KEPT) {
                 passing = compiler.arena();
+                item = LanguageCompiler.compile(items.item(), passing);
                 remaining.clear();
             }
-            known = LanguageCompiler.compile(Expression.except(items.item(), spellings), passing);
+            known = passing.except(item, LanguageCompiler.compile(spellings, passing));
             remaining.put(key, known);
         }
         return known;

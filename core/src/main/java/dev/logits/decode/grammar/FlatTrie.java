@@ -15,6 +15,9 @@ final class FlatTrie {
     int[] depth;
     int[] first;
 
+    /** Where each node is reached from; −1 for the first bytes of tokens. */
+    int[] parent;
+
     /** How many bytes the longest way down from each node has. */
     int[] height;
 
@@ -73,6 +76,13 @@ final class FlatTrie {
 
     private void measure() {
         height = new int[nodes];
+        parent = new int[nodes];
+        int[] way = new int[deepest + 2];
+        way[0] = -1;
+        for (int i = 0; i < nodes; i++) {
+            parent[i] = way[depth[i] - 1];
+            way[depth[i]] = i;
+        }
         int[] deepestAt = new int[deepest + 2];
         for (int i = nodes - 1; i >= 0; i--) {
             int d = depth[i];
@@ -120,10 +130,5 @@ final class FlatTrie {
         depth[nodes] = at;
         first[nodes] = t;
         return nodes++;
-    }
-
-    /** A token whose bytes lead through a node: the one that tells the way there. */
-    int witness(int node) {
-        return tokens[first[node]];
     }
 }

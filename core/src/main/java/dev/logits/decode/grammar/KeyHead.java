@@ -4,18 +4,16 @@ import dev.logits.internal.automaton.Language;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * Reads the name of a member, quotes included, in any of JSON's spellings: the text that is spelled is followed among
  * the declared names, the names that came, and the languages of other names.
  */
 final class KeyHead extends Head {
-    private final MembersTable table;
+    final MembersTable table;
 
     /** Null where it was forgotten: then the name is neither declared nor the beginning of one that came. */
-    private final MembersState state;
+    final MembersState state;
 
     final int mode;
 
@@ -26,15 +24,15 @@ final class KeyHead extends Head {
     final int high;
 
     /** How many bytes of the text were read, and which names begin with them. */
-    private final int depth;
+    final int depth;
 
-    private final int from;
-    private final int to;
-    private final int seenFrom;
-    private final int seenTo;
+    final int from;
+    final int to;
+    final int seenFrom;
+    final int seenTo;
 
     /** Other names; null where none of a set is left. All null is null. */
-    private final Language[] others;
+    final Language[] others;
 
     /** What was read; null where nobody will ask. */
     private final Text text;
@@ -254,6 +252,18 @@ final class KeyHead extends Head {
         return found >= wanted ? 2 : found > 0 ? 1 : 0;
     }
 
+    /** Whether only declared names begin with what was read. */
+    boolean isOfDeclared() {
+        return others == null;
+    }
+
+    /** The bytes, as 256 bits, with which declared names go on from what was read. */
+    long[] nextOfDeclared() {
+        long[] set = new long[4];
+        SortedNames.addNext(table::name, from, to, depth, set);
+        return set;
+    }
+
     /** Whether a name may begin with what was read, as far as bytes tell. */
     boolean mayGoOn() {
         return from < to || others != null;
@@ -317,121 +327,36 @@ final class KeyHead extends Head {
 
     @Override
     Head clip(int horizon) {
-        return clipped(horizon, false);
+        return NameClip.of(this, horizon, false);
     }
 
     @Override
     Head clipAlone(int horizon) {
-        return clipped(horizon, true);
+        return NameClip.of(this, horizon, true);
     }
 
     /** With the names alone that it can still become: what comes after them is not known. */
     @Override
     Head alone(int horizon) {
         return state == null || state.forgets
-                ? clipped(horizon, true)
-                : clipped(horizon, false).named();
+                ? NameClip.of(this, horizon, true)
+                : NameClip.named(NameClip.of(this, horizon, false));
     }
 
     /** Itself, or the less that it depends on where what comes after the name is forgotten. */
     Head settled() {
-        return state != null && state.alone ? named() : this;
+        return state != null && state.alone ? NameClip.named(this) : this;
     }
 
-    private Head named() {
-        boolean off = from >= to && seenFrom >= seenTo && others != null;
-        if (off && mode == NameMode.PLAIN && table.others().sole() >= 0) {
-            // any name of one kind is read like any other string
-            return new Regular(table.rest(others[table.others().sole()]));
-        }
-        BitSet next = new BitSet();
-        for (int i = from; i < to; i++) {
-            int declared = table.declared(i);
-            next.set(declared, table.next(state).get(declared));
-        }
-        boolean same = state.alone && seenTo - seenFrom == state.seen.known() && next.equals(state.available);
-        if (same) {
-            return this;
-        }
-        SeenNames seen = SeenNames.NONE;
-        for (int i = seenFrom; i < seenTo; i++) {
-            seen = seen.and(state.seen.name(i));
-        }
-        MembersState names = MembersState.ofNames(next, seen);
+    /** The same place in the name, of which less is known. What was read is forgotten. */
+    KeyHead withOthers(Language[] near) {
+        return new KeyHead(table, state, mode, digits, value, high, depth, from, to, seenFrom, seenTo, near, null);
+    }
+
+    /** The same of another state, in which all names that came begin with what was read. */
+    KeyHead with(MembersState less, int lessFrom, int lessTo, int lessSeenTo, Language[] lessOthers) {
         return new KeyHead(
-                table, names, mode, digits, value, high, depth, from, to, 0, seenTo - seenFrom, others, null);
-    }
-
-    /** With what tokens can tell of it. */
-    private KeyHead clipped(int horizon, boolean isAlone) {
-        Language[] near = null;
-        boolean changed = false;
-        if (others != null) {
-            near = others.clone();
-            for (int i = 0; i < near.length; i++) {
-                near[i] = near[i] == null ? null : near[i].clip(horizon);
-                changed |= near[i] != others[i];
-            }
-        }
-        if (state != null && !state.forgets) {
-            return brief(near, isAlone);
-        }
-        return !changed
-                ? this
-                : new KeyHead(table, state, mode, digits, value, high, depth, from, to, seenFrom, seenTo, near, null);
-    }
-
-    /**
-     * With those names alone that a token may hold the end of: where there is always another name, with any beginning,
-     * the rest of them make no difference.
-     */
-    private KeyHead brief(Language[] near, boolean isAlone) {
-        boolean drops = near != null && table.others().areAllTexts();
-        BitSet may = table.next(state);
-        BitSet next = new BitSet();
-        Map<Integer, MembersState> after = new HashMap<>();
-        boolean isKept = false;
-        for (int i = from; i < to; i++) {
-            int declared = table.declared(i);
-            boolean isHeld = isHeld(table.name(i));
-            isKept |= isHeld || !drops;
-            if (may.get(declared) && (isHeld || !drops)) {
-                next.set(declared);
-                if (isHeld) {
-                    after.put(declared, table.brief(table.after(state, declared)));
-                }
-            }
-        }
-        SeenNames seen = SeenNames.NONE;
-        for (int i = seenFrom; near != null && i < seenTo; i++) {
-            byte[] name = state.seen.name(i);
-            seen = isHeld(name) || !drops ? seen.and(name) : seen;
-        }
-        boolean isOff = near != null && !isKept && seen.known() == 0;
-        if (near != null && !(isOff && isAlone)) {
-            after.put(MembersState.OTHER, table.brief(table.afterOther(state, null)));
-        }
-        return new KeyHead(
-                table,
-                isOff && isAlone ? null : MembersState.brief(next, near != null, false, seen, after),
-                mode,
-                digits,
-                value,
-                high,
-                depth,
-                isOff ? 0 : from,
-                isOff ? 0 : to,
-                0,
-                seen.known(),
-                near,
-                null);
-    }
-
-    /** Whether a token may hold what is left of a name, and its quote. */
-    private boolean isHeld(byte[] name) {
-        return mode == NameMode.BEGIN
-                ? table.reach().holds(name)
-                : mode != NameMode.PLAIN || table.reach().ends(name, depth);
+                table, less, mode, digits, value, high, depth, lessFrom, lessTo, 0, lessSeenTo, lessOthers, null);
     }
 
     @Override

@@ -27,6 +27,14 @@ final class MaskWalk {
     private final Configuration[] path;
     private final Configuration[] references;
     private final PlainReach reach = new PlainReach();
+
+    /** The bytes on the way to a node, by depth. */
+    private final byte[] labels;
+
+    /** The node, and its tree, to which what is on the path leads that was put there last; null for none. */
+    private int ledTo;
+
+    private FlatTrie ledIn;
     private final TokenList more = new TokenList();
     private final TokenList less = new TokenList();
 
@@ -46,6 +54,9 @@ final class MaskWalk {
     /** Whether nodes that follow one configuration are alike. */
     private boolean isGrouping;
 
+    /** Whether those are, too, that follow the end of what is read, of which no frame is known. */
+    private boolean isGroupingEnds;
+
     /**
      * For walks over one trie.
      *
@@ -60,6 +71,7 @@ final class MaskWalk {
         openRest = new OpenNodes(rest);
         none = TokenSet.of(trie.vocabulary());
         path = new Configuration[trie.longest() + 1];
+        labels = new byte[trie.longest() + 1];
         references = new Configuration[trie.longest() + 1];
     }
 
@@ -88,19 +100,26 @@ final class MaskWalk {
 
     /** The mask of a configuration of which nothing is known yet. */
     TokenMask begin(Configuration c) {
-        boolean isWide = reach.isWide(c);
-        start(isWide ? trie.plain().set() : none, isOfOneKind(c));
+        int most = mostCharacters(c);
+        boolean isWide = most < 0 && reach.isWide(c);
+        start(most >= 0 ? trie.strings().plainUpTo(most) : isWide ? trie.plain().set() : none, isOfOneKind(c));
+        isGroupingEnds = c.size() == 1 && c.head(0) instanceof Head.Regular && c.tail(0) == Tail.UNKNOWN;
         path[0] = c;
         open = openPlain;
         if (isWide) {
             removePlain(0, plain.nodes);
-        } else {
+        } else if (most < 0) {
             addPlain(0, plain.nodes);
             takeCovered();
         }
         open = openRest;
         addRest(0, rest.nodes);
         return finish(c);
+    }
+
+    /** Where any characters of a string may come, and nothing but these, how many; −1 elsewhere. */
+    private static int mostCharacters(Configuration c) {
+        return c.size() == 1 && c.head(0) instanceof Head.Regular r ? r.language.mostCharacters() : -1;
     }
 
     /**
@@ -111,12 +130,26 @@ final class MaskWalk {
         path[0] = c;
         references[0] = reference;
         open = openPlain;
-        compare(plain);
+        compare(plain, 0);
         int[] cutPlain = cuts.toArray();
         openPlain.addOutside(mask.openPlain, cutPlain);
         takeCovered();
+        return beginRest(c, mask, cutPlain, 0);
+    }
+
+    /**
+     * The same inside a string of any text of at most so many characters, by the mask inside a string of any text.
+     */
+    TokenMask begin(Configuration c, Configuration any, TokenMask mask, int characters) {
+        start(trie.strings().anyUpTo(characters), false);
+        path[0] = c;
+        references[0] = any;
+        return beginRest(c, mask, TokenList.NONE, characters);
+    }
+
+    private TokenMask beginRest(Configuration c, TokenMask mask, int[] cutPlain, int alike) {
         open = openRest;
-        compare(rest);
+        compare(rest, alike);
         int[] cutRest = cuts.toArray();
         openRest.addOutside(mask.openRest, cutRest);
         for (OpenGroup group : mask.groups) {
@@ -182,6 +215,7 @@ final class MaskWalk {
         }
         FlatTrie tree = group.tree();
         lead(c, tree, witness);
+        ledIn = null;
         Configuration at = path[tree.depth[witness] - 1].next(group.label());
         if (at.isUnknown()) {
             groups.add(group);
@@ -209,17 +243,29 @@ final class MaskWalk {
     /** Puts on the path what is before a node. */
     private void lead(Configuration c, FlatTrie t, int node) {
         int depth = t.depth[node];
-        int witness = t.witness(node);
+        int parent = t.parent[node];
+        if (parent == ledTo && t == ledIn) {
+            return;
+        }
+        int way = parent;
+        for (int i = depth - 1; i > 0; i--) {
+            labels[i] = t.label[way];
+            way = t.parent[way];
+        }
         Configuration at = c;
-        for (int i = 0; i + 1 < depth; i++) {
-            at = at.next(trie.byteOf(witness, i));
+        for (int i = 1; i < depth; i++) {
+            at = at.next(labels[i] & 0xff);
         }
         path[depth - 1] = at;
+        ledTo = parent;
+        ledIn = t;
     }
 
     private void start(TokenSet from, boolean inGroups) {
         base = from;
         isGrouping = inGroups;
+        isGroupingEnds = false;
+        ledIn = null;
         more.clear();
         less.clear();
         openPlain.clear();
@@ -328,12 +374,18 @@ final class MaskWalk {
     /**
      * Walks both from a configuration and from its reference, as far as they differ, and notes what differs. The parts
      * of the tree in which the reference has no say are in {@link #cuts}.
+     *
+     * @param alike texts of so many bytes lead both the same way
      */
-    private void compare(FlatTrie tree) {
+    private void compare(FlatTrie tree, int alike) {
         cuts.clear();
         int i = 0;
         while (i < tree.nodes) {
             int d = tree.depth[i];
+            if (d + tree.height[i] <= alike) {
+                i = tree.end[i];
+                continue;
+            }
             int b = tree.label[i] & 0xff;
             Configuration to = path[d - 1].next(b);
             Configuration other = references[d - 1].next(b);
@@ -384,7 +436,8 @@ final class MaskWalk {
             return null;
         }
         if (c.isUnknown()) {
-            open.add(node, isGrouping && !from.isPartial() ? from : null);
+            boolean isAlike = from.isPartial() ? isGroupingEnds && from.size() == 0 : isGrouping;
+            open.add(node, isAlike ? from : null);
             return null;
         }
         path[d] = c;

@@ -1,9 +1,13 @@
 package dev.logits.decode.grammar;
 
+import dev.logits.decode.TokenSet;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,7 +29,7 @@ final class Masks {
     /** Frames that are looked at one by one; then the whole stack is. */
     private static final int MOST_FRAMES = 8;
 
-    /** When masks take more memory than this, all are forgotten. */
+    /** When new masks take a third of this memory, those go that were neither made nor used since the last time. */
     private static final long MOST_BYTES = 8 << 20;
 
     /** So many places in names are kept. */
@@ -36,14 +40,19 @@ final class Masks {
 
     private final TokenTrie trie;
     private final int[] specialIds;
+    private final long mostBytes;
 
     /** Room that no walk is using. */
     private final AtomicReference<MaskWalk> idle = new AtomicReference<>();
 
-    /** Who holds a mask, and how much memory they take together. */
+    /** Who holds a mask. */
     private final Queue<Configuration> holders = new ConcurrentLinkedQueue<>();
 
+    /** How much memory the masks take that are new in this generation. */
     private final AtomicLong bytes = new AtomicLong();
+
+    /** How often masks were forgotten. */
+    private volatile int generation;
 
     /** The last configuration at each place in names: the next one differs in the names that came meanwhile. */
     private final Map<List<KeyHead.Place>, Configuration> names = new ConcurrentHashMap<>();
@@ -54,8 +63,13 @@ final class Masks {
      * @param specialIds the token of each special of the grammar
      */
     Masks(TokenTrie trie, int[] specialIds) {
+        this(trie, specialIds, MOST_BYTES);
+    }
+
+    Masks(TokenTrie trie, int[] specialIds, long mostBytes) {
         this.trie = trie;
         this.specialIds = specialIds;
+        this.mostBytes = mostBytes;
     }
 
     /** The mask of a configuration, end tokens left out. */
@@ -76,7 +90,11 @@ final class Masks {
     }
 
     private TokenMask alone(Configuration c) {
-        TokenMask mask = (TokenMask) c.mask;
+        TokenMask mask = used(c);
+        int most = mask == null ? mostCharacters(c) : -1;
+        if (most >= 0) {
+            return inString(c, most);
+        }
         if (mask == null) {
             List<KeyHead.Place> places = places(c);
             Configuration last = places == null ? null : names.get(places);
@@ -99,9 +117,44 @@ final class Masks {
         return mask;
     }
 
+    /**
+     * Where nothing is known but that it is inside a string of any text of up to a number of characters, which may end,
+     * that number; else −1.
+     */
+    private static int mostCharacters(Configuration c) {
+        return c.size() == 1
+                        && c.tail(0) == Tail.UNKNOWN
+                        && !c.isPartial()
+                        && c.head(0) instanceof Head.Regular r
+                        && !r.language.next('"').isNothing()
+                ? r.language.mostCharacters()
+                : -1;
+    }
+
+    /** The mask there: that of any text is shared by all constraints, and others are much like it. */
+    private TokenMask inString(Configuration c, int most) {
+        StringMasks strings = trie.strings();
+        if (most < Integer.MAX_VALUE) {
+            Configuration any = c.inAnyString();
+            TokenMask known = alone(any);
+            MaskWalk walk = walk();
+            TokenMask mask = walk.begin(c, any, known, most);
+            idle.set(walk);
+            remember(c, mask, known);
+            return mask;
+        }
+        if (strings.any() == null) {
+            MaskWalk walk = walk();
+            strings.any(walk.begin(c));
+            idle.set(walk);
+        }
+        c.mask = strings.any();
+        return strings.any();
+    }
+
     /** The mask of a configuration that is made of the one of fewer frames. */
     private TokenMask deeper(Configuration c, TokenMask shallow, boolean alike) {
-        TokenMask mask = (TokenMask) c.mask;
+        TokenMask mask = used(c);
         if (mask == null) {
             MaskWalk walk = walk();
             mask = walk.goOn(c, shallow, alike);
@@ -145,19 +198,53 @@ final class Masks {
         return waiting == null ? new MaskWalk(trie, specialIds) : waiting;
     }
 
+    /** The mask that is remembered, and noted as used; null for none. */
+    private TokenMask used(Configuration c) {
+        TokenMask mask = (TokenMask) c.mask;
+        if (mask != null && mask.used != generation) {
+            mask.used = generation;
+        }
+        return mask;
+    }
+
     /** @param from what the mask was made of, which may have its base; null for nothing */
     private void remember(Configuration c, TokenMask mask, TokenMask from) {
-        boolean hasBase =
-                from != null && from.has(mask.base) || mask.base == trie.plain().set();
-        long size = mask.bytes() + (hasBase ? 0 : mask.base.bytes());
-        if (bytes.addAndGet(size) > MOST_BYTES) {
-            for (Configuration holder = holders.poll(); holder != null; holder = holders.poll()) {
-                holder.mask = null;
-            }
-            names.clear();
-            bytes.set(size);
-        }
+        boolean hasBase = from != null && from.has(mask.base) || trie.strings().has(mask.base);
+        mask.used = generation;
         c.mask = mask;
         holders.add(c);
+        long size = mask.bytes() + (hasBase ? 0 : mask.base.bytes());
+        if (bytes.addAndGet(size) > mostBytes / 3) {
+            forget();
+        }
+    }
+
+    /** Forgets the masks that were neither made nor used since the last time, or all if the others are many. */
+    private synchronized void forget() {
+        if (bytes.get() <= mostBytes / 3) {
+            return; // another thread did
+        }
+        int last = generation;
+        generation = last + 1;
+        names.clear();
+        List<Configuration> kept = new ArrayList<>();
+        Set<TokenSet> bases = Collections.newSetFromMap(new IdentityHashMap<>());
+        long sum = 0;
+        for (Configuration holder = holders.poll(); holder != null; holder = holders.poll()) {
+            TokenMask mask = (TokenMask) holder.mask;
+            if (mask == null || mask.used != last) {
+                holder.mask = null;
+                continue;
+            }
+            kept.add(holder);
+            boolean isNew = bases.add(mask.base) && !trie.strings().has(mask.base);
+            sum += mask.bytes() + (isNew ? mask.base.bytes() : 0);
+        }
+        if (sum > mostBytes / 3 * 2) {
+            kept.forEach(holder -> holder.mask = null);
+            kept.clear();
+        }
+        holders.addAll(kept);
+        bytes.set(0);
     }
 }

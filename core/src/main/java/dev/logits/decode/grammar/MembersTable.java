@@ -226,6 +226,11 @@ final class MembersTable {
         return compiler.rest(name);
     }
 
+    /** A name, as a literal, that is read up to a byte inside. */
+    Language rest(byte[] name, int depth) {
+        return compiler.rest(Arrays.copyOfRange(name, depth, name.length));
+    }
+
     /** Colon, and the value of a declared name. */
     Term afterName(int declared, MembersState next) {
         if (values[declared] == null) {

@@ -75,11 +75,15 @@ final class NameSpelling {
         if (left == 0) {
             return at.left() > 0;
         }
+        long[] declared = at.isOfDeclared() ? at.nextOfDeclared() : null;
         for (int lead = first >> shift; lead <= last >> shift; lead++) {
             int low = Math.max(first, lead << shift);
             int top = Math.min(last, (lead << shift) + (1 << shift) - 1);
             int mark = left < size ? 0x80 : size == 1 ? 0 : size == 2 ? 0xc0 : size == 3 ? 0xe0 : 0xf0;
             int b = mark | (left < size ? lead & 0x3f : lead);
+            if (declared != null && (declared[b >> 6] >>> b & 1) == 0) {
+                continue;
+            }
             KeyHead after = at.read(b);
             if (after.mayGoOn() && canFollow(after, low, top, left - 1, size)) {
                 return true;

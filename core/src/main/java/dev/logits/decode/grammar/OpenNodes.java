@@ -3,7 +3,9 @@ package dev.logits.decode.grammar;
 import dev.logits.decode.TokenSet;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The nodes of one tree behind which a walk could not tell: rising, none inside the subtree of another.
@@ -55,34 +57,47 @@ final class OpenNodes {
 
     /** Takes away what becomes groups. */
     void takeGroups(TokenSet owner, List<OpenGroup> to) {
+        Map<Configuration, int[]> counts = new IdentityHashMap<>();
+        boolean hasGroup = false;
+        for (int i = 0; i < nodes.size(); i++) {
+            if (before.get(i) != null) {
+                int[] count = counts.computeIfAbsent(before.get(i), k -> new int[256]);
+                hasGroup |= ++count[label(i)] == OpenGroup.LEAST;
+            }
+        }
+        if (!hasGroup) {
+            return;
+        }
+        int kept = 0;
         for (int i = 0; i < nodes.size(); i++) {
             Configuration from = before.get(i);
-            if (from == null) {
-                continue;
+            int count = from == null ? 0 : counts.get(from)[label(i)];
+            if (count >= OpenGroup.LEAST) {
+                to.add(OpenGroup.of(tree, alike(i, count), owner));
+                counts.get(from)[label(i)] = -1;
+            } else if (count >= 0) {
+                nodes.set(kept, nodes.get(i));
+                before.set(kept++, null);
             }
-            byte label = tree.label[nodes.get(i)];
-            TokenList alike = new TokenList();
-            for (int k = i; k < nodes.size(); k++) {
-                if (before.get(k) == from && tree.label[nodes.get(k)] == label) {
-                    alike.add(nodes.get(k));
-                }
-            }
-            boolean isLarge = alike.size() >= OpenGroup.LEAST;
-            if (isLarge) {
-                to.add(OpenGroup.of(tree, alike.toArray(), owner));
-            }
-            int kept = 0;
-            for (int k = 0; k < nodes.size(); k++) {
-                boolean is = before.get(k) == from && tree.label[nodes.get(k)] == label;
-                if (!is || !isLarge) {
-                    nodes.set(kept, nodes.get(k));
-                    before.set(kept++, is ? null : before.get(k));
-                }
-            }
-            nodes.cut(kept);
-            before.subList(kept, before.size()).clear();
-            i -= isLarge ? 1 : 0;
         }
+        nodes.cut(kept);
+        before.subList(kept, before.size()).clear();
+    }
+
+    private int label(int i) {
+        return tree.label[nodes.get(i)] & 0xff;
+    }
+
+    /** Those from a place on, so many, that follow the same by the same byte. */
+    private int[] alike(int first, int count) {
+        int[] out = new int[count];
+        int n = 0;
+        for (int i = first; n < count; i++) {
+            if (before.get(i) == before.get(first) && label(i) == label(first)) {
+                out[n++] = nodes.get(i);
+            }
+        }
+        return out;
     }
 
     /** The nodes, rising. */

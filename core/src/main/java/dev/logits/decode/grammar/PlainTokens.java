@@ -1,6 +1,7 @@
 package dev.logits.decode.grammar;
 
 import dev.logits.decode.TokenSet;
+import dev.logits.internal.automaton.OrdinaryCharacters;
 import java.util.Arrays;
 
 /**

@@ -32,6 +32,7 @@ final class Tail {
     }
 
     private static final Frame[] NONE = {};
+    private static final Tail[] NO_TOPS = {};
 
     /** The end of the text. */
     static final Tail BOTTOM = new Tail(NONE, true, false);
@@ -47,7 +48,7 @@ final class Tail {
     final boolean partial;
 
     private final int hash;
-    private Tail[] tops = {};
+    private Tail[] tops = NO_TOPS;
 
     /** @param frames in the order of their numbers */
     Tail(Frame[] frames, boolean bottom, boolean unknown) {
@@ -73,6 +74,10 @@ final class Tail {
             tops = Arrays.copyOf(tops, n + 1);
         }
         tops[n] = tail;
+    }
+
+    void forgetTops() {
+        tops = NO_TOPS;
     }
 
     /** Equality of content, for the store; {@code ==} elsewhere. */

@@ -66,6 +66,16 @@ final class TermCompiler {
         return languages.rest(text);
     }
 
+    /** What is left of the literal of any text. */
+    Language anyRest() {
+        return languages.rest(languages.texts());
+    }
+
+    /** What is left of a literal, by what is left of its one text. */
+    Language rest(byte[] text) {
+        return languages.rest(text);
+    }
+
     /** How many languages were met while reading. */
     int met() {
         return languages.met();

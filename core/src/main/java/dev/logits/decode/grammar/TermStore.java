@@ -1,39 +1,86 @@
 package dev.logits.decode.grammar;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
  * Finds again what was made before: terms, frames, sets of stacks, configurations. What belongs to the grammar stays.
  * What belongs to texts, and, apart from it, what was cut from texts to be shared by them ({@link
- * Configuration#top}), is forgotten when there is too much of it, after which equal things may exist twice, which
- * costs time and nothing else.
+ * Configuration#top}), is forgotten by generations: when as much is new as a third of what may be kept, the
+ * configurations go that were neither made nor asked for meanwhile, and what only they hold. Equal things may then
+ * exist twice, which costs time and nothing else.
  */
 final class TermStore {
     private final Map<Term, Term> lasting = new HashMap<>();
-    private final Map<Term, Term> terms = new HashMap<>();
-    private final World texts = new World();
-    private final World tops = new World();
+    private Map<Term, Term> terms = new HashMap<>();
+    private final World texts = new World(false);
+    private final World tops = new World(true);
     private final int most;
     private int numbers;
     private boolean toLast;
 
-    /** What is forgotten at once. */
+    /** What is forgotten together. */
     private static final class World {
-        private final Map<Tail.Frame, Tail.Frame> frames = new HashMap<>();
-        private final Map<Tail, Tail> tails = new HashMap<>();
-        private final Map<Configuration, Configuration> configurations = new HashMap<>();
+        /** Whether it has the stacks that are not known to their end. */
+        private final boolean partial;
+
+        private Map<Tail.Frame, Tail.Frame> frames = new HashMap<>();
+        private Map<Tail, Tail> tails = new HashMap<>();
+        private Map<Configuration, Configuration> configurations = new HashMap<>();
         private int epoch;
+
+        /** How many objects are new in this epoch. */
+        private int made;
+
+        World(boolean partial) {
+            this.partial = partial;
+        }
 
         int size() {
             return frames.size() + tails.size() + configurations.size();
         }
 
         void forget() {
-            frames.clear();
-            tails.clear();
-            configurations.clear();
+            configurations.values().forEach(Configuration::forget);
+            frames = new HashMap<>();
+            tails = new HashMap<>();
+            configurations = new HashMap<>();
             epoch++;
+            made = 0;
+        }
+
+        /** Begins an epoch with the configurations that were asked for in the last one, as if none were known yet. */
+        void begin() {
+            Map<Configuration, Configuration> before = configurations;
+            int last = epoch;
+            forget();
+            Deque<Tail> pending = new ArrayDeque<>();
+            for (Configuration c : before.values()) {
+                if (c.met == last) {
+                    configurations.put(c, c);
+                    for (int i = 0; i < c.size(); i++) {
+                        pending.push(c.tail(i));
+                    }
+                    keep(pending);
+                }
+            }
+        }
+
+        private void keep(Deque<Tail> pending) {
+            while (!pending.isEmpty()) {
+                Tail tail = pending.pop();
+                if (tail.frames.length > 0 && tail.partial == partial && tails.putIfAbsent(tail, tail) == null) {
+                    tail.forgetTops();
+                    for (Tail.Frame frame : tail.frames) {
+                        if (frame.below.partial == partial) {
+                            frames.put(frame, frame);
+                        }
+                        pending.push(frame.below);
+                    }
+                }
+            }
         }
     }
 
@@ -58,7 +105,11 @@ final class TermStore {
         Term made = new Term(first, rest, owner);
         Map<Term, Term> in = toLast || !made.isOfText() ? lasting : terms;
         Term known = in.putIfAbsent(made, made);
-        return known == null ? made : known;
+        if (known == null) {
+            texts.made += in == terms ? 1 : 0;
+            return made;
+        }
+        return known;
     }
 
     /** The items of one term, then those of another. */
@@ -109,9 +160,11 @@ final class TermStore {
 
     Tail.Frame frame(Term term, Tail below) {
         Tail.Frame made = new Tail.Frame(term, below, numbers);
-        Tail.Frame known = (below.partial ? tops : texts).frames.putIfAbsent(made, made);
+        World in = below.partial ? tops : texts;
+        Tail.Frame known = in.frames.putIfAbsent(made, made);
         if (known == null) {
             numbers++;
+            in.made++;
             return made;
         }
         return known;
@@ -123,13 +176,24 @@ final class TermStore {
             return bottom ? Tail.BOTTOM : Tail.UNKNOWN;
         }
         Tail made = new Tail(sorted, bottom, unknown);
-        Tail known = (made.partial ? tops : texts).tails.putIfAbsent(made, made);
-        return known == null ? made : known;
+        World in = made.partial ? tops : texts;
+        Tail known = in.tails.putIfAbsent(made, made);
+        if (known == null) {
+            in.made++;
+            return made;
+        }
+        return known;
     }
 
     Configuration configuration(Configuration made) {
-        Configuration known = (made.isTop() ? tops : texts).configurations.putIfAbsent(made, made);
-        return known == null ? made : known;
+        World in = made.isTop() ? tops : texts;
+        Configuration known = in.configurations.putIfAbsent(made, made);
+        if (known == null) {
+            known = made;
+            in.made++;
+        }
+        known.met = in.epoch;
+        return known;
     }
 
     /** How many objects are kept. */
@@ -140,26 +204,49 @@ final class TermStore {
     /** Forgets all that belongs to texts. */
     void forget() {
         texts.forget();
-        terms.clear();
+        terms = new HashMap<>();
         tops.forget();
     }
 
     /**
      * Forgets what there is too much of.
      *
+     * @param inUse what is read on from, which is kept
      * @return whether something was forgotten
      */
-    boolean trim() {
+    boolean trim(Configuration inUse) {
         boolean trimmed = false;
-        if (texts.size() + terms.size() > most) {
-            texts.forget();
-            terms.clear();
+        if (texts.made > most / 3) {
+            inUse.met = epoch(inUse.isTop());
+            texts.begin();
+            keepTerms();
+            if (texts.size() + terms.size() > most / 3 * 2) {
+                texts.forget();
+                terms = new HashMap<>();
+            }
             trimmed = true;
         }
-        if (tops.size() > most) {
-            tops.forget();
+        if (tops.made > most / 3) {
+            inUse.met = epoch(inUse.isTop());
+            tops.begin();
+            if (tops.size() > most / 3 * 2) {
+                tops.forget();
+            }
             trimmed = true;
         }
         return trimmed;
+    }
+
+    /** Forgets the terms that no stack has. */
+    private void keepTerms() {
+        Map<Term, Term> kept = new HashMap<>();
+        for (World world : new World[] {texts, tops}) {
+            for (Tail.Frame frame : world.frames.values()) {
+                for (Term at = frame.term; at.isOfText() && kept.putIfAbsent(at, at) == null; at = at.rest) {
+                    at.clipped(null);
+                }
+            }
+        }
+        terms = kept;
     }
 }

@@ -28,6 +28,9 @@ final class TokenMask {
     /** Others of either tree, of which all of a group are alike. */
     final OpenGroup[] groups;
 
+    /** When it was last used, by {@link Masks}. */
+    int used;
+
     private TokenSet allowed;
 
     /** With the end tokens; made when it is first asked for. */

@@ -171,6 +171,20 @@ final class Intersection extends Language {
     }
 
     @Override
+    Language findOrdinary() {
+        List<Language> in = new ArrayList<>();
+        for (Language positive : positives) {
+            Language to = positive.ordinary();
+            if (to == null || to == arena.nothing) {
+                return to;
+            }
+            in.add(to);
+        }
+        Language out = negative == null ? arena.nothing : negative.ordinary();
+        return out == null ? null : Emptiness.trimmed(of(arena, in, List.of(out)));
+    }
+
+    @Override
     ByteClasses partition() {
         ByteClasses classes = negative == null ? arena.partitions.one : negative.classes();
         for (Language positive : positives) {

@@ -26,7 +26,12 @@ public abstract sealed class Language
     private Language[] targets;
     private Clipped clipped;
 
+    /** What follows {@link OrdinaryCharacters}; null where nobody has asked. */
+    private Ordinary ordinary;
+
     private record Clipped(int horizon, Language language) {}
+
+    private record Ordinary(Language after) {}
 
     Language(Languages arena, int hash, boolean accepts, int phases) {
         this.arena = arena;
@@ -92,6 +97,7 @@ public abstract sealed class Language
     /** Forgets what was met from here. */
     final void forget() {
         clipped = null;
+        ordinary = null;
         if (!hasOwnTable) {
             targets = null;
         }
@@ -125,6 +131,36 @@ public abstract sealed class Language
     /** Whether every text goes on with it: all texts, or what is left of a character and then all texts. */
     public final boolean isAnyText() {
         return arena.topPhase(this) >= 0;
+    }
+
+    /**
+     * Inside a literal of JSON whose text may be any of up to a number of characters, that number, {@link
+     * Integer#MAX_VALUE} for no bound; −1 of other languages.
+     */
+    public int mostCharacters() {
+        return -1;
+    }
+
+    /** What follows each of the {@link OrdinaryCharacters}; null if that depends on the character. */
+    public final Language ordinary() {
+        Ordinary known = ordinary;
+        if (known == null) {
+            synchronized (arena) {
+                arena.begin();
+                try {
+                    known = new Ordinary(findOrdinary());
+                } finally {
+                    arena.end();
+                }
+                ordinary = known;
+            }
+        }
+        return known.after;
+    }
+
+    /** {@link #ordinary}, by the parts where these tell it without a look at what is in the middle of characters. */
+    Language findOrdinary() {
+        return OrdinaryCharacters.after(this);
     }
 
     /** Whether it has a string that is not empty. */

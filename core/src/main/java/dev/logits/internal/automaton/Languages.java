@@ -173,6 +173,16 @@ public final class Languages {
         }
     }
 
+    /** What is left of JSON's spellings of one text, by the bytes that are left; the array is kept. */
+    public synchronized Language rest(byte[] text) {
+        begin();
+        try {
+            return Quotation.body(Literal.of(this, text, 0));
+        } finally {
+            end();
+        }
+    }
+
     /**
      * What an automaton accepts from state 0.
      *

@@ -212,6 +212,18 @@ final class Quotation extends Language {
     }
 
     @Override
+    Language findOrdinary() {
+        Language to = at.place == Place.BODY ? texts.ordinary() : arena.nothing;
+        return to == null ? null : body(to);
+    }
+
+    @Override
+    public int mostCharacters() {
+        Counted counted = at.place == Place.BODY ? Counted.of(texts) : null;
+        return counted == null || counted.phase() != 0 ? -1 : counted.most();
+    }
+
+    @Override
     ByteClasses partition() {
         Spellings spellings = arena.spellings;
         return switch (at.place) {

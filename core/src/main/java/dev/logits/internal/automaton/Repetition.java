@@ -75,6 +75,14 @@ final class Repetition extends Language {
     }
 
     @Override
+    Language findOrdinary() {
+        Language to = part.ordinary();
+        return to == null
+                ? super.findOrdinary()
+                : Sequence.of(to, of(part, Math.max(0, least - 1), most == ENDLESS ? ENDLESS : most - 1));
+    }
+
+    @Override
     ByteClasses partition() {
         return part.classes();
     }

@@ -56,6 +56,12 @@ final class Sequence extends Language {
     }
 
     @Override
+    Language findOrdinary() {
+        Language to = head.accepts ? null : head.ordinary();
+        return to == null ? super.findOrdinary() : of(to, tail);
+    }
+
+    @Override
     ByteClasses partition() {
         ByteClasses classes = arena.partitions.one;
         Language at = this;

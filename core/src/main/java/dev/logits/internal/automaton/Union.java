@@ -305,6 +305,19 @@ final class Union extends Language {
     }
 
     @Override
+    Language findOrdinary() {
+        List<Language> found = new ArrayList<>();
+        for (Language part : parts) {
+            Language to = part.ordinary();
+            if (to == null) {
+                return super.findOrdinary();
+            }
+            found.add(to);
+        }
+        return of(arena, found);
+    }
+
+    @Override
     ByteClasses partition() {
         ByteClasses classes = arena.partitions.one;
         for (Language part : parts) {

@@ -71,6 +71,7 @@ class MaskWalkTest {
             ".*",
             "[^]{2}",
             "[^]{1,25}",
+            "[^]{0,12}",
             ".{3,40}",
             "\\S+",
             "(?:\\S+\\s+){0,4}\\S+",
@@ -84,6 +85,8 @@ class MaskWalkTest {
         }) {
             all.add(text(regex));
         }
+        all.add(Expression.sequence(
+                Expression.text("{"), text("[^]{0,2}"), Expression.text(","), text("[^]{0,38}"), Expression.text("}")));
         all.add(object(true, false));
         all.add(object(true, false, "ab", "a", "abx", "~"));
         all.add(object(false, false, "ab", "a", "abx", "x"));

@@ -1,4 +1,4 @@
-package dev.logits.decode.grammar;
+package dev.logits.internal.automaton;
 
 import java.util.Arrays;
 
@@ -6,9 +6,9 @@ import java.util.Arrays;
  * The UTF-8 of characters beyond ASCII that patterns seldom tell apart: all but white space, line ends and U+FEFF. As
  * an automaton: of each state, the bytes that lead on, by what they lead to.
  */
-final class OrdinaryCharacters {
+public final class OrdinaryCharacters {
     /** Where a character is complete. */
-    static final int END = -1;
+    public static final int END = -1;
 
     private static final int ONE = 1;
     private static final int TWO = 2;
@@ -59,7 +59,7 @@ final class OrdinaryCharacters {
     private OrdinaryCharacters() {}
 
     /** Whether a code point beyond ASCII is one. */
-    static boolean contains(int point) {
+    public static boolean contains(int point) {
         return !(point == 0xa0
                 || point == 0x1680
                 || point >= 0x2000 && point <= 0x200a
@@ -71,12 +71,22 @@ final class OrdinaryCharacters {
                 || point == 0xfeff);
     }
 
-    /** Whether all of them lead from one configuration to another. Of bytes that lead the same way one is tried. */
-    static boolean allLead(Configuration from, Configuration to) {
-        return allLead(from, 0, to);
+    /**
+     * The bytes that lead on from a state, 0 to begin with: the first and the last of each range, and the state that
+     * they lead to. Not to be changed.
+     */
+    public static int[][] edges(int state) {
+        return EDGES[state];
     }
 
-    private static boolean allLead(Configuration from, int state, Configuration to) {
+    /** What follows each of them in a language; null if that depends on the character. */
+    static Language after(Language language) {
+        return after(language, 0, null);
+    }
+
+    /** @param found what follows those that were looked at; null for none */
+    private static Language after(Language from, int state, Language found) {
+        Language one = found;
         long[] alike = new long[4];
         for (int[] edge : EDGES[state]) {
             long left = -1L >>> 63 - (edge[1] - edge[0]) << (edge[0] & 63);
@@ -86,14 +96,19 @@ final class OrdinaryCharacters {
                 Arrays.fill(alike, -1);
                 from.keepAlike(b, alike);
                 left &= ~alike[word];
-                Configuration next = from.next(b);
-                boolean leads =
-                        edge[2] == END ? next == to : !next.isDead() && !next.isUnknown() && allLead(next, edge[2], to);
-                if (!leads) {
-                    return false;
+                Language to = from.next(b);
+                if (edge[2] != END && !to.isNothing()) {
+                    one = after(to, edge[2], one);
+                    if (one == null) {
+                        return null;
+                    }
+                } else if (one != null && one != to) {
+                    return null;
+                } else {
+                    one = to;
                 }
             }
         }
-        return true;
+        return one;
     }
 }
