@@ -52,6 +52,7 @@ final class BorderSearch {
 
     private double sum;
     private double error;
+    private double before;
 
     private long key;
     private int place;
@@ -181,6 +182,11 @@ final class BorderSearch {
         return place;
     }
 
+    /** The sum of the weights before the last entry, after {@link #afterWeight}. */
+    double before() {
+        return before;
+    }
+
     /** Puts the border after the k-th best entry, 1 ≤ k ≤ n. */
     void afterBest(int k) {
         int rest = k;
@@ -234,11 +240,14 @@ final class BorderSearch {
         }
         sort();
         int i = 0;
-        for (; i < size - 1; i++) {
+        before = sum + error;
+        while (i < size - 1) {
             add(weights[places[i]], 0);
             if (sum + error >= target) {
                 break;
             }
+            before = sum + error;
+            i++;
         }
         key = keys[i];
         place = places[i];

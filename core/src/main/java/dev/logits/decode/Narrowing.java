@@ -16,6 +16,7 @@ final class Narrowing {
     private final CandidateDistribution distribution;
     private final Removals removals;
     private final BorderSearch border;
+    private final NearNarrowing near;
     private long[] maxima = new long[0];
 
     /** Of the first entries of the shortlist, after {@link #fillWeights}. */
@@ -37,6 +38,12 @@ final class Narrowing {
         this.distribution = distribution;
         this.removals = removals;
         this.border = border;
+        near = new NearNarrowing(scores, scale, this, border);
+    }
+
+    /** What tries top-p and typical-p first. */
+    NearNarrowing near() {
+        return near;
     }
 
     void narrowed(int kept) {
@@ -98,7 +105,7 @@ final class Narrowing {
             scores.collect(reachedBy(k));
         }
         if (scores.size() > k) {
-            fillScores();
+            fillScores(scores.size());
             border.afterBest(k);
             cut();
         }
@@ -216,6 +223,10 @@ final class Narrowing {
         if (p >= 1 || minKeep >= scores.size()) {
             return;
         }
+        if (minKeep <= 1 && near.keepMass(p)) {
+            narrowed(scores.size());
+            return;
+        }
         double total = distribution.total();
         double target = p * total;
         if (minKeep > 1 || !scores.isWhole() || !listLikely((1 - p) * total / LIKELY, target)) {
@@ -223,7 +234,7 @@ final class Narrowing {
             scores.collect(Math.min(threshold(needless(p, 0.5)), least));
             fillWeights(scores.size());
         }
-        fillScores();
+        fillScores(scores.size());
         border.afterWeight(target, weights);
         if (border.rank() < minKeep) {
             keepTop(minKeep);
@@ -237,17 +248,27 @@ final class Narrowing {
      * Tries whether few candidates, those of this weight or more, reach the target, and if so makes them the shortlist.
      */
     boolean listLikely(double weight, double target) {
+        int n = list(weight, target);
+        if (n > 0) {
+            scores.shorten(n);
+        }
+        return n > 0;
+    }
+
+    /** The same, where the shortlist goes, without making it one: how many, or 0 when they do not reach the target. */
+    int list(double weight, double target) {
         int n = scores.fill(threshold(weight));
         fillWeights(n);
+        return reaches(n, target) ? n : 0;
+    }
+
+    /** Whether the sum of the first n weights is certainly no less than the target. */
+    boolean reaches(int n, double target) {
         double sum = 0;
         for (int i = 0; i < n; i++) {
             sum += weights[i];
         }
-        boolean enough = sum >= target * (1 + 1e-12);
-        if (enough) {
-            scores.shorten(n);
-        }
-        return enough;
+        return sum >= target * (1 + 1e-12);
     }
 
     /** Masks all of probability p or more but the least likely of them; nothing if too few would be left. */
@@ -310,8 +331,8 @@ final class Narrowing {
         }
     }
 
-    void fillScores() {
-        int n = scores.size();
+    /** The first n of the shortlist to the border search. */
+    void fillScores(int n) {
         float[] z = scores.shortlist();
         double[] values = border.begin(BorderSearch.Kind.SCORES, n);
         for (int i = 0; i < n; i++) {
@@ -327,7 +348,7 @@ final class Narrowing {
     }
 
     /** Keeps what is at or before the border. */
-    private void cut() {
+    void cut() {
         float last = BorderSearch.score(border.key());
         scores.collect(last);
         if (scores.size() > border.rank()) {

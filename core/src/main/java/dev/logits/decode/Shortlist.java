@@ -40,6 +40,18 @@ final class Shortlist {
         return kept;
     }
 
+    /** Keeps those of the first n whose score is below {@code threshold}; how many. */
+    int keepBelow(float threshold, int n) {
+        int kept = 0;
+        for (int i = 0; i < n; i++) {
+            float score = scores[i];
+            ids[kept] = ids[i];
+            scores[kept] = score;
+            kept += score < threshold ? 1 : 0;
+        }
+        return kept;
+    }
+
     /** Drops the last {@code dropped} of those of the first n scores that are equal to this one; how many are left. */
     int dropLast(float score, int dropped, int n) {
         int ties = 0;

@@ -40,6 +40,10 @@ final class SurpriseNarrowing {
         if (p >= 1 || minKeep >= scores.size()) {
             return;
         }
+        if (minKeep <= 1 && narrowing.near().keepTypical(p)) {
+            narrowing.narrowed(scores.size());
+            return;
+        }
         double mean = distribution.meanDistance();
         double total = distribution.total();
         double target = p * total;
@@ -63,7 +67,7 @@ final class SurpriseNarrowing {
      * The least weight in the smallest window around the mean that has all y from 0 to that of a weight: what is not in
      * it is farther from the mean than all that is.
      */
-    private static double weightOfWindow(double weight, double mean) {
+    static double weightOfWindow(double weight, double mean) {
         double tail = -Elementary.log(weight / Selection.TOP);
         double halfWidth = Math.max(mean, tail - mean);
         return scaled(-(mean + halfWidth) * (1 + 1e-9));
@@ -85,7 +89,8 @@ final class SurpriseNarrowing {
         }
     }
 
-    private static double distance(double max, double beta, float score, double mean) {
+    /** Of a score from the mean. */
+    static double distance(double max, double beta, float score, double mean) {
         return Math.abs((max - score) * beta - mean);
     }
 
@@ -145,7 +150,7 @@ final class SurpriseNarrowing {
     private void fillSurprises(int size) {
         double total = distribution.total();
         narrowing.fillWeights(size);
-        narrowing.fillScores();
+        narrowing.fillScores(size);
         border.sortAll();
         if (surprises.length < size) {
             surprises = new double[size];

@@ -13,9 +13,11 @@ final class WeightSums {
     private double first;
     private boolean sumsKnown;
     private boolean momentsKnown;
+    private final NearWeightSums near;
 
     WeightSums(WorkingScores scores, int blocks) {
         this.scores = scores;
+        near = new NearWeightSums(scores, blocks);
         sums = new double[blocks];
         firsts = new double[blocks];
     }
@@ -24,6 +26,17 @@ final class WeightSums {
     void forget() {
         sumsKnown = false;
         momentsKnown = false;
+        near.forget();
+    }
+
+    /** Whether {@link #near} is worth asking first: these sums are not known yet, and those cost less. */
+    boolean isUnknown(double beta) {
+        return !(sumsKnown && beta == this.beta) && near.isWorthwhile(beta);
+    }
+
+    /** The same sums with bounds. */
+    NearWeightSums near() {
+        return near;
     }
 
     /** The sum of the weights {@link Selection} defines; the largest score is finite. */
@@ -78,7 +91,7 @@ final class WeightSums {
         return first;
     }
 
-    private static double sumOf(double[] values, int n) {
+    static double sumOf(double[] values, int n) {
         double sum = 0;
         for (int b = 0; b < n; b++) {
             sum += values[b];
@@ -92,6 +105,12 @@ final class WeightSums {
      * @param u in [0, 1)
      */
     int draw(double u, double beta) {
+        if (isUnknown(beta)) {
+            int place = near.draw(u, beta);
+            if (place >= 0) {
+                return place;
+            }
+        }
         double target = u * total(beta);
         int end = Selection.blocks(scores.size());
         double before = 0;

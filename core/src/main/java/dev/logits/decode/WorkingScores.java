@@ -243,6 +243,35 @@ final class WorkingScores {
         return kept;
     }
 
+    /**
+     * Writes where the shortlist goes the scores from {@code low}, which is not −∞, to below {@code high}, behind
+     * {@code count} that are there.
+     *
+     * @return how many there are then
+     */
+    int fillBetween(float low, float high, int count) {
+        max();
+        shortlist.makeRoom();
+        int end = Selection.blocks(size);
+        int kept = count;
+        for (int b = 0; b < end; ) {
+            int next = runEnd(b, end);
+            int from = b * BLOCK;
+            kept = kernels.collectBetween(
+                    array(b),
+                    offset(b) + from,
+                    length(b, next),
+                    low,
+                    high,
+                    from,
+                    shortlist.ids,
+                    shortlist.scores,
+                    kept);
+            b = next;
+        }
+        return kept;
+    }
+
     /** The tokens of the scores that are {@code threshold} or more, in order; there is room for them. */
     int gather(float threshold, int[] tokens) {
         int n = 0;
@@ -316,6 +345,11 @@ final class WorkingScores {
     /** Drops the last n of those of the shortlist's scores that are equal to this one. */
     void dropLast(float score, int n) {
         shorten(shortlist.dropLast(score, n, size));
+    }
+
+    /** Drops the shortlist's scores that are {@code threshold} or more. */
+    void dropFrom(float threshold) {
+        shorten(shortlist.keepBelow(threshold, size));
     }
 
     /** The shortlist's scores, to be read. */

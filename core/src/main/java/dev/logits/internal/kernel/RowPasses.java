@@ -63,6 +63,19 @@ abstract class RowPasses implements Kernels {
     abstract long expAt(
             float[] z, int off, int n, float slope, float beta, float magic, float[] out, int outOff, Scratch s);
 
+    /**
+     * out[i] = {@link NearExp#scaled} of z[i], for at most a block of scores.
+     *
+     * @return false, with whatever in {@code out}, when a score is below {@link NearExp#limit}
+     */
+    abstract boolean nearExp(float[] z, int off, int n, float high, float low, float magic, float[] out, Scratch s);
+
+    /** values[i] = 0 where z[off + i] is below {@code from}, or {@code to} or more. */
+    abstract void keepBetween(float[] z, int off, int n, float from, float to, float[] values);
+
+    /** values[i] ·= max − z[off + i]. */
+    abstract void multiplyByDistances(float[] z, int off, int n, float max, float[] values);
+
     /** The gains and terms of {@link DivergencePass}, from the scores of both rows and their scaled exponentials. */
     abstract void gains(
             float[] t,

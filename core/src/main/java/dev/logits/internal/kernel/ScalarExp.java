@@ -54,7 +54,7 @@ final class ScalarExp {
         }
     }
 
-    private static void fields(float[] t, int n) {
+    static void fields(float[] t, int n) {
         for (int i = 0; i < n; i++) {
             t[i] = Float.intBitsToFloat(Float.floatToRawIntBits(t[i]) << 23);
         }

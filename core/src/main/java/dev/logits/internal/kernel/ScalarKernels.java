@@ -193,6 +193,21 @@ final class ScalarKernels extends RowKernels {
     }
 
     @Override
+    boolean nearExp(float[] z, int off, int n, float high, float low, float magic, float[] out, Scratch s) {
+        return ScalarNearExp.exp(z, off, n, high, low, magic, out, s);
+    }
+
+    @Override
+    void keepBetween(float[] z, int off, int n, float from, float to, float[] values) {
+        ScalarNearExp.keepBetween(z, off, 0, n, from, to, values);
+    }
+
+    @Override
+    void multiplyByDistances(float[] z, int off, int n, float max, float[] values) {
+        ScalarNearExp.multiplyByDistances(z, off, 0, n, max, values);
+    }
+
+    @Override
     void gains(
             float[] t,
             int tOff,

@@ -3,6 +3,13 @@ package dev.logits.internal.kernel;
 /** {@link Selection} in plain Java, in loops that the JIT compilers of 17 to 25 turn into vector instructions. */
 final class ScalarSelection implements Selection {
 
+    /** Apart, as the vector selection uses this class, and a JVM of one kind of kernels compiles better code. */
+    private static final class Passes {
+        static final RowPasses SCALAR = new ScalarKernels();
+
+        private Passes() {}
+    }
+
     @Override
     public boolean maxima(float[] z, int off, int n, float[] maxima, int maximaOff) {
         float all = Float.NEGATIVE_INFINITY;
@@ -58,6 +65,25 @@ final class ScalarSelection implements Selection {
     }
 
     @Override
+    public int collectBetween(
+            float[] z, int off, int n, float low, float high, int base, int[] ids, float[] out, int count) {
+        return between(z, off, n, low, high, base, ids, out, count);
+    }
+
+    /** As {@link #collect}, but with a branch: few scores are kept. */
+    static int between(float[] z, int off, int n, float low, float high, int base, int[] ids, float[] out, int count) {
+        int kept = count;
+        for (int i = 0; i < n; i++) {
+            float score = z[off + i];
+            if (score >= low && score < high) {
+                ids[kept] = base + i;
+                out[kept++] = score;
+            }
+        }
+        return kept;
+    }
+
+    @Override
     public boolean mask(float[] z, int off, int n, long[] keep, float[] out, float[] maxima) {
         boolean valid = maxima(z, off, n, maxima, 0);
         for (int from = 0, b = 0; from < n; from += BLOCK, b++) {
@@ -77,14 +103,18 @@ final class ScalarSelection implements Selection {
         return max;
     }
 
-    /** Writes every score and moves on when it is kept: no branch to predict. */
+    /**
+     * Writes every score and moves on when it is kept. The comparison is one of integers in the order of scores, as the
+     * JIT compiler makes a branch of one of floats when rows before had few scores to keep.
+     */
     static int collect(float[] z, int off, int n, float threshold, int base, int[] ids, float[] out, int count) {
         int kept = count;
+        long least = FloatOrder.of(threshold == 0 ? -0f : threshold);
         for (int i = 0; i < n; i++) {
             float score = z[off + i];
             ids[kept] = base + i;
             out[kept] = score;
-            kept += score >= threshold ? 1 : 0;
+            kept += 1 + (int) (FloatOrder.of(score) - least >> 63);
         }
         return kept;
     }
@@ -145,5 +175,21 @@ final class ScalarSelection implements Selection {
             lanes[lane + 1] = b;
         }
         return Lanes.sum(lanes, 0);
+    }
+
+    @Override
+    public void nearSums(float[] z, int off, int n, float max, double beta, double[] sums, int sumsOff) {
+        NearSums.sums(Passes.SCALAR, z, off, n, max, beta, sums, sumsOff);
+    }
+
+    @Override
+    public double nearSumBetween(float[] z, int off, int n, float max, double beta, float from, float to) {
+        return NearSums.sumBetween(Passes.SCALAR, z, off, n, max, beta, from, to);
+    }
+
+    @Override
+    public void nearMoments(
+            float[] z, int off, int n, float max, double beta, double[] sums, double[] firsts, int sumsOff) {
+        NearSums.moments(Passes.SCALAR, z, off, n, max, beta, sums, firsts, sumsOff);
     }
 }

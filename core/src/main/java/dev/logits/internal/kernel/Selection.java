@@ -15,6 +15,18 @@ public interface Selection {
     /** The weight of the largest score. */
     double TOP = DoubleExp.SCALE;
 
+    /**
+     * The relative error of {@link #nearSums}, beside that of sums in double precision. Each of the scores that it adds
+     * up may add {@link #FAR} to that.
+     */
+    double NEAR = 1.5e-7;
+
+    /** The same of the firsts of {@link #nearMoments}. */
+    double NEAR_FIRST = 3e-7;
+
+    /** What a score of nearly no weight may count in {@link #nearSums}, in the firsts 100 times as much. */
+    double FAR = TOP * 0x1p-98;
+
     /** The implementation of this JVM, chosen once; see {@link KernelChoice}. */
     static Selection get() {
         return KernelChoice.SELECTION;
@@ -68,6 +80,12 @@ public interface Selection {
             int count);
 
     /**
+     * Appends the scores from {@code low}, which is not −∞, to below {@code high}, as {@link #collect} does; fast
+     * where they are few.
+     */
+    int collectBetween(float[] z, int off, int n, float low, float high, int base, int[] ids, float[] out, int count);
+
+    /**
      * Copies a row in which only some scores stay; the others become −∞.
      *
      * @param keep score i stays where bit {@code i & 63} of word {@code i >> 6} is set
@@ -85,6 +103,25 @@ public interface Selection {
 
     /** The same, and for each block Σ w·β·(max − z), where a weight of 0 counts 0. */
     void moments(float[] z, int off, int n, double max, double beta, double[] sums, double[] firsts, int sumsOff);
+
+    /** Whether rows with this largest score, which is finite, have bounded sums. */
+    static boolean hasNearSums(float max, double beta) {
+        return NearExp.isNear(max, beta);
+    }
+
+    /**
+     * The sum of the weights of each block to the bounds {@link #NEAR} and {@link #FAR}, from exponentials in single
+     * precision: several times faster.
+     *
+     * @param max the largest score of the row, one that {@link #hasNearSums}
+     */
+    void nearSums(float[] z, int off, int n, float max, double beta, double[] sums, int sumsOff);
+
+    /** The part of {@link #nearSums} of the scores from {@code from} to below {@code to}. */
+    double nearSumBetween(float[] z, int off, int n, float max, double beta, float from, float to);
+
+    /** The same as {@link #nearSums}, and for each block Σ w·β·(max − z) to {@link #NEAR_FIRST}. */
+    void nearMoments(float[] z, int off, int n, float max, double beta, double[] sums, double[] firsts, int sumsOff);
 
     /**
      * Σ d and Σ d² of d = max − z over at most a block, masked scores left out, by eight lanes.

@@ -162,6 +162,25 @@ final class VectorKernels extends RowKernels {
     }
 
     @Override
+    boolean nearExp(float[] z, int off, int n, float high, float low, float magic, float[] out, Scratch s) {
+        return n < F
+                ? ScalarNearExp.exp(z, off, n, high, low, magic, out, s)
+                : VectorNearExp.exp(z, off, n, high, low, magic, out);
+    }
+
+    @Override
+    void keepBetween(float[] z, int off, int n, float from, float to, float[] values) {
+        int done = VectorNearExp.keepBetween(z, off, n, from, to, values);
+        ScalarNearExp.keepBetween(z, off, done, n, from, to, values);
+    }
+
+    @Override
+    void multiplyByDistances(float[] z, int off, int n, float max, float[] values) {
+        int done = VectorNearExp.multiplyByDistances(z, off, n, max, values);
+        ScalarNearExp.multiplyByDistances(z, off, done, n, max, values);
+    }
+
+    @Override
     void gains(
             float[] t,
             int tOff,

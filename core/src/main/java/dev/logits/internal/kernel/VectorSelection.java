@@ -10,6 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorSelection implements Selection {
     private static final VectorSpecies<Float> FLOATS = VectorKernels.FLOATS;
     private static final int F = FLOATS.length();
+    private static final RowPasses PASSES = new VectorKernels();
 
     @Override
     public boolean maxima(float[] z, int off, int n, float[] maxima, int maximaOff) {
@@ -68,6 +69,24 @@ final class VectorSelection implements Selection {
             }
         }
         return kept;
+    }
+
+    @Override
+    public int collectBetween(
+            float[] z, int off, int n, float low, float high, int base, int[] ids, float[] out, int count) {
+        FloatVector lows = FloatVector.broadcast(FLOATS, low);
+        FloatVector highs = FloatVector.broadcast(FLOATS, high);
+        int kept = count;
+        int i = 0;
+        for (; i <= n - F; i += F) {
+            FloatVector x = FloatVector.fromArray(FLOATS, z, off + i);
+            if (x.compare(VectorOperators.GE, lows)
+                    .and(x.compare(VectorOperators.LT, highs))
+                    .anyTrue()) {
+                kept = ScalarSelection.between(z, off + i, F, low, high, base + i, ids, out, kept);
+            }
+        }
+        return ScalarSelection.between(z, off + i, n - i, low, high, base + i, ids, out, kept);
     }
 
     @Override
@@ -138,5 +157,21 @@ final class VectorSelection implements Selection {
             sums[b] = Lanes.sum(s.sums, 0);
             firsts[b] = Lanes.sum(s.sums, Lanes.LANES);
         }
+    }
+
+    @Override
+    public void nearSums(float[] z, int off, int n, float max, double beta, double[] sums, int sumsOff) {
+        NearSums.sums(PASSES, z, off, n, max, beta, sums, sumsOff);
+    }
+
+    @Override
+    public double nearSumBetween(float[] z, int off, int n, float max, double beta, float from, float to) {
+        return NearSums.sumBetween(PASSES, z, off, n, max, beta, from, to);
+    }
+
+    @Override
+    public void nearMoments(
+            float[] z, int off, int n, float max, double beta, double[] sums, double[] firsts, int sumsOff) {
+        NearSums.moments(PASSES, z, off, n, max, beta, sums, firsts, sumsOff);
     }
 }

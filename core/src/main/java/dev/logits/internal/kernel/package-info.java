@@ -22,8 +22,10 @@
  *       constants and the order of operations of the two exponentials over rows, for one number.
  *   <li>The same operations over many numbers: of {@code FloatExp} in {@code ScalarExp}, {@code VectorFloatExp} and
  *       {@code VectorShortRows}; of {@code DoubleExp} in {@code ScalarExp}, {@code VectorDoubleExp} and {@code
- *       VectorWeights}. Divergences have their own, {@code DivergencePass}, in {@code ScalarDivergence} and {@code
- *       VectorDivergence}. A change of one is a change of all: KernelsAgreeTest and GoldenBitsTest hold them together.
+ *       VectorWeights}. Of {@code NearExp}, the exponential of bounded sums ({@code NearSums}), in {@code
+ *       ScalarNearExp} and {@code VectorNearExp}. Divergences have their own, {@code DivergencePass}, in {@code
+ *       ScalarDivergence} and {@code VectorDivergence}. A change of one is a change
+ *       of all: KernelsAgreeTest and GoldenBitsTest hold them together.
  *   <li>Sums: {@code Lanes} and {@code OrderFreeSum}, on vectors {@code VectorSums}; {@code NeumaierSum}.
  *   <li>{@code Kernels}: {@code RowPasses} are the loops in which scalar and vector differ, {@code LongRows} and {@code
  *       ShortRows} cut rows for them, {@code RowKernels} is all that both share, {@code ScalarKernels} and {@code
