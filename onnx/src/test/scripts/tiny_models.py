@@ -1,6 +1,7 @@
 """Makes the tiny language models of the tests, random weights, and what PyTorch and transformers say of them.
 
     python tiny_models.py ../resources/dev/logits/onnx/language
+    python tiny_models.py FOLDER SEED           # other weights and prompts; transformers_texts.bash runs the tests on them
     python tiny_models.py --small FOLDER      # a Llama of a million parameters, for benchmarks
 
 llama/model.onnx, gpt2/model.onnx: Hugging Face Optimum's layout with a cache; llama/model_fp16.onnx the same in float16;
@@ -23,7 +24,8 @@ from transformers import (DynamicCache, EncoderDecoderCache, GPT2Config, GPT2LMH
 
 V, ENDS, NEW = 128, [2, 7, 11, 19, 23], 16
 out = sys.argv[1]
-torch.manual_seed(0)
+seed = int(sys.argv[2]) if out != "--small" and len(sys.argv) > 2 else 0
+torch.manual_seed(seed)
 torch.set_num_threads(1)
 
 
@@ -216,7 +218,7 @@ save_config(llama, f"{out}/merged")
 models["t5"] = t5(f"{out}/t5")
 
 about = f"# transformers {transformers.__version__}, PyTorch {torch.__version__}, by tiny_models.py: "
-random = torch.Generator().manual_seed(1)
+random = torch.Generator().manual_seed(1 + seed)
 
 
 def tokens(n):

@@ -11,10 +11,8 @@ import dev.logits.onnx.OnnxClassifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * What {@code predict} does with a model in an ONNX file.
@@ -51,7 +49,7 @@ public record OnnxPrediction(
             if (options.text().isPresent()) {
                 throw new IllegalArgumentException(file + ": --text names a column, so DATA must be a .csv or .tsv");
             }
-            return name.endsWith(".npz") ? arrays(input, classifier) : examples(input, classifier);
+            return NpzArrays.isOne(file) ? new ArrayRows(file, classifier).predict(input) : examples(input, classifier);
         }
     }
 
@@ -93,40 +91,5 @@ public record OnnxPrediction(
         }
         Logits z = classifier.logits(ModelBatch.of(rows).with(inputs.get(0).name(), values, columns));
         return of(classifier, z, table.labels(), table.labeled());
-    }
-
-    /** Arrays by the names of the inputs; one of another name for a model of one input. */
-    private static OnnxPrediction arrays(ExampleOptions input, OnnxClassifier classifier) throws IOException {
-        List<String> names = classifier.inputs().stream().map(ModelInput::name).toList();
-        List<NpzArrays.NamedArray> arrays = NpzArrays.read(input.file(), names);
-        if (arrays.isEmpty()) {
-            return examples(input, classifier);
-        }
-        long rows = -1;
-        for (NpzArrays.NamedArray array : arrays) {
-            long n = array.shape().isEmpty() ? 0 : array.shape().get(0);
-            if (n < 1 || rows >= 0 && n != rows) {
-                throw new IllegalArgumentException(input.file() + ": arrays of different numbers of rows, or of none: "
-                        + arrays.stream().map(Object::toString).toList());
-            }
-            rows = n;
-        }
-        ModelBatch batch = ModelBatch.of((int) rows);
-        for (NpzArrays.NamedArray array : arrays) {
-            long[] rowShape = new long[array.shape().size() - 1];
-            Arrays.setAll(rowShape, i -> array.shape().get(i + 1));
-            batch = batch.with(array.name(), array.values(), rowShape);
-        }
-        Optional<NpzArrays.NamedArray> table =
-                arrays.stream().filter(a -> a.shape().size() > 1).findFirst();
-        int[] labels = new int[(int) rows];
-        Arrays.fill(labels, -1);
-        boolean labeled = false;
-        if (table.isPresent()) {
-            ExampleFiles.Table examples = input.readFeatures(table.get().name());
-            labels = examples.labels();
-            labeled = examples.labeled();
-        }
-        return of(classifier, classifier.logits(batch), labels, labeled);
     }
 }

@@ -2,6 +2,7 @@ package dev.logits.app.read;
 
 import dev.logits.app.shell.StandardStreams;
 import dev.logits.io.ExampleFiles;
+import dev.logits.io.npy.NpzArrays;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -51,9 +52,8 @@ public final class ExampleOptions {
         return ExampleFiles.read(file, Optional.ofNullable(features), Optional.ofNullable(labels), labelsRequired);
     }
 
-    /** Reads arrays, of which the features have this name unless another was given. */
-    public ExampleFiles.Table readFeatures(String name) throws IOException {
-        return ExampleFiles.read(
-                file, Optional.of(features == null ? name : features), Optional.ofNullable(labels), false);
+    /** Finds the arrays of an npz or npy; the features have this name, if there is one, unless another was given. */
+    public NpzArrays.Examples arrays(Optional<String> name) throws IOException {
+        return NpzArrays.examples(file, features == null ? name : Optional.of(features), Optional.ofNullable(labels));
     }
 }

@@ -341,11 +341,11 @@ public final class Decoder {
         }
         DecodingCall call = new DecodingCall(this, seed, cancellation, clock);
         if (strategy instanceof DraftingStrategy drafting) {
-            List<Generation> generations = new ArrayList<>();
+            List<SpeculativeRun> runs = new ArrayList<>();
             for (int i = 0; i < prompts.size(); i++) {
-                generations.add(new SpeculativeRun(call, prompts.get(i), i, drafting, listener).run());
+                runs.add(new SpeculativeRun(call, prompts.get(i), i, drafting, listener));
             }
-            return generations;
+            return SpeculativeBatch.decode(call, runs);
         }
         List<Search> searches = new ArrayList<>();
         try (ModelSession session = call.open(prompts)) {

@@ -5,7 +5,6 @@ import dev.logits.decode.Candidates;
 import dev.logits.decode.DeadEndException;
 import dev.logits.decode.DecodingPlan;
 import dev.logits.decode.Greedy;
-import dev.logits.decode.ModelSession;
 import dev.logits.decode.PlanSession;
 import dev.logits.decode.StepRandom;
 import java.util.Arrays;
@@ -13,7 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Speculative decoding after one prompt: draft, read all at once, judge. */
+/**
+ * Speculative decoding after one prompt, round by round: it drafts, the model reads all drafts at once, it judges. Who
+ * calls it, a {@link SpeculativeBatch}, has the model's session.
+ */
 final class SpeculativeRun {
     /** Streams of random numbers; a drafted token, its verdict and its replacement must not know of each other. */
     static final int DRAFT = -1;
@@ -32,11 +34,21 @@ final class SpeculativeRun {
     private final DecodingListener listener;
     private final Judge judge;
     private final Hypothesis hypothesis;
-    private final Workspace workspace;
+    private Optional<Drafter> drafter = Optional.empty();
     private long drafted;
     private long accepted;
     private long steps;
-    private float[] storage = {};
+
+    /** What this round has drafted, and the nodes of each branch. */
+    private DraftTree tree = new DraftTree();
+
+    private int[][] branches = {};
+
+    /** The branch that the text went on in, and the tokens at its end that were not taken. */
+    private int branch;
+
+    private int refused;
+    private Generation result;
 
     /** Whether a drafted token is accepted. */
     interface Judge {
@@ -65,7 +77,30 @@ final class SpeculativeRun {
         this.judge = judge;
         plan = strategy.plan();
         hypothesis = new Hypothesis(call, prompt.tokens(), plan.newSession(), true);
-        workspace = call.borrow();
+    }
+
+    Prompt prompt() {
+        return prompt;
+    }
+
+    /** The most tokens that the model reads for this text in a round. */
+    int mostRead() {
+        int leaves = 1;
+        if (strategy instanceof SpeculativeTree s) {
+            leaves = s.widths().stream().reduce(1, (a, b) -> a * b);
+        }
+        return (int) Math.min(Integer.MAX_VALUE, leaves * (strategy.draftTokens() + 1L));
+    }
+
+    /** Opens the drafter. */
+    void begin() {
+        drafter = Optional.of(drafter());
+    }
+
+    /** Frees the drafter. */
+    void close() {
+        drafter.ifPresent(Drafter::close);
+        drafter = Optional.empty();
     }
 
     private Drafter drafter() {
@@ -89,107 +124,104 @@ final class SpeculativeRun {
         return session.plan().sampler() instanceof Greedy ? Distribution.certain(c.top()) : Distribution.of(c);
     }
 
-    Generation run() {
-        try (ModelSession session = call.open(List.of(prompt));
-                Drafter drafter = drafter()) {
-            int[] tokens = prompt.tokens();
-            if (tokens.length > 1) {
-                session.prefill(new int[][] {Arrays.copyOf(tokens, tokens.length - 1)});
-            }
-            Optional<FinishReason> finish = call.cut();
-            while (finish.isEmpty()) {
-                finish = round(session, drafter);
-                if (finish.isEmpty()) {
-                    finish = call.cut();
-                }
-            }
-            return finished(finish.get());
-        } finally {
-            call.giveBack(workspace);
-        }
-    }
-
-    private Generation finished(FinishReason reason) {
+    /** Ends the text as it is. */
+    void finish(FinishReason reason) {
         OptionalDouble sum = call.logProbabilities ? OptionalDouble.of(hypothesis.rawSum) : OptionalDouble.empty();
         GeneratedText text = hypothesis.result(reason, sum, sum);
         tellText();
         listener.finished(index, 0, text);
-        return new Generation(prompt.tokens(), List.of(text), drafted, accepted, steps, OptionalDouble.empty());
+        result = new Generation(prompt.tokens(), List.of(text), drafted, accepted, steps, OptionalDouble.empty());
     }
 
-    /** Drafts, reads and judges; the session has read all of the text but its last token, before and after. */
-    private Optional<FinishReason> round(ModelSession session, Drafter drafter) {
+    /** What came of it, once it is finished. */
+    Generation result() {
+        return result;
+    }
+
+    /**
+     * Drafts.
+     *
+     * @return the tokens of each branch, behind the text's last token, for a row of the model's session each
+     */
+    int[][] draft() {
         int length = hypothesis.history.length();
         int room = Math.min(
                 call.limit(prompt.tokens().length) - hypothesis.generated() - 1, call.model.contextLength() - length);
         int most = Math.min(strategy.draftTokens(), room);
-        DraftTree tree = most > 0 ? drafter.draft(hypothesis.history, most) : new DraftTree();
-        int[][] branches = tree.branches();
-        Logits z = read(session, tree, branches);
+        tree = most > 0 ? drafter.orElseThrow().draft(hypothesis.history, most) : new DraftTree();
+        branches = tree.branches();
         drafted += tree.size();
         steps++;
-        int node = DraftTree.ROOT;
-        do {
-            int token;
-            try {
-                token = choose(z, tree, node, firstRow(tree, branches, node));
-            } catch (DeadEndException e) {
-                return Optional.of(hypothesis.deadEnd(e.getMessage()));
-            }
-            Optional<FinishReason> finish = hypothesis.append(token);
-            accepted += verdict == REFUSED ? 0 : 1;
-            tell(token);
-            if (finish.isPresent()) {
-                return finish;
-            }
-            node = verdict == REFUSED ? node : verdict;
-        } while (verdict != REFUSED);
-        int kept = tree.depth(node);
-        int branch = branchOf(tree, branches, node);
-        if (branches.length > 1) {
-            session.reorder(new int[] {branch});
-        }
-        session.rewind(new int[] {branches[branch].length - kept});
-        drafter.judged(node);
-        return Optional.empty();
-    }
-
-    /** The logits after the text and after each token of each branch, branch by branch; a row of the session each. */
-    private Logits read(ModelSession session, DraftTree tree, int[][] branches) {
-        if (branches.length > 1) {
-            session.reorder(new int[branches.length]);
-        }
         int[][] tokens = new int[branches.length][];
-        int all = 0;
         for (int row = 0; row < tokens.length; row++) {
-            int[] branch = branches[row];
-            tokens[row] = new int[branch.length + 1];
-            tokens[row][0] = hypothesis.history.token(hypothesis.history.length() - 1);
-            for (int i = 0; i < branch.length; i++) {
-                tokens[row][i + 1] = tree.token(branch[i]);
+            int[] nodes = branches[row];
+            tokens[row] = new int[nodes.length + 1];
+            tokens[row][0] = hypothesis.history.token(length - 1);
+            for (int i = 0; i < nodes.length; i++) {
+                tokens[row][i + 1] = tree.token(nodes[i]);
             }
-            all += tokens[row].length;
         }
-        Logits z = logits(all);
-        session.advanceEach(tokens, z);
-        return z;
+        return tokens;
     }
 
-    /** The first branch through a node. */
-    private static int branchOf(DraftTree tree, int[][] branches, int node) {
-        int depth = tree.depth(node);
-        int branch = 0;
-        while (node != DraftTree.ROOT && (branches[branch].length < depth || branches[branch][depth - 1] != node)) {
-            branch++;
+    /**
+     * Takes the logits after each of these tokens, branch by branch.
+     *
+     * @param first the row of the first branch's first token
+     * @return whether the text is finished
+     */
+    boolean judge(Logits z, int first) {
+        Workspace workspace = call.borrow();
+        int node = DraftTree.ROOT;
+        try {
+            do {
+                int token = choose(z, node, first + rowOf(node), workspace);
+                Optional<FinishReason> finish = hypothesis.append(token);
+                accepted += verdict == REFUSED ? 0 : 1;
+                tell(token);
+                if (finish.isPresent()) {
+                    finish(finish.get());
+                    return true;
+                }
+                node = verdict == REFUSED ? node : verdict;
+            } while (verdict != REFUSED);
+        } catch (DeadEndException e) {
+            finish(hypothesis.deadEnd(e.getMessage()));
+            return true;
+        } finally {
+            call.giveBack(workspace);
         }
+        branch = branchOf(node);
+        refused = branches[branch].length - tree.depth(node);
+        drafter.orElseThrow().judged(node);
+        return false;
+    }
+
+    /** The branch that the text has gone on in. */
+    int branch() {
         return branch;
     }
 
-    /** Where the logits after a node are. */
-    private static int firstRow(DraftTree tree, int[][] branches, int node) {
+    /** How many tokens at the end of that branch were not accepted. */
+    int refused() {
+        return refused;
+    }
+
+    /** The first branch through a node. */
+    private int branchOf(int node) {
+        int depth = tree.depth(node);
+        int at = 0;
+        while (node != DraftTree.ROOT && (branches[at].length < depth || branches[at][depth - 1] != node)) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Where the logits after a node are, from those of the first branch's first token on. */
+    private int rowOf(int node) {
         int row = tree.depth(node);
-        for (int branch = branchOf(tree, branches, node) - 1; branch >= 0; branch--) {
-            row += branches[branch].length + 1;
+        for (int before = branchOf(node) - 1; before >= 0; before--) {
+            row += branches[before].length + 1;
         }
         return row;
     }
@@ -198,7 +230,7 @@ final class SpeculativeRun {
     private int verdict;
 
     /** The next token, from a row of the logits: one of those that were drafted behind a node, or another. */
-    private int choose(Logits z, DraftTree tree, int node, int row) {
+    private int choose(Logits z, int node, int row, Workspace workspace) {
         int off = z.offset(row);
         int step = hypothesis.generated();
         Candidates c = workspace.candidates.reset(z.array(), off);
@@ -211,7 +243,7 @@ final class SpeculativeRun {
         } else {
             hypothesis.session.process(c, hypothesis.history, workspace.random);
         }
-        int token = judged(distribution(hypothesis.session, c), tree, tree.children(node));
+        int token = judged(distribution(hypothesis.session, c), tree.children(node), workspace);
         if (tracing != null) {
             hypothesis.rawSum += tracing.rawLogProbability(token);
             if (call.traced()) {
@@ -223,7 +255,7 @@ final class SpeculativeRun {
     }
 
     /** Each drafted token is judged by what those before it have left of p; the last one's rest is drawn from. */
-    private int judged(Distribution p, DraftTree tree, int[] drafts) {
+    private int judged(Distribution p, int[] drafts, Workspace workspace) {
         verdict = REFUSED;
         if (drafts.length == 0) {
             return p.draw(workspace.random.stream(0).nextDouble());
@@ -257,13 +289,5 @@ final class SpeculativeRun {
         if (!piece.isEmpty()) {
             listener.text(index, 0, piece);
         }
-    }
-
-    private Logits logits(int rows) {
-        int length = Math.multiplyExact(rows, call.vocabulary);
-        if (storage.length < length) {
-            storage = new float[length];
-        }
-        return Logits.wrap(storage, rows, call.vocabulary);
     }
 }

@@ -36,8 +36,8 @@
  *   <li>{@code Beams} is what the three beam searches have in common, their score with the length penalty among it;
  *       {@code BeamGroup} has the beams and finished texts of one group and decides when it is done; {@code
  *       TopContinuations} are one beam's best tokens.
- *   <li>{@code SpeculativeRun} judges the {@code DraftTree} of a {@code Drafter}: {@code ModelDrafter}, {@code
- *       LookupDrafter} or {@code SuffixDrafter}.
+ *   <li>{@code SpeculativeRun} judges the {@code DraftTree} of a {@code Drafter}, {@code ModelDrafter}, {@code
+ *       LookupDrafter} or {@code SuffixDrafter}; a {@code SpeculativeBatch} has the model read those of several texts.
  *   <li>{@link dev.logits.decode.strategy.Decoder} starts a {@code DecodingCall}, whose {@code Batch} runs the
  *       searches.
  *   <li>{@link dev.logits.decode.strategy.NextBytes} and {@code Confidence} ask a model without a strategy.

@@ -22,7 +22,7 @@ class SpeculativeDecodingTest {
     private static final int RUNS = 12_000;
 
     /** The exact probability of every text of three tokens under a plan of temperature and top-k. */
-    private static double[] exact(FunctionModel model, int[] prompt, double temperature, int k) {
+    static double[] exact(FunctionModel model, int[] prompt, double temperature, int k) {
         double[] p = new double[125];
         for (int text = 0; text < 125; text++) {
             int[] tokens = {text / 25, text / 5 % 5, text % 5};
@@ -83,7 +83,7 @@ class SpeculativeDecodingTest {
             DecodingCall setup = new DecodingCall(decoder(strategy), seed, new Cancellation(), System::nanoTime);
             SpeculativeRun run = new SpeculativeRun(
                     setup, new Prompt(prompt, 0), 0, strategy, DecodingListener.NONE, (p, q, u) -> true);
-            int[] t = run.run().best().tokens();
+            int[] t = SpeculativeBatch.decode(setup, List.of(run)).get(0).best().tokens();
             counts[25 * t[0] + 5 * t[1] + t[2]]++;
         }
         ChiSquare.of(counts, exact(TARGET, prompt, 0.9, 5)).assertDoesNotFit();

@@ -82,11 +82,9 @@ class SpeculativeTreeTest {
         int[] counts = new int[125];
         for (int seed = 0; seed < RUNS; seed++) {
             DecodingCall call = new DecodingCall(decoder(tree(5, 2, 2)), seed, new Cancellation(), System::nanoTime);
-            int[] t = new SpeculativeRun(
-                            call, new Prompt(PROMPT, 0), 0, tree(5, 2, 2), DecodingListener.NONE, (p, q, u) -> true)
-                    .run()
-                    .best()
-                    .tokens();
+            SpeculativeRun run = new SpeculativeRun(
+                    call, new Prompt(PROMPT, 0), 0, tree(5, 2, 2), DecodingListener.NONE, (p, q, u) -> true);
+            int[] t = SpeculativeBatch.decode(call, List.of(run)).get(0).best().tokens();
             counts[25 * t[0] + 5 * t[1] + t[2]]++;
         }
         ChiSquare.of(counts, exact(5)).assertDoesNotFit();

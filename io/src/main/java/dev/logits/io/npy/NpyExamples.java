@@ -3,6 +3,7 @@ package dev.logits.io.npy;
 import dev.logits.Labels;
 import dev.logits.io.ExampleFiles.Table;
 import dev.logits.io.internal.bytes.FilePlace;
+import dev.logits.io.internal.file.FileEnding;
 import dev.logits.io.internal.file.Listing;
 import dev.logits.io.internal.format.LabelColumn;
 import dev.logits.io.internal.format.LabelFiles;
@@ -28,20 +29,54 @@ final class NpyExamples {
     static Table ofNpy(Path file, Optional<String> features, Optional<String> labels, boolean required)
             throws IOException {
         if (features.isPresent()) {
-            throw new IllegalArgumentException(file + ": an .npy holds one array, which needs no name");
+            throw oneArray(file);
         }
         if (labels.isEmpty() && required) {
             throw new IllegalArgumentException(file + ": an .npy holds no labels: give the file of labels");
         }
-        NpyArray array = NpyArray.read(file);
-        Optional<LabelColumn> column = labels.isPresent()
-                ? Optional.of(LabelFiles.open(Path.of(labels.get()), LabelRule.NUMBERS))
-                : Optional.empty();
-        return table(array, column);
+        return table(foundInNpy(file, labels));
     }
 
     static Table ofArrays(ArrayFile npz, Optional<String> features, Optional<String> labels, boolean required)
             throws IOException {
+        return table(foundInArrays(npz, features, labels, required));
+    }
+
+    /** What would be read, of which the labels are. */
+    static NpzArrays.Examples examples(Path file, ArrayFile arrays, Optional<String> features, Optional<String> labels)
+            throws IOException {
+        if (arrays.items().size() == 1 && FileEnding.is(file, ".npy") && features.isPresent()) {
+            throw oneArray(file);
+        }
+        Found found =
+                FileEnding.is(file, ".npy") ? foundInNpy(file, labels) : foundInArrays(arrays, features, labels, false);
+        check(found.array);
+        if (found.array.rows() > Integer.MAX_VALUE - 64) {
+            throw found.array
+                    .place()
+                    .error("shape " + found.array.header().shapeText() + " is more than 2^31 rows; take a part");
+        }
+        String name = found.name.isEmpty() ? arrays.items().get(0).name() : found.name;
+        return new NpzArrays.Examples(
+                name,
+                Arrays.stream(found.array.header().shape()).boxed().toList(),
+                found.column.isPresent() ? labels(found, (int) found.array.rows()) : new int[0],
+                found.column.isPresent());
+    }
+
+    /** The features, and the labels beside them; the one array of an .npy has no name. */
+    private record Found(String name, NpyArray array, Optional<LabelColumn> column) {}
+
+    private static Found foundInNpy(Path file, Optional<String> labels) throws IOException {
+        NpyArray array = NpyArray.read(file);
+        Optional<LabelColumn> column = labels.isPresent()
+                ? Optional.of(LabelFiles.open(Path.of(labels.get()), LabelRule.NUMBERS))
+                : Optional.empty();
+        return new Found("", array, column);
+    }
+
+    private static Found foundInArrays(
+            ArrayFile npz, Optional<String> features, Optional<String> labels, boolean required) throws IOException {
         ArrayFile.Item item = features(npz, features);
         NpyArray array = item.array();
         Optional<LabelColumn> column;
@@ -66,7 +101,11 @@ final class NpyExamples {
             }
             column = usual.isPresent() ? Optional.of(NpyLabels.of(usual.get(), LabelRule.NUMBERS)) : Optional.empty();
         }
-        return table(array, column);
+        return new Found(item.name(), array, column);
+    }
+
+    private static IllegalArgumentException oneArray(Path file) {
+        return new IllegalArgumentException(file + ": an .npy holds one array, which needs no name");
     }
 
     private static long rows(NpyArray array) {
@@ -112,17 +151,21 @@ final class NpyExamples {
                 npz.file() + ": " + problem + "; it has " + Listing.of(npz.items()) + ": name one by " + option);
     }
 
-    private static Table table(NpyArray array, Optional<LabelColumn> column) throws IOException {
-        DenseFeatures features = features(array);
-        int[] labels = new int[features.rows()];
-        Arrays.fill(labels, Labels.IGNORE);
-        if (column.isPresent()) {
-            read(column.get(), labels, array.place());
-        }
-        return new Table(features, labels, column.isPresent());
+    private static Table table(Found found) throws IOException {
+        DenseFeatures features = features(found.array);
+        return new Table(features, labels(found, features.rows()), found.column.isPresent());
     }
 
-    private static DenseFeatures features(NpyArray array) throws IOException {
+    private static int[] labels(Found found, int rows) throws IOException {
+        int[] labels = new int[rows];
+        Arrays.fill(labels, Labels.IGNORE);
+        if (found.column.isPresent()) {
+            read(found.column.get(), labels, found.array.place());
+        }
+        return labels;
+    }
+
+    private static void check(NpyArray array) throws IOException {
         String shape = array.header().shapeText();
         if (array.header().dimensions() < 2) {
             throw array.place().error("features of shape " + shape + ": expected rows x columns");
@@ -131,11 +174,16 @@ final class NpyExamples {
             throw array.place()
                     .error("images of shape " + shape + " in Fortran order: save them with numpy.ascontiguousarray");
         }
-        long rows = array.rows();
-        long columns = array.columns();
-        if (rows == 0 || columns == 0) {
+        if (array.rows() == 0 || array.columns() == 0) {
             throw array.place().error("no features: shape " + shape);
         }
+    }
+
+    private static DenseFeatures features(NpyArray array) throws IOException {
+        check(array);
+        String shape = array.header().shapeText();
+        long rows = array.rows();
+        long columns = array.columns();
         if (rows > Integer.MAX_VALUE || columns > Integer.MAX_VALUE || rows * columns > Integer.MAX_VALUE - 64) {
             throw array.place()
                     .error("shape " + shape + " is more than the 2^31 numbers that one array holds; train on a part");

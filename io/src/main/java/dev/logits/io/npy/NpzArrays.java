@@ -2,6 +2,7 @@ package dev.logits.io.npy;
 
 import dev.logits.internal.check.NullCheck;
 import dev.logits.io.FileFormats;
+import dev.logits.io.LogitsFiles;
 import dev.logits.io.ScoreFormat;
 import dev.logits.io.internal.bytes.FilePlace;
 import dev.logits.io.internal.bytes.FileStore;
@@ -47,6 +48,24 @@ public final class NpzArrays {
         @Override
         public String toString() {
             return name + " " + shape;
+        }
+    }
+
+    /**
+     * Examples whose features are still to be read.
+     *
+     * @param features the name of their array, for {@link #open}
+     * @param shape its dimensions, rows first
+     * @param labels one per row, −1 where there is none; empty where the file has no labels
+     * @param labeled whether the file had labels
+     */
+    public record Examples(String features, List<Long> shape, int[] labels, boolean labeled) {
+        /** Copies the shape and shares the labels. */
+        public Examples {
+            NullCheck.argument(features, "features");
+            NullCheck.argument(shape, "shape");
+            NullCheck.argument(labels, "labels");
+            shape = List.copyOf(shape);
         }
     }
 
@@ -102,6 +121,23 @@ public final class NpzArrays {
             }
         }
         return arrays;
+    }
+
+    /**
+     * Finds features and labels as {@link dev.logits.io.ExampleFiles#read} does, and reads the labels alone, so that
+     * features of any size can be read from {@link #open} in parts.
+     *
+     * @param features the array of features; empty to find a usual name
+     * @param labels the array of labels, or a file of them; empty to find a usual name
+     * @throws IOException if the file, or an array that was found, is damaged or has no rows of features
+     * @throws IllegalArgumentException if what is asked for is not there
+     */
+    public static Examples examples(Path file, Optional<String> features, Optional<String> labels) throws IOException {
+        NullCheck.argument(file, "file");
+        NullCheck.argument(features, "features");
+        NullCheck.argument(labels, "labels");
+        LogitsFiles.checkFile(file);
+        return NpyExamples.examples(file, arrays(file), features, labels);
     }
 
     /**

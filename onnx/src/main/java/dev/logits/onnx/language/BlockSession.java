@@ -19,6 +19,9 @@ final class BlockSession implements ModelSession {
     /** Tokens of a prompt that are read at once. */
     private static final int LONGEST_CHUNK = 512;
 
+    /** Tokens of a row that are a draft, which is read with those of others, rather than a prompt. */
+    private static final int MOST_DRAFTED = 16;
+
     /** Logits that a prompt's run may write, where the model gives those after every token. */
     private static final int MOST_LOGITS = 1 << 24;
 
@@ -104,7 +107,7 @@ final class BlockSession implements ModelSession {
         if (width == 0) {
             return;
         }
-        arrange(tokens, width);
+        arrange(tokens, width, out.isPresent());
         for (Map.Entry<CacheBlock, List<Integer>> e : byBlock().entrySet()) {
             CacheBlock block = e.getKey();
             int[][] mine = new int[block.rows()][];
@@ -140,15 +143,19 @@ final class BlockSession implements ModelSession {
     }
 
     /** Brings rows together that run together, and apart those that do not. */
-    private void arrange(int[][] tokens, int width) {
-        if (layout == RowLayout.MASKED && width == 1) {
+    private void arrange(int[][] tokens, int width, boolean heard) {
+        boolean drafts = heard && width > 1 && width <= MOST_DRAFTED;
+        if (layout == RowLayout.MASKED && (width == 1 || drafts)) {
             List<CacheBlock> stepping = new ArrayList<>();
+            boolean[] waits = new boolean[1];
             byBlock().forEach((block, rows) -> {
                 if (rows.stream().anyMatch(row -> tokens[row].length > 0)) {
                     stepping.add(block);
+                    waits[0] |= rows.stream().anyMatch(row -> tokens[row].length == 0);
                 }
             });
-            if (stepping.size() > 1 && stepping.stream().allMatch(block -> block.fits(1))) {
+            boolean together = stepping.size() > 1 && !(drafts && waits[0]);
+            if (together && stepping.stream().allMatch(block -> block.fits(width))) {
                 merge(stepping);
             }
         }

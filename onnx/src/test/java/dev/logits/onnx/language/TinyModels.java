@@ -9,7 +9,8 @@ import java.util.List;
 
 /** The tiny models that tiny_models.py makes, and what PyTorch and transformers say of them. */
 final class TinyModels {
-    static final Path FOLDER = Path.of("src/test/resources/dev/logits/onnx/language");
+    static final Path FOLDER =
+            Path.of(System.getProperty("tiny.models", "src/test/resources/dev/logits/onnx/language"));
 
     private TinyModels() {}
 

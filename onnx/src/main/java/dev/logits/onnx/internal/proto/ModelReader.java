@@ -153,6 +153,9 @@ final class ModelReader {
         if (type.equals("Transpose") && (domain.isEmpty() || domain.equals("ai.onnx"))) {
             checkPermutation(node, lists.get("perm"));
         }
+        if (type.equals("Split") && (domain.isEmpty() || domain.equals("ai.onnx"))) {
+            checkParts(node, integers.get("num_outputs"), out.size());
+        }
         names.addAll(in);
         names.addAll(out);
         if (++read > MOST) {
@@ -162,6 +165,13 @@ final class ModelReader {
             nodes.add(new OnnxNode(type, domain, List.copyOf(in), List.copyOf(out), integers, texts, lists));
         } else {
             innerNames.addAll(out);
+        }
+    }
+
+    /** ONNX Runtime 1.28 ends the process, or never comes back, where a Split has other outputs than parts. */
+    private static void checkParts(WireReader node, Long parts, int outputs) throws IOException {
+        if (parts != null && parts != outputs) {
+            throw node.error("a Split into " + parts + " parts has " + outputs + " outputs");
         }
     }
 

@@ -127,6 +127,31 @@ class HostileModelsTest {
     }
 
     @Test
+    void aSplitOfOtherPartsThanOutputsIsRefused() throws IOException {
+        for (long parts : new long[] {2, 0, -1, 1, 1L << 40, Integer.MAX_VALUE, 3}) {
+            GraphWriter graph = new GraphWriter("");
+            graph.input(Models.value("x", OnnxType.FLOAT, 6));
+            graph.node(
+                    "",
+                    "Split",
+                    List.of("x"),
+                    List.of("logits", "b", "c"),
+                    Attribute.integer("axis", 1),
+                    Attribute.integer("num_outputs", parts));
+            graph.output(Models.value("logits", OnnxType.FLOAT, 2));
+            Path file = write(graph.model(8, new GraphWriter.Opset("", 18)));
+            if (parts == 3) {
+                assertThatCode(() -> OnnxModel.read(file)).doesNotThrowAnyException();
+                continue;
+            }
+            assertThatThrownBy(() -> OnnxModel.read(file))
+                    .isInstanceOf(MalformedFileException.class)
+                    .hasMessageStartingWith(file.toString())
+                    .hasMessageContaining("a Split into " + parts + " parts has 3 outputs");
+        }
+    }
+
+    @Test
     void weightsOutsideOfTheFolderAreRefused() throws IOException {
         GraphWriter graph = new GraphWriter("");
         graph.input(Models.value("x", OnnxType.FLOAT, 2));
