@@ -312,8 +312,10 @@ public final class CalibratorJson {
     }
 
     private static FitReport report(JsonFields fit) throws MalformedFileException {
-        return new FitReport.Builder(fit.constant("status", FitReport.Status.values(), FitReport.Status::name), fit.integer("rows", Long.MAX_VALUE), (int)
-                        fit.integer("classes", Integer.MAX_VALUE))
+        return new FitReport.Builder(
+                        fit.constant("status", FitReport.Status.values(), FitReport.Status::name),
+                        fit.integer("rows", Long.MAX_VALUE),
+                        (int) fit.integer("classes", Integer.MAX_VALUE))
                 .ignored(fit.integer("ignored", Long.MAX_VALUE))
                 .nllBefore(fit.number("nll_before"))
                 .nllAfter(fit.number("nll_after"))

@@ -37,7 +37,8 @@ abstract class BlockReader implements ByteReader {
         this.rowBytes = rowBytes;
         this.position = position;
         this.blockRows = (int) Math.max(1, Math.min(rows, BLOCK_BYTES / Math.max(fetched, rowBytes)));
-        this.block = ByteBuffer.allocate(Math.multiplyExact(blockRows, rowBytes)).limit(0);
+        this.block =
+                ByteBuffer.allocate(Math.multiplyExact(blockRows, rowBytes)).limit(0);
     }
 
     /** Puts the elements of {@code count} rows, from {@code row} on, to their places in the block. */
