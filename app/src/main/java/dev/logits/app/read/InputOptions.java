@@ -131,11 +131,6 @@ public final class InputOptions {
                 : RepeatedRows.by(weights, source).timesClass(ofClasses);
     }
 
-    /** The column of weights, if one was named. */
-    public Optional<String> weights() {
-        return Optional.ofNullable(weights);
-    }
-
     /** Refuses weights where each row has a result of its own. */
     public void requireNoWeights(String command) {
         if (weights != null) {

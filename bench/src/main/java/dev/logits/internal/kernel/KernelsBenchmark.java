@@ -12,7 +12,9 @@ import org.openjdk.jmh.annotations.Warmup;
 /** One operation is a whole batch; docs/performance.md divides by its rows. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(value = 2, jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "-Ddev.logits.kernels=vector"})
+@Fork(
+        value = 2,
+        jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "-Ddev.logits.kernels=vector"})
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class KernelsBenchmark {
