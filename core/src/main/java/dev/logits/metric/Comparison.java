@@ -165,7 +165,7 @@ public final class Comparison {
                 long drawn = CounterRandom.key(seed, s, attempt);
                 for (int i = 0; i < weights.length; i++) {
                     weights[i] = RandomNumbers.poisson(SplitMix.mix(drawn ^ pairs.keys()[i]));
-                    rows += weights[i];
+                    rows += (long) weights[i];
                 }
             }
         }

@@ -76,7 +76,7 @@ final class Resample {
         key = of;
         rows = 0;
         for (double weight : weights) {
-            rows += weight;
+            rows += (long) weight;
         }
         equalWidth = null;
         equalMass = null;
@@ -105,7 +105,7 @@ final class Resample {
     long right() {
         long right = 0;
         for (int i = 0; i < weights.length; i++) {
-            right += signed()[i] > 0 ? weights[i] : 0;
+            right += signed()[i] > 0 ? (long) weights[i] : 0;
         }
         return right;
     }
@@ -129,8 +129,8 @@ final class Resample {
             for (int b = 0; b < count.length; b++) {
                 for (; i < source.ends()[b]; i++) {
                     double key = signed()[i];
-                    count[b] += weights[i];
-                    hits[b] += key > 0 ? weights[i] : 0;
+                    count[b] += (long) weights[i];
+                    hits[b] += key > 0 ? (long) weights[i] : 0;
                     confidence[b] += weights[i] * ConfidenceKey.confidence(key);
                 }
             }

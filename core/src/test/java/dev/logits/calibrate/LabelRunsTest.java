@@ -54,8 +54,8 @@ class LabelRunsTest {
         long hits = 0;
         long rows = 0;
         for (int i = 0; i < runs.size(); i++) {
-            hits += runs.hits(i);
-            rows += runs.count(i);
+            hits += (long) runs.hits(i);
+            rows += (long) runs.count(i);
             assertThat(runs.first(i)).isGreaterThan(i == 0 ? Double.NEGATIVE_INFINITY : runs.last(i - 1));
         }
         assertThat(hits).isEqualTo(n / 2);

@@ -139,6 +139,7 @@ class RepeatedRowsTest {
                         RepeatedRows.by("n", ColumnedSource.of(rows, "n", weights))
                                 .timesClass(2, 2, 2),
                         15))
+                .usingRecursiveComparison()
                 .isEqualTo(Evaluation.of(RepeatedRows.by("n", ColumnedSource.of(rows, "n", doubled)), 15));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RepeatedRows.byClass(rows, 1, 2))
