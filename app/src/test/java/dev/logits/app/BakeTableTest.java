@@ -47,7 +47,9 @@ class BakeTableTest {
         return folder.resolve(name).toString();
     }
 
-    /** A linear layer in a folder of its own: weights in a file of their own, old operators, or a softmax at its end. */
+    /**
+     * A linear layer in a folder of its own: weights in a file of their own, old operators, or a softmax at its end.
+     */
     private Path model(int kind) throws IOException {
         Path home = Files.createDirectories(folder.resolve("model" + kind));
         Random random = new Random(4);

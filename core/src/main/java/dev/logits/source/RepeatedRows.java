@@ -14,8 +14,8 @@ import java.util.OptionalLong;
  * row number; so whatever reads the rows (a fit, a metric, an interval, a split) treats a weight of 3 as three equal
  * rows, to the bit. What a weight leaves over, the fraction of 2.25, is given once more, as a part of a row:
  * {@link RowBatch#weight} says how much of it counts, and sums take so much of it. A row of weight 0 is left out. Folds
- * and halves do with the copies what they do with equal rows: they keep them together, but where most rows are copies of
- * few ({@link CopyFolds}, {@link CopyHalves}).
+ * and halves do with the copies what they do with equal rows: they keep them together, but where most rows are copies
+ * of few ({@link CopyFolds}, {@link CopyHalves}).
  *
  * <p>These are frequency weights: how many cases a row stands for. Rows count as many as the weights add up to: a
  * penalty or a prior that is worth one row is so much less beside them, and a method that needs 20 rows takes them from

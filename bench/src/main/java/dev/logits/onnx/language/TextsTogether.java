@@ -31,10 +31,10 @@ import java.util.Map;
 
 /**
  * Whole texts, eight in one session beside the same eight one after the other: {@code TextsTogether FOLDER [ROUNDS
- * [THREADS [STRATEGY]]]}, from the repository's root. Both take turns in one JVM, so that a machine that others use slows both;
- * told are medians of the ratios of tokens a second, by the clock and by the processor's time, and what part of each is
- * spent in the model. Of each strategy first ids, all texts of one length, then texts that the tokenizer puts together
- * and that end where the model ends them, so that fewer and fewer share a step.
+ * [THREADS [STRATEGY]]]}, from the repository's root. Both take turns in one JVM, so that a machine that others use
+ * slows both; told are medians of the ratios of tokens a second, by the clock and by the processor's time, and what
+ * part of each is spent in the model. Of each strategy first ids, all texts of one length, then texts that the
+ * tokenizer puts together and that end where the model ends them, so that fewer and fewer share a step.
  */
 public final class TextsTogether {
     private static final int TEXTS = 8;

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
  * times as slow; vectors from the time on that a thread in the background has made the optimizing compiler see them.
  * Both give the same bits, so that nobody notices but by the time.
  *
- * <p>Warming up takes some seconds of a processor. It begins when the process has taken as many, so that a short program
- * never pays for it, and one that goes on pays no more than twice what it had to.
+ * <p>Warming up takes some seconds of a processor. It begins when the process has taken as many, so that a short
+ * program never pays for it, and one that goes on pays no more than twice what it had to.
  */
 final class VectorWarmUp implements Runnable {
     /** Warming up costs about as much of processors' time; on an idle machine it begins after a minute. */
@@ -23,7 +23,9 @@ final class VectorWarmUp implements Runnable {
     /** How long one kernel may take to warm up; then plain loops stay. */
     private static final long LIMIT_NANOS = 20_000_000_000L;
 
-    /** What a compiled kernel never takes for a score; one on objects takes a hundred times as long as a compiled one. */
+    /**
+     * What a compiled kernel never takes for a score; one on objects takes a hundred times as long as a compiled one.
+     */
     private static final long SLOW_NANOS = 50;
 
     /** Long enough for every loop, and for the compiler to find it hot after some hundred calls. */

@@ -17,9 +17,9 @@ import dev.logits.internal.kernel.Elementary;
  * <pre>
  * γ·ε/2 · |u|² + 1/(2γ) · Σ gᵀA⁻¹g  ≤  γ·ε/2 · |u|² + 1/(2γ) · log det(A/ε)
  * </pre>
- * which grows as the logarithm of the number of rows ({@link NewtonLearner#regretBound}). The condition is for the worst
- * stream: logits within S have losses whose curvature is at least e^(−S) of their squared slope. A larger γ, up to about
- * 1, takes shorter steps, which noisy rows lead astray less, and has no bound.
+ * which grows as the logarithm of the number of rows ({@link NewtonLearner#regretBound}). The condition is for the
+ * worst stream: logits within S have losses whose curvature is at least e^(−S) of their squared slope. A larger γ, up
+ * to about 1, takes shorter steps, which noisy rows lead astray less, and has no bound.
  *
  * <p>References: E. Hazan, A. Agarwal, S. Kale, Logarithmic regret algorithms for online convex optimization, Machine
  * Learning 2007, for the steps and the bound; H. Luo, A. Agarwal, N. Cesa-Bianchi, J. Langford, Efficient second order

@@ -17,7 +17,8 @@ import java.util.Arrays;
 
 /**
  * A fitted model of choices among alternatives as JSON, with how cells become features, the column that says which rows
- * are one choice, and where it comes from. The same model gives the same bytes, and every double comes back bit for bit.
+ * are one choice, and where it comes from. The same model gives the same bytes, and every double comes back bit for
+ * bit.
  *
  * <pre>{@code
  * {

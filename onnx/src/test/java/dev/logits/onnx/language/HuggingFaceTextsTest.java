@@ -62,8 +62,8 @@ class HuggingFaceTextsTest {
     }
 
     /**
-     * Texts may differ where two scores are nearly the same; those are listed, in {@code target/transformers-NAME.md} and
-     * on standard output. {@code -Dtiny.models=FOLDER} is for models and texts that tiny_models.py has made anew.
+     * Texts may differ where two scores are nearly the same; those are listed, in {@code target/transformers-NAME.md}
+     * and on standard output. {@code -Dtiny.models=FOLDER} is for models and texts that tiny_models.py has made anew.
      */
     @ParameterizedTest
     @CsvSource({"llama, MASKED, 200", "gpt2, MASKED, 200", "llama, GROUPED, 50"})
