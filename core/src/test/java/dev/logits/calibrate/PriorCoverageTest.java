@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("once")
 class PriorCoverageTest {
-    private static final int QUICK = 200;
+    private static final int QUICK = 60;
     private static final double LEVEL = 0.95;
 
     /**

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntToDoubleFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
  * of logits with weights, against scikit-learn and numpy on 200 data sets with ties, masked classes, missing and single
  * classes and weights of 0.
  */
+@Tag("once")
 class SourceReferenceTest {
     private static final double Z = 1.959963984540054;
 

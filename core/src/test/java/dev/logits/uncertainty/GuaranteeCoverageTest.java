@@ -242,7 +242,7 @@ class GuaranteeCoverageTest {
 
     @Test
     void gapsOfGroupsLieInTheirIntervals() {
-        GroupComparison population = comparison(99, 200_000, 200_000, 2);
+        GroupComparison population = comparison(99, 60_000, 60_000, 2);
         List<Metric> metrics = List.of(Metric.ACCURACY, Metric.NLL, Metric.BRIER);
         int repetitions = Coverage.asked() == null ? 60 : Coverage.asked();
         boolean[][] held = LongStream.range(0, repetitions)

@@ -155,13 +155,13 @@ class OptionWordsTest {
     void noMessageOfGenerateSpeaksJava() {
         CommandSpec generate = new CommandLine(new GenerateCommand(null)).getCommandSpec();
         List<List<String>> besides = List.of(
-                List.of(),
                 List.of("--preset", "vllm"),
                 List.of("--preset", "llama.cpp"),
                 List.of("--greedy"),
                 List.of("--beams", "2"),
                 List.of("--prompt-lookup", "2"));
         int messages = 0;
+        int turn = 0;
         for (OptionSpec option : generate.options()) {
             String name = option.longestName();
             if (option.usageHelp() || name.equals("--seed")) {
@@ -171,7 +171,8 @@ class OptionWordsTest {
                     ? List.of("")
                     : List.of("-1", "0", "2", "NaN", "1e400", "x", "0.5,2", "1,2,3", "");
             for (String value : values) {
-                for (List<String> beside : besides) {
+                List<String> another = besides.get(turn++ % besides.size());
+                for (List<String> beside : List.of(List.<String>of(), another)) {
                     List<String> words = new ArrayList<>(List.of("generate", "Once", "--max-new-tokens", "1"));
                     words.addAll(beside);
                     words.add(option.arity().max() == 0 ? name : name + "=" + value);

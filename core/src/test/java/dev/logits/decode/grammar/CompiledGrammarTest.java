@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("once")
 class CompiledGrammarTest {
     private static final Budget BUDGET = Budget.DEFAULT;
 

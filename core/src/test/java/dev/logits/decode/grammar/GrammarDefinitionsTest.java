@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Languages are what their definitions say: all short strings, by {@link Recognizer} and by hand. */
+@Tag("once")
 class GrammarDefinitionsTest {
     private static CompiledGrammar compile(Grammar g) {
         return CompiledGrammar.of(g, List.of(), Budget.DEFAULT, 64);

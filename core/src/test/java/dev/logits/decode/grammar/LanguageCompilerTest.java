@@ -13,8 +13,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("once")
 class LanguageCompilerTest {
     /** {@code -Dexpressions=10000 -Dseed=…} for a longer search, or to see one again. */
     private static final int EXPRESSIONS = Integer.getInteger("expressions", 1500);

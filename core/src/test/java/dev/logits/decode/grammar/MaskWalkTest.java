@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Masks of a vocabulary in which whole subtrees may come, and most tokens with a quote are alike. */
+@Tag("once")
 class MaskWalkTest {
     private static final String[] LETTERS = {"a", "b", "x", "~", " ", "é", "\u00a0", "\"", ",", ":", "}", "{", "\\"};
 

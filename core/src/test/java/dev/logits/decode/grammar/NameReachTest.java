@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Objects under vocabularies whose tokens hold ends, beginnings, wholes and escapes of names, and members. */
+@Tag("once")
 class NameReachTest {
     private static final String[] PIECES = {
         "\"", "\"", "a", "ab", "x", "_", ",", ",\"", ":", "\":\"\"", "\"a\"", "}", "\\", "\\\"", "\\n"

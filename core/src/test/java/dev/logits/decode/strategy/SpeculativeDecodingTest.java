@@ -13,8 +13,10 @@ import dev.logits.decode.rule.TopK;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("once")
 class SpeculativeDecodingTest {
     private static final FunctionModel TARGET = FunctionModel.tree(5, 1, 2);
     private static final FunctionModel DRAFT = FunctionModel.tree(5, 2, 2);

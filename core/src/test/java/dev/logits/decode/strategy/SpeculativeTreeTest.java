@@ -18,8 +18,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("once")
 class SpeculativeTreeTest {
     private static final FunctionModel TARGET = FunctionModel.tree(5, 1, 2);
     private static final FunctionModel DRAFT = FunctionModel.tree(5, 2, 2);

@@ -24,9 +24,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Strategies whose plan has a grammar, on a language small enough to be listed. */
+@Tag("once")
 class StructuredTextsTest {
     private static final int END = 0;
     private static final byte[][] VOCABULARY = {{}, {'a'}, {'b'}, {'a', 'b'}, {'b', 'b'}, {'c'}};
