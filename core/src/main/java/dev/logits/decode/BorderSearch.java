@@ -8,10 +8,10 @@ import java.util.Arrays;
  * weights reach a target.
  *
  * <p>Many entries go to {@link #BUCKETS} buckets first; the bucket that holds the border is searched in the same way
- * until it is small enough to sort. The first buckets are equally wide in the values; only what is left after them gets
- * a key, a whole number that rises with the value, and later buckets are equally wide in the keys, which bounds their
- * number. Sums of weights carry a second double for the rounding errors of the first, so that they are the correctly
- * rounded sum in whatever order they are taken, but for one case in 2^40.
+ * until it is small enough to sort, or to select from. The first buckets are equally wide in the values; only what is left
+ * after them gets a key, a whole number that rises with the value, and later buckets are equally wide in the keys, which
+ * bounds their number. Sums of weights carry a second double for the rounding errors of the first, so that they are the
+ * correctly rounded sum in whatever order they are taken, but for one case in 2^40.
  */
 final class BorderSearch {
     private static final int BUCKETS = 2048;
@@ -200,10 +200,17 @@ final class BorderSearch {
         } else {
             keepAll();
         }
-        sort();
-        key = keys[rest - 1];
-        place = places[rest - 1];
         rank = k;
+        if (fitPacked()) {
+            pack();
+            long packed = LongSort.select(otherKeys, size, rest - 1);
+            key = (packed >>> SMALL_BITS) + min;
+            place = places[(int) packed & SMALL - 1];
+        } else {
+            sort();
+            key = keys[rest - 1];
+            place = places[rest - 1];
+        }
     }
 
     /** Leaves the bucket that holds the k-th best entry, and returns which of them it is. */
@@ -321,22 +328,36 @@ final class BorderSearch {
         if (min == max) {
             return;
         }
-        if (otherKeys.length < size) {
-            otherKeys = new long[size];
-            otherPlaces = new int[size];
-        }
-        if (size <= SMALL && max - min >>> 63 - SMALL_BITS == 0) {
+        if (fitPacked()) {
             sortPacked();
         } else {
+            makeOtherRoom();
             mergeSort();
         }
     }
 
-    /** Key and index in one number. */
-    private void sortPacked() {
+    /** Whether key and index fit into one number. */
+    private boolean fitPacked() {
+        return size <= SMALL && max - min >>> 63 - SMALL_BITS == 0;
+    }
+
+    private void makeOtherRoom() {
+        if (otherKeys.length < size) {
+            otherKeys = new long[size];
+            otherPlaces = new int[size];
+        }
+    }
+
+    /** Key and index in one number, in the order of the places. */
+    private void pack() {
+        makeOtherRoom();
         for (int i = 0; i < size; i++) {
             otherKeys[i] = keys[i] - min << SMALL_BITS | i;
         }
+    }
+
+    private void sortPacked() {
+        pack();
         LongSort.sort(otherKeys, 0, size);
         System.arraycopy(places, 0, otherPlaces, 0, size);
         for (int i = 0; i < size; i++) {
