@@ -31,7 +31,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(
         value = 1,
         jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "-Ddev.logits.kernels=vector"})
-@Warmup(iterations = 5, time = 1)
+@Warmup(iterations = 15, time = 1) // the self-hash step takes milliseconds, and is compiled in full after 2,000
 @Measurement(iterations = 5, time = 1)
 public class RuleStepBenchmark {
     private static final int VOCABULARY = 131_072;

@@ -54,13 +54,18 @@ public final class MersenneTwister {
         return (high & 0x80000000 | low & 0x7fffffff) >>> 1 ^ -(low & 1) & 0x9908b0df;
     }
 
+    /** 2^52: a double of this exponent has a whole number of 52 bits for its fraction. */
+    private static final long WHOLE = 0x4330000000000000L;
+
     /**
-     * 32 random bits modulo a number. The quotient of two whole numbers below 2^32 is at least 2^−32 of itself away
-     * from the next whole number above it, so rounding it to a double cannot reach that one.
+     * 32 bits modulo a number, which comes as a double, too. The quotient of two whole numbers below 2^32 is at least
+     * 2^−32 of itself away from the next whole number above it, so rounding it to a double cannot reach that one. The
+     * bits become a double by their place in one: the processor's conversion would wait for the quotient before.
      */
-    private int below(int bound) {
-        long x = Integer.toUnsignedLong(next());
-        return (int) (x - (long) ((double) x / bound) * bound);
+    private static int modulo(int bits, int bound, double sameBound) {
+        long x = Integer.toUnsignedLong(bits);
+        double d = Double.longBitsToDouble(WHOLE | x) - 0x1p52;
+        return (int) (x - (long) (d / sameBound) * bound);
     }
 
     /**
@@ -74,7 +79,7 @@ public final class MersenneTwister {
             all[i] = i;
         }
         for (int i = 0; i < Math.min(first, n - 1); i++) {
-            int other = i + below(n - i);
+            int other = i + modulo(next(), n - i, n - i);
             int kept = all[i];
             all[i] = all[other];
             all[other] = kept;
@@ -84,16 +89,31 @@ public final class MersenneTwister {
     /** Whether a number is among the first entries of {@code torch.randperm(n)}: follows it alone through the swaps. */
     public boolean isAmongFirst(long seed, int n, int first, int number) {
         seed(seed);
+        int last = Math.min(first, n - 1);
         int place = number;
-        for (int i = 0; i < Math.min(first, n - 1); i++) {
-            int other = i + below(n - i);
-            if (other == place) {
+        for (int i = 0; i < last; i += N) {
+            draw();
+            place = follow(drawn, Math.min(N, last - i), i, n, place);
+            if (place < 0) {
                 return true;
-            }
-            if (i == place) {
-                place = other;
             }
         }
         return place < first;
+    }
+
+    /** Where the number at a place is after so many swaps from the i-th on, or −1 when one of them takes it in. */
+    private static int follow(int[] drawn, int swaps, int i, int n, int place) {
+        double bound = n - i;
+        for (int j = 0; j < swaps; j++) {
+            int other = i + j + modulo(drawn[j], n - i - j, bound);
+            bound -= 1;
+            if (other == place) {
+                return -1;
+            }
+            if (i + j == place) {
+                place = other;
+            }
+        }
+        return place;
     }
 }
