@@ -291,7 +291,7 @@ final class RecordTypes {
             }
         } catch (JsonProcessingException wrong) {
             throw new IllegalArgumentException(
-                    "the text is not JSON: " + wrong.getOriginalMessage() + "; give a whole output", wrong);
+                    "the text is not JSON: " + JsonSchema.reason(wrong) + "; give a whole output", wrong);
         }
         throw new IllegalArgumentException("there is no text; give a whole output");
     }
