@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -208,6 +209,39 @@ class GrammarCommandTest {
         assertThat(CommandRun.of("grammar", "--json-object", "--whitespace", "wide")
                         .err())
                 .contains("is none");
+    }
+
+    @Test
+    void filesThatAreNoneAreToldByTheirName() throws IOException {
+        Path bad = folder.resolve("bad.json");
+        Files.write(bad, new byte[] {'{', '"', (byte) 0xff, '"', '}'});
+        for (String option : List.of("--json-schema", "--gbnf", "--lark", "--accepts")) {
+            CommandRun run = CommandRun.of("grammar", option, bad, "--json-object");
+            if (option.equals("--accepts")) {
+                assertThat(run.err()).contains("bad.json: not UTF-8 text; expected a JSON string for each line");
+            } else {
+                assertThat(run.err()).contains("do not go together");
+                assertThat(CommandRun.of("grammar", option, bad).err()).contains("bad.json: not UTF-8 text");
+                assertThat(CommandRun.of("grammar", option, folder).err())
+                        .contains(option + " " + folder + " is a folder");
+            }
+        }
+        CommandRun deep = CommandRun.of("grammar", "--json-schema", file("deep.json", "[".repeat(100_000)));
+        assertThat(deep.err()).contains("deep.json").contains("nesting depth").doesNotContain("StreamRead");
+        assertThat(CommandRun.of("grammar", "--choices", "a,,b").err()).contains("an empty text at place 2");
+        assertThat(CommandRun.of("grammar", "--choices", "").err()).contains("an empty text at place 1");
+    }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfAFile() throws IOException {
+        Path texts = file("bom.jsonl", "\ufeff\"7\"\n");
+        for (String[] one : new String[][] {
+            {"--json-schema", "{\"type\": \"integer\"}"}, {"--gbnf", "root ::= \"7\""}, {"--lark", "start: \"7\""}
+        }) {
+            Path file = file("bom" + one[0], "\ufeff" + one[1]);
+            assertThat(accepted("grammar", one[0], file, "--accepts", texts, "--json"))
+                    .hasToString("[true]");
+        }
     }
 
     @Test

@@ -129,7 +129,8 @@ public final class FuzzSeeds {
         add(
                 ReaderFuzz.Format.LARK,
                 bytes("%llguidance {\"allow_initial_skip\": true}\nstart: p::0 | j\n"
-                        + "p::_: \"a\" p::incr(_) %if lt(_, 3)\nj: %json {\"type\": \"null\"}\n"
+                        + "p::_: \"a\" p::incr(_) %if lt(_, 3)\n"
+                        + "j: %json {\"properties\": {\"a\": {}}, \"x-guidance\": {\"json_allowed_escapes\": \"nu\"}}\n"
                         + "k[lazy]: /.*/ %regex {\"substring_words\": \"a b\"}"));
         for (String regex : List.of(
                 "^(?:a|b{2,3}?)+[^\\d\\u{1F600}-\\x7f]$",

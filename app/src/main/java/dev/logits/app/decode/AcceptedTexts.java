@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.logits.decode.grammar.Constraint;
 import dev.logits.decode.grammar.Matcher;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ final class AcceptedTexts {
     static List<String> read(Path file) throws IOException {
         List<String> out = new ArrayList<>();
         int line = 0;
-        for (String text : Files.readAllLines(file)) {
+        for (String text : lines(file)) {
             line++;
             if (text.isBlank()) {
                 continue;
@@ -52,10 +53,24 @@ final class AcceptedTexts {
                 }
                 out.add(node.textValue());
             } catch (JsonProcessingException e) {
-                throw new IllegalArgumentException(file + ":" + line + ": not JSON: " + e.getOriginalMessage(), e);
+                throw new IllegalArgumentException(
+                        file + ":" + line + ": not JSON: "
+                                + e.getOriginalMessage().replaceAll(", from `[^`]*`", ""),
+                        e);
             }
         }
         return out;
+    }
+
+    private static List<String> lines(Path file) throws IOException {
+        try {
+            String text = Files.readString(file);
+            return (text.startsWith("\ufeff") ? text.substring(1) : text)
+                    .lines()
+                    .toList();
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(file + ": not UTF-8 text; expected a JSON string for each line", e);
+        }
     }
 
     /** Byte by byte. */

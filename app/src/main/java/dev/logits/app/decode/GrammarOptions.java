@@ -187,6 +187,11 @@ final class GrammarOptions {
     }
 
     private Grammar read(Members.Order usual) {
+        for (Path file : new Path[] {schema, gbnf, lark}) {
+            if (file != null && Files.isDirectory(file)) {
+                throw wrong("--" + kind + " " + file + " is a folder; give a file");
+            }
+        }
         try {
             if (schema != null || object) {
                 return json(usual);
@@ -195,6 +200,10 @@ final class GrammarOptions {
                 return Grammar.regex(regex);
             }
             if (choices != null) {
+                if (choices.contains("")) {
+                    throw wrong("--choices has an empty text at place " + (choices.indexOf("") + 1)
+                            + "; give a text, or write \\, for a comma");
+                }
                 return Grammar.choices(
                         choices.stream().map(text -> text.replace("\\,", ",")).toList());
             }

@@ -79,18 +79,18 @@ public final class Grammar {
     }
 
     /**
-     * This language with fewer spellings of JSON strings: a model that never escapes what needs no escape does not
-     * get lost in escapes. Names of members keep all their spellings.
+     * This language with fewer spellings of JSON strings and of names of members: a model that never escapes what
+     * needs no escape does not get lost in escapes. A text that cannot be spelled any more leaves the language.
      *
-     * @param free the spellings of strings of which nothing is asked, or only how long they are: literals with their
-     *     quotes, regular
-     * @param bound the spellings of all other strings
-     * @throws IllegalArgumentException if one of them is not regular
+     * @param free the escapes of strings of which nothing is asked, or only how long they are
+     * @param bound the escapes of all other strings
+     * @param names the escapes of names
      */
-    public Grammar withStringsSpelled(Expression free, Expression bound) {
+    public Grammar withEscapes(Escapes free, Escapes bound, Escapes names) {
         NullCheck.argument(free, "free");
         NullCheck.argument(bound, "bound");
-        return Rewriting.ofStrings(free, bound).of(this);
+        NullCheck.argument(names, "names");
+        return Rewriting.ofEscapes(free, bound, names).of(this);
     }
 
     /** All expressions as something else; this if all stay the same. */

@@ -17,13 +17,16 @@ import java.util.TreeMap;
  * <p>For one thread.
  */
 final class HeldBytes {
-    private static final String ESCAPES = "\\u0123456789abcdef";
+    private static final String NUMBERS = "u0123456789abcdef";
 
     private final BitSet held;
     private final Expression strings;
 
-    /** Whether JSON strings can spell every character by an escape. */
-    private final boolean escapes;
+    /** A character of a literal that is no escape, or a byte of one. */
+    private final Expression plain;
+
+    /** The escapes that tokens can spell. */
+    private final Escapes escapes;
 
     /** Bytes that the grammar has and no token holds, each with what has it. */
     private final Map<Integer, Expression> missing = new TreeMap<>();
@@ -37,7 +40,26 @@ final class HeldBytes {
         BitSet all = new BitSet();
         all.set(0);
         strings = Expression.automaton(Automaton.of("strings of held bytes", next, all));
-        escapes = ESCAPES.chars().allMatch(held::get);
+        plain = Expression.automaton(Automaton.of("a held byte", plain(held), one()));
+        StringBuilder letters = new StringBuilder();
+        Escapes.ALL.letters().chars().filter(l -> held.get('\\') && held.get(l)).forEach(l -> letters.append((char) l));
+        boolean numbers = held.get('\\') && NUMBERS.chars().allMatch(held::get);
+        escapes = Escapes.of(letters.toString(), numbers ? Escapes.Numbers.ALL : Escapes.Numbers.NONE);
+    }
+
+    private static int[][] plain(BitSet held) {
+        int[][] next = new int[2][256];
+        for (int b = 0; b < 256; b++) {
+            next[0][b] = held.get(b) && !Escapes.isNeededBy(b) ? 1 : -1;
+            next[1][b] = -1;
+        }
+        return next;
+    }
+
+    private static BitSet one() {
+        BitSet end = new BitSet();
+        end.set(1);
+        return end;
     }
 
     /** The grammar without the texts that need a byte that is not held. */
@@ -85,13 +107,14 @@ final class HeldBytes {
         BitSet quote = new BitSet();
         quote.set('"');
         lack(quote, object);
-        if (escapes) {
+        Escapes usable = escapes.and(m.escapes());
+        if (usable.numbers() == Escapes.Numbers.ALL) {
             return object;
         }
-        boolean same = m.others().isEmpty();
-        Members.Builder b = Members.builder().least(m.least()).order(m.order()).separators(m.colon(), m.comma());
+        boolean same = true;
+        Members.Builder b = Members.withoutNames(m);
         for (Members.Declared d : m.declared()) {
-            boolean spelled = isSpelled(d.name());
+            boolean spelled = isSpelled(d.name(), usable);
             same &= spelled;
             if (!spelled) {
                 BitSet bytes = new BitSet();
@@ -103,12 +126,15 @@ final class HeldBytes {
             }
             b.declare(d.name(), spelled ? d.value() : Expression.nothing(), d.required());
         }
+        for (Members.Others o : m.others()) {
+            Expression names = spelled(o.names(), usable, usable.equals(m.escapes()));
+            same &= names == o.names();
+            b.others(names, o.value());
+        }
         if (same) {
             return object;
         }
-        m.others().forEach(o -> b.others(regular(o.names()), o.value()));
         m.implied().forEach(b::imply);
-        m.most().ifPresent(b::most);
         return Expression.members(b.build());
     }
 
@@ -117,13 +143,36 @@ final class HeldBytes {
         bytes.stream().forEach(b -> missing.putIfAbsent(b, of));
     }
 
-    private boolean isSpelled(String name) {
-        for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
-            if (!held.get(b & 0xff) || b == '"' || b == '\\' || b >= 0 && b < ' ') {
+    private boolean isSpelled(String name, Escapes usable) {
+        return name.codePoints().allMatch(point -> usable.has(point) || !Escapes.isNeededBy(point) && isHeld(point));
+    }
+
+    private boolean isHeld(int point) {
+        for (byte b : Character.toString(point).getBytes(StandardCharsets.UTF_8)) {
+            if (!held.get(b & 0xff)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /**
+     * The names that can be spelled with some escapes.
+     *
+     * @param known whether all of them can where every byte is held
+     */
+    private Expression spelled(Expression names, Escapes usable, boolean known) {
+        BitSet lacking = bytes(names);
+        lacking.andNot(held);
+        for (int b = lacking.nextSetBit(0); b >= 0 && b < 0x80; b = lacking.nextSetBit(b + 1)) {
+            lacking.set(b, !usable.has(b));
+        }
+        if (lacking.isEmpty() && known) {
+            return names;
+        }
+        lack(lacking, names);
+        Expression escaped = Expression.codePoints(usable.characters());
+        return Expression.both(names, Expression.repeat(Expression.either(plain, escaped), 0));
     }
 
     /** The bytes that strings of a regular expression may have, maybe with others. Depth is bounded. */

@@ -121,15 +121,16 @@ final class KeyHead extends Head {
                 }
                 if (b == '\\') {
                     KeyHead escape = in(NameMode.ESCAPE, 0, 0, 0);
-                    return NameSpelling.canFollow(escape, 0, Character.MAX_CODE_POINT) ? escape : null;
+                    return NameSpelling.canEscape(escape) ? escape : null;
                 }
                 return b < ' ' ? null : alive(read(b));
             case NameMode.ESCAPE:
                 if (b == 'u') {
-                    return in(NameMode.HEX, 0, 0, 0);
+                    boolean may = table.escapes().isAll() || NameSpelling.canCount(this);
+                    return may ? in(NameMode.HEX, 0, 0, 0) : null;
                 }
-                int at = "\"\\/bfnrt".indexOf(b);
-                return at < 0 ? null : alive(in(NameMode.PLAIN, 0, 0, 0).read("\"\\/\b\f\n\r\t".charAt(at)));
+                int escaped = table.escapes().character(b);
+                return escaped < 0 ? null : alive(in(NameMode.PLAIN, 0, 0, 0).read(escaped));
             case NameMode.LOW_ESCAPE:
                 return b == '\\' ? in(NameMode.LOW_U, 0, 0, high) : null;
             case NameMode.LOW_U:

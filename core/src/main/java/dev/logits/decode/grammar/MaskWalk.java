@@ -2,13 +2,10 @@ package dev.logits.decode.grammar;
 
 import dev.logits.decode.TokenSet;
 import dev.logits.internal.automaton.Language;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 
 /**
- * Room for one walk over the trie. What it finds is a set that others share, less some tokens, and some more, so that
- * masks that are narrow, or much like another, cost nothing of the vocabulary's size.
+ * Room for one walk over the trie: which nodes are reached from a configuration, and so which tokens may come. What it
+ * finds goes to a {@link MaskDraft}.
  *
  * <p>For one thread.
  */
@@ -16,14 +13,10 @@ final class MaskWalk {
     /** Smaller subtrees are walked without asking whether all of them may come. */
     private static final int FEW_NODES = 32;
 
-    /** Masks that differ from their base in more tokens are no longer said by the difference. */
-    private static final int MOST_CHANGES = 512;
-
     private final TokenTrie trie;
-    private final int[] specialIds;
     private final FlatTrie plain;
     private final FlatTrie rest;
-    private final TokenSet none;
+    private final MaskDraft draft;
     private final Configuration[] path;
     private final Configuration[] references;
     private final PlainReach reach = new PlainReach();
@@ -35,26 +28,12 @@ final class MaskWalk {
     private int ledTo;
 
     private FlatTrie ledIn;
-    private final TokenList more = new TokenList();
-    private final TokenList less = new TokenList();
-
-    /** Nodes of plain tokens of which all below may come. */
-    private final TokenList covered = new TokenList();
-
-    private final OpenNodes openPlain;
-    private final OpenNodes openRest;
-    private final List<OpenGroup> groups = new ArrayList<>();
     private final TokenList nodes = new TokenList();
     private final TokenList cuts = new TokenList();
-    private TokenSet base;
-
     /** The nodes that are open are noted here. */
     private OpenNodes open;
 
-    /** Whether nodes that follow one configuration are alike. */
-    private boolean isGrouping;
-
-    /** Whether those are, too, that follow the end of what is read, of which no frame is known. */
+    /** Whether nodes that follow the end of what is read, of which no frame is known, are alike where others are. */
     private boolean isGroupingEnds;
 
     /**
@@ -64,12 +43,9 @@ final class MaskWalk {
      */
     MaskWalk(TokenTrie trie, int[] specialIds) {
         this.trie = trie;
-        this.specialIds = specialIds;
         plain = trie.plain().tree();
         rest = trie.plain().rest();
-        openPlain = new OpenNodes(plain);
-        openRest = new OpenNodes(rest);
-        none = TokenSet.of(trie.vocabulary());
+        draft = new MaskDraft(trie, specialIds);
         path = new Configuration[trie.longest() + 1];
         labels = new byte[trie.longest() + 1];
         references = new Configuration[trie.longest() + 1];
@@ -102,19 +78,19 @@ final class MaskWalk {
     TokenMask begin(Configuration c) {
         int most = mostCharacters(c);
         boolean isWide = most < 0 && reach.isWide(c);
-        start(most >= 0 ? trie.strings().plainUpTo(most) : isWide ? trie.plain().set() : none, isOfOneKind(c));
+        start(most >= 0 ? trie.strings().plainUpTo(most) : isWide ? trie.plain().set() : draft.none, isOfOneKind(c));
         isGroupingEnds = c.size() == 1 && c.head(0) instanceof Head.Regular && c.tail(0) == Tail.UNKNOWN;
         path[0] = c;
-        open = openPlain;
+        open = draft.openPlain;
         if (isWide) {
             removePlain(0, plain.nodes);
         } else if (most < 0) {
             addPlain(0, plain.nodes);
-            takeCovered();
+            draft.takeCovered();
         }
-        open = openRest;
+        open = draft.openRest;
         addRest(0, rest.nodes);
-        return finish(c);
+        return draft.finish(c);
     }
 
     /** Where any characters of a string may come, and nothing but these, how many; −1 elsewhere. */
@@ -129,11 +105,11 @@ final class MaskWalk {
         start(mask.base, false);
         path[0] = c;
         references[0] = reference;
-        open = openPlain;
+        open = draft.openPlain;
         compare(plain, 0);
         int[] cutPlain = cuts.toArray();
-        openPlain.addOutside(mask.openPlain, cutPlain);
-        takeCovered();
+        draft.openPlain.addOutside(mask.openPlain, cutPlain);
+        draft.takeCovered();
         return beginRest(c, mask, cutPlain, 0);
     }
 
@@ -148,29 +124,15 @@ final class MaskWalk {
     }
 
     private TokenMask beginRest(Configuration c, TokenMask mask, int[] cutPlain, int alike) {
-        open = openRest;
+        open = draft.openRest;
         compare(rest, alike);
         int[] cutRest = cuts.toArray();
-        openRest.addOutside(mask.openRest, cutRest);
+        draft.openRest.addOutside(mask.openRest, cutRest);
         for (OpenGroup group : mask.groups) {
-            groups.add(group.without(group.tree() == plain ? cutPlain : cutRest));
+            draft.groups.add(group.without(group.tree() == plain ? cutPlain : cutRest));
         }
-        inherit(mask);
-        return finish(c);
-    }
-
-    /** Adds what was more and less in another mask to what differs from it. */
-    private void inherit(TokenMask mask) {
-        if (mask.more.length > 0) {
-            int[] lost = less.toArray();
-            Arrays.sort(lost);
-            for (int token : mask.more) {
-                if (lost.length == 0 || Arrays.binarySearch(lost, token) < 0) {
-                    more.add(token);
-                }
-            }
-        }
-        less.addAll(mask.less, 0, mask.less.length);
+        draft.inherit(mask);
+        return draft.finish(c);
     }
 
     /**
@@ -181,8 +143,7 @@ final class MaskWalk {
      */
     TokenMask goOn(Configuration c, TokenMask shallow, boolean alike) {
         start(shallow.base, false);
-        more.addAll(shallow.more, 0, shallow.more.length);
-        less.addAll(shallow.less, 0, shallow.less.length);
+        draft.inherit(shallow);
         boolean byGroups = alike && isOfOneKind(c);
         for (OpenGroup group : shallow.groups) {
             if (byGroups) {
@@ -195,12 +156,12 @@ final class MaskWalk {
         }
         goOn(c, plain, shallow.openPlain);
         goOn(c, rest, shallow.openRest);
-        takeCovered();
-        return finish(c);
+        draft.takeCovered();
+        return draft.finish(c);
     }
 
     private void goOn(Configuration c, FlatTrie tree, int[] from) {
-        open = tree == plain ? openPlain : openRest;
+        open = draft.open(tree);
         for (int node : from) {
             lead(c, tree, node);
             add(tree, node, tree.end[node]);
@@ -218,21 +179,16 @@ final class MaskWalk {
         ledIn = null;
         Configuration at = path[tree.depth[witness] - 1].next(group.label());
         if (at.isUnknown()) {
-            groups.add(group);
+            draft.groups.add(group);
             return;
         }
         if (at.isDead()) {
             return;
         }
-        if (group.belongsTo(base)) {
-            base = group.withTokens();
-            group.tokens(true, less);
-        } else {
-            group.tokens(false, more);
-        }
+        draft.add(group);
         nodes.clear();
         group.branches(nodes);
-        open = tree == plain ? openPlain : openRest;
+        open = draft.open(tree);
         for (int i = 0; i < nodes.size(); i++) {
             int node = nodes.get(i);
             path[tree.depth[node]] = at;
@@ -262,38 +218,9 @@ final class MaskWalk {
     }
 
     private void start(TokenSet from, boolean inGroups) {
-        base = from;
-        isGrouping = inGroups;
+        draft.start(from, inGroups);
         isGroupingEnds = false;
         ledIn = null;
-        more.clear();
-        less.clear();
-        openPlain.clear();
-        openRest.clear();
-        groups.clear();
-    }
-
-    private TokenMask finish(Configuration c) {
-        for (int special : c.specials()) {
-            more.add(specialIds[special]);
-        }
-        boolean isGrouped = isGrouping && (openPlain.isMany() || openRest.isMany());
-        if (isGrouped || more.size() + less.size() > MOST_CHANGES) {
-            base = TokenMask.set(base, more.toArray(), less.toArray());
-            more.clear();
-            less.clear();
-        }
-        if (isGrouped) {
-            openPlain.takeGroups(base, groups);
-            openRest.takeGroups(base, groups);
-        }
-        return new TokenMask(
-                base,
-                more.toArray(),
-                less.toArray(),
-                openPlain.toArray(),
-                openRest.toArray(),
-                groups.toArray(OpenGroup[]::new));
     }
 
     private void add(FlatTrie tree, int from, int to) {
@@ -312,7 +239,7 @@ final class MaskWalk {
             if (c == null) {
                 i = rest.end[i];
             } else {
-                addTokens(rest, i, i + 1);
+                draft.add(rest, i, i + 1);
                 i++;
             }
         }
@@ -328,35 +255,12 @@ final class MaskWalk {
             Configuration c = step(plain, i);
             boolean all = c != null && isCovered(i, c);
             if (all) {
-                covered.add(i);
+                draft.cover(i);
             } else if (c != null) {
-                addTokens(plain, i, i + 1);
+                draft.add(plain, i, i + 1);
             }
             i = all || c == null ? plain.end[i] : i + 1;
         }
-    }
-
-    /** Adds the tokens of the subtrees that were taken as wholes: most of all, or all but some. */
-    private void takeCovered() {
-        int all = 0;
-        for (int i = 0; i < covered.size(); i++) {
-            int node = covered.get(i);
-            all += plain.first[plain.end[node]] - plain.first[node];
-        }
-        if (base == none && all > plain.tokens.length / 2) {
-            base = trie.plain().set();
-            int from = 0;
-            for (int i = 0; i < covered.size(); i++) {
-                less.addAll(plain.tokens, from, plain.first[covered.get(i)]);
-                from = plain.first[plain.end[covered.get(i)]];
-            }
-            less.addAll(plain.tokens, from, plain.tokens.length);
-        } else {
-            for (int i = 0; i < covered.size(); i++) {
-                addTokens(plain, covered.get(i), plain.end[covered.get(i)]);
-            }
-        }
-        covered.clear();
     }
 
     /** Walks plain tokens, all of which are in the mask, and takes those out that may not come. */
@@ -365,7 +269,7 @@ final class MaskWalk {
         while (i < to) {
             Configuration c = step(plain, i);
             if (c == null) {
-                less.addAll(plain.tokens, plain.first[i], plain.first[plain.end[i]]);
+                draft.remove(plain, i, plain.end[i]);
             }
             i = c == null || isCovered(i, c) ? plain.end[i] : i + 1;
         }
@@ -405,20 +309,16 @@ final class MaskWalk {
             cuts.add(i);
             cuts.add(end);
             if (!isOtherLost) {
-                less.addAll(tree.tokens, tree.first[i], tree.first[end]);
+                draft.remove(tree, i, end);
             }
             if (to.isUnknown()) {
                 open.add(i, null);
             } else if (!isLost) {
-                addTokens(tree, i, i + 1);
+                draft.add(tree, i, i + 1);
                 add(tree, i + 1, end);
             }
             i = end;
         }
-    }
-
-    private void addTokens(FlatTrie t, int from, int to) {
-        more.addAll(t.tokens, t.first[from], t.first[to]);
     }
 
     /** Whether all texts below a node may come; false where it is not worth asking. */
@@ -436,7 +336,7 @@ final class MaskWalk {
             return null;
         }
         if (c.isUnknown()) {
-            boolean isAlike = from.isPartial() ? isGroupingEnds && from.size() == 0 : isGrouping;
+            boolean isAlike = from.isPartial() ? isGroupingEnds && from.size() == 0 : draft.isGrouping;
             open.add(node, isAlike ? from : null);
             return null;
         }

@@ -42,21 +42,51 @@ public final class Members {
     private final Order order;
     private final Expression colon;
     private final Expression comma;
+    private final Escapes escapes;
 
     private Members(Builder b) {
-        declared = List.copyOf(b.declared.values());
-        others = List.copyOf(b.others);
+        declared = b.declared.values().stream()
+                .map(d -> b.escapes.isAll() || b.escapes.spells(d.name())
+                        ? d
+                        : new Declared(d.name(), Expression.nothing(), d.required()))
+                .toList();
+        others = b.others.stream()
+                .map(o -> b.escapes.spellsAll()
+                        ? o
+                        : new Others(Expression.both(o.names(), b.escapes.texts()), o.value()))
+                .toList();
         implied = Map.copyOf(b.implied);
         least = b.least;
         most = b.most;
         order = b.order;
         colon = b.colon;
         comma = b.comma;
+        escapes = b.escapes;
     }
 
     /** Starts with no members, any order, {@code :} and {@code ,} without white space. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** The same without names. */
+    static Builder withoutNames(Members m) {
+        Builder b = builder()
+                .least(m.least)
+                .order(m.order)
+                .separators(m.colon, m.comma)
+                .escapes(m.escapes);
+        b.most = m.most;
+        return b;
+    }
+
+    /** The same. */
+    static Builder like(Members m) {
+        Builder b = withoutNames(m);
+        m.declared.forEach(d -> b.declare(d.name(), d.value(), d.required()));
+        b.others.addAll(m.others);
+        b.implied.putAll(m.implied);
+        return b;
     }
 
     List<Declared> declared() {
@@ -91,6 +121,10 @@ public final class Members {
         return comma;
     }
 
+    Escapes escapes() {
+        return escapes;
+    }
+
     List<Expression> parts() {
         List<Expression> parts = new ArrayList<>(List.of(colon, comma));
         declared.forEach(d -> parts.add(d.value()));
@@ -119,6 +153,7 @@ public final class Members {
         private Order order = Order.ANY;
         private Expression colon = Expression.text(":");
         private Expression comma = Expression.text(",");
+        private Escapes escapes = Escapes.ALL;
 
         private Builder() {}
 
@@ -180,6 +215,15 @@ public final class Members {
             NullCheck.argument(comma, "comma");
             this.colon = colon;
             this.comma = comma;
+            return this;
+        }
+
+        /**
+         * How names may be spelled; in all of JSON's ways if not said. A name that cannot be spelled so never comes.
+         */
+        public Builder escapes(Escapes escapes) {
+            NullCheck.argument(escapes, "escapes");
+            this.escapes = escapes;
             return this;
         }
 

@@ -33,6 +33,10 @@ final class MembersTable {
 
     private final BitSet productive = new BitSet();
     private final OtherNames others;
+
+    /** What is left of literals with the escapes that names may have; null where these are all. */
+    private final Language spelled;
+
     private final Term[] values;
     private final Term[] otherValues;
     private MembersState start;
@@ -75,6 +79,7 @@ final class MembersTable {
         anyImplied = !impliedNames.isEmpty();
         entangled = anyImplied && (members.least() > 0 || members.most().isPresent()) ? entangled() : List.of();
         others = new OtherNames(members.others(), sorted, compiler);
+        spelled = escapes().isAll() ? null : compiler.language(escapes().rest());
         values = new Term[n];
         otherValues = new Term[members.others().size()];
     }
@@ -177,6 +182,11 @@ final class MembersTable {
         return declaredOf[place];
     }
 
+    /** The escapes that names may have. */
+    Escapes escapes() {
+        return members.escapes();
+    }
+
     /** The names that are not declared. */
     OtherNames others() {
         return others;
@@ -223,12 +233,16 @@ final class MembersTable {
 
     /** A name, as a literal, that is read up to a place inside. */
     Language rest(Language name) {
-        return compiler.rest(name);
+        return spelled(compiler.rest(name));
     }
 
     /** A name, as a literal, that is read up to a byte inside. */
     Language rest(byte[] name, int depth) {
-        return compiler.rest(Arrays.copyOfRange(name, depth, name.length));
+        return spelled(compiler.rest(Arrays.copyOfRange(name, depth, name.length)));
+    }
+
+    private Language spelled(Language rest) {
+        return spelled == null ? rest : compiler.narrowed(rest, spelled);
     }
 
     /** Colon, and the value of a declared name. */

@@ -4,6 +4,20 @@ package dev.logits.decode.grammar;
 final class NameSpelling {
     private NameSpelling() {}
 
+    /** Whether some character may come by an escape. */
+    static boolean canEscape(KeyHead at) {
+        Escapes escapes = at.table.escapes();
+        return canCount(at)
+                || !escapes.isAll()
+                        && escapes.letters().chars().map(escapes::character).anyMatch(c -> canFollow(at, c, c));
+    }
+
+    /** Whether some character may come by its number. */
+    static boolean canCount(KeyHead at) {
+        int most = at.table.escapes().mostByNumber();
+        return most >= 0 && canFollow(at, 0, most);
+    }
+
     /** After a digit of an escape by number; null if it may not come. */
     static Head hex(KeyHead at, int b) {
         int digit = Character.digit(b, 16);
@@ -13,7 +27,10 @@ final class NameSpelling {
         int more = at.value << 4 | digit;
         int n = at.digits + 1;
         int first = more << 4 * (4 - n);
-        int last = first + (1 << 4 * (4 - n)) - 1;
+        int last = Math.min(first + (1 << 4 * (4 - n)) - 1, at.table.escapes().mostByNumber());
+        if (first > last) {
+            return null;
+        }
         KeyHead plain = at.in(NameMode.PLAIN, 0, 0, 0);
         if (at.mode == NameMode.LOW_HEX) {
             int low = Math.max(first, Character.MIN_LOW_SURROGATE);

@@ -27,12 +27,22 @@ final class Rewriting {
         this.objects = objects;
     }
 
-    /** JSON strings, spelled only as in given languages. */
-    static Rewriting ofStrings(Expression free, Expression bound) {
+    /** JSON strings and names of members, spelled with some escapes alone. */
+    static Rewriting ofEscapes(Escapes free, Escapes bound, Escapes names) {
         return new Rewriting(
-                e -> e instanceof Expression.Quoted q ? Expression.both(e, saysOnlyLength(q.texts) ? free : bound) : e,
+                e -> e instanceof Expression.Quoted q ? spelled(q, saysOnlyLength(q.texts) ? free : bound) : e,
                 true,
-                e -> e);
+                e -> named(((Expression.ObjectOf) e).members, names));
+    }
+
+    private static Expression spelled(Expression.Quoted q, Escapes escapes) {
+        return escapes.isAll() ? q : Expression.both(q, escapes.literals());
+    }
+
+    private static Expression named(Members m, Escapes escapes) {
+        Escapes left = m.escapes().and(escapes);
+        return Expression.members(
+                left.equals(m.escapes()) ? m : Members.like(m).escapes(left).build());
     }
 
     /** Special tokens by another name, or as something else; what is null stays. */
@@ -118,14 +128,11 @@ final class Rewriting {
         if (m.parts().stream().allMatch(part -> of(part) == part)) {
             return m;
         }
-        Members.Builder b = Members.builder()
-                .least(m.least())
-                .order(m.order())
+        Members.Builder b = Members.withoutNames(m)
                 .separators(inRegular ? m.colon() : of(m.colon()), inRegular ? m.comma() : of(m.comma()));
         m.declared().forEach(d -> b.declare(d.name(), of(d.value()), d.required()));
         m.others().forEach(o -> b.others(o.names(), of(o.value())));
         m.implied().forEach(b::imply);
-        m.most().ifPresent(b::most);
         return b.build();
     }
 

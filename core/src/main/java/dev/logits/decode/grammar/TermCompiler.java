@@ -66,6 +66,11 @@ final class TermCompiler {
         return languages.rest(text);
     }
 
+    /** What of a literal's rest is in another language, too. */
+    Language narrowed(Language rest, Language other) {
+        return languages.narrowed(rest, other);
+    }
+
     /** What is left of the literal of any text. */
     Language anyRest() {
         return languages.rest(languages.texts());

@@ -173,6 +173,16 @@ public final class Languages {
         }
     }
 
+    /** What is in a language that was met while reading, and in another one. */
+    public synchronized Language narrowed(Language met, Language other) {
+        begin();
+        try {
+            return Emptiness.trimmed(Intersection.of(this, List.of(met, other), List.of()));
+        } finally {
+            end();
+        }
+    }
+
     /** What is left of JSON's spellings of one text, by the bytes that are left; the array is kept. */
     public synchronized Language rest(byte[] text) {
         begin();

@@ -195,6 +195,24 @@ final class Recognizer {
         return lone ? -1 : end + 1;
     }
 
+    /** Whether a literal has these escapes alone. */
+    private static boolean spells(Escapes escapes, String literal) {
+        for (int i = literal.indexOf('\\'); i >= 0; i = literal.indexOf('\\', i + 2)) {
+            char letter = literal.charAt(i + 1);
+            boolean has = letter != 'u'
+                    ? escapes.letters().indexOf(letter) >= 0
+                    : switch (escapes.numbers()) {
+                        case NONE -> false;
+                        case CONTROLS -> Integer.parseInt(literal.substring(i + 2, i + 6), 16) < 0x20;
+                        case ALL -> true;
+                    };
+            if (!has) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void members(Members m, int from, List<String> names, int place, BitSet out) {
         boolean enough = names.size() >= m.least()
                 && m.declared().stream().allMatch(d -> !d.required() || names.contains(d.name()))
@@ -212,7 +230,7 @@ final class Recognizer {
         for (int i = starts.nextSetBit(0); i >= 0; i = starts.nextSetBit(i + 1)) {
             StringBuilder name = new StringBuilder();
             int to = literal(i, name);
-            if (to < 0 || names.contains(name.toString())) {
+            if (to < 0 || !spells(m.escapes(), text(i, to)) || names.contains(name.toString())) {
                 continue;
             }
             Expression value = null;

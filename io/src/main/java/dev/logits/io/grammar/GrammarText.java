@@ -6,7 +6,7 @@ final class GrammarText {
     int at;
 
     GrammarText(String text) {
-        this.text = text;
+        this.text = text.startsWith("\ufeff") ? text.substring(1) : text; // a byte order mark
     }
 
     boolean isAtEnd() {

@@ -19,8 +19,9 @@ import dev.logits.internal.check.NullCheck;
  *   <li>Regular expressions are those of {@link dev.logits.decode.grammar.EcmaRegex}, except that LF alone ends a
  *       line; flags {@code i m s x u}.
  *   <li>Rules with a parameter ({@code name::_}, {@code %if}) become a rule for each value that is reached.
- *   <li>{@code %json} takes a {@link dev.logits.io.schema.JsonSchema}. As in llguidance, a string escapes nothing
- *       that needs no escape; {@code "x-guidance"} may ask for other spellings and white space.
+ *   <li>{@code %json} takes a {@link dev.logits.io.schema.JsonSchema}. As in llguidance, strings and
+ *       names escape nothing that needs no escape; {@code "x-guidance"} may ask for other spellings ({@code
+ *       json_allowed_escapes}, {@code json_allow_general_unicode_escapes}) and white space.
  *   <li>{@code %lark { … }} is a grammar in a grammar, {@code %regex} takes {@code substring_chunks}, {@code
  *       substring_words} and {@code substring_chars}, {@code %import} Lark's {@code common} terminals.
  *   <li>Refused: templates, {@code %declare}, {@code @name}, {@code max_tokens}, {@code temperature}.

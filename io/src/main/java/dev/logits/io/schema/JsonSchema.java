@@ -10,6 +10,7 @@ import dev.logits.decode.grammar.Grammar;
 import dev.logits.decode.grammar.Members;
 import dev.logits.internal.check.NullCheck;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -39,6 +40,8 @@ import java.util.Map;
  * @since 0.1
  */
 public final class JsonSchema {
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -83,7 +86,11 @@ public final class JsonSchema {
      */
     public static JsonSchema read(Path file) throws IOException {
         NullCheck.argument(file, "file");
-        return of(node(Files.readString(file), file + ": "));
+        try {
+            return of(node(Files.readString(file), file + ": "));
+        } catch (CharacterCodingException e) {
+            throw new UnsupportedSchemaException("", file + ": not UTF-8 text; give a schema in JSON");
+        }
     }
 
     /** The schema of a record, and of the records and enums in it, with the values read back. */
@@ -112,7 +119,7 @@ public final class JsonSchema {
 
     static JsonNode node(String json, String where) {
         try {
-            JsonNode node = MAPPER.readTree(json);
+            JsonNode node = MAPPER.readTree(json.startsWith(BYTE_ORDER_MARK) ? json.substring(1) : json);
             if (node.isMissingNode()) {
                 throw new UnsupportedSchemaException("", where + "there is no text; give a schema in JSON");
             }
@@ -123,8 +130,13 @@ public final class JsonSchema {
                     : "line " + wrong.getLocation().getLineNr() + ", column "
                             + wrong.getLocation().getColumnNr() + ": ";
             throw new UnsupportedSchemaException(
-                    "", where + at + "not JSON: " + wrong.getOriginalMessage() + "; give a schema in JSON");
+                    "", where + at + "not JSON: " + reason(wrong) + "; give a schema in JSON");
         }
+    }
+
+    /** Why a text is not JSON, without the names of the reader's own options. */
+    static String reason(JsonProcessingException wrong) {
+        return wrong.getOriginalMessage().replaceAll(", from `[^`]*`", "");
     }
 
     /** In which order members come: any if not said, or the declared one, in which models are surer of themselves. */

@@ -17,11 +17,11 @@ import java.util.function.UnaryOperator;
  *         type, {@link java.math.BigDecimal} is any number.
  *     <li>{@code boolean}, {@link String}, {@code char} (one character), and enums, by name.
  *     <li>{@link java.util.List}, {@link java.util.Set} of what is no record and no collection, arrays, and
- *         {@link java.util.Map} from {@link String}.
+ *         {@link java.util.Map} from {@link String} or from an enum.
  *     <li>{@link java.time.LocalDate}, {@link java.time.LocalTime}, {@link java.time.OffsetDateTime},
  *         {@link java.time.Instant}, {@link java.util.UUID}, {@link java.net.URI}, as strings of their format.
- *     <li>Records, also ones that have themselves, and sealed interfaces of records: an object says which record it is
- *         in its first member, {@code type}, by the simple name.</ul>
+ *     <li>Records, also ones that have themselves or type arguments, and sealed interfaces of records: an object says
+ *         which record it is in its first member, {@code type}, by the simple name.</ul>
  *
  * <p>Immutable.
  *

@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
@@ -49,7 +48,7 @@ final class RecordTypes {
     private static final String TAG = "type";
 
     /** A record or a sealed interface; {@code tagged} if its values say which record they are. */
-    private record Definition(Class<?> type, boolean tagged) {}
+    private record Definition(Type type, boolean tagged) {}
 
     /** A type that is a number, a string or a boolean in JSON. */
     private record Scalar(ObjectNode schema, Function<JsonNode, Object> read) {}
@@ -145,9 +144,9 @@ final class RecordTypes {
         return definitions;
     }
 
-    /** The schema of a type. */
+    /** The schema of a type, all of whose variables are bound. */
     JsonNode schema(Type type, String where) {
-        Class<?> raw = raw(type, where);
+        Class<?> raw = BoundTypes.raw(type);
         Scalar scalar = SCALARS.get(raw);
         if (scalar != null) {
             return scalar.schema.deepCopy();
@@ -158,10 +157,10 @@ final class RecordTypes {
             return JSON.objectNode().set("enum", values);
         }
         if (raw.isRecord()) {
-            return record(raw, false, where);
+            return record(type, false, where);
         }
         if (raw.isSealed() && raw.isInterface()) {
-            return sealed(raw, where);
+            return sealed(type, where);
         }
         if (raw.isArray()) {
             return type("array").set("items", schema(raw.getComponentType(), where + "[]"));
@@ -170,8 +169,11 @@ final class RecordTypes {
             ObjectNode array = type("array").set("items", schema(argument(type, 0, where), where + "[]"));
             return raw == Set.class ? array.put("uniqueItems", true) : array;
         }
-        if (raw == Map.class && argument(type, 0, where) == String.class) {
-            return type("object").set("additionalProperties", schema(argument(type, 1, where), where + "{}"));
+        if (raw == Map.class && isKey(argument(type, 0, where))) {
+            ObjectNode map = type("object");
+            map.set("additionalProperties", schema(argument(type, 1, where), where + "{}"));
+            Type key = argument(type, 0, where);
+            return key == String.class ? map : map.set("propertyNames", schema(key, where));
         }
         if (raw == Optional.class) {
             JsonNode value = schema(argument(type, 0, where), where);
@@ -180,30 +182,36 @@ final class RecordTypes {
         throw unknown(type, where);
     }
 
-    private static IllegalArgumentException unknown(Type type, String where) {
+    private static boolean isKey(Type type) {
+        return type == String.class || type instanceof Class<?> c && c.isEnum();
+    }
+
+    static IllegalArgumentException unknown(Type type, String where) {
         return new IllegalArgumentException(where + ": the type " + type.getTypeName()
-                + " has no schema; use numbers, strings, booleans, enums, records, sealed interfaces of records, lists, sets, arrays, maps from String,"
+                + " has no schema; use numbers, strings, booleans, enums, records, sealed interfaces of records, lists, sets, arrays, maps from String or an enum,"
                 + " Optional, LocalDate, LocalTime, OffsetDateTime, Instant, UUID or URI");
     }
 
-    private JsonNode record(Class<?> type, boolean tagged, String where) {
+    private JsonNode record(Type type, boolean tagged, String where) {
+        Class<?> raw = BoundTypes.raw(type);
         Definition definition = new Definition(type, tagged);
         if (!names.containsKey(definition)) {
             String name = name(definition);
             ObjectNode properties = JSON.objectNode();
             ArrayNode required = JSON.arrayNode();
             if (tagged) {
-                properties.set(TAG, JSON.objectNode().put("const", type.getSimpleName()));
+                properties.set(TAG, JSON.objectNode().put("const", raw.getSimpleName()));
                 required.add(TAG);
             }
-            for (RecordComponent component : type.getRecordComponents()) {
+            for (RecordComponent component : raw.getRecordComponents()) {
                 String at = where + "." + component.getName();
                 if (tagged && component.getName().equals(TAG)) {
                     throw new IllegalArgumentException(at + ": records of a sealed interface have no component named "
                             + TAG + ", which says which record it is; rename it");
                 }
-                properties.set(component.getName(), schema(component.getGenericType(), at));
-                if (component.getType() != Optional.class) {
+                Type of = BoundTypes.bind(component.getGenericType(), type, at);
+                properties.set(component.getName(), schema(of, at));
+                if (BoundTypes.raw(of) != Optional.class) {
                     required.add(component.getName());
                 }
             }
@@ -217,44 +225,21 @@ final class RecordTypes {
     }
 
     /** One of the records of a sealed interface, each with a member that names it. */
-    private JsonNode sealed(Class<?> type, String where) {
+    private JsonNode sealed(Type type, String where) {
         Definition definition = new Definition(type, true);
         if (!names.containsKey(definition)) {
             String name = name(definition);
             ArrayNode any = JSON.arrayNode();
-            for (Class<?> one : records(type, where)) {
-                any.add(record(one, true, one.getSimpleName()));
+            for (Type one : BoundTypes.records(type, where)) {
+                any.add(record(one, true, BoundTypes.raw(one).getSimpleName()));
             }
             definitions.set(name, JSON.objectNode().set("anyOf", any));
         }
         return reference(definition);
     }
 
-    /** The records that a sealed interface permits, through other sealed interfaces too, of different names. */
-    private static List<Class<?>> records(Class<?> type, String where) {
-        List<Class<?>> open = new ArrayList<>(List.of(type));
-        Map<String, Class<?>> found = new LinkedHashMap<>();
-        for (int i = 0; i < open.size(); i++) {
-            for (Class<?> permitted : open.get(i).getPermittedSubclasses()) {
-                if (permitted.isRecord() && permitted.getTypeParameters().length == 0) {
-                    Class<?> other = found.put(permitted.getSimpleName(), permitted);
-                    if (other != null && other != permitted) {
-                        throw new IllegalArgumentException(
-                                where + ": " + other.getName() + " and " + permitted.getName()
-                                        + " have the same simple name, which tells them apart; rename one");
-                    }
-                } else if (permitted.isInterface() && permitted.isSealed()) {
-                    open.add(permitted);
-                } else {
-                    throw unknown(permitted, where);
-                }
-            }
-        }
-        return List.copyOf(found.values());
-    }
-
     private String name(Definition definition) {
-        String name = definition.type.getSimpleName();
+        String name = BoundTypes.raw(definition.type).getSimpleName();
         while (names.containsValue(name)) {
             name += "_";
         }
@@ -266,21 +251,12 @@ final class RecordTypes {
         return JSON.objectNode().put("$ref", "#/$defs/" + SchemaDocument.escape(names.get(definition)));
     }
 
-    private static Class<?> raw(Type type, String where) {
-        if (type instanceof Class<?> c) {
-            return c;
-        }
-        if (type instanceof ParameterizedType p && p.getRawType() instanceof Class<?> c && !c.isRecord()) {
-            return c;
-        }
-        throw unknown(type, where);
-    }
-
     private static Type argument(Type type, int i, String where) {
-        if (type instanceof ParameterizedType p) {
-            return p.getActualTypeArguments()[i];
+        if (type instanceof BoundTypes.Applied a) {
+            return a.arguments().get(i);
         }
-        throw unknown(type, where);
+        throw new IllegalArgumentException(where + ": nothing says what is in a " + type.getTypeName()
+                + "; give it type arguments, such as List<String>");
     }
 
     static JsonNode parse(String text) {
@@ -291,24 +267,24 @@ final class RecordTypes {
             }
         } catch (JsonProcessingException wrong) {
             throw new IllegalArgumentException(
-                    "the text is not JSON: " + wrong.getOriginalMessage() + "; give a whole output", wrong);
+                    "the text is not JSON: " + JsonSchema.reason(wrong) + "; give a whole output", wrong);
         }
         throw new IllegalArgumentException("there is no text; give a whole output");
     }
 
     /** The value of a type. */
     Object read(JsonNode node, Type type, String pointer) {
-        Class<?> raw = raw(type, pointer);
+        Class<?> raw = BoundTypes.raw(type);
         if (raw == Optional.class) {
             return node.isNull() ? Optional.empty() : Optional.of(read(node, argument(type, 0, pointer), pointer));
         }
         if (raw.isRecord()) {
-            return record(expect(node, node.isObject(), "an object", pointer), raw, pointer);
+            return record(expect(node, node.isObject(), "an object", pointer), type, pointer);
         }
         if (raw.isSealed() && raw.isInterface()) {
             JsonNode tag = expect(node, node.isObject(), "an object", pointer).path(TAG);
-            for (Class<?> one : records(raw, pointer)) {
-                if (tag.isTextual() && one.getSimpleName().equals(tag.textValue())) {
+            for (Type one : BoundTypes.records(type, pointer)) {
+                if (tag.isTextual() && BoundTypes.raw(one).getSimpleName().equals(tag.textValue())) {
                     return record(node, one, pointer);
                 }
             }
@@ -329,11 +305,14 @@ final class RecordTypes {
             return List.copyOf(list(node, argument(type, 0, pointer), pointer));
         }
         if (raw == Map.class) {
-            Map<String, Object> map = new LinkedHashMap<>();
+            Class<?> key = BoundTypes.raw(argument(type, 0, pointer));
+            Map<Object, Object> map = new LinkedHashMap<>();
             for (Map.Entry<String, JsonNode> entry :
                     expect(node, node.isObject(), "an object", pointer).properties()) {
                 String at = pointer + "/" + SchemaDocument.escape(entry.getKey());
-                map.put(entry.getKey(), read(entry.getValue(), argument(type, 1, pointer), at));
+                map.put(
+                        scalar(JSON.textNode(entry.getKey()), key, at),
+                        read(entry.getValue(), argument(type, 1, pointer), at));
             }
             return Collections.unmodifiableMap(map);
         }
@@ -371,18 +350,20 @@ final class RecordTypes {
         return values;
     }
 
-    private Object record(JsonNode node, Class<?> type, String pointer) {
+    private Object record(JsonNode node, Type bound, String pointer) {
+        Class<?> type = BoundTypes.raw(bound);
         RecordComponent[] components = type.getRecordComponents();
         Object[] values = new Object[components.length];
         Class<?>[] types = new Class<?>[components.length];
         for (int i = 0; i < components.length; i++) {
             JsonNode value = node.get(components[i].getName());
             String at = pointer + "/" + SchemaDocument.escape(components[i].getName());
-            if (value == null && components[i].getType() != Optional.class) {
+            Type of = BoundTypes.bind(components[i].getGenericType(), bound, at);
+            if (value == null && BoundTypes.raw(of) != Optional.class) {
                 throw new IllegalArgumentException(at + ": missing; give a text of the schema");
             }
             types[i] = components[i].getType();
-            values[i] = value == null ? Optional.empty() : read(value, components[i].getGenericType(), at);
+            values[i] = value == null ? Optional.empty() : read(value, of, at);
         }
         try {
             Constructor<?> constructor = type.getDeclaredConstructor(types);

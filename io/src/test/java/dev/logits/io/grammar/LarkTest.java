@@ -123,6 +123,33 @@ class LarkTest {
     }
 
     @Test
+    void stringsAndNamesEscapeByTheLettersThatAreAllowed() {
+        String schema = "start: %%json {\"properties\": {\"a\\n\": {}, \"b\\t\": {}}, \"x-guidance\": {%s}}";
+        Grammar few = Lark.parse(schema.formatted("\"json_allowed_escapes\": \"n\""));
+        assertThat(few.accepts("{\"a\\n\": \"\\n\", \"x\": 1}")).isTrue();
+        assertThat(few.accepts("{\"a\\u000a\": 1}")).isFalse();
+        assertThat(few.accepts("{\"b\\t\": 1}")).as("cannot be spelled").isFalse();
+        assertThat(few.accepts("{\"x\\\"\": 1}")).isFalse();
+        assertThat(few.accepts("{\"x\": [\"\\t\"]}")).isFalse();
+        Grammar usual = Lark.parse(schema.formatted(""));
+        assertThat(usual.accepts("{\"a\\u000a\": \"\\u000a\", \"\\\\\": \"\\\"\"}"))
+                .isTrue();
+        assertThat(usual.accepts("{\"\\u0061\": 1}"))
+                .as("names have all numbers")
+                .isTrue();
+        assertThat(usual.accepts("{\"x\": \"\\u0061\"}")).isFalse();
+        assertThat(usual.accepts("{\"\\/\": 1}")).isFalse();
+        String general = "\"json_allow_general_unicode_escapes\": true";
+        assertThat(Lark.parse(schema.formatted(general)).accepts("{\"\\u0061\": \"\\ud83d\\ude00\"}"))
+                .isTrue();
+        assertThat(Lark.parse(schema.formatted(general + ", \"json_allowed_escapes\": \"nt\""))
+                        .accepts("{\"\\u0061\": 1}"))
+                .isFalse();
+        assertThatThrownBy(() -> Lark.parse(schema.formatted("\"json_allowed_escapes\": \"nx\"")))
+                .hasMessageContaining("line 1, column 8: /x-guidance/json_allowed_escapes is a string of some of");
+    }
+
+    @Test
     void grammarsInGrammarsHaveNamesOfTheirOwn() {
         Grammar g = Lark.parse("start: item %lark { start: item* \n item: \"b\" \n %ignore \" \" } item\nitem: \"a\"");
         assertThat(g.accepts("ab b a")).isTrue();

@@ -38,10 +38,7 @@ class PublicGrammarsTest {
             }
         }
         assertThat(wrong).isEmpty();
-        assertThat(refused)
-                .as("spellings of members' names cannot be narrowed")
-                .allMatch(message -> message.contains("/x-guidance/json_allowed_escapes"))
-                .hasSizeLessThanOrEqualTo(1);
+        assertThat(refused).isEmpty();
     }
 
     @Test

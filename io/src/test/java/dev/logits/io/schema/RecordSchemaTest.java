@@ -56,6 +56,22 @@ class RecordSchemaTest {
 
     record Named(String type) implements Tagged {}
 
+    record Pair<A, B>(A first, B second) {}
+
+    record Paired(Pair<String, Pair<Integer, List<Kind>>> pair, Map<Kind, Pair<Boolean, ? extends Integer>> counts) {}
+
+    sealed interface Node<T> permits Leaf, Fork, Number {}
+
+    record Leaf<V>(V value, V[] more) implements Node<V> {}
+
+    record Fork<T>(Node<T> left, Optional<Node<T>> right) implements Node<T> {}
+
+    record Number(int n) implements Node<Integer> {}
+
+    record Forest(Node<String> words, Node<Integer> numbers) {}
+
+    record Growing<T>(List<Growing<List<T>>> next) {}
+
     record Drawing(Shape shape, Circle circle) {}
 
     private static final String TEXT =
@@ -131,6 +147,59 @@ class RecordSchemaTest {
                 .isThrownBy(() -> JsonSchema.of(Holder.class))
                 .withMessageContaining("Named.type")
                 .withMessageContaining("rename it");
+    }
+
+    @Test
+    void typeArgumentsAreBoundWhereTheyAreGiven() {
+        RecordSchema<Paired> schema = JsonSchema.of(Paired.class);
+        String text = "{\"pair\":{\"first\":\"a\",\"second\":{\"first\":1,\"second\":[\"GOOD\"]}},"
+                + "\"counts\":{\"GOOD\":{\"first\":true,\"second\":2}}}";
+        assertThat(schema.grammar().accepts(text)).isTrue();
+        assertThat(schema.read(text))
+                .isEqualTo(new Paired(
+                        new Pair<>("a", new Pair<>(1, List.of(Kind.GOOD))), Map.of(Kind.GOOD, new Pair<>(true, 2))));
+        assertThat(schema.grammar().accepts(text.replace("\"first\":1", "\"first\":\"1\"")))
+                .isFalse();
+        assertThat(schema.grammar().accepts(text.replace("{\"GOOD\"", "{\"UGLY\"")))
+                .isFalse();
+    }
+
+    @Test
+    void sealedInterfacesHaveTypeArgumentsToo() {
+        RecordSchema<Forest> schema = JsonSchema.of(Forest.class);
+        String words =
+                "{\"type\":\"Fork\",\"left\":{\"type\":\"Leaf\",\"value\":\"x\",\"more\":[\"y\"]},\"right\":null}";
+        String text = "{\"words\":" + words + ",\"numbers\":{\"type\":\"Number\",\"n\":3}}";
+        assertThat(schema.grammar().accepts(text)).isTrue();
+        Forest forest = schema.read(text);
+        assertThat(forest.numbers()).isEqualTo(new Number(3));
+        assertThat(((Leaf<String>) ((Fork<String>) forest.words()).left()).more())
+                .containsExactly("y");
+        String other = "{\"words\":{\"type\":\"Number\",\"n\":3},\"numbers\":{\"type\":\"Number\",\"n\":3}}";
+        assertThat(schema.grammar().accepts(other))
+                .as("a number is no node of words")
+                .isFalse();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> schema.read(other))
+                .withMessageContaining("/words/type");
+    }
+
+    @Test
+    void typeArgumentsThatNothingSaysAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JsonSchema.of(Pair.class))
+                .withMessageContaining("Pair.first: nothing says what A is");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JsonSchema.of(Growing.class))
+                .withMessageContaining("Growing");
+        record Grows(Growing<String> all) {}
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JsonSchema.of(Grows.class))
+                .withMessageContaining("ever longer arguments");
+        record Raw(@SuppressWarnings("rawtypes") List list) {}
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JsonSchema.of(Raw.class))
+                .withMessageContaining("Raw.list: nothing says what is in a java.util.List");
     }
 
     @Test
