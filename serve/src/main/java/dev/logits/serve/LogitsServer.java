@@ -65,9 +65,6 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * @since 0.1
  */
 public final class LogitsServer implements AutoCloseable {
-    /** A connection over which nothing goes for so long is closed, in ms. */
-    private static final long IDLE = 60_000;
-
     private final Server server;
     private final ServerConnector connector;
     private final String host;
@@ -329,7 +326,7 @@ public final class LogitsServer implements AutoCloseable {
                     server, 1, 1, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
             connector.setHost(host);
             connector.setPort(port);
-            connector.setIdleTimeout(IDLE);
+            connector.setIdleTimeout(limits.transfer().toMillis());
             connector.setAcceptQueueSize(1024);
             return connector;
         }
@@ -369,7 +366,13 @@ public final class LogitsServer implements AutoCloseable {
                     gets,
                     posts,
                     new ApiHandler.Policy(
-                            keys, Set.of("/health", "/ready", "/", "/page/"), origins, hosts(), limits.bodyBytes()),
+                            keys,
+                            Set.of("/health", "/ready", "/", "/page/"),
+                            origins,
+                            hosts(),
+                            limits.bodyBytes(),
+                            limits.transfer(),
+                            limits.deadline()),
                     watch,
                     new RequestMeters(registry));
         }

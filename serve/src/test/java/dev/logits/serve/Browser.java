@@ -13,11 +13,13 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +31,22 @@ import java.util.stream.Stream;
 /** A page in a real Chromium, driven over its own protocol. */
 final class Browser implements AutoCloseable {
     private static final long PATIENCE = 60_000;
+    private static final Set<String> NAMED = Set.of(
+            "button",
+            "link",
+            "textbox",
+            "slider",
+            "spinbutton",
+            "combobox",
+            "checkbox",
+            "radio",
+            "image",
+            "img",
+            "table",
+            "region",
+            "form",
+            "list",
+            "heading");
 
     private final Process process;
     private final Path profile;
@@ -230,6 +248,19 @@ final class Browser implements AutoCloseable {
     int count(String selector) {
         return value("document.querySelectorAll(" + quoted(selector) + ").length")
                 .intValue();
+    }
+
+    /** What a screen reader is told of: role and name of each control, table and title, in order. */
+    List<String> accessible() {
+        List<String> told = new ArrayList<>();
+        for (JsonNode node : send("Accessibility.getFullAXTree", RawClient.JSON.createObjectNode())
+                .get("nodes")) {
+            String role = node.at("/role/value").asText();
+            if (!node.path("ignored").booleanValue() && NAMED.contains(role)) {
+                told.add(role + ": " + node.at("/name/value").asText().strip());
+            }
+        }
+        return told;
     }
 
     /** Draws the whole page into a file. */

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Many streaming clients at once: nothing is lost or mixed up. {@code -Dserve.load.seconds=60} loads the server for as
- * long, and prints tokens a second by the number of clients, the time that a request takes beside its model, and the
- * heap.
+ * long, and prints tokens a second by the number of clients in the fast mode and in the reproducible one with 128 and
+ * with 256 slots, the time that a request takes beside its model, and the heap.
  */
 class LoadTest {
     private static final int SECONDS = Integer.getInteger("serve.load.seconds", 0);
@@ -112,12 +112,15 @@ class LoadTest {
         assumeTrue(SECONDS > 0, "measured on demand: -Dserve.load.seconds=60");
         for (LanguageModelOptions options : List.of(
                 LanguageModelOptions.withDefaults(),
+                LanguageModelOptions.withDefaults().with(Reproducible.ofSlots(128)),
                 LanguageModelOptions.withDefaults().with(Reproducible.ofSlots(256)))) {
             try (ServedModel model = ReplayTest.stories(options);
                     LogitsServer server = LogitsServer.builder().model(model).start()) {
-                long time = TimeUnit.SECONDS.toNanos(SECONDS) / 6;
+                long time = TimeUnit.SECONDS.toNanos(SECONDS) / 9;
                 load(server, 8, time, 100, new String[0]);
-                StringBuilder line = new StringBuilder(options.reproducible().isPresent() ? "reproducible:" : "fast:");
+                StringBuilder line = new StringBuilder(options.reproducible()
+                        .map(shape -> "reproducible, " + shape.slots() + " slots:")
+                        .orElse("fast:"));
                 for (int clients : new int[] {1, 8, 64}) {
                     line.append(String.format(
                             " %d clients %.0f tokens/s;", clients, load(server, clients, time, 100, new String[0])));

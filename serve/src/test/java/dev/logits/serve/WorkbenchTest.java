@@ -181,6 +181,51 @@ class WorkbenchTest {
     }
 
     @Test
+    void aScreenReaderHearsANameForEverythingAndATitle() {
+        for (String room : new String[] {"inspect", "calibrate", "explain"}) {
+            page.open(server.uri() + "/#/" + room, 1440, 900, false)
+                    .until("document.querySelector('nav [aria-current=page]')");
+            if (room.equals("inspect")) {
+                page.until("document.querySelector('" + RAW + "')")
+                        .until("document.querySelector('.token[title*=rank]')");
+            } else if (room.equals("calibrate")) {
+                page.click("#example").until("document.querySelector('.u-over')");
+            } else {
+                page.until("document.querySelector('.drag')");
+            }
+            assertThat(page.count("h1")).isEqualTo(1);
+            assertThat(page.accessible())
+                    .as(room)
+                    .hasSizeGreaterThan(10)
+                    .noneMatch(node -> node.endsWith(": "))
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void byKeyboardAloneTheFocusIsNeverLostAndTheOutcomeIsHeard() {
+        inspector().until("document.querySelector('.token[title*=rank]')");
+        assertThat(page.count(".token[tabindex=\"0\"]")).isEqualTo(1);
+        page.value("document.querySelector('.token[tabindex=\"0\"]').focus()");
+        page.press("Home").until("document.activeElement.ariaLabel.startsWith('upon: ')");
+        page.until("document.querySelector('.inspector').textContent.includes('Instead of upon: upon')");
+        page.press("End").until("document.activeElement.ariaLabel === 'what comes next'");
+        page.until("document.querySelector('.inspector').textContent.includes('What comes next: ')");
+        page.value("document.querySelector('.take[tabindex=\"0\"]').focus()");
+        page.press("ArrowDown");
+        assertThat(page.count(".row:nth-child(3) .take[tabindex=\"0\"]")).isEqualTo(1);
+        page.value("document.activeElement.click()");
+        page.until("document.activeElement.matches('.row:nth-child(2) .take')");
+        for (String button :
+                new String[] {"[data-rule=top-k] button:nth-child(1)", ".rule:nth-child(1) button:nth-child(3)"}) {
+            page.value("document.querySelector('" + button + "').focus(), document.activeElement.click()");
+            page.until("document.activeElement.matches('.rule:nth-child(1) button')");
+        }
+        assertThat(page.count(".rule")).isEqualTo(2);
+        page.click("nav a:nth-child(3)").until("document.activeElement.matches('h1')");
+    }
+
+    @Test
     void everyRoomFitsAPhoneInTheDark() throws Exception {
         String pictures = System.getProperty("serve.pictures");
         for (int width : new int[] {1440, 390}) {

@@ -19,6 +19,9 @@ import java.time.Duration;
  * @param queue requests of a model that wait to be begun
  * @param rows texts of a model side by side
  * @param deadline how long a request may take, waiting included
+ * @param transfer how long a body may take to come, and what is ready of an answer to go: a second more for each 16 kB,
+ *     and never more than the deadline. A connection may be silent as long, and twice as long without a request,
+ *     whatever trickles in
  * @since 0.1
  */
 public record ServeLimits(
@@ -31,7 +34,8 @@ public record ServeLimits(
         int grammarBytes,
         int queue,
         int rows,
-        Duration deadline) {
+        Duration deadline,
+        Duration transfer) {
     /**
      * Checks that all are positive.
      *
@@ -39,6 +43,7 @@ public record ServeLimits(
      */
     public ServeLimits {
         NullCheck.argument(deadline, "deadline");
+        NullCheck.argument(transfer, "transfer");
         positive("bodyBytes", bodyBytes);
         positive("prompts", prompts);
         positive("promptTokens", promptTokens);
@@ -48,8 +53,13 @@ public record ServeLimits(
         positive("grammarBytes", grammarBytes);
         positive("queue", queue);
         positive("rows", rows);
-        if (deadline.isNegative() || deadline.isZero()) {
-            throw new IllegalArgumentException("deadline must be positive, got " + deadline);
+        positive("deadline", deadline);
+        positive("transfer", transfer);
+    }
+
+    private static void positive(String name, Duration time) {
+        if (time.isNegative() || time.isZero()) {
+            throw new IllegalArgumentException(name + " must be positive, got " + time);
         }
     }
 
@@ -61,10 +71,11 @@ public record ServeLimits(
 
     /**
      * 8 MB, 256 prompts of 131,072 tokens, 4,096 tokens per text, 16 texts, 50 alternatives, 256 K of grammar, 256
-     * waiting requests, 64 rows, 10 minutes.
+     * waiting requests, 64 rows, 10 minutes, and 1 minute for transfers.
      */
     public static ServeLimits withDefaults() {
-        return new ServeLimits(8 << 20, 256, 131_072, 4096, 16, 50, 256 << 10, 256, 64, Duration.ofMinutes(10));
+        return new ServeLimits(
+                8 << 20, 256, 131_072, 4096, 16, 50, 256 << 10, 256, 64, Duration.ofMinutes(10), Duration.ofMinutes(1));
     }
 
     /** With another length of the queue. */
@@ -79,7 +90,8 @@ public record ServeLimits(
                 grammarBytes,
                 requests,
                 rows,
-                deadline);
+                deadline,
+                transfer);
     }
 
     /** With another number of texts side by side. */
@@ -94,7 +106,8 @@ public record ServeLimits(
                 grammarBytes,
                 queue,
                 texts,
-                deadline);
+                deadline,
+                transfer);
     }
 
     /** With another deadline. */
@@ -109,12 +122,39 @@ public record ServeLimits(
                 grammarBytes,
                 queue,
                 rows,
-                NullCheck.argument(time, "time"));
+                NullCheck.argument(time, "time"),
+                transfer);
     }
 
     /** With another number of tokens per text. */
     public ServeLimits withMaxTokens(int tokens) {
         return new ServeLimits(
-                bodyBytes, prompts, promptTokens, tokens, texts, logProbabilities, grammarBytes, queue, rows, deadline);
+                bodyBytes,
+                prompts,
+                promptTokens,
+                tokens,
+                texts,
+                logProbabilities,
+                grammarBytes,
+                queue,
+                rows,
+                deadline,
+                transfer);
+    }
+
+    /** With another time for transfers. */
+    public ServeLimits withTransfer(Duration time) {
+        return new ServeLimits(
+                bodyBytes,
+                prompts,
+                promptTokens,
+                maxTokens,
+                texts,
+                logProbabilities,
+                grammarBytes,
+                queue,
+                rows,
+                deadline,
+                NullCheck.argument(time, "time"));
     }
 }

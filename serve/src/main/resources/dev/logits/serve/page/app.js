@@ -1,4 +1,4 @@
-import { html, render, useEffect, useState } from "./html.js";
+import { html, render, useEffect, useRef, useState } from "./html.js";
 import { get, keepKey } from "./api.js";
 import { useLink } from "./link.js";
 import { Inspector } from "./inspector.js";
@@ -41,10 +41,18 @@ function App() {
     load();
   }, []);
   const room = ROOMS.find((r) => r.place === link.place) ?? ROOMS[0];
+  const title = useRef(null);
+  const first = useRef(true);
   useEffect(() => {
+    if (!first.current) title.current.focus(); // who goes to another room is told where it begins
+    first.current = false;
     document.title = `${room.name} · Logits workbench`;
   }, [room]);
-  return html`<header>
+  return html`<a class="skip" href="#/${room.place}" onClick=${(e) => {
+      e.preventDefault();
+      title.current.focus();
+    }}>Skip to ${room.name}</a>
+    <header>
       <a class="name" href="#/inspect"><img src="/page/icon.svg" alt="" /> Logits <span>workbench</span></a>
       <nav aria-label="Rooms">
         ${ROOMS.map(
@@ -53,6 +61,7 @@ function App() {
       </nav>
     </header>
     <main>
+      <h1 class="unseen" tabindex="-1" ref=${title}>${room.name}</h1>
       ${trouble?.status === 401
         ? html`<${Key} entered=${load} />`
         : trouble

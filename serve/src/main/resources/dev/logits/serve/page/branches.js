@@ -28,6 +28,10 @@ function NameField({ name, keep, leave }) {
 export function Branches({ branches, at, choose, rename, remove }) {
   const [named, setNamed] = useState(null);
   const place = useRef(null);
+  const drop = (i) => {
+    remove(i);
+    requestAnimationFrame(() => focus(Math.max(0, i - 1)));
+  };
   const focus = (i) => place.current.querySelector(`[data-branch="${i}"]`)?.focus();
   const key = (e, i) => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[e.key];
@@ -40,8 +44,7 @@ export function Branches({ branches, at, choose, rename, remove }) {
       setNamed(i);
     } else if (e.key === "Delete" && branches.length > 1) {
       e.preventDefault();
-      remove(i);
-      requestAnimationFrame(() => focus(Math.max(0, i - 1)));
+      drop(i);
     }
   };
   return html`<div class="branches" role="group" aria-label="Branches" ref=${place}>
@@ -56,7 +59,7 @@ export function Branches({ branches, at, choose, rename, remove }) {
               title="← → go from branch to branch, F2 names this one" onClick=${() => choose(i)} onDblClick=${() => setNamed(i)}
               onKeyDown=${(e) => key(e, i)}>${b.name}${b.parent !== null ? html`<small> from ${branches[b.parent].name}, token ${b.cut}</small>` : ""}</button>`}
         <button type="button" class="rename" aria-label=${`name ${b.name}`} title="another name" onClick=${() => setNamed(i)}>✎</button>
-        ${branches.length > 1 && html`<button type="button" class="remove" aria-label=${`remove ${b.name}`} title="remove" onClick=${() => remove(i)}>×</button>`}
+        ${branches.length > 1 && html`<button type="button" class="remove" aria-label=${`remove ${b.name}`} title="remove" onClick=${() => drop(i)}>×</button>`}
       </span>`,
     )}
   </div>`;

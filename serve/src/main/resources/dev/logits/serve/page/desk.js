@@ -1,6 +1,7 @@
 import { html, useEffect, useMemo, useRef, useState } from "./html.js";
 import { post } from "./api.js";
 import { write } from "./link.js";
+import { Status } from "./status.js";
 import uPlot from "./vendor/uplot.js";
 
 const BINS = 15;
@@ -78,29 +79,37 @@ function Reliability({ scored }) {
   </svg><figcaption>Dots on the diagonal are calibrated; below it the model is too sure. Bars: how many rows.</figcaption></figure>`;
 }
 
-function Plot({ data, options }) {
+function Plot({ data, options, label }) {
   const place = useRef(null);
   const plot = useRef(null);
   useEffect(() => {
-    // As colors that a canvas knows: a variable would give light-dark(…) as it is written.
-    const { color: ink, borderTopColor: line } = getComputedStyle(place.current);
-    const axis = { stroke: ink, grid: { stroke: line }, ticks: { stroke: line } };
-    plot.current = new uPlot(
-      { ...options, width: place.current.clientWidth, height: 260, axes: options.axes.map((a) => ({ ...axis, ...a })) },
-      data,
-      place.current,
-    );
+    const draw = () => {
+      // As colors that a canvas knows: a variable would give light-dark(…) as it is written.
+      const { color: ink, borderTopColor: line } = getComputedStyle(place.current);
+      const axis = { stroke: ink, grid: { stroke: line }, ticks: { stroke: line } };
+      const drawn = plot.current?.data ?? data;
+      plot.current?.destroy();
+      plot.current = new uPlot(
+        { ...options, width: place.current.clientWidth, height: 260, axes: options.axes.map((a) => ({ ...axis, ...a })) },
+        drawn,
+        place.current,
+      );
+    };
+    draw();
+    const media = ["print", "(prefers-color-scheme: dark)"].map((query) => matchMedia(query)); // other colors, drawn anew
+    media.forEach((m) => m.addEventListener("change", draw));
     const watch = new ResizeObserver(() => plot.current.setSize({ width: place.current.clientWidth, height: 260 }));
     watch.observe(place.current);
     return () => {
       watch.disconnect();
+      media.forEach((m) => m.removeEventListener("change", draw));
       plot.current.destroy();
     };
   }, []);
   useEffect(() => {
     plot.current?.setData(data);
   }, [data]);
-  return html`<div class="plot" ref=${place}></div>`;
+  return html`<div class="plot" role="img" aria-label=${label} ref=${place}></div>`;
 }
 
 function Coverage({ scored, threshold, setThreshold }) {
@@ -128,15 +137,16 @@ function Coverage({ scored, threshold, setThreshold }) {
       right += scored.right[r];
     }
   }
+  const outcome = `${percent(taken / scored.n)} of the rows are answered, ${taken ? percent(right / taken) : "none"} of these right`;
   return html`<section class="card">
     <h2>Answer only when sure</h2>
-    <${Plot} data=${data} options=${{
+    <${Plot} data=${data} label="A curve: the share that is right against the share of rows answered" options=${{
       scales: { x: { time: false }, y: {} },
       series: [{ label: "answered" }, { label: "right of them", stroke: "#1f77b4", width: 2 }],
       axes: [{ label: "share of rows answered" }, { label: "share that is right" }],
       legend: { show: false },
     }} />
-    <label>Least confidence <input id="threshold" type="range" min="0" max="1" step="0.005" value=${threshold} onInput=${(e) => setThreshold(Number(e.target.value))} /> <output>${threshold.toFixed(3)}</output></label>
+    <label>Least confidence <input id="threshold" type="range" aria-label="Least confidence" min="0" max="1" step="0.005" value=${threshold} aria-valuetext=${`${threshold.toFixed(3)}: ${outcome}`} onInput=${(e) => setThreshold(Number(e.target.value))} /> <output aria-live="off">${threshold.toFixed(3)}</output></label>
     <p><b>${percent(taken / scored.n)}</b> of the rows are answered, <b>${taken ? percent(right / taken) : "none"}</b> of these right.</p>
   </section>`;
 }
@@ -173,7 +183,7 @@ function Costs({ rows, classes, names, t }) {
   return html`<section class="card">
     <h2>What mistakes cost</h2>
     <p class="says">Each row takes the decision with the least expected cost by its probabilities.</p>
-    <div class="scroll"><table class="costs"><thead><tr><th scope="col">truth \\ decision</th>${names.map((n) => html`<th scope="col">${n}</th>`)}</tr></thead>
+    <div class="scroll"><table class="costs" aria-label="What mistakes cost"><thead><tr><th scope="col">truth \\ decision</th>${names.map((n) => html`<th scope="col">${n}</th>`)}</tr></thead>
       <tbody>${costs.map(
         (row, y) => html`<tr><th scope="row">${names[y]}</th>${row.map(
           (v, d) => html`<td><input type="number" step="0.5" min="0" aria-label=${`cost of ${names[d]} where ${names[y]} is true`} value=${v}
@@ -263,14 +273,16 @@ export function Desk({ state }) {
       <p>Drop a file of logits with labels here: CSV, npz or Parquet. It goes to this server only, and is not kept.</p>
       <div class="inline"><label class="button">Choose a file<input type="file" accept=".csv,.tsv,.npz,.npy,.parquet" onChange=${(e) => open(e.target.files[0])} /></label>
         <button type="button" id="example" onClick=${() => load({ example: true })}>Take an example</button></div>
-      ${waits && html`<p class="wait" role="status">All methods are fitted and compared; a few seconds…</p>`}
+      ${waits && html`<p class="wait">All methods are fitted and compared; a few seconds…</p>`}
       ${trouble && html`<p class="error" role="alert">${trouble}</p>`}
     </section>
-    ${desk && html`<h1 class="title">${desk.name}</h1>
+    <${Status} text=${waits ? "All methods are fitted and compared" : desk ? `${desk.name}: ${desk.methods.chosen} is chosen` : ""} />
+    ${desk && html`<h2 class="title">${desk.name}</h2>
       <div class="pair">
         <section class="card">
           <h2>Drag the temperature</h2>
-          <label>T <input id="temperature" type="range" min="-3" max="3" step="0.01" value=${Math.log(t)} onInput=${(e) => setT(Math.exp(Number(e.target.value)))} /> <output>${t.toFixed(2)}</output></label>
+          <label>T <input id="temperature" type="range" aria-label="T, the temperature" min="-3" max="3" step="0.01" value=${Math.log(t)}
+            aria-valuetext=${`T ${t.toFixed(2)}: NLL ${scored.nll.toFixed(4)}, calibration error ${scored.ece.toFixed(4)}`} onInput=${(e) => setT(Math.exp(Number(e.target.value)))} /> <output aria-live="off">${t.toFixed(2)}</output></label>
           <p class="big"><span>NLL <b data-nll>${scored.nll.toFixed(4)}</b></span> <span>calibration error <b data-ece>${scored.ece.toFixed(4)}</b></span></p>
           <button type="button" onClick=${() => setT(best)}>The best for these rows: T = ${best.toFixed(2)}</button>
           <p class="says">On ${scored.n.toLocaleString("en")} of ${desk.all.toLocaleString("en")} test rows. No temperature moves the accuracy: the order of classes stays.</p>
@@ -278,18 +290,18 @@ export function Desk({ state }) {
         <section class="card"><h2>Are confidences right?</h2><${Reliability} scored=${scored} /></section>
       </div>
       <section class="card"><h2>All methods, by cross-validation</h2><p class="says">${desk.methods.reason}</p>
-        <div class="scroll"><table><thead><tr><th scope="col">method</th><th scope="col">NLL of held-out rows</th><th scope="col">numbers fitted</th></tr></thead>
+        <div class="scroll"><table aria-label="All methods"><thead><tr><th scope="col">method</th><th scope="col">NLL of held-out rows</th><th scope="col">numbers fitted</th></tr></thead>
           <tbody>${desk.methods.rows.map(
             (m) => html`<tr class=${m.method === desk.methods.chosen ? "chosen" : ""}><th scope="row">${m.method}</th><td>${m.nll === undefined ? m.note : html`${m.nll.toFixed(4)}<small> ± ${m.standard_error.toFixed(4)}</small>`}</td><td>${m.parameters.toLocaleString("en")}</td></tr>`,
           )}</tbody></table></div>
         <div class="inline"><button type="button" class="primary" onClick=${() => save("cal.json", "application/json", desk.calibrator)}>Save cal.json (${desk.methods.chosen})</button>
           <button type="button" onClick=${() => save("report.html", "text/html", desk.report)}>Save the report</button></div>
       </section>
-      <section class="card"><h2>Before and after ${desk.methods.chosen}</h2><div class="scroll"><table><thead><tr><th scope="col">metric</th><th scope="col">before</th><th scope="col">after</th></tr></thead>
+      <section class="card"><h2>Before and after ${desk.methods.chosen}</h2><div class="scroll"><table aria-label="Metrics before and after"><thead><tr><th scope="col">metric</th><th scope="col">before</th><th scope="col">after</th></tr></thead>
         <tbody>${desk.metrics.filter((m) => m.prominent).map((m) => html`<tr title=${m.meaning}><th scope="row">${m.title}</th><${Value} of=${m.before} share=${m.share} /><${Value} of=${m.after} share=${m.share} /></tr>`)}</tbody></table></div>
         <p class="says">Intervals hold the population's value in 95 of 100 such files.</p></section>
       <div class="pair"><${Coverage} scored=${scored} threshold=${threshold} setThreshold=${setThreshold} /><${Costs} rows=${desk.rows} classes=${desk.classes} names=${desk.names} t=${t} /></div>
-      <section class="card"><h2>Class by class</h2><div class="scroll"><table><thead><tr><th scope="col">class</th><th scope="col">rows</th><th scope="col">found</th><th scope="col">times chosen</th><th scope="col">mean confidence when chosen</th></tr></thead>
+      <section class="card"><h2>Class by class</h2><div class="scroll"><table aria-label="Class by class"><thead><tr><th scope="col">class</th><th scope="col">rows</th><th scope="col">found</th><th scope="col">times chosen</th><th scope="col">mean confidence when chosen</th></tr></thead>
         <tbody>${scored.perClass.slice(0, 200).map((c, i) => html`<tr><th scope="row">${desk.names[i]}</th><td>${c.rows}</td><td>${c.rows ? percent(c.right / c.rows) : "–"}</td><td>${c.taken}</td><td>${c.taken ? percent(c.confidence / c.taken) : "–"}</td></tr>`)}</tbody></table></div></section>`}
   </div>`;
 }

@@ -17,7 +17,7 @@ const logOdds = (z, t, i) => {
 
 const four = (v) => (Math.abs(v) < 5e-5 ? "0.0000" : v.toFixed(4));
 
-function Bar({ value, least, most, change, label }) {
+function Bar({ value, least, most, change, label, says }) {
   const place = useRef(null);
   const zero = (0 - least) / (most - least);
   const at = (value - least) / (most - least);
@@ -27,13 +27,13 @@ function Bar({ value, least, most, change, label }) {
     change(Math.round(Math.min(most, Math.max(least, v)) * 10) / 10);
   };
   const key = (e) => {
-    const by = { ArrowLeft: -0.1, ArrowRight: 0.1, ArrowDown: -0.1, ArrowUp: 0.1, PageUp: 1, PageDown: -1 }[e.key];
+    const by = { ArrowLeft: -0.1, ArrowRight: 0.1, ArrowDown: -0.1, ArrowUp: 0.1, PageUp: 1, PageDown: -1, Home: least - value, End: most - value }[e.key];
     if (by) {
       e.preventDefault();
       change(Math.round(Math.min(most, Math.max(least, value + by)) * 10) / 10);
     }
   };
-  return html`<div class="drag" ref=${place} role="slider" tabindex="0" aria-label=${label} aria-valuemin=${least} aria-valuemax=${most} aria-valuenow=${value}
+  return html`<div class="drag" ref=${place} role="slider" tabindex="0" aria-label=${label} aria-valuemin=${least} aria-valuemax=${most} aria-valuenow=${value} aria-valuetext=${says}
     onPointerDown=${(e) => {
       e.currentTarget.setPointerCapture(e.pointerId);
       drag(e);
@@ -76,10 +76,10 @@ export function Explain({ state }) {
       <h2>Logits, and what follows from them</h2>
       <p>A model's last layer gives one number per class, a <em>logit</em>. Only differences count: add the same to all, and nothing below changes.</p>
       <label for="logits">Logits</label>
-      <input id="logits" class="wide" value=${text} onInput=${(e) => read(e.target.value)} />
-      ${trouble && html`<p class="error" role="alert">${trouble}</p>`}
+      <input id="logits" class="wide" aria-invalid=${trouble ? "true" : undefined} aria-describedby="trouble" value=${text} onInput=${(e) => read(e.target.value)} />
+      ${trouble && html`<p class="error" id="trouble" role="alert">${trouble}</p>`}
       <div class="inline">
-        <label for="t">Temperature T</label><input id="t" type="range" min="0.1" max="5" step="0.1" value=${t} onInput=${(e) => setT(Number(e.target.value))} /><output>${t.toFixed(1)}</output>
+        <label for="t">Temperature T</label><input id="t" type="range" min="0.1" max="5" step="0.1" value=${t} onInput=${(e) => setT(Number(e.target.value))} /><output aria-live="off">${t.toFixed(1)}</output>
         <button type="button" onClick=${() => {
           const next = logits.map((z) => Math.round((z + 1) * 10) / 10);
           setLogits(next);
@@ -92,8 +92,9 @@ export function Explain({ state }) {
         <div class="row head" role="row"><span role="columnheader">label</span><span role="columnheader">logit z, drag it</span><span role="columnheader">z</span><span role="columnheader">softmax p</span><span role="columnheader">log-odds</span><span role="columnheader">gradient</span></div>
         ${logits.map(
           (z, i) => html`<div class="row" role="row" key=${i}>
-            <span role="cell"><label class="check"><input type="radio" name="label" checked=${i === label} onChange=${() => setLabel(i)} /> class ${i}</label></span>
-            <span role="cell"><${Bar} value=${z} least=${-bound} most=${bound} label=${`logit of class ${i}`} change=${(v) => change(i, v)} /></span>
+            <span role="cell"><label class="check"><input type="radio" name="label" aria-label=${`class ${i} is the label`} checked=${i === label} onChange=${() => setLabel(i)} /> class ${i}</label></span>
+            <span role="cell"><${Bar} value=${z} least=${-bound} most=${bound} label=${`logit of class ${i}`}
+              says=${`${z.toFixed(1)}: probability ${four(p[i])}, loss ${four(loss)}`} change=${(v) => change(i, v)} /></span>
             <span role="cell" class="number">${z.toFixed(1)}</span>
             <span role="cell" data-word="softmax p"><span class="bar" style=${`--p:${p[i]}`}><b data-p=${i}>${four(p[i])}</b></span></span>
             <span role="cell" class="number" data-word="log-odds">${four(logOdds(logits, t, i))}</span>

@@ -3,6 +3,7 @@ import { latest, post } from "./api.js";
 import { Branches } from "./branches.js";
 import { address, write } from "./link.js";
 import { PlanEditor, planJson, USUAL } from "./plan.js";
+import { Status, spoken } from "./status.js";
 import { goOn, prefixTree, tokensOf, without } from "./tree.js";
 
 const SHOWN = 24;
@@ -17,10 +18,10 @@ const strength = (logP) => Math.min(1, Math.max(0, -logP / 7));
 
 function Text({ tokens, position, select }) {
   const key = (e, i) => {
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[e.key];
-    if (step) {
+    const to = { ArrowLeft: i - 1, ArrowRight: i + 1, Home: 1, End: tokens.length }[e.key];
+    if (to !== undefined) {
       e.preventDefault();
-      const next = Math.max(1, Math.min(tokens.length, i + step));
+      const next = Math.max(1, Math.min(tokens.length, to));
       select(next);
       e.currentTarget.parentElement.querySelector(`[data-at="${next}"]`)?.focus();
     }
@@ -28,13 +29,15 @@ function Text({ tokens, position, select }) {
   return html`<div class="text" role="group" aria-label="The text, token by token">
     ${tokens.map((token, i) => {
       const known = token.log_probability !== undefined;
-      const label = known ? `${shown(token.text)}: ${percent(token.log_probability)}, rank ${token.rank}` : shown(token.text);
+      const facts = known ? `: ${percent(token.log_probability)}, rank ${token.rank}` : "";
+      const entropy = token.entropy === undefined ? "" : `, entropy ${token.entropy.toFixed(2)} nats`;
       return html`<button type="button" key=${i} data-at=${i} class="token" disabled=${i === 0}
-        aria-pressed=${i === position} aria-label=${label} title=${label}
+        tabindex=${i === position ? 0 : -1} aria-pressed=${i === position}
+        aria-label=${spoken(token.text) + facts + entropy} title=${shown(token.text) + facts}
         style=${`--surprise:${known ? strength(token.log_probability) : 0}`}
         onClick=${() => select(i)} onKeyDown=${(e) => key(e, i)}>${token.text.replace(/\n/g, "⏎\n")}</button>`;
     })}
-    <button type="button" data-at=${tokens.length} class="token next" aria-pressed=${position === tokens.length}
+    <button type="button" data-at=${tokens.length} class="token next" aria-pressed=${position === tokens.length} tabindex=${position >= tokens.length ? 0 : -1}
       onClick=${() => select(tokens.length)} onKeyDown=${(e) => key(e, tokens.length)} aria-label="what comes next">▁</button>
   </div>`;
 }
@@ -54,17 +57,40 @@ function Strip({ tokens, position, select }) {
 
 function Alternatives({ step, chosen, take, plans }) {
   const rows = step.raw.top.slice(0, SHOWN);
+  const place = useRef(null);
+  const takes = () => [...place.current.querySelectorAll(".take")];
+  const [at, setAt] = useState(0);
+  const taken = useRef(false);
+  useEffect(() => {
+    setAt(0);
+    if (taken.current) takes()[0]?.focus(); // who goes on by keyboard stays in the table
+    taken.current = false;
+  }, [step]);
+  const key = (e, i) => {
+    const to = { ArrowUp: i - 1, ArrowDown: i + 1, Home: 0, End: rows.length - 1 }[e.key];
+    if (to !== undefined) {
+      e.preventDefault();
+      const next = Math.max(0, Math.min(rows.length - 1, to));
+      setAt(next);
+      takes()[next].focus();
+    }
+  };
   const sets = plans.map((name, i) => {
     const last = step.plans[i].stages.at(-1) ?? step.raw;
     return { name, of: new Map(last.top.map((t) => [t.id, t.log_probability])) };
   });
-  return html`<div class=${`alternatives n${plans.length}`} role="table" aria-label="What may come here">
+  return html`<div class=${`alternatives n${plans.length}`} role="table" aria-label="What may come here" ref=${place}>
     <div class="row head" role="row"><span role="columnheader">token</span><span role="columnheader">model</span>
       ${sets.map((s) => html`<span role="columnheader">plan ${s.name}</span>`)}</div>
     ${rows.map(
-      (t) => html`<div class="row" role="row" key=${t.id}>
+      (t, i) => html`<div class="row" role="row" key=${t.id}>
         <span role="cell"><button type="button" class=${`take ${t.id === chosen ? "chosen" : ""}`} data-token=${t.id}
-          title="go on from here with this token" onClick=${() => take(t.id)}>${shown(t.text)}</button></span>
+          aria-label=${spoken(t.text)} aria-current=${t.id === chosen ? "true" : undefined} tabindex=${i === at ? 0 : -1}
+          title="go on from here with this token; ↑ ↓ move" onFocus=${() => setAt(i)} onKeyDown=${(e) => key(e, i)}
+          onClick=${() => {
+            taken.current = true;
+            take(t.id);
+          }}>${shown(t.text)}</button></span>
         <span role="cell" class="bar raw" style=${`--p:${Math.exp(t.log_probability)}`}><b>${percent(t.log_probability)}</b></span>
         ${sets.map((s) => {
           const p = s.of.get(t.id);
@@ -175,6 +201,7 @@ export function Inspector({ models, state }) {
   const [step, setStep] = useState(null);
   const [trouble, setTrouble] = useState(null);
   const [writing, setWriting] = useState(false);
+  const [written, setWritten] = useState("");
   const stop = useRef(false);
   const inspectLatest = useMemo(latest, []);
   const stepLatest = useMemo(latest, []);
@@ -254,6 +281,7 @@ export function Inspector({ models, state }) {
     setWriting(true);
     let text = ids.slice(0, here);
     const fresh = [];
+    let piece = "";
     try {
       for (let i = 0; i < 24 && !stop.current; i++) {
         const next = await ask(text, undefined, 1);
@@ -262,6 +290,7 @@ export function Inspector({ models, state }) {
           throw new Error(next.plans[0].dead_end);
         }
         fresh.push(token.id);
+        piece += token.text;
         text = [...text, token.id];
         if (token.text.startsWith("<|")) break;
       }
@@ -269,6 +298,7 @@ export function Inspector({ models, state }) {
       setTrouble(e.message);
     }
     if (fresh.length > 0) take(fresh);
+    setWritten(`written, ${fresh.length} tokens: ${piece}`);
     setWriting(false);
   };
 
@@ -279,8 +309,10 @@ export function Inspector({ models, state }) {
         with <code>--model</code> and a folder. The <a href="#/calibrate">calibration desk</a> and <a href="#/explain">Explain</a> need none.</p></section>`;
   }
   return html`<div class="inspector">
-    <section class="left">
-      <form class="card ask" onSubmit=${(e) => {
+    <${Status} text=${writing ? "writing" : written} />
+    <${Status} text=${step && !step.stale ? summary(step, tokens[here], here === ids.length) : ""} />
+    <section class="left" aria-label="The text">
+      <form class="card ask" aria-label="Prompt" onSubmit=${(e) => {
         e.preventDefault();
         start();
       }}>
@@ -319,7 +351,7 @@ export function Inspector({ models, state }) {
       </div>`}
       ${branches && html`<${Beams} ask=${(beams, length) => post("/workbench/beams", { model, prompt: ids.slice(0, here), beams, max_tokens: length, ...structured(constraint) })} take=${take} />`}
     </section>
-    <section class="right">
+    <section class="right" aria-label="The present position">
       ${step && html`<div class=${step.stale ? "card stale" : "card"}>
         <h2>${here === ids.length ? "What comes next" : html`Instead of <code>${shown(tokens[here]?.text ?? "")}</code>`}</h2>
         <p class="says">Entropy ${step.raw.entropy.toFixed(2)} nats over ${step.vocabulary.toLocaleString("en")} tokens.
@@ -348,6 +380,15 @@ export function Inspector({ models, state }) {
       </details>
     </section>
   </div>`;
+}
+
+/** What is heard of a position: what the model expects, and what is left of it behind plan A. */
+function summary(step, token, atEnd) {
+  const first = step.raw.top.slice(0, 3).map((t) => `${spoken(t.text)} ${percent(t.log_probability)}`);
+  const last = step.plans[0].stages.at(-1);
+  const left = last ? `, ${last.left.toLocaleString("en")} ${last.left === 1 ? "token" : "tokens"} left` : "";
+  return `${atEnd ? "What comes next" : `Instead of ${spoken(token?.text ?? "")}`}: ${first.join(", ")}. Entropy ${step.raw.entropy.toFixed(2)} nats.
+    Plan A would take ${spoken(step.plans[0].token?.text ?? "")}${left}.`.replace(/\s+/g, " ");
 }
 
 function constraintOf(constraint) {

@@ -1,5 +1,5 @@
 // A decoding plan as the page edits it: rules in order, a sampler; and the JSON that the library reads.
-import { html } from "./html.js";
+import { html, useRef } from "./html.js";
 
 /** What can be set of each rule: the name in JSON, a word for it, least, most, step, and where it begins. */
 export const RULES = {
@@ -95,13 +95,13 @@ export function planJson(plan) {
 
 const percent = (p) => (p >= 0.9995 || p === 0 ? `${Math.round(100 * p)} %` : p < 0.001 ? "< 0.1 %" : `${(100 * p).toFixed(1)} %`);
 
-function Knob({ set, value, change, of }) {
+function Knob({ set, value, change, of, rule }) {
   const id = `${of}-${set.key}`;
   return html`<div class="knob">
     <label for=${id}>${set.word}</label>
-    <input id=${id} type="range" min=${set.least} max=${set.most} step=${set.step} value=${value}
+    <input id=${id} type="range" aria-label=${`${rule}: ${set.word}`} min=${set.least} max=${set.most} step=${set.step} value=${value}
       onInput=${(e) => change(Number(e.target.value))} />
-    <input type="number" aria-label=${`${set.word}, as a number`} min=${set.least} max=${set.most} step=${set.step}
+    <input type="number" aria-label=${`${rule}: ${set.word}, as a number`} min=${set.least} max=${set.most} step=${set.step}
       value=${value} onChange=${(e) => e.target.value !== "" && change(Math.min(set.most, Math.max(set.least, Number(e.target.value))))} />
   </div>`;
 }
@@ -114,7 +114,7 @@ function RuleCard({ rule, at, count, stage, warning, change, move, remove, of })
       move(at, at + (e.key === "ArrowUp" ? -1 : 1));
     }
   };
-  return html`<li class="rule" data-rule=${rule.type} draggable="true" onKeyDown=${key}
+  return html`<li class="rule" data-rule=${rule.type} aria-label=${`${kind.name}, ${at + 1} of ${count}`} draggable="true" onKeyDown=${key}
     onDragStart=${(e) => e.dataTransfer.setData("text/plain", `${of}:${at}`)}
     onDragOver=${(e) => e.preventDefault()}
     onDrop=${(e) => {
@@ -132,7 +132,7 @@ function RuleCard({ rule, at, count, stage, warning, change, move, remove, of })
     </div>
     <p class="says">${kind.says}</p>
     ${kind.sets.map(
-      (set) => html`<${Knob} set=${set} value=${rule[set.key]} of=${`${of}-${at}`} change=${(v) => change(at, { ...rule, [set.key]: v })} />`,
+      (set) => html`<${Knob} set=${set} value=${rule[set.key]} of=${`${of}-${at}`} rule=${kind.name} change=${(v) => change(at, { ...rule, [set.key]: v })} />`,
     )}
     ${stage &&
     html`<p class="effect" data-removed=${stage.removed}>
@@ -149,27 +149,35 @@ function RuleCard({ rule, at, count, stage, warning, change, move, remove, of })
 export function PlanEditor({ name, plan, set, result, constrained }) {
   const rules = plan.rules;
   const put = (next) => set({ ...plan, rules: next });
+  const place = useRef(null);
+  const focus = (selector) => requestAnimationFrame(() => place.current?.querySelector(selector)?.focus());
   const move = (from, to) => {
     if (to < 0 || to >= rules.length) return;
     const next = [...rules];
     next.splice(to, 0, next.splice(from, 1)[0]);
     put(next);
+    const button = to === 0 ? 2 : to === rules.length - 1 ? 1 : from > to ? 1 : 2; // one that can be pressed again
+    focus(`.rules > li:nth-child(${to + 1}) .rule-buttons button:nth-child(${button})`);
+  };
+  const remove = (at) => {
+    put(rules.filter((_, j) => j !== at));
+    focus(rules.length > 1 ? `.rules > li:nth-child(${Math.max(1, at)}) .rule-buttons button:nth-child(3)` : ".add select");
   };
   const shift = constrained ? 1 : 0;
   const stages = result?.stages ?? [];
   const mask = constrained ? stages[0] : null;
-  return html`<section class="plan" aria-label=${`Plan ${name}`}>
+  return html`<section class="plan" aria-label=${`Plan ${name}`} ref=${place}>
     <div class="plan-head">
       <h3>Plan ${name}</h3>
       <label class="check"><input type="checkbox" checked=${plan.greedy} onChange=${(e) => set({ ...plan, greedy: e.target.checked })} /> greedy</label>
     </div>
     ${mask && html`<p class="effect mask">The constraint allows <b>${mask.left.toLocaleString("en")}</b> tokens and takes away ${percent(mask.removed_probability)}.</p>`}
-    <ol class="rules">
+    <ol class="rules" aria-label=${`Rules of plan ${name}, in order`}>
       ${rules.map(
         (rule, i) => html`<${RuleCard} key=${`${rule.type}-${i}`} rule=${rule} at=${i} count=${rules.length} of=${name}
           stage=${stages[i + shift]} warning=${result?.warnings?.find((w) => w.rule === i + shift)?.message}
           change=${(at, next) => put(rules.map((r, j) => (j === at ? next : r)))} move=${move}
-          remove=${(at) => put(rules.filter((_, j) => j !== at))} />`,
+          remove=${remove} />`,
       )}
     </ol>
     ${rules.length === 0 && html`<p class="says">No rule: tokens are drawn as the model gives them.</p>`}

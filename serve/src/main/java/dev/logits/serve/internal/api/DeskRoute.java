@@ -48,6 +48,8 @@ public final class DeskRoute implements Route {
     private static final int RESAMPLES = 200;
     private static final List<String> ENDINGS = List.of(".csv", ".tsv", ".npz", ".npy", ".parquet");
 
+    private ObjectNode example;
+
     @Override
     public void handle(Exchange exchange, ObjectNode body) {
         Fields fields = new Fields(body, "");
@@ -57,7 +59,7 @@ public final class DeskRoute implements Route {
         fields.end();
         try {
             if (example) {
-                exchange.json(json(example(), "an example: a model that is too sure of itself"));
+                exchange.json(example());
                 return;
             }
             exchange.json(ofFile(
@@ -87,8 +89,16 @@ public final class DeskRoute implements Route {
         }
     }
 
+    /** What is said of the example, worked out when somebody first asks. */
+    private synchronized ObjectNode example() throws IOException {
+        if (example == null) {
+            example = json(overconfident(), "an example: a model that is too sure of itself");
+        }
+        return example;
+    }
+
     /** Labels are drawn from the softmax of logits, which are then doubled. */
-    private static LogitsSource example() {
+    private static LogitsSource overconfident() {
         int rows = 6000;
         int classes = 5;
         SplittableRandom random = new SplittableRandom(20261127);

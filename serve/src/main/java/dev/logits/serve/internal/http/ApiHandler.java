@@ -6,6 +6,7 @@ import dev.logits.serve.internal.json.Json;
 import dev.logits.serve.internal.json.NearestName;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +33,7 @@ public final class ApiHandler extends Handler.Abstract.NonBlocking {
     private final ClientWatch watch;
     private final Observer observer;
     private EventFlush flush;
+    private TransferWatch transfers;
     private final System.Logger log = System.getLogger("dev.logits.serve");
 
     /**
@@ -42,8 +44,17 @@ public final class ApiHandler extends Handler.Abstract.NonBlocking {
      * @param origins of pages that may call it; {@code *} for all
      * @param hosts names by which the server may be called
      * @param bodyBytes the largest body
+     * @param transfer how long a body may come, and bytes of an answer go, a second more for each 16 kB
+     * @param deadline the most that this comes to
      */
-    public record Policy(Set<String> keys, Set<String> open, List<String> origins, HostNames hosts, int bodyBytes) {
+    public record Policy(
+            Set<String> keys,
+            Set<String> open,
+            List<String> origins,
+            HostNames hosts,
+            int bodyBytes,
+            Duration transfer,
+            Duration deadline) {
         /** Copies the sets. */
         public Policy {
             keys = Set.copyOf(keys);
@@ -78,19 +89,31 @@ public final class ApiHandler extends Handler.Abstract.NonBlocking {
 
     @Override
     protected void doStart() throws Exception {
-        flush = new EventFlush(getServer().getThreadPool());
+        flush = new EventFlush(getServer().getThreadPool(), Runtime.getRuntime().maxMemory() / 4);
+        transfers = new TransferWatch(getServer(), policy.transfer(), policy.deadline());
         super.doStart();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        transfers.stop();
+        super.doStop();
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         long began = System.nanoTime();
         String path = Request.getPathInContext(request);
-        Exchange exchange = new Exchange(request, response, callback, watch, flush);
+        Transfer transfer = new Transfer(request);
+        Exchange exchange = new Exchange(request, response, callback, watch, flush, transfer);
         String route = known(path);
-        exchange.whenComplete(() -> observer.answered(route, response.getStatus(), (System.nanoTime() - began) / 1e9));
+        transfers.begin(transfer);
+        exchange.whenComplete(() -> {
+            transfers.end(transfer);
+            observer.answered(route, response.getStatus(), (System.nanoTime() - began) / 1e9);
+        });
         try {
-            begin(exchange, request, response, path);
+            begin(exchange, request, response, transfer, path);
         } catch (RuntimeException e) {
             fail(exchange, e);
         }
@@ -114,7 +137,7 @@ public final class ApiHandler extends Handler.Abstract.NonBlocking {
                 .orElse(null);
     }
 
-    private void begin(Exchange exchange, Request request, Response response, String path) {
+    private void begin(Exchange exchange, Request request, Response response, Transfer transfer, String path) {
         policy.hosts().check(request);
         boolean foreign = allowOrigin(request, response);
         String get = key(gets, path);
@@ -143,9 +166,11 @@ public final class ApiHandler extends Handler.Abstract.NonBlocking {
             gets.get(get).handle(exchange, null);
         } else if (HttpMethod.POST.is(method) && post != null) {
             checkBody(request);
+            transfer.begin(request.getBeginNanoTime(), 0);
             new BodyReader(
                             request,
                             policy.bodyBytes(),
+                            transfer,
                             body -> exchange.executor().execute(() -> answer(exchange, posts.get(post), body)),
                             failure -> fail(exchange, failure))
                     .run();

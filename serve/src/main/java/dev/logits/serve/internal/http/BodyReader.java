@@ -10,13 +10,15 @@ import org.eclipse.jetty.server.Request;
 final class BodyReader implements Runnable {
     private final Request request;
     private final int most;
+    private final Transfer transfer;
     private final Consumer<byte[]> then;
     private final Consumer<Throwable> failed;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
 
-    BodyReader(Request request, int most, Consumer<byte[]> then, Consumer<Throwable> failed) {
+    BodyReader(Request request, int most, Transfer transfer, Consumer<byte[]> then, Consumer<Throwable> failed) {
         this.request = request;
         this.most = most;
+        this.transfer = transfer;
         this.then = then;
         this.failed = failed;
     }
@@ -36,6 +38,7 @@ final class BodyReader implements Runnable {
                 return;
             }
             if (Content.Chunk.isFailure(chunk)) {
+                transfer.end();
                 failed.accept(chunk.getFailure());
                 return;
             }
@@ -43,12 +46,15 @@ final class BodyReader implements Runnable {
             chunk.getByteBuffer().get(part);
             boolean last = chunk.isLast();
             chunk.release();
+            transfer.grow(part.length);
             if (bytes.size() + (long) part.length > most) {
+                transfer.end();
                 failed.accept(tooLarge(most));
                 return;
             }
             bytes.writeBytes(part);
             if (last) {
+                transfer.end();
                 then.accept(bytes.toByteArray());
                 return;
             }

@@ -14,7 +14,8 @@ import org.eclipse.jetty.util.IteratingCallback;
 /**
  * Server-sent events of one answer. Sending never waits: what the client has not taken is held, and goes out together
  * when it takes more, so a slow reader costs its own events' memory and nothing else. A client that takes nothing for
- * the connection's idle time is gone.
+ * the connection's idle time is gone, and so is one that takes too little; see {@link TransferWatch} and
+ * {@link EventFlush}.
  *
  * <p>For any number of threads.
  */
@@ -26,6 +27,7 @@ public final class EventStream {
     private final Response response;
     private final Callback callback;
     private final EventFlush flush;
+    private final Transfer transfer;
     private final Runnable gone;
     private final Writer writer = new Writer();
 
@@ -33,6 +35,7 @@ public final class EventStream {
     private final Queue<Event> sent = new ConcurrentLinkedQueue<>();
 
     private final ByteArrayOutputStream held = new ByteArrayOutputStream(512);
+    private int writing;
     private boolean ended;
     private boolean complete;
     private boolean lastWritten;
@@ -46,10 +49,11 @@ public final class EventStream {
      */
     private record Event(JsonNode json, boolean last) {}
 
-    EventStream(Response response, Callback callback, EventFlush flush, Runnable gone) {
+    EventStream(Response response, Callback callback, EventFlush flush, Transfer transfer, Runnable gone) {
         this.response = response;
         this.callback = callback;
         this.flush = flush;
+        this.transfer = transfer;
         this.gone = gone;
     }
 
@@ -95,12 +99,26 @@ public final class EventStream {
         writer.iterate();
     }
 
+    /** Bytes that the client has not taken. */
+    long size() {
+        synchronized (held) {
+            return (long) held.size() + writing;
+        }
+    }
+
+    /** Ends the stream of a client that takes too little. */
+    void cut(String message) {
+        transfer.fail(message);
+    }
+
     private final class Writer extends IteratingCallback {
         @Override
         protected Action process() {
+            transfer.end();
             ByteBuffer bytes;
             boolean last;
             synchronized (held) {
+                writing = 0;
                 if (lastWritten) {
                     return Action.SUCCEEDED;
                 }
@@ -109,9 +127,11 @@ public final class EventStream {
                 }
                 bytes = ByteBuffer.wrap(held.toByteArray());
                 held.reset();
+                writing = bytes.remaining();
                 last = complete;
                 lastWritten = last;
             }
+            transfer.begin(System.nanoTime(), bytes.remaining());
             response.write(last, bytes, this);
             return Action.SCHEDULED;
         }
@@ -123,8 +143,10 @@ public final class EventStream {
 
         @Override
         protected void onCompleteFailure(Throwable cause) {
+            transfer.end();
             synchronized (held) {
                 failed = true;
+                writing = 0;
                 held.reset();
                 sent.clear();
             }

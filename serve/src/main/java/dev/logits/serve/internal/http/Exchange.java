@@ -29,11 +29,18 @@ public final class Exchange {
     private final Callback callback;
     private final ClientWatch watch;
     private final EventFlush flush;
+    private final Transfer transfer;
     private final Executor executor;
     private final AtomicBoolean answered = new AtomicBoolean();
     private final AtomicReference<Runnable> whenGone = new AtomicReference<>();
 
-    Exchange(Request request, Response response, Callback callback, ClientWatch watch, EventFlush flush) {
+    Exchange(
+            Request request,
+            Response response,
+            Callback callback,
+            ClientWatch watch,
+            EventFlush flush,
+            Transfer transfer) {
         this.request = request;
         this.response = response;
         this.callback = callback;
@@ -42,6 +49,7 @@ public final class Exchange {
         request.addFailureListener(failure -> gone());
         this.watch = watch;
         this.flush = flush;
+        this.transfer = transfer;
     }
 
     private void gone() {
@@ -115,7 +123,8 @@ public final class Exchange {
             response.setStatus(status);
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
             response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes.length);
-            response.write(true, ByteBuffer.wrap(bytes), callback);
+            transfer.begin(System.nanoTime(), bytes.length);
+            response.write(true, ByteBuffer.wrap(bytes), Callback.from(transfer::end, callback));
         }
     }
 
@@ -144,6 +153,6 @@ public final class Exchange {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache");
         response.getHeaders().put("X-Accel-Buffering", "no");
-        return new EventStream(response, callback, flush, this::gone);
+        return new EventStream(response, callback, flush, transfer, this::gone);
     }
 }
