@@ -376,6 +376,10 @@ public final class Candidates {
      * @param u uniform in [0, 1)
      */
     public int draw(double u) {
+        int token = scores.drawUnlisted(u, scale.beta());
+        if (token >= 0) {
+            return token;
+        }
         distribution.max();
         return scores.id(scores.weightSums().draw(u, scale.beta()));
     }

@@ -35,8 +35,8 @@ final class NearNarrowing {
         NearWeightSums sums = scores.weightSums().near();
         double total = sums.total(scale.beta());
         double target = p * total;
-        double error = p * sums.totalError() + ROUNDING * target;
-        int n = narrowing.list((1 - p) * total / Narrowing.LIKELY, target + error);
+        double error = p * sums.totalError(scale.beta()) + ROUNDING * target;
+        int n = listFew((1 - p) * total / Narrowing.LIKELY, target + error);
         if (n == 0) {
             return keepOfMany(p, 0, 0);
         }
@@ -58,11 +58,11 @@ final class NearNarrowing {
         NearWeightSums sums = scores.weightSums().near();
         double mean = sums.mean(scale.beta());
         double total = sums.total(scale.beta());
-        double meanError = sums.meanError() + ROUNDING * mean;
+        double meanError = sums.meanError(scale.beta()) + ROUNDING * mean;
         double target = p * total;
-        double error = p * sums.totalError() + ROUNDING * target;
+        double error = p * sums.totalError(scale.beta()) + ROUNDING * target;
         double least = SurpriseNarrowing.weightOfWindow((1 - p) * total / Narrowing.LIKELY, mean + meanError);
-        int n = narrowing.list(least, target + error);
+        int n = listFew(least, target + error);
         if (n == 0) {
             return keepOfMany(p, mean, meanError);
         }
@@ -76,6 +76,11 @@ final class NearNarrowing {
         return true;
     }
 
+    /** {@link Narrowing#list}, or 0 where that would be a large part of the row. */
+    private int listFew(double weight, double target) {
+        return bracket.holdsMany(narrowing.threshold(weight)) ? 0 : narrowing.list(weight, target);
+    }
+
     /**
      * Where many candidates are needed: those inside of a bracket are summed up, those in it listed. What is inside is
      * a part of the total, of which a too large sum raises the target as well: only the difference of both counts.
@@ -87,7 +92,7 @@ final class NearNarrowing {
         if (!bracket.find(p, beta, mean, 0.5 * (1 - p) * total / scores.size())) {
             return false;
         }
-        double inside = sums.between(bracket.innerLow(), bracket.innerHigh(), beta);
+        double inside = sums.between(bracket.innerLow(), bracket.innerHigh(), beta, scores.kept());
         double rest = p * total - inside;
         double error = (1 - p) * sums.errorOf(inside) + p * sums.errorOf(total - inside) + ROUNDING * total;
         int n = scores.fillBetween(bracket.low(), bracket.innerLow(), 0);
@@ -190,6 +195,8 @@ final class NearNarrowing {
 
     /** Keeps what is inside of the bracket, and of the n listed ones in it what is at or before the border. */
     private void cutBracket(int n, double mean) {
+        KeptRange kept = scores.kept();
+        int[] ids = scores.shortlistIds();
         float[] z = scores.shortlist();
         double max = scores.max();
         double beta = scale.beta();
@@ -199,23 +206,22 @@ final class NearNarrowing {
         float high = bracket.innerHigh();
         int ties = 0;
         for (int i = 0; i < n; i++) {
-            if (z[i] == last) {
-                ties += i > border.place() ? 1 : 0;
-            } else if (SurpriseNarrowing.distance(max, beta, z[i], mean) > farthest) {
+            boolean isTie = z[i] == last;
+            if (isTie && i > border.place()) {
+                ties++;
                 continue;
             }
+            if (!isTie && SurpriseNarrowing.distance(max, beta, z[i], mean) > farthest) {
+                continue;
+            }
+            kept.add(ids[i], narrowing.weights[i]);
             if (z[i] < low) {
                 low = z[i];
             } else if (z[i] >= high) {
                 high = Math.nextUp(z[i]);
             }
         }
-        scores.shorten(scores.fill(low));
-        if (high < Float.POSITIVE_INFINITY) {
-            scores.dropFrom(high);
-        }
-        if (ties > 0) {
-            scores.dropLast(last, ties);
-        }
+        kept.set(low, high, last, ids[border.place()], ties);
+        scores.keepRange();
     }
 }

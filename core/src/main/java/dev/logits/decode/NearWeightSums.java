@@ -7,7 +7,7 @@ import dev.logits.internal.kernel.Selection;
  * double precision that decides is seldom within them of what it is compared with. Who finds that it is asks
  * {@link WeightSums} for that sum; so a choice never depends on the rounding of these.
  */
-final class NearWeightSums {
+final class NearWeightSums extends BlockSums {
     /** Fewer scores are summed in double precision at once. */
     static final int LEAST = 2048;
 
@@ -19,26 +19,23 @@ final class NearWeightSums {
 
     private static final double NEAR_FIRST = Selection.NEAR_FIRST * (1 + 0x1p-10);
 
-    private final Selection kernels = Selection.get();
-    private final WorkingScores scores;
-    private final double[] sums;
-    private final double[] firsts;
-    private double beta;
-    private double total;
-    private double first;
-    private boolean sumsKnown;
-    private boolean momentsKnown;
+    // Of the draw at work: the sum before the block that certainly reaches the target, and what the target is between.
+    private double before;
+    private double least;
+    private double most;
 
     NearWeightSums(WorkingScores scores, int blocks) {
-        this.scores = scores;
-        sums = new double[blocks];
-        firsts = new double[blocks];
+        super(scores, blocks);
     }
 
-    /** A score has changed. */
-    void forget() {
-        sumsKnown = false;
-        momentsKnown = false;
+    @Override
+    void sum(float[] z, int off, int n, double beta, int b) {
+        kernels.nearSums(z, off, n, scores.max(), beta, sums, b);
+    }
+
+    @Override
+    void sumMoments(float[] z, int off, int n, double beta, int b) {
+        kernels.nearMoments(z, off, n, scores.max(), beta, sums, firsts, b);
     }
 
     /** Whether there are such sums, and they are worth their effort; the largest score is finite. */
@@ -46,81 +43,37 @@ final class NearWeightSums {
         return scores.size() >= LEAST && Selection.hasNearSums(scores.max(), beta);
     }
 
-    /** The sum of the weights, as near to that of {@link WeightSums#total} as {@link #totalError} says. */
-    double total(double beta) {
-        if (!sumsKnown || beta != this.beta) {
-            float m = scores.max();
-            int end = Selection.blocks(scores.size());
-            for (int b = 0; b < end; ) {
-                int next = scores.runEnd(b, end);
-                kernels.nearSums(
-                        scores.array(b),
-                        scores.offset(b) + b * Selection.BLOCK,
-                        scores.length(b, next),
-                        m,
-                        beta,
-                        sums,
-                        b);
-                b = next;
-            }
-            total = WeightSums.sumOf(sums, end);
-            this.beta = beta;
-            sumsKnown = true;
-            momentsKnown = false;
-        }
-        return total;
-    }
-
     /** Σ p·(top logit − logit), as near to the one in double precision as {@link #meanError} says. */
     double mean(double beta) {
-        if (!momentsKnown || beta != this.beta) {
-            float m = scores.max();
-            int end = Selection.blocks(scores.size());
-            for (int b = 0; b < end; ) {
-                int next = scores.runEnd(b, end);
-                kernels.nearMoments(
-                        scores.array(b),
-                        scores.offset(b) + b * Selection.BLOCK,
-                        scores.length(b, next),
-                        m,
-                        beta,
-                        sums,
-                        firsts,
-                        b);
-                b = next;
-            }
-            total = WeightSums.sumOf(sums, end);
-            first = WeightSums.sumOf(firsts, end);
-            this.beta = beta;
-            sumsKnown = true;
-            momentsKnown = true;
-        }
-        return first / total;
+        double first = first(beta);
+        return first / total(beta);
     }
 
-    /** The part of {@link #total} of the scores from {@code low} to below {@code high}. */
-    double between(float low, float high, double beta) {
+    /** The part of {@link #total} of the scores from {@code low} to below {@code high}, and in {@code kept} by blocks. */
+    double between(float low, float high, double beta, KeptRange kept) {
         float m = scores.max();
         int end = Selection.blocks(scores.size());
-        double sum = 0;
         for (int b = 0; b < end; ) {
             int next = scores.runEnd(b, end);
-            sum += kernels.nearSumBetween(
+            kernels.nearSumsBetween(
                     scores.array(b),
                     scores.offset(b) + b * Selection.BLOCK,
                     scores.length(b, next),
                     m,
                     beta,
                     low,
-                    high);
+                    high,
+                    kept.sums,
+                    b);
             b = next;
         }
-        return sum;
+        kept.begin(m, beta);
+        return sumOf(kept.sums, end);
     }
 
-    /** After {@link #total}. */
-    double totalError() {
-        return errorOf(total);
+    /** Of {@link #total}. */
+    double totalError(double beta) {
+        return errorOf(total(beta));
     }
 
     /** Of a part of the total. */
@@ -128,9 +81,9 @@ final class NearWeightSums {
         return NEAR * part + farError();
     }
 
-    /** After {@link #mean}. */
-    double meanError() {
-        return (NEAR + NEAR_FIRST) * (first / total) + 100 * farError() / total;
+    /** Of {@link #mean}. */
+    double meanError(double beta) {
+        return (NEAR + NEAR_FIRST) * mean(beta) + 100 * farError() / total(beta);
     }
 
     private double farError() {
@@ -143,40 +96,57 @@ final class NearWeightSums {
      * @return −1 when the bounds leave open which one that is
      */
     int draw(double u, double beta) {
+        int b = find(u, sums, total(beta), Selection.blocks(scores.size()));
+        return b < 0
+                ? -1
+                : drawFrom(scores.array(b), scores.offset(b), b, scores.size(), scores.max(), beta, KeptRange.ALL);
+    }
+
+    /** The same of what is kept of the whole row and not listed yet; the place in the row. */
+    int draw(double u, KeptRange kept) {
+        SharedRow row = scores.row();
+        int b = find(u, kept.sums, sumOf(kept.sums, kept.sums.length), kept.sums.length);
+        return b < 0 ? -1 : drawFrom(row.array(b), row.offset(b), b, row.length(), kept.max(), kept.beta(), kept);
+    }
+
+    /** The block that certainly reaches the target and the ones before certainly do not; −1 where that is open. */
+    private int find(double u, double[] sums, double total, int end) {
         // A sum x up to a place is compared with u times the total, of which it is a part: their difference is off by
         // at most NEAR times (1 − u)·x + u·(total − x). Where x = target, that is twice (1 − u)·target.
-        double target = u * total(beta);
+        double target = u * total;
         double error = (2 * NEAR * (1 - u) + ROUNDING) * target + 2 * farError();
         double low = target - error;
         double high = target + error;
-        int end = Selection.blocks(scores.size());
-        double before = 0;
+        double sum = 0;
         int b = 0;
-        while (b < end && before + sums[b] <= low) {
-            before += sums[b++];
+        while (b < end && sum + sums[b] <= low) {
+            sum += sums[b++];
         }
-        if (b == end || before + sums[b] <= high) {
+        if (b == end || sum + sums[b] <= high) {
             return -1;
         }
         // From here on x has exact weights, which are no part of the total.
         double mixed = NEAR * u * sums[b];
-        return drawFrom(b, before, low - mixed, high + mixed, beta);
+        before = sum;
+        least = low - mixed;
+        most = high + mixed;
+        return b;
     }
 
     /**
-     * Goes through the block that certainly reaches the target; the sum before it certainly does not, or is that of
-     * nothing.
+     * Goes through the block that {@link #find} found; the sum before it certainly does not reach the target, or is
+     * that of nothing.
      */
-    private int drawFrom(int b, double before, double low, double high, double beta) {
-        float[] a = scores.array(b);
-        int off = scores.offset(b);
-        float m = scores.max();
+    private int drawFrom(float[] z, int off, int b, int size, float max, double beta, KeptRange kept) {
         double sum = before;
-        int to = Math.min(scores.size(), (b + 1) * Selection.BLOCK);
+        int to = Math.min(size, (b + 1) * Selection.BLOCK);
         for (int i = b * Selection.BLOCK; i < to; i++) {
-            sum += Selection.weight(m, beta, a[off + i]);
-            if (sum > low) {
-                return sum > high ? i : -1;
+            float score = z[off + i];
+            if (kept.contains(score, i)) {
+                sum += Selection.weight(max, beta, score);
+                if (sum > least) {
+                    return sum > most ? i : -1;
+                }
             }
         }
         return -1;

@@ -14,6 +14,15 @@ final class SampledBracket {
 
     private static final int BUCKETS = 1024;
 
+    /** Between the scores of a row that are looked at where only a number of scores is wanted. */
+    private static final int WIDE_STRIDE = 64;
+
+    /** Every this many scores are many. */
+    private static final int MANY = 8;
+
+    /** Shorter rows are listed at once. */
+    private static final int LONG = 1 << 14;
+
     /** Standard errors of the sample to each side. */
     private static final double WIDTH = 3.5;
 
@@ -85,6 +94,21 @@ final class SampledBracket {
         low = lowEnd(max, mean + j / scale, beta);
         high = highEnd(max, mean - j / scale, beta);
         return low < innerLow;
+    }
+
+    /** Whether so many scores are {@code threshold} or more that listing them would take longer than a bracket. */
+    boolean holdsMany(float threshold) {
+        int size = scores.size();
+        int n = 0;
+        for (int b = 0; b < Selection.blocks(size); b++) {
+            float[] a = scores.array(b);
+            int off = scores.offset(b);
+            int end = Math.min(size, (b + 1) * Selection.BLOCK);
+            for (int i = b * Selection.BLOCK; i < end; i += WIDE_STRIDE) {
+                n += a[off + i] >= threshold ? 1 : 0;
+            }
+        }
+        return size >= LONG && n > size / (MANY * WIDE_STRIDE);
     }
 
     private static float lowEnd(double max, double y, double beta) {

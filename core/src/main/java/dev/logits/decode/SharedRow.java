@@ -31,6 +31,10 @@ final class SharedRow {
         }
     }
 
+    int length() {
+        return length;
+    }
+
     float raw(int i) {
         return raw[rawOff + i];
     }

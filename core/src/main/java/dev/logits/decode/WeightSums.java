@@ -2,101 +2,39 @@ package dev.logits.decode;
 
 import dev.logits.internal.kernel.Selection;
 
-/** Sums of the weights of {@link WorkingScores} by blocks, kept until a score or β changes, and draws by them. */
-final class WeightSums {
-    private final Selection kernels = Selection.get();
-    private final WorkingScores scores;
-    private final double[] sums;
-    private final double[] firsts;
-    private double beta;
-    private double total;
-    private double first;
-    private boolean sumsKnown;
-    private boolean momentsKnown;
+/** Sums of the weights {@link Selection} defines, in double precision, and draws by them. */
+final class WeightSums extends BlockSums {
     private final NearWeightSums near;
 
     WeightSums(WorkingScores scores, int blocks) {
-        this.scores = scores;
+        super(scores, blocks);
         near = new NearWeightSums(scores, blocks);
-        sums = new double[blocks];
-        firsts = new double[blocks];
     }
 
-    /** A score has changed. */
+    @Override
+    void sum(float[] z, int off, int n, double beta, int b) {
+        kernels.sums(z, off, n, scores.max(), beta, sums, b);
+    }
+
+    @Override
+    void sumMoments(float[] z, int off, int n, double beta, int b) {
+        kernels.moments(z, off, n, scores.max(), beta, sums, firsts, b);
+    }
+
+    @Override
     void forget() {
-        sumsKnown = false;
-        momentsKnown = false;
+        super.forget();
         near.forget();
     }
 
     /** Whether {@link #near} is worth asking first: these sums are not known yet, and those cost less. */
     boolean isUnknown(double beta) {
-        return !(sumsKnown && beta == this.beta) && near.isWorthwhile(beta);
+        return !isKnown(beta) && near.isWorthwhile(beta);
     }
 
     /** The same sums with bounds. */
     NearWeightSums near() {
         return near;
-    }
-
-    /** The sum of the weights {@link Selection} defines; the largest score is finite. */
-    double total(double beta) {
-        if (!sumsKnown || beta != this.beta) {
-            float m = scores.max();
-            int end = Selection.blocks(scores.size());
-            for (int b = 0; b < end; ) {
-                int next = scores.runEnd(b, end);
-                kernels.sums(
-                        scores.array(b),
-                        scores.offset(b) + b * Selection.BLOCK,
-                        scores.length(b, next),
-                        m,
-                        beta,
-                        sums,
-                        b);
-                b = next;
-            }
-            total = sumOf(sums, end);
-            this.beta = beta;
-            sumsKnown = true;
-            momentsKnown = false;
-        }
-        return total;
-    }
-
-    /** The sum of the weights times β·(max − z). */
-    double first(double beta) {
-        if (!momentsKnown || beta != this.beta) {
-            float m = scores.max();
-            int end = Selection.blocks(scores.size());
-            for (int b = 0; b < end; ) {
-                int next = scores.runEnd(b, end);
-                kernels.moments(
-                        scores.array(b),
-                        scores.offset(b) + b * Selection.BLOCK,
-                        scores.length(b, next),
-                        m,
-                        beta,
-                        sums,
-                        firsts,
-                        b);
-                b = next;
-            }
-            total = sumOf(sums, end);
-            first = sumOf(firsts, end);
-            this.beta = beta;
-            sumsKnown = true;
-            momentsKnown = true;
-        }
-        return first;
-    }
-
-    static double sumOf(double[] values, int n) {
-        double sum = 0;
-        for (int b = 0; b < n; b++) {
-            sum += values[b];
-        }
-        return sum;
     }
 
     /**

@@ -21,6 +21,11 @@ final class WorkingScores {
 
     private final Shortlist shortlist;
 
+    /** What the shortlist is of, where it is not written yet. */
+    private final KeptRange kept;
+
+    private boolean isListed = true;
+
     /** The largest score of each block, as far as {@code maximaKnown} and not {@code isStale}. */
     private final float[] maxima;
 
@@ -38,6 +43,7 @@ final class WorkingScores {
         int blocks = Selection.blocks(vocabulary);
         row = new SharedRow(vocabulary);
         shortlist = new Shortlist(vocabulary);
+        kept = new KeptRange(blocks);
         isStale = new boolean[blocks];
         maxima = new float[blocks];
         weightSums = new WeightSums(this, blocks);
@@ -46,6 +52,7 @@ final class WorkingScores {
     void reset(float[] logits, int off) {
         row.reset(logits, off);
         whole = true;
+        isListed = true;
         size = vocabulary;
         forget();
     }
@@ -73,15 +80,15 @@ final class WorkingScores {
     }
 
     int id(int i) {
-        return whole ? i : shortlist.ids[i];
+        return whole ? i : listed().ids[i];
     }
 
     int indexOf(int token) {
-        return whole ? token : Math.max(-1, shortlist.indexOf(token, size));
+        return whole ? token : Math.max(-1, listed().indexOf(token, size));
     }
 
     float get(int i) {
-        return whole ? array(i / BLOCK)[offset(i / BLOCK) + i] : shortlist.scores[i];
+        return whole ? array(i / BLOCK)[offset(i / BLOCK) + i] : listed().scores[i];
     }
 
     void set(int i, float score) {
@@ -89,7 +96,7 @@ final class WorkingScores {
         if (whole) {
             row.set(i, score);
         } else {
-            shortlist.scores[i] = score;
+            listed().scores[i] = score;
         }
         isStale[b] = true;
         anyStale = true;
@@ -99,7 +106,7 @@ final class WorkingScores {
     // Where a block's scores are: score i is array(b)[offset(b) + i].
 
     float[] array(int b) {
-        return whole ? row.array(b) : shortlist.scores;
+        return whole ? row.array(b) : listed().scores;
     }
 
     int offset(int b) {
@@ -201,7 +208,7 @@ final class WorkingScores {
 
     /** The weights of the first n of the shortlist, or of what {@link #fill} wrote. */
     void weights(double beta, int n, double[] out) {
-        kernels.weights(shortlist.scores, 0, n, max(), beta, out);
+        kernels.weights(listed().scores, 0, n, max(), beta, out);
     }
 
     int count(float threshold) {
@@ -217,7 +224,7 @@ final class WorkingScores {
 
     /** Becomes the shortlist of the scores that are {@code threshold} or more, which is not −∞. */
     void collect(float threshold) {
-        shorten(whole ? fill(threshold) : shortlist.keepAtLeast(threshold, size));
+        shorten(whole ? fill(threshold) : listed().keepAtLeast(threshold, size));
     }
 
     /**
@@ -228,19 +235,7 @@ final class WorkingScores {
      */
     int fill(float threshold) {
         max();
-        shortlist.makeRoom();
-        int[] ids = shortlist.ids;
-        float[] z = shortlist.scores;
-        int end = Selection.blocks(size);
-        int kept = 0;
-        for (int b = 0; b < end; ) {
-            int next = runEnd(b, end);
-            int from = b * BLOCK;
-            kept = kernels.collect(
-                    array(b), offset(b) + from, length(b, next), maxima, b, threshold, from, ids, z, kept);
-            b = next;
-        }
-        return kept;
+        return fillFromRow(threshold);
     }
 
     /**
@@ -291,7 +286,7 @@ final class WorkingScores {
 
     /** Becomes the shortlist of those of these tokens that are candidates and not masked; how many they are. */
     int keepOnly(int[] sortedTokens) {
-        shortlist.makeRoom();
+        listed().makeRoom();
         int[] ids = shortlist.ids;
         int kept = 0;
         int j = 0;
@@ -344,21 +339,16 @@ final class WorkingScores {
 
     /** Drops the last n of those of the shortlist's scores that are equal to this one. */
     void dropLast(float score, int n) {
-        shorten(shortlist.dropLast(score, n, size));
-    }
-
-    /** Drops the shortlist's scores that are {@code threshold} or more. */
-    void dropFrom(float threshold) {
-        shorten(shortlist.keepBelow(threshold, size));
+        shorten(listed().dropLast(score, n, size));
     }
 
     /** The shortlist's scores, to be read. */
     float[] shortlist() {
-        return shortlist.scores;
+        return listed().scores;
     }
 
     int[] shortlistIds() {
-        return shortlist.ids;
+        return listed().ids;
     }
 
     /** Becomes a shortlist of all that is not masked. */
@@ -366,6 +356,61 @@ final class WorkingScores {
         if (whole) {
             collect(-Float.MAX_VALUE);
         }
+        listed();
+    }
+
+    /** The range that {@link #keepRange} makes the candidates. */
+    KeptRange kept() {
+        return kept;
+    }
+
+    /** The candidates become the range of the whole row that {@link #kept} is, listed when one is first asked for. */
+    void keepRange() {
+        int n = count(kept.low()) - kept.dropped();
+        shorten(kept.high() < Float.POSITIVE_INFINITY ? n - count(kept.high()) : n);
+        isListed = false;
+    }
+
+    /** The token of a draw from candidates that are not listed; −1 where they must be. */
+    int drawUnlisted(double u, double beta) {
+        return isListed || beta != kept.beta() ? -1 : weightSums.near().draw(u, kept);
+    }
+
+    private Shortlist listed() {
+        if (!isListed) {
+            isListed = true;
+            // The maxima are still those of the row.
+            int n = fillFromRow(kept.low());
+            n = kept.high() < Float.POSITIVE_INFINITY ? shortlist.keepBelow(kept.high(), n) : n;
+            if (kept.dropped() > 0) {
+                shortlist.dropLast(kept.last(), kept.dropped(), n);
+            }
+        }
+        return shortlist;
+    }
+
+    /** Writes where the shortlist goes the row's scores that are {@code threshold} or more; how many. */
+    private int fillFromRow(float threshold) {
+        shortlist.makeRoom();
+        int end = Selection.blocks(vocabulary);
+        int n = 0;
+        for (int b = 0; b < end; ) {
+            int next = row.runEnd(b, end);
+            int from = b * BLOCK;
+            n = kernels.collect(
+                    row.array(b),
+                    row.offset(b) + from,
+                    Math.min(next * BLOCK, vocabulary) - from,
+                    maxima,
+                    b,
+                    threshold,
+                    from,
+                    shortlist.ids,
+                    shortlist.scores,
+                    n);
+            b = next;
+        }
+        return n;
     }
 
     /** The shortlist was compacted by its reader to this many entries. */

@@ -48,24 +48,31 @@ final class NearSums {
         }
     }
 
-    static double sumBetween(
-            RowPasses passes, float[] z, int off, int n, float max, double beta, float from, float to) {
+    static void sumsBetween(
+            RowPasses passes,
+            float[] z,
+            int off,
+            int n,
+            float max,
+            double beta,
+            float from,
+            float to,
+            double[] sums,
+            int sumsOff) {
         Scratch s = Scratch.ofThread();
         float high = NearExp.high(beta);
         float low = NearExp.low(beta);
         float magic = NearExp.magic(max, beta);
         double factor = NearExp.factor(max, beta);
-        double sum = 0;
-        for (int i = 0; i < n; i += Selection.BLOCK) {
+        for (int i = 0, b = sumsOff; i < n; i += Selection.BLOCK, b++) {
             int length = Math.min(n - i, Selection.BLOCK);
             if (!passes.nearExp(z, off + i, length, high, low, magic, s.floats, s)) {
                 limit(passes, z, off + i, length, NearExp.limit(max, beta), s.shifted);
                 passes.nearExp(s.shifted, 0, length, high, low, magic, s.floats, s);
             }
             passes.keepBetween(z, off + i, length, from, to, s.floats);
-            sum += passes.sum(s.floats, 0, length, s) * factor;
+            sums[b] = passes.sum(s.floats, 0, length, s) * factor;
         }
-        return sum;
     }
 
     private static void limit(RowPasses passes, float[] z, int off, int n, float limit, float[] out) {

@@ -70,15 +70,17 @@ final class ScalarSelection implements Selection {
         return between(z, off, n, low, high, base, ids, out, count);
     }
 
-    /** As {@link #collect}, but with a branch: few scores are kept. */
+    /** As {@link #collect}; the order of the integers puts NaN above and below all scores. */
     static int between(float[] z, int off, int n, float low, float high, int base, int[] ids, float[] out, int count) {
         int kept = count;
+        long least = FloatOrder.of(low == 0 ? -0f : low);
+        long most = FloatOrder.of(high == 0 ? -0f : high) - 1L;
         for (int i = 0; i < n; i++) {
             float score = z[off + i];
-            if (score >= low && score < high) {
-                ids[kept] = base + i;
-                out[kept++] = score;
-            }
+            ids[kept] = base + i;
+            out[kept] = score;
+            long key = FloatOrder.of(score);
+            kept += 1 + (int) ((key - least | most - key) >> 63);
         }
         return kept;
     }
@@ -183,8 +185,9 @@ final class ScalarSelection implements Selection {
     }
 
     @Override
-    public double nearSumBetween(float[] z, int off, int n, float max, double beta, float from, float to) {
-        return NearSums.sumBetween(Passes.SCALAR, z, off, n, max, beta, from, to);
+    public void nearSumsBetween(
+            float[] z, int off, int n, float max, double beta, float from, float to, double[] sums, int sumsOff) {
+        NearSums.sumsBetween(Passes.SCALAR, z, off, n, max, beta, from, to, sums, sumsOff);
     }
 
     @Override

@@ -117,8 +117,9 @@ public interface Selection {
      */
     void nearSums(float[] z, int off, int n, float max, double beta, double[] sums, int sumsOff);
 
-    /** The part of {@link #nearSums} of the scores from {@code from} to below {@code to}. */
-    double nearSumBetween(float[] z, int off, int n, float max, double beta, float from, float to);
+    /** The parts of {@link #nearSums} of the scores from {@code from} to below {@code to}. */
+    void nearSumsBetween(
+            float[] z, int off, int n, float max, double beta, float from, float to, double[] sums, int sumsOff);
 
     /** The same as {@link #nearSums}, and for each block Σ w·β·(max − z) to {@link #NEAR_FIRST}. */
     void nearMoments(float[] z, int off, int n, float max, double beta, double[] sums, double[] firsts, int sumsOff);

@@ -66,6 +66,58 @@ final class VectorRange {
                 min0.min(min1).min(min2.min(min3)).reduceLanes(VectorOperators.MIN));
     }
 
+    /**
+     * The key of the largest score of at least two vectors' worth where that is +0 or more, something negative where no
+     * score is, and more than that of +∞ where one is NaN. It takes three operations a vector where {@link #of} takes
+     * five: the bits of scores that are not negative are their keys, and all that one wants of the others is whether
+     * one of them is NaN.
+     */
+    static int top(float[] z, int off, int end) {
+        IntVector magnitude = IntVector.broadcast(INTS, Integer.MAX_VALUE);
+        IntVector least = IntVector.broadcast(INTS, Integer.MIN_VALUE);
+        IntVector max0 = least;
+        IntVector max1 = least;
+        IntVector max2 = least;
+        IntVector max3 = least;
+        IntVector min0 = magnitude;
+        IntVector min1 = magnitude;
+        IntVector min2 = magnitude;
+        IntVector min3 = magnitude;
+        for (int i = off; i < end - 4 * F; i += 4 * F) {
+            IntVector a = FloatVector.fromArray(FLOATS, z, i).reinterpretAsInts();
+            IntVector b = FloatVector.fromArray(FLOATS, z, i + F).reinterpretAsInts();
+            IntVector c = FloatVector.fromArray(FLOATS, z, i + 2 * F).reinterpretAsInts();
+            IntVector d = FloatVector.fromArray(FLOATS, z, i + 3 * F).reinterpretAsInts();
+            max0 = max0.max(a);
+            min0 = min0.min(a.lanewise(VectorOperators.XOR, magnitude));
+            max1 = max1.max(b);
+            min1 = min1.min(b.lanewise(VectorOperators.XOR, magnitude));
+            max2 = max2.max(c);
+            min2 = min2.min(c.lanewise(VectorOperators.XOR, magnitude));
+            max3 = max3.max(d);
+            min3 = min3.min(d.lanewise(VectorOperators.XOR, magnitude));
+        }
+        // The last vectors may overlap what came before, as in the other method.
+        IntVector a =
+                FloatVector.fromArray(FLOATS, z, Math.max(off, end - 4 * F)).reinterpretAsInts();
+        IntVector b =
+                FloatVector.fromArray(FLOATS, z, Math.max(off + F, end - 3 * F)).reinterpretAsInts();
+        IntVector c = FloatVector.fromArray(FLOATS, z, end - 2 * F).reinterpretAsInts();
+        IntVector d = FloatVector.fromArray(FLOATS, z, end - F).reinterpretAsInts();
+        max0 = max0.max(a).max(max1.max(b)).max(max2.max(c).max(max3.max(d)));
+        min0 = min0.min(a.lanewise(VectorOperators.XOR, magnitude))
+                .min(min1.min(b.lanewise(VectorOperators.XOR, magnitude)));
+        min2 = min2.min(c.lanewise(VectorOperators.XOR, magnitude))
+                .min(min3.min(d.lanewise(VectorOperators.XOR, magnitude)));
+        // All ones where the smallest key is below that of −∞, and that flipped to the largest integer or the least.
+        IntVector nan = min0.min(min2)
+                .min(IntVector.broadcast(INTS, 0))
+                .sub(IntVector.broadcast(INTS, FloatOrder.NEGATIVE_INFINITY))
+                .lanewise(VectorOperators.ASHR, 31)
+                .lanewise(VectorOperators.XOR, least);
+        return max0.max(nan).reduceLanes(VectorOperators.MAX);
+    }
+
     /** {@link RowPasses#indexOf}. */
     static int firstIndexOf(float[] z, int off, int n, float value) {
         FloatVector wanted = FloatVector.broadcast(FLOATS, value);

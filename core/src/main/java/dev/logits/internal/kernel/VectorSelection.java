@@ -16,14 +16,20 @@ final class VectorSelection implements Selection {
     public boolean maxima(float[] z, int off, int n, float[] maxima, int maximaOff) {
         int max = Integer.MIN_VALUE;
         int min = Integer.MAX_VALUE;
+        boolean isNegative = false; // the block before
         for (int from = 0, b = maximaOff; from < n; from += BLOCK, b++) {
             int length = Math.min(n - from, BLOCK);
-            long range = length < 2 * F
-                    ? FloatOrder.range(z, off + from, length)
-                    : VectorRange.of(z, off + from, off + from + length);
-            maxima[b] = FloatOrder.max(range);
-            max = Math.max(max, (int) (range >> 32));
-            min = Math.min(min, (int) range);
+            int begin = off + from;
+            int top = isNegative || length < 2 * F ? -1 : VectorRange.top(z, begin, begin + length);
+            if (top < 0) {
+                long range =
+                        length < 2 * F ? FloatOrder.range(z, begin, length) : VectorRange.of(z, begin, begin + length);
+                top = (int) (range >> 32);
+                min = Math.min(min, (int) range);
+                isNegative = top < 0;
+            }
+            maxima[b] = Float.intBitsToFloat(FloatOrder.flip(top));
+            max = Math.max(max, top);
         }
         return FloatOrder.isEmptyOrValid(FloatOrder.range(max, min));
     }
@@ -80,10 +86,15 @@ final class VectorSelection implements Selection {
         int i = 0;
         for (; i <= n - F; i += F) {
             FloatVector x = FloatVector.fromArray(FLOATS, z, off + i);
-            if (x.compare(VectorOperators.GE, lows)
-                    .and(x.compare(VectorOperators.LT, highs))
-                    .anyTrue()) {
+            VectorMask<Float> between = x.compare(VectorOperators.GE, lows).and(x.compare(VectorOperators.LT, highs));
+            int found = between.trueCount();
+            int first = between.firstTrue() & F - 1; // 0 where there is none, which is then written and not kept
+            if (found > 1) {
                 kept = ScalarSelection.between(z, off + i, F, low, high, base + i, ids, out, kept);
+            } else {
+                ids[kept] = base + i + first;
+                out[kept] = z[off + i + first];
+                kept += found;
             }
         }
         return ScalarSelection.between(z, off + i, n - i, low, high, base + i, ids, out, kept);
@@ -165,8 +176,9 @@ final class VectorSelection implements Selection {
     }
 
     @Override
-    public double nearSumBetween(float[] z, int off, int n, float max, double beta, float from, float to) {
-        return NearSums.sumBetween(PASSES, z, off, n, max, beta, from, to);
+    public void nearSumsBetween(
+            float[] z, int off, int n, float max, double beta, float from, float to, double[] sums, int sumsOff) {
+        NearSums.sumsBetween(PASSES, z, off, n, max, beta, from, to, sums, sumsOff);
     }
 
     @Override

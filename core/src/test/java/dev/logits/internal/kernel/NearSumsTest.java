@@ -66,8 +66,11 @@ class NearSumsTest {
                 within(firsts[b], exactFirsts[b], Selection.NEAR_FIRST, 100 * far, kind, beta);
             }
             float threshold = z[OFF + n / 2];
-            double from = s.nearSumBetween(z, OFF, n, max, beta, threshold, Float.POSITIVE_INFINITY);
-            double rest = s.nearSumBetween(z, OFF, n, max, beta, Float.NEGATIVE_INFINITY, threshold);
+            double[] parts = new double[blocks];
+            s.nearSumsBetween(z, OFF, n, max, beta, threshold, Float.POSITIVE_INFINITY, parts, 0);
+            double from = Arrays.stream(parts).sum();
+            s.nearSumsBetween(z, OFF, n, max, beta, Float.NEGATIVE_INFINITY, threshold, parts, 0);
+            double rest = Arrays.stream(parts).sum();
             double sum = Arrays.stream(sums).sum();
             assertThat(from + rest).isBetween(sum * (1 - 1e-13), sum * (1 + 1e-13));
             double exactFrom = 0;
