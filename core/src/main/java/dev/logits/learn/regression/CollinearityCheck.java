@@ -20,6 +20,10 @@ final class CollinearityCheck {
 
     private CollinearityCheck() {}
 
+    static List<Collinearity> find(Examples examples, boolean intercept) {
+        return find(LogisticFit.allRows(examples, intercept), intercept);
+    }
+
     /** @param rows of all columns */
     static List<Collinearity> find(CenteredRows rows, boolean intercept) {
         int d = rows.columns().length;
