@@ -3,6 +3,7 @@ package dev.logits.learn.regression;
 import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.internal.sum.ExactSums;
 import dev.logits.learn.features.FeatureRows;
+import java.util.Arrays;
 
 /**
  * The rows of a fit with few columns: chosen columns in double precision, less their means where the model has an
@@ -10,6 +11,11 @@ import dev.logits.learn.features.FeatureRows;
  * numbers are large but vary little, such as years.
  */
 final class CenteredRows {
+    /** Parts of the rows whose means are summed at the same time, at most, and numbers of a part, at least. */
+    private static final int MOST_PARTS = 8;
+
+    private static final int PART = 1 << 18;
+
     private final Examples examples;
     private final FeatureRows x;
     private final int[] columns;
@@ -25,15 +31,42 @@ final class CenteredRows {
         this.means = intercept ? means() : new double[columns.length];
     }
 
+    private CenteredRows(CenteredRows all, int[] columns, double[] means) {
+        this.examples = all.examples;
+        this.x = all.x;
+        this.columns = columns;
+        this.intercept = all.intercept;
+        this.means = means;
+    }
+
+    /** The same rows of fewer columns. */
+    CenteredRows of(int[] fewer) {
+        return new CenteredRows(
+                this,
+                fewer,
+                Arrays.stream(fewer)
+                        .mapToDouble(c -> means[Arrays.binarySearch(columns, c)])
+                        .toArray());
+    }
+
+    /** By sums that are exact, so that their order does not matter. */
     private double[] means() {
         ExactSums sums = new ExactSums(columns.length);
-        double[] raw = new double[examples.features().columns()];
-        for (int i = 0; i < examples.count(); i++) {
-            x.copy(examples.rows()[i], raw);
-            for (int j = 0; j < columns.length; j++) {
-                sums.add(j, examples.weights()[i] * raw[columns[j]]);
+        int parts = (int) Math.max(1, Math.min(MOST_PARTS, (long) examples.count() * columns.length / PART));
+        RowBlocks.tasks(parts, t -> {
+            ExactSums part = new ExactSums(columns.length);
+            double[] raw = rawBuffer();
+            int to = (int) ((t + 1L) * examples.count() / parts);
+            for (int i = (int) ((long) t * examples.count() / parts); i < to; i++) {
+                x.copy(examples.rows()[i], raw);
+                for (int j = 0; j < columns.length; j++) {
+                    part.add(j, examples.weights()[i] * raw[columns[j]]);
+                }
             }
-        }
+            synchronized (sums) {
+                sums.add(part);
+            }
+        });
         double[] means = new double[columns.length];
         for (int j = 0; j < means.length; j++) {
             means[j] = sums.value(j) / examples.weightSum();
@@ -77,7 +110,7 @@ final class CenteredRows {
         return new double[examples.features().columns()];
     }
 
-    /** Σ x·xᵀ over the rows, without weights. */
+    /** Σ x·xᵀ over the rows, without weights; what is above the diagonal is of no use. */
     double[] gram() {
         int n = stride();
         int entries = SquareMatrix.entries(n, "scalar products of all columns", "use fewer columns");
@@ -87,10 +120,13 @@ final class CenteredRows {
                 (from, to, sum, value) -> {
                     double[] raw = rawBuffer();
                     double[] row = new double[n];
+                    double[] one = {1};
+                    OuterProducts products = new OuterProducts(sum, 0, true, 1, n, to - from);
                     for (int i = from; i < to; i++) {
                         read(i, raw, row);
-                        addOuter(1, row, sum, 0, n);
+                        products.add(row, one);
                     }
+                    products.flush();
                 },
                 gram);
         return gram;

@@ -3,7 +3,6 @@ package dev.logits.learn.regression;
 import dev.logits.internal.optim.Cholesky;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Finds columns that are linear combinations of others and the intercept, by the rank of their matrix of scalar
@@ -22,8 +21,12 @@ final class CollinearityCheck {
     private CollinearityCheck() {}
 
     static List<Collinearity> find(Examples examples, boolean intercept) {
-        int d = examples.features().columns();
-        CenteredRows rows = new CenteredRows(examples, IntStream.range(0, d).toArray(), intercept);
+        return find(LogisticFit.allRows(examples, intercept), intercept);
+    }
+
+    /** @param rows of all columns */
+    static List<Collinearity> find(CenteredRows rows, boolean intercept) {
+        int d = rows.columns().length;
         int n = rows.stride();
         double[] gram = rows.gram();
         for (int j = 0; j < d && intercept; j++) {

@@ -57,7 +57,9 @@ public final class Inference {
             double[] theta,
             double[] covariance,
             Intervals intervals,
-            String errors) {
+            String errors,
+            double penalized,
+            double nullPenalized) {
         this.model = model;
         this.target = target;
         this.likelihood = target.likelihood();
@@ -66,10 +68,8 @@ public final class Inference {
         this.columns = likelihood.rows().columns();
         this.intervals = intervals;
         this.errors = errors;
-        penalized = target.value(theta);
-        nullPenalized = model.penalty() == Penalty.FIRTH
-                ? nullMaximum()
-                : model.report().nullLogLikelihood();
+        this.penalized = penalized;
+        this.nullPenalized = nullPenalized;
     }
 
     /** The same with tests and intervals of another kind. */
@@ -79,7 +79,7 @@ public final class Inference {
             throw new IllegalArgumentException(
                     "a profile of the likelihood knows nothing of robust errors; take Wald's intervals");
         }
-        return kind == intervals ? this : new Inference(model, target, theta, covariance, kind, errors);
+        return kind == intervals ? this : with(covariance, kind, errors);
     }
 
     /**
@@ -117,7 +117,11 @@ public final class Inference {
     }
 
     private Inference withCovariance(double[] robust, String name) {
-        return new Inference(model, target, theta, robust, Intervals.WALD, name);
+        return with(robust, Intervals.WALD, name);
+    }
+
+    private Inference with(double[] matrix, Intervals kind, String name) {
+        return new Inference(model, target, theta, matrix, kind, name, penalized, nullPenalized);
     }
 
     private double[] inverseInformation() {
@@ -157,8 +161,8 @@ public final class Inference {
     }
 
     /** The largest penalized log-likelihood with intercepts only; NaN if it was not found. */
-    private double nullMaximum() {
-        ModelShape shape = likelihood.shape();
+    private static double nullMaximum(PenalizedLikelihood target) {
+        ModelShape shape = target.likelihood().shape();
         int[] free = !shape.intercept()
                 ? new int[0]
                 : IntStream.range(0, shape.outputs())
@@ -170,7 +174,8 @@ public final class Inference {
         return top.converged() ? top.value() : Double.NaN;
     }
 
-    static Inference of(LogisticModel model, Examples examples) {
+    /** @param all the rows of all columns */
+    static Inference of(LogisticModel model, Examples examples, CenteredRows all) {
         ModelShape shape = model.shape();
         if ((long) shape.size() * shape.size() > Integer.MAX_VALUE / 4) {
             throw new IllegalArgumentException(
@@ -180,15 +185,24 @@ public final class Inference {
         model.report().collinear().forEach(c -> out.set(c.column()));
         int[] columns =
                 IntStream.range(0, shape.columns()).filter(j -> !out.get(j)).toArray();
-        CenteredRows rows = new CenteredRows(examples, columns, shape.intercept());
+        CenteredRows rows = all.of(columns);
         ModelShape small = shape.withColumns(columns.length);
         Likelihood likelihood = new Likelihood(examples, rows, small, 0);
         double[] theta = rows.centered(shape.restrict(model.theta(), columns), small);
         boolean firth = model.penalty() == Penalty.FIRTH;
         PenalizedLikelihood target = new PenalizedLikelihood(likelihood, firth);
-        double[] covariance = Cholesky.of(target.information(theta), small.size(), PenalizedLikelihood.SINGULAR)
+        PenalizedPoint point = target.at(theta);
+        double[] covariance = Cholesky.of(point.information(), small.size(), PenalizedLikelihood.SINGULAR)
                 .inverse();
-        return new Inference(model, target, theta, covariance, firth ? Intervals.PROFILE : Intervals.WALD, INFORMATION);
+        return new Inference(
+                model,
+                target,
+                theta,
+                covariance,
+                firth ? Intervals.PROFILE : Intervals.WALD,
+                INFORMATION,
+                point.value(),
+                firth ? nullMaximum(target) : model.report().nullLogLikelihood());
     }
 
     /** The model. */

@@ -2,6 +2,7 @@ package dev.logits.learn.regression;
 
 import dev.logits.internal.kernel.NeumaierSum;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The mean negative log-likelihood of a model with few parameters, plus a ridge, with gradient and Hessian, in double
@@ -15,6 +16,7 @@ final class Likelihood {
     private final double ridge;
     private final RowChunks gradientChunks;
     private RowChunks hessianChunks;
+    private RowChunks bothChunks;
 
     /** @param shape of the centered rows' columns */
     Likelihood(Examples examples, CenteredRows rows, ModelShape shape, double ridge) {
@@ -50,26 +52,61 @@ final class Likelihood {
     record Point(double[] theta, double value, double[] gradient, double worstMargin) {}
 
     Point at(double[] theta) {
-        int p = shape.size();
-        double[] sums = new double[p];
+        return point(theta, gradientChunks, new double[shape.size()]);
+    }
+
+    private Point point(double[] theta, RowChunks chunks, double[] sums) {
         double[] margins = new double[1];
         margins[0] = Double.POSITIVE_INFINITY;
-        double loss = gradientChunks.sum(
+        double loss = chunks.sum(
                 (from, to, sum, value) -> {
-                    double worst = addGradient(theta, from, to, sum, value);
+                    double worst = addRows(theta, from, to, sum, value);
                     synchronized (margins) {
                         margins[0] = Math.min(margins[0], worst);
                     }
                 },
                 sums);
-        for (int i = 0; i < p; i++) {
-            sums[i] /= examples.weightSum();
+        double[] gradient = Arrays.copyOf(sums, shape.size());
+        for (int i = 0; i < gradient.length; i++) {
+            gradient[i] /= examples.weightSum();
         }
-        double value = loss / examples.weightSum() + RidgeTerm.add(ridge, shape, theta, sums);
-        return new Point(theta, value, sums, margins[0]);
+        double value = loss / examples.weightSum() + RidgeTerm.add(ridge, shape, theta, gradient);
+        return new Point(theta, value, gradient, margins[0]);
     }
 
-    private double addGradient(double[] theta, int from, int to, double[] gradient, NeumaierSum loss) {
+    /** A point with the lower triangle of its Hessian, P × P. */
+    record CurvedPoint(Point point, double[] hessian) {}
+
+    /**
+     * {@link #at} and {@link #hessian} by one pass over the rows where chunks of both are the same, so that it changes
+     * no bit.
+     */
+    CurvedPoint curvedAt(double[] theta) {
+        int p = shape.size();
+        int entries = entries();
+        if (entries > Integer.MAX_VALUE - 8 - p || !isOnePass(p + entries)) {
+            return new CurvedPoint(at(theta), hessian(theta));
+        }
+        double[] sums = new double[p + entries];
+        Point point = point(theta, bothChunks, sums);
+        return new CurvedPoint(point, hessianOfSums(Arrays.copyOfRange(sums, p, sums.length)));
+    }
+
+    private synchronized boolean isOnePass(int size) {
+        if (bothChunks == null) {
+            bothChunks = new RowChunks(examples.count(), entries(), size);
+        }
+        return bothChunks.count() == gradientChunks.count()
+                && bothChunks.count() == hessianChunks().count();
+    }
+
+    /** Adds to the gradient, and to the Hessian behind it where there is room. */
+    private double addRows(double[] theta, int from, int to, double[] sum, NeumaierSum loss) {
+        int p = shape.size();
+        Optional<OuterProducts> products = sum.length == p
+                ? Optional.empty()
+                : Optional.of(new OuterProducts(sum, p, true, shape.outputs(), shape.stride(), to - from));
+        double[] factors = new double[products.map(OuterProducts::blocks).orElse(0)];
         Visitor visitor = new Visitor(theta);
         double worst = Double.POSITIVE_INFINITY;
         for (int i = from; i < to; i++) {
@@ -80,11 +117,27 @@ final class Likelihood {
                 int off = m * shape.stride();
                 double residual = weight * visitor.softmax.residual[m];
                 for (int j = 0; j < visitor.x.length; j++) {
-                    gradient[off + j] = Math.fma(residual, visitor.x[j], gradient[off + j]);
+                    sum[off + j] = Math.fma(residual, visitor.x[j], sum[off + j]);
                 }
             }
+            if (factors.length > 0) {
+                factors(weight, visitor.softmax, factors);
+                products.get().add(visitor.x, factors);
+            }
         }
+        products.ifPresent(OuterProducts::flush);
         return worst;
+    }
+
+    /** The factors of x·xᵀ in the blocks a ≥ b of the Hessian. */
+    private void factors(double weight, SoftmaxRow row, double[] out) {
+        int k = 0;
+        for (int a = 0; a < shape.outputs(); a++) {
+            for (int b = 0; b <= a; b++) {
+                double v = a == b ? variance(row, a) : -row.p[a] * row.p[b];
+                out[k++] = weight * v;
+            }
+        }
     }
 
     /** One row after the other, with its logits and probabilities. */
@@ -115,9 +168,13 @@ final class Likelihood {
 
     /** The Hessian of the mean, P × P. */
     double[] hessian(double[] theta) {
-        int p = shape.size();
         double[] hessian = new double[entries()];
         hessianChunks().sum((from, to, sum, value) -> addHessian(theta, from, to, sum), hessian);
+        return hessianOfSums(hessian);
+    }
+
+    private double[] hessianOfSums(double[] hessian) {
+        int p = shape.size();
         for (int a = 0; a < shape.outputs(); a++) {
             for (int b = 0; b < a; b++) {
                 mirror(hessian, a, b);
@@ -164,19 +221,14 @@ final class Likelihood {
 
     private void addHessian(double[] theta, int from, int to, double[] hessian) {
         Visitor visitor = new Visitor(theta);
-        int p = shape.size();
-        int s = shape.stride();
+        OuterProducts products = new OuterProducts(hessian, 0, false, shape.outputs(), shape.stride(), to - from);
+        double[] factors = new double[products.blocks()];
         for (int i = from; i < to; i++) {
             visitor.visit(i);
-            double weight = examples.weights()[i];
-            double[] probability = visitor.softmax.p;
-            for (int a = 0; a < shape.outputs(); a++) {
-                for (int b = 0; b <= a; b++) {
-                    double v = a == b ? variance(visitor.softmax, a) : -probability[a] * probability[b];
-                    CenteredRows.addOuter(weight * v, visitor.x, hessian, a * s * p + b * s, p);
-                }
-            }
+            factors(examples.weights()[i], visitor.softmax, factors);
+            products.add(visitor.x, factors);
         }
+        products.flush();
     }
 
     /** p·(1 − p), where 1 − p comes from the residual if the label is this output. */
@@ -189,7 +241,7 @@ final class Likelihood {
     /** The log-likelihood: the sum over rows, without the ridge. */
     double logLikelihood(double[] theta) {
         double[] unused = new double[shape.size()];
-        return -gradientChunks.sum((from, to, sum, value) -> addGradient(theta, from, to, sum, value), unused);
+        return -gradientChunks.sum((from, to, sum, value) -> addRows(theta, from, to, sum, value), unused);
     }
 
     @Override

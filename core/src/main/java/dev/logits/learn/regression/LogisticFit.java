@@ -33,6 +33,9 @@ final class LogisticFit {
     private final ModelShape shape;
     private final boolean likelihoodOnly;
     private List<Collinearity> collinear = List.of();
+    /** The rows of all columns, once their means were needed. */
+    private Optional<CenteredRows> rows = Optional.empty();
+
     private int[] columns;
 
     LogisticFit(LogisticRegression regression, Examples examples) {
@@ -46,9 +49,22 @@ final class LogisticFit {
                 noShrinkage || examples.classes() == 2,
                 regression.intercept());
         if (noShrinkage && shape.columns() <= RANK_COLUMNS) {
-            collinear = CollinearityCheck.find(examples, regression.intercept());
+            CenteredRows all = allRows(examples, regression.intercept());
+            rows = Optional.of(all);
+            collinear = CollinearityCheck.find(all, regression.intercept());
         }
         columns = columns();
+    }
+
+    static CenteredRows allRows(Examples examples, boolean intercept) {
+        int[] all = IntStream.range(0, examples.features().columns()).toArray();
+        return new CenteredRows(examples, all, intercept);
+    }
+
+    /** The rows of all columns. */
+    CenteredRows rows() {
+        rows = rows.or(() -> Optional.of(allRows(examples, regression.intercept())));
+        return rows.get();
     }
 
     private int[] columns() {
@@ -82,8 +98,7 @@ final class LogisticFit {
 
     private Likelihood likelihood() {
         ModelShape small = shape.withColumns(columns.length);
-        return new Likelihood(
-                examples, new CenteredRows(examples, columns, regression.intercept()), small, regression.ridge());
+        return new Likelihood(examples, rows().of(columns), small, regression.ridge());
     }
 
     private LogisticModel newton() {

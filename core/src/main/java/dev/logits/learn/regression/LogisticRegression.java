@@ -394,7 +394,7 @@ public final class LogisticRegression {
         }
         Examples examples = examples(x, labels);
         LogisticFit fit = new LogisticFit(this, examples);
-        return Inference.of(fit.fit(), examples);
+        return Inference.of(fit.fit(), examples, fit.rows());
     }
 
     /**

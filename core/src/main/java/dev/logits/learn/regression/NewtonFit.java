@@ -3,6 +3,7 @@ package dev.logits.learn.regression;
 import dev.logits.internal.optim.Cholesky;
 import dev.logits.internal.optim.Minimum;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Newton's method on a {@link Likelihood}: steps along H⁻¹·gradient, halved until the value falls. It goes on beyond
@@ -17,6 +18,7 @@ final class NewtonFit {
     private final Likelihood likelihood;
     private final double tolerance;
     private Likelihood.Point at;
+    private double[] curvature;
     private Cholesky hessian;
     private double decrement;
     private int iterations;
@@ -26,7 +28,12 @@ final class NewtonFit {
     NewtonFit(Likelihood likelihood, double tolerance) {
         this.likelihood = likelihood;
         this.tolerance = tolerance;
-        at = likelihood.at(new double[likelihood.shape().size()]);
+        accept(likelihood.curvedAt(new double[likelihood.shape().size()]));
+    }
+
+    private void accept(Likelihood.CurvedPoint next) {
+        at = next.point();
+        curvature = next.hessian();
     }
 
     /**
@@ -40,7 +47,7 @@ final class NewtonFit {
     }
 
     private void step() {
-        hessian = Cholesky.of(likelihood.hessian(at.theta()), likelihood.shape().size(), 1e-14);
+        hessian = Cholesky.of(curvature, likelihood.shape().size(), 1e-14);
         evaluations++;
         double[] direction = at.gradient().clone();
         hessian.solve(direction);
@@ -65,10 +72,13 @@ final class NewtonFit {
             for (int i = 0; i < theta.length; i++) {
                 theta[i] = Math.fma(-length, direction[i], theta[i]);
             }
-            Likelihood.Point next = likelihood.at(theta);
+            // the full step is nearly always taken, and then its second derivatives are wanted too
+            Optional<Likelihood.CurvedPoint> curved =
+                    h == 0 ? Optional.of(likelihood.curvedAt(theta)) : Optional.empty();
+            Likelihood.Point next = curved.isPresent() ? curved.get().point() : likelihood.at(theta);
             evaluations++;
             if (next.value() <= at.value() - 1e-4 * length * decrement + rounding) {
-                at = next;
+                accept(curved.isPresent() ? curved.get() : new Likelihood.CurvedPoint(next, likelihood.hessian(theta)));
                 return true;
             }
         }
@@ -102,6 +112,44 @@ final class NewtonFit {
         if (hessian == null || !hessian.isRegular()) {
             return false;
         }
+        double roots = Math.sqrt(Math.max(0, decrement)) * (likelihood.shape().outputs() == 1 ? 1 : 2);
+        // a bound by the triangle inequality is enough as a rule, and costs a pass instead of a matrix per row
+        return roots * bound() <= 0.5 || roots * Math.sqrt(largestForm()) <= 0.5;
+    }
+
+    /** At least the root of {@link #largestForm}: a row has at most Σ |x_j|·√(H⁻¹)_jj. */
+    private double bound() {
+        int size = likelihood.shape().size();
+        int stride = likelihood.shape().stride();
+        double[] inverse = hessian.inverse();
+        double[] roots = new double[size];
+        for (int i = 0; i < size; i++) {
+            roots[i] = Math.sqrt(inverse[i * size + i]);
+        }
+        double[] largest = new double[1];
+        likelihood.rows().forEach((from, to) -> {
+            double worst = 0;
+            double[] raw = likelihood.rows().rawBuffer();
+            double[] x = new double[stride];
+            for (int i = from; i < to; i++) {
+                likelihood.rows().read(i, raw, x);
+                for (int m = 0; m < size; m += stride) {
+                    double sum = 0;
+                    for (int j = 0; j < stride; j++) {
+                        sum = Math.fma(Math.abs(x[j]), roots[m + j], sum);
+                    }
+                    worst = Math.max(worst, sum);
+                }
+            }
+            synchronized (largest) {
+                largest[0] = Math.max(largest[0], worst);
+            }
+        });
+        return largest[0];
+    }
+
+    /** The largest squared length, in the norm of H⁻¹, of a row's features in the place of one output. */
+    private double largestForm() {
         double[] largest = new double[1];
         int stride = likelihood.shape().stride();
         likelihood.rows().forEach((from, to) -> {
@@ -121,8 +169,7 @@ final class NewtonFit {
                 largest[0] = Math.max(largest[0], worst);
             }
         });
-        double r = (likelihood.shape().outputs() == 1 ? 1 : 2) * Math.sqrt(largest[0]);
-        return Math.sqrt(Math.max(0, decrement)) * r <= 0.5;
+        return largest[0];
     }
 
     Minimum minimum() {

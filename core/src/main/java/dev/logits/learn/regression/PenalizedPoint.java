@@ -139,33 +139,27 @@ final class PenalizedPoint {
                     double[] raw = likelihood.rows().rawBuffer();
                     double[] x = new double[stride];
                     double[] m = new double[outputs * outputs];
+                    OuterProducts products = new OuterProducts(sum, 0, true, outputs, stride, to - from);
+                    double[] factors = new double[products.blocks()];
                     for (int i = from; i < to; i++) {
                         target.read(i, raw, x);
                         matrix.into(i, x, m);
-                        addBlock(likelihood.examples().weights()[i], m, x, sum);
+                        double weight = likelihood.examples().weights()[i];
+                        int k = 0;
+                        for (int a = 0; a < outputs; a++) {
+                            for (int b = 0; b <= a; b++) {
+                                factors[k++] = weight * m[a * outputs + b];
+                            }
+                        }
+                        products.add(x, factors);
                     }
+                    products.flush();
                 },
                 all);
         for (int i = 0; i < size; i++) {
             for (int j = 0; j <= i; j++) {
                 out[i * size + j] += all[i * size + j];
                 out[j * size + i] = out[i * size + j];
-            }
-        }
-    }
-
-    private void addBlock(double weight, double[] m, double[] x, double[] sum) {
-        for (int a = 0; a < outputs; a++) {
-            for (int b = 0; b <= a; b++) {
-                double factor = weight * m[a * outputs + b];
-                for (int i = 0; i < stride; i++) {
-                    double f = factor * x[i];
-                    int at = (a * stride + i) * size + b * stride;
-                    int to = a == b ? i + 1 : stride;
-                    for (int j = 0; j < to; j++) {
-                        sum[at + j] = Math.fma(f, x[j], sum[at + j]);
-                    }
-                }
             }
         }
     }

@@ -37,6 +37,11 @@ final class RowChunks {
         values = new NeumaierSum[count];
     }
 
+    /** How many chunks there are. */
+    int count() {
+        return sums.length;
+    }
+
     /** Adds the rows {@code from} to {@code to} − 1 of the examples to the sum, which is 0 at first, and the value. */
     @FunctionalInterface
     interface Chunk {

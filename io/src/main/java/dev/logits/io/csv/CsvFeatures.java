@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
 /** Reads a table as features: one pass to see levels and labels and to count, one to code. */
@@ -52,7 +53,12 @@ final class CsvFeatures {
             levels[column] = new ClassNames();
         }
         ClassNames classes = new ClassNames();
-        int rows = scan(label, levels, classes);
+        Optional<PlainFeatures> plain = plain(sources, i -> levels[sources.get(i)] != null, label, weight)
+                .filter(PlainFeatures::isLabeled);
+        if (plain.isPresent()) {
+            plain.get().collect(sources, levels, classes);
+        }
+        int rows = plain.isPresent() ? plain.get().rows() : scan(label, levels, classes);
         List<FeatureColumn> columns = new ArrayList<>();
         refuseMissing(levels, classes, label);
         for (int source : sources) {
@@ -60,7 +66,27 @@ final class CsvFeatures {
         }
         ClassNames.Index index = classIndex(classes, rows);
         FeatureCoding coding = coding(columns, label, index.names());
-        return fill(coding, sources, index, label, weight, rows);
+        Optional<FeatureTable> coded =
+                plain.isPresent() ? plain.get().table(table.file(), coding, levels(coding), index) : Optional.empty();
+        return coded.isPresent() ? coded.get() : fill(coding, sources, index, label, weight, rows);
+    }
+
+    /** The same columns in one pass by blocks, where nothing in the file is unusual. */
+    private Optional<PlainFeatures> plain(List<Integer> sources, IntPredicate categorical, int label, int weight)
+            throws IOException {
+        boolean[] texts = new boolean[sources.size()];
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = categorical.test(i);
+        }
+        return PlainFeatures.read(table, sources, texts, label, weight);
+    }
+
+    private static List<ClassNames.Index> levels(FeatureCoding coding) {
+        List<ClassNames.Index> levels = new ArrayList<>();
+        for (FeatureColumn column : coding.columns()) {
+            levels.add(column.isCategorical() ? ClassNames.Index.of(column.levels(), coding.byValue()) : null);
+        }
+        return levels;
     }
 
     private FeatureCoding coding(List<FeatureColumn> columns, int label, List<String> classes)
@@ -89,13 +115,21 @@ final class CsvFeatures {
             sources.add(column(column.name(), "a column that the model needs"));
         }
         int label = table.header().indexOf(coding.label());
+        ClassNames.Index classes = ClassNames.Index.of(coding.classes(), coding.byValue());
+        Optional<PlainFeatures> plain =
+                plain(sources, i -> coding.columns().get(i).isCategorical(), label, -1);
+        Optional<FeatureTable> coded =
+                plain.isPresent() ? plain.get().table(table.file(), coding, levels(coding), classes) : Optional.empty();
+        if (coded.isPresent()) {
+            return coded.get();
+        }
         int rows = 0;
         try (CsvTable.Rows all = table.open()) {
             while (all.next()) {
                 rows++;
             }
         }
-        return fill(coding, sources, ClassNames.Index.of(coding.classes(), coding.byValue()), label, -1, rows);
+        return fill(coding, sources, classes, label, -1, rows);
     }
 
     int labelColumn(String label) throws MalformedFileException {
@@ -305,10 +339,7 @@ final class CsvFeatures {
         double[] x = FeatureMemory.allocate(table.file(), coding, rows);
         int[] labels = new int[rows];
         double[] weights = new double[weight < 0 ? 0 : rows];
-        List<ClassNames.Index> levels = new ArrayList<>();
-        for (FeatureColumn column : coding.columns()) {
-            levels.add(column.isCategorical() ? ClassNames.Index.of(column.levels(), coding.byValue()) : null);
-        }
+        List<ClassNames.Index> levels = levels(coding);
         Arrays.fill(labels, Labels.IGNORE);
         try (CsvTable.Rows all = table.open()) {
             for (int r = 0; r < rows; r++) {

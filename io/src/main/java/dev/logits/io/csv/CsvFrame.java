@@ -6,11 +6,14 @@ import dev.logits.learn.formula.DataColumn;
 import dev.logits.learn.formula.DataFrame;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -39,7 +42,55 @@ final class CsvFrame {
 
     static DataFrame read(CsvTable table, Collection<String> names, Collection<String> texts) throws IOException {
         CsvFrame frame = new CsvFrame(table, names, texts);
-        return frame.read(frame.scan());
+        Optional<DataFrame> plain = PlainRows.read(table, frame::plain);
+        return plain.isPresent() ? plain.get() : frame.read(frame.scan());
+    }
+
+    /** The same in one pass by blocks, and one more where columns turn out to hold words. */
+    private Optional<DataFrame> plain(PlainRows rows) throws IOException {
+        boolean[] words = text.clone();
+        double[][] numbers = new double[columns.length][];
+        PlainColumn.Texts[] texts = new PlainColumn.Texts[columns.length];
+        boolean more = true;
+        while (more) {
+            List<PlainColumn> takers =
+                    new ArrayList<>(Collections.nCopies(table.header().size(), null));
+            for (int i = 0; i < columns.length; i++) {
+                if (words[i] && texts[i] == null) {
+                    texts[i] = new PlainColumn.Texts(rows.rows());
+                    takers.set(columns[i], texts[i]);
+                } else if (!words[i] && numbers[i] == null) {
+                    numbers[i] = new double[rows.rows()];
+                    takers.set(columns[i], new PlainColumn.Numbers(numbers[i], 0, 1, true));
+                }
+            }
+            if (!rows.read(takers)) {
+                return Optional.empty();
+            }
+            more = false;
+            for (int i = 0; i < columns.length; i++) {
+                if (takers.get(columns[i]) instanceof PlainColumn.Numbers read && read.hasWord()) {
+                    words[i] = true;
+                    more = true;
+                }
+            }
+        }
+        List<DataColumn> out = new ArrayList<>();
+        for (int i = 0; i < columns.length; i++) {
+            String name = table.header().get(columns[i]);
+            out.add(words[i] ? DataColumn.texts(name, cells(texts[i])) : DataColumn.numbers(name, numbers[i]));
+        }
+        return Optional.of(DataFrame.of(out));
+    }
+
+    /** The text of each row, null where it is missing. */
+    private static String[] cells(PlainColumn.Texts texts) {
+        List<String> names = texts.names();
+        boolean words =
+                names.stream().anyMatch(cell -> ClassNames.number(cell) == null && !CsvFeatures.isMissing(cell));
+        String[] known =
+                names.stream().map(cell -> isMissing(cell, words) ? null : cell).toArray(String[]::new);
+        return Arrays.stream(texts.codes()).mapToObj(code -> known[code]).toArray(String[]::new);
     }
 
     private int scan() throws IOException {

@@ -7,12 +7,13 @@ import java.util.Locale;
  * {@code -Infinity}, in upper or lower case.
  */
 public final class DecimalNumber {
-    /** Of so many digits every whole number is a double, and so is every power of ten. */
-    private static final int MOST_DIGITS = 15;
+    /** Digits that fit into 64 bits. */
+    private static final int MOST_DIGITS = 19;
 
-    private static final double[] POWERS = {
-        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
-    };
+    private static final int MOST_EXPONENT = 9999;
+
+    /** Longer texts are left to Java. */
+    private static final int MOST_PLAIN = 40;
 
     private DecimalNumber() {}
 
@@ -39,35 +40,85 @@ public final class DecimalNumber {
         };
     }
 
-    /**
-     * The number of a text of at most 15 digits, with or without a sign − and a point; NaN for any other text. Digits
-     * and the power of ten are doubles without an error, so that their quotient is rounded once, as it should be
-     * (W. Clinger, How to read floating point numbers accurately, 1990).
-     */
+    /** What {@link #plain(byte[], int, int)} gives for a text; NaN for one that is not of ASCII alone. */
     private static double plain(String text) {
-        int from = text.startsWith("-") ? 1 : 0;
-        if (text.length() - from > MOST_DIGITS + 1) {
+        if (text.length() > MOST_PLAIN) {
             return Double.NaN;
         }
-        long digits = 0;
-        int count = 0;
-        int point = -1;
-        for (int i = from; i < text.length(); i++) {
+        byte[] bytes = new byte[text.length()];
+        for (int i = 0; i < bytes.length; i++) {
             char c = text.charAt(i);
-            if (c >= '0' && c <= '9') {
-                digits = 10 * digits + (c - '0');
-                count++;
-            } else if (c == '.' && point < 0) {
-                point = count;
-            } else {
+            bytes[i] = c < 128 ? (byte) c : 0;
+        }
+        return plain(bytes, 0, bytes.length);
+    }
+
+    /**
+     * The number that bytes of ASCII are, if they are digits with or without sign, point and exponent and nothing else,
+     * and few enough: the nearest double, as {@link #parse} has it.
+     *
+     * @return NaN for any other text
+     */
+    public static double plain(byte[] text, int from, int to) {
+        int i = from;
+        boolean negative = i < to && text[i] == '-';
+        if (negative || i < to && text[i] == '+') {
+            i++;
+        }
+        int first = i;
+        long digits = 0;
+        for (; i < to && isDigit(text[i]); i++) {
+            digits = 10 * digits + (text[i] - '0');
+        }
+        int count = i - first;
+        int fraction = 0;
+        if (i < to && text[i] == '.') {
+            int point = ++i;
+            for (; i < to && isDigit(text[i]); i++) {
+                digits = 10 * digits + (text[i] - '0');
+            }
+            fraction = i - point;
+            count += fraction;
+        }
+        if (count == 0 || count > MOST_DIGITS && count - zeros(text, first) > MOST_DIGITS) {
+            return Double.NaN;
+        }
+        int exponent = 0;
+        if (i < to && (text[i] | 0x20) == 'e') {
+            i++;
+            boolean down = i < to && text[i] == '-';
+            if (down || i < to && text[i] == '+') {
+                i++;
+            }
+            if (i == to) {
                 return Double.NaN;
             }
+            for (; i < to && isDigit(text[i]); i++) {
+                exponent = Math.min(MOST_EXPONENT, 10 * exponent + (text[i] - '0'));
+            }
+            exponent = down ? -exponent : exponent;
         }
-        if (count == 0 || count > MOST_DIGITS) {
+        if (i < to) {
             return Double.NaN;
         }
-        double value = point < 0 ? digits : digits / POWERS[count - point];
-        return from == 0 ? value : -value;
+        double value = DecimalRounding.of(digits, exponent - fraction);
+        return negative ? -value : value;
+    }
+
+    /** How many zeros a number begins with, its point aside. */
+    private static int zeros(byte[] text, int from) {
+        int zeros = 0;
+        for (int i = from; text[i] == '0' || text[i] == '.'; i++) {
+            zeros += text[i] == '0' ? 1 : 0;
+            if (i == text.length - 1) {
+                break;
+            }
+        }
+        return zeros;
+    }
+
+    private static boolean isDigit(byte b) {
+        return b >= '0' && b <= '9';
     }
 
     /** Whether {@link #parse} reads it. */

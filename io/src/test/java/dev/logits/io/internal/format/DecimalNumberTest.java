@@ -3,6 +3,8 @@ package dev.logits.io.internal.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -29,6 +31,24 @@ class DecimalNumberTest {
         for (int i = 0; i < 20_000; i++) {
             isThatOfTheJdk(String.format(Locale.ROOT, "%.6f", random.nextGaussian()));
             isThatOfTheJdk(Double.toString(random.nextGaussian()));
+        }
+    }
+
+    /** Halfway between two doubles, and a digit behind it more or less; exponents far and near. */
+    @Test
+    void whatNeedsManyDigitsIsTheNearestDouble() {
+        Random random = new Random(9);
+        for (int i = 0; i < 60_000; i++) {
+            double value = Math.scalb(1 + random.nextDouble(), random.nextInt(-250, 250));
+            String digits = new BigDecimal(value)
+                    .add(new BigDecimal(Math.ulp(value)).divide(BigDecimal.valueOf(2)))
+                    .round(new MathContext(15 + random.nextInt(6)))
+                    .toString();
+            isThatOfTheJdk(digits);
+            isThatOfTheJdk(Double.toString(value));
+            isThatOfTheJdk(Long.toUnsignedString(random.nextLong()) + "e" + random.nextInt(-330, 300));
+            isThatOfTheJdk("0.000" + Long.toUnsignedString(random.nextLong()) + "E+" + random.nextInt(40));
+            isThatOfTheJdk((1L << 53) + 1 + 2 * random.nextInt(1 << 20) + (random.nextBoolean() ? ".5" : "e0"));
         }
     }
 
