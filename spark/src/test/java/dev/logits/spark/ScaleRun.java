@@ -1,12 +1,13 @@
 package dev.logits.spark;
 
+import dev.logits.Logits;
 import dev.logits.calibrate.CalibrationMethod;
-import dev.logits.source.LabeledRow;
-import dev.logits.source.LogitsSource;
+import dev.logits.calibrate.Calibrator;
+import dev.logits.calibrate.Fitted;
+import dev.logits.io.json.CalibratorJson;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
@@ -22,7 +23,7 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * How long fits, an evaluation and a transform of many rows take, beside what users do today: collecting the scores to
- * one machine and fitting there. Not a test; .ci/long starts it.
+ * one machine and fitting there, where the bits are the same. Not a test; .ci/long starts it.
  *
  * <p>Arguments: rows, classes, a folder for the rows (which are made where it has none), the master, and methods.
  */
@@ -47,7 +48,13 @@ public final class ScaleRun {
                     () -> model.transform(data)
                             .agg(functions.count("*"), functions.avg("prediction"))
                             .first());
-            timed("collect and fit " + method, () -> collected(data, classes, method, model));
+            if (rows * classes * Float.BYTES < Runtime.getRuntime().maxMemory() / 2) {
+                timed("collect and fit " + method, () -> collected(data, rows, classes, method, model));
+            } else {
+                System.out.printf(
+                        "%-24s the rows do not fit in the heap of %d MB%n",
+                        "collect and fit " + method, Runtime.getRuntime().maxMemory() >> 20);
+            }
         }
         timed("evaluate", () -> new ClassificationEvaluation().evaluation(data));
         session.stop();
@@ -100,34 +107,34 @@ public final class ScaleRun {
         };
     }
 
-    /** The same fit of rows that come through the driver, one partition after the other, each time they are read. */
-    private static Object collected(Dataset<Row> data, int classes, String method, CalibrationModel model)
+    /** What users do today: all rows into the memory of the driver, and a fit there. */
+    private static Object collected(Dataset<Row> data, long rows, int classes, String method, CalibrationModel model)
             throws IOException {
-        float[] z = new float[classes];
-        LogitsSource source = LogitsSource.ofRows(classes, () -> {
-            Iterator<Row> rows = data.toLocalIterator();
-            return new Iterator<>() {
-                @Override
-                public boolean hasNext() {
-                    return rows.hasNext();
-                }
-
-                @Override
-                public LabeledRow next() {
-                    Row row = rows.next();
-                    Vector scores = row.getAs(0);
-                    for (int c = 0; c < z.length; c++) {
-                        z[c] = (float) scores.apply(c);
-                    }
-                    return new LabeledRow(z, (int) row.getDouble(1));
-                }
-            };
-        });
-        Object fitted = CalibrationMethod.of(method).orElseThrow().fit(source).calibrator();
-        if (!List.of(fitted).toString().equals(List.of(model.calibrator()).toString())
-                && method.equals("temperature")) {
-            throw new IllegalStateException("other bits: " + fitted + " and " + model.calibrator());
+        float[] z = new float[Math.multiplyExact(Math.toIntExact(rows), classes)];
+        int[] labels = new int[Math.toIntExact(rows)];
+        Iterator<Row> collected = data.toLocalIterator();
+        for (int n = 0; collected.hasNext(); n++) {
+            Row row = collected.next();
+            Vector scores = row.getAs(0);
+            for (int c = 0; c < classes; c++) {
+                z[n * classes + c] = (float) scores.apply(c);
+            }
+            labels[n] = (int) row.getDouble(1);
+        }
+        Fitted<? extends Calibrator> fitted =
+                CalibrationMethod.of(method).orElseThrow().fit(Logits.wrap(z, labels.length, classes), labels);
+        if (!withoutPasses(fitted).equals(withoutPasses(model.saved().fitted()))) {
+            throw new IllegalStateException(method + " has other bits");
         }
         return fitted;
+    }
+
+    /**
+     * A calibrator as it is saved, but for how often its rows were read: in memory, classes that are fitted one against
+     * the rest are read group by group, and from partitions all of them come at once.
+     */
+    static String withoutPasses(Fitted<? extends Calibrator> fitted) {
+        return CalibratorJson.toJson(new Fitted<>(
+                fitted.calibrator(), fitted.report().with().passes(0).build()));
     }
 }

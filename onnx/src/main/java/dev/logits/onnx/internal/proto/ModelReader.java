@@ -36,9 +36,17 @@ final class ModelReader {
     private final Set<String> innerNames = new HashSet<>();
     private final Set<String> externalFiles = new LinkedHashSet<>();
     private final Map<String, String> metadata = new HashMap<>();
-    private final Deque<WireReader> bodies = new ArrayDeque<>();
+    private final Deque<Body> bodies = new ArrayDeque<>();
+    private final TensorRanks ranks = new TensorRanks();
+    private final List<Constants> constants = new ArrayList<>();
 
     private int read;
+
+    /** A graph inside an operator, and what its tensors are named behind. */
+    private record Body(WireReader graph, TensorRanks ranks) {}
+
+    /** An operator, and the shapes of the tensors among its attributes. */
+    private record Constants(OnnxNode node, Map<String, long[]> shapes) {}
 
     private ModelReader() {}
 
@@ -55,7 +63,7 @@ final class ModelReader {
             switch (model.field()) {
                 case 7 -> {
                     hasGraph = true;
-                    graph(model.message(), true);
+                    graph(model.message(), ranks, constants, true);
                 }
                 case 8 -> opset(model.message());
                 case 14 -> {
@@ -70,8 +78,12 @@ final class ModelReader {
         if (!hasGraph) {
             throw new MalformedFileException(file.toString(), file + ": not an ONNX model: there is no graph in it");
         }
+        infer(ranks, constants, model);
         while (!bodies.isEmpty()) {
-            graph(bodies.removeFirst(), false);
+            Body body = bodies.removeFirst();
+            List<Constants> inner = new ArrayList<>();
+            graph(body.graph(), body.ranks(), inner, false);
+            infer(body.ranks(), inner, model);
         }
         for (OnnxNode node : nodes) {
             checkRank(node, model);
@@ -109,17 +121,45 @@ final class ModelReader {
         }
     }
 
-    private void graph(WireReader graph, boolean main) throws IOException {
+    private void graph(WireReader graph, TensorRanks of, List<Constants> to, boolean main) throws IOException {
         while (graph.next()) {
             switch (graph.field()) {
-                case 1 -> node(graph.message(), main);
-                case 5 -> initializer(graph.message(), main);
-                case 11 -> value(graph.message(), main ? inputs : null);
+                case 1 -> to.add(node(graph.message(), of, main));
+                case 5 -> {
+                    Tensor tensor = initializer(graph.message(), main);
+                    of.constant(tensor.name(), tensor.shape());
+                }
+                case 11 -> {
+                    OnnxValue input = value(graph.message(), main ? inputs : null);
+                    if (main) {
+                        of.input(input);
+                    } else {
+                        of.forget(input.name()); // what a body says of its inputs nobody checks
+                    }
+                }
                 case 12 -> value(graph.message(), main ? outputs : null);
                 case 13 -> value(graph.message(), main ? values : null);
                 case 15 -> sparse(graph.message(), main);
                 default -> {}
             }
+        }
+    }
+
+    /** Follows the axes of tensors through a graph, and refuses a Transpose that orders more or fewer of them. */
+    private static void infer(TensorRanks of, List<Constants> nodes, WireReader model) throws IOException {
+        for (Constants each : nodes) {
+            long[] order = each.node().lists().get("perm");
+            if (each.node().is("Transpose")
+                    && order != null
+                    && !each.node().inputs().isEmpty()) {
+                String tensor = each.node().inputs().get(0);
+                int rank = of.of(tensor).orElse(order.length);
+                if (rank != order.length) {
+                    throw model.error("a Transpose orders " + order.length + " axes, and '" + tensor + "' has " + rank
+                            + " by the operators before it");
+                }
+            }
+            of.infer(each.node(), each.shapes());
         }
     }
 
@@ -131,12 +171,13 @@ final class ModelReader {
         }
     }
 
-    private void node(WireReader node, boolean main) throws IOException {
+    private Constants node(WireReader node, TensorRanks of, boolean main) throws IOException {
         List<String> in = new ArrayList<>();
         List<String> out = new ArrayList<>();
         Map<String, Long> integers = new HashMap<>();
         Map<String, List<String>> texts = new HashMap<>();
         Map<String, long[]> lists = new HashMap<>();
+        Map<String, long[]> shapes = new HashMap<>();
         String type = "";
         String domain = "";
         while (node.next()) {
@@ -145,7 +186,7 @@ final class ModelReader {
                 case 2 -> out.add(node.text());
                 case 3 -> names.add(node.text());
                 case 4 -> type = node.text();
-                case 5 -> attribute(node.message(), integers, texts, lists);
+                case 5 -> attribute(node.message(), of, integers, texts, lists, shapes);
                 case 7 -> domain = node.text();
                 default -> {}
             }
@@ -161,11 +202,13 @@ final class ModelReader {
         if (++read > MOST) {
             throw node.error("more than " + MOST + " operators");
         }
+        OnnxNode made = new OnnxNode(type, domain, List.copyOf(in), List.copyOf(out), integers, texts, lists);
         if (main) {
-            nodes.add(new OnnxNode(type, domain, List.copyOf(in), List.copyOf(out), integers, texts, lists));
+            nodes.add(made);
         } else {
             innerNames.addAll(out);
         }
+        return new Constants(made, type.equals("Constant") ? shapes : Map.of());
     }
 
     /** ONNX Runtime 1.28 ends the process, or never comes back, where a Split has other outputs than parts. */
@@ -213,26 +256,31 @@ final class ModelReader {
 
     private void attribute(
             WireReader attribute,
+            TensorRanks of,
             Map<String, Long> integers,
             Map<String, List<String>> texts,
-            Map<String, long[]> lists)
+            Map<String, long[]> lists,
+            Map<String, long[]> shapes)
             throws IOException {
         String name = "";
         List<String> strings = new ArrayList<>();
         List<long[]> ints = new ArrayList<>();
         Long integer = null;
+        Optional<long[]> shape = Optional.empty();
         boolean cut = false;
         while (attribute.next()) {
             switch (attribute.field()) {
                 case 1 -> name = attribute.text();
+                case 2 -> shape = Optional.of(new long[0]);
                 case 3 -> integer = attribute.integer();
                 case 4, 9 -> {
                     if (attribute.length() < 1 << 16) {
                         strings.add(new String(attribute.bytes(), StandardCharsets.UTF_8));
                     }
                 }
-                case 5, 10 -> tensor(attribute.message());
-                case 6, 11 -> bodies.add(attribute.message());
+                case 5 -> shape = Optional.of(tensor(attribute.message()).shape());
+                case 10 -> tensor(attribute.message());
+                case 6, 11 -> bodies.add(new Body(attribute.message(), of.inside()));
                 case 8 -> {
                     // Lists that long are tables of trees, which nobody asks for here.
                     cut |= attribute.length() >= 1 << 16;
@@ -248,6 +296,10 @@ final class ModelReader {
         }
         if (integer != null) {
             integers.put(name, integer);
+            shape = Optional.of(new long[0]);
+        }
+        if (shape.isPresent()) {
+            shapes.put(name, shape.get());
         }
         if (!strings.isEmpty()) {
             texts.put(name, strings);
@@ -257,23 +309,28 @@ final class ModelReader {
         }
     }
 
-    private void initializer(WireReader tensor, boolean main) throws IOException {
-        String name = tensor(tensor);
-        names.add(name);
+    private Tensor initializer(WireReader message, boolean main) throws IOException {
+        Tensor tensor = tensor(message);
+        names.add(tensor.name());
         if (main) {
-            initializers.add(name);
+            initializers.add(tensor.name());
         } else {
-            innerNames.add(name);
+            innerNames.add(tensor.name());
         }
+        return tensor;
     }
 
-    /** A tensor's name; the files that hold its numbers are noted. */
-    private String tensor(WireReader tensor) throws IOException {
+    private record Tensor(String name, long[] shape) {}
+
+    /** A tensor without its numbers; the files that hold them are noted. */
+    private Tensor tensor(WireReader tensor) throws IOException {
+        List<long[]> shape = new ArrayList<>();
         String name = "";
         String location = "";
         boolean external = false;
         while (tensor.next()) {
             switch (tensor.field()) {
+                case 1 -> shape.add(tensor.integers());
                 case 8 -> name = tensor.text();
                 case 13 -> {
                     String[] entry = entry(tensor.message());
@@ -286,7 +343,7 @@ final class ModelReader {
         if (external) {
             externalFiles.add(location);
         }
-        return name;
+        return new Tensor(name, shape.stream().flatMapToLong(Arrays::stream).toArray());
     }
 
     private static String[] entry(WireReader message) throws IOException {
@@ -301,7 +358,7 @@ final class ModelReader {
         return entry;
     }
 
-    private void value(WireReader message, Map<String, OnnxValue> to) throws IOException {
+    private OnnxValue value(WireReader message, Map<String, OnnxValue> to) throws IOException {
         String name = "";
         int type = 0;
         Optional<List<Dimension>> shape = Optional.empty();
@@ -329,11 +386,13 @@ final class ModelReader {
             }
         }
         names.add(name);
+        OnnxValue value = new OnnxValue(name, type, shape);
         if (to == null) {
             innerNames.add(name);
         } else {
-            to.put(name, new OnnxValue(name, type, shape));
+            to.put(name, value);
         }
+        return value;
     }
 
     private static List<Dimension> shape(WireReader message) throws IOException {
