@@ -112,7 +112,9 @@ class DecideWeightsTest {
         JsonNode equal = json(file("equal.csv", r -> "0.5"), "--weights", "w");
         JsonNode plain = json(file("plain.csv", r -> "1"));
         for (Map.Entry<String, JsonNode> metric : plain.at("/metrics").properties()) {
-            assertThat(equal.at("/metrics").get(metric.getKey())).as(metric.getKey()).isEqualTo(metric.getValue());
+            assertThat(equal.at("/metrics").get(metric.getKey()))
+                    .as(metric.getKey())
+                    .isEqualTo(metric.getValue());
         }
         assertThat(scaled.at("/metrics/aurc").asDouble())
                 .isCloseTo(half.at("/metrics/aurc").asDouble(), within(1e-6));

@@ -32,8 +32,7 @@ import java.util.Optional;
  * @param others how many groups are not among these
  * @param levels how right multicalibration has made the levels of each group
  */
-record CalibratedGroups(
-        GroupedCalibrator fit, List<Group> groups, int others, Optional<PatchedLevels> levels) {
+record CalibratedGroups(GroupedCalibrator fit, List<Group> groups, int others, Optional<PatchedLevels> levels) {
     private static final int MOST = 12;
 
     /**
@@ -46,8 +45,7 @@ record CalibratedGroups(
      * @param pooled by the calibrator of all rows
      * @param after as the group is calibrated
      */
-    record Group(
-            String column, String name, boolean own, Evaluation before, Evaluation pooled, Evaluation after) {}
+    record Group(String column, String name, boolean own, Evaluation before, Evaluation pooled, Evaluation after) {}
 
     private record Size(String column, String name, long rows) {}
 
@@ -156,8 +154,9 @@ record CalibratedGroups(
     List<String> notes() {
         List<String> notes = new ArrayList<>();
         if (fit instanceof GroupCalibration apart) {
-            apart.groups().forEach((name, group) -> FitText.notes(group)
-                    .forEach(note -> notes.add(apart.column() + " " + Words.group(name) + ": " + note)));
+            apart.groups()
+                    .forEach((name, group) -> FitText.notes(group)
+                            .forEach(note -> notes.add(apart.column() + " " + Words.group(name) + ": " + note)));
         }
         return notes;
     }

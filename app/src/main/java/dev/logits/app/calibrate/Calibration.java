@@ -159,8 +159,9 @@ record Calibration(
 
     /** The patches, where it is multicalibration. */
     Optional<GroupMulticalibration> patches() {
-        return groups.flatMap(g ->
-                g.fit() instanceof GroupMulticalibration patched ? Optional.of(patched) : Optional.<GroupMulticalibration>empty());
+        return groups.flatMap(g -> g.fit() instanceof GroupMulticalibration patched
+                ? Optional.of(patched)
+                : Optional.<GroupMulticalibration>empty());
     }
 
     private Map<String, String> parameters() {

@@ -96,9 +96,7 @@ final class GroupOptions {
         return Optional.of(new Wanted(
                 columns,
                 fewest,
-                overlapping
-                        ? Optional.of(alpha == null ? usual : usual.withTolerance(alpha))
-                        : Optional.empty()));
+                overlapping ? Optional.of(alpha == null ? usual : usual.withTolerance(alpha)) : Optional.empty()));
     }
 
     private CommandLine.ParameterException wrong(String message) {

@@ -100,7 +100,8 @@ record PatchedLevels(
                 + " off by more than " + alpha() + " and chance (5 % for all of them together); by the fit to all rows "
                 + Words.count(off(pooled)) + " of " + Words.count(pooled.size()) + " are, as they come "
                 + Words.count(off(before)) + " of " + Words.count(before.size()) + "."
-                + worst().map(gap -> " The largest of these: " + level(gap) + ".").orElse("");
+                + worst().map(gap -> " The largest of these: " + level(gap) + ".")
+                        .orElse("");
     }
 
     private String level(LevelGap gap) {

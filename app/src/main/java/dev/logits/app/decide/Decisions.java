@@ -156,8 +156,6 @@ record Decisions(
 
     /** Metrics that groups are compared by. */
     List<Metric> metrics() {
-        return weighting.real().isPresent()
-                ? List.of(Metric.ACCURACY, Metric.NLL, Metric.BRIER)
-                : evaluation.metrics();
+        return weighting.real().isPresent() ? List.of(Metric.ACCURACY, Metric.NLL, Metric.BRIER) : evaluation.metrics();
     }
 }

@@ -77,7 +77,8 @@ public record SavedCalibrator(
         for (String column : groups.map(GroupedCalibrator::columns).orElse(List.of())) {
             List<String> unknown = new ArrayList<>();
             long rows = 0;
-            for (Map.Entry<String, Long> group : GroupRows.countAll(source, column).entrySet()) {
+            for (Map.Entry<String, Long> group :
+                    GroupRows.countAll(source, column).entrySet()) {
                 if (!groups.get().knows(column, group.getKey())) {
                     unknown.add(Words.group(group.getKey()));
                     rows += group.getValue();

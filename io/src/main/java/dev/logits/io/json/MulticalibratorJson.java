@@ -161,8 +161,7 @@ public final class MulticalibratorJson {
         Fitted<Calibrator> pooled = CalibratorJson.fitted(json);
         List<Group> groups = new ArrayList<>();
         for (JsonFields group : json.objects("groups")) {
-            groups.add(
-                    new Group(group.text("column"), group.text("group"), group.integer("rows", Long.MAX_VALUE)));
+            groups.add(new Group(group.text("column"), group.text("group"), group.integer("rows", Long.MAX_VALUE)));
         }
         List<Multicalibration.Patch> patches = new ArrayList<>();
         for (JsonFields patch : json.objects("patches")) {

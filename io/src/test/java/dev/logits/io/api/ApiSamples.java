@@ -8,8 +8,8 @@ import dev.logits.calibrate.EnsembleTemperature;
 import dev.logits.calibrate.FitReport;
 import dev.logits.calibrate.Fitted;
 import dev.logits.calibrate.GroupMulticalibration;
-import dev.logits.calibrate.Multicalibration;
 import dev.logits.calibrate.MatrixScaling;
+import dev.logits.calibrate.Multicalibration;
 import dev.logits.calibrate.OneVsRest;
 import dev.logits.calibrate.PlattScaling;
 import dev.logits.calibrate.PriorShift;
@@ -189,8 +189,7 @@ final class ApiSamples {
                         1,
                         Multicalibration.Options.usual(),
                         new Multicalibration(0, List.of(0.0, 0.0), List.of(), true)));
-        table.put(
-                Multicalibration.class, () -> new Multicalibration(0, List.of(0.0, 0.0), List.of(), true));
+        table.put(Multicalibration.class, () -> new Multicalibration(0, List.of(0.0, 0.0), List.of(), true));
         table.put(GroupMulticalibration.Group.class, () -> new GroupMulticalibration.Group("a", "b", 1));
         table.put(
                 MultiLabelRows.class,
