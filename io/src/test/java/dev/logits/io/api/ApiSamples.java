@@ -190,6 +190,7 @@ final class ApiSamples {
                         Multicalibration.Options.usual(),
                         new Multicalibration(0, List.of(0.0, 0.0), List.of(), true)));
         table.put(Multicalibration.class, () -> new Multicalibration(0, List.of(0.0, 0.0), List.of(), true));
+        table.put(Multicalibration.Patch.class, () -> new Multicalibration.Patch(-1, 1, 0, 1, 0));
         table.put(GroupMulticalibration.Group.class, () -> new GroupMulticalibration.Group("a", "b", 1));
         table.put(
                 MultiLabelRows.class,
