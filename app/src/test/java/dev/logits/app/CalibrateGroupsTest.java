@@ -96,6 +96,37 @@ class CalibrateGroupsTest {
     }
 
     @Test
+    void evaluateTellsTheMetricsOfEachGroup() throws IOException {
+        Path few = Files.writeString(
+                folder.resolve("few.csv"),
+                "region,label,cat,dog,owl\n,cat,2,1,-1\n,cat,1,2,-1\nb,dog,0,3,1\nc,-1,0,3,1\nb,dog,0,-3,1\nb,owl,0,3,4\n");
+        Path page = folder.resolve("page.html");
+        CommandRun text = good("evaluate", few, "--group", "region", "--report", page);
+        assertThat(text.out().replaceAll("\\s+", " "))
+                .contains("By region, the largest groups first:", "b 3 0.6667 ", "(empty) 2 0.5000 ")
+                .contains("1 group has no labeled row");
+        assertThat(Files.readString(page)).contains("Accuracy by region", "(empty)");
+        JsonNode groups = new ObjectMapper()
+                .readTree(good("evaluate", test, "--group", "region", "--json").out())
+                .at("/groups/groups");
+        assertThat(groups).hasSize(3);
+        for (JsonNode group : groups) {
+            Path alone = folder.resolve("alone.csv");
+            List<String> lines = new java.util.ArrayList<>(Files.readAllLines(test));
+            lines.removeIf(line -> !line.startsWith("region,")
+                    && !line.startsWith(group.at("/group").asText() + ","));
+            Files.write(alone, lines);
+            JsonNode one = new ObjectMapper()
+                    .readTree(good("evaluate", alone, "--columns", "region", "--json")
+                            .out());
+            for (String metric : List.of("rows", "accuracy", "nll", "smooth_ece", "aurc")) {
+                assertThat(group.get(metric)).as(metric).isEqualTo(one.get(metric));
+            }
+        }
+        assertThat(CommandRun.of("evaluate", test, "--group", "nation").err()).contains("nation");
+    }
+
+    @Test
     void applyAndDecideTakeTheCalibratorOfTheRowsGroup() throws IOException {
         Path saved = calibrated();
         Path out = folder.resolve("out.csv");

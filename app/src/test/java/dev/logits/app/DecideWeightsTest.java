@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
@@ -94,14 +96,37 @@ class DecideWeightsTest {
         assertThat(half.at("/confusion/counts/0/0").asDouble())
                 .isEqualTo(cases.at("/confusion/counts/0/0").asDouble() / 2);
         assertThat(half.at("/groups/accuracy")).hasSize(2);
-        assertThat(half.has("metrics")).isFalse();
+        for (Map.Entry<String, JsonNode> metric : cases.at("/metrics").properties()) {
+            // these depend on how many rows there are, too, not only on how much each counts
+            if (!List.of("rows", "debiased_squared", "aurc").contains(metric.getKey())
+                    && metric.getValue().isNumber()) {
+                assertThat(half.at("/metrics").get(metric.getKey()).asDouble())
+                        .as(metric.getKey())
+                        .isCloseTo(metric.getValue().asDouble(), within(1e-12));
+            }
+        }
+        JsonNode scaled = json(file("scaled.csv", r -> Double.toString(r % 4 * 1e90 / 3)), "--weights", "w");
+        assertThat(scaled.at("/metrics/ece").asDouble())
+                .isCloseTo(cases.at("/metrics/ece").asDouble(), within(1e-12));
+        assertThat(scaled.at("/metrics/rows").asInt()).isBetween(45, 90);
+        JsonNode equal = json(file("equal.csv", r -> "0.5"), "--weights", "w");
+        JsonNode plain = json(file("plain.csv", r -> "1"));
+        for (Map.Entry<String, JsonNode> metric : plain.at("/metrics").properties()) {
+            assertThat(equal.at("/metrics").get(metric.getKey()))
+                    .as(metric.getKey())
+                    .isEqualTo(metric.getValue());
+        }
+        assertThat(scaled.at("/metrics/aurc").asDouble())
+                .isCloseTo(half.at("/metrics/aurc").asDouble(), within(1e-6));
+        assertThat(scaled.at("/metrics/debiased_squared").asDouble())
+                .isCloseTo(half.at("/metrics/debiased_squared").asDouble(), within(1e-6));
         assertThat(half.at("/notes").toString()).contains("rows count as the weights", "intervals are of 45 rows");
 
         Path page = folder.resolve("page.html");
         CommandRun text = run(halves, "--weights", "w", "--report", page.toString());
         assertThat(text.err()).doesNotContain("logits:");
         assertThat(text.out()).contains("Confusion matrix: weights by label and decision");
-        assertThat(Files.readString(page)).contains("Areas under the curves").doesNotContain("class by class");
+        assertThat(Files.readString(page)).contains("Areas under the curves", "class by class");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.logits.source.SourceColumn;
 import dev.logits.source.SourceView;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -20,13 +21,16 @@ import java.util.TreeMap;
  * Evaluation north = Evaluation.of(fit.calibrated(GroupRows.of(test, "region", "north")), 15);
  * }</pre>
  *
+ * <p>Immutable.
+ *
  * @param column the column that names the group
  * @param pooled the fit to all rows
  * @param groups the fits of groups that are large enough, by name
  * @since 0.1
  */
 public record GroupCalibration(
-        String column, Fitted<? extends Calibrator> pooled, Map<String, Fitted<? extends Calibrator>> groups) {
+        String column, Fitted<? extends Calibrator> pooled, Map<String, Fitted<? extends Calibrator>> groups)
+        implements GroupedCalibrator {
 
     /** Copies the map. */
     public GroupCalibration {
@@ -61,16 +65,23 @@ public record GroupCalibration(
         return new GroupCalibration(column, method.fit(source), groups);
     }
 
+    @Override
+    public List<String> columns() {
+        return List.of(column);
+    }
+
+    @Override
+    public boolean knows(String ofColumn, String group) {
+        NullCheck.argument(ofColumn, "ofColumn");
+        return ofColumn.equals(column) && groups.containsKey(NullCheck.argument(group, "group"));
+    }
+
     /** The calibrator of a group; that of all rows where it has none of its own. */
     public Calibrator of(String group) {
         return groups.getOrDefault(NullCheck.argument(group, "group"), pooled).calibrator();
     }
 
-    /**
-     * The rows of a source, each calibrated as its group is.
-     *
-     * @throws IllegalArgumentException if the source has no such column, or another number of classes
-     */
+    @Override
     public LogitsSource calibrated(LogitsSource source) {
         NullCheck.argument(source, "source");
         int place = SourceColumn.place(source, column);

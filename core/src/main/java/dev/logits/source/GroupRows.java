@@ -70,6 +70,20 @@ public final class GroupRows extends RowFilter {
      * @throws IllegalArgumentException if the source has no such column
      */
     public static Map<String, Long> count(LogitsSource source, String column) throws IOException {
+        return count(source, column, false);
+    }
+
+    /**
+     * The groups of a column, by name, and how many rows each has, with a label or without; in one pass.
+     *
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException if the source has no such column
+     */
+    public static Map<String, Long> countAll(LogitsSource source, String column) throws IOException {
+        return count(source, column, true);
+    }
+
+    private static Map<String, Long> count(LogitsSource source, String column, boolean all) throws IOException {
         NullCheck.argument(source, "source");
         int place = SourceColumn.place(source, NullCheck.argument(column, "column"));
         Map<String, Long> counts = new TreeMap<>();
@@ -77,7 +91,7 @@ public final class GroupRows extends RowFilter {
         try (Cursor cursor = source.open()) {
             while (batch.read(cursor)) {
                 for (int r = 0; r < batch.count(); r++) {
-                    counts.merge(batch.cell(r, place), batch.ignored(r) ? 0L : 1L, Long::sum);
+                    counts.merge(batch.cell(r, place), all || !batch.ignored(r) ? 1L : 0L, Long::sum);
                 }
             }
         }

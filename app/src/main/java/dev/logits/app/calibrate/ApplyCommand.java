@@ -23,6 +23,7 @@ import dev.logits.source.LogitsSource;
 import dev.logits.source.RowRange;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -180,7 +181,8 @@ public final class ApplyCommand implements Callable<Integer> {
         Optional<PriorShift> moved = Rows.of(source, () -> shift.of(saved.calibrate(saved.arrange(source))));
         long written = Rows.of(source, () -> write(saved, sets, counted, moved));
         bar.finish();
-        List<String> notes = notes(order, source);
+        List<String> notes = new ArrayList<>(notes(order, source));
+        notes.addAll(saved.unknownGroups(source));
         if (json) {
             ObjectNode result = Json.object();
             result.put("method", saved.fitted().calibrator().method());

@@ -7,6 +7,7 @@ import dev.logits.app.read.Floor;
 import dev.logits.app.read.InputOptions;
 import dev.logits.app.read.ReadingText;
 import dev.logits.app.read.Rows;
+import dev.logits.app.read.SavedCalibrator;
 import dev.logits.app.shell.EvaluationJson;
 import dev.logits.app.shell.HelpOption;
 import dev.logits.app.shell.Json;
@@ -24,8 +25,6 @@ import dev.logits.calibrate.CalibrationMethod;
 import dev.logits.io.FileSource;
 import dev.logits.io.Reading;
 import dev.logits.io.file.AtomicFile;
-import dev.logits.io.json.CalibratorJson;
-import dev.logits.io.json.GroupCalibratorJson;
 import dev.logits.io.json.GroupSetsJson;
 import dev.logits.io.json.PredictionSetsJson;
 import dev.logits.io.json.Provenance;
@@ -61,6 +60,7 @@ import picocli.CommandLine.Spec;
             "  logits calibrate preds.npz --fit-rows 0:5000 --test-rows 5000: --json",
             "  logits calibrate preds.npz --method auto",
             "  logits calibrate preds.csv --group region --conformal lac --save cal.json",
+            "  logits calibrate preds.csv --method multicalibration --group region,sex",
             "  logits calibrate preds.npz --conformal raps --coverage 0.9 --pictures figures"
         })
 public final class CalibrateCommand implements Callable<Integer> {
@@ -156,7 +156,7 @@ public final class CalibrateCommand implements Callable<Integer> {
         OutputFiles.checkFolder(pictures);
         Optional<ConformalSets.Options> sets = conformal.chosen(seed);
         int drawn = resamples();
-        Optional<GroupOptions.Wanted> groups = grouping.wanted(input);
+        Optional<GroupOptions.Wanted> groups = grouping.wanted(input, method.isMulticalibration(), sets.isPresent());
         FileSource source = input.openLabeled();
         Split split = Split.of(source, fitRows, testRows, seed).with(input::weighted);
         Calibration calibration = Calibration.run(split, chosen, groups, seed, output.bins(), new ProgressBar(terminal))
@@ -189,7 +189,7 @@ public final class CalibrateCommand implements Callable<Integer> {
                     () -> DecisionReport.of(
                                     new ProgressSource(calibration.calibrated(tested), bar),
                                     input.id(),
-                                    groups.map(GroupOptions.Wanted::column),
+                                    groups.flatMap(GroupOptions.Wanted::one),
                                     output.bins(),
                                     seed)
                             .chapters());
@@ -225,11 +225,8 @@ public final class CalibrateCommand implements Callable<Integer> {
         Provenance provenance =
                 calibration.provenance(terminal.named(calibration.split().fit().name()));
         if (save != null) {
-            if (calibration.groups().isPresent()) {
-                GroupCalibratorJson.write(save, calibration.groups().get().fit(), provenance);
-            } else {
-                CalibratorJson.write(save, calibration.fitted(), provenance);
-            }
+            SavedCalibrator.write(
+                    save, calibration.fitted(), calibration.groups().map(CalibratedGroups::fit), provenance);
             written.add("calibrator  " + save);
         }
         if (report != null) {
@@ -263,7 +260,7 @@ public final class CalibrateCommand implements Callable<Integer> {
 
     private ObjectNode json(Calibration calibration, Extras extras) {
         ObjectNode json = Json.object();
-        json.put("method", calibration.fitted().calibrator().method());
+        json.put("method", calibration.method());
         calibration.temperature().ifPresent(t -> json.put("temperature", t));
         json.put("parameters", calibration.fitted().calibrator().parameters());
         json.put("converged", calibration.fit().converged());

@@ -6,7 +6,10 @@ import dev.logits.app.shell.Json;
 import dev.logits.app.shell.Paragraph;
 import dev.logits.app.shell.Words;
 import dev.logits.calibrate.CalibratedSource;
+import dev.logits.calibrate.FitReport;
 import dev.logits.calibrate.GroupCalibration;
+import dev.logits.calibrate.GroupMulticalibration;
+import dev.logits.calibrate.GroupedCalibrator;
 import dev.logits.io.report.PlotStyle;
 import dev.logits.io.report.StoryPage;
 import dev.logits.io.report.TextTable;
@@ -15,67 +18,105 @@ import dev.logits.source.GroupRows;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * What calibrators of groups do to the test rows of each: as they are, by the calibrator of all rows, and by their own.
+ * What a calibration by groups does to the test rows of each: as they are, by the calibrator of all rows, and as the
+ * group is calibrated.
  *
- * @param fit the calibrators
+ * @param fit the calibration
  * @param groups the groups with the most test rows, the largest first
  * @param others how many groups are not among these
+ * @param levels how right multicalibration has made the levels of each group
  */
-record CalibratedGroups(GroupCalibration fit, List<Group> groups, int others) {
+record CalibratedGroups(GroupedCalibrator fit, List<Group> groups, int others, Optional<PatchedLevels> levels) {
     private static final int MOST = 12;
 
     /**
      * A group.
      *
-     * @param own whether it has a calibrator of its own
+     * @param column its column
+     * @param name its name there
+     * @param own whether it is calibrated in its own way
      * @param before its test rows as they are
      * @param pooled by the calibrator of all rows
      * @param after as the group is calibrated
      */
-    record Group(String name, boolean own, Evaluation before, Evaluation pooled, Evaluation after) {}
+    record Group(String column, String name, boolean own, Evaluation before, Evaluation pooled, Evaluation after) {}
+
+    private record Size(String column, String name, long rows) {}
 
     /** Evaluates the test rows of groups, three passes for each. */
-    static CalibratedGroups of(GroupCalibration fit, LogitsSource test, int bins) throws IOException {
-        List<Map.Entry<String, Long>> sizes = new ArrayList<>(GroupRows.count(test, fit.column()).entrySet().stream()
-                .filter(group -> group.getValue() > 0)
-                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
-                .toList());
+    static CalibratedGroups of(GroupedCalibrator fit, LogitsSource test, int bins) throws IOException {
+        List<Size> sizes = new ArrayList<>();
+        for (String column : fit.columns()) {
+            for (Map.Entry<String, Long> group : GroupRows.count(test, column).entrySet()) {
+                if (group.getValue() > 0) {
+                    sizes.add(new Size(column, group.getKey(), group.getValue()));
+                }
+            }
+        }
+        sizes.sort(Comparator.comparingLong((Size size) -> -size.rows()));
         List<Group> groups = new ArrayList<>();
-        for (Map.Entry<String, Long> size : sizes.subList(0, Math.min(MOST, sizes.size()))) {
-            String name = size.getKey();
-            LogitsSource rows = GroupRows.of(test, fit.column(), name);
+        for (Size size : sizes.subList(0, Math.min(MOST, sizes.size()))) {
+            LogitsSource rows = GroupRows.of(test, size.column(), size.name());
             groups.add(new Group(
-                    name,
-                    fit.groups().containsKey(name),
+                    size.column(),
+                    size.name(),
+                    fit.knows(size.column(), size.name()),
                     Evaluation.of(rows, bins),
                     Evaluation.of(new CalibratedSource(rows, fit.pooled().calibrator()), bins),
                     Evaluation.of(fit.calibrated(rows), bins)));
         }
-        return new CalibratedGroups(fit, groups, sizes.size() - groups.size());
+        return new CalibratedGroups(
+                fit,
+                groups,
+                sizes.size() - groups.size(),
+                fit instanceof GroupMulticalibration patched
+                        ? Optional.of(PatchedLevels.of(patched, test))
+                        : Optional.empty());
     }
 
-    private static final List<String> COLUMNS =
-            List.of("rows", "fit", "NLL", "by all", "by own", "smooth ECE", "by all", "by own");
+    private boolean isPatched() {
+        return levels.isPresent();
+    }
+
+    private String columns() {
+        return String.join(", ", fit.columns());
+    }
 
     private String title() {
-        return "Calibrated by " + fit.column() + ": test rows as they are, by the fit to all rows, by the group's own";
+        return "Calibrated by " + columns() + ": test rows as they are, by the fit to all rows, "
+                + (isPatched() ? "and patched so that all groups are right" : "by the group's own");
+    }
+
+    /** What the group's column and name are called. */
+    private String called(Group g) {
+        return (fit.columns().size() > 1 ? g.column() + " " : "") + Words.group(g.name());
     }
 
     private List<String> header() {
-        List<String> header = new ArrayList<>(List.of(fit.column()));
-        header.addAll(COLUMNS);
-        return header;
+        String after = isPatched() ? "patched" : "by own";
+        return List.of(
+                fit.columns().size() > 1 ? "group" : columns(),
+                "rows",
+                "fit",
+                "NLL",
+                "by all",
+                after,
+                "smooth ECE",
+                "by all",
+                after);
     }
 
     private List<List<String>> rows() {
         List<List<String>> rows = new ArrayList<>();
         for (Group g : groups) {
             rows.add(List.of(
-                    g.name(),
+                    called(g),
                     Words.count(g.before().rows()),
                     g.own() ? "own" : "all",
                     Words.decimals(g.before().nll(), 4),
@@ -93,33 +134,50 @@ record CalibratedGroups(GroupCalibration fit, List<Group> groups, int others) {
         List<String> lines = new ArrayList<>(Paragraph.lines(title(), style.width()));
         lines.addAll(TextTable.lines(header(), rows(), style));
         if (others > 0) {
-            lines.add("and " + Words.count(others) + " smaller groups");
+            lines.add("and " + Words.counted(others, "smaller group", "smaller groups"));
         }
+        levels.ifPresent(l -> l.sentences().forEach(line -> lines.addAll(Paragraph.lines(line, style.width()))));
         return lines;
     }
 
     /** A chapter of the report. */
     void putInto(StoryPage page) {
-        page.chapter("Calibrated by " + fit.column()).table(title(), header(), rows());
+        page.chapter("Calibrated by " + columns()).table(title(), header(), rows());
         if (others > 0) {
-            page.text("There are " + Words.count(others) + " smaller groups.");
+            page.text("There " + (others == 1 ? "is " : "are ")
+                    + Words.counted(others, "smaller group", "smaller groups") + ".");
         }
+        levels.ifPresent(l -> l.sentences().forEach(page::text));
+    }
+
+    /** What a reader should know of the fits. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        if (fit instanceof GroupCalibration apart) {
+            apart.groups()
+                    .forEach((name, group) -> FitText.notes(group)
+                            .forEach(note -> notes.add(apart.column() + " " + Words.group(name) + ": " + note)));
+        }
+        return notes;
     }
 
     ObjectNode json() {
         ObjectNode json = Json.object();
-        json.put("column", fit.column());
+        json.put("column", columns());
         ArrayNode array = json.putArray("groups");
         for (Group g : groups) {
             ObjectNode group = array.addObject();
             group.put("group", g.name());
-            group.put("own_fit", g.own());
-            if (g.own()) {
-                group.put("fit_rows", fit.groups().get(g.name()).report().rows());
-                group.put(
-                        "parameters",
-                        MethodParameters.line(fit.groups().get(g.name()).calibrator()));
+            if (isPatched()) {
+                group.put("column", g.column());
             }
+            group.put("own_fit", g.own());
+            if (g.own() && fit instanceof GroupCalibration apart) {
+                FitReport report = apart.groups().get(g.name()).report();
+                group.put("fit_rows", report.rows());
+                group.put("parameters", MethodParameters.line(apart.of(g.name())));
+            }
+            levels.filter(l -> g.own()).ifPresent(l -> group.put("patches", l.patches(g.column(), g.name())));
             group.put("test_rows", g.before().rows());
             put(group, "nll", g.before().nll(), g.pooled().nll(), g.after().nll());
             put(group, "ece", g.before().ece(), g.pooled().ece(), g.after().ece());
@@ -131,6 +189,7 @@ record CalibratedGroups(GroupCalibration fit, List<Group> groups, int others) {
                     g.after().smoothEce());
         }
         json.put("other_groups", others);
+        levels.ifPresent(l -> json.set("multicalibration", l.json()));
         return json;
     }
 

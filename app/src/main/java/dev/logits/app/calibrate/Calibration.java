@@ -6,12 +6,15 @@ import dev.logits.app.shell.Notes;
 import dev.logits.app.shell.ProgressBar;
 import dev.logits.app.shell.ProgressSource;
 import dev.logits.app.shell.Version;
+import dev.logits.app.shell.Words;
 import dev.logits.calibrate.CalibratedSource;
 import dev.logits.calibrate.CalibrationMethod;
 import dev.logits.calibrate.Calibrator;
 import dev.logits.calibrate.FitReport;
 import dev.logits.calibrate.Fitted;
 import dev.logits.calibrate.GroupCalibration;
+import dev.logits.calibrate.GroupMulticalibration;
+import dev.logits.calibrate.GroupedCalibrator;
 import dev.logits.calibrate.MethodComparison;
 import dev.logits.calibrate.MethodSelection;
 import dev.logits.io.json.Provenance;
@@ -24,7 +27,9 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -87,11 +92,18 @@ record Calibration(
                 Optional<CalibratedGroups> byGroup = Optional.empty();
                 if (groups.isPresent()) {
                     GroupOptions.Wanted wanted = groups.get();
-                    fitRows.passes("fit by " + wanted.column());
+                    fitRows.passes("fit by " + wanted.named());
                     CalibrationMethod same =
                             CalibrationMethod.of(fitted.calibrator().method()).orElseThrow();
-                    GroupCalibration fit = GroupCalibration.fit(fitRows, wanted.column(), same, wanted.fewest());
-                    testRows.passes("test by " + wanted.column());
+                    GroupedCalibrator fit = wanted.patches().isPresent()
+                            ? GroupMulticalibration.fit(
+                                    fitRows,
+                                    wanted.columns(),
+                                    same,
+                                    wanted.fewest(),
+                                    wanted.patches().get())
+                            : GroupCalibration.fit(fitRows, wanted.columns().get(0), same, wanted.fewest());
+                    testRows.passes("test by " + wanted.named());
                     byGroup = Optional.of(CalibratedGroups.of(fit, testRows, bins));
                 }
                 testRows.once("test, after");
@@ -138,6 +150,29 @@ record Calibration(
         return fitted.report();
     }
 
+    /** What was fitted, as {@code --method} names it. */
+    String method() {
+        return patches().isPresent()
+                ? MethodOption.MULTICALIBRATION
+                : fitted.calibrator().method();
+    }
+
+    /** The patches, where it is multicalibration. */
+    Optional<GroupMulticalibration> patches() {
+        return groups.flatMap(g -> g.fit() instanceof GroupMulticalibration patched
+                ? Optional.of(patched)
+                : Optional.<GroupMulticalibration>empty());
+    }
+
+    private Map<String, String> parameters() {
+        Map<String, String> parameters = new LinkedHashMap<>(MethodParameters.of(fitted.calibrator()));
+        patches().ifPresent(patched -> {
+            parameters.put("patches", Words.count(patched.patches().patches().size()));
+            parameters.put("alpha", Words.plain(patched.options().tolerance()));
+        });
+        return parameters;
+    }
+
     /** T of a method that has one. */
     OptionalDouble temperature() {
         return MethodParameters.temperature(fitted.calibrator());
@@ -146,10 +181,7 @@ record Calibration(
     /** What a reader should know before believing the numbers. */
     List<String> notes() {
         List<String> notes = new ArrayList<>(FitText.notes(fitted));
-        groups.ifPresent(g -> g.fit()
-                .groups()
-                .forEach((name, group) ->
-                        FitText.notes(group).forEach(note -> notes.add(g.fit().column() + " " + name + ": " + note))));
+        groups.ifPresent(g -> notes.addAll(g.notes()));
         Notes.of(before).forEach(note -> notes.add("test rows: " + note));
         floors.ifPresent(f -> {
             f.fit().note().ifPresent(note -> notes.add("fit rows: " + note));
@@ -170,8 +202,8 @@ record Calibration(
                 "Calibration of " + source,
                 source,
                 split.description(),
-                fitted.calibrator().method(),
-                MethodParameters.of(fitted.calibrator()),
+                method(),
+                parameters(),
                 fit(),
                 before,
                 after,

@@ -18,7 +18,13 @@ final class CalibrationText {
         FitReport fit = calibration.fit();
         List<String> lines = new ArrayList<>();
         Calibrator calibrator = calibration.fitted().calibrator();
-        lines.add("method        " + calibrator.method() + ", " + MethodParameters.line(calibrator));
+        lines.add("method        " + calibrator.method() + ", " + MethodParameters.line(calibrator)
+                + calibration
+                        .patches()
+                        .map(patched -> ", and "
+                                + Words.counted(patched.patches().patches().size(), "patch", "patches")
+                                + " of multicalibration")
+                        .orElse(""));
         lines.add("fit           " + Words.rows(fit.rows())
                 + (fit.hasFewRows(calibrator.method()) ? ": FEW ROWS, " : ", ") + Words.status(fit.status()) + " after "
                 + fit.passes() + " passes, gradient " + Words.significant(fit.gradient(), 2));

@@ -63,7 +63,7 @@ record Extras(ReportDetails details, Optional<GroupSets> groupSets) {
                 }
                 Optional<GroupSets> byGroup = Optional.empty();
                 if (conformal.isPresent() && calibration.groups().isPresent()) {
-                    String column = calibration.groups().get().fit().column();
+                    String column = calibration.groups().get().fit().columns().get(0);
                     fitRows.passes("prediction sets by " + column);
                     GroupConformalSets sets = GroupConformalSets.fit(fitRows, column, conformal.get());
                     testRows.passes("coverage by " + column);

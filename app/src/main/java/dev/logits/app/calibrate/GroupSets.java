@@ -45,7 +45,7 @@ record GroupSets(GroupConformalSets sets, Map<String, CoverageReport> coverage, 
     List<String> lines(PlotStyle style) {
         List<List<String>> rows = new ArrayList<>();
         coverage.forEach((name, c) -> rows.add(List.of(
-                name,
+                Words.group(name),
                 Words.count(sets.of(name).rows()),
                 Words.count(c.rows()),
                 Words.decimals(c.coverage(), 4),
@@ -62,8 +62,8 @@ record GroupSets(GroupConformalSets sets, Map<String, CoverageReport> coverage, 
 
     private List<String> notes() {
         List<String> notes = new ArrayList<>(sets.statements());
-        unknown.forEach((name, rows) -> notes.add("no fit row is of " + sets.column() + " " + name + ", of which "
-                + Words.rows(rows) + " are tested; nothing can be promised of it"));
+        unknown.forEach((name, rows) -> notes.add("no fit row is of " + sets.column() + " " + Words.group(name)
+                + ", of which " + Words.rows(rows) + " are tested; nothing can be promised of it"));
         return notes;
     }
 

@@ -161,9 +161,8 @@ public final class DecideCommand implements Callable<Integer> {
             AtomicFile.write(reviewOut, ids.csv(tables));
         }
         if (report != null) {
-            Optional<Evaluation> before = calibrated && weighting.real().isEmpty()
-                    ? Optional.of(Evaluation.of(raw, output.bins()))
-                    : Optional.empty();
+            Optional<Evaluation> before =
+                    calibrated ? Optional.of(weighting.evaluation(raw, output.bins())) : Optional.empty();
             AtomicFile.write(report, DecisionPage.html(input.file().toString(), decisions, before, against, tables));
         }
         if (output.json()) {

@@ -23,7 +23,7 @@ final class DecisionJson {
 
     static ObjectNode of(Decisions d, DecideOptions asked, List<String> names) {
         ObjectNode json = Json.object();
-        d.evaluation().ifPresent(e -> json.set("metrics", EvaluationJson.of(e)));
+        json.set("metrics", EvaluationJson.of(d.evaluation()));
         json.set("class_names", Json.texts(names));
         json.set("confusion", confusion(d.matrix()));
         ArrayNode curves = json.putArray("curves");

@@ -38,15 +38,13 @@ final class DecisionPage {
                 source + " · " + Words.rows(d.rows()) + " of "
                         + Words.counted(d.matrix().classes(), "class", "classes"));
         decisions(page, d, tables);
-        d.evaluation().ifPresent(after -> {
-            page.chapter("Calibration, class by class");
-            reliability(page, after, before);
-            classes(page, after, tables);
-        });
+        page.chapter("Calibration, class by class");
+        reliability(page, d.evaluation(), before);
+        classes(page, d.evaluation(), tables);
         uses(page, d, tables);
         before.ifPresent(b -> {
             page.chapter("Before and after calibration");
-            comparison(page, b, d.evaluation().orElseThrow());
+            comparison(page, b, d.evaluation());
         });
         against.ifPresent(a -> {
             page.chapter("Against another model");
@@ -65,7 +63,7 @@ final class DecisionPage {
      * @param notes what a reader should know
      */
     static String evaluation(String source, Decisions d, DecisionTables tables, List<String> notes) {
-        Evaluation e = d.evaluation().orElseThrow();
+        Evaluation e = d.evaluation();
         StoryPage page = new StoryPage(
                 "Evaluation of " + source,
                 Words.rows(d.rows()) + " of " + Words.counted(d.matrix().classes(), "class", "classes"));

@@ -257,7 +257,7 @@ final class DecisionTables {
                         .thenComparing(GroupGap::group))
                 .limit(MOST_ROWS)
                 .forEach(g -> rows.add(List.of(
-                        g.group(),
+                        Words.group(g.group()),
                         Words.count(decisions.groups().orElseThrow().rows(g.group())),
                         Words.metric(g.value()),
                         String.format(Locale.ROOT, "%+.4f", g.gap()),

@@ -28,7 +28,7 @@ import java.util.Optional;
  * What a file of logits says about decisions.
  *
  * @param weighting how rows count
- * @param evaluation its metrics; empty where rows have weights that are no numbers of cases
+ * @param evaluation its metrics
  * @param matrix labels against decisions
  * @param curves of all classes
  * @param positive the class that thresholds and net benefit are about; −1 where nothing asks for one
@@ -42,7 +42,7 @@ import java.util.Optional;
  */
 record Decisions(
         Weighting weighting,
-        Optional<Evaluation> evaluation,
+        Evaluation evaluation,
         ConfusionMatrix matrix,
         ClassCurves curves,
         int positive,
@@ -86,7 +86,7 @@ record Decisions(
                 : ClassCurves.of(rows, weight.get(), LEVEL, POINTS);
         // After the curves: it keeps 8 bytes per row.
         rows.once("metrics");
-        Optional<Evaluation> evaluation = weight.isEmpty() ? Optional.of(Evaluation.of(rows, bins)) : Optional.empty();
+        Evaluation evaluation = weighting.evaluation(rows, bins);
         List<Limit> limits = new ArrayList<>();
         List<NetBenefit> benefits = List.of();
         int positive = -1;
@@ -151,11 +151,11 @@ record Decisions(
 
     /** Rows without a label. */
     long ignored() {
-        return evaluation.map(Evaluation::ignored).orElse(weighting.ignored());
+        return evaluation.ignored();
     }
 
     /** Metrics that groups are compared by. */
     List<Metric> metrics() {
-        return evaluation.map(Evaluation::metrics).orElse(List.of(Metric.ACCURACY, Metric.NLL, Metric.BRIER));
+        return weighting.real().isPresent() ? List.of(Metric.ACCURACY, Metric.NLL, Metric.BRIER) : evaluation.metrics();
     }
 }

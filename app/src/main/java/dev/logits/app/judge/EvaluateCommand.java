@@ -46,6 +46,7 @@ import picocli.CommandLine.Option;
             "  logits evaluate preds.npz",
             "  logits evaluate preds.npz --bootstrap 1000 --classes --target-accuracy 0.95",
             "  logits evaluate preds.npz --card README.md",
+            "  logits evaluate preds.csv --group region",
             "  logits evaluate preds.npz --report evaluation.html",
             "  logits evaluate preds.npy --labels labels.npy --json",
             "  logits evaluate preds.csv --labels truth --scores probabilities --rows 0:5000"
@@ -87,6 +88,12 @@ public final class EvaluateCommand implements Callable<Integer> {
                             + " counts alike (the accuracy is then the mean of the recalls).")
     private String classWeights;
 
+    @Option(
+            names = "--group",
+            paramLabel = "COLUMN",
+            description = "The metrics of each group of a column, and in the report how each differs from all others.")
+    private String group;
+
     @Mixin
     private CardOption card;
 
@@ -108,6 +115,9 @@ public final class EvaluateCommand implements Callable<Integer> {
         if (report != null && !terminal.named(report.toString()).equals("standard output")) {
             OutputFiles.check(report, ".html");
         }
+        if (group != null) {
+            input.keep(group);
+        }
         FileSource file = input.openLabeled();
         LogitsSource source = weighted(rows.select(file));
         ProgressBar bar = new ProgressBar(terminal);
@@ -115,6 +125,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         int resamples = card.isAsked() ? judge.resamplesOfCard() : judge.resamples();
         Optional<BinaryEvaluation> yes = Optional.empty();
         EvaluationText judgment;
+        Optional<GroupTable> groups = Optional.empty();
         try {
             EvaluationText text =
                     Rows.of(source, () -> EvaluationText.of(counted, output.bins(), resamples, seed, judge.targets()));
@@ -122,12 +133,16 @@ public final class EvaluateCommand implements Callable<Integer> {
             if (source.classes() == 2) {
                 yes = Optional.of(BinaryEvaluation.of(source, output.bins()));
             }
+            if (group != null) {
+                groups = Optional.of(Rows.of(source, () -> GroupTable.of(counted, group, output.bins())));
+            }
             if (report != null) {
                 AtomicFile.write(
                         report,
                         Rows.of(
                                 source,
-                                () -> DecisionReport.of(counted, input.id(), Optional.empty(), output.bins(), seed)
+                                () -> DecisionReport.of(
+                                                counted, input.id(), Optional.ofNullable(group), output.bins(), seed)
                                         .page(terminal.named(file.name()), Notes.of(text.evaluation()))));
             }
         } finally {
@@ -144,11 +159,12 @@ public final class EvaluateCommand implements Callable<Integer> {
         if (output.json()) {
             ObjectNode json = judgment.json(judge.classes());
             yes.ifPresent(binary -> json.set("positive_class", PositiveClassText.json(binary)));
+            groups.ifPresent(by -> json.set("groups", by.json()));
             floor.ifPresent(f -> json.set("floor", f.json()));
             ReadingText.putInto(json, file.reading(), terminal);
             terminal.text(Json.text(json));
         } else {
-            print(file.reading(), judgment, floor, yes);
+            print(file.reading(), judgment, floor, yes, groups);
         }
         return 0;
     }
@@ -179,7 +195,11 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     private void print(
-            Reading reading, EvaluationText judgment, Optional<Floor> floor, Optional<BinaryEvaluation> yes) {
+            Reading reading,
+            EvaluationText judgment,
+            Optional<Floor> floor,
+            Optional<BinaryEvaluation> yes,
+            Optional<GroupTable> groups) {
         Evaluation e = judgment.evaluation();
         int width = terminal.plotStyle().width();
         terminal.println(terminal.bold(input.file().toString()));
@@ -201,6 +221,10 @@ public final class EvaluateCommand implements Callable<Integer> {
             terminal.println("");
             terminal.println(ClassTable.lines(e, terminal.plotStyle()));
         }
+        groups.ifPresent(by -> {
+            terminal.println("");
+            terminal.println(by.lines(terminal.plotStyle()));
+        });
         Notes.of(e).forEach(note -> terminal.println(Paragraph.lines("note: " + note, width)));
         floor.flatMap(Floor::note).ifPresent(note -> terminal.println(Paragraph.lines("note: " + note, width)));
         card.lines().forEach(terminal::println);

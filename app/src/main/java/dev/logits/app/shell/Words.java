@@ -18,6 +18,11 @@ public final class Words {
         return counted(n, "row", "rows");
     }
 
+    /** A group's name, also where its cells are empty. */
+    public static String group(String name) {
+        return name.isBlank() ? "(empty)" : name;
+    }
+
     /** "1 row", "3 rows". */
     public static String counted(long n, String one, String many) {
         return count(n) + " " + (n == 1 ? one : many);

@@ -1,6 +1,5 @@
 package dev.logits.io.json;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.calibrate.Calibrator;
 import dev.logits.calibrate.Fitted;
@@ -13,7 +12,6 @@ import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * A calibrator for each group of a column as JSON: the fit to all rows with the fields of {@link CalibratorJson}, the
@@ -100,11 +98,8 @@ public final class GroupCalibratorJson {
         JsonEnvelope.putClassNames(json, provenance.classes());
         json.put("column", calibration.column());
         CalibratorJson.putFitted(json, pooled, provenance);
-        ArrayNode groups = json.putArray("groups");
-        calibration.groups().forEach((name, fitted) -> {
+        GroupObjects.put(json, calibration.groups(), (name, fitted, group) -> {
             CalibratorJson.checkNumbers("group \"" + name + "\": ", fitted.calibrator());
-            ObjectNode group = groups.addObject();
-            group.put("group", name);
             group.put("type", fitted.calibrator().method());
             CalibratorJson.putFitted(group, fitted, Provenance.UNKNOWN);
         });
@@ -113,7 +108,6 @@ public final class GroupCalibratorJson {
 
     /** Whether a file is JSON of calibrators of groups, going by its first bytes. */
     public static boolean isOne(Path file) throws IOException {
-        NullCheck.argument(file, "file");
         return JsonEnvelope.beginsWith(file, FORMAT);
     }
 
@@ -123,7 +117,6 @@ public final class GroupCalibratorJson {
      * @throws MalformedFileException if it does not hold calibrators of groups that this version knows
      */
     public static Saved read(Path file) throws IOException {
-        NullCheck.argument(file, "file");
         return ENVELOPE.read(file, GroupCalibratorJson::saved);
     }
 
@@ -133,24 +126,20 @@ public final class GroupCalibratorJson {
      * @throws MalformedFileException if it does not hold calibrators of groups that this version knows
      */
     public static Saved fromJson(String json) throws MalformedFileException {
-        NullCheck.argument(json, "json");
         return ENVELOPE.read(json, GroupCalibratorJson::saved);
     }
 
     private static Saved saved(JsonFields json) throws MalformedFileException {
         Fitted<Calibrator> pooled = CalibratorJson.fitted(json);
         int classes = CalibratorJson.classes(pooled);
-        Map<String, Fitted<? extends Calibrator>> groups = new TreeMap<>();
-        for (JsonFields group : json.objects("groups")) {
+        Map<String, Fitted<? extends Calibrator>> groups = GroupObjects.read(json, group -> {
             Fitted<Calibrator> fitted = CalibratorJson.fitted(group);
             if (CalibratorJson.classes(fitted) != classes) {
                 throw group.error(
                         "type", CalibratorJson.classes(fitted) + " classes, and the fit to all rows has " + classes);
             }
-            if (groups.put(group.text("group"), fitted) != null) {
-                throw group.error("group", "\"" + group.text("group") + "\" is there twice");
-            }
-        }
+            return fitted;
+        });
         return new Saved(
                 new GroupCalibration(json.text("column"), pooled, groups),
                 JsonEnvelope.provenance(json, JsonEnvelope.classNames(json, classes)));

@@ -1,6 +1,5 @@
 package dev.logits.io.json;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.internal.check.NullCheck;
 import dev.logits.io.LogitsFiles;
@@ -13,7 +12,6 @@ import dev.logits.uncertainty.GroupConformalSets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Prediction sets with thresholds for each group of a column as JSON: the options of {@link PredictionSetsJson}, the
@@ -91,10 +89,7 @@ public final class GroupSetsJson {
         json.put("column", sets.column());
         PredictionSetsJson.putOptions(json, first.options());
         json.put("classes", first.classes());
-        ArrayNode groups = json.putArray("groups");
-        sets.groups().forEach((name, of) -> {
-            ObjectNode group = groups.addObject();
-            group.put("group", name);
+        GroupObjects.put(json, sets.groups(), (name, of, group) -> {
             PredictionSetsJson.putThresholds(group, of);
             PredictionSetsJson.putRows(group, of);
         });
@@ -104,7 +99,6 @@ public final class GroupSetsJson {
 
     /** Whether a file is JSON of prediction sets of groups, going by its first bytes. */
     public static boolean isOne(Path file) throws IOException {
-        NullCheck.argument(file, "file");
         return JsonEnvelope.beginsWith(file, FORMAT);
     }
 
@@ -114,7 +108,6 @@ public final class GroupSetsJson {
      * @throws MalformedFileException if it does not hold prediction sets of groups that this version knows
      */
     public static Saved read(Path file) throws IOException {
-        NullCheck.argument(file, "file");
         return ENVELOPE.read(file, GroupSetsJson::saved);
     }
 
@@ -124,19 +117,14 @@ public final class GroupSetsJson {
      * @throws MalformedFileException if it does not hold prediction sets of groups that this version knows
      */
     public static Saved fromJson(String json) throws MalformedFileException {
-        NullCheck.argument(json, "json");
         return ENVELOPE.read(json, GroupSetsJson::saved);
     }
 
     private static Saved saved(JsonFields json) throws MalformedFileException {
         ConformalSets.Options options = PredictionSetsJson.options(json);
         int classes = (int) json.integer("classes", LogitsFiles.MAX_CLASSES);
-        Map<String, ConformalSets> groups = new TreeMap<>();
-        for (JsonFields group : json.objects("groups")) {
-            if (groups.put(group.text("group"), PredictionSetsJson.sets(options, group, group, classes)) != null) {
-                throw group.error("group", "\"" + group.text("group") + "\" is there twice");
-            }
-        }
+        Map<String, ConformalSets> groups =
+                GroupObjects.read(json, group -> PredictionSetsJson.sets(options, group, group, classes));
         return new Saved(
                 new GroupConformalSets(json.text("column"), groups),
                 JsonEnvelope.provenance(json, JsonEnvelope.classNames(json, classes)));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.logits.internal.check.NullCheck;
 import dev.logits.io.LogitsFiles;
 import dev.logits.io.MalformedFileException;
 import dev.logits.io.internal.json.JsonChecksum;
@@ -126,6 +127,7 @@ record JsonEnvelope(String format, int version, String what, long maxBytes) {
 
     /** Whether a file's first bytes have these texts, each in quotation marks. */
     static boolean beginsWith(Path file, String... texts) throws IOException {
+        NullCheck.argument(file, "file");
         String start = beginning(file);
         for (String text : texts) {
             if (!start.contains("\"" + text + "\"")) {
@@ -152,6 +154,7 @@ record JsonEnvelope(String format, int version, String what, long maxBytes) {
 
     /** Reads a file. */
     <T> T read(Path file, Content<T> content) throws IOException {
+        NullCheck.argument(file, "file");
         LogitsFiles.checkFile(file);
         long size = Files.size(file);
         if (size > maxBytes) {
@@ -171,8 +174,9 @@ record JsonEnvelope(String format, int version, String what, long maxBytes) {
     }
 
     /** Reads a text. */
-    <T> T read(String text, Content<T> content) throws MalformedFileException {
-        return parse(text.getBytes(StandardCharsets.UTF_8), "the text", content);
+    <T> T read(String json, Content<T> content) throws MalformedFileException {
+        NullCheck.argument(json, "json");
+        return parse(json.getBytes(StandardCharsets.UTF_8), "the text", content);
     }
 
     private String tooLarge() {

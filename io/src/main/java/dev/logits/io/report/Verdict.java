@@ -128,7 +128,7 @@ public record Verdict(Tone tone, String headline, String explanation) {
                 return capitalized(only.getKey()) + " " + value;
             }
         }
-        return capitalized(method) + " calibration";
+        return capitalized(method) + (method.endsWith("calibration") ? "" : " calibration");
     }
 
     private static String capitalized(String text) {

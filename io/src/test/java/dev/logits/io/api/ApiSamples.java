@@ -7,7 +7,9 @@ import dev.logits.calibrate.DirichletCalibration;
 import dev.logits.calibrate.EnsembleTemperature;
 import dev.logits.calibrate.FitReport;
 import dev.logits.calibrate.Fitted;
+import dev.logits.calibrate.GroupMulticalibration;
 import dev.logits.calibrate.MatrixScaling;
+import dev.logits.calibrate.Multicalibration;
 import dev.logits.calibrate.OneVsRest;
 import dev.logits.calibrate.PlattScaling;
 import dev.logits.calibrate.PriorShift;
@@ -178,6 +180,18 @@ final class ApiSamples {
             Fitted<TemperatureScaling> fitted = TemperatureScaling.fit(four, FOUR);
             return new CrossFittedCalibration(new RowFolds(2, 0), List.of(fitted, fitted), fitted);
         });
+        table.put(
+                GroupMulticalibration.class,
+                () -> new GroupMulticalibration(
+                        List.of("a"),
+                        TemperatureScaling.fit(four, FOUR),
+                        List.of(),
+                        1,
+                        Multicalibration.Options.usual(),
+                        new Multicalibration(0, List.of(0.0, 0.0), List.of(), true)));
+        table.put(Multicalibration.class, () -> new Multicalibration(0, List.of(0.0, 0.0), List.of(), true));
+        table.put(Multicalibration.Patch.class, () -> new Multicalibration.Patch(-1, 1, 0, 1, 0));
+        table.put(GroupMulticalibration.Group.class, () -> new GroupMulticalibration.Group("a", "b", 1));
         table.put(
                 MultiLabelRows.class,
                 () -> MultiLabelRows.of(four, new byte[] {0, 1, 1, 0, 1, 1, 0, 0}, List.of("a", "b")));

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.logits.Logits;
 import dev.logits.calibrate.CalibrationMethod;
 import dev.logits.calibrate.GroupCalibration;
+import dev.logits.calibrate.GroupMulticalibration;
+import dev.logits.calibrate.Multicalibration;
 import dev.logits.io.MalformedFileException;
+import dev.logits.metric.Evaluation;
 import dev.logits.source.ColumnedSource;
 import dev.logits.source.LogitsSource;
 import dev.logits.uncertainty.ConformalSets;
@@ -51,6 +54,52 @@ class GroupJsonTest {
         assertThat(saved.provenance().source()).contains("x.csv");
         assertThat(GroupCalibratorJson.toJson(saved.calibration(), saved.provenance()))
                 .isEqualTo(json);
+    }
+
+    @Test
+    void patchesComeBack() throws IOException {
+        LogitsSource two = ColumnedSource.of(
+                rows(),
+                "half",
+                java.util.stream.IntStream.range(0, 240)
+                        .mapToObj(r -> r < 100 ? "" : "x")
+                        .toList());
+        for (CalibrationMethod method : CalibrationMethod.values()) {
+            GroupMulticalibration fit = GroupMulticalibration.fit(
+                    two, List.of("half", "kind"), method, 20, new Multicalibration.Options(4, 0.01, 0, 60));
+            assertThat(fit.patches().patches()).isNotEmpty();
+
+            String json = MulticalibratorJson.toJson(fit, Provenance.of("x.csv", "all rows"));
+            MulticalibratorJson.Saved saved = MulticalibratorJson.fromJson(json);
+
+            assertThat(saved.calibration()).isEqualTo(fit);
+            assertThat(saved.provenance().source()).contains("x.csv");
+            assertThat(MulticalibratorJson.toJson(saved.calibration(), saved.provenance()))
+                    .isEqualTo(json);
+            assertThat(Evaluation.of(saved.calibrated(two), 15)).isEqualTo(Evaluation.of(fit.calibrated(two), 15));
+        }
+    }
+
+    @Test
+    void patchesOfGroupsThatAreNotThereAreRefused() throws IOException {
+        GroupMulticalibration fit = GroupMulticalibration.fit(
+                rows(),
+                List.of("kind"),
+                CalibrationMethod.TEMPERATURE,
+                1,
+                new Multicalibration.Options(4, 0.01, 0, 60));
+        String json = MulticalibratorJson.toJson(fit, Provenance.UNKNOWN)
+                .replaceAll("\\s*\"checksum\" : \"[0-9a-f]+\"", "")
+                .replaceAll(",(\\s*})\\s*$", "$1");
+        assertThat(MulticalibratorJson.fromJson(json).calibration()).isEqualTo(fit);
+        String group = "\"group\" : " + fit.patches().patches().get(0).group() + ",";
+        assertThatThrownBy(() -> MulticalibratorJson.fromJson(json.replaceFirst(group, "\"group\" : 7,")))
+                .hasMessageContaining("a patch of group 7 and class");
+        assertThatThrownBy(() -> MulticalibratorJson.fromJson(json.replaceFirst(group, "\"group\" : 0.5,")))
+                .hasMessageContaining("0.5 is not a group: expected -1 for all rows, or 0 or more");
+        assertThatThrownBy(() -> MulticalibratorJson.fromJson(json.replaceFirst("\"low\" : [0-9.]+", "\"low\" : 2")))
+                .hasMessageContaining("level 2.0 to");
+        assertThatThrownBy(() -> CalibratorJson.fromJson(json)).hasMessageContaining("logits-multicalibrator");
     }
 
     @Test
