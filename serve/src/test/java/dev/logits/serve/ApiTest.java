@@ -67,6 +67,13 @@ class ApiTest {
                 "{\"model\": \"logits-small\", \"messages\": [{\"role\": \"user\", \"content\": \"Tell a story\"}],"
                         + " \"max_tokens\": 8, \"logprobs\": true, \"top_logprobs\": 2}");
         assertThat(json.at("/choices/0/message/role").textValue()).isEqualTo("assistant");
+        assertThat(client.error(
+                                400,
+                                "/v1/chat/completions",
+                                "{\"model\": \"logits-small\", \"messages\": [{\"role\": \"usr\", \"content\": \"a\"}]}")
+                        .get("message")
+                        .textValue())
+                .contains("the role usr is none: expected system");
         assertThat(json.at("/choices/0/logprobs/content/0/top_logprobs").size()).isEqualTo(2);
     }
 

@@ -94,7 +94,7 @@ class LoadTest {
 
     @Test
     void manyStreamsAtOnceAreTheTextsOfTheirSeeds() throws Exception {
-        LanguageModelOptions options = LanguageModelOptions.withDefaults().with(Reproducible.ofSlots(256));
+        LanguageModelOptions options = LanguageModelOptions.withDefaults().with(Reproducible.ofSlots(128));
         try (ServedModel model = ReplayTest.stories(options);
                 LogitsServer server = LogitsServer.builder().model(model).start()) {
             String[] expected = new String[8];

@@ -110,7 +110,7 @@ class ReplayTest {
 
     @Test
     void aTransformerInTheReproducibleModeAnswersAlikeAloneAndUnderLoad() throws Exception {
-        try (ServedModel model = stories(LanguageModelOptions.withDefaults().with(Reproducible.ofSlots(256)))) {
+        try (ServedModel model = stories(LanguageModelOptions.withDefaults().with(Reproducible.ofSlots(160)))) {
             prove(model);
         }
     }

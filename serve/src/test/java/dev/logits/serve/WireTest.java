@@ -322,6 +322,16 @@ class WireTest {
         assertThat(method.headers().firstValue("Allow")).hasValue("POST");
         assertThat(client.error(404, "/v1/completion", "{}").get("message").textValue())
                 .contains("did you mean /v1/completions?");
+        for (String[] path : new String[][] {
+            {"/v1/responses", "; send the messages to /v1/chat/completions"},
+            {"/chat/completions", "; did you mean /v1/chat/completions?"},
+            {"/v1/chat/completions/", "; did you mean /v1/chat/completions?"},
+            {"/v1/embeddings", "; the models here give probabilities, no embeddings"},
+            {"/elsewhere", "; the API begins at /v1/chat/completions, /v1/completions and /v1/models"}
+        }) {
+            assertThat(client.error(404, path[0], "{}").get("message").textValue())
+                    .isEqualTo("unknown path " + path[0] + path[1]);
+        }
         String large = "{\"model\": \"" + "x".repeat(9 << 20) + "\"}";
         assertThat(client.error(413, "/v1/completions", large).get("code").textValue())
                 .isEqualTo("body_too_large");

@@ -19,9 +19,9 @@ import java.time.Duration;
  * @param queue requests of a model that wait to be begun
  * @param rows texts of a model side by side
  * @param deadline how long a request may take, waiting included
- * @param transfer how long a body may take to come, and what is ready of an answer to go: a second more for each 16 kB,
- *     and never more than the deadline. A connection may be silent as long, and twice as long without a request,
- *     whatever trickles in
+ * @param transfer how long a body may take to come, and what is ready of an answer to go: a second more for each
+ *     16 kB, and never more than the deadline. A connection may be silent as long, and twice as long without a
+ *     request, whatever trickles in
  * @since 0.1
  */
 public record ServeLimits(

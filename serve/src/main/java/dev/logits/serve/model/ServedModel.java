@@ -41,8 +41,11 @@ import java.util.TreeSet;
  */
 public final class ServedModel implements AutoCloseable {
     /** What models without a template of their own are asked with: the contents, a line each. */
-    private static final String PLAIN =
-            "{% for message in messages %}{{ message['content'] }}{% if not loop.last %}\n{% endif %}{% endfor %}";
+    private static final String PLAIN = "{% for message in messages %}"
+            + "{% if message['role'] not in ['system', 'developer', 'user', 'assistant', 'tool', 'function'] %}"
+            + "{{ raise_exception('the role ' ~ message['role'] ~ ' is none: expected system, developer, user, assistant"
+            + " or tool') }}{% endif %}"
+            + "{{ message['content'] }}{% if not loop.last %}\n{% endif %}{% endfor %}";
 
     private final String name;
     private final LanguageModel model;

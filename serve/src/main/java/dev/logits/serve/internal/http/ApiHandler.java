@@ -3,7 +3,6 @@ package dev.logits.serve.internal.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.serve.internal.json.ApiException;
 import dev.logits.serve.internal.json.Json;
-import dev.logits.serve.internal.json.NearestName;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -159,7 +158,8 @@ public final class ApiHandler extends Handler.Abstract.NonBlocking {
         if (get == null && post == null) {
             Set<String> all = new java.util.TreeSet<>(gets.keySet());
             all.addAll(posts.keySet());
-            throw ApiException.notFound(null, "unknown_url", "unknown path " + cut(path) + NearestName.hint(path, all));
+            throw ApiException.notFound(
+                    null, "unknown_url", "unknown path " + cut(path) + ForeignPaths.hint(path, all));
         }
         boolean reads = HttpMethod.GET.is(method) || HttpMethod.HEAD.is(method);
         if (reads && get != null) {

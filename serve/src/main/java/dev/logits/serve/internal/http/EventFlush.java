@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Writes the events of all streams, one stream after the other, on one thread at a time: a step of a model that tells
- * many clients something wakes one thread, not one for each. Writing never waits for a client, so none holds up others.
- * What clients leave untaken is held; when it comes to more than a bound, the stream that holds most ends.
+ * many clients something wakes one thread, not one for each. Writing never waits for a client, so none holds up
+ * others. What clients leave untaken is held; when it comes to more than a bound, the stream that holds most ends.
  *
  * <p>For any number of threads.
  */
