@@ -76,10 +76,10 @@ public final class AreaUnderRoc {
     }
 
     /**
-     * Of two groups of scores whose rows each count as much as a weight says: of the pairs of a positive and a negative,
-     * each counting the product of its weights, the share in which the positive is higher. It is what scikit-learn's
-     * {@code roc_auc_score} gives with {@code sample_weight}. Whole weights are equal rows, to the bit, and a scale of
-     * 2<sup>k</sup> of the weights of a group changes no bit.
+     * Of two groups of scores whose rows each count as much as a weight says: of the pairs of a positive and a
+     * negative, each counting the product of its weights, the share in which the positive is higher. It is what
+     * scikit-learn's {@code roc_auc_score} gives with {@code sample_weight}. Whole weights are equal rows, to the bit,
+     * and a scale of 2<sup>k</sup> of the weights of a group changes no bit.
      *
      * @param positives scores that should be high
      * @param positiveWeights what each counts, 0 or more and finite

@@ -258,8 +258,8 @@ public final class Comparison {
     }
 
     /**
-     * How many of them intervals and test are of: all, unless there are more than 2^20. Of weights that are not whole it
-     * is the rows of the data, each once.
+     * How many of them intervals and test are of: all, unless there are more than 2^20. Of weights that are not whole
+     * it is the rows of the data, each once.
      */
     public long sampled() {
         return sampled;
@@ -295,7 +295,9 @@ public final class Comparison {
         return whole;
     }
 
-    /** McNemar's exact p-value of the two models' accuracy; NaN where weights are not whole, of which it is not defined. */
+    /**
+     * McNemar's exact p-value of the two models' accuracy; NaN where weights are not whole, of which it is not defined.
+     */
     public double mcNemar() {
         if (!whole) {
             return Double.NaN;

@@ -28,8 +28,8 @@ public record Interval(double low, double high) {
     }
 
     /**
-     * How many rows of equal weight tell a weighted share as well, for {@link #wilson}: Kish's {@code (Σ w)² / Σ w²}, or
-     * {@code p (1 − p)} over the share's variance {@code Σ w² (x − p)² / (Σ w)²} where that is fewer, as where heavy
+     * How many rows of equal weight tell a weighted share as well, for {@link #wilson}: Kish's {@code (Σ w)² / Σ w²},
+     * or {@code p (1 − p)} over the share's variance {@code Σ w² (x − p)² / (Σ w)²} where that is fewer, as where heavy
      * rows are the rarer outcome. The smaller of the two, because the second says too much where the rarer outcome has
      * by chance few rows, and light ones. Of weights that are all 1 both are their number.
      *

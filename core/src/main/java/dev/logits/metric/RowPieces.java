@@ -6,8 +6,8 @@ import java.util.Arrays;
 
 /**
  * Which of the entries that are kept of rows are pieces of one row, as {@link dev.logits.source.RepeatedRows} gives a
- * row of weight 2.25: two whole ones and a part, one after the other, of one number. Where all pieces are whole they are
- * rows of their own; where any is a part, each row is made one entry again, which counts its weight.
+ * row of weight 2.25: two whole ones and a part, one after the other, of one number. Where all pieces are whole they
+ * are rows of their own; where any is a part, each row is made one entry again, which counts its weight.
  */
 final class RowPieces implements Serializable {
     @Serial

@@ -1,8 +1,8 @@
 package dev.logits.multilabel;
 
 /**
- * Decisions about labels, counted: those of one label, or of all. Of rows with weights that are not whole it is what the
- * rows count together.
+ * Decisions about labels, counted: those of one label, or of all. Of rows with weights that are not whole it is what
+ * the rows count together.
  *
  * <p>Immutable.
  *

@@ -23,9 +23,9 @@ import java.util.stream.IntStream;
  * with the n rows of the fit that have a label, the expected share of its labels that the set misses is at most α: λ is
  * the largest of the scores of labels that rows have for which {@code (Σ_i missed_i(λ) + 1) / (n + 1) ≤ α}, missed_i
  * the share of row i's labels below λ; −∞, every label, where rows are too few. The promise needs rows that the
- * calibration was not fitted to: {@link #withSets} takes them. Of rows with {@linkplain MultiLabelRows#repeated weights}
- * it is {@code (Σ w_i·missed_i(λ) + 1) / (Σ w_i + 1) ≤ α}: a weight is how many cases a row stands for, and the new row
- * is one case more.
+ * calibration was not fitted to: {@link #withSets} takes them. Of rows with {@linkplain MultiLabelRows#repeated
+ * weights} it is {@code (Σ w_i·missed_i(λ) + 1) / (Σ w_i + 1) ≤ α}: a weight is how many cases a row stands for, and
+ * the new row is one case more.
  *
  * <p>Reference: A. N. Angelopoulos, S. Bates, A. Fisch, L. Lei, T. Schuster, Conformal risk control, ICLR 2024.
  *

@@ -187,10 +187,11 @@ public final class MultiLabelRows {
     }
 
     /**
-     * Rows that each count as often as a weight says, as a view. Where all weights are whole numbers rows are repeated, one
-     * after the other: fits, metrics, thresholds and sets are those of repeated rows, to the bit. Where any is not, each
-     * row is there once and counts so much ({@link #weight}): in sums of metrics and fits, in the F1 that thresholds
-     * maximize, and in sets, whose promise is of rows that are drawn as the weights say. A row of weight 0 is left out.
+     * Rows that each count as often as a weight says, as a view. Where all weights are whole numbers rows are repeated,
+     * one after the other: fits, metrics, thresholds and sets are those of repeated rows, to the bit. Where any is not,
+     * each row is there once and counts so much ({@link #weight}): in sums of metrics and fits, in the F1 that
+     * thresholds maximize, and in sets, whose promise is of rows that are drawn as the weights say. A row of weight 0
+     * is left out.
      *
      * @param weights how many cases each row stands for, 0 to 10^9
      * @throws IllegalArgumentException if a weight is something else, there is another number of them than rows, the

@@ -33,11 +33,11 @@ import java.util.List;
  *   <li>A set may be empty, which exact coverage needs. With {@code neverEmpty} the top class is always in; coverage
  *       can only grow.
  *   <li>Masked classes (−∞) are in a set only when q is +∞.
- *   <li>Of rows with {@linkplain dev.logits.source.RepeatedRows weights} a weight is how many cases a row stands for, and
- *       the new row is one case more: q is the least score with {@code Σ w_i [s_i ≤ q] ≥ (1 − α)(Σ w_i + 1)}, which of
- *       whole weights is the threshold of the repeated rows, to the bit. It is Tibshirani's weighted quantile for a new
- *       row of weight 1. The promise holds for new rows that are drawn as the weights say; rows weighted by how likely
- *       they are elsewhere are for {@link WeightedConformalSets}.
+ *   <li>Of rows with {@linkplain dev.logits.source.RepeatedRows weights} a weight is how many cases a row stands for,
+ *       and the new row is one case more: q is the least score with {@code Σ w_i [s_i ≤ q] ≥ (1 − α)(Σ w_i + 1)}, which
+ *       of whole weights is the threshold of the repeated rows, to the bit. It is Tibshirani's weighted quantile for a
+ *       new row of weight 1. The promise holds for new rows that are drawn as the weights say; rows weighted by how
+ *       likely they are elsewhere are for {@link WeightedConformalSets}.
  * </ul>
  *
  * <p>Fitting keeps 8 bytes per row, 16 of rows whose weights are not whole.

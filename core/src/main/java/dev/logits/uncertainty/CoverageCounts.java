@@ -24,27 +24,57 @@ final class CoverageCounts {
 
     private final RowWeight coveredSquares = new RowWeight();
     private long rows;
+    /** The row that was added last, and what its pieces count so far. */
+    private long last = -1;
+
+    private boolean lastCovered;
+    private double lastWeight;
 
     CoverageCounts(int classes) {
         this.classes = classes;
         whole = new long[classes + 1 + 2 * classes];
     }
 
-    /** @param part how much of the row counts */
-    void add(int label, int size, boolean holdsLabel, double part) {
+    /**
+     * Adds a row, or a piece of one that lies behind its other pieces.
+     *
+     * @param part how much of the row counts
+     * @param number the row's number, by which its pieces are told
+     */
+    void add(int label, int size, boolean holdsLabel, double part, long number) {
         rows++;
         weight.add(part);
-        squares.add(part * part);
+        gather(holdsLabel, part, number);
         count(size, part);
         count(classes + 1 + label, part);
         if (holdsLabel) {
             covered.add(part);
-            coveredSquares.add(part * part);
             count(2 * classes + 1 + label, part);
             if (size == 1) {
                 singleRight.add(part);
             }
         }
+    }
+
+    /** Adds the squares of whole rows, once their last piece is there. */
+    private void gather(boolean holdsLabel, double part, long number) {
+        if (number != last || holdsLabel != lastCovered) {
+            settle();
+        }
+        last = number;
+        lastCovered = holdsLabel;
+        lastWeight += part;
+    }
+
+    private void settle() {
+        if (lastWeight == 0) {
+            return;
+        }
+        squares.add(lastWeight * lastWeight);
+        if (lastCovered) {
+            coveredSquares.add(lastWeight * lastWeight);
+        }
+        lastWeight = 0;
     }
 
     private void count(int place, double part) {
@@ -64,6 +94,7 @@ final class CoverageCounts {
         if (rows == 0) {
             throw new IllegalArgumentException("no labeled rows to measure the coverage of prediction sets on");
         }
+        settle();
         double all = weight.value();
         ExactSum total = new ExactSum();
         int largest = 0;

@@ -60,8 +60,8 @@ public final class CoverageReport {
     }
 
     /**
-     * Wilson's 95 % interval of the coverage. Of rows some of which count in part it is of as many rows as would tell as
-     * much: Kish's {@code (Σ w)² / Σ w²}, or fewer where the rows that the sets miss are the heavy ones,
+     * Wilson's 95 % interval of the coverage. Of rows some of which count in part it is of as many rows as would tell
+     * as much: Kish's {@code (Σ w)² / Σ w²}, or fewer where the rows that the sets miss are the heavy ones,
      * {@link Interval#effectiveRows}.
      */
     public Interval interval() {
@@ -146,7 +146,7 @@ public final class CoverageReport {
                 });
                 for (int r = 0; r < batch.count(); r++) {
                     if (!batch.ignored(r)) {
-                        counts.add(batch.label(r), sizes[r], covered[r], batch.weight(r));
+                        counts.add(batch.label(r), sizes[r], covered[r], batch.weight(r), batch.number(r));
                     }
                 }
             }

@@ -120,8 +120,8 @@ public record OodDetection(double auroc, double fprAt95, double threshold, int i
     }
 
     /**
-     * Compares two groups of scores whose rows each count as much as a weight says. The AUROC is of pairs that count the
-     * product of their weights, the threshold the highest that 95 % of the in-distribution weight reaches, and the
+     * Compares two groups of scores whose rows each count as much as a weight says. The AUROC is of pairs that count
+     * the product of their weights, the threshold the highest that 95 % of the in-distribution weight reaches, and the
      * false positive rate the share of the other weight that does. Whole weights are equal rows, to the bit; weights
      * are relative within each group, so that a scale of 2<sup>k</sup> changes no bit.
      *

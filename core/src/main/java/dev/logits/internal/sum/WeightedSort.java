@@ -2,8 +2,8 @@ package dev.logits.internal.sum;
 
 /**
  * Sorts scores with their weights by rising score, of equal score by rising weight, so that sums over them have one
- * order: merges runs that are doubled, in arrays of doubles and without recursion. Scores are neither NaN nor −0. Without
- * state, for any thread.
+ * order: merges runs that are doubled, in arrays of doubles and without recursion. Scores are neither NaN nor −0.
+ * Without state, for any thread.
  *
  * @since 0.1
  */
