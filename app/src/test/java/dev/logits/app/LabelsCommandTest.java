@@ -89,9 +89,14 @@ class LabelsCommandTest {
         }
         Path half = Files.writeString(
                 folder.resolve("half.csv"), weighted.toString().replaceFirst("\n1,", "\n1.5,"));
-        assertThat(CommandRun.of(with(columns, "labels", half, "--weights", "n"))
-                        .err())
-                .contains("the weight \"n\" is \"1.5\"", "a weight is a whole number of cases");
+        CommandRun real = CommandRun.of(with(columns, "labels", half, "--weights", "n"));
+        assertThat(real.err()).isEmpty();
+        assertThat(real.json().get("weight").asDouble()).isEqualTo(300.5);
+        assertThat(real.json().get("before")).isNotEqualTo(plain.get("before"));
+        Path odd =
+                Files.writeString(folder.resolve("odd.csv"), weighted.toString().replaceFirst("\n1,", "\nmany,"));
+        assertThat(CommandRun.of(with(columns, "labels", odd, "--weights", "n")).err())
+                .contains("the weight \"n\" is \"many\"", "a number from 0 to 1000000000");
         assertThat(CommandRun.of(with(columns, "labels", one, "--weights", "q")).err())
                 .contains("q");
     }

@@ -206,7 +206,7 @@ class ReadingCommandTest {
         CommandRun wrong = run("evaluate", table, "--id", "name", "--labels", "truth", "--names", names);
         assertThat(wrong.err()).contains("no column called \"name\"", "name those to keep beside the scores by --id");
         CommandRun npy = run("evaluate", logits, "--labels", labels, "--id", "id");
-        assertThat(npy.err()).contains("an .npy holds one array", "leave out --id and --columns");
+        assertThat(npy.err()).contains("an .npy holds one array", "leave out --id, --columns and --weights");
     }
 
     @Test
@@ -231,14 +231,14 @@ class ReadingCommandTest {
     void aWeightThatIsNotWholeCountsAPartOfARow() throws IOException {
         String weighted = write("w.csv", "n,a,b,label\n0.5,1,2,1\n0,9,1,1\n0.25,4,1,1\n0.25,0,1,0\n");
         CommandRun run = run("evaluate", weighted, "--weights", "n", "--bootstrap", "20", "--json");
-        assertThat(run.err()).isEmpty();
+        assertThat(run.err()).doesNotContain("logits:");
         JsonNode json = run.json();
         assertThat(json.get("weight").asDouble()).isEqualTo(1);
         assertThat(json.get("accuracy").asDouble()).isEqualTo(0.5);
         assertThat(json.has("noise_test")).isFalse();
-        assertThat(json.has("intervals")).isFalse();
+        assertThat(json.at("/intervals/accuracy/0").asDouble()).isBetween(0.0, 0.5);
         assertThat(run("evaluate", weighted, "--weights", "n").out().replaceAll("\\s+", " "))
-                .contains("intervals and the test for noise count rows", "rows count 1.00000 together, by weights");
+                .contains("is not tested for noise: the test counts rows", "rows count 1.00000 together, by weights");
     }
 
     @Test
@@ -281,9 +281,53 @@ class ReadingCommandTest {
             assertThat(run.json().at("/after/nll").asDouble())
                     .isLessThan(run.json().at("/before/nll").asDouble() + 0.01);
         }
-        assertThat(run("calibrate", table, "--weights", "n", "--conformal", "lac")
+        CommandRun sets = run("calibrate", table, "--weights", "n", "--conformal", "lac", "--bootstrap", "20");
+        assertThat(sets.out()).containsPattern("coverage .*\\[.*\\], as of [0-9.]+ rows of equal weight");
+        JsonNode judged = run("evaluate", table, "--weights", "n", "--bootstrap", "20", "--json")
+                .json();
+        assertThat(judged.at("/intervals/nll/0").asDouble())
+                .isLessThan(judged.get("nll").asDouble());
+        assertThat(judged.at("/intervals/no_interval_because/miscalibration").asText())
+                .contains("weights are not whole");
+    }
+
+    @Test
+    void detectionCountsRowsAsTheirWeightsSay() throws IOException {
+        String in = write("in.csv", "w,a,b\n0.5,0,5\n0.25,0,3\n0.25,0,0.5\n");
+        String out = write("out.csv", "w,a,b\n3,0,1\n1,0,4\n");
+        JsonNode json = run("ood", in, out, "--weights", "w", "--score", "msp", "--json")
+                .json();
+        assertThat(json.at("/scores/0/auroc").asDouble()).isCloseTo(0.5 + 0.25 * 0.75, within(1e-15));
+        assertThat(json.at("/scores/0/fpr95").asDouble()).isEqualTo(1);
+        assertThat(run("ood", in, out, "--weights", "w").out()).contains("each counting as \"w\" says");
+        assertThat(run("ood", in, write("odd.csv", "w,a,b\n-3,0,1\n1,0,5\n"), "--weights", "w")
                         .err())
-                .contains("its weight leaves a part of a row");
+                .contains("odd.csv: row 0: the weight \"w\" is \"-3\"");
+    }
+
+    @Test
+    void comparedRowsOfRealWeightsHaveIntervalsAndNoTest() throws IOException {
+        StringBuilder a = new StringBuilder("w,a,b,label\n");
+        StringBuilder b = new StringBuilder("w,a,b,label\n");
+        Random random = new Random(4);
+        for (int r = 0; r < 200; r++) {
+            double z = random.nextGaussian();
+            String label = "," + (random.nextDouble() < 1 / (1 + Math.exp(-2 * z)) ? 1 : 0) + "\n";
+            double w = random.nextDouble();
+            a.append(w).append(",0,").append(z).append(label);
+            b.append(w).append(",0,").append(z + random.nextGaussian()).append(label);
+        }
+        String one = write("one.csv", a.toString());
+        String two = write("two.csv", b.toString());
+        CommandRun run = run("compare", one, two, "--weights", "w", "--resamples", "50");
+        assertThat(run.out())
+                .contains("200, which count ", "McNemar's test counts rows and is not defined")
+                .containsPattern("accuracy .*\\[.*\\]")
+                .containsPattern("ROC b .*\\[");
+        JsonNode json = run("compare", one, two, "--weights", "w", "--resamples", "50", "--json")
+                .json();
+        assertThat(json.at("/mcnemar/p_value").isNull()).isTrue();
+        assertThat(json.at("/mcnemar/no_p_value_because").asText()).contains("not defined");
     }
 
     @Test

@@ -239,8 +239,8 @@ public final class ClassRankings {
             return positiveWeights == null
                     ? Ranking.ofUnsorted(positives, negatives, buffer)
                     : new Ranking(
-                            WeightedSort.side(positives, positiveWeights),
-                            WeightedSort.side(negatives, negativeWeights),
+                            RankedSide.sorted(positives, positiveWeights),
+                            RankedSide.sorted(negatives, negativeWeights),
                             true);
         }
     }

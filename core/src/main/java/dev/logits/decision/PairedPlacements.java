@@ -1,6 +1,7 @@
 package dev.logits.decision;
 
 import dev.logits.internal.sum.ExactSum;
+import dev.logits.internal.sum.WeightedSort;
 import java.util.Arrays;
 
 /**

@@ -1,6 +1,9 @@
 package dev.logits.decision;
 
 import dev.logits.internal.sum.ExactSum;
+import dev.logits.internal.sum.WeightedSort;
+import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * One side of a ranking, the positive rows or the negative ones: entries by rising score.
@@ -18,6 +21,26 @@ record RankedSide(double[] scores, double[] weights, double[] squares, long rows
     /** Rows of weight 1; takes the sorted array. */
     static RankedSide ofOnes(double[] scores) {
         return new RankedSide(scores, null, null, scores.length, scores.length, scores.length);
+    }
+
+    /** The rows that are chosen and have a weight, sorted. */
+    static RankedSide sorted(double[] scores, double[] weights, IntPredicate chosen) {
+        double[] own = new double[scores.length];
+        double[] ownWeights = new double[scores.length];
+        int n = 0;
+        for (int i = 0; i < scores.length; i++) {
+            if (weights[i] > 0 && chosen.test(i)) {
+                own[n] = scores[i] + 0.0; // −0 is 0
+                ownWeights[n++] = weights[i];
+            }
+        }
+        return sorted(Arrays.copyOf(own, n), Arrays.copyOf(ownWeights, n));
+    }
+
+    /** Of these rows, none NaN or −0; takes both arrays, which are sorted where they are. */
+    static RankedSide sorted(double[] scores, double[] weights) {
+        WeightedSort.sort(scores, weights);
+        return ofRows(scores, weights);
     }
 
     /** Weighted rows; takes the sorted arrays. */

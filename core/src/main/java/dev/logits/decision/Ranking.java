@@ -93,8 +93,8 @@ public final class Ranking {
         check(scores, positive);
         RowWeights.check(weights, scores.length);
         return new Ranking(
-                WeightedSort.side(scores, weights, i -> positive[i]),
-                WeightedSort.side(scores, weights, i -> !positive[i]),
+                RankedSide.sorted(scores, weights, i -> positive[i]),
+                RankedSide.sorted(scores, weights, i -> !positive[i]),
                 true);
     }
 

@@ -114,6 +114,17 @@ final class BinSums implements Serializable {
         return new Reliability(list);
     }
 
+    /** The same of what rows count, where nobody asks how many they are. */
+    static Reliability reliability(EqualWidthBins bins, double[] weight, double[] hits, double[] confidence) {
+        List<Reliability.Bin> list = new ArrayList<>(bins.count());
+        for (int b = 0; b < bins.count(); b++) {
+            double n = weight[b];
+            long rows = n == 0 ? 0 : Math.max(1, (long) n);
+            list.add(new Reliability.Bin(bins.edge(b), bins.edge(b + 1), rows, n, confidence[b] / n, hits[b] / n));
+        }
+        return new Reliability(list);
+    }
+
     /** The bins that hold so many rows, of which so many are right, with these sums of confidence. */
     static Reliability reliability(EqualWidthBins bins, long[] count, long[] hits, double[] confidence) {
         List<Reliability.Bin> list = new ArrayList<>(bins.count());

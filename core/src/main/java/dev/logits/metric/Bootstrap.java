@@ -34,6 +34,11 @@ import java.util.Optional;
  *       has classwise_ece where classes × bins are more than 1,048,576. {@link #whyNot} says so.
  * </ul>
  *
+ * <p>Of rows with {@linkplain dev.logits.source.RepeatedRows weights} that are whole numbers a weight is so many rows.
+ * Where any is not, what is drawn again is each row of the data with its whole weight, so that intervals are of so many
+ * rows, whatever the scale of the weights; Wilson's are of {@link Interval#effectiveRows}, and classwise_ece and
+ * miscalibration have none. Such rows are at most 2^20.
+ *
  * <p>IntervalCoverageTest draws new rows from known populations and counts how often intervals hold the population's
  * value. An interval of an error that begins at 0 does not say whether the error is more than noise: that is asked of
  * {@link ConsistencyTest}, whose band is what a calibrated model would show and no interval.
@@ -111,7 +116,8 @@ public final class Bootstrap {
         } else {
             ScoredRows.pass(source, collector, classwise);
         }
-        Resampling resampling = new Resampling(collector.sorted(), edges, classwise);
+        Outcomes rows = collector.sorted();
+        Resampling resampling = new Resampling(rows, edges, rows.isWhole() ? classwise : null);
         Intervals made = Intervals.of(resampling, metrics, resamples, seed, CounterRandom.key(seed, -2));
         return new Bootstrap(resamples, seed, made);
     }

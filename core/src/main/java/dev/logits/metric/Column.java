@@ -14,10 +14,15 @@ sealed interface Column {
      * @param n the sum of these
      * @param key decides what is drawn for this column; the same for all columns
      */
-    double mean(double[] weights, long n, long key);
+    double mean(double[] weights, double n, long key);
 
     /** The mean over the rows, each of whose entries counts so often. */
-    double mean(double[] counts, long n);
+    double mean(double[] counts, double n);
+
+    /** The number of an entry. */
+    default double at(int i) {
+        throw new IllegalStateException("of very many rows single numbers are not kept");
+    }
 
     /**
      * The number of each entry.
@@ -26,12 +31,17 @@ sealed interface Column {
      */
     record Values(double[] of) implements Column {
         @Override
-        public double mean(double[] weights, long n, long key) {
+        public double at(int i) {
+            return of[i];
+        }
+
+        @Override
+        public double mean(double[] weights, double n, long key) {
             return mean(weights, n);
         }
 
         @Override
-        public double mean(double[] weights, long n) {
+        public double mean(double[] weights, double n) {
             ExactSum sum = new ExactSum();
             for (int i = 0; i < weights.length; i++) {
                 sum.add(weights[i] == 0 ? 0 : weights[i] * of[i]);
@@ -50,7 +60,7 @@ sealed interface Column {
      */
     record Moments(int number, double mean, double error, int infinite) implements Column {
         @Override
-        public double mean(double[] weights, long n, long key) {
+        public double mean(double[] weights, double n, long key) {
             long own = CounterRandom.bits(key, number);
             return infinite > 0 && RandomNumbers.poisson(CounterRandom.bits(own, 1), infinite) > 0
                     ? Double.POSITIVE_INFINITY
@@ -58,7 +68,7 @@ sealed interface Column {
         }
 
         @Override
-        public double mean(double[] counts, long n) {
+        public double mean(double[] counts, double n) {
             return infinite > 0 ? Double.POSITIVE_INFINITY : mean;
         }
     }

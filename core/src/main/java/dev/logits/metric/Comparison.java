@@ -34,6 +34,12 @@ import java.util.Optional;
  * <p>McNemar's exact test: of the n rows that one has right and the other wrong, models that are equally good have each
  * with probability ½, so {@code p = min(1, 2·P(X ≤ min(n₁, n₂)))}, X binomial of n and ½; 1 where n = 0.
  *
+ * <p>Of rows with {@linkplain dev.logits.source.RepeatedRows weights} that are whole numbers a weight is so many rows.
+ * Where any is not, metrics are weighted, and a resample draws each row of the data with its whole weight, so that
+ * intervals are of so many rows, whatever the scale of the weights. McNemar's test asks which of two equally likely
+ * things happened to each row; of rows that count more or less its binomial distribution does not exist, so it is left
+ * out, and the counts of rows are counts. The interval of the accuracies' difference stands for it.
+ *
  * <p>Of more than 2^20 rows the metrics are of all, intervals and test of a part that depends on the rows' content
  * alone ({@link #sampled}). The same pairs in any order, batches and threads give the same bits.
  *
@@ -59,6 +65,8 @@ public final class Comparison {
     private final Evaluation second;
     private final int[] agreement;
     private final long sampled;
+    private final boolean whole;
+    private final boolean some;
     private final Map<Metric, Interval> intervals;
     private final Map<Metric, String> withheld;
 
@@ -72,6 +80,8 @@ public final class Comparison {
         this.second = second;
         this.agreement = pairs.agreement();
         this.sampled = pairs.rows();
+        this.whole = pairs.parts() == null;
+        this.some = pairs.isSampled();
         this.intervals = intervals;
         this.withheld = withheld;
     }
@@ -160,12 +170,14 @@ public final class Comparison {
         }
 
         private void draw(double[] weights, long seed, int s) {
+            double[] parts = pairs.parts();
             long rows = 0;
             for (int attempt = 0; rows == 0; attempt++) {
                 long drawn = CounterRandom.key(seed, s, attempt);
                 for (int i = 0; i < weights.length; i++) {
-                    weights[i] = RandomNumbers.poisson(SplitMix.mix(drawn ^ pairs.keys()[i]));
-                    rows += (long) weights[i];
+                    int times = RandomNumbers.poisson(SplitMix.mix(drawn ^ pairs.keys()[i]));
+                    weights[i] = parts == null ? times : parts[i] * times;
+                    rows += times;
                 }
             }
         }
@@ -245,9 +257,17 @@ public final class Comparison {
         return first.rows();
     }
 
-    /** How many of them intervals and test are of: all, unless there are more than 2^20. */
+    /**
+     * How many of them intervals and test are of: all, unless there are more than 2^20. Of weights that are not whole
+     * it is the rows of the data, each once.
+     */
     public long sampled() {
         return sampled;
+    }
+
+    /** Whether intervals and test are of some of the rows. */
+    public boolean isSampled() {
+        return some;
     }
 
     /** Rows, of those sampled, that the first model alone has right. */
@@ -270,8 +290,18 @@ public final class Comparison {
         return sampled - agreement[0] - agreement[1] - agreement[2];
     }
 
-    /** McNemar's exact p-value of the two models' accuracy. */
+    /** Whether each row counts as whole cases, so that rows can be counted. */
+    public boolean isWhole() {
+        return whole;
+    }
+
+    /**
+     * McNemar's exact p-value of the two models' accuracy; NaN where weights are not whole, of which it is not defined.
+     */
     public double mcNemar() {
+        if (!whole) {
+            return Double.NaN;
+        }
         long n = onlyFirst() + onlySecond();
         return n == 0 ? 1 : Math.min(1, 2 * BinomialTail.atMost(Math.min(onlyFirst(), onlySecond()), n, 0.5));
     }

@@ -74,14 +74,15 @@ final class IntervalRule {
         return new IntervalRule(List.of(), null, null, null, List.of(rows -> Optional.of(reason)));
     }
 
-    /** Wilson's interval of a share. */
+    /** Wilson's interval of a share, that of rows which are right. */
     static IntervalRule wilson(ToDoubleFunction<Resample> share) {
-        return of(share, (draws, rows, key) -> Interval.wilson(draws.value(), rows.rows()));
+        return of(share, (draws, rows, key) -> rows.wilson(draws.value(), null));
     }
 
     /** Wilson's interval of the mean of a column of shares. */
     static IntervalRule wilson(RowColumn column) {
-        return wilson(rows -> rows.mean(column)).reading(column);
+        return of(rows -> rows.mean(column), (draws, rows, key) -> rows.wilson(draws.value(), column))
+                .reading(column);
     }
 
     /** The middle of the resamples. */
@@ -97,8 +98,8 @@ final class IntervalRule {
     /** The middle of the resamples of a curve over right and wrong rows, where there are enough of both. */
     static IntervalRule curve(ToDoubleFunction<Resample> value) {
         return middle(value)
-                .unless(rows -> few(rows.rows() - rows.right(), "wrong"))
-                .unless(rows -> few(rows.right(), "right"));
+                .unless(rows -> few(rows.rows().rows() - rows.rows().right(), "wrong"))
+                .unless(rows -> few(rows.rows().right(), "right"));
     }
 
     /** A norm of gaps, which is convex in them. */
@@ -129,10 +130,16 @@ final class IntervalRule {
     /** The largest gain of any rising map. */
     static IntervalRule gain(ToDoubleFunction<Resample> value) {
         return of(
-                value,
-                (draws, rows, key) -> error(
-                        Math.min(draws.value(), MiscalibrationBound.of(rows.signed(), rows.weights(), key)),
-                        draws.value() + below(draws)));
+                        value,
+                        (draws, rows, key) -> error(
+                                Math.min(draws.value(), MiscalibrationBound.of(rows.signed(), rows.weights(), key)),
+                                draws.value() + below(draws)))
+                .ofWholeRows();
+    }
+
+    /** The same but for rows that count in part. */
+    IntervalRule ofWholeRows() {
+        return unless(rows -> !rows.rows().isWhole(), "it is drawn from counts of rows, and weights are not whole");
     }
 
     private static Optional<String> few(long count, String kind) {

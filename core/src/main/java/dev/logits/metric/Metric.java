@@ -148,7 +148,8 @@ public enum Metric {
             .of(c -> c.classwise().meanError())
             .interval(IntervalRule.norm(
                             Resample::classwiseError, (r, rows) -> r.classwiseDistance(), ClasswiseNoise.SPREAD)
-                    .unless(Resample::hasTooManyCells, ClasswiseNoise.TOO_MANY))),
+                    .ofWholeRows()
+                    .unless(Resample::lacksClasswise, ClasswiseNoise.TOO_MANY))),
 
     /** accuracy − mean confidence: negative is over-confident. */
     GAP(MetricDefinition.named(

@@ -1,5 +1,6 @@
 package dev.logits.metric;
 
+import dev.logits.internal.random.CounterRandom;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.Serial;
@@ -31,6 +32,9 @@ final class OutcomeCollector extends LabeledRows {
     private int count;
     /** Null as long as every row is kept. */
     private ConfidenceCells cells;
+
+    /** Which entries are pieces of one row, as long as every row is kept. */
+    private final RowPieces pieces = new RowPieces();
 
     private final Column.Summary[] summaries;
 
@@ -69,11 +73,6 @@ final class OutcomeCollector extends LabeledRows {
     }
 
     @Override
-    public boolean takesParts() {
-        return false; // what is drawn again are rows
-    }
-
-    @Override
     void addLabeled(ScoredRows batch) {
         for (int r = 0; r < batch.count(); r++) {
             if (!batch.ignored(r)) {
@@ -87,10 +86,21 @@ final class OutcomeCollector extends LabeledRows {
             row[c] = columns.get(c).value().of(batch, r);
         }
         add(batch.correct(r) ? batch.key(r) : -batch.key(r));
+        if (cells == null) {
+            pieces.add(count - 1, batch.number(r), batch.weight(r));
+        } else if (batch.weight(r) != 1) {
+            throw pieces.tooMany(most);
+        }
     }
 
     /** Adds the row whose columns are in {@link #row}. */
     private void add(double key) {
+        if (cells == null && count == most) {
+            gather();
+            if (count == most && !pieces.areWhole()) {
+                throw pieces.tooMany(most);
+            }
+        }
         if (cells == null && count == most) {
             pour();
         }
@@ -124,8 +134,16 @@ final class OutcomeCollector extends LabeledRows {
                     row[c] = that.values[c][i];
                 }
                 add(that.signed[i]);
+                if (cells == null) {
+                    pieces.copy(that.pieces, i, count - 1);
+                } else if (!that.pieces.areWhole()) {
+                    throw pieces.tooMany(most);
+                }
             }
             return;
+        }
+        if (!pieces.areWhole()) {
+            throw pieces.tooMany(most);
         }
         if (cells == null) {
             pour();
@@ -149,6 +167,13 @@ final class OutcomeCollector extends LabeledRows {
         out.defaultWriteObject();
     }
 
+    /** Makes one entry of the pieces of a row, where any row counts in part. */
+    private void gather() {
+        if (!pieces.areWhole()) {
+            count = pieces.gather(count, signed, values);
+        }
+    }
+
     /** From the rows to what is kept of very many. */
     private void pour() {
         cells = new ConfidenceCells(most, most);
@@ -163,6 +188,7 @@ final class OutcomeCollector extends LabeledRows {
             values[c] = null;
         }
         signed = null;
+        pieces.clear();
     }
 
     Outcomes sorted() {
@@ -181,13 +207,17 @@ final class OutcomeCollector extends LabeledRows {
     }
 
     private Outcomes ofRows() {
+        gather();
         int n = count;
+        double[] parts = pieces.areWhole() ? null : pieces.weights(n);
+        long[] ofParts = parts == null ? null : RowPieces.keys(parts);
         long[] keys = new long[n];
         for (int i = 0; i < n; i++) {
             for (int c = 0; c < row.length; c++) {
                 row[c] = values[c][i];
             }
             keys[i] = Outcomes.key(signed[i], row);
+            keys[i] = parts == null ? keys[i] : CounterRandom.key(keys[i], ofParts[i]);
         }
         int[] order = new int[n];
         double[] sorted = MagnitudeSort.sorted(signed, n, order);
@@ -207,6 +237,10 @@ final class OutcomeCollector extends LabeledRows {
                     new Column.Values(
                             Arrays.stream(places).mapToDouble(i -> from[i]).toArray()));
         }
-        return builder.outcomes(byColumn);
+        return builder.outcomes(
+                byColumn,
+                parts == null
+                        ? null
+                        : Arrays.stream(places).mapToDouble(i -> parts[i]).toArray());
     }
 }

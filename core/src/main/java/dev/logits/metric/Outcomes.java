@@ -12,8 +12,14 @@ import java.util.Map;
  * @param keys a hash of the content of each entry, which decides how often it is drawn
  * @param rows the sum of the counts
  * @param columns other numbers of the rows
+ * @param parts what each row of an entry counts; null where that is 1
  */
-record Outcomes(double[] signed, int[] counts, long[] keys, long rows, Map<RowColumn, Column> columns) {
+record Outcomes(double[] signed, int[] counts, long[] keys, long rows, Map<RowColumn, Column> columns, double[] parts) {
+
+    /** Of rows that count whole. */
+    Outcomes(double[] signed, int[] counts, long[] keys, long rows, Map<RowColumn, Column> columns) {
+        this(signed, counts, keys, rows, columns, null);
+    }
 
     /** Entries. */
     int size() {
@@ -26,6 +32,23 @@ record Outcomes(double[] signed, int[] counts, long[] keys, long rows, Map<RowCo
             throw new IllegalStateException("no interval rule says that it reads the column " + column.name());
         }
         return values;
+    }
+
+    /** What each entry counts when its rows are drawn so often. */
+    double weight(int i, int drawn) {
+        return parts == null ? drawn : parts[i] * drawn;
+    }
+
+    /** What each entry counts. */
+    double[] weights() {
+        double[] weights = new double[counts.length];
+        Arrays.setAll(weights, i -> weight(i, counts[i]));
+        return weights;
+    }
+
+    /** Whether every row counts whole. */
+    boolean isWhole() {
+        return parts == null;
     }
 
     /** How many rows are right. */
@@ -107,9 +130,15 @@ record Outcomes(double[] signed, int[] counts, long[] keys, long rows, Map<RowCo
             return Arrays.copyOf(places, size);
         }
 
-        Outcomes outcomes(Map<RowColumn, Column> columns) {
+        /** @param parts as {@link Outcomes#parts} */
+        Outcomes outcomes(Map<RowColumn, Column> columns, double[] parts) {
             return new Outcomes(
-                    Arrays.copyOf(signed, size), Arrays.copyOf(counts, size), Arrays.copyOf(keys, size), rows, columns);
+                    Arrays.copyOf(signed, size),
+                    Arrays.copyOf(counts, size),
+                    Arrays.copyOf(keys, size),
+                    rows,
+                    columns,
+                    parts);
         }
     }
 }

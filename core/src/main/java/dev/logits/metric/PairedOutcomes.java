@@ -25,6 +25,11 @@ final class PairedOutcomes {
     private PairedOutcomes(Side a, Side b) {
         this.a = a;
         this.b = b;
+        if (!a.pieces.areWhole() || !b.pieces.areWhole()) {
+            a.gather();
+            b.gather();
+            checkWeights();
+        }
         long[] found = keys(a, b);
         int[] places = ranks(found);
         this.keys = new long[found.length];
@@ -45,6 +50,24 @@ final class PairedOutcomes {
         return new PairedOutcomes(a, b);
     }
 
+    /** Pieces of the rows of both were gathered by their numbers, so that different weights may leave other rows. */
+    private void checkWeights() {
+        boolean same = a.count == b.count;
+        for (int i = 0; same && i < a.count; i++) {
+            same = a.parts[i] == b.parts[i];
+        }
+        if (!same) {
+            throw new IllegalArgumentException(
+                    "the weights of a row differ in the two files; two models are compared on rows of the same"
+                            + " weights");
+        }
+    }
+
+    /** What each kept row counts, in the order of {@link #keys}; null where all count whole. */
+    double[] parts() {
+        return a.parts;
+    }
+
     /** One model's rows, in the order of the file. */
     private static final class Side extends LabeledRows {
         @Serial
@@ -59,6 +82,13 @@ final class PairedOutcomes {
 
         private double[] signed = new double[1024];
         private final double[][] values;
+        private final RowPieces pieces = new RowPieces();
+        /** What each row counts, once its pieces are gathered; null where all count whole. */
+        private double[] parts;
+
+        /** Of these, until the rows are arranged; see {@link RowPieces#keys}. */
+        private long[] partKeys;
+
         private int[] places = new int[1024];
         private int count;
         private int seen;
@@ -79,11 +109,6 @@ final class PairedOutcomes {
         @Override
         public boolean readsOrder() {
             return true;
-        }
-
-        @Override
-        public boolean takesParts() {
-            return false; // what is drawn again are rows
         }
 
         @Override
@@ -114,6 +139,7 @@ final class PairedOutcomes {
             if (chosen == null && isOut(count)) {
                 return;
             }
+            pieces.add(count, batch.number(r), batch.weight(r));
             count++;
             while (count > most) {
                 level++;
@@ -145,10 +171,18 @@ final class PairedOutcomes {
                     for (double[] column : values) {
                         column[left] = column[i];
                     }
+                    pieces.move(i, left);
                     left++;
                 }
             }
             count = left;
+        }
+
+        /** Makes one row of its pieces. Copies of a row are kept or left out together, and so are pieces. */
+        void gather() {
+            count = pieces.gather(count, signed, values);
+            parts = pieces.weights(count);
+            partKeys = RowPieces.keys(parts);
         }
 
         /** Moves each row to a place; rows of one confidence stay in the order that they then have. */
@@ -157,6 +191,7 @@ final class PairedOutcomes {
             for (int c = 0; c < values.length; c++) {
                 values[c] = arranged(values[c], to);
             }
+            parts = parts == null ? null : arranged(parts, to);
         }
 
         private static double[] arranged(double[] from, int[] to) {
@@ -173,7 +208,7 @@ final class PairedOutcomes {
             for (double[] column : values) {
                 key = CounterRandom.key(key, Double.doubleToRawLongBits(column[i] + 0.0));
             }
-            return key;
+            return partKeys == null ? key : CounterRandom.key(key, partKeys[i]);
         }
 
         BitSet kept() {
@@ -202,7 +237,10 @@ final class PairedOutcomes {
                         new Column.Values(
                                 Arrays.stream(order).mapToDouble(i -> from[i]).toArray()));
             }
-            return new Outcomes(sorted, ones, new long[0], count, byColumn);
+            double[] weights = parts == null
+                    ? null
+                    : Arrays.stream(order).mapToDouble(i -> parts[i]).toArray();
+            return new Outcomes(sorted, ones, new long[0], count, byColumn, weights);
         }
     }
 
@@ -249,6 +287,11 @@ final class PairedOutcomes {
             }
         }
         return low;
+    }
+
+    /** Whether rows were left out. */
+    boolean isSampled() {
+        return a.level > 0;
     }
 
     /** How many rows are kept. */

@@ -16,8 +16,8 @@ final class Resample {
     private final double[] classwiseMoved = new double[1];
     /** Whether these are the rows themselves. */
     private final boolean whole;
-    /** How many rows there are. */
-    private long rows;
+    /** What all of them count. */
+    private double weight;
 
     private long key;
     private Reliability equalWidth;
@@ -37,7 +37,7 @@ final class Resample {
 
     /** The rows themselves. */
     static Resample of(Resampling source) {
-        return new Resample(source, Weights.of(source.rows().counts()), 0.05, true);
+        return new Resample(source, source.rows().weights(), 0.05, true);
     }
 
     /** Each entry counted so often. */
@@ -66,18 +66,15 @@ final class Resample {
         do {
             drawn = CounterRandom.key(seed, s, attempt++);
             for (int i = 0; i < weights.length; i++) {
-                weights[i] = RandomNumbers.poisson(SplitMix.mix(drawn ^ keys[i]), counts[i]);
+                weights[i] = source.rows().weight(i, RandomNumbers.poisson(SplitMix.mix(drawn ^ keys[i]), counts[i]));
             }
             reset(drawn);
-        } while (rows == 0);
+        } while (weight == 0);
     }
 
     private void reset(long of) {
         key = of;
-        rows = 0;
-        for (double weight : weights) {
-            rows += (long) weight;
-        }
+        weight = Weights.sum(weights);
         equalWidth = null;
         equalMass = null;
         gaps = null;
@@ -86,9 +83,32 @@ final class Resample {
         smoothError = Double.NaN;
     }
 
-    /** The number of rows. */
-    long rows() {
-        return rows;
+    /** The rows that resamples are drawn from. */
+    Outcomes rows() {
+        return source.rows();
+    }
+
+    /**
+     * Wilson's interval of a share, of as many rows as there are, or of weighted ones as many as would tell as much.
+     *
+     * @param column what the share is the mean of, each 0 to 1; null for whether rows are right
+     */
+    Interval wilson(double share, RowColumn column) {
+        Outcomes of = source.rows();
+        if (of.isWhole()) {
+            return Interval.wilson(share, weight);
+        }
+        double squares = 0;
+        double rightSquares = 0;
+        for (int i = 0; i < weights.length; i++) {
+            double square = of.counts()[i] * of.parts()[i] * of.parts()[i];
+            double right = column == null
+                    ? (signed()[i] > 0 ? 1 : 0)
+                    : of.column(column).at(i);
+            squares += square;
+            rightSquares += square * right;
+        }
+        return Interval.wilson(share, Interval.effectiveRows(share, weight, squares, rightSquares));
     }
 
     /** Keys of confidences by rising magnitude, positive where right; see {@link ConfidenceKey}. */
@@ -96,18 +116,9 @@ final class Resample {
         return source.rows().signed();
     }
 
-    /** How often each entry is counted. */
+    /** What each entry counts. */
     double[] weights() {
         return weights;
-    }
-
-    /** How many rows are right. */
-    long right() {
-        long right = 0;
-        for (int i = 0; i < weights.length; i++) {
-            right += signed()[i] > 0 ? (long) weights[i] : 0;
-        }
-        return right;
     }
 
     double accuracy() {
@@ -117,20 +128,20 @@ final class Resample {
     /** The mean of a column. */
     double mean(RowColumn column) {
         Column of = source.rows().column(column);
-        return whole ? of.mean(weights, rows) : of.mean(weights, rows, key);
+        return whole ? of.mean(weights, weight) : of.mean(weights, weight, key);
     }
 
     Reliability equalWidth() {
         if (equalWidth == null) {
-            long[] count = new long[source.ends().length];
-            long[] hits = new long[count.length];
+            double[] count = new double[source.ends().length];
+            double[] hits = new double[count.length];
             double[] confidence = new double[count.length];
             int i = 0;
             for (int b = 0; b < count.length; b++) {
                 for (; i < source.ends()[b]; i++) {
                     double key = signed()[i];
-                    count[b] += (long) weights[i];
-                    hits[b] += key > 0 ? (long) weights[i] : 0;
+                    count[b] += weights[i];
+                    hits[b] += key > 0 ? weights[i] : 0;
                     confidence[b] += weights[i] * ConfidenceKey.confidence(key);
                 }
             }
@@ -142,7 +153,8 @@ final class Resample {
     /** Bins of equal mass of this resample. */
     Reliability equalMass() {
         if (equalMass == null) {
-            equalMass = EqualMassBins.of(signed(), weights, rows, source.edges().count());
+            equalMass =
+                    EqualMassBins.of(signed(), weights, weight, source.edges().count());
         }
         return equalMass;
     }
@@ -177,7 +189,7 @@ final class Resample {
                 double key = signed()[i];
                 sum += weights[i] * ((key > 0 ? 1 : 0) - ConfidenceKey.confidence(key));
             }
-            sums[b] = sum / rows;
+            sums[b] = sum / weight;
         }
         return sums;
     }
@@ -204,17 +216,17 @@ final class Resample {
 
     double smoothError() {
         if (Double.isNaN(smoothError)) {
-            smoothError = smooth.of(signed(), weights, rows, guess);
+            smoothError = smooth.of(signed(), weights, weight, guess);
         }
         return smoothError;
     }
 
     double smoothDistance(Resample other) {
-        return smooth.distance(signed(), weights, rows, other.weights, other.rows, other.smoothError());
+        return smooth.distance(signed(), weights, weight, other.weights, other.weight, other.smoothError());
     }
 
-    /** Whether there are too many classes and bins for {@link #classwiseError}. */
-    boolean hasTooManyCells() {
+    /** Whether there are no class-wise gaps. */
+    boolean lacksClasswise() {
         return source.classwise() == null;
     }
 

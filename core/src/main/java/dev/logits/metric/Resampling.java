@@ -26,16 +26,18 @@ final class Resampling {
         this.classwise = classwise;
         this.ends = new int[edges.count()];
         this.shares = new double[edges.count()];
+        double[] weights = rows.weights();
+        double all = Weights.sum(weights);
         int i = 0;
         for (int b = 0; b < ends.length; b++) {
-            long count = 0;
+            double count = 0;
             while (i < rows.size() && edges.of(ConfidenceKey.confidence(rows.signed()[i])) <= b) {
-                count += rows.counts()[i++];
+                count += weights[i++];
             }
             ends[b] = i;
-            shares[b] = (double) count / rows.rows();
+            shares[b] = count / all;
         }
-        massEnds = massEnds(EqualMassBins.of(rows.signed(), Weights.of(rows.counts()), rows.rows(), edges.count()));
+        massEnds = massEnds(EqualMassBins.of(rows.signed(), weights, all, edges.count()), weights);
         if (classwise != null) {
             classwise.settle();
         }
@@ -43,11 +45,15 @@ final class Resampling {
         everyRow.settle();
     }
 
-    private int[] massEnds(Reliability mass) {
+    /** Adds weights up as the bins did. */
+    private static int[] massEnds(Reliability mass, double[] weights) {
         int[] massEnds = new int[mass.bins().size()];
         int i = 0;
         for (int b = 0; b < massEnds.length; b++) {
-            for (long left = mass.bins().get(b).count(); left > 0; left -= rows.counts()[i++]) {}
+            double sum = 0;
+            while (i < weights.length && sum < mass.bins().get(b).weight()) {
+                sum += weights[i++];
+            }
             massEnds[b] = i;
         }
         return massEnds;

@@ -12,6 +12,15 @@ final class Weights {
         return weights;
     }
 
+    /** In their order, which is one of content. */
+    static double sum(double[] weights) {
+        double sum = 0;
+        for (double weight : weights) {
+            sum += weight;
+        }
+        return sum;
+    }
+
     static double[] of(int[] counts) {
         double[] weights = new double[counts.length];
         Arrays.setAll(weights, i -> counts[i]);

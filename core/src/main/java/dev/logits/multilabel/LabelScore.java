@@ -1,7 +1,10 @@
 package dev.logits.multilabel;
 
 /**
- * Decisions about labels, counted: those of one label, or of all.
+ * Decisions about labels, counted: those of one label, or of all. Of rows with weights that are not whole it is what
+ * the rows count together.
+ *
+ * <p>Immutable.
  *
  * @param truePositives yes, and the row has the label
  * @param falsePositives yes, and it has not
@@ -9,7 +12,7 @@ package dev.logits.multilabel;
  * @param trueNegatives no, and it has not
  * @since 0.1
  */
-public record LabelScore(long truePositives, long falsePositives, long falseNegatives, long trueNegatives) {
+public record LabelScore(double truePositives, double falsePositives, double falseNegatives, double trueNegatives) {
 
     /** Of those that were said, the share that the rows have; 0 where none was said, as in scikit-learn. */
     public double precision() {
@@ -27,12 +30,12 @@ public record LabelScore(long truePositives, long falsePositives, long falseNega
     }
 
     /** Rows that have it. */
-    public long positives() {
+    public double positives() {
         return truePositives + falseNegatives;
     }
 
-    private static double share(long part, long whole) {
-        return whole == 0 ? 0 : (double) part / whole;
+    private static double share(double part, double whole) {
+        return whole == 0 ? 0 : part / whole;
     }
 
     /** Both counts together. */

@@ -23,7 +23,9 @@ import java.util.stream.IntStream;
  * with the n rows of the fit that have a label, the expected share of its labels that the set misses is at most α: λ is
  * the largest of the scores of labels that rows have for which {@code (Σ_i missed_i(λ) + 1) / (n + 1) ≤ α}, missed_i
  * the share of row i's labels below λ; −∞, every label, where rows are too few. The promise needs rows that the
- * calibration was not fitted to: {@link #withSets} takes them.
+ * calibration was not fitted to: {@link #withSets} takes them. Of rows with {@linkplain MultiLabelRows#repeated
+ * weights} it is {@code (Σ w_i·missed_i(λ) + 1) / (Σ w_i + 1) ≤ α}: a weight is how many cases a row stands for, and
+ * the new row is one case more.
  *
  * <p>Reference: A. N. Angelopoulos, S. Bates, A. Fisch, L. Lei, T. Schuster, Conformal risk control, ICLR 2024.
  *
@@ -113,7 +115,7 @@ public record MultiLabelCalibration(
             MultiLabelRows calibrated = plain.calibrate(rows);
             double[] thresholds = new double[slopes.length];
             for (int l = 0; l < thresholds.length; l++) {
-                thresholds[l] = bestF1(calibrated, l);
+                thresholds[l] = LabelThresholds.bestF1(calibrated, l);
             }
             return new MultiLabelCalibration(rows.names(), slopes, intercepts, thresholds, Double.NaN, Double.NaN);
         } catch (IOException e) {
@@ -150,39 +152,6 @@ public record MultiLabelCalibration(
     }
 
     /**
-     * The score of a row that has the label, from which on F1 is largest; of equal ones the lowest. 0 if none has it.
-     */
-    private static double bestF1(MultiLabelRows rows, int label) {
-        int n = 0;
-        // scores turned around, so that the highest come first, each with its target in the lowest bit
-        long[] keys = new long[rows.rows()];
-        long positives = 0;
-        for (int r = 0; r < rows.rows(); r++) {
-            int target = rows.target(r, label);
-            if (target >= 0) {
-                keys[n++] = (long) ~sortable(rows.logOdds(r, label)) << 1 | target;
-                positives += target;
-            }
-        }
-        Arrays.sort(keys, 0, n);
-        double best = 0;
-        double threshold = 0;
-        long hits = 0;
-        for (int i = 0; i < n; ) {
-            int key = (int) (keys[i] >> 1);
-            for (; i < n && (int) (keys[i] >> 1) == key; i++) {
-                hits += keys[i] & 1;
-            }
-            double f1 = 2.0 * hits / (i + positives);
-            if (hits > 0 && f1 >= best) {
-                best = f1;
-                threshold = unsortable(~key);
-            }
-        }
-        return threshold;
-    }
-
-    /**
      * With sets that miss at most a share of a row's labels, on average.
      *
      * @param rows that the calibration was not fitted to
@@ -194,61 +163,8 @@ public record MultiLabelCalibration(
         if (!(share > 0 && share < 1)) {
             throw new IllegalArgumentException("the share of missed labels must be in (0, 1), got " + share);
         }
-        MultiLabelRows calibrated = calibrate(rows);
-        // of each label that a row has: the score, and below it how many labels the row has, more first
-        long[] scored = new long[positives(rows)];
-        int count = 0;
-        long n = 0;
-        for (int r = 0; r < rows.rows(); r++) {
-            int has = 0;
-            for (int l = 0; l < rows.labels(); l++) {
-                has += rows.target(r, l) == 1 ? 1 : 0;
-            }
-            for (int l = 0; l < rows.labels(); l++) {
-                if (rows.target(r, l) == 1) {
-                    scored[count++] = (long) sortable(calibrated.logOdds(r, l)) << 32 | Integer.MAX_VALUE - has;
-                }
-            }
-            n += has > 0 ? 1 : 0;
-        }
-        if (n == 0) {
-            throw new IllegalArgumentException("no row has a label, so sets cannot be fitted to miss few");
-        }
-        Arrays.sort(scored, 0, count);
-        double threshold = Double.NEGATIVE_INFINITY;
-        double below = 0;
-        for (int i = 0; i < count; ) {
-            int key = (int) (scored[i] >> 32);
-            if ((below + 1) / (n + 1) > share) {
-                break;
-            }
-            threshold = unsortable(key);
-            for (; i < count && (int) (scored[i] >> 32) == key; i++) {
-                below += 1.0 / (Integer.MAX_VALUE - (int) scored[i]);
-            }
-        }
+        double threshold = LabelThresholds.ofSets(calibrate(rows), share);
         return new MultiLabelCalibration(names, slopes, intercepts, thresholds, share, threshold);
-    }
-
-    /** How many labels all rows have together. */
-    private static int positives(MultiLabelRows rows) {
-        int positives = 0;
-        for (int r = 0; r < rows.rows(); r++) {
-            for (int l = 0; l < rows.labels(); l++) {
-                positives += rows.target(r, l) == 1 ? 1 : 0;
-            }
-        }
-        return positives;
-    }
-
-    /** A float as a whole number in the same order; both zeros are one. */
-    private static int sortable(float score) {
-        int bits = Float.floatToIntBits(score + 0f);
-        return bits ^ bits >> 31 & Integer.MAX_VALUE;
-    }
-
-    private static float unsortable(int key) {
-        return Float.intBitsToFloat(key ^ key >> 31 & Integer.MAX_VALUE);
     }
 
     /** Fits calibration and thresholds to rows, and sets to others. */
@@ -304,7 +220,7 @@ public record MultiLabelCalibration(
     public double missedBy(MultiLabelRows calibrated) {
         NullCheck.argument(calibrated, "calibrated");
         double sum = 0;
-        long n = 0;
+        double n = 0;
         for (int r = 0; r < calibrated.rows(); r++) {
             int has = 0;
             int missed = 0;
@@ -313,8 +229,8 @@ public record MultiLabelCalibration(
                 has += yes ? 1 : 0;
                 missed += yes && !(calibrated.logOdds(r, l) >= setThreshold) ? 1 : 0;
             }
-            sum += has == 0 ? 0 : (double) missed / has;
-            n += has == 0 ? 0 : 1;
+            sum += has == 0 ? 0 : calibrated.weight(r) * ((double) missed / has);
+            n += has == 0 ? 0 : calibrated.weight(r);
         }
         return sum / n;
     }

@@ -1,6 +1,7 @@
 package dev.logits.multilabel;
 
 import dev.logits.internal.check.NullCheck;
+import dev.logits.internal.sum.RowWeight;
 import dev.logits.metric.BinaryEvaluation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +17,7 @@ import java.util.function.ToDoubleFunction;
  * <p>The names are scikit-learn's: {@code precision_score}, {@code recall_score}, {@code f1_score} with {@code
  * average="micro"} and {@code "macro"} and {@code zero_division=0}; {@code hamming_loss}; {@code accuracy_score} of
  * multi-label rows is the subset accuracy. Targets that nobody knows are left out; a row that has one is left out of
- * the subset accuracy.
+ * the subset accuracy. Of rows with weights all are those of {@code sample_weight}.
  *
  * @param decisions of each label, at its threshold
  * @param probabilities of each label; empty where no row's target is known
@@ -69,20 +70,20 @@ public record MultiLabelEvaluation(
     }
 
     private static LabelScore decisions(MultiLabelRows rows, int label, double threshold) {
-        long[] counts = new long[4];
+        RowWeight[] counts = {new RowWeight(), new RowWeight(), new RowWeight(), new RowWeight()};
         for (int r = 0; r < rows.rows(); r++) {
             int target = rows.target(r, label);
             if (target >= 0) {
                 boolean said = rows.logOdds(r, label) >= threshold;
-                counts[said ? 1 - target : 3 - target]++;
+                counts[said ? 1 - target : 3 - target].add(rows.weight(r));
             }
         }
-        return new LabelScore(counts[0], counts[1], counts[2], counts[3]);
+        return new LabelScore(counts[0].value(), counts[1].value(), counts[2].value(), counts[3].value());
     }
 
     private static double subsetAccuracy(MultiLabelRows rows, double[] thresholds) {
-        long known = 0;
-        long right = 0;
+        RowWeight known = new RowWeight();
+        RowWeight right = new RowWeight();
         for (int r = 0; r < rows.rows(); r++) {
             boolean all = true;
             boolean every = true;
@@ -91,10 +92,14 @@ public record MultiLabelEvaluation(
                 every &= target >= 0;
                 all &= rows.logOdds(r, l) >= thresholds[l] == (target == 1);
             }
-            known += every ? 1 : 0;
-            right += every && all ? 1 : 0;
+            if (every) {
+                known.add(rows.weight(r));
+            }
+            if (every && all) {
+                right.add(rows.weight(r));
+            }
         }
-        return (double) right / known;
+        return right.value() / known.value();
     }
 
     /** The decisions of all labels together: micro precision, recall and F1 are its. */
@@ -123,7 +128,7 @@ public record MultiLabelEvaluation(
     /** The share of wrong decisions. */
     public double hammingLoss() {
         LabelScore all = micro();
-        long wrong = all.falsePositives() + all.falseNegatives();
-        return (double) wrong / (wrong + all.truePositives() + all.trueNegatives());
+        double wrong = all.falsePositives() + all.falseNegatives();
+        return wrong / (wrong + all.truePositives() + all.trueNegatives());
     }
 }

@@ -7,9 +7,9 @@ import dev.logits.source.LogitsSource;
 import dev.logits.source.RowBatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Two random halves of multi-label rows, one to fit on and one to judge, in the rows' order. A row's half is a pure
@@ -44,9 +44,7 @@ public record MultiLabelHalves(MultiLabelRows fit, MultiLabelRows test, boolean 
 
     /** Splits rows; a half of few rows may be empty. */
     public static MultiLabelHalves of(MultiLabelRows rows, long seed) {
-        double[] ones = new double[NullCheck.argument(rows, "rows").rows()];
-        Arrays.fill(ones, 1);
-        return of(rows, ones, seed);
+        return halves(NullCheck.argument(rows, "rows"), null, seed);
     }
 
     /**
@@ -57,13 +55,22 @@ public record MultiLabelHalves(MultiLabelRows fit, MultiLabelRows test, boolean 
      */
     public static MultiLabelHalves of(MultiLabelRows rows, double[] weights, long seed) {
         NullCheck.argument(rows, "rows");
-        NullCheck.argument(weights, "weights");
+        return halves(rows, NullCheck.argument(weights, "weights"), seed);
+    }
+
+    /** @param weights null where each row is one */
+    private static MultiLabelHalves halves(MultiLabelRows rows, double[] weights, long seed) {
         boolean apart = areCopies(rows, seed);
         boolean[] fitted = apart || rows.labels() == 1 ? byContent(rows, seed, apart) : byScores(rows, seed);
         return new MultiLabelHalves(half(rows, weights, fitted, true), half(rows, weights, fitted, false), apart);
     }
 
     private static MultiLabelRows half(MultiLabelRows rows, double[] weights, boolean[] fitted, boolean ofFit) {
+        if (weights == null) {
+            return rows.select(IntStream.range(0, fitted.length)
+                    .filter(r -> fitted[r] == ofFit)
+                    .toArray());
+        }
         double[] of = weights.clone();
         for (int r = 0; r < fitted.length && r < of.length; r++) {
             of[r] = fitted[r] == ofFit ? of[r] : 0;

@@ -4,6 +4,8 @@ import dev.logits.Labels;
 import dev.logits.Logits;
 import dev.logits.internal.check.NullCheck;
 import dev.logits.source.LogitsSource;
+import dev.logits.source.RepeatedRows;
+import dev.logits.source.SourceColumn;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -20,6 +22,11 @@ import java.util.OptionalLong;
  * @since 0.1
  */
 public final class MultiLabelRows {
+    /** More is no count of cases that anybody has seen. */
+    private static final double MOST = 1e9;
+
+    private static final SourceColumn WEIGHT = new SourceColumn("weight", SourceColumn.Kind.REAL);
+
     private final Logits z;
     private final byte[] targets;
     private final List<String> names;
@@ -27,13 +34,17 @@ public final class MultiLabelRows {
     private final int[] places;
     /** A slope of each label, behind them the intercepts; null where log-odds are as they are. */
     private final double[] lines;
+    /** What each row counts, more than 0; null where each counts once. */
+    private final double[] weights;
 
-    private MultiLabelRows(Logits z, byte[] targets, List<String> names, int[] places, double[] lines) {
+    private MultiLabelRows(
+            Logits z, byte[] targets, List<String> names, int[] places, double[] lines, double[] weights) {
         this.z = z;
         this.targets = targets;
         this.names = names;
         this.places = places;
         this.lines = lines;
+        this.weights = weights;
     }
 
     /**
@@ -72,7 +83,7 @@ public final class MultiLabelRows {
                 throw new IllegalArgumentException("row " + i / labels + ", label " + i % labels + ": NaN is no score");
             }
         }
-        return new MultiLabelRows(z, targets, List.copyOf(names), null, null);
+        return new MultiLabelRows(z, targets, List.copyOf(names), null, null, null);
     }
 
     /** N. */
@@ -129,11 +140,11 @@ public final class MultiLabelRows {
     /** The same rows and targets with log-odds {@code slopes[l]·z + intercepts[l]}, rounded to float. */
     MultiLabelRows calibrated(double[] slopes, double[] intercepts) {
         if (lines != null) {
-            return new MultiLabelRows(logits(), known(), names, null, null).calibrated(slopes, intercepts);
+            return new MultiLabelRows(logits(), known(), names, null, null, weights).calibrated(slopes, intercepts);
         }
         double[] both = Arrays.copyOf(slopes, 2 * slopes.length);
         System.arraycopy(intercepts, 0, both, slopes.length, slopes.length);
-        return new MultiLabelRows(z, targets, names, places, both);
+        return new MultiLabelRows(z, targets, names, places, both, weights);
     }
 
     /** The targets of these rows, row after row. */
@@ -154,34 +165,62 @@ public final class MultiLabelRows {
     public MultiLabelRows select(int[] rows) {
         NullCheck.argument(rows, "rows");
         int[] chosen = new int[rows.length];
+        double[] counted = weights == null ? null : new double[rows.length];
         for (int i = 0; i < rows.length; i++) {
             chosen[i] = place(Objects.checkIndex(rows[i], rows()));
+            if (counted != null) {
+                counted[i] = weights[rows[i]];
+            }
         }
-        return new MultiLabelRows(z, targets, names, chosen, lines);
+        return new MultiLabelRows(z, targets, names, chosen, lines, counted);
+    }
+
+    /** What a row counts; 1 unless {@link #repeated} was given a weight that is not whole. */
+    public double weight(int row) {
+        Objects.checkIndex(row, rows());
+        return weights == null ? 1 : weights[row];
+    }
+
+    /** Whether every row counts once, so that rows can be counted. */
+    public boolean isWhole() {
+        return weights == null;
     }
 
     /**
-     * Rows that each count as often as a weight says, one after the other, as a view: fits, metrics, thresholds and
-     * sets are those of repeated rows, to the bit.
+     * Rows that each count as often as a weight says, as a view. Where all weights are whole numbers rows are repeated,
+     * one after the other: fits, metrics, thresholds and sets are those of repeated rows, to the bit. Where any is not,
+     * each row is there once and counts so much ({@link #weight}): in sums of metrics and fits, in the F1 that
+     * thresholds maximize, and in sets, whose promise is of rows that are drawn as the weights say. A row of weight 0
+     * is left out.
      *
-     * @param weights how many cases each row stands for: whole numbers from 0 up
-     * @throws IllegalArgumentException if a weight is something else, there is another number of them than rows, or
-     *     they add up to more rows than an array can hold
+     * @param weights how many cases each row stands for, 0 to 10^9
+     * @throws IllegalArgumentException if a weight is something else, there is another number of them than rows, the
+     *     rows are weighted already, or whole weights add up to more rows than an array can hold
      */
     public MultiLabelRows repeated(double[] weights) {
         NullCheck.argument(weights, "weights");
         if (weights.length != rows()) {
             throw new IllegalArgumentException(weights.length + " weights for " + rows() + " rows");
         }
-        double sum = 0;
-        for (int r = 0; r < weights.length; r++) {
-            if (!(weights[r] >= 0 && weights[r] == Math.rint(weights[r]))) {
-                throw new IllegalArgumentException(
-                        "row " + r + ": the weight " + weights[r] + " is not a whole number of"
-                                + " cases; thresholds and sets of labels count rows, so that weights must be 0, 1, 2, ...");
-            }
-            sum += weights[r];
+        if (this.weights != null) {
+            throw new IllegalArgumentException("the rows are weighted already");
         }
+        double sum = 0;
+        boolean whole = true;
+        int positive = 0;
+        for (int r = 0; r < weights.length; r++) {
+            if (!(weights[r] >= 0 && weights[r] <= MOST)) {
+                throw new IllegalArgumentException(
+                        "row " + r + ": the weight " + weights[r] + " is no number of cases; expected 0 to 1000000000");
+            }
+            whole &= weights[r] == Math.rint(weights[r]);
+            sum += weights[r];
+            positive += weights[r] > 0 ? 1 : 0;
+        }
+        return whole ? copies(weights, sum) : weighted(weights, positive);
+    }
+
+    private MultiLabelRows copies(double[] weights, double sum) {
         if (sum > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException(
                     "the weights add up to " + sum + " rows, more than can be held in memory");
@@ -193,6 +232,18 @@ public final class MultiLabelRows {
         return select(places);
     }
 
+    private MultiLabelRows weighted(double[] weights, int positive) {
+        int[] chosen = new int[positive];
+        double[] counted = new double[positive];
+        for (int r = 0, at = 0; r < weights.length; r++) {
+            if (weights[r] > 0) {
+                chosen[at] = place(r);
+                counted[at++] = weights[r];
+            }
+        }
+        return new MultiLabelRows(z, targets, names, chosen, lines, counted);
+    }
+
     /**
      * One label as a binary model, without copying: the row [0, z], whose class is 1 where the row has the label.
      *
@@ -200,12 +251,16 @@ public final class MultiLabelRows {
      */
     public LogitsSource label(int label) {
         Objects.checkIndex(label, labels());
-        return new Binary(label, 1, "label " + name(label));
+        return weighted(new Binary(label, 1, "label " + name(label)));
     }
 
     /** All labels of all rows as one binary model of N·L rows: what micro averages and joint fits are of. */
     public LogitsSource all() {
-        return new Binary(0, labels(), "all labels");
+        return weighted(new Binary(0, labels(), "all labels"));
+    }
+
+    private LogitsSource weighted(Binary rows) {
+        return weights == null ? rows : RepeatedRows.by(WEIGHT.name(), rows);
     }
 
     /** Log-odds {@code first} to {@code first + width − 1} of every row, each as a row [0, z]. */
@@ -236,6 +291,11 @@ public final class MultiLabelRows {
         }
 
         @Override
+        public List<SourceColumn> columns() {
+            return weights == null ? List.of() : List.of(WEIGHT);
+        }
+
+        @Override
         public Cursor open() throws IOException {
             return new BinaryCursor();
         }
@@ -262,6 +322,12 @@ public final class MultiLabelRows {
             @Override
             public long rowNumber(int i) {
                 return (begun + i) / width;
+            }
+
+            @Override
+            public String cell(int i, int column) {
+                Objects.checkIndex(column, columns().size());
+                return Double.toString(weights[(int) rowNumber(i)]);
             }
 
             @Override

@@ -22,8 +22,10 @@ import java.util.OptionalLong;
  * 20 of weight 1 or 40 of ½. Weights that are shares or costs and not cases are to be scaled first, so that they add up
  * to the {@linkplain #effectiveRows number of rows that would tell as much}.
  *
- * <p>Every metric takes parts of rows, and every fit but one of {@code VennAbers}; intervals, tests for noise, and
- * guarantees of prediction sets count rows that could be exchanged for one another, and refuse them with the row.
+ * <p>Every metric takes parts of rows, prediction sets do, and every fit but one of {@code VennAbers}. Intervals where
+ * any row has a part are of the rows that the parts are of, each with its whole weight, as {@code Bootstrap} says.
+ * Tests for noise and {@code VennAbers} count rows that could be exchanged for one another, and refuse parts with the
+ * row.
  *
  * <pre>{@code
  * LogitsSource counted = RepeatedRows.by("count", ColumnedSource.of(source, "count", counts));

@@ -1,6 +1,9 @@
 package dev.logits.uncertainty;
 
 import dev.logits.internal.parallel.RowBlocks;
+import dev.logits.internal.sum.ExactSum;
+import dev.logits.internal.sum.WeightQuantile;
+import dev.logits.internal.sum.WeightedSort;
 import dev.logits.source.ColumnPass;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.PartitionedSource;
@@ -19,15 +22,13 @@ import java.util.List;
 final class ConformalFit {
     private final LogitsSource source;
     private final ConformalSets.Options options;
-    private final double[][] scores;
-    private final int[] counts;
+    private final GroupScores[] groups;
 
     ConformalFit(LogitsSource source, ConformalSets.Options options) {
         this.source = source;
         this.options = options;
-        int groups = options.classConditional() ? source.classes() : 1;
-        this.scores = new double[groups][0];
-        this.counts = new int[groups];
+        this.groups = new GroupScores[options.classConditional() ? source.classes() : 1];
+        Arrays.setAll(groups, g -> new GroupScores());
     }
 
     ConformalSets fit() throws IOException {
@@ -35,11 +36,10 @@ final class ConformalFit {
     }
 
     private ConformalSets ofRows() throws IOException {
-        scores(source, options, this::add);
+        scores(source, RowBatch.weighted(source), options, (group, score, part) -> groups[group].add(score, part));
         List<Quantile> quantiles = new ArrayList<>();
-        for (int g = 0; g < counts.length; g++) {
-            double threshold = quantile(Arrays.copyOf(scores[g], counts[g]), options.coverage());
-            quantiles.add(new Quantile(threshold, counts[g]));
+        for (GroupScores group : groups) {
+            quantiles.add(new Quantile(group.quantile(options.coverage()), group.cases()));
         }
         return sets(quantiles);
     }
@@ -48,14 +48,14 @@ final class ConformalFit {
     private record Quantile(double threshold, long rows) implements Serializable {}
 
     private ConformalSets ofParts(PartitionedSource parts) throws IOException {
-        return sets(parts.columns(new Columns(options, scores.length)));
+        return sets(parts.columns(new Columns(options, groups.length)));
     }
 
     /** The scores of each group come together where their quantile is taken. */
     private record Columns(ConformalSets.Options options, int columns) implements ColumnPass<Quantile> {
         @Override
         public void add(LogitsSource rows, Sink sink) throws IOException {
-            scores(rows, options, (group, score) -> sink.add(group, score, false));
+            scores(rows, RowBatch.of(rows), options, (group, score, part) -> sink.add(group, score, false));
         }
 
         @Override
@@ -64,15 +64,15 @@ final class ConformalFit {
         }
     }
 
-    /** Takes scores. */
+    /** Takes scores and how much of a row each counts. */
     @FunctionalInterface
     private interface GroupScore {
-        void add(int group, double score);
+        void add(int group, double score, double part);
     }
 
-    private static void scores(LogitsSource source, ConformalSets.Options options, GroupScore each) throws IOException {
+    private static void scores(LogitsSource source, RowBatch batch, ConformalSets.Options options, GroupScore each)
+            throws IOException {
         int classes = source.classes();
-        RowBatch batch = RowBatch.of(source);
         double[] score = new double[batch.capacity()];
         try (LogitsSource.Cursor cursor = source.open()) {
             while (batch.read(cursor)) {
@@ -84,7 +84,7 @@ final class ConformalFit {
                 });
                 for (int r = 0; r < batch.count(); r++) {
                     if (!batch.ignored(r)) {
-                        each.add(options.classConditional() ? batch.label(r) : 0, score[r]);
+                        each.add(options.classConditional() ? batch.label(r) : 0, score[r], batch.weight(r));
                     }
                 }
             }
@@ -133,11 +133,53 @@ final class ConformalFit {
         }
     }
 
-    private void add(int group, double score) {
-        if (counts[group] == scores[group].length) {
-            scores[group] = Arrays.copyOf(scores[group], Math.addExact(counts[group], Math.max(16, counts[group])));
+    /** The scores of a group, each of a row or of a part of one. */
+    private static final class GroupScores {
+        private double[] scores = new double[0];
+        private int count;
+        /** What each counts; null where all count whole. */
+        private double[] parts;
+
+        void add(double score, double part) {
+            if (count == scores.length) {
+                scores = Arrays.copyOf(scores, Math.addExact(count, Math.max(16, count)));
+                parts = parts == null ? null : Arrays.copyOf(parts, scores.length);
+            }
+            if (part != 1 && parts == null) {
+                parts = new double[scores.length];
+                Arrays.fill(parts, 0, count, 1);
+            }
+            if (parts != null) {
+                parts[count] = part;
+            }
+            scores[count++] = score;
         }
-        scores[group][counts[group]++] = score;
+
+        /** What all of them count, rounded down. */
+        long cases() {
+            return parts == null ? count : (long) weight();
+        }
+
+        private double weight() {
+            ExactSum sum = new ExactSum();
+            sum.add(parts, 0, count);
+            return sum.value();
+        }
+
+        double quantile(double coverage) {
+            double[] sorted = Arrays.copyOf(scores, count);
+            if (parts == null) {
+                return ConformalFit.quantile(sorted, coverage);
+            }
+            for (int i = 0; i < count; i++) {
+                sorted[i] += 0.0; // −0 is 0
+            }
+            double[] weights = Arrays.copyOf(parts, count);
+            WeightedSort.sort(sorted, weights);
+            BigDecimal needed = new BigDecimal(weight()).add(BigDecimal.ONE).multiply(BigDecimal.valueOf(coverage));
+            int place = WeightQuantile.place(sorted, weights, needed);
+            return place == count ? Double.POSITIVE_INFINITY : sorted[place];
+        }
     }
 
     /** The ⌈(n + 1)(1 − α)⌉-th smallest; +∞ where that is more than n. */

@@ -33,12 +33,18 @@ import java.util.List;
  *   <li>A set may be empty, which exact coverage needs. With {@code neverEmpty} the top class is always in; coverage
  *       can only grow.
  *   <li>Masked classes (−∞) are in a set only when q is +∞.
+ *   <li>Of rows with {@linkplain dev.logits.source.RepeatedRows weights} a weight is how many cases a row stands for,
+ *       and the new row is one case more: q is the least score with {@code Σ w_i [s_i ≤ q] ≥ (1 − α)(Σ w_i + 1)}, which
+ *       of whole weights is the threshold of the repeated rows, to the bit. It is Tibshirani's weighted quantile for a
+ *       new row of weight 1. The promise holds for new rows that are drawn as the weights say; rows weighted by how
+ *       likely they are elsewhere are for {@link WeightedConformalSets}.
  * </ul>
  *
- * <p>Fitting keeps 8 bytes per row.
+ * <p>Fitting keeps 8 bytes per row, 16 of rows whose weights are not whole.
  *
  * <p>Reference: V. Vovk, A. Gammerman, G. Shafer, Algorithmic learning in a random world, 2005; V. Vovk, Conditional
- * validity of inductive conformal predictors, Machine Learning 92, 2013; and those of the methods.
+ * validity of inductive conformal predictors, Machine Learning 92, 2013; R. J. Tibshirani, R. Foygel Barber, E. J.
+ * Candès, A. Ramdas, Conformal prediction under covariate shift, NeurIPS 2019; and those of the methods.
  *
  * <pre>{@code
  * ConformalSets sets = ConformalSets.fit(heldOut, labels, ConformalSets.Options.lac(0.9));
@@ -48,7 +54,7 @@ import java.util.List;
  *
  * @param options what was asked for
  * @param thresholds q; one number, or one per class
- * @param rows the held-out rows, n
+ * @param rows the held-out rows, n; what they count together, rounded down, where weights are not whole
  * @param classes the number of classes K
  * @param rowsOfClass n of each class; empty unless class-conditional
  * @since 0.1

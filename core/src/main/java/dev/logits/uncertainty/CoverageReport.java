@@ -8,7 +8,6 @@ import dev.logits.source.LogitsSource;
 import dev.logits.source.RowBatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
@@ -22,8 +21,10 @@ import java.util.List;
 public final class CoverageReport {
     private final Values values;
 
-    private record Values(
+    record Values(
             long rows,
+            double weight,
+            double effectiveRows,
             double coverage,
             Interval interval,
             double meanSize,
@@ -34,33 +35,23 @@ public final class CoverageReport {
             double singleAccuracy,
             List<Double> classCoverage) {}
 
-    CoverageReport(
-            long rows,
-            double coverage,
-            Interval interval,
-            double meanSize,
-            int medianSize,
-            int largest,
-            double empty,
-            double single,
-            double singleAccuracy,
-            List<Double> classCoverage) {
-        values = new Values(
-                rows,
-                coverage,
-                interval,
-                meanSize,
-                medianSize,
-                largest,
-                empty,
-                single,
-                singleAccuracy,
-                List.copyOf(classCoverage));
+    CoverageReport(Values values) {
+        this.values = values;
     }
 
-    /** Labeled rows. */
+    /** Labeled rows; each part of one that counts in part is one. */
     public long rows() {
         return values.rows();
+    }
+
+    /** What they count together: {@link #rows}, unless {@link dev.logits.source.RepeatedRows weights} are not whole. */
+    public double weight() {
+        return values.weight();
+    }
+
+    /** How many rows the {@linkplain #interval interval} is of. */
+    public double effectiveRows() {
+        return values.effectiveRows();
     }
 
     /** The share of them whose set holds the label. */
@@ -68,7 +59,11 @@ public final class CoverageReport {
         return values.coverage();
     }
 
-    /** Wilson's 95 % interval of the coverage. */
+    /**
+     * Wilson's 95 % interval of the coverage. Of rows some of which count in part it is of as many rows as would tell
+     * as much: Kish's {@code (Σ w)² / Σ w²}, or fewer where the rows that the sets miss are the heavy ones,
+     * {@link Interval#effectiveRows}.
+     */
     public Interval interval() {
         return values.interval();
     }
@@ -133,8 +128,8 @@ public final class CoverageReport {
         NullCheck.argument(sets, "sets");
         NullCheck.argument(source, "source");
         int classes = source.classes();
-        Counts counts = new Counts(classes);
-        RowBatch batch = RowBatch.of(source);
+        CoverageCounts counts = new CoverageCounts(classes);
+        RowBatch batch = RowBatch.weighted(source);
         int[] sizes = new int[batch.capacity()];
         boolean[] covered = new boolean[batch.capacity()];
         try (LogitsSource.Cursor cursor = source.open()) {
@@ -151,70 +146,12 @@ public final class CoverageReport {
                 });
                 for (int r = 0; r < batch.count(); r++) {
                     if (!batch.ignored(r)) {
-                        counts.add(batch.label(r), sizes[r], covered[r]);
+                        counts.add(batch.label(r), sizes[r], covered[r], batch.weight(r), batch.number(r));
                     }
                 }
             }
         }
-        return counts.report();
-    }
-
-    private static final class Counts {
-        private final long[] bySize;
-        private final long[] rowsOf;
-        private final long[] coveredOf;
-        private long rows;
-        private long covered;
-        private long singleRight;
-
-        Counts(int classes) {
-            bySize = new long[classes + 1];
-            rowsOf = new long[classes];
-            coveredOf = new long[classes];
-        }
-
-        void add(int label, int size, boolean holdsLabel) {
-            rows++;
-            bySize[size]++;
-            rowsOf[label]++;
-            if (holdsLabel) {
-                covered++;
-                coveredOf[label]++;
-                singleRight += size == 1 ? 1 : 0;
-            }
-        }
-
-        CoverageReport report() {
-            if (rows == 0) {
-                throw new IllegalArgumentException("no labeled rows to measure the coverage of prediction sets on");
-            }
-            double total = 0;
-            int largest = 0;
-            for (int size = 0; size < bySize.length; size++) {
-                total += (double) size * bySize[size];
-                largest = bySize[size] > 0 ? size : largest;
-            }
-            int median = 0;
-            for (long below = bySize[0]; 2 * below < rows; below += bySize[median]) {
-                median++;
-            }
-            List<Double> each = new ArrayList<>();
-            for (int c = 0; c < rowsOf.length; c++) {
-                each.add(coveredOf[c] / (double) rowsOf[c]); // 0 / 0 is NaN
-            }
-            double share = (double) covered / rows;
-            return new CoverageReport(
-                    rows,
-                    share,
-                    Interval.wilson(share, rows),
-                    total / rows,
-                    median,
-                    largest,
-                    (double) bySize[0] / rows,
-                    (double) bySize[1] / rows,
-                    singleRight / (double) bySize[1],
-                    each);
-        }
+        return new CoverageReport(counts.made());
     }
 
     /** Equal when all values are. */

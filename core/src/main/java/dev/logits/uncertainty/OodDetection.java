@@ -2,9 +2,13 @@ package dev.logits.uncertainty;
 
 import dev.logits.Logits;
 import dev.logits.internal.check.NullCheck;
+import dev.logits.internal.sum.ExactSum;
+import dev.logits.internal.sum.WeightQuantile;
+import dev.logits.internal.sum.WeightedSort;
 import dev.logits.metric.AreaUnderRoc;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.Arrays;
 
 /**
@@ -28,11 +32,12 @@ import java.util.Arrays;
  * @param auroc area under the ROC curve
  * @param fprAt95 false positive rate at 95 % true positive rate, where in-distribution is the positive class
  * @param threshold the threshold of that rate
- * @param inRows in-distribution rows
- * @param outRows other rows
+ * @param inRows in-distribution rows; of weighted ones those with a weight
+ * @param outRows other rows, likewise
  * @since 0.1
  */
 public record OodDetection(double auroc, double fprAt95, double threshold, int inRows, int outRows) {
+    private static final BigDecimal REACHED = new BigDecimal("0.95");
 
     /**
      * Compares the rows of two sets of logits by a score.
@@ -100,5 +105,68 @@ public record OodDetection(double auroc, double fprAt95, double threshold, int i
             reach += score >= threshold ? 1 : 0;
         }
         return new OodDetection(auroc, (double) reach / out.length, threshold, in.length, out.length);
+    }
+
+    /**
+     * Compares two groups by what {@link ConfidenceScore#ranks} gave of each row and how much each counts.
+     *
+     * @throws IllegalArgumentException as {@link #of(double[], double[], double[], double[])}
+     */
+    public static OodDetection ofRanks(
+            ConfidenceScore score, double[] in, double[] inWeights, double[] out, double[] outWeights) {
+        NullCheck.argument(score, "score");
+        OodDetection ranks = of(in, inWeights, out, outWeights);
+        return new OodDetection(ranks.auroc, ranks.fprAt95, score.ofRank(ranks.threshold), ranks.inRows, ranks.outRows);
+    }
+
+    /**
+     * Compares two groups of scores whose rows each count as much as a weight says. The AUROC is of pairs that count
+     * the product of their weights, the threshold the highest that 95 % of the in-distribution weight reaches, and the
+     * false positive rate the share of the other weight that does. Whole weights are equal rows, to the bit; weights
+     * are relative within each group, so that a scale of 2<sup>k</sup> changes no bit.
+     *
+     * @param in scores of in-distribution rows, which should be high
+     * @param inWeights what each counts, 0 or more and finite; a row of weight 0 is left out
+     * @param out scores of other rows
+     * @param outWeights what each counts
+     * @throws IllegalArgumentException if lengths differ, a weight is negative or not finite, a score is NaN, or no row
+     *     of either group has a weight
+     */
+    public static OodDetection of(double[] in, double[] inWeights, double[] out, double[] outWeights) {
+        NullCheck.argument(in, "in");
+        NullCheck.argument(inWeights, "inWeights");
+        NullCheck.argument(out, "out");
+        NullCheck.argument(outWeights, "outWeights");
+        double auroc = AreaUnderRoc.of(in, inWeights, out, outWeights); // checks both
+        double all = sum(inWeights);
+        double others = sum(outWeights);
+        if (all == 0 || others == 0) {
+            throw new IllegalArgumentException("detection needs rows of both kinds with a weight, and the weights of"
+                    + " the in-distribution rows add up to " + all + ", of the others to " + others);
+        }
+        double[] falling = new double[in.length];
+        double[] weights = inWeights.clone();
+        for (int i = 0; i < in.length; i++) {
+            falling[i] = 0.0 - in[i];
+        }
+        WeightedSort.sort(falling, weights);
+        BigDecimal needed = new BigDecimal(all).multiply(REACHED);
+        int place = Math.min(WeightQuantile.place(falling, weights, needed), falling.length - 1);
+        double threshold = 0.0 - falling[place];
+        ExactSum reach = new ExactSum();
+        for (int i = 0; i < out.length; i++) {
+            reach.add(out[i] >= threshold ? outWeights[i] : 0);
+        }
+        return new OodDetection(auroc, reach.value() / others, threshold, weighted(inWeights), weighted(outWeights));
+    }
+
+    private static double sum(double[] weights) {
+        ExactSum sum = new ExactSum();
+        sum.add(weights, 0, weights.length);
+        return sum.value();
+    }
+
+    private static int weighted(double[] weights) {
+        return (int) Arrays.stream(weights).filter(w -> w > 0).count();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.logits.Logits;
+import dev.logits.internal.sum.WeightedSort;
 import dev.logits.metric.Evaluation;
 import dev.logits.metric.Interval;
 import dev.logits.metric.Metric;

@@ -8,6 +8,7 @@ import dev.logits.Logits;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -32,10 +33,11 @@ class BootstrapTest {
         Outcomes outcomes = collector.sorted();
         Confidences order = Confidences.of(data.z(), data.labels());
         double[] signed = new double[400];
+        Map<Long, Integer> rows = rowsOfKeys(data);
         int[] rowOf = new int[400]; // of each entry, one of the rows that are alike
         int to = 0;
         for (int i = 0; i < outcomes.size(); i++) {
-            rowOf[i] = rowOf(data, outcomes, i);
+            rowOf[i] = rows.get(outcomes.keys()[i]);
             for (int k = 0; k < outcomes.counts()[i]; k++) {
                 signed[to++] = outcomes.signed()[i];
             }
@@ -66,16 +68,15 @@ class BootstrapTest {
         }
     }
 
-    /** A row of the same key, computed of the row alone. */
-    private static int rowOf(Generated.Data data, Outcomes outcomes, int entry) throws IOException {
+    /** A row of each key, computed of the row alone. */
+    private static Map<Long, Integer> rowsOfKeys(Generated.Data data) throws IOException {
+        Map<Long, Integer> rows = new HashMap<>();
         for (int r = 0; r < data.labels().length; r++) {
             OutcomeCollector collector = OutcomeCollector.of(Metric.ofClasses(7));
             ScoredRows.pass(data.z().slice(r, r + 1), new int[] {data.labels()[r]}, collector);
-            if (collector.sorted().keys()[0] == outcomes.keys()[entry]) {
-                return r;
-            }
+            rows.putIfAbsent(collector.sorted().keys()[0], r);
         }
-        throw new AssertionError("no row has the key of entry " + entry);
+        return rows;
     }
 
     private static ClasswiseNoise noise(Generated.Data data) {

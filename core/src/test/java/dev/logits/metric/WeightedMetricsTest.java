@@ -9,6 +9,7 @@ import dev.logits.calibrate.FitReport;
 import dev.logits.calibrate.Fitted;
 import dev.logits.calibrate.IsotonicCalibration;
 import dev.logits.calibrate.TemperatureScaling;
+import dev.logits.calibrate.VennAbers;
 import dev.logits.source.ColumnedSource;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RepeatedRows;
@@ -219,7 +220,7 @@ class WeightedMetricsTest {
     void whatCountsRowsRefusesPartsOfThem() throws IOException {
         LogitsSource rows = weighted(logits(), labels(), weights());
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Bootstrap.of(rows, 15, 20, 1))
+                .isThrownBy(() -> VennAbers.fit(rows))
                 .withMessageContaining("its weight leaves a part of a row, 0.")
                 .withMessageContaining("whole numbers of cases");
         Confidences confidences = Evaluation.of(rows, 15).confidences();

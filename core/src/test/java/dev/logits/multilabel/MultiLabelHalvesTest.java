@@ -82,13 +82,19 @@ class MultiLabelHalvesTest {
     void refusesWeightsThatAreNoCounts() {
         MultiLabelRows rows = rows(2, 2, 1e-3, 1);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> rows.repeated(new double[] {1, 0.5}))
-                .withMessageContaining("row 1: the weight 0.5 is not a whole number of cases");
+                .isThrownBy(() -> rows.repeated(new double[] {1, -0.5}))
+                .withMessageContaining("row 1: the weight -0.5 is no number of cases");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> rows.repeated(new double[] {1, Double.NaN}))
+                .withMessageContaining("row 1: the weight NaN is no number of cases");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> rows.repeated(new double[] {1, 0.5}).repeated(new double[] {1, 0.5}))
+                .withMessageContaining("weighted already");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> rows.repeated(new double[] {1}))
                 .withMessageContaining("1 weights for 2 rows");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> rows.repeated(new double[] {2e9, 2e9}))
+                .isThrownBy(() -> rows(3, 2, 1e-3, 1).repeated(new double[] {1e9, 1e9, 1e9}))
                 .withMessageContaining("more than can be held in memory");
     }
 

@@ -35,6 +35,7 @@ class LogitsFilesTest {
         assertLabeled(NpyBytes.arrays("scores", OTHER, "Predictions", LOGITS, "ground_truth", LABELS));
         assertLabeled(NpyBytes.arrays("features", OTHER, "scores", LOGITS, "targets", LABELS, "index", LABELS));
         assertLabeled(NpyBytes.arrays("scores", LOGITS, "y", NpyBytes.column("<i8", 0, 0, 0), "labels", LABELS));
+        assertLabeled(NpyBytes.arrays("features", OTHER, "decision_function", LOGITS, "y_true", LABELS));
     }
 
     @Test

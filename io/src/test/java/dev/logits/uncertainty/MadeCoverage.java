@@ -9,6 +9,7 @@ public final class MadeCoverage {
 
     /** Of 5,000 rows. */
     public static CoverageReport of(double coverage, Interval interval, double meanSize, int medianSize, int largest) {
-        return new CoverageReport(5000, coverage, interval, meanSize, medianSize, largest, 0.01, 0.6, 0.95, List.of());
+        return new CoverageReport(new CoverageReport.Values(
+                5000, 5000, 5000, coverage, interval, meanSize, medianSize, largest, 0.01, 0.6, 0.95, List.of()));
     }
 }

@@ -89,7 +89,10 @@ record Extras(ReportDetails details, Optional<GroupSets> groupSets) {
             CoverageReport c = s.coverage();
             lines.add("sets          " + o.method().key() + ", coverage asked " + Words.plain(o.coverage())
                     + (o.classConditional() ? " for each class" : "") + ", of the uncalibrated logits");
-            lines.add("coverage      " + Words.decimals(c.coverage(), 4) + " " + MetricTable.text(c.interval()));
+            lines.add("coverage      " + Words.decimals(c.coverage(), 4) + " " + MetricTable.text(c.interval())
+                    + (c.weight() == c.rows()
+                            ? ""
+                            : ", as of " + Words.significant(c.effectiveRows(), 4) + " rows of equal weight"));
             lines.add("set size      " + Words.decimals(c.meanSize(), 3) + " on average, median "
                     + Words.count(c.medianSize()) + ", largest " + Words.count(c.largest()));
             lines.add("one class     " + Words.decimals(100 * c.single(), 1) + " % of rows"
@@ -125,6 +128,10 @@ record Extras(ReportDetails details, Optional<GroupSets> groupSets) {
         json.put("test_rows", c.rows());
         json.put("coverage", c.coverage());
         Json.interval(json, "coverage_interval", c.interval());
+        if (c.weight() != c.rows()) {
+            json.put("weight", c.weight());
+            json.put("effective_rows", c.effectiveRows());
+        }
         json.put("mean_size", c.meanSize());
         json.put("median_size", c.medianSize());
         json.put("largest_size", c.largest());

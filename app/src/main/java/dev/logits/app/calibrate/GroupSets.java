@@ -78,6 +78,10 @@ record GroupSets(GroupConformalSets sets, Map<String, CoverageReport> coverage, 
             group.put("test_rows", c.rows());
             group.put("coverage", c.coverage());
             Json.interval(group, "coverage_interval", c.interval());
+            if (c.weight() != c.rows()) {
+                group.put("weight", c.weight());
+                group.put("effective_rows", c.effectiveRows());
+            }
             group.put("mean_size", c.meanSize());
         });
         json.set("notes", Json.texts(notes()));

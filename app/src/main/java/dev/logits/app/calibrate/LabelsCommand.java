@@ -33,6 +33,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,6 +58,9 @@ import picocli.CommandLine.Option;
             "  logits labels new.npz --use labels.json --id ids --out scored.csv"
         })
 public final class LabelsCommand implements Callable<Integer> {
+    /** A larger weight is no count of cases. */
+    private static final double MOST_CASES = 1e9;
+
     private final Terminal terminal;
 
     @Mixin
@@ -108,6 +112,9 @@ public final class LabelsCommand implements Callable<Integer> {
             converter = StandardStreams.Output.class,
             description = "Where --use writes: a .csv, .tsv, .jsonl or .parquet.")
     private Path out;
+
+    /** What all rows count together, where they have weights. */
+    private OptionalDouble weight = OptionalDouble.empty();
 
     public LabelsCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -165,18 +172,21 @@ public final class LabelsCommand implements Callable<Integer> {
     private double weight(String cell, int row, String column) {
         try {
             double weight = Double.parseDouble(cell);
-            if (weight >= 0 && weight == Math.rint(weight) && weight <= Integer.MAX_VALUE) {
+            if (weight >= 0 && weight <= MOST_CASES) {
                 return weight;
             }
         } catch (NumberFormatException noNumber) {
             // said below
         }
         throw new IllegalArgumentException(input.file() + ": row " + row + ": the weight \"" + column + "\" is \""
-                + cell + "\"; labels counts rows for thresholds and sets, so that a weight is a whole number of cases");
+                + cell + "\"; a weight is how many cases the row stands for, a number from 0 to 1000000000");
     }
 
     private void fit(MultiLabelRows rows, double[] weights) throws IOException {
         MultiLabelCalibration.Method chosen = method();
+        weight = weights.length == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(Arrays.stream(weights).sum());
         MultiLabelHalves halves =
                 weights.length == 0 ? MultiLabelHalves.of(rows, seed) : MultiLabelHalves.of(rows, weights, seed);
         MultiLabelRows fit = halves.fit();
@@ -298,6 +308,7 @@ public final class LabelsCommand implements Callable<Integer> {
         terminal.println(terminal.bold(input.file().toString()));
         terminal.println(Words.rows(rows.rows()) + " of " + Words.count(rows.labels())
                 + " labels; a random half fitted, the other judged");
+        weight.ifPresent(sum -> terminal.println("rows count " + cases(sum) + " together, by their weights"));
         terminal.println("");
         terminal.println(row("", "before", "after"));
         averages(before, after).forEach(line -> terminal.println(line));
@@ -309,7 +320,7 @@ public final class LabelsCommand implements Callable<Integer> {
                     Locale.ROOT,
                     "%-16s%10s%10s%10s%10s%11s",
                     rows.name(l),
-                    Words.count(after.decisions().get(l).positives()),
+                    cases(after.decisions().get(l).positives()),
                     Words.decimals(after.decisions().get(l).f1(), 4),
                     ece(before.probabilities().get(l)),
                     ece(after.probabilities().get(l)),
@@ -324,6 +335,11 @@ public final class LabelsCommand implements Callable<Integer> {
             terminal.println("saved " + save);
             terminal.next("labels NEW --use " + Words.quoted(save.toString()) + " --out labels.csv");
         }
+    }
+
+    /** A number of rows, or what rows with weights count together. */
+    private static String cases(double rows) {
+        return rows == Math.rint(rows) ? Words.count((long) rows) : Words.significant(rows, 6);
     }
 
     private static String ece(Optional<BinaryEvaluation> of) {
@@ -370,6 +386,7 @@ public final class LabelsCommand implements Callable<Integer> {
             MultiLabelEvaluation after) {
         ObjectNode json = Json.object();
         json.put("rows", rows.rows());
+        weight.ifPresent(sum -> Json.count(json, "weight", sum));
         json.put("method", method);
         json.set("before", json(before));
         json.set("after", json(after));
@@ -377,7 +394,7 @@ public final class LabelsCommand implements Callable<Integer> {
         for (int l = 0; l < rows.labels(); l++) {
             ObjectNode one = labels.addObject();
             one.put("label", rows.name(l));
-            one.put("rows", after.decisions().get(l).positives());
+            Json.count(one, "rows", after.decisions().get(l).positives());
             Json.number(one, "f1", after.decisions().get(l).f1());
             one.put("slope", fitted.slopes()[l]);
             one.put("intercept", fitted.intercepts()[l]);

@@ -130,7 +130,10 @@ public final class CompareCommand implements Callable<Integer> {
             LogitsSource two = input.weighted(join.second());
             comparison = Rows.of(a, () -> Comparison.of(one, two, output.bins(), resamples, seed));
             one.passes("ROC areas");
-            areas = ComparedAreas.of(one, two, a.classNames());
+            areas = comparison.isWhole()
+                    ? ComparedAreas.of(one, two, a.classNames())
+                    : ComparedAreas.of(
+                            join.first(), join.second(), input.weights().orElseThrow(), a.classNames());
         } finally {
             bar.finish();
         }
@@ -183,6 +186,9 @@ public final class CompareCommand implements Callable<Integer> {
         test.put("both_right", c.both());
         test.put("neither_right", c.neither());
         Json.number(test, "p_value", c.mcNemar());
+        if (!c.isWhole()) {
+            test.put("no_p_value_because", ComparisonPage.NO_TEST);
+        }
         root.set("read_a", ReadingText.json(a.reading(), terminal));
         root.set("read_b", ReadingText.json(b.reading(), terminal));
         return root;
@@ -197,8 +203,11 @@ public final class CompareCommand implements Callable<Integer> {
         terminal.println("B");
         terminal.println(ReadingText.lines(b.reading(), terminal));
         terminal.println("");
-        terminal.println("rows              " + Words.count(c.rows())
-                + (c.sampled() < c.rows()
+        terminal.println("rows              " + Words.count(c.isWhole() ? c.rows() : c.sampled())
+                + (c.isWhole()
+                        ? ""
+                        : ", which count " + Words.significant(c.first().weight(), 6) + " together")
+                + (c.isSampled()
                         ? "; intervals and test of " + Words.count(c.sampled()) + " of them, chosen by content"
                         : ""));
         if (join.onlyFirst() + join.onlySecond() > 0) {
@@ -230,11 +239,8 @@ public final class CompareCommand implements Callable<Integer> {
         terminal.println("");
         terminal.println(Paragraph.lines(
                 "A alone is right in " + Words.rows(c.onlyFirst()) + ", B alone in " + Words.rows(c.onlySecond())
-                        + ", both in " + Words.count(c.both()) + ", neither in " + Words.count(c.neither())
-                        + ". McNemar's exact test: p = " + Words.significant(c.mcNemar(), 3) + ", so "
-                        + (c.mcNemar() < 0.05
-                                ? "one is right more often."
-                                : "which is right more often may be chance."),
+                        + ", both in " + Words.count(c.both()) + ", neither in " + Words.count(c.neither()) + ". "
+                        + ComparisonPage.test(c),
                 width));
         without.forEach(sentence -> terminal.println(Paragraph.lines(sentence, width)));
         differing.ifPresent(rows ->

@@ -21,10 +21,25 @@ record ComparedAreas(List<String> classes, List<RocComparison> areas) {
     private static final int MOST_CLASSES = 10;
 
     static ComparedAreas of(LogitsSource a, LogitsSource b, List<String> names) throws IOException {
+        return of(a.classes(), names, k -> RocComparison.of(a, b, k, 0.95));
+    }
+
+    /** The same of rows that count as much as a column says. */
+    static ComparedAreas of(LogitsSource a, LogitsSource b, String weight, List<String> names) throws IOException {
+        return of(a.classes(), names, k -> RocComparison.of(a, b, weight, k, 0.95));
+    }
+
+    /** Compares the areas of a class. */
+    @FunctionalInterface
+    private interface OfClass {
+        RocComparison of(int k) throws IOException;
+    }
+
+    private static ComparedAreas of(int all, List<String> names, OfClass each) throws IOException {
         List<String> classes = new ArrayList<>();
         List<RocComparison> areas = new ArrayList<>();
-        for (int k = a.classes() == 2 ? 1 : 0; k < a.classes() && a.classes() <= MOST_CLASSES; k++) {
-            RocComparison area = RocComparison.of(a, b, k, 0.95);
+        for (int k = all == 2 ? 1 : 0; k < all && all <= MOST_CLASSES; k++) {
+            RocComparison area = each.of(k);
             if (!Double.isNaN(area.difference())) {
                 classes.add(names.isEmpty() ? Integer.toString(k) : names.get(k));
                 areas.add(area);

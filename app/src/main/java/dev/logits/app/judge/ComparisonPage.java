@@ -53,7 +53,10 @@ final class ComparisonPage {
                 List.of(
                         List.of("A right", Words.count(c.both()), Words.count(c.onlyFirst())),
                         List.of("A wrong", Words.count(c.onlySecond()), Words.count(c.neither()))));
-        page.text("McNemar's exact test: p = " + Words.significant(c.mcNemar(), 3) + ".");
+        page.text(
+                c.isWhole()
+                        ? "McNemar's exact test: p = " + Words.significant(c.mcNemar(), 3) + "."
+                        : sentence(NO_TEST));
         if (differing.size() > 1) {
             page.table("The first of them", differing.get(0), differing.subList(1, differing.size()));
         }
@@ -65,7 +68,32 @@ final class ComparisonPage {
         return Double.isFinite(value) ? Words.decimals(value, 4) : Words.metric(value);
     }
 
+    /** Why rows with weights have no test. */
+    static final String NO_TEST =
+            "McNemar's test counts rows and is not defined where weights are not whole; the interval"
+                    + " of the accuracies' difference stands for it";
+
+    /** What the test of right and wrong rows says. */
+    static String test(Comparison c) {
+        if (!c.isWhole()) {
+            return sentence(NO_TEST);
+        }
+        return "McNemar's exact test: p = " + Words.significant(c.mcNemar(), 3) + ", so "
+                + (c.mcNemar() < 0.05 ? "one is right more often." : "which is right more often may be chance.");
+    }
+
+    private static String sentence(String clause) {
+        return clause + ".";
+    }
+
     private static String verdict(Comparison c) {
+        if (!c.isWhole()) {
+            return c.interval(Metric.ACCURACY)
+                    .filter(interval -> !interval.contains(0))
+                    .map(interval -> (interval.low() > 0 ? "B" : "A")
+                            + " is right more often, by weight, and by more than chance.")
+                    .orElse("Which of the two is right more often, by weight, may be chance.");
+        }
         long more = c.onlySecond() - c.onlyFirst();
         if (c.mcNemar() >= 0.05) {
             return "Which of the two is right more often may be chance.";

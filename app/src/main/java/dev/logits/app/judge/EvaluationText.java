@@ -52,7 +52,7 @@ public record EvaluationText(
             throws IOException {
         Optional<Bootstrap> intervals = Optional.empty();
         boolean whole = evaluation.confidences().isWhole();
-        if (resamples > 0 && whole) {
+        if (resamples > 0) {
             if (source instanceof ProgressSource counted) {
                 counted.once(task);
             }
@@ -68,8 +68,11 @@ public record EvaluationText(
         List<String> sentences = new ArrayList<>();
         sentences.add(direction());
         sentences.add(noise.map(EvaluationText::ofNoise)
-                .orElse("The weights are not whole, so that nothing is said of chance: intervals and the test for noise"
-                        + " count rows."));
+                .orElse("The weights are not whole, so that the calibration error is not tested for noise: the test"
+                        + " counts rows."
+                        + (intervals.isPresent()
+                                ? " Intervals are of resamples of the rows, each counting as its weight."
+                                : "")));
         RiskCoverage curve = RiskCoverage.of(evaluation.confidences());
         for (double target : targets) {
             sentences.add(curve.threshold(target)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.logits.app.read.InputOptions;
 import dev.logits.app.read.ReadingText;
+import dev.logits.app.read.RowWeights;
 import dev.logits.app.read.Rows;
 import dev.logits.app.shell.HelpOption;
 import dev.logits.app.shell.Json;
@@ -13,6 +14,7 @@ import dev.logits.app.shell.ProgressSource;
 import dev.logits.app.shell.StandardStreams;
 import dev.logits.app.shell.Terminal;
 import dev.logits.app.shell.Words;
+import dev.logits.io.ColumnNames;
 import dev.logits.io.FileSource;
 import dev.logits.io.LogitsFiles;
 import dev.logits.io.ReadOptions;
@@ -50,7 +52,8 @@ import picocli.CommandLine.Parameters;
             "Scores are higher where a row is more like what the model knows. AUROC is the",
             "chance that a row of IN scores higher than one of OUT. FPR95 takes IN as the",
             "positive class: the share of OUT (false positives) that passes a threshold which",
-            "95 %% of IN (true positives) pass. Labels are not needed and not read.",
+            "95 %% of IN (true positives) pass. Labels are not needed and not read. With",
+            "--weights rows of each file count as their weights say.",
             "Examples:",
             "  logits ood test.npy other.npy",
             "  logits ood test.npz other.npz --score energy --temperature 2 --json"
@@ -122,6 +125,18 @@ public final class OodCommand implements Callable<Integer> {
                     + " probabilities); 0 makes it a masked class.")
     private Double floor;
 
+    @Option(
+            names = "--weights",
+            paramLabel = "COLUMN",
+            description = "The column or array of both files that says how much a row counts, 0 or more.")
+    private String weights;
+
+    @Option(
+            names = "--no-header",
+            description = "The first line of the CSVs is a row: their columns are called c0, c1, ... (a first line of"
+                    + " decimal numbers is found by itself).")
+    private boolean headerless;
+
     @Option(names = "--json", description = "Print JSON, for machines.")
     private boolean json;
 
@@ -145,10 +160,15 @@ public final class OodCommand implements Callable<Integer> {
         ProgressBar bar = new ProgressBar(terminal);
         List<Result> results = new ArrayList<>();
         try {
+            double[] inWeights = weights == null ? new double[0] : RowWeights.of(inSource, weights);
+            double[] outWeights = weights == null ? new double[0] : RowWeights.of(outSource, weights);
             for (ConfidenceScore each : scores) {
                 double[] inRanks = ranks(each, inSource, bar);
                 double[] outRanks = ranks(each, arranged, bar);
-                results.add(new Result(each, OodDetection.ofRanks(each, inRanks, outRanks)));
+                OodDetection detection = weights == null
+                        ? OodDetection.ofRanks(each, inRanks, outRanks)
+                        : OodDetection.ofRanks(each, inRanks, inWeights, outRanks, outWeights);
+                results.add(new Result(each, detection));
             }
         } finally {
             bar.finish();
@@ -192,6 +212,8 @@ public final class OodCommand implements Callable<Integer> {
         options = logits == null ? options : options.withLogits(logits);
         options = kind == null ? options : options.withScores(kind);
         options = floor == null ? options : options.withFloor(floor);
+        options = weights == null ? options : options.withColumns(List.of(ColumnNames.quoted(weights)));
+        options = headerless ? options.withoutHeader() : options;
         return LogitsFiles.open(file, options);
     }
 
@@ -209,6 +231,9 @@ public final class OodCommand implements Callable<Integer> {
         root.put("in_rows", results.get(0).detection.inRows());
         root.put("out_rows", results.get(0).detection.outRows());
         root.put("temperature", temperature);
+        if (weights != null) {
+            root.put("weights", weights);
+        }
         root.put("positive_class", "in");
         ArrayNode array = root.putArray("scores");
         for (Result result : results) {
@@ -235,7 +260,8 @@ public final class OodCommand implements Callable<Integer> {
             terminal.println(ofOut);
         }
         terminal.println("");
-        terminal.println(Words.rows(first.inRows()) + " in, " + Words.rows(first.outRows()) + " out");
+        terminal.println(Words.rows(first.inRows()) + " in, " + Words.rows(first.outRows()) + " out"
+                + (weights == null ? "" : ", each counting as \"" + weights + "\" says"));
         terminal.println("fpr95: IN is the positive class; the share of OUT that passes where 95 % of IN do");
         terminal.println("");
         terminal.println(String.format(Locale.ROOT, "%-12s%10s%10s%16s", "score", "auroc", "fpr95", "threshold"));

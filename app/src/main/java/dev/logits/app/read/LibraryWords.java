@@ -39,7 +39,7 @@ public final class LibraryWords {
         remedies.put("give them by ReadOptions.withLabels", "give them by --labels FILE");
         remedies.put("ReadOptions.withLabels", "--labels");
         remedies.put("ReadOptions.withLogits", "--logits");
-        remedies.put("ReadOptions.withColumns", "--id and --columns");
+        remedies.put("ReadOptions.withColumns", "--id, --columns and --weights");
         remedies.put("withLogits(…)", "--logits NAMES");
         remedies.put("withClassNames(…)", "--names A,B,..");
         remedies.put("withFloor", "--floor");

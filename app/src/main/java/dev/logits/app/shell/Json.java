@@ -32,6 +32,15 @@ public final class Json {
         }
     }
 
+    /** A number of rows as a whole number, unless it is what rows with weights count together. */
+    public static void count(ObjectNode json, String name, double rows) {
+        if (rows == Math.rint(rows) && Math.abs(rows) < 1e15) {
+            json.put(name, (long) rows);
+        } else {
+            number(json, name, rows);
+        }
+    }
+
     /** An interval as an array of two. */
     public static void interval(ObjectNode json, String name, Interval interval) {
         ArrayNode ends = json.putArray(name);

@@ -52,10 +52,16 @@ public final class MultiLabelFiles {
             "preds",
             "outputs",
             "y_score",
+            "y_scores",
             "y_prob",
-            "y_pred");
-    private static final List<String> PROBABILITIES = List.of("probs", "probabilities", "y_prob");
-    private static final List<String> TARGETS = List.of("labels", "y", "targets", "y_true");
+            "y_proba",
+            "y_pred",
+            "decision_function",
+            "predict_proba");
+    private static final List<String> PROBABILITIES =
+            List.of("probs", "probabilities", "y_prob", "y_proba", "predict_proba");
+    private static final List<String> TARGETS =
+            List.of("labels", "y", "targets", "y_true", "ground_truth", "true_labels");
 
     private MultiLabelFiles() {}
 

@@ -26,7 +26,9 @@ public final class UsualNames {
             "y_scores",
             "y_prob",
             "y_proba",
-            "y_pred");
+            "y_pred",
+            "decision_function",
+            "predict_proba");
 
     public static final List<String> LABELS =
             List.of("labels", "y", "ground_truth", "targets", "label", "target", "y_true", "true_labels");
@@ -42,7 +44,8 @@ public final class UsualNames {
     private static final Set<String> IDS =
             Set.of("id", "ids", "uuid", "index", "indices", "row", "rows", "key", "keys", "weight", "weights", "group");
 
-    private static final Set<String> PROBABILITIES = Set.of("probs", "probabilities", "y_prob", "y_proba");
+    private static final Set<String> PROBABILITIES =
+            Set.of("probs", "probabilities", "y_prob", "y_proba", "predict_proba");
     private static final Set<String> LOG_PROBABILITIES = Set.of("log_probs", "log_probabilities", "logprobs");
 
     private UsualNames() {}

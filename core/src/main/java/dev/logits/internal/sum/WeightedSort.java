@@ -1,39 +1,19 @@
-package dev.logits.decision;
-
-import java.util.Arrays;
-import java.util.function.IntPredicate;
+package dev.logits.internal.sum;
 
 /**
  * Sorts scores with their weights by rising score, of equal score by rising weight, so that sums over them have one
- * order: merges runs that are doubled, in arrays of doubles and without recursion.
+ * order: merges runs that are doubled, in arrays of doubles and without recursion. Scores are neither NaN nor −0.
+ * Without state, for any thread.
+ *
+ * @since 0.1
  */
-final class WeightedSort {
+public final class WeightedSort {
     private static final int RUN = 16;
 
     private WeightedSort() {}
 
-    /** The side of the rows that are chosen and have a weight. */
-    static RankedSide side(double[] scores, double[] weights, IntPredicate chosen) {
-        double[] own = new double[scores.length];
-        double[] ownWeights = new double[scores.length];
-        int n = 0;
-        for (int i = 0; i < scores.length; i++) {
-            if (weights[i] > 0 && chosen.test(i)) {
-                own[n] = scores[i] + 0.0; // −0 is 0
-                ownWeights[n++] = weights[i];
-            }
-        }
-        return side(Arrays.copyOf(own, n), Arrays.copyOf(ownWeights, n));
-    }
-
-    /** The side of these rows, none NaN or −0; takes both arrays, which are sorted where they are. */
-    static RankedSide side(double[] scores, double[] weights) {
-        sort(scores, weights);
-        return RankedSide.ofRows(scores, weights);
-    }
-
-    /** Sorts both arrays where they are. */
-    static void sort(double[] scores, double[] weights) {
+    /** Sorts both arrays, of one length, where they are. */
+    public static void sort(double[] scores, double[] weights) {
         int n = scores.length;
         for (int from = 0; from < n; from += RUN) {
             insert(scores, weights, from, Math.min(n, from + RUN));
