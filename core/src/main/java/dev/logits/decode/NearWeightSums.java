@@ -49,7 +49,7 @@ final class NearWeightSums extends BlockSums {
         return first / total(beta);
     }
 
-    /** The part of {@link #total} of the scores from {@code low} to below {@code high}, and in {@code kept} by blocks. */
+    /** The part of {@link #total} of the scores from {@code low} to below {@code high}; in {@code kept} by blocks. */
     double between(float low, float high, double beta, KeptRange kept) {
         float m = scores.max();
         int end = Selection.blocks(scores.size());

@@ -32,6 +32,12 @@ final class VectorKernels extends RowKernels {
     private static final int F = FLOATS.length();
     private static final int D = DOUBLES.length();
 
+    /**
+     * Whether a range is found in a loop of its own. JDK 17 makes objects of vectors in the loop of an exponential that
+     * finds a range as well, in most processes that have scored short rows before.
+     */
+    private static final boolean SEPARATELY = Runtime.version().feature() < 21;
+
     @Override
     long range(float[] z, int off, int n) {
         return n < 2 * F ? FloatOrder.range(z, off, n) : VectorRange.of(z, off, off + n);
@@ -77,6 +83,10 @@ final class VectorKernels extends RowKernels {
             float[] z,
             int next,
             Scratch s) {
+        if (SEPARATELY) {
+            VectorFloatExp.exp(x, off, n, shift, magic, out, outOff);
+            return range(z, next, n);
+        }
         return VectorFloatExp.exp(x, off, n, shift, magic, out, outOff, z, next);
     }
 
