@@ -87,8 +87,7 @@ public final class RankCommand implements Callable<Integer> {
             Provenance from = Provenance.of(terminal.named(file.toString()), "all rows");
             RankingJson.write(
                     save,
-                    new RankingJson.Saved(
-                            model, input.items(), input.pairs(), input.columns(), input.outcome(), from));
+                    new RankingJson.Saved(model, input.items(), input.pairs(), input.columns(), input.outcome(), from));
         }
         if (json) {
             terminal.text(Json.text(output.json()));
