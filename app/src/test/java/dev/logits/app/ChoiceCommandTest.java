@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.logits.Logits;
+import dev.logits.io.LogitsFiles;
+import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,6 +113,29 @@ class ChoiceCommandTest {
         assertThat(json.at("/further/0/name").asText()).isEqualTo("tie");
         assertThat(json.at("/count").asInt()).isEqualTo(3);
         assertThat(json.at("/worths/a").asDouble()).isBetween(0.3, 0.9);
+    }
+
+    /** Of three results a won two, so that its log-odds against b are log 2. */
+    @Test
+    void abilitiesAreSavedAndSayWhatNewGamesWillBring() throws IOException {
+        Path games = file("games.csv", "x,y,r\na,b,1\na,b,-1\na,b,1\n");
+        Path model = folder.resolve("abilities.json");
+        Path out = folder.resolve("games.npz");
+        CommandRun.of("rank", games, "--pair", "x,y", "--result", "r", "--save", model)
+                .done();
+        Path more = file("more.csv", "x,y,r\nb,a,1\na,b,\n");
+        CommandRun.of("predict", model, more, "--out", out).done();
+        try (LogitsSource.Cursor rows = LogitsFiles.open(out).open()) {
+            Logits z = Logits.zeros(2, 2);
+            int[] labels = new int[2];
+            assertThat(rows.read(z, labels)).isEqualTo(2);
+            assertThat(labels).containsExactly(1, -1);
+            assertThat((double) z.array()[z.offset(0) + 1]).isCloseTo(-Math.log(2), within(1e-6));
+            assertThat((double) z.array()[z.offset(1) + 1]).isCloseTo(Math.log(2), within(1e-6));
+        }
+        Path unknown = file("unknown.csv", "x,y\na,d\n");
+        assertThat(CommandRun.of("predict", model, unknown, "--out", out).err())
+                .contains("row 0, column \"y\": \"d\" is none of the items that were compared: a, b");
     }
 
     @Test

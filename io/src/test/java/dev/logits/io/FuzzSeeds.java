@@ -16,6 +16,8 @@ import dev.logits.io.json.OnlineJson;
 import dev.logits.io.json.OnlineJsonTest;
 import dev.logits.io.json.PredictionSetsJson;
 import dev.logits.io.json.Provenance;
+import dev.logits.io.json.RankingJson;
+import dev.logits.io.json.RankingJsonTest;
 import dev.logits.io.safetensors.CheckpointFile;
 import dev.logits.io.teacher.TeacherForm;
 import dev.logits.io.teacher.TeacherWriter;
@@ -165,6 +167,7 @@ public final class FuzzSeeds {
                 bytes(LogisticJson.toJson(LogisticJsonTest.saved(LogisticRegression.l2(0.1), 0, 1, 2, 0, 1, 2, 0))));
         add(ReaderFuzz.Format.MODEL, bytes(OnlineJson.toJson(OnlineJsonTest.saved())));
         add(ReaderFuzz.Format.MODEL, bytes(ChoiceJson.toJson(ChoiceJsonTest.saved())));
+        add(ReaderFuzz.Format.MODEL, bytes(RankingJson.toJson(RankingJsonTest.saved())));
         for (LogitsProcessor rule : DecodingPlanJsonTest.ALL) {
             add(
                     ReaderFuzz.Format.PLAN,

@@ -10,6 +10,7 @@ import dev.logits.io.json.DecodingPlanJson;
 import dev.logits.io.json.LogisticJson;
 import dev.logits.io.json.OnlineJson;
 import dev.logits.io.json.PredictionSetsJson;
+import dev.logits.io.json.RankingJson;
 import dev.logits.io.safetensors.CheckpointFile;
 import dev.logits.io.safetensors.NetworkFile;
 import dev.logits.io.safetensors.Safetensors;
@@ -146,6 +147,8 @@ public final class ReaderFuzz {
                     OnlineJson.read(file);
                 } else if (ChoiceJson.isOne(file)) {
                     ChoiceJson.read(file);
+                } else if (RankingJson.isOne(file)) {
+                    RankingJson.read(file);
                 } else {
                     LogisticJson.read(file);
                 }

@@ -10,6 +10,7 @@ import dev.logits.io.json.ChoiceJson;
 import dev.logits.io.json.LogisticJson;
 import dev.logits.io.json.OnlineJson;
 import dev.logits.io.json.OrdinalJson;
+import dev.logits.io.json.RankingJson;
 import dev.logits.io.safetensors.NetworkFile;
 import dev.logits.io.safetensors.NetworkInputs;
 import dev.logits.io.safetensors.StateDict;
@@ -72,6 +73,10 @@ public final class ExportCommand implements Callable<Integer> {
         }
         if (ChoiceJson.isOne(model)) {
             throw new IllegalArgumentException(model + ": a model of choices among several rows, which is no layer of"
+                    + " logits; logits predict makes its logits here");
+        }
+        if (RankingJson.isOne(model)) {
+            throw new IllegalArgumentException(model + ": abilities of items that have names, which is no layer of"
                     + " logits; logits predict makes its logits here");
         }
         if (OnlineJson.isOne(model)) {

@@ -12,6 +12,7 @@ import dev.logits.io.json.ChoiceJson;
 import dev.logits.io.json.LogisticJson;
 import dev.logits.io.json.OnlineJson;
 import dev.logits.io.json.OrdinalJson;
+import dev.logits.io.json.RankingJson;
 import dev.logits.io.safetensors.NetworkFile;
 import dev.logits.io.safetensors.NetworkInputs;
 import dev.logits.io.safetensors.StateDict;
@@ -91,6 +92,21 @@ record SavedModel(
                     Optional.empty(),
                     Optional.of(table),
                     x -> saved.model().logits(x, new int[x.rows()]));
+        }
+        if (RankingJson.isOne(file)) {
+            refuse(layers, file, "a model of abilities");
+            RankingJson.Saved saved = RankingJson.read(file);
+            String label = saved.outcome().orElse("outcome");
+            return new SavedModel(
+                    "model of abilities",
+                    true,
+                    saved.columns().size(),
+                    Optional.empty(),
+                    Optional.of(new OwnTable(label, saved.classes(), data -> RankedTable.of(saved, data))),
+                    x -> {
+                        throw new IllegalArgumentException(
+                                file + ": abilities of items that have names; give it a .csv that names them");
+                    });
         }
         if (OnlineJson.isOne(file)) {
             refuse(layers, file, "a learner of a stream");

@@ -2,9 +2,12 @@ package dev.logits.app.regress;
 
 import dev.logits.app.shell.HelpOption;
 import dev.logits.app.shell.Json;
+import dev.logits.app.shell.OutputFiles;
 import dev.logits.app.shell.StandardStreams;
 import dev.logits.app.shell.Terminal;
 import dev.logits.app.shell.Words;
+import dev.logits.io.json.Provenance;
+import dev.logits.io.json.RankingJson;
 import dev.logits.learn.choice.RankingModel;
 import dev.logits.learn.choice.UnboundedRankingException;
 import java.io.IOException;
@@ -54,6 +57,13 @@ public final class RankCommand implements Callable<Integer> {
             description = "The level of the confidence intervals (default: 0.95).")
     private double level;
 
+    @Option(
+            names = "--save",
+            paramLabel = "MODEL.JSON",
+            converter = StandardStreams.Output.class,
+            description = "Write the abilities, for logits predict.")
+    private Path save;
+
     @Option(names = "--json", description = "Print JSON, for machines.")
     private boolean json;
 
@@ -64,19 +74,32 @@ public final class RankCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         input.check();
+        OutputFiles.check(save, ".json");
         if (!(level > 0 && level < 1)) {
             throw new IllegalArgumentException("--level must lie between 0 and 1, got " + level + "; 0.95 is usual");
         }
         if (pseudo != null && !(pseudo > 0 && pseudo < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("--pseudo must be positive and finite, got " + pseudo);
         }
-        RankOutput output = new RankOutput(input, fit(), pseudo, level);
+        RankingModel model = fit();
+        RankOutput output = new RankOutput(input, model, pseudo, level);
+        if (save != null) {
+            Provenance from = Provenance.of(terminal.named(file.toString()), "all rows");
+            RankingJson.write(
+                    save,
+                    new RankingJson.Saved(model, input.items(), input.pairs(), input.columns(), input.outcome(), from));
+        }
         if (json) {
             terminal.text(Json.text(output.json()));
         } else {
             terminal.println(terminal.bold(file.toString()));
             terminal.println("");
             terminal.println(output.lines(terminal));
+            if (save != null) {
+                terminal.println("");
+                terminal.println("wrote model  " + save);
+                terminal.next("predict " + Words.quoted(save.toString()) + " DATA --out logits.npz");
+            }
         }
         return 0;
     }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -81,6 +82,16 @@ final class RankInput {
 
     boolean pairs() {
         return !pair.isEmpty();
+    }
+
+    /** The columns that name items: the two of a comparison, or a ranking and its item. */
+    List<String> columns() {
+        return pairs() ? pair : List.of(ranking, item);
+    }
+
+    /** The column of results of single comparisons, or of places. */
+    Optional<String> outcome() {
+        return Optional.ofNullable(pairs() ? result : place);
     }
 
     boolean home() {

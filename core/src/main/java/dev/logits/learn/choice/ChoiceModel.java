@@ -327,7 +327,7 @@ public final class ChoiceModel {
     }
 
     /** A score less the log-sum-exp of all others. */
-    private static double odds(double[] scores, int i) {
+    static double odds(double[] scores, int i) {
         double max = Double.NEGATIVE_INFINITY;
         for (int j = 0; j < scores.length; j++) {
             max = j == i ? max : Math.max(max, scores[j]);

@@ -1,10 +1,15 @@
 package dev.logits.learn.choice;
 
+import dev.logits.Logits;
+import dev.logits.internal.check.NullCheck;
+import dev.logits.internal.check.NumberCheck;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.NeumaierSum;
 import dev.logits.learn.regression.ChiSquaredTest;
 import dev.logits.learn.regression.LinearCombination;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +60,129 @@ public final class RankingModel {
             value.add(set.weight() * set.evaluate(found.theta(), new double[most], new double[most * most]));
         }
         return new RankingModel(items, home, ties, found, value.value(), nullLogLikelihood);
+    }
+
+    /**
+     * A model with known numbers, as files hold it.
+     *
+     * @param home whether there is an advantage of place
+     * @param tieSizes the sizes of ties that have parameters, rising
+     * @param parameters the abilities of items 1, 2, …, the advantage of place, and those of ties. Copied
+     * @param covariance of the parameters, row after row. Copied
+     * @throws IllegalArgumentException if lengths do not agree, or a number is not finite
+     */
+    public static RankingModel of(
+            int items,
+            boolean home,
+            List<Integer> tieSizes,
+            double[] parameters,
+            double[] covariance,
+            RankingReport report) {
+        NullCheck.argument(tieSizes, "tieSizes");
+        NullCheck.argument(parameters, "parameters");
+        NullCheck.argument(covariance, "covariance");
+        NullCheck.argument(report, "report");
+        int[] ties = tieSizes.stream().mapToInt(Integer::intValue).toArray();
+        long expected = items - 1L + (home ? 1 : 0) + ties.length;
+        if (items < 2 || parameters.length != expected || covariance.length != expected * expected) {
+            throw new IllegalArgumentException(items + " items, " + parameters.length + " parameters and "
+                    + covariance.length + " covariances do not belong together");
+        }
+        for (int t = 0; t < ties.length; t++) {
+            if (ties[t] < 2 || t > 0 && ties[t] <= ties[t - 1]) {
+                throw new IllegalArgumentException("sizes of ties rise from 2 on, got " + tieSizes);
+            }
+        }
+        NumberCheck.finite("parameters", parameters);
+        NumberCheck.finite("covariance", covariance);
+        BitSet kept = new BitSet();
+        kept.set(0, parameters.length);
+        Estimates estimates = new Estimates(
+                parameters.clone(),
+                covariance.clone(),
+                kept,
+                report.logLikelihood(),
+                report.nullLogLikelihood(),
+                report.converged(),
+                report.steps());
+        return new RankingModel(
+                items, home ? items - 1 : -1, ties, estimates, report.logLikelihood(), report.nullLogLikelihood());
+    }
+
+    /** How the fit went. */
+    public RankingReport report() {
+        return new RankingReport(logLikelihood, nullLogLikelihood, converged(), steps());
+    }
+
+    /** A copy of the parameters, as {@link #of} takes them. */
+    public double[] parameterValues() {
+        return Arrays.copyOf(estimates.theta(), parameters());
+    }
+
+    /** A copy of their covariances, as {@link #of} takes them. */
+    public double[] covariance() {
+        int n = parameters();
+        double[] out = new double[n * n];
+        for (int i = 0; i < n; i++) {
+            System.arraycopy(estimates.covariance(), i * estimates.size(), out, i * n, n);
+        }
+        return out;
+    }
+
+    /**
+     * The logits of what comparisons will bring: that the second item wins, whose logit is 0, that neither does where
+     * the model has ties of two, and that the first one wins. Counts of the comparisons are not looked at.
+     *
+     * @throws IllegalArgumentException if an item is none
+     */
+    public Logits comparisons(List<PairedComparison> comparisons) {
+        NullCheck.argument(comparisons, "comparisons");
+        boolean tied = ties.length > 0 && ties[0] == 2;
+        Logits out = Logits.zeros(comparisons.size(), tied ? 3 : 2);
+        for (int r = 0; r < comparisons.size(); r++) {
+            PairedComparison c = comparisons.get(r);
+            if (Math.max(c.first(), c.second()) >= items) {
+                throw new IllegalArgumentException("comparison " + r + " is of items " + c.first() + " and "
+                        + c.second() + ", and there are " + items + ", numbered from 0");
+            }
+            double ahead = theta(c.first())
+                    - theta(c.second())
+                    + (home < 0 ? 0 : c.home() * estimates.theta()[home]);
+            int at = out.offset(r);
+            if (tied) {
+                out.array()[at + 1] = (float) (estimates.theta()[firstTie()] + ahead / 2);
+            }
+            out.array()[at + (tied ? 2 : 1)] = (float) ahead;
+        }
+        return out;
+    }
+
+    /**
+     * For each row the log-odds that its item is the best of its set, where nothing ties, as logits of two classes: 0,
+     * and these log-odds. A row that is alone in its set has the log-odds of {@link ChoiceModel#CERTAIN}.
+     *
+     * @param rows for each row its item
+     * @param sets for each row its set
+     * @throws IllegalArgumentException if lengths do not agree
+     * @throws IndexOutOfBoundsException if an item is none
+     */
+    public Logits best(int[] rows, int[] sets) {
+        NullCheck.argument(rows, "rows");
+        NullCheck.argument(sets, "sets");
+        if (rows.length != sets.length) {
+            throw new IllegalArgumentException(rows.length + " items for " + sets.length + " rows of sets");
+        }
+        for (int item : rows) {
+            unit(item);
+        }
+        Logits out = Logits.zeros(rows.length, 2);
+        for (List<Integer> set : ConditionalLogit.bySet(sets).values()) {
+            double[] scores = set.stream().mapToDouble(r -> theta(rows[r])).toArray();
+            for (int i = 0; i < scores.length; i++) {
+                out.array()[out.offset(set.get(i)) + 1] = (float) ChoiceModel.odds(scores, i);
+            }
+        }
+        return out;
     }
 
     static double uniform(List<ChoiceSet> sets) {

@@ -341,12 +341,16 @@ class RegressionCoverageTest {
         holds("normal prior, 40 rows, coefficients of the prior", 120, LEVEL, 0.02, LEVEL + 0.02, seed -> {
             Random random = new Random(seed);
             double[][] rows = rows(random, 40);
-            double[] b = {random.nextGaussian(), random.nextGaussian(), 2 * random.nextGaussian()};
-            int[] labels = Arrays.stream(rows)
-                    .mapToInt(x -> random.nextDouble() < sigmoid(b[2] + b[0] * x[0] + b[1] * x[1]) ? 1 : 0)
-                    .toArray();
-            labels[0] = 0;
-            labels[1] = 1;
+            double[] b = new double[3];
+            int[] labels;
+            do { // the few draws of one class only have no fit
+                b[0] = random.nextGaussian();
+                b[1] = random.nextGaussian();
+                b[2] = 2 * random.nextGaussian();
+                labels = Arrays.stream(rows)
+                        .mapToInt(x -> random.nextDouble() < sigmoid(b[2] + b[0] * x[0] + b[1] * x[1]) ? 1 : 0)
+                        .toArray();
+            } while (Arrays.stream(labels).distinct().count() < 2);
             return in(
                     PriorRegression.of(Prior.normal(1))
                             .withIntercept(Prior.normal(2))

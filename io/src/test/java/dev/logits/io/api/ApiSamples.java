@@ -64,6 +64,8 @@ import dev.logits.io.json.OnlineJson;
 import dev.logits.io.json.OnlineJsonTest;
 import dev.logits.io.json.OrdinalJson;
 import dev.logits.io.json.OrdinalJsonTest;
+import dev.logits.io.json.RankingJson;
+import dev.logits.io.json.RankingJsonTest;
 import dev.logits.io.npy.NpzArrays;
 import dev.logits.io.npy.NpzWriter;
 import dev.logits.io.report.PlotStyle;
@@ -331,6 +333,7 @@ final class ApiSamples {
                         regression(), new FeatureCoding(List.of(FeatureColumn.numeric("x")), "y", List.of("a", "b"))));
         table.put(OrdinalJson.Saved.class, () -> OrdinalJsonTest.saved(OrdinalRegression.proportionalOdds()));
         table.put(ChoiceJson.Saved.class, ChoiceJsonTest::saved);
+        table.put(RankingJson.Saved.class, RankingJsonTest::saved);
         table.put(OnlineJson.Saved.class, OnlineJsonTest::saved);
         table.put(FtrlLearner.class, () -> FtrlProximal.withRate(1).begin(1, 2));
         table.put(NewtonLearner.class, () -> OnlineNewtonStep.guaranteed(1).begin(1));
