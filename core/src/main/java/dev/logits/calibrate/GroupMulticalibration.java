@@ -20,9 +20,9 @@ import java.util.Map;
  * column, and not in one column's at the cost of another's.
  *
  * <p>A group that the fit saw in fewer rows than it needs, or never, has no patches of its own: its rows go through
- * those of all rows and of their groups of other columns. No patch moves a class below its share among one row more than
- * a group needs, so that one surprise does not make the log loss infinite. A row that no patch takes keeps its calibrated logits to the
- * bit. Fitting keeps 8 bytes per row and class in memory.
+ * those of all rows and of their groups of other columns. No patch moves a class below its share among one row more
+ * than a group needs, so that one surprise does not make the log loss infinite. A row that no patch takes keeps its
+ * calibrated logits to the bit. Fitting keeps 8 bytes per row and class in memory.
  *
  * <pre>{@code
  * GroupMulticalibration fit = GroupMulticalibration.fit(source, List.of("region", "sex"),

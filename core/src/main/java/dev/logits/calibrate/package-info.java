@@ -40,8 +40,8 @@
  *   <li>{@code CalibrationMethod} lists the methods, {@code MethodRace} compares them, {@code MethodSelection} takes
  *       one.
  *   <li>What depends on groups is a {@code GroupedCalibrator}: {@code GroupCalibration} fits each group of a column
- *       apart, {@code GroupMulticalibration} puts patches ({@code Multicalibration}, found by {@code MulticalibrationFit}
- *       with {@code LevelSums} and {@code ClassShift}) behind one fit to all rows.
+ *       apart, {@code GroupMulticalibration} puts patches ({@code Multicalibration}, found by
+ *       {@code MulticalibrationFit} with {@code LevelSums} and {@code ClassShift}) behind one fit to all rows.
  *   <li>Calibrators are sealed: {@code io.json.CalibratorJson} has a case for each.
  * </ol>
  *

@@ -8,10 +8,10 @@ import java.util.Arrays;
  * weights reach a target.
  *
  * <p>Many entries go to {@link #BUCKETS} buckets first; the bucket that holds the border is searched in the same way
- * until it is small enough to sort, or to select from. The first buckets are equally wide in the values; only what is left
- * after them gets a key, a whole number that rises with the value, and later buckets are equally wide in the keys, which
- * bounds their number. Sums of weights carry a second double for the rounding errors of the first, so that they are the
- * correctly rounded sum in whatever order they are taken, but for one case in 2^40.
+ * until it is small enough to sort, or to select from. The first buckets are equally wide in the values; only what is
+ * left after them gets a key, a whole number that rises with the value, and later buckets are equally wide in the keys,
+ * which bounds their number. Sums of weights carry a second double for the rounding errors of the first, so that they
+ * are the correctly rounded sum in whatever order they are taken, but for one case in 2^40.
  */
 final class BorderSearch {
     private static final int BUCKETS = 2048;

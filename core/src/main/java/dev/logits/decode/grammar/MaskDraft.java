@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A mask that is being made: a set that others share, less some tokens, and some more, so that masks that are narrow, or
- * much like another, cost nothing of the vocabulary's size; and the nodes behind which nothing is known yet.
+ * A mask that is being made: a set that others share, less some tokens, and some more, so that masks that are narrow,
+ * or much like another, cost nothing of the vocabulary's size; and the nodes behind which nothing is known yet.
  *
  * <p>For one thread.
  */

@@ -13,12 +13,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 /**
- * The rows of a table that is read by blocks of bytes, several at a time: one in UTF-8, not packed, whose lines end with
- * a line feed and whose cells hold neither lines nor quotation marks but around the whole cell.
+ * The rows of a table that is read by blocks of bytes, several at a time: one in UTF-8, not packed, whose lines end
+ * with a line feed and whose cells hold neither lines nor quotation marks but around the whole cell.
  *
  * <p>It knows what nobody can read in two ways, and gives up at anything else, be it an error or only rare:
- * {@link CsvTable} then reads the file from its beginning, and says what is wrong. So there is one meaning of a file, and
- * one place that words errors.
+ * {@link CsvTable} then reads the file from its beginning, and says what is wrong. So there is one meaning of a file,
+ * and one place that words errors.
  *
  * <p>A first pass counts the lines of each block, so that the second knows the number of a block's first row, and
  * writes each number to its place. Where blocks begin changes nothing that is read.

@@ -19,9 +19,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Multicalibration by columns as JSON: the fit to all rows with the fields of {@link CalibratorJson}, the columns, every
- * group that the fit saw, and the patches in their order, each with the number of its group among these, −1 being all
- * rows. Every double comes back bit for bit.
+ * Multicalibration by columns as JSON: the fit to all rows with the fields of {@link CalibratorJson}, the columns,
+ * every group that the fit saw, and the patches in their order, each with the number of its group among these, −1 being
+ * all rows. Every double comes back bit for bit.
  *
  * <pre>{@code
  * {

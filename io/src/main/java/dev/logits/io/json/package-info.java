@@ -15,8 +15,8 @@
  *
  * <p>What builds on what: {@code JsonEnvelope} is what all files have around their own fields (format, version, type,
  * {@link dev.logits.io.json.Provenance}, checksum); {@code CurveJson}, {@code GroupObjects} and {@code PlanParts}
- * are parts of calibrators, of what has groups, and of plans; {@link dev.logits.io.json.SavedChecksum} tells whether a file, of JSON or of a network, can show
- * damage.
+ * are parts of calibrators, of what has groups, and of plans; {@link dev.logits.io.json.SavedChecksum} tells whether a
+ * file, of JSON or of a network, can show damage.
  *
  * <p>Threads: everything here is immutable or has static methods only; a stream is for one thread.
  *

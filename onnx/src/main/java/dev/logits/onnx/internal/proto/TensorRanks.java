@@ -257,7 +257,9 @@ final class TensorRanks {
         return keeps == 0 ? plus(rank, minus(axes)) : OptionalInt.empty();
     }
 
-    /** How many axes an operator names, as an attribute or, in later versions, as an input; unknown if it names none. */
+    /**
+     * How many axes an operator names, as an attribute or, in later versions, as an input; unknown if it names none.
+     */
     private OptionalInt axes(OnnxNode node) {
         long[] list = node.lists().get("axes");
         OptionalInt count = list != null ? OptionalInt.of(list.length) : length(node, 1);
