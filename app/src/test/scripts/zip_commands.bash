@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Unpacks a zip of the distribution and runs what needs native libraries or many modules: a model exported, scored, baked,
-# texts generated and scored, the server started and asked.
+# Unpacks a zip of the distribution and runs what needs native libraries or many modules: a model exported, scored,
+# baked, texts generated and scored, the server started and asked.
 #
 #     bash app/src/test/scripts/zip_commands.bash app/target/logits-VERSION-runtime.zip
 #
