@@ -65,6 +65,25 @@ class CheckCommandTest {
     }
 
     @Test
+    void aPredictedClassIsLeftOut() throws IOException {
+        String out = check("a.csv", "y_true,y_pred,y_score\n1,1,2.5\n0,0,-1\n1,0,-0.5\n0,1,0.5\n");
+        assertThat(out)
+                .contains(
+                        "column y_pred has the predicted class and is no score",
+                        "--logits y_score",
+                        "one score: class 0 or 1");
+        assertThat(CommandRun.of((Object[]) next(out)[0]).err()).isEmpty();
+    }
+
+    @Test
+    void decimalCommasAreNamed() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.csv"), "id;a;b;label\nu;0,25;1,5;1\nv;1,5;0,5;0\n");
+        String problem = "\"0,25\" has a decimal comma; write numbers with a point";
+        assertThat(CommandRun.of("check", file).err()).contains("column \"a\": " + problem);
+        assertThat(CommandRun.of("evaluate", file, "--logits", "a,b").err()).contains("column \"a\": " + problem);
+    }
+
+    @Test
     void severalLabelsOfARowAreForAnotherCommand() throws IOException {
         assertThat(check("a.csv", "z_a,z_b,y_a,y_b\n1,-2,1,1\n-1,2,0,0\n1,1,1,0\n-3,2,0,1\n"))
                 .contains(

@@ -60,6 +60,8 @@ class LabelsCommandTest {
         assertThat(lines).hasSize(1201);
         assertThat(lines.get(0)).isEqualTo("row,labels,p_cat,p_dog,set");
         assertThat(lines.get(5)).matches("4,[a-z;]*,[0-9.E-]+,[0-9.E-]+,[a-z;]*");
+        assertThat(run("--scores", "probabilities", "--save", saved).out())
+                .contains(" --scores probabilities --use " + saved + " --out labels.csv");
         assertThat(run("--scores", "probabilities", "--missed", "0.2", "--method", "joint")
                         .out())
                 .contains("macro_f1", "sets: labels of probability ", "miss at most 0.2 of a row's labels");

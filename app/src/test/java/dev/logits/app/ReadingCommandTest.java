@@ -242,6 +242,103 @@ class ReadingCommandTest {
     }
 
     @Test
+    void rowsOfWeightsAreCountedAndNotTheirPieces() throws IOException {
+        StringBuilder text = new StringBuilder("n,a,b,label,g\n");
+        for (int r = 0; r < 40; r++) {
+            text.append(r % 4 + 0.5)
+                    .append(',')
+                    .append(r % 7)
+                    .append(',')
+                    .append(r % 5)
+                    .append(',')
+                    .append(r % 2);
+            text.append(',').append(r < 30 ? "x" : "y").append('\n');
+        }
+        String weighted = write("w.csv", text.toString());
+        CommandRun run = run(
+                "evaluate",
+                weighted,
+                "--weights",
+                "n",
+                "--group",
+                "g",
+                "--classes",
+                "--target-accuracy",
+                "0.5",
+                "--json");
+        JsonNode json = run.json();
+        assertThat(json.get("rows").asInt()).isEqualTo(40);
+        assertThat(json.get("weight").asDouble()).isEqualTo(80);
+        assertThat(json.at("/per_class/0/rows").asInt()).isEqualTo(20);
+        assertThat(json.at("/positive_class/rows").asInt()).isEqualTo(40);
+        assertThat(json.at("/groups/groups/0/rows").asInt()).isEqualTo(30);
+        assertThat(json.at("/thresholds/0/weight").asDouble()).isBetween(0.5, 80.0);
+        int counted = 0;
+        for (JsonNode bin : json.get("reliability")) {
+            counted += bin.get("count").asInt();
+        }
+        assertThat(counted).isEqualTo(40);
+        assertThat(run("evaluate", weighted, "--weights", "n", "--columns", "g").out())
+                .contains("40  which count 80.0000 together, by their weights", "40 rows count 80.0000 together");
+        JsonNode fit = run("calibrate", weighted, "--weights", "n", "--columns", "g", "--json")
+                .json();
+        assertThat(fit.get("fit_rows").asInt() + fit.get("test_rows").asInt()).isEqualTo(40);
+    }
+
+    @Test
+    void weightsThatAreAllZeroAreNamedByEveryCommand() throws IOException {
+        String none = write("z.csv", "n,a,b,label\n0,1,2,1\n0,9,1,1\n0,4,1,0\n");
+        String labels = write("zl.csv", "n,z_a,z_b,y_a,y_b\n0,1,2,1,0\n0,9,1,1,1\n0,4,1,0,0\n");
+        for (String[] command : new String[][] {
+            {"evaluate", none},
+            {"evaluate", none, "--class-weights", "balanced"},
+            {"calibrate", none},
+            {"calibrate", none, "--method", "auto"},
+            {"compare", none, none},
+            {"decide", none},
+            {"ood", none, none, "--logits", "a,b"},
+            {"labels", labels, "--logits", "z_*", "--labels", "y_*"}
+        }) {
+            String[] words = Arrays.copyOf(command, command.length + 2);
+            words[command.length] = "--weights";
+            words[command.length + 1] = "n";
+            assertThat(run((Object[]) words).err())
+                    .as(String.join(" ", words))
+                    .contains("no row has a weight \"n\" above 0; give those that count a weight", "weights out");
+        }
+    }
+
+    @Test
+    void wholeWeightsAreSaidToBeCases() throws IOException {
+        String weighted = write("w.csv", "n,a,b,label\n2,1,2,1\n0,9,1,1\n3,4,1,1\n1,0,1,0\n");
+        assertThat(run("evaluate", weighted, "--weights", "n").out().replaceAll("\\s+", " "))
+                .contains("each row counts as as many cases as the weight \"n\" says, 6 in all");
+        assertThat(run("evaluate", weighted, "--weights", "n", "--json")
+                        .json()
+                        .get("notes")
+                        .toString())
+                .contains("6 in all");
+    }
+
+    @Test
+    void vennAbersNamesARowWhoseWeightIsNotWhole() throws IOException {
+        String weighted = write("w.csv", "n,a,b,label\n2,1,2,1\n1,9,1,1\n3,4,1,1\n1,0,1,0\n0.5,0,1,0\n");
+        assertThat(run(
+                                "calibrate",
+                                weighted,
+                                "--weights",
+                                "n",
+                                "--method",
+                                "venn-abers",
+                                "--fit-rows",
+                                "0:5",
+                                "--test-rows",
+                                "0:5")
+                        .err())
+                .contains("row 4: its weight leaves a part of a row, 0.5; Venn-Abers");
+    }
+
+    @Test
     void classesCanCountAlike() throws IOException {
         String table = write("c.csv", "n,a,b,label\n1,1,2,1\n1,9,1,1\n2,4,1,0\n1,0,1,1\n");
         JsonNode even = run("evaluate", table, "--columns", "n", "--class-weights", "balanced", "--json")

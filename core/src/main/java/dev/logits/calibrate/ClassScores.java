@@ -68,10 +68,14 @@ final class ClassScores {
 
     /** What isotonic regression needs of them. Sorts this object's own arrays where it must. */
     LabelRuns runs() {
-        if (positives > LabelRuns.FEW || parts.size() > 0) {
+        if (parts.size() > 0) {
             return sorted().runs();
         }
         RadixSort.sort(yes, positives);
+        if (positives > LabelRuns.FEW) {
+            RadixSort.sort(no, negatives);
+            return LabelRuns.merge(yes, positives, no, negatives, prevalence);
+        }
         return LabelRuns.around(yes, positives, no, negatives, prevalence);
     }
 }

@@ -45,7 +45,7 @@ public final class FitReport {
         return status;
     }
 
-    /** Labeled rows that were fitted. */
+    /** Labeled rows that were fitted, or cases where weights are whole; where any is not whole each row is one. */
     public long rows() {
         return rows;
     }

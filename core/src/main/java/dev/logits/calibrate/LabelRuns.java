@@ -36,6 +36,36 @@ final class LabelRuns {
     }
 
     /**
+     * Of rows in order, those that bear the label and the others; without an array of all of them, of which most are
+     * others that few runs hold.
+     *
+     * @param yes the log-odds of rows that bear the label, increasing
+     * @param no those of the others, increasing
+     */
+    static LabelRuns merge(double[] yes, int positives, double[] no, int negatives, double prevalence) {
+        int marks = 0;
+        for (int i = 0; i < positives; i++) {
+            marks += i == 0 || yes[i] != yes[i - 1] ? 1 : 0;
+        }
+        LabelRuns runs = new LabelRuns((int) Math.min(2L * marks + 1, (long) positives + negatives), prevalence);
+        int i = 0;
+        int j = 0;
+        while (i < positives || j < negatives) {
+            double score = j == negatives || i < positives && yes[i] < no[j] ? yes[i] : no[j];
+            int hits = 0;
+            int misses = 0;
+            for (; i < positives && yes[i] == score; i++) {
+                hits++;
+            }
+            for (; j < negatives && no[j] == score; j++) {
+                misses++;
+            }
+            runs.add(score, score, (double) hits + misses, hits);
+        }
+        return runs;
+    }
+
+    /**
      * Of rows in any order around a few that bear the label.
      *
      * @param yes the log-odds of these, increasing

@@ -106,7 +106,7 @@ final class MatrixFit {
             all[f] = new HeldOut(folds.fold(source, f), beta, logSoftmax);
             all[f].add(natural[f]);
             passes++;
-            if (all[f].rows() == 0 || all[f].rows() == base.report().rows()) {
+            if (all[f].rows() == 0 || all[f].weight() == base.report().weight()) {
                 return new HeldOut[0]; // too few rows to hold any out
             }
         }

@@ -58,22 +58,24 @@ final class MethodRace {
         if (!(source instanceof PartitionedSource)) {
             copies = CopyFolds.of(source, folds.count(), folds.seed());
         }
+        List<LabelCount> counts = new ArrayList<>();
+        for (int fold = 0; fold < folds.count(); fold++) {
+            counts.add(RowPass.over(fold(fold), new LabelCount()));
+        }
+        boolean whole = counts.stream().allMatch(count -> count.whole);
+        long labeled = counts.stream().mapToLong(count -> count.labeled).sum();
         for (int m = 0; m < methods.size(); m++) {
             boolean matrix =
                     methods.get(m) == CalibrationMethod.MATRIX || methods.get(m) == CalibrationMethod.DIRICHLET;
             if (matrix && source.classes() > MATRIX_CLASSES) {
                 notes[m] = "not compared: more than " + MATRIX_CLASSES + " classes";
             }
-            if (methods.get(m) == CalibrationMethod.VENN_ABERS
-                    && all.report().weight() < all.report().rows()) {
+            if (methods.get(m) == CalibrationMethod.VENN_ABERS && !whole) {
                 notes[m] = "not compared: it takes whole weights";
             }
         }
-        for (int fold = 0; fold < folds.count(); fold++) {
-            long inside = labeled(fold(fold));
-            if (inside == 0 || inside == all.report().rows()) {
-                return tooFew(all.report().rows());
-            }
+        if (counts.stream().anyMatch(count -> count.labeled == 0 || count.labeled == labeled)) {
+            return tooFew(all.report().rows());
         }
         for (int fold = 0; fold < folds.count(); fold++) {
             List<Calibrator> calibrators = fitted(others(fold), fold);
@@ -90,15 +92,13 @@ final class MethodRace {
         return copies.isPresent() ? copies.get().others(fold) : folds.others(source, fold);
     }
 
-    private static long labeled(LogitsSource part) throws IOException {
-        return RowPass.over(part, new LabelCount()).labeled;
-    }
-
     private static final class LabelCount implements RowPass<LabelCount> {
         @Serial
         private static final long serialVersionUID = 1;
 
         private long labeled;
+        /** Whether each counts whole. */
+        private boolean whole = true;
 
         @Override
         public void add(LogitsSource rows) throws IOException {
@@ -107,6 +107,7 @@ final class MethodRace {
                 while (batch.read(cursor)) {
                     for (int r = 0; r < batch.count(); r++) {
                         labeled += batch.ignored(r) ? 0 : 1;
+                        whole &= batch.ignored(r) || batch.weight(r) == 1;
                     }
                 }
             }
@@ -115,6 +116,7 @@ final class MethodRace {
         @Override
         public void merge(LabelCount other) {
             labeled += other.labeled;
+            whole &= other.whole;
         }
     }
 

@@ -32,6 +32,8 @@ final class OneVsRestFit<M extends Curve> {
     private final CurveFit<M> each;
     /** Marks a curve as one that maps infinite log-odds; empty where a method cannot take them. */
     private final Optional<UnaryOperator<M>> mappingInfinity;
+    /** Why rows cannot count in part; empty where they can. */
+    private Optional<String> noParts = Optional.empty();
 
     private final int classes;
     private int[] labels = new int[1024];
@@ -44,6 +46,10 @@ final class OneVsRestFit<M extends Curve> {
     private CurveLosses losses;
     private int rows;
     private long labeledRows;
+    /** Rows that go on with the row before, and those of them that are ignored. */
+    private long more;
+
+    private long moreIgnored;
     private long ignored;
     private int passes;
     /** Whether a label has score −∞, so that infinite log-odds are scores. */
@@ -86,12 +92,30 @@ final class OneVsRestFit<M extends Curve> {
         return new OneVsRestFit<>(source, each, Optional.of(mappingInfinity)).fit(make);
     }
 
+    /**
+     * The same of a method that counts rows.
+     *
+     * @param noParts why weights must be whole, for the error that names a row whose weight is not
+     */
+    static <M extends Curve, C extends Calibrator> Fitted<C> fitCounts(
+            LogitsSource source,
+            CurveFit<M> each,
+            UnaryOperator<M> mappingInfinity,
+            BiFunction<Integer, List<M>, C> make,
+            String noParts)
+            throws IOException {
+        OneVsRestFit<M> fit = new OneVsRestFit<>(source, each, Optional.of(mappingInfinity));
+        fit.noParts = Optional.of(noParts);
+        return fit.fit(make);
+    }
+
     private <C extends Calibrator> Fitted<C> fit(BiFunction<Integer, List<M>, C> make) throws IOException {
         if (source instanceof PartitionedSource parts) {
             return fitParts(parts, make);
         }
         double nllBefore = survey();
-        labeledRows = rows;
+        labeledRows = weights.ofRows() == null ? rows : rows - more;
+        ignored -= weights.ofRows() == null ? 0 : moreIgnored;
         losses = new CurveLosses(classes, labels, weights.ofRows(), rows);
         List<FittedCurve<M>> fitted = new ArrayList<>();
         int from = classes == 2 ? 1 : 0;
@@ -148,7 +172,7 @@ final class OneVsRestFit<M extends Curve> {
         return new Fitted<>(
                 calibrator,
                 new FitReport.Builder(status(fitted), labeledRows, classes)
-                        .weight(weights.of(labeledRows))
+                        .weight(weights.ofRows() == null ? labeledRows : weights.of(rows))
                         .ignored(ignored)
                         .nllBefore(nllBefore)
                         .nllAfter(nllAfter)
@@ -195,9 +219,12 @@ final class OneVsRestFit<M extends Curve> {
                 for (int r = 0; r < batch.count(); r++) {
                     if (batch.ignored(r)) {
                         ignored++;
+                        moreIgnored += batch.isMore(r) ? 1 : 0;
                         nll[r] = 0;
                     } else {
+                        requireWhole(r);
                         labeled[batch.label(r)]++;
+                        more += batch.isMore(r) ? 1 : 0;
                         weights.add(place[r], batch.label(r), batch.weight(r), labels.length);
                         nll[r] = Double.isInfinite(nll[r]) ? 0 : nll[r];
                     }
@@ -210,6 +237,13 @@ final class OneVsRestFit<M extends Curve> {
             throw FitErrors.noRows(ignored);
         }
         return infinite ? Double.POSITIVE_INFINITY : sum.value() / weights.of(rows);
+    }
+
+    private void requireWhole(int r) {
+        if (batch.weight(r) != 1 && noParts.isPresent()) {
+            throw new IllegalArgumentException("row " + batch.number(r) + ": its weight leaves a part of a row, "
+                    + batch.weight(r) + "; " + noParts.get());
+        }
     }
 
     /** Where each row of the batch goes among the labeled ones; −1 for those that are ignored. */

@@ -111,11 +111,6 @@ final class ScoredLabels {
         return scores[i];
     }
 
-    /** Whether all rows count whole. */
-    boolean isWhole() {
-        return whole;
-    }
-
     /** Rows with these log-odds, or what they count together. */
     double count(int i) {
         return counts[i];

@@ -172,8 +172,8 @@ final class TemperatureFit {
 
     private Pass pass(double beta, RowSample sample, LargestScores scores) throws IOException {
         TemperaturePass sums = RowPass.over(source, new TemperaturePass(beta, sample, scores));
-        rows = sums.rows;
-        ignored = sums.ignored;
+        rows = sums.weight.rows();
+        ignored = sums.weight.isWhole() ? sums.ignored.rows() : sums.ignored.distinct();
         seen.or(sums.seen);
         passes++;
         weight = sums.weight.value();

@@ -28,8 +28,7 @@ final class TemperaturePass implements RowPass<TemperaturePass> {
     final RowSample sample;
     final LargestScores largest;
     final RowWeight weight = new RowWeight();
-    long rows;
-    long ignored;
+    final RowWeight ignored = new RowWeight();
 
     /** Each row's numbers of the batch that is read. */
     private transient double[] nlls;
@@ -62,11 +61,10 @@ final class TemperaturePass implements RowPass<TemperaturePass> {
                 });
                 for (int r = 0; r < batch.count(); r++) {
                     if (batch.ignored(r)) {
-                        ignored++;
+                        ignored.add(batch.weight(r), batch.isMore(r));
                         continue;
                     }
-                    rows++;
-                    weight.add(batch.weight(r));
+                    weight.add(batch.weight(r), batch.isMore(r));
                     seen.set(batch.label(r));
                     if (!sample.takesNothing()) {
                         sample.offer(batch, r, key(r));
@@ -90,8 +88,7 @@ final class TemperaturePass implements RowPass<TemperaturePass> {
         sample.add(other.sample);
         largest.add(other.largest);
         weight.add(other.weight);
-        rows += other.rows;
-        ignored += other.ignored;
+        ignored.add(other.ignored);
     }
 
     /** A hash of a row's numbers, which depend on its scores less their maximum, and on its label. */

@@ -31,6 +31,9 @@ public record VennAbers(int classCount, List<VennAbersCurve> curves) implements 
     /** The name of this method in files and on the command line. */
     public static final String METHOD = "venn-abers";
 
+    private static final String NO_PARTS = "Venn-Abers prediction asks what one more row would change, so that weights"
+            + " must be whole numbers of cases; isotonic calibration takes any";
+
     /**
      * Copies and checks.
      *
@@ -55,12 +58,12 @@ public record VennAbers(int classCount, List<VennAbersCurve> curves) implements 
      * Fits to the rows of a source.
      *
      * @throws IOException if reading fails
-     * @throws IllegalArgumentException as {@link #fit(Logits, int[])}
+     * @throws IllegalArgumentException as {@link #fit(Logits, int[])}, or if a row's weight is not whole
      */
     public static Fitted<VennAbers> fit(LogitsSource source) throws IOException {
         NullCheck.argument(source, "source");
-        return OneVsRestFit.fitOrder(
-                source, scores -> curve(scores.sorted()), VennAbersCurve::mappingInfinity, VennAbers::new);
+        return OneVsRestFit.fitCounts(
+                source, scores -> curve(scores.sorted()), VennAbersCurve::mappingInfinity, VennAbers::new, NO_PARTS);
     }
 
     /** One class. */

@@ -13,7 +13,7 @@ import java.util.Arrays;
  * P_i − P_{i−1}, which is lower. The corners of the minorant to the right are a stack with the nearest on top; those to
  * the left are never needed again, because a step of slope 1 cannot be undercut from there.
  *
- * <p>Coordinates are whole numbers, so nothing is rounded.
+ * <p>Coordinates are whole numbers, so nothing is rounded: rows that count in part are refused before.
  */
 final class VennAbersSweep {
     private final ScoredLabels labels;
@@ -39,11 +39,6 @@ final class VennAbersSweep {
 
     /** Both probabilities as functions of the log-odds. */
     static VennAbersCurve curve(ScoredLabels labels) {
-        if (!labels.isWhole()) {
-            throw new IllegalArgumentException(
-                    "Venn-Abers prediction asks what one more row would change, and rows count in part"
-                            + " here: it takes weights that are whole numbers of cases; isotonic calibration takes any");
-        }
         double[] withHit = new VennAbersSweep(labels).sweep();
         double[] mirrored = new VennAbersSweep(labels.mirrored()).sweep();
         double[] withMiss = new double[labels.size()];

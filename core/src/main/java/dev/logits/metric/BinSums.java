@@ -16,6 +16,9 @@ final class BinSums implements Serializable {
     private final EqualWidthBins bins;
     private final long[] count;
     private final long[] hits;
+    /** Rows that go on with the row before. */
+    private final long[] more;
+
     private final FixedSums confidence;
     /** Null where all rows count whole. */
     private Parts parts;
@@ -41,7 +44,7 @@ final class BinSums implements Serializable {
             count[b]++;
             weight.add(b, part);
             hits.add(b, hit ? part : 0);
-            confidence.add(b, part, p);
+            confidence.add(b, part, FixedSums.cut(p)); // as of a whole row, so that no scale of weights changes a bit
         }
 
         void add(Parts others) {
@@ -56,6 +59,7 @@ final class BinSums implements Serializable {
         this.bins = bins;
         count = new long[bins.count()];
         hits = new long[bins.count()];
+        more = new long[bins.count()];
         confidence = new FixedSums(bins.count());
     }
 
@@ -68,8 +72,11 @@ final class BinSums implements Serializable {
         }
     }
 
-    /** Adds a row that counts so much, 1 or less. */
-    void add(double p, boolean hit, double weight) {
+    /** Adds a row that counts so much, 1 or less, and may go on with the row before. */
+    void add(double p, boolean hit, double weight, boolean isMore) {
+        if (isMore) {
+            more[bins.of(p)]++;
+        }
         if (weight == 1) {
             add(p, hit);
         } else {
@@ -86,6 +93,7 @@ final class BinSums implements Serializable {
         for (int b = 0; b < count.length; b++) {
             count[b] += others.count[b];
             hits[b] += others.hits[b];
+            more[b] += others.more[b];
         }
         confidence.add(others.confidence);
         if (others.parts != null) {
@@ -94,22 +102,25 @@ final class BinSums implements Serializable {
     }
 
     Reliability reliability() {
+        if (parts != null) {
+            return weighted();
+        }
         double[] sums = new double[bins.count()];
         Arrays.setAll(sums, confidence::value);
-        return parts == null ? reliability(bins, count, hits, sums) : weighted(sums);
+        return reliability(bins, count, hits, sums);
     }
 
-    private Reliability weighted(double[] sums) {
+    private Reliability weighted() {
         List<Reliability.Bin> list = new ArrayList<>(bins.count());
         for (int b = 0; b < bins.count(); b++) {
-            double weight = count[b] + parts.weight.value(b);
+            double weight = parts.weight.plus(b, count[b]);
             list.add(new Reliability.Bin(
                     bins.edge(b),
                     bins.edge(b + 1),
-                    count[b] + parts.count[b],
+                    count[b] + parts.count[b] - more[b],
                     weight,
-                    (sums[b] + parts.confidence.value(b)) / weight,
-                    (hits[b] + parts.hits.value(b)) / weight));
+                    parts.confidence.plus(b, confidence.terms(b)) / weight,
+                    parts.hits.plus(b, hits[b]) / weight));
         }
         return new Reliability(list);
     }

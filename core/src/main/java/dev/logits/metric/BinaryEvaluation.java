@@ -82,7 +82,7 @@ public record BinaryEvaluation(
             while (batch.read(cursor)) {
                 for (int r = 0; r < batch.count(); r++) {
                     if (!batch.ignored(r)) {
-                        collector.add(logOdds(batch, r), batch.label(r) == 1, batch.weight(r));
+                        collector.add(logOdds(batch, r), batch.label(r) == 1, batch.weight(r), batch.isMore(r));
                     }
                 }
             }
@@ -110,17 +110,15 @@ public record BinaryEvaluation(
         private boolean impossible;
         private final RowWeight weight = new RowWeight();
         private final RowWeight ofYes = new RowWeight();
-        private long rows;
-        private long positives;
 
         Collector(int bins) {
             this.bins = new BinSums(new EqualWidthBins(bins));
         }
 
         /** Adds a row by its log-odds of yes. */
-        void add(double logOdds, boolean yes, double part) {
+        void add(double logOdds, boolean yes, double part, boolean isMore) {
             double p = Sigmoid.of(logOdds);
-            bins.add(p, yes, part);
+            bins.add(p, yes, part, isMore);
             double distance = yes ? Sigmoid.of(-logOdds) : p;
             add(squares, part, distance * distance);
             double loss = Softplus.of(yes ? -logOdds : logOdds);
@@ -129,11 +127,9 @@ public record BinaryEvaluation(
             } else {
                 add(losses, part, loss);
             }
-            rows++;
-            positives += yes ? 1 : 0;
-            weight.add(part);
+            weight.add(part, isMore);
             if (yes) {
-                ofYes.add(part);
+                ofYes.add(part, isMore);
             }
         }
 
@@ -146,12 +142,12 @@ public record BinaryEvaluation(
         }
 
         BinaryEvaluation made() {
-            if (rows == 0) {
+            if (weight.distinct() == 0) {
                 throw ScoredRows.noRows(0);
             }
             return new BinaryEvaluation(
-                    rows,
-                    positives,
+                    weight.rows(),
+                    weight.isWhole() ? ofYes.rows() : ofYes.distinct(),
                     ofYes.value() / weight.value(),
                     squares.value() / weight.value(),
                     impossible ? Double.POSITIVE_INFINITY : losses.value() / weight.value(),

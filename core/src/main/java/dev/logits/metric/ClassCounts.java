@@ -20,8 +20,11 @@ final class ClassCounts extends LabeledRows {
     private static final int NLL = 4;
     private static final int KINDS = 5;
 
-    /** Rows, whatever they count. */
+    /** Rows, whatever they count; and which of these go on with the row before. */
     private final long[] count;
+
+    private final long[] moreLabeled;
+    private final long[] morePredicted;
 
     private final long[] predicted;
     /** Of those that count in part. */
@@ -37,6 +40,8 @@ final class ClassCounts extends LabeledRows {
     ClassCounts(int classes) {
         count = new long[classes];
         hits = new long[classes];
+        moreLabeled = new long[classes];
+        morePredicted = new long[classes];
         predicted = new long[classes];
         partLabeled = new long[classes];
         partPredicted = new long[classes];
@@ -58,6 +63,10 @@ final class ClassCounts extends LabeledRows {
         int top = batch.predicted(r);
         count[label]++;
         predicted[top]++;
+        if (batch.isMore(r)) {
+            moreLabeled[label]++;
+            morePredicted[top]++;
+        }
         if (batch.weight(r) < 1) {
             addPart(batch, r, batch.weight(r));
             return;
@@ -76,8 +85,8 @@ final class ClassCounts extends LabeledRows {
         sums.add(KINDS * label + LABELED, weight);
         sums.add(KINDS * label + HITS, label == top ? weight : 0);
         sums.add(KINDS * top + PREDICTED, weight);
-        sums.add(KINDS * top + CONFIDENCE, weight, batch.confidence(r));
-        sums.add(KINDS * label + NLL, weight, batch.nll(r));
+        sums.add(KINDS * top + CONFIDENCE, weight, FixedSums.cut(batch.confidence(r)));
+        sums.add(KINDS * label + NLL, weight, FixedSums.cut(batch.nll(r)));
     }
 
     private ExactSums parts() {
@@ -92,6 +101,8 @@ final class ClassCounts extends LabeledRows {
             count[c] += that.count[c];
             hits[c] += that.hits[c];
             predicted[c] += that.predicted[c];
+            moreLabeled[c] += that.moreLabeled[c];
+            morePredicted[c] += that.morePredicted[c];
             partLabeled[c] += that.partLabeled[c];
             partPredicted[c] += that.partPredicted[c];
         }
@@ -102,25 +113,35 @@ final class ClassCounts extends LabeledRows {
         }
     }
 
-    private double part(int c, int kind) {
-        return parts == null ? 0 : parts.value(KINDS * c + kind);
+    /** What parts count and whole rows together, rounded once. */
+    private double sum(int c, int kind, double whole) {
+        return parts == null ? whole : parts.plus(KINDS * c + kind, whole);
+    }
+
+    private double sum(int c, int kind, FixedSums whole) {
+        return parts == null ? whole.value(c) : parts.plus(KINDS * c + kind, whole.terms(c));
+    }
+
+    /** Rows that are given in pieces are one where any counts in part. */
+    private long rows(long given, long more) {
+        return isWhole() ? given : given - more;
     }
 
     List<ClassSummary> summaries(ClasswiseBins bins) {
         List<ClassSummary> list = new ArrayList<>(count.length);
         for (int c = 0; c < count.length; c++) {
-            double labeled = count[c] - partLabeled[c] + part(c, LABELED); // 0 / 0 is NaN
-            double named = predicted[c] - partPredicted[c] + part(c, PREDICTED);
-            double right = hits[c] + part(c, HITS);
+            double labeled = sum(c, LABELED, count[c] - partLabeled[c]); // 0 / 0 is NaN
+            double named = sum(c, PREDICTED, predicted[c] - partPredicted[c]);
+            double right = sum(c, HITS, hits[c]);
             list.add(new ClassSummary(
                     c,
-                    count[c],
+                    rows(count[c], moreLabeled[c]),
                     right / labeled,
-                    predicted[c],
+                    rows(predicted[c], morePredicted[c]),
                     right / named,
-                    (confidence.value(c) + part(c, CONFIDENCE)) / named,
+                    sum(c, CONFIDENCE, confidence) / named,
                     bins.error(c),
-                    (nll.value(c) + part(c, NLL)) / labeled));
+                    sum(c, NLL, nll) / labeled));
         }
         return list;
     }

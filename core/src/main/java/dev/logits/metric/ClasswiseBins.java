@@ -147,7 +147,7 @@ final class ClasswiseBins extends LabeledRows {
         for (int c = from; c < to; c++) {
             double p = batch.p(r, c);
             int cell = cell(c, p);
-            parts.add(cell, weight, -p);
+            parts.add(cell, weight, -rounded(p));
             if (c == batch.label(r)) {
                 parts.add(cell, weight);
             }
@@ -270,9 +270,17 @@ final class ClasswiseBins extends LabeledRows {
         flush(0, classes);
         double[] all = new double[hits.length];
         for (int cell = 0; cell < all.length; cell++) {
-            all[cell] = hits[cell] - sums.cells.value(cell) + (parts == null ? 0 : parts.value(cell));
+            all[cell] = parts == null ? hits[cell] - sums.cells.value(cell) : withParts(cell);
         }
         return all;
+    }
+
+    /** Rounded once, so that it makes no difference which rows count whole. */
+    private double withParts(int cell) {
+        double[] of = sums.cells.terms(cell);
+        double[] terms = new double[of.length + 1];
+        Arrays.setAll(terms, i -> i < of.length ? -of[i] : hits[cell]);
+        return parts.plus(cell, terms);
     }
 
     /** Σ (hit − p)² of each cell, or Σ p (1 − p), which calibrated rows have, where that is more. */

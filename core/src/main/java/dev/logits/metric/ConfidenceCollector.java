@@ -92,6 +92,6 @@ final class ConfidenceCollector extends LabeledRows {
                 j++;
             }
         }
-        return new Confidences(signed, counts, whole.rows() + parts.size(), weights, sum.value());
+        return new Confidences(signed, counts, rows(), weights, sum.value());
     }
 }

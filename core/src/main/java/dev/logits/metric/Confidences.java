@@ -113,17 +113,33 @@ public final class Confidences {
         return collector.sorted();
     }
 
-    /** The rows these stand for, N. */
+    /** The rows these stand for, N; one that is given in pieces because its weight is not whole is one. */
     public long rows() {
         return rows;
     }
 
-    /** How many entries there are: N, or fewer that each stand for some rows where N is more than 2^25. */
+    /**
+     * How many entries there are: N, or fewer that each stand for some rows where N is more than 2^25. Where weights
+     * are not whole, each piece of a row is an entry.
+     */
     public int size() {
         return signed.length;
     }
 
-    /** How many rows the i-th entry stands for: 1 unless there are more than 2^25 rows. */
+    /** Whether each confidence is as it was, and not rounded because there are more than 2^25. */
+    public boolean isExact() {
+        if (counts == null) {
+            return true;
+        }
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] > 1) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** How many rows, or whole pieces of rows, the i-th entry stands for: 1 unless there are more than 2^25. */
     public int count(int i) {
         return counts == null ? 1 : counts[i];
     }

@@ -103,7 +103,10 @@ public final class Evaluation {
         return Metric.ofClasses(classes);
     }
 
-    /** Labeled rows, those that the metrics are about; each part of one that counts in part is one. */
+    /**
+     * Labeled rows, those that the metrics are about. By {@link dev.logits.source.RepeatedRows weights} that are whole
+     * numbers they are cases, as many as the weights add up to; where any weight is not whole each row is one.
+     */
     public long rows() {
         return counts.labeled();
     }

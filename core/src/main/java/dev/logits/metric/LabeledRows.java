@@ -8,8 +8,7 @@ abstract class LabeledRows implements ScoredRows.Collector {
     @Serial
     private static final long serialVersionUID = 1;
 
-    private long rows;
-    private long ignored;
+    private final RowWeight ignored = new RowWeight();
     private final RowWeight weight = new RowWeight();
 
     /**
@@ -21,10 +20,9 @@ abstract class LabeledRows implements ScoredRows.Collector {
     @Override
     public final void add(ScoredRows batch) {
         int labeled = batch.labeled();
-        rows += labeled;
-        ignored += batch.count() - labeled;
-        if (batch.isWhole()) {
+        if (batch.isPlain()) {
             weight.addWhole(labeled);
+            ignored.addWhole(batch.count() - labeled);
         } else {
             addWeights(batch);
         }
@@ -36,15 +34,12 @@ abstract class LabeledRows implements ScoredRows.Collector {
         LabeledRows others = (LabeledRows) other;
         mergeLabeled(others);
         weight.add(others.weight);
-        rows += others.rows;
-        ignored += others.ignored;
+        ignored.add(others.ignored);
     }
 
     private void addWeights(ScoredRows batch) {
         for (int r = 0; r < batch.count(); r++) {
-            if (!batch.ignored(r)) {
-                weight.add(batch.weight(r));
-            }
+            (batch.ignored(r) ? ignored : weight).add(batch.weight(r), batch.isMore(r));
         }
     }
 
@@ -58,19 +53,24 @@ abstract class LabeledRows implements ScoredRows.Collector {
     }
 
     final long ignored() {
-        return ignored;
+        return weight.isWhole() ? ignored.rows() : ignored.distinct();
+    }
+
+    /** Whether all rows with a label count whole. */
+    final boolean isWhole() {
+        return weight.isWhole();
     }
 
     /**
-     * The rows with a label.
+     * The rows with a label, each once where any counts in part.
      *
      * @throws IllegalArgumentException if there are none
      */
     final long rows() {
-        if (rows == 0) {
-            throw ScoredRows.noRows(ignored);
+        if (weight.isWhole() && weight.rows() == 0) {
+            throw ScoredRows.noRows(ignored());
         }
-        return rows;
+        return weight.rows();
     }
 
     /** What they count together: their number, unless some count in part. Throws as {@link #rows}. */

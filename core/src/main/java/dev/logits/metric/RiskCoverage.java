@@ -72,7 +72,7 @@ public final class RiskCoverage {
      * @param confidence rows of this confidence and more are answered
      * @param logOdds the same as log-odds against the rest, which tell confidences apart where they round to 1
      * @param coverage the share of rows that these are
-     * @param rows how many rows these are
+     * @param rows how many rows these are; where weights are not whole, each piece of a row is one
      * @param accuracy the share of them that was right
      * @param interval Wilson's 95 % interval of that accuracy; the threshold was chosen on the same rows, so the truth
      *     is more likely in its lower half

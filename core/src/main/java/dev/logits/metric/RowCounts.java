@@ -18,6 +18,9 @@ record RowCounts(long labeled, long ignored, long impossible, long firstImpossib
         private static final long serialVersionUID = 1;
 
         private long impossible;
+        /** Those that go on with the row before. */
+        private long more;
+
         private long firstImpossible = -1;
 
         @Override
@@ -25,6 +28,7 @@ record RowCounts(long labeled, long ignored, long impossible, long firstImpossib
             for (int r = 0; r < batch.count(); r++) {
                 if (batch.nll(r) == Double.POSITIVE_INFINITY) {
                     firstImpossible = impossible++ == 0 ? batch.number(r) : firstImpossible;
+                    more += batch.isMore(r) ? 1 : 0;
                 }
             }
         }
@@ -36,11 +40,12 @@ record RowCounts(long labeled, long ignored, long impossible, long firstImpossib
                 firstImpossible =
                         impossible == 0 ? that.firstImpossible : Math.min(firstImpossible, that.firstImpossible);
                 impossible += that.impossible;
+                more += that.more;
             }
         }
 
         RowCounts counts() {
-            return new RowCounts(rows(), ignored(), impossible, firstImpossible);
+            return new RowCounts(rows(), ignored(), isWhole() ? impossible : impossible - more, firstImpossible);
         }
     }
 }

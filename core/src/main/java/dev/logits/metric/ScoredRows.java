@@ -227,6 +227,16 @@ final class ScoredRows {
         return rows.isWhole();
     }
 
+    /** Whether each of them is a row of its own, too. */
+    boolean isPlain() {
+        return rows.isPlain();
+    }
+
+    /** Whether a row goes on with the row before, as {@link RowBatch#isMore}. */
+    boolean isMore(int r) {
+        return rows.isMore(r);
+    }
+
     /** How much a row counts: 1 or less. */
     double weight(int r) {
         return rows.weight(r);

@@ -17,7 +17,7 @@ final class TopLabelBins extends LabeledRows {
     void addLabeled(ScoredRows batch) {
         for (int r = 0; r < batch.count(); r++) {
             if (!batch.ignored(r)) {
-                sums.add(batch.confidence(r), batch.correct(r), batch.weight(r));
+                sums.add(batch.confidence(r), batch.correct(r), batch.weight(r), batch.isMore(r));
             }
         }
     }

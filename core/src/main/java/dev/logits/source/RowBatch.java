@@ -28,6 +28,10 @@ public final class RowBatch {
     private final boolean takesParts;
     /** Of the rows, how much of each counts; null where all count whole. */
     private double[] weights;
+    /** Which rows go on with the row before; null where none does. */
+    private boolean[] more;
+    /** The number of the last row of the read before; −1 where there is none. */
+    private long last = -1;
     /** The column that says so; -1 where there is none. */
     private int partColumn = -1;
 
@@ -103,6 +107,7 @@ public final class RowBatch {
      */
     public boolean read(LogitsSource.Cursor cursor) throws IOException {
         NullCheck.argument(cursor, "cursor");
+        last = cursor == this.cursor && count > 0 ? numbers[count - 1] : -1;
         this.cursor = cursor;
         if (cursor instanceof InMemorySource.InMemoryCursor memory) {
             logits = memory.lend(labels.length, labels);
@@ -122,15 +127,24 @@ public final class RowBatch {
     /** Finds rows that count in part. */
     private void weigh() {
         weights = null;
+        more = null;
         for (int r = 0; partColumn >= 0 && r < count; r++) {
             String cell = cursor.cell(r, partColumn);
             if (!cell.equals(RepeatedRows.WHOLE)) {
-                weigh(r, Double.parseDouble(cell));
+                weigh(r, cell);
             }
         }
     }
 
-    private void weigh(int r, double part) {
+    private void weigh(int r, String cell) {
+        double part = Double.parseDouble(cell);
+        if (cell.startsWith(RepeatedRows.MORE)) {
+            more = more == null ? new boolean[labels.length] : more;
+            more[r] = numbers[r] == (r > 0 ? numbers[r - 1] : last); // a split may have left out the pieces before
+        }
+        if (part == 1) {
+            return;
+        }
         if (!takesParts) {
             throw new IllegalArgumentException("row " + numbers[r] + ": its weight leaves a part of a row, " + part
                     + "; here whole rows are counted (an interval, a test, a guarantee or an order of them), so that weights"
@@ -216,9 +230,22 @@ public final class RowBatch {
         return weights == null;
     }
 
+    /** Whether every row of the last {@link #read} counts whole and is no row that is given once more. */
+    public boolean isPlain() {
+        return weights == null && more == null;
+    }
+
     /** How much of a row counts: 1 or less. */
     public double weight(int r) {
         return weights == null ? 1 : weights[r];
+    }
+
+    /**
+     * Whether the row is given once more, directly behind itself, as {@link RepeatedRows} give a row of weight 2.25
+     * three times: so that rows can be counted, and not what is given of them.
+     */
+    public boolean isMore(int r) {
+        return more != null && more[r];
     }
 
     /** The row's number in the data that it came from, for messages. */

@@ -23,11 +23,9 @@ final class CoverageCounts {
     private final RowWeight squares = new RowWeight();
 
     private final RowWeight coveredSquares = new RowWeight();
-    private long rows;
-    /** The row that was added last, and what its pieces count so far. */
-    private long last = -1;
-
+    /** Whether the row that was added last was covered, and what its pieces count so far. */
     private boolean lastCovered;
+
     private double lastWeight;
 
     CoverageCounts(int classes) {
@@ -39,12 +37,11 @@ final class CoverageCounts {
      * Adds a row, or a piece of one that lies behind its other pieces.
      *
      * @param part how much of the row counts
-     * @param number the row's number, by which its pieces are told
+     * @param isMore whether it is a further piece of the row before
      */
-    void add(int label, int size, boolean holdsLabel, double part, long number) {
-        rows++;
-        weight.add(part);
-        gather(holdsLabel, part, number);
+    void add(int label, int size, boolean holdsLabel, double part, boolean isMore) {
+        weight.add(part, isMore);
+        gather(holdsLabel, part, isMore);
         count(size, part);
         count(classes + 1 + label, part);
         if (holdsLabel) {
@@ -57,11 +54,10 @@ final class CoverageCounts {
     }
 
     /** Adds the squares of whole rows, once their last piece is there. */
-    private void gather(boolean holdsLabel, double part, long number) {
-        if (number != last || holdsLabel != lastCovered) {
+    private void gather(boolean holdsLabel, double part, boolean isMore) {
+        if (!isMore) {
             settle();
         }
-        last = number;
         lastCovered = holdsLabel;
         lastWeight += part;
     }
@@ -91,7 +87,7 @@ final class CoverageCounts {
     }
 
     CoverageReport.Values made() {
-        if (rows == 0) {
+        if (weight.distinct() == 0) {
             throw new IllegalArgumentException("no labeled rows to measure the coverage of prediction sets on");
         }
         settle();
@@ -112,9 +108,9 @@ final class CoverageCounts {
         }
         double share = covered.value() / all;
         double effective =
-                weight.isWhole() ? rows : Interval.effectiveRows(share, all, squares.value(), coveredSquares.value());
+                weight.isWhole() ? all : Interval.effectiveRows(share, all, squares.value(), coveredSquares.value());
         return new CoverageReport.Values(
-                rows,
+                weight.rows(),
                 all,
                 effective,
                 share,

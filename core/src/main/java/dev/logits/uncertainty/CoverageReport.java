@@ -39,7 +39,7 @@ public final class CoverageReport {
         this.values = values;
     }
 
-    /** Labeled rows; each part of one that counts in part is one. */
+    /** Labeled rows, or cases where weights are whole; where any weight is not whole each row is one. */
     public long rows() {
         return values.rows();
     }
@@ -146,7 +146,7 @@ public final class CoverageReport {
                 });
                 for (int r = 0; r < batch.count(); r++) {
                     if (!batch.ignored(r)) {
-                        counts.add(batch.label(r), sizes[r], covered[r], batch.weight(r), batch.number(r));
+                        counts.add(batch.label(r), sizes[r], covered[r], batch.weight(r), batch.isMore(r));
                     }
                 }
             }

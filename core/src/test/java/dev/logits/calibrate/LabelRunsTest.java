@@ -63,6 +63,26 @@ class LabelRunsTest {
     }
 
     @Test
+    void runsAroundManyHitsAreThoseOfAllRowsInOrder() {
+        Random random = new Random(7);
+        for (double grid : new double[] {8, 1e6}) { // with ties, and hardly any
+            for (int of : new int[] {2, 7}) {
+                int n = (of + 1) * 2 * LabelRuns.FEW;
+                double[] column = new double[n];
+                int[] labels = new int[n];
+                for (int r = 0; r < n; r++) {
+                    column[r] = Math.rint(grid * random.nextGaussian()) / grid;
+                    labels[r] = r % of == 0 ? 1 : 0;
+                }
+                LabelRuns runs = new ClassScores(column, labels, null, n, 1, 0.5).runs();
+                LabelRuns all =
+                        new ClassScores(column, labels, null, n, 1, 0.5).sorted().runs();
+                assertThat(text(runs)).isEqualTo(text(all));
+            }
+        }
+    }
+
+    @Test
     void maskedRowsAreNotThere() {
         double[] column = {1, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, -0.0, 0.0};
         LabelRuns runs = new ClassScores(column, new int[] {0, 0, 1, 1, 0}, null, 5, 1, 0.4).runs();

@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.logits.Logits;
+import dev.logits.source.ColumnedSource;
 import dev.logits.source.LogitsSource;
+import dev.logits.source.RepeatedRows;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -131,6 +137,56 @@ class ComparisonTest {
         for (int m = 0; m < held.length; m++) {
             assertThat(held[m]).as(metrics.get(m).key()).isGreaterThanOrEqualTo(88);
         }
+    }
+
+    @Test
+    void agreesWithScikitLearnAndSciPyOnAHundredDataSets() throws IOException {
+        List<String> lines;
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(
+                ComparisonTest.class.getResourceAsStream("compared-others.csv"), StandardCharsets.UTF_8))) {
+            lines = in.lines().skip(1).toList();
+        }
+        assertThat(lines).hasSize(100);
+        for (int i = 0; i < lines.size(); i++) {
+            String[] cells = lines.get(i).split(",");
+            String[] rows = cells[11].split("\\|");
+            int classes = Integer.parseInt(cells[1]);
+            int[] labels =
+                    Stream.of(rows[2].split(" ")).mapToInt(Integer::parseInt).toArray();
+            double[] weights = Stream.of(rows[3].split(" "))
+                    .mapToDouble(Double::parseDouble)
+                    .toArray();
+            Comparison c = Comparison.of(
+                    weighted(rows[0], classes, labels, weights),
+                    weighted(rows[1], classes, labels, weights),
+                    Integer.parseInt(cells[2]),
+                    10,
+                    1);
+            String what = "case " + i + ", " + cells[0];
+            if (cells[3].isEmpty()) {
+                assertThat(c.mcNemar()).as(what).isNaN();
+            } else {
+                assertThat(c.onlyFirst()).as(what).isEqualTo(Long.parseLong(cells[3]));
+                assertThat(c.onlySecond()).as(what).isEqualTo(Long.parseLong(cells[4]));
+                assertThat(c.both()).as(what).isEqualTo(Long.parseLong(cells[5]));
+                assertThat(c.mcNemar()).as(what).isCloseTo(Double.parseDouble(cells[6]), within(1e-12));
+            }
+            Metric[] metrics = {Metric.ACCURACY, Metric.NLL, Metric.BRIER, Metric.ECE};
+            for (int m = 0; m < metrics.length; m++) {
+                assertThat(c.difference(metrics[m]))
+                        .as(what + ", " + metrics[m].key())
+                        .isCloseTo(Double.parseDouble(cells[7 + m]), within(1e-12));
+            }
+        }
+    }
+
+    private static LogitsSource weighted(String scores, int classes, int[] labels, double[] weights) {
+        String[] cells = scores.split(" ");
+        Logits z = Logits.zeros(labels.length, classes);
+        for (int i = 0; i < cells.length; i++) {
+            z.array()[i] = Float.parseFloat(cells[i]);
+        }
+        return RepeatedRows.by("w", ColumnedSource.of(LogitsSource.of(z, labels), "w", weights));
     }
 
     @Test

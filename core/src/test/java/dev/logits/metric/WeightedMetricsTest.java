@@ -173,6 +173,87 @@ class WeightedMetricsTest {
     }
 
     @Test
+    void noScaleOfWeightsThatMakesRowsOfSomeChangesABitOfMeansAndBins() throws IOException {
+        Evaluation small = Evaluation.of(weighted(logits(), labels(), weights()), 15);
+        double[] eight = Arrays.stream(weights()).map(w -> 8 * w).toArray(); // up to seven whole pieces and a part
+        Evaluation large = Evaluation.of(weighted(logits(), labels(), eight), 15);
+        for (Metric metric : List.of(
+                Metric.ACCURACY,
+                Metric.NLL,
+                Metric.BRIER,
+                Metric.ECE,
+                Metric.RMSCE,
+                Metric.MCE,
+                Metric.CLASSWISE_ECE,
+                Metric.GAP)) {
+            assertThat(large.value(metric)).as(metric.name()).isEqualTo(small.value(metric));
+        }
+        assertThat(large.perClass()).isEqualTo(small.perClass());
+        assertThat(large.weight()).isEqualTo(8 * small.weight());
+    }
+
+    @Test
+    void rowsAreCountedAndNotTheirPieces() throws IOException {
+        double[] eight = Arrays.stream(weights()).map(w -> 8 * w).toArray();
+        eight[3] = 5; // whole beside others that are not
+        int[] labels = labels();
+        long ignored = Arrays.stream(labels).filter(y -> y < 0).count();
+        Evaluation e = Evaluation.of(weighted(logits(), labels, eight), 15);
+        Evaluation once = Evaluation.of(logits(), labels, 15);
+        assertThat(e.rows()).isEqualTo(ROWS - ignored);
+        assertThat(e.ignored()).isEqualTo(ignored);
+        assertThat(e.confidences().rows()).isEqualTo(e.rows());
+        assertThat(e.reliability().rows()).isEqualTo(e.rows());
+        for (int b = 0; b < 15; b++) {
+            assertThat(e.reliability().bins().get(b).count())
+                    .isEqualTo(once.reliability().bins().get(b).count());
+        }
+        for (int c = 0; c < 4; c++) {
+            assertThat(e.perClass().get(c).count())
+                    .isEqualTo(once.perClass().get(c).count());
+            assertThat(e.perClass().get(c).predicted())
+                    .isEqualTo(once.perClass().get(c).predicted());
+        }
+        BinaryEvaluation binary = BinaryEvaluation.of(binary(eight), 10);
+        assertThat(binary.rows()).isEqualTo(ROWS);
+        assertThat(binary.positives())
+                .isEqualTo(BinaryEvaluation.of(binary(ones()), 10).positives());
+        FitReport fit =
+                TemperatureScaling.fit(weighted(logits(), labels, eight)).report();
+        assertThat(fit.rows()).isEqualTo(ROWS - ignored);
+        assertThat(fit.ignored()).isEqualTo(ignored);
+        assertThat(IsotonicCalibration.fit(weighted(logits(), labels, eight)).report())
+                .returns(fit.rows(), FitReport::rows)
+                .returns(fit.weight(), FitReport::weight);
+    }
+
+    private static double[] ones() {
+        double[] ones = new double[ROWS];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    @Test
+    void rowsOfWholeWeightsAreCases() throws IOException {
+        double[] whole = Arrays.stream(weights()).map(w -> Math.rint(3 * w)).toArray();
+        Evaluation e = Evaluation.of(weighted(logits(), labels(), whole), 15);
+        assertThat(e.rows()).isEqualTo((long) e.weight());
+    }
+
+    @Test
+    void weightsOfNoRowAreRefusedByTheirName() {
+        LogitsSource none = weighted(logits(), labels(), new double[ROWS]);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Evaluation.of(none, 15))
+                .withMessage("no row has a weight \"w\" above 0; give those that count a weight of 1 or how many cases"
+                        + " they stand for, or leave the weights out");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        Evaluation.of(RepeatedRows.byClass(LogitsSource.of(logits(), new int[ROWS]), 0, 1, 1, 1), 15))
+                .withMessageContaining("a class that has a weight above 0");
+    }
+
+    @Test
     void theOrderOfWeightedRowsChangesNoBit() throws IOException {
         List<Integer> order = new ArrayList<>();
         for (int r = 0; r < ROWS; r++) {
@@ -221,7 +302,7 @@ class WeightedMetricsTest {
         LogitsSource rows = weighted(logits(), labels(), weights());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> VennAbers.fit(rows))
-                .withMessageContaining("rows count in part here")
+                .withMessageStartingWith("row 0: its weight leaves a part of a row, " + weights()[0] + "; Venn-Abers")
                 .withMessageContaining("whole numbers of cases");
         Confidences confidences = Evaluation.of(rows, 15).confidences();
         assertThatIllegalArgumentException()

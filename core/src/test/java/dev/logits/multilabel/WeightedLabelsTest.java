@@ -87,6 +87,38 @@ class WeightedLabelsTest {
         assertThat(thresholds).isGreaterThan(30);
     }
 
+    @Test
+    void probabilitiesAgreeWithScikitLearnOnAHundredDataSets() throws IOException {
+        List<String> lines;
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(
+                WeightedLabelsTest.class.getResourceAsStream("probabilities.csv"), StandardCharsets.UTF_8))) {
+            lines = in.lines().skip(1).toList();
+        }
+        assertThat(lines).hasSize(100);
+        for (String line : lines) {
+            String[] cells = line.split(",");
+            String[] columns = cells[9].split("\\|");
+            int labels = Integer.parseInt(cells[1]);
+            double[] z =
+                    Stream.of(columns[0].split(" ")).mapToDouble(Float::parseFloat).toArray();
+            MultiLabelRows rows = rows(labels, z, numbers(columns[1])).repeated(numbers(columns[2]));
+            MultiLabelEvaluation e = MultiLabelEvaluation.of(rows, new double[labels], Integer.parseInt(cells[2]));
+            double[] actual = {
+                e.all().ece(),
+                e.all().brier(),
+                e.all().logLoss(),
+                e.macroOfProbabilities(BinaryEvaluation::ece),
+                e.macroOfProbabilities(BinaryEvaluation::brier),
+                e.macroOfProbabilities(BinaryEvaluation::logLoss)
+            };
+            for (int i = 0; i < actual.length; i++) {
+                assertThat(actual[i])
+                        .as(line + " number " + i)
+                        .isCloseTo(Double.parseDouble(cells[3 + i]), within(1e-12));
+            }
+        }
+    }
+
     private static MultiLabelRows drawn(int n) {
         Random random = new Random(6);
         double[] z = random.doubles(3 * n).map(x -> Math.rint(40 * x - 20) / 4).toArray();
@@ -129,7 +161,8 @@ class WeightedLabelsTest {
         assertThat(f.micro().f1()).isEqualTo(e.micro().f1());
         assertThat(f.subsetAccuracy()).isEqualTo(e.subsetAccuracy());
         assertThat(f.macroOfProbabilities(BinaryEvaluation::ece))
-                .isCloseTo(e.macroOfProbabilities(BinaryEvaluation::ece), within(1e-15)); // whole rows go to a grid
+                .isEqualTo(e.macroOfProbabilities(BinaryEvaluation::ece));
+        assertThat(f.all().ece()).isEqualTo(e.all().ece());
         assertThat(f.all().logLoss()).isEqualTo(e.all().logLoss());
         for (int l = 0; l < 3; l++) {
             assertThat(LabelThresholds.bestF1(other, l)).isEqualTo(LabelThresholds.bestF1(one, l));

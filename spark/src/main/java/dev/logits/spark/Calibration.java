@@ -32,8 +32,8 @@ import org.apache.spark.sql.types.StructType;
  * <p>A fit is a few passes over the partitions, in which core's kernels run and of which sums come back; the result has
  * the bits of the same rows in one file, in any order and any number of partitions. Temperature, vector, matrix,
  * Dirichlet and ensemble scaling send sums alone. The others need each class's log-odds in order: these are shuffled,
- * and the curve of a class is fitted in one task, which holds 8 bytes per row. The driver holds the model and a few
- * megabytes at most.
+ * and the curve of a class is fitted in one task, which takes 24 bytes per row to sort them, and more with other
+ * methods than isotonic. The driver holds the model and a few megabytes at most.
  *
  * <p>With {@link #groupCol} each group has a calibrator of its own, all of them from one job; the rows of a group must
  * fit in the memory of a task.

@@ -9,6 +9,7 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import scala.Tuple2;
@@ -46,32 +47,44 @@ final class ColumnBlocks implements Iterator<Tuple2<Integer, ColumnBlocks.Block>
 
         void add(double x, boolean isMarked) {
             if (isMarked) {
-                marked = room(marked, markedCount, 1);
+                marked = room(marked, markedCount);
                 marked[markedCount++] = x;
             } else {
-                plain = room(plain, plainCount, 1);
+                plain = room(plain, plainCount);
                 plain[plainCount++] = x;
             }
         }
 
-        void add(Block other) {
-            plain = room(plain, plainCount, other.plainCount);
-            System.arraycopy(other.plain, 0, plain, plainCount, other.plainCount);
-            plainCount += other.plainCount;
-            marked = room(marked, markedCount, other.markedCount);
-            System.arraycopy(other.marked, 0, marked, markedCount, other.markedCount);
-            markedCount += other.markedCount;
+        /** All numbers of blocks, in arrays of just their size; the blocks go as they are copied. */
+        static Block joined(Deque<Block> blocks) {
+            long plain = 0;
+            long marked = 0;
+            for (Block block : blocks) {
+                plain += block.plainCount;
+                marked += block.markedCount;
+            }
+            Block all = new Block();
+            all.plain = new double[length(plain)];
+            all.marked = new double[length(marked)];
+            for (Block block = blocks.poll(); block != null; block = blocks.poll()) {
+                System.arraycopy(block.plain, 0, all.plain, all.plainCount, block.plainCount);
+                all.plainCount += block.plainCount;
+                System.arraycopy(block.marked, 0, all.marked, all.markedCount, block.markedCount);
+                all.markedCount += block.markedCount;
+            }
+            return all;
         }
 
-        private static double[] room(double[] array, int count, int more) {
-            long needed = (long) count + more;
+        private static int length(long needed) {
             if (needed > Integer.MAX_VALUE - 8) {
                 throw new IllegalArgumentException("a column that is sorted has at most " + (Integer.MAX_VALUE - 8)
                         + " rows; fit on a part of them, or take temperature, vector, matrix or dirichlet");
             }
-            return needed <= array.length
-                    ? array
-                    : Arrays.copyOf(array, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(needed, 2L * count)));
+            return (int) needed;
+        }
+
+        private static double[] room(double[] array, int count) {
+            return count < array.length ? array : Arrays.copyOf(array, Math.max(16, count + (count >> 1)));
         }
 
         boolean isEmpty() {

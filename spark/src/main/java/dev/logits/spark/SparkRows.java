@@ -7,6 +7,7 @@ import dev.logits.source.RowPass;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -148,14 +149,15 @@ final class SparkRows implements PartitionedSource {
             byte[] sent) {
         return blocks -> {
             ColumnPass<?> pass = Wire.object(sent);
-            TreeMap<Integer, ColumnBlocks.Block> whole = new TreeMap<>();
+            TreeMap<Integer, ArrayDeque<ColumnBlocks.Block>> whole = new TreeMap<>();
             while (blocks.hasNext()) {
                 Tuple2<Integer, ColumnBlocks.Block> next = blocks.next();
-                whole.computeIfAbsent(next._1(), c -> new ColumnBlocks.Block()).add(next._2());
+                whole.computeIfAbsent(next._1(), c -> new ArrayDeque<>()).add(next._2());
             }
             List<Tuple2<Integer, byte[]>> results = new ArrayList<>();
             for (Integer column : new ArrayList<>(whole.keySet())) {
-                results.add(new Tuple2<>(column, Wire.bytes(whole.remove(column).finish(pass, column))));
+                ColumnBlocks.Block all = ColumnBlocks.Block.joined(whole.remove(column));
+                results.add(new Tuple2<>(column, Wire.bytes(all.finish(pass, column))));
             }
             return results.iterator();
         };

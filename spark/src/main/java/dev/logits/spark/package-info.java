@@ -1,6 +1,6 @@
 /**
- * Logits on Apache Spark: calibration, prediction sets, out-of-distribution scores and all metrics as stages of Spark
- * ML, with the same bits as on one machine.
+ * Logits on Apache Spark: calibration, prediction sets, out-of-distribution scores, all metrics and logistic regression
+ * with its inference as stages of Spark ML, with the same bits as on one machine.
  *
  * <p>Symbols as in {@link dev.logits}: z logits, p probabilities, y labels, K classes.
  *

@@ -90,7 +90,7 @@ record Extras(ReportDetails details, Optional<GroupSets> groupSets) {
             lines.add("sets          " + o.method().key() + ", coverage asked " + Words.plain(o.coverage())
                     + (o.classConditional() ? " for each class" : "") + ", of the uncalibrated logits");
             lines.add("coverage      " + Words.decimals(c.coverage(), 4) + " " + MetricTable.text(c.interval())
-                    + (c.weight() == c.rows()
+                    + (c.effectiveRows() == c.rows()
                             ? ""
                             : ", as of " + Words.significant(c.effectiveRows(), 4) + " rows of equal weight"));
             lines.add("set size      " + Words.decimals(c.meanSize(), 3) + " on average, median "
@@ -128,7 +128,7 @@ record Extras(ReportDetails details, Optional<GroupSets> groupSets) {
         json.put("test_rows", c.rows());
         json.put("coverage", c.coverage());
         Json.interval(json, "coverage_interval", c.interval());
-        if (c.weight() != c.rows()) {
+        if (c.effectiveRows() != c.rows()) {
             json.put("weight", c.weight());
             json.put("effective_rows", c.effectiveRows());
         }

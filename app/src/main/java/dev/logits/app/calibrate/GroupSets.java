@@ -78,7 +78,7 @@ record GroupSets(GroupConformalSets sets, Map<String, CoverageReport> coverage, 
             group.put("test_rows", c.rows());
             group.put("coverage", c.coverage());
             Json.interval(group, "coverage_interval", c.interval());
-            if (c.weight() != c.rows()) {
+            if (c.effectiveRows() != c.rows()) {
                 group.put("weight", c.weight());
                 group.put("effective_rows", c.effectiveRows());
             }

@@ -187,6 +187,12 @@ public final class LabelsCommand implements Callable<Integer> {
         weight = weights.length == 0
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(Arrays.stream(weights).sum());
+        if (weights.length > 0 && weight.getAsDouble() == 0) {
+            throw new IllegalArgumentException(input.file() + ": no row has a weight \""
+                    + input.weights().orElseThrow()
+                    + "\" above 0; give those that count a weight of 1 or how many cases"
+                    + " they stand for, or leave --weights out");
+        }
         MultiLabelHalves halves =
                 weights.length == 0 ? MultiLabelHalves.of(rows, seed) : MultiLabelHalves.of(rows, weights, seed);
         MultiLabelRows fit = halves.fit();
@@ -333,7 +339,8 @@ public final class LabelsCommand implements Callable<Integer> {
         }
         if (save != null) {
             terminal.println("saved " + save);
-            terminal.next("labels NEW --use " + Words.quoted(save.toString()) + " --out labels.csv");
+            terminal.next("labels NEW" + input.scoreArguments() + " --use " + Words.quoted(save.toString())
+                    + " --out labels.csv");
         }
     }
 

@@ -203,7 +203,7 @@ public final class CompareCommand implements Callable<Integer> {
         terminal.println("B");
         terminal.println(ReadingText.lines(b.reading(), terminal));
         terminal.println("");
-        terminal.println("rows              " + Words.count(c.isWhole() ? c.rows() : c.sampled())
+        terminal.println("rows              " + Words.count(c.rows())
                 + (c.isWhole()
                         ? ""
                         : ", which count " + Words.significant(c.first().weight(), 6) + " together")

@@ -150,7 +150,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
         Optional<Floor> floor = Floor.of(file, source);
         List<String> notes = new ArrayList<>(judgment.sentences());
-        notes.addAll(Notes.of(judgment.evaluation()));
+        notes.addAll(notes(judgment.evaluation()));
         notes.addAll(ReadingText.sentences(file.reading()));
         ModelCard page = ModelCard.of(
                         card.model(input.file()), input.file().getFileName().toString(), judgment.evaluation())
@@ -158,6 +158,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         card.write(judgment.intervals().map(page::withIntervals).orElse(page));
         if (output.json()) {
             ObjectNode json = judgment.json(judge.classes());
+            json.set("notes", Json.texts(notes(judgment.evaluation())));
             yes.ifPresent(binary -> json.set("positive_class", PositiveClassText.json(binary)));
             groups.ifPresent(by -> json.set("groups", by.json()));
             floor.ifPresent(f -> json.set("floor", f.json()));
@@ -167,6 +168,12 @@ public final class EvaluateCommand implements Callable<Integer> {
             print(file.reading(), judgment, floor, yes, groups);
         }
         return 0;
+    }
+
+    private List<String> notes(Evaluation e) {
+        List<String> notes = new ArrayList<>(Notes.of(e));
+        input.noteOfCases(e).ifPresent(notes::add);
+        return notes;
     }
 
     private LogitsSource weighted(LogitsSource source) throws IOException {
@@ -225,7 +232,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             terminal.println("");
             terminal.println(by.lines(terminal.plotStyle()));
         });
-        Notes.of(e).forEach(note -> terminal.println(Paragraph.lines("note: " + note, width)));
+        notes(e).forEach(note -> terminal.println(Paragraph.lines("note: " + note, width)));
         floor.flatMap(Floor::note).ifPresent(note -> terminal.println(Paragraph.lines("note: " + note, width)));
         card.lines().forEach(terminal::println);
         if (report != null) {

@@ -173,7 +173,11 @@ public record EvaluationText(
                 json.put("confidence", t.confidence());
                 Json.number(json, "log_odds", t.logOdds());
                 json.put("coverage", t.coverage());
-                json.put("rows", t.rows());
+                if (evaluation.confidences().isWhole()) {
+                    json.put("rows", t.rows());
+                } else {
+                    json.put("weight", t.coverage() * evaluation.weight());
+                }
                 json.put("accuracy", t.accuracy());
                 Interval interval = t.interval();
                 Json.interval(json, "accuracy_interval", interval);

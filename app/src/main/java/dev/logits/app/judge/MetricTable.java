@@ -22,7 +22,10 @@ public final class MetricTable {
     /** With intervals where there are any; meanings where they fit into the width. */
     static List<String> lines(Evaluation e, Optional<Bootstrap> intervals, int width) {
         List<String> lines = new ArrayList<>();
-        lines.add(line("rows", Words.count(e.rows()), "", "", width));
+        String weight = e.confidences().isWhole()
+                ? ""
+                : "which count " + Words.significant(e.weight(), 6) + " together, by their weights";
+        lines.add(line("rows", Words.count(e.rows()), "", weight, width));
         lines.add(line("classes", Words.count(e.classes()), "", "", width));
         for (Metric metric : e.metrics()) {
             String interval = intervals

@@ -29,6 +29,8 @@ record TableLook(ReadOptions options, String words, List<String> notes) {
             "labels", "y", "ground_truth", "targets", "label", "target", "y_true", "true_labels", "truth", "class");
     private static final Set<String> IDS =
             Set.of("id", "uuid", "guid", "key", "index", "row", "filename", "file", "path");
+    private static final Set<String> PREDICTED =
+            Set.of("pred", "y_pred", "predicted", "prediction", "predicted_label", "y_hat", "yhat");
 
     /** Adds to the options what the columns seem to be, unless it was said. */
     static TableLook of(Path file, ReadOptions typed, boolean idTyped) throws IOException {
@@ -67,12 +69,25 @@ record TableLook(ReadOptions options, String words, List<String> notes) {
         }
         numbers.remove(label);
         numbers.remove(id);
-        if (numbers.remove("") && typed.logits().isEmpty()) {
+        if (numbers.isEmpty()) {
+            refuseDecimalCommas(file, head);
+        }
+        List<String> leftOut = new ArrayList<>();
+        if (numbers.remove("")) {
+            leftOut.add("a column without a name is left out: the index of pandas, which index=False does not write");
+        }
+        for (String name : List.copyOf(numbers)) {
+            if (numbers.size() > 1 && isPredictedClass(name, head.get(name))) {
+                numbers.remove(name);
+                leftOut.add("column " + name + " has the predicted class and is no score");
+            }
+        }
+        if (!leftOut.isEmpty() && typed.logits().isEmpty()) {
             String names =
                     String.join(",", numbers.stream().map(ColumnNames::quoted).toList());
             options = options.withLogits(names);
             words.append(" --logits ").append(word(names));
-            notes.add("a column without a name is left out: the index of pandas, which index=False does not write");
+            notes.addAll(leftOut);
         }
         List<String> ofColumns = label == null ? List.of() : ColumnLabels.names(head, numbers, label);
         if (!ofColumns.isEmpty() && typed.classNames().isEmpty() && !numbers.containsAll(ofColumns)) {
@@ -98,6 +113,21 @@ record TableLook(ReadOptions options, String words, List<String> notes) {
     /** Those that every command finds without an option. */
     private static final Set<String> LABELS_FOUND_BY_NAME =
             Set.of("labels", "y", "ground_truth", "targets", "label", "target", "y_true", "true_labels");
+
+    private static void refuseDecimalCommas(Path file, Map<String, List<String>> head) {
+        head.forEach((name, cells) -> {
+            if (!cells.isEmpty()
+                    && cells.stream().allMatch(cell -> cell.matches("[-+]?[0-9]*,[0-9]+([eE][-+]?[0-9]+)?"))) {
+                throw new IllegalArgumentException(file + ": column \"" + name + "\": \"" + cells.get(0)
+                        + "\" has a decimal comma; write numbers with a point");
+            }
+        });
+    }
+
+    private static boolean isPredictedClass(String name, List<String> cells) {
+        return PREDICTED.contains(name.toLowerCase(Locale.ROOT))
+                && cells.stream().allMatch(cell -> cell.matches("[0-9]+([.]0*)?"));
+    }
 
     private static String word(String text) {
         return Words.quoted(text);

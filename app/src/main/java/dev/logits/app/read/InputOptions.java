@@ -9,6 +9,7 @@ import dev.logits.io.LogitsFiles;
 import dev.logits.io.ReadOptions;
 import dev.logits.io.ScoreKind;
 import dev.logits.io.json.ClassNameFile;
+import dev.logits.metric.Evaluation;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RepeatedRows;
 import java.io.IOException;
@@ -131,6 +132,14 @@ public final class InputOptions {
                 : RepeatedRows.by(weights, source).timesClass(ofClasses);
     }
 
+    /** What rows are where weights are whole numbers: as many as they add up to. */
+    public Optional<String> noteOfCases(Evaluation e) {
+        return weights == null || !e.confidences().isWhole()
+                ? Optional.empty()
+                : Optional.of("each row counts as as many cases as the weight \"" + weights + "\" says, "
+                        + Words.count(e.rows()) + " in all");
+    }
+
     /** Refuses weights where each row has a result of its own. */
     public void requireNoWeights(String command) {
         if (weights != null) {
@@ -148,7 +157,12 @@ public final class InputOptions {
 
     /** The file as the option was typed, for messages and for the command to try next. */
     public String arguments() {
-        StringBuilder text = new StringBuilder(Words.quoted(file.toString()));
+        return Words.quoted(file.toString()) + scoreArguments();
+    }
+
+    /** The options that say which scores to read and as what, each with a space before it. */
+    public String scoreArguments() {
+        StringBuilder text = new StringBuilder();
         if (logits != null) {
             text.append(" --logits ").append(Words.quoted(logits));
         }

@@ -54,6 +54,8 @@ public final class LibraryWords {
         remedies.put("as PredictionSetsJson writes them", "as calibrate --save-sets has them");
         remedies.put("a file that CheckpointFile wrote", "a file that --checkpoint wrote");
         remedies.put("TeacherWriter.resume goes on", "logits compress --resume goes on");
+        remedies.put("which MultiLabelFiles reads", "for which there is logits labels");
+        remedies.put("read them as MultiLabelFiles does", "there is logits labels for them");
         remedies.put("DistillationLoss (kd)", "kd");
         remedies.put("ReverseKlLoss (reverse-kl)", "reverse-kl");
         remedies.put("or use DistillationLoss or JensenShannonLoss", "or choose kd or jsd");

@@ -17,7 +17,7 @@ public final class Notes {
                     + (e.impossible() == 1 ? " gives its" : " give their") + " label probability 0, "
                     + (e.impossible() == 1 ? "row " : "the first is row ") + e.firstImpossible());
         }
-        if (e.confidences().size() < e.confidences().rows()) {
+        if (!e.confidences().isExact()) {
             String rounded = e.metrics().stream()
                     .filter(Metric::isOfConfidences)
                     .map(Metric::key)
@@ -36,7 +36,9 @@ public final class Notes {
                     + " ignored");
         }
         if (!e.confidences().isWhole()) {
-            notes.add("rows count " + Words.significant(e.weight(), 6) + " together, by weights that are not whole");
+            notes.add(Words.rows(e.rows()) + (e.rows() == 1 ? " counts " : " count ")
+                    + Words.significant(e.weight(), 6) + (e.rows() == 1 ? "" : " together")
+                    + ", by weights that are not whole");
         }
         return notes;
     }

@@ -55,6 +55,18 @@ public final class ExactSums implements Serializable {
         return sums[k] == null ? 0 : sums[k].value();
     }
 
+    /** Sum k and further terms, rounded once; the sum stays as it is. */
+    public double plus(int k, double... terms) {
+        WideSum all = new WideSum();
+        if (sums[k] != null) {
+            all.add(sums[k]);
+        }
+        for (double x : terms) {
+            all.add(x);
+        }
+        return all.value();
+    }
+
     /** How many sums there are. */
     public int count() {
         return sums.length;

@@ -83,6 +83,21 @@ public final class FixedSums implements Serializable {
         return large == null ? value : value + large.value(k);
     }
 
+    /** A term as it is added, in whole units. */
+    public static double cut(double x) {
+        if (!(Math.abs(x) < LARGE)) {
+            return x;
+        }
+        long part = (long) x;
+        return part + (long) ((x - part) * UNITS) / UNITS;
+    }
+
+    /** Sum k as numbers that make it exactly, but for the sum of large terms, which is rounded. */
+    public double[] terms(int k) {
+        long high = rest[k] >> 31 << 31; // of 31 bits, as what is left of it is
+        return new double[] {whole[k], high / UNITS, (rest[k] - high) / UNITS, large == null ? 0 : large.value(k)};
+    }
+
     /** How many sums there are. */
     public int count() {
         return whole.length;

@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -38,6 +39,8 @@ import java.util.stream.IntStream;
 record CsvTable(Path file, char separator, List<String> header, boolean headerLine) {
     /** The first of them that the first line has. */
     private static final String SEPARATORS = ",;|\t";
+
+    private static final Pattern DECIMAL_COMMA = Pattern.compile("[-+]?[0-9]*,[0-9]+([eE][-+]?[0-9]+)?");
 
     private static final int MAX_CELL = 1 << 16;
     private static final int MAX_COLUMNS = 1 << 20;
@@ -247,8 +250,10 @@ record CsvTable(Path file, char separator, List<String> header, boolean headerLi
                         column,
                         cell.isBlank()
                                 ? "an empty cell: every logit needs a number, -inf for a masked class"
-                                : "\"" + cell + "\" is not a number; a column that is no class can be left out by"
-                                        + " withLogits(…)");
+                                : DECIMAL_COMMA.matcher(cell).matches()
+                                        ? "\"" + cell + "\" has a decimal comma; write numbers with a point"
+                                        : "\"" + cell + "\" is not a number; a column that is no class can be left out"
+                                                + " by withLogits(…)");
             }
         }
 

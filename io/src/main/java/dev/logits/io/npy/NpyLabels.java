@@ -58,8 +58,8 @@ record NpyLabels(NpyArray array, LabelRule rule) implements LabelColumn {
                     return "; row " + r + " has " + (ones == 0 ? "no class" : ones + " classes")
                             + ", so the rows are not one-hot (several labels a row?) and .argmax would "
                             + (ones == 0 ? "invent one" : "drop all but one")
-                            + ": take each class as a yes or no of its own, with a file of [0, z] rows and labels 0 or"
-                            + " 1 for each";
+                            + ": these are targets of a multi-label model, a yes or no for each class, which"
+                            + " MultiLabelFiles reads";
                 }
             }
         }

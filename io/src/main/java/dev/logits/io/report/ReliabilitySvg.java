@@ -223,7 +223,7 @@ public final class ReliabilitySvg {
         boolean dense = filled.size() > DENSE;
         svg.group("interval", "stroke-width=\"" + (dense ? 0.6 : 1.1) + "\" " + Svg.Color.INK.stroke());
         for (Reliability.Bin b : filled) {
-            Interval w = Interval.wilson(b.accuracy(), b.count());
+            Interval w = Interval.wilson(b.accuracy(), Math.min(b.count(), b.weight()));
             svg.line(x(b.confidence()), y(w.low()), x(b.confidence()), y(w.high()));
         }
         svg.end().group("point", Svg.Color.INK.fill());

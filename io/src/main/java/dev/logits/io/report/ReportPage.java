@@ -291,7 +291,7 @@ final class ReportPage {
                 out.append("<tr class=\"empty\"><th scope=\"row\">").append(range);
                 out.append("</th><td>0</td><td>–</td><td>–</td><td>–</td><td>–</td></tr>\n");
             } else {
-                Interval w = Interval.wilson(b.accuracy(), b.count());
+                Interval w = Interval.wilson(b.accuracy(), Math.min(b.count(), b.weight()));
                 out.append("<tr><th scope=\"row\">")
                         .append(range)
                         .append("</th><td>" + Figures.count(b.count()))

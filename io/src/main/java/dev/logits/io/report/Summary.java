@@ -3,13 +3,14 @@ package dev.logits.io.report;
 import dev.logits.metric.Reliability;
 
 /**
- * What all bins say together.
+ * What all bins say together, each as much as its rows count.
  *
  * @param rows the rows N
  * @param confidence the mean confidence, NaN without rows
  * @param accuracy the share of rows that was right, NaN without rows
  * @param filledBins how many bins have rows
- * @param chanceError the expected calibration error that a perfectly calibrated model shows on as many rows, by chance
+ * @param chanceError the expected calibration error that a perfectly calibrated model shows on as many rows, by chance;
+ *     of rows that count whole
  */
 record Summary(long rows, double confidence, double accuracy, int filledBins, double chanceError) {
 
@@ -19,13 +20,14 @@ record Summary(long rows, double confidence, double accuracy, int filledBins, do
      */
     static Summary of(Reliability r) {
         long rows = r.rows();
+        double weight = r.weight();
         double confidence = 0;
         double accuracy = 0;
         double chance = 0;
         int filled = 0;
         for (Reliability.Bin b : r.bins()) {
             if (b.count() > 0) {
-                double share = (double) b.count() / rows;
+                double share = b.weight() / weight;
                 double variance = Math.max(0, b.confidence() * (1 - b.confidence()));
                 confidence += share * b.confidence();
                 accuracy += share * b.accuracy();

@@ -89,7 +89,7 @@ public record Verdict(Tone tone, String headline, String explanation) {
         }
         explanation.add(accuracy(method, before, after));
         explanation.add(likelihood(before, after));
-        if (fit.converged()) {
+        if (fit.converged() && before.confidences().isWhole()) {
             explanation.add("With this many rows a perfectly calibrated model would still show a calibration error of "
                     + "about "
                     + Figures.spokenPercent(Summary.of(after.reliability()).chanceError()) + ", by chance.");
@@ -141,7 +141,7 @@ public record Verdict(Tone tone, String headline, String explanation) {
         if (before.ece() <= CLOSE) {
             return "The model was already close to calibrated: " + sureAndRight + ".";
         }
-        if (before.ece() <= 1.5 * s.chanceError()) {
+        if (before.confidences().isWhole() && before.ece() <= 1.5 * s.chanceError()) {
             return "On " + Figures.count(s.rows(), "row", "rows")
                     + " the model cannot be told from a calibrated one: " + sureAndRight
                     + ", no further off than chance would have it.";

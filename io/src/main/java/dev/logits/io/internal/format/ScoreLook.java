@@ -54,8 +54,8 @@ public final class ScoreLook {
         return raw.classes() > 1 && areInUnitInterval(raw)
                 ? List.of("every score is in [0, 1], but the rows do not sum to 1: if these are rounded probabilities,"
                         + " divide each row by its sum and read them by withScores(ScoreKind.PROBABILITIES); if they are"
-                        + " sigmoids of a yes or no for each class, take their log-odds; if they are logits all the"
-                        + " same, say so by withScores(ScoreKind.LOGITS)")
+                        + " sigmoids of a yes or no for each class, read them as MultiLabelFiles does; if they are"
+                        + " logits all the same, say so by withScores(ScoreKind.LOGITS)")
                 : List.of();
     }
 
