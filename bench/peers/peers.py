@@ -1,9 +1,12 @@
-"""Has ours and the peers work in turns and makes the table of docs/performance.md; bench/peers/run starts it.
+"""Has ours and the peers work in turns and makes a table of docs/performance.md; bench/peers/run starts it.
 
 Kernels and steps run in processes that stay: one for each JDK and each peer. Of each work every process has a turn of
 some tenths of a second, round after round, so that what disturbs the machine disturbs all. A figure is the median of the
 rounds; a ratio is the median of the ratios within a round, with the least and the greatest. Whole commands are started in
 turns, too. Nothing in the table is typed by hand but the works and their goals.
+
+The page has one table per kind of machine, by the longest vectors it has; --write replaces that of the machine at hand.
+With --of, a run's results.json is shown and nothing measured: the table of a run on another machine, for example.
 """
 
 import argparse
@@ -17,7 +20,6 @@ import statistics
 import subprocess
 import time
 
-BEGIN, END = "<!-- peers: begin -->", "<!-- peers: end -->"
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 VOCABULARY = 131072
 
@@ -90,15 +92,30 @@ def commands(options):
     def script(name, arguments):
         return [options.python, str(ROOT / "bench/peers" / name), arguments[0], arguments[2]]
 
-    yield Command("logits evaluate, 50,000 × 1000", [logits, "evaluate", *big], script("evaluate.py", big), "3x")
-    yield Command("logits calibrate, 50,000 × 1000", [logits, "calibrate", *big], script("calibrate.py", big), "25x")
-    yield Command("logits evaluate, 10,000 × 10", [logits, "evaluate", *small], script("evaluate.py", small), "5x")
     report = ["--report", str(data / "report.html")]
-    auto = [logits, "calibrate", *small, "--method", "auto"]
-    yield Command("logits calibrate --method auto, 10,000 × 10", auto, None, "1.5 s")
-    yield Command("logits calibrate --report, 10,000 × 10", [logits, "calibrate", *small, *report], None, "1.2 s")
-    yield Command("logits explain 2,1,-1", [logits, "explain", "2,1,-1"], None, "0.15 s")
-    yield Command("logits --help", [logits, "--help"], None, "0.15 s")
+    sides = [
+        ([logits, "evaluate", *big], script("evaluate.py", big)),
+        ([logits, "calibrate", *big], script("calibrate.py", big)),
+        ([logits, "evaluate", *small], script("evaluate.py", small)),
+        ([logits, "calibrate", *small, "--method", "auto"], None),
+        ([logits, "calibrate", *small, *report], None),
+        ([logits, "explain", "2,1,-1"], None),
+        ([logits, "--help"], None),
+    ]
+    for (title, goal), (ours, peer) in zip(COMMANDS, sides, strict=True):
+        yield Command(title, ours, peer, goal)
+
+
+# Titles and goals of commands, in the order in which "commands" has them.
+COMMANDS = [
+    ("logits evaluate, 50,000 × 1000", "3x"),
+    ("logits calibrate, 50,000 × 1000", "25x"),
+    ("logits evaluate, 10,000 × 10", "5x"),
+    ("logits calibrate --method auto, 10,000 × 10", "1.5 s"),
+    ("logits calibrate --report, 10,000 × 10", "1.2 s"),
+    ("logits explain 2,1,-1", "0.15 s"),
+    ("logits --help", "0.15 s"),
+]
 
 
 MAKE = """
@@ -224,21 +241,70 @@ def machine():
     return f"{model}, {os.cpu_count()} cores"
 
 
+def kind(of):
+    """What the machines that share a table have in common."""
+    known = [vectors for vectors in ("AVX-512", "AVX2") if f", {vectors}," in of]
+    return known[0] if known else of.split(",")[0]
+
+
 def table(rows, heads):
     lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
     return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
 
 
+def written(page, of, text):
+    """The page with the table of a kind of machine; a new kind comes behind the others."""
+    begin, end = (f"<!-- peers on {kind(of)}: {word} -->" for word in ("begin", "end"))
+    block = f"{begin}\n{text}\n{end}"
+    start, stop = page.find(begin), page.find(end)
+    if 0 <= start < stop:
+        return page[:start] + block + page[stop + len(end) :]
+    last = list(re.finditer(r"<!-- peers on [^:>]*: end -->", page))
+    if not last:
+        raise SystemExit("docs/performance.md has no table yet, which a line <!-- peers on …: end --> ends")
+    return page[: last[-1].end()] + "\n\n" + block + page[last[-1].end() :]
+
+
+def finish(state, options):
+    """Makes the table of what was measured."""
+    titles = [work.title for work in [*kernels(), *steps(), *fits()]] + [title for title, _ in COMMANDS]
+    works = state["works"]
+    done = [works[title] for title in titles if title in works]
+    rounds = [len(work["microseconds"]["ours"]) for work in done]
+    older = any("older" in work["microseconds"] for work in done)
+    text = "\n".join(
+        [
+            f"Made by `bench/peers/run` on {state['date']}: {state['machine']};",
+            f"{'; '.join(state['versions'])}.",
+            f"Medians of {min(rounds)} to {max(rounds)} rounds in turns; a ratio is the median of the rounds' ratios, with the",
+            "least and the greatest.",
+            "",
+            table([work["cells"] for work in done], ["work", "ours", "JDK 17" if older else "", "peer", "peer / ours", "goal", "reached"]),
+        ]
+    )
+    if options.home:
+        pathlib.Path(options.home, "table.md").write_text(text + "\n")
+    if options.write:
+        page = ROOT / "docs/performance.md"
+        page.write_text(written(page.read_text(), state["machine"], text))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("--python", "--libraries", "--samplers", "--home"):
-        parser.add_argument(name, required=True)
+        parser.add_argument(name, default="")
     parser.add_argument("--only", default="", help="works whose title has this word")
     parser.add_argument("--keep", action="store_true", help="with --only: keep the other lines of the last run")
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--seconds", type=float, default=0.3, help="of a turn")
     parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
+    parser.add_argument("--of", default="", help="a results.json to show, instead of measuring")
     options = parser.parse_args()
+    if options.of:
+        state = json.loads(pathlib.Path(options.of).read_text())
+        made = time.localtime(pathlib.Path(options.of).stat().st_mtime)
+        finish({"date": time.strftime("%Y-%m-%d", made), **state}, options)
+        return
 
     newest, older = jdks()
     sides = {"ours": java(newest)}
@@ -258,7 +324,8 @@ def main():
     def keep(title, cells, times):
         """A line that is finished; what was measured so far is on disk."""
         measured[title] = {"cells": cells, "microseconds": times}
-        state = {"machine": machine(), "versions": versions, "works": {**kept, **measured}}
+        today = time.strftime("%Y-%m-%d")
+        state = {"date": today, "machine": machine(), "versions": versions, "works": {**kept, **measured}}
         results.write_text(json.dumps(state, indent=1))
         print("  ".join(cells), flush=True)
 
@@ -283,27 +350,7 @@ def main():
                     times[name].append(wall)
         keep(command.title, line(command.title, times["ours"], None, times.get("peer"), command.goal, "us"), times)
 
-    titles = [work.title for work in [*kernels(), *steps(), *fits(), *commands(options)]]
-    works = {**kept, **measured}
-    rows = [works[title]["cells"] for title in titles if title in works]
-    text = "\n".join(
-        [
-            BEGIN,
-            f"Made by `bench/peers/run` on {time.strftime('%Y-%m-%d')}: {machine()}; {'; '.join(versions)}. Medians of {options.rounds}",
-            "rounds in turns; a ratio is the median of the rounds' ratios, with the least and the greatest.",
-            "",
-            table(rows, ["work", "ours", "JDK 17" if older else "", "peer", "peer / ours", "goal", "reached"]),
-            END,
-        ]
-    )
-    pathlib.Path(options.home, "table.md").write_text(text + "\n")
-    if options.write:
-        page = ROOT / "docs/performance.md"
-        old = page.read_text()
-        begin, end = old.find(BEGIN), old.find(END)
-        if begin < 0 or end < 0:
-            raise SystemExit(f"docs/performance.md has no lines {BEGIN} and {END}")
-        page.write_text(old[:begin] + text + old[end + len(END) :])
+    finish(json.loads(results.read_text()), options)
 
 
 if __name__ == "__main__":

@@ -53,6 +53,19 @@ final class DivergencePass {
         return (int) (range >> 32) <= MOST && (int) range >= LEAST;
     }
 
+    /**
+     * The largest and the smallest bits of the sums with {@link #magic}, from the range of the scores: a sum that is
+     * rounded once rises with the score. Where a score is NaN or +∞, a range that is not {@link #isNear near}.
+     */
+    static long rangeOfSums(long range, float slope, float magic) {
+        if (!FloatOrder.isValid(range)) {
+            return FloatOrder.range(Integer.MAX_VALUE, Integer.MIN_VALUE);
+        }
+        return FloatOrder.range(
+                Float.floatToRawIntBits(Math.fma(FloatOrder.max(range), slope, magic)),
+                Float.floatToRawIntBits(Math.fma(FloatOrder.min(range), slope, magic)));
+    }
+
     /** {@link FloatExp#magic} for scores that are divided by the temperature. */
     static float magic(float max, float slope) {
         float k = Math.fma(max, slope, FloatExp.ROUND) - FloatExp.ROUND;

@@ -57,6 +57,43 @@ final class VectorDivergence {
                 min.min(lastBits).reduceLanes(VectorOperators.MIN));
     }
 
+    /**
+     * The same without the range, for JDK 17, which makes objects of vectors in the loop that finds it (decision 0217).
+     */
+    static void expAlone(float[] z, int off, int n, float slope, float beta, float magic, float[] out, int to) {
+        FloatVector magics = FloatVector.broadcast(FLOATS, magic);
+        FloatVector slopes = FloatVector.broadcast(FLOATS, slope);
+        FloatVector betas = FloatVector.broadcast(FLOATS, beta);
+        FloatVector ln2High = FloatVector.broadcast(FLOATS, -DivergencePass.LN2_HIGH);
+        FloatVector ln2Low = FloatVector.broadcast(FLOATS, -DivergencePass.LN2_LOW);
+        FloatVector one = FloatVector.broadcast(FLOATS, 1);
+        FloatVector c2 = FloatVector.broadcast(FLOATS, FloatExp.C2);
+        FloatVector c3 = FloatVector.broadcast(FLOATS, FloatExp.C3);
+        FloatVector c4 = FloatVector.broadcast(FLOATS, FloatExp.C4);
+        FloatVector c5 = FloatVector.broadcast(FLOATS, FloatExp.C5);
+        FloatVector c6 = FloatVector.broadcast(FLOATS, FloatExp.C6);
+        int last = off + n - F;
+        int move = to - off;
+        FloatVector lastX = FloatVector.fromArray(FLOATS, z, last);
+        FloatVector lastT = lastX.fma(slopes, magics);
+        FloatVector lastScale =
+                lastT.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+        FloatVector lastK = lastT.sub(magics);
+        FloatVector lastR = lastK.fma(ln2Low, lastX.fma(betas, lastK.mul(ln2High)));
+        FloatVector lastP = c6.fma(lastR, c5).fma(lastR, c4).fma(lastR, c3).fma(lastR, c2);
+        lastP.fma(lastR, one).fma(lastR, one).mul(lastScale).intoArray(out, last + move);
+        for (int i = off; i < last; i += F) {
+            FloatVector x = FloatVector.fromArray(FLOATS, z, i);
+            FloatVector t = x.fma(slopes, magics);
+            FloatVector scale =
+                    t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+            FloatVector k = t.sub(magics);
+            FloatVector r = k.fma(ln2Low, x.fma(betas, k.mul(ln2High)));
+            FloatVector p = c6.fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
+            p.fma(r, one).fma(r, one).mul(scale).intoArray(out, i + move);
+        }
+    }
+
     /** {@link RowPasses#gains} of the first n scores, n rounded down to a multiple of F. */
     static int gains(
             float[] t,

@@ -168,6 +168,10 @@ final class VectorKernels extends RowKernels {
 
     @Override
     long expAt(float[] z, int off, int n, float slope, float beta, float magic, float[] out, int outOff, Scratch s) {
+        if (SEPARATELY) {
+            VectorDivergence.expAlone(z, off, n, slope, beta, magic, out, outOff);
+            return DivergencePass.rangeOfSums(range(z, off, n), slope, magic);
+        }
         return VectorDivergence.exp(z, off, n, slope, beta, magic, out, outOff);
     }
 
