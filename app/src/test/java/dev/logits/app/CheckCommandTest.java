@@ -78,7 +78,7 @@ class CheckCommandTest {
     @Test
     void decimalCommasAreNamed() throws IOException {
         Path file = Files.writeString(folder.resolve("a.csv"), "id;a;b;label\nu;0,25;1,5;1\nv;1,5;0,5;0\n");
-        String problem = "\"0,25\" has a decimal comma; write numbers with a point";
+        String problem = "\"0,25\" is not a number: it has a decimal comma; write numbers with a point";
         assertThat(CommandRun.of("check", file).err()).contains("column \"a\": " + problem);
         assertThat(CommandRun.of("evaluate", file, "--logits", "a,b").err()).contains("column \"a\": " + problem);
     }

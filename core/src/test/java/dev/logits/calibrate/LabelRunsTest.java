@@ -75,8 +75,9 @@ class LabelRunsTest {
                     labels[r] = r % of == 0 ? 1 : 0;
                 }
                 LabelRuns runs = new ClassScores(column, labels, null, n, 1, 0.5).runs();
-                LabelRuns all =
-                        new ClassScores(column, labels, null, n, 1, 0.5).sorted().runs();
+                LabelRuns all = new ClassScores(column, labels, null, n, 1, 0.5)
+                        .sorted()
+                        .runs();
                 assertThat(text(runs)).isEqualTo(text(all));
             }
         }

@@ -99,8 +99,9 @@ class WeightedLabelsTest {
             String[] cells = line.split(",");
             String[] columns = cells[9].split("\\|");
             int labels = Integer.parseInt(cells[1]);
-            double[] z =
-                    Stream.of(columns[0].split(" ")).mapToDouble(Float::parseFloat).toArray();
+            double[] z = Stream.of(columns[0].split(" "))
+                    .mapToDouble(Float::parseFloat)
+                    .toArray();
             MultiLabelRows rows = rows(labels, z, numbers(columns[1])).repeated(numbers(columns[2]));
             MultiLabelEvaluation e = MultiLabelEvaluation.of(rows, new double[labels], Integer.parseInt(cells[2]));
             double[] actual = {

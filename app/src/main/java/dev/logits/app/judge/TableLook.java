@@ -119,7 +119,7 @@ record TableLook(ReadOptions options, String words, List<String> notes) {
             if (!cells.isEmpty()
                     && cells.stream().allMatch(cell -> cell.matches("[-+]?[0-9]*,[0-9]+([eE][-+]?[0-9]+)?"))) {
                 throw new IllegalArgumentException(file + ": column \"" + name + "\": \"" + cells.get(0)
-                        + "\" has a decimal comma; write numbers with a point");
+                        + "\" is not a number: it has a decimal comma; write numbers with a point");
             }
         });
     }

@@ -251,7 +251,9 @@ record CsvTable(Path file, char separator, List<String> header, boolean headerLi
                         cell.isBlank()
                                 ? "an empty cell: every logit needs a number, -inf for a masked class"
                                 : DECIMAL_COMMA.matcher(cell).matches()
-                                        ? "\"" + cell + "\" has a decimal comma; write numbers with a point"
+                                        ? "\"" + cell
+                                                + "\" is not a number: it has a decimal comma; write numbers with a"
+                                                + " point"
                                         : "\"" + cell + "\" is not a number; a column that is no class can be left out"
                                                 + " by withLogits(…)");
             }
