@@ -20,8 +20,12 @@ class EqualWidthBinsTest {
                 if (p >= 0) {
                     int b = bins.of(p);
                     assertThat(b).isBetween(0, count - 1);
-                    assertThat(b == 0 || p > bins.edge(b)).as("%s of %s", p, count).isTrue();
-                    assertThat(b == count - 1 || p <= bins.edge(b + 1)).as("%s of %s", p, count).isTrue();
+                    assertThat(b == 0 || p > bins.edge(b))
+                            .as("%s of %s", p, count)
+                            .isTrue();
+                    assertThat(b == count - 1 || p <= bins.edge(b + 1))
+                            .as("%s of %s", p, count)
+                            .isTrue();
                 }
             }
         }
