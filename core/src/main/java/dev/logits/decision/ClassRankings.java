@@ -175,7 +175,7 @@ public final class ClassRankings {
             scores.read(0, n, (label, k, score, weight) -> cells.add(score, label == k, weight));
             return cells.ranking();
         }
-        Kept all = new Kept(rows, rows * n, weights);
+        KeptScores all = new KeptScores(rows, rows * n, weights);
         scores.read(0, n, (label, k, score, weight) -> all.add(score, label == k, weight));
         return all.ranking(new double[Math.toIntExact(Math.max(rows, rows * (n - 1)))]);
     }
@@ -193,9 +193,9 @@ public final class ClassRankings {
 
     private static void exact(ClassScores scores, int from, int to, RoundedScores all, Receiver receiver)
             throws IOException {
-        Kept[] kept = new Kept[to - from];
-        Arrays.setAll(kept, i -> new Kept(scores.labeled(from + i), scores.rows(), scores.weights()));
-        scores.read(from, to, (label, k, score, weight) -> kept[k - from].add(score, label == k, weight));
+        KeptScores[] kept = new KeptScores[to - from];
+        Arrays.setAll(kept, i -> new KeptScores(scores.labeled(from + i), scores.rows(), scores.weights()));
+        scores.keep(from, kept);
         double[] buffer = new double[scores.weights().areOnes() ? Math.toIntExact(scores.rows()) : 0];
         for (int i = 0; i < kept.length; i++) {
             Ranking ranking = kept[i].ranking(buffer);
@@ -204,44 +204,6 @@ public final class ClassRankings {
                 all.add(ranking);
             }
             receiver.accept(from + i, ranking);
-        }
-    }
-
-    /** Scores, positive ones and negative ones apart, and their weights where they have any. */
-    private static final class Kept {
-        private final double[] positives;
-        private final double[] negatives;
-        private final double[] positiveWeights;
-        private final double[] negativeWeights;
-        private int high;
-        private int low;
-
-        Kept(long positive, long rows, RowWeights weights) {
-            positives = new double[Math.toIntExact(positive)];
-            negatives = new double[Math.toIntExact(rows - positive)];
-            positiveWeights = weights.areOnes() ? null : new double[positives.length];
-            negativeWeights = weights.areOnes() ? null : new double[negatives.length];
-        }
-
-        void add(double score, boolean positive, double weight) {
-            if (positiveWeights != null) {
-                double[] side = positive ? positiveWeights : negativeWeights;
-                side[positive ? high : low] = weight;
-            }
-            if (positive) {
-                positives[high++] = score + 0.0;
-            } else {
-                negatives[low++] = score + 0.0;
-            }
-        }
-
-        Ranking ranking(double[] buffer) {
-            return positiveWeights == null
-                    ? Ranking.ofUnsorted(positives, negatives, buffer)
-                    : new Ranking(
-                            RankedSide.sorted(positives, positiveWeights),
-                            RankedSide.sorted(negatives, negativeWeights),
-                            true);
         }
     }
 }

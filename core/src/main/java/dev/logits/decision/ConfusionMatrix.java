@@ -5,6 +5,7 @@ import dev.logits.Logits;
 import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Kernels;
+import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.internal.sum.ExactSums;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.RowBatch;
@@ -125,11 +126,17 @@ public final class ConfusionMatrix {
         int n = source.classes();
         double[] cells = cells(n);
         RowBatch batch = RowBatch.of(source);
+        int[] tops = new int[batch.capacity()];
         try (LogitsSource.Cursor cursor = source.open()) {
             while (batch.read(cursor)) {
+                RowBlocks.forEach(batch.count(), n, (from, to) -> {
+                    for (int r = from; r < to; r++) {
+                        tops[r] = batch.ignored(r) ? -1 : top(batch, r);
+                    }
+                });
                 for (int r = 0; r < batch.count(); r++) {
                     if (!batch.ignored(r)) {
-                        cells[batch.label(r) * n + top(batch, r)]++;
+                        cells[batch.label(r) * n + tops[r]]++;
                     }
                 }
             }

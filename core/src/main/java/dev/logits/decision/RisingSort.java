@@ -4,15 +4,15 @@ import dev.logits.internal.parallel.RowBlocks;
 import java.util.Arrays;
 
 /**
- * Sorts doubles that are no NaN and no −0 by the digits of their higher 40 bits, from the lowest up, and by comparisons
- * where those 40 are equal: a fifth of the time of comparisons alone for millions of them. Several threads share each
- * digit. Few are sorted by comparisons.
+ * Sorts doubles that are no NaN and no −0 by the four digits of their higher 40 bits, from the lowest up, and by
+ * comparisons where those 40 are equal: a sixth of the time of comparisons alone for millions of them. Several threads
+ * share each digit. Few are sorted by comparisons.
  */
 final class RisingSort {
     private static final int FEW = 1 << 13;
-    private static final int DIGIT = 8;
+    private static final int DIGIT = 10;
     private static final int MASK = (1 << DIGIT) - 1;
-    private static final int FIRST = 24;
+    private static final int FIRST = Long.SIZE - 4 * DIGIT;
     /** Values of a thread, so many at least: a millisecond of work. */
     private static final int SHARE = 1 << 18;
 

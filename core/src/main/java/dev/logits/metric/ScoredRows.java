@@ -23,6 +23,9 @@ final class ScoredRows {
     /** The sum of a row's other probabilities may be off by this much. */
     private static final double LEAST_DOUBT = 0x1p-60;
 
+    /** From so many on, what a collector does with them is worth a thread. */
+    private static final int MANY_ROWS = 1 << 13;
+
     private final RowBatch rows;
     private final int[] predicted;
     private final double[] confidence;
@@ -89,9 +92,18 @@ final class ScoredRows {
         ScoredRows batch = new ScoredRows(source, probabilities, order, parts);
         try (LogitsSource.Cursor cursor = source.open()) {
             while (batch.read(cursor)) {
-                for (Collector collector : collectors) {
-                    collector.add(batch);
-                }
+                add(batch, collectors);
+            }
+        }
+    }
+
+    /** Collectors share nothing but the batch, which they only read. */
+    private static void add(ScoredRows batch, Collector... collectors) {
+        if (batch.count() >= MANY_ROWS) {
+            RowBlocks.tasks(collectors.length, i -> collectors[i].add(batch));
+        } else {
+            for (Collector collector : collectors) {
+                collector.add(batch);
             }
         }
     }

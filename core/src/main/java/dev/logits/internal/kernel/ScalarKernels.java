@@ -1,12 +1,29 @@
 package dev.logits.internal.kernel;
 
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
 
 /** The passes in plain Java, lane by lane as the vectors take them. */
 final class ScalarKernels extends RowKernels {
+    private static final CountDownLatch SLOWER = new CountDownLatch(1);
+    /** Whether anything was asked for in this JVM that vectors are faster at: a long row, or a batch. */
+    private static volatile boolean slower;
+
+    /** Waits until that is so. */
+    static void awaitSlower() throws InterruptedException {
+        SLOWER.await();
+    }
+
+    private static void noteSlower() {
+        if (!slower) {
+            slower = true;
+            SLOWER.countDown();
+        }
+    }
 
     @Override
     long range(float[] z, int off, int n) {
+        noteSlower();
         float max = Float.NEGATIVE_INFINITY;
         float min = Float.POSITIVE_INFINITY;
         for (int i = off; i < off + n; i++) {
@@ -226,7 +243,43 @@ final class ScalarKernels extends RowKernels {
     }
 
     @Override
+    public int logSumExp(float[] z, int off, int rows, int n, double[] lse, int lseOff) {
+        noteSlower();
+        return super.logSumExp(z, off, rows, n, lse, lseOff);
+    }
+
+    @Override
+    public int softmax(float[] z, int off, int rows, int n, float[] out, int outOff) {
+        noteSlower();
+        return super.softmax(z, off, rows, n, out, outOff);
+    }
+
+    @Override
+    public int logSoftmax(float[] z, int off, int rows, int n, float[] out, int outOff) {
+        noteSlower();
+        return super.logSoftmax(z, off, rows, n, out, outOff);
+    }
+
+    @Override
+    public int softmaxMinusOneHot(
+            float[] z,
+            int off,
+            int rows,
+            int n,
+            int[] labels,
+            int labelOff,
+            double scale,
+            float[] out,
+            int outOff,
+            double[] nll,
+            int nllOff) {
+        noteSlower();
+        return super.softmaxMinusOneHot(z, off, rows, n, labels, labelOff, scale, out, outOff, nll, nllOff);
+    }
+
+    @Override
     public void widenFloat16(short[] half, int off, int n, float[] out, int outOff) {
+        noteSlower();
         for (int i = 0; i < n; i++) {
             out[outOff + i] = HalfFloat.widen16(half[off + i]);
         }
@@ -234,6 +287,7 @@ final class ScalarKernels extends RowKernels {
 
     @Override
     public void widenBfloat16(short[] half, int off, int n, float[] out, int outOff) {
+        noteSlower();
         for (int i = 0; i < n; i++) {
             out[outOff + i] = Float.intBitsToFloat(half[off + i] << 16);
         }

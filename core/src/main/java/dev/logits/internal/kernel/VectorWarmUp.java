@@ -11,7 +11,8 @@ import java.util.function.Consumer;
  * Both give the same bits, so that nobody notices but by the time.
  *
  * <p>Warming up takes some seconds of a processor. It begins when the process has taken as many, so that a short
- * program never pays for it, and one that goes on pays no more than twice what it had to.
+ * program never pays for it, and one that goes on pays no more than twice what it had to. And it does not begin before
+ * something was asked for that vectors are faster at: short rows one by one are plain loops in both.
  */
 final class VectorWarmUp implements Runnable {
     /** Warming up costs about as much of processors' time; on an idle machine it begins after a minute. */
@@ -109,11 +110,12 @@ final class VectorWarmUp implements Runnable {
         current = vector;
     }
 
-    /** Waits until the process has worked for a while. */
+    /** Waits until vectors would be of use, and the process has worked for a while. */
     private static void await() throws InterruptedException {
         ProcessHandle process = ProcessHandle.current();
         Duration before = process.info().totalCpuDuration().orElse(Duration.ZERO);
         long begin = System.nanoTime();
+        ScalarKernels.awaitSlower();
         do {
             Thread.sleep(GLANCE_MILLIS);
         } while (System.nanoTime() - begin < IDLE.toNanos()

@@ -30,6 +30,13 @@ class KernelChoiceTest {
     }
 
     @Test
+    void shortRowsOneByOneNeverWaitForVectors() throws Exception {
+        assertThat(output(ShortRows.class, "--add-modules", "jdk.incubator.vector"))
+                .contains("after short rows WAITING")
+                .doesNotContain("after a batch WAITING");
+    }
+
+    @Test
     void withoutTheVectorModuleTheLogNamesTheRemedy() throws Exception {
         assertThat(choice()).contains("chosen: Scalar", "--add-modules jdk.incubator.vector");
     }
@@ -119,6 +126,30 @@ class KernelChoiceTest {
             System.out.println(Stream.of(Kernels.get(), Selection.get(), Gemm.get(), NarrowGemm.get())
                     .map(service -> service.getClass().getSimpleName())
                     .collect(Collectors.joining(" ", "chosen: ", "")));
+        }
+    }
+
+    /** Prints what the thread that warms vectors up does after short rows, and after a batch of them. */
+    static final class ShortRows {
+        private ShortRows() {}
+
+        public static void main(String[] args) throws InterruptedException {
+            float[] z = new float[100];
+            double[] out = new double[10];
+            System.out.println("rest " + Kernels.get().rest(z, 0, 10));
+            Thread warmUp = Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().equals("logits-warm-up"))
+                    .findAny()
+                    .orElseThrow();
+            while (warmUp.getState() == Thread.State.RUNNABLE) {
+                Thread.sleep(1);
+            }
+            System.out.println("after short rows " + warmUp.getState());
+            Kernels.get().logSumExp(z, 0, 10, 10, out, 0);
+            for (int i = 0; i < 10_000 && warmUp.getState() == Thread.State.WAITING; i++) {
+                Thread.sleep(1);
+            }
+            System.out.println("after a batch " + warmUp.getState());
         }
     }
 
