@@ -145,17 +145,7 @@ class ChoiceCommandTest {
         Path model = folder.resolve("votes.json");
         Path out = folder.resolve("votes.npz");
         JsonNode worths = CommandRun.of(
-                        "rank",
-                        votes,
-                        "--ranking",
-                        "v",
-                        "--item",
-                        "c",
-                        "--place",
-                        "p",
-                        "--save",
-                        model,
-                        "--json")
+                        "rank", votes, "--ranking", "v", "--item", "c", "--place", "p", "--save", model, "--json")
                 .json()
                 .get("worths");
         double a = worths.get("a").asDouble();

@@ -196,7 +196,13 @@ final class OnlineOptions {
      * @param source the name of the data
      */
     OnlineJson.Saved begin(
-            Path file, String label, List<String> categorical, List<String> columns, Optional<String> weights, boolean intercept, String source)
+            Path file,
+            String label,
+            List<String> categorical,
+            List<String> columns,
+            Optional<String> weights,
+            boolean intercept,
+            String source)
             throws IOException {
         if (resume != null) {
             OnlineJson.Saved saved = OnlineJson.read(resume);

@@ -213,7 +213,14 @@ public final class RegressCommand implements Callable<Integer> {
         String source = terminal.named(file.toString());
         OnlineRegression learned = OnlineRegression.run(
                 file,
-                online.begin(file, label == null ? "label" : label, categorical, columns, Optional.ofNullable(weights), !noIntercept, source),
+                online.begin(
+                        file,
+                        label == null ? "label" : label,
+                        categorical,
+                        columns,
+                        Optional.ofNullable(weights),
+                        !noIntercept,
+                        source),
                 online.passes());
         if (save != null) {
             OnlineJson.write(save, learned.saved());

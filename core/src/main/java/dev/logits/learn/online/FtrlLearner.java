@@ -186,6 +186,7 @@ public final class FtrlLearner implements OnlineLearner {
 
     @Override
     public void learn(Features x, int[] labels, double[] weights) {
+        NullCheck.argument(weights, "weights");
         StreamRows.check(x, labels, columns, classes);
         StreamRows.checkWeights(weights, labels.length);
         StreamRows rows = new StreamRows(x, settings.intercept() ? columns : -1);

@@ -170,6 +170,7 @@ public final class NewtonLearner implements OnlineLearner {
 
     @Override
     public void learn(Features x, int[] labels, double[] weights) {
+        NullCheck.argument(weights, "weights");
         StreamRows.check(x, labels, columns, 2);
         StreamRows.checkWeights(weights, labels.length);
         StreamRows rows = new StreamRows(x, settings.intercept() ? columns : -1);

@@ -49,7 +49,6 @@ final class StreamRows {
 
     /** Checks the weights of a part, of which there may be none. */
     static void checkWeights(double[] weights, int rows) {
-        NullCheck.argument(weights, "weights");
         if (weights.length != 0 && weights.length != rows) {
             throw new IllegalArgumentException(weights.length + " weights for " + rows + " rows of features");
         }

@@ -234,7 +234,12 @@ public final class LogisticRegression {
             classes = Math.max(classes, label + 1);
         }
         return Examples.of(
-                NullCheck.argument(x, "features"), labels, Math.max(1, classes), settings.sampleWeights(), settings.classWeights(), settings.offsets());
+                NullCheck.argument(x, "features"),
+                labels,
+                Math.max(1, classes),
+                settings.sampleWeights(),
+                settings.classWeights(),
+                settings.offsets());
     }
 
     /**

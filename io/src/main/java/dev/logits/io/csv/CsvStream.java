@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /** Reads a table part by part, for learners of streams; memory is that of a part and of what its coding lists. */
 final class CsvStream {

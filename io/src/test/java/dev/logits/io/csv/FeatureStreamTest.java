@@ -52,8 +52,7 @@ class FeatureStreamTest {
     @Test
     void aWeightIsSoManyRows() throws IOException {
         Path file = file("w.csv", "n,x,y\n2,1,no\n0,50,yes\n1,4,yes\n");
-        StreamCoding coding =
-                FeatureFiles.look(file, StreamOptions.label("y").withWeights("n"));
+        StreamCoding coding = FeatureFiles.look(file, StreamOptions.label("y").withWeights("n"));
         StreamCoding thrice = FeatureFiles.look(file("3.csv", "x,y\n1,no\n1,no\n4,yes\n"), StreamOptions.label("y"));
         assertThat(coding.weights()).contains("n");
         assertThat(coding.width()).isEqualTo(1);
@@ -71,8 +70,8 @@ class FeatureStreamTest {
                         () -> FeatureFiles.look(file, StreamOptions.label("y").withWeights("m")))
                 .hasMessageContaining("the column of weights");
         Path negative = file("minus.csv", "n,x,y\n-2,1,no\n1,4,yes\n");
-        assertThatThrownBy(
-                        () -> FeatureFiles.look(negative, StreamOptions.label("y").withWeights("n")))
+        assertThatThrownBy(() ->
+                        FeatureFiles.look(negative, StreamOptions.label("y").withWeights("n")))
                 .hasMessageContaining("is not a weight");
     }
 
@@ -80,7 +79,9 @@ class FeatureStreamTest {
     void aTableIsStandardizedAndCodedByLevels() throws IOException {
         Path file = file("t.csv", TABLE);
         StreamCoding coding = FeatureFiles.look(
-                file, new StreamOptions("y", List.of("site"), List.of(), List.of("age", "site"), Optional.empty(), Optional.empty()));
+                file,
+                new StreamOptions(
+                        "y", List.of("site"), List.of(), List.of("age", "site"), Optional.empty(), Optional.empty()));
         assertThat(coding.classes()).containsExactly("no", "yes");
         assertThat(coding.width()).isEqualTo(3);
         assertThat(coding.columns().get(0).mean()).isEqualTo(30);
@@ -165,7 +166,9 @@ class FeatureStreamTest {
     void whatIsWrongIsNamedWithItsPlace() throws IOException {
         Path file = file("t.csv", TABLE);
         StreamCoding coding = FeatureFiles.look(
-                file, new StreamOptions("y", List.of("site"), List.of(), List.of("age", "site"), Optional.empty(), Optional.empty()));
+                file,
+                new StreamOptions(
+                        "y", List.of("site"), List.of(), List.of("age", "site"), Optional.empty(), Optional.empty()));
         assertThatThrownBy(() -> FeatureFiles.look(file, StreamOptions.label("y")))
                 .isInstanceOf(MalformedFileException.class)
                 .hasMessageContaining("t.csv:2: column \"site\": \"b\" is not a number");
@@ -197,7 +200,8 @@ class FeatureStreamTest {
                         FeatureFiles.look(svm, StreamOptions.label("label").withCategorical(List.of("a"))))
                 .hasMessageContaining("sparse rows have numbered features");
         assertThatThrownBy(() -> read(file, coding, 0)).hasMessageContaining("1 row or more");
-        assertThatThrownBy(() -> new StreamOptions("y", List.of(), List.of("note"), List.of(), Optional.empty(), Optional.empty()))
+        assertThatThrownBy(() -> new StreamOptions(
+                        "y", List.of(), List.of("note"), List.of(), Optional.empty(), Optional.empty()))
                 .hasMessageContaining("need feature hashing");
     }
 
