@@ -138,6 +138,39 @@ class ChoiceCommandTest {
                 .contains("row 0, column \"y\": \"d\" is none of the items that were compared: a, b");
     }
 
+    /** The best of a set is drawn by worths: the log-odds of an item are those of its worth against the others'. */
+    @Test
+    void rankingsAreSavedAndSayWhoWillBeBest() throws IOException {
+        Path votes = file("votes.csv", "v,c,p\n1,a,1\n1,b,2\n1,c,3\n2,b,1\n2,a,2\n2,c,3\n3,c,1\n3,a,2\n3,b,3\n");
+        Path model = folder.resolve("votes.json");
+        Path out = folder.resolve("votes.npz");
+        JsonNode worths = CommandRun.of(
+                        "rank", votes, "--ranking", "v", "--item", "c", "--place", "p", "--save", model, "--json")
+                .json()
+                .get("worths");
+        double a = worths.get("a").asDouble();
+        double b = worths.get("b").asDouble();
+        double c = worths.get("c").asDouble();
+        assertThat(a).isGreaterThan(c);
+        // two sets whose rows lie mixed: all three, and b against c, of which the place is not known yet
+        Path more = file("more.csv", "v,c,p\n8,c,2\n9,c,\n8,a,1\n8,b,3\n9,b,\n");
+        CommandRun.of("predict", model, more, "--out", out).done();
+        double[] odds = {c / (a + b), c / b, a / (b + c), b / (a + c), b / c};
+        try (LogitsSource.Cursor rows = LogitsFiles.open(out).open()) {
+            Logits z = Logits.zeros(odds.length, 2);
+            int[] labels = new int[odds.length];
+            assertThat(rows.read(z, labels)).isEqualTo(odds.length);
+            assertThat(labels).containsExactly(0, -1, 1, 0, -1);
+            for (int r = 0; r < odds.length; r++) {
+                double found = (double) z.array()[z.offset(r) + 1] - z.array()[z.offset(r)];
+                assertThat(found).as("row %d", r).isCloseTo(Math.log(odds[r]), within(1e-5));
+            }
+        }
+        Path unknown = file("unknown.csv", "v,c\n1,a\n1,d\n");
+        assertThat(CommandRun.of("predict", model, unknown, "--out", out).err())
+                .contains("row 1, column \"c\": \"d\" is none of the items that were compared: a, b, c");
+    }
+
     @Test
     void mistakesAreNamed() throws IOException {
         Path games = file("games.csv", "w,l,n\na,b,1\nb,a,x\na,c,2\n");

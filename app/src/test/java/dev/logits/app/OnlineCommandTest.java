@@ -207,8 +207,9 @@ class OnlineCommandTest {
         assertThat(births("--hash", "10").err()).contains("--hash goes with --online");
         assertThat(births("--online", "sgd").err()).contains("--online sgd is unknown: expected ftrl or newton");
         assertThat(births("--online", "ftrl", "--tests").err()).contains("--tests does not go with --online");
-        assertThat(births("--online", "ftrl", "--weights", "age").err())
-                .contains("--weights does not go with --online");
+        assertThat(CommandRun.of("regress", BIRTHS, "--resume", "model.json", "--weights", "age")
+                        .err())
+                .contains("--weights does not go with --resume");
         assertThat(births("--online", "ftrl", "--path").err()).contains("--path does not go with --online");
         assertThat(births("--online", "ftrl", "--positive", "1").err())
                 .contains("--positive does not go with --online");
@@ -238,5 +239,43 @@ class OnlineCommandTest {
                 .contains("a learner of a stream");
         Path unlabeled = Files.writeString(folder.resolve("u.csv"), "visits\n1\n");
         assertThat(CommandRun.of("regress", unlabeled, "--resume", model).err()).contains("no row has a label");
+    }
+
+    /** A table with a column of counts, and the table that it stands for. */
+    @Test
+    void weightsAreNumbersOfRows() throws IOException {
+        StringBuilder counted = new StringBuilder("times,x,g,back\n");
+        StringBuilder all = new StringBuilder("x,g,back\n");
+        Random random = new Random(5);
+        for (int i = 0; i < 200; i++) {
+            int times = i % 4;
+            String row = random.nextInt(50) + "," + "abc".charAt(i % 3) + "," + (random.nextInt(3) == 0 ? "yes" : "no");
+            counted.append(times).append(',').append(row).append('\n');
+            all.append((row + "\n").repeat(times));
+        }
+        Path few = Files.writeString(folder.resolve("counted.csv"), counted);
+        Path many = Files.writeString(folder.resolve("all.csv"), all);
+        Path model = folder.resolve("model.json");
+        for (String kind : List.of("ftrl", "newton")) {
+            Object[] common = {"--label", "back", "--categorical", "g", "--online", kind, "--json"};
+            List<Object> args = new ArrayList<>(List.of("regress", few, "--weights", "times", "--save", model));
+            args.addAll(List.of(common));
+            JsonNode weighted = CommandRun.of(args.toArray()).done().json();
+            List<Object> plain = new ArrayList<>(List.of("regress", many));
+            plain.addAll(List.of(common));
+            JsonNode repeated = CommandRun.of(plain.toArray()).done().json();
+            assertThat(weighted.get("rows").asInt()).isEqualTo(150);
+            assertThat(weighted.get("weights")).hasSameSizeAs(repeated.get("weights"));
+            for (int i = 0; i < repeated.get("weights").size(); i++) {
+                JsonNode expected = repeated.get("weights").get(i);
+                assertThat(weighted.get("weights").get(i).get("name")).isEqualTo(expected.get("name"));
+                assertThat(weighted.get("weights").get(i).get("weight").asDouble())
+                        .isCloseTo(expected.get("weight").asDouble(), within(1e-12));
+            }
+        }
+        // the learner remembers where its weights are, to go on with; predictions need none
+        assertThat(CommandRun.of("regress", many, "--resume", model).err()).contains("no column \"times\"");
+        CommandRun.of("regress", few, "--resume", model, "--save", model).done();
+        CommandRun.of("predict", model, many, "--out", folder.resolve("z.npz")).done();
     }
 }

@@ -81,8 +81,10 @@ public final class FeatureFiles {
          *
          * @param x a row of features each
          * @param labels of the rows, −1 where there is none
+         * @param weights how much each row counts; empty where the coding names no column of weights, or the file has
+         *     none of that name
          */
-        void take(Features x, int[] labels) throws IOException;
+        void take(Features x, int[] labels, double[] weights) throws IOException;
     }
 
     /**

@@ -27,6 +27,7 @@ import java.util.Set;
  * @param classes the names of the classes in sorted order
  * @param byValue whether a label that is a number is the class of the same number however both are written
  * @param hashing how names become columns; empty where features are listed
+ * @param weights the name of the column of weights; empty where each row counts 1
  * @since 0.1
  */
 public record StreamCoding(
@@ -36,7 +37,8 @@ public record StreamCoding(
         String label,
         List<String> classes,
         boolean byValue,
-        Optional<FeatureHashing> hashing) {
+        Optional<FeatureHashing> hashing,
+        Optional<String> weights) {
 
     /** Copies the lists and checks that all belongs together. */
     public StreamCoding {
@@ -44,6 +46,7 @@ public record StreamCoding(
         NullCheck.argument(label, "label");
         NullCheck.argument(classes, "classes");
         NullCheck.argument(hashing, "hashing");
+        NullCheck.argument(weights, "weights");
         columns = List.copyOf(columns);
         classes = List.copyOf(classes);
         if (classes.size() < 2) {
@@ -54,6 +57,7 @@ public record StreamCoding(
             throw new IllegalArgumentException("features are numbered from 0 or 1 on, not from " + first);
         }
         Set<String> names = new HashSet<>();
+        weights.ifPresent(names::add);
         int made = 0;
         for (StreamColumn column : columns) {
             if (!names.add(column.name())) {
@@ -80,7 +84,20 @@ public record StreamCoding(
         NullCheck.argument(hashing, "hashing");
         int made = columns.stream().mapToInt(StreamColumn::width).reduce(0, Math::addExact);
         return new StreamCoding(
-                columns, 0, hashing.map(FeatureHashing::columns).orElse(made), label, classes, false, hashing);
+                columns,
+                0,
+                hashing.map(FeatureHashing::columns).orElse(made),
+                label,
+                classes,
+                false,
+                hashing,
+                Optional.empty());
+    }
+
+    /** The same with a column of weights. */
+    public StreamCoding withWeights(String column) {
+        NullCheck.argument(column, "column");
+        return new StreamCoding(columns, first, width, label, classes, byValue, hashing, Optional.of(column));
     }
 
     /**
@@ -90,7 +107,7 @@ public record StreamCoding(
      * @param width how many there are; with hashing as many as it has columns
      */
     public static StreamCoding sparse(int first, int width, List<String> classes, Optional<FeatureHashing> hashing) {
-        return new StreamCoding(List.of(), first, width, "label", classes, true, hashing);
+        return new StreamCoding(List.of(), first, width, "label", classes, true, hashing, Optional.empty());
     }
 
     /**

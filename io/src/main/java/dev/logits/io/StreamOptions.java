@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param words names of columns that hold texts, which are hashed
  * @param columns names of the only columns to use; empty for all but the label
  * @param hashing how names of features become columns; empty to list features
+ * @param weights the column of weights, by its name, or by its number from 0; empty where each row counts 1
  * @since 0.1
  */
 public record StreamOptions(
@@ -22,7 +23,8 @@ public record StreamOptions(
         List<String> categorical,
         List<String> words,
         List<String> columns,
-        Optional<FeatureHashing> hashing) {
+        Optional<FeatureHashing> hashing,
+        Optional<String> weights) {
 
     /** Copies the lists. */
     public StreamOptions {
@@ -31,6 +33,7 @@ public record StreamOptions(
         NullCheck.argument(words, "words");
         NullCheck.argument(columns, "columns");
         NullCheck.argument(hashing, "hashing");
+        NullCheck.argument(weights, "weights");
         categorical = List.copyOf(categorical);
         words = List.copyOf(words);
         columns = List.copyOf(columns);
@@ -48,19 +51,25 @@ public record StreamOptions(
     /** All columns but the label are numbers, and features are listed. */
     public static StreamOptions label(String label) {
         NullCheck.argument(label, "label");
-        return new StreamOptions(label, List.of(), List.of(), List.of(), Optional.empty());
+        return new StreamOptions(label, List.of(), List.of(), List.of(), Optional.empty(), Optional.empty());
     }
 
     /** The same with categorical columns. */
     public StreamOptions withCategorical(List<String> names) {
         NullCheck.argument(names, "names");
-        return new StreamOptions(label, names, words, columns, hashing);
+        return new StreamOptions(label, names, words, columns, hashing, weights);
     }
 
     /** The same with hashed features, and columns of texts among them. */
     public StreamOptions withHashing(FeatureHashing hashing, List<String> words) {
         NullCheck.argument(hashing, "hashing");
         NullCheck.argument(words, "words");
-        return new StreamOptions(label, categorical, words, columns, Optional.of(hashing));
+        return new StreamOptions(label, categorical, words, columns, Optional.of(hashing), weights);
+    }
+
+    /** The same with a column of weights. */
+    public StreamOptions withWeights(String column) {
+        NullCheck.argument(column, "column");
+        return new StreamOptions(label, categorical, words, columns, hashing, Optional.of(column));
     }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,17 +100,24 @@ final class RankedTable {
         };
     }
 
+    /** Rows of a set that has no first place, or none yet, have no label. */
     private SavedModel.Predicted rankings(boolean labeled) throws MalformedFileException {
         int[] rows = new int[column(1).size()];
         int[] sets = new int[rows.length];
         int[] labels = new int[rows.length];
-        Arrays.fill(labels, Labels.IGNORE);
+        BitSet decided = new BitSet();
         Map<String, Integer> places = new HashMap<>();
         for (int r = 0; r < rows.length; r++) {
             rows[r] = item(1, r);
             sets[r] = places.computeIfAbsent(column(0).get(r), name -> places.size());
             String place = labeled ? cells.get(saved.outcome().orElseThrow()).get(r) : "";
-            labels[r] = !labeled ? Labels.IGNORE : isFirst(place) ? 1 : 0;
+            labels[r] = isFirst(place) ? 1 : 0;
+            if (labels[r] == 1) {
+                decided.set(sets[r]);
+            }
+        }
+        for (int r = 0; r < rows.length; r++) {
+            labels[r] = decided.get(sets[r]) ? labels[r] : Labels.IGNORE;
         }
         return predicted(saved.model().best(rows, sets), labels);
     }

@@ -25,7 +25,7 @@ final class TablePredictions {
     static SavedModel.Predicted of(OnlineJson.Saved saved, Path file) throws IOException {
         List<Logits> parts = new ArrayList<>();
         List<int[]> labels = new ArrayList<>();
-        FeatureFiles.readParts(file, saved.coding(), PART, (x, y) -> {
+        FeatureFiles.readParts(file, saved.coding(), PART, (x, y, weights) -> {
             parts.add(saved.learner().logits(x));
             labels.add(y);
         });

@@ -196,7 +196,13 @@ final class OnlineOptions {
      * @param source the name of the data
      */
     OnlineJson.Saved begin(
-            Path file, String label, List<String> categorical, List<String> columns, boolean intercept, String source)
+            Path file,
+            String label,
+            List<String> categorical,
+            List<String> columns,
+            Optional<String> weights,
+            boolean intercept,
+            String source)
             throws IOException {
         if (resume != null) {
             OnlineJson.Saved saved = OnlineJson.read(resume);
@@ -213,7 +219,8 @@ final class OnlineOptions {
                         categorical,
                         words,
                         columns,
-                        bits == null ? Optional.empty() : Optional.of(FeatureHashing.of(1 << bits))));
+                        bits == null ? Optional.empty() : Optional.of(FeatureHashing.of(1 << bits)),
+                        weights));
         return new OnlineJson.Saved(learner(coding, intercept), coding, Provenance.of(source, "all rows"));
     }
 

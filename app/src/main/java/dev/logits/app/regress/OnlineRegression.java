@@ -46,9 +46,13 @@ record OnlineRegression(OnlineJson.Saved saved, ProgressiveLoss first, long unla
         ProgressiveLoss first = before;
         long[] rows = {0};
         for (int pass = 0; pass < passes; pass++) {
-            FeatureFiles.readParts(file, begun.coding(), PART, (x, labels) -> {
+            FeatureFiles.readParts(file, begun.coding(), PART, (x, labels, weights) -> {
+                if (begun.coding().weights().isPresent() && weights.length == 0) {
+                    throw new IllegalArgumentException(file + ": no column \""
+                            + begun.coding().weights().get() + "\"; the learner takes its weights of rows from it");
+                }
                 try {
-                    learner.learn(x, labels);
+                    learner.learn(x, labels, weights);
                 } catch (IllegalArgumentException wrong) {
                     throw new IllegalArgumentException(
                             file + ": after " + Words.rows(rows[0]) + ": " + wrong.getMessage(), wrong);

@@ -213,7 +213,14 @@ public final class RegressCommand implements Callable<Integer> {
         String source = terminal.named(file.toString());
         OnlineRegression learned = OnlineRegression.run(
                 file,
-                online.begin(file, label == null ? "label" : label, categorical, columns, !noIntercept, source),
+                online.begin(
+                        file,
+                        label == null ? "label" : label,
+                        categorical,
+                        columns,
+                        Optional.ofNullable(weights),
+                        !noIntercept,
+                        source),
                 online.passes());
         if (save != null) {
             OnlineJson.write(save, learned.saved());
@@ -278,9 +285,6 @@ public final class RegressCommand implements Callable<Integer> {
             given.add("--formula");
         }
         formula.ordering().ifPresent(given::add);
-        if (weights != null) {
-            given.add("--weights");
-        }
         given.addAll(notPlain());
         given.addAll(others.names());
         given.remove("--no-intercept");
@@ -298,6 +302,9 @@ public final class RegressCommand implements Callable<Integer> {
         }
         if (!columns.isEmpty()) {
             given.add("--columns");
+        }
+        if (weights != null) {
+            given.add("--weights");
         }
         if (noIntercept) {
             given.add("--no-intercept");

@@ -24,4 +24,9 @@ final class ScalarProvider implements KernelProvider {
     public NarrowGemm narrowGemm() {
         return new ScalarNarrowGemm();
     }
+
+    @Override
+    public RankUpdate rankUpdate() {
+        return new ScalarRankUpdate();
+    }
 }

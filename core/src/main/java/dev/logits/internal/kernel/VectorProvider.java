@@ -40,4 +40,9 @@ final class VectorProvider implements KernelProvider {
     public NarrowGemm narrowGemm() {
         return new VectorNarrowGemm();
     }
+
+    @Override
+    public RankUpdate rankUpdate() {
+        return new VectorRankUpdate();
+    }
 }

@@ -185,8 +185,10 @@ public final class FtrlLearner implements OnlineLearner {
     }
 
     @Override
-    public void learn(Features x, int[] labels) {
+    public void learn(Features x, int[] labels, double[] weights) {
+        NullCheck.argument(weights, "weights");
         StreamRows.check(x, labels, columns, classes);
+        StreamRows.checkWeights(weights, labels.length);
         StreamRows rows = new StreamRows(x, settings.intercept() ? columns : -1);
         double[] p = new double[outputs];
         double[] w = new double[0];
@@ -198,16 +200,31 @@ public final class FtrlLearner implements OnlineLearner {
             if (w.length < outputs * rows.count()) {
                 w = new double[Math.max(outputs * rows.count(), 2 * w.length)];
             }
-            for (int m = 0; m < outputs; m++) {
-                p[m] = score(rows, m, w);
-                if (!Double.isFinite(p[m])) {
-                    throw StreamRows.tooLarge(r, p[m]);
-                }
+            double weight = weights.length == 0 ? 1 : weights[r];
+            for (double left = weight; left > 0; left--) {
+                learn(rows, r, labels[r], Math.min(left, 1), left < weight, p, w);
             }
-            tally.add(p, labels[r]);
-            for (int m = 0; m < outputs; m++) {
-                update(rows, m, w, p[m] - (labels[r] == m + classes - outputs ? 1 : 0));
+        }
+    }
+
+    /**
+     * Learns from a row.
+     *
+     * @param part of its loss that counts
+     * @param copy whether the row was counted before
+     * @param p room for the outputs
+     * @param w room for the weights of the row's numbers
+     */
+    private void learn(StreamRows rows, int row, int label, double part, boolean copy, double[] p, double[] w) {
+        for (int m = 0; m < outputs; m++) {
+            p[m] = score(rows, m, w);
+            if (!Double.isFinite(p[m])) {
+                throw StreamRows.tooLarge(row, p[m]);
             }
+        }
+        tally.add(p, label, copy);
+        for (int m = 0; m < outputs; m++) {
+            update(rows, m, w, part * (p[m] - (label == m + classes - outputs ? 1 : 0)));
         }
     }
 

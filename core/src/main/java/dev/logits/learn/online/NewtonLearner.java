@@ -169,21 +169,32 @@ public final class NewtonLearner implements OnlineLearner {
     }
 
     @Override
-    public void learn(Features x, int[] labels) {
+    public void learn(Features x, int[] labels, double[] weights) {
+        NullCheck.argument(weights, "weights");
         StreamRows.check(x, labels, columns, 2);
+        StreamRows.checkWeights(weights, labels.length);
         StreamRows rows = new StreamRows(x, settings.intercept() ? columns : -1);
         double[] v = new double[size];
         double[] p = new double[1];
         for (int r = 0; r < labels.length; r++) {
             if (labels[r] != Labels.IGNORE) {
                 rows.go(r);
-                learn(rows, r, labels[r], v, p);
+                double weight = weights.length == 0 ? 1 : weights[r];
+                for (double left = weight; left > 0; left--) {
+                    learn(rows, r, labels[r], Math.min(left, 1), left < weight, v, p);
+                }
             }
         }
     }
 
-    /** @param v room for A⁻¹x, of A before the row, and after it of A with it */
-    private void learn(StreamRows rows, int row, int label, double[] v, double[] p) {
+    /**
+     * Learns from a row.
+     *
+     * @param part of its loss that counts
+     * @param copy whether the row was counted before
+     * @param v room for A⁻¹x, of A before the row, and after it of A with it
+     */
+    private void learn(StreamRows rows, int row, int label, double part, boolean copy, double[] v, double[] p) {
         times(rows, v);
         double norm = 0;
         for (int i = 0; i < rows.count(); i++) {
@@ -199,8 +210,8 @@ public final class NewtonLearner implements OnlineLearner {
             s -= excess;
         }
         p[0] = s;
-        tally.add(p, label);
-        double slope = p[0] - label;
+        tally.add(p, label, copy);
+        double slope = part * (p[0] - label);
         // g = slope·x, so that A⁻¹ with the row in A is A⁻¹ − slope²·v·vᵀ / (1 + slope²·xᵀv)
         double q = slope * slope * norm;
         double factor = slope * slope / (1 + q);

@@ -30,7 +30,20 @@ public sealed interface OnlineLearner permits FtrlLearner, NewtonLearner {
      *     number is not finite; or if a logit is beyond all numbers, which rows of very large numbers can do: the rows
      *     before it have been learned from then
      */
-    void learn(Features x, int[] labels);
+    default void learn(Features x, int[] labels) {
+        learn(x, labels, new double[0]);
+    }
+
+    /**
+     * Learns from rows that count by a weight. A row of weight 2.5 is learned from twice, to the bit as if it were there
+     * twice, and then by half of its loss, so that what is known of the sum of the losses holds for the weighted sum.
+     * {@link #progress} counts it once, by what was lost before it was learned from at all.
+     *
+     * @param labels N labels, 0 … K − 1, or −1 for a row to pass over
+     * @param weights N numbers from 0, for a row to pass over, to 1,000,000; or none, where each row counts 1
+     * @throws IllegalArgumentException as {@link #learn(Features, int[])}, or if a weight is out of range
+     */
+    void learn(Features x, int[] labels, double[] weights);
 
     /**
      * The logits of rows. Of two classes that of class 0 is 0.

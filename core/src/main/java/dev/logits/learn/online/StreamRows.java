@@ -7,6 +7,9 @@ import dev.logits.learn.features.Features;
 
 /** Rows of a part, of which one at a time is looked at: its numbers that are not 0, with a 1 for the intercept. */
 final class StreamRows {
+    /** Times that a row is learned from, at most; more would look like a hang. */
+    private static final int MOST_COPIES = 1_000_000;
+
     private final FeatureRows rows;
     private final int intercept;
     private int[] columns = new int[16];
@@ -40,6 +43,19 @@ final class StreamRows {
             }
             if (labels[r] != Labels.IGNORE) {
                 rows.check(r);
+            }
+        }
+    }
+
+    /** Checks the weights of a part, of which there may be none. */
+    static void checkWeights(double[] weights, int rows) {
+        if (weights.length != 0 && weights.length != rows) {
+            throw new IllegalArgumentException(weights.length + " weights for " + rows + " rows of features");
+        }
+        for (int r = 0; r < weights.length; r++) {
+            if (!(weights[r] >= 0 && weights[r] <= MOST_COPIES)) {
+                throw new IllegalArgumentException("weights[" + r + "] = " + weights[r] + " is not a number of rows: it"
+                        + " must lie between 0 and " + MOST_COPIES + ", as a row is learned from so many times");
             }
         }
     }

@@ -16,16 +16,14 @@ final class Tally {
     }
 
     /**
-     * Counts a row.
+     * Counts a row, unless it is a copy of one that was counted.
      *
      * @param p logits of the outputs, which become probabilities
      */
-    void add(double[] p, int label) {
-        counts[label]++;
+    void add(double[] p, int label, boolean copy) {
         if (p.length == 1) {
             double s = p[0];
-            lossSum += softplus(label == 1 ? -s : s);
-            right += s > 0 == (label == 1) ? 1 : 0;
+            count(label, softplus(label == 1 ? -s : s), s > 0 == (label == 1), copy);
             p[0] = sigmoid(s);
             return;
         }
@@ -33,7 +31,6 @@ final class Tally {
         for (int c = 1; c < p.length; c++) {
             best = p[c] > p[best] ? c : best;
         }
-        right += best == label ? 1 : 0;
         double max = p[best];
         double own = p[label];
         double sum = 0;
@@ -44,7 +41,15 @@ final class Tally {
         for (int c = 0; c < p.length; c++) {
             p[c] /= sum;
         }
-        lossSum += Math.max(0, Elementary.log(sum) - (own - max));
+        count(label, Math.max(0, Elementary.log(sum) - (own - max)), best == label, copy);
+    }
+
+    private void count(int label, double loss, boolean hit, boolean copy) {
+        if (!copy) {
+            counts[label]++;
+            lossSum += loss;
+            right += hit ? 1 : 0;
+        }
     }
 
     /** log(1 + e^s), which is −log P of the other class where s is a class's log-odds. */

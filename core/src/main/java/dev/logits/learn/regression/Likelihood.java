@@ -44,12 +44,13 @@ final class Likelihood {
      * A point and what the rows say there.
      *
      * @param theta the parameters
+     * @param logLikelihood the sum over rows, without the ridge
      * @param value the mean negative log-likelihood plus the ridge
      * @param gradient its gradient
      * @param worstMargin by how much the label's logit is above the others in the row where that is least
      */
     @SuppressWarnings("ArrayRecordComponent") // internal, shared on purpose
-    record Point(double[] theta, double value, double[] gradient, double worstMargin) {}
+    record Point(double[] theta, double logLikelihood, double value, double[] gradient, double worstMargin) {}
 
     Point at(double[] theta) {
         return point(theta, gradientChunks, new double[shape.size()]);
@@ -71,7 +72,7 @@ final class Likelihood {
             gradient[i] /= examples.weightSum();
         }
         double value = loss / examples.weightSum() + RidgeTerm.add(ridge, shape, theta, gradient);
-        return new Point(theta, value, gradient, margins[0]);
+        return new Point(theta, -loss, value, gradient, margins[0]);
     }
 
     /** A point with the lower triangle of its Hessian, P × P. */

@@ -109,7 +109,7 @@ final class LogisticFit {
             refuseSeparation(likelihood, newton.separates());
         }
         newton.run(regression.maxIterations());
-        return model(likelihood, newton.minimum(), Solver.NEWTON);
+        return model(likelihood, newton.minimum(), newton.at().logLikelihood(), Solver.NEWTON);
     }
 
     private void refuseSeparation(Likelihood likelihood, boolean completely) {
@@ -128,9 +128,13 @@ final class LogisticFit {
     }
 
     private LogisticModel model(Likelihood likelihood, Minimum minimum, Solver solver) {
+        return model(likelihood, minimum, likelihood.logLikelihood(minimum.x()), solver);
+    }
+
+    private LogisticModel model(Likelihood likelihood, Minimum minimum, double logLikelihood, Solver solver) {
         double[] small = likelihood.rows().uncentered(minimum.x(), likelihood.shape());
         double[] theta = shape.extend(small, columns);
-        return model(theta, minimum, likelihood.logLikelihood(minimum.x()), solver);
+        return model(theta, minimum, logLikelihood, solver);
     }
 
     private LogisticModel lbfgs() {

@@ -57,45 +57,14 @@ public final class LogisticRegression {
     /** Below this tolerance features are multiplied in double precision. */
     static final double FLOAT_TOLERANCE = 1e-6;
 
-    private static final double[] NONE = {};
+    private final FitSettings settings;
 
-    private final Penalty penalty;
-    private final double strength;
-    private final double l1Ratio;
-    private final boolean intercept;
-    private final double[] classWeights;
-    private final double[] sampleWeights;
-    private final double[] offsets;
-    private final Solver solver;
-    private final double tolerance;
-    private final int maxIterations;
-
-    private LogisticRegression(
-            Penalty penalty,
-            double strength,
-            double l1Ratio,
-            boolean intercept,
-            double[] classWeights,
-            double[] sampleWeights,
-            double[] offsets,
-            Solver solver,
-            double tolerance,
-            int maxIterations) {
-        this.penalty = penalty;
-        this.strength = strength;
-        this.l1Ratio = l1Ratio;
-        this.intercept = intercept;
-        this.classWeights = classWeights;
-        this.sampleWeights = sampleWeights;
-        this.offsets = offsets;
-        this.solver = solver;
-        this.tolerance = tolerance;
-        this.maxIterations = maxIterations;
+    private LogisticRegression(FitSettings settings) {
+        this.settings = settings;
     }
 
     private static LogisticRegression of(Penalty penalty, double strength, double l1Ratio) {
-        return new LogisticRegression(
-                penalty, strength, l1Ratio, true, NONE, NONE, NONE, Solver.AUTOMATIC, FLOAT_TOLERANCE, 1000);
+        return new LogisticRegression(FitSettings.of(penalty, strength, l1Ratio));
     }
 
     /** No penalty. */
@@ -149,17 +118,7 @@ public final class LogisticRegression {
 
     /** The same with or without an intercept; with one at first. */
     public LogisticRegression withIntercept(boolean has) {
-        return new LogisticRegression(
-                penalty,
-                strength,
-                l1Ratio,
-                has,
-                classWeights,
-                sampleWeights,
-                offsets,
-                solver,
-                tolerance,
-                maxIterations);
+        return new LogisticRegression(settings.withIntercept(has));
     }
 
     /**
@@ -170,17 +129,7 @@ public final class LogisticRegression {
      */
     public LogisticRegression withClassWeights(double[] weights) {
         NullCheck.argument(weights, "weights");
-        return new LogisticRegression(
-                penalty,
-                strength,
-                l1Ratio,
-                intercept,
-                checkWeights(weights, "classWeights"),
-                sampleWeights,
-                offsets,
-                solver,
-                tolerance,
-                maxIterations);
+        return new LogisticRegression(settings.withClassWeights(weights));
     }
 
     /**
@@ -190,17 +139,7 @@ public final class LogisticRegression {
      */
     public LogisticRegression withSampleWeights(double[] weights) {
         NullCheck.argument(weights, "weights");
-        return new LogisticRegression(
-                penalty,
-                strength,
-                l1Ratio,
-                intercept,
-                classWeights,
-                checkWeights(weights, "sampleWeights"),
-                offsets,
-                solver,
-                tolerance,
-                maxIterations);
+        return new LogisticRegression(settings.withSampleWeights(weights));
     }
 
     /**
@@ -212,32 +151,7 @@ public final class LogisticRegression {
      */
     public LogisticRegression withOffsets(double[] offsets) {
         NullCheck.argument(offsets, "offsets");
-        for (int i = 0; i < offsets.length; i++) {
-            if (!Double.isFinite(offsets[i])) {
-                throw new IllegalArgumentException("offsets[" + i + "] = " + offsets[i] + "; an offset must be finite");
-            }
-        }
-        return new LogisticRegression(
-                penalty,
-                strength,
-                l1Ratio,
-                intercept,
-                classWeights,
-                sampleWeights,
-                offsets.clone(),
-                solver,
-                tolerance,
-                maxIterations);
-    }
-
-    private static double[] checkWeights(double[] weights, String name) {
-        for (int i = 0; i < weights.length; i++) {
-            if (!(weights[i] >= 0 && weights[i] < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException(
-                        name + "[" + i + "] = " + weights[i] + "; a weight must be finite and 0 or more");
-            }
-        }
-        return weights.clone();
+        return new LogisticRegression(settings.withOffsets(offsets));
     }
 
     /**
@@ -247,23 +161,7 @@ public final class LogisticRegression {
      */
     public LogisticRegression withSolver(Solver choice) {
         NullCheck.argument(choice, "choice");
-        boolean l1 = l1Ratio > 0;
-        if (penalty == Penalty.FIRTH && choice != Solver.AUTOMATIC && choice != Solver.NEWTON
-                || l1 && (choice == Solver.NEWTON || choice == Solver.LBFGS)) {
-            throw new IllegalArgumentException("solver " + choice + " cannot take the penalty " + penalty + "; use "
-                    + (l1 ? Solver.OWL_QN : Solver.NEWTON));
-        }
-        return new LogisticRegression(
-                penalty,
-                strength,
-                l1Ratio,
-                intercept,
-                classWeights,
-                sampleWeights,
-                offsets,
-                choice,
-                tolerance,
-                maxIterations);
+        return new LogisticRegression(settings.withSolver(choice));
     }
 
     /**
@@ -272,20 +170,7 @@ public final class LogisticRegression {
      * @param gradient the largest magnitude of an entry of the objective's gradient that counts as 0; positive
      */
     public LogisticRegression withTolerance(double gradient) {
-        if (!(gradient > 0)) {
-            throw new IllegalArgumentException("the tolerance must be positive, got " + gradient);
-        }
-        return new LogisticRegression(
-                penalty,
-                strength,
-                l1Ratio,
-                intercept,
-                classWeights,
-                sampleWeights,
-                offsets,
-                solver,
-                gradient,
-                maxIterations);
+        return new LogisticRegression(settings.withTolerance(gradient));
     }
 
     /**
@@ -294,66 +179,53 @@ public final class LogisticRegression {
      * @param iterations 1 or more
      */
     public LogisticRegression withMaxIterations(int iterations) {
-        if (iterations < 1) {
-            throw new IllegalArgumentException("the number of iterations must be 1 or more, got " + iterations);
-        }
-        return new LogisticRegression(
-                penalty,
-                strength,
-                l1Ratio,
-                intercept,
-                classWeights,
-                sampleWeights,
-                offsets,
-                solver,
-                tolerance,
-                iterations);
+        return new LogisticRegression(settings.withMaxIterations(iterations));
     }
 
     /** The penalty. */
     public Penalty penalty() {
-        return penalty;
+        return settings.penalty();
     }
 
     /** λ; 0 without penalty. */
     public double strength() {
-        return strength;
+        return settings.strength();
     }
 
     /** ρ. */
     public double l1Ratio() {
-        return l1Ratio;
+        return settings.l1Ratio();
     }
 
     boolean intercept() {
-        return intercept;
+        return settings.intercept();
     }
 
     Solver solver() {
-        return solver;
+        return settings.solver();
     }
 
     double tolerance() {
-        return tolerance;
+        return settings.tolerance();
     }
 
     int maxIterations() {
-        return maxIterations;
+        return settings.maxIterations();
     }
 
     /** What is added to the diagonal of the mean's Hessian. */
     double ridge() {
-        return strength * (1 - l1Ratio);
+        return strength() * (1 - l1Ratio());
     }
 
     /** What each |w| costs. */
     double lasso() {
-        return strength * l1Ratio;
+        return strength() * l1Ratio();
     }
 
     /** The class weights; empty without. */
     double[] classWeights() {
-        return classWeights;
+        return settings.classWeights();
     }
 
     Examples examples(Features x, int[] labels) {
@@ -362,7 +234,12 @@ public final class LogisticRegression {
             classes = Math.max(classes, label + 1);
         }
         return Examples.of(
-                NullCheck.argument(x, "features"), labels, Math.max(1, classes), sampleWeights, classWeights, offsets);
+                NullCheck.argument(x, "features"),
+                labels,
+                Math.max(1, classes),
+                settings.sampleWeights(),
+                settings.classWeights(),
+                settings.offsets());
     }
 
     /**
@@ -388,8 +265,8 @@ public final class LogisticRegression {
     public Inference infer(Features x, int[] labels) {
         NullCheck.argument(x, "x");
         NullCheck.argument(labels, "labels");
-        if (strength > 0) {
-            throw new IllegalArgumentException("standard errors are not defined for estimates with penalty " + penalty
+        if (strength() > 0) {
+            throw new IllegalArgumentException("standard errors are not defined for estimates with penalty " + penalty()
                     + "; fit by maximum likelihood or with Firth's penalty");
         }
         Examples examples = examples(x, labels);
@@ -409,7 +286,7 @@ public final class LogisticRegression {
         NullCheck.argument(model, "model");
         NullCheck.argument(x, "x");
         NullCheck.argument(labels, "labels");
-        if (penalty == Penalty.FIRTH) {
+        if (penalty() == Penalty.FIRTH) {
             throw new IllegalArgumentException("fits with Firth's penalty always go on to rounding");
         }
         Examples examples = examples(x, labels);
@@ -431,10 +308,10 @@ public final class LogisticRegression {
         NullCheck.argument(labels, "labels");
         try {
             LogisticRegression plain = maximumLikelihood()
-                    .withIntercept(intercept)
-                    .withClassWeights(classWeights)
-                    .withSampleWeights(sampleWeights)
-                    .withOffsets(offsets);
+                    .withIntercept(intercept())
+                    .withClassWeights(settings.classWeights())
+                    .withSampleWeights(settings.sampleWeights())
+                    .withOffsets(settings.offsets());
             plain.fit(x, labels);
             return Optional.empty();
         } catch (SeparationException e) {
@@ -445,7 +322,7 @@ public final class LogisticRegression {
     /** The configuration. */
     @Override
     public String toString() {
-        return "LogisticRegression, penalty " + penalty + (strength > 0 ? ", strength " + strength : "")
-                + (penalty == Penalty.ELASTIC ? ", share of L1 " + l1Ratio : "");
+        return "LogisticRegression, penalty " + penalty() + (strength() > 0 ? ", strength " + strength() : "")
+                + (penalty() == Penalty.ELASTIC ? ", share of L1 " + l1Ratio() : "");
     }
 }

@@ -24,7 +24,9 @@ class KernelChoiceTest {
     @Test
     void unlessAskedForAtOnceLoopsOverRowsArePlainUntilVectorsAreWarm() throws Exception {
         assertThat(choice("--add-modules", "jdk.incubator.vector"))
-                .contains("vector kernels of ", "chosen: ScalarKernels VectorSelection VectorGemm VectorNarrowGemm");
+                .contains(
+                        "vector kernels of ",
+                        "chosen: ScalarKernels VectorSelection VectorGemm VectorNarrowGemm VectorRankUpdate");
         assertThat(output(Working.class, "--add-modules", "jdk.incubator.vector"))
                 .contains("first ScalarKernels, then VectorKernels");
     }
@@ -68,7 +70,7 @@ class KernelChoiceTest {
             String kind = flags.get(2).endsWith("vector") ? "Vector" : "Scalar";
             assertThat(choice(flags.toArray(String[]::new)))
                     .contains("chosen: " + kind + "Kernels " + kind + "Selection " + kind + "Gemm " + kind
-                            + "NarrowGemm");
+                            + "NarrowGemm " + kind + "RankUpdate");
         }
     }
 
@@ -123,9 +125,10 @@ class KernelChoiceTest {
         private Main() {}
 
         public static void main(String[] args) {
-            System.out.println(Stream.of(Kernels.get(), Selection.get(), Gemm.get(), NarrowGemm.get())
-                    .map(service -> service.getClass().getSimpleName())
-                    .collect(Collectors.joining(" ", "chosen: ", "")));
+            System.out.println(
+                    Stream.of(Kernels.get(), Selection.get(), Gemm.get(), NarrowGemm.get(), RankUpdate.get(1e9))
+                            .map(service -> service.getClass().getSimpleName())
+                            .collect(Collectors.joining(" ", "chosen: ", "")));
         }
     }
 

@@ -280,4 +280,83 @@ class OnlineLearnerTest {
                 .isCloseTo(-share * Math.log(share) - (1 - share) * Math.log(1 - share), within(1e-14));
         assertThat(progress.meanLoss()).isBetween(0.3, progress.nullLoss());
     }
+
+    private static double[] state(OnlineLearner learner) {
+        if (learner instanceof FtrlLearner ftrl) {
+            return DoubleStream.concat(
+                            DoubleStream.concat(Arrays.stream(ftrl.z()), Arrays.stream(ftrl.n())),
+                            DoubleStream.of(ftrl.largest()))
+                    .toArray();
+        }
+        NewtonLearner newton = (NewtonLearner) learner;
+        return DoubleStream.concat(
+                        DoubleStream.concat(Arrays.stream(newton.w()), Arrays.stream(newton.inverse())),
+                        DoubleStream.of(newton.energy()))
+                .toArray();
+    }
+
+    /** To the bit, and a weight of 0 passes over a row; the loss of what was predicted counts each row once. */
+    @Test
+    void aWeightIsSoManyRows() {
+        OnlineLearner[] weighted = beginnings();
+        OnlineLearner[] repeated = beginnings();
+        int n = X.rows();
+        double[] weights = IntStream.range(0, n).mapToDouble(r -> r % 4).toArray();
+        int[] copies = IntStream.range(0, n)
+                .flatMap(r -> IntStream.range(0, r % 4).map(i -> r))
+                .toArray();
+        for (int k = 0; k < weighted.length; k++) {
+            weighted[k].learn(X, TWO, weights);
+            repeated[k].learn(
+                    DoubleFeatures.copyOf(Arrays.stream(copies)
+                            .mapToObj(r -> IntStream.range(0, 4)
+                                    .mapToDouble(j -> X.get(r, j))
+                                    .toArray())
+                            .toArray(double[][]::new)),
+                    Arrays.stream(copies).map(r -> TWO[r]).toArray());
+            assertThat(state(weighted[k])).as("%s", weighted[k]).isEqualTo(state(repeated[k]));
+            assertThat(weighted[k].progress().rows()).isEqualTo(n - (n + 3) / 4);
+            assertThat(weighted[k].progress().lossSum())
+                    .isNotEqualTo(repeated[k].progress().lossSum());
+        }
+        OnlineLearner three = new FtrlProximal(0.2, 1, 0.25, 0, true).begin(4, 3);
+        OnlineLearner plain = new FtrlProximal(0.2, 1, 0.25, 0, true).begin(4, 3);
+        double[] ones = new double[n];
+        Arrays.fill(ones, 1);
+        three.learn(X, THREE, ones);
+        plain.learn(X, THREE);
+        assertThat(state(three)).isEqualTo(state(plain));
+        assertThat(three.progress()).isEqualTo(plain.progress());
+    }
+
+    /** Half a loss has half a slope: z after a first row, and A after it. */
+    @Test
+    void aPartOfARowIsAPartOfItsLoss() {
+        DoubleFeatures one = DoubleFeatures.copyOf(new double[][] {{2}});
+        FtrlLearner ftrl = new FtrlProximal(0.5, 1, 0, 0, false).begin(1, 2);
+        ftrl.learn(one, new int[] {1}, new double[] {0.25});
+        assertThat(ftrl.z()).containsExactly(-0.25); // 0.25 · (1/2 − 1) · 2
+        assertThat(ftrl.n()).containsExactly(0.0625);
+        NewtonLearner newton = new OnlineNewtonStep(10, 0.5, 1, false).begin(1);
+        newton.learn(one, new int[] {1}, new double[] {0.25});
+        assertThat(newton.inverse()[0]).isCloseTo(1 / 1.0625, within(1e-15));
+        assertThat(newton.w()[0]).isCloseTo(0.25 / 1.0625 / 0.5, within(1e-15));
+    }
+
+    @Test
+    void refusesWeightsThatAreNoNumbersOfRowsBeforeItLearns() {
+        for (OnlineLearner learner : beginnings()) {
+            double[] before = state(learner);
+            double[] weights = new double[X.rows()];
+            for (double wrong : new double[] {-1, Double.NaN, 1e7}) {
+                weights[1] = wrong;
+                weights[0] = 1;
+                assertThatThrownBy(() -> learner.learn(X, TWO, weights))
+                        .hasMessageContaining("weights[1] = " + wrong)
+                        .hasMessageContaining("between 0 and 1000000");
+            }
+            assertThatThrownBy(() -> learner.learn(X, TWO, new double[3])).hasMessageContaining("3 weights for");
+            assertThat(state(learner)).isEqualTo(before);
+        }
+    }
 }

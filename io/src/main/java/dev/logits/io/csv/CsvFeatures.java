@@ -421,7 +421,7 @@ final class CsvFeatures {
         return label;
     }
 
-    private static double weight(CsvTable.Rows rows, int column) throws MalformedFileException {
+    static double weight(CsvTable.Rows rows, int column) throws MalformedFileException {
         Double weight = ClassNames.number(rows.cell(column));
         if (weight == null || weight < 0) {
             throw rows.wrong(

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /** Reads a table part by part, for learners of streams; memory is that of a part and of what its coding lists. */
 final class CsvStream {
@@ -36,10 +35,17 @@ final class CsvStream {
 
     StreamCoding look(StreamOptions options) throws IOException {
         int label = features.labelColumn(options.label());
+        int weight = options.weights().isPresent()
+                ? features.column(options.weights().get(), "the column of weights")
+                : -1;
+        if (weight == label) {
+            throw MalformedFileException.of(
+                    table.file(), "column \"" + table.header().get(label) + "\" cannot be the weights and the label");
+        }
         List<Integer> sources = features.sources(
-                new FeatureOptions(options.label(), options.categorical(), options.columns(), Optional.empty()),
+                new FeatureOptions(options.label(), options.categorical(), options.columns(), options.weights()),
                 label,
-                -1);
+                weight);
         StreamColumn.Kind[] kinds = kinds(options, sources);
         boolean hashed = options.hashing().isPresent();
         ClassNames classes = new ClassNames();
@@ -57,8 +63,9 @@ final class CsvStream {
                 if (classes.distinct() > MOST_CLASSES) {
                     throw all.wrong(label, "more than " + MOST_CLASSES + " different labels; a label names a class");
                 }
+                double times = weight < 0 ? 1 : CsvFeatures.weight(all, weight);
                 for (int c : sources) {
-                    look(all, c, kinds[c], levels[c], moments[c]);
+                    look(all, c, kinds[c], levels[c], moments[c], times);
                 }
             }
         }
@@ -68,7 +75,8 @@ final class CsvStream {
         features.refuseMissing(levels, classes, label);
         List<String> names = features.classIndex(classes, (int) Math.min(rows, Integer.MAX_VALUE))
                 .names();
-        return coding(options, sources, kinds, levels, moments, label, names);
+        StreamCoding coding = coding(options, sources, kinds, levels, moments, label, names);
+        return weight < 0 ? coding : coding.withWeights(table.header().get(weight));
     }
 
     private StreamColumn.Kind[] kinds(StreamOptions options, List<Integer> sources) throws IOException {
@@ -92,10 +100,11 @@ final class CsvStream {
         return column;
     }
 
-    private static void look(CsvTable.Rows all, int c, StreamColumn.Kind kind, ClassNames levels, Moments moments)
+    private static void look(
+            CsvTable.Rows all, int c, StreamColumn.Kind kind, ClassNames levels, Moments moments, double weight)
             throws MalformedFileException {
         switch (kind) {
-            case NUMBER -> moments.add(CsvFeatures.number(all, c));
+            case NUMBER -> moments.add(CsvFeatures.number(all, c), weight);
             case CATEGORY -> {
                 String cell = category(all, c, levels == null);
                 if (levels != null) {
@@ -162,6 +171,7 @@ final class CsvStream {
             levels.add(column.levels().isEmpty() ? null : ClassNames.Index.of(column.levels(), false));
         }
         int label = table.header().indexOf(coding.label());
+        int weight = coding.weights().map(table.header()::indexOf).orElse(-1);
         ClassNames.Index classes = ClassNames.Index.of(coding.classes(), coding.byValue());
         boolean hashed = coding.hashing().isPresent();
         int part = hashed ? most : Math.max(1, Math.min(most, PART / coding.width()));
@@ -170,6 +180,7 @@ final class CsvStream {
             boolean more = all.next();
             while (more) {
                 int[] labels = new int[part];
+                double[] weights = new double[weight < 0 ? 0 : part];
                 double[] x = new double[hashed ? 0 : part * coding.width()];
                 int count = 0;
                 for (; count < part && more; count++) {
@@ -179,11 +190,15 @@ final class CsvStream {
                         list(all, sources, coding, levels, x, count * coding.width());
                     }
                     labels[count] = label < 0 ? Labels.IGNORE : CsvFeatures.label(all, label, classes);
+                    if (weight >= 0) {
+                        weights[count] = CsvFeatures.weight(all, weight);
+                    }
                     more = all.next();
                 }
                 to.take(
                         hashed ? rows.take() : DoubleFeatures.wrap(x, count, coding.width()),
-                        Arrays.copyOf(labels, count));
+                        Arrays.copyOf(labels, count),
+                        Arrays.copyOf(weights, Math.min(count, weights.length)));
             }
         }
     }
@@ -226,21 +241,24 @@ final class CsvStream {
         rows.endRow();
     }
 
-    /** Mean and sum of squares around it, number by number (Welford). */
+    /** Mean and sum of squares around it, number by number (Welford; with weights West). */
     private static final class Moments {
-        private long count;
+        private double count;
         private double mean;
         private double squares;
 
-        void add(double value) {
-            double before = value - mean;
-            mean += before / ++count;
-            squares += before * (value - mean);
+        void add(double value, double weight) {
+            if (weight > 0) {
+                double before = value - mean;
+                count += weight;
+                mean += weight * before / count;
+                squares += weight * before * (value - mean);
+            }
         }
 
         /** 1 for a column of one value, which is 0 then. */
         double deviation() {
-            double deviation = Math.sqrt(squares / count);
+            double deviation = count > 0 ? Math.sqrt(squares / count) : 0;
             return deviation > 0 ? deviation : 1;
         }
     }

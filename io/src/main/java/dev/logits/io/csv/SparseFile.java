@@ -207,10 +207,10 @@ final class SparseFile {
         try (TextLines lines = new TextLines(file)) {
             while (next(lines, most)) {
                 if (coding.hashing().isPresent()) {
-                    to.take(hashed(coding.hashing().get()), labels(classes));
+                    to.take(hashed(coding.hashing().get()), labels(classes), new double[0]);
                 } else {
                     checkKnown(coding.first(), coding.width());
-                    to.take(features(coding.first(), coding.width()), labels(classes));
+                    to.take(features(coding.first(), coding.width()), labels(classes), new double[0]);
                 }
             }
         }

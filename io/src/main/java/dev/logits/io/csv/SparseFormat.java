@@ -55,6 +55,7 @@ public final class SparseFormat implements FeatureFormat {
         NullCheck.argument(options, "options");
         if (!options.words().isEmpty()
                 || !options.categorical().isEmpty()
+                || options.weights().isPresent()
                 || !options.columns().isEmpty()) {
             throw new IllegalArgumentException(
                     file + ": sparse rows have numbered features; columns with names are those of a .csv");

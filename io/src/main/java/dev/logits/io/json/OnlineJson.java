@@ -31,6 +31,7 @@ import java.util.Arrays;
  *   "label" : "clicked",
  *   "classes" : [ "no", "yes" ],
  *   "matching" : "text",
+ *   "weights" : "shown",
  *   "columns" : [ { "name" : "age", "kind" : "number", "levels" : [ ], "mean" : 41.5, "deviation" : 12.25 } ],
  *   "first" : 0,
  *   "width" : 262144,
@@ -46,7 +47,7 @@ import java.util.Arrays;
  *
  * <p>A learner by online Newton steps has {@code "learner" : "newton"}, settings {@code limit}, {@code curvature},
  * {@code epsilon} and {@code intercept}, and as its state {@code w}, the lower triangle of {@code inverse}, and
- * {@code energy}.
+ * {@code energy}. Where each row counts 1, {@code weights} is absent.
  *
  * <pre>{@code
  * OnlineJson.write(Path.of("model.json"), new OnlineJson.Saved(learner, coding, provenance));

@@ -36,22 +36,52 @@ class FeatureStreamTest {
         return Files.writeString(folder.resolve(name), text);
     }
 
-    private record Parts(List<Features> features, List<int[]> labels) {}
+    private record Parts(List<Features> features, List<int[]> labels, List<double[]> weights) {}
 
     private static Parts read(Path file, StreamCoding coding, int rows) throws IOException {
-        Parts parts = new Parts(new ArrayList<>(), new ArrayList<>());
-        FeatureFiles.readParts(file, coding, rows, (x, y) -> {
+        Parts parts = new Parts(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        FeatureFiles.readParts(file, coding, rows, (x, y, weights) -> {
             parts.features().add(x);
             parts.labels().add(y);
+            parts.weights().add(weights);
         });
         return parts;
+    }
+
+    /** A column of weights is no feature, and counts where means and deviations are found. */
+    @Test
+    void aWeightIsSoManyRows() throws IOException {
+        Path file = file("w.csv", "n,x,y\n2,1,no\n0,50,yes\n1,4,yes\n");
+        StreamCoding coding = FeatureFiles.look(file, StreamOptions.label("y").withWeights("n"));
+        StreamCoding thrice = FeatureFiles.look(file("3.csv", "x,y\n1,no\n1,no\n4,yes\n"), StreamOptions.label("y"));
+        assertThat(coding.weights()).contains("n");
+        assertThat(coding.width()).isEqualTo(1);
+        assertThat(coding.columns().get(0).mean())
+                .isCloseTo(thrice.columns().get(0).mean(), within(1e-15));
+        assertThat(coding.columns().get(0).deviation())
+                .isCloseTo(thrice.columns().get(0).deviation(), within(1e-15));
+        assertThat(read(file, coding, 2).weights()).containsExactly(new double[] {2, 0}, new double[] {1});
+        Path without = file("new.csv", "x\n7\n");
+        assertThat(read(without, coding, 2).weights()).containsExactly(new double[0]);
+        assertThatThrownBy(
+                        () -> FeatureFiles.look(file, StreamOptions.label("y").withWeights("y")))
+                .hasMessageContaining("cannot be the weights and the label");
+        assertThatThrownBy(
+                        () -> FeatureFiles.look(file, StreamOptions.label("y").withWeights("m")))
+                .hasMessageContaining("the column of weights");
+        Path negative = file("minus.csv", "n,x,y\n-2,1,no\n1,4,yes\n");
+        assertThatThrownBy(() ->
+                        FeatureFiles.look(negative, StreamOptions.label("y").withWeights("n")))
+                .hasMessageContaining("is not a weight");
     }
 
     @Test
     void aTableIsStandardizedAndCodedByLevels() throws IOException {
         Path file = file("t.csv", TABLE);
         StreamCoding coding = FeatureFiles.look(
-                file, new StreamOptions("y", List.of("site"), List.of(), List.of("age", "site"), Optional.empty()));
+                file,
+                new StreamOptions(
+                        "y", List.of("site"), List.of(), List.of("age", "site"), Optional.empty(), Optional.empty()));
         assertThat(coding.classes()).containsExactly("no", "yes");
         assertThat(coding.width()).isEqualTo(3);
         assertThat(coding.columns().get(0).mean()).isEqualTo(30);
@@ -136,7 +166,9 @@ class FeatureStreamTest {
     void whatIsWrongIsNamedWithItsPlace() throws IOException {
         Path file = file("t.csv", TABLE);
         StreamCoding coding = FeatureFiles.look(
-                file, new StreamOptions("y", List.of("site"), List.of(), List.of("age", "site"), Optional.empty()));
+                file,
+                new StreamOptions(
+                        "y", List.of("site"), List.of(), List.of("age", "site"), Optional.empty(), Optional.empty()));
         assertThatThrownBy(() -> FeatureFiles.look(file, StreamOptions.label("y")))
                 .isInstanceOf(MalformedFileException.class)
                 .hasMessageContaining("t.csv:2: column \"site\": \"b\" is not a number");
@@ -168,7 +200,8 @@ class FeatureStreamTest {
                         FeatureFiles.look(svm, StreamOptions.label("label").withCategorical(List.of("a"))))
                 .hasMessageContaining("sparse rows have numbered features");
         assertThatThrownBy(() -> read(file, coding, 0)).hasMessageContaining("1 row or more");
-        assertThatThrownBy(() -> new StreamOptions("y", List.of(), List.of("note"), List.of(), Optional.empty()))
+        assertThatThrownBy(() -> new StreamOptions(
+                        "y", List.of(), List.of("note"), List.of(), Optional.empty(), Optional.empty()))
                 .hasMessageContaining("need feature hashing");
     }
 

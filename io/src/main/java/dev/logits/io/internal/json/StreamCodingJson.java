@@ -28,6 +28,7 @@ public final class StreamCodingJson {
             node.put("mean", column.mean());
             node.put("deviation", column.deviation());
         }
+        coding.weights().ifPresent(weights -> json.put("weights", weights));
         json.put("first", coding.first());
         json.put("width", coding.width());
         coding.hashing().ifPresent(hashing -> {
@@ -60,7 +61,8 @@ public final class StreamCodingJson {
                 json.text("label"),
                 json.texts("classes"),
                 CodingJson.byValue(json),
-                hashing);
+                hashing,
+                json.node().has("weights") ? Optional.of(json.text("weights")) : Optional.empty());
     }
 
     private static StreamColumn.Kind kind(JsonFields column) throws MalformedFileException {
