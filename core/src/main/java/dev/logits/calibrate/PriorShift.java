@@ -21,7 +21,8 @@ import java.util.List;
  * of Saerens, Latinne and Decaestecker, {@code π_k ← mean p'_k}, from ρ on. The likelihood is concave. Intervals are of
  * the curvature at its maximum, on the scale of log-odds; they take the model's probabilities for right, and grow too
  * short as these are not. A share that is estimated as 0 has an interval from 0 to where the likelihood has fallen by
- * 1.92.
+ * 1.92. A share that is 0 is held less often than others, 92 times in 100 (PriorCoverageTest): an interval of log-odds
+ * cannot hold it.
  *
  * <p>Shifts that change what a class looks like, and not only how often it comes, are not prior shifts, and are not
  * found.
