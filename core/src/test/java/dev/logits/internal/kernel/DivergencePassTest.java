@@ -37,13 +37,11 @@ class DivergencePassTest {
     @Test
     void aRowWithAScoreThatIsNoNumberIsNotNear() {
         float magic = DivergencePass.magic(1, SLOPE);
-        float[] bad = {
-            Float.NaN, Float.intBitsToFloat(0xffc00000), Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY
-        };
+        float[] bad = {Float.NaN, Float.intBitsToFloat(0xffc00000), Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
         for (float score : bad) {
             float[] z = {1, score, 0};
-            assertFalse(DivergencePass.isNear(
-                    DivergencePass.rangeOfSums(FloatOrder.range(z, 0, z.length), SLOPE, magic)));
+            assertFalse(
+                    DivergencePass.isNear(DivergencePass.rangeOfSums(FloatOrder.range(z, 0, z.length), SLOPE, magic)));
         }
     }
 }

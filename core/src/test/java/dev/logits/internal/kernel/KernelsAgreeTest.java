@@ -89,7 +89,9 @@ class KernelsAgreeTest {
             double[] expected = v.clone();
             double lse = SCALAR.softmax(expected, n);
             double[] found = v.clone();
-            assertThat(bits(new double[] {vector.softmax(found, n)})).as("%s", kind).isEqualTo(bits(new double[] {lse}));
+            assertThat(bits(new double[] {vector.softmax(found, n)}))
+                    .as("%s", kind)
+                    .isEqualTo(bits(new double[] {lse}));
             if (!Double.isNaN(lse)) {
                 assertThat(bits(found)).as("%s", kind).isEqualTo(bits(expected));
             }
