@@ -19,7 +19,7 @@ class RehearsalTest {
         Rehearsal.write(scores, labels);
         for (List<String> words :
                 Rehearsal.commands(scores, labels, folder.resolve("c.json"), folder.resolve("report.html"))) {
-            CommandRun run = CommandRun.of(words.toArray(String[]::new));
+            CommandRun run = CommandRun.of(words.toArray());
             assertThat(run.exit()).as(run.err()).isZero();
         }
     }

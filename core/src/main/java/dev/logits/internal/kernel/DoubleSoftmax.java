@@ -2,7 +2,7 @@ package dev.logits.internal.kernel;
 
 /**
  * {@link Kernels#softmax(double[], int)} in plain loops that the JIT compilers turn into vector instructions; on vectors
- * {@link VectorDoubleSoftmax}. The same bits everywhere.
+ * VectorDoubleSoftmax. The same bits everywhere.
  *
  * <p>Error: as {@link Kernels#softmax(float[], int, int, double[], int)}.
  */
