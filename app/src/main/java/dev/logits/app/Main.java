@@ -41,6 +41,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -73,8 +74,8 @@ import picocli.CommandLine.Spec;
         })
 public final class Main implements Runnable {
     /**
-     * In the order of the help text. Only the one that is named is made: reading all of them takes longer than most
-     * run.
+     * In the order of the help text. Only the one that is named is made, and of a list of all only what the list says:
+     * reading all of them takes longer than most run.
      */
     private static final Map<String, Class<?>> COMMANDS = commands();
 
@@ -146,7 +147,9 @@ public final class Main implements Runnable {
     private static int run(String[] args, StandardStreams streams, Terminal terminal) {
         CommandLine commandLine = new CommandLine(new Main(), new CommandFactory(terminal));
         Class<?> named = args.length == 0 ? null : COMMANDS.get(args[0]);
-        if (named == null || SPEAK_OF_ALL.contains(named)) {
+        if (Arrays.stream(args).noneMatch(COMMANDS::containsKey)) {
+            COMMANDS.forEach((name, command) -> commandLine.addSubcommand(name, outline(command)));
+        } else if (named == null || SPEAK_OF_ALL.contains(named)) {
             COMMANDS.forEach(commandLine::addSubcommand);
         } else {
             commandLine.addSubcommand(args[0], named);
@@ -165,6 +168,17 @@ public final class Main implements Runnable {
         commandLine.setExecutionExceptionHandler((e, command, parsed) ->
                 Failure.execution(e, command, message -> OptionWords.of(streams.named(message))));
         return commandLine.execute(args);
+    }
+
+    /** What the list of commands says of one, without its options. */
+    private static CommandLine.Model.CommandSpec outline(Class<?> command) {
+        Command said = command.getAnnotation(Command.class);
+        CommandLine.Model.CommandSpec outline = CommandLine.Model.CommandSpec.create();
+        outline.usageMessage()
+                .header(said.header())
+                .description(said.description())
+                .hidden(said.hidden());
+        return outline;
     }
 
     private static int execute(CommandLine.ParseResult parsed, StandardStreams streams, Terminal terminal) {

@@ -26,6 +26,9 @@ final class Starts {
                 if (start.brief()) {
                     words.add("brief");
                 }
+                if (start.late()) {
+                    words.add("late");
+                }
                 lines.append(words);
             }
         });

@@ -1,7 +1,6 @@
 package dev.logits.calibrate;
 
 import dev.logits.internal.kernel.BadRow;
-import dev.logits.internal.kernel.DoubleSoftmax;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.source.RowBatch;
 import java.io.Serial;
@@ -56,7 +55,7 @@ abstract class SoftmaxRows implements Serializable {
             v[c] = masked(batch, r, c) ? Double.NEGATIVE_INFINITY : v[c];
         }
         double score = v[batch.label(r)];
-        double nll = DoubleSoftmax.inPlace(v, classes) - score;
+        double nll = Kernels.get().softmax(v, classes) - score;
         if (!Double.isFinite(nll)) {
             check(batch, r);
         }

@@ -78,7 +78,7 @@ public record VectorScaling(double[] weights, double[] intercepts) implements Ca
     }
 
     /**
-     * Fits to the rows of a source, which it reads some twenty times; the memory it takes does not depend on their
+     * Fits to the rows of a source, which it reads some fifty times; the memory it takes does not depend on their
      * number.
      *
      * @throws IOException if reading fails

@@ -11,6 +11,7 @@ import dev.logits.app.shell.OutputFiles;
 import dev.logits.app.shell.ProgressBar;
 import dev.logits.app.shell.ProgressSource;
 import dev.logits.app.shell.StandardStreams;
+import dev.logits.app.shell.Start;
 import dev.logits.app.shell.Terminal;
 import dev.logits.app.shell.Words;
 import dev.logits.calibrate.PriorShift;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code logits apply}: a saved calibrator's probabilities, or saved prediction sets, for new logits. */
+@Start(late = true)
 @Command(
         name = "apply",
         description = "Turn logits into calibrated probabilities with a saved calibrator, or into prediction sets.",

@@ -19,6 +19,7 @@ import dev.logits.app.shell.PictureFiles;
 import dev.logits.app.shell.ProgressBar;
 import dev.logits.app.shell.ProgressSource;
 import dev.logits.app.shell.StandardStreams;
+import dev.logits.app.shell.Start;
 import dev.logits.app.shell.Terminal;
 import dev.logits.app.shell.Words;
 import dev.logits.calibrate.CalibrationMethod;
@@ -47,6 +48,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code logits calibrate}: fits a calibrator on some rows and shows what it does to others. */
+@Start(late = true)
 @Command(
         name = "calibrate",
         description = "Fit a calibrator on some rows, and show before and after on others.",

@@ -13,6 +13,7 @@ import dev.logits.app.shell.Paragraph;
 import dev.logits.app.shell.ProgressBar;
 import dev.logits.app.shell.ProgressSource;
 import dev.logits.app.shell.StandardStreams;
+import dev.logits.app.shell.Start;
 import dev.logits.app.shell.Terminal;
 import dev.logits.io.FileSource;
 import dev.logits.io.file.AtomicFile;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code logits decide}: from scores to decisions. */
+@Start(late = true)
 @Command(
         name = "decide",
         description = "From scores to decisions: curves, thresholds with guarantees, costs, groups, rows to look at.",

@@ -6,6 +6,7 @@ import dev.logits.app.read.ReadingText;
 import dev.logits.app.shell.HelpOption;
 import dev.logits.app.shell.Json;
 import dev.logits.app.shell.Paragraph;
+import dev.logits.app.shell.Start;
 import dev.logits.app.shell.Terminal;
 import dev.logits.io.FileSource;
 import dev.logits.io.LogitsFiles;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code logits check}: what a file is, what is odd about it, and the command to use. */
+@Start(late = true)
 @Command(
         name = "check",
         description = "What is this file, what is odd about it, and which command is for it?",

@@ -13,6 +13,7 @@ import dev.logits.app.shell.PictureFiles;
 import dev.logits.app.shell.ProgressBar;
 import dev.logits.app.shell.ProgressSource;
 import dev.logits.app.shell.StandardStreams;
+import dev.logits.app.shell.Start;
 import dev.logits.app.shell.Terminal;
 import dev.logits.app.shell.Words;
 import dev.logits.io.FileSource;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code logits compare}: two models on the same rows. */
+@Start(late = true)
 @Command(
         name = "compare",
         description = "Is one of two models better, on the same rows?",

@@ -15,6 +15,7 @@ import dev.logits.app.shell.Paragraph;
 import dev.logits.app.shell.ProgressBar;
 import dev.logits.app.shell.ProgressSource;
 import dev.logits.app.shell.StandardStreams;
+import dev.logits.app.shell.Start;
 import dev.logits.app.shell.Terminal;
 import dev.logits.io.FileSource;
 import dev.logits.io.Reading;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code logits evaluate}: every metric of a file of logits, in one pass. */
+@Start(late = true)
 @Command(
         name = "evaluate",
         description = "How good are these logits, and do their probabilities mean what they say?",

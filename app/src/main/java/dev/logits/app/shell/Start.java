@@ -18,4 +18,10 @@ public @interface Start {
 
     /** Whether it ends before the second compiler would have time for anything but to be in the way. */
     boolean brief() default false;
+
+    /**
+     * Whether the second compiler should wait until a loop has run sixteen times as long as it usually waits for: what
+     * passes over rows runs a great many methods for a moment, and few of them for long (decision 0225).
+     */
+    boolean late() default false;
 }

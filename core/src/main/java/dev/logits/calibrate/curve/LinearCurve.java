@@ -43,19 +43,29 @@ public record LinearCurve(double[] knots, double[] probabilities) implements Cur
 
     @Override
     public double probability(double logOdds) {
-        int at = Arrays.binarySearch(knots, logOdds + 0.0); // and not −0, which sorts apart
-        if (at >= 0) {
-            return probabilities[at];
-        }
-        int next = -at - 1;
+        int next = firstNotBelow(logOdds);
         if (next == 0 || next == knots.length) {
             return probabilities[Math.min(next, knots.length - 1)];
+        }
+        if (knots[next] == logOdds) {
+            return probabilities[next];
         }
         double low = probabilities[next - 1];
         double high = probabilities[next];
         double share = share(logOdds, knots[next - 1], knots[next]);
         // Rounding may carry the sum past the ends.
         return Math.max(Math.min(low, high), Math.min(low + share * (high - low), Math.max(low, high)));
+    }
+
+    /** How many knots are below; all for NaN. Without a branch that depends on the log-odds, which are in no order. */
+    private int firstNotBelow(double logOdds) {
+        int first = 0;
+        for (int length = knots.length; length > 1; ) {
+            int half = length >>> 1;
+            first += knots[first + half - 1] >= logOdds ? 0 : half;
+            length -= half;
+        }
+        return knots[first] >= logOdds ? first : first + 1;
     }
 
     private static double share(double at, double from, double to) {

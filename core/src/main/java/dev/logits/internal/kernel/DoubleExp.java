@@ -2,7 +2,7 @@ package dev.logits.internal.kernel;
 
 /**
  * The exponential of double-precision kernels: {@code scaled(y) = 2^64 · exp(−y)} for y ≥ 0. ScalarExp,
- * VectorDoubleExp and VectorWeights do these operations in this order.
+ * VectorDoubleExp, VectorDoubleSoftmax and VectorWeights do these operations in this order.
  *
  * <p>2^64 keeps the exponentials of scores up to 753 below the largest in the range of normal numbers, so that a
  * denormal quotient by the row's sum is rounded once and not flushed. Error: less than 2 ulp (ElementaryTest).

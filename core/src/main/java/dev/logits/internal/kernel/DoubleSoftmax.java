@@ -1,8 +1,8 @@
 package dev.logits.internal.kernel;
 
 /**
- * Softmax of logits that are doubles already, such as those that a fit computes, in plain loops that the JIT compilers
- * turn into vector instructions. The same bits everywhere.
+ * {@link Kernels#softmax(double[], int)} in plain loops that the JIT compilers turn into vector instructions; on vectors
+ * VectorDoubleSoftmax. The same bits everywhere.
  *
  * <p>Error: as {@link Kernels#softmax(float[], int, int, double[], int)}.
  */
@@ -23,7 +23,7 @@ public final class DoubleSoftmax {
             distances(v, from, length, max, s.y);
             ScalarExp.exp(s.y, s.u, length);
             System.arraycopy(s.y, 0, v, from, length);
-            sum += sum(s.y, length);
+            sum += sum(s.y, 0, length);
         }
         scale(v, n, 1 / sum);
         return max + Elementary.log(sum / DoubleExp.SCALE);
@@ -54,25 +54,27 @@ public final class DoubleSoftmax {
         }
     }
 
-    private static double sum(double[] v, int n) {
+    /** The sum of a block in the order that defines the result's bits. */
+    static double sum(double[] v, int from, int n) {
         double a = 0;
         double b = 0;
         double c = 0;
         double d = 0;
-        int i = 0;
-        for (; i < n - 3; i += 4) {
+        int end = from + n;
+        int i = from;
+        for (; i < end - 3; i += 4) {
             a += v[i];
             b += v[i + 1];
             c += v[i + 2];
             d += v[i + 3];
         }
-        for (; i < n; i++) {
+        for (; i < end; i++) {
             a += v[i];
         }
         return (a + c) + (b + d);
     }
 
-    private static void scale(double[] v, int n, double factor) {
+    static void scale(double[] v, int n, double factor) {
         for (int i = 0; i < n; i++) {
             v[i] *= factor;
         }

@@ -67,6 +67,13 @@ public interface Kernels {
     double softmax(float[] z, int off, int n, double[] out, int outOff);
 
     /**
+     * Replaces n logits that are doubles already, such as those that a fit computes, by their probabilities, −∞ by 0;
+     * returns their log-sum-exp. At least one must be finite; with a NaN or +∞ among them the result is NaN. Error: as
+     * {@link #softmax(float[], int, int, double[], int)}.
+     */
+    double softmax(double[] v, int n);
+
+    /**
      * The sums that the derivatives of the negative log-likelihood in β need, in double precision throughout, with
      * d[i] = z[i] − max z:
      * <pre>

@@ -44,6 +44,11 @@ final class ScalarKernels extends RowKernels {
     }
 
     @Override
+    public double softmax(double[] v, int n) {
+        return DoubleSoftmax.inPlace(v, n);
+    }
+
+    @Override
     void shift(float[] z, int off, int n, float shift, float limit, float[] out) {
         for (int i = 0; i < n; i++) {
             float x = z[off + i] - shift;

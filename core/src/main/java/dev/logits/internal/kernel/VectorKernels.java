@@ -96,6 +96,11 @@ final class VectorKernels extends RowKernels {
     }
 
     @Override
+    public double softmax(double[] v, int n) {
+        return n < 2 * F ? DoubleSoftmax.inPlace(v, n) : VectorDoubleSoftmax.inPlace(v, n);
+    }
+
+    @Override
     double sum(float[] values, int off, int n, Scratch s) {
         return VectorSums.sum(values, off, n, s);
     }

@@ -72,6 +72,7 @@ final class VectorWarmUp implements Runnable {
                 k -> k.softmaxMinusOneHot(z, 0, ROWS, CLASSES, labels, 0, 1, out, 0, perRow, 0),
                 eachRow((k, off) -> k.softmaxAndRest(z, off, CLASSES, doubles, off)),
                 eachRow((k, off) -> k.softmax(z, off, CLASSES, doubles, off)),
+                k -> k.softmax(doubles, doubles.length),
                 eachRow((k, off) -> k.temperatureSums(z, off, CLASSES, 0.5, doubles)),
                 eachRow((k, off) -> k.rest(z, off, CLASSES)),
                 eachRow((k, off) -> k.logSumExpExact(z, off, CLASSES)),
