@@ -11,6 +11,7 @@ import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,8 +67,23 @@ public final class GroupComparison {
      */
     public static GroupComparison of(LogitsSource source, String column, int bins, int resamples, long seed)
             throws IOException {
+        return of(source, column, bins, resamples, seed, List.of(Metric.values()));
+    }
+
+    /**
+     * The same with intervals of some metrics only, which have the same bits; of many groups resampling takes most of
+     * the time. The others have no intervals, and gaps without ends.
+     *
+     * @param wanted the metrics that are to have intervals
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException as {@link #of(LogitsSource, String, int, int, long)}
+     */
+    public static GroupComparison of(
+            LogitsSource source, String column, int bins, int resamples, long seed, Collection<Metric> wanted)
+            throws IOException {
         NullCheck.argument(source, "source");
         NullCheck.argument(column, "column");
+        NullCheck.argument(wanted, "wanted");
         Map<String, Side> sides = new LinkedHashMap<>();
         for (String name : names(source, column)) {
             LogitsSource own = GroupRows.of(source, column, name);
@@ -76,9 +92,9 @@ public final class GroupComparison {
                     name,
                     new Side(
                             new GroupMeasure.Evaluated(
-                                    Evaluation.of(own, bins), Bootstrap.of(own, bins, resamples, seed)),
+                                    Evaluation.of(own, bins), Bootstrap.of(own, bins, resamples, seed, wanted)),
                             new GroupMeasure.Evaluated(
-                                    Evaluation.of(others, bins), Bootstrap.of(others, bins, resamples, seed + 1))));
+                                    Evaluation.of(others, bins), Bootstrap.of(others, bins, resamples, seed + 1, wanted))));
         }
         return new GroupComparison(sides);
     }

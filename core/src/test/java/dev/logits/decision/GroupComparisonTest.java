@@ -55,6 +55,23 @@ class GroupComparisonTest {
     }
 
     @Test
+    void intervalsOfSomeMetricsHaveTheBitsThatTheyHaveAmongAll() throws IOException {
+        GroupComparison all = GroupComparison.of(source(false), "group", 15, 50, 7);
+        List<Metric> wanted = List.of(Metric.NLL, Metric.SMOOTH_ECE);
+        GroupComparison some = GroupComparison.of(source(false), "group", 15, 50, 7, wanted);
+        for (Metric metric : Metric.ofClasses(2)) {
+            List<GroupGap> gaps = some.gaps(metric, Multiplicity.NONE);
+            if (wanted.contains(metric)) {
+                assertThat(gaps).isEqualTo(all.gaps(metric, Multiplicity.NONE));
+            } else {
+                assertThat(gaps.get(0).gap()).isEqualTo(all.gaps(metric, Multiplicity.NONE).get(0).gap());
+                assertThat(gaps.get(0).gapInterval().low()).isNaN();
+                assertThat(some.intervals("a").whyNot(metric)).contains("it was not asked for");
+            }
+        }
+    }
+
+    @Test
     void rowsOfAGroupAreASourceOfTheirOwn() throws IOException {
         LogitsSource source = source(false);
         assertThat(GroupRows.count(source, "group").toString()).isEqualTo("{a=100, b=120}");

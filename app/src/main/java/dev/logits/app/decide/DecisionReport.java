@@ -44,7 +44,7 @@ public final class DecisionReport {
         }
         DecideOptions asked = DecideOptions.ofReport(group);
         LogitsSource source = rows;
-        Decisions decisions = Decisions.of(source, rows, Weighting.NONE, false, asked, bins, seed);
+        Decisions decisions = Decisions.of(source, rows, Weighting.NONE, false, asked, false, bins, seed);
         rows.once("rows to look at");
         ReviewFile ids = ReviewFile.of(rows, id, decisions);
         return new DecisionReport(decisions, new DecisionTables(decisions, asked, rows.classNames(), ids::id));

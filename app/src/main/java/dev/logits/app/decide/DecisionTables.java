@@ -242,7 +242,7 @@ final class DecisionTables {
         List<Table> tables = new ArrayList<>();
         decisions.groups().ifPresent(g -> {
             for (Metric metric : decisions.metrics()) {
-                if (metric.prominence() == Metric.Prominence.HEADLINE && metric.hasInterval()) {
+                if (Decisions.isShown(metric)) {
                     tables.add(group(metric, g.gaps(metric, asked.correction())));
                 }
             }
