@@ -72,6 +72,20 @@ class GroupComparisonTest {
     }
 
     @Test
+    void aGroupOfOneRowIsNotFoundToDifferByResamplesThatAreAllAlike() throws IOException {
+        Logits z = Logits.zeros(50, 2);
+        List<String> cells = new ArrayList<>();
+        for (int r = 0; r < 50; r++) {
+            z.array()[2 * r] = r % 7;
+            cells.add(r == 0 ? "one" : "rest");
+        }
+        LogitsSource rows = ColumnedSource.of(LogitsSource.of(z, new int[50]), "group", cells);
+        GroupComparison groups = GroupComparison.of(rows, "group", 15, 50, 7);
+        assertThat(groups.gaps(Metric.NLL, Multiplicity.HOLM).get(0).p()).isNaN();
+        assertThat(groups.gaps(Metric.ACCURACY, Multiplicity.HOLM).get(0).p()).isBetween(0.1, 1.0);
+    }
+
+    @Test
     void rowsOfAGroupAreASourceOfTheirOwn() throws IOException {
         LogitsSource source = source(false);
         assertThat(GroupRows.count(source, "group").toString()).isEqualTo("{a=100, b=120}");
