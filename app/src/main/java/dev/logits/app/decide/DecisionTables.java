@@ -196,7 +196,10 @@ final class DecisionTables {
 
     List<Table> costs() {
         List<Table> tables = new ArrayList<>();
-        decisions.costs().ifPresent(c -> tables.add(costs(c)));
+        decisions.costs().ifPresent(c -> {
+            tables.add(costs(c));
+            tables.add(leastCost(c));
+        });
         decisions.worth().ifPresent(w -> tables.add(worth(w)));
         return tables;
     }
@@ -212,13 +215,22 @@ final class DecisionTables {
         rows.add(List.of(
                 "always \"" + option.name(c.constant(), classes) + "\"", Words.decimals(c.bestConstant(), 5), ""));
         rows.add(List.of("if labels were known", Words.decimals(c.perfect(), 5), ""));
-        for (int d = 0; d < c.decided().size(); d++) {
-            rows.add(List.of(
-                    "decided \"" + option.name(d, classes) + "\"",
-                    weighed(c.decided().get(d)),
-                    share(c.decided().get(d) / c.weight())));
-        }
         return new Table("Cost per row", List.of("decision", "cost", "95 %"), rows);
+    }
+
+    private Table leastCost(CostReport c) {
+        CostsOption option = asked.costs().orElseThrow();
+        boolean weights = decisions.weighting().real().isPresent();
+        List<List<String>> rows = new ArrayList<>();
+        for (int d = 0; d < c.decided().size(); d++) {
+            double decided = c.decided().get(d);
+            rows.add(List.of(
+                    option.name(d, classes),
+                    weights ? weight(decided) : Words.count((long) decided),
+                    share(decided / c.weight())));
+        }
+        return new Table(
+                "Decisions of least expected cost", List.of("decision", weights ? "weight" : "rows", "share"), rows);
     }
 
     /** Rows, or a weight in words. */

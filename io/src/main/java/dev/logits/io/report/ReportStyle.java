@@ -92,6 +92,7 @@ final class ReportStyle {
               tbody th { white-space: normal; }
               .wide text { font-size: 16px; }
               table { font-size: .875rem; }
+              caption { max-width: calc(100vw - 2rem); }
               th, td { padding-left: .2rem; padding-right: .2rem; }
               thead th { white-space: normal; font-size: .75rem; overflow-wrap: normal; }
               .classes, .methods, .thresholds, details :is(th, td) { font-size: .75rem; }
