@@ -86,7 +86,7 @@ public final class GroupComparison {
         NullCheck.argument(column, "column");
         NullCheck.argument(wanted, "wanted");
         Map<String, Side> sides = new LinkedHashMap<>();
-        for (String name : names(source, column)) {
+        for (String name : checked(source, column)) {
             LogitsSource own = GroupRows.of(source, column, name);
             LogitsSource others = GroupRows.others(source, column, name);
             sides.put(
@@ -117,7 +117,7 @@ public final class GroupComparison {
         NullCheck.argument(column, "column");
         RowWeights weights = RowWeights.of(source, NullCheck.argument(weight, "weight"));
         Map<String, Side> sides = new LinkedHashMap<>();
-        for (String name : names(source, column)) {
+        for (String name : checked(source, column)) {
             WeightedMeans own = WeightedMeans.of(GroupRows.of(source, column, name), weights);
             if (own.rows() > 0) {
                 sides.put(name, new Side(own, WeightedMeans.of(GroupRows.others(source, column, name), weights)));
@@ -127,16 +127,33 @@ public final class GroupComparison {
         return new GroupComparison(sides);
     }
 
+    /**
+     * Whether a column has groups to compare: 2 to 10,000 with labeled rows. Takes a pass.
+     *
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException if there is no such column
+     */
+    public static boolean isFor(LogitsSource source, String column) throws IOException {
+        return areFew(names(source, column).size());
+    }
+
+    private static boolean areFew(int groups) {
+        return groups >= 2 && groups <= MOST_GROUPS;
+    }
+
     private static List<String> names(LogitsSource source, String column) throws IOException {
         Map<String, Long> counts = GroupRows.count(source, column);
-        List<String> names =
-                counts.keySet().stream().filter(name -> counts.get(name) > 0).toList();
+        return counts.keySet().stream().filter(name -> counts.get(name) > 0).toList();
+    }
+
+    private static List<String> checked(LogitsSource source, String column) throws IOException {
+        List<String> names = names(source, column);
         check(column, names.size());
         return names;
     }
 
     private static void check(String column, int groups) {
-        if (groups < 2 || groups > MOST_GROUPS) {
+        if (!areFew(groups)) {
             throw new IllegalArgumentException("column \"" + column + "\" has " + groups
                     + (groups == 1 ? " group" : " groups") + " with labeled rows; a comparison takes 2 to "
                     + MOST_GROUPS);

@@ -122,7 +122,10 @@ class GroupComparisonTest {
     }
 
     @Test
-    void oneGroupIsNothingToCompare() {
+    void oneGroupIsNothingToCompare() throws IOException {
+        assertThat(GroupComparison.isFor(source(false), "group")).isTrue();
+        assertThat(GroupComparison.isFor(GroupRows.of(source(false), "group", "a"), "group"))
+                .isFalse();
         LogitsSource one =
                 ColumnedSource.of(LogitsSource.of(Logits.zeros(2, 2), new int[] {0, 1}), "group", List.of("a", "a"));
         assertThatThrownBy(() -> GroupComparison.of(one, "group", 15, 50, 0))

@@ -114,7 +114,7 @@ public final class DecideCommand implements Callable<Integer> {
         asked.check();
         check(report, ".html");
         check(reviewOut, ".csv");
-        asked.group().ifPresent(input::keep);
+        asked.groups().forEach(input::keep);
         Optional<SavedCalibrator> saved = calibratorFile == null
                 ? Optional.empty()
                 : Optional.of(SavedCalibrator.read(calibratorFile, input, terminal));

@@ -5,6 +5,7 @@ import dev.logits.decision.ClassCurves;
 import dev.logits.decision.ConfusionMatrix;
 import dev.logits.decision.CostComparison;
 import dev.logits.decision.CostReport;
+import dev.logits.decision.GroupComparison;
 import dev.logits.decision.GroupGap;
 import dev.logits.decision.Multiplicity;
 import dev.logits.decision.NetBenefit;
@@ -252,31 +253,31 @@ final class DecisionTables {
 
     List<Table> groups() {
         List<Table> tables = new ArrayList<>();
-        decisions.groups().ifPresent(g -> {
+        decisions.groups().forEach((column, groups) -> {
             for (Metric metric : decisions.metrics()) {
                 if (Decisions.isShown(metric)) {
-                    tables.add(group(metric, g.gaps(metric, asked.correction())));
+                    tables.add(group(column, groups, metric));
                 }
             }
         });
         return tables;
     }
 
-    private Table group(Metric metric, List<GroupGap> gaps) {
+    private Table group(String column, GroupComparison groups, Metric metric) {
         List<List<String>> rows = new ArrayList<>();
-        gaps.stream()
+        groups.gaps(metric, asked.correction()).stream()
                 .sorted(Comparator.comparingDouble((GroupGap g) -> Double.isNaN(g.p()) ? 2 : g.p())
                         .thenComparing(GroupGap::group))
                 .limit(MOST_ROWS)
                 .forEach(g -> rows.add(List.of(
                         Words.group(g.group()),
-                        Words.count(decisions.groups().orElseThrow().rows(g.group())),
+                        Words.count(groups.rows(g.group())),
                         Words.metric(g.value()),
                         String.format(Locale.ROOT, "%+.4f", g.gap()),
                         interval(g.gapInterval()),
                         Double.isNaN(g.p()) ? "-" : Words.significant(g.p(), 2))));
         return new Table(
-                metric.title() + " by " + asked.group().orElseThrow() + ", against all others ("
+                metric.title() + " by " + column + ", against all others ("
                         + (asked.correction() == Multiplicity.NONE
                                 ? "not corrected"
                                 : "corrected after "

@@ -37,7 +37,7 @@ import java.util.stream.Stream;
  * @param benefits net benefit
  * @param costs what decisions cost
  * @param worth what calibration is worth in costs
- * @param groups the comparison of groups
+ * @param groups the comparison of groups, by column
  * @param noise likely wrong labels, where they were asked for
  * @param review rows to look at, by reason
  */
@@ -51,7 +51,7 @@ record Decisions(
         List<NetBenefit> benefits,
         Optional<CostReport> costs,
         Optional<CostComparison> worth,
-        Optional<GroupComparison> groups,
+        Map<String, GroupComparison> groups,
         Optional<ConfidentLearning> noise,
         Map<RowReview.Reason, List<ReviewedRow>> review) {
     private static final double LEVEL = 0.95;
@@ -120,11 +120,11 @@ record Decisions(
                                 : CostComparison.of(raw, rows, weight.get(), matrixOfCosts));
             }
         }
-        Optional<GroupComparison> groups = Optional.empty();
-        if (asked.group().isPresent()) {
+        Map<String, GroupComparison> groups = new LinkedHashMap<>();
+        for (String column : asked.groups()) {
             rows.passes("groups");
-            String column = asked.group().get();
-            groups = Optional.of(
+            groups.put(
+                    column,
                     weight.isEmpty()
                             ? GroupComparison.of(rows, column, bins, RESAMPLES, seed, compared(everyMetric))
                             : GroupComparison.of(rows, column, weight.get()));

@@ -111,6 +111,7 @@ final class ReportStyle {
               body { padding: 0; max-width: none; font-size: 10.5pt; }
               h2 { break-after: avoid; margin-top: 1.6rem; }
               figcaption, caption, thead, summary, dt, p:has(+ .scroll) { break-after: avoid; }
+              th, td { padding-top: .2rem; padding-bottom: .2rem; }
               figure, table, tr, dt, dd, pre, .verdict { break-inside: avoid; }
               .pair { grid-template-columns: 1fr 1fr; gap: 1rem 1.5rem; }
               .scroll { overflow: visible; }
