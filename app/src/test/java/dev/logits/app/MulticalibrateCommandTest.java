@@ -107,8 +107,7 @@ class MulticalibrateCommandTest {
     @Test
     void aColumnOfOneGroupLeavesTheReportWithoutGaps() throws IOException {
         Path one = Files.writeString(
-                folder.resolve("one.csv"),
-                Files.readString(fit).replaceAll("(?m)^(\\d+),\\w*,", "$1,alone,"));
+                folder.resolve("one.csv"), Files.readString(fit).replaceAll("(?m)^(\\d+),\\w*,", "$1,alone,"));
         Path report = folder.resolve("report.html");
         good("calibrate", one, "--id", "id", "--logits", "no,yes", "--group", "region", "--report", report);
         assertThat(Files.readString(report))

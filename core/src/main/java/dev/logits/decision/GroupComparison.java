@@ -95,7 +95,8 @@ public final class GroupComparison {
                             new GroupMeasure.Evaluated(
                                     Evaluation.of(own, bins), Bootstrap.of(own, bins, resamples, seed, wanted)),
                             new GroupMeasure.Evaluated(
-                                    Evaluation.of(others, bins), Bootstrap.of(others, bins, resamples, seed + 1, wanted))));
+                                    Evaluation.of(others, bins),
+                                    Bootstrap.of(others, bins, resamples, seed + 1, wanted))));
         }
         return new GroupComparison(sides);
     }

@@ -64,7 +64,8 @@ class GroupComparisonTest {
             if (wanted.contains(metric)) {
                 assertThat(gaps).isEqualTo(all.gaps(metric, Multiplicity.NONE));
             } else {
-                assertThat(gaps.get(0).gap()).isEqualTo(all.gaps(metric, Multiplicity.NONE).get(0).gap());
+                assertThat(gaps.get(0).gap())
+                        .isEqualTo(all.gaps(metric, Multiplicity.NONE).get(0).gap());
                 assertThat(gaps.get(0).gapInterval().low()).isNaN();
                 assertThat(some.intervals("a").whyNot(metric)).contains("it was not asked for");
             }

@@ -150,16 +150,8 @@ public final class DecideCommand implements Callable<Integer> {
             Weighting weighting,
             ProgressBar bar)
             throws IOException {
-        Decisions decisions =
-                Decisions.of(
-                        raw,
-                        new ProgressSource(used, bar),
-                        weighting,
-                        calibrated,
-                        asked,
-                        output.json(),
-                        output.bins(),
-                        seed);
+        Decisions decisions = Decisions.of(
+                raw, new ProgressSource(used, bar), weighting, calibrated, asked, output.json(), output.bins(), seed);
         ReviewFile ids = ReviewFile.of(used, input.id(), decisions);
         DecisionTables tables = new DecisionTables(decisions, asked, used.classNames(), ids::id);
         Optional<Against> against =

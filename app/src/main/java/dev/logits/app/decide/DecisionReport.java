@@ -37,8 +37,8 @@ public final class DecisionReport {
      * @param seed of the intervals of groups
      * @throws IllegalArgumentException if there are too many classes
      */
-    public static DecisionReport of(
-            ProgressSource rows, Optional<String> id, List<String> groups, int bins, long seed) throws IOException {
+    public static DecisionReport of(ProgressSource rows, Optional<String> id, List<String> groups, int bins, long seed)
+            throws IOException {
         if (!isFor(rows)) {
             throw new IllegalArgumentException("--report shows confusions and curves of at most " + MOST_CLASSES
                     + " classes, and these are " + rows.classes()
