@@ -90,7 +90,9 @@ class MulticalibrateCommandTest {
                     .isEqualTo(List.of("north", "south", "f", "m")
                             .contains(group.at("/group").asText()));
         }
-        assertThat(Files.readString(report)).contains("Calibrated by region, sex", promise.substring(0, 60));
+        assertThat(Files.readString(report))
+                .contains("Calibrated by region, sex", promise.substring(0, 60))
+                .contains("Accuracy by region, against all others", "Accuracy by sex, against all others");
 
         String text = calibrated(saved, "--alpha", "0.02").out().replaceAll("\\s+", " ");
         assertThat(text).contains("patches of multicalibration", "region (empty)", promise, "region solo");
@@ -100,6 +102,25 @@ class MulticalibrateCommandTest {
         assertThat(read.provenance().source()).isPresent();
         assertThat(MulticalibratorJson.toJson(read.calibration(), read.provenance()))
                 .isEqualTo(Files.readString(saved));
+    }
+
+    @Test
+    void aColumnOfOneGroupLeavesTheReportWithoutGaps() throws IOException {
+        Path one = Files.writeString(
+                folder.resolve("one.csv"), Files.readString(fit).replaceAll("(?m)^(\\d+),\\w*,", "$1,alone,"));
+        Path report = folder.resolve("report.html");
+        good("calibrate", one, "--id", "id", "--logits", "no,yes", "--group", "region", "--report", report);
+        assertThat(Files.readString(report))
+                .contains("Calibrated by region", "Curves")
+                .doesNotContain("against all others");
+    }
+
+    @Test
+    void aPromiseWithoutGroupsOfTheirOwnSaysSo() {
+        String text = calibrated(folder.resolve("cal.json"), "--group-rows", "100000")
+                .out()
+                .replaceAll("\\s+", " ");
+        assertThat(text).contains("in all rows, as no group has the 100,000 rows of --group-rows");
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,8 @@ import java.util.Optional;
  * for accuracies and works for whatever has an interval. {@link Bootstrap} has the two intervals. For a simultaneous
  * interval over G groups, distances are scaled to the normal quantile of {@code 1 − 0.05/G}. The p-value is the
  * level at which the interval just reaches 0. GuaranteeCoverageTest counts how often the
- * intervals hold the population's gap.
+ * intervals hold the population's gap. A group of fewer than 10 rows has gaps with ends of accuracies only, as resamples
+ * of so few rows vary too little.
  *
  * <p>Passes: one for the list of groups, and for each group two over its rows and two over the others.
  *
@@ -66,19 +68,35 @@ public final class GroupComparison {
      */
     public static GroupComparison of(LogitsSource source, String column, int bins, int resamples, long seed)
             throws IOException {
+        return of(source, column, bins, resamples, seed, List.of(Metric.values()));
+    }
+
+    /**
+     * The same with intervals of some metrics only, which have the same bits; of many groups resampling takes most of
+     * the time. The others have no intervals, and gaps without ends.
+     *
+     * @param wanted the metrics that are to have intervals
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException as {@link #of(LogitsSource, String, int, int, long)}
+     */
+    public static GroupComparison of(
+            LogitsSource source, String column, int bins, int resamples, long seed, Collection<Metric> wanted)
+            throws IOException {
         NullCheck.argument(source, "source");
         NullCheck.argument(column, "column");
+        NullCheck.argument(wanted, "wanted");
         Map<String, Side> sides = new LinkedHashMap<>();
-        for (String name : names(source, column)) {
+        for (String name : checked(source, column)) {
             LogitsSource own = GroupRows.of(source, column, name);
             LogitsSource others = GroupRows.others(source, column, name);
             sides.put(
                     name,
                     new Side(
                             new GroupMeasure.Evaluated(
-                                    Evaluation.of(own, bins), Bootstrap.of(own, bins, resamples, seed)),
+                                    Evaluation.of(own, bins), Bootstrap.of(own, bins, resamples, seed, wanted)),
                             new GroupMeasure.Evaluated(
-                                    Evaluation.of(others, bins), Bootstrap.of(others, bins, resamples, seed + 1))));
+                                    Evaluation.of(others, bins),
+                                    Bootstrap.of(others, bins, resamples, seed + 1, wanted))));
         }
         return new GroupComparison(sides);
     }
@@ -100,7 +118,7 @@ public final class GroupComparison {
         NullCheck.argument(column, "column");
         RowWeights weights = RowWeights.of(source, NullCheck.argument(weight, "weight"));
         Map<String, Side> sides = new LinkedHashMap<>();
-        for (String name : names(source, column)) {
+        for (String name : checked(source, column)) {
             WeightedMeans own = WeightedMeans.of(GroupRows.of(source, column, name), weights);
             if (own.rows() > 0) {
                 sides.put(name, new Side(own, WeightedMeans.of(GroupRows.others(source, column, name), weights)));
@@ -110,16 +128,33 @@ public final class GroupComparison {
         return new GroupComparison(sides);
     }
 
+    /**
+     * Whether a column has groups to compare: 2 to 10,000 with labeled rows. Takes a pass.
+     *
+     * @throws IOException if reading fails
+     * @throws IllegalArgumentException if there is no such column
+     */
+    public static boolean isFor(LogitsSource source, String column) throws IOException {
+        return areFew(names(source, column).size());
+    }
+
+    private static boolean areFew(int groups) {
+        return groups >= 2 && groups <= MOST_GROUPS;
+    }
+
     private static List<String> names(LogitsSource source, String column) throws IOException {
         Map<String, Long> counts = GroupRows.count(source, column);
-        List<String> names =
-                counts.keySet().stream().filter(name -> counts.get(name) > 0).toList();
+        return counts.keySet().stream().filter(name -> counts.get(name) > 0).toList();
+    }
+
+    private static List<String> checked(LogitsSource source, String column) throws IOException {
+        List<String> names = names(source, column);
         check(column, names.size());
         return names;
     }
 
     private static void check(String column, int groups) {
-        if (groups < 2 || groups > MOST_GROUPS) {
+        if (!areFew(groups)) {
             throw new IllegalArgumentException("column \"" + column + "\" has " + groups
                     + (groups == 1 ? " group" : " groups") + " with labeled rows; a comparison takes 2 to "
                     + MOST_GROUPS);

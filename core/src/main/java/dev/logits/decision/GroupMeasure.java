@@ -8,6 +8,9 @@ import java.util.Optional;
 
 /** What is known of the rows of a group, or of all others. */
 sealed interface GroupMeasure permits GroupMeasure.Evaluated, WeightedMeans {
+    /** What fewer rows say of a spread is too little, and one row says nothing; only shares have intervals then. */
+    int FEWEST = 10;
+
     /** Labeled rows that count. */
     long rows();
 
@@ -31,7 +34,8 @@ sealed interface GroupMeasure permits GroupMeasure.Evaluated, WeightedMeans {
 
         @Override
         public Optional<Interval> interval(Metric metric) {
-            return bootstrap.of(metric);
+            boolean isShare = metric == Metric.ACCURACY || metric == Metric.TOP5_ACCURACY;
+            return rows() < FEWEST && !isShare ? Optional.empty() : bootstrap.of(metric);
         }
     }
 }

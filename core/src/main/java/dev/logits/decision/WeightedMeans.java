@@ -114,6 +114,8 @@ final class WeightedMeans implements GroupMeasure {
             double half = z / (1 + z * z / n) * Math.sqrt(means[m] * (1 - means[m]) / n + z * z / (4 * n * n));
             return Optional.of(new Interval(Math.max(0, middle - half), Math.min(1, middle + half)));
         }
-        return Optional.of(new Interval(means[m] - z * errors[m], means[m] + z * errors[m]));
+        return rows < FEWEST
+                ? Optional.empty()
+                : Optional.of(new Interval(means[m] - z * errors[m], means[m] + z * errors[m]));
     }
 }

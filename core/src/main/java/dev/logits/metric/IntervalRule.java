@@ -25,6 +25,8 @@ final class IntervalRule {
     private final ToDoubleBiFunction<Resample, Resample> distance;
     private final Ends ends;
     private final List<Obstacle> obstacles;
+    /** Whether the ends depend on the metric of resamples. */
+    private final boolean readsResampled;
 
     private IntervalRule(
             List<RowColumn> columns,
@@ -32,6 +34,17 @@ final class IntervalRule {
             ToDoubleBiFunction<Resample, Resample> distance,
             Ends ends,
             List<Obstacle> obstacles) {
+        this(columns, value, distance, ends, obstacles, true);
+    }
+
+    private IntervalRule(
+            List<RowColumn> columns,
+            ToDoubleFunction<Resample> value,
+            ToDoubleBiFunction<Resample, Resample> distance,
+            Ends ends,
+            List<Obstacle> obstacles,
+            boolean readsResampled) {
+        this.readsResampled = readsResampled;
         this.columns = columns;
         this.value = value;
         this.distance = distance;
@@ -76,13 +89,14 @@ final class IntervalRule {
 
     /** Wilson's interval of a share, that of rows which are right. */
     static IntervalRule wilson(ToDoubleFunction<Resample> share) {
-        return of(share, (draws, rows, key) -> rows.wilson(draws.value(), null));
+        return of(share, (draws, rows, key) -> rows.wilson(draws.value(), null)).withoutResampledValues();
     }
 
     /** Wilson's interval of the mean of a column of shares. */
     static IntervalRule wilson(RowColumn column) {
         return of(rows -> rows.mean(column), (draws, rows, key) -> rows.wilson(draws.value(), column))
-                .reading(column);
+                .reading(column)
+                .withoutResampledValues();
     }
 
     /** The middle of the resamples. */
@@ -124,7 +138,7 @@ final class IntervalRule {
             double far = high(draws.distances(), FAR);
             return error(draws.value() - far, draws.value() + far);
         };
-        return new IntervalRule(List.of(), value, distance, ends, List.of());
+        return new IntervalRule(List.of(), value, distance, ends, List.of()).withoutResampledValues();
     }
 
     /** The largest gain of any rising map. */
@@ -158,14 +172,14 @@ final class IntervalRule {
             Interval root = ends.of(draws, rows, key);
             return new Interval(root.low() * root.low(), root.high() * root.high());
         };
-        return new IntervalRule(columns, value, distance, squared, obstacles);
+        return new IntervalRule(columns, value, distance, squared, obstacles, readsResampled);
     }
 
     /** The same, of a function that reads these columns. */
     IntervalRule reading(RowColumn... more) {
         List<RowColumn> all = new ArrayList<>(columns);
         all.addAll(List.of(more));
-        return new IntervalRule(List.copyOf(all), value, distance, ends, obstacles);
+        return new IntervalRule(List.copyOf(all), value, distance, ends, obstacles, readsResampled);
     }
 
     /** The same but for rows of which the statement holds. */
@@ -176,7 +190,12 @@ final class IntervalRule {
     private IntervalRule unless(Obstacle obstacle) {
         List<Obstacle> all = new ArrayList<>(obstacles);
         all.add(obstacle);
-        return new IntervalRule(columns, value, distance, ends, List.copyOf(all));
+        return new IntervalRule(columns, value, distance, ends, List.copyOf(all), readsResampled);
+    }
+
+    /** The same, whose ends do not depend on the metric of resamples, so that it need not be computed of them. */
+    private IntervalRule withoutResampledValues() {
+        return new IntervalRule(columns, value, distance, ends, obstacles, false);
     }
 
     boolean isNone() {
@@ -200,6 +219,11 @@ final class IntervalRule {
 
     double value(Resample resample) {
         return value.applyAsDouble(resample);
+    }
+
+    /** The value of a resample; 0 where the rule does not ask. */
+    double resampled(Resample resample) {
+        return readsResampled ? value(resample) : 0;
     }
 
     /** How far a resample is from the rows; 0 where the rule does not ask. */

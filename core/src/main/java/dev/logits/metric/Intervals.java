@@ -1,6 +1,7 @@
 package dev.logits.metric;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +15,31 @@ import java.util.Optional;
  */
 record Intervals(Map<Metric, Interval> found, Map<Metric, String> withheld) {
 
-    /** @param key decides which rows are in which half where they are halved */
+    /** The intervals of metrics. */
     static Intervals of(Resampling resampling, List<Metric> metrics, int resamples, long seed, long key) {
+        return of(resampling, metrics, metrics, resamples, seed, key);
+    }
+
+    /**
+     * The intervals of those of them that are wanted.
+     *
+     * @param key decides which rows are in which half where they are halved
+     */
+    static Intervals of(
+            Resampling resampling,
+            List<Metric> metrics,
+            Collection<Metric> wanted,
+            int resamples,
+            long seed,
+            long key) {
         Resample rows = resampling.everyRow();
         Map<Metric, String> withheld = new EnumMap<>(Metric.class);
         List<Metric> drawn = new ArrayList<>();
         for (Metric metric : metrics) {
             Optional<String> reason = metric.intervalRule().whyNot(rows);
-            if (reason.isPresent()) {
+            if (!wanted.contains(metric)) {
+                withheld.put(metric, "it was not asked for");
+            } else if (reason.isPresent()) {
                 withheld.put(metric, reason.get());
             } else {
                 drawn.add(metric);

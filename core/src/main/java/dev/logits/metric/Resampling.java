@@ -68,7 +68,7 @@ final class Resampling {
                 resample.draw(seed, s);
                 for (int m = 0; m < metrics.size(); m++) {
                     IntervalRule rule = metrics.get(m).intervalRule();
-                    resampled[m][s] = rule.value(resample);
+                    resampled[m][s] = rule.resampled(resample);
                     distances[m][s] = rule.distance(resample, everyRow);
                 }
             }

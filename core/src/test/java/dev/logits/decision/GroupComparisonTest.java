@@ -55,6 +55,38 @@ class GroupComparisonTest {
     }
 
     @Test
+    void intervalsOfSomeMetricsHaveTheBitsThatTheyHaveAmongAll() throws IOException {
+        GroupComparison all = GroupComparison.of(source(false), "group", 15, 50, 7);
+        List<Metric> wanted = List.of(Metric.NLL, Metric.SMOOTH_ECE);
+        GroupComparison some = GroupComparison.of(source(false), "group", 15, 50, 7, wanted);
+        for (Metric metric : Metric.ofClasses(2)) {
+            List<GroupGap> gaps = some.gaps(metric, Multiplicity.NONE);
+            if (wanted.contains(metric)) {
+                assertThat(gaps).isEqualTo(all.gaps(metric, Multiplicity.NONE));
+            } else {
+                assertThat(gaps.get(0).gap())
+                        .isEqualTo(all.gaps(metric, Multiplicity.NONE).get(0).gap());
+                assertThat(gaps.get(0).gapInterval().low()).isNaN();
+                assertThat(some.intervals("a").whyNot(metric)).contains("it was not asked for");
+            }
+        }
+    }
+
+    @Test
+    void aGroupOfOneRowIsNotFoundToDifferByResamplesThatAreAllAlike() throws IOException {
+        Logits z = Logits.zeros(50, 2);
+        List<String> cells = new ArrayList<>();
+        for (int r = 0; r < 50; r++) {
+            z.array()[2 * r] = r % 7;
+            cells.add(r == 0 ? "one" : "rest");
+        }
+        LogitsSource rows = ColumnedSource.of(LogitsSource.of(z, new int[50]), "group", cells);
+        GroupComparison groups = GroupComparison.of(rows, "group", 15, 50, 7);
+        assertThat(groups.gaps(Metric.NLL, Multiplicity.HOLM).get(0).p()).isNaN();
+        assertThat(groups.gaps(Metric.ACCURACY, Multiplicity.HOLM).get(0).p()).isBetween(0.1, 1.0);
+    }
+
+    @Test
     void rowsOfAGroupAreASourceOfTheirOwn() throws IOException {
         LogitsSource source = source(false);
         assertThat(GroupRows.count(source, "group").toString()).isEqualTo("{a=100, b=120}");
@@ -91,7 +123,10 @@ class GroupComparisonTest {
     }
 
     @Test
-    void oneGroupIsNothingToCompare() {
+    void oneGroupIsNothingToCompare() throws IOException {
+        assertThat(GroupComparison.isFor(source(false), "group")).isTrue();
+        assertThat(GroupComparison.isFor(GroupRows.of(source(false), "group", "a"), "group"))
+                .isFalse();
         LogitsSource one =
                 ColumnedSource.of(LogitsSource.of(Logits.zeros(2, 2), new int[] {0, 1}), "group", List.of("a", "a"));
         assertThatThrownBy(() -> GroupComparison.of(one, "group", 15, 50, 0))

@@ -191,7 +191,7 @@ public final class CalibrateCommand implements Callable<Integer> {
                     () -> DecisionReport.of(
                                     new ProgressSource(calibration.calibrated(tested), bar),
                                     input.id(),
-                                    groups.flatMap(GroupOptions.Wanted::one),
+                                    groups.map(GroupOptions.Wanted::columns).orElse(List.of()),
                                     output.bins(),
                                     seed)
                             .chapters());

@@ -49,11 +49,6 @@ final class GroupOptions {
         String named() {
             return String.join(", ", columns);
         }
-
-        /** The column, where there is one. */
-        Optional<String> one() {
-            return columns.size() == 1 ? Optional.of(columns.get(0)) : Optional.empty();
-        }
     }
 
     /**

@@ -81,8 +81,10 @@ record PatchedLevels(
     /** The promise, and how it was kept. */
     List<String> sentences() {
         Multicalibration.Options options = fit.options();
-        String where = "in all rows and in each of " + Words.counted(ownGroups(), "group", "groups") + " with "
-                + Words.count(fit.fewest()) + " rows or more";
+        String where = ownGroups() == 0
+                ? "in all rows, as no group has the " + Words.count(fit.fewest()) + " rows of --group-rows"
+                : "in all rows and in each of " + Words.counted(ownGroups(), "group", "groups") + " with "
+                        + Words.count(fit.fewest()) + " rows or more";
         String what = "the mean probability of " + (fit.patches().classes() == 2 ? className(1) : "each class")
                 + " at each of " + Words.counted(options.levels(), "level", "levels");
         String promise = fit.patches().converged()

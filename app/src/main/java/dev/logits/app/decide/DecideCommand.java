@@ -116,7 +116,7 @@ public final class DecideCommand implements Callable<Integer> {
         asked.check();
         check(report, ".html");
         check(reviewOut, ".csv");
-        asked.group().ifPresent(input::keep);
+        asked.groups().forEach(input::keep);
         Optional<SavedCalibrator> saved = calibratorFile == null
                 ? Optional.empty()
                 : Optional.of(SavedCalibrator.read(calibratorFile, input, terminal));
@@ -152,8 +152,8 @@ public final class DecideCommand implements Callable<Integer> {
             Weighting weighting,
             ProgressBar bar)
             throws IOException {
-        Decisions decisions =
-                Decisions.of(raw, new ProgressSource(used, bar), weighting, calibrated, asked, output.bins(), seed);
+        Decisions decisions = Decisions.of(
+                raw, new ProgressSource(used, bar), weighting, calibrated, asked, output.json(), output.bins(), seed);
         ReviewFile ids = ReviewFile.of(used, input.id(), decisions);
         DecisionTables tables = new DecisionTables(decisions, asked, used.classNames(), ids::id);
         Optional<Against> against =

@@ -71,6 +71,9 @@ final class DecideOptions {
     @Option(names = "--group", paramLabel = "COLUMN", description = "Compare the groups of a column with each other.")
     private String group;
 
+    /** Columns whose groups another command compares. */
+    private List<String> ofReport = List.of();
+
     @Option(
             names = "--correction",
             paramLabel = "NAME",
@@ -93,10 +96,10 @@ final class DecideOptions {
             description = "How many rows to list for each --review (default: 10).")
     private int most;
 
-    /** What a report of another command shows: rows to look at, and groups where there is a column of them. */
-    static DecideOptions ofReport(Optional<String> group) {
+    /** What a report of another command shows: rows to look at, and groups where there are columns of them. */
+    static DecideOptions ofReport(List<String> groups) {
         DecideOptions options = new DecideOptions();
-        options.group = group.orElse(null);
+        options.ofReport = groups;
         options.correction = word(Multiplicity.HOLM);
         options.reasons = List.of(word(RowReview.Reason.CONFIDENT_ERROR), word(RowReview.Reason.CLOSE_DECISION));
         options.most = 5;
@@ -200,8 +203,8 @@ final class DecideOptions {
         return Optional.ofNullable(costs);
     }
 
-    Optional<String> group() {
-        return Optional.ofNullable(group);
+    List<String> groups() {
+        return group == null ? ofReport : List.of(group);
     }
 
     int most() {

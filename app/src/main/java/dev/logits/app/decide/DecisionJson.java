@@ -41,7 +41,7 @@ final class DecisionJson {
         d.benefits().forEach(b -> benefits.add(benefit(b)));
         d.costs().ifPresent(c -> json.set("costs", costs(c)));
         d.worth().ifPresent(w -> json.set("calibration_saves", worth(w)));
-        d.groups().ifPresent(g -> {
+        d.groups().values().forEach(g -> {
             ObjectNode groups = json.putObject("groups");
             for (Metric metric : d.metrics()) {
                 ArrayNode list = groups.putArray(metric.key());

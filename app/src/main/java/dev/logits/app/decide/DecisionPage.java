@@ -123,7 +123,7 @@ final class DecisionPage {
             }
             tables.costs().forEach(table -> put(page, table));
         }
-        if (d.groups().isPresent()) {
+        if (!d.groups().isEmpty()) {
             page.chapter("Groups");
             tables.groups().forEach(table -> put(page, table));
             page.text(

@@ -1,9 +1,11 @@
 package dev.logits.app.decide;
 
 import dev.logits.app.shell.ProgressSource;
+import dev.logits.decision.GroupComparison;
 import dev.logits.io.report.StoryPage;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,21 +32,28 @@ public final class DecisionReport {
      *
      * @param rows labeled rows; their passes are named for the progress bar
      * @param id the column that names rows, where there is one
-     * @param group the column whose groups are compared, where there is one
+     * @param groups the columns whose groups are compared; one that has a single group here, or too many, is left out
      * @param bins of reliability
      * @param seed of the intervals of groups
      * @throws IllegalArgumentException if there are too many classes
      */
-    public static DecisionReport of(
-            ProgressSource rows, Optional<String> id, Optional<String> group, int bins, long seed) throws IOException {
+    public static DecisionReport of(ProgressSource rows, Optional<String> id, List<String> groups, int bins, long seed)
+            throws IOException {
         if (!isFor(rows)) {
             throw new IllegalArgumentException("--report shows confusions and curves of at most " + MOST_CLASSES
                     + " classes, and these are " + rows.classes()
                     + "; the report of logits calibrate is for any number");
         }
-        DecideOptions asked = DecideOptions.ofReport(group);
+        List<String> compared = new ArrayList<>();
+        for (String column : groups) {
+            rows.once("groups");
+            if (GroupComparison.isFor(rows, column)) {
+                compared.add(column);
+            }
+        }
+        DecideOptions asked = DecideOptions.ofReport(compared);
         LogitsSource source = rows;
-        Decisions decisions = Decisions.of(source, rows, Weighting.NONE, false, asked, bins, seed);
+        Decisions decisions = Decisions.of(source, rows, Weighting.NONE, false, asked, false, bins, seed);
         rows.once("rows to look at");
         ReviewFile ids = ReviewFile.of(rows, id, decisions);
         return new DecisionReport(decisions, new DecisionTables(decisions, asked, rows.classNames(), ids::id));

@@ -5,6 +5,7 @@ import dev.logits.decision.ClassCurves;
 import dev.logits.decision.ConfusionMatrix;
 import dev.logits.decision.CostComparison;
 import dev.logits.decision.CostReport;
+import dev.logits.decision.GroupComparison;
 import dev.logits.decision.GroupGap;
 import dev.logits.decision.Multiplicity;
 import dev.logits.decision.NetBenefit;
@@ -196,7 +197,10 @@ final class DecisionTables {
 
     List<Table> costs() {
         List<Table> tables = new ArrayList<>();
-        decisions.costs().ifPresent(c -> tables.add(costs(c)));
+        decisions.costs().ifPresent(c -> {
+            tables.add(costs(c));
+            tables.add(leastCost(c));
+        });
         decisions.worth().ifPresent(w -> tables.add(worth(w)));
         return tables;
     }
@@ -212,13 +216,22 @@ final class DecisionTables {
         rows.add(List.of(
                 "always \"" + option.name(c.constant(), classes) + "\"", Words.decimals(c.bestConstant(), 5), ""));
         rows.add(List.of("if labels were known", Words.decimals(c.perfect(), 5), ""));
-        for (int d = 0; d < c.decided().size(); d++) {
-            rows.add(List.of(
-                    "decided \"" + option.name(d, classes) + "\"",
-                    weighed(c.decided().get(d)),
-                    share(c.decided().get(d) / c.weight())));
-        }
         return new Table("Cost per row", List.of("decision", "cost", "95 %"), rows);
+    }
+
+    private Table leastCost(CostReport c) {
+        CostsOption option = asked.costs().orElseThrow();
+        boolean weights = decisions.weighting().real().isPresent();
+        List<List<String>> rows = new ArrayList<>();
+        for (int d = 0; d < c.decided().size(); d++) {
+            double decided = c.decided().get(d);
+            rows.add(List.of(
+                    option.name(d, classes),
+                    weights ? weight(decided) : Words.count((long) decided),
+                    share(decided / c.weight())));
+        }
+        return new Table(
+                "Decisions of least expected cost", List.of("decision", weights ? "weight" : "rows", "share"), rows);
     }
 
     /** Rows, or a weight in words. */
@@ -240,31 +253,31 @@ final class DecisionTables {
 
     List<Table> groups() {
         List<Table> tables = new ArrayList<>();
-        decisions.groups().ifPresent(g -> {
+        decisions.groups().forEach((column, groups) -> {
             for (Metric metric : decisions.metrics()) {
-                if (metric.prominence() == Metric.Prominence.HEADLINE && metric.hasInterval()) {
-                    tables.add(group(metric, g.gaps(metric, asked.correction())));
+                if (Decisions.isShown(metric)) {
+                    tables.add(group(column, groups, metric));
                 }
             }
         });
         return tables;
     }
 
-    private Table group(Metric metric, List<GroupGap> gaps) {
+    private Table group(String column, GroupComparison groups, Metric metric) {
         List<List<String>> rows = new ArrayList<>();
-        gaps.stream()
+        groups.gaps(metric, asked.correction()).stream()
                 .sorted(Comparator.comparingDouble((GroupGap g) -> Double.isNaN(g.p()) ? 2 : g.p())
                         .thenComparing(GroupGap::group))
                 .limit(MOST_ROWS)
                 .forEach(g -> rows.add(List.of(
                         Words.group(g.group()),
-                        Words.count(decisions.groups().orElseThrow().rows(g.group())),
+                        Words.count(groups.rows(g.group())),
                         Words.metric(g.value()),
                         String.format(Locale.ROOT, "%+.4f", g.gap()),
                         interval(g.gapInterval()),
                         Double.isNaN(g.p()) ? "-" : Words.significant(g.p(), 2))));
         return new Table(
-                metric.title() + " by " + asked.group().orElseThrow() + ", against all others ("
+                metric.title() + " by " + column + ", against all others ("
                         + (asked.correction() == Multiplicity.NONE
                                 ? "not corrected"
                                 : "corrected after "

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a file of logits says about decisions.
@@ -36,7 +37,7 @@ import java.util.Optional;
  * @param benefits net benefit
  * @param costs what decisions cost
  * @param worth what calibration is worth in costs
- * @param groups the comparison of groups
+ * @param groups the comparison of groups, by column
  * @param noise likely wrong labels, where they were asked for
  * @param review rows to look at, by reason
  */
@@ -50,7 +51,7 @@ record Decisions(
         List<NetBenefit> benefits,
         Optional<CostReport> costs,
         Optional<CostComparison> worth,
-        Optional<GroupComparison> groups,
+        Map<String, GroupComparison> groups,
         Optional<ConfidentLearning> noise,
         Map<RowReview.Reason, List<ReviewedRow>> review) {
     private static final double LEVEL = 0.95;
@@ -67,6 +68,7 @@ record Decisions(
      * @param rows the same, calibrated where a calibrator was given
      * @param weighting how rows count; where they are cases both have them already
      * @param calibrated whether one was
+     * @param everyMetric whether groups are compared by every metric, or by those that tables show
      */
     static Decisions of(
             LogitsSource raw,
@@ -74,6 +76,7 @@ record Decisions(
             Weighting weighting,
             boolean calibrated,
             DecideOptions asked,
+            boolean everyMetric,
             int bins,
             long seed)
             throws IOException {
@@ -117,13 +120,13 @@ record Decisions(
                                 : CostComparison.of(raw, rows, weight.get(), matrixOfCosts));
             }
         }
-        Optional<GroupComparison> groups = Optional.empty();
-        if (asked.group().isPresent()) {
+        Map<String, GroupComparison> groups = new LinkedHashMap<>();
+        for (String column : asked.groups()) {
             rows.passes("groups");
-            String column = asked.group().get();
-            groups = Optional.of(
+            groups.put(
+                    column,
                     weight.isEmpty()
-                            ? GroupComparison.of(rows, column, bins, RESAMPLES, seed)
+                            ? GroupComparison.of(rows, column, bins, RESAMPLES, seed, compared(everyMetric))
                             : GroupComparison.of(rows, column, weight.get()));
         }
         Optional<ConfidentLearning> noise = Optional.empty();
@@ -142,6 +145,17 @@ record Decisions(
         }
         return new Decisions(
                 weighting, evaluation, matrix, curves, positive, limits, benefits, costs, worth, groups, noise, review);
+    }
+
+    private static List<Metric> compared(boolean everyMetric) {
+        return Stream.of(Metric.values())
+                .filter(metric -> everyMetric || isShown(metric))
+                .toList();
+    }
+
+    /** Whether tables compare groups by a metric. */
+    static boolean isShown(Metric metric) {
+        return metric.prominence() == Metric.Prominence.HEADLINE && metric.hasInterval();
     }
 
     /** Labeled rows, or cases; of weighted ones those that have a weight. */

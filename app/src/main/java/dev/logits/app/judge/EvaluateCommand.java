@@ -144,7 +144,12 @@ public final class EvaluateCommand implements Callable<Integer> {
                         Rows.of(
                                 source,
                                 () -> DecisionReport.of(
-                                                counted, input.id(), Optional.ofNullable(group), output.bins(), seed)
+                                                counted,
+                                                input.id(),
+                                                Optional.ofNullable(group).stream()
+                                                        .toList(),
+                                                output.bins(),
+                                                seed)
                                         .page(terminal.named(file.name()), Notes.of(text.evaluation()))));
             }
         } finally {

@@ -92,6 +92,7 @@ final class ReportStyle {
               tbody th { white-space: normal; }
               .wide text { font-size: 16px; }
               table { font-size: .875rem; }
+              caption { max-width: calc(100vw - 2rem); }
               th, td { padding-left: .2rem; padding-right: .2rem; }
               thead th { white-space: normal; font-size: .75rem; overflow-wrap: normal; }
               .classes, .methods, .thresholds, details :is(th, td) { font-size: .75rem; }
@@ -110,6 +111,7 @@ final class ReportStyle {
               body { padding: 0; max-width: none; font-size: 10.5pt; }
               h2 { break-after: avoid; margin-top: 1.6rem; }
               figcaption, caption, thead, summary, dt, p:has(+ .scroll) { break-after: avoid; }
+              th, td { padding-top: .2rem; padding-bottom: .2rem; }
               figure, table, tr, dt, dd, pre, .verdict { break-inside: avoid; }
               .pair { grid-template-columns: 1fr 1fr; gap: 1rem 1.5rem; }
               .scroll { overflow: visible; }

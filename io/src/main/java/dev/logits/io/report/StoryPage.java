@@ -4,6 +4,8 @@ import static dev.logits.io.report.Markup.escaped;
 
 import dev.logits.internal.check.NullCheck;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A page that tells something in chapters: text, pictures, tables, commands. Self-contained HTML that is also
@@ -41,7 +43,7 @@ public final class StoryPage {
             .matrix th:first-child { text-align: left; }
             .matrix thead th { text-align: center; }
             @media (max-width: 36rem) {
-              .chapter .pair text { font-size: inherit; }
+              .chapter :is(.pair, .small) text { font-size: inherit; }
               .chapter .scroll { margin-right: -1rem; padding-right: 1rem; }
               .chapter table { font-size: .75rem; }
               .chapter thead th { font-size: .6875rem; }
@@ -50,6 +52,10 @@ public final class StoryPage {
             }
             @media print { pre, .try code { white-space: pre-wrap; } .chapter { break-inside: auto; } }
             """;
+
+    private static final Pattern VIEW_BOX = Pattern.compile("viewBox=\"0 0 (\\d+) ");
+    /** Narrow screens have about so many pixels. */
+    private static final int SMALL = 400;
 
     private final String title;
     private final String subtitle;
@@ -115,10 +121,16 @@ public final class StoryPage {
     public StoryPage figure(String caption, String svg) {
         NullCheck.argument(caption, "caption");
         NullCheck.argument(svg, "svg");
-        body.append("<figure class=\"wide\">\n");
+        body.append(isSmall(svg) ? "<figure class=\"wide small\">\n" : "<figure class=\"wide\">\n");
         caption(caption);
         body.append(svg).append("</figure>\n");
         return this;
+    }
+
+    /** Whether a picture is not made smaller on a narrow screen, so that its letters need not be larger. */
+    private static boolean isSmall(String svg) {
+        Matcher width = VIEW_BOX.matcher(svg);
+        return width.find() && Integer.parseInt(width.group(1)) < SMALL;
     }
 
     /** Two pictures beside each other, where there is room. */
