@@ -26,8 +26,8 @@ import java.util.Optional;
  * for accuracies and works for whatever has an interval. {@link Bootstrap} has the two intervals. For a simultaneous
  * interval over G groups, distances are scaled to the normal quantile of {@code 1 − 0.05/G}. The p-value is the
  * level at which the interval just reaches 0. GuaranteeCoverageTest counts how often the
- * intervals hold the population's gap. A group of fewer than 10 rows has gaps with ends of accuracies only, as resamples
- * of so few rows vary too little.
+ * intervals hold the population's gap. A group of fewer than 10 rows has gaps with ends of accuracies only, as
+ * resamples of so few rows vary too little.
  *
  * <p>Passes: one for the list of groups, and for each group two over its rows and two over the others.
  *

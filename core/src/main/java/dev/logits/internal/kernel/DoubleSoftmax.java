@@ -1,8 +1,8 @@
 package dev.logits.internal.kernel;
 
 /**
- * {@link Kernels#softmax(double[], int)} in plain loops that the JIT compilers turn into vector instructions; on vectors
- * VectorDoubleSoftmax. The same bits everywhere.
+ * {@link Kernels#softmax(double[], int)} in plain loops that the JIT compilers turn into vector instructions; on
+ * vectors VectorDoubleSoftmax. The same bits everywhere.
  *
  * <p>Error: as {@link Kernels#softmax(float[], int, int, double[], int)}.
  */

@@ -35,9 +35,9 @@ public sealed interface OnlineLearner permits FtrlLearner, NewtonLearner {
     }
 
     /**
-     * Learns from rows that count by a weight. A row of weight 2.5 is learned from twice, to the bit as if it were there
-     * twice, and then by half of its loss, so that what is known of the sum of the losses holds for the weighted sum.
-     * {@link #progress} counts it once, by what was lost before it was learned from at all.
+     * Learns from rows that count by a weight. A row of weight 2.5 is learned from twice, to the bit as if it were
+     * there twice, and then by half of its loss, so that what is known of the sum of the losses holds for the weighted
+     * sum. {@link #progress} counts it once, by what was lost before it was learned from at all.
      *
      * @param labels N labels, 0 … K − 1, or −1 for a row to pass over
      * @param weights N numbers from 0, for a row to pass over, to 1,000,000; or none, where each row counts 1

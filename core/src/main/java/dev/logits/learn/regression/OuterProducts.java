@@ -4,8 +4,8 @@ import dev.logits.internal.kernel.RankUpdate;
 
 /**
  * Adds s·x·xᵀ of many rows x to matrices: for each pair of outputs a ≥ b a block with its own factor s, as the second
- * derivatives of a model have it. Rows are gathered, and added together by {@link RankUpdate}. Every entry is a chain of
- * fused multiply-adds (s·x_i)·x_j in the order of the rows, so that how many are gathered changes no bit.
+ * derivatives of a model have it. Rows are gathered, and added together by {@link RankUpdate}. Every entry is a chain
+ * of fused multiply-adds (s·x_i)·x_j in the order of the rows, so that how many are gathered changes no bit.
  *
  * <p>For one thread.
  */
