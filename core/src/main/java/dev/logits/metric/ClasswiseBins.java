@@ -21,7 +21,7 @@ final class ClasswiseBins extends LabeledRows {
 
     private static final int MOST_WAITING = 1 << 11;
     /** Of more cells, each with a place to wait, many would be brought in for few that were added. */
-    private static final int MOST_WAITING_CELLS = 1 << 12;
+    private static final int MOST_WAITING_CELLS = 1 << 10;
 
     private final EqualWidthBins bins;
     private final int classes;
@@ -184,16 +184,19 @@ final class ClasswiseBins extends LabeledRows {
     /** Each to its bin. */
     private void addEach(double[] p, int off, int from, int to) {
         double[] waiting = sums.waiting;
-        for (int c = from; c < to; c++) {
-            double x = p[off + c];
-            waiting[cell(c, x)] += rounded(x);
-        }
-        if (squares != null) {
-            double[] waitingSquares = squares.waiting;
+        if (squares == null) {
             for (int c = from; c < to; c++) {
                 double x = p[off + c];
-                waitingSquares[cell(c, x)] += rounded(x * x);
+                waiting[cell(c, x)] += rounded(x);
             }
+            return;
+        }
+        double[] waitingSquares = squares.waiting;
+        for (int c = from; c < to; c++) {
+            double x = p[off + c];
+            int cell = cell(c, x);
+            waiting[cell] += rounded(x);
+            waitingSquares[cell] += rounded(x * x);
         }
     }
 
