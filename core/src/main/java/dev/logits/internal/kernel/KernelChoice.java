@@ -22,7 +22,7 @@ final class KernelChoice {
     static final Selection SELECTION = PROVIDER.selection();
 
     static {
-        if (PROVIDER instanceof ScalarProvider || "vector".equals(System.getProperty(PROPERTY))) {
+        if (PROVIDER instanceof ScalarProvider || atOnce()) {
             VectorWarmUp.current = PROVIDER.kernels();
         } else {
             VectorWarmUp.begin(PROVIDER.kernels());
@@ -30,6 +30,11 @@ final class KernelChoice {
     }
 
     private KernelChoice() {}
+
+    /** Whether vectors are wanted from the first call on. */
+    static boolean atOnce() {
+        return "vector".equals(System.getProperty(PROPERTY));
+    }
 
     /** The rows' kernels of now. */
     static Kernels kernels() {

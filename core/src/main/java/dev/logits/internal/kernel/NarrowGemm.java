@@ -19,9 +19,9 @@ public abstract class NarrowGemm {
 
     NarrowGemm() {}
 
-    /** The products of this JVM, of the same kind as {@link Kernels#get}. */
+    /** The products of this JVM, of the same kind as {@link Kernels#get}; not to be kept, as that may change. */
     public static NarrowGemm get() {
-        return OfThisJvm.CONSTANT;
+        return NarrowWarmUp.current;
     }
 
     /** How many rows of weights, and of gradients, arrays must hold for so many outputs; those beyond are 0. */
@@ -55,10 +55,5 @@ public abstract class NarrowGemm {
         float a2 = (s[o + 2] + s[o + 10]) + (s[o + 6] + s[o + 14]);
         float a3 = (s[o + 3] + s[o + 11]) + (s[o + 7] + s[o + 15]);
         return (a0 + a2) + (a1 + a3);
-    }
-
-    /** A constant to the JIT compiler, loaded at first use. */
-    private static final class OfThisJvm {
-        static final NarrowGemm CONSTANT = KernelChoice.PROVIDER.narrowGemm();
     }
 }

@@ -19,26 +19,38 @@ final class ScalarNarrowGemm extends NarrowGemm {
     }
 
     private static void lanes(float[] x, int xOff, float[] w, int wOff, int d, float[] lanes) {
-        // Four lanes at a time: each is a chain of multiply-adds.
-        for (int l = 0; l < LANES; l += 4) {
+        // Eight lanes at a time: each is a chain of multiply-adds.
+        int end = d & -LANES;
+        for (int l = 0; l < LANES; l += 8) {
             float s0 = 0;
             float s1 = 0;
             float s2 = 0;
             float s3 = 0;
-            int i = l;
-            for (; i < d - 3; i += LANES) {
+            float s4 = 0;
+            float s5 = 0;
+            float s6 = 0;
+            float s7 = 0;
+            for (int i = l; i < end; i += LANES) {
                 s0 = Math.fma(x[xOff + i], w[wOff + i], s0);
                 s1 = Math.fma(x[xOff + i + 1], w[wOff + i + 1], s1);
                 s2 = Math.fma(x[xOff + i + 2], w[wOff + i + 2], s2);
                 s3 = Math.fma(x[xOff + i + 3], w[wOff + i + 3], s3);
+                s4 = Math.fma(x[xOff + i + 4], w[wOff + i + 4], s4);
+                s5 = Math.fma(x[xOff + i + 5], w[wOff + i + 5], s5);
+                s6 = Math.fma(x[xOff + i + 6], w[wOff + i + 6], s6);
+                s7 = Math.fma(x[xOff + i + 7], w[wOff + i + 7], s7);
             }
-            s0 = i < d ? Math.fma(x[xOff + i], w[wOff + i], s0) : s0;
-            s1 = i + 1 < d ? Math.fma(x[xOff + i + 1], w[wOff + i + 1], s1) : s1;
-            s2 = i + 2 < d ? Math.fma(x[xOff + i + 2], w[wOff + i + 2], s2) : s2;
             lanes[l] = s0;
             lanes[l + 1] = s1;
             lanes[l + 2] = s2;
             lanes[l + 3] = s3;
+            lanes[l + 4] = s4;
+            lanes[l + 5] = s5;
+            lanes[l + 6] = s6;
+            lanes[l + 7] = s7;
+        }
+        for (int i = end; i < d; i++) {
+            lanes[i - end] = Math.fma(x[xOff + i], w[wOff + i], lanes[i - end]);
         }
     }
 
@@ -53,9 +65,13 @@ final class ScalarNarrowGemm extends NarrowGemm {
                 System.arraycopy(x, xOff + r * d, row, 0, d);
                 addTimes(g[gOff + r * gStride + m], row, part);
             }
-            for (int i = 0; i < d; i++) {
-                sum[m * d + i] += part[i];
-            }
+            add(part, sum, m * d);
+        }
+    }
+
+    private static void add(float[] part, float[] sum, int off) {
+        for (int i = 0; i < part.length; i++) {
+            sum[off + i] += part[i];
         }
     }
 

@@ -7,7 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * On vectors of 128, 256 or 512 bits: tiles of several rows, or several vectors of columns, by five outputs, whose sums
  * stay in registers ({@link VectorNarrowTiles}). Where a vector is shorter than the lanes, groups of lanes go one after
- * the other.
+ * the other. What is left at the end is a tile that overlaps the one before, so that few methods need compiling.
  */
 final class VectorNarrowGemm extends NarrowGemm {
     private static final VectorSpecies<Float> FLOATS = VectorKernels.FLOATS;
@@ -20,14 +20,21 @@ final class VectorNarrowGemm extends NarrowGemm {
 
     private static final PerThread<float[]> SUMS = new PerThread<>(() -> new float[ROWS * OUTPUTS * LANES]);
 
+    /** For less than a tile. */
+    private final NarrowGemm plain = new ScalarNarrowGemm();
+
     @Override
     public void logits(float[] x, int xOff, int rows, int d, float[] w, int outputs, float[] z, int zOff, int zStride) {
+        if (rows < ROWS) {
+            plain.logits(x, xOff, rows, d, w, outputs, z, zOff, zStride);
+            return;
+        }
         float[] lanes = SUMS.get();
         int end = d & -LANES;
         for (int m = 0; m < outputs; m += OUTPUTS) {
             int count = Math.min(OUTPUTS, outputs - m);
-            int r = 0;
-            for (; r <= rows - ROWS; r += ROWS) {
+            for (int next = 0; next < rows; next += ROWS) {
+                int r = Math.min(next, rows - ROWS);
                 for (int group = 0; group < LANES; group += F) {
                     if (WIDE) {
                         VectorNarrowTiles.logits4(x, xOff + r * d, w, m * d, d, end, lanes, 0);
@@ -35,13 +42,7 @@ final class VectorNarrowGemm extends NarrowGemm {
                         VectorNarrowTiles.logits2(x, xOff + r * d + group, w, m * d + group, d, end, lanes, group);
                     }
                 }
-                finish(x, xOff + r * d, ROWS, w, m * d, count, d, end, lanes, z, zOff + r * zStride + m, zStride);
-            }
-            for (; r < rows; r++) {
-                for (int group = 0; group < LANES; group += F) {
-                    VectorNarrowTiles.logits1(x, xOff + r * d + group, w, m * d + group, d, end, lanes, group);
-                }
-                finish(x, xOff + r * d, 1, w, m * d, count, d, end, lanes, z, zOff + r * zStride + m, zStride);
+                finish(x, xOff + r * d, w, m * d, count, d, end, lanes, z, zOff + r * zStride + m, zStride);
             }
         }
     }
@@ -50,7 +51,6 @@ final class VectorNarrowGemm extends NarrowGemm {
     private static void finish(
             float[] x,
             int xOff,
-            int rows,
             float[] w,
             int wOff,
             int outputs,
@@ -60,7 +60,7 @@ final class VectorNarrowGemm extends NarrowGemm {
             float[] z,
             int zOff,
             int zStride) {
-        for (int r = 0; r < rows; r++) {
+        for (int r = 0; r < ROWS; r++) {
             for (int m = 0; m < outputs; m++) {
                 int at = (r * OUTPUTS + m) * LANES;
                 for (int i = end; i < d; i++) {
@@ -74,46 +74,34 @@ final class VectorNarrowGemm extends NarrowGemm {
     @Override
     public void addGradient(
             float[] x, int xOff, int rows, int d, float[] g, int gOff, int gStride, int outputs, float[] sum) {
+        int width = WIDE && d >= 4 * F ? 4 * F : d >= 2 * F ? 2 * F : F;
+        if (d < width) {
+            plain.addGradient(x, xOff, rows, d, g, gOff, gStride, outputs, sum);
+            return;
+        }
         float[] tile = SUMS.get();
         for (int m = 0; m < outputs; m += OUTPUTS) {
-            int i = 0;
-            for (; WIDE && i <= d - 4 * F; i += 4 * F) {
-                VectorNarrowTiles.gradient4(x, xOff + i, rows, d, g, gOff + m, gStride, tile);
-                add(tile, 4 * F, sum, m * d + i, d);
-            }
-            for (; i <= d - 2 * F; i += 2 * F) {
-                VectorNarrowTiles.gradient2(x, xOff + i, rows, d, g, gOff + m, gStride, tile);
-                add(tile, 2 * F, sum, m * d + i, d);
-            }
-            for (; i <= d - F; i += F) {
-                VectorNarrowTiles.gradient1(x, xOff + i, rows, d, g, gOff + m, gStride, tile);
-                add(tile, F, sum, m * d + i, d);
-            }
-            for (; i < d; i++) {
-                for (int c = m; c < Math.min(outputs, m + OUTPUTS); c++) {
-                    sum[c * d + i] += column(x, xOff + i, rows, d, g, gOff + c, gStride);
+            for (int next = 0; next < d; next += width) {
+                int i = Math.min(next, d - width);
+                if (width == 4 * F) {
+                    VectorNarrowTiles.gradient4(x, xOff + i, rows, d, g, gOff + m, gStride, tile);
+                } else if (width == 2 * F) {
+                    VectorNarrowTiles.gradient2(x, xOff + i, rows, d, g, gOff + m, gStride, tile);
+                } else {
+                    VectorNarrowTiles.gradient1(x, xOff + i, rows, d, g, gOff + m, gStride, tile);
                 }
+                add(tile, width, next - i, sum, m * d + i, d);
             }
         }
     }
 
     /** Added here, and only stored by the tile itself, which keeps its sums in registers. */
-    private static void add(float[] tile, int width, float[] sum, int off, int d) {
+    private static void add(float[] tile, int width, int skipped, float[] sum, int off, int d) {
         for (int m = 0; m < OUTPUTS; m++) {
-            for (int i = 0; i < width; i += F) {
-                FloatVector.fromArray(FLOATS, sum, off + m * d + i)
-                        .add(FloatVector.fromArray(FLOATS, tile, m * width + i))
-                        .intoArray(sum, off + m * d + i);
+            for (int i = skipped; i < width; i++) {
+                sum[off + m * d + i] += tile[m * width + i];
             }
         }
-    }
-
-    private static float column(float[] x, int xOff, int rows, int d, float[] g, int gOff, int gStride) {
-        float s = 0;
-        for (int r = 0; r < rows; r++) {
-            s = Math.fma(g[gOff + r * gStride], x[xOff + r * d], s);
-        }
-        return s;
     }
 
     @Override

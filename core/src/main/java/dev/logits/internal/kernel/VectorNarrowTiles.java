@@ -145,37 +145,6 @@ final class VectorNarrowTiles {
         s14.intoArray(lanes, off + 9 * LANES);
     }
 
-    /** One vector of lanes of one row by five outputs; row after row into {@code lanes}. */
-    static void logits1(float[] x, int x0, float[] w, int w0, int d, int end, float[] lanes, int off) {
-        int w1 = w0 + d;
-        int w2 = w1 + d;
-        int w3 = w2 + d;
-        int w4 = w3 + d;
-        FloatVector s00 = FloatVector.broadcast(FLOATS, 0f);
-        FloatVector s01 = s00;
-        FloatVector s02 = s00;
-        FloatVector s03 = s00;
-        FloatVector s04 = s00;
-        for (int i = 0; i < end; i += LANES) {
-            FloatVector a0 = FloatVector.fromArray(FLOATS, x, x0 + i);
-            FloatVector b = FloatVector.fromArray(FLOATS, w, w0 + i);
-            s00 = a0.fma(b, s00);
-            b = FloatVector.fromArray(FLOATS, w, w1 + i);
-            s01 = a0.fma(b, s01);
-            b = FloatVector.fromArray(FLOATS, w, w2 + i);
-            s02 = a0.fma(b, s02);
-            b = FloatVector.fromArray(FLOATS, w, w3 + i);
-            s03 = a0.fma(b, s03);
-            b = FloatVector.fromArray(FLOATS, w, w4 + i);
-            s04 = a0.fma(b, s04);
-        }
-        s00.intoArray(lanes, off);
-        s01.intoArray(lanes, off + LANES);
-        s02.intoArray(lanes, off + 2 * LANES);
-        s03.intoArray(lanes, off + 3 * LANES);
-        s04.intoArray(lanes, off + 4 * LANES);
-    }
-
     /** Five outputs by four vectors of columns; output after output into {@code tile}. */
     static void gradient4(float[] x, int xOff, int rows, int d, float[] g, int gOff, int gStride, float[] tile) {
         FloatVector s00 = FloatVector.broadcast(FLOATS, 0f);

@@ -31,7 +31,7 @@
  *       ShortRows} cut rows for them, {@code RowKernels} is all that both share, {@code ScalarKernels} and {@code
  *       VectorKernels} are the two.
  *   <li>The other services, each once scalar and once on vectors: {@code Selection}, {@code Gemm}, {@code NarrowGemm}
- *       (whose {@code VectorNarrowTiles} a program writes), {@code RankUpdate}. {@code Activations} are plain loops
+ *       (whose {@code VectorNarrowTiles} a program writes, and which {@code NarrowWarmUp} begins), {@code RankUpdate}. {@code Activations} are plain loops
  *       that the compiler makes vectors of.
  * </ol>
  *

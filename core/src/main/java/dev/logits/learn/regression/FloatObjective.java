@@ -46,9 +46,7 @@ final class FloatObjective implements Objective<RuntimeException> {
         float[] w = new float[NarrowGemm.padded(outputs) * d];
         float[] b = new float[outputs];
         for (int m = 0; m < outputs; m++) {
-            for (int j = 0; j < d; j++) {
-                w[m * d + j] = (float) theta[m * shape.stride() + j];
-            }
+            round(theta, m * shape.stride(), w, m * d, d);
             b[m] = shape.intercept() ? (float) theta[m * shape.stride() + d] : 0;
         }
         double loss = chunks.sum((from, to, sum, value) -> new Chunk(w, b).add(from, to, sum, value), gradient);
@@ -57,6 +55,20 @@ final class FloatObjective implements Objective<RuntimeException> {
             gradient[i] *= scale;
         }
         return loss * scale + RidgeTerm.add(ridge, shape, theta, gradient);
+    }
+
+    // Loops that are methods of their own are compiled once, and soon.
+
+    private static void round(double[] from, int off, float[] to, int at, int n) {
+        for (int i = 0; i < n; i++) {
+            to[at + i] = (float) from[off + i];
+        }
+    }
+
+    private static void add(float[] part, int off, double[] sum, int at, int n) {
+        for (int i = 0; i < n; i++) {
+            sum[at + i] += part[off + i];
+        }
     }
 
     /** What one thread needs for a chunk of rows. */
@@ -86,10 +98,7 @@ final class FloatObjective implements Objective<RuntimeException> {
                     addBlock(block, Math.min(blockRows, end - block), value);
                 }
                 for (int m = 0; m < shape.outputs(); m++) {
-                    int off = m * shape.stride();
-                    for (int j = 0; j < d; j++) {
-                        sum[off + j] += panel[m * d + j];
-                    }
+                    FloatObjective.add(panel, m * d, sum, m * shape.stride(), d);
                 }
             }
             for (int m = 0; m < bias.length && shape.intercept(); m++) {
@@ -100,21 +109,31 @@ final class FloatObjective implements Objective<RuntimeException> {
         private void addBlock(int block, int rows, NeumaierSum value) {
             float[] array = contiguous ? x.array() : packed;
             int off = contiguous ? x.offset(block) : 0;
-            for (int r = 0; r < rows && !contiguous; r++) {
-                System.arraycopy(x.array(), x.offset(examples.rows()[block + r]), packed, r * d, d);
+            if (!contiguous) {
+                pack(block, rows);
             }
             NarrowGemm.get().logits(array, off, rows, d, w, shape.outputs(), z, first, classes);
-            for (int r = 0; r < rows; r++) {
-                for (int m = 0; m < b.length; m++) {
-                    z[r * classes + first + m] += b[m];
-                }
-            }
+            addBias(rows);
             int bad = Kernels.get().softmaxMinusOneHot(z, 0, rows, classes, examples.labels(), block, 1, g, 0, nll, 0);
             if (bad >= 0) {
                 Arrays.fill(g, 0); // the value is NaN, so the line search steps back
             }
             weigh(block, rows, value);
             NarrowGemm.get().addGradient(array, off, rows, d, g, first, classes, shape.outputs(), panel);
+        }
+
+        private void pack(int block, int rows) {
+            for (int r = 0; r < rows; r++) {
+                System.arraycopy(x.array(), x.offset(examples.rows()[block + r]), packed, r * d, d);
+            }
+        }
+
+        private void addBias(int rows) {
+            for (int r = 0; r < rows; r++) {
+                for (int m = 0; m < b.length; m++) {
+                    z[r * classes + first + m] += b[m];
+                }
+            }
         }
 
         private void weigh(int block, int rows, NeumaierSum value) {

@@ -29,7 +29,7 @@ final class NarrowTiles {
     static String source() {
         NarrowTiles tiles = new NarrowTiles();
         tiles.head();
-        for (int rows : new int[] {4, 2, 1}) {
+        for (int rows : new int[] {4, 2}) {
             tiles.logits(rows);
         }
         for (int vectors : new int[] {4, 2, 1}) {
