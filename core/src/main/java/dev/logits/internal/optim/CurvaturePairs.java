@@ -5,17 +5,25 @@ import java.util.Arrays;
 /**
  * The last steps s and changes of the gradient y of a minimization, and the product with the inverse Hessian that they
  * imply, by the two-loop recursion. Pairs without positive curvature s·y are left out, which keeps it positive
- * definite.
+ * definite. What the pairs do not tell is a multiple of the preconditioner.
  */
 final class CurvaturePairs {
     private final double[][] s;
     private final double[][] y;
     private final double[] rho;
     private final double[] alpha;
+    private final Preconditioner preconditioner;
+    private final double[] applied;
     private int newest = -1;
     private int count;
 
     CurvaturePairs(int memory, int n) {
+        this(memory, n, Preconditioner.NONE);
+    }
+
+    CurvaturePairs(int memory, int n, Preconditioner preconditioner) {
+        this.preconditioner = preconditioner;
+        applied = new double[n];
         s = new double[memory][n];
         y = new double[memory][n];
         rho = new double[memory];
@@ -43,18 +51,23 @@ final class CurvaturePairs {
         rho[newest] = 1 / curvature;
     }
 
-    /** out = H·v; v itself when there is no pair. */
+    /** out = H·v; the preconditioner's product when there is no pair. */
     void multiply(double[] v, double[] out) {
-        System.arraycopy(v, 0, out, 0, v.length);
         if (count == 0) {
+            preconditioner.apply(v, out);
             return;
         }
+        System.arraycopy(v, 0, out, 0, v.length);
         for (int i = 0; i < count; i++) {
             int p = Math.floorMod(newest - i, s.length);
             alpha[p] = rho[p] * Vectors.dot(s[p], out);
             Vectors.addTimes(-alpha[p], y[p], out);
         }
-        Vectors.scale(1 / (rho[newest] * Vectors.dot(y[newest], y[newest])), out);
+        preconditioner.apply(y[newest], applied);
+        double scale = 1 / (rho[newest] * Vectors.dot(y[newest], applied));
+        preconditioner.apply(out, applied);
+        System.arraycopy(applied, 0, out, 0, out.length);
+        Vectors.scale(scale, out);
         for (int i = count - 1; i >= 0; i--) {
             int p = Math.floorMod(newest - i, s.length);
             Vectors.addTimes(alpha[p] - rho[p] * Vectors.dot(y[p], out), s[p], out);

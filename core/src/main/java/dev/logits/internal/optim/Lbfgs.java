@@ -33,17 +33,20 @@ public final class Lbfgs {
     private final int maxIterations;
     private final double tolerance;
     private final double valueError;
+    private final Preconditioner preconditioner;
 
     /** Memory 10, at most 1000 iterations, gradient tolerance 1e-8, and values exact to 1e-14. */
     public Lbfgs() {
-        this(10, 1000, 1e-8, 1e-14);
+        this(10, 1000, 1e-8, 1e-14, Preconditioner.NONE);
     }
 
-    private Lbfgs(int memory, int maxIterations, double tolerance, double valueError) {
+    private Lbfgs(
+            int memory, int maxIterations, double tolerance, double valueError, Preconditioner preconditioner) {
         this.memory = memory;
         this.maxIterations = maxIterations;
         this.tolerance = tolerance;
         this.valueError = valueError;
+        this.preconditioner = preconditioner;
     }
 
     /**
@@ -55,7 +58,7 @@ public final class Lbfgs {
         if (changes < 1) {
             throw new IllegalArgumentException("L-BFGS needs a memory of 1 change or more, got " + changes);
         }
-        return new Lbfgs(changes, maxIterations, tolerance, valueError);
+        return new Lbfgs(changes, maxIterations, tolerance, valueError, preconditioner);
     }
 
     /**
@@ -67,7 +70,7 @@ public final class Lbfgs {
         if (iterations < 0) {
             throw new IllegalArgumentException("the number of iterations must be 0 or more, got " + iterations);
         }
-        return new Lbfgs(memory, iterations, tolerance, valueError);
+        return new Lbfgs(memory, iterations, tolerance, valueError, preconditioner);
     }
 
     /**
@@ -79,7 +82,7 @@ public final class Lbfgs {
         if (!(largestEntry >= 0)) {
             throw new IllegalArgumentException("the gradient tolerance must be 0 or more, got " + largestEntry);
         }
-        return new Lbfgs(memory, maxIterations, largestEntry, valueError);
+        return new Lbfgs(memory, maxIterations, largestEntry, valueError, preconditioner);
     }
 
     /**
@@ -91,7 +94,15 @@ public final class Lbfgs {
         if (!(relative >= 0 && relative < 1)) {
             throw new IllegalArgumentException("the relative error of values must lie in [0, 1), got " + relative);
         }
-        return new Lbfgs(memory, maxIterations, tolerance, relative);
+        return new Lbfgs(memory, maxIterations, tolerance, relative, preconditioner);
+    }
+
+    /**
+     * The same with a guess of the inverse Hessian, in the place of a multiple of the identity. The first step tried is
+     * its product with the gradient as it is, so its scale should be right. Where it leads nowhere, it is given up.
+     */
+    public Lbfgs withPreconditioner(Preconditioner guess) {
+        return new Lbfgs(memory, maxIterations, tolerance, valueError, guess);
     }
 
     /**
@@ -103,9 +114,15 @@ public final class Lbfgs {
      */
     public <E extends Exception> Minimum minimize(Objective<E> objective, double[] start) throws E {
         LineSearch<E> line = new LineSearch<>(objective, start, valueError);
-        CurvaturePairs pairs = new CurvaturePairs(memory, start.length);
-        double[] direction = new double[start.length];
-        int iteration = 0;
+        Minimum minimum = minimize(line, preconditioner, 0);
+        boolean misled = minimum.status() == Minimum.Status.NO_PROGRESS && preconditioner != Preconditioner.NONE;
+        return misled ? minimize(line, Preconditioner.NONE, minimum.iterations()) : minimum;
+    }
+
+    private <E extends Exception> Minimum minimize(LineSearch<E> line, Preconditioner guess, int before) throws E {
+        CurvaturePairs pairs = new CurvaturePairs(memory, line.x().length, guess);
+        double[] direction = new double[line.x().length];
+        int iteration = before;
         Idling idling = new Idling(valueError);
         while (true) {
             if (Vectors.maxAbs(line.gradient()) <= tolerance) {
@@ -120,7 +137,8 @@ public final class Lbfgs {
             boolean fresh = pairs.isEmpty();
             pairs.multiply(line.gradient(), direction);
             Vectors.negate(direction);
-            double step = fresh ? Math.min(1, 1 / Vectors.norm(line.gradient())) : 1;
+            boolean unscaled = fresh && guess == Preconditioner.NONE;
+            double step = unscaled ? Math.min(1, 1 / Vectors.norm(line.gradient())) : 1;
             LineSearch.Outcome outcome = line.search(direction, step);
             if (outcome == LineSearch.Outcome.UNBOUNDED) {
                 return result(line, iteration, Minimum.Status.UNBOUNDED);

@@ -263,9 +263,7 @@ final class LineSearch<E extends Exception> {
     }
 
     private Point evaluate(double alpha) throws E {
-        for (int i = 0; i < x.length; i++) {
-            trialX[i] = Math.fma(alpha, direction[i], x[i]);
-        }
+        Vectors.plusTimes(x, alpha, direction, trialX);
         double trial = objective.valueAndGradient(trialX, trialGradient);
         evaluations++;
         Point point = new Point(alpha, trial, Vectors.dot(trialGradient, direction));

@@ -47,6 +47,13 @@ final class Vectors {
         }
     }
 
+    /** out = a + s·b. */
+    static void plusTimes(double[] a, double s, double[] b, double[] out) {
+        for (int i = 0; i < out.length; i++) {
+            out[i] = Math.fma(s, b[i], a[i]);
+        }
+    }
+
     static void scale(double s, double[] y) {
         for (int i = 0; i < y.length; i++) {
             y[i] *= s;

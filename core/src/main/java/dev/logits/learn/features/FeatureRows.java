@@ -27,6 +27,9 @@ public abstract class FeatureRows {
     /** g[off + j] += s·x[row][j]. */
     public abstract void addTimes(double s, int row, double[] g, int off);
 
+    /** sums[j] += s·x[row][j] and sums[D + j] += s·x[row][j]² for all D columns. */
+    public abstract void addMoments(double s, int row, double[] sums);
+
     /** out[j] = x[row][j] for all D columns. */
     public abstract void copy(int row, double[] out);
 
@@ -131,6 +134,18 @@ public abstract class FeatureRows {
             int from = x.offset(row);
             for (int j = 0, n = x.columns(); j < n; j++) {
                 g[off + j] = Math.fma(s, a[from + j], g[off + j]);
+            }
+        }
+
+        @Override
+        public void addMoments(double s, int row, double[] sums) {
+            float[] a = x.array();
+            int from = x.offset(row);
+            int n = x.columns();
+            for (int j = 0; j < n; j++) {
+                double v = a[from + j];
+                sums[j] = Math.fma(s, v, sums[j]);
+                sums[n + j] = Math.fma(s * v, v, sums[n + j]);
             }
         }
 
@@ -261,6 +276,18 @@ public abstract class FeatureRows {
         }
 
         @Override
+        public void addMoments(double s, int row, double[] sums) {
+            double[] a = x.array();
+            int from = row * x.columns();
+            int n = x.columns();
+            for (int j = 0; j < n; j++) {
+                double v = a[from + j];
+                sums[j] = Math.fma(s, v, sums[j]);
+                sums[n + j] = Math.fma(s * v, v, sums[n + j]);
+            }
+        }
+
+        @Override
         public void copy(int row, double[] out) {
             System.arraycopy(x.array(), row * x.columns(), out, 0, x.columns());
         }
@@ -361,6 +388,17 @@ public abstract class FeatureRows {
             for (int i = x.start(row), end = x.start(row + 1); i < end; i++) {
                 int j = off + x.indices()[i];
                 g[j] = Math.fma(s, x.values()[i], g[j]);
+            }
+        }
+
+        @Override
+        public void addMoments(double s, int row, double[] sums) {
+            int n = x.columns();
+            for (int i = x.start(row), end = x.start(row + 1); i < end; i++) {
+                int j = x.indices()[i];
+                double v = x.values()[i];
+                sums[j] = Math.fma(s, v, sums[j]);
+                sums[n + j] = Math.fma(s * v, v, sums[n + j]);
             }
         }
 

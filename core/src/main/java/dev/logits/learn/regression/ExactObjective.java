@@ -46,15 +46,35 @@ final class ExactObjective implements Objective<RuntimeException> {
         return loss * scale + RidgeTerm.add(ridge, shape, theta, gradient);
     }
 
+    /** The value alone, to the same bits. */
+    double value(double[] theta) {
+        double loss = chunks.sum((from, to, sum, value) -> addLosses(theta, from, to, value), new double[0]);
+        return loss * (1 / examples.weightSum()) + RidgeTerm.add(ridge, shape, theta, new double[theta.length]);
+    }
+
+    private void addLosses(double[] theta, int from, int to, NeumaierSum loss) {
+        SoftmaxRow row = new SoftmaxRow(shape.outputs(), shape.first());
+        for (int i = from; i < to; i++) {
+            logits(theta, i, row);
+            loss.add(examples.weights()[i] * row.evaluate(examples.labels()[i]));
+        }
+    }
+
+    private void logits(double[] theta, int i, SoftmaxRow row) {
+        int d = shape.columns();
+        int r = examples.rows()[i];
+        for (int m = 0; m < shape.outputs(); m++) {
+            int off = m * shape.stride();
+            row.z[m] = x.dot(r, theta, off) + (shape.intercept() ? theta[off + d] : 0) + examples.offset(i);
+        }
+    }
+
     private void addRows(double[] theta, int from, int to, double[] gradient, NeumaierSum loss) {
         SoftmaxRow row = new SoftmaxRow(shape.outputs(), shape.first());
         int d = shape.columns();
         for (int i = from; i < to; i++) {
             int r = examples.rows()[i];
-            for (int m = 0; m < shape.outputs(); m++) {
-                int off = m * shape.stride();
-                row.z[m] = x.dot(r, theta, off) + (shape.intercept() ? theta[off + d] : 0) + examples.offset(i);
-            }
+            logits(theta, i, row);
             double weight = examples.weights()[i];
             loss.add(weight * row.evaluate(examples.labels()[i]));
             for (int m = 0; m < shape.outputs(); m++) {

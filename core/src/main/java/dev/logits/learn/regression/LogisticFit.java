@@ -138,11 +138,13 @@ final class LogisticFit {
     }
 
     private LogisticModel lbfgs() {
+        ColumnPreconditioner guess = new ColumnPreconditioner(examples, shape, columns, regression.ridge());
         Minimum minimum = new Lbfgs()
                 .withMaxIterations(regression.maxIterations())
                 .withGradientTolerance(regression.tolerance())
                 .withValueError(valueError())
-                .minimize(objective(), new double[shape.size()]);
+                .withPreconditioner(guess)
+                .minimize(objective(), guess.start());
         if (likelihoodOnly) {
             refuseSeparation(minimum);
         }
@@ -174,7 +176,7 @@ final class LogisticFit {
     }
 
     private LogisticModel model(Minimum minimum, Solver solver) {
-        double smooth = new ExactObjective(examples, shape, 0).valueAndGradient(minimum.x(), new double[shape.size()]);
+        double smooth = new ExactObjective(examples, shape, 0).value(minimum.x());
         return model(minimum.x(), minimum, -smooth * examples.weightSum(), solver);
     }
 

@@ -66,14 +66,17 @@ final class RowChunks {
         for (int c = 0; c < sums.length; c++) {
             value.add(values[c].value());
         }
-        for (int i = 0; i < out.length; i++) {
-            double sum = 0;
-            for (double[] part : sums) {
-                sum += part[i];
-            }
-            out[i] = sum;
+        Arrays.fill(out, 0);
+        for (double[] part : sums) {
+            add(part, out);
         }
         return value.value();
+    }
+
+    private static void add(double[] part, double[] out) {
+        for (int i = 0; i < out.length; i++) {
+            out[i] += part[i];
+        }
     }
 
     private int start(int chunk) {

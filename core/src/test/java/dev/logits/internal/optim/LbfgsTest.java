@@ -67,6 +67,20 @@ class LbfgsTest {
     }
 
     @Test
+    void takesFewStepsWithAGoodGuessOfTheInverseHessian() {
+        Lbfgs plain = new Lbfgs().withGradientTolerance(1e-6);
+        Lbfgs guessing = plain.withPreconditioner((v, out) -> {
+            for (int i = 0; i < v.length; i++) {
+                out[i] = v[i] / Math.pow(1e9, i / (v.length - 1.0)) * (1 + i % 3); // within a factor of three
+            }
+        });
+        assertThat(plain.minimize(quadratic(200, 1e9), new double[200]).evaluations()).isGreaterThan(200);
+        Minimum m = guessing.minimize(quadratic(200, 1e9), new double[200]);
+        assertThat(m.converged()).isTrue();
+        assertThat(m.evaluations()).isLessThan(20);
+    }
+
+    @Test
     void bringsTheGradientToTheRoundingOfItsTermsWhereTheValueHasLostAllDigits() {
         // cosh(x - 1) + 1e6: values differ by less than an ulp of 1e6 within 1e-5 of the minimum.
         Minimum m = new Lbfgs()
