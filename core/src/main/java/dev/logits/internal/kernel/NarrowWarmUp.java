@@ -2,9 +2,9 @@ package dev.logits.internal.kernel;
 
 /**
  * The narrow products of a JVM that begins: plain loops, while vectors are still objects on the heap; vectors from the
- * time on that a thread in the background has made the optimizing compiler see them, some tenths of a second. Other than
- * {@link VectorWarmUp} it begins when products are asked for first: who asks has a long fit to do. Both give the same
- * bits.
+ * time on that a thread in the background has made the optimizing compiler see them, some tenths of a second. Other
+ * than {@link VectorWarmUp} it begins when products are asked for first: who asks has a long fit to do. Both give the
+ * same bits.
  */
 final class NarrowWarmUp implements Runnable {
     /** How long it may take; then plain loops stay. */

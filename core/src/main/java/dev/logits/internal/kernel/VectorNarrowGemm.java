@@ -1,7 +1,6 @@
 package dev.logits.internal.kernel;
 
 import dev.logits.internal.parallel.PerThread;
-import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**

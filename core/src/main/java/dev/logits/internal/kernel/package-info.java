@@ -31,8 +31,8 @@
  *       ShortRows} cut rows for them, {@code RowKernels} is all that both share, {@code ScalarKernels} and {@code
  *       VectorKernels} are the two.
  *   <li>The other services, each once scalar and once on vectors: {@code Selection}, {@code Gemm}, {@code NarrowGemm}
- *       (whose {@code VectorNarrowTiles} a program writes, and which {@code NarrowWarmUp} begins), {@code RankUpdate}. {@code Activations} are plain loops
- *       that the compiler makes vectors of.
+ *       (whose {@code VectorNarrowTiles} a program writes, and which {@code NarrowWarmUp} begins), {@code
+ *       RankUpdate}. {@code Activations} are plain loops that the compiler makes vectors of.
  * </ol>
  *
  * <p>Imports {@code internal.random} and {@code internal.parallel}; {@code math}, {@code loss}, {@code metric},

@@ -40,8 +40,7 @@ public final class Lbfgs {
         this(10, 1000, 1e-8, 1e-14, Preconditioner.NONE);
     }
 
-    private Lbfgs(
-            int memory, int maxIterations, double tolerance, double valueError, Preconditioner preconditioner) {
+    private Lbfgs(int memory, int maxIterations, double tolerance, double valueError, Preconditioner preconditioner) {
         this.memory = memory;
         this.maxIterations = maxIterations;
         this.tolerance = tolerance;

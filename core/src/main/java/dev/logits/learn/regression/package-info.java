@@ -29,8 +29,8 @@
  *   <li>What is minimized: {@code Likelihood} (double, with a Hessian), {@code ExactObjective} and
  *       {@code FloatObjective} (large data), each with a {@code RidgeTerm}, the smooth part of a
  *       {@link dev.logits.learn.regression.Penalty}. {@code NewtonFit} and L-BFGS, which a {@code
- *       ColumnPreconditioner} starts, minimize it, {@code OrthantNewton} and OWL-QN where the penalty has a corner, L1. {@code LogisticFit} chooses among them, and
- *       {@code CoefficientErrors} says how many digits were reached.
+ *       ColumnPreconditioner} starts, minimize it, {@code OrthantNewton} and OWL-QN where the penalty has a corner,
+ *       L1. {@code LogisticFit} chooses among them, and {@code CoefficientErrors} says how many digits were reached.
  *   <li>Firth's likelihood is a {@code PenalizedLikelihood}; {@code PenalizedPoint} is it at one point, with
  *       {@code RowCurvature} and {@code ThirdMoments}. An {@code Ascent} climbs it, {@code NewtonAscent} or
  *       {@code WhitenedAscent}, all of it or under a {@code Restriction}; {@code HighestMaximum} looks for the highest

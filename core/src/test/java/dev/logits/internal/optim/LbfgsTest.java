@@ -74,7 +74,8 @@ class LbfgsTest {
                 out[i] = v[i] / Math.pow(1e9, i / (v.length - 1.0)) * (1 + i % 3); // within a factor of three
             }
         });
-        assertThat(plain.minimize(quadratic(200, 1e9), new double[200]).evaluations()).isGreaterThan(200);
+        assertThat(plain.minimize(quadratic(200, 1e9), new double[200]).evaluations())
+                .isGreaterThan(200);
         Minimum m = guessing.minimize(quadratic(200, 1e9), new double[200]);
         assertThat(m.converged()).isTrue();
         assertThat(m.evaluations()).isLessThan(20);
