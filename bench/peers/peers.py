@@ -76,8 +76,68 @@ def fits():
 class Command:
     """A whole process of ours beside a script, started in turns."""
 
-    def __init__(self, title, ours, peer, goal):
+    def __init__(self, title, ours, peer, goal, older=None, clock=None):
         self.title, self.ours, self.peer, self.goal = title, ours, peer, goal
+        self.older, self.clock = older, clock or wall
+
+
+def first_fits(options, newest, older):
+    """Regressions that are the first thing a JVM does, and the command on a large CSV file."""
+    data = pathlib.Path(options.home) / "data"
+    if not (data / "rows.csv").exists():
+        data.mkdir(parents=True, exist_ok=True)
+        subprocess.run([options.python, "-c", MAKE_ROWS, str(data)], check=True)
+
+    def ours(home, kind, tolerance):
+        jar = ROOT / "bench/target/benchmarks.jar"
+        flags = ["-Xmx3g", "--add-modules=jdk.incubator.vector"]
+        return [f"{home}/bin/java", *flags, "-cp", str(jar), "dev.logits.peers.FirstFit", kind, str(data), tolerance]
+
+    regress = [str(ROOT / "logits"), "regress", str(data / "rows.csv"), "--label", "y"]
+    for (title, goal), (kind, tolerance) in zip(FIRST_FITS, (("dense", "1e-4"), ("sparse", "2e-5"), (None, None))):
+        if kind is None:
+            yield Command(title, regress, None, goal)
+            continue
+        peer = [options.python, str(ROOT / "bench/peers/regression.py"), kind, str(data), "1e-4"]
+        before = ours(older, kind, tolerance) if older else None
+        yield Command(title, ours(newest, kind, tolerance), peer, goal, before, fit_time)
+
+
+# Titles and goals, in the order in which "first_fits" has them. Of the sparse rows ours goes on to a smaller gradient,
+# as scikit-learn's last step leads to a lower objective than its tolerance asks for.
+FIRST_FITS = [
+    ("l2 regression, 60,000 × 784 dense, 10 classes, the first fit of a JVM", "5x"),
+    ("l2 regression, 200,000 × 50,000 sparse, the first fit of a JVM", "3x"),
+    ("logits regress, CSV of 1,000,000 × 20", "5 s"),
+]
+
+
+MAKE_ROWS = """
+import sys, numpy as np, scipy.sparse as sparse
+folder = sys.argv[1]
+random = np.random.default_rng(0)
+rows, columns, classes = 60_000, 784, 10
+x = random.random((rows, columns), np.float32) * (random.random((rows, columns), np.float32) < 0.2)
+w = 0.3 * random.standard_normal((columns, classes))
+(x @ w + random.gumbel(size=(rows, classes))).argmax(1).astype(np.int32).tofile(f"{folder}/dense-labels.i32")
+x.astype(np.float32).tofile(f"{folder}/dense.f32")
+random = np.random.default_rng(2)
+rows, columns = 200_000, 50_000
+counts = np.maximum(random.poisson(30.5, rows), 1)
+of = (columns * random.random(counts.sum()) ** 2.5).astype(np.int32)
+x = sparse.csr_matrix((random.random(len(of)) + 0.2, of, np.r_[0, np.cumsum(counts)]), shape=(rows, columns))
+x.sum_duplicates()
+z = x @ random.standard_normal(columns)
+(random.random(rows) < 1 / (1 + np.exp(-(z - z.mean()) / 2))).astype(np.int32).tofile(f"{folder}/sparse-labels.i32")
+x.indptr.astype(np.int32).tofile(f"{folder}/sparse-starts.i32")
+x.indices.astype(np.int32).tofile(f"{folder}/sparse-columns.i32")
+x.data.astype(np.float32).tofile(f"{folder}/sparse.f32")
+random = np.random.default_rng(1)
+x = random.standard_normal((1_000_000, 20))
+y = random.random(len(x)) < 1 / (1 + np.exp(0.5 - x @ (0.3 * random.standard_normal(20))))
+names = ",".join([f"x{i}" for i in range(20)] + ["y"])
+np.savetxt(f"{folder}/rows.csv", np.c_[x, y], fmt=["%.6f"] * 20 + ["%d"], delimiter=",", header=names, comments="")
+"""
 
 
 def commands(options):
@@ -195,6 +255,31 @@ def process(command):
     return 1e6 * wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
+def wall(command):
+    """Microseconds of a whole process."""
+    return process(command)[0]
+
+
+def fit_time(command):
+    """Microseconds that a process says, and the objective that it reached."""
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
+    if done.returncode != 0:
+        raise SystemExit(f"{' '.join(command)}: exit {done.returncode}\n{done.stderr}")
+    micros, objective, _ = map(float, done.stdout.split()[-3:])
+    fit_time.objectives.setdefault(command[-3], {})["peer" if "regression.py" in command[1] else "ours"] = objective
+    return micros
+
+
+fit_time.objectives = {}
+
+
+def check_objectives():
+    """What stops at a higher objective has done less work."""
+    for kind, reached in fit_time.objectives.items():
+        if reached["ours"] > reached["peer"]:
+            raise SystemExit(f"{kind}: ours ends at {reached['ours']}, the peer at {reached['peer']}, which is lower")
+
+
 def shown(value, unit):
     """Microseconds as people read them; quotients as they are."""
     if unit == "":
@@ -267,7 +352,7 @@ def written(page, of, text):
 
 def finish(state, options):
     """Makes the table of what was measured."""
-    titles = [work.title for work in [*kernels(), *steps(), *fits()]] + [title for title, _ in COMMANDS]
+    titles = [work.title for work in [*kernels(), *steps(), *fits()]] + [title for title, _ in [*FIRST_FITS, *COMMANDS]]
     works = state["works"]
     done = [works[title] for title in titles if title in works]
     rounds = [len(work["microseconds"]["ours"]) for work in done]
@@ -314,7 +399,9 @@ def main():
     if options.libraries:
         samplers = str(ROOT / "bench/peers/llama_samplers.py")
         sides["llama"] = Side(["sh", "-c", 'exec "$@" 2>/dev/null', "sh", options.python, samplers, options.libraries, options.samplers])
-    versions = [side.name for side in sides.values()]
+    learn = [options.python, "-c", "import sklearn; print('scikit-learn', sklearn.__version__)"]
+    learn = subprocess.run(learn, stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
+    versions = [side.name for side in sides.values()] + [learn]
     results = pathlib.Path(options.home, "results.json")
     last = json.loads(results.read_text()) if options.keep and results.exists() else {}
     if last and (last["versions"], last["machine"]) != (versions, machine()):
@@ -338,17 +425,20 @@ def main():
         keep(work.title, cells, times)
     for side in sides.values():
         side.close()
-    for command in commands(options):
-        if options.only not in command.title:
+    titles = [title for title, _ in [*FIRST_FITS, *COMMANDS] if options.only in title]
+    for command in [*first_fits(options, newest, older), *commands(options)] if titles else []:
+        if command.title not in titles:
             continue
-        turns = [("ours", command.ours)] + ([("peer", command.peer)] if command.peer else [])
-        times = {name: [] for name, _ in turns}
+        turns = {"ours": command.ours, "older": command.older, "peer": command.peer}
+        times = {name: [] for name, arguments in turns.items() if arguments}
         for round in range(options.rounds // 2 + 2):
-            for name, arguments in turns:
-                wall, _ = process(arguments)
+            for name in times:
+                took = command.clock(turns[name])
                 if round > 0:  # the first makes what is kept for later starts
-                    times[name].append(wall)
-        keep(command.title, line(command.title, times["ours"], None, times.get("peer"), command.goal, "us"), times)
+                    times[name].append(took)
+        check_objectives()
+        cells = line(command.title, times["ours"], times.get("older"), times.get("peer"), command.goal, "us")
+        keep(command.title, cells, times)
 
     finish(json.loads(results.read_text()), options)
 
