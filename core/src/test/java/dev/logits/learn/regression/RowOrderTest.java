@@ -81,6 +81,11 @@ class RowOrderTest {
             }
 
             @Override
+            public void addMoments(double s, int row, double[] sums) {
+                real.addMoments(s, row, sums);
+            }
+
+            @Override
             public void copy(int row, double[] out) {
                 real.copy(row, out);
             }
