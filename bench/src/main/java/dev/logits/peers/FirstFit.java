@@ -39,8 +39,8 @@ public final class FirstFit {
         long start = System.nanoTime();
         LogisticModel model = regression.fit(features, labels);
         double micros = (System.nanoTime() - start) / 1e3;
-        System.out.println(micros + " " + model.report().objective() + " "
-                + model.report().evaluations());
+        System.out.println(
+                micros + " " + model.report().objective() + " " + model.report().evaluations());
     }
 
     private static ByteBuffer bytes(Path file) throws IOException {

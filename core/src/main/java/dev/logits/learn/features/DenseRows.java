@@ -33,6 +33,54 @@ final class DenseRows extends FeatureRows {
         return (s0 + s1) + (s2 + s3);
     }
 
+    /** Two at a time, as chains of sums wait for their products. */
+    @Override
+    public void dots(int row, double[] w, int stride, double[] out) {
+        int m = 0;
+        for (; m < out.length - 1; m += 2) {
+            two(row, w, m * stride, stride, out, m);
+        }
+        if (m < out.length) {
+            out[m] = dot(row, w, m * stride);
+        }
+    }
+
+    private void two(int row, double[] w, int off, int stride, double[] out, int m) {
+        float[] a = x.array();
+        int from = x.offset(row);
+        int n = x.columns();
+        int next = off + stride;
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        double t0 = 0;
+        double t1 = 0;
+        double t2 = 0;
+        double t3 = 0;
+        int j = 0;
+        for (; j < n - 3; j += 4) {
+            double x0 = a[from + j];
+            double x1 = a[from + j + 1];
+            double x2 = a[from + j + 2];
+            double x3 = a[from + j + 3];
+            s0 = Math.fma(x0, w[off + j], s0);
+            s1 = Math.fma(x1, w[off + j + 1], s1);
+            s2 = Math.fma(x2, w[off + j + 2], s2);
+            s3 = Math.fma(x3, w[off + j + 3], s3);
+            t0 = Math.fma(x0, w[next + j], t0);
+            t1 = Math.fma(x1, w[next + j + 1], t1);
+            t2 = Math.fma(x2, w[next + j + 2], t2);
+            t3 = Math.fma(x3, w[next + j + 3], t3);
+        }
+        for (; j < n; j++) {
+            s0 = Math.fma(a[from + j], w[off + j], s0);
+            t0 = Math.fma(a[from + j], w[next + j], t0);
+        }
+        out[m] = (s0 + s1) + (s2 + s3);
+        out[m + 1] = (t0 + t1) + (t2 + t3);
+    }
+
     @Override
     public void addTimes(double s, int row, double[] g, int off) {
         float[] a = x.array();

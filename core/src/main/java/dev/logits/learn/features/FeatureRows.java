@@ -22,6 +22,13 @@ public abstract class FeatureRows {
     /** Σ x[row][j]·w[off + j]. */
     public abstract double dot(int row, double[] w, int off);
 
+    /** out[m] = Σ x[row][j]·w[m·stride + j] for each entry of out, to the same bits. */
+    public void dots(int row, double[] w, int stride, double[] out) {
+        for (int m = 0; m < out.length; m++) {
+            out[m] = dot(row, w, m * stride);
+        }
+    }
+
     /** g[off + j] += s·x[row][j]. */
     public abstract void addTimes(double s, int row, double[] g, int off);
 

@@ -61,11 +61,10 @@ final class ExactObjective implements Objective<RuntimeException> {
     }
 
     private void logits(double[] theta, int i, SoftmaxRow row) {
-        int d = shape.columns();
-        int r = examples.rows()[i];
+        x.dots(examples.rows()[i], theta, shape.stride(), row.z);
         for (int m = 0; m < shape.outputs(); m++) {
-            int off = m * shape.stride();
-            row.z[m] = x.dot(r, theta, off) + (shape.intercept() ? theta[off + d] : 0) + examples.offset(i);
+            double intercept = shape.intercept() ? theta[m * shape.stride() + shape.columns()] : 0;
+            row.z[m] = row.z[m] + intercept + examples.offset(i);
         }
     }
 
