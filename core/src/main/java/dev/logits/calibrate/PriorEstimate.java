@@ -22,6 +22,8 @@ final class PriorEstimate {
     private static final int MOST_WITH_INTERVALS = 64;
     /** Log-odds beyond which their scale says nothing. */
     private static final double FAR = 2;
+    /** Log-odds beyond which the share may be 0, which their scale cannot say. */
+    private static final double NEAR = 1;
 
     private static final double Z95 = 1.959963984540054;
     /** Half of the 95 % quantile of χ² with one degree of freedom. */
@@ -151,17 +153,24 @@ final class PriorEstimate {
         return intervals;
     }
 
-    /** On the scale of log-odds; of shares that are about as large as their error, on their own. */
+    /**
+     * On the scale of log-odds; of shares that are about as large as their error, on their own, and in between what
+     * either holds: there one is too short above, and the other never reaches 0.
+     */
     private static Interval around(double share, double error) {
         if (!(share < 1) || !(error < Double.POSITIVE_INFINITY)) {
             return new Interval(share < 1 ? 0 : share, 1);
         }
         double center = StrictMath.log(share / (1 - share));
         double half = Z95 * error / (share * (1 - share));
+        double below = Math.max(0, share - Z95 * error);
+        double above = Math.min(1, share + Z95 * error);
         if (half > FAR) {
-            return new Interval(Math.max(0, share - Z95 * error), Math.min(1, share + Z95 * error));
+            return new Interval(below, above);
         }
-        return new Interval(sigmoid(center - half), sigmoid(center + half));
+        double low = sigmoid(center - half);
+        double high = sigmoid(center + half);
+        return half > NEAR ? new Interval(Math.min(low, below), Math.max(high, above)) : new Interval(low, high);
     }
 
     private static double sigmoid(double x) {

@@ -78,10 +78,8 @@ class PriorCoverageTest {
 
     @Test
     void aClassThatIsGone() {
-        // an interval on the scale of log-odds cannot hold 0, so that of a clearly positive estimate does not: 0.9245
-        // of 10,000
         World world = new World(2, 300, 0.5, 0.5, 0);
-        Coverage.holds("shares, a class that is gone, 300 rows", QUICK, LEVEL, 0.03, 1, seed -> world.held(seed, 2));
+        Coverage.holds("shares, a class that is gone, 300 rows", QUICK, LEVEL, 0.01, 1, seed -> world.held(seed, 2));
     }
 
     @Test
