@@ -1,5 +1,6 @@
 package dev.logits.learn.features;
 
+import dev.logits.internal.check.NullCheck;
 import dev.logits.internal.parallel.RowBlocks;
 import java.util.Arrays;
 
@@ -36,6 +37,8 @@ final class DenseRows extends FeatureRows {
     /** Two at a time, as chains of sums wait for their products. */
     @Override
     public void dots(int row, double[] w, int stride, double[] out) {
+        NullCheck.argument(w, "w");
+        NullCheck.argument(out, "out");
         int m = 0;
         for (; m < out.length - 1; m += 2) {
             two(row, w, m * stride, stride, out, m);

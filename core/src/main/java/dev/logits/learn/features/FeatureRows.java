@@ -24,6 +24,8 @@ public abstract class FeatureRows {
 
     /** out[m] = Σ x[row][j]·w[m·stride + j] for each entry of out, to the same bits. */
     public void dots(int row, double[] w, int stride, double[] out) {
+        NullCheck.argument(w, "w");
+        NullCheck.argument(out, "out");
         for (int m = 0; m < out.length; m++) {
             out[m] = dot(row, w, m * stride);
         }
