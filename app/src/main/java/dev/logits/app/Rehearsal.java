@@ -53,6 +53,7 @@ final class Rehearsal {
                 List.of("explain", "2,1,-1"),
                 List.of("evaluate", z, "--labels", y),
                 List.of("evaluate", z, "--labels", array.toString()),
+                List.of("calibrate", z, "--labels", y, "--method", "auto"),
                 List.of("calibrate", z, "--labels", y, "--save", calibrator.toString(), "--report", report.toString()));
     }
 
