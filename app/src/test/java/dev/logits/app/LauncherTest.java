@@ -163,8 +163,9 @@ class LauncherTest {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(lib, "*.jsa*")) {
             found.forEach(made::add);
         }
-        assertThat(made).singleElement().satisfies(archive -> assertThat(archive)
-                .hasContent("a/Class\n@lambda-proxy b\n"));
+        assertThat(made)
+                .singleElement()
+                .satisfies(archive -> assertThat(archive).hasContent("a/Class\n@lambda-proxy b\n"));
     }
 
     @Test
@@ -175,7 +176,8 @@ class LauncherTest {
         Files.createFile(checkout.resolve("target"));
         Files.writeString(checkout.resolve("app/target/lib/starts"), "evaluate late\nexplain scalar brief\n");
         Files.writeString(folder.resolve("small.npy"), "few rows");
-        try (RandomAccessFile large = new RandomAccessFile(folder.resolve("large.npy").toFile(), "rw")) {
+        try (RandomAccessFile large =
+                new RandomAccessFile(folder.resolve("large.npy").toFile(), "rw")) {
             large.setLength(32L << 20);
         }
         assertThat(started("evaluate small.npy --labels small.npy")).doesNotContain("--add-modules");
@@ -194,8 +196,8 @@ class LauncherTest {
     }
 
     private String command(String before, String words) {
-        return before + "; export LOGITS_JAVA_HOME='" + folder.resolve("jdk") + "'; cd '" + folder + "'; exec /bin/bash '"
-                + checkout.resolve("logits") + "' " + words;
+        return before + "; export LOGITS_JAVA_HOME='" + folder.resolve("jdk") + "'; cd '" + folder
+                + "'; exec /bin/bash '" + checkout.resolve("logits") + "' " + words;
     }
 
     @Test

@@ -18,8 +18,8 @@ class RehearsalTest {
         Path labels = folder.resolve("labels.csv");
         Path array = folder.resolve("labels.npy");
         Rehearsal.write(scores, labels, array);
-        for (List<String> words : Rehearsal.commands(
-                scores, labels, array, folder.resolve("c.json"), folder.resolve("report.html"))) {
+        for (List<String> words :
+                Rehearsal.commands(scores, labels, array, folder.resolve("c.json"), folder.resolve("report.html"))) {
             CommandRun run = CommandRun.of(words.toArray());
             assertThat(run.exit()).as(run.err()).isZero();
         }
