@@ -9,7 +9,6 @@ import dev.logits.app.decode.DetectCommand;
 import dev.logits.app.decode.GenerateCommand;
 import dev.logits.app.decode.GrammarCommand;
 import dev.logits.app.decode.LanguageModelCommand;
-import dev.logits.app.decode.OptionWords;
 import dev.logits.app.decode.ScoreCommand;
 import dev.logits.app.distill.CompressCommand;
 import dev.logits.app.distill.DistillCommand;
@@ -44,10 +43,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -79,12 +75,15 @@ public final class Main implements Runnable {
      */
     private static final Map<String, Class<?>> COMMANDS = commands();
 
+    /** The library's switch for the line of its log that names the kernels. */
+    private static final String KERNELS_LOG = "dev.logits.kernels.log";
+
+    /** The parser's switch for annotations that hold Groovy. */
+    private static final String GROOVY_OFF = "picocli.disable.closures";
+
     /** The commands that need to know the others. */
     private static final Set<Class<?>> SPEAK_OF_ALL =
             Set.of(AutoComplete.GenerateCompletion.class, CommandLine.HelpCommand.class);
-
-    /** Held here, because the logging system forgets the level of a logger that nobody holds. */
-    private static final Logger LOG = Logger.getLogger("dev.logits");
 
     @Mixin
     private HelpOption help;
@@ -102,14 +101,45 @@ public final class Main implements Runnable {
 
     /** Runs the command line and ends the JVM with its exit code. */
     public static void main(String[] args) {
-        LOG.setLevel(System.getenv("LOGITS_DEBUG") == null ? Level.WARNING : Level.INFO);
+        lookForNothing();
         PrintStream out = ResultStream.to(new FileOutputStream(FileDescriptor.out));
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8);
         int exit = run(args, System.in, out, err);
         out.flush();
         err.flush();
         StandardError.end();
-        System.exit(exit);
+        end(exit);
+    }
+
+    /** Keeps libraries from looking through every jar for what is in none of them: half as long as a short command. */
+    private static void lookForNothing() {
+        System.setProperty(GROOVY_OFF, "true");
+        if (System.getenv("LOGITS_DEBUG") == null) {
+            System.setProperty(KERNELS_LOG, "off");
+        }
+    }
+
+    /**
+     * Ends the JVM, and at the end of the main thread where that does: {@link System#exit} asks for a logger, since JDK
+     * 21, and finds out in every jar that there is none but the JDK's.
+     */
+    private static void end(int exit) {
+        if (exit != 0 || othersRun()) {
+            System.exit(exit);
+        }
+    }
+
+    /** Whether a thread is left that would keep the JVM from ending. */
+    private static boolean othersRun() {
+        ThreadGroup all = Thread.currentThread().getThreadGroup();
+        while (all.getParent() != null) {
+            all = all.getParent();
+        }
+        Thread[] threads = new Thread[2 * all.activeCount() + 1];
+        int count = all.enumerate(threads);
+        return count == threads.length
+                || Arrays.stream(threads, 0, count)
+                        .anyMatch(thread -> thread != Thread.currentThread() && !thread.isDaemon());
     }
 
     /**
@@ -148,9 +178,13 @@ public final class Main implements Runnable {
         CommandLine commandLine = new CommandLine(new Main(), new CommandFactory(terminal));
         Class<?> named = args.length == 0 ? null : COMMANDS.get(args[0]);
         if (Arrays.stream(args).noneMatch(COMMANDS::containsKey)) {
-            COMMANDS.forEach((name, command) -> commandLine.addSubcommand(name, outline(command)));
+            for (Map.Entry<String, Class<?>> command : COMMANDS.entrySet()) {
+                commandLine.addSubcommand(command.getKey(), outline(command.getValue()));
+            }
         } else if (named == null || SPEAK_OF_ALL.contains(named)) {
-            COMMANDS.forEach(commandLine::addSubcommand);
+            for (Map.Entry<String, Class<?>> command : COMMANDS.entrySet()) {
+                commandLine.addSubcommand(command.getKey(), command.getValue());
+            }
         } else {
             commandLine.addSubcommand(args[0], named);
         }
@@ -161,12 +195,14 @@ public final class Main implements Runnable {
         commandLine.setUsageHelpWidth(Math.min(100, Math.max(60, terminal.columns())));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         // -1,2 is a row of logits and not an option
-        Optional.ofNullable(commandLine.getSubcommands().get("explain"))
-                .ifPresent(explain -> explain.setUnmatchedOptionsArePositionalParams(true));
-        commandLine.setParameterExceptionHandler((e, typed) -> Failure.usage(e, OptionWords::of));
-        commandLine.setExecutionStrategy(parsed -> execute(parsed, streams, terminal));
-        commandLine.setExecutionExceptionHandler((e, command, parsed) ->
-                Failure.execution(e, command, message -> OptionWords.of(streams.named(message))));
+        CommandLine explain = commandLine.getSubcommands().get("explain");
+        if (explain != null) {
+            explain.setUnmatchedOptionsArePositionalParams(true);
+        }
+        CommandExecution execution = new CommandExecution(streams, terminal);
+        commandLine.setParameterExceptionHandler(execution);
+        commandLine.setExecutionStrategy(execution);
+        commandLine.setExecutionExceptionHandler(execution);
         return commandLine.execute(args);
     }
 
@@ -179,22 +215,6 @@ public final class Main implements Runnable {
                 .description(said.description())
                 .hidden(said.hidden());
         return outline;
-    }
-
-    private static int execute(CommandLine.ParseResult parsed, StandardStreams streams, Terminal terminal) {
-        CommandLine.ParseResult last = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
-        try {
-            if (!last.isUsageHelpRequested()) {
-                streams.open(last);
-            }
-            int exit = new CommandLine.RunLast().execute(parsed);
-            if (exit == 0 && streams.send()) {
-                terminal.sent();
-            }
-            return exit;
-        } catch (IOException e) {
-            throw new CommandLine.ExecutionException(last.commandSpec().commandLine(), e.getMessage(), e);
-        }
     }
 
     static Map<String, Class<?>> commands() {

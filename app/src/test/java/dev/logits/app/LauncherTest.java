@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,6 +143,61 @@ class LauncherTest {
         assertThat(killed).doesNotExist();
         assertThat(former).doesNotExist();
         assertThat(other).exists();
+    }
+
+    @Test
+    void theClassArchiveIsMadeOfWhatTheRehearsalLoadsButOfNothingThatLinksItBefore() throws Exception {
+        script(
+                "jdk/bin/java",
+                "for word in \"$@\"; do case $word in",
+                "    -XX:DumpLoadedClassList=*) printf 'a/Class\\n@cp a/Class 1\\n@lambda-proxy b\\n' >\"${word#*=}\" ;;",
+                "    -XX:SharedClassListFile=*) list=${word#*=} ;;",
+                "    -XX:SharedArchiveFile=*) archive=${word#*=} ;;",
+                "    -Xshare:dump) dump=true ;;",
+                "esac; done",
+                "[ \"${dump:-}\" != true ] || cat \"$list\" >\"$archive\"",
+                "echo \"started with ${archive:-no archive}\"");
+        assertThat(output(start())).contains("started with " + checkout);
+        Path lib = checkout.resolve("app/target/lib");
+        List<Path> made = new ArrayList<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(lib, "*.jsa*")) {
+            found.forEach(made::add);
+        }
+        assertThat(made)
+                .singleElement()
+                .satisfies(archive -> assertThat(archive).hasContent("a/Class\n@lambda-proxy b\n"));
+    }
+
+    @Test
+    void onlyLargeFilesAreReadWithTheVectorModule() throws Exception {
+        script("jdk/bin/java", "echo \"$*\"");
+        Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"17.0.1\"\n");
+        alreadyBuilt();
+        Files.createFile(checkout.resolve("target"));
+        Files.writeString(checkout.resolve("app/target/lib/starts"), "evaluate late\nexplain scalar brief\n");
+        Files.writeString(folder.resolve("small.npy"), "few rows");
+        try (RandomAccessFile large =
+                new RandomAccessFile(folder.resolve("large.npy").toFile(), "rw")) {
+            large.setLength(32L << 20);
+        }
+        assertThat(started("evaluate small.npy --labels small.npy")).doesNotContain("--add-modules");
+        assertThat(started("evaluate --logits=small.npy")).doesNotContain("--add-modules");
+        assertThat(started("evaluate small.npy --labels large.npy")).contains("--add-modules jdk.incubator.vector");
+        assertThat(started("evaluate --logits=large.npy")).contains("--add-modules jdk.incubator.vector");
+        assertThat(started("evaluate -")).contains("--add-modules jdk.incubator.vector");
+        assertThat(started("evaluate nowhere.npy")).contains("--add-modules jdk.incubator.vector");
+        assertThat(started("train small.npy")).contains("--add-modules jdk.incubator.vector");
+        assertThat(output(bash(command("export LOGITS_OPTS=-Ddev.logits.kernels=vector", "evaluate small.npy"))))
+                .contains("--add-modules jdk.incubator.vector");
+    }
+
+    private String started(String words) throws IOException, InterruptedException {
+        return output(bash(command("unset LOGITS_OPTS", words)));
+    }
+
+    private String command(String before, String words) {
+        return before + "; export LOGITS_JAVA_HOME='" + folder.resolve("jdk") + "'; cd '" + folder
+                + "'; exec /bin/bash '" + checkout.resolve("logits") + "' " + words;
     }
 
     @Test

@@ -16,9 +16,10 @@ class RehearsalTest {
     void everyCommandOfTheRehearsalSucceeds() throws IOException {
         Path scores = folder.resolve("scores.npy");
         Path labels = folder.resolve("labels.csv");
-        Rehearsal.write(scores, labels);
+        Path array = folder.resolve("labels.npy");
+        Rehearsal.write(scores, labels, array);
         for (List<String> words :
-                Rehearsal.commands(scores, labels, folder.resolve("c.json"), folder.resolve("report.html"))) {
+                Rehearsal.commands(scores, labels, array, folder.resolve("c.json"), folder.resolve("report.html"))) {
             CommandRun run = CommandRun.of(words.toArray());
             assertThat(run.exit()).as(run.err()).isZero();
         }

@@ -1,5 +1,6 @@
 package dev.logits.calibrate;
 
+import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.source.CopyFolds;
 import dev.logits.source.LogitsSource;
 import dev.logits.source.PartitionedSource;
@@ -8,6 +9,7 @@ import dev.logits.source.RowFolds;
 import dev.logits.source.RowPass;
 import java.io.IOException;
 import java.io.Serial;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -77,8 +79,19 @@ final class MethodRace {
         if (counts.stream().anyMatch(count -> count.labeled == 0 || count.labeled == labeled)) {
             return tooFew(all.report().rows());
         }
+        List<Fitted<? extends Calibrator>> fits = new ArrayList<>();
+        if (fitsAreForOneThread()) {
+            fits.addAll(besideEachOther());
+        }
         for (int fold = 0; fold < folds.count(); fold++) {
-            List<Calibrator> calibrators = fitted(others(fold), fold);
+            if (fits.size() <= fold * methods.size()) {
+                LogitsSource train = others(fold);
+                for (int m = 0; m < methods.size(); m++) {
+                    fits.add(fit(m, fold, train));
+                }
+            }
+            int first = fold * methods.size();
+            List<Calibrator> calibrators = fitted(fits.subList(first, first + methods.size()), fold);
             scores.merge(RowPass.over(fold(fold), new RacePass(calibrators)));
         }
         return comparison();
@@ -137,16 +150,56 @@ final class MethodRace {
                 folds.seed());
     }
 
-    /** One calibrator an entry; null for a method that is left out. */
-    private List<Calibrator> fitted(LogitsSource train, int fold) throws IOException {
+    /** Whether no batch of a fit is large enough for the common pool, which can then run fits beside each other. */
+    private boolean fitsAreForOneThread() {
+        return !(source instanceof PartitionedSource)
+                && source.rows().isPresent()
+                && RowBlocks.isSmall(source.rows().getAsLong(), source.classes());
+    }
+
+    /** All fits, fold after fold. */
+    private List<Fitted<? extends Calibrator>> besideEachOther() throws IOException {
+        List<LogitsSource> trains = new ArrayList<>();
+        for (int fold = 0; fold < folds.count(); fold++) {
+            trains.add(others(fold));
+        }
+        int all = folds.count() * methods.size();
+        List<Fitted<? extends Calibrator>> fits = new ArrayList<>(Collections.nCopies(all, null));
+        try {
+            RowBlocks.tasks(all, i -> {
+                int fold = i / methods.size();
+                try {
+                    fits.set(i, fit(i % methods.size(), fold, trains.get(fold)));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        return fits;
+    }
+
+    /** One fit; null for a method that is left out. */
+    private Fitted<? extends Calibrator> fit(int m, int fold, LogitsSource train) throws IOException {
+        if (notes[m].startsWith("not compared")) {
+            return null;
+        }
+        synchronized (progress) {
+            progress.fitting(methods.get(m), OptionalInt.of(fold));
+        }
+        return methods.get(m).fit(train);
+    }
+
+    /** One calibrator an entry, of the fits of a fold; null for a method that is left out. */
+    private List<Calibrator> fitted(List<Fitted<? extends Calibrator>> fits, int fold) {
         List<Calibrator> calibrators = new ArrayList<>();
         for (int m = 0; m < methods.size(); m++) {
-            if (notes[m].startsWith("not compared")) {
+            Fitted<? extends Calibrator> fit = fits.get(m);
+            if (fit == null) {
                 calibrators.add(null);
                 continue;
             }
-            progress.fitting(methods.get(m), OptionalInt.of(fold));
-            Fitted<? extends Calibrator> fit = methods.get(m).fit(train);
             calibrators.add(fit.calibrator());
             parameters[m] = Math.max(parameters[m], fit.calibrator().parameters());
             if (!fit.report().converged()) {

@@ -80,7 +80,10 @@ public record MethodSelection(Fitted<? extends Calibrator> fitted, MethodCompari
         return fit(source, methods, folds, seed, (method, fold) -> {});
     }
 
-    /** Is told what the comparison works on. */
+    /**
+     * Is told what the comparison works on. Methods are fitted to few rows beside each other, and then it is told from
+     * several threads, but never from two at the same time.
+     */
     @FunctionalInterface
     public interface Progress {
         /**

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 
 /**
  * The formats of files that are known: those of this library, then those of other {@link FormatProvider}s that the
@@ -19,38 +20,62 @@ import java.util.ServiceLoader;
  * @since 0.1
  */
 public final class FileFormats {
-    private static final String OURS = FileFormats.class.getPackageName() + ".";
+    /** By name, because it knows every format and each of them knows this package. */
+    private static final String PROVIDER = "dev.logits.io.internal.registry.BuiltInFormats";
 
-    private static final List<FileFormat> ALL = load();
+    private static final List<FileFormat> OURS = ours();
+
+    /** Looked for where this library's are not enough: to find them, every jar of the class path is opened. */
+    private static final class Others {
+        static final List<FileFormat> FORMATS = others();
+
+        private Others() {}
+    }
 
     private FileFormats() {}
 
-    private static List<FileFormat> load() {
-        List<FileFormat> ours = new ArrayList<>();
+    private static List<FileFormat> ours() {
+        try {
+            FormatProvider provider = (FormatProvider)
+                    Class.forName(PROVIDER).getDeclaredConstructor().newInstance();
+            return List.copyOf(provider.formats());
+        } catch (ReflectiveOperationException e) {
+            throw new ServiceConfigurationError(PROVIDER + " of logits-io is missing", e);
+        }
+    }
+
+    private static List<FileFormat> others() {
         List<FileFormat> others = new ArrayList<>();
         for (FormatProvider provider : ServiceLoader.load(FormatProvider.class, FileFormats.class.getClassLoader())) {
-            boolean isOurs = provider.getClass().getPackageName().startsWith(OURS);
-            (isOurs ? ours : others).addAll(provider.formats());
+            if (!provider.getClass().getName().equals(PROVIDER)) {
+                others.addAll(provider.formats());
+            }
         }
-        if (ours.isEmpty()) {
-            throw new ServiceConfigurationError("META-INF/services/" + FormatProvider.class.getName()
-                    + " of logits-io is missing: a jar that was made of several must keep the lines of all of them");
-        }
-        ours.addAll(others);
-        return List.copyOf(ours);
+        return List.copyOf(others);
     }
 
     /** All formats of a kind, such as {@link ScoreFormat}. */
     public static <F extends FileFormat> List<F> of(Class<F> kind) {
         NullCheck.argument(kind, "kind");
-        return ALL.stream().filter(kind::isInstance).map(kind::cast).toList();
+        return Stream.concat(OURS.stream(), Others.FORMATS.stream())
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
     }
 
     /** The first format of a kind that a file's name matches; empty if there is none. */
     public static <F extends FileFormat> Optional<F> find(Path file, Class<F> kind) {
         NullCheck.argument(file, "file");
         NullCheck.argument(kind, "kind");
-        return of(kind).stream().filter(format -> format.matches(file)).findFirst();
+        return first(OURS, file, kind).or(() -> first(Others.FORMATS, file, kind));
+    }
+
+    private static <F extends FileFormat> Optional<F> first(List<FileFormat> formats, Path file, Class<F> kind) {
+        return formats.stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .filter(format -> format.matches(file))
+                .findFirst();
     }
 
     /** The endings of a kind's formats, for messages: ".npy, .npz or .parquet". */

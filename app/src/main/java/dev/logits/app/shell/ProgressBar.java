@@ -45,7 +45,7 @@ public final class ProgressBar {
     }
 
     /** Begins a pass. */
-    void begin(String newTask, OptionalLong rows) {
+    synchronized void begin(String newTask, OptionalLong rows) {
         task = newTask;
         total = rows;
         done = 0;
@@ -53,7 +53,7 @@ public final class ProgressBar {
     }
 
     /** Counts rows of this pass. */
-    void advance(long rows) {
+    synchronized void advance(long rows) {
         done += rows;
         long now = clock.getAsLong();
         if (now - due >= 0) {
@@ -63,7 +63,7 @@ public final class ProgressBar {
     }
 
     /** Wipes the line, so that what is printed next begins on a clean one. */
-    public void finish() {
+    public synchronized void finish() {
         if (interactive && drawn) {
             err.print("\r\u001b[K");
             err.flush();
@@ -86,10 +86,12 @@ public final class ProgressBar {
         double seconds = Math.max(1e-3, (now - passBegun) / 1e9);
         StringBuilder line = new StringBuilder(task).append("  ");
         if (total.isPresent() && total.getAsLong() > 0) {
-            double share = Math.min(1, (double) done / total.getAsLong());
+            long all = total.getAsLong();
+            long read = Math.min(done, all); // several passes at the same time read more
+            double share = (double) read / all;
             line.append(bar(share))
                     .append(String.format(Locale.ROOT, "  %3.0f %%", 100 * share))
-                    .append(String.format(Locale.ROOT, "  %,d of %,d rows", done, total.getAsLong()));
+                    .append(String.format(Locale.ROOT, "  %,d of %,d rows", read, all));
             if (share > 0) {
                 line.append("  ").append(clockTime(seconds / share - seconds)).append(" left");
             }

@@ -5,7 +5,7 @@ import dev.logits.source.LogitsSource;
 import dev.logits.source.SourceView;
 import java.io.IOException;
 
-/** A source that tells a progress bar of every row that is read from it. */
+/** A source that tells a progress bar of every row that is read from it, by whatever thread. */
 public final class ProgressSource extends SourceView {
     private final ProgressBar bar;
     private String task;
@@ -18,13 +18,13 @@ public final class ProgressSource extends SourceView {
     }
 
     /** Names the work of the next pass. */
-    public void once(String name) {
+    public synchronized void once(String name) {
         task = name;
         numbered = false;
     }
 
     /** Names the work of the next passes, which are numbered. */
-    public void passes(String name) {
+    public synchronized void passes(String name) {
         task = name;
         numbered = true;
         passes = 0;
@@ -32,8 +32,12 @@ public final class ProgressSource extends SourceView {
 
     @Override
     public Cursor open() throws IOException {
-        bar.begin(numbered ? task + ", pass " + ++passes : task, rows());
+        begin();
         return super.open();
+    }
+
+    private synchronized void begin() {
+        bar.begin(numbered ? task + ", pass " + ++passes : task, rows());
     }
 
     @Override

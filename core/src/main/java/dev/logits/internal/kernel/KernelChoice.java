@@ -16,6 +16,12 @@ final class KernelChoice {
     /** The system property that forces a choice: {@code scalar}, or {@code vector} from the first call on. */
     static final String PROPERTY = "dev.logits.kernels";
 
+    /**
+     * The system property that keeps the line of the log back with {@code off}. Where nobody would read it, a command
+     * need not look for a logging system in all of its jars, which takes a sixth of a short one.
+     */
+    static final String LOG = "dev.logits.kernels.log";
+
     static final KernelProvider PROVIDER = choose();
 
     // A field that is final and static is a constant to the JIT compiler, which inlines what is called on it.
@@ -42,29 +48,31 @@ final class KernelChoice {
     }
 
     private static KernelProvider choose() {
-        System.Logger log = System.getLogger("dev.logits");
         if ("scalar".equals(System.getProperty(PROPERTY))) {
-            log.log(Level.INFO, "scalar kernels, as -D" + PROPERTY + "=scalar asks");
+            log("scalar kernels, as -D" + PROPERTY + "=scalar asks");
             return new ScalarProvider();
         }
         String vm = System.getProperty("java.vm.info", "");
         if (vm.contains("interpreted") || vm.contains("emulated-client")) {
-            log.log(Level.INFO, "scalar kernels: this JVM runs without its optimizing compiler (" + vm + ")");
+            log("scalar kernels: this JVM runs without its optimizing compiler (" + vm + ")");
             return new ScalarProvider();
         }
         if (!available()) {
-            log.log(
-                    Level.INFO,
-                    "scalar kernels; start java with --add-modules jdk.incubator.vector for several times the speed");
+            log("scalar kernels; start java with --add-modules jdk.incubator.vector for several times the speed");
             return new ScalarProvider();
         }
         Optional<KernelProvider> vector = vector();
-        log.log(
-                Level.INFO,
+        log(
                 vector.isPresent()
                         ? vector.get().kernels().toString()
                         : "scalar kernels: this CPU or JVM has no vectors to use");
         return vector.orElseGet(ScalarProvider::new);
+    }
+
+    private static void log(String line) {
+        if (!"off".equals(System.getProperty(LOG))) {
+            System.getLogger("dev.logits").log(Level.INFO, line);
+        }
     }
 
     /** The vector kernels, unless their module is missing or the vectors are too short. */

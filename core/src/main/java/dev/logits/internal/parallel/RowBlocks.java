@@ -27,6 +27,11 @@ public final class RowBlocks {
         return Math.max(1, BLOCK / Math.max(1, classes));
     }
 
+    /** Whether a batch of so many rows is a small one. */
+    public static boolean isSmall(long rows, int classes) {
+        return rows < PARALLEL && rows * classes < PARALLEL;
+    }
+
     /** Work on the rows {@code from} to {@code to} − 1. */
     @FunctionalInterface
     public interface Block {
@@ -44,7 +49,7 @@ public final class RowBlocks {
         int blockRows = rows(classes);
         int blocks = (int) (((long) rows + blockRows - 1) / blockRows);
         int threads = threads();
-        if (threads < 2 || (long) rows * classes < PARALLEL) {
+        if (threads < 2 || isSmall(rows, classes)) {
             for (int b = 0; b < blocks; b++) {
                 run(block, b, blockRows, rows);
             }

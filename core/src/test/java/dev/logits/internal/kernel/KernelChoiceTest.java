@@ -50,6 +50,19 @@ class KernelChoiceTest {
     }
 
     @Test
+    void aPropertyKeepsTheLineOfTheLogBack() throws Exception {
+        for (String kernels : List.of("scalar", "vector")) {
+            assertThat(choice(
+                            "--add-modules",
+                            "jdk.incubator.vector",
+                            "-Ddev.logits.kernels=" + kernels,
+                            "-Ddev.logits.kernels.log=off"))
+                    .contains("chosen: ")
+                    .doesNotContain("kernels of", "scalar kernels");
+        }
+    }
+
+    @Test
     void withoutTheOptimizingCompilerVectorsWouldBeSlowAndAreNotChosen() throws Exception {
         assertThat(choice("--add-modules", "jdk.incubator.vector", "-Xint")).contains("chosen: Scalar");
         assertThat(choice("--add-modules", "jdk.incubator.vector", "-XX:TieredStopAtLevel=1"))
