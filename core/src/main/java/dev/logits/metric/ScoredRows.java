@@ -182,15 +182,41 @@ final class ScoredRows {
     /** How many classes come before the label, the predicted one among them, and how many of the others tie with it. */
     private void place(float[] z, int off, int n, int r) {
         float score = z[off + rows.label(r)];
-        int larger = 0;
-        int equal = 0;
-        for (int c = 0; c < n; c++) {
-            larger += z[off + c] > score ? 1 : 0;
-            equal += z[off + c] == score ? 1 : 0;
-        }
+        int larger = score == Float.NEGATIVE_INFINITY ? unmasked(z, off, n) : above(z, off, n, score);
+        int equal = score == Float.NEGATIVE_INFINITY ? n - larger : n - larger - below(z, off, n, score);
         boolean tiedWithPredicted = z[off + predicted[r]] == score;
         before[r] = larger + (tiedWithPredicted ? 1 : 0);
         tied[r] = equal - (tiedWithPredicted ? 1 : 0);
+    }
+
+    /**
+     * How many scores are larger than one that is not masked: by the sign of a difference, which is that of the
+     * comparison as small ones are not flushed to 0. Scores around a label's are in no order, and a branch would be
+     * taken at random. The sum with 0 takes the sign off −0.
+     */
+    private static int above(float[] z, int off, int n, float score) {
+        int above = 0;
+        for (int i = off; i < off + n; i++) {
+            above += Float.floatToRawIntBits(score - z[i] + 0f) >>> 31;
+        }
+        return above;
+    }
+
+    /** How many are less. */
+    private static int below(float[] z, int off, int n, float score) {
+        int below = 0;
+        for (int i = off; i < off + n; i++) {
+            below += Float.floatToRawIntBits(z[i] - score + 0f) >>> 31;
+        }
+        return below;
+    }
+
+    private static int unmasked(float[] z, int off, int n) {
+        int unmasked = 0;
+        for (int i = off; i < off + n; i++) {
+            unmasked += z[i] > Float.NEGATIVE_INFINITY ? 1 : 0;
+        }
+        return unmasked;
     }
 
     /**
