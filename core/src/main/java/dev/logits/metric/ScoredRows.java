@@ -182,33 +182,31 @@ final class ScoredRows {
     /** How many classes come before the label, the predicted one among them, and how many of the others tie with it. */
     private void place(float[] z, int off, int n, int r) {
         float score = z[off + rows.label(r)];
-        int larger = score == Float.NEGATIVE_INFINITY ? unmasked(z, off, n) : above(z, off, n, score);
-        int equal = score == Float.NEGATIVE_INFINITY ? n - larger : n - larger - below(z, off, n, score);
+        boolean masked = score == Float.NEGATIVE_INFINITY;
+        long places = masked ? 0 : places(z, off, n, score);
+        int larger = masked ? unmasked(z, off, n) : (int) (places >>> 32);
+        int equal = masked ? n - larger : (int) places;
         boolean tiedWithPredicted = z[off + predicted[r]] == score;
         before[r] = larger + (tiedWithPredicted ? 1 : 0);
         tied[r] = equal - (tiedWithPredicted ? 1 : 0);
     }
 
     /**
-     * How many scores are larger than one that is not masked: by the sign of a difference, which is that of the
-     * comparison as small ones are not flushed to 0. Scores around a label's are in no order, and a branch would be
-     * taken at random. The sum with 0 takes the sign off −0.
+     * How many scores are larger than one that is not masked, times 2^32, and how many are equal. Scores around a
+     * label's are in no order, and a branch would be taken at random: the sign of the difference is that of the
+     * comparison, as small differences are not flushed to 0, and the sum with 0 takes it off −0.
      */
-    private static int above(float[] z, int off, int n, float score) {
-        int above = 0;
+    private static long places(float[] z, int off, int n, float score) {
+        int larger = 0;
+        int equal = 0;
         for (int i = off; i < off + n; i++) {
-            above += Float.floatToRawIntBits(score - z[i] + 0f) >>> 31;
+            float behind = score - z[i] + 0f;
+            larger += Float.floatToRawIntBits(behind) >>> 31;
+            if (behind == 0) {
+                equal++;
+            }
         }
-        return above;
-    }
-
-    /** How many are less. */
-    private static int below(float[] z, int off, int n, float score) {
-        int below = 0;
-        for (int i = off; i < off + n; i++) {
-            below += Float.floatToRawIntBits(z[i] - score + 0f) >>> 31;
-        }
-        return below;
+        return (long) larger << 32 | equal;
     }
 
     private static int unmasked(float[] z, int off, int n) {
