@@ -30,7 +30,6 @@ final class OneVsRestFit<M extends Curve> {
     /** Rows that go into the columns at a time: as many as their numbers fill a line of the cache. */
     private static final int TILE = 8;
 
-
     private final LogitsSource source;
     private final RowBatch batch;
     private final CurveFit<M> each;

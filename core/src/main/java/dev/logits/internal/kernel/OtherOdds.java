@@ -29,8 +29,7 @@ public final class OtherOdds {
      * @param top the log-odds of classes of the largest score
      * @param out receives n of them, from {@code outOff} on
      */
-    public static void of(
-            float[] z, int off, int n, double max, double logSum, double top, double[] out, int outOff) {
+    public static void of(float[] z, int off, int n, double max, double logSum, double top, double[] out, int outOff) {
         Scratch s = Scratch.ofThread();
         for (int from = 0; from < n; from += CHUNK) {
             int length = Math.min(n - from, CHUNK);

@@ -43,7 +43,9 @@ class CounterRandomTest {
             long expected = 0;
             for (int i = 0; i < n; i++) {
                 double u = CounterRandom.uniform(4, 77 + i);
-                double p = i % 4 == 0 ? u : i % 4 == 1 ? Math.nextUp(u) : i % 4 == 2 ? Math.nextDown(u) : random.nextDouble();
+                double p = i % 4 == 0
+                        ? u
+                        : i % 4 == 1 ? Math.nextUp(u) : i % 4 == 2 ? Math.nextDown(u) : random.nextDouble();
                 limits[i] = CounterRandom.limit(p);
                 expected += u < p ? 1 : 0;
                 assertThat(CounterRandom.bits(4, 77 + i) >>> 12 < limits[i]).isEqualTo(u < p);
