@@ -5,16 +5,24 @@ package dev.logits.calibrate;
  * in which the class is masked, or is the only one that is not, are not here: no curve can change them.
  */
 final class ClassScores {
-    private final double[] no;
-    private final double[] yes;
-    private final int negatives;
-    private final int positives;
+    /** Those of all rows in the order of the rows, as long as they are not told apart; null afterwards. */
+    private double[] column;
+
+    private int[] labels;
+    private double[] weights;
+    private int rows;
+    private int label;
+
+    private double[] no;
+    private double[] yes;
+    private int negatives;
+    private int positives;
     private final double prevalence;
     /** Rows that count in part, which are in neither array. */
     private final PartScores parts = new PartScores();
 
     /**
-     * Splits a column.
+     * Of a column, which is read when the scores are asked for.
      *
      * @param column log-odds in the order of the rows
      * @param labels the rows' labels
@@ -24,29 +32,12 @@ final class ClassScores {
      * @param prevalence how frequent the class is in all rows
      */
     ClassScores(double[] column, int[] labels, double[] weights, int n, int c, double prevalence) {
+        this.column = column;
+        this.labels = labels;
+        this.weights = weights;
+        this.rows = n;
+        this.label = c;
         this.prevalence = prevalence;
-        int bearing = 0;
-        for (int r = 0; r < n; r++) {
-            bearing += labels[r] == c ? 1 : 0;
-        }
-        no = new double[n - bearing];
-        yes = new double[bearing];
-        int misses = 0;
-        int hits = 0;
-        for (int r = 0; r < n; r++) {
-            if (Double.isInfinite(column[r])) {
-                continue;
-            }
-            if (weights != null && weights[r] < 1) {
-                parts.add(column[r], weights[r], labels[r] == c);
-            } else if (labels[r] == c) {
-                yes[hits++] = column[r] + 0.0; // and not −0, which sorts apart
-            } else {
-                no[misses++] = column[r] + 0.0;
-            }
-        }
-        negatives = misses;
-        positives = hits;
     }
 
     /** Of log-odds that were told apart before; the arrays are this object's own from now on. */
@@ -58,8 +49,40 @@ final class ClassScores {
         this.prevalence = prevalence;
     }
 
+    /** Tells the rows apart. */
+    private void split() {
+        if (column == null) {
+            return;
+        }
+        int bearing = bearing();
+        no = new double[rows - bearing];
+        yes = new double[bearing];
+        for (int r = 0; r < rows; r++) {
+            if (Double.isInfinite(column[r])) {
+                continue;
+            }
+            if (weights != null && weights[r] < 1) {
+                parts.add(column[r], weights[r], labels[r] == label);
+            } else if (labels[r] == label) {
+                yes[positives++] = column[r] + 0.0; // and not −0, which sorts apart
+            } else {
+                no[negatives++] = column[r] + 0.0;
+            }
+        }
+        column = null;
+    }
+
+    private int bearing() {
+        int bearing = 0;
+        for (int r = 0; r < rows; r++) {
+            bearing += labels[r] == label ? 1 : 0;
+        }
+        return bearing;
+    }
+
     /** All of them in order. Sorts this object's own arrays. */
     ScoredLabels sorted() {
+        split();
         RadixSort.sort(no, negatives);
         RadixSort.sort(yes, positives);
         ScoredLabels whole = ScoredLabels.merge(no, negatives, yes, positives, prevalence);
@@ -68,6 +91,13 @@ final class ClassScores {
 
     /** What isotonic regression needs of them. Sorts this object's own arrays where it must. */
     LabelRuns runs() {
+        if (column != null && weights == null) {
+            int bearing = bearing();
+            if (bearing <= LabelRuns.FEW) {
+                return aroundHits(bearing);
+            }
+        }
+        split();
         if (parts.size() > 0) {
             return sorted().runs();
         }
@@ -77,5 +107,18 @@ final class ClassScores {
             return LabelRuns.merge(yes, positives, no, negatives, prevalence);
         }
         return LabelRuns.around(yes, positives, no, negatives, prevalence);
+    }
+
+    /** Without a copy of the many rows that do not bear the label. */
+    private LabelRuns aroundHits(int bearing) {
+        double[] hits = new double[bearing];
+        int n = 0;
+        for (int r = 0; r < rows; r++) {
+            if (labels[r] == label && !Double.isInfinite(column[r])) {
+                hits[n++] = column[r] + 0.0;
+            }
+        }
+        RadixSort.sort(hits, n);
+        return LabelRuns.among(hits, n, column, rows, prevalence);
     }
 }

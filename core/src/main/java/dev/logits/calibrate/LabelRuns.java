@@ -72,29 +72,22 @@ final class LabelRuns {
      * @param no those of the others
      */
     static LabelRuns around(double[] yes, int positives, double[] no, int negatives, double prevalence) {
-        double[] marks = new double[positives];
-        int[] hits = new int[positives];
-        int size = 0;
-        for (int i = 0; i < positives; i++) {
-            if (size == 0 || marks[size - 1] != yes[i]) {
-                marks[size++] = yes[i];
-            }
-            hits[size - 1]++;
-        }
-        Gaps gaps = new Gaps(marks, size);
-        for (int i = 0; i < negatives; i++) {
-            gaps.add(no[i]);
-        }
-        LabelRuns runs = new LabelRuns(2 * size + 1, prevalence);
-        for (int g = 0; g <= size; g++) {
-            if (gaps.between[g] > 0) {
-                runs.add(gaps.low[g], gaps.high[g], gaps.between[g], 0);
-            }
-            if (g < size) {
-                runs.add(marks[g], marks[g], hits[g] + (long) gaps.tied[g], hits[g]);
-            }
-        }
-        return runs;
+        Gaps gaps = new Gaps(yes, positives);
+        gaps.add(no, negatives);
+        gaps.add(yes, positives);
+        return gaps.runs(prevalence);
+    }
+
+    /**
+     * The same of an array of all rows.
+     *
+     * @param yes the log-odds of those that bear the label, increasing
+     * @param all those of all, masked rows as ±∞
+     */
+    static LabelRuns among(double[] yes, int positives, double[] all, int rows, double prevalence) {
+        Gaps gaps = new Gaps(yes, positives);
+        gaps.add(all, rows);
+        return gaps.runs(prevalence);
     }
 
     /** Adds rows behind all others; those without a hit join others without. */
@@ -109,17 +102,31 @@ final class LabelRuns {
 
     /** Counts what lies on each mark and between them. */
     private static final class Gaps {
+        private final int size;
         /** Increasing, and +∞ up to a power of two. */
-        final double[] marks;
+        private final double[] marks;
 
-        final int[] tied;
-        final int[] between;
-        final double[] low;
-        final double[] high;
+        private final int[] hits;
+        /** Rows on a mark, its hits among them. */
+        private final int[] tied;
 
-        Gaps(double[] marks, int size) {
-            this.marks = Arrays.copyOf(marks, Math.max(1, Integer.highestOneBit(size) << 1));
-            Arrays.fill(this.marks, size, this.marks.length, Double.POSITIVE_INFINITY);
+        private final int[] between;
+        private final double[] low;
+        private final double[] high;
+
+        Gaps(double[] yes, int positives) {
+            double[] distinct = new double[positives];
+            hits = new int[positives];
+            int n = 0;
+            for (int i = 0; i < positives; i++) {
+                if (n == 0 || distinct[n - 1] != yes[i]) {
+                    distinct[n++] = yes[i];
+                }
+                hits[n - 1]++;
+            }
+            size = n;
+            marks = Arrays.copyOf(distinct, Math.max(1, Integer.highestOneBit(size) << 1));
+            Arrays.fill(marks, size, marks.length, Double.POSITIVE_INFINITY);
             tied = new int[size + 1];
             between = new int[size + 1];
             low = new double[size + 1];
@@ -128,13 +135,26 @@ final class LabelRuns {
             Arrays.fill(high, Double.NEGATIVE_INFINITY);
         }
 
-        void add(double score) {
-            int g = 0;
-            if (score > marks[0]) { // of many classes, few
-                for (int step = marks.length >> 1; step > 0; step >>= 1) {
-                    g += marks[g + step - 1] < score ? step : 0;
+        void add(double[] scores, int n) {
+            double first = marks[0];
+            for (int i = 0; i < n; i++) {
+                double score = scores[i] + 0.0; // and not −0, which would be the end of a run
+                if (!Double.isInfinite(score)) {
+                    add(score, score > first ? gap(score) : 0); // of many classes, few are above
                 }
             }
+        }
+
+        /** How many marks are below. */
+        private int gap(double score) {
+            int g = 0;
+            for (int step = marks.length >> 1; step > 0; step >>= 1) {
+                g += marks[g + step - 1] < score ? step : 0;
+            }
+            return g;
+        }
+
+        private void add(double score, int g) {
             if (marks[g] == score) {
                 tied[g]++;
             } else {
@@ -142,6 +162,19 @@ final class LabelRuns {
                 low[g] = Math.min(low[g], score);
                 high[g] = Math.max(high[g], score);
             }
+        }
+
+        LabelRuns runs(double prevalence) {
+            LabelRuns runs = new LabelRuns(2 * size + 1, prevalence);
+            for (int g = 0; g <= size; g++) {
+                if (between[g] > 0) {
+                    runs.add(low[g], high[g], between[g], 0);
+                }
+                if (g < size) {
+                    runs.add(marks[g], marks[g], tied[g], hits[g]);
+                }
+            }
+            return runs;
         }
     }
 

@@ -3,6 +3,7 @@ package dev.logits.calibrate;
 import dev.logits.calibrate.curve.Curve;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Kernels;
+import dev.logits.internal.kernel.OtherOdds;
 import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.internal.special.FiniteLogOdds;
 import dev.logits.internal.sum.ExactSum;
@@ -26,6 +27,8 @@ import java.util.function.UnaryOperator;
  */
 final class OneVsRestFit<M extends Curve> {
     private static final int GROUP_SCORES = 1 << 23;
+    /** Rows that go into the columns at a time: as many as their numbers fill a line of the cache. */
+    private static final int TILE = 8;
 
     private final LogitsSource source;
     private final RowBatch batch;
@@ -44,6 +47,7 @@ final class OneVsRestFit<M extends Curve> {
     private final long[] labeled;
     private final PartWeights weights;
     private CurveLosses losses;
+    private double[][] room = {};
     private int rows;
     private long labeledRows;
     /** Rows that go on with the row before, and those of them that are ignored. */
@@ -282,8 +286,8 @@ final class OneVsRestFit<M extends Curve> {
                 continue;
             }
             int off = batch.logits().offset(r);
-            double logSum = RowOdds.logSum(z, off, classes);
-            if (Double.isNaN(logSum)) {
+            double rest = RowOdds.rest(z, off, classes);
+            if (Double.isNaN(rest)) {
                 throw BadRow.error(z, off, classes, batch.number(r), "calibration");
             }
             int label = batch.label(r);
@@ -293,11 +297,12 @@ final class OneVsRestFit<M extends Curve> {
                 }
                 infinite = true;
             }
+            double logSum = RowOdds.logSum(rest);
             int top = kernels.argmax(z, off, classes);
             labels[place[r]] = label;
             if (classes > 2) {
                 tops[place[r]] = top;
-                topOdds[place[r]] = RowOdds.ofTop(z, off, classes, top);
+                topOdds[place[r]] = RowOdds.ofTop(z, off, classes, top, rest);
                 logSums[place[r]] = logSum;
             }
             nll[r] = logSum - ((double) z[off + label] - z[off + top]);
@@ -306,7 +311,7 @@ final class OneVsRestFit<M extends Curve> {
 
     /** One pass for the classes {@code first} to {@code end} − 1. */
     private List<FittedCurve<M>> fitGroup(int first, int end) throws IOException {
-        double[][] columns = new double[end - first][rows];
+        double[][] columns = columns(end - first);
         int kept = 0;
         try (LogitsSource.Cursor cursor = source.open()) {
             while (batch.read(cursor)) {
@@ -339,6 +344,14 @@ final class OneVsRestFit<M extends Curve> {
         return curves;
     }
 
+    /** Room for a group of classes, the same for each group: to be zeroed once, and moved by the collector once. */
+    private double[][] columns(int count) {
+        if (room.length < count) {
+            room = new double[count][rows];
+        }
+        return count == room.length ? room : Arrays.copyOf(room, count);
+    }
+
     private FittedCurve<M> fit(double[] column, int c, double prevalence) {
         if (!infinite) {
             return each.of(new ClassScores(column, labels, weights.ofRows(), rows, c, prevalence));
@@ -351,6 +364,10 @@ final class OneVsRestFit<M extends Curve> {
 
     private void fill(int from, int to, int[] place, int first, double[][] columns) {
         float[] z = batch.logits().array();
+        int n = columns.length;
+        double[] odds = new double[TILE * n];
+        int rowsAt = 0;
+        int held = 0;
         for (int r = from; r < to; r++) {
             int at = place[r];
             if (at < 0) {
@@ -361,10 +378,23 @@ final class OneVsRestFit<M extends Curve> {
                 columns[0][at] = (double) z[off + 1] - z[off];
                 continue;
             }
-            double max = z[off + tops[at]];
-            for (int i = 0; i < columns.length; i++) {
-                double d = z[off + first + i] - max;
-                columns[i][at] = d == 0 ? topOdds[at] : RowOdds.ofOther(d - logSums[at]);
+            if (held == TILE) {
+                pour(odds, held, columns, rowsAt);
+                held = 0;
+            }
+            rowsAt = held == 0 ? at : rowsAt;
+            OtherOdds.of(z, off + first, n, z[off + tops[at]], logSums[at], topOdds[at], odds, held++ * n);
+        }
+        pour(odds, held, columns, rowsAt);
+    }
+
+    /** Rows into columns, several at a time: a column is far from the next. */
+    private static void pour(double[] odds, int rows, double[][] columns, int at) {
+        int n = columns.length;
+        for (int i = 0; i < n; i++) {
+            double[] column = columns[i];
+            for (int r = 0; r < rows; r++) {
+                column[at + r] = odds[r * n + i];
             }
         }
     }

@@ -109,14 +109,7 @@ final class OneVsRestParts {
         if (n == 2) {
             odds[0] = (double) z[off + 1] - z[off];
         } else {
-            double logSum = RowOdds.logSum(z, off, n);
-            int top = Kernels.get().argmax(z, off, n);
-            double max = z[off + top];
-            double topOdds = RowOdds.ofTop(z, off, n, top);
-            for (int c = 0; c < n; c++) {
-                double d = z[off + c] - max;
-                odds[c] = d == 0 ? topOdds : RowOdds.ofOther(d - logSum);
-            }
+            RowOdds.all(z, off, n, odds);
         }
         for (int c = 0; infinite && c < odds.length; c++) {
             odds[c] = FiniteLogOdds.finite(odds[c]);

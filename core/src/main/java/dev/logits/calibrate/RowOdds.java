@@ -3,6 +3,7 @@ package dev.logits.calibrate;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.Kernels;
 import dev.logits.internal.kernel.OrderFreeSum;
+import dev.logits.internal.kernel.OtherOdds;
 
 /**
  * The log-odds of every class of a row against the others, as {@link dev.logits.math.LogOdds#againstRest} defines them,
@@ -19,9 +20,17 @@ final class RowOdds {
     /** Odds of the rest up to which the sum relative to the top class has lost digits. */
     private static final double SMALL = 0x1p-6;
 
-    /** The first largest class of a valid row; +∞ if all others are masked. */
-    static double ofTop(float[] z, int off, int n, int top) {
-        double rest = Kernels.get().rest(z, off, n);
+    /** Σ exp(z − max z) without the largest; NaN for a row that is not valid. */
+    static double rest(float[] z, int off, int n) {
+        return Kernels.get().rest(z, off, n);
+    }
+
+    /**
+     * The first largest class of a valid row; +∞ if all others are masked.
+     *
+     * @param rest of this row
+     */
+    static double ofTop(float[] z, int off, int n, int top, double rest) {
         return rest > SMALL ? 0 - Elementary.log(rest) : aboveNext(z, off, n, top);
     }
 
@@ -45,26 +54,17 @@ final class RowOdds {
 
     /** ln Σ exp(z − max z), 0 or more; NaN for a row that is not valid. */
     static double logSum(float[] z, int off, int n) {
-        return Elementary.log1p(Kernels.get().rest(z, off, n));
+        return logSum(rest(z, off, n));
+    }
+
+    /** The same from the row's {@link #rest}. */
+    static double logSum(double rest) {
+        return Elementary.log1p(rest);
     }
 
     /** The largest score. */
     static double max(float[] z, int off, int n) {
         return z[off + Kernels.get().argmax(z, off, n)];
-    }
-
-    /** Another class, with d = ln p: ln p − ln(1 − p) = d − log1p(−exp d). */
-    static double ofOther(double d) {
-        double p = Elementary.exp(d);
-        if (p > 0x1p-8) {
-            return d - Elementary.log1p(-p);
-        }
-        // −log1p(−p) = p + p²/2 + p³/3 + …; what is left out is below 2^−58.
-        double tail = Math.fma(p, 1 / 6.0, 0.2);
-        tail = Math.fma(p, tail, 0.25);
-        tail = Math.fma(p, tail, 1 / 3.0);
-        tail = Math.fma(p, tail, 0.5);
-        return Math.fma(p, Math.fma(p, tail, 1), d);
     }
 
     /** All classes of a valid row. */
@@ -74,13 +74,9 @@ final class RowOdds {
             out[0] = -out[1];
             return;
         }
-        double logSum = logSum(z, off, n);
+        double rest = rest(z, off, n);
         int top = Kernels.get().argmax(z, off, n);
-        double max = z[off + top];
-        double topOdds = ofTop(z, off, n, top);
-        for (int c = 0; c < n; c++) {
-            double d = z[off + c] - max;
-            out[c] = d == 0 ? topOdds : ofOther(d - logSum);
-        }
+        double ofTop = ofTop(z, off, n, top, rest);
+        OtherOdds.of(z, off, n, z[off + top], logSum(rest), ofTop, out, 0);
     }
 }

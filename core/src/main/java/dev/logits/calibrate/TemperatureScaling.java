@@ -131,12 +131,20 @@ public record TemperatureScaling(double temperature) implements Calibrator {
         int off = z.offset(row);
         int n = z.classes();
         Kernels kernels = Kernels.get();
-        if (Double.isNaN(kernels.logSumExp(in, off, n))) {
+        float max = kernels.largest(in, off, n);
+        if (!Float.isFinite(max)) {
             throw BadRow.error(in, off, n, row, "calibration");
         }
-        float max = in[off + kernels.argmax(in, off, n)];
+        if (max == 0) {
+            max = in[off + kernels.argmax(in, off, n)]; // 0 or −0, whichever is first
+        }
+        divide(in, off, n, max, temperature, out, outOff);
+    }
+
+    /** A loop of its own, which the compiler need not compile with all that is called before it. */
+    private static void divide(float[] in, int off, int n, double max, double by, float[] out, int outOff) {
         for (int i = 0; i < n; i++) {
-            out[outOff + i] = (float) (((double) in[off + i] - max) / temperature);
+            out[outOff + i] = (float) ((in[off + i] - max) / by);
         }
     }
 }

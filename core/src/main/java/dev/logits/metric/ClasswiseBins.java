@@ -100,7 +100,7 @@ final class ClasswiseBins extends LabeledRows {
                 addLabel(batch, r);
             }
         }
-        RowBlocks.forEach(classes, batch.count(), (from, to) -> {
+        RowBlocks.spans(classes, batch.count(), (from, to) -> {
             int since = waiting;
             for (int r = 0; r < batch.count(); r++) {
                 if (!batch.ignored(r) && (whole || batch.weight(r) == 1)) {

@@ -34,6 +34,9 @@ import java.util.Arrays;
  */
 public record ConsistencyTest(double ece, double pValue, double expected, double upper, int resamples) {
     private static final int DRAWN_ONE_BY_ONE = 1 << 14;
+    /** A bin of more rows has its limits computed anew for each. */
+    private static final int MOST_LIMITS = 1 << 18;
+
     private static final double LEAST_NORMAL_VARIANCE = 100;
     /** Differences below this are rounding. */
     private static final double ROUNDING = 1e-12;
@@ -87,6 +90,8 @@ public record ConsistencyTest(double ece, double pValue, double expected, double
         private final long[] hits;
         /** Rows whose outcomes are drawn one by one. */
         private long drawn;
+        /** Of the bins whose rows are drawn one by one, what a row's random number is compared with; null of others. */
+        private final long[][] limits;
 
         Worlds(Confidences confidences, EqualWidthBins edges) {
             signed = confidences.signed();
@@ -97,6 +102,7 @@ public record ConsistencyTest(double ece, double pValue, double expected, double
             confidence = new double[edges.count()];
             variance = new double[edges.count()];
             hits = new long[edges.count()];
+            limits = new long[edges.count()][];
             int i = 0;
             for (int b = 0; b < ends.length; b++) {
                 for (; i < signed.length && edges.of(ConfidenceKey.confidence(signed[i])) <= b; i++) {
@@ -108,7 +114,20 @@ public record ConsistencyTest(double ece, double pValue, double expected, double
                 }
                 ends[b] = i;
                 drawn += isNormal(b) ? 0 : binRows[b];
+                limits[b] = isNormal(b) || binRows[b] > MOST_LIMITS ? null : limits(i, (int) binRows[b]);
             }
+        }
+
+        /** Of the rows before an entry, so many, each copy with its own. */
+        private long[] limits(int end, int size) {
+            long[] limits = new long[size];
+            int at = size;
+            for (int i = end - 1; at > 0; i--) {
+                long limit = CounterRandom.limit(ConfidenceKey.confidence(signed[i]));
+                Arrays.fill(limits, at - counts[i], at, limit);
+                at -= counts[i];
+            }
+            return limits;
         }
 
         private boolean isNormal(int b) {
@@ -130,14 +149,17 @@ public record ConsistencyTest(double ece, double pValue, double expected, double
             for (int b = 0; b < ends.length; b++) {
                 sum += isNormal(b)
                         ? Math.sqrt(variance[b]) * Math.abs(RandomNumbers.normal(CounterRandom.bits(key, -2 - b)))
-                        : Math.abs(hits(key, row, from, ends[b]) - confidence[b]);
+                        : Math.abs(hits(key, row, b, from, ends[b]) - confidence[b]);
                 from = ends[b];
                 row += binRows[b];
             }
             return sum / rows;
         }
 
-        private long hits(long key, long firstRow, int from, int to) {
+        private long hits(long key, long firstRow, int b, int from, int to) {
+            if (limits[b] != null) {
+                return CounterRandom.below(key, firstRow, limits[b]);
+            }
             long count = 0;
             long row = firstRow;
             for (int i = from; i < to; i++) {

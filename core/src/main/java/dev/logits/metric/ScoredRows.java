@@ -182,15 +182,39 @@ final class ScoredRows {
     /** How many classes come before the label, the predicted one among them, and how many of the others tie with it. */
     private void place(float[] z, int off, int n, int r) {
         float score = z[off + rows.label(r)];
-        int larger = 0;
-        int equal = 0;
-        for (int c = 0; c < n; c++) {
-            larger += z[off + c] > score ? 1 : 0;
-            equal += z[off + c] == score ? 1 : 0;
-        }
+        boolean masked = score == Float.NEGATIVE_INFINITY;
+        long places = masked ? 0 : places(z, off, n, score);
+        int larger = masked ? unmasked(z, off, n) : (int) (places >>> 32);
+        int equal = masked ? n - larger : (int) places;
         boolean tiedWithPredicted = z[off + predicted[r]] == score;
         before[r] = larger + (tiedWithPredicted ? 1 : 0);
         tied[r] = equal - (tiedWithPredicted ? 1 : 0);
+    }
+
+    /**
+     * How many scores are larger than one that is not masked, times 2^32, and how many are equal. Scores around a
+     * label's are in no order, and a branch would be taken at random: the sign of the difference is that of the
+     * comparison, as small differences are not flushed to 0, and the sum with 0 takes it off −0.
+     */
+    private static long places(float[] z, int off, int n, float score) {
+        int larger = 0;
+        int equal = 0;
+        for (int i = off; i < off + n; i++) {
+            float behind = score - z[i] + 0f;
+            larger += Float.floatToRawIntBits(behind) >>> 31;
+            if (behind == 0) {
+                equal++;
+            }
+        }
+        return (long) larger << 32 | equal;
+    }
+
+    private static int unmasked(float[] z, int off, int n) {
+        int unmasked = 0;
+        for (int i = off; i < off + n; i++) {
+            unmasked += z[i] > Float.NEGATIVE_INFINITY ? 1 : 0;
+        }
+        return unmasked;
     }
 
     /**

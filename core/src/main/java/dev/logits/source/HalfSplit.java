@@ -57,6 +57,11 @@ public record HalfSplit(long seed) {
         }
 
         @Override
+        boolean looksAtRowsAlone() {
+            return true;
+        }
+
+        @Override
         boolean takes(Logits rows, int r, int label, Cursor cursor) {
             return RowFolds.key(stream, rows, r, label) < 0 == fit;
         }

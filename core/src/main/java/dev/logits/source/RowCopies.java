@@ -3,10 +3,13 @@ package dev.logits.source;
 import dev.logits.Labels;
 import dev.logits.Logits;
 import dev.logits.internal.kernel.RowKey;
+import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.internal.random.SplitMix;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Numbers the copies of each row, where most rows are copies of others: what {@link CopyHalves} and {@link CopyFolds}
@@ -14,6 +17,9 @@ import java.util.Map;
  */
 final class RowCopies {
     private static final int MOST_CONTENTS = 1 << 14;
+    /** Rows to look at first. */
+    private static final int LOOK_AHEAD = 3 * MOST_CONTENTS;
+
     private static final int FEWEST_CONTENTS = 4;
     private static final int FEWEST_ROWS = 20;
 
@@ -34,6 +40,9 @@ final class RowCopies {
      * @return whether it has seen all rows, and most are copies
      */
     static boolean number(LogitsSource source, long stream, long mostRows, Sink sink) throws IOException {
+        if (manyDiffer(source, stream)) {
+            return false;
+        }
         Map<Long, Long> copies = new HashMap<>();
         RowBatch batch = RowBatch.weighted(source);
         long rows = 0;
@@ -41,7 +50,8 @@ final class RowCopies {
         try (LogitsSource.Cursor cursor = source.open()) {
             while (batch.read(cursor)) {
                 for (int r = 0; r < batch.count(); r++) {
-                    long key = key(stream, batch.logits(), r, batch.ignored(r) ? Labels.IGNORE : batch.label(r));
+                    Logits z = batch.logits();
+                    long key = RowKey.of(stream, z.array(), z.offset(r), z.classes(), label(batch, r));
                     boolean part = batch.weight(r) < 1 && copies.containsKey(key);
                     long number = part ? 1 : copies.merge(key, 1L, Long::sum);
                     if (copies.size() > MOST_CONTENTS || rows == mostRows) {
@@ -56,14 +66,35 @@ final class RowCopies {
         return wholeRows >= FEWEST_ROWS && copies.size() >= FEWEST_CONTENTS && copies.size() <= wholeRows / 2;
     }
 
-    /** A row with NaN has some key, too: it is refused by the pass that it comes to. */
-    private static long key(long seed, Logits z, int r, int label) {
-        int off = z.offset(r);
-        for (int i = off; i < off + z.classes(); i++) {
-            if (Float.isNaN(z.array()[i])) {
-                return RowKey.labeled(seed, label);
+    /**
+     * Whether more rows differ than may, even in a few of their classes, among the first. It is found at several times
+     * the speed, and by all threads; where it is not so, nothing is said.
+     */
+    private static boolean manyDiffer(LogitsSource source, long stream) throws IOException {
+        long most = Math.min(MOST_CONTENTS, source.rows().orElse(Long.MAX_VALUE) / 2);
+        Set<Long> different = new HashSet<>();
+        RowBatch batch = RowBatch.weighted(source);
+        long[] keys = new long[batch.capacity()];
+        try (LogitsSource.Cursor cursor = source.open()) {
+            for (long rows = 0; rows < LOOK_AHEAD && batch.read(cursor); rows += batch.count()) {
+                Logits z = batch.logits();
+                RowBlocks.forEach(batch.count(), batch.classes(), (from, to) -> {
+                    for (int r = from; r < to; r++) {
+                        keys[r] = RowKey.ofFew(stream, z.array(), z.offset(r), z.classes(), label(batch, r));
+                    }
+                });
+                for (int r = 0; r < batch.count(); r++) {
+                    different.add(keys[r]);
+                }
+                if (different.size() > most) {
+                    return true;
+                }
             }
         }
-        return RowKey.of(seed, z.array(), off, z.classes(), label);
+        return false;
+    }
+
+    private static int label(RowBatch batch, int r) {
+        return batch.ignored(r) ? Labels.IGNORE : batch.label(r);
     }
 }

@@ -1,6 +1,7 @@
 package dev.logits.source;
 
 import dev.logits.Logits;
+import dev.logits.internal.parallel.RowBlocks;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;
@@ -11,7 +12,8 @@ import java.util.OptionalLong;
  * found in the first pass and remembered, one bit per row, as a fit makes many.
  */
 abstract class RowFilter extends DerivedSource {
-    private static final int BUFFER_FLOATS = 1 << 17;
+    /** Enough of them for several threads to look at. */
+    private static final int BUFFER_FLOATS = 1 << 19;
 
     /** Rows that are remembered; the next are looked at in each pass. 32 MB. */
     private static final long MOST_KNOWN = 1L << 28;
@@ -45,6 +47,11 @@ abstract class RowFilter extends DerivedSource {
      */
     abstract boolean takes(Logits rows, int r, int label, Cursor cursor);
 
+    /** Whether {@link #takes} looks at the scores and the label only, so that several threads may ask. */
+    boolean looksAtRowsAlone() {
+        return false;
+    }
+
     /** How many rows to read at a time when they only pass through. */
     static int bufferRows(int classes) {
         return Math.max(1, Math.min(4096, BUFFER_FLOATS / classes));
@@ -75,6 +82,9 @@ abstract class RowFilter extends DerivedSource {
         private int filled;
 
         private int next;
+        /** Which of them are taken, where that is found for all at once. */
+        private final boolean[] found;
+
         /** The place in the source of the buffer's row 0. */
         private long bufferStart;
 
@@ -92,6 +102,7 @@ abstract class RowFilter extends DerivedSource {
 
         FilterCursor(Cursor cursor) {
             this.cursor = cursor;
+            found = new boolean[looksAtRowsAlone() ? buffer.rows() : 0];
         }
 
         @Override
@@ -126,7 +137,7 @@ abstract class RowFilter extends DerivedSource {
             if (position < read) {
                 return (bits[(int) (position >>> 6)] >>> position & 1) != 0;
             }
-            boolean takes = takes(buffer, next, bufferLabels[next], cursor);
+            boolean takes = found.length > 0 ? found[next] : takes(buffer, next, bufferLabels[next], cursor);
             if (position == read && read < MOST_KNOWN) {
                 remember(takes);
             }
@@ -146,7 +157,16 @@ abstract class RowFilter extends DerivedSource {
             bufferStart += filled;
             next = 0;
             filled = Math.max(0, cursor.read(buffer, bufferLabels));
+            if (found.length > 0 && bufferStart + filled > read) {
+                RowBlocks.forEach(filled, buffer.classes(), this::look);
+            }
             return filled > 0;
+        }
+
+        private void look(int from, int to) {
+            for (int r = from; r < to; r++) {
+                found[r] = takes(buffer, r, bufferLabels[r], cursor);
+            }
         }
 
         @Override

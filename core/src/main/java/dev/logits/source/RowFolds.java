@@ -71,15 +71,7 @@ public record RowFolds(int count, long seed) implements Serializable {
         float[] z = rows.array();
         int off = rows.offset(r);
         int n = rows.classes();
-        return RowKey.labeled(hasNaN(z, off, n) ? seed : RowKey.rounded(seed, z, off, n), label);
-    }
-
-    private static boolean hasNaN(float[] z, int off, int n) {
-        boolean any = false;
-        for (int i = off; i < off + n; i++) {
-            any |= Float.isNaN(z[i]);
-        }
-        return any;
+        return RowKey.labeled(RowKey.rounded(seed, z, off, n), label);
     }
 
     private final class Part extends RowFilter {
@@ -90,6 +82,11 @@ public record RowFolds(int count, long seed) implements Serializable {
             super(source);
             this.fold = fold;
             this.inside = inside;
+        }
+
+        @Override
+        boolean looksAtRowsAlone() {
+            return true;
         }
 
         @Override

@@ -303,6 +303,23 @@ class OrderedMetricsTest {
     }
 
     @Test
+    void placesAreThoseOfComparisons() {
+        float least = Float.MIN_VALUE;
+        Logits z = Logits.copyOf(new float[][] {
+            {-0f, 0f, -1, -least}, // a label of 0 ties with −0, and is above what is next to 0
+            {0f, -0f, least, -1},
+            {Float.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY, 3e38f, -3e38f},
+            {Float.NEGATIVE_INFINITY, 1, 2, -3e38f}
+        });
+        int[] labels = {1, 1, 0, 3};
+        // predicted, places of the label: 0 and second; 2, and one of second and third; 2, one of third and fourth; 3
+        assertThat(TopKAccuracy.of(z, labels, 1)).isZero();
+        assertThat(TopKAccuracy.of(z, labels, 2)).isEqualTo((1 + 0.5) / 4);
+        assertThat(TopKAccuracy.of(z, labels, 3)).isEqualTo((1 + 1 + 0.5 + 1) / 4);
+        assertThat(TopKAccuracy.of(z, labels, 4)).isEqualTo(1);
+    }
+
+    @Test
     void classesAreSummedUpByHand() {
         Logits z = Logits.copyOf(new float[][] {{2, 0, 0}, {2, 0, 0}, {0, 2, 0}, {0, 0, 0}});
         Evaluation e = Evaluation.of(z, new int[] {0, 1, 1, -1}, 10);

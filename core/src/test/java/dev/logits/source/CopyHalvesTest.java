@@ -90,6 +90,26 @@ class CopyHalvesTest {
                 .toList();
     }
 
+    /** Rows of 40 classes of which one says something, one that a look at few classes does not see. */
+    private static LogitsSource manyClasses(int rows, int values, int shown) {
+        Logits z = Logits.zeros(rows, 40);
+        for (int r = 0; r < rows; r++) {
+            z.set(r, 0, values + 1);
+            z.set(r, shown, r % values);
+        }
+        return LogitsSource.of(z, new int[rows]);
+    }
+
+    @Test
+    void rowsThatDifferInAnyClassDiffer() throws IOException {
+        for (int shown : new int[] {1, 2}) {
+            assertThat(CopyHalves.of(manyClasses(60_000, 16_385, shown), 0)).isEmpty();
+            assertThat(CopyHalves.of(manyClasses(60_000, 16_384, shown), 0)).isPresent();
+            assertThat(CopyHalves.of(manyClasses(20_000, 10_001, shown), 0)).isEmpty();
+            assertThat(CopyHalves.of(manyClasses(20_000, 10_000, shown), 0)).isPresent();
+        }
+    }
+
     @Test
     void theySuitRowsThatMostlySayTheSame() throws IOException {
         assertThat(CopyHalves.of(source(scored(10)), 0)).isPresent();

@@ -43,6 +43,9 @@ public record LinearCurve(double[] knots, double[] probabilities) implements Cur
 
     @Override
     public double probability(double logOdds) {
+        if (knots.length > 1 && logOdds <= knots[1] && probabilities[0] == probabilities[1]) {
+            return probabilities[0]; // of many classes, most rows are in the first block
+        }
         int next = firstNotBelow(logOdds);
         if (next == 0 || next == knots.length) {
             return probabilities[Math.min(next, knots.length - 1)];
@@ -52,6 +55,9 @@ public record LinearCurve(double[] knots, double[] probabilities) implements Cur
         }
         double low = probabilities[next - 1];
         double high = probabilities[next];
+        if (low == high) {
+            return low;
+        }
         double share = share(logOdds, knots[next - 1], knots[next]);
         // Rounding may carry the sum past the ends.
         return Math.max(Math.min(low, high), Math.min(low + share * (high - low), Math.max(low, high)));

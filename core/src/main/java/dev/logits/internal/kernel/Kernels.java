@@ -30,6 +30,9 @@ public interface Kernels {
     /** Index, from 0, of the first largest score of a valid row. */
     int argmax(float[] z, int off, int n);
 
+    /** The largest score of any row that has one; NaN where any is NaN. */
+    float largest(float[] z, int off, int n);
+
     /** ln Σ exp(z[i]) to the precision of float, or NaN. */
     double logSumExp(float[] z, int off, int n);
 

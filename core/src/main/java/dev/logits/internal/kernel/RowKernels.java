@@ -21,6 +21,12 @@ abstract class RowKernels extends LongRows {
     }
 
     @Override
+    public final float largest(float[] z, int off, int n) {
+        long range = range(z, off, n);
+        return (int) range < FloatOrder.NEGATIVE_INFINITY ? Float.NaN : FloatOrder.max(range);
+    }
+
+    @Override
     public final double logSumExp(float[] z, int off, int n) {
         if (n <= SHORT) {
             return ShortRows.logSumExp(z, off, n);

@@ -10,6 +10,8 @@ import dev.logits.internal.random.SplitMix;
  * <p>The key of a labeled row is {@link #of}: whatever is decided by content (samples, halves, folds) takes it or
  * {@link #labeled} of a rounded key.
  *
+ * <p>A row with NaN, which the pass that it comes to refuses, has the seed for its key.
+ *
  * <p>Rows of more than {@value #SHORT} classes are hashed in {@value #LANES} independent chains of every fourth class,
  * which are joined at the end.
  */
@@ -47,8 +49,24 @@ public final class RowKey {
         return SplitMix.mix(key + (label + 1) * SplitMix.GOLDEN);
     }
 
+    /** The same key for the same row, from {@value #SHORT} of its classes: rows of different ones differ. */
+    public static long ofFew(long seed, float[] z, int off, int n, int label) {
+        if (n <= SHORT) {
+            return of(seed, z, off, n, label);
+        }
+        double max = max(z, off, n);
+        long hash = SplitMix.mix(seed + SplitMix.GOLDEN);
+        for (int i = 0; i < SHORT && !Double.isNaN(max); i++) {
+            hash = next(hash, bits(z[off + (int) ((long) i * n / SHORT)], max, 0, 0));
+        }
+        return labeled(SplitMix.mix(hash), label);
+    }
+
     private static long key(long seed, float[] z, int off, int n, int dropped) {
         double max = max(z, off, n);
+        if (Double.isNaN(max)) {
+            return seed;
+        }
         long half = dropped == 0 ? 0 : 1L << dropped - 1;
         long hash = SplitMix.mix(seed + SplitMix.GOLDEN) + n;
         int end = off + n;
@@ -73,11 +91,11 @@ public final class RowKey {
 
     private static float max(float[] z, int off, int n) {
         if (n > SHORT) {
-            return z[off + Kernels.get().argmax(z, off, n)];
+            return Kernels.get().largest(z, off, n);
         }
         float max = z[off];
         for (int i = off + 1; i < off + n; i++) {
-            max = z[i] > max ? z[i] : max;
+            max = z[i] > max || Float.isNaN(z[i]) ? z[i] : max;
         }
         return max;
     }

@@ -72,6 +72,15 @@ public final class RowBlocks {
         run(new Batch((from, to) -> task.accept(from), 1, count, 1), count);
     }
 
+    /**
+     * Runs {@code block} over all rows like {@link #forEach}, but in as few blocks as there are threads, for work that
+     * is the faster the more rows it has at once. What a caller folds must not depend on where the blocks begin.
+     */
+    public static void spans(int rows, int classes, Block block) {
+        int spans = (long) rows * classes < PARALLEL ? 1 : Math.min(rows, threads());
+        tasks(spans, i -> block.run((int) ((long) rows * i / spans), (int) ((long) rows * (i + 1) / spans)));
+    }
+
     /** How many threads work on a batch at the same time. */
     public static int threads() {
         return Math.min(

@@ -33,6 +33,7 @@ class KernelsAgreeTest {
         for (Rows.Kind kind : Rows.Kind.values()) {
             float[] z = new Rows(n).row(n, kind);
             same(n, kind, k -> List.of(k.argmax(z, OFF, n)));
+            same(n, kind, k -> List.of(k.largest(z, OFF, n)));
             same(n, kind, k -> List.of(k.logSumExp(z, OFF, n)));
             same(n, kind, k -> List.of(k.logSumExpExact(z, OFF, n)));
             same(n, kind, k -> List.of(k.topProbability(z, OFF, n)));

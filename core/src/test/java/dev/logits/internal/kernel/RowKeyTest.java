@@ -138,6 +138,34 @@ class RowKeyTest {
         assertThat(RowKey.exact(0, new float[] {0, -1.0001f, -2.5f}, 0, 3)).isNotEqualTo(RowKey.exact(0, row, 0, 3));
     }
 
+    @Test
+    void aRowWithNaNHasTheSeedForItsKey() {
+        for (int classes : new int[] {2, 16, 17, 40}) {
+            for (float nan : new float[] {Float.NaN, Float.intBitsToFloat(0xffc00000)}) {
+                float[] row = new float[classes];
+                row[classes / 2] = nan;
+                assertThat(RowKey.exact(5, row, 0, classes)).isEqualTo(5);
+                assertThat(RowKey.rounded(5, row, 0, classes)).isEqualTo(5);
+            }
+        }
+    }
+
+    @Test
+    void aKeyOfFewClassesIsTheSameForTheSameRow() {
+        float[] row = new float[40];
+        float[] shifted = new float[40];
+        for (int c = 0; c < 40; c++) {
+            row[c] = c % 7;
+            shifted[c] = row[c] + 8;
+        }
+        long key = RowKey.ofFew(2, row, 0, 40, 3);
+        assertThat(RowKey.ofFew(2, shifted, 0, 40, 3)).isEqualTo(key);
+        assertThat(RowKey.ofFew(2, row, 0, 40, 4)).isNotEqualTo(key);
+        row[0] = -1;
+        assertThat(RowKey.ofFew(2, row, 0, 40, 3)).isNotEqualTo(key);
+        assertThat(RowKey.ofFew(2, row, 0, 16, 3)).isEqualTo(RowKey.of(2, row, 0, 16, 3));
+    }
+
     /** The same on every JDK and with every width of vectors; saved sets and folds depend on it. */
     @Test
     void keysHaveTheseBits() {

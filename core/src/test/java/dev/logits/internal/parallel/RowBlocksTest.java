@@ -30,6 +30,23 @@ class RowBlocksTest {
     }
 
     @Test
+    void everyRowIsInOneSpan() {
+        for (int classes : new int[] {1, 1000, 1_000_000}) {
+            for (int rows : new int[] {0, 1, 2, 3, 1000}) {
+                AtomicIntegerArray runs = new AtomicIntegerArray(rows);
+                RowBlocks.spans(rows, classes, (from, to) -> {
+                    for (int r = from; r < to; r++) {
+                        runs.incrementAndGet(r);
+                    }
+                });
+                for (int r = 0; r < rows; r++) {
+                    assertThat(runs.get(r)).isEqualTo(1);
+                }
+            }
+        }
+    }
+
+    @Test
     void aSmallBatchStaysOnTheCallingThread() {
         Thread caller = Thread.currentThread();
         RowBlocks.forEach(
