@@ -96,8 +96,8 @@ public interface Kernels {
     double divergence(float[] t, int tOff, float[] s, int sOff, int n, double temperature);
 
     /**
-     * The same bits, and out[i] = scale · (q[i] − p[i]), rounded to float; nothing for rows whose divergence is NaN.
-     * The output may be s at the same offset.
+     * The same bits, and out[i] = scale · (q[i] − p[i]), rounded to float. The output may be s at the same offset,
+     * which stays as it is where the divergence is NaN; another output may then hold anything.
      *
      * @param scale a magnitude between 2^-60 and 2^60, or 0
      */

@@ -65,7 +65,8 @@ class KernelsAgreeTest {
                     float[] inPlace = z.clone();
                     k.divergence(other, OFF, inPlace, OFF, n, temperature, 0.3, inPlace, OFF);
                     double alone = k.divergence(other, OFF, z, OFF, n, temperature);
-                    return List.of(value, alone, bits(out), bits(inPlace));
+                    // What the output holds is unspecified where there is no value.
+                    return List.of(value, alone, Double.isNaN(value) ? "" : bits(out), bits(inPlace));
                 });
             }
             for (double beta : new double[] {0, 1e-3, 0.7, 1, 20}) {
