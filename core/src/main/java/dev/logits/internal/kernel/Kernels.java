@@ -107,7 +107,10 @@ public interface Kernels {
     /** {@link #logSumExp(float[], int, int)} of each row; NaN in {@code lse} for a row that is not valid. */
     int logSumExp(float[] z, int off, int rows, int n, double[] lse, int lseOff);
 
-    /** {@link #softmax(float[], int, int, float[], int)} of each row. */
+    /**
+     * {@link #softmax(float[], int, int, float[], int)} of each row. What is written for a row that is not valid is
+     * unspecified, where the output is another array than the input.
+     */
     int softmax(float[] z, int off, int rows, int n, float[] out, int outOff);
 
     /** {@link #logSoftmax(float[], int, int, float[], int)} of each row. */
