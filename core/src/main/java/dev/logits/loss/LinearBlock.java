@@ -24,11 +24,16 @@ final class LinearBlock {
     /** Features a task of the features' gradient. */
     private static final int TASK_FEATURES = 256;
 
-    /** Rows a task of the features' gradient, at least. */
+    /** Rows a task of the features' gradient, at least, and a multiple of what is multiplied at a time. */
     private static final int MIN_TASK_ROWS = 24;
+
+    private static final int TASK_ROWS = 6;
 
     /** Tasks a thread: enough for a late thread to catch up. */
     private static final int TASKS_A_THREAD = 3;
+
+    /** The same for the features' gradient, whose tasks each read all weights of their columns. */
+    private static final int FEATURE_TASKS_A_THREAD = 2;
 
     private final float[] x;
     private final int xOff;
@@ -137,8 +142,9 @@ final class LinearBlock {
         int d = layer.features();
         // Each task packs its rows of G and its columns of W; a square of both packs least.
         int across = (d + TASK_FEATURES - 1) / TASK_FEATURES;
-        int down = Math.max(1, Math.min(rows / MIN_TASK_ROWS, (tasks() + across - 1) / across));
-        int step = (rows + down - 1) / down;
+        int down =
+                Math.max(1, Math.min(rows / MIN_TASK_ROWS, (FEATURE_TASKS_A_THREAD * threads() + across - 1) / across));
+        int step = ((rows + down - 1) / down + TASK_ROWS - 1) / TASK_ROWS * TASK_ROWS;
         RowBlocks.forEach(across * down, ONE_TASK, (from, to) -> {
             for (int i = from; i < to; i++) {
                 int row = i / across * step;
@@ -181,6 +187,10 @@ final class LinearBlock {
     }
 
     private static int tasks() {
-        return TASKS_A_THREAD * (ForkJoinPool.getCommonPoolParallelism() + 1);
+        return TASKS_A_THREAD * threads();
+    }
+
+    private static int threads() {
+        return ForkJoinPool.getCommonPoolParallelism() + 1;
     }
 }

@@ -13,8 +13,9 @@ import dev.logits.internal.parallel.RowBlocks;
  * <p>Shape: {@code z} and {@code out} are N × K. They may share the same storage at the same place.
  * <ul>
  *   <li>−∞ has probability 0.
- *   <li>A row that is all −∞, or holds NaN or +∞, throws {@link IllegalArgumentException} and is not written; the other
- *       rows of the batch may be.
+ *   <li>A row that is all −∞, or holds NaN or +∞, throws {@link IllegalArgumentException} and is not written, but of
+ *       65,536 classes and more, where it may hold anything then unless the batch is in place; the other rows of the
+ *       batch may be written.
  *   <li>K = 1 gives exactly 1.
  *   <li>Adding a constant to a row changes nothing but by the rounding of that addition.
  * </ul>

@@ -4,22 +4,19 @@ package dev.logits.internal.kernel;
  * The arithmetic of {@link Kernels#divergence}, number by number. Scalar and vector passes do these operations in this
  * order.
  *
- * <p>exp(x / T) = 2^(k + 32 − k₀) · e^r is reduced from x itself, k₀ the exponent of a score near the row's largest:
- * k·{@link #LN2_HIGH} is exact, and so is the {@code fma} that adds x / T to it but for one rounding of a small number.
- * 1 / T is rounded to a float once, for both rows and for their log-ratios, which is a temperature that is 6e-8 parts
- * another.
+ * <p>e^(x / T) = 2^(k − k₀) · 2^f, k₀ the exponent of the first block's largest score: k + f is x · log₂(e) / T with that
+ * slope rounded to a float, and f comes of it with one rounding. 1 / T is rounded to a float as well, for the
+ * log-ratios. Each is a temperature that is 6e-8 parts another; what that is for a constant by which the rows differ is
+ * taken off again ({@link #correction}). 2^f is the polynomial of {@link NearExp}, and 2^(k − k₀) an integer added to
+ * its exponent's field. An exponential's error is at most 1.2e-7 of it.
  *
  * <p>A gain q − p and a term q − p − p·ln(q / p) come from the log-ratio r: p·(e^r − 1) and p·(e^r − 1 − r) for |r| ≤
- * ½, by a polynomial, and from the probabilities otherwise, where neither cancels. r = (s − t) / T − const, and s − t
- * is exact where the rows are nearly equal; what rounding the constant costs is shared by all classes and cancels in
- * the sum.
+ * ½, by a polynomial, and from the exponentials otherwise, where neither cancels. r = (s − t) / T − const, and s − t is
+ * exact where the rows are nearly equal; what rounding the constant costs is shared by all classes and cancels in the
+ * sum. p and q are the teacher's exponentials, and the student's times the ratio of the rows' sums: the teacher's sum
+ * divides what comes of them at the end, terms once a row.
  */
 final class DivergencePass {
-    /** ln 2 in two parts, the first of 12 bits. */
-    static final float LN2_HIGH = 0x1.62ep-1f;
-
-    static final float LN2_LOW = 0x1.0bfbe8p-15f;
-
     /** The largest log-ratio that the polynomial takes. */
     static final float NEAR = 0.5f;
 
@@ -31,15 +28,16 @@ final class DivergencePass {
     static final float D4 = 0x1.6e88dcp-10f;
     static final float D5 = 0x1.a2463ap-13f;
 
-    /** The largest score's share of T that a row may have; so k·{@link #LN2_HIGH} stays exact. */
+    /** The largest score's share of T that the first block of a row may have. */
     static final double LARGEST = 256;
 
     /**
-     * Bits of the sum with {@link #magic} for exponent fields 1 and 254: between them exponentials are normal numbers.
+     * Bits of the sum with {@link #magic} for exponents of −125 and 96: between them exponentials are normal numbers,
+     * and so is the sum of a row.
      */
-    private static final int LEAST = Float.floatToRawIntBits(FloatExp.ROUND + 1);
+    private static final int LEAST = Float.floatToRawIntBits(FloatExp.ROUND - 125);
 
-    private static final int MOST = Float.floatToRawIntBits(FloatExp.ROUND + 254);
+    private static final int MOST = Float.floatToRawIntBits(FloatExp.ROUND + 96);
 
     private DivergencePass() {}
 
@@ -66,9 +64,24 @@ final class DivergencePass {
                 Float.floatToRawIntBits(Math.fma(FloatOrder.min(range), slope, magic)));
     }
 
-    /** {@link FloatExp#magic} for scores that are divided by the temperature. */
+    /** {@link FloatExp#ROUND} less k₀: the low bits of a sum with it are k − k₀. */
     static float magic(float max, float slope) {
-        float k = Math.fma(max, slope, FloatExp.ROUND) - FloatExp.ROUND;
-        return FloatExp.ROUND + (127 + FloatExp.SCALE) - k;
+        return FloatExp.ROUND - (Math.fma(max, slope, FloatExp.ROUND) - FloatExp.ROUND);
+    }
+
+    /**
+     * ln Σ e^(z / T) from the sum of the exponentials. It is that of the temperature that 1 / T as a float is, but for
+     * how much less or more scores change when they are multiplied by the slope instead.
+     *
+     * @param largest the score that gave the magic number
+     */
+    static double logSum(double sum, float largest, float slope, float beta, float magic) {
+        double k = FloatExp.ROUND - magic;
+        return Math.fma(correction(slope, beta), largest, Math.fma(k, Elementary.LN2_HIGH, Elementary.log(sum)));
+    }
+
+    /** How much larger the rounded 1 / T is than the one that the slope stands for. */
+    private static double correction(float slope, float beta) {
+        return Math.fma(-(double) slope, Elementary.LN2_HIGH, beta);
     }
 }

@@ -2,8 +2,7 @@ package dev.logits.internal.kernel;
 
 /**
  * The exponential of single-precision kernels: {@code scaled(z − shift) = 2^(32−k₀) · exp(z − shift)}, where k₀ is the
- * exponent of the row's largest score. ScalarExp, VectorFloatExp and VectorShortRows do these operations in this order;
- * VectorDivergence takes the polynomial from here.
+ * exponent of the row's largest score. ScalarExp, VectorFloatExp and VectorShortRows do these operations in this order.
  *
  * <p>z − max is not taken: for z = −10.3 and max = 10.2 the difference rounds by up to 2^-20, which is 8 ulp of the
  * exponential. exp(z) = 2^k · e^r is reduced from z itself, where {@code fma(k, −ln 2, z)} is exact, and the row's

@@ -99,8 +99,8 @@ public interface Kernels {
     double divergence(float[] t, int tOff, float[] s, int sOff, int n, double temperature);
 
     /**
-     * The same bits, and out[i] = scale · (q[i] − p[i]), rounded to float; nothing for rows whose divergence is NaN.
-     * The output may be s at the same offset.
+     * The same bits, and out[i] = scale · (q[i] − p[i]), rounded to float. The output may be s at the same offset,
+     * which stays as it is where the divergence is NaN; another output may then hold anything.
      *
      * @param scale a magnitude between 2^-60 and 2^60, or 0
      */
@@ -110,7 +110,10 @@ public interface Kernels {
     /** {@link #logSumExp(float[], int, int)} of each row; NaN in {@code lse} for a row that is not valid. */
     int logSumExp(float[] z, int off, int rows, int n, double[] lse, int lseOff);
 
-    /** {@link #softmax(float[], int, int, float[], int)} of each row. */
+    /**
+     * {@link #softmax(float[], int, int, float[], int)} of each row. What is written for a row that is not valid is
+     * unspecified, where the output is another array than the input.
+     */
     int softmax(float[] z, int off, int rows, int n, float[] out, int outOff);
 
     /** {@link #logSoftmax(float[], int, int, float[], int)} of each row. */

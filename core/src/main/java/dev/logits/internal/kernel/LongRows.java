@@ -1,5 +1,7 @@
 package dev.logits.internal.kernel;
 
+import java.util.Arrays;
+
 /**
  * Rows of more than {@link Kernels#SHORT} classes, by blocks that stay in the cache between two passes. {@code s.ahead}
  * is the range of the scores that come next.
@@ -8,6 +10,15 @@ package dev.logits.internal.kernel;
  * it is and inlines it.
  */
 abstract class LongRows extends RowPasses {
+    /**
+     * Scores of a row from which on the row, its output and the row that is read ahead no longer fit into a
+     * second-level cache of 1 MB.
+     */
+    static final int LONG = 1 << 16;
+
+    /** The smallest power of two that a factor is multiplied by. */
+    private static final int LEAST_POWER = -24;
+
     /** How many scores the block at {@code from} has. */
     static int block(int n, int from) {
         int rest = n - from;
@@ -90,6 +101,65 @@ abstract class LongRows extends RowPasses {
         }
         s.ahead = ahead;
         return sum;
+    }
+
+    /**
+     * Softmax of a row that is read from memory once: a block's exponentials are relative to the largest score so far,
+     * which makes them those of the row but for a power of two, put right when they are scaled. The bits are those of
+     * the other way. The output is no input. The range of the next block is not found in the loop of the exponentials,
+     * which then took longer than without this.
+     *
+     * @return whether the row is valid; if not, the output may hold anything
+     */
+    final boolean softmaxReadOnce(float[] z, int off, int n, float[] out, int outOff, Scratch s) {
+        float[] magics = s.magics(n / Scratch.BLOCK + 2);
+        float max = Float.NEGATIVE_INFINITY;
+        double sum = 0;
+        long range = FloatOrder.EMPTY;
+        boolean arePowers = true;
+        for (int from = 0; from < n; ) {
+            int length = block(n, from);
+            int next = from + length;
+            long blockRange = range(z, off + from, length);
+            range = FloatOrder.union(range, blockRange);
+            float blockMax = FloatOrder.max(blockRange);
+            if (FloatOrder.isEmptyOrValid(range) && blockMax > max) {
+                arePowers &= sum == 0 || FloatExp.shift(max) == 0 && FloatExp.shift(blockMax) == 0;
+                sum = sum == 0 ? 0 : sum * FloatExp.ratio(max, blockMax);
+                max = blockMax;
+            }
+            if (FloatOrder.isValid(range)) {
+                float min = FloatOrder.min(blockRange);
+                sum += expBlock(z, off + from, length, max, min, out, outOff + from, 0, 0, s);
+            } else {
+                Arrays.fill(out, outOff + from, outOff + next, 0);
+            }
+            float magic = max > Float.NEGATIVE_INFINITY ? FloatExp.magic(max) : Float.NaN;
+            Arrays.fill(magics, from / Scratch.BLOCK, (next - 1) / Scratch.BLOCK + 1, magic);
+            from = next;
+        }
+        if (!FloatOrder.isValid(range)) {
+            return false;
+        }
+        if (arePowers) {
+            scaleFromTheEnd(out, outOff, n, 1 / sum, magics, FloatExp.magic(max));
+        } else {
+            scaleFromTheEnd(out, outOff, n, 1 / expToFloat(z, off, n, range, out, outOff, false, s));
+        }
+        return true;
+    }
+
+    private void scaleFromTheEnd(float[] out, int outOff, int n, double factor, float[] magics, float magic) {
+        for (int from = (n - 1) & -Scratch.BLOCK; from >= 0; from -= Scratch.BLOCK) {
+            int length = Math.min(n - from, Scratch.BLOCK);
+            float blockMagic = magics[from / Scratch.BLOCK];
+            int power = Float.isNaN(blockMagic) ? 0 : (int) (magic - blockMagic);
+            if (power < LEAST_POWER) { // the factor's low part would be denormal
+                scale(out, outOff + from, length, Elementary.powerOfTwo(power));
+                power = 0;
+            }
+            scale(out, outOff + from, length, factor * Elementary.powerOfTwo(power));
+        }
     }
 
     /** The exponentials of a block and their sum; {@code s.ahead} becomes the range of what is at {@code next}. */

@@ -3,7 +3,7 @@ package dev.logits.internal.kernel;
 /**
  * The exponential of sums that need no more than a bound: {@code scaled(z) = 2^(a·z − k₀)}, where a = β·log₂ e is taken
  * as the sum of two floats and k₀ is the integer nearest to a·max. ScalarNearExp and VectorNearExp do these operations
- * in this order.
+ * in this order; {@link DivergencePass} takes the polynomial from here.
  *
  * <p>k = round(a·z) and f = a·z − k come from the score itself, so that no difference of two scores is rounded. With
  * |a·max| ≤ 4096 and the scores at most 2^{@value #DEPTH} times less likely than the first (farther ones count as if

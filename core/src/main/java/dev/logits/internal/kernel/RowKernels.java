@@ -191,12 +191,17 @@ abstract class RowKernels extends LongRows {
     public int softmax(float[] z, int off, int rows, int n, float[] out, int outOff) {
         Scratch s = Scratch.ofThread();
         int bad = -1;
-        s.ahead = rows == 0 || n <= SHORT ? FloatOrder.EMPTY : range(z, off, n);
+        boolean readOnce = n >= LONG && out != z;
+        s.ahead = rows == 0 || n <= SHORT || readOnce ? FloatOrder.EMPTY : range(z, off, n);
         for (int r = 0; r < rows; r++) {
             int at = off + r * n;
             int to = outOff + r * n;
             boolean more = r + 1 < rows;
             boolean valid;
+            if (readOnce) {
+                bad = softmaxReadOnce(z, at, n, out, to, s) || bad >= 0 ? bad : r;
+                continue;
+            }
             if (n <= SHORT) {
                 valid = !Double.isNaN(ShortRows.softmax(z, at, n, out, to));
             } else if (FloatOrder.isValid(s.ahead)) {

@@ -49,6 +49,12 @@ abstract class RowPasses implements Kernels {
 
     abstract double sum(double[] values, int off, int n, Scratch s);
 
+    /**
+     * The sum in the order of {@link Lanes#byFours}, which is several times faster: relative error at most 1.2e-7 where
+     * no value is negative.
+     */
+    abstract double sumByFours(float[] values, int off, int n, Scratch s);
+
     /** Adds to {@code out} the sums of the multiples of both grids of {@link OrderFreeSum}, each exact in any order. */
     abstract void addOrderFree(double[] values, int off, int n, double coarse, double fine, double[] out);
 
@@ -56,12 +62,11 @@ abstract class RowPasses implements Kernels {
     abstract void moments(float[] z, int off, int n, double max, double beta, double[] out, Scratch s);
 
     /**
-     * out[i] = 2^(32−k₀) · e^(β·z[i]) as {@link DivergencePass} has it, for at most a block of scores.
+     * out[i] = 2^−k₀ · e^(β·z[i]) as {@link DivergencePass} has it, for at most a block of scores.
      *
      * @return the {@link FloatOrder#range}, of bits not flipped, of the sums with the magic number
      */
-    abstract long expAt(
-            float[] z, int off, int n, float slope, float beta, float magic, float[] out, int outOff, Scratch s);
+    abstract long expAt(float[] z, int off, int n, float slope, float magic, float[] out, int outOff, Scratch s);
 
     /**
      * out[i] = {@link NearExp#scaled} of z[i], for at most a block of scores.
@@ -76,7 +81,7 @@ abstract class RowPasses implements Kernels {
     /** values[i] ·= max − z[off + i]. */
     abstract void multiplyByDistances(float[] z, int off, int n, float max, float[] values);
 
-    /** The gains and terms of {@link DivergencePass}, from the scores of both rows and their scaled exponentials. */
+    /** The gains and terms of {@link DivergencePass}, from the scores of both rows and their exponentials. */
     abstract void gains(
             float[] t,
             int tOff,

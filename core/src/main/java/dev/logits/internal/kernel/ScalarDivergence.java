@@ -7,17 +7,16 @@ final class ScalarDivergence {
     private ScalarDivergence() {}
 
     /** {@link RowPasses#expAt}. */
-    static long exp(
-            float[] z, int off, int n, float slope, float beta, float magic, float[] out, int outOff, Scratch s) {
+    static long exp(float[] z, int off, int n, float slope, float magic, float[] out, int outOff, Scratch s) {
         long range = FloatOrder.EMPTY;
         for (int i = 0; i < n; i += CHUNK) {
             int length = Math.min(n - i, CHUNK);
             System.arraycopy(z, off + i, s.x, 0, length);
             exponents(s.x, s.t, length, slope, magic);
             range = FloatOrder.union(range, range(s.t, length));
-            remainders(s.x, s.t, length, beta, magic);
-            ScalarExp.finish(s.x, s.t, length);
-            System.arraycopy(s.x, 0, out, outOff + i, length);
+            fractions(s.x, s.t, length, slope, magic);
+            ScalarNearExp.polynomial(s.x, length);
+            scale(s.x, s.t, length, out, outOff + i);
         }
         return range;
     }
@@ -39,11 +38,16 @@ final class ScalarDivergence {
         return FloatOrder.range(max, min);
     }
 
-    private static void remainders(float[] x, float[] t, int n, float beta, float magic) {
+    private static void fractions(float[] x, float[] t, int n, float slope, float magic) {
         for (int i = 0; i < n; i++) {
-            float k = t[i] - magic;
-            float r = Math.fma(x[i], beta, k * -DivergencePass.LN2_HIGH);
-            x[i] = Math.fma(k, -DivergencePass.LN2_LOW, r);
+            x[i] = Math.fma(x[i], slope, magic - t[i]);
+        }
+    }
+
+    private static void scale(float[] x, float[] t, int n, float[] out, int outOff) {
+        for (int i = 0; i < n; i++) {
+            int bits = Float.floatToRawIntBits(x[i]) + (Float.floatToRawIntBits(t[i]) << 23);
+            out[outOff + i] = Float.intBitsToFloat(bits);
         }
     }
 
@@ -65,12 +69,11 @@ final class ScalarDivergence {
             float[] terms) {
         for (int i = from; i < n; i++) {
             float r = Math.fma(s[sOff + i] - t[tOff + i], g.beta, g.shared);
-            float a = p[pOff + i] * g.teacherFactor;
-            float b = q[qOff + i] * g.studentFactor;
+            float a = p[pOff + i];
+            float far = q[qOff + i] * g.ratio - a;
             float ar = a * r;
-            float far = b - a;
             if (Math.abs(r) <= DivergencePass.NEAR) {
-                float near = ar * r * polynomial(r);
+                float near = ar * (r * polynomial(r));
                 terms[i] = near;
                 out[outOff + i] = (ar + near) * g.scale;
             } else {

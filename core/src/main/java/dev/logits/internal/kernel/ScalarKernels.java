@@ -171,6 +171,11 @@ final class ScalarKernels extends RowKernels {
     }
 
     @Override
+    double sumByFours(float[] values, int off, int n, Scratch s) {
+        return Lanes.byFours(values, off, n, s.sums);
+    }
+
+    @Override
     void addOrderFree(double[] values, int off, int n, double coarse, double fine, double[] out) {
         double a = 0;
         double b = 0;
@@ -210,8 +215,8 @@ final class ScalarKernels extends RowKernels {
     }
 
     @Override
-    long expAt(float[] z, int off, int n, float slope, float beta, float magic, float[] out, int outOff, Scratch s) {
-        return ScalarDivergence.exp(z, off, n, slope, beta, magic, out, outOff, s);
+    long expAt(float[] z, int off, int n, float slope, float magic, float[] out, int outOff, Scratch s) {
+        return ScalarDivergence.exp(z, off, n, slope, magic, out, outOff, s);
     }
 
     @Override

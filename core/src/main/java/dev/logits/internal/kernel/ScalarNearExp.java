@@ -43,7 +43,7 @@ final class ScalarNearExp {
         }
     }
 
-    private static void polynomial(float[] x, int n) {
+    static void polynomial(float[] x, int n) {
         for (int i = 0; i < n; i++) {
             float f = x[i];
             float p = Math.fma(NearExp.C6, f, NearExp.C5);

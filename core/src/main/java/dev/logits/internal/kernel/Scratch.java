@@ -41,6 +41,16 @@ final class Scratch {
 
     private Scratch() {}
 
+    /** Of rows that are read once: the magic number of each block. */
+    private float[] magics = {};
+
+    float[] magics(int blocks) {
+        if (magics.length < blocks) {
+            magics = new float[blocks];
+        }
+        return magics;
+    }
+
     float[] longRow(int n) {
         if (longRow.length < n) {
             longRow = new float[n];

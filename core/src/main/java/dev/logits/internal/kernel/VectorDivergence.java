@@ -14,18 +14,16 @@ final class VectorDivergence {
     private VectorDivergence() {}
 
     /** {@link RowPasses#expAt}. */
-    static long exp(float[] z, int off, int n, float slope, float beta, float magic, float[] out, int to) {
+    static long exp(float[] z, int off, int n, float slope, float magic, float[] out, int to) {
         FloatVector magics = FloatVector.broadcast(FLOATS, magic);
         FloatVector slopes = FloatVector.broadcast(FLOATS, slope);
-        FloatVector betas = FloatVector.broadcast(FLOATS, beta);
-        FloatVector ln2High = FloatVector.broadcast(FLOATS, -DivergencePass.LN2_HIGH);
-        FloatVector ln2Low = FloatVector.broadcast(FLOATS, -DivergencePass.LN2_LOW);
         FloatVector one = FloatVector.broadcast(FLOATS, 1);
-        FloatVector c2 = FloatVector.broadcast(FLOATS, FloatExp.C2);
-        FloatVector c3 = FloatVector.broadcast(FLOATS, FloatExp.C3);
-        FloatVector c4 = FloatVector.broadcast(FLOATS, FloatExp.C4);
-        FloatVector c5 = FloatVector.broadcast(FLOATS, FloatExp.C5);
-        FloatVector c6 = FloatVector.broadcast(FLOATS, FloatExp.C6);
+        FloatVector c1 = FloatVector.broadcast(FLOATS, NearExp.C1);
+        FloatVector c2 = FloatVector.broadcast(FLOATS, NearExp.C2);
+        FloatVector c3 = FloatVector.broadcast(FLOATS, NearExp.C3);
+        FloatVector c4 = FloatVector.broadcast(FLOATS, NearExp.C4);
+        FloatVector c5 = FloatVector.broadcast(FLOATS, NearExp.C5);
+        FloatVector c6 = FloatVector.broadcast(FLOATS, NearExp.C6);
         IntVector max = IntVector.broadcast(VectorKernels.INTS, Integer.MIN_VALUE);
         IntVector min = IntVector.broadcast(VectorKernels.INTS, Integer.MAX_VALUE);
         // The last vector, which overlaps the one before unless n is a multiple of F, is written out as in
@@ -35,20 +33,20 @@ final class VectorDivergence {
         FloatVector lastX = FloatVector.fromArray(FLOATS, z, last);
         FloatVector lastT = lastX.fma(slopes, magics);
         IntVector lastBits = lastT.reinterpretAsInts();
-        FloatVector lastScale = lastBits.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
-        FloatVector lastK = lastT.sub(magics);
-        FloatVector lastR = lastK.fma(ln2Low, lastX.fma(betas, lastK.mul(ln2High)));
-        FloatVector lastP = c6.fma(lastR, c5).fma(lastR, c4).fma(lastR, c3).fma(lastR, c2);
-        lastP.fma(lastR, one).fma(lastR, one).mul(lastScale).intoArray(out, last + move);
+        FloatVector lastF = lastX.fma(slopes, magics.sub(lastT));
+        FloatVector lastP = c6.fma(lastF, c5).fma(lastF, c4).fma(lastF, c3).fma(lastF, c2);
+        IntVector lastE = lastP.fma(lastF, c1).fma(lastF, one).reinterpretAsInts();
+        lastE.add(lastBits.lanewise(VectorOperators.LSHL, 23))
+                .reinterpretAsFloats()
+                .intoArray(out, last + move);
         for (int i = off; i < last; i += F) {
             FloatVector x = FloatVector.fromArray(FLOATS, z, i);
             FloatVector t = x.fma(slopes, magics);
             IntVector bits = t.reinterpretAsInts();
-            FloatVector scale = bits.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
-            FloatVector k = t.sub(magics);
-            FloatVector r = k.fma(ln2Low, x.fma(betas, k.mul(ln2High)));
-            FloatVector p = c6.fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
-            p.fma(r, one).fma(r, one).mul(scale).intoArray(out, i + move);
+            FloatVector f = x.fma(slopes, magics.sub(t));
+            FloatVector p = c6.fma(f, c5).fma(f, c4).fma(f, c3).fma(f, c2);
+            IntVector e = p.fma(f, c1).fma(f, one).reinterpretAsInts();
+            e.add(bits.lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats().intoArray(out, i + move);
             max = max.max(bits);
             min = min.min(bits);
         }
@@ -60,37 +58,35 @@ final class VectorDivergence {
     /**
      * The same without the range, for JDK 17, which makes objects of vectors in the loop that finds it (decision 0217).
      */
-    static void expAlone(float[] z, int off, int n, float slope, float beta, float magic, float[] out, int to) {
+    static void expAlone(float[] z, int off, int n, float slope, float magic, float[] out, int to) {
         FloatVector magics = FloatVector.broadcast(FLOATS, magic);
         FloatVector slopes = FloatVector.broadcast(FLOATS, slope);
-        FloatVector betas = FloatVector.broadcast(FLOATS, beta);
-        FloatVector ln2High = FloatVector.broadcast(FLOATS, -DivergencePass.LN2_HIGH);
-        FloatVector ln2Low = FloatVector.broadcast(FLOATS, -DivergencePass.LN2_LOW);
         FloatVector one = FloatVector.broadcast(FLOATS, 1);
-        FloatVector c2 = FloatVector.broadcast(FLOATS, FloatExp.C2);
-        FloatVector c3 = FloatVector.broadcast(FLOATS, FloatExp.C3);
-        FloatVector c4 = FloatVector.broadcast(FLOATS, FloatExp.C4);
-        FloatVector c5 = FloatVector.broadcast(FLOATS, FloatExp.C5);
-        FloatVector c6 = FloatVector.broadcast(FLOATS, FloatExp.C6);
+        FloatVector c1 = FloatVector.broadcast(FLOATS, NearExp.C1);
+        FloatVector c2 = FloatVector.broadcast(FLOATS, NearExp.C2);
+        FloatVector c3 = FloatVector.broadcast(FLOATS, NearExp.C3);
+        FloatVector c4 = FloatVector.broadcast(FLOATS, NearExp.C4);
+        FloatVector c5 = FloatVector.broadcast(FLOATS, NearExp.C5);
+        FloatVector c6 = FloatVector.broadcast(FLOATS, NearExp.C6);
         int last = off + n - F;
         int move = to - off;
         FloatVector lastX = FloatVector.fromArray(FLOATS, z, last);
         FloatVector lastT = lastX.fma(slopes, magics);
-        FloatVector lastScale =
-                lastT.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
-        FloatVector lastK = lastT.sub(magics);
-        FloatVector lastR = lastK.fma(ln2Low, lastX.fma(betas, lastK.mul(ln2High)));
-        FloatVector lastP = c6.fma(lastR, c5).fma(lastR, c4).fma(lastR, c3).fma(lastR, c2);
-        lastP.fma(lastR, one).fma(lastR, one).mul(lastScale).intoArray(out, last + move);
+        IntVector lastBits = lastT.reinterpretAsInts();
+        FloatVector lastF = lastX.fma(slopes, magics.sub(lastT));
+        FloatVector lastP = c6.fma(lastF, c5).fma(lastF, c4).fma(lastF, c3).fma(lastF, c2);
+        IntVector lastE = lastP.fma(lastF, c1).fma(lastF, one).reinterpretAsInts();
+        lastE.add(lastBits.lanewise(VectorOperators.LSHL, 23))
+                .reinterpretAsFloats()
+                .intoArray(out, last + move);
         for (int i = off; i < last; i += F) {
             FloatVector x = FloatVector.fromArray(FLOATS, z, i);
             FloatVector t = x.fma(slopes, magics);
-            FloatVector scale =
-                    t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
-            FloatVector k = t.sub(magics);
-            FloatVector r = k.fma(ln2Low, x.fma(betas, k.mul(ln2High)));
-            FloatVector p = c6.fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
-            p.fma(r, one).fma(r, one).mul(scale).intoArray(out, i + move);
+            IntVector bits = t.reinterpretAsInts();
+            FloatVector f = x.fma(slopes, magics.sub(t));
+            FloatVector p = c6.fma(f, c5).fma(f, c4).fma(f, c3).fma(f, c2);
+            IntVector e = p.fma(f, c1).fma(f, one).reinterpretAsInts();
+            e.add(bits.lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats().intoArray(out, i + move);
         }
     }
 
@@ -109,8 +105,7 @@ final class VectorDivergence {
             float[] out,
             int outOff,
             float[] terms) {
-        FloatVector teacherFactor = FloatVector.broadcast(FLOATS, g.teacherFactor);
-        FloatVector studentFactor = FloatVector.broadcast(FLOATS, g.studentFactor);
+        FloatVector ratio = FloatVector.broadcast(FLOATS, g.ratio);
         FloatVector beta = FloatVector.broadcast(FLOATS, g.beta);
         FloatVector shared = FloatVector.broadcast(FLOATS, g.shared);
         FloatVector scale = FloatVector.broadcast(FLOATS, g.scale);
@@ -124,12 +119,12 @@ final class VectorDivergence {
         for (int i = 0; i <= n - F; i += F) {
             FloatVector d = FloatVector.fromArray(FLOATS, s, sOff + i).sub(FloatVector.fromArray(FLOATS, t, tOff + i));
             FloatVector r = d.fma(beta, shared);
-            FloatVector a = FloatVector.fromArray(FLOATS, p, pOff + i).mul(teacherFactor);
-            FloatVector b = FloatVector.fromArray(FLOATS, q, qOff + i).mul(studentFactor);
+            FloatVector a = FloatVector.fromArray(FLOATS, p, pOff + i);
+            FloatVector far =
+                    FloatVector.fromArray(FLOATS, q, qOff + i).mul(ratio).sub(a);
             FloatVector h = d5.fma(r, d4).fma(r, d3).fma(r, d2).fma(r, d1).fma(r, d0);
             FloatVector ar = a.mul(r);
-            FloatVector nearTerm = ar.mul(r).mul(h);
-            FloatVector far = b.sub(a);
+            FloatVector nearTerm = ar.mul(r.mul(h));
             VectorMask<Float> isNear = r.abs().compare(VectorOperators.LE, near);
             far.sub(ar).blend(nearTerm, isNear).intoArray(terms, i);
             far.blend(ar.add(nearTerm), isNear).mul(scale).intoArray(out, outOff + i);

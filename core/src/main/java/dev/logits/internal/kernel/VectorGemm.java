@@ -132,17 +132,51 @@ final class VectorGemm extends Gemm {
     /** Tiles of columns; columns behind the last are 0. */
     private static void packColumns(MatrixView b, float[] packed) {
         int depth = b.rows();
-        for (int column = 0; column < b.columns(); column += WIDTH) {
+        int whole = b.columnStride() == 1 || b.rowStride() == 1 ? b.columns() - b.columns() % WIDTH : 0;
+        if (b.columnStride() == 1) {
+            for (int p = 0; p < depth; p++) {
+                packLine(b.array(), b.offset() + p * b.rowStride(), whole, packed, p * WIDTH, depth * WIDTH);
+            }
+        } else {
+            for (int column = 0; column < whole; column += 8) {
+                int to = (column - column % WIDTH) * depth + column % WIDTH;
+                packEight(b.array(), b.offset() + column * b.columnStride(), b.columnStride(), depth, packed, to);
+            }
+        }
+        for (int column = whole; column < b.columns(); column += WIDTH) {
             int columns = Math.min(WIDTH, b.columns() - column);
             int off = b.offset() + column * b.columnStride();
-            int to = column * depth;
-            if (columns == WIDTH && b.columnStride() == 1) {
-                for (int p = 0; p < depth; p++) {
-                    System.arraycopy(b.array(), off + p * b.rowStride(), packed, to + p * WIDTH, WIDTH);
-                }
-            } else {
-                packEdge(b.array(), off, b.columnStride(), b.rowStride(), columns, WIDTH, depth, packed, to);
-            }
+            packEdge(b.array(), off, b.columnStride(), b.rowStride(), columns, WIDTH, depth, packed, column * depth);
+        }
+    }
+
+    /** A row's entries, to the same place of each tile: memory is read in order. */
+    private static void packLine(float[] b, int off, int n, float[] packed, int to, int step) {
+        for (int i = 0, at = to; i < n; i += WIDTH, at += step) {
+            FloatVector.fromArray(FLOATS, b, off + i).intoArray(packed, at);
+            FloatVector.fromArray(FLOATS, b, off + i + F).intoArray(packed, at + F);
+        }
+    }
+
+    /** Eight columns of a matrix whose columns lie one behind the other. */
+    private static void packEight(float[] b, int off, int stride, int depth, float[] packed, int to) {
+        int o1 = off + stride;
+        int o2 = o1 + stride;
+        int o3 = o2 + stride;
+        int o4 = o3 + stride;
+        int o5 = o4 + stride;
+        int o6 = o5 + stride;
+        int o7 = o6 + stride;
+        for (int p = 0; p < depth; p++) {
+            int at = to + p * WIDTH;
+            packed[at] = b[off + p];
+            packed[at + 1] = b[o1 + p];
+            packed[at + 2] = b[o2 + p];
+            packed[at + 3] = b[o3 + p];
+            packed[at + 4] = b[o4 + p];
+            packed[at + 5] = b[o5 + p];
+            packed[at + 6] = b[o6 + p];
+            packed[at + 7] = b[o7 + p];
         }
     }
 

@@ -111,6 +111,11 @@ final class VectorKernels extends RowKernels {
     }
 
     @Override
+    double sumByFours(float[] values, int off, int n, Scratch s) {
+        return VectorSums.sumByFours(values, off, n, s);
+    }
+
+    @Override
     void addOrderFree(double[] values, int off, int n, double coarse, double fine, double[] out) {
         VectorSums.addOrderFree(values, off, n, coarse, fine, out);
     }
@@ -172,12 +177,12 @@ final class VectorKernels extends RowKernels {
     }
 
     @Override
-    long expAt(float[] z, int off, int n, float slope, float beta, float magic, float[] out, int outOff, Scratch s) {
+    long expAt(float[] z, int off, int n, float slope, float magic, float[] out, int outOff, Scratch s) {
         if (SEPARATELY) {
-            VectorDivergence.expAlone(z, off, n, slope, beta, magic, out, outOff);
+            VectorDivergence.expAlone(z, off, n, slope, magic, out, outOff);
             return DivergencePass.rangeOfSums(range(z, off, n), slope, magic);
         }
-        return VectorDivergence.exp(z, off, n, slope, beta, magic, out, outOff);
+        return VectorDivergence.exp(z, off, n, slope, magic, out, outOff);
     }
 
     @Override

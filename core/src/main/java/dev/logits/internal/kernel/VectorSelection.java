@@ -130,20 +130,44 @@ final class VectorSelection implements Selection {
         return Math.max(max.reduceLanes(VectorOperators.MAX), ScalarSelection.mask(z, off, i, end, keep, out));
     }
 
-    /** Looks at a whole vector first; one that holds something to keep goes score by score, without a branch. */
+    /** Looks at four vectors at once; where one of them holds something to keep, at each. */
     private static int collect(
             float[] z, int off, int n, float threshold, int base, int[] ids, float[] out, int count) {
         FloatVector thresholds = FloatVector.broadcast(FLOATS, threshold);
         int kept = count;
         int i = 0;
-        for (; i <= n - F; i += F) {
-            if (FloatVector.fromArray(FLOATS, z, off + i)
-                    .compare(VectorOperators.GE, thresholds)
-                    .anyTrue()) {
-                kept = ScalarSelection.collect(z, off + i, F, threshold, base + i, ids, out, kept);
+        for (; i <= n - 4 * F; i += 4 * F) {
+            VectorMask<Float> a = FloatVector.fromArray(FLOATS, z, off + i).compare(VectorOperators.GE, thresholds);
+            VectorMask<Float> b = FloatVector.fromArray(FLOATS, z, off + i + F).compare(VectorOperators.GE, thresholds);
+            VectorMask<Float> c =
+                    FloatVector.fromArray(FLOATS, z, off + i + 2 * F).compare(VectorOperators.GE, thresholds);
+            VectorMask<Float> d =
+                    FloatVector.fromArray(FLOATS, z, off + i + 3 * F).compare(VectorOperators.GE, thresholds);
+            if (a.or(b).or(c.or(d)).anyTrue()) {
+                kept = collectFew(z, off + i, 4 * F, threshold, base + i, ids, out, kept);
             }
         }
         return ScalarSelection.collect(z, off + i, n - i, threshold, base + i, ids, out, kept);
+    }
+
+    /** Without a branch but where a vector holds more than one: where it holds none, what is written is not kept. */
+    private static int collectFew(
+            float[] z, int off, int n, float threshold, int base, int[] ids, float[] out, int count) {
+        FloatVector thresholds = FloatVector.broadcast(FLOATS, threshold);
+        int kept = count;
+        for (int i = 0; i < n; i += F) {
+            VectorMask<Float> reach = FloatVector.fromArray(FLOATS, z, off + i).compare(VectorOperators.GE, thresholds);
+            int found = reach.trueCount();
+            int first = reach.firstTrue() & F - 1;
+            if (found > 1) {
+                kept = ScalarSelection.collect(z, off + i, F, threshold, base + i, ids, out, kept);
+            } else {
+                ids[kept] = base + i + first;
+                out[kept] = z[off + i + first];
+                kept += found;
+            }
+        }
+        return kept;
     }
 
     @Override

@@ -62,6 +62,52 @@ final class VectorSums {
         a.intoArray(sums, lane);
     }
 
+    /** {@link RowPasses#sumByFours}. */
+    static double sumByFours(float[] values, int off, int n, Scratch s) {
+        int full = n & -Lanes.STEP_OF_FOURS;
+        for (int lane = 0; lane < Lanes.LANES; lane += D) {
+            addFours(values, off + lane, off + full, off + n - Lanes.LANES, lane, s.sums);
+        }
+        return Lanes.sum(values, off, n, s.sums);
+    }
+
+    /** Two steps of other sums at once: shorter, the method would be inlined, of which JDK 17 makes objects. */
+    private static void addFours(float[] values, int from, int full, int end, int lane, double[] sums) {
+        DoubleVector a = DoubleVector.broadcast(DOUBLES, 0);
+        DoubleVector b = a;
+        DoubleVector c = a;
+        DoubleVector d = a;
+        int i = from;
+        for (; i < full; i += Lanes.STEP_OF_FOURS) {
+            FloatVector u = FloatVector.fromArray(HALF_FLOATS, values, i)
+                    .add(FloatVector.fromArray(HALF_FLOATS, values, i + Lanes.LANES));
+            FloatVector v = FloatVector.fromArray(HALF_FLOATS, values, i + 2 * Lanes.LANES)
+                    .add(FloatVector.fromArray(HALF_FLOATS, values, i + 3 * Lanes.LANES));
+            a = a.add((DoubleVector) u.add(v).convertShape(VectorOperators.F2D, DOUBLES, 0));
+            FloatVector w = FloatVector.fromArray(HALF_FLOATS, values, i + 4 * Lanes.LANES)
+                    .add(FloatVector.fromArray(HALF_FLOATS, values, i + 5 * Lanes.LANES));
+            FloatVector x = FloatVector.fromArray(HALF_FLOATS, values, i + 6 * Lanes.LANES)
+                    .add(FloatVector.fromArray(HALF_FLOATS, values, i + 7 * Lanes.LANES));
+            b = b.add((DoubleVector) w.add(x).convertShape(VectorOperators.F2D, DOUBLES, 0));
+            FloatVector y = FloatVector.fromArray(HALF_FLOATS, values, i + 8 * Lanes.LANES)
+                    .add(FloatVector.fromArray(HALF_FLOATS, values, i + 9 * Lanes.LANES));
+            FloatVector z = FloatVector.fromArray(HALF_FLOATS, values, i + 10 * Lanes.LANES)
+                    .add(FloatVector.fromArray(HALF_FLOATS, values, i + 11 * Lanes.LANES));
+            c = c.add((DoubleVector) y.add(z).convertShape(VectorOperators.F2D, DOUBLES, 0));
+            FloatVector p = FloatVector.fromArray(HALF_FLOATS, values, i + 12 * Lanes.LANES)
+                    .add(FloatVector.fromArray(HALF_FLOATS, values, i + 13 * Lanes.LANES));
+            FloatVector q = FloatVector.fromArray(HALF_FLOATS, values, i + 14 * Lanes.LANES)
+                    .add(FloatVector.fromArray(HALF_FLOATS, values, i + 15 * Lanes.LANES));
+            d = d.add((DoubleVector) p.add(q).convertShape(VectorOperators.F2D, DOUBLES, 0));
+        }
+        a = a.add(c).add(b.add(d));
+        for (; i <= end + lane; i += Lanes.LANES) {
+            a = a.add((DoubleVector)
+                    FloatVector.fromArray(HALF_FLOATS, values, i).convertShape(VectorOperators.F2D, DOUBLES, 0));
+        }
+        a.intoArray(sums, lane);
+    }
+
     /** {@link RowPasses#sum(double[], int, int, Scratch)}. */
     static double sum(double[] values, int off, int n, Scratch s) {
         int full = n & -Lanes.STEP;

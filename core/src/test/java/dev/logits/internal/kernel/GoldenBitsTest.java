@@ -77,11 +77,12 @@ class GoldenBitsTest {
                     int n = z.length - 2 * OFF;
                     float[] teacher = new Rows(n + 1).row(n, Rows.Kind.ORDINARY);
                     float[] out = new float[z.length];
-                    add(c, k.divergence(teacher, OFF, z, OFF, n, 4, 0.01, out, OFF));
-                    add(c, out);
+                    double value = k.divergence(teacher, OFF, z, OFF, n, 4, 0.01, out, OFF);
+                    add(c, value);
+                    add(c, Double.isNaN(value) ? new float[0] : out); // which then may hold anything
                 }))
                 .as("divergence")
-                .isEqualTo("25c904e6");
+                .isEqualTo("ac8be851");
     }
 
     @Test
