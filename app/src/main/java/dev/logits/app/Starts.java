@@ -29,6 +29,9 @@ final class Starts {
                 if (start.late()) {
                     words.add("late");
                 }
+                if (start.few()) {
+                    words.add("few");
+                }
                 lines.append(words);
             }
         });

@@ -191,6 +191,29 @@ class LauncherTest {
                 .contains("--add-modules jdk.incubator.vector");
     }
 
+    @Test
+    void theSecondCompilerIsLeftOutWhereFilesAreSmall() throws Exception {
+        script("jdk/bin/java", "echo \"$*\"");
+        Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"17.0.1\"\n");
+        alreadyBuilt();
+        Files.createFile(checkout.resolve("target"));
+        Files.writeString(checkout.resolve("app/target/lib/starts"), "evaluate late few\ncalibrate late\n");
+        Files.writeString(folder.resolve("small.npy"), "few rows");
+        try (RandomAccessFile large =
+                new RandomAccessFile(folder.resolve("large.npy").toFile(), "rw")) {
+            large.setLength(2L << 20);
+        }
+        assertThat(started("evaluate small.npy --labels small.npy"))
+                .contains("-XX:TieredStopAtLevel=1")
+                .doesNotContain("-XX:Tier4");
+        assertThat(started("evaluate small.npy --labels large.npy"))
+                .contains("-XX:Tier4")
+                .doesNotContain("-XX:TieredStopAtLevel");
+        assertThat(started("evaluate small.npy --bootstrap 100")).doesNotContain("-XX:TieredStopAtLevel");
+        assertThat(started("calibrate small.npy")).doesNotContain("-XX:TieredStopAtLevel");
+        assertThat(started("evaluate -")).doesNotContain("-XX:TieredStopAtLevel");
+    }
+
     private String started(String words) throws IOException, InterruptedException {
         return output(bash(command("unset LOGITS_OPTS", words)));
     }

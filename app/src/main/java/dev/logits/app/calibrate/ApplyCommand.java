@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code logits apply}: a saved calibrator's probabilities, or saved prediction sets, for new logits. */
-@Start(late = true)
+@Start(late = true, few = true)
 @Command(
         name = "apply",
         description = "Turn logits into calibrated probabilities with a saved calibrator, or into prediction sets.",

@@ -32,7 +32,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code logits decide}: from scores to decisions. */
-@Start(late = true)
+@Start(late = true, few = true)
 @Command(
         name = "decide",
         description = "From scores to decisions: curves, thresholds with guarantees, costs, groups, rows to look at.",

@@ -25,7 +25,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code logits check}: what a file is, what is odd about it, and the command to use. */
-@Start(late = true)
+@Start(late = true, few = true)
 @Command(
         name = "check",
         description = "What is this file, what is odd about it, and which command is for it?",

@@ -38,7 +38,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code logits evaluate}: every metric of a file of logits, in one pass. */
-@Start(late = true)
+@Start(late = true, few = true)
 @Command(
         name = "evaluate",
         description = "How good are these logits, and do their probabilities mean what they say?",

@@ -24,4 +24,7 @@ public @interface Start {
      * passes over rows runs a great many methods for a moment, and few of them for long (decision 0225).
      */
     boolean late() default false;
+
+    /** Whether it is brief where all its files are below two megabytes (decision 0235). */
+    boolean few() default false;
 }
