@@ -170,16 +170,7 @@ class LauncherTest {
 
     @Test
     void onlyLargeFilesAreReadWithTheVectorModule() throws Exception {
-        script("jdk/bin/java", "echo \"$*\"");
-        Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"17.0.1\"\n");
-        alreadyBuilt();
-        Files.createFile(checkout.resolve("target"));
-        Files.writeString(checkout.resolve("app/target/lib/starts"), "evaluate late\nexplain scalar brief\n");
-        Files.writeString(folder.resolve("small.npy"), "few rows");
-        try (RandomAccessFile large =
-                new RandomAccessFile(folder.resolve("large.npy").toFile(), "rw")) {
-            large.setLength(32L << 20);
-        }
+        smallAndLarge("evaluate late\nexplain scalar brief\n", 32L << 20);
         assertThat(started("evaluate small.npy --labels small.npy")).doesNotContain("--add-modules");
         assertThat(started("evaluate --logits=small.npy")).doesNotContain("--add-modules");
         assertThat(started("evaluate small.npy --labels large.npy")).contains("--add-modules jdk.incubator.vector");
@@ -193,16 +184,7 @@ class LauncherTest {
 
     @Test
     void theSecondCompilerIsLeftOutWhereFilesAreSmall() throws Exception {
-        script("jdk/bin/java", "echo \"$*\"");
-        Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"17.0.1\"\n");
-        alreadyBuilt();
-        Files.createFile(checkout.resolve("target"));
-        Files.writeString(checkout.resolve("app/target/lib/starts"), "evaluate late few\ncalibrate late\n");
-        Files.writeString(folder.resolve("small.npy"), "few rows");
-        try (RandomAccessFile large =
-                new RandomAccessFile(folder.resolve("large.npy").toFile(), "rw")) {
-            large.setLength(2L << 20);
-        }
+        smallAndLarge("evaluate late few\ncalibrate late\n", 2L << 20);
         assertThat(started("evaluate small.npy --labels small.npy"))
                 .contains("-XX:TieredStopAtLevel=1")
                 .doesNotContain("-XX:Tier4");
@@ -212,6 +194,20 @@ class LauncherTest {
         assertThat(started("evaluate small.npy --bootstrap 100")).doesNotContain("-XX:TieredStopAtLevel");
         assertThat(started("calibrate small.npy")).doesNotContain("-XX:TieredStopAtLevel");
         assertThat(started("evaluate -")).doesNotContain("-XX:TieredStopAtLevel");
+    }
+
+    /** A launcher that prints how it starts Java, and a file on either side of a border. */
+    private void smallAndLarge(String starts, long border) throws IOException {
+        script("jdk/bin/java", "echo \"$*\"");
+        Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"17.0.1\"\n");
+        alreadyBuilt();
+        Files.createFile(checkout.resolve("target"));
+        Files.writeString(checkout.resolve("app/target/lib/starts"), starts);
+        Files.writeString(folder.resolve("small.npy"), "few rows");
+        try (RandomAccessFile large =
+                new RandomAccessFile(folder.resolve("large.npy").toFile(), "rw")) {
+            large.setLength(border);
+        }
     }
 
     private String started(String words) throws IOException, InterruptedException {
