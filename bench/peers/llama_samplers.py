@@ -44,7 +44,7 @@ SAMPLERS = {
     "top_p": (ctypes.c_float, ctypes.c_size_t),
     "min_p": (ctypes.c_float, ctypes.c_size_t),
     "typical": (ctypes.c_float, ctypes.c_size_t),
-    "penalties": (ctypes.c_int32, ctypes.c_float, ctypes.c_float, ctypes.c_float),
+    "penalties": (ctypes.c_int32, ctypes.c_int32, ctypes.c_float, ctypes.c_float, ctypes.c_float),
 }
 llama.llama_sampler_chain_init.restype = ctypes.c_void_p
 llama.llama_sampler_chain_init.argtypes = (ChainParams,)
@@ -53,13 +53,22 @@ llama.llama_sampler_apply.argtypes = (ctypes.c_void_p, ctypes.POINTER(Candidates
 llama.llama_sampler_accept.argtypes = (ctypes.c_void_p, ctypes.c_int32)
 
 
+llama.llama_sampler_name.restype = ctypes.c_char_p
+llama.llama_sampler_name.argtypes = (ctypes.c_void_p,)
+
+
 def sampler(name, *arguments):
     make = getattr(llama, "llama_sampler_init_" + name)
     make.restype = ctypes.c_void_p
     make.argtypes = SAMPLERS[name]
-    return make(*arguments)
+    made = make(*arguments)
+    said = llama.llama_sampler_name(made).decode()
+    if said.startswith("?"):
+        raise SystemExit(f"{name}{arguments} does nothing ({said}): are these the arguments of this version?")
+    return made
 
 
+VOCABULARY = 131072
 PLANS = {
     "greedy": [("greedy",)],
     "temperature": [("temp", 0.8), ("dist", 1)],
@@ -68,7 +77,7 @@ PLANS = {
     "minP": [("temp", 0.8), ("min_p", 0.05, 1), ("dist", 1)],
     "typical": [("typical", 0.9, 1), ("dist", 1)],
     "chain": [
-        ("penalties", 64, 1.1, 0.0, 0.0),
+        ("penalties", VOCABULARY, 64, 1.1, 0.0, 0.0),
         ("top_k", 40),
         ("top_p", 0.95, 1),
         ("min_p", 0.05, 1),
@@ -81,6 +90,8 @@ PLANS = {
 def call(work):
     _, plan, logits, vocabulary = work
     size = int(vocabulary)
+    if size != VOCABULARY:
+        raise SystemExit(f"the penalties are made for {VOCABULARY} tokens, not {size}")
     seeded = random.Random(1)
     z = [seeded.uniform(-1, 1) if logits == "flat" else seeded.gauss(0, 3) for _ in range(size)]
     if logits == "usual":

@@ -323,12 +323,26 @@ def machine():
         model += ", AVX-512" if "avx512f" in flags else ", AVX2" if "avx2" in flags else ""
     except (OSError, TypeError):
         pass
+    if HELD in os.environ:
+        model = model.replace("AVX-512", "AVX2 (of AVX-512, which was turned off)")
     return f"{model}, {os.cpu_count()} cores"
+
+
+HELD = "ATEN_CPU_CAPABILITY"
+
+
+def hold_to_avx2():
+    """Has every process that is started leave AVX-512 alone: both JDKs, PyTorch and its libraries, and NumPy."""
+    os.environ[HELD] = "avx2"
+    os.environ["ONEDNN_MAX_CPU_ISA"] = os.environ["MKL_ENABLE_INSTRUCTIONS"] = "AVX2"
+    os.environ["NPY_DISABLE_CPU_FEATURES"] = "X86_V4 AVX512_ICL AVX512_SPR"
+    os.environ["OPENBLAS_CORETYPE"] = "Haswell"
+    os.environ["JDK_JAVA_OPTIONS"] = "-XX:UseAVX=2"
 
 
 def kind(of):
     """What the machines that share a table have in common."""
-    known = [vectors for vectors in ("AVX-512", "AVX2") if f", {vectors}," in of]
+    known = [vectors for vectors in ("AVX-512", "AVX2") if re.search(f", {vectors}[, ]", of)]
     return known[0] if known else of.split(",")[0]
 
 
@@ -383,6 +397,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--seconds", type=float, default=0.3, help="of a turn")
     parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
+    parser.add_argument("--avx2", action="store_true", help="hold all to AVX2 where there is AVX-512")
     parser.add_argument("--of", default="", help="a results.json to show, instead of measuring")
     options = parser.parse_args()
     if options.of:
@@ -391,6 +406,8 @@ def main():
         finish({"date": time.strftime("%Y-%m-%d", made), **state}, options)
         return
 
+    if options.avx2:
+        hold_to_avx2()
     newest, older = jdks()
     sides = {"ours": java(newest)}
     if older:
@@ -402,7 +419,7 @@ def main():
     learn = [options.python, "-c", "import sklearn; print('scikit-learn', sklearn.__version__)"]
     learn = subprocess.run(learn, stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
     versions = [side.name for side in sides.values()] + [learn]
-    results = pathlib.Path(options.home, "results.json")
+    results = pathlib.Path(options.home, "results-avx2.json" if options.avx2 else "results.json")
     last = json.loads(results.read_text()) if options.keep and results.exists() else {}
     if last and (last["versions"], last["machine"]) != (versions, machine()):
         raise SystemExit(f"{results} is of {last['machine']}, {last['versions']}: lines of it cannot be kept")
