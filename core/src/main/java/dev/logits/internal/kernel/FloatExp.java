@@ -50,6 +50,14 @@ final class FloatExp {
         return (ROUND - magic) * LN2_HIGH;
     }
 
+    /**
+     * From this shifted score on, an exponential is a normal number with an exponent field of 1 or more, which an integer
+     * addition to those of the polynomial makes as well as the product with a power of two: one float operation less.
+     */
+    static float normal(float magic) {
+        return (ROUND - magic + 2) * LN2_HIGH;
+    }
+
     /** 2^(32−k₀) · e^x for x ≥ {@link #limit}. */
     static float scaled(float x, float magic) {
         float t = Math.fma(x, LOG2_E, magic);

@@ -25,12 +25,20 @@ abstract class LongRows extends RowPasses {
         return rest <= Scratch.BLOCK + Scratch.VECTOR ? rest : Scratch.BLOCK;
     }
 
-    /**
-     * The log-sum-exp in one pass from memory: the sum is relative to the largest score so far, and scaled down when a
-     * block brings a larger one. {@code s.ahead} is the range of the first block, and afterwards, if {@code more}, that
-     * of the first block of the row behind this one.
-     */
+    /** The log-sum-exp of a row as {@link #sumExp} reads it. */
     final double logSumExp(float[] z, int off, int n, boolean more, Scratch s) {
+        double sum = sumExp(z, off, n, more, s);
+        return logSumExp(s.largest, sum);
+    }
+
+    /**
+     * The sum of a row's exponentials in one pass from memory: it is relative to the largest score so far, and scaled down
+     * when a block brings a larger one. {@code s.ahead} is the range of the first block, and afterwards, if {@code more},
+     * that of the first block of the row behind this one; {@code s.largest} is then the largest score.
+     *
+     * @return NaN if the row is not valid
+     */
+    final double sumExp(float[] z, int off, int n, boolean more, Scratch s) {
         float max = Float.NEGATIVE_INFINITY;
         double sum = 0;
         boolean valid = true;
@@ -53,7 +61,8 @@ abstract class LongRows extends RowPasses {
             }
             from = next;
         }
-        return valid && sum > 0 ? logSumExp(max, sum) : Double.NaN;
+        s.largest = max;
+        return valid && sum > 0 ? sum : Double.NaN;
     }
 
     final double softmaxMinusOneHot(
@@ -176,23 +185,18 @@ abstract class LongRows extends RowPasses {
             Scratch s) {
         float shift = FloatExp.shift(max);
         float magic = FloatExp.magic(max);
-        float limit = FloatExp.limit(magic);
-        float[] x = z;
-        int from = off;
-        if (min - shift < limit) {
-            shift(z, off, n, shift, limit, s.shifted);
-            x = s.shifted;
-            from = 0;
-            shift = 0;
-        }
         int both = Math.min(n, nextLength);
-        if (both < 4 * Scratch.VECTOR || n - both > 0 && n - both < Scratch.VECTOR) {
-            exp(x, from, n, shift, magic, out, outOff, s);
+        if (min - shift < FloatExp.normal(magic)) {
+            shift(z, off, n, shift, FloatExp.limit(magic), s.shifted);
+            exp(s.shifted, 0, n, 0, magic, out, outOff, s);
+            s.ahead = nextLength == 0 ? FloatOrder.EMPTY : range(z, next, nextLength);
+        } else if (both < 4 * Scratch.VECTOR || n - both > 0 && n - both < Scratch.VECTOR) {
+            normalExp(z, off, n, shift, magic, out, outOff, s);
             s.ahead = nextLength == 0 ? FloatOrder.EMPTY : range(z, next, nextLength);
         } else {
-            s.ahead = exp(x, from, both, shift, magic, out, outOff, z, next, s);
+            s.ahead = normalExp(z, off, both, shift, magic, out, outOff, z, next, s);
             if (both < n) {
-                exp(x, from + both, n - both, shift, magic, out, outOff + both, s);
+                normalExp(z, off + both, n - both, shift, magic, out, outOff + both, s);
             }
             if (both < nextLength) {
                 s.ahead = FloatOrder.union(s.ahead, range(z, next + both, nextLength - both));
@@ -213,7 +217,7 @@ abstract class LongRows extends RowPasses {
     /**
      * max + ln(1 + rest / exp(max)), where the sum's share of the largest score is taken out and put back exactly: the
      * float exponential's error would show most in rows that one class dominates. Never below max; max itself when the
-     * other classes are masked.
+     * other classes are masked. NaN where the sum is.
      */
     static double logSumExp(float max, double sum) {
         float magic = FloatExp.magic(max);

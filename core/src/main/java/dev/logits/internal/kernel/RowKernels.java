@@ -176,13 +176,32 @@ abstract class RowKernels extends LongRows {
 
     @Override
     public int logSumExp(float[] z, int off, int rows, int n, double[] lse, int lseOff) {
-        Scratch s = Scratch.ofThread();
-        s.ahead = rows == 0 || n <= SHORT ? FloatOrder.EMPTY : range(z, off, block(n, 0));
+        if (n > SHORT) {
+            return logSumExpOfLongRows(z, off, rows, n, lse, lseOff);
+        }
         int bad = -1;
         for (int r = 0; r < rows; r++) {
-            int at = off + r * n;
-            lse[lseOff + r] = n <= SHORT ? ShortRows.logSumExp(z, at, n) : logSumExp(z, at, n, r + 1 < rows, s);
+            lse[lseOff + r] = ShortRows.logSumExp(z, off + r * n, n);
             bad = bad < 0 && Double.isNaN(lse[lseOff + r]) ? r : bad;
+        }
+        return bad;
+    }
+
+    /** Sums first, then their logarithms, whose long chains of operations overlap. */
+    private int logSumExpOfLongRows(float[] z, int off, int rows, int n, double[] lse, int lseOff) {
+        Scratch s = Scratch.ofThread();
+        s.ahead = rows == 0 ? FloatOrder.EMPTY : range(z, off, block(n, 0));
+        int bad = -1;
+        for (int from = 0; from < rows; from += Scratch.ROWS) {
+            int to = Math.min(from + Scratch.ROWS, rows);
+            for (int r = from; r < to; r++) {
+                lse[lseOff + r] = sumExp(z, off + r * n, n, r + 1 < rows, s);
+                s.largests[r - from] = s.largest;
+                bad = bad < 0 && Double.isNaN(lse[lseOff + r]) ? r : bad;
+            }
+            for (int r = from; r < to; r++) {
+                lse[lseOff + r] = logSumExp(s.largests[r - from], lse[lseOff + r]);
+            }
         }
         return bad;
     }

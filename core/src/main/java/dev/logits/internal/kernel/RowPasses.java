@@ -17,11 +17,14 @@ abstract class RowPasses implements Kernels {
     /** out[i] = {@link FloatExp#scaled} of z[i] − shift, for at most a block of scores. */
     abstract void exp(float[] z, int off, int n, float shift, float magic, float[] out, int outOff, Scratch s);
 
+    /** The same where no shifted score is below {@link FloatExp#normal}. */
+    abstract void normalExp(float[] z, int off, int n, float shift, float magic, float[] out, int outOff, Scratch s);
+
     /**
      * The same, and the {@link FloatOrder#range} of the n scores at {@code next}: while the exponentials keep the CPU
      * busy, those scores, which come next, arrive from memory.
      */
-    abstract long exp(
+    abstract long normalExp(
             float[] x,
             int off,
             int n,

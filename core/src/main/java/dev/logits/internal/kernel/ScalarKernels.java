@@ -62,7 +62,12 @@ final class ScalarKernels extends RowKernels {
     }
 
     @Override
-    long exp(
+    void normalExp(float[] z, int off, int n, float shift, float magic, float[] out, int outOff, Scratch s) {
+        exp(z, off, n, shift, magic, out, outOff, s);
+    }
+
+    @Override
+    long normalExp(
             float[] x,
             int off,
             int n,

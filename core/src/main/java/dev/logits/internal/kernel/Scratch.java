@@ -10,6 +10,9 @@ final class Scratch {
      */
     static final int BLOCK = 1024;
 
+    /** Rows of a batch whose logarithms are taken one after the other. */
+    static final int ROWS = 64;
+
     /** Floats of the longest vector; no block has fewer. */
     static final int VECTOR = 16;
 
@@ -17,6 +20,12 @@ final class Scratch {
 
     /** The range of the scores that come next. */
     long ahead;
+
+    /** The largest score of the last row. */
+    float largest;
+
+    /** Those of the last rows. */
+    final float[] largests = new float[ROWS];
 
     final float[] shifted = new float[BLOCK + VECTOR];
     final float[] floats = new float[BLOCK + VECTOR];

@@ -72,7 +72,12 @@ final class VectorKernels extends RowKernels {
     }
 
     @Override
-    long exp(
+    void normalExp(float[] z, int off, int n, float shift, float magic, float[] out, int outOff, Scratch s) {
+        VectorFloatExp.normalExp(z, off, n, shift, magic, out, outOff);
+    }
+
+    @Override
+    long normalExp(
             float[] x,
             int off,
             int n,
@@ -84,10 +89,10 @@ final class VectorKernels extends RowKernels {
             int next,
             Scratch s) {
         if (SEPARATELY) {
-            VectorFloatExp.exp(x, off, n, shift, magic, out, outOff);
+            VectorFloatExp.normalExp(x, off, n, shift, magic, out, outOff);
             return range(z, next, n);
         }
-        return VectorFloatExp.exp(x, off, n, shift, magic, out, outOff, z, next);
+        return VectorFloatExp.normalExp(x, off, n, shift, magic, out, outOff, z, next);
     }
 
     @Override

@@ -10,13 +10,19 @@ final class VectorNearExp {
     private static final VectorSpecies<Float> FLOATS = VectorKernels.FLOATS;
     private static final int F = FLOATS.length();
 
+    /** {@link NearExp#LEAST} where the exponent's field comes without its bias. */
+    private static final int LEAST = NearExp.LEAST - VectorFloatExp.BIAS;
+
     private VectorNearExp() {}
 
-    /** {@link RowPasses#nearExp} of at least a vector and at most a block of scores. */
+    /**
+     * {@link RowPasses#nearExp} of at least a vector and at most a block of scores. Exponents are added to those of the
+     * polynomial as integers: results are normal numbers, or nobody wants them.
+     */
     static boolean exp(float[] z, int off, int n, float high, float low, float magic, float[] out) {
         FloatVector highs = FloatVector.broadcast(FLOATS, high);
         FloatVector lows = FloatVector.broadcast(FLOATS, low);
-        FloatVector magics = FloatVector.broadcast(FLOATS, magic);
+        FloatVector magics = FloatVector.broadcast(FLOATS, magic - VectorFloatExp.BIAS);
         FloatVector one = FloatVector.broadcast(FLOATS, 1);
         FloatVector c1 = FloatVector.broadcast(FLOATS, NearExp.C1);
         FloatVector c2 = FloatVector.broadcast(FLOATS, NearExp.C2);
@@ -31,21 +37,23 @@ final class VectorNearExp {
         FloatVector lastX = FloatVector.fromArray(FLOATS, z, last);
         FloatVector lastT = lastX.fma(highs, magics);
         IntVector lastBits = lastT.reinterpretAsInts();
-        FloatVector lastScale = lastBits.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
         FloatVector lastR = lastX.fma(lows, lastX.fma(highs, magics.sub(lastT)));
         FloatVector lastP = c6.fma(lastR, c5).fma(lastR, c4).fma(lastR, c3).fma(lastR, c2);
-        lastP.fma(lastR, c1).fma(lastR, one).mul(lastScale).intoArray(out, n - F);
+        IntVector lastE = lastP.fma(lastR, c1).fma(lastR, one).reinterpretAsInts();
+        lastE.add(lastBits.lanewise(VectorOperators.LSHL, 23))
+                .reinterpretAsFloats()
+                .intoArray(out, n - F);
         for (int i = off; i < last; i += F) {
             FloatVector x = FloatVector.fromArray(FLOATS, z, i);
             FloatVector t = x.fma(highs, magics);
             IntVector bits = t.reinterpretAsInts();
-            FloatVector scale = bits.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
             FloatVector r = x.fma(lows, x.fma(highs, magics.sub(t)));
             FloatVector p = c6.fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
-            p.fma(r, c1).fma(r, one).mul(scale).intoArray(out, i - off);
+            IntVector e = p.fma(r, c1).fma(r, one).reinterpretAsInts();
+            e.add(bits.lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats().intoArray(out, i - off);
             min = min.min(bits);
         }
-        return min.min(lastBits).reduceLanes(VectorOperators.MIN) >= NearExp.LEAST;
+        return min.min(lastBits).reduceLanes(VectorOperators.MIN) >= LEAST;
     }
 
     /** {@link RowPasses#keepBetween} of the first scores; how many they are. */

@@ -79,6 +79,55 @@ class KernelsAgreeTest {
         }
     }
 
+    @Test
+    void exponentialsAroundTheSmallestNormalNumbersHaveTheSameBits() {
+        for (float max : new float[] {0, 17.3f, -40, 200, 255.9f, 300, -1000}) {
+            float shift = FloatExp.shift(max);
+            float border = FloatExp.normal(FloatExp.magic(max)) + shift;
+            for (int below = 0; below < 5; below += 4) {
+                float[] z = Rows.guarded(3000);
+                Rows random = new Rows((long) max);
+                for (int i = 0; i < 3000; i++) {
+                    z[OFF + i] = border + 2 * (float) random.uniform() - below * (float) random.uniform();
+                }
+                z[OFF + 1234] = max;
+                same(3000, below, k -> {
+                    float[] out = Rows.guarded(3000);
+                    return List.of(k.softmaxMinusOneHot(z, OFF, 3000, 7, 1e38, out, OFF), bits(out));
+                });
+                same(3000, below, k -> List.of(k.logSumExp(z, OFF, 3000)));
+            }
+        }
+    }
+
+    @Test
+    void blocksOfOneSignAndScoresThatAreNoNumbersInLaterBlocksHaveTheSameBits() {
+        float[] odd = {
+            Float.NaN, Float.intBitsToFloat(0xffc00001), Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -0f, 0, 1e9f
+        };
+        for (int sign = -1; sign <= 1; sign++) {
+            for (int at : new int[] {0, 1023, 1024, 2000, 2048, 2999}) {
+                for (float value : odd) {
+                    Rows random = new Rows(at);
+                    float[] z = Rows.guarded(2 * 3000);
+                    for (int i = 0; i < 2 * 3000; i++) {
+                        double x = 3 * random.normal();
+                        z[OFF + i] = (float) (sign == 0 || i % 3000 < 1024 ? x : sign * Math.abs(x));
+                    }
+                    z[OFF + at] = value;
+                    z[OFF + 3000 + at] = value;
+                    same(3000, sign + " " + at + " " + value, k -> {
+                        double[] lse = new double[2];
+                        float[] out = Rows.guarded(2 * 3000);
+                        int bad = k.logSumExp(z, OFF, 2, 3000, lse, 0);
+                        int badToo = k.softmax(z, OFF, 2, 3000, out, OFF);
+                        return List.of(bad, bits(lse), badToo, bad >= 0 ? "" : bits(out));
+                    });
+                }
+            }
+        }
+    }
+
     @ParameterizedTest
     @FieldSource("SIZES")
     void logitsThatAreDoublesHaveTheSameBits(int n) {
@@ -194,7 +243,7 @@ class KernelsAgreeTest {
         return z;
     }
 
-    private static void same(int n, Rows.Kind kind, Function<Kernels, List<?>> results) {
+    private static void same(int n, Object kind, Function<Kernels, List<?>> results) {
         assertThat(results.apply(vector)).as("%s, K = %d", kind, n).isEqualTo(results.apply(SCALAR));
     }
 
