@@ -77,8 +77,7 @@ class ColumnPreconditionerTest {
             }
         }
         double[] out = new double[v.length];
-        preconditioner(examples, shape, new int[] {0, 1, 2}, ridge)
-                .apply(hessianTimes(shape, p, ridge, v), out);
+        preconditioner(examples, shape, new int[] {0, 1, 2}, ridge).apply(hessianTimes(shape, p, ridge, v), out);
         for (int i = 0; i < v.length; i++) {
             assertThat(out[i]).isCloseTo(v[i], within(1e-9));
         }
@@ -99,7 +98,8 @@ class ColumnPreconditionerTest {
     void startsAtTheSharesOfTheClasses() {
         for (boolean reference : new boolean[] {true, false}) {
             ModelShape shape = new ModelShape(3, 3, reference, true);
-            double[] theta = preconditioner(examples(3), shape, new int[] {0, 1, 2}, 0).start();
+            double[] theta =
+                    preconditioner(examples(3), shape, new int[] {0, 1, 2}, 0).start();
             double[] gradient = new double[theta.length];
             new ExactObjective(examples(3), shape, 0).valueAndGradient(theta, gradient);
             for (int m = 0; m < shape.outputs(); m++) {

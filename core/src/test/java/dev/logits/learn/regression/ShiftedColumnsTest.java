@@ -45,8 +45,7 @@ class ShiftedColumnsTest {
             LogisticModel model = regression.withSolver(solver).fit(x, y);
             assertThat(model.report().converged()).as("%s", solver).isTrue();
             assertThat(model.report().evaluations()).as("%s", solver).isLessThan(25);
-            assertThat(model.report().objective())
-                    .isCloseTo(newton.report().objective(), within(1e-10));
+            assertThat(model.report().objective()).isCloseTo(newton.report().objective(), within(1e-10));
             for (int j = 0; j < COLUMNS; j++) {
                 assertThat(model.weight(1, j)).isCloseTo(newton.weight(1, j), within(1e-4));
             }
