@@ -158,12 +158,7 @@ class LauncherTest {
                 "[ \"${dump:-}\" != true ] || cat \"$list\" >\"$archive\"",
                 "echo \"started with ${archive:-no archive}\"");
         assertThat(output(start())).contains("started with " + checkout);
-        Path lib = checkout.resolve("app/target/lib");
-        List<Path> made = new ArrayList<>();
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(lib, "*.jsa*")) {
-            found.forEach(made::add);
-        }
-        assertThat(made)
+        assertThat(archives(checkout.resolve("app/target/lib")))
                 .singleElement()
                 .satisfies(archive -> assertThat(archive).hasContent("a/Class\n@lambda-proxy b\n"));
     }
@@ -194,6 +189,74 @@ class LauncherTest {
         assertThat(started("evaluate small.npy --bootstrap 100")).doesNotContain("-XX:TieredStopAtLevel");
         assertThat(started("calibrate small.npy")).doesNotContain("-XX:TieredStopAtLevel");
         assertThat(started("evaluate -")).doesNotContain("-XX:TieredStopAtLevel");
+    }
+
+    @Test
+    void whatMayHaveAnySizeIsNotSmall() throws Exception {
+        smallAndLarge("evaluate late few\n", 2L << 20);
+        for (String words : List.of(
+                "evaluate <(cat large.npy) --labels small.npy",
+                "evaluate /dev/stdin --labels small.npy </dev/null",
+                "evaluate small.npy --labels=-",
+                "evaluate @arguments small.npy")) {
+            assertThat(started(words)).as(words).contains("-XX:Tier4", "--add-modules");
+        }
+        script("bin/find", "exit 127");
+        assertThat(output(bash(command(
+                        "unset LOGITS_OPTS; export PATH='" + folder.resolve("bin") + "':\"$PATH\"",
+                        "evaluate large.npy"))))
+                .as("where no file can be found")
+                .contains("-XX:Tier4", "--add-modules");
+    }
+
+    @Test
+    void aFileMayBeCalledLikeAWordOfTheStarts() throws Exception {
+        smallAndLarge("calibrate late\n", 2L << 20);
+        Files.copy(folder.resolve("small.npy"), folder.resolve("few"));
+        assertThat(started("calibrate few")).doesNotContain("-XX:TieredStopAtLevel");
+    }
+
+    @Test
+    void optionsOfThePersonComeLastAndNameTheOnlyCollector() throws Exception {
+        smallAndLarge("evaluate late few\n", 2L << 20);
+        assertThat(output(bash(command(
+                        "export LOGITS_OPTS='-XX:+UseParallelGC -XX:TieredStopAtLevel=4'", "evaluate small.npy"))))
+                .containsPattern("TieredStopAtLevel=1 .*-XX:\\+UseParallelGC -XX:TieredStopAtLevel=4 -cp")
+                .doesNotContain("UseSerialGC");
+        assertThat(output(bash(command("export LOGITS_OPTS=-XX:-UseGCOverheadLimit", "evaluate small.npy"))))
+                .contains("UseSerialGC");
+    }
+
+    /** A start that fails to tidy up starts, and what another that runs has begun stays. */
+    @Test
+    void theArchivesOfOtherStartsDoNoHarm() throws Exception {
+        assertThat(output(start())).contains("started");
+        Path lib = checkout.resolve("app/target/lib");
+        for (Path archive : archives(lib)) {
+            Files.delete(archive);
+        }
+        script("other-logits", "sleep 60");
+        Process other = new ProcessBuilder(folder.resolve("other-logits").toString()).start();
+        try {
+            Path begun = Files.createFile(lib.resolve("some.jsa.loaded." + other.pid()));
+            Path stuck = Files.createDirectories(lib.resolve("some.jsa.loaded.999999999"));
+            script("bin/ps", "exit 127");
+            Process process = start();
+            assertThat(output(process)).contains("started");
+            assertThat(process.exitValue()).isZero();
+            assertThat(begun).exists();
+            assertThat(stuck).exists();
+        } finally {
+            other.destroyForcibly();
+        }
+    }
+
+    private static List<Path> archives(Path lib) throws IOException {
+        List<Path> made = new ArrayList<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(lib, "*.jsa*")) {
+            found.forEach(made::add);
+        }
+        return made;
     }
 
     /** A launcher that prints how it starts Java, and a file on either side of a border. */

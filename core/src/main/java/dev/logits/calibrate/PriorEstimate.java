@@ -142,13 +142,19 @@ final class PriorEstimate {
         });
         double[] variances = variances(curvature, n);
         List<Interval> intervals = new ArrayList<>();
+        double missing = 0;
         for (int c = 0, i = 0; c < classes; c++) {
             if (i < n && inside[i] == c) {
                 intervals.add(around(shares[c], Math.sqrt(variances[i++])));
             } else {
                 double slope = count - slopes.value(c); // less likely by as much per unit of the share
-                intervals.add(new Interval(0, slope > 0 ? Math.min(1, FALL / slope) : 1));
+                double high = slope > 0 ? Math.min(1, FALL / slope) : 1;
+                intervals.add(new Interval(0, Math.max(high, shares[c])));
+                missing = Math.max(missing, intervals.get(c).high());
             }
+        }
+        if (n == 1) { // a share of 1 has no curvature: what it may be less is what another may be
+            intervals.set(last, new Interval(1 - missing, 1));
         }
         return intervals;
     }

@@ -21,8 +21,9 @@ import java.util.List;
  * of Saerens, Latinne and Decaestecker, {@code π_k ← mean p'_k}, from ρ on. The likelihood is concave. Intervals are of
  * the curvature at its maximum, on the scale of log-odds; they take the model's probabilities for right, and grow too
  * short as these are not. A share that is estimated as 0 has an interval from 0 to where the likelihood has fallen by
- * 1.92; one that is not clearly above 0 has an interval that is also what its own scale says, and so may reach 0: a
- * class that is gone is held more often than promised, 99.8 times in 100 (PriorCoverageTest).
+ * 1.92, and one that is estimated as 1 goes down as far as another may go up; one that is not clearly above 0 has an
+ * interval that is also what its own scale says, and so may reach 0: a class that is gone is held more often than
+ * promised, 99.8 times in 100 (PriorCoverageTest).
  *
  * <p>Shifts that change what a class looks like, and not only how often it comes, are not prior shifts, and are not
  * found.

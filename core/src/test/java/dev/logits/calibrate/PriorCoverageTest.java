@@ -83,6 +83,12 @@ class PriorCoverageTest {
     }
 
     @Test
+    void aClassThatIsNearlyAll() {
+        World world = new World(2, 300, 0.998, 0.002);
+        Coverage.holds("shares, a class of 99.8 %, 300 rows", QUICK, LEVEL, 0.01, 1, seed -> world.held(seed, 0));
+    }
+
+    @Test
     void eachOfFourClasses() {
         World world = new World(2, 400, 0.1, 0.2, 0.3, 0.4);
         for (int c = 0; c < 4; c++) {

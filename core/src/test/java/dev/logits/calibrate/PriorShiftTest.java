@@ -62,6 +62,16 @@ class PriorShiftTest {
     }
 
     @Test
+    void aShareOfOneIsNoMoreCertainThanTheOtherOfZero() throws IOException {
+        Logits z = Logits.copyOf(new float[][] {{2, 0}, {3, 0}, {2.5f, 0}, {4, 0}, {1, 0}});
+        PriorShift shift = PriorShift.estimate(LogitsSource.of(z, new int[5]), new double[] {0.5, 0.5});
+        assertThat(shift.to()[0]).isCloseTo(1, within(1e-6));
+        assertThat(shift.intervals().get(1).high()).isBetween(0.3, 0.9);
+        assertThat(shift.intervals().get(0).low())
+                .isEqualTo(1 - shift.intervals().get(1).high());
+    }
+
+    @Test
     void sharesAreFoundWithoutLabels() throws IOException {
         World world = World.of(20_000, TO, 5);
         PriorShift shift = PriorShift.estimate(world.source(), FROM);

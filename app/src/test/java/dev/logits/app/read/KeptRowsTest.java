@@ -7,6 +7,7 @@ import dev.logits.source.LogitsSource;
 import dev.logits.source.RowRange;
 import dev.logits.source.SourceView;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -65,10 +66,10 @@ class KeptRowsTest {
 
     @Test
     void rowsAreReadOnceAndGivenAsTheyWere() throws IOException {
-        for (int n : new int[] {1, 2, 584, 585, 586, 5000}) {
+        for (int n : new int[] {1, 2, 408, 409, 410, 411, 5000}) {
             Counted source = source(n);
             List<String> expected = rows(source, 100);
-            LogitsSource kept = new KeptRows(source, 1 << 20);
+            LogitsSource kept = new KeptRows(source, 1 << 20, ByteBuffer::allocateDirect);
             for (int atATime : new int[] {64, 1, 77, 6000}) {
                 assertThat(rows(kept, atATime)).isEqualTo(expected);
             }
@@ -78,9 +79,36 @@ class KeptRowsTest {
     }
 
     @Test
+    void labelsAndNumbersOfRowsCountAsMemory() throws IOException {
+        Counted source = source(100);
+        LogitsSource kept = new KeptRows(source, 100 * (4 * CLASSES + 4), ByteBuffer::allocateDirect);
+        rows(kept, 10);
+        rows(kept, 10);
+        assertThat(source.opened).isEqualTo(2);
+    }
+
+    @Test
+    void rowsThatThereIsNoMemoryForAreReadInEachPass() throws IOException {
+        Counted source = source(5000);
+        List<String> expected = rows(source, 100);
+        int[] given = {0};
+        LogitsSource kept = new KeptRows(source, 1 << 20, bytes -> {
+            given[0] += bytes;
+            if (given[0] > 50_000) {
+                throw new OutOfMemoryError("Direct buffer memory");
+            }
+            return ByteBuffer.allocateDirect(bytes);
+        });
+        assertThat(rows(kept, 100)).isEqualTo(expected);
+        assertThat(rows(kept, 100)).isEqualTo(expected);
+        assertThat(given[0]).isGreaterThan(50_000);
+        assertThat(source.opened).isEqualTo(3);
+    }
+
+    @Test
     void aPassThatStopsEarlyKeepsNothing() throws IOException {
         Counted source = source(100);
-        LogitsSource kept = new KeptRows(source, 1 << 20);
+        LogitsSource kept = new KeptRows(source, 1 << 20, ByteBuffer::allocateDirect);
         try (LogitsSource.Cursor cursor = kept.open()) {
             cursor.read(Logits.zeros(10, CLASSES), new int[10]);
         }
@@ -90,7 +118,7 @@ class KeptRowsTest {
     @Test
     void tooManyRowsAreReadInEachPass() throws IOException {
         Counted source = source(100);
-        LogitsSource kept = new KeptRows(source, 99 * CLASSES);
+        LogitsSource kept = new KeptRows(source, 99 * (4 * CLASSES + 4 + 8), ByteBuffer::allocateDirect);
         List<String> expected = rows(source, 10);
         assertThat(rows(kept, 10)).isEqualTo(expected);
         assertThat(rows(kept, 10)).isEqualTo(expected);

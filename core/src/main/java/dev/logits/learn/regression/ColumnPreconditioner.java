@@ -2,7 +2,6 @@ package dev.logits.learn.regression;
 
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.optim.Preconditioner;
-import dev.logits.learn.features.FeatureRows;
 import java.util.Arrays;
 
 /**
@@ -31,8 +30,11 @@ final class ColumnPreconditioner implements Preconditioner {
     private final double[] mean;
     private final double[] variance;
 
-    /** @param columns those that take part; the others stay 0 */
-    ColumnPreconditioner(Examples examples, ModelShape shape, int[] columns, double ridge) {
+    /**
+     * @param moments of the examples
+     * @param columns those that take part; the others stay 0
+     */
+    ColumnPreconditioner(Examples examples, ModelShape shape, ColumnMoments moments, int[] columns, double ridge) {
         this.shape = shape;
         this.ridge = ridge;
         double[] weights = examples.classWeight();
@@ -42,28 +44,13 @@ final class ColumnPreconditioner implements Preconditioner {
         p = new double[shape.classes()];
         Arrays.setAll(p, c -> fromShares ? weights[c] / examples.weightSum() : 1.0 / p.length);
         int d = shape.columns();
-        double[] sums = moments(examples, d);
         mean = new double[d];
         variance = new double[d];
         for (int j : columns) {
-            mean[j] = sums[j] / examples.weightSum();
-            double square = sums[d + j] / examples.weightSum();
+            mean[j] = moments.mean(j);
+            double square = moments.meanSquare(j);
             variance[j] = Math.max(square - mean[j] * mean[j], ROUNDING * square);
         }
-    }
-
-    private static double[] moments(Examples examples, int d) {
-        double[] sums = new double[2 * d];
-        FeatureRows x = FeatureRows.of(examples.features());
-        RowChunks chunks = new RowChunks(examples.count(), 2L * d, 2 * d);
-        chunks.sum(
-                (from, to, sum, value) -> {
-                    for (int i = from; i < to; i++) {
-                        x.addMoments(examples.weights()[i], examples.rows()[i], sum);
-                    }
-                },
-                sums);
-        return sums;
     }
 
     /** The parameters of intercepts alone. */

@@ -102,8 +102,7 @@ record Examples(
      */
     private Examples inOrder(int[] places) {
         int[] moved = Arrays.stream(places).map(i -> rows[i]).toArray();
-        boolean copied = bytes(features) * rows.length / features.rows()
-                <= Runtime.getRuntime().maxMemory() * SHARE_OF_HEAP;
+        boolean copied = isSmall();
         return new Examples(
                 copied ? FeatureRows.of(features).select(moved) : features,
                 copied ? IntStream.range(0, moved.length).toArray() : moved,
@@ -113,6 +112,26 @@ record Examples(
                         ? offsets
                         : Arrays.stream(places).mapToDouble(i -> offsets[i]).toArray(),
                 moved,
+                weightSum,
+                classWeight,
+                ignored);
+    }
+
+    /** Whether the features of the rows that count are small beside the heap. */
+    boolean isSmall() {
+        return bytes(features) * rows.length / features.rows()
+                <= Runtime.getRuntime().maxMemory() * SHARE_OF_HEAP;
+    }
+
+    /** The same with other features of the rows that count, in their order. */
+    Examples withFeatures(Features others) {
+        return new Examples(
+                others,
+                IntStream.range(0, rows.length).toArray(),
+                labels,
+                weights,
+                offsets,
+                origins,
                 weightSum,
                 classWeight,
                 ignored);

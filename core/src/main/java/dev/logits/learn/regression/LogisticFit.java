@@ -138,52 +138,60 @@ final class LogisticFit {
     }
 
     private LogisticModel lbfgs() {
-        ColumnPreconditioner guess = new ColumnPreconditioner(examples, shape, columns, regression.ridge());
+        ColumnMoments moments = new ColumnMoments(examples);
+        ShiftedColumns near = ShiftedColumns.of(examples, shape, moments);
+        ColumnPreconditioner guess = new ColumnPreconditioner(
+                near.examples(),
+                shape,
+                near.isNone() ? moments : new ColumnMoments(near.examples()),
+                columns,
+                regression.ridge());
         Minimum minimum = new Lbfgs()
                 .withMaxIterations(regression.maxIterations())
                 .withGradientTolerance(regression.tolerance())
-                .withValueError(valueError())
+                .withValueError(valueError(near.examples()))
                 .withPreconditioner(guess)
-                .minimize(objective(), guess.start());
-        if (likelihoodOnly) {
-            refuseSeparation(minimum);
-        }
-        return model(minimum, Solver.LBFGS);
+                .minimize(objective(near.examples()), guess.start());
+        return model(near, minimum, Solver.LBFGS);
     }
 
     private LogisticModel lasso() {
         boolean small = isSmall() && regression.lasso() > 0;
         int limit = small ? Math.min(ENOUGH, regression.maxIterations()) : regression.maxIterations();
+        ShiftedColumns near = ShiftedColumns.of(examples, shape, new ColumnMoments(examples));
         Minimum minimum = new OwlQn(costs())
                 .withMaxIterations(limit)
                 .withGradientTolerance(regression.tolerance())
-                .withValueError(valueError())
-                .minimize(objective(), new double[shape.size()]);
-        if (likelihoodOnly) {
-            refuseSeparation(minimum);
-        }
+                .withValueError(valueError(near.examples()))
+                .minimize(objective(near.examples()), new double[shape.size()]);
         if (!small || minimum.iterations() == regression.maxIterations()) {
-            return model(minimum, Solver.OWL_QN);
+            return model(near, minimum, Solver.OWL_QN);
         }
         Likelihood likelihood = likelihood();
+        double[] theta = near.unshifted(minimum.x());
         Minimum last = new OrthantNewton(likelihood, regression.lasso(), regression.tolerance())
-                .run(minimum.at(likelihood.rows().centered(minimum.x(), shape)));
+                .run(minimum.at(likelihood.rows().centered(theta, shape)));
         return model(likelihood, last, Solver.OWL_QN);
     }
 
-    private double valueError() {
-        return isFloatEnough() ? 1e-7 : 1e-14;
+    /** What a fit by first derivatives has found. */
+    private LogisticModel model(ShiftedColumns near, Minimum minimum, Solver solver) {
+        double smooth = new ExactObjective(near.examples(), shape, 0).value(minimum.x());
+        double[] theta = near.unshifted(minimum.x());
+        if (likelihoodOnly) {
+            refuseSeparation(theta, minimum.converged());
+        }
+        return model(theta, minimum, -smooth * examples.weightSum(), solver);
     }
 
-    private LogisticModel model(Minimum minimum, Solver solver) {
-        double smooth = new ExactObjective(examples, shape, 0).value(minimum.x());
-        return model(minimum.x(), minimum, -smooth * examples.weightSum(), solver);
+    private double valueError(Examples rows) {
+        return isFloatEnough(rows) ? 1e-7 : 1e-14;
     }
 
-    private Objective<RuntimeException> objective() {
-        Objective<RuntimeException> all = isFloatEnough()
-                ? new FloatObjective(examples, shape, regression.ridge())
-                : new ExactObjective(examples, shape, regression.ridge());
+    private Objective<RuntimeException> objective(Examples rows) {
+        Objective<RuntimeException> all = isFloatEnough(rows)
+                ? new FloatObjective(rows, shape, regression.ridge())
+                : new ExactObjective(rows, shape, regression.ridge());
         if (collinear.isEmpty()) {
             return all;
         }
@@ -198,11 +206,11 @@ final class LogisticFit {
         };
     }
 
-    private boolean isFloatEnough() {
-        return examples.features() instanceof DenseFeatures
-                && examples.offsets().length == 0
+    private boolean isFloatEnough(Examples rows) {
+        return rows.features() instanceof DenseFeatures
+                && rows.offsets().length == 0
                 && regression.tolerance() >= LogisticRegression.FLOAT_TOLERANCE
-                && (double) examples.count() * shape.size() > EXACT_WORK;
+                && (double) rows.count() * shape.size() > EXACT_WORK;
     }
 
     private double[] costs() {
@@ -214,11 +222,11 @@ final class LogisticFit {
         return costs;
     }
 
-    private void refuseSeparation(Minimum minimum) {
+    private void refuseSeparation(double[] found, boolean converged) {
         Likelihood likelihood = likelihood();
-        if (shape.size() > LogisticRegression.EXACT_PARAMETERS || !minimum.converged()) {
+        if (shape.size() > LogisticRegression.EXACT_PARAMETERS || !converged) {
             // The classifier itself is the proof where it errs nowhere.
-            double[] theta = likelihood.rows().centered(shape.restrict(minimum.x(), columns), likelihood.shape());
+            double[] theta = likelihood.rows().centered(shape.restrict(found, columns), likelihood.shape());
             boolean separates =
                     examples.offsets().length == 0 && likelihood.at(theta).worstMargin() > 0;
             if (separates || shape.size() <= LogisticRegression.EXACT_PARAMETERS) {

@@ -26,6 +26,11 @@ class ColumnPreconditionerTest {
         return Examples.of(DoubleFeatures.copyOf(ROWS), y, classes, new double[0], new double[0]);
     }
 
+    private static ColumnPreconditioner preconditioner(
+            Examples examples, ModelShape shape, int[] columns, double ridge) {
+        return new ColumnPreconditioner(examples, shape, new ColumnMoments(examples), columns, ridge);
+    }
+
     /** The product of the mean's Hessian at probabilities that are the same for all rows. */
     private static double[] hessianTimes(ModelShape shape, double[] p, double ridge, double[] v) {
         double[] out = new double[v.length];
@@ -72,8 +77,7 @@ class ColumnPreconditionerTest {
             }
         }
         double[] out = new double[v.length];
-        new ColumnPreconditioner(examples, shape, new int[] {0, 1, 2}, ridge)
-                .apply(hessianTimes(shape, p, ridge, v), out);
+        preconditioner(examples, shape, new int[] {0, 1, 2}, ridge).apply(hessianTimes(shape, p, ridge, v), out);
         for (int i = 0; i < v.length; i++) {
             assertThat(out[i]).isCloseTo(v[i], within(1e-9));
         }
@@ -94,7 +98,8 @@ class ColumnPreconditionerTest {
     void startsAtTheSharesOfTheClasses() {
         for (boolean reference : new boolean[] {true, false}) {
             ModelShape shape = new ModelShape(3, 3, reference, true);
-            double[] theta = new ColumnPreconditioner(examples(3), shape, new int[] {0, 1, 2}, 0).start();
+            double[] theta =
+                    preconditioner(examples(3), shape, new int[] {0, 1, 2}, 0).start();
             double[] gradient = new double[theta.length];
             new ExactObjective(examples(3), shape, 0).valueAndGradient(theta, gradient);
             for (int m = 0; m < shape.outputs(); m++) {
@@ -107,7 +112,7 @@ class ColumnPreconditionerTest {
     void leavesColumnsOutThatTakeNoPart() {
         ModelShape shape = new ModelShape(3, 2, true, true);
         double[] out = new double[4];
-        new ColumnPreconditioner(examples(2), shape, new int[] {0, 2}, 0).apply(new double[] {1, 0, 1, 1}, out);
+        preconditioner(examples(2), shape, new int[] {0, 2}, 0).apply(new double[] {1, 0, 1, 1}, out);
         assertThat(out[1]).isZero();
     }
 
