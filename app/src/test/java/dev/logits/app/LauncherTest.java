@@ -165,7 +165,7 @@ class LauncherTest {
 
     @Test
     void onlyLargeFilesAreReadWithTheVectorModule() throws Exception {
-        smallAndLarge("evaluate late\nexplain scalar brief\n", 32L << 20);
+        smallAndLarge("evaluate late\nexplain scalar brief\n", 256L << 20);
         assertThat(started("evaluate small.npy --labels small.npy")).doesNotContain("--add-modules");
         assertThat(started("evaluate --logits=small.npy")).doesNotContain("--add-modules");
         assertThat(started("evaluate small.npy --labels large.npy")).contains("--add-modules jdk.incubator.vector");
@@ -175,6 +175,15 @@ class LauncherTest {
         assertThat(started("train small.npy")).contains("--add-modules jdk.incubator.vector");
         assertThat(output(bash(command("export LOGITS_OPTS=-Ddev.logits.kernels=vector", "evaluate small.npy"))))
                 .contains("--add-modules jdk.incubator.vector");
+    }
+
+    @Test
+    void aMethodThatMakesManyPassesGetsTheVectorModuleForSmallerFiles() throws Exception {
+        smallAndLarge("calibrate late\n", 32L << 20);
+        assertThat(started("calibrate large.npy")).doesNotContain("--add-modules");
+        assertThat(started("calibrate small.npy --method vector")).doesNotContain("--add-modules");
+        assertThat(started("calibrate large.npy --method vector")).contains("--add-modules jdk.incubator.vector");
+        assertThat(started("calibrate large.npy --method=auto")).contains("--add-modules jdk.incubator.vector");
     }
 
     @Test

@@ -54,6 +54,11 @@ final class ClasswiseNoise implements ScoredRows.Collector {
     }
 
     @Override
+    public ClasswiseBins classwise() {
+        return bins;
+    }
+
+    @Override
     public void add(ScoredRows batch) {
         bins.add(batch);
     }

@@ -2,6 +2,7 @@ package dev.logits.metric;
 
 import dev.logits.Logits;
 import dev.logits.internal.check.NullCheck;
+import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +10,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Every {@link Metric} of one set of rows, from one pass over them, and what the metrics are computed from. Immutable.
@@ -25,6 +28,9 @@ import java.util.Objects;
  * @since 0.1
  */
 public final class Evaluation {
+    /** From so many on, what several metrics make of them is worth a thread. */
+    private static final int MANY_ROWS = 1 << 13;
+
     private final int classes;
     private final RowCounts counts;
     private final Map<Metric, Double> values;
@@ -76,9 +82,17 @@ public final class Evaluation {
      */
     public static Evaluation of(LogitsSource source, int bins) throws IOException {
         Collected collected = Collected.of(NullCheck.argument(source, "source"), bins);
+        Metric[] metrics = Metric.values();
+        double[] found = new double[metrics.length];
+        IntConsumer compute = i -> found[i] = collected.value(metrics[i]);
+        if (collected.rows().labeled() < MANY_ROWS) {
+            IntStream.range(0, metrics.length).forEach(compute);
+        } else {
+            RowBlocks.tasks(metrics.length, compute);
+        }
         Map<Metric, Double> values = new EnumMap<>(Metric.class);
-        for (Metric metric : Metric.values()) {
-            values.put(metric, collected.value(metric));
+        for (int i = 0; i < metrics.length; i++) {
+            values.put(metrics[i], found[i]);
         }
         return new Evaluation(
                 source.classes(),

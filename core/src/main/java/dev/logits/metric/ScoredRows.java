@@ -4,6 +4,7 @@ import dev.logits.Logits;
 import dev.logits.internal.kernel.BadRow;
 import dev.logits.internal.kernel.Elementary;
 import dev.logits.internal.kernel.Kernels;
+import dev.logits.internal.parallel.PerThread;
 import dev.logits.internal.parallel.RowBlocks;
 import dev.logits.internal.sum.ExactSum;
 import dev.logits.source.LogitsSource;
@@ -12,6 +13,8 @@ import dev.logits.source.RowBatch;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -34,10 +37,14 @@ final class ScoredRows {
     private final int[] before;
     private final int[] tied;
     private final double[] key; // empty where no metric asks for an order
-    private final double[] p; // empty where no metric asks for more than the top class
+    private final boolean probabilities; // whether a metric asks for more than the top class
+    private final double[] ofLabel;
+    private final ClasswiseBins[] classwise;
+    private double[] p = {}; // of all rows, where a batch has some that count in part
+    private boolean keepsAll;
     private int labeled;
 
-    private ScoredRows(LogitsSource source, boolean probabilities, boolean order, boolean parts) {
+    private ScoredRows(LogitsSource source, boolean order, boolean parts, Collector... collectors) {
         rows = parts ? RowBatch.weighted(source) : RowBatch.of(source);
         predicted = new int[rows.capacity()];
         confidence = new double[rows.capacity()];
@@ -46,7 +53,12 @@ final class ScoredRows {
         before = new int[rows.capacity()];
         tied = new int[rows.capacity()];
         key = new double[order ? rows.capacity() : 0];
-        p = new double[probabilities ? rows.capacity() * rows.classes() : 0];
+        probabilities = Stream.of(collectors).anyMatch(Collector::readsProbabilities);
+        ofLabel = new double[probabilities ? rows.capacity() : 0];
+        classwise = Stream.of(collectors)
+                .map(Collector::classwise)
+                .filter(Objects::nonNull)
+                .toArray(ClasswiseBins[]::new);
     }
 
     /** What a metric does with a batch. */
@@ -56,8 +68,13 @@ final class ScoredRows {
         /** Adds what a collector of the same kind has found in other rows. */
         void merge(Collector other);
 
-        /** Whether it reads {@link #p(int, int)}, which costs as much again as all the rest. */
+        /** Whether it reads more than the top class's probability, which costs as much again as all the rest. */
         boolean readsProbabilities();
+
+        /** What takes each row's probabilities where they are computed; null where it reads none. */
+        default ClasswiseBins classwise() {
+            return null;
+        }
 
         /** Whether it reads {@link #key(int)}. */
         default boolean readsOrder() {
@@ -86,10 +103,9 @@ final class ScoredRows {
 
     /** The same over rows that are in one place. */
     static void passHere(LogitsSource source, Collector... collectors) throws IOException {
-        boolean probabilities = Stream.of(collectors).anyMatch(Collector::readsProbabilities);
         boolean order = Stream.of(collectors).anyMatch(Collector::readsOrder);
         boolean parts = Stream.of(collectors).allMatch(Collector::takesParts);
-        ScoredRows batch = new ScoredRows(source, probabilities, order, parts);
+        ScoredRows batch = new ScoredRows(source, order, parts, collectors);
         try (LogitsSource.Cursor cursor = source.open()) {
             while (batch.read(cursor)) {
                 add(batch, collectors);
@@ -121,6 +137,10 @@ final class ScoredRows {
         if (!rows.read(cursor)) {
             return false;
         }
+        keepsAll = classwise.length > 0 && !rows.isWhole();
+        if (keepsAll && p.length == 0) {
+            p = new double[rows.capacity() * rows.classes()];
+        }
         labeled = 0;
         for (int r = 0; r < rows.count(); r++) {
             labeled += rows.ignored(r) ? 0 : 1;
@@ -135,6 +155,17 @@ final class ScoredRows {
      * another order of classes have the same confidence, and tie, and are in the same bin.
      */
     private void score(int from, int to) {
+        ClasswiseBins.Share[] shares = new ClasswiseBins.Share[classwise.length];
+        Arrays.setAll(shares, i -> classwise[i].take());
+        score(from, to, shares);
+        for (int i = 0; i < shares.length; i++) {
+            classwise[i].giveBack(shares[i]);
+        }
+    }
+
+    private void score(int from, int to, ClasswiseBins.Share... shares) {
+        Room room = Room.OF_THREAD.get();
+        double[] out = keepsAll ? p : room.row(probabilities ? rows.classes() : 0);
         Kernels kernels = Kernels.get();
         float[] z = rows.logits().array();
         int n = rows.classes();
@@ -146,7 +177,8 @@ final class ScoredRows {
                 continue;
             }
             int off = rows.logits().offset(r);
-            double rest = p.length == 0 ? kernels.rest(z, off, n) : kernels.softmaxAndRest(z, off, n, p, r * n);
+            int outOff = keepsAll ? r * n : 0;
+            double rest = probabilities ? kernels.softmaxAndRest(z, off, n, out, outOff) : kernels.rest(z, off, n);
             if (Double.isNaN(rest)) {
                 throw BadRow.error(z, off, n, rows.number(r), "evaluation");
             }
@@ -158,11 +190,34 @@ final class ScoredRows {
             if (key.length > 0) {
                 key[r] = ConfidenceKey.of(confidence[r], z, off, n, predicted[r]);
             }
-            if (p.length > 0) {
+            if (probabilities) {
                 int label = rows.label(r);
-                double doubt = label == predicted[r] ? rest / (1 + rest) : 1 - p[r * n + label];
-                brier[r] = squaredError(p, r * n, n, label, doubt);
+                ofLabel[r] = out[outOff + label];
+                double doubt = label == predicted[r] ? rest / (1 + rest) : 1 - ofLabel[r];
+                brier[r] = squaredError(out, outOff, n, label, doubt, room);
+                for (ClasswiseBins.Share share : shares) {
+                    if (rows.weight(r) == 1) {
+                        share.add(out, outOff);
+                    }
+                }
             }
+        }
+    }
+
+    /** What a thread writes on. */
+    private static final class Room {
+        static final PerThread<Room> OF_THREAD = new PerThread<>(Room::new);
+        static final int PLACES = 256;
+
+        private double[] row = {};
+        final double[] terms = new double[PLACES];
+        final double[] sums = new double[PLACES];
+
+        double[] row(int n) {
+            if (row.length < n) {
+                row = new double[n];
+            }
+            return row;
         }
     }
 
@@ -194,14 +249,15 @@ final class ScoredRows {
     /**
      * How many scores are larger than one that is not masked, times 2^32, and how many are equal. Scores around a
      * label's are in no order, and a branch would be taken at random: the sign of the difference is that of the
-     * comparison, as small differences are not flushed to 0, and the sum with 0 takes it off −0.
+     * comparison, as small differences are not flushed to 0, and that of equal scores is +0, unless one is −0.
      */
     private static long places(float[] z, int off, int n, float score) {
         int larger = 0;
         int equal = 0;
+        float from = score + 0f; // −0 becomes +0
         for (int i = off; i < off + n; i++) {
-            float behind = score - z[i] + 0f;
-            larger += Float.floatToRawIntBits(behind) >>> 31;
+            int behind = Float.floatToRawIntBits(from - z[i]);
+            larger += behind >>> 31;
             if (behind == 0) {
                 equal++;
             }
@@ -220,32 +276,41 @@ final class ScoredRows {
     /**
      * (1 − p_y)² + Σ p_k² over the others, whose squares add up to no more than the first. They are rounded to
      * multiples of about 2^−50 of that, so that their sum is exact: it does not depend on the order of classes, and
-     * four lanes can share it.
+     * many places can share it, in loops that the compiler makes vectors of.
      *
      * @param doubt 1 − p_y
      */
-    private static double squaredError(double[] p, int off, int n, int label, double doubt) {
+    private static double squaredError(double[] p, int off, int n, int label, double doubt, Room room) {
         int exponent = 2 * Math.getExponent(Math.max(doubt, LEAST_DOUBT)) + 4; // squares are below 2^(exponent − 2)
         double grid = Double.longBitsToDouble((1023L + exponent << 52) + (1L << 51)); // 1.5 · 2^exponent
-        return doubt * doubt + (squares(p, off, off + label, grid) + squares(p, off + label + 1, off + n, grid));
+        int places = Math.min(n, Room.PLACES);
+        Arrays.fill(room.sums, 0, places, 0);
+        for (int from = 0; from < n; from += Room.PLACES) {
+            int length = Math.min(n - from, Room.PLACES);
+            System.arraycopy(p, off + from, room.terms, 0, length);
+            if (label >= from && label < from + length) {
+                room.terms[label - from] = 0;
+            }
+            addSquares(room.terms, room.sums, length, grid);
+        }
+        return doubt * doubt + sum(room.sums, places);
     }
 
-    private static double squares(double[] p, int from, int to, double grid) {
+    private static double sum(double[] places, int n) {
         double first = 0;
         double second = 0;
-        double third = 0;
-        double fourth = 0;
-        int i = from;
-        for (; i <= to - 4; i += 4) {
-            first += (p[i] * p[i] + grid) - grid;
-            second += (p[i + 1] * p[i + 1] + grid) - grid;
-            third += (p[i + 2] * p[i + 2] + grid) - grid;
-            fourth += (p[i + 3] * p[i + 3] + grid) - grid;
+        int i = 0;
+        for (; i < n - 1; i += 2) {
+            first += places[i];
+            second += places[i + 1];
         }
-        for (; i < to; i++) {
-            first += (p[i] * p[i] + grid) - grid;
+        return first + second + (i < n ? places[i] : 0);
+    }
+
+    private static void addSquares(double[] terms, double[] sums, int n, double grid) {
+        for (int i = 0; i < n; i++) {
+            sums[i] += (terms[i] * terms[i] + grid) - grid;
         }
-        return first + second + (third + fourth);
     }
 
     /** Rows in this batch, ignored ones among them. */
@@ -357,19 +422,14 @@ final class ScoredRows {
         return predicted[r];
     }
 
-    /** The probability of class c in row r. */
+    /** The probability of class c in row r, in a batch where some count in part. */
     double p(int r, int c) {
-        return p[offset(r) + c];
+        return p[r * rows.classes() + c];
     }
 
-    /** All rows' probabilities, for hot loops; not to be changed. */
-    double[] probabilities() {
-        return p;
-    }
-
-    /** Where a row's probabilities begin. */
-    int offset(int r) {
-        return r * rows.classes();
+    /** That of the row's label. */
+    double ofLabel(int r) {
+        return ofLabel[r];
     }
 
     /** The error of a metric that saw no labeled row. */

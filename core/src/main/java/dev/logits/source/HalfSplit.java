@@ -2,6 +2,7 @@ package dev.logits.source;
 
 import dev.logits.Logits;
 import dev.logits.internal.check.NullCheck;
+import dev.logits.internal.parallel.RowBlocks;
 
 /**
  * A random split of a source into two halves, one to fit on and one to test on. The rows are read as a stream and keep
@@ -38,6 +39,24 @@ public record HalfSplit(long seed) {
     public LogitsSource testHalf(LogitsSource source) {
         NullCheck.argument(source, "source");
         return half(source, seed + STREAM, false);
+    }
+
+    /**
+     * Which rows are in the half to fit on, for who divides rows on the way; large batches go over all threads.
+     *
+     * @param rows the rows, ignored ones included
+     * @param labels a label or −1 for each; more are not looked at
+     */
+    public boolean[] fitted(Logits rows, int[] labels) {
+        NullCheck.argument(rows, "rows");
+        NullCheck.argument(labels, "labels");
+        boolean[] fitted = new boolean[rows.rows()];
+        RowBlocks.forEach(rows.rows(), rows.classes(), (from, to) -> {
+            for (int r = from; r < to; r++) {
+                fitted[r] = RowFolds.key(seed + STREAM, rows, r, labels[r]) < 0;
+            }
+        });
+        return fitted;
     }
 
     private static LogitsSource half(LogitsSource source, long stream, boolean fit) {

@@ -46,6 +46,30 @@ class SplitsHaveNoOrderTest {
     }
 
     @Test
+    void aRowThatIsAskedAboutIsInTheHalfThatHasIt() throws IOException {
+        Logits z = Z.slice(10, Z.rows());
+        int[] y = Arrays.copyOfRange(Y, 10, Y.length);
+        boolean[] fitted = new HalfSplit(1).fitted(z, y);
+        assertThat(fitted).hasSize(z.rows());
+        long[] expected = new long[z.rows()];
+        int count = 0;
+        for (int r = 0; r < z.rows(); r++) {
+            if (fitted[r]) {
+                expected[count++] = r;
+            }
+        }
+        RowBatch batch = RowBatch.ofScores(3, 3 * z.rows());
+        try (LogitsSource.Cursor cursor =
+                new HalfSplit(1).fitHalf(LogitsSource.of(z, y)).open()) {
+            batch.read(cursor);
+        }
+        assertThat(batch.count()).isEqualTo(count);
+        for (int i = 0; i < count; i++) {
+            assertThat(batch.number(i)).isEqualTo(expected[i]);
+        }
+    }
+
+    @Test
     void folds() {
         int fold = OtherOrders.giveTheSame(Z, Y, source -> rows(new RowFolds(5, 1).fold(source, 2)))
                 .hashCode();

@@ -5,7 +5,6 @@ import dev.logits.app.decide.DecisionReport;
 import dev.logits.app.judge.CardOption;
 import dev.logits.app.read.Floor;
 import dev.logits.app.read.InputOptions;
-import dev.logits.app.read.KeptRows;
 import dev.logits.app.read.ReadingText;
 import dev.logits.app.read.Rows;
 import dev.logits.app.read.SavedCalibrator;
@@ -161,8 +160,7 @@ public final class CalibrateCommand implements Callable<Integer> {
         int drawn = resamples();
         Optional<GroupOptions.Wanted> groups = grouping.wanted(input, method.isMulticalibration(), sets.isPresent());
         FileSource source = input.openLabeled();
-        Split split =
-                Split.of(source, fitRows, testRows, seed).with(KeptRows::of).with(input::weighted);
+        Split split = Split.of(source, fitRows, testRows, seed).with(input::weighted);
         Calibration calibration = Calibration.run(split, chosen, groups, seed, output.bins(), new ProgressBar(terminal))
                 .with(Floor.of(source, split.fit()), Floor.of(source, split.test()));
         Extras extras = Extras.of(calibration, sets, output.bins(), drawn, seed, new ProgressBar(terminal));

@@ -1,5 +1,7 @@
 package dev.logits.app.calibrate;
 
+import dev.logits.app.read.KeptHalves;
+import dev.logits.app.read.KeptRows;
 import dev.logits.app.read.Rows;
 import dev.logits.source.CopyHalves;
 import dev.logits.source.HalfSplit;
@@ -33,8 +35,8 @@ record Split(LogitsSource fit, LogitsSource test, String description) {
         RowRange fit = fitRows == null ? rest(testRows, "--test-rows", "--fit-rows") : fitRows;
         RowRange test = testRows == null ? rest(fitRows, "--fit-rows", "--test-rows") : testRows;
         return new Split(
-                fit.select(source),
-                test.select(source),
+                KeptRows.of(fit.select(source)),
+                KeptRows.of(test.select(source)),
                 "rows " + fit + " fitted, rows " + test + " tested"
                         + (overlap(fit, test) ? "; some rows are in both, so the test flatters the fit" : ""));
     }
@@ -50,8 +52,8 @@ record Split(LogitsSource fit, LogitsSource test, String description) {
                         + " --test-rows A:B");
             }
             return new Split(
-                    fit,
-                    test,
+                    KeptRows.of(fit),
+                    KeptRows.of(test),
                     "a random half of the rows fitted, the other half tested, copies of a row apart, as most rows are"
                             + " copies (seed " + seed + ")");
         });
@@ -70,9 +72,11 @@ record Split(LogitsSource fit, LogitsSource test, String description) {
                         + " few or mostly copies; try another --seed, or say which rows with --fit-rows A:B and"
                         + " --test-rows A:B");
             }
+            Optional<KeptHalves> kept =
+                    source.columns().isEmpty() ? Optional.of(KeptHalves.of(source, halves)) : Optional.empty();
             return new Split(
-                    fit,
-                    test,
+                    kept.map(KeptHalves::fit).orElse(fit),
+                    kept.map(KeptHalves::test).orElse(test),
                     "a random half of the rows fitted, the other half tested, copies of a row together (seed "
                             + halves.seed() + ")");
         });

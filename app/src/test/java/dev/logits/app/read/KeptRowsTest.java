@@ -15,10 +15,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class KeptRowsTest {
-    private static final int CLASSES = 7;
+    static final int CLASSES = 7;
 
     /** Counts how often it is opened. */
-    private static final class Counted extends SourceView {
+    static final class Counted extends SourceView {
         int opened;
 
         Counted(LogitsSource source) {
@@ -37,7 +37,7 @@ class KeptRowsTest {
         }
     }
 
-    private static Counted source(int rows) {
+    static Counted source(int rows) {
         Random random = new Random(rows);
         Logits z = Logits.zeros(rows + 5, CLASSES);
         int[] labels = new int[rows + 5];
@@ -49,7 +49,7 @@ class KeptRowsTest {
     }
 
     /** All rows as text, read so many at a time. */
-    private static List<String> rows(LogitsSource source, int atATime) throws IOException {
+    static List<String> rows(LogitsSource source, int atATime) throws IOException {
         List<String> rows = new ArrayList<>();
         Logits buffer = Logits.zeros(atATime + 1, CLASSES).slice(1, atATime + 1);
         int[] labels = new int[atATime];

@@ -226,14 +226,21 @@ abstract class LongRows extends RowPasses {
         return max + Elementary.log1p(Math.max(rest, 0) / top);
     }
 
-    final double expToDouble(float[] z, int off, int n, double max, double[] out, int outOff) {
+    /** Whether no score is so far below the largest that its exponential is 0. */
+    static boolean near(long range, double beta) {
+        return ((double) FloatOrder.max(range) - FloatOrder.min(range)) * beta < DoubleExp.LIMIT;
+    }
+
+    final double expToDouble(float[] z, int off, int n, long range, double[] out, int outOff) {
+        double max = FloatOrder.max(range);
+        boolean near = near(range, 1);
         Scratch s = Scratch.ofThread();
         double sum = 0;
         for (int from = 0; from < n; ) {
             int length = block(n, from);
             double[] into = out == null ? s.doubles : out;
             int intoOff = out == null ? 0 : outOff + from;
-            exp(z, off + from, length, max, into, intoOff, s);
+            exp(z, off + from, length, max, near, into, intoOff, s);
             sum += sum(into, intoOff, length, s);
             from += length;
         }
@@ -243,7 +250,9 @@ abstract class LongRows extends RowPasses {
     /**
      * Σ exp(z[i] − max) of a valid row without its top class, in any order; with an output, exponentials · 2^64 there.
      */
-    final double rest(float[] z, int off, int n, double max, double[] out, int outOff) {
+    final double rest(float[] z, int off, int n, long range, double[] out, int outOff) {
+        double max = FloatOrder.max(range);
+        boolean near = near(range, 1);
         Scratch s = Scratch.ofThread();
         double coarse = OrderFreeSum.coarse(DoubleExp.SCALE, n);
         double fine = OrderFreeSum.fine(coarse, n);
@@ -254,10 +263,10 @@ abstract class LongRows extends RowPasses {
             int length = block(n, from);
             double[] into = out == null ? s.doubles : out;
             int intoOff = out == null ? 0 : outOff + from;
-            exp(z, off + from, length, max, into, intoOff, s);
+            exp(z, off + from, length, max, near, into, intoOff, s);
             sums[0] = 0;
             sums[1] = 0;
-            addOrderFree(into, intoOff, length, coarse, fine, sums);
+            addOrderFree(into, intoOff, length, coarse, fine, sums, s);
             high += sums[0];
             low += sums[1];
             from += length;

@@ -46,7 +46,7 @@ abstract class RowKernels extends LongRows {
             return Double.NaN;
         }
         double max = FloatOrder.max(range);
-        return max + Elementary.log(expToDouble(z, off, n, max, null, 0) / DoubleExp.SCALE);
+        return max + Elementary.log(expToDouble(z, off, n, range, null, 0) / DoubleExp.SCALE);
     }
 
     @Override
@@ -58,7 +58,7 @@ abstract class RowKernels extends LongRows {
         if (!FloatOrder.isValid(range)) {
             return Double.NaN;
         }
-        return DoubleExp.SCALE / expToDouble(z, off, n, FloatOrder.max(range), null, 0);
+        return DoubleExp.SCALE / expToDouble(z, off, n, range, null, 0);
     }
 
     @Override
@@ -110,7 +110,7 @@ abstract class RowKernels extends LongRows {
             return Double.NaN;
         }
         double max = FloatOrder.max(range);
-        double sum = expToDouble(z, off, n, max, out, outOff);
+        double sum = expToDouble(z, off, n, range, out, outOff);
         scale(out, outOff, n, 1 / sum);
         return max + Elementary.log(sum / DoubleExp.SCALE);
     }
@@ -121,7 +121,7 @@ abstract class RowKernels extends LongRows {
             return ShortRows.rest(z, off, n, Scratch.ofThread().doubles, 0);
         }
         long range = range(z, off, n);
-        return FloatOrder.isValid(range) ? rest(z, off, n, FloatOrder.max(range), null, 0) : Double.NaN;
+        return FloatOrder.isValid(range) ? rest(z, off, n, range, null, 0) : Double.NaN;
     }
 
     @Override
@@ -133,7 +133,7 @@ abstract class RowKernels extends LongRows {
         if (!FloatOrder.isValid(range)) {
             return Double.NaN;
         }
-        double rest = rest(z, off, n, FloatOrder.max(range), out, outOff);
+        double rest = rest(z, off, n, range, out, outOff);
         scale(out, outOff, n, 1 / (1 + rest) / DoubleExp.SCALE);
         return rest;
     }
@@ -146,7 +146,7 @@ abstract class RowKernels extends LongRows {
         }
         double max = FloatOrder.max(range);
         // 1e-300 moves β·d by less than any rounding, and takes a masked class, whose d is 1e308 here, out at β = 0.
-        moments(z, off, n, max, Math.max(beta, 1e-300), out, Scratch.ofThread());
+        moments(z, off, n, max, Math.max(beta, 1e-300), near(range, beta), out, Scratch.ofThread());
         out[0] /= DoubleExp.SCALE;
         out[1] = 0 - out[1] / DoubleExp.SCALE;
         out[2] /= DoubleExp.SCALE;

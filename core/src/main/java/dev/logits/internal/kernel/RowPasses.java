@@ -42,8 +42,12 @@ abstract class RowPasses implements Kernels {
     /** out[i] = z[i] − lse in double precision, rounded to float. */
     abstract void subtract(float[] z, int off, int n, double lse, float[] out, int outOff);
 
-    /** out[i] = {@link DoubleExp#scaled} of max − z[i], for at most a block of scores. */
-    abstract void exp(float[] z, int off, int n, double max, double[] out, int outOff, Scratch s);
+    /**
+     * out[i] = {@link DoubleExp#scaled} of max − z[i], for at most a block of scores.
+     *
+     * @param near whether all of these are below {@link DoubleExp#LIMIT}, and need not be compared with it
+     */
+    abstract void exp(float[] z, int off, int n, double max, boolean near, double[] out, int outOff, Scratch s);
 
     abstract void scale(double[] values, int off, int n, double factor);
 
@@ -59,10 +63,14 @@ abstract class RowPasses implements Kernels {
     abstract double sumByFours(float[] values, int off, int n, Scratch s);
 
     /** Adds to {@code out} the sums of the multiples of both grids of {@link OrderFreeSum}, each exact in any order. */
-    abstract void addOrderFree(double[] values, int off, int n, double coarse, double fine, double[] out);
+    abstract void addOrderFree(double[] values, int off, int n, double coarse, double fine, double[] out, Scratch s);
 
-    /** The three sums of {@link Kernels#temperatureSums}, scaled by 2^64, into {@code out}. */
-    abstract void moments(float[] z, int off, int n, double max, double beta, double[] out, Scratch s);
+    /**
+     * The three sums of {@link Kernels#temperatureSums}, scaled by 2^64, into {@code out}.
+     *
+     * @param near whether all β·(max − z[i]) are below {@link DoubleExp#LIMIT}
+     */
+    abstract void moments(float[] z, int off, int n, double max, double beta, boolean near, double[] out, Scratch s);
 
     /**
      * out[i] = 2^−k₀ · e^(β·z[i]) as {@link DivergencePass} has it, for at most a block of scores.

@@ -66,22 +66,27 @@ final class ScalarExp {
         }
     }
 
-    static void exp(float[] z, int off, int n, double max, double[] out, int outOff, Scratch s) {
+    /** @param near as in {@link RowPasses}: without a minimum, which takes longer than all else in its loop */
+    static void exp(float[] z, int off, int n, double max, boolean near, double[] out, int outOff, Scratch s) {
         for (int i = 0; i < n; i += CHUNK) {
             int length = Math.min(n - i, CHUNK);
             distances(z, off + i, s.y, length, max);
-            exp(s.y, s.u, length);
+            exp(s.y, s.u, length, near);
             System.arraycopy(s.y, 0, out, outOff + i, length);
         }
     }
 
     /** Adds to the lanes of all three sums. */
-    static void moments(float[] z, int off, int n, double max, double beta, double[] sums, Scratch s) {
+    static void moments(float[] z, int off, int n, double max, double beta, boolean near, double[] sums, Scratch s) {
         for (int i = 0; i < n; i += CHUNK) {
             int length = Math.min(n - i, CHUNK);
             distances(z, off + i, s.d, length, max);
-            scale(s.d, s.y, length, beta);
-            exp(s.y, s.u, length);
+            if (near) {
+                multiply(s.d, s.y, length, beta);
+            } else {
+                scale(s.d, s.y, length, beta);
+            }
+            exp(s.y, s.u, length, near);
             for (int lane = 0; lane < Lanes.LANES; lane += 2) {
                 momentLanes(s.d, s.y, length, lane, sums);
             }
@@ -115,6 +120,12 @@ final class ScalarExp {
     private static void scale(double[] d, double[] y, int n, double beta) {
         for (int i = 0; i < n; i++) {
             d[i] = Math.min(d[i], Lanes.MASKED);
+            y[i] = d[i] * beta;
+        }
+    }
+
+    private static void multiply(double[] d, double[] y, int n, double beta) {
+        for (int i = 0; i < n; i++) {
             y[i] = d[i] * beta;
         }
     }
@@ -154,7 +165,15 @@ final class ScalarExp {
 
     /** y[i] = {@link DoubleExp#scaled} of y[i]. */
     static void exp(double[] y, double[] u, int n) {
-        exponents(y, u, n);
+        exp(y, u, n, false);
+    }
+
+    private static void exp(double[] y, double[] u, int n, boolean near) {
+        if (near) {
+            nearExponents(y, u, n);
+        } else {
+            exponents(y, u, n);
+        }
         remainders(y, u, n);
         polynomial(y, n);
         fields(u, n);
@@ -164,6 +183,12 @@ final class ScalarExp {
     private static void exponents(double[] y, double[] t, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = Math.min(y[i], DoubleExp.LIMIT);
+            t[i] = Math.fma(y[i], -Elementary.LOG2_E, DoubleExp.MAGIC);
+        }
+    }
+
+    private static void nearExponents(double[] y, double[] t, int n) {
+        for (int i = 0; i < n; i++) {
             t[i] = Math.fma(y[i], -Elementary.LOG2_E, DoubleExp.MAGIC);
         }
     }

@@ -138,8 +138,8 @@ final class ScalarKernels extends RowKernels {
     }
 
     @Override
-    void exp(float[] z, int off, int n, double max, double[] out, int outOff, Scratch s) {
-        ScalarExp.exp(z, off, n, max, out, outOff, s);
+    void exp(float[] z, int off, int n, double max, boolean near, double[] out, int outOff, Scratch s) {
+        ScalarExp.exp(z, off, n, max, near, out, outOff, s);
     }
 
     @Override
@@ -181,27 +181,8 @@ final class ScalarKernels extends RowKernels {
     }
 
     @Override
-    void addOrderFree(double[] values, int off, int n, double coarse, double fine, double[] out) {
-        double a = 0;
-        double b = 0;
-        double aLow = 0;
-        double bLow = 0;
-        int i = off;
-        for (; i < off + n - 1; i += 2) {
-            double h = (values[i] + coarse) - coarse;
-            a += h;
-            aLow += (values[i] - h + fine) - fine;
-            double g = (values[i + 1] + coarse) - coarse;
-            b += g;
-            bLow += (values[i + 1] - g + fine) - fine;
-        }
-        if (i < off + n) {
-            double h = (values[i] + coarse) - coarse;
-            a += h;
-            aLow += (values[i] - h + fine) - fine;
-        }
-        out[0] += a + b;
-        out[1] += aLow + bLow;
+    void addOrderFree(double[] values, int off, int n, double coarse, double fine, double[] out, Scratch s) {
+        ScalarSums.addOrderFree(values, off, n, coarse, fine, out, s);
     }
 
     @Override
@@ -212,10 +193,10 @@ final class ScalarKernels extends RowKernels {
     }
 
     @Override
-    void moments(float[] z, int off, int n, double max, double beta, double[] out, Scratch s) {
+    void moments(float[] z, int off, int n, double max, double beta, boolean near, double[] out, Scratch s) {
         double[] sums = s.sums;
         Arrays.fill(sums, 0);
-        ScalarExp.moments(z, off, n, max, beta, sums, s);
+        ScalarExp.moments(z, off, n, max, beta, near, sums, s);
         Lanes.moments(sums, out);
     }
 

@@ -48,6 +48,14 @@ final class Scratch {
     final double[] y = new double[BLOCK];
     final double[] u = new double[BLOCK];
 
+    // Of ScalarSums.
+    /** Enough for the methods around the loops not to be compiled with these once more (decision 0231). */
+    static final int PLACES = 256;
+
+    final double[] terms = new double[PLACES];
+    final double[] high = new double[PLACES];
+    final double[] low = new double[PLACES];
+
     private Scratch() {}
 
     /** Of rows that are read once: the magic number of each block. */

@@ -16,7 +16,7 @@ final class VectorDoubleExp {
 
     private VectorDoubleExp() {}
 
-    /** {@link RowPasses#exp(float[], int, int, double, double[], int, Scratch)}. */
+    /** {@link RowPasses#exp(float[], int, int, double, boolean, double[], int, Scratch)}. */
     static void exp(float[] z, int off, int n, double max, double[] out, int outOff) {
         int end = off + n;
         expBetween(z, off, end - D + 1, max, out, outOff - off);

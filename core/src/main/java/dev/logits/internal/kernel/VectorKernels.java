@@ -96,7 +96,7 @@ final class VectorKernels extends RowKernels {
     }
 
     @Override
-    void exp(float[] z, int off, int n, double max, double[] out, int outOff, Scratch s) {
+    void exp(float[] z, int off, int n, double max, boolean near, double[] out, int outOff, Scratch s) {
         VectorDoubleExp.exp(z, off, n, max, out, outOff);
     }
 
@@ -121,12 +121,12 @@ final class VectorKernels extends RowKernels {
     }
 
     @Override
-    void addOrderFree(double[] values, int off, int n, double coarse, double fine, double[] out) {
+    void addOrderFree(double[] values, int off, int n, double coarse, double fine, double[] out, Scratch s) {
         VectorSums.addOrderFree(values, off, n, coarse, fine, out);
     }
 
     @Override
-    void moments(float[] z, int off, int n, double max, double beta, double[] out, Scratch s) {
+    void moments(float[] z, int off, int n, double max, double beta, boolean near, double[] out, Scratch s) {
         VectorDoubleExp.moments(z, off, n, max, beta, out, s);
     }
 
