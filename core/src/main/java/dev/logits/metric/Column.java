@@ -30,6 +30,8 @@ sealed interface Column {
      * @param of not to be changed
      */
     record Values(double[] of) implements Column {
+        private static final int AT_ONCE = 1 << 10;
+
         @Override
         public double at(int i) {
             return of[i];
@@ -42,11 +44,35 @@ sealed interface Column {
 
         @Override
         public double mean(double[] weights, double n) {
+            double sum = sum(weights);
+            return (Double.isNaN(sum) ? sumOfCounted(weights) : sum) / n;
+        }
+
+        private double sum(double[] weights) {
+            ExactSum sum = new ExactSum();
+            double[] products = new double[Math.min(weights.length, AT_ONCE)];
+            for (int from = 0; from < weights.length; from += products.length) {
+                int length = Math.min(weights.length - from, products.length);
+                System.arraycopy(weights, from, products, 0, length);
+                multiply(of, from, length, products);
+                sum.add(products, 0, length);
+            }
+            return sum.value();
+        }
+
+        private static void multiply(double[] of, int from, int length, double[] products) {
+            for (int i = 0; i < length; i++) {
+                products[i] *= of[from + i];
+            }
+        }
+
+        /** Where a row's number is infinite, which is no number times 0. */
+        private double sumOfCounted(double[] weights) {
             ExactSum sum = new ExactSum();
             for (int i = 0; i < weights.length; i++) {
                 sum.add(weights[i] == 0 ? 0 : weights[i] * of[i]);
             }
-            return sum.value() / n;
+            return sum.value();
         }
     }
 
