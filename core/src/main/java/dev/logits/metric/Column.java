@@ -2,6 +2,7 @@ package dev.logits.metric;
 
 import dev.logits.internal.random.CounterRandom;
 import dev.logits.internal.sum.ExactSum;
+import dev.logits.internal.sum.ProductSum;
 import java.io.Serial;
 import java.io.Serializable;
 
@@ -28,9 +29,12 @@ sealed interface Column {
      * The number of each entry.
      *
      * @param of not to be changed
+     * @param sum of them, by weights
      */
-    record Values(double[] of) implements Column {
-        private static final int AT_ONCE = 1 << 10;
+    record Values(double[] of, ProductSum sum) implements Column {
+        Values(double[] of) {
+            this(of, new ProductSum(of));
+        }
 
         @Override
         public double at(int i) {
@@ -44,35 +48,7 @@ sealed interface Column {
 
         @Override
         public double mean(double[] weights, double n) {
-            double sum = sum(weights);
-            return (Double.isNaN(sum) ? sumOfCounted(weights) : sum) / n;
-        }
-
-        private double sum(double[] weights) {
-            ExactSum sum = new ExactSum();
-            double[] products = new double[Math.min(weights.length, AT_ONCE)];
-            for (int from = 0; from < weights.length; from += products.length) {
-                int length = Math.min(weights.length - from, products.length);
-                System.arraycopy(weights, from, products, 0, length);
-                multiply(of, from, length, products);
-                sum.add(products, 0, length);
-            }
-            return sum.value();
-        }
-
-        private static void multiply(double[] of, int from, int length, double[] products) {
-            for (int i = 0; i < length; i++) {
-                products[i] *= of[from + i];
-            }
-        }
-
-        /** Where a row's number is infinite, which is no number times 0. */
-        private double sumOfCounted(double[] weights) {
-            ExactSum sum = new ExactSum();
-            for (int i = 0; i < weights.length; i++) {
-                sum.add(weights[i] == 0 ? 0 : weights[i] * of[i]);
-            }
-            return sum.value();
+            return sum.of(weights) / n;
         }
     }
 

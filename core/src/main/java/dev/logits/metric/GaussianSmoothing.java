@@ -33,15 +33,16 @@ final class GaussianSmoothing {
         return level;
     }
 
-    /** The right half of the kernel on the grid of its {@link #level}, from the middle on. */
+    /** The right half of the kernel on the grid of its {@link #level}, from the middle on: an even number of taps. */
     static double[] kernel(double sigma) {
         int cells = 1 << level(sigma);
         double h = 1.0 / cells;
         // shared by two nodes, a residual has a variance of its own: h²/6 on average
         double variance = sigma * sigma - h * h / 6;
-        double[] taps = new double[Math.min(MOST_TAPS, (int) Math.ceil(REACH * sigma * cells)) + 1];
+        int reach = Math.min(MOST_TAPS, (int) Math.ceil(REACH * sigma * cells));
+        double[] taps = new double[reach + 2 & -2]; // the last may be 0
         double scale = 1 / Math.sqrt(2 * Math.PI * variance);
-        for (int t = 0; t < taps.length; t++) {
+        for (int t = 0; t <= reach; t++) {
             double tap = scale * Elementary.exp(-0.5 * (t * h) * (t * h) / variance);
             taps[t] = t == 0 ? 0.5 * tap : tap; // there left and right are the same
         }
@@ -60,12 +61,8 @@ final class GaussianSmoothing {
         }
         pad(grid, cells, reach);
         Arrays.fill(smooth, 0, cells + 1, 0);
-        int t = 0;
-        for (; t < reach; t += 2) {
+        for (int t = 0; t < reach; t += 2) {
             addTaps(padded, reach - t, reach + t, kernel[t], kernel[t + 1], smooth, cells);
-        }
-        if (t == reach) {
-            addTap(padded, 0, 2 * reach, kernel[t], smooth, cells);
         }
         return integral(cells, 1.0 / cells);
     }
@@ -77,12 +74,6 @@ final class GaussianSmoothing {
             out[i] = out[i]
                     + tap * (in[i + left] + in[i + right])
                     + next * (in[i + left - 1] + in[i + right + 1]);
-        }
-    }
-
-    private static void addTap(double[] in, int left, int right, double tap, double[] out, int cells) {
-        for (int i = 0; i <= cells; i++) {
-            out[i] += tap * (in[i + left] + in[i + right]);
         }
     }
 
