@@ -68,12 +68,9 @@ final class GaussianSmoothing {
     }
 
     /** A tap and the next one, which is one place farther on either side. */
-    private static void addTaps(
-            double[] in, int left, int right, double tap, double next, double[] out, int cells) {
+    private static void addTaps(double[] in, int left, int right, double tap, double next, double[] out, int cells) {
         for (int i = 0; i <= cells; i++) {
-            out[i] = out[i]
-                    + tap * (in[i + left] + in[i + right])
-                    + next * (in[i + left - 1] + in[i + right + 1]);
+            out[i] = out[i] + tap * (in[i + left] + in[i + right]) + next * (in[i + left - 1] + in[i + right + 1]);
         }
     }
 

@@ -185,8 +185,7 @@ final class Resample {
     Reliability equalMass() {
         if (equalMass == null) {
             equalMass = sums == null
-                    ? EqualMassBins.of(
-                            signed(), weights, weight, source.edges().count())
+                    ? EqualMassBins.of(signed(), weights, weight, source.edges().count())
                     : added().equalMass();
         }
         return equalMass;
@@ -194,9 +193,7 @@ final class Resample {
 
     /** The part of the confidence's Brier score that isotonic regression removes. */
     double miscalibration() {
-        return sums == null
-                ? BrierDecomposition.corp(signed(), weights).miscalibration()
-                : added().miscalibration();
+        return sums == null ? BrierDecomposition.corp(signed(), weights).miscalibration() : added().miscalibration();
     }
 
     /** The area under the risk–coverage curve. */

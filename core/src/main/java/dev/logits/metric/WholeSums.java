@@ -86,8 +86,7 @@ final class WholeSums {
     }
 
     /** The sums do not wait for each other, so that five take as long as one. */
-    private static void add(
-            double[] confidence, double[] miss, double[] weights, int from, int to, double[] open) {
+    private static void add(double[] confidence, double[] miss, double[] weights, int from, int to, double[] open) {
         double ofConfidence = open[CONFIDENCE];
         double gap = open[GAP];
         double massGap = open[MASS_GAP];

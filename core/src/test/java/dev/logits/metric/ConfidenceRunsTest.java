@@ -53,7 +53,8 @@ class ConfidenceRunsTest {
                 };
                 assertThat(byRuns).isEqualTo(byRows); // also where they are NaN
                 assertThat(resample.equalMass())
-                        .isEqualTo(EqualMassBins.of(signed, weights, Arrays.stream(weights).sum(), 15));
+                        .isEqualTo(EqualMassBins.of(
+                                signed, weights, Arrays.stream(weights).sum(), 15));
             }
         }
     }
