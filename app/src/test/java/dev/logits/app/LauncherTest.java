@@ -188,15 +188,15 @@ class LauncherTest {
 
     @Test
     void theSecondCompilerIsLeftOutWhereFilesAreSmall() throws Exception {
-        smallAndLarge("evaluate late few\ncalibrate late\n", 2L << 20);
+        smallAndLarge("evaluate late few\ncalibrate late few\nlabels late\n", 2L << 20);
         assertThat(started("evaluate small.npy --labels small.npy"))
                 .contains("-XX:TieredStopAtLevel=1")
                 .doesNotContain("-XX:Tier4");
         assertThat(started("evaluate small.npy --labels large.npy"))
                 .contains("-XX:Tier4")
                 .doesNotContain("-XX:TieredStopAtLevel");
-        assertThat(started("evaluate small.npy --bootstrap 100")).doesNotContain("-XX:TieredStopAtLevel");
-        assertThat(started("calibrate small.npy")).doesNotContain("-XX:TieredStopAtLevel");
+        assertThat(started("evaluate small.npy --bootstrap 100")).contains("-XX:TieredStopAtLevel=1");
+        assertThat(started("labels small.npy")).doesNotContain("-XX:TieredStopAtLevel");
         assertThat(started("evaluate -")).doesNotContain("-XX:TieredStopAtLevel");
     }
 
@@ -266,6 +266,16 @@ class LauncherTest {
             found.forEach(made::add);
         }
         return made;
+    }
+
+    @Test
+    void comparingAllMethodsTakesTheSecondCompilerForSmallerFiles() throws Exception {
+        smallAndLarge("calibrate late few\n", 1L << 19);
+        for (String words : List.of("--method auto", "--method=auto")) {
+            assertThat(started("calibrate small.npy " + words)).contains("-XX:TieredStopAtLevel=1");
+            assertThat(started("calibrate large.npy " + words)).doesNotContain("-XX:TieredStopAtLevel");
+        }
+        assertThat(started("calibrate large.npy --method vector")).contains("-XX:TieredStopAtLevel=1");
     }
 
     /** A launcher that prints how it starts Java, and a file on either side of a border. */

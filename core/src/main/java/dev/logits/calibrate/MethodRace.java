@@ -67,9 +67,7 @@ final class MethodRace {
         boolean whole = counts.stream().allMatch(count -> count.whole);
         long labeled = counts.stream().mapToLong(count -> count.labeled).sum();
         for (int m = 0; m < methods.size(); m++) {
-            boolean matrix =
-                    methods.get(m) == CalibrationMethod.MATRIX || methods.get(m) == CalibrationMethod.DIRICHLET;
-            if (matrix && source.classes() > MATRIX_CLASSES) {
+            if (isOfMatrices(methods.get(m)) && source.classes() > MATRIX_CLASSES) {
                 notes[m] = "not compared: more than " + MATRIX_CLASSES + " classes";
             }
             if (methods.get(m) == CalibrationMethod.VENN_ABERS && !whole) {
@@ -79,20 +77,17 @@ final class MethodRace {
         if (counts.stream().anyMatch(count -> count.labeled == 0 || count.labeled == labeled)) {
             return tooFew(all.report().rows());
         }
-        List<Fitted<? extends Calibrator>> fits = new ArrayList<>();
         if (fitsAreForOneThread()) {
-            fits.addAll(besideEachOther());
-        }
-        for (int fold = 0; fold < folds.count(); fold++) {
-            if (fits.size() <= fold * methods.size()) {
+            besideEachOther();
+        } else {
+            for (int fold = 0; fold < folds.count(); fold++) {
                 LogitsSource train = others(fold);
+                List<Fitted<? extends Calibrator>> fits = new ArrayList<>();
                 for (int m = 0; m < methods.size(); m++) {
                     fits.add(fit(m, fold, train));
                 }
+                scores.merge(RowPass.over(fold(fold), new RacePass(fitted(fits, fold))));
             }
-            int first = fold * methods.size();
-            List<Calibrator> calibrators = fitted(fits.subList(first, first + methods.size()), fold);
-            scores.merge(RowPass.over(fold(fold), new RacePass(calibrators)));
         }
         return comparison();
     }
@@ -157,19 +152,44 @@ final class MethodRace {
                 && RowBlocks.isSmall(source.rows().getAsLong(), source.classes());
     }
 
-    /** All fits, fold after fold. */
-    private List<Fitted<? extends Calibrator>> besideEachOther() throws IOException {
+    /** All fits, and then the scores of all folds; what takes long begins first, so that no thread waits for it. */
+    private void besideEachOther() throws IOException {
         List<LogitsSource> trains = new ArrayList<>();
         for (int fold = 0; fold < folds.count(); fold++) {
             trains.add(others(fold));
         }
-        int all = folds.count() * methods.size();
-        List<Fitted<? extends Calibrator>> fits = new ArrayList<>(Collections.nCopies(all, null));
+        List<Integer> order = new ArrayList<>();
+        for (int m = 0; m < methods.size(); m++) {
+            order.add(m);
+        }
+        order.sort(Comparator.comparing(m -> !isOfMatrices(methods.get(m))));
+        List<List<Fitted<? extends Calibrator>>> fits = new ArrayList<>();
+        for (int fold = 0; fold < folds.count(); fold++) {
+            fits.add(new ArrayList<>(Collections.nCopies(methods.size(), null)));
+        }
+        tasks(folds.count() * methods.size(), i -> {
+            int m = order.get(i / folds.count());
+            int fold = i % folds.count();
+            fits.get(fold).set(m, fit(m, fold, trains.get(fold)));
+        });
+        List<RacePass> passes = new ArrayList<>();
+        for (int fold = 0; fold < folds.count(); fold++) {
+            passes.add(new RacePass(fitted(fits.get(fold), fold)));
+        }
+        tasks(folds.count(), fold -> passes.set(fold, RowPass.over(fold(fold), passes.get(fold))));
+        passes.forEach(scores::merge);
+    }
+
+    /** A task that reads rows. */
+    private interface Task {
+        void run(int i) throws IOException;
+    }
+
+    private static void tasks(int count, Task task) throws IOException {
         try {
-            RowBlocks.tasks(all, i -> {
-                int fold = i / methods.size();
+            RowBlocks.tasks(count, i -> {
                 try {
-                    fits.set(i, fit(i % methods.size(), fold, trains.get(fold)));
+                    task.run(i);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
@@ -177,7 +197,10 @@ final class MethodRace {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        return fits;
+    }
+
+    private static boolean isOfMatrices(CalibrationMethod method) {
+        return method == CalibrationMethod.MATRIX || method == CalibrationMethod.DIRICHLET;
     }
 
     /** One fit; null for a method that is left out. */

@@ -48,7 +48,7 @@ import java.util.Optional;
  * are alike in that are drawn together, as often as a Poisson number of their count says. So the same rows in any
  * order, over any threads and batches, give the same bits.
  *
- * <p>Of up to 2^20 rows each is kept, in 32 bytes. Of more it is kept, for all of them, how many rows have each
+ * <p>Of up to 2^20 rows each is kept, in about 100 bytes. Of more it is kept, for all of them, how many rows have each
  * confidence, rounded to as many digits as make at most 2^20 different ones (about six, see {@link Confidences}); the
  * resamples of nll, brier and top5_accuracy, which are means over rows, are then normal with the moments of the rows.
  * Those of the class-wise error are of normal gaps for any number of rows: two sums for each class and bin.
@@ -98,7 +98,7 @@ public final class Bootstrap {
     }
 
     /**
-     * Of the rows of a source, in one pass over them; keeps 32 bytes per row of up to 2^20.
+     * Of the rows of a source, in one pass over them; keeps about 100 bytes per row of up to 2^20.
      *
      * @throws IOException if reading fails
      * @throws IllegalArgumentException as {@link #of(Logits, int[], int, int, long)}

@@ -2,6 +2,7 @@ package dev.logits.metric;
 
 import dev.logits.internal.random.CounterRandom;
 import dev.logits.internal.sum.ExactSum;
+import dev.logits.internal.sum.ProductSum;
 import java.io.Serial;
 import java.io.Serializable;
 
@@ -28,8 +29,13 @@ sealed interface Column {
      * The number of each entry.
      *
      * @param of not to be changed
+     * @param sum of them, by weights
      */
-    record Values(double[] of) implements Column {
+    record Values(double[] of, ProductSum sum) implements Column {
+        Values(double[] of) {
+            this(of, new ProductSum(of));
+        }
+
         @Override
         public double at(int i) {
             return of[i];
@@ -42,11 +48,7 @@ sealed interface Column {
 
         @Override
         public double mean(double[] weights, double n) {
-            ExactSum sum = new ExactSum();
-            for (int i = 0; i < weights.length; i++) {
-                sum.add(weights[i] == 0 ? 0 : weights[i] * of[i]);
-            }
-            return sum.value() / n;
+            return sum.of(weights) / n;
         }
     }
 

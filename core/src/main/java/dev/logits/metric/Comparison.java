@@ -134,18 +134,23 @@ public final class Comparison {
                 double[] weights = new double[n];
                 double[] ofOne = new double[n];
                 double[] ofOther = new double[n];
+                Resample x = Resample.of(one, ofOne);
+                Resample y = Resample.of(other, ofOther);
                 for (int s = from; s < to; s++) {
                     draw(weights, seed, s);
                     for (int i = 0; i < n; i++) {
                         ofOne[i] = weights[firstOrder[i]];
                         ofOther[i] = weights[secondOrder[i]];
                     }
-                    Resample x = Resample.of(one, ofOne);
-                    Resample y = Resample.of(other, ofOther);
+                    x.changed();
+                    y.changed();
                     for (int m = 0; m < drawn.size(); m++) {
                         IntervalRule rule = drawn.get(m).intervalRule();
-                        differences[m][s] = rule.value(y) - rule.value(x);
-                        distances[m][s] = rule.distance(x, one.everyRow()) + rule.distance(y, other.everyRow());
+                        if (rule.isNorm()) {
+                            distances[m][s] = rule.distance(x, one.everyRow()) + rule.distance(y, other.everyRow());
+                        } else {
+                            differences[m][s] = rule.value(y) - rule.value(x);
+                        }
                     }
                 }
             });

@@ -103,7 +103,7 @@ public enum Metric {
             .lowerIsBetter()
             .share(0, 1)
             .ofConfidences(c -> SmoothCalibrationError.of(c.confidences()))
-            .interval(IntervalRule.fixedPoint(Resample::smoothError, Resample::smoothDistance))),
+            .interval(IntervalRule.fixedPoint(Resample::smoothError, (r, rows) -> r.smoothDistance()))),
 
     /** Root mean squared calibration error over equal-width bins; see {@link CalibrationError#rootMeanSquared}. */
     RMSCE(MetricDefinition.named(
@@ -171,7 +171,7 @@ public enum Metric {
             .lowerIsBetter()
             .number(0, 1)
             .ofConfidences(c -> c.parts().miscalibration())
-            .interval(IntervalRule.gain(r -> r.parts().miscalibration()))),
+            .interval(IntervalRule.gain(Resample::miscalibration))),
 
     /** Area under the risk–coverage curve; see {@link RiskCoverage}. */
     AURC(MetricDefinition.named(
@@ -182,7 +182,7 @@ public enum Metric {
             .lowerIsBetter()
             .number(0, 1)
             .ofConfidences(c -> RiskCoverage.of(c.confidences()).aurc())
-            .interval(IntervalRule.curve(r -> RiskCoverage.aurc(r.signed(), r.weights())))),
+            .interval(IntervalRule.curve(Resample::aurc))),
 
     /**
      * Probability that a right row is surer than a wrong one; NaN where all are right, or none: {@link AreaUnderRoc}.
@@ -195,7 +195,7 @@ public enum Metric {
             .higherIsBetter()
             .number(0, 1)
             .ofConfidences(c -> AreaUnderRoc.of(c.confidences()))
-            .interval(IntervalRule.curve(r -> AreaUnderRoc.ofSigned(r.signed(), r.weights()))));
+            .interval(IntervalRule.curve(Resample::areaUnderRoc)));
 
     private final MetricDefinition definition;
 

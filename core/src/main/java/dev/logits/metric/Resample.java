@@ -11,8 +11,10 @@ import dev.logits.internal.random.SplitMix;
 final class Resample {
     private final Resampling source;
     private final double[] weights;
-    private final SmoothCalibrationError smooth = new SmoothCalibrationError();
-    private final double guess;
+    /** Null where rows count in part, or are very many. */
+    private final WholeSums sums;
+
+    private final SmoothDistance.Memory smooth = new SmoothDistance.Memory();
     private final double[] classwiseMoved = new double[1];
     /** Whether these are the rows themselves. */
     private final boolean whole;
@@ -20,6 +22,7 @@ final class Resample {
     private double weight;
 
     private long key;
+    private boolean added;
     private Reliability equalWidth;
     private Reliability equalMass;
     private double[] gaps;
@@ -27,27 +30,27 @@ final class Resample {
     private double classwiseError;
     private double smoothError;
 
-    private Resample(Resampling source, double[] weights, double guess, boolean whole) {
+    private Resample(Resampling source, double[] weights, boolean whole) {
         this.source = source;
         this.weights = weights;
-        this.guess = guess;
+        this.sums = source.runs() == null ? null : new WholeSums(source, source.runs());
         this.whole = whole;
         reset(0);
     }
 
     /** The rows themselves. */
     static Resample of(Resampling source) {
-        return new Resample(source, source.rows().weights(), 0.05, true);
+        return new Resample(source, source.rows().weights(), true);
     }
 
-    /** Each entry counted so often. */
+    /** Each entry counted so often; {@link #changed} where these have others. */
     static Resample of(Resampling source, double[] weights) {
-        return new Resample(source, weights, 0.05, false);
+        return new Resample(source, weights, false);
     }
 
     /** Memory for resamples of such rows. */
-    static Resample of(Resampling source, Resample rows) {
-        return new Resample(source, new double[rows.weights.length], rows.smoothError(), false);
+    static Resample drawn(Resampling source) {
+        return new Resample(source, new double[source.rows().size()], false);
     }
 
     /** Computes everything that other threads read of it. */
@@ -59,28 +62,53 @@ final class Resample {
 
     /** Draws resample {@code s}; another one where that has no row. */
     void draw(long seed, int s) {
-        int[] counts = source.rows().counts();
-        long[] keys = source.rows().keys();
-        long drawn;
         int attempt = 0;
         do {
-            drawn = CounterRandom.key(seed, s, attempt++);
-            for (int i = 0; i < weights.length; i++) {
-                weights[i] = source.rows().weight(i, RandomNumbers.poisson(SplitMix.mix(drawn ^ keys[i]), counts[i]));
+            long drawn = CounterRandom.key(seed, s, attempt++);
+            draw(drawn, source.rows().keys(), source.rows().counts(), weights);
+            if (!source.rows().isWhole()) {
+                weigh(source.rows().parts(), weights);
             }
             reset(drawn);
         } while (weight == 0);
     }
 
+    private static void draw(long drawn, long[] keys, int[] counts, double[] times) {
+        for (int i = 0; i < times.length; i++) {
+            times[i] = RandomNumbers.poisson(SplitMix.mix(drawn ^ keys[i]), counts[i]);
+        }
+    }
+
+    private static void weigh(double[] parts, double[] times) {
+        for (int i = 0; i < times.length; i++) {
+            times[i] *= parts[i];
+        }
+    }
+
+    /** The entries are counted otherwise. */
+    void changed() {
+        reset(0);
+    }
+
     private void reset(long of) {
         key = of;
-        weight = Weights.sum(weights);
+        weight = sums == null ? Weights.sum(weights) : sums.count(weights);
+        added = false;
         equalWidth = null;
         equalMass = null;
         gaps = null;
         massGaps = null;
         classwiseError = Double.NaN;
         smoothError = Double.NaN;
+    }
+
+    /** The sums over whole rows, added up. */
+    private WholeSums added() {
+        if (!added) {
+            sums.add(weights);
+            added = true;
+        }
+        return sums;
     }
 
     /** The rows that resamples are drawn from. */
@@ -133,41 +161,55 @@ final class Resample {
 
     Reliability equalWidth() {
         if (equalWidth == null) {
-            double[] count = new double[source.ends().length];
-            double[] hits = new double[count.length];
-            double[] confidence = new double[count.length];
-            int i = 0;
-            for (int b = 0; b < count.length; b++) {
-                for (; i < source.ends()[b]; i++) {
-                    double key = signed()[i];
-                    count[b] += weights[i];
-                    hits[b] += key > 0 ? weights[i] : 0;
-                    confidence[b] += weights[i] * ConfidenceKey.confidence(key);
-                }
-            }
-            equalWidth = BinSums.reliability(source.edges(), count, hits, confidence);
+            equalWidth = sums == null ? equalWidthByRows() : added().equalWidth();
         }
         return equalWidth;
+    }
+
+    private Reliability equalWidthByRows() {
+        double[] count = new double[source.ends().length];
+        double[] hits = new double[count.length];
+        double[] confidence = new double[count.length];
+        int i = 0;
+        for (int b = 0; b < count.length; b++) {
+            for (; i < source.ends()[b]; i++) {
+                count[b] += weights[i];
+                hits[b] += signed()[i] > 0 ? weights[i] : 0;
+                confidence[b] += weights[i] * source.confidence()[i];
+            }
+        }
+        return BinSums.reliability(source.edges(), count, hits, confidence);
     }
 
     /** Bins of equal mass of this resample. */
     Reliability equalMass() {
         if (equalMass == null) {
-            equalMass =
-                    EqualMassBins.of(signed(), weights, weight, source.edges().count());
+            equalMass = sums == null
+                    ? EqualMassBins.of(signed(), weights, weight, source.edges().count())
+                    : added().equalMass();
         }
         return equalMass;
     }
 
-    /** The parts of the confidence's Brier score, by isotonic regression. */
-    BrierDecomposition parts() {
-        return BrierDecomposition.corp(signed(), weights);
+    /** The part of the confidence's Brier score that isotonic regression removes. */
+    double miscalibration() {
+        return sums == null ? BrierDecomposition.corp(signed(), weights).miscalibration() : added().miscalibration();
+    }
+
+    /** The area under the risk–coverage curve. */
+    double aurc() {
+        return sums == null ? RiskCoverage.aurc(signed(), weights) : sums.aurc();
+    }
+
+    /** The area under the ROC curve of confidence. */
+    double areaUnderRoc() {
+        return sums == null ? AreaUnderRoc.ofSigned(signed(), weights) : sums.areaUnderRoc();
     }
 
     /** Σ w (correct − p) / N of the rows of each equal-width bin. */
     double[] gaps() {
         if (gaps == null) {
-            gaps = gaps(source.ends());
+            gaps = sums == null ? gaps(source.ends()) : perRow(added().gaps());
         }
         return gaps;
     }
@@ -175,23 +217,28 @@ final class Resample {
     /** The same of the bins of equal mass of the rows. */
     double[] massGaps() {
         if (massGaps == null) {
-            massGaps = gaps(source.massEnds());
+            massGaps = sums == null ? gaps(source.massEnds()) : perRow(added().massGaps());
         }
         return massGaps;
+    }
+
+    private double[] perRow(double[] sums) {
+        double[] means = new double[sums.length];
+        for (int b = 0; b < means.length; b++) {
+            means[b] = sums[b] / weight;
+        }
+        return means;
     }
 
     private double[] gaps(int[] ends) {
         double[] sums = new double[ends.length];
         int i = 0;
         for (int b = 0; b < ends.length; b++) {
-            double sum = 0;
             for (; i < ends[b]; i++) {
-                double key = signed()[i];
-                sum += weights[i] * ((key > 0 ? 1 : 0) - ConfidenceKey.confidence(key));
+                sums[b] += weights[i] * source.miss()[i];
             }
-            sums[b] = sum / weight;
         }
-        return sums;
+        return perRow(sums);
     }
 
     static double sumOfDistances(double[] a, double[] b) {
@@ -216,13 +263,14 @@ final class Resample {
 
     double smoothError() {
         if (Double.isNaN(smoothError)) {
-            smoothError = smooth.of(signed(), weights, weight, guess);
+            smoothError = new SmoothCalibrationError().of(signed(), weights, weight, 0.05);
         }
         return smoothError;
     }
 
-    double smoothDistance(Resample other) {
-        return smooth.distance(signed(), weights, weight, other.weights, other.weight, other.smoothError());
+    /** How far the smoothed residuals are from those of the rows. */
+    double smoothDistance() {
+        return source.smooth().of(weights, weight, smooth);
     }
 
     /** Whether there are no class-wise gaps. */

@@ -10,6 +10,12 @@ final class Resampling {
     private final Outcomes rows;
     private final EqualWidthBins edges;
     private final ClasswiseNoise classwise;
+    /** Null where rows count in part, or are very many. */
+    private final ConfidenceRuns runs;
+    /** Confidences, by rising confidence. */
+    private final double[] confidence;
+    /** correct − p. */
+    private final double[] miss;
     /** Where the rows of each equal-width bin end; they are sorted, so a bin's are together. */
     private final int[] ends;
     /** The same of equal-mass bins of the rows. */
@@ -18,6 +24,7 @@ final class Resampling {
     private final double[] shares;
 
     private final Resample everyRow;
+    private final SmoothDistance smooth;
 
     /** @param classwise null where the class-wise error is left out */
     Resampling(Outcomes rows, EqualWidthBins edges, ClasswiseNoise classwise) {
@@ -26,12 +33,19 @@ final class Resampling {
         this.classwise = classwise;
         this.ends = new int[edges.count()];
         this.shares = new double[edges.count()];
+        runs = ConfidenceRuns.of(rows);
+        confidence = new double[rows.size()];
+        miss = new double[rows.size()];
+        for (int i = 0; i < miss.length; i++) {
+            confidence[i] = ConfidenceKey.confidence(rows.signed()[i]);
+            miss[i] = (rows.signed()[i] > 0 ? 1 : 0) - confidence[i];
+        }
         double[] weights = rows.weights();
         double all = Weights.sum(weights);
         int i = 0;
         for (int b = 0; b < ends.length; b++) {
             double count = 0;
-            while (i < rows.size() && edges.of(ConfidenceKey.confidence(rows.signed()[i])) <= b) {
+            while (i < rows.size() && edges.of(confidence[i]) <= b) {
                 count += weights[i++];
             }
             ends[b] = i;
@@ -43,6 +57,7 @@ final class Resampling {
         }
         everyRow = Resample.of(this);
         everyRow.settle();
+        smooth = new SmoothDistance(confidence, miss, weights, all, everyRow.smoothError());
     }
 
     /** Adds weights up as the bins did. */
@@ -63,7 +78,7 @@ final class Resampling {
         double[][] resampled = new double[metrics.size()][resamples];
         double[][] distances = new double[metrics.size()][resamples];
         RowBlocks.forEach(resamples, Math.max(rows.size(), 1 << 12), (from, to) -> {
-            Resample resample = Resample.of(this, everyRow);
+            Resample resample = Resample.drawn(this);
             for (int s = from; s < to; s++) {
                 resample.draw(seed, s);
                 for (int m = 0; m < metrics.size(); m++) {
@@ -97,6 +112,26 @@ final class Resampling {
     /** Null where the class-wise error is left out. */
     ClasswiseNoise classwise() {
         return classwise;
+    }
+
+    /** Null where rows count in part, or are very many. */
+    ConfidenceRuns runs() {
+        return runs;
+    }
+
+    /** Confidences, by rising confidence; not to be changed. */
+    double[] confidence() {
+        return confidence;
+    }
+
+    /** correct − p of each; not to be changed. */
+    double[] miss() {
+        return miss;
+    }
+
+    /** Distances at the smooth error of the rows. */
+    SmoothDistance smooth() {
+        return smooth;
     }
 
     /** Where the rows of each equal-width bin end; not to be changed. */

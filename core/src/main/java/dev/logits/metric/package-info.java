@@ -29,8 +29,8 @@
  *       dev.logits.metric.RiskCoverage}, {@link dev.logits.metric.SmoothCalibrationError}, {@link
  *       dev.logits.metric.AreaUnderRoc} and {@link dev.logits.metric.BrierDecomposition} are made of.
  *   <li>Intervals: {@code Outcomes} are what resamples need of the rows, {@code Resampling} draws a {@code Resample} of
- *       them, and a metric's {@code IntervalRule} makes ends of what resamples gave; {@link
- *       dev.logits.metric.Bootstrap} has all intervals.
+ *       them, of rows that count whole by their {@code ConfidenceRuns}, and a metric's {@code IntervalRule} makes ends
+ *       of what resamples gave; {@link dev.logits.metric.Bootstrap} has all intervals.
  *   <li>{@link dev.logits.metric.ConsistencyTest} asks whether an error is more than noise.
  * </ol>
  *

@@ -48,7 +48,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code logits calibrate}: fits a calibrator on some rows and shows what it does to others. */
-@Start(late = true)
+@Start(late = true, few = true)
 @Command(
         name = "calibrate",
         description = "Fit a calibrator on some rows, and show before and after on others.",

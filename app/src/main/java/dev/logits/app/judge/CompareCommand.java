@@ -38,7 +38,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code logits compare}: two models on the same rows. */
-@Start(late = true)
+@Start(late = true, few = true)
 @Command(
         name = "compare",
         description = "Is one of two models better, on the same rows?",

@@ -25,6 +25,9 @@ public @interface Start {
      */
     boolean late() default false;
 
-    /** Whether it is brief where all its files are below two megabytes (decision 0235). */
+    /**
+     * Whether it is brief where all its files are below two megabytes, or half a megabyte where all methods of
+     * calibration are compared (decisions 0235 and 0236).
+     */
     boolean few() default false;
 }

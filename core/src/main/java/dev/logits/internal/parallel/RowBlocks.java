@@ -2,6 +2,7 @@ package dev.logits.internal.parallel;
 
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RecursiveAction;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
 /**
@@ -55,7 +56,7 @@ public final class RowBlocks {
             }
             return;
         }
-        run(new Batch(block, blockRows, rows, Math.max(1, blocks / (threads * TASKS_A_THREAD))), blocks);
+        run(new Batch(block, blockRows, rows, Math.max(1, blocks / (threads * TASKS_A_THREAD))));
     }
 
     /**
@@ -69,7 +70,7 @@ public final class RowBlocks {
             }
             return;
         }
-        run(new Batch((from, to) -> task.accept(from), 1, count, 1), count);
+        run(new Batch((from, to) -> task.accept(from), 1, count, 1));
     }
 
     /**
@@ -88,8 +89,9 @@ public final class RowBlocks {
                 Runtime.getRuntime().availableProcessors());
     }
 
-    private static void run(Batch batch, int blocks) {
-        new Blocks(batch, 0, blocks).invoke();
+    private static void run(Batch batch) {
+        int shares = (batch.blocks + batch.atOnce - 1) / batch.atOnce;
+        new Share(batch, Math.min(threads(), shares) - 1).compute();
         if (batch.thrown instanceof RuntimeException e) {
             throw e;
         }
@@ -108,7 +110,11 @@ public final class RowBlocks {
         final Block block;
         final int blockRows;
         final int rows;
+        final int blocks;
         final int atOnce;
+        /** The first block that no thread has taken. */
+        final AtomicInteger next = new AtomicInteger();
+
         volatile int failed = Integer.MAX_VALUE;
         Throwable thrown;
 
@@ -116,11 +122,24 @@ public final class RowBlocks {
             this.block = block;
             this.blockRows = blockRows;
             this.rows = rows;
+            this.blocks = (int) (((long) rows + blockRows - 1) / blockRows);
             this.atOnce = atOnce;
         }
 
+        boolean isTaken() {
+            return next.get() >= blocks;
+        }
+
+        /** Takes blocks as long as there are some. */
+        void run() {
+            while (!isTaken()) {
+                int from = next.getAndAdd(atOnce);
+                run(from, from > blocks - atOnce ? blocks : from + atOnce);
+            }
+        }
+
         /** Blocks behind one that failed need not run; those before it must, as they may fail too. */
-        void run(int from, int to) {
+        private void run(int from, int to) {
             for (int b = from; b < to && b < failed; b++) {
                 try {
                     RowBlocks.run(block, b, blockRows, rows);
@@ -138,30 +157,44 @@ public final class RowBlocks {
         }
     }
 
-    /** The blocks {@code from} to {@code to} − 1. Never fails: join would wrap what was thrown and lose its message. */
+    /**
+     * One thread's share of a batch, and tasks that bring further threads in. Blocks are taken one after the other and
+     * not handed out in halves: a caller outside of the pool could not help with what a thread of the pool has halved.
+     * Never fails: join would wrap what was thrown and lose its message.
+     */
     @SuppressWarnings("serial") // never serialized
-    private static final class Blocks extends RecursiveAction {
+    private static final class Share extends RecursiveAction {
         private final Batch batch;
-        private final int from;
-        private final int to;
+        private final int others;
 
-        Blocks(Batch batch, int from, int to) {
+        /** @param others how many further threads to bring in */
+        Share(Batch batch, int others) {
             this.batch = batch;
-            this.from = from;
-            this.to = to;
+            this.others = others;
         }
 
         @Override
         protected void compute() {
-            if (to - from <= batch.atOnce) {
-                batch.run(from, to);
-                return;
+            Share first = forked((others + 1) / 2);
+            Share second = forked(others / 2);
+            batch.run();
+            joinIfAny(second);
+            joinIfAny(first);
+        }
+
+        private Share forked(int threads) {
+            if (threads == 0 || batch.isTaken()) {
+                return null;
             }
-            int middle = (from + to) >>> 1;
-            Blocks upper = new Blocks(batch, middle, to);
-            upper.fork();
-            new Blocks(batch, from, middle).compute();
-            upper.join();
+            Share share = new Share(batch, threads - 1);
+            share.fork();
+            return share;
+        }
+
+        private static void joinIfAny(Share share) {
+            if (share != null) {
+                share.join();
+            }
         }
     }
 }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
@@ -108,6 +111,34 @@ class RowBlocksTest {
                 }))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(running).hasValue(0);
+    }
+
+    /** The pool's thread stays with its first task until all others are done, which only the caller can do. */
+    @Test
+    void theCallerTakesTasksAsLongAsThereAreSome() {
+        Thread caller = Thread.currentThread();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch others = new CountDownLatch(3);
+        AtomicBoolean inTime = new AtomicBoolean(true);
+        AtomicBoolean waits = new AtomicBoolean();
+        RowBlocks.tasks(4, i -> {
+            if (Thread.currentThread() != caller && waits.compareAndSet(false, true)) {
+                begun.countDown();
+                inTime.set(isDone(others, 20));
+                return;
+            }
+            isDone(begun, 1); // there may be no such thread
+            others.countDown();
+        });
+        assertThat(inTime).isTrue();
+    }
+
+    private static boolean isDone(CountDownLatch latch, int seconds) {
+        try {
+            return latch.await(seconds, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
