@@ -195,6 +195,11 @@ final class WorkingScores {
         shorten(whole ? fill(threshold) : listed().keepAtLeast(threshold, size));
     }
 
+    /** Compacts the shortlist to those whose weight, at the same place, is {@code least} or more; how many. */
+    int keepWeights(double[] weights, double least) {
+        return listed().keepWeights(weights, least, size);
+    }
+
     /**
      * Writes where the shortlist goes what {@link #collect} would make of the whole row, which stays; {@link #shorten}
      * makes it the shortlist.
