@@ -56,6 +56,7 @@ abstract class BlockSums {
     }
 
     private void sumRuns(double beta, boolean moments) {
+        scores.settle();
         int end = Selection.blocks(scores.size());
         for (int b = 0; b < end; ) {
             int next = scores.runEnd(b, end);

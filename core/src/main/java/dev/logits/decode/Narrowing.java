@@ -11,6 +11,9 @@ final class Narrowing {
     /** Candidates of less than this part of what top-p may drop are likely not needed. */
     static final double LIKELY = 1024;
 
+    /** Of a shortlist of no more candidates each weight costs less than to search for the score that reaches one. */
+    private static final int FEW = 64;
+
     private final WorkingScores scores;
     private final LogitScale scale;
     private final CandidateDistribution distribution;
@@ -158,7 +161,16 @@ final class Narrowing {
         if (weight <= 0) {
             return;
         }
+        if (minKeep <= 1 && weight <= Selection.TOP && isShort()) {
+            fillWeights(scores.size());
+            narrowed(scores.keepWeights(weights, weight));
+            return;
+        }
         keepScore(weight > Selection.TOP, threshold(weight), minKeep);
+    }
+
+    private boolean isShort() {
+        return !scores.isWhole() && scores.size() <= FEW;
     }
 
     /** Keeps the logits that reach {@code logit}, but at least {@code minKeep}. */
@@ -231,7 +243,7 @@ final class Narrowing {
         double target = p * total;
         if (minKeep > 1 || !scores.isWhole() || !listLikely((1 - p) * total / LIKELY, target)) {
             float least = minKeep > 1 ? reachedBy(minKeep) : Float.MAX_VALUE;
-            scores.collect(Math.min(threshold(needless(p, 0.5)), least));
+            scores.collect(isShort() ? -Float.MAX_VALUE : Math.min(threshold(needless(p, 0.5)), least));
             fillWeights(scores.size());
         }
         fillScores(scores.size());

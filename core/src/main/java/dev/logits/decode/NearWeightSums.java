@@ -51,6 +51,7 @@ final class NearWeightSums extends BlockSums {
 
     /** The part of {@link #total} of the scores from {@code low} to below {@code high}; in {@code kept} by blocks. */
     double between(float low, float high, double beta, KeptRange kept) {
+        scores.settle();
         float m = scores.max();
         int end = Selection.blocks(scores.size());
         for (int b = 0; b < end; ) {

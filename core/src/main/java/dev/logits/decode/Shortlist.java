@@ -40,6 +40,17 @@ final class Shortlist {
         return kept;
     }
 
+    /** Keeps those of the first n whose weight, at the same place, is {@code least} or more; how many. */
+    int keepWeights(double[] weights, double least, int n) {
+        int kept = 0;
+        for (int i = 0; i < n; i++) {
+            ids[kept] = ids[i];
+            scores[kept] = scores[i];
+            kept += weights[i] >= least ? 1 : 0;
+        }
+        return kept;
+    }
+
     /** Keeps those of the first n whose score is below {@code threshold}; how many. */
     int keepBelow(float threshold, int n) {
         int kept = 0;

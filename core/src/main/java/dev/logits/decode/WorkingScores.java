@@ -1,7 +1,6 @@
 package dev.logits.decode;
 
 import dev.logits.internal.kernel.Selection;
-import java.util.Arrays;
 
 /**
  * The scores behind {@link Candidates}, before the inverse temperature: the model's row, of which only those blocks are
@@ -26,13 +25,7 @@ final class WorkingScores {
 
     private boolean isListed = true;
 
-    /** The largest score of each block, as far as {@code maximaKnown} and not {@code isStale}. */
-    private final float[] maxima;
-
-    private final boolean[] isStale;
-    private boolean anyStale;
-    private boolean maximaKnown;
-    private float max;
+    private final BlockMaxima maxima;
 
     private final double[] spread = new double[2];
 
@@ -44,8 +37,7 @@ final class WorkingScores {
         row = new SharedRow(vocabulary);
         shortlist = new Shortlist(vocabulary);
         kept = new KeptRange(blocks);
-        isStale = new boolean[blocks];
-        maxima = new float[blocks];
+        maxima = new BlockMaxima(this, blocks);
         weightSums = new WeightSums(this, blocks);
     }
 
@@ -58,11 +50,7 @@ final class WorkingScores {
     }
 
     private void forget() {
-        if (anyStale) {
-            Arrays.fill(isStale, false);
-            anyStale = false;
-        }
-        maximaKnown = false;
+        maxima.forget();
         weightSums.forget();
     }
 
@@ -88,22 +76,35 @@ final class WorkingScores {
     }
 
     float get(int i) {
-        return whole ? array(i / BLOCK)[offset(i / BLOCK) + i] : listed().scores[i];
+        return whole ? row.get(i) : listed().scores[i];
     }
 
     void set(int i, float score) {
-        int b = i / BLOCK;
+        maxima.willSet(i, score);
         if (whole) {
             row.set(i, score);
         } else {
             listed().scores[i] = score;
         }
-        isStale[b] = true;
-        anyStale = true;
         weightSums.forget();
     }
 
-    // Where a block's scores are: score i is array(b)[offset(b) + i].
+    /** What a pass over all scores needs, also over those that were lowered. */
+    void settle() {
+        if (whole) {
+            row.settle();
+        }
+    }
+
+    /** What a pass needs that looks for scores from this one on. */
+    private void settleFrom(float threshold) {
+        if (whole) {
+            row.copyReaching(threshold);
+        }
+    }
+
+    // Where a block's scores are, once settled: score i is array(b)[offset(b) + i]. What looks for the largest scores
+    // only settles those that the model's row has above a threshold.
 
     float[] array(int b) {
         return whole ? row.array(b) : listed().scores;
@@ -127,49 +128,14 @@ final class WorkingScores {
      * @return NaN when the model's row holds NaN or +∞
      */
     float max() {
-        int end = Selection.blocks(size);
-        if (!maximaKnown) {
-            boolean valid = true;
-            for (int b = 0; b < end; ) {
-                int next = runEnd(b, end);
-                valid &= kernels.maxima(array(b), offset(b) + b * BLOCK, length(b, next), maxima, b);
-                b = next;
-            }
-            if (!valid) {
-                return Float.NaN;
-            }
-            maximaKnown = true;
-            if (anyStale) {
-                Arrays.fill(isStale, false);
-                anyStale = false;
-            }
-            max = maxOfBlocks(end);
-        } else if (anyStale) {
-            for (int b = 0; b < end; b++) {
-                if (isStale[b]) {
-                    isStale[b] = false;
-                    kernels.maxima(array(b), offset(b) + b * BLOCK, length(b, b + 1), maxima, b);
-                }
-            }
-            anyStale = false;
-            max = maxOfBlocks(end);
-        }
-        return max;
-    }
-
-    private float maxOfBlocks(int end) {
-        float m = Float.NEGATIVE_INFINITY;
-        for (int b = 0; b < end; b++) {
-            m = Math.max(m, maxima[b]);
-        }
-        return m;
+        return maxima.max();
     }
 
     /** The first place of the largest score, which is not −∞. */
     int argmax() {
         float m = max();
         int b = 0;
-        while (maxima[b] != m) {
+        while (maxima.values[b] != m) {
             b++;
         }
         int from = b * BLOCK;
@@ -178,7 +144,7 @@ final class WorkingScores {
 
     /** The largest score of a block, after {@link #max}. */
     float maximum(int block) {
-        return maxima[block];
+        return maxima.values[block];
     }
 
     /** The sums of the weights, and draws by them. */
@@ -188,11 +154,12 @@ final class WorkingScores {
 
     /** Population standard deviation of the scores that are not −∞. */
     double standardDeviation(double max) {
+        settle();
         int n = 0;
         double first = 0;
         double second = 0;
         for (int b = 0; b < Selection.blocks(size); b++) {
-            if (maxima[b] > Float.NEGATIVE_INFINITY) {
+            if (maxima.values[b] > Float.NEGATIVE_INFINITY) {
                 n += kernels.spread(array(b), offset(b) + b * BLOCK, length(b, b + 1), max, spread);
                 first += spread[0];
                 second += spread[1];
@@ -212,6 +179,7 @@ final class WorkingScores {
     }
 
     int count(float threshold) {
+        settleFrom(threshold);
         int end = Selection.blocks(size);
         int count = 0;
         for (int b = 0; b < end; ) {
@@ -225,6 +193,11 @@ final class WorkingScores {
     /** Becomes the shortlist of the scores that are {@code threshold} or more, which is not −∞. */
     void collect(float threshold) {
         shorten(whole ? fill(threshold) : listed().keepAtLeast(threshold, size));
+    }
+
+    /** Compacts the shortlist to those whose weight, at the same place, is {@code least} or more; how many. */
+    int keepWeights(double[] weights, double least) {
+        return listed().keepWeights(weights, least, size);
     }
 
     /**
@@ -246,6 +219,7 @@ final class WorkingScores {
      */
     int fillBetween(float low, float high, int count) {
         max();
+        settleFrom(low);
         shortlist.makeRoom();
         int end = Selection.blocks(size);
         int kept = count;
@@ -269,9 +243,10 @@ final class WorkingScores {
 
     /** The tokens of the scores that are {@code threshold} or more, in order; there is room for them. */
     int gather(float threshold, int[] tokens) {
+        settleFrom(threshold);
         int n = 0;
         for (int b = 0; b < Selection.blocks(size); b++) {
-            if (maxima[b] >= threshold) {
+            if (maxima.values[b] >= threshold) {
                 float[] a = array(b);
                 int off = offset(b);
                 for (int i = b * BLOCK; i < Math.min(size, (b + 1) * BLOCK); i++) {
@@ -317,13 +292,12 @@ final class WorkingScores {
      */
     boolean mask(long[] keep) {
         if (whole && !row.isChanged()) {
-            if (!row.mask(keep, maxima)) {
+            if (!row.mask(keep, maxima.values)) {
                 throw row.error();
             }
             forget();
-            maximaKnown = true;
-            max = maxOfBlocks(Selection.blocks(size));
-            return max > Float.NEGATIVE_INFINITY;
+            maxima.know(Selection.blocks(size));
+            return max() > Float.NEGATIVE_INFINITY;
         }
         list();
         int kept = 0;
@@ -392,6 +366,7 @@ final class WorkingScores {
     /** Writes where the shortlist goes the row's scores that are {@code threshold} or more; how many. */
     private int fillFromRow(float threshold) {
         shortlist.makeRoom();
+        row.copyReaching(threshold);
         int end = Selection.blocks(vocabulary);
         int n = 0;
         for (int b = 0; b < end; ) {
@@ -401,7 +376,7 @@ final class WorkingScores {
                     row.array(b),
                     row.offset(b) + from,
                     Math.min(next * BLOCK, vocabulary) - from,
-                    maxima,
+                    maxima.values,
                     b,
                     threshold,
                     from,

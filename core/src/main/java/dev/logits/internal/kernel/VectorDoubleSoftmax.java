@@ -1,5 +1,6 @@
 package dev.logits.internal.kernel;
 
+import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
@@ -14,11 +15,17 @@ final class VectorDoubleSoftmax {
 
     /** Of at least four vectors' worth of logits. */
     static double inPlace(double[] v, int n) {
-        double max = max(v, n, Scratch.ofThread().sums);
-        for (int from = 0; from < n; ) {
-            int length = LongRows.block(n, from);
-            exp(v, from, length, max);
-            from += length;
+        double[] lanes = Scratch.ofThread().sums;
+        double max = max(v, n, lanes);
+        int whole = n - n % D;
+        for (int from = 0; from < whole; from += Scratch.BLOCK) {
+            exp(v, from, Math.min(whole, from + Scratch.BLOCK), max);
+        }
+        if (whole < n) {
+            System.arraycopy(v, whole, lanes, 0, n - whole);
+            Arrays.fill(lanes, n - whole, D, Double.NEGATIVE_INFINITY);
+            exp(lanes, 0, D, max);
+            System.arraycopy(lanes, 0, v, whole, n - whole);
         }
         double sum = 0;
         for (int from = 0; from < n; from += Scratch.BLOCK) {
@@ -52,8 +59,12 @@ final class VectorDoubleSoftmax {
         return max;
     }
 
-    /** Replaces at least a vector's worth of logits by {@link DoubleExp#scaled} of their distances to the largest. */
-    private static void exp(double[] v, int off, int n, double max) {
+    /**
+     * Replaces the logits of whole vectors by {@link DoubleExp#scaled} of their distances to the largest. One
+     * exponential a method: of two, JDK 17 compiles the second without knowing its vectors' class once it has made 18,000
+     * nodes, and then stores lane by lane.
+     */
+    private static void exp(double[] v, int from, int to, double max) {
         DoubleVector maxes = DoubleVector.broadcast(DOUBLES, max);
         LongVector limit = LongVector.broadcast(VectorKernels.LONGS, Double.doubleToRawLongBits(DoubleExp.LIMIT));
         DoubleVector log2e = DoubleVector.broadcast(DOUBLES, -Elementary.LOG2_E);
@@ -72,21 +83,7 @@ final class VectorDoubleSoftmax {
         DoubleVector c11 = DoubleVector.broadcast(DOUBLES, -Elementary.C11);
         DoubleVector one = DoubleVector.broadcast(DOUBLES, 1);
         DoubleVector minusOne = DoubleVector.broadcast(DOUBLES, -1);
-        // The last vector, which overlaps the one before unless n is a multiple of D, comes first, as the loop
-        // overwrites its logits.
-        int last = off + n - D;
-        DoubleVector lastY = maxes.sub(DoubleVector.fromArray(DOUBLES, v, last));
-        lastY = lastY.reinterpretAsLongs().min(limit).reinterpretAsDoubles();
-        DoubleVector lastT = lastY.fma(log2e, magic);
-        DoubleVector lastScale =
-                lastT.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52).reinterpretAsDoubles();
-        DoubleVector lastK = lastT.sub(magic);
-        DoubleVector lastU = lastK.fma(low, lastK.fma(high, lastY));
-        DoubleVector lastP =
-                c11.fma(lastU, c10).fma(lastU, c9).fma(lastU, c8).fma(lastU, c7).fma(lastU, c6);
-        lastP = lastP.fma(lastU, c5).fma(lastU, c4).fma(lastU, c3).fma(lastU, c2);
-        DoubleVector lastE = lastP.fma(lastU, minusOne).fma(lastU, one).mul(lastScale);
-        for (int i = off; i < last; i += D) {
+        for (int i = from; i < to; i += D) {
             DoubleVector y = maxes.sub(DoubleVector.fromArray(DOUBLES, v, i));
             y = y.reinterpretAsLongs().min(limit).reinterpretAsDoubles();
             DoubleVector t = y.fma(log2e, magic);
@@ -98,6 +95,5 @@ final class VectorDoubleSoftmax {
             p = p.fma(u, c5).fma(u, c4).fma(u, c3).fma(u, c2).fma(u, minusOne).fma(u, one);
             p.mul(scale).intoArray(v, i);
         }
-        lastE.intoArray(v, last);
     }
 }

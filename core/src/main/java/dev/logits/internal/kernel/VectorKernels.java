@@ -36,7 +36,7 @@ final class VectorKernels extends RowKernels {
      * Whether a range is found in a loop of its own. JDK 17 makes objects of vectors in the loop of an exponential that
      * finds a range as well, in most processes that have scored short rows before.
      */
-    private static final boolean SEPARATELY = Runtime.version().feature() < 21;
+    static final boolean SEPARATELY = Runtime.version().feature() < 21;
 
     @Override
     long range(float[] z, int off, int n) {

@@ -118,6 +118,49 @@ final class VectorRange {
         return max0.max(nan).reduceLanes(VectorOperators.MAX);
     }
 
+    /**
+     * The same in two operations a vector: a NaN is seen in the sum of the scores. So are +∞ beside −∞ and finite
+     * scores whose sum is one of these, so that what is more than the key of +∞ need not be a NaN.
+     */
+    static int topBySums(float[] z, int off, int end) {
+        IntVector max0 = IntVector.broadcast(INTS, Integer.MIN_VALUE);
+        IntVector max1 = max0;
+        IntVector max2 = max0;
+        IntVector max3 = max0;
+        FloatVector sum0 = FloatVector.broadcast(FLOATS, 0);
+        FloatVector sum1 = sum0;
+        FloatVector sum2 = sum0;
+        FloatVector sum3 = sum0;
+        for (int i = off; i < end - 4 * F; i += 4 * F) {
+            FloatVector a = FloatVector.fromArray(FLOATS, z, i);
+            FloatVector b = FloatVector.fromArray(FLOATS, z, i + F);
+            FloatVector c = FloatVector.fromArray(FLOATS, z, i + 2 * F);
+            FloatVector d = FloatVector.fromArray(FLOATS, z, i + 3 * F);
+            max0 = max0.max(a.reinterpretAsInts());
+            sum0 = sum0.add(a);
+            max1 = max1.max(b.reinterpretAsInts());
+            sum1 = sum1.add(b);
+            max2 = max2.max(c.reinterpretAsInts());
+            sum2 = sum2.add(c);
+            max3 = max3.max(d.reinterpretAsInts());
+            sum3 = sum3.add(d);
+        }
+        // The last vectors may overlap what came before, as in the other methods.
+        FloatVector a = FloatVector.fromArray(FLOATS, z, Math.max(off, end - 4 * F));
+        FloatVector b = FloatVector.fromArray(FLOATS, z, Math.max(off + F, end - 3 * F));
+        FloatVector c = FloatVector.fromArray(FLOATS, z, end - 2 * F);
+        FloatVector d = FloatVector.fromArray(FLOATS, z, end - F);
+        max0 = max0.max(a.reinterpretAsInts()).max(max1.max(b.reinterpretAsInts()));
+        max2 = max2.max(c.reinterpretAsInts()).max(max3.max(d.reinterpretAsInts()));
+        sum0 = sum0.add(a).add(sum1.add(b)).add(sum2.add(c).add(sum3.add(d)));
+        // All ones where the sum is NaN, and that flipped to the largest integer or the least.
+        IntVector nan = IntVector.broadcast(INTS, FloatOrder.POSITIVE_INFINITY)
+                .sub(sum0.reinterpretAsInts().and(IntVector.broadcast(INTS, Integer.MAX_VALUE)))
+                .lanewise(VectorOperators.ASHR, 31)
+                .lanewise(VectorOperators.XOR, IntVector.broadcast(INTS, Integer.MIN_VALUE));
+        return max0.max(max2).max(nan).reduceLanes(VectorOperators.MAX);
+    }
+
     /** {@link RowPasses#indexOf}. */
     static int firstIndexOf(float[] z, int off, int n, float value) {
         FloatVector wanted = FloatVector.broadcast(FLOATS, value);

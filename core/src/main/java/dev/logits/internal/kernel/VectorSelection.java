@@ -20,8 +20,8 @@ final class VectorSelection implements Selection {
         for (int from = 0, b = maximaOff; from < n; from += BLOCK, b++) {
             int length = Math.min(n - from, BLOCK);
             int begin = off + from;
-            int top = isNegative || length < 2 * F ? -1 : VectorRange.top(z, begin, begin + length);
-            if (top < 0) {
+            int top = isNegative || length < 2 * F ? -1 : top(z, begin, begin + length);
+            if (top < 0 || top > FloatOrder.POSITIVE_INFINITY) {
                 long range =
                         length < 2 * F ? FloatOrder.range(z, begin, length) : VectorRange.of(z, begin, begin + length);
                 top = (int) (range >> 32);
@@ -32,6 +32,11 @@ final class VectorSelection implements Selection {
             max = Math.max(max, top);
         }
         return FloatOrder.isEmptyOrValid(FloatOrder.range(max, min));
+    }
+
+    /** JDK 17 does not know which vectors' class it is that adds floats once there were vectors of two lengths. */
+    private static int top(float[] z, int off, int end) {
+        return VectorKernels.SEPARATELY ? VectorRange.top(z, off, end) : VectorRange.topBySums(z, off, end);
     }
 
     @Override

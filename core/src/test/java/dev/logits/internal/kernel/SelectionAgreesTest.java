@@ -49,7 +49,45 @@ class SelectionAgreesTest {
                         .isFalse();
                 z[OFF + n / 2] = Float.POSITIVE_INFINITY;
                 assertThat(s.maxima(z, OFF, n, maxima, OFF)).isFalse();
+                z[OFF] = Float.NEGATIVE_INFINITY;
+                assertThat(s.maxima(z, OFF, n, maxima, OFF)).isEqualTo(n == 1);
                 z = new Rows(n).row(n, kind);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("SIZES")
+    void maximaOfScoresWhoseSumIsInfiniteAreValid(int n) {
+        float[] z = Rows.guarded(n);
+        for (int i = 0; i < n; i++) {
+            z[OFF + i] = i % 4 == 0 ? Float.NEGATIVE_INFINITY : i % 4 == 1 ? Float.MAX_VALUE / (1 + i) : Float.MAX_VALUE;
+        }
+        for (Selection s : selections()) {
+            float[] maxima = Rows.guarded(Selection.blocks(n));
+            assertThat(s.maxima(z, OFF, n, maxima, OFF)).isTrue();
+            for (int b = 0; b < Selection.blocks(n) - 1; b++) {
+                assertThat(maxima[OFF + b]).isEqualTo(Float.MAX_VALUE);
+            }
+        }
+    }
+
+    /** Nothing but one NaN with a sign, which is not among the largest of any lane. */
+    @ParameterizedTest
+    @FieldSource("SIZES")
+    void aNanWithASignIsSeenAmongScoresOfEitherSign(int n) {
+        for (int sign = -1; sign <= 1; sign++) {
+            for (int place = 0; place < n; place += Math.max(1, n / 40)) {
+                float[] z = Rows.guarded(n);
+                for (int i = 0; i < n; i++) {
+                    z[OFF + i] = sign == 0 ? i % 3 - 1 : sign;
+                }
+                z[OFF + place] = Float.intBitsToFloat(0xffc00001);
+                for (Selection s : selections()) {
+                    assertThat(s.maxima(z, OFF, n, Rows.guarded(Selection.blocks(n)), OFF))
+                            .as("%s, %d of %d", s, place, n)
+                            .isFalse();
+                }
             }
         }
     }
