@@ -82,7 +82,8 @@ final class VectorFloatExp {
             IntVector scale = t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
             FloatVector k = t.sub(magics);
             FloatVector r = k.fma(low, k.fma(high, x));
-            FloatVector p = c6.fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2).fma(r, one).fma(r, one);
+            FloatVector p =
+                    c6.fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2).fma(r, one).fma(r, one);
             p.reinterpretAsInts().add(scale).reinterpretAsFloats().intoArray(out, i + move);
         }
         lastE.intoArray(out, last + move);
@@ -125,7 +126,8 @@ final class VectorFloatExp {
             IntVector scale = t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
             FloatVector k = t.sub(magics);
             FloatVector r = k.fma(low, k.fma(high, x));
-            FloatVector p = c6.fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2).fma(r, one).fma(r, one);
+            FloatVector p =
+                    c6.fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2).fma(r, one).fma(r, one);
             p.reinterpretAsInts().add(scale).reinterpretAsFloats().intoArray(out, i + move);
             IntVector bits = FloatVector.fromArray(FLOATS, ahead, i + toNext).reinterpretAsInts();
             max = max.max(bits);
