@@ -19,8 +19,8 @@ import java.util.function.IntFunction;
  * nor look for them again: a fit makes many. Rows that take more than a share of the memory that there is are read in
  * each pass, as are those with further columns.
  *
- * <p>They are kept outside of the heap, where no collector moves them. Where the JVM does not give that memory, they are
- * read in each pass.
+ * <p>They are kept outside of the heap, where no collector moves them. Where the JVM does not give that memory, they
+ * are read in each pass.
  */
 public final class KeptRows extends DerivedSource {
     /** Of the largest heap, for the rows of one source. */

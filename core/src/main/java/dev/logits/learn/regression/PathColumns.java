@@ -7,8 +7,8 @@ import java.util.Arrays;
 
 /**
  * Rows of examples as columns, of which only entries other than 0 are kept where the features are sparse. Of others a
- * column that is far from 0 for what it varies is kept less a number near its mean, as sums of large numbers that cancel
- * have lost their digits ({@link ShiftedColumns}).
+ * column that is far from 0 for what it varies is kept less a number near its mean, as sums of large numbers that
+ * cancel have lost their digits ({@link ShiftedColumns}).
  */
 final class PathColumns {
     /** A column is far from 0 when its mean is more deviations away than this. */
