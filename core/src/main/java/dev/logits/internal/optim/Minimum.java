@@ -23,6 +23,12 @@ public record Minimum(double[] x, double value, double gradientNorm, int iterati
         return new Minimum(coordinates, value, gradientNorm, iterations, evaluations, status);
     }
 
+    /** The same, with what another minimization took that this one began where it ended. */
+    public Minimum after(Minimum other) {
+        return new Minimum(
+                x, value, gradientNorm, other.iterations + iterations, other.evaluations + evaluations, status);
+    }
+
     /** How a minimization ended. */
     public enum Status {
         /** The gradient is within the tolerance. */

@@ -146,12 +146,13 @@ final class LogisticFit {
                 near.isNone() ? moments : new ColumnMoments(near.examples()),
                 columns,
                 regression.ridge());
-        Minimum minimum = new Lbfgs()
-                .withMaxIterations(regression.maxIterations())
-                .withGradientTolerance(regression.tolerance())
-                .withValueError(valueError(near.examples()))
-                .withPreconditioner(guess)
-                .minimize(objective(near.examples()), guess.start());
+        Lbfgs lbfgs = new Lbfgs().withGradientTolerance(regression.tolerance()).withPreconditioner(guess);
+        Minimum minimum = minimize(
+                near.examples(),
+                guess.start(),
+                regression.maxIterations(),
+                (sum, start, error, most) ->
+                        lbfgs.withValueError(error).withMaxIterations(most).minimize(sum, start));
         return model(near, minimum, Solver.LBFGS);
     }
 
@@ -159,11 +160,13 @@ final class LogisticFit {
         boolean small = isSmall() && regression.lasso() > 0;
         int limit = small ? Math.min(ENOUGH, regression.maxIterations()) : regression.maxIterations();
         ShiftedColumns near = ShiftedColumns.of(examples, shape, new ColumnMoments(examples));
-        Minimum minimum = new OwlQn(costs())
-                .withMaxIterations(limit)
-                .withGradientTolerance(regression.tolerance())
-                .withValueError(valueError(near.examples()))
-                .minimize(objective(near.examples()), new double[shape.size()]);
+        OwlQn owlQn = new OwlQn(costs()).withGradientTolerance(regression.tolerance());
+        Minimum minimum = minimize(
+                near.examples(),
+                new double[shape.size()],
+                limit,
+                (sum, start, error, most) ->
+                        owlQn.withValueError(error).withMaxIterations(most).minimize(sum, start));
         if (!small || minimum.iterations() == regression.maxIterations()) {
             return model(near, minimum, Solver.OWL_QN);
         }
@@ -184,12 +187,27 @@ final class LogisticFit {
         return model(theta, minimum, -smooth * examples.weightSum(), solver);
     }
 
-    private double valueError(Examples rows) {
-        return isFloatEnough(rows) ? 1e-7 : 1e-14;
+    /** A method of first derivatives. */
+    @FunctionalInterface
+    private interface Descent {
+        Minimum from(Objective<RuntimeException> sum, double[] start, double valueError, int mostIterations);
     }
 
-    private Objective<RuntimeException> objective(Examples rows) {
-        Objective<RuntimeException> all = isFloatEnough(rows)
+    /** In float where that is enough; where its rounding is all that is left of the gradient, on in double precision. */
+    private Minimum minimize(Examples rows, double[] start, int mostIterations, Descent descent) {
+        if (!isFloatEnough(rows)) {
+            return descent.from(objective(rows, false), start, 1e-14, mostIterations);
+        }
+        Minimum found = descent.from(objective(rows, true), start, 1e-7, mostIterations);
+        if (found.status() != Minimum.Status.NO_PROGRESS) {
+            return found;
+        }
+        return descent.from(objective(rows, false), found.x(), 1e-14, mostIterations - found.iterations())
+                .after(found);
+    }
+
+    private Objective<RuntimeException> objective(Examples rows, boolean inFloat) {
+        Objective<RuntimeException> all = inFloat
                 ? new FloatObjective(rows, shape, regression.ridge())
                 : new ExactObjective(rows, shape, regression.ridge());
         if (collinear.isEmpty()) {

@@ -35,8 +35,8 @@ import java.util.Optional;
  * </ul>
  *
  * <p>Fits, and all that is inferred from them, have the same bits on any JVM, with any number of threads and in any
- * order of the rows (RowOrderBitsTest). Dense features of many parameters are
- * multiplied in float while the tolerance is {@value #FLOAT_TOLERANCE} or more; everything else is double precision.
+ * order of the rows (RowOrderBitsTest). Dense features of many parameters are multiplied in float while the tolerance
+ * is {@value #FLOAT_TOLERANCE} or more, as long as that makes progress; everything else is double precision.
  *
  * <p>References: D. Hosmer, S. Lemeshow, Applied logistic regression, 1989; A. Albert, J. Anderson, On the existence of
  * maximum likelihood estimates in logistic regression models, 1984; D. Firth, Bias reduction of maximum likelihood

@@ -5,10 +5,20 @@ import dev.logits.learn.features.Features;
 import dev.logits.learn.features.SparseFeatures;
 import java.util.Arrays;
 
-/** Rows of examples as columns, of which only entries other than 0 are kept where the features are sparse. */
+/**
+ * Rows of examples as columns, of which only entries other than 0 are kept where the features are sparse. Of others a
+ * column that is far from 0 for what it varies is kept less a number near its mean, as sums of large numbers that
+ * cancel have lost their digits ({@link ShiftedColumns}).
+ */
 final class PathColumns {
+    /** A column is far from 0 when its mean is more deviations away than this. */
+    private static final double FAR = 8;
+
     private final int[][] rows;
     private final double[][] values;
+    /** What was taken off each. */
+    private final double[] shifts;
+
     private final double[] means;
     private final double[] scales;
 
@@ -24,6 +34,7 @@ final class PathColumns {
         boolean sparse = x instanceof SparseFeatures;
         rows = new int[sparse ? d : 0][];
         values = new double[d][];
+        shifts = new double[d];
         means = new double[d];
         scales = new double[d];
         if (sparse) {
@@ -42,7 +53,14 @@ final class PathColumns {
             }
         }
         for (int j = 0; j < d; j++) {
-            measure(j, examples, standardize);
+            double deviation = measure(j, examples, standardize);
+            if (!sparse && scales[j] > 0 && Math.abs(means[j]) > FAR * deviation) {
+                shifts[j] = means[j];
+                for (int i = 0; i < n; i++) {
+                    values[j][i] -= shifts[j];
+                }
+                measure(j, examples, standardize);
+            }
         }
     }
 
@@ -68,7 +86,8 @@ final class PathColumns {
         }
     }
 
-    private void measure(int j, Examples examples, boolean standardize) {
+    /** Returns the deviation. */
+    private double measure(int j, Examples examples, boolean standardize) {
         double sum = 0;
         double used = 0;
         for (int e = 0; e < values[j].length; e++) {
@@ -86,6 +105,7 @@ final class PathColumns {
         means[j] = mean;
         boolean constant = deviation <= 1e-12 * Math.abs(mean);
         scales[j] = constant ? 0 : standardize ? deviation : 1;
+        return deviation;
     }
 
     int count() {
@@ -97,8 +117,14 @@ final class PathColumns {
         return rows.length == 0 ? entry : rows[j][entry];
     }
 
+    /** The mean of a column as it is kept. */
     double mean(int j) {
         return means[j];
+    }
+
+    /** The mean of a column as it was given. */
+    double givenMean(int j) {
+        return means[j] + shifts[j];
     }
 
     /** By what a column is divided; 0 for a constant one, which has no coefficient. */
@@ -106,7 +132,7 @@ final class PathColumns {
         return scales[j];
     }
 
-    /** Σ a_i·x_ij over the rows, of the column as it was given. */
+    /** Σ a_i·x_ij over the rows, of the column as it is kept. */
     double dot(int j, double[] a) {
         double sum = 0;
         double[] column = values[j];

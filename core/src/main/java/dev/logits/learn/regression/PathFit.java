@@ -17,6 +17,9 @@ final class PathFit {
     private static final int MOST_ROUNDS = 200;
     private static final int MOST_SWEEPS = 100_000;
 
+    /** Sweeps in a row without a least change so far, after which all that is left is rounding. */
+    private static final int MOST_IDLE = 1000;
+
     /** The change of the approximation by a step, relative to the null deviance, that ends a descent. */
     private static final double SMALL = 1e-22;
 
@@ -155,7 +158,7 @@ final class PathFit {
             System.arraycopy(beta, 0, before, 0, before.length);
             double interceptBefore = intercept;
             approximate();
-            descend(lambda);
+            boolean ended = descend(lambda);
             predict();
             double next = loss() + penalty(lambda);
             for (int halvings = 0; next > value + 1e-15 * Math.abs(value) && halvings < 40; halvings++) {
@@ -171,15 +174,18 @@ final class PathFit {
                 moved = Math.max(moved, Math.abs(beta[j] - before[j]));
             }
             value = next;
-            if (moved < 1e-11) {
-                return true;
+            if (moved < 1e-11 || !ended) {
+                return ended;
             }
         }
         return false;
     }
 
-    private void descend(double lambda) {
+    /** Returns false where rounding moves coefficients without an end. */
+    private boolean descend(double lambda) {
         boolean all = true;
+        double least = Double.POSITIVE_INFINITY;
+        int idle = 0;
         for (int sweep = 0; sweep < MOST_SWEEPS; sweep++) {
             double gain = total * square(residualSum / total);
             intercept += residualSum / total;
@@ -192,13 +198,19 @@ final class PathFit {
             }
             if (gain < SMALL) {
                 if (all) {
-                    return;
+                    return true;
                 }
                 all = true;
             } else {
                 all = false;
             }
+            idle = gain < least ? 0 : idle + 1;
+            least = Math.min(least, gain);
+            if (idle > MOST_IDLE) {
+                return false;
+            }
         }
+        return true;
     }
 
     private static double square(double x) {
@@ -271,7 +283,7 @@ final class PathFit {
         double b = intercept;
         for (int j = 0; j < beta.length; j++) {
             all[j] = beta[j] == 0 ? 0 : beta[j] / columns.scale(j);
-            b = Math.fma(-all[j], columns.mean(j), b);
+            b = Math.fma(-all[j], columns.givenMean(j), b);
         }
         all[beta.length] = b;
         return all;

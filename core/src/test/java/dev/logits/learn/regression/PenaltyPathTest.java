@@ -200,4 +200,43 @@ class PenaltyPathTest {
         assertThatThrownBy(() -> PenaltyPath.lasso().withStrengths(new double[] {0.1, -1}))
                 .hasMessageContaining("got -1.0");
     }
+
+    private static double[][] far(double by) {
+        return Arrays.stream(rows)
+                .map(row -> {
+                    double[] moved = row.clone();
+                    moved[1] += by;
+                    moved[3] += by;
+                    return moved;
+                })
+                .toArray(double[][]::new);
+    }
+
+    @Test
+    void aColumnMayBeFarFromZero() {
+        FittedPath near = PenaltyPath.lasso().withStrengths(STRENGTHS).fit(x, y);
+        for (double by : new double[] {3000, 2e9}) {
+            FittedPath far = PenaltyPath.lasso().withStrengths(STRENGTHS).fit(DoubleFeatures.copyOf(far(by)), y);
+            assertThat(far.converged()).isTrue();
+            for (int k = 0; k < STRENGTHS.length; k++) {
+                double[] expected = near.coefficients(k);
+                double[] found = far.coefficients(k);
+                for (int j = 0; j < expected.length - 1; j++) {
+                    assertThat(found[j]).isCloseTo(expected[j], within(1e-7));
+                }
+                double moved = expected[expected.length - 1] - by * (found[1] + found[3]);
+                assertThat(found[expected.length - 1]).isCloseTo(moved, within(1e-7 + 1e-14 * by));
+            }
+        }
+    }
+
+    /** Whose zeros would be lost if it were shifted: rounding is all that moves coefficients in the end. */
+    @Test
+    void aSparseColumnThatIsFarFromZeroEndsWithoutConverging() {
+        SparseFeatures sparse =
+                SparseFeatures.copyOf(DoubleFeatures.copyOf(far(3e6)).toFloat());
+        FittedPath path = PenaltyPath.lasso().withStrengths(STRENGTHS).fit(sparse, y);
+        assertThat(path.converged()).isFalse();
+        assertThat(path.coefficients(STRENGTHS.length - 1)).doesNotContain(Double.NaN);
+    }
 }

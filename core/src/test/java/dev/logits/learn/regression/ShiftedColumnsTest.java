@@ -54,24 +54,45 @@ class ShiftedColumnsTest {
         }
     }
 
-    /** Many parameters and a wide tolerance: products in float. */
-    @Test
-    void floatsThatAreYearsAreFittedAsTheirDeviations() {
-        DoubleFeatures few = columns(2000, 3);
-        float[] x = new float[20 * few.toFloat().array().length];
-        int[] labels = new int[20 * ROWS];
+    /** So many rows that a fit with a wide tolerance multiplies in float. */
+    private LogisticModel inFloat(DoubleFeatures few, double unit) {
+        int copies = 25;
+        double[] from = few.array();
+        float[] x = new float[copies * from.length];
+        int[] labels = new int[copies * ROWS];
         for (int i = 0; i < x.length; i++) {
-            x[i] = (float) few.array()[i % few.array().length];
+            x[i] = (float) (from[i % from.length] * (i % 2 == 0 ? unit : 1));
         }
         for (int r = 0; r < labels.length; r++) {
             labels[r] = y[r % ROWS];
         }
-        LogisticModel model = LogisticRegression.l2(0.01)
+        return LogisticRegression.l2(0.01)
                 .withSolver(Solver.LBFGS)
                 .withTolerance(1e-5)
-                .fit(DenseFeatures.wrap(x, 20 * ROWS, COLUMNS), labels);
+                .fit(DenseFeatures.wrap(x, copies * ROWS, COLUMNS), labels);
+    }
+
+    @Test
+    void floatsThatAreYearsAreFittedAsTheirDeviations() {
+        LogisticModel model = inFloat(columns(2000, 3), 1);
         assertThat(model.report().converged()).isTrue();
         assertThat(model.report().evaluations()).isLessThan(25);
+    }
+
+    @Test
+    void whereTheRoundingOfFloatsIsLeftOfTheGradientDoublesGoOn() {
+        DoubleFeatures x = columns(0, 3);
+        LogisticModel model = inFloat(x, 1e5);
+        assertThat(model.report().converged()).isTrue();
+        assertThat(model.report().gradientNorm()).isLessThan(1e-5);
+        double[] scaled = x.array().clone();
+        for (int i = 0; i < scaled.length; i += 2) {
+            scaled[i] *= 1e5;
+        }
+        LogisticModel exact = LogisticRegression.l2(0.01)
+                .withSolver(Solver.NEWTON)
+                .fit(DoubleFeatures.wrap(scaled, ROWS, COLUMNS), y);
+        assertThat(model.report().objective()).isCloseTo(exact.report().objective(), within(1e-9));
     }
 
     private static ShiftedColumns shifted(Features x, int[] labels, boolean intercept) {
