@@ -12,7 +12,7 @@ import java.util.Set;
  * JVM's compilers, which would otherwise begin with the first rows of a file, are done with most of what passes over
  * rows when these come. The launcher asks for it where files are large (decision 0238).
  */
-final class EarlyRows implements Runnable {
+final class EarlyRows implements Runnable, Thread.UncaughtExceptionHandler {
     /** The launcher's property that says how many rows there are. */
     private static final String ROWS = "logits.rows";
 
@@ -35,12 +35,17 @@ final class EarlyRows implements Runnable {
     /** Begins where it is asked for. */
     static void begin(String[] args) {
         if (args.length > 0 && COMMANDS.contains(args[0]) && "many".equals(System.getProperty(ROWS))) {
-            Thread thread = new Thread(new EarlyRows(args[0].equals("calibrate")), "logits-early-rows");
+            EarlyRows rows = new EarlyRows(args[0].equals("calibrate"));
+            Thread thread = new Thread(rows, "logits-early-rows");
             thread.setDaemon(true);
-            thread.setUncaughtExceptionHandler((early, trouble) -> {}); // that of the file's rows will be told
+            thread.setUncaughtExceptionHandler(rows);
             thread.start();
         }
     }
+
+    /** Says nothing: what is wrong with these rows is wrong with the file's, which will be told. */
+    @Override
+    public void uncaughtException(Thread thread, Throwable trouble) {}
 
     @Override
     public void run() {
