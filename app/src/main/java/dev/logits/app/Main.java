@@ -102,6 +102,7 @@ public final class Main implements Runnable {
     /** Runs the command line and ends the JVM with its exit code. */
     public static void main(String[] args) {
         lookForNothing();
+        EarlyRows.begin(args);
         PrintStream out = ResultStream.to(new FileOutputStream(FileDescriptor.out));
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8);
         int exit = run(args, System.in, out, err);

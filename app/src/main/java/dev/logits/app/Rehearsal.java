@@ -1,7 +1,10 @@
 package dev.logits.app;
 
 import dev.logits.Logits;
+import dev.logits.io.LogitsFiles;
+import dev.logits.io.ReadOptions;
 import dev.logits.io.npy.NpyWriter;
+import dev.logits.source.LogitsSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,6 +23,9 @@ final class Rehearsal {
     private static final int ROWS = 60;
     private static final int CLASSES = 3;
 
+    /** Bytes of a file of which a thread of its own reads ahead. */
+    private static final int LARGE = 18 << 20;
+
     private Rehearsal() {}
 
     /** Runs all of it; a command that fails is nobody's trouble here. */
@@ -28,18 +34,22 @@ final class Rehearsal {
         Path scores = folder.resolve("scores.npy");
         Path labels = folder.resolve("labels.csv");
         Path array = folder.resolve("labels.npy");
+        Path large = folder.resolve("large.npy");
         Path calibrator = folder.resolve("calibrator.json");
         Path report = folder.resolve("report.html");
         try {
             write(scores, labels, array);
+            write(large, Logits.zeros(LARGE / Float.BYTES / ROWS, ROWS));
             for (List<String> words : commands(scores, labels, array, calibrator, report)) {
                 run(words);
             }
+            open(large);
         } finally {
-            for (Path file : List.of(scores, labels, array, calibrator, report, folder)) {
+            for (Path file : List.of(scores, labels, array, large, calibrator, report, folder)) {
                 Files.deleteIfExists(file);
             }
         }
+        new EarlyRows(true).run();
         // The first and the last things of a start, too.
         Main.main(new String[] {"--version"});
     }
@@ -77,6 +87,13 @@ final class Rehearsal {
         try (NpyWriter writer = NpyWriter.create(file, values.classes())) {
             writer.write(values);
             writer.commit();
+        }
+    }
+
+    private static void open(Path large) throws IOException {
+        try (LogitsSource.Cursor cursor =
+                LogitsFiles.open(large, ReadOptions.DEFAULTS).open()) {
+            cursor.read(Logits.zeros(1, ROWS), new int[1]);
         }
     }
 

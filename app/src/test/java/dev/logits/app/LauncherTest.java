@@ -180,8 +180,12 @@ class LauncherTest {
     @Test
     void aMethodThatMakesManyPassesGetsTheVectorModuleForSmallerFiles() throws Exception {
         smallAndLarge("calibrate late\n", 32L << 20);
-        assertThat(started("calibrate large.npy")).doesNotContain("--add-modules");
-        assertThat(started("calibrate small.npy --method vector")).doesNotContain("--add-modules");
+        assertThat(started("calibrate large.npy"))
+                .doesNotContain("--add-modules")
+                .contains("-Dlogits.rows=many");
+        assertThat(started("calibrate small.npy --method vector"))
+                .doesNotContain("--add-modules")
+                .doesNotContain("-Dlogits.rows");
         assertThat(started("calibrate large.npy --method vector")).contains("--add-modules jdk.incubator.vector");
         assertThat(started("calibrate large.npy --method=auto")).contains("--add-modules jdk.incubator.vector");
     }

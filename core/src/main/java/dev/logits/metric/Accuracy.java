@@ -38,18 +38,23 @@ public final class Accuracy {
     }
 
     static RowMean perRow() {
-        return new RowMean(Accuracy::add, false);
+        return new RowMean(Hits.SUM, false);
     }
 
-    private static void add(ScoredRows batch, ExactSum sum) {
-        int hits = 0;
-        for (int r = 0; r < batch.count(); r++) {
-            if (batch.weight(r) == 1) {
-                hits += batch.correct(r) ? 1 : 0;
-            } else {
-                sum.add(batch.correct(r) ? batch.weight(r) : 0);
+    private enum Hits implements RowMean.BatchSum {
+        SUM;
+
+        @Override
+        public void add(ScoredRows batch, ExactSum sum) {
+            int hits = 0;
+            for (int r = 0; r < batch.count(); r++) {
+                if (batch.weight(r) == 1) {
+                    hits += batch.correct(r) ? 1 : 0;
+                } else {
+                    sum.add(batch.correct(r) ? batch.weight(r) : 0);
+                }
             }
+            sum.add(hits);
         }
-        sum.add(hits);
     }
 }

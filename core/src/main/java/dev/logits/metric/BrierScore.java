@@ -2,6 +2,7 @@ package dev.logits.metric;
 
 import dev.logits.Logits;
 import dev.logits.internal.check.NullCheck;
+import dev.logits.internal.sum.ExactSum;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 
@@ -42,6 +43,15 @@ public final class BrierScore {
     }
 
     static RowMean perRow() {
-        return new RowMean((batch, sum) -> batch.addTo(sum, batch.briers()), true);
+        return new RowMean(Errors.SUM, true);
+    }
+
+    private enum Errors implements RowMean.BatchSum {
+        SUM;
+
+        @Override
+        public void add(ScoredRows batch, ExactSum sum) {
+            batch.addTo(sum, batch.briers());
+        }
     }
 }

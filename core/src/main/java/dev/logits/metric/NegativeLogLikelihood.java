@@ -2,6 +2,7 @@ package dev.logits.metric;
 
 import dev.logits.Logits;
 import dev.logits.internal.check.NullCheck;
+import dev.logits.internal.sum.ExactSum;
 import dev.logits.source.LogitsSource;
 import java.io.IOException;
 
@@ -49,6 +50,15 @@ public final class NegativeLogLikelihood {
     }
 
     static RowMean perRow() {
-        return new RowMean((batch, sum) -> batch.addTo(sum, batch.nlls()), false);
+        return new RowMean(Losses.SUM, false);
+    }
+
+    private enum Losses implements RowMean.BatchSum {
+        SUM;
+
+        @Override
+        public void add(ScoredRows batch, ExactSum sum) {
+            batch.addTo(sum, batch.nlls());
+        }
     }
 }

@@ -83,7 +83,7 @@ final class OutcomeCollector extends LabeledRows {
 
     private void add(ScoredRows batch, int r) {
         for (int c = 0; c < row.length; c++) {
-            row[c] = columns.get(c).value().of(batch, r);
+            row[c] = columns.get(c).of(batch, r);
         }
         add(batch.correct(r) ? batch.key(r) : -batch.key(r));
         if (cells == null) {

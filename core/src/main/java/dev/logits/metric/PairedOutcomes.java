@@ -133,7 +133,7 @@ final class PairedOutcomes {
             grow();
             signed[count] = batch.correct(r) ? batch.key(r) : -batch.key(r);
             for (int c = 0; c < values.length; c++) {
-                values[c][count] = columns.get(c).value().of(batch, r);
+                values[c][count] = columns.get(c).of(batch, r);
             }
             places[count] = place;
             if (chosen == null && isOut(count)) {

@@ -30,8 +30,7 @@ final class RowMean extends LabeledRows implements ValueCollector {
         return probabilities;
     }
 
-    /** Adds the numbers of all labeled rows of a batch. */
-    @FunctionalInterface
+    /** Adds the numbers of all labeled rows of a batch. Not a lambda: one that can be sent is made at each start. */
     interface BatchSum extends Serializable {
         void add(ScoredRows batch, ExactSum sum);
     }

@@ -52,7 +52,14 @@ public final class TopKAccuracy {
         if (k < 1) {
             throw new IllegalArgumentException("k must be 1 or more, got " + k);
         }
-        return new RowMean((batch, sum) -> add(batch, k, sum), false);
+        return new RowMean(new Hits(k), false);
+    }
+
+    private record Hits(int k) implements RowMean.BatchSum {
+        @Override
+        public void add(ScoredRows batch, ExactSum sum) {
+            TopKAccuracy.add(batch, k, sum);
+        }
     }
 
     private static void add(ScoredRows batch, int k, ExactSum sum) {

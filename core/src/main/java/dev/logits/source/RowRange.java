@@ -84,7 +84,7 @@ public record RowRange(long from, OptionalLong to) {
      */
     public LogitsSource select(LogitsSource source) {
         NullCheck.argument(source, "source");
-        if (equals(ALL)) {
+        if (from == 0 && to.isEmpty()) {
             return source;
         }
         source.rows().ifPresent(rows -> checkEnd(rows, source.name()));

@@ -64,6 +64,9 @@ final class ElementBuffer implements Closeable {
 
     private boolean reading;
 
+    /** Made for every array, so that the classes of a start hold it (decision 0233). */
+    private final Runnable ahead = this::readOn;
+
     /**
      * What was read.
      *
@@ -148,7 +151,7 @@ final class ElementBuffer implements Closeable {
         }
         if (!reading && unread > 0 && (full.isEmpty() || empty.size() >= MANY_BLOCKS)) {
             reading = true;
-            READERS.execute(this::readOn);
+            READERS.execute(ahead);
         }
         try {
             while (full.isEmpty()) {
