@@ -5,13 +5,15 @@ import dev.logits.source.LogitsSource;
 import dev.logits.source.PartitionedSource;
 import dev.logits.source.SourceView;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
- * Rows that several methods are fitted to, with the temperature that some of these fits begin with: it is fitted once.
- * For several threads.
+ * Rows that several methods are fitted to, with what more than one of these fits needs, which is found once: the
+ * temperature, and of few rows the log-odds of each class. For several threads.
  */
 final class TrainingRows extends SourceView {
     private Fitted<TemperatureScaling> temperature;
+    private volatile Optional<OddsColumns> odds = Optional.empty();
 
     private TrainingRows(LogitsSource source) {
         super(source);
@@ -32,5 +34,14 @@ final class TrainingRows extends SourceView {
             temperature = new TemperatureFit(source()).fit();
         }
         return temperature;
+    }
+
+    /** What a fit of one class against the others has read of them; empty before there was one, and of many rows. */
+    Optional<OddsColumns> odds() {
+        return odds;
+    }
+
+    void keep(OddsColumns read) {
+        odds = Optional.of(read);
     }
 }
