@@ -1,5 +1,7 @@
 package dev.logits.calibrate;
 
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
 /**
  * The log-odds of one class in every labeled row, of the rows that bear the label and of the others, in no order. Rows
  * in which the class is masked, or is the only one that is not, are not here: no curve can change them.
@@ -20,6 +22,10 @@ final class ClassScores {
     private final double prevalence;
     /** Rows that count in part, which are in neither array. */
     private final PartScores parts = new PartScores();
+    /** Null where nobody shares. */
+    private AtomicReferenceArray<ScoredLabels> shared;
+
+    private int sharedPlace;
 
     /**
      * Of a column, which is read when the scores are asked for.
@@ -80,8 +86,25 @@ final class ClassScores {
         return bearing;
     }
 
-    /** All of them in order. Sorts this object's own arrays. */
+    /** Shares the order with the same scores of other fits, at a place. */
+    void share(AtomicReferenceArray<ScoredLabels> all, int place) {
+        shared = all;
+        sharedPlace = place;
+    }
+
+    /** All of them in order. */
     ScoredLabels sorted() {
+        if (shared == null) {
+            return sort();
+        }
+        if (shared.get(sharedPlace) == null) {
+            shared.set(sharedPlace, sort());
+        }
+        return shared.get(sharedPlace);
+    }
+
+    /** Sorts this object's own arrays. */
+    private ScoredLabels sort() {
         split();
         RadixSort.sort(no, negatives);
         RadixSort.sort(yes, positives);

@@ -81,7 +81,7 @@ final class MethodRace {
             besideEachOther();
         } else {
             for (int fold = 0; fold < folds.count(); fold++) {
-                LogitsSource train = others(fold);
+                LogitsSource train = TrainingRows.of(others(fold));
                 List<Fitted<? extends Calibrator>> fits = new ArrayList<>();
                 for (int m = 0; m < methods.size(); m++) {
                     fits.add(fit(m, fold, train));
@@ -156,7 +156,7 @@ final class MethodRace {
     private void besideEachOther() throws IOException {
         List<LogitsSource> trains = new ArrayList<>();
         for (int fold = 0; fold < folds.count(); fold++) {
-            trains.add(others(fold));
+            trains.add(TrainingRows.of(others(fold)));
         }
         List<Integer> order = new ArrayList<>();
         for (int m = 0; m < methods.size(); m++) {

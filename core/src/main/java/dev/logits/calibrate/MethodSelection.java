@@ -112,9 +112,10 @@ public record MethodSelection(Fitted<? extends Calibrator> fitted, MethodCompari
         if (methods.isEmpty()) {
             throw new IllegalArgumentException("no method to choose from");
         }
-        MethodComparison comparison = new MethodRace(source, methods, folds, seed, progress).run();
+        LogitsSource rows = TrainingRows.of(source);
+        MethodComparison comparison = new MethodRace(rows, methods, folds, seed, progress).run();
         CalibrationMethod chosen = CalibrationMethod.of(comparison.chosen()).orElseThrow();
         progress.fitting(chosen, OptionalInt.empty());
-        return new MethodSelection(chosen.fit(source), comparison);
+        return new MethodSelection(chosen.fit(rows), comparison);
     }
 }

@@ -13,9 +13,11 @@ import dev.logits.source.RowBatch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
@@ -47,6 +49,9 @@ final class OneVsRestFit<M extends Curve> {
     private final long[] labeled;
     private final PartWeights weights;
     private CurveLosses losses;
+    /** What is shared with other fits to the same rows. */
+    private Optional<OddsColumns> known = Optional.empty();
+
     private double[][] room = {};
     private int rows;
     private long labeledRows;
@@ -117,7 +122,8 @@ final class OneVsRestFit<M extends Curve> {
         if (source instanceof PartitionedSource parts) {
             return fitParts(parts, make);
         }
-        double nllBefore = survey();
+        known = source instanceof TrainingRows shared ? shared.odds() : Optional.empty();
+        double nllBefore = known.isPresent() ? take(known.get()) : survey();
         labeledRows = weights.ofRows() == null ? rows : rows - more;
         ignored -= weights.ofRows() == null ? 0 : moreIgnored;
         losses = new CurveLosses(classes, labels, weights.ofRows(), rows);
@@ -125,7 +131,11 @@ final class OneVsRestFit<M extends Curve> {
         int from = classes == 2 ? 1 : 0;
         while (from < classes) {
             int group = Math.max(1, Math.min(classes - from, GROUP_SCORES / rows));
-            fitted.addAll(fitGroup(from, from + group));
+            double[][] columns = known.isPresent() ? known.get().columns() : read(from, from + group);
+            if (columns.length == (classes == 2 ? 1 : classes)) {
+                keep(columns, nllBefore);
+            }
+            fitted.addAll(fitGroup(from, columns));
             from += group;
         }
         return fitted(make.apply(classes, curves(fitted)), fitted, nllBefore, losses.mean());
@@ -309,8 +319,28 @@ final class OneVsRestFit<M extends Curve> {
         }
     }
 
+    /** Takes what another fit has read; returns the mean negative log-likelihood. */
+    private double take(OddsColumns read) {
+        rows = read.rows();
+        ignored = read.ignored();
+        labels = read.labels();
+        System.arraycopy(read.labeled(), 0, labeled, 0, classes);
+        passes = 2; // which the other made
+        return read.nllBefore();
+    }
+
+    /** Leaves what it has read of all classes to other fits, where that is little. */
+    private void keep(double[][] columns, double nllBefore) {
+        boolean plain = !infinite && weights.ofRows() == null && RowBlocks.isSmall(rows, classes);
+        if (known.isEmpty() && plain && source instanceof TrainingRows shared) {
+            known = Optional.of(new OddsColumns(
+                    nllBefore, rows, ignored, labels, labeled, columns, new AtomicReferenceArray<>(columns.length)));
+            shared.keep(known.get());
+        }
+    }
+
     /** One pass for the classes {@code first} to {@code end} − 1. */
-    private List<FittedCurve<M>> fitGroup(int first, int end) throws IOException {
+    private double[][] read(int first, int end) throws IOException {
         double[][] columns = columns(end - first);
         int kept = 0;
         try (LogitsSource.Cursor cursor = source.open()) {
@@ -330,14 +360,16 @@ final class OneVsRestFit<M extends Curve> {
             throw new IOException(source.name() + ": " + rows + " labeled rows at first and " + kept
                     + " in a later pass; a source must give the same rows each time it is opened");
         }
-        List<FittedCurve<M>> curves = new ArrayList<>();
-        for (int c = first; c < end; c++) {
-            curves.add(null);
-        }
-        RowBlocks.forEach(end - first, rows, (from, to) -> {
+        return columns;
+    }
+
+    /** The curves of the classes from {@code first} on that have these columns. */
+    private List<FittedCurve<M>> fitGroup(int first, double[][] columns) {
+        List<FittedCurve<M>> curves = new ArrayList<>(Collections.nCopies(columns.length, null));
+        RowBlocks.forEach(columns.length, rows, (from, to) -> {
             for (int i = from; i < to; i++) {
                 double prevalence = (weights.of(first + i, labeled[first + i]) + 1.0) / (weights.of(rows) + classes);
-                curves.set(i, fit(columns[i], first + i, prevalence));
+                curves.set(i, fit(columns, i, first + i, prevalence));
             }
         });
         losses.add(first, curves, columns);
@@ -352,9 +384,12 @@ final class OneVsRestFit<M extends Curve> {
         return count == room.length ? room : Arrays.copyOf(room, count);
     }
 
-    private FittedCurve<M> fit(double[] column, int c, double prevalence) {
+    private FittedCurve<M> fit(double[][] columns, int i, int c, double prevalence) {
+        double[] column = columns[i];
         if (!infinite) {
-            return each.of(new ClassScores(column, labels, weights.ofRows(), rows, c, prevalence));
+            ClassScores scores = new ClassScores(column, labels, weights.ofRows(), rows, c, prevalence);
+            known.ifPresent(read -> scores.share(read.sorted(), i));
+            return each.of(scores);
         }
         for (int r = 0; r < rows; r++) {
             column[r] = FiniteLogOdds.finite(column[r]);

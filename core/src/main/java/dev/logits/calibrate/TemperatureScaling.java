@@ -79,7 +79,7 @@ public record TemperatureScaling(double temperature) implements Calibrator {
      */
     public static Fitted<TemperatureScaling> fit(LogitsSource source) throws IOException {
         NullCheck.argument(source, "source");
-        return new TemperatureFit(source).fit();
+        return source instanceof TrainingRows shared ? shared.temperature() : new TemperatureFit(source).fit();
     }
 
     @Override

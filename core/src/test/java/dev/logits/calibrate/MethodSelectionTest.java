@@ -85,6 +85,29 @@ class MethodSelectionTest {
                 .isEqualTo(MethodSelection.fit(ofUnknownLength, 4));
     }
 
+    /** Four methods begin with the temperature of the same rows; one that is known is not fitted again. */
+    @Test
+    void theTemperatureOfAFoldIsFittedOnce() throws IOException {
+        KnownPosterior data = KnownPosterior.overConfident(600, 3, 2, 81);
+        AtomicInteger opened = new AtomicInteger();
+        LogitsSource source = new SourceView(LogitsSource.of(data.z(), data.labels())) {
+            @Override
+            public Cursor open() throws IOException {
+                opened.incrementAndGet();
+                return super.open();
+            }
+
+            @Override
+            protected int read(Cursor cursor, Logits into, int[] labels) throws IOException {
+                return cursor.read(into, labels);
+            }
+        };
+        MethodSelection.fit(source, List.of(CalibrationMethod.TEMPERATURE), 2, 0);
+        int alone = opened.getAndSet(0);
+        MethodSelection.fit(source, List.of(CalibrationMethod.TEMPERATURE, CalibrationMethod.ENSEMBLE), 2, 0);
+        assertThat(opened.get()).isEqualTo(alone + 2); // one pass a fold for what an ensemble keeps
+    }
+
     @Test
     void aFitThatCannotReadEndsTheComparisonAsItDoesAlone() {
         KnownPosterior data = KnownPosterior.overConfident(300, 3, 2, 88);
