@@ -61,7 +61,8 @@ class SelectionAgreesTest {
     void maximaOfScoresWhoseSumIsInfiniteAreValid(int n) {
         float[] z = Rows.guarded(n);
         for (int i = 0; i < n; i++) {
-            z[OFF + i] = i % 4 == 0 ? Float.NEGATIVE_INFINITY : i % 4 == 1 ? Float.MAX_VALUE / (1 + i) : Float.MAX_VALUE;
+            z[OFF + i] =
+                    i % 4 == 0 ? Float.NEGATIVE_INFINITY : i % 4 == 1 ? Float.MAX_VALUE / (1 + i) : Float.MAX_VALUE;
         }
         for (Selection s : selections()) {
             float[] maxima = Rows.guarded(Selection.blocks(n));
