@@ -89,6 +89,15 @@ final class VectorSelection implements Selection {
         FloatVector highs = FloatVector.broadcast(FLOATS, high);
         int kept = count;
         int i = 0;
+        for (; !VectorKernels.SEPARATELY && i <= n - 4 * F; i += 4 * F) {
+            VectorMask<Float> a = between(z, off + i, lows, highs);
+            VectorMask<Float> b = between(z, off + i + F, lows, highs);
+            VectorMask<Float> c = between(z, off + i + 2 * F, lows, highs);
+            VectorMask<Float> d = between(z, off + i + 3 * F, lows, highs);
+            if (a.or(b).or(c.or(d)).anyTrue()) {
+                kept = collect(bits(a, b, c, d), z, off + i, base + i, ids, out, kept);
+            }
+        }
         for (; i <= n - F; i += F) {
             FloatVector x = FloatVector.fromArray(FLOATS, z, off + i);
             VectorMask<Float> between = x.compare(VectorOperators.GE, lows).and(x.compare(VectorOperators.LT, highs));
@@ -103,6 +112,11 @@ final class VectorSelection implements Selection {
             }
         }
         return ScalarSelection.between(z, off + i, n - i, low, high, base + i, ids, out, kept);
+    }
+
+    private static VectorMask<Float> between(float[] z, int off, FloatVector lows, FloatVector highs) {
+        FloatVector x = FloatVector.fromArray(FLOATS, z, off);
+        return x.compare(VectorOperators.GE, lows).and(x.compare(VectorOperators.LT, highs));
     }
 
     @Override
@@ -149,13 +163,30 @@ final class VectorSelection implements Selection {
             VectorMask<Float> d =
                     FloatVector.fromArray(FLOATS, z, off + i + 3 * F).compare(VectorOperators.GE, thresholds);
             if (a.or(b).or(c.or(d)).anyTrue()) {
-                kept = collectFew(z, off + i, 4 * F, threshold, base + i, ids, out, kept);
+                kept = VectorKernels.SEPARATELY
+                        ? collectFew(z, off + i, 4 * F, threshold, base + i, ids, out, kept)
+                        : collect(bits(a, b, c, d), z, off + i, base + i, ids, out, kept);
             }
         }
         return ScalarSelection.collect(z, off + i, n - i, threshold, base + i, ids, out, kept);
     }
 
-    /** Without a branch but where a vector holds more than one: where it holds none, what is written is not kept. */
+    private static long bits(VectorMask<Float> a, VectorMask<Float> b, VectorMask<Float> c, VectorMask<Float> d) {
+        return a.toLong() | b.toLong() << F | c.toLong() << 2 * F | d.toLong() << 3 * F;
+    }
+
+    /** The scores of four vectors whose bits are set. */
+    private static int collect(long bits, float[] z, int off, int base, int[] ids, float[] out, int count) {
+        int kept = count;
+        for (long rest = bits; rest != 0; rest &= rest - 1) {
+            int place = Long.numberOfTrailingZeros(rest);
+            ids[kept] = base + place;
+            out[kept++] = z[off + place];
+        }
+        return kept;
+    }
+
+    /** For JDK 17, which takes long for the bits of a mask. Without a branch but where a vector holds more than one: where it holds none, what is written is not kept. */
     private static int collectFew(
             float[] z, int off, int n, float threshold, int base, int[] ids, float[] out, int count) {
         FloatVector thresholds = FloatVector.broadcast(FLOATS, threshold);
