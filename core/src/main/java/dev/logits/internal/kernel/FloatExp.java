@@ -51,8 +51,8 @@ final class FloatExp {
     }
 
     /**
-     * From this shifted score on, an exponential is a normal number with an exponent field of 1 or more, which an integer
-     * addition to those of the polynomial makes as well as the product with a power of two: one float operation less.
+     * From this shifted score on, an exponential is a normal number: an integer added to the exponent of the polynomial
+     * makes it as well as the product with a power of two does, and is one float operation less.
      */
     static float normal(float magic) {
         return (ROUND - magic + 2) * LN2_HIGH;

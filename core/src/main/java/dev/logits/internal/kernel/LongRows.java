@@ -32,9 +32,9 @@ abstract class LongRows extends RowPasses {
     }
 
     /**
-     * The sum of a row's exponentials in one pass from memory: it is relative to the largest score so far, and scaled down
-     * when a block brings a larger one. {@code s.ahead} is the range of the first block, and afterwards, if {@code more},
-     * that of the first block of the row behind this one; {@code s.largest} is then the largest score.
+     * The sum of a row's exponentials in one pass from memory: it is relative to the largest score so far, and scaled
+     * down when a block brings a larger one. {@code s.ahead} is the range of the first block, and afterwards, if
+     * {@code more}, that of the first block of the row behind this one; {@code s.largest} is then the largest score.
      *
      * @return NaN if the row is not valid
      */
@@ -91,6 +91,8 @@ abstract class LongRows extends RowPasses {
     final double expToFloat(float[] z, int off, int n, long range, float[] out, int outOff, boolean more, Scratch s) {
         long ahead = FloatOrder.EMPTY;
         double sum = 0;
+        // Rows of one block, and rows that leave the cache, mostly come from memory: read alone, they come faster.
+        boolean apart = n <= block(n, 0) || n >= LONG;
         for (int from = 0; from < n; ) {
             int length = block(n, from);
             int next = off + n + from;
@@ -103,9 +105,9 @@ abstract class LongRows extends RowPasses {
                     out,
                     outOff + from,
                     next,
-                    more ? length : 0,
+                    more && !apart ? length : 0,
                     s);
-            ahead = FloatOrder.union(ahead, s.ahead);
+            ahead = FloatOrder.union(ahead, more && apart ? range(z, next, length) : s.ahead);
             from += length;
         }
         s.ahead = ahead;

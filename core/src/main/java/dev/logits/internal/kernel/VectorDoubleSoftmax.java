@@ -61,8 +61,8 @@ final class VectorDoubleSoftmax {
 
     /**
      * Replaces the logits of whole vectors by {@link DoubleExp#scaled} of their distances to the largest. One
-     * exponential a method: of two, JDK 17 compiles the second without knowing its vectors' class once it has made 18,000
-     * nodes, and then stores lane by lane.
+     * exponential a method: of two, JDK 17 compiles the second without knowing its vectors' class once it has made
+     * 18,000 nodes, and then stores lane by lane.
      */
     private static void exp(double[] v, int from, int to, double max) {
         DoubleVector maxes = DoubleVector.broadcast(DOUBLES, max);

@@ -90,8 +90,8 @@ final class VectorFloatExp {
     }
 
     /**
-     * {@link RowPasses#normalExp(float[], int, int, float, float, float[], int, float[], int, Scratch)}. The range is found
-     * as in {@link VectorRange#top}, or once more if no score, or every one, is negative.
+     * {@link RowPasses#normalExp(float[], int, int, float, float, float[], int, float[], int, Scratch)}. The range is
+     * found as in {@link VectorRange#top}, or once more if no score, or every one, is negative.
      */
     static long normalExp(
             float[] z, int off, int n, float shift, float magic, float[] out, int outOff, float[] ahead, int next) {

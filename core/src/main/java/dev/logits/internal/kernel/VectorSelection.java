@@ -186,7 +186,10 @@ final class VectorSelection implements Selection {
         return kept;
     }
 
-    /** For JDK 17, which takes long for the bits of a mask. Without a branch but where a vector holds more than one: where it holds none, what is written is not kept. */
+    /**
+     * For JDK 17, which takes long for the bits of a mask. Without a branch but where a vector holds more than one:
+     * where it holds none, what is written is not kept.
+     */
     private static int collectFew(
             float[] z, int off, int n, float threshold, int base, int[] ids, float[] out, int count) {
         FloatVector thresholds = FloatVector.broadcast(FLOATS, threshold);

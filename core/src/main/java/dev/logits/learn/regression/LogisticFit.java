@@ -193,7 +193,7 @@ final class LogisticFit {
         Minimum from(Objective<RuntimeException> sum, double[] start, double valueError, int mostIterations);
     }
 
-    /** In float where that is enough; where its rounding is all that is left of the gradient, on in double precision. */
+    /** In float where that is enough; where its rounding is all that is left of the gradient, in double. */
     private Minimum minimize(Examples rows, double[] start, int mostIterations, Descent descent) {
         if (!isFloatEnough(rows)) {
             return descent.from(objective(rows, false), start, 1e-14, mostIterations);
