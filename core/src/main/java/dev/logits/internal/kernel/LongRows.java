@@ -54,8 +54,8 @@ abstract class LongRows extends RowPasses {
                     sum = sum == 0 ? 0 : sum * FloatExp.ratio(max, blockMax);
                     max = blockMax;
                 }
-                sum += expBlock(
-                        z, off + from, length, max, FloatOrder.min(range), s.floats, 0, off + next, nextLength, s);
+                float min = FloatOrder.min(range);
+                sum += expBlock(z, off + from, length, max, min, s.floats, 0, off + next, nextLength, n >= LONG, s);
             } else {
                 s.ahead = nextLength == 0 ? FloatOrder.EMPTY : range(z, off + next, nextLength);
             }
@@ -105,9 +105,10 @@ abstract class LongRows extends RowPasses {
                     out,
                     outOff + from,
                     next,
-                    more && !apart ? length : 0,
+                    more ? length : 0,
+                    apart,
                     s);
-            ahead = FloatOrder.union(ahead, more && apart ? range(z, next, length) : s.ahead);
+            ahead = FloatOrder.union(ahead, s.ahead);
             from += length;
         }
         s.ahead = ahead;
@@ -141,7 +142,7 @@ abstract class LongRows extends RowPasses {
             }
             if (FloatOrder.isValid(range)) {
                 float min = FloatOrder.min(blockRange);
-                sum += expBlock(z, off + from, length, max, min, out, outOff + from, 0, 0, s);
+                sum += expBlock(z, off + from, length, max, min, out, outOff + from, 0, 0, true, s);
             } else {
                 Arrays.fill(out, outOff + from, outOff + next, 0);
             }
@@ -173,7 +174,11 @@ abstract class LongRows extends RowPasses {
         }
     }
 
-    /** The exponentials of a block and their sum; {@code s.ahead} becomes the range of what is at {@code next}. */
+    /**
+     * The exponentials of a block and their sum; {@code s.ahead} becomes the range of what is at {@code next}.
+     *
+     * @param apart whether that has a loop of its own
+     */
     private double expBlock(
             float[] z,
             int off,
@@ -184,6 +189,7 @@ abstract class LongRows extends RowPasses {
             int outOff,
             int next,
             int nextLength,
+            boolean apart,
             Scratch s) {
         float shift = FloatExp.shift(max);
         float magic = FloatExp.magic(max);
@@ -192,7 +198,7 @@ abstract class LongRows extends RowPasses {
             shift(z, off, n, shift, FloatExp.limit(magic), s.shifted);
             exp(s.shifted, 0, n, 0, magic, out, outOff, s);
             s.ahead = nextLength == 0 ? FloatOrder.EMPTY : range(z, next, nextLength);
-        } else if (both < 4 * Scratch.VECTOR || n - both > 0 && n - both < Scratch.VECTOR) {
+        } else if (apart || both < 4 * Scratch.VECTOR || n - both > 0 && n - both < Scratch.VECTOR) {
             normalExp(z, off, n, shift, magic, out, outOff, s);
             s.ahead = nextLength == 0 ? FloatOrder.EMPTY : range(z, next, nextLength);
         } else {
