@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * What a {@link OneVsRestFit} has read of rows, for further fits to the same rows: labels, and the log-odds of each
- * class. All rows count whole, and no label has score −∞. Arrays are not to be changed; sorted log-odds are added when
- * a fit first asks for them.
+ * class. All rows count whole, and no label has score −∞. Arrays are not to be changed; sorted log-odds are added
+ * when a fit first asks for them.
  *
  * @param nllBefore the mean negative log-likelihood
  * @param rows how many are labeled

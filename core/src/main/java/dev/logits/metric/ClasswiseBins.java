@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 
 /**
- * The bins of every class's probability against "is it this class". Probabilities are rounded to multiples of 2^−41, so
- * that their sums are exact and have no order: those of rows that count whole are added by the thread that computes
+ * The bins of every class's probability against "is it this class". Probabilities are rounded to multiples of 2^−41,
+ * so that their sums are exact and have no order: those of rows that count whole are added by the thread that computes
  * them, to a {@link Share} of its own.
  */
 final class ClasswiseBins extends LabeledRows {

@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /**
  * How far the smoothed residuals of resamples are from those of the rows that they were drawn from:
- * {@code ∫ |Σ_i (w_i/n − c_i/N)(correct_i − p_i) K_σ(p_i, t)| dt}, with the weights w of the resample, whose sum is n,
- * and the counts c of the rows. The {@linkplain SmoothCalibrationError errors} of two sets of residuals never differ by
- * more, at the σ of the first. What does not depend on the resample is computed once. Immutable.
+ * {@code ∫ |Σ_i (w_i/n − c_i/N)(correct_i − p_i) K_σ(p_i, t)| dt}, with the weights w of the resample, whose sum
+ * is n, and the counts c of the rows. The {@linkplain SmoothCalibrationError errors} of two sets of residuals never
+ * differ by more, at the σ of the first. What does not depend on the resample is computed once. Immutable.
  */
 final class SmoothDistance {
     private final double[] confidence;

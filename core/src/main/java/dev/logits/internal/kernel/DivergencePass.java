@@ -4,8 +4,8 @@ package dev.logits.internal.kernel;
  * The arithmetic of {@link Kernels#divergence}, number by number. Scalar and vector passes do these operations in this
  * order.
  *
- * <p>e^(x / T) = 2^(k − k₀) · 2^f, k₀ the exponent of the first block's largest score: k + f is x · log₂(e) / T with
- * that slope rounded to a float, and f comes of it with one rounding. 1 / T is rounded to a float as well, for the
+ * <p>e^(x / T) = 2^(k − k₀) · 2^f, k₀ the exponent of the first block's largest score: k + f is x · log₂(e) / T
+ * with that slope rounded to a float, and f comes of it with one rounding. 1 / T is rounded to a float as well, for the
  * log-ratios. Each is a temperature that is 6e-8 parts another; what that is for a constant by which the rows differ is
  * taken off again ({@link #correction}). 2^f is the polynomial of {@link NearExp}, and 2^(k − k₀) an integer added to
  * its exponent's field. An exponential's error is at most 1.2e-7 of it.

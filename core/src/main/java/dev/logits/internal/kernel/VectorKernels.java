@@ -32,14 +32,15 @@ final class VectorKernels extends RowKernels {
     private static final int F = FLOATS.length();
     private static final int D = DOUBLES.length();
 
+    /** Whether the JVM is one that takes long for some vector operations, or makes objects of vectors: JDK 17. */
+    static final boolean BEFORE_21 = Runtime.version().feature() < 21;
+
     /**
      * Whether a range is found in a loop of its own. JDK 17 makes objects of vectors in the loop of an exponential that
-     * finds a range as well, in most processes that have scored short rows before.
+     * finds a range as well, in most processes that have scored short rows before; and with eight floats a vector that
+     * loop takes longer than two.
      */
-    static final boolean SEPARATELY = Runtime.version().feature() < 21;
-
-    /** With eight floats a vector, the loop of an exponential that finds a range as well takes longer than two loops. */
-    private static final boolean RANGE_APART = SEPARATELY || F < 16;
+    private static final boolean RANGE_APART = BEFORE_21 || F < 16;
 
     @Override
     long range(float[] z, int off, int n) {
@@ -186,7 +187,7 @@ final class VectorKernels extends RowKernels {
 
     @Override
     long expAt(float[] z, int off, int n, float slope, float magic, float[] out, int outOff, Scratch s) {
-        if (SEPARATELY) {
+        if (BEFORE_21) {
             VectorDivergence.expAlone(z, off, n, slope, magic, out, outOff);
             return DivergencePass.rangeOfSums(range(z, off, n), slope, magic);
         }

@@ -36,7 +36,7 @@ final class VectorSelection implements Selection {
 
     /** JDK 17 does not know which vectors' class it is that adds floats once there were vectors of two lengths. */
     private static int top(float[] z, int off, int end) {
-        return VectorKernels.SEPARATELY ? VectorRange.top(z, off, end) : VectorRange.topBySums(z, off, end);
+        return VectorKernels.BEFORE_21 ? VectorRange.top(z, off, end) : VectorRange.topBySums(z, off, end);
     }
 
     @Override
@@ -89,7 +89,7 @@ final class VectorSelection implements Selection {
         FloatVector highs = FloatVector.broadcast(FLOATS, high);
         int kept = count;
         int i = 0;
-        for (; !VectorKernels.SEPARATELY && i <= n - 4 * F; i += 4 * F) {
+        for (; !VectorKernels.BEFORE_21 && i <= n - 4 * F; i += 4 * F) {
             VectorMask<Float> a = between(z, off + i, lows, highs);
             VectorMask<Float> b = between(z, off + i + F, lows, highs);
             VectorMask<Float> c = between(z, off + i + 2 * F, lows, highs);
@@ -163,7 +163,7 @@ final class VectorSelection implements Selection {
             VectorMask<Float> d =
                     FloatVector.fromArray(FLOATS, z, off + i + 3 * F).compare(VectorOperators.GE, thresholds);
             if (a.or(b).or(c.or(d)).anyTrue()) {
-                kept = VectorKernels.SEPARATELY
+                kept = VectorKernels.BEFORE_21
                         ? collectFew(z, off + i, 4 * F, threshold, base + i, ids, out, kept)
                         : collect(bits(a, b, c, d), z, off + i, base + i, ids, out, kept);
             }

@@ -1,11 +1,11 @@
 package dev.logits.internal.sum;
 
 /**
- * The exact sum of numbers that each count by a weight, for one choice of weights after the other: {@code Σ w·x}, each
- * product rounded and the sum rounded once. It has the bits of an {@link ExactSum} of the same products, and so no
+ * The exact sum of numbers that each count by a weight, for one choice of weights after the other: {@code Σ w·x},
+ * each product rounded and the sum rounded once. It has the bits of an {@link ExactSum} of the same products, and so no
  * order.
  *
- * <p>Products are cut into multiples of two grids, each 2^50 times as fine as the one before. Adding {@code 1.5 · 2^52}
+ * <p>Products are cut into multiples of two grids, each 2^50 times as fine as the one before. Adding {@code 1.5·2^52}
  * of a grid rounds to it, and the bits of the sum are then those of a whole number, so that longs add up what doubles
  * would round. What is larger than the coarse grid carries, and what is left behind the fine one, is added by itself.
  *
