@@ -292,6 +292,27 @@ class KernelsAgreeTest {
             float[] batch = new float[z.length];
             assertThat(k.softmax(z, 0, kinds + 4, n, batch, 0)).isEqualTo(-1);
             assertThat(bits(batch)).isEqualTo(bits(alone));
+            double[] lse = new double[kinds + 4];
+            double[] lseOfBatch = new double[kinds + 4];
+            for (int r = 0; r < kinds + 4; r++) {
+                lse[r] = k.logSoftmax(z, r * n, n, alone, r * n);
+            }
+            assertThat(k.logSumExp(z, 0, kinds + 4, n, lseOfBatch, 0)).isEqualTo(-1);
+            assertThat(bits(lseOfBatch)).isEqualTo(bits(lse));
+            assertThat(k.logSoftmax(z, 0, kinds + 4, n, batch, 0)).isEqualTo(-1);
+            assertThat(bits(batch)).isEqualTo(bits(alone));
+            for (int r = 0; r < kinds + 4; r++) {
+                lse[r] = k.softmaxMinusOneHot(z, r * n, n, 5, 0.1, alone, r * n) - z[r * n + 5];
+            }
+            int[] labels = new int[kinds + 4];
+            Arrays.fill(labels, 5);
+            assertThat(k.softmaxMinusOneHot(z, 0, kinds + 4, n, labels, 0, 0.1, batch, 0, lseOfBatch, 0))
+                    .isEqualTo(-1);
+            assertThat(bits(lseOfBatch)).isEqualTo(bits(lse));
+            assertThat(bits(batch)).isEqualTo(bits(alone));
+            for (int r = 0; r < kinds + 4; r++) {
+                k.softmax(z, r * n, n, alone, r * n);
+            }
             z[2 * n + 5000] = Float.NaN;
             assertThat(k.softmax(z, 0, kinds + 4, n, batch, 0)).isEqualTo(2);
             assertThat(bits(Arrays.copyOfRange(batch, 3 * n, 5 * n)))
